@@ -1,0 +1,1 @@
+"""The programme-management dashboard of a commercial space fund: one ledger, two doors."""

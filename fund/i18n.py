@@ -1,0 +1,162 @@
+"""Words: English in the code, other languages in fund/locale; compiled in memory, chosen once per run."""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from fund import money
+from fund.clock import BEIJING
+from fund.errors import FundError, Issue, N_
+
+__all__ = ["N_", "_", "language", "languages", "ngettext", "pgettext", "say", "speaking", "use"]
+
+LOCALE = Path(__file__).parent / "locale"
+CATALOGUES = {"zh": "zh_CN", "en": None}
+NBSP = "\u00a0"
+_language: ContextVar[str] = ContextVar("language", default="zh")
+
+
+def languages() -> tuple[str, ...]:
+    """The languages on offer, the default first."""
+    return tuple(CATALOGUES)
+
+
+def language() -> str:
+    """The language of this run: zh or en."""
+    return _language.get()
+
+
+def use(code: str) -> None:
+    """Choose the language of this run; an unknown one falls back to Chinese."""
+    _language.set(code if code in CATALOGUES else "zh")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language for a while (a report asked for in English, say)."""
+    token = _language.set(code if code in CATALOGUES else "zh")
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    name = CATALOGUES[code]
+    if name is None:
+        return NullTranslations()
+    with (LOCALE / name / "LC_MESSAGES" / "fund.po").open("rb") as file:
+        catalogue = read_po(file, locale=name)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _(message: str) -> str:
+    """The message in the language of this run."""
+    return _catalogue(language()).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The message for a count, in the language of this run; fill {count} yourself."""
+    return _catalogue(language()).ngettext(one, many, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """A message whose meaning depends on where it stands."""
+    return _catalogue(language()).pgettext(context, message)
+
+
+def say(thing: FundError | Issue) -> str:
+    """The sentence for a refusal or an issue, in the language of this run."""
+    return _(thing.message).format(**{name: fact(name, value) for name, value in thing.facts.items()})
+
+
+def fact(name: str, value: Any) -> str:
+    """One fact of a message as text: money by its name's ending, dates by type, words through the catalogue."""
+    if name.endswith("_fen"):
+        return amount(value)
+    if isinstance(value, datetime | date):
+        return day(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return ("、" if language() == "zh" else ", ").join(_(str(item)) for item in value)
+    return _(str(value))
+
+
+def day(value: date | datetime | None) -> str:
+    """2026-09-30 or 30 Sep 2026; a missing date is a dash."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = value.astimezone(BEIJING).date()
+    return value.isoformat() if language() == "zh" else format_date(value, "d MMM y", locale="en_GB")
+
+
+def month(value: date) -> str:
+    """2026-09 or Sep 2026."""
+    return f"{value:%Y-%m}" if language() == "zh" else format_date(value, "MMM y", locale="en_GB")
+
+
+def moment(value: datetime) -> str:
+    """10-08 18:30 or 8 Oct, 18:30, Beijing time."""
+    local = value.astimezone(BEIJING)
+    return f"{local:%m-%d %H:%M}" if language() == "zh" else f"{format_date(local, 'd MMM', locale='en_GB')}, {local:%H:%M}"
+
+
+def number(value: Decimal | int | float, places: int = 0) -> str:
+    """Grouped by thousands, a true minus sign, rounded half up."""
+    rounded = money.half_up(Decimal(str(value)), places)
+    return format_decimal(rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="en").replace("-", "\u2212")
+
+
+def share(value: float | Decimal | None, places: int = 1) -> str:
+    """0.323 as 32.3%; nothing to divide by is a dash."""
+    return "—" if value is None else number(Decimal(str(value)) * 100, places) + "%"
+
+
+AMOUNTS: Mapping[str, Mapping[str, tuple[str, int, str]]] = {
+    "zh": {"yi": ("yi", 2, f"{{}}{NBSP}亿元"), "wan": ("wan", 0, f"{{}}{NBSP}万元"), "yuan": ("yuan", 2, f"{{}}{NBSP}元")},
+    "en": {"yi": ("bn", 2, "CN¥{}" + NBSP + "bn"), "wan": ("m", 1, "CN¥{}" + NBSP + "m"), "yuan": ("yuan", 2, "CN¥{}")},
+}
+_ENGLISH_FEN = {"bn": 100_000_000_000, "m": 100_000_000}
+
+
+def in_unit(amount_fen: int, unit: str, places: int | None = None) -> str:
+    """The bare number of an amount in yi (en: billions), wan (en: millions) or yuan, for tables with the unit in the head."""
+    scale, usual, _pattern = AMOUNTS[language()][unit]
+    fen_per = money.FEN_PER_UNIT.get(scale) or _ENGLISH_FEN[scale]
+    return number(Decimal(int(amount_fen)) / fen_per, usual if places is None else places)
+
+
+def amount(amount_fen: int, unit: str | None = None, places: int | None = None) -> str:
+    """An amount in renminbi with its unit: yi from 1 yi up, wan from 1 wan up, yuan below, unless told."""
+    if unit is None:
+        size = abs(int(amount_fen))
+        unit = "yi" if size >= money.FEN_PER_UNIT["yi"] else "wan" if size >= money.FEN_PER_UNIT["wan"] else "yuan"
+        if unit == "wan" and places is None:
+            places = 2 if size % money.FEN_PER_UNIT["wan"] else None
+    return AMOUNTS[language()][unit][2].format(in_unit(amount_fen, unit, places))
+
+
+def unit_name(unit: str) -> str:
+    """亿元, CN¥ bn: what stands in the head of a column of amounts."""
+    return AMOUNTS[language()][unit][2].replace("{}", "").replace(NBSP, " ").strip() if language() == "zh" else {"yi": "CN¥ bn", "wan": "CN¥ m", "yuan": "CN¥"}[unit]
+
+
+def foreign(amount_fen: int, currency: str) -> str:
+    """An amount in any currency by its code: GBP 1,234.50."""
+    return f"{currency}{NBSP}{number(Decimal(int(amount_fen)) / 100, 2)}"

@@ -1,0 +1,71 @@
+"""Money: integer fen (1/100 of the currency's unit) inside, one rounding on the way out."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
+
+from babel.numbers import list_currencies
+
+from fund.errors import FundError, N_
+
+FEN_PER_UNIT = {"yuan": 100, "wan": 1_000_000, "yi": 10_000_000_000}
+"""Fen in 元, 万元 and 亿元."""
+
+LARGEST_FEN = 10**17
+"""A quadrillion yuan: beyond it an amount is a slip, and sums stay far inside 64 bits."""
+
+
+class NotAnAmount(FundError):
+    """The text is no number."""
+
+    message = N_("“{value}” is not an amount. Write digits, with a point before the decimals.")
+
+
+class FinerThanFen(FundError):
+    """The amount has a fraction of a fen."""
+
+    message = N_("“{value}” is finer than one fen. Round it to two decimals of the currency's unit.")
+
+
+class AmountTooLarge(FundError):
+    """The amount is beyond any budget."""
+
+    message = N_("“{value}” is too large to be an amount of money.")
+
+
+def fen(amount: Decimal | int | str, unit: str = "yuan") -> int:
+    """Turn an amount in the unit (yuan, wan, yi) into fen, exactly.
+
+    A float is not taken: whoever holds one has to say which decimal text it stands for.
+    """
+    if isinstance(amount, float):
+        raise TypeError("a float is not an amount")
+    try:
+        value = Decimal(amount)
+    except InvalidOperation:
+        raise NotAnAmount(value=amount) from None
+    if not value.is_finite():
+        raise NotAnAmount(value=amount)
+    if abs(value) > LARGEST_FEN:
+        raise AmountTooLarge(value=amount)
+    exact = value * FEN_PER_UNIT[unit]
+    if exact != exact.to_integral_value():
+        raise FinerThanFen(value=amount)
+    if abs(exact) > LARGEST_FEN:
+        raise AmountTooLarge(value=amount)
+    return int(exact)
+
+
+def in_unit(amount_fen: int, unit: str, places: int) -> Decimal:
+    """The amount in yuan, wan or yi, rounded half up once, from the stored value."""
+    return half_up(Decimal(int(amount_fen)) / FEN_PER_UNIT[unit], places)
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """Round half up in decimal arithmetic: 8.125 gives 8.13."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Every ISO 4217 code Babel knows, past ones included: published records are old, too."""
+    return frozenset(list_currencies())
