@@ -1,0 +1,64 @@
+"""The actor: a person with the roles stored at this moment, never with those a page remembers."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from fund.access.rules import POLICY, ROLES
+from fund.access.tables import Person, RoleAssignment
+from fund.errors import FundError, N_, NotAllowed
+
+
+class UnknownPerson(FundError):
+    """Nobody goes by that login or number."""
+
+    message = N_("Nobody here is called “{key}”. Add the person first: python -m fund users add.")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. ``id`` is None only for the operator at the command line; roles pair with scopes ("" is the whole fund)."""
+
+    id: int | None
+    login: str
+    name: str
+    roles: frozenset[tuple[str, str]] = frozenset()
+
+    def may(self, act: str) -> bool:
+        """Whether any role held lets the actor do the act."""
+        return any(role in POLICY.get(act, frozenset()) for role, _scope in self.roles)
+
+    def must(self, act: str) -> None:
+        """Refuse the act unless a role held allows it."""
+        if not self.may(act):
+            raise NotAllowed(act=act, roles=sorted(ROLES[role] for role in POLICY.get(act, frozenset())))
+
+
+OPERATOR = Actor(
+    None, "operator", "operator",
+    frozenset({("system_administrator", ""), ("security_administrator", ""), ("viewer", "")}),
+)
+"""Whoever runs the command line beside the database: reads fund-wide, adds people; moves no money."""
+
+
+def load(session: Session, person_id: int | None) -> Actor:
+    """The person as stored now; refuses an unknown one."""
+    if person_id is None:
+        return OPERATOR
+    person = session.get(Person, person_id)
+    if person is None:
+        raise UnknownPerson(key=person_id)
+    held = session.exec(
+        select(RoleAssignment.role, RoleAssignment.scope).where(
+            RoleAssignment.person_id == person_id, RoleAssignment.revoked_at == None  # noqa: E711
+        )
+    ).all()
+    return Actor(person.id, person.login, person.name, frozenset((role, scope) for role, scope in held))
+
+
+def by_login(session: Session, login: str) -> Actor:
+    """The person of that login as stored now."""
+    person_id = session.exec(select(Person.id).where(Person.login == login)).first()
+    if person_id is None:
+        raise UnknownPerson(key=login)
+    return load(session, person_id)

@@ -1,0 +1,99 @@
+"""Adding people, giving and taking roles."""
+
+from sqlmodel import Session, col, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.access.rules import ROLES, clash
+from fund.access.tables import Person, RoleAssignment
+from fund.errors import FundError, N_, NotFound
+
+
+class RolesClash(FundError):
+    """One person would hold roles that must restrain one another."""
+
+    message = N_("An administrator role stands alone: one person cannot hold {roles} together.")
+
+
+class UnknownRole(FundError):
+    """No such role."""
+
+    message = N_("There is no role “{role}”. Choose one of: {roles}.")
+
+
+class LoginTaken(FundError):
+    """Somebody has that login already."""
+
+    message = N_("The login “{login}” is taken. Choose another.")
+
+
+class NameMissing(FundError):
+    """A person needs a login and a name."""
+
+    message = N_("A person needs a login and a name.")
+
+
+def add_person(
+    session: Session, actor: Actor, *, login: str, name: str, roles: list[str], is_demonstration: bool = False
+) -> Person:
+    """Enter somebody with the roles given; a database without people lets anyone add the first."""
+    first = session.exec(select(Person.id).limit(1)).first() is None
+    if not first:
+        actor.must("add_person")
+    if not login.strip() or not name.strip():
+        raise NameMissing
+    if session.exec(select(Person.id).where(Person.login == login)).first() is not None:
+        raise LoginTaken(login=login)
+    check_roles(set(roles))
+    person = Person(login=login, name=name, is_demonstration=is_demonstration, added_at=clock.now())
+    session.add(person)
+    session.flush()
+    for role in roles:
+        session.add(RoleAssignment(person_id=person.id, role=role, assigned_at=clock.now()))
+    audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
+    return person
+
+
+def check_roles(roles: set[str]) -> None:
+    """Refuse unknown roles and roles that exclude one another."""
+    for role in sorted(roles - set(ROLES)):
+        raise UnknownRole(role=role, roles=sorted(ROLES))
+    if clash(roles):
+        raise RolesClash(roles=sorted(ROLES[role] for role in roles))
+
+
+def assign_role(session: Session, actor: Actor, *, person_id: int, role: str, scope: str = "") -> RoleAssignment:
+    """Give a person one more role."""
+    actor.must("assign_role")
+    held = _held(session, person_id)
+    check_roles({assignment.role for assignment in held} | {role})
+    for assignment in held:
+        if (assignment.role, assignment.scope) == (role, scope):
+            return assignment
+    assignment = RoleAssignment(person_id=person_id, role=role, scope=scope, assigned_at=clock.now())
+    session.add(assignment)
+    audit.record(session, actor, "assign_role", assignment, person_id=person_id, role=role, scope=scope)
+    return assignment
+
+
+def revoke_role(session: Session, actor: Actor, *, person_id: int, role: str, scope: str = "") -> RoleAssignment:
+    """Take a role away; it takes effect with the next act, drawn buttons included."""
+    actor.must("revoke_role")
+    for assignment in _held(session, person_id):
+        if (assignment.role, assignment.scope) == (role, scope):
+            assignment.revoked_at = clock.now()
+            audit.record(session, actor, "revoke_role", assignment, person_id=person_id, role=role, scope=scope)
+            return assignment
+    raise NotFound(kind=N_("role assignment"), key=role)
+
+
+def _held(session: Session, person_id: int) -> list[RoleAssignment]:
+    if session.get(Person, person_id) is None:
+        raise NotFound(kind=N_("person"), key=person_id)
+    return list(
+        session.exec(
+            select(RoleAssignment).where(
+                RoleAssignment.person_id == person_id, col(RoleAssignment.revoked_at).is_(None)
+            )
+        )
+    )

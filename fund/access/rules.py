@@ -1,0 +1,106 @@
+"""Roles, which exclude one another, and the policy: which roles may do which act."""
+
+from fund.errors import N_
+
+ROLES = {
+    "officer": N_("Officer"),
+    "reviewer": N_("Reviewer"),
+    "recommender": N_("Recommender"),
+    "decider": N_("Decider"),
+    "supervisor": N_("Supervisor"),
+    "finance": N_("Finance"),
+    "local": N_("Local centre"),
+    "province": N_("Province"),
+    "viewer": N_("Viewer"),
+    "system_administrator": N_("System administrator"),
+    "security_administrator": N_("Security administrator"),
+    "audit_administrator": N_("Audit administrator"),
+}
+"""Every role by its stored word, with the name people read."""
+
+ADMINISTRATORS = frozenset({"system_administrator", "security_administrator", "audit_administrator"})
+"""The three administrators restrain one another: one person holds one of them at most, and no other role beside it."""
+
+FUND = frozenset({"officer", "reviewer", "recommender", "decider", "supervisor", "finance", "viewer"})
+"""Roles of the fund's own people: they see the whole portfolio."""
+
+POLICY: dict[str, frozenset[str]] = {
+    # reading
+    "see_portfolio": FUND,
+    "see_audit": frozenset({"audit_administrator"}),
+    "see_people": frozenset({"system_administrator", "security_administrator", "audit_administrator"}),
+    "export": FUND,
+    # people
+    "add_person": frozenset({"system_administrator"}),
+    "assign_role": frozenset({"security_administrator"}),
+    "revoke_role": frozenset({"security_administrator"}),
+    # plan and published records
+    "register_organisation": frozenset({"officer"}),
+    "import_published": frozenset({"officer"}),
+    "categorise": frozenset({"officer"}),
+    # the office's own portfolio
+    "open_line": frozenset({"finance"}),
+    "upload_opening": frozenset({"officer"}),
+    "approve_opening": frozenset({"decider"}),
+    "reject_opening": frozenset({"decider"}),
+    # money
+    "appropriate": frozenset({"finance"}),
+    "adjust": frozenset({"finance"}),
+    "reverse": frozenset({"finance"}),
+    "correct_payment": frozenset({"finance"}),
+    "pay": frozenset({"finance"}),
+    "claw_back": frozenset({"finance"}),
+    "carry_over": frozenset({"finance"}),
+    # undertakings
+    "enter": frozenset({"officer"}),
+    "recommend": frozenset({"recommender"}),
+    "decide": frozenset({"decider"}),
+    "award": frozenset({"decider"}),
+    "sign": frozenset({"supervisor"}),
+    "propose_amendment": frozenset({"decider"}),
+    "sign_amendment": frozenset({"supervisor"}),
+    "terminate": frozenset({"decider"}),
+    "complete": frozenset({"supervisor"}),
+    # milestones
+    "schedule": frozenset({"officer"}),
+    "forecast": frozenset({"officer"}),
+    "rebaseline": frozenset({"supervisor"}),
+    "file_evidence": frozenset({"officer"}),
+    "accept": frozenset({"supervisor"}),
+    "propose_waiver": frozenset({"decider"}),
+    "grant_waiver": frozenset({"decider"}),
+    # targets
+    "set_target": frozenset({"officer"}),
+    "observe": frozenset({"officer"}),
+}
+"""act -> roles that may do it. An act that is not here is nobody's."""
+
+APART: tuple[tuple[str, str], ...] = (
+    ("decide", "sign"),
+    ("award", "sign"),
+    ("decide", "accept"),
+    ("award", "accept"),
+    ("accept", "pay"),
+    ("grant_waiver", "pay"),
+    ("propose_waiver", "pay"),
+    ("file_evidence", "accept"),
+    ("enter", "decide"),
+    ("enter", "award"),
+    ("recommend", "decide"),
+    ("propose_amendment", "sign_amendment"),
+    ("upload_opening", "approve_opening"),
+)
+"""Pairs of acts that one person does not do on one undertaking, in either order."""
+
+
+def excluded_by(act: str) -> frozenset[str]:
+    """The acts whose doers may not do this act on the same undertaking."""
+    return frozenset(
+        earlier if later == act else later for earlier, later in APART if act in (earlier, later)
+    )
+
+
+def clash(roles: set[str]) -> bool:
+    """Whether one person may not hold these roles together."""
+    held = roles & ADMINISTRATORS
+    return len(held) > 1 or bool(held and roles - ADMINISTRATORS)

@@ -1,0 +1,39 @@
+"""People and the roles they hold or held."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from fund.access.rules import ROLES
+from fund.columns import instant, one_of
+
+
+class Person(SQLModel, table=True):
+    """Somebody who acts: ``login`` is unique, ``is_demonstration`` marks the invented ones."""
+
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(unique=True, max_length=80)
+    name: str = Field(max_length=80)
+    is_demonstration: bool = False
+    added_at: datetime = instant()
+
+
+class RoleAssignment(SQLModel, table=True):
+    """A role held from ``assigned_at`` until ``revoked_at``; scope is a region or centre code, empty for the whole fund."""
+
+    __tablename__ = "role_assignment"
+    __table_args__ = (
+        one_of("role", tuple(ROLES)),
+        sa.Index(
+            "uq_role_assignment_held", "person_id", "role", "scope", unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"), postgresql_where=sa.text("revoked_at IS NULL"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str = Field(max_length=40)
+    scope: str = Field(default="", max_length=40)
+    assigned_at: datetime = instant()
+    revoked_at: datetime | None = instant(default=None)

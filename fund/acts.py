@@ -1,0 +1,98 @@
+"""Doing: one call turns somebody's wish into one command, once, or into a refusal that is on record."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Field, Session, SQLModel
+
+from fund import audit, clock, db
+from fund.access import actors
+from fund.columns import instant
+from fund.errors import FundError, KeyReused
+from fund.ledger import guards
+
+Command = Callable[..., SQLModel]
+
+
+class Outcome(NamedTuple):
+    """What an act made: the table and key of its row, and whether this is a stored answer to a repeated request."""
+
+    table: str
+    id: int | str
+    replayed: bool = False
+
+
+class StoredOutcome(SQLModel, table=True):
+    """The answer to an idempotency key, kept so that a double click gets it again and does nothing twice."""
+
+    __tablename__ = "stored_outcome"
+    key: str = Field(primary_key=True, max_length=255)
+    actor_id: int | None = None
+    request: str = Field(max_length=64)
+    result: str
+    at: Any = instant()
+
+
+def perform(
+    engine: sa.Engine, actor_id: int | None, command: Command, *, key: str | None = None, **arguments: Any
+) -> Outcome:
+    """Do one act as the person the database knows now, whole or not at all.
+
+    With a key, a repeated request gets the first answer; the same key with another request is refused. A refusal
+    writes nothing but itself, in the audit log, and is raised again.
+    """
+    act = f"{command.__module__.removeprefix('fund.').split('.')[0]}.{command.__name__}"
+    try:
+        return db.write(engine, lambda session: _once(session, actor_id, command, act, key, arguments))
+    except FundError as refused:
+        _note_refusal(engine, actor_id, act, refused, arguments)
+        raise
+    except DBAPIError as error:
+        guarded = guards.refusal(error)
+        if guarded is None:
+            raise
+        _note_refusal(engine, actor_id, act, guarded, arguments)
+        raise guarded from error
+
+
+def _once(
+    session: Session, actor_id: int | None, command: Command, act: str, key: str | None, arguments: Mapping[str, Any]
+) -> Outcome:
+    db.must_live_now(session)
+    request = hashlib.sha256(f"{actor_id} {act} {_canonical(arguments)}".encode()).hexdigest()
+    if key is not None:
+        stored = session.get(StoredOutcome, key)
+        if stored is not None:
+            return _replay(stored, request)
+    row = command(session, actors.load(session, actor_id), **arguments)
+    session.flush()
+    outcome = Outcome(str(row.__tablename__), sa.inspect(row).identity[0])
+    if key is not None:
+        session.add(
+            StoredOutcome(key=key, actor_id=actor_id, request=request, result=json.dumps(outcome[:2]), at=clock.now())
+        )
+    return outcome
+
+
+def _replay(stored: StoredOutcome, request: str) -> Outcome:
+    if stored.request != request:
+        raise KeyReused
+    table, row_id = json.loads(stored.result)
+    return Outcome(table, row_id, replayed=True)
+
+
+def _note_refusal(
+    engine: sa.Engine, actor_id: int | None, act: str, refused: FundError, arguments: Mapping[str, Any]
+) -> None:
+    db.write(engine, lambda session: audit.refusal(session, actor_id, act, refused, arguments))
+
+
+def _canonical(arguments: Mapping[str, Any]) -> str:
+    def plain(value: Any) -> str:
+        return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
+
+    return json.dumps(arguments, ensure_ascii=False, sort_keys=True, default=plain)

@@ -1,0 +1,122 @@
+"""The audit log: every act and every refusal, hash-chained, written in the transaction it tells of.
+
+A chain alone shows edits and deletions, not a cut tail nor a full recomputation by the owner of the database: keep
+its head elsewhere (``python -m fund audit head``) and compare.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from fund import clock
+from fund.columns import instant
+from fund.errors import FundError
+
+if TYPE_CHECKING:
+    from fund.access.actors import Actor
+
+ALGORITHMS = {"sha256": hashlib.sha256}
+"""Hashes by name; SM3 is added as sm3 where the interpreter's OpenSSL has it."""
+if "sm3" in hashlib.algorithms_available:
+    ALGORITHMS["sm3"] = lambda data=b"": hashlib.new("sm3", data)
+
+START = "0" * 64
+
+
+class AuditEntry(SQLModel, table=True):
+    """One act or refusal: who, when, what, on which record, with which facts; ``hash`` covers them and ``previous``."""
+
+    __tablename__ = "audit_entry"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = instant(index=True)
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    act: str = Field(max_length=60)
+    subject: str = Field(max_length=60)
+    subject_id: str = Field(default="", max_length=80)
+    detail: str = Field(sa_type=sa.Text)
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class AuditHead(SQLModel, table=True):
+    """The one row that says how long the chain is and what it ends with; writers queue on it."""
+
+    __tablename__ = "audit_head"
+    id: int = Field(default=1, primary_key=True)
+    entries: int = 0
+    hash: str = Field(default=START, max_length=64)
+    algorithm: str = Field(default="sha256", max_length=10)
+
+
+def record(session: Session, actor: "Actor", act: str, row: SQLModel | None, /, **facts: Any) -> None:
+    """Note an act; it is chained when the transaction closes, after every row has its number."""
+    session.info.setdefault("audit", []).append((clock.now(), actor.id, act, row, facts))
+
+
+def refusal(session: Session, actor_id: int | None, act: str, error: FundError, arguments: Mapping[str, Any]) -> None:
+    """Note an act that was refused, with what was asked for."""
+    facts = {"refused": error.code, "facts": error.facts, "asked": dict(arguments)}
+    session.info.setdefault("audit", []).append((clock.now(), actor_id, act, None, facts))
+
+
+def seal(session: Session) -> None:
+    """Chain what this transaction noted: called by fund.db just before it commits."""
+    noted = session.info.pop("audit", [])
+    if not noted:
+        return
+    session.flush()
+    head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
+    rows = []
+    for at, actor_id, act, row, facts in noted:
+        entry = {
+            "id": head.entries + 1, "at": at, "actor_id": actor_id, "act": act,
+            "subject": "" if row is None else str(row.__tablename__), "subject_id": _key(row),
+            "detail": _canonical(facts), "previous": head.hash,
+        }
+        head.hash = entry["hash"] = digest(entry, head.algorithm)
+        head.entries += 1
+        rows.append(entry)
+    session.execute(sa.insert(AuditEntry), rows)
+    session.add(head)
+    session.flush()
+
+
+def digest(entry: Mapping[str, Any], algorithm: str) -> str:
+    """The hash of one entry, over its fields and the hash before it."""
+    at = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    fields = [entry["id"], at, *(entry[name] for name in ("actor_id", "act", "subject", "subject_id", "detail", "previous"))]
+    return ALGORITHMS[algorithm](json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def verify(session: Session) -> dict[str, Any]:
+    """Walk the whole chain: ``{"ok", "rows", "head", "first_bad"}``; first_bad is the first entry that does not fit."""
+    head = session.get_one(AuditHead, 1)
+    previous, expected, first_bad = START, 1, None
+    for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).yield_per(5000):
+        fields = entry.model_dump()
+        if entry.id != expected or entry.previous != previous or digest(fields, head.algorithm) != entry.hash:
+            first_bad = expected
+            break
+        previous, expected = entry.hash, expected + 1
+    if first_bad is None and (head.hash != previous or head.entries != expected - 1):
+        first_bad = expected
+    return {"ok": first_bad is None, "rows": head.entries, "head": head.hash, "first_bad": first_bad}
+
+
+def _key(row: SQLModel | None) -> str:
+    if row is None:
+        return ""
+    return "/".join(str(part) for part in sa.inspect(row).identity or ())
+
+
+def _canonical(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

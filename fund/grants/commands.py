@@ -1,0 +1,40 @@
+"""Grants: entered by an officer, decided by the fund, signed by somebody else."""
+
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.grants.tables import Grant
+from fund.ledger import book, undertakings
+from fund.ledger.tables import Act, Undertaking
+from fund.ledger.undertakings import Terms
+
+
+def enter(
+    session: Session, actor: Actor, *, code: str, title: str, organisation_id: int, region_code: str, line_id: int,
+    purpose: str = "",
+) -> Undertaking:
+    """Record an application; applicants have no accounts, an officer enters it from their letter."""
+    actor.must("enter")
+    undertaking = undertakings.enter(
+        session, actor, kind="grant", code=code, title=title, organisation_id=organisation_id,
+        region_code=region_code, line_id=line_id,
+    )
+    session.add(Grant(undertaking_id=undertaking.id or 0, purpose=purpose))
+    return undertaking
+
+
+def decide(
+    session: Session, actor: Actor, *, undertaking_id: int, amount_fen: int, expected_version: int | None = None
+) -> Act:
+    """Decide for the fund: the amount is committed on the line, 立项承诺."""
+    actor.must("decide")
+    undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
+    return undertakings.commit(session, actor, "decide", undertaking, amount_fen, "awarded")
+
+
+def sign(
+    session: Session, actor: Actor, *, undertaking_id: int, terms: list[Terms], expected_version: int | None = None
+) -> Act:
+    """Sign the grant agreement with its table of tranches, 合同签订."""
+    actor.must("sign")
+    return undertakings.sign(session, actor, book.fetch(session, Undertaking, undertaking_id, expected_version), terms)

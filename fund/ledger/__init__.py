@@ -1,0 +1,1 @@
+"""Budget lines, undertakings, postings, balances: the only place where money is written."""

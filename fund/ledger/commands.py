@@ -1,0 +1,273 @@
+"""Acts on budget lines and on money: appropriate, adjust, pay, correct, reverse, claw back, carry over."""
+
+from datetime import date
+
+from sqlmodel import Session, select
+
+from fund import audit
+from fund.access.actors import Actor
+from fund.errors import FundError, N_, NeedsReason, NotFound
+from fund.ledger import book
+from fund.ledger.rules import SOURCES, Entry, NoRoom, NotAccepted, positive
+from fund.ledger.tables import Act, Line, LineBalance, Posting, Programme, Tranche, Undertaking
+from fund.money import currencies
+from fund.plan.tables import Measure
+
+REVERSIBLE = frozenset({"appropriate", "adjust", "pay"})
+"""Acts undone by their mirror image; the others have acts of their own that undo them."""
+
+
+class NotReversible(FundError):
+    """Some acts are undone by another act, not by a mirror image; and nothing is undone twice."""
+
+    message = N_("Act {act} cannot be reversed: it was reversed already, or its kind is undone by an act of its own.")
+
+
+class AnotherProgramme(FundError):
+    """Money is carried over within one programme and currency, to a later year."""
+
+    message = N_("Carry-over goes to a later year's line of the same programme and currency.")
+
+
+class LineExists(FundError):
+    """A line code is taken, or the programme has a line for that year and currency."""
+
+    message = N_("Line {line} exists already.")
+
+
+class UnknownWord(FundError):
+    """A code that is not in its list."""
+
+    message = N_("“{value}” is not a known {kind}.")
+
+
+def open_line(
+    session: Session, actor: Actor, *, code: str, title: str, measure: str, source: str, fiscal_year: int,
+    currency: str = "CNY", programme_code: str = "",
+) -> Line:
+    """Open a budget line, and its programme when that is new."""
+    actor.must("open_line")
+    if source not in SOURCES:
+        raise UnknownWord(kind=N_("source"), value=source)
+    if currency not in currencies():
+        raise UnknownWord(kind=N_("currency"), value=currency)
+    if session.get(Measure, measure) is None:
+        raise UnknownWord(kind=N_("measure"), value=measure)
+    programme_code = programme_code or code
+    programme = session.exec(select(Programme).where(Programme.code == programme_code)).first()
+    if programme is None:
+        programme = Programme(code=programme_code, title=title, measure=measure, source=source)
+        session.add(programme)
+        session.flush()
+    elif (programme.measure, programme.source) != (measure, source):
+        raise LineExists(line=programme_code)
+    taken = session.exec(
+        select(Line.id).where(
+            (Line.code == code)
+            | ((Line.programme_id == programme.id) & (Line.fiscal_year == fiscal_year) & (Line.currency == currency))
+        )
+    ).first()
+    if taken is not None:
+        raise LineExists(line=code)
+    line = Line(code=code, programme_id=programme.id or 0, fiscal_year=fiscal_year, currency=currency)
+    session.add(line)
+    session.flush()
+    audit.record(session, actor, "open_line", line, code=code, measure=measure, source=source)
+    return line
+
+
+def appropriate(
+    session: Session, actor: Actor, *, line_id: int, amount_fen: int, occurred_on: date | None = None, reason: str = "",
+    recorded_on: date | None = None,
+) -> Act:
+    """Issue budget to a line: 预算下达. No cash moves."""
+    actor.must("appropriate")
+    book.line_balance(session, line_id)
+    entries = [Entry(line_id, "appropriated", positive(amount_fen))]
+    act = book.post(session, actor, "appropriate", entries, recorded_on=recorded_on, occurred_on=occurred_on, reason=reason)
+    audit.record(session, actor, "appropriate", act, line_id=line_id, amount_fen=amount_fen)
+    return act
+
+
+def adjust(session: Session, actor: Actor, *, line_id: int, change_fen: int, reason: str) -> Act:
+    """Raise or lower a line's budget: 预算调整; never below what is committed."""
+    actor.must("adjust")
+    _must_say_why(reason)
+    balance = book.line_balance(session, line_id)
+    room_fen = balance.appropriated_fen - balance.committed_fen
+    if change_fen == 0 or -change_fen > room_fen:
+        raise NoRoom(line=_line(session, line_id).code, room_fen=room_fen, asked_fen=-change_fen)
+    act = book.post(session, actor, "adjust", [Entry(line_id, "appropriated", change_fen)], reason=reason)
+    audit.record(session, actor, "adjust", act, line_id=line_id, change_fen=change_fen, reason=reason)
+    return act
+
+
+def pay(
+    session: Session, actor: Actor, *, tranche_id: int, amount_fen: int, occurred_on: date | None = None, voucher: str = ""
+) -> Act:
+    """Pay a tranche or deliverable, as far as it is accepted: 资金拨付."""
+    actor.must("pay")
+    tranche, undertaking = tranche_of(session, tranche_id)
+    book.must_be_apart(session, actor, "pay", undertaking.id or 0)
+    balance = book.tranche_balance(session, tranche_id)
+    open_fen = balance.accepted_fen - balance.paid_fen
+    if positive(amount_fen) > open_fen:
+        raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=amount_fen)
+    entries = [Entry(undertaking.line_id, "paid", amount_fen, tranche_id)]
+    act = book.post(
+        session, actor, "pay", entries, undertaking=undertaking, tranche_id=tranche_id, occurred_on=occurred_on,
+        reference=voucher,
+    )
+    audit.record(session, actor, "pay", act, tranche_id=tranche_id, amount_fen=amount_fen)
+    return act
+
+
+def correct_payment(session: Session, actor: Actor, *, act_id: int, right_amount_fen: int, reason: str) -> Act:
+    """Put a payment right, on the day the mistake is found: the old amount back, the right one anew."""
+    actor.must("correct_payment")
+    _must_say_why(reason)
+    wrong, posting = _payment(session, act_id)
+    tranche, undertaking = tranche_of(session, posting.tranche_id or 0)
+    book.must_be_apart(session, actor, "pay", undertaking.id or 0)
+    balance = book.tranche_balance(session, tranche.id or 0)
+    open_fen = balance.accepted_fen - balance.paid_fen + posting.amount_fen
+    if positive(right_amount_fen) > open_fen:
+        raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=right_amount_fen)
+    entries = [
+        Entry(posting.line_id, "paid", -posting.amount_fen, tranche.id),
+        Entry(posting.line_id, "paid", right_amount_fen, tranche.id),
+    ]
+    act = book.post(
+        session, actor, "correct_payment", entries, undertaking=undertaking, tranche_id=tranche.id, reason=reason,
+        reverses_id=wrong.id,
+    )
+    audit.record(session, actor, "correct_payment", act, corrects=act_id, right_amount_fen=right_amount_fen, reason=reason)
+    return act
+
+
+def reverse(session: Session, actor: Actor, *, act_id: int, reason: str) -> Act:
+    """Undo an appropriation, an adjustment or a payment by its mirror image, today."""
+    actor.must("reverse")
+    _must_say_why(reason)
+    wrong = book.fetch(session, Act, act_id)
+    if wrong.kind not in REVERSIBLE or _reversed(session, act_id):
+        raise NotReversible(act=act_id)
+    undertaking = None
+    if wrong.undertaking_id is not None:
+        undertaking = book.fetch(session, Undertaking, wrong.undertaking_id)
+        book.must_be_apart(session, actor, "pay", wrong.undertaking_id)
+    postings = session.exec(select(Posting).where(Posting.act_id == act_id)).all()
+    for line_id in sorted({posting.line_id for posting in postings}):
+        _must_leave_room(session, line_id, sum(p.amount_fen for p in postings if p.line_id == line_id and p.stage == "appropriated"))
+    entries = [Entry(p.line_id, p.stage, -p.amount_fen, p.tranche_id) for p in postings]
+    act = book.post(
+        session, actor, "reverse", entries, undertaking=undertaking, tranche_id=wrong.tranche_id, reason=reason,
+        reverses_id=act_id,
+    )
+    audit.record(session, actor, "reverse", act, reverses=act_id, reason=reason)
+    return act
+
+
+def claw_back(session: Session, actor: Actor, *, tranche_id: int, amount_fen: int, reason: str, occurred_on: date | None = None) -> Act:
+    """Record money that came back as ineligible: 收回. It is no longer paid, accepted, obligated or committed."""
+    actor.must("claw_back")
+    _must_say_why(reason)
+    tranche, undertaking = tranche_of(session, tranche_id)
+    balance = book.tranche_balance(session, tranche_id)
+    if positive(amount_fen) > balance.paid_fen:
+        raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=balance.paid_fen, asked_fen=amount_fen)
+    line_id = _line_that_paid(session, undertaking, tranche_id, amount_fen)
+    down = [Entry(line_id, stage, -amount_fen, tranche_id) for stage in ("paid", "accepted", "obligated")]
+    entries = [*down, Entry(line_id, "committed", -amount_fen), Entry(line_id, "returned", amount_fen, tranche_id)]
+    act = book.post(
+        session, actor, "claw_back", entries, undertaking=undertaking, tranche_id=tranche_id, reason=reason,
+        occurred_on=occurred_on,
+    )
+    audit.record(session, actor, "claw_back", act, tranche_id=tranche_id, amount_fen=amount_fen, reason=reason)
+    return act
+
+
+def carry_over(session: Session, actor: Actor, *, undertaking_id: int, to_line_id: int) -> Act:
+    """Move what an undertaking has not been paid to a later year's line: 结转. It is no spending."""
+    actor.must("carry_over")
+    undertaking = book.fetch(session, Undertaking, undertaking_id)
+    here, there = _line(session, undertaking.line_id), _line(session, to_line_id)
+    if (here.programme_id, here.currency) != (there.programme_id, there.currency) or there.fiscal_year <= here.fiscal_year:
+        raise AnotherProgramme
+    for line_id in sorted((undertaking.line_id, to_line_id)):
+        book.line_balance(session, line_id)
+    entries = []
+    for (tranche_id, stage), amount_fen in _unpaid(session, undertaking).items():
+        entries += [Entry(undertaking.line_id, stage, -amount_fen, tranche_id), Entry(to_line_id, stage, amount_fen, tranche_id)]
+    act = book.post(session, actor, "carry_over", entries, undertaking=undertaking)
+    undertaking.line_id = to_line_id
+    undertaking.version += 1
+    session.add(undertaking)
+    audit.record(session, actor, "carry_over", act, undertaking_id=undertaking_id, to_line_id=to_line_id)
+    return act
+
+
+def _unpaid(session: Session, undertaking: Undertaking) -> dict[tuple[int | None, str], int]:
+    """What its present line holds unpaid, by (tranche, stage), with the appropriation that covers it."""
+    sums = {
+        (tranche_id, stage): amount_fen
+        for (line_id, tranche_id, stage), amount_fen in book.standing(session, undertaking.id or 0).items()
+        if line_id == undertaking.line_id and stage != "returned"
+    }
+    paid = {tranche_id: amount_fen for (tranche_id, stage), amount_fen in sums.items() if stage == "paid"}
+    unpaid = {
+        (tranche_id, stage): amount_fen - paid.get(tranche_id, 0)
+        for (tranche_id, stage), amount_fen in sums.items()
+        if stage in ("obligated", "accepted")
+    }
+    committed = sums.get((None, "committed"), 0) - sum(paid.values())
+    return unpaid | {(None, "committed"): committed, (None, "appropriated"): committed}
+
+
+def tranche_of(session: Session, tranche_id: int) -> tuple[Tranche, Undertaking]:
+    """A tranche with its undertaking, both locked."""
+    tranche = book.fetch(session, Tranche, tranche_id)
+    return tranche, book.fetch(session, Undertaking, tranche.undertaking_id)
+
+
+def _line(session: Session, line_id: int) -> Line:
+    line = session.get(Line, line_id)
+    if line is None:
+        raise NotFound(kind=N_("line"), key=line_id)
+    return line
+
+
+def _must_leave_room(session: Session, line_id: int, leaving_fen: int) -> None:
+    balance: LineBalance = book.line_balance(session, line_id)
+    room_fen = balance.appropriated_fen - balance.committed_fen
+    if leaving_fen > room_fen:
+        raise NoRoom(line=_line(session, line_id).code, room_fen=room_fen, asked_fen=leaving_fen)
+
+
+def _must_say_why(reason: str) -> None:
+    if not reason.strip():
+        raise NeedsReason
+
+
+def _reversed(session: Session, act_id: int) -> bool:
+    return session.exec(select(Act.id).where(Act.reverses_id == act_id)).first() is not None
+
+
+def _payment(session: Session, act_id: int) -> tuple[Act, Posting]:
+    act = book.fetch(session, Act, act_id)
+    posting = session.exec(
+        select(Posting).where(Posting.act_id == act_id, Posting.stage == "paid", Posting.amount_fen > 0)
+    ).first()
+    if act.kind not in ("pay", "correct_payment") or posting is None or _reversed(session, act_id):
+        raise NotReversible(act=act_id)
+    return act, posting
+
+
+def _line_that_paid(session: Session, undertaking: Undertaking, tranche_id: int, amount_fen: int) -> int:
+    """The line whose payments on this tranche cover the amount, the present one first."""
+    sums = book.standing(session, undertaking.id or 0)
+    lines = {line_id for line_id, tranche, stage in sums if tranche == tranche_id and stage == "paid"}
+    for line_id in sorted(lines, key=lambda line_id: (line_id != undertaking.line_id, line_id)):
+        if sums.get((line_id, tranche_id, "paid"), 0) >= amount_fen:
+            return line_id
+    raise NotAccepted(tranche=undertaking.code, open_fen=0, asked_fen=amount_fen)

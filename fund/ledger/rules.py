@@ -1,0 +1,109 @@
+"""What the stages mean and the order an act's postings take. Pure."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from fund.errors import FundError, N_
+
+STAGES = {
+    "appropriated": N_("Appropriated"),
+    "committed": N_("Committed"),
+    "obligated": N_("Obligated"),
+    "accepted": N_("Accepted"),
+    "paid": N_("Paid"),
+    "returned": N_("Returned"),
+}
+"""The chain, from the budget to the bank; each stage is at most the one before. Returned counts what came back."""
+
+CHAIN = ("appropriated", "committed", "obligated", "accepted", "paid")
+BY_TRANCHE = frozenset({"obligated", "accepted", "paid", "returned"})
+"""Stages that name a tranche or a deliverable."""
+
+SOURCES = {"fund": N_("Fund"), "special": N_("Special fund"), "procurement": N_("Procurement budget")}
+"""Where a line's money comes from: 基金, 专项资金, 政府采购预算."""
+
+KINDS = ("grant", "contract")
+CATEGORIES = {
+    "launch_vehicle": N_("Launch vehicles"),
+    "satellite": N_("Satellites"),
+    "launch_site": N_("Launch sites"),
+    "ttc": N_("TT&C"),
+    "other": N_("Other"),
+}
+"""What the plan wants bought commercially, and the rest."""
+
+NATIONWIDE = "000000"
+"""Region code of money that belongs to no single province."""
+
+STATUSES = ("awarded", "pending", "active", "suspended", "completed", "closed", "terminated", "cancelled")
+"""awarded: a grant decided; pending: a contract awarded; active: signed."""
+
+
+class ChainBroken(FundError):
+    """A posting would break appropriated >= committed >= obligated >= accepted >= paid >= 0 somewhere."""
+
+    message = N_("This would break the chain of stages at “{where}”: no stage may exceed the one before it.")
+
+
+class NoRoom(FundError):
+    """The line has less left than asked."""
+
+    message = N_("Line {line} has {room_fen} left; {asked_fen} was asked for.")
+
+
+class NotAccepted(FundError):
+    """The tranche has less accepted and unpaid than asked."""
+
+    message = N_("Tranche {tranche} has {open_fen} accepted and unpaid; {asked_fen} was asked for. Accept its evidence first.")
+
+
+class NotObligated(FundError):
+    """The tranche is smaller than what would be accepted."""
+
+    message = N_("Tranche {tranche} has {open_fen} left to accept; {asked_fen} was asked for.")
+
+
+class AmountNotPositive(FundError):
+    """An amount must be above zero."""
+
+    message = N_("The amount must be above zero.")
+
+
+class DatedBack(FundError):
+    """A posting carries the day it is recorded, and that is today."""
+
+    message = N_("Nothing is dated back: a posting is recorded today ({today}), whenever the thing happened.")
+
+
+class InTheFuture(FundError):
+    """What is recorded has happened."""
+
+    message = N_("{date} is in the future. Record it when it has happened.")
+
+
+class Entry(NamedTuple):
+    """One signed amount of an act, in fen."""
+
+    line_id: int
+    stage: str
+    amount_fen: int
+    tranche_id: int | None = None
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Decreases from paid up to appropriated, then increases from appropriated down: no step breaks the chain.
+
+    Returned is only counted and goes last. Entries of zero are dropped.
+    """
+    depth = {stage: place for place, stage in enumerate(STAGES)}
+    entries = [entry for entry in entries if entry.amount_fen]
+    down = sorted((entry for entry in entries if entry.amount_fen < 0), key=lambda entry: -depth[entry.stage])
+    up = sorted((entry for entry in entries if entry.amount_fen > 0), key=lambda entry: depth[entry.stage])
+    return down + up
+
+
+def positive(amount_fen: int) -> int:
+    """The amount, if it is above zero."""
+    if amount_fen <= 0:
+        raise AmountNotPositive
+    return amount_fen

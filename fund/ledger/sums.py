@@ -1,0 +1,212 @@
+"""Stage sums for any view: from the totals where one filter is set, from indexed postings where several are.
+
+Each function reads whole months before the last day's month and single days of it, so that the work does not grow
+with the number of postings (docs/decisions/0004).
+"""
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.ledger.rules import STAGES
+from fund.ledger.tables import DueTotal, Line, Posting, Programme, Total, Undertaking
+from fund.ledger.view import View
+from fund.period import month_of
+
+STAGE_COLUMNS = [f"{stage}_fen" for stage in STAGES]
+TOTAL: Any = Total.__table__  # type: ignore[attr-defined]
+DUE: Any = DueTotal.__table__  # type: ignore[attr-defined]
+POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
+UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
+
+
+def lines(session: Session) -> pd.DataFrame:
+    """Every budget line: line_id, line, fiscal_year, currency, programme, title, measure, source."""
+    columns = [
+        Line.id.label("line_id"), Line.code.label("line"), Line.fiscal_year, Line.currency,  # type: ignore[union-attr, attr-defined]
+        Programme.code.label("programme"), Programme.title, Programme.measure, Programme.source,  # type: ignore[attr-defined]
+    ]
+    rows = session.execute(sa.select(*columns).join(Programme, Programme.id == Line.programme_id)).all()  # type: ignore[arg-type]
+    return pd.DataFrame(rows, columns=["line_id", "line", "fiscal_year", "currency", "programme", "title", "measure", "source"])
+
+
+def by_line(session: Session, view: View) -> pd.DataFrame:
+    """Stage sums by line: line_id and the six stage columns in fen."""
+    if view.filters > 1:
+        return _from_postings(session, view, POSTING.c.line_id.label("line_id"))
+    return _from_totals(session, view, *_cut(view), TOTAL.c.line_id)
+
+
+def by_month(session: Session, view: View) -> pd.DataFrame:
+    """Stage sums by line and month: line_id, month (first day) and the stage columns; the last month as far as the view goes."""
+    if view.filters > 1:
+        month = _posting_month(session)
+        return _from_postings(session, view, POSTING.c.line_id.label("line_id"), month)
+    frame = _from_totals(session, view, *_cut(view), TOTAL.c.line_id, TOTAL.c.starts_on)
+    frame["month"] = [month_of(day) for day in frame.pop("starts_on")]
+    return frame.groupby(["line_id", "month"], as_index=False)[STAGE_COLUMNS].sum()
+
+
+def by_region(session: Session, view: View) -> pd.DataFrame:
+    """Stage sums by province of the undertaking: region_code and the stage columns; renminbi and others apart by line are not told."""
+    if view.filters > 1 or view.organisation_id is not None:
+        return _from_postings(session, view, UNDERTAKING.c.region_code)
+    if view.measure is not None:
+        frame = _from_totals(session, view, "region", None, TOTAL.c.key)
+    else:
+        frame = _from_totals(session, view, "map", view.region, TOTAL.c.key)
+    return frame.rename(columns={"key": "region_code"})
+
+
+def by_category(session: Session, view: View) -> pd.DataFrame:
+    """Stage sums of contracts by category: category and the stage columns."""
+    if view.filters > 1 or view.organisation_id is not None:
+        frame = _from_postings(session, view, UNDERTAKING.c.category)
+        return frame[frame["category"] != ""]
+    if view.region is not None:
+        frame = _from_totals(session, view, "category_region", None, TOTAL.c.key)
+        frame = frame[frame["key"].str.endswith(" " + view.region)]
+        frame["key"] = frame["key"].str.split(" ").str[0]
+    else:
+        frame = _from_totals(session, view, "category", None, TOTAL.c.key)
+    return frame.rename(columns={"key": "category"})
+
+
+def due(session: Session, view: View, kind: str) -> pd.DataFrame:
+    """What falls due by month, as known on the view's day: month, value. Days of the as-of month are folded in."""
+    if view.filters > 1:
+        return _due_from_entries(session, view, kind)
+    parts = [
+        sa.select(DUE.c.due_on, DUE.c.value).where(*_due_cut(view, kind), DUE.c.due_grain == "month", known)
+        for known in _known(view)
+    ]
+    rows = sa.union_all(*parts).subquery()
+    found = session.execute(sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on)).all()
+    frame = pd.DataFrame(found, columns=["month", "value"])
+    return frame.assign(value=frame["value"].astype("int64")).sort_values("month", ignore_index=True)
+
+
+def due_before(session: Session, view: View, kind: str) -> int:
+    """How much of a kind fell due before the as-of day, as known on it (``open``: overdue milestones)."""
+    if view.filters > 1:
+        return _due_before_from_entries(session, view, kind)
+    month = month_of(view.as_of)
+    whole = sa.and_(DUE.c.due_grain == "month", DUE.c.due_on < month)
+    days = sa.and_(DUE.c.due_grain == "day", DUE.c.due_on >= month, DUE.c.due_on < view.as_of)
+    parts = [
+        sa.select(DUE.c.value).where(*_due_cut(view, kind), fell, known) for fell in (whole, days) for known in _known(view)
+    ]
+    rows = sa.union_all(*parts).subquery()
+    return int(session.execute(sa.select(sa.func.coalesce(sa.func.sum(rows.c.value), 0))).scalar_one())
+
+
+def _cut(view: View) -> tuple[str, str]:
+    if view.region is not None:
+        return "region", view.region
+    if view.organisation_id is not None:
+        return "organisation", str(view.organisation_id)
+    return "line", ""
+
+
+def _from_totals(session: Session, view: View, cut: str, key: str | None, *by: Any) -> pd.DataFrame:
+    where = [TOTAL.c.cut == cut]
+    if key is not None:
+        where.append(TOTAL.c.key == key)
+    if view.measure is not None:
+        where.append(TOTAL.c.line_id.in_(_lines_of(view.measure)))
+    whole = [TOTAL.c.grain == "month", TOTAL.c.starts_on < view.month]
+    if view.first is not None:
+        whole.append(TOTAL.c.starts_on >= view.first)
+    days = [TOTAL.c.grain == "day", TOTAL.c.starts_on >= view.month, TOTAL.c.starts_on <= view.last]
+    columns = [*by, *(TOTAL.c[name] for name in STAGE_COLUMNS)]
+    rows = sa.union_all(sa.select(*columns).where(*where, *whole), sa.select(*columns).where(*where, *days)).subquery()
+    return _summed(session, rows, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
+
+
+def _from_postings(session: Session, view: View, *by: Any) -> pd.DataFrame:
+    stages = [
+        sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0).label(f"{stage}_fen") for stage in STAGES
+    ]
+    statement = (
+        sa.select(*by, *stages)
+        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+        .where(POSTING.c.recorded_on <= view.last)
+    )
+    if view.first is not None:
+        statement = statement.where(POSTING.c.recorded_on >= view.first)
+    rows = statement.where(*_undertaking_filters(view, POSTING.c.line_id)).subquery()
+    return _summed(session, rows, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
+
+
+def _summed(session: Session, rows: Any, by: list[Any], amounts: list[Any]) -> pd.DataFrame:
+    statement = sa.select(*by, *(sa.func.sum(amount).label(amount.name) for amount in amounts)).group_by(*by)
+    names = [column.name for column in by]
+    frame = pd.DataFrame(session.execute(statement).all(), columns=[*names, *STAGE_COLUMNS])
+    return frame.astype(dict.fromkeys(STAGE_COLUMNS, "int64"))
+
+
+def _undertaking_filters(view: View, line_id: Any) -> list[Any]:
+    where = []
+    if view.measure is not None:
+        where.append(line_id.in_(_lines_of(view.measure)))
+    if view.region is not None:
+        where.append(UNDERTAKING.c.region_code == view.region)
+    if view.organisation_id is not None:
+        where.append(UNDERTAKING.c.organisation_id == view.organisation_id)
+    return where
+
+
+def _lines_of(measure: str) -> Any:
+    return sa.select(Line.id).join(Programme, Programme.id == Line.programme_id).where(Programme.measure == measure)  # type: ignore[arg-type]
+
+
+def _due_cut(view: View, kind: str) -> list[Any]:
+    cut, key = "all", ""
+    if view.measure is not None:
+        cut, key = "measure", view.measure
+    elif view.region is not None:
+        cut, key = "region", view.region
+    elif view.organisation_id is not None:
+        cut, key = "organisation", str(view.organisation_id)
+    return [DUE.c.cut == cut, DUE.c.key == key, DUE.c.kind == kind]
+
+
+def _known(view: View) -> list[Any]:
+    month = month_of(view.as_of)
+    return [
+        sa.and_(DUE.c.grain == "month", DUE.c.starts_on < month),
+        sa.and_(DUE.c.grain == "day", DUE.c.starts_on >= month, DUE.c.starts_on <= view.as_of),
+    ]
+
+
+def _entries(view: View, kind: str, *columns: Any) -> Any:
+    from fund.ledger.tables import DueEntry
+
+    table: Any = DueEntry.__table__  # type: ignore[attr-defined]
+    return (
+        sa.select(*(table.c[name] for name in columns))
+        .join(UNDERTAKING, UNDERTAKING.c.id == table.c.undertaking_id)
+        .where(table.c.kind == kind, table.c.recorded_on <= view.as_of, *_undertaking_filters(view, UNDERTAKING.c.line_id))
+    )
+
+
+def _due_from_entries(session: Session, view: View, kind: str) -> pd.DataFrame:
+    frame = pd.DataFrame(session.execute(_entries(view, kind, "due_on", "value")).all(), columns=["due_on", "value"])
+    frame["month"] = [month_of(day) for day in frame.pop("due_on")]
+    return frame.groupby("month", as_index=False)["value"].sum().astype({"value": "int64"})
+
+
+def _due_before_from_entries(session: Session, view: View, kind: str) -> int:
+    rows = session.execute(_entries(view, kind, "due_on", "value")).all()
+    return sum(value for due_on, value in rows if due_on < view.as_of)
+
+
+def _posting_month(session: Session) -> Any:
+    if session.get_bind().dialect.name == "postgresql":
+        return sa.cast(sa.func.date_trunc("month", POSTING.c.recorded_on), sa.Date).label("month")
+    return sa.type_coerce(sa.func.date(POSTING.c.recorded_on, "start of month"), sa.Date).label("month")
+
+
+__all__ = ["by_category", "by_line", "by_month", "by_region", "due", "due_before", "lines"]

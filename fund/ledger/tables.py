@@ -1,0 +1,248 @@
+"""Budget lines, undertakings and their tranches, acts and postings, and the balances the database keeps itself.
+
+Act, Posting, DueEntry and StatusEvent are append-only: triggers refuse any change (fund/migrations/sql). LineBalance,
+UndertakingBalance, TrancheBalance, Total and DueTotal are written by triggers alone, in the posting's transaction.
+"""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from fund.columns import instant, money, one_of
+from fund.ledger.rules import KINDS, SOURCES, STAGES, STATUSES
+
+
+def _chain(*stages: str) -> sa.CheckConstraint:
+    steps = [f"{upper}_fen >= {lower}_fen" for upper, lower in zip(stages, stages[1:], strict=False)]
+    return sa.CheckConstraint(" AND ".join([*steps, f"{stages[-1]}_fen >= 0", "returned_fen >= 0"]), name="chain")
+
+
+class Programme(SQLModel, table=True):
+    """One purpose under one measure, with one source of money."""
+
+    __tablename__ = "programme"
+    __table_args__ = (one_of("source", tuple(SOURCES)),)
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=40)
+    title: str
+    measure: str = Field(foreign_key="measure.key", index=True)
+    source: str = Field(max_length=20)
+
+
+class Line(SQLModel, table=True):
+    """A budget line: a programme in one fiscal year and one currency."""
+
+    __tablename__ = "line"
+    __table_args__ = (sa.UniqueConstraint("programme_id", "fiscal_year", "currency"),)
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=40)
+    programme_id: int = Field(foreign_key="programme.id")
+    fiscal_year: int
+    currency: str = Field(default="CNY", max_length=3)
+
+
+class LineBalance(SQLModel, table=True):
+    """What a line's postings add up to, stage by stage; the CHECK is the chain."""
+
+    __tablename__ = "line_balance"
+    __table_args__ = (_chain("appropriated", "committed", "obligated", "accepted", "paid"),)
+    line_id: int = Field(primary_key=True, foreign_key="line.id")
+    appropriated_fen: int = money(default=0)
+    committed_fen: int = money(default=0)
+    obligated_fen: int = money(default=0)
+    accepted_fen: int = money(default=0)
+    paid_fen: int = money(default=0)
+    returned_fen: int = money(default=0)
+
+
+class Undertaking(SQLModel, table=True):
+    """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it now."""
+
+    __tablename__ = "undertaking"
+    __table_args__ = (one_of("kind", KINDS), one_of("status", ("entered", *STATUSES)))
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=12)
+    code: str = Field(unique=True, max_length=60)
+    title: str
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    region_code: str = Field(max_length=6, index=True)
+    category: str = Field(default="", max_length=20)
+    line_id: int = Field(foreign_key="line.id", index=True)
+    currency: str = Field(default="CNY", max_length=3)
+    status: str = Field(default="entered", max_length=20)
+    version: int = 1
+    entered_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_on: date | None = Field(default=None, index=True)
+    signed_on: date | None = None
+
+
+class UndertakingBalance(SQLModel, table=True):
+    """What an undertaking's postings add up to over all lines; the CHECK is the chain."""
+
+    __tablename__ = "undertaking_balance"
+    __table_args__ = (_chain("committed", "obligated", "accepted", "paid"),)
+    undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
+    committed_fen: int = money(default=0)
+    obligated_fen: int = money(default=0)
+    accepted_fen: int = money(default=0)
+    paid_fen: int = money(default=0)
+    returned_fen: int = money(default=0)
+
+
+class StatusEvent(SQLModel, table=True):
+    """A status an undertaking took, on the day it was recorded."""
+
+    __tablename__ = "status_event"
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    status: str = Field(max_length=20)
+    recorded_on: date
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Tranche(SQLModel, table=True):
+    """A part of an agreement that is accepted and paid on its own: a grant's tranche, a contract's deliverable."""
+
+    __tablename__ = "tranche"
+    __table_args__ = (sa.UniqueConstraint("undertaking_id", "code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id")
+    code: str = Field(max_length=40)
+    title: str = ""
+    promised_on: date
+    """The first promise: it is never overwritten."""
+
+
+class TrancheBalance(SQLModel, table=True):
+    """What a tranche's postings add up to; obligated is its amount as agreed now."""
+
+    __tablename__ = "tranche_balance"
+    __table_args__ = (_chain("obligated", "accepted", "paid"),)
+    tranche_id: int = Field(primary_key=True, foreign_key="tranche.id")
+    obligated_fen: int = money(default=0)
+    accepted_fen: int = money(default=0)
+    paid_fen: int = money(default=0)
+    returned_fen: int = money(default=0)
+
+
+class Act(SQLModel, table=True):
+    """Something somebody did that moved or judged money: its postings stand or fall together.
+
+    ``entries`` is how many postings it wrote, so that a missing one is noticed.
+    """
+
+    __tablename__ = "act"
+    __table_args__ = (sa.Index("ix_act_hand", "undertaking_id", "kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=40)
+    recorded_on: date = Field(index=True)
+    recorded_at: datetime = instant()
+    occurred_on: date
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id")
+    tranche_id: int | None = Field(default=None, foreign_key="tranche.id")
+    reverses_id: int | None = Field(default=None, foreign_key="act.id", unique=True)
+    entries: int = 0
+    reason: str = ""
+    reference: str = ""
+
+
+class Posting(SQLModel, table=True):
+    """One signed amount on one stage of one line."""
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        one_of("stage", tuple(STAGES)),
+        sa.CheckConstraint("amount_fen <> 0", name="amount"),
+        sa.CheckConstraint(
+            "(stage = 'appropriated' AND undertaking_id IS NULL AND tranche_id IS NULL) OR"
+            " (stage = 'committed' AND undertaking_id IS NOT NULL AND tranche_id IS NULL) OR"
+            " (stage NOT IN ('appropriated', 'committed') AND undertaking_id IS NOT NULL AND tranche_id IS NOT NULL)",
+            name="names",
+        ),
+        sa.Index("ix_posting_line_day", "line_id", "recorded_on"),
+        sa.Index("ix_posting_tranche", "tranche_id"),
+        sa.Index("ix_posting_undertaking", "undertaking_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    act_id: int = Field(foreign_key="act.id", index=True)
+    line_id: int = Field(foreign_key="line.id")
+    undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id")
+    tranche_id: int | None = Field(default=None, foreign_key="tranche.id")
+    stage: str = Field(max_length=12)
+    amount_fen: int = money()
+    recorded_on: date
+
+
+class DueEntry(SQLModel, table=True):
+    """Something that falls due on a day, as known since another: promised money, milestones planned, met or open.
+
+    Rows are never changed: moving a due date writes the old one with a minus sign and the new one with a plus.
+    """
+
+    __tablename__ = "due_entry"
+    __table_args__ = (one_of("kind", ("promised_fen", "planned", "met", "open", "grant", "contract")),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=12)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    tranche_id: int | None = Field(default=None, foreign_key="tranche.id")
+    recorded_on: date
+    due_on: date
+    value: int = money()
+
+
+class Total(SQLModel, table=True):
+    """Stage sums of one cut of the postings in one month, and in one day, so that any day is a few rows away.
+
+    The key's order is what keeps a page's queries short: the months before a day's, then the days of its month.
+
+    cut/key: ``line``/"" · ``region``/region code · ``organisation``/id · ``category``/category, each by line;
+    ``map``/region code and ``category_region``/"category region" over all lines (line_id 0).
+    """
+
+    __tablename__ = "total"
+    __table_args__ = (sa.Index("ix_total_line", "line_id", "cut", "grain", "starts_on"),)
+    cut: str = Field(primary_key=True, max_length=16)
+    key: str = Field(primary_key=True, max_length=40)
+    grain: str = Field(primary_key=True, max_length=5)
+    starts_on: date = Field(primary_key=True)
+    line_id: int = Field(primary_key=True)
+    appropriated_fen: int = money(default=0)
+    committed_fen: int = money(default=0)
+    obligated_fen: int = money(default=0)
+    accepted_fen: int = money(default=0)
+    paid_fen: int = money(default=0)
+    returned_fen: int = money(default=0)
+
+
+class DueTotal(SQLModel, table=True):
+    """What falls due in a month (or day), as known since a month (or day): DueEntry summed, cut by cut.
+
+    cut/key: ``all``/"" · ``measure``/key · ``region``/code · ``organisation``/id.
+    """
+
+    __tablename__ = "due_total"
+    cut: str = Field(primary_key=True, max_length=16)
+    key: str = Field(primary_key=True, max_length=40)
+    kind: str = Field(primary_key=True, max_length=12)
+    grain: str = Field(primary_key=True, max_length=5)
+    due_grain: str = Field(primary_key=True, max_length=5)
+    due_on: date = Field(primary_key=True)
+    starts_on: date = Field(primary_key=True)
+    value: int = money(default=0)
+
+
+class Amendment(SQLModel, table=True):
+    """A change of one tranche's amount: proposed by one person, signed (and only then posted) by another."""
+
+    __tablename__ = "amendment"
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    tranche_id: int = Field(foreign_key="tranche.id")
+    change_fen: int = money()
+    reason: str
+    proposed_on: date
+    proposed_by: int | None = Field(default=None, foreign_key="person.id")
+    signed_on: date | None = None
+    version: int = 1

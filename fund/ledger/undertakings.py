@@ -1,0 +1,197 @@
+"""What grants and contracts share: entered, committed, signed, amended, terminated, completed."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import Session, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.errors import FourEyes, FundError, N_, NeedsReason, NotFound, WrongState
+from fund.ledger import book
+from fund.ledger.rules import NATIONWIDE, Entry, NoRoom, NotObligated, positive
+from fund.ledger.tables import Act, Amendment, Line, Tranche, Undertaking
+from fund.plan.tables import Organisation, Region
+
+
+class CodeTaken(FundError):
+    """Another grant or contract has the code."""
+
+    message = N_("The code “{code}” is taken by another grant or contract.")
+
+
+class Terms(NamedTuple):
+    """One tranche as the agreement promises it: code, amount in fen, first-promised date, title."""
+
+    code: str
+    amount_fen: int
+    promised_on: date
+    title: str = ""
+
+
+def enter(
+    session: Session, actor: Actor, *, kind: str, code: str, title: str, organisation_id: int, region_code: str,
+    line_id: int, category: str = "",
+) -> Undertaking:
+    """Record what is asked for; no money is promised yet. Region 000000 is nationwide."""
+    if session.exec(select(Undertaking.id).where(Undertaking.code == code)).first() is not None:
+        raise CodeTaken(code=code)
+    line = session.get(Line, line_id)
+    for found, kind_of, key in (
+        (line, N_("line"), line_id),
+        (session.get(Organisation, organisation_id), N_("organisation"), organisation_id),
+        (region_code == NATIONWIDE or session.get(Region, region_code), N_("region"), region_code),
+    ):
+        if not found:
+            raise NotFound(kind=kind_of, key=key)
+    undertaking = Undertaking(
+        kind=kind, code=code, title=title, organisation_id=organisation_id, region_code=region_code, category=category,
+        line_id=line_id, currency=line.currency if line else "CNY", entered_by=actor.id,
+    )
+    session.add(undertaking)
+    session.flush()
+    book.post(session, actor, "enter", [], undertaking=undertaking)
+    audit.record(session, actor, "enter", undertaking, code=code, kind=kind)
+    return undertaking
+
+
+def commit(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int, status: str) -> Act:
+    """Promise an amount of the line to the undertaking: 立项承诺. Refused where the line has no room."""
+    book.must_be_apart(session, actor, act, undertaking.id or 0)
+    if undertaking.status != "entered":
+        raise WrongState(act=act, status=undertaking.status)
+    must_have_room(session, undertaking.line_id, positive(amount_fen))
+    made = book.post(session, actor, act, [Entry(undertaking.line_id, "committed", amount_fen)], undertaking=undertaking)
+    undertaking.decided_on = clock.today()
+    book.take_status(session, actor, undertaking, status)
+    book.fall_due(session, undertaking.kind, undertaking.id or 0, clock.today(), 1)
+    audit.record(session, actor, act, undertaking, amount_fen=amount_fen)
+    return made
+
+
+def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[Terms]) -> Act:
+    """Sign the agreement tranche by tranche: 合同签订. What was committed and is not signed goes free."""
+    book.must_be_apart(session, actor, "sign", undertaking.id or 0)
+    if undertaking.status not in ("awarded", "pending"):
+        raise WrongState(act="sign", status=undertaking.status)
+    total_fen = sum(positive(term.amount_fen) for term in terms)
+    committed_fen = book.undertaking_balance(session, undertaking.id or 0).committed_fen
+    if not 0 < total_fen <= committed_fen:
+        raise NotObligated(tranche=undertaking.code, open_fen=committed_fen, asked_fen=total_fen)
+    line_id = undertaking.line_id
+    book.line_balance(session, line_id)
+    entries = [Entry(line_id, "committed", total_fen - committed_fen)]
+    for term in terms:
+        tranche = promise(session, undertaking, term)
+        entries.append(Entry(line_id, "obligated", term.amount_fen, tranche.id))
+    act = book.post(session, actor, "sign", entries, undertaking=undertaking)
+    undertaking.signed_on = clock.today()
+    book.take_status(session, actor, undertaking, "active")
+    audit.record(session, actor, "sign", undertaking, tranches=[term._asdict() for term in terms])
+    return act
+
+
+def promise(session: Session, undertaking: Undertaking, term: Terms) -> Tranche:
+    """Add a tranche with its first-promised date."""
+    tranche = Tranche(
+        undertaking_id=undertaking.id or 0, code=term.code, title=term.title, promised_on=term.promised_on
+    )
+    session.add(tranche)
+    session.flush()
+    book.fall_due(session, "promised_fen", undertaking.id or 0, term.promised_on, term.amount_fen, tranche.id)
+    return tranche
+
+
+def propose_amendment(session: Session, actor: Actor, *, tranche_id: int, change_fen: int, reason: str) -> Amendment:
+    """Propose to raise or lower one tranche; nothing is posted until another person signs."""
+    actor.must("propose_amendment")
+    tranche = book.fetch(session, Tranche, tranche_id)
+    if not reason.strip():
+        raise NeedsReason
+    amendment = Amendment(
+        undertaking_id=tranche.undertaking_id, tranche_id=tranche_id, change_fen=change_fen, reason=reason,
+        proposed_on=clock.today(), proposed_by=actor.id,
+    )
+    session.add(amendment)
+    undertaking = book.fetch(session, Undertaking, tranche.undertaking_id)
+    book.post(session, actor, "propose_amendment", [], undertaking=undertaking, tranche_id=tranche_id, reason=reason)
+    audit.record(session, actor, "propose_amendment", amendment, change_fen=change_fen, reason=reason)
+    return amendment
+
+
+def sign_amendment(session: Session, actor: Actor, *, amendment_id: int, expected_version: int) -> Act:
+    """Sign a proposed amendment: committed and obligated change together, in one act."""
+    actor.must("sign_amendment")
+    amendment = book.fetch(session, Amendment, amendment_id, expected_version)
+    if amendment.proposed_by == actor.id:
+        raise FourEyes(earlier="propose_amendment", act="sign_amendment")
+    undertaking = book.fetch(session, Undertaking, amendment.undertaking_id)
+    book.must_be_apart(session, actor, "sign", undertaking.id or 0)
+    if undertaking.status != "active" or amendment.signed_on is not None:
+        raise WrongState(act="sign_amendment", status=undertaking.status)
+    tranche = book.fetch(session, Tranche, amendment.tranche_id)
+    change_fen = amendment.change_fen
+    if change_fen > 0:
+        must_have_room(session, undertaking.line_id, change_fen)
+    else:
+        _must_be_unaccepted(session, undertaking, tranche, -change_fen)
+    entries = [Entry(undertaking.line_id, "committed", change_fen), Entry(undertaking.line_id, "obligated", change_fen, tranche.id)]
+    act = book.post(session, actor, "sign_amendment", entries, undertaking=undertaking, tranche_id=tranche.id, reason=amendment.reason)
+    book.fall_due(session, "promised_fen", undertaking.id or 0, tranche.promised_on, change_fen, tranche.id)
+    amendment.signed_on, amendment.version = clock.today(), amendment.version + 1
+    session.add(amendment)
+    audit.record(session, actor, "sign_amendment", amendment, change_fen=change_fen)
+    return act
+
+
+def terminate(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
+    """End an undertaking early: what was not accepted goes free."""
+    actor.must("terminate")
+    if not reason.strip():
+        raise NeedsReason
+    undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
+    if undertaking.status not in ("awarded", "pending", "active", "suspended"):
+        raise WrongState(act="terminate", status=undertaking.status)
+    sums = book.standing(session, undertaking_id)
+    entries, accepted = [], {}
+    for (line_id, tranche_id, stage), amount_fen in sums.items():
+        if stage == "obligated":
+            done_fen = sums.get((line_id, tranche_id, "accepted"), 0)
+            entries.append(Entry(line_id, "obligated", done_fen - amount_fen, tranche_id))
+            accepted[line_id] = accepted.get(line_id, 0) + done_fen
+    for (line_id, _tranche, stage), amount_fen in sums.items():
+        if stage == "committed":
+            entries.append(Entry(line_id, "committed", accepted.get(line_id, 0) - amount_fen))
+    act = book.post(session, actor, "terminate", entries, undertaking=undertaking, reason=reason)
+    book.take_status(session, actor, undertaking, "terminated")
+    audit.record(session, actor, "terminate", undertaking, reason=reason)
+    return act
+
+
+def complete(session: Session, actor: Actor, *, undertaking_id: int, expected_version: int | None = None) -> Undertaking:
+    """Close the execution of an undertaking whose whole agreement is accepted and paid."""
+    actor.must("complete")
+    undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
+    balance = book.undertaking_balance(session, undertaking_id)
+    if undertaking.status != "active" or balance.paid_fen != balance.committed_fen:
+        raise WrongState(act="complete", status=undertaking.status)
+    book.post(session, actor, "complete", [], undertaking=undertaking)
+    book.take_status(session, actor, undertaking, "completed")
+    audit.record(session, actor, "complete", undertaking)
+    return undertaking
+
+
+def must_have_room(session: Session, line_id: int, asked_fen: int) -> None:
+    """Refuse what the line cannot carry; the balance stays locked, so that two deciders queue."""
+    balance = book.line_balance(session, line_id)
+    room_fen = balance.appropriated_fen - balance.committed_fen
+    if asked_fen > room_fen:
+        line = session.get_one(Line, line_id)
+        raise NoRoom(line=line.code, room_fen=room_fen, asked_fen=asked_fen)
+
+
+def _must_be_unaccepted(session: Session, undertaking: Undertaking, tranche: Tranche, less_fen: int) -> None:
+    balance = book.tranche_balance(session, tranche.id or 0)
+    open_fen = balance.obligated_fen - balance.accepted_fen
+    if less_fen > open_fen:
+        raise NotObligated(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=less_fen)

@@ -1,0 +1,1 @@
+"""Schema versions, for SQLite and PostgreSQL alike."""

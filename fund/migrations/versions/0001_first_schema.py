@@ -1,0 +1,439 @@
+"""The first schema: people, audit, plan, ledger, milestones, grants, contracts, published records, targets, reports."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+import fund.columns
+
+revision = "0001"
+down_revision = None
+
+GUARDS = Path(__file__).parents[1] / "sql"
+
+
+def upgrade() -> None:
+    _tables()
+    guards = (GUARDS / f"guards_{op.get_bind().dialect.name}.sql").read_text("utf-8")
+    for statement in guards.split("\n--\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
+
+
+def _tables() -> None:
+    op.create_table('area',
+    sa.Column('code', sqlmodel.AutoString(length=4), nullable=False),
+    sa.Column('title_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('title_en', sqlmodel.AutoString(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_area'))
+    )
+    op.create_table('audit_head',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('hash', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('algorithm', sqlmodel.AutoString(length=10), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_head'))
+    )
+    op.create_table('due_total',
+    sa.Column('cut', sqlmodel.AutoString(length=16), nullable=False),
+    sa.Column('key', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=12), nullable=False),
+    sa.Column('grain', sqlmodel.AutoString(length=5), nullable=False),
+    sa.Column('due_grain', sqlmodel.AutoString(length=5), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('cut', 'key', 'kind', 'grain', 'due_grain', 'due_on', 'starts_on', name=op.f('pk_due_total'))
+    )
+    op.create_table('mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('seed', sa.Integer(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mark'))
+    )
+    op.create_table('organisation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('scheme', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('identifier', sqlmodel.AutoString(length=200), nullable=False),
+    sa.Column('name', sqlmodel.AutoString(), nullable=False),
+    sa.Column('region_code', sqlmodel.AutoString(length=6), nullable=False),
+    sa.Column('is_commercial', sa.Boolean(), nullable=True),
+    sa.Column('is_demonstration', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation')),
+    sa.UniqueConstraint('scheme', 'identifier', name=op.f('uq_organisation_scheme_identifier'))
+    )
+    op.create_index(op.f('ix_organisation_name'), 'organisation', ['name'], unique=False)
+    op.create_table('person',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('login', sqlmodel.AutoString(length=80), nullable=False),
+    sa.Column('name', sqlmodel.AutoString(length=80), nullable=False),
+    sa.Column('is_demonstration', sa.Boolean(), nullable=False),
+    sa.Column('added_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
+    sa.UniqueConstraint('login', name=op.f('uq_person_login'))
+    )
+    op.create_table('region',
+    sa.Column('code', sqlmodel.AutoString(length=6), nullable=False),
+    sa.Column('name_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('name_en', sqlmodel.AutoString(), nullable=False),
+    sa.Column('short_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('short_en', sqlmodel.AutoString(), nullable=False),
+    sa.Column('column', sa.Integer(), nullable=False),
+    sa.Column('row', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_region'))
+    )
+    op.create_table('stored_outcome',
+    sa.Column('key', sqlmodel.AutoString(length=255), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('request', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('result', sqlmodel.AutoString(), nullable=False),
+    sa.Column('at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_stored_outcome'))
+    )
+    op.create_table('total',
+    sa.Column('cut', sqlmodel.AutoString(length=16), nullable=False),
+    sa.Column('key', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('grain', sqlmodel.AutoString(length=5), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('appropriated_fen', sa.BigInteger(), nullable=False),
+    sa.Column('committed_fen', sa.BigInteger(), nullable=False),
+    sa.Column('obligated_fen', sa.BigInteger(), nullable=False),
+    sa.Column('accepted_fen', sa.BigInteger(), nullable=False),
+    sa.Column('paid_fen', sa.BigInteger(), nullable=False),
+    sa.Column('returned_fen', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('cut', 'key', 'grain', 'starts_on', 'line_id', name=op.f('pk_total'))
+    )
+    op.create_index('ix_total_line', 'total', ['line_id', 'cut', 'grain', 'starts_on'], unique=False)
+    op.create_table('audit_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('act', sqlmodel.AutoString(length=60), nullable=False),
+    sa.Column('subject', sqlmodel.AutoString(length=60), nullable=False),
+    sa.Column('subject_id', sqlmodel.AutoString(length=80), nullable=False),
+    sa.Column('detail', sa.Text(), nullable=False),
+    sa.Column('previous', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('hash', sqlmodel.AutoString(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_audit_entry_actor_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
+    )
+    op.create_index(op.f('ix_audit_entry_at'), 'audit_entry', ['at'], unique=False)
+    op.create_table('measure',
+    sa.Column('key', sqlmodel.AutoString(length=8), nullable=False),
+    sa.Column('area', sqlmodel.AutoString(), nullable=False),
+    sa.Column('ordinal', sa.Integer(), nullable=True),
+    sa.Column('title_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('title_en', sqlmodel.AutoString(), nullable=False),
+    sa.Column('wording', sqlmodel.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['area'], ['area.code'], name=op.f('fk_measure_area')),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_measure'))
+    )
+    op.create_index(op.f('ix_measure_area'), 'measure', ['area'], unique=False)
+    op.create_table('role_assignment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('role', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('scope', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('assigned_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('revoked_at', fund.columns.Instant(timezone=True), nullable=True),
+    sa.CheckConstraint("role IN ('officer', 'reviewer', 'recommender', 'decider', 'supervisor', 'finance', 'local', 'province', 'viewer', 'system_administrator', 'security_administrator', 'audit_administrator')", name=op.f('ck_role_assignment_role')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_role_assignment_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role_assignment'))
+    )
+    op.create_index(op.f('ix_role_assignment_person_id'), 'role_assignment', ['person_id'], unique=False)
+    op.create_index('uq_role_assignment_held', 'role_assignment', ['person_id', 'role', 'scope'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+    op.create_table('programme',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('measure', sqlmodel.AutoString(), nullable=False),
+    sa.Column('source', sqlmodel.AutoString(length=20), nullable=False),
+    sa.CheckConstraint("source IN ('fund', 'special', 'procurement')", name=op.f('ck_programme_source')),
+    sa.ForeignKeyConstraint(['measure'], ['measure.key'], name=op.f('fk_programme_measure')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
+    sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
+    )
+    op.create_index(op.f('ix_programme_measure'), 'programme', ['measure'], unique=False)
+    op.create_table('line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('programme_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('currency', sqlmodel.AutoString(length=3), nullable=False),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_line_programme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_line')),
+    sa.UniqueConstraint('code', name=op.f('uq_line_code')),
+    sa.UniqueConstraint('programme_id', 'fiscal_year', 'currency', name=op.f('uq_line_programme_id_fiscal_year_currency'))
+    )
+    op.create_table('line_balance',
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('appropriated_fen', sa.BigInteger(), nullable=False),
+    sa.Column('committed_fen', sa.BigInteger(), nullable=False),
+    sa.Column('obligated_fen', sa.BigInteger(), nullable=False),
+    sa.Column('accepted_fen', sa.BigInteger(), nullable=False),
+    sa.Column('paid_fen', sa.BigInteger(), nullable=False),
+    sa.Column('returned_fen', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('appropriated_fen >= committed_fen AND committed_fen >= obligated_fen AND obligated_fen >= accepted_fen AND accepted_fen >= paid_fen AND paid_fen >= 0 AND returned_fen >= 0', name=op.f('ck_line_balance_chain')),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_line_balance_line_id')),
+    sa.PrimaryKeyConstraint('line_id', name=op.f('pk_line_balance'))
+    )
+    op.create_table('undertaking',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=12), nullable=False),
+    sa.Column('code', sqlmodel.AutoString(length=60), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('region_code', sqlmodel.AutoString(length=6), nullable=False),
+    sa.Column('category', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('currency', sqlmodel.AutoString(length=3), nullable=False),
+    sa.Column('status', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('entered_by', sa.Integer(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("kind IN ('grant', 'contract')", name=op.f('ck_undertaking_kind')),
+    sa.CheckConstraint("status IN ('entered', 'awarded', 'pending', 'active', 'suspended', 'completed', 'closed', 'terminated', 'cancelled')", name=op.f('ck_undertaking_status')),
+    sa.ForeignKeyConstraint(['entered_by'], ['person.id'], name=op.f('fk_undertaking_entered_by')),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_undertaking_line_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_undertaking_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_undertaking')),
+    sa.UniqueConstraint('code', name=op.f('uq_undertaking_code'))
+    )
+    op.create_index(op.f('ix_undertaking_decided_on'), 'undertaking', ['decided_on'], unique=False)
+    op.create_index(op.f('ix_undertaking_line_id'), 'undertaking', ['line_id'], unique=False)
+    op.create_index(op.f('ix_undertaking_organisation_id'), 'undertaking', ['organisation_id'], unique=False)
+    op.create_index(op.f('ix_undertaking_region_code'), 'undertaking', ['region_code'], unique=False)
+    op.create_table('contract',
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('ocid', sqlmodel.AutoString(length=80), nullable=False),
+    sa.Column('method', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('tendered_on', sa.Date(), nullable=True),
+    sa.Column('bidders', sa.Integer(), nullable=True),
+    sa.CheckConstraint("method IN ('open_tender', 'invited_tender', 'competitive_negotiation', 'competitive_consultation', 'single_source', 'inquiry', 'framework', 'cooperative_innovation')", name=op.f('ck_contract_method')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_contract_undertaking_id')),
+    sa.PrimaryKeyConstraint('undertaking_id', name=op.f('pk_contract')),
+    sa.UniqueConstraint('ocid', name=op.f('uq_contract_ocid'))
+    )
+    op.create_table('grant_record',
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('instrument', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('purpose', sqlmodel.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_grant_record_undertaking_id')),
+    sa.PrimaryKeyConstraint('undertaking_id', name=op.f('pk_grant_record'))
+    )
+    op.create_table('status_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('status', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_status_event_actor_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_status_event_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_status_event'))
+    )
+    op.create_index(op.f('ix_status_event_undertaking_id'), 'status_event', ['undertaking_id'], unique=False)
+    op.create_table('tranche',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('promised_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_tranche_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tranche')),
+    sa.UniqueConstraint('undertaking_id', 'code', name=op.f('uq_tranche_undertaking_id_code'))
+    )
+    op.create_table('undertaking_balance',
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('committed_fen', sa.BigInteger(), nullable=False),
+    sa.Column('obligated_fen', sa.BigInteger(), nullable=False),
+    sa.Column('accepted_fen', sa.BigInteger(), nullable=False),
+    sa.Column('paid_fen', sa.BigInteger(), nullable=False),
+    sa.Column('returned_fen', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('committed_fen >= obligated_fen AND obligated_fen >= accepted_fen AND accepted_fen >= paid_fen AND paid_fen >= 0 AND returned_fen >= 0', name=op.f('ck_undertaking_balance_chain')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_undertaking_balance_undertaking_id')),
+    sa.PrimaryKeyConstraint('undertaking_id', name=op.f('pk_undertaking_balance'))
+    )
+    op.create_table('act',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('recorded_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('occurred_on', sa.Date(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('undertaking_id', sa.Integer(), nullable=True),
+    sa.Column('tranche_id', sa.Integer(), nullable=True),
+    sa.Column('reverses_id', sa.Integer(), nullable=True),
+    sa.Column('entries', sa.Integer(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('reference', sqlmodel.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_act_actor_id')),
+    sa.ForeignKeyConstraint(['reverses_id'], ['act.id'], name=op.f('fk_act_reverses_id')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_act_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_act_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_act')),
+    sa.UniqueConstraint('reverses_id', name=op.f('uq_act_reverses_id'))
+    )
+    op.create_index('ix_act_hand', 'act', ['undertaking_id', 'kind'], unique=False)
+    op.create_index(op.f('ix_act_recorded_on'), 'act', ['recorded_on'], unique=False)
+    op.create_table('amendment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('tranche_id', sa.Integer(), nullable=False),
+    sa.Column('change_fen', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('proposed_on', sa.Date(), nullable=False),
+    sa.Column('proposed_by', sa.Integer(), nullable=True),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['proposed_by'], ['person.id'], name=op.f('fk_amendment_proposed_by')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_amendment_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_amendment_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_amendment'))
+    )
+    op.create_index(op.f('ix_amendment_undertaking_id'), 'amendment', ['undertaking_id'], unique=False)
+    op.create_table('due_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=12), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('tranche_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint("kind IN ('promised_fen', 'planned', 'met', 'open', 'grant', 'contract')", name=op.f('ck_due_entry_kind')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_due_entry_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_due_entry_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_due_entry'))
+    )
+    op.create_index(op.f('ix_due_entry_undertaking_id'), 'due_entry', ['undertaking_id'], unique=False)
+    op.create_table('milestone',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('tranche_id', sa.Integer(), nullable=True),
+    sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('owner', sqlmodel.AutoString(), nullable=False),
+    sa.Column('first_due_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('forecast_on', sa.Date(), nullable=True),
+    sa.Column('met_on', sa.Date(), nullable=True),
+    sa.Column('status', sqlmodel.AutoString(length=16), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('scheduled', 'met', 'partially_met', 'not_met')", name=op.f('ck_milestone_status')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_milestone_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_milestone_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
+    sa.UniqueConstraint('undertaking_id', 'code', name=op.f('uq_milestone_undertaking_id_code'))
+    )
+    op.create_index('ix_milestone_due', 'milestone', ['status', 'due_on'], unique=False)
+    op.create_index(op.f('ix_milestone_tranche_id'), 'milestone', ['tranche_id'], unique=False)
+    op.create_table('tranche_balance',
+    sa.Column('tranche_id', sa.Integer(), nullable=False),
+    sa.Column('obligated_fen', sa.BigInteger(), nullable=False),
+    sa.Column('accepted_fen', sa.BigInteger(), nullable=False),
+    sa.Column('paid_fen', sa.BigInteger(), nullable=False),
+    sa.Column('returned_fen', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('obligated_fen >= accepted_fen AND accepted_fen >= paid_fen AND paid_fen >= 0 AND returned_fen >= 0', name=op.f('ck_tranche_balance_chain')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_tranche_balance_tranche_id')),
+    sa.PrimaryKeyConstraint('tranche_id', name=op.f('pk_tranche_balance'))
+    )
+    op.create_table('waiver_proposal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tranche_id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('proposed_on', sa.Date(), nullable=False),
+    sa.Column('proposed_by', sa.Integer(), nullable=True),
+    sa.Column('is_open', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['proposed_by'], ['person.id'], name=op.f('fk_waiver_proposal_proposed_by')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_waiver_proposal_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_waiver_proposal_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_waiver_proposal'))
+    )
+    op.create_index(op.f('ix_waiver_proposal_tranche_id'), 'waiver_proposal', ['tranche_id'], unique=False)
+    op.create_table('evidence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('tranche_id', sa.Integer(), nullable=False),
+    sa.Column('milestone_id', sa.Integer(), nullable=True),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('sha256', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('filed_on', sa.Date(), nullable=False),
+    sa.Column('filed_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('filed_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['filed_by'], ['person.id'], name=op.f('fk_evidence_filed_by')),
+    sa.ForeignKeyConstraint(['milestone_id'], ['milestone.id'], name=op.f('fk_evidence_milestone_id')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_evidence_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_evidence_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
+    )
+    op.create_index(op.f('ix_evidence_tranche_id'), 'evidence', ['tranche_id'], unique=False)
+    op.create_index(op.f('ix_evidence_undertaking_id'), 'evidence', ['undertaking_id'], unique=False)
+    op.create_table('milestone_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('milestone_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('forecast_on', sa.Date(), nullable=True),
+    sa.Column('met_on', sa.Date(), nullable=True),
+    sa.Column('status', sqlmodel.AutoString(length=16), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("status IN ('scheduled', 'met', 'partially_met', 'not_met')", name=op.f('ck_milestone_event_status')),
+    sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_milestone_event_actor_id')),
+    sa.ForeignKeyConstraint(['milestone_id'], ['milestone.id'], name=op.f('fk_milestone_event_milestone_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone_event'))
+    )
+    op.create_index('ix_milestone_event_known', 'milestone_event', ['milestone_id', 'recorded_on'], unique=False)
+    op.create_index(op.f('ix_milestone_event_recorded_on'), 'milestone_event', ['recorded_on'], unique=False)
+    op.create_table('posting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('act_id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=True),
+    sa.Column('tranche_id', sa.Integer(), nullable=True),
+    sa.Column('stage', sqlmodel.AutoString(length=12), nullable=False),
+    sa.Column('amount_fen', sa.BigInteger(), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.CheckConstraint("(stage = 'appropriated' AND undertaking_id IS NULL AND tranche_id IS NULL) OR (stage = 'committed' AND undertaking_id IS NOT NULL AND tranche_id IS NULL) OR (stage NOT IN ('appropriated', 'committed') AND undertaking_id IS NOT NULL AND tranche_id IS NOT NULL)", name=op.f('ck_posting_names')),
+    sa.CheckConstraint("stage IN ('appropriated', 'committed', 'obligated', 'accepted', 'paid', 'returned')", name=op.f('ck_posting_stage')),
+    sa.CheckConstraint('amount_fen <> 0', name=op.f('ck_posting_amount')),
+    sa.ForeignKeyConstraint(['act_id'], ['act.id'], name=op.f('fk_posting_act_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_posting_line_id')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_posting_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_posting_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_posting'))
+    )
+    op.create_index(op.f('ix_posting_act_id'), 'posting', ['act_id'], unique=False)
+    op.create_index('ix_posting_line_day', 'posting', ['line_id', 'recorded_on'], unique=False)
+    op.create_index('ix_posting_tranche', 'posting', ['tranche_id'], unique=False)
+    op.create_index('ix_posting_undertaking', 'posting', ['undertaking_id'], unique=False)
+    op.create_table('acceptance',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tranche_id', sa.Integer(), nullable=False),
+    sa.Column('basis', sqlmodel.AutoString(length=10), nullable=False),
+    sa.Column('evidence_id', sa.Integer(), nullable=True),
+    sa.Column('amount_fen', sa.BigInteger(), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('accepted_by', sa.Integer(), nullable=True),
+    sa.Column('proposed_by', sa.Integer(), nullable=True),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.CheckConstraint("basis <> 'evidence' OR evidence_id IS NOT NULL", name=op.f('ck_acceptance_evidence')),
+    sa.CheckConstraint("basis <> 'waiver' OR (proposed_by IS NOT NULL AND proposed_by <> accepted_by AND reason <> '')", name=op.f('ck_acceptance_waiver')),
+    sa.CheckConstraint("basis IN ('evidence', 'waiver', 'opening')", name=op.f('ck_acceptance_basis')),
+    sa.ForeignKeyConstraint(['accepted_by'], ['person.id'], name=op.f('fk_acceptance_accepted_by')),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_acceptance_evidence_id')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['person.id'], name=op.f('fk_acceptance_proposed_by')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_acceptance_tranche_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_acceptance'))
+    )
+    op.create_index('ix_acceptance_basis', 'acceptance', ['basis', 'recorded_on'], unique=False)
+    op.create_index(op.f('ix_acceptance_tranche_id'), 'acceptance', ['tranche_id'], unique=False)
+    # ### end Alembic commands ###
+
+
+def downgrade() -> None:
+    raise NotImplementedError("a ledger is not taken away by a migration: restore a backup instead")

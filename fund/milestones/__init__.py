@@ -1,0 +1,1 @@
+"""Milestones, evidence, acceptance and waivers, shared by every undertaking."""

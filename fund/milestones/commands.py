@@ -1,0 +1,233 @@
+"""Promised steps, the evidence for them, its acceptance, and the one way round it: a waiver by two."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.errors import FourEyes, FundError, N_, NeedsReason, NotFound, WrongState
+from fund.ledger import book
+from fund.ledger.commands import tranche_of
+from fund.ledger.rules import Entry, InTheFuture, NotObligated, positive
+from fund.ledger.tables import Act, Tranche, Undertaking
+from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
+
+
+class AcceptedAlready(FundError):
+    """One piece of evidence is accepted once."""
+
+    message = N_("This evidence was accepted already.")
+
+
+class HadAHand(FundError):
+    """A waiver takes two people who had no hand in the undertaking."""
+
+    message = N_("A waiver takes two people who had no hand in {undertaking}; you had one (“{earlier}”).")
+
+
+def schedule(
+    session: Session, actor: Actor, *, undertaking_id: int, code: str, title: str, due_on: date,
+    tranche_code: str = "", owner: str = "",
+) -> Milestone:
+    """Promise a step by a day; a tranche may wait for it. This first promise is kept for good."""
+    actor.must("schedule")
+    undertaking = book.fetch(session, Undertaking, undertaking_id)
+    tranche_id = None
+    if tranche_code:
+        tranche_id = session.exec(
+            select(Tranche.id).where(Tranche.undertaking_id == undertaking_id, Tranche.code == tranche_code)
+        ).first()
+        if tranche_id is None:
+            raise NotFound(kind=N_("tranche"), key=tranche_code)
+    milestone = Milestone(
+        undertaking_id=undertaking_id, tranche_id=tranche_id, code=code, title=title, owner=owner,
+        first_due_on=due_on, due_on=due_on,
+    )
+    session.add(milestone)
+    session.flush()
+    _note(session, actor, milestone, "")
+    for kind in ("planned", "open"):
+        book.fall_due(session, kind, undertaking_id, due_on, 1, tranche_id)
+    audit.record(session, actor, "schedule", milestone, code=code, undertaking=undertaking.code, due_on=due_on)
+    return milestone
+
+
+def forecast(session: Session, actor: Actor, *, milestone_id: int, forecast_on: date, reason: str = "") -> Milestone:
+    """Say when the step is expected now; the promise stays."""
+    actor.must("forecast")
+    milestone = _open(session, milestone_id, "forecast")
+    milestone.forecast_on = forecast_on
+    _note(session, actor, milestone, reason)
+    audit.record(session, actor, "forecast", milestone, forecast_on=forecast_on)
+    return milestone
+
+
+def rebaseline(session: Session, actor: Actor, *, milestone_id: int, due_on: date, reason: str) -> Milestone:
+    """Approve another due date, with a reason; the first promise is never erased."""
+    actor.must("rebaseline")
+    if not reason.strip():
+        raise NeedsReason
+    milestone = _open(session, milestone_id, "rebaseline")
+    for day, sign in ((milestone.due_on, -1), (due_on, 1)):
+        book.fall_due(session, "open", milestone.undertaking_id, day, sign, milestone.tranche_id)
+        book.fall_due(session, "planned", milestone.undertaking_id, day, sign, milestone.tranche_id)
+    milestone.due_on = due_on
+    _note(session, actor, milestone, reason)
+    audit.record(session, actor, "rebaseline", milestone, due_on=due_on, reason=reason)
+    return milestone
+
+
+def settle(session: Session, actor: Actor, *, milestone_id: int, status: str, met_on: date | None = None, reason: str = "") -> Milestone:
+    """Record a step as met, partially met or not met; whoever filed its evidence does not."""
+    actor.must("accept")
+    milestone = _open(session, milestone_id, "settle")
+    book.must_be_apart(session, actor, "accept", milestone.undertaking_id)
+    if met_on is not None and met_on > clock.today():
+        raise InTheFuture(date=met_on)
+    return _settle(session, actor, milestone, status, met_on, reason)
+
+
+def file_evidence(
+    session: Session, actor: Actor, *, tranche_id: int, title: str, sha256: str, milestone_id: int | None = None
+) -> Evidence:
+    """File a document as evidence that a tranche is earned."""
+    actor.must("file_evidence")
+    _tranche, undertaking = tranche_of(session, tranche_id)
+    if undertaking.status != "active":
+        raise WrongState(act="file_evidence", status=undertaking.status)
+    if milestone_id is None:
+        milestone_id = session.exec(
+            select(Milestone.id).where(Milestone.tranche_id == tranche_id).order_by(col(Milestone.id)).limit(1)
+        ).first()
+    evidence = Evidence(
+        undertaking_id=undertaking.id or 0, tranche_id=tranche_id, milestone_id=milestone_id, title=title, sha256=sha256,
+        filed_on=clock.today(), filed_at=clock.now(), filed_by=actor.id,
+    )
+    session.add(evidence)
+    book.post(session, actor, "file_evidence", [], undertaking=undertaking, tranche_id=tranche_id, reference=sha256)
+    audit.record(session, actor, "file_evidence", evidence, tranche_id=tranche_id, sha256=sha256)
+    return evidence
+
+
+def accept(
+    session: Session, actor: Actor, *, evidence_id: int, amount_fen: int | None = None, met_on: date | None = None
+) -> Acceptance:
+    """Accept evidence: 验收确认. The amount is what is left of the tranche unless less is earned.
+
+    A tranche accepted by waiver before gets its evidence here; nothing more is posted for it.
+    """
+    actor.must("accept")
+    evidence = book.fetch(session, Evidence, evidence_id)
+    tranche, undertaking = tranche_of(session, evidence.tranche_id)
+    book.must_be_apart(session, actor, "accept", undertaking.id or 0)
+    if undertaking.status != "active":
+        raise WrongState(act="accept", status=undertaking.status)
+    if session.exec(select(Acceptance.id).where(Acceptance.evidence_id == evidence_id)).first() is not None:
+        raise AcceptedAlready
+    amount_fen = _earned(session, undertaking, tranche, amount_fen)
+    acceptance = _accept(session, actor, undertaking, tranche, "evidence", amount_fen, evidence_id=evidence_id)
+    if evidence.milestone_id is not None:
+        milestone = book.fetch(session, Milestone, evidence.milestone_id)
+        if milestone.status == "scheduled":
+            _settle(session, actor, milestone, "met", met_on or clock.today(), "")
+    return acceptance
+
+
+def propose_waiver(session: Session, actor: Actor, *, tranche_id: int, reason: str) -> WaiverProposal:
+    """Ask that a tranche count as accepted before its evidence; the first of the two people it takes."""
+    actor.must("propose_waiver")
+    if not reason.strip():
+        raise NeedsReason
+    _tranche, undertaking = tranche_of(session, tranche_id)
+    _must_have_no_hand(session, actor, undertaking)
+    proposal = WaiverProposal(
+        tranche_id=tranche_id, undertaking_id=undertaking.id or 0, reason=reason, proposed_on=clock.today(),
+        proposed_by=actor.id,
+    )
+    session.add(proposal)
+    book.post(session, actor, "propose_waiver", [], undertaking=undertaking, tranche_id=tranche_id, reason=reason)
+    audit.record(session, actor, "propose_waiver", proposal, tranche_id=tranche_id, reason=reason)
+    return proposal
+
+
+def grant_waiver(session: Session, actor: Actor, *, proposal_id: int) -> Acceptance:
+    """Grant a waiver another decider proposed: the tranche counts as accepted, marked."""
+    actor.must("grant_waiver")
+    proposal = book.fetch(session, WaiverProposal, proposal_id)
+    if proposal.proposed_by == actor.id:
+        raise FourEyes(earlier="propose_waiver", act="grant_waiver")
+    tranche, undertaking = tranche_of(session, proposal.tranche_id)
+    _must_have_no_hand(session, actor, undertaking)
+    if undertaking.status != "active" or not proposal.is_open:
+        raise WrongState(act="grant_waiver", status=undertaking.status)
+    amount_fen = positive(_earned(session, undertaking, tranche, None))
+    proposal.is_open = False
+    session.add(proposal)
+    return _accept(
+        session, actor, undertaking, tranche, "waiver", amount_fen, proposed_by=proposal.proposed_by, reason=proposal.reason
+    )
+
+
+def _earned(session: Session, undertaking: Undertaking, tranche: Tranche, amount_fen: int | None) -> int:
+    balance = book.tranche_balance(session, tranche.id or 0)
+    open_fen = balance.obligated_fen - balance.accepted_fen
+    if amount_fen is None:
+        return open_fen
+    if positive(amount_fen) > open_fen:
+        raise NotObligated(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=amount_fen)
+    return amount_fen
+
+
+def _accept(
+    session: Session, actor: Actor, undertaking: Undertaking, tranche: Tranche, basis: str, amount_fen: int, *,
+    evidence_id: int | None = None, proposed_by: int | None = None, reason: str = "",
+) -> Acceptance:
+    acceptance = Acceptance(
+        tranche_id=tranche.id or 0, basis=basis, evidence_id=evidence_id, amount_fen=amount_fen,
+        recorded_on=clock.today(), accepted_by=actor.id, proposed_by=proposed_by, reason=reason,
+    )
+    session.add(acceptance)
+    session.flush()
+    kind = "accept" if basis == "evidence" else "grant_waiver"
+    entries = [Entry(undertaking.line_id, "accepted", amount_fen, tranche.id)]
+    act: Act = book.post(session, actor, kind, entries, undertaking=undertaking, tranche_id=tranche.id, reason=reason)
+    audit.record(session, actor, kind, acceptance, tranche_id=tranche.id, amount_fen=amount_fen, act=act.id)
+    return acceptance
+
+
+def _must_have_no_hand(session: Session, actor: Actor, undertaking: Undertaking) -> None:
+    earlier = session.exec(
+        select(Act.kind).where(Act.undertaking_id == undertaking.id, Act.actor_id == actor.id)
+    ).first()
+    if earlier is not None:
+        raise HadAHand(undertaking=undertaking.code, earlier=earlier)
+
+
+def _open(session: Session, milestone_id: int, act: str) -> Milestone:
+    milestone = book.fetch(session, Milestone, milestone_id)
+    if milestone.status != "scheduled":
+        raise WrongState(act=act, status=milestone.status)
+    return milestone
+
+
+def _settle(session: Session, actor: Actor, milestone: Milestone, status: str, met_on: date | None, reason: str) -> Milestone:
+    milestone.status, milestone.met_on = status, met_on
+    _note(session, actor, milestone, reason)
+    book.fall_due(session, "open", milestone.undertaking_id, milestone.due_on, -1, milestone.tranche_id)
+    if status == "met":
+        book.fall_due(session, "met", milestone.undertaking_id, milestone.due_on, 1, milestone.tranche_id)
+    audit.record(session, actor, "settle", milestone, status=status, met_on=met_on)
+    return milestone
+
+
+def _note(session: Session, actor: Actor, milestone: Milestone, reason: str) -> None:
+    milestone.version += 1
+    session.add(milestone)
+    session.add(
+        MilestoneEvent(
+            milestone_id=milestone.id or 0, recorded_on=clock.today(), due_on=milestone.due_on,
+            forecast_on=milestone.forecast_on, met_on=milestone.met_on, status=milestone.status, reason=reason,
+            actor_id=actor.id,
+        )
+    )

@@ -1,0 +1,98 @@
+"""Milestones and what became of them, evidence, acceptance, waivers: dated events, never overwritten."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from fund.columns import instant, money, one_of
+
+STATUSES = ("scheduled", "met", "partially_met", "not_met")
+
+
+class Milestone(SQLModel, table=True):
+    """A step an undertaking promised. The dates and status here mirror its latest event; ``first_due_on`` never moves."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (
+        sa.UniqueConstraint("undertaking_id", "code"),
+        one_of("status", STATUSES),
+        sa.Index("ix_milestone_due", "status", "due_on"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id")
+    tranche_id: int | None = Field(default=None, foreign_key="tranche.id", index=True)
+    code: str = Field(max_length=40)
+    title: str
+    owner: str = ""
+    first_due_on: date
+    due_on: date
+    forecast_on: date | None = None
+    met_on: date | None = None
+    status: str = Field(default="scheduled", max_length=16)
+    version: int = 1
+
+
+class MilestoneEvent(SQLModel, table=True):
+    """What was known of a milestone from ``recorded_on``: its approved due date, forecast, status, day met."""
+
+    __tablename__ = "milestone_event"
+    __table_args__ = (one_of("status", STATUSES), sa.Index("ix_milestone_event_known", "milestone_id", "recorded_on"))
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestone.id")
+    recorded_on: date = Field(index=True)
+    due_on: date
+    forecast_on: date | None = None
+    met_on: date | None = None
+    status: str = Field(max_length=16)
+    reason: str = ""
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Evidence(SQLModel, table=True):
+    """A document filed for a tranche (and the milestone behind it), known by the SHA-256 of its content."""
+
+    __tablename__ = "evidence"
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    tranche_id: int = Field(foreign_key="tranche.id", index=True)
+    milestone_id: int | None = Field(default=None, foreign_key="milestone.id")
+    title: str
+    sha256: str = Field(max_length=64)
+    filed_on: date
+    filed_at: datetime = instant()
+    filed_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Acceptance(SQLModel, table=True):
+    """Why a tranche may be paid: accepted evidence, a waiver by two people, or the office's opening state."""
+
+    __tablename__ = "acceptance"
+    __table_args__ = (
+        one_of("basis", ("evidence", "waiver", "opening")),
+        sa.CheckConstraint("basis <> 'evidence' OR evidence_id IS NOT NULL", name="evidence"),
+        sa.CheckConstraint("basis <> 'waiver' OR (proposed_by IS NOT NULL AND proposed_by <> accepted_by AND reason <> '')", name="waiver"),
+        sa.Index("ix_acceptance_basis", "basis", "recorded_on"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tranche_id: int = Field(foreign_key="tranche.id", index=True)
+    basis: str = Field(max_length=10)
+    evidence_id: int | None = Field(default=None, foreign_key="evidence.id")
+    amount_fen: int = money()
+    recorded_on: date
+    accepted_by: int | None = Field(default=None, foreign_key="person.id")
+    proposed_by: int | None = Field(default=None, foreign_key="person.id")
+    reason: str = ""
+
+
+class WaiverProposal(SQLModel, table=True):
+    """One decider's wish to have a tranche paid before its evidence; a second decider grants it."""
+
+    __tablename__ = "waiver_proposal"
+    id: int | None = Field(default=None, primary_key=True)
+    tranche_id: int = Field(foreign_key="tranche.id", index=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id")
+    reason: str
+    proposed_on: date
+    proposed_by: int | None = Field(default=None, foreign_key="person.id")
+    is_open: bool = True

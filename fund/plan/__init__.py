@@ -1,0 +1,1 @@
+"""The action plan: areas, measures, organisations, regions."""

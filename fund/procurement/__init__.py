@@ -1,0 +1,1 @@
+"""The fund's own contracts: commercial launch, satellites, launch sites, TT&C."""

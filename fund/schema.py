@@ -1,0 +1,59 @@
+"""The schema: every table of every room, created and brought up to date by the migrations."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlmodel import Session, select
+
+import fund.access.tables
+import fund.grants.tables
+import fund.ledger.tables
+import fund.milestones.tables
+import fund.procurement.tables  # noqa: F401
+from fund import acts, audit, db
+from fund.plan import reference
+from fund.plan.tables import Area, Measure, Region
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+__all__ = ["acts", "revision", "upgrade"]
+
+
+def configuration(connection: sa.Connection) -> Config:
+    """Alembic's configuration, without a file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Create the schema or bring it up to date, and seed what the plan fixes; again changes nothing."""
+    with engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
+        command.upgrade(configuration(connection), "head")
+    db.write(engine, _seed)
+
+
+def revision(engine: sa.Engine) -> str | None:
+    """The version of the schema in this database, None when there is none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _seed(session: Session) -> None:
+    """The one-row tables, and the plan's areas, measures and regions as far as they are not there yet."""
+    for row in (db.Mark(id=1), audit.AuditHead(id=1)):
+        if session.get(type(row), 1) is None:
+            session.add(row)
+    for table, key, rows in (
+        (Area, Area.code, reference.areas()),
+        (Measure, Measure.key, reference.measures()),
+        (Region, Region.code, reference.regions()),
+    ):
+        known = set(session.exec(select(key)))
+        for row in rows:
+            if row[key.key] not in known:  # type: ignore[attr-defined]
+                session.add(table(**{name: row[name] for name in table.model_fields if name in row}))
+        session.flush()

@@ -1,0 +1,70 @@
+"""The people a test takes: one for each part, two deciders more for a waiver."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from fund import acts, clock, db, schema
+from fund.access import commands as access
+from fund.access.tables import Person
+from fund.plan.tables import Organisation
+
+PARTS = {
+    "officer": "officer", "decider": "decider", "decider_2": "decider", "decider_3": "decider",
+    "supervisor": "supervisor", "supervisor_2": "supervisor", "finance": "finance", "viewer": "viewer",
+    "system": "system_administrator", "security": "security_administrator", "auditor": "audit_administrator",
+}
+
+
+@dataclass
+class Office:
+    """A database with people in it, and a way to act as one of them on a day."""
+
+    engine: sa.Engine
+    ids: dict[str, int]
+
+    def act(self, part: str, command: Any, *, on: date | None = None, key: str | None = None, **arguments: Any) -> int:
+        """Perform a command as somebody, on a day; the key of the row it made."""
+        if on is None:
+            return int(acts.perform(self.engine, self.ids[part], command, key=key, **arguments).id)
+        with clock.at(clock.noon(on)):
+            return int(acts.perform(self.engine, self.ids[part], command, key=key, **arguments).id)
+
+    def one(self, statement: Any) -> Any:
+        """The single result of a query."""
+        with db.reading(self.engine) as session:
+            return session.exec(statement).one()
+
+    def organisation(self, name: str) -> int:
+        """An organisation of that name, entered on the spot."""
+
+        def enter(session: Session) -> int:
+            found = session.exec(select(Organisation.id).where(Organisation.identifier == name)).first()
+            if found is not None:
+                return found
+            row = Organisation(scheme="test", identifier=name, name=name, region_code="310000")
+            session.add(row)
+            session.flush()
+            return row.id or 0
+
+        return db.write(self.engine, enter)
+
+
+def office(url: str) -> Office:
+    """A new database marked as a test's, with everybody entered."""
+    engine = db.engine(url)
+    schema.upgrade(engine)
+    db.write(engine, lambda session: db.mark(session, "test"))
+    with clock.at(clock.noon(date(2026, 1, 1))):
+        acts.perform(engine, None, access.add_person, login="system", name="system", roles=["system_administrator"])
+        with db.reading(engine) as session:
+            system = session.exec(select(Person.id)).one()
+        for login, role in PARTS.items():
+            if login != "system":
+                acts.perform(engine, system, access.add_person, login=login, name=login, roles=[role])
+    with db.reading(engine) as session:
+        ids = {login: key for login, key in session.exec(select(Person.login, Person.id))}
+    return Office(engine, ids)
