@@ -1,0 +1,1 @@
+"""The office's own workbook: template as data, guarded reading, intake."""

@@ -1,0 +1,254 @@
+"""What may be inside a workbook file: the zip container, looked at before anything in it is believed.
+
+Standard library only: this runs in the limited process of fund.office.guard.
+"""
+
+import io
+import posixpath
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from xml.parsers import expat
+
+CHUNK = 1 << 20
+"""Bytes unpacked at a time; large, because older expat versions re-read an unfinished token with every piece."""
+
+DEEPEST = 100
+RELATIONSHIPS = ("http://schemas.openxmlformats.org/package/2006/relationships", "http://purl.oclc.org/ooxml/package/relationships")
+
+PART_ENDINGS = (".xml", ".rels", ".vml", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".svg", ".tif", ".tiff")
+XML_ENDINGS = (".xml", ".rels", ".vml")
+FORBIDDEN_PLACES: Mapping[str, str] = {
+    "xl/vbaproject": "workbook_macros",
+    "xl/macrosheets/": "workbook_macros",
+    "xl/dialogsheets/": "workbook_macros",
+    "xl/externallinks/": "workbook_external_links",
+    "xl/connections": "workbook_external_links",
+    "xl/querytables/": "workbook_external_links",
+    "xl/embeddings/": "workbook_embedded",
+    "xl/activex/": "workbook_embedded",
+    "xl/ctrlprops/": "workbook_embedded",
+    "xl/webextensions/": "workbook_embedded",
+    "xl/model/": "workbook_embedded",
+}
+FORBIDDEN_RELATIONS: Mapping[str, str] = {
+    "vbaproject": "workbook_macros",
+    "xlmacrosheet": "workbook_macros",
+    "xlintlmacrosheet": "workbook_macros",
+    "externallink": "workbook_external_links",
+    "externallinkpath": "workbook_external_links",
+    "attachedtemplate": "workbook_external_links",
+    "connections": "workbook_external_links",
+    "oleobject": "workbook_embedded",
+    "package": "workbook_embedded",
+    "control": "workbook_embedded",
+}
+
+
+class Refused(Exception):
+    """The file is not read: ``code`` says why, ``where`` names the part."""
+
+    def __init__(self, code: str, where: str = "", value: str = "") -> None:
+        super().__init__(code, where, value)
+        self.code, self.where, self.value = code, where[:200], value[:200]
+
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, struct.error, KeyError, IndexError, ValueError, NotImplementedError, OverflowError, RuntimeError)
+"""What broken or lying files raise while they are read."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a workbook is read: bytes, parts, rows and columns of a sheet, cells of a file."""
+
+    file_bytes: int = 20 * 2**20
+    parts: int = 200
+    unpacked_bytes: int = 100 * 2**20
+    ratio: int = 200
+    rows: int = 100_000
+    columns: int = 200
+    cells: int = 600_000
+    text: int = 32_767
+
+
+class Archive:
+    """The parts of one workbook, counted while they are unpacked."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.limits = limits
+        self.unpacked = 0
+        self.seen: set[str] = set()
+        _like_a_workbook(content, limits)
+        self._zip = zipfile.ZipFile(io.BytesIO(content))
+        self.parts = _checked(self._zip, limits)
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """A part, piece by piece, within the limit on all that is unpacked."""
+        with self._zip.open(self.parts[name]) as file:
+            while piece := file.read(CHUNK):
+                self.unpacked += len(piece)
+                if self.unpacked > self.limits.unpacked_bytes:
+                    raise Refused("workbook_bomb", name)
+                yield piece
+
+    def parse(self, name: str, handler: object) -> None:
+        """Stream an XML part to ``handler`` (start(tag, attributes), end(tag), text(characters)), namespaces dropped."""
+        self.seen.add(name)
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        depth = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > DEEPEST:
+                raise Refused("workbook_damaged", name)
+            handler.start(tag.rpartition(" ")[2], attributes)  # type: ignore[attr-defined]
+
+        def end(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            handler.end(tag.rpartition(" ")[2])  # type: ignore[attr-defined]
+
+        def doctype(*_declaration: object) -> None:
+            raise Refused("workbook_dtd", name)
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = handler.text  # type: ignore[attr-defined]
+        parser.StartDoctypeDeclHandler = doctype
+        parser.EntityDeclHandler = doctype
+        for piece in self.pieces(name):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relations of a part (of the package for ""): id to (kind, part it names)."""
+        folder, _, name = part.rpartition("/")
+        listing = posixpath.join(folder, "_rels", name + ".rels")
+        if listing not in self.parts:
+            return {}
+        found = Relations(listing)
+        self.parse(listing, found)
+        return {key: (kind, _resolve(folder, target)) for key, (kind, target) in found.relations.items()}
+
+    def inspect_rest(self) -> None:
+        """Run every XML part not yet read through the parser: no part may declare entities or link outside."""
+        for name in self.parts:
+            if name in self.seen:
+                continue
+            if name.lower().endswith(".rels"):
+                self.parse(name, Relations(name))
+            elif name.lower() == "[content_types].xml":
+                self.parse(name, ContentTypes(name))
+            elif name.lower().endswith(XML_ENDINGS):
+                self.parse(name, Ignored())
+
+
+class Ignored:
+    """A part of which only the form matters."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        pass
+
+    def end(self, tag: str) -> None:
+        pass
+
+    def text(self, characters: str) -> None:
+        pass
+
+
+class Relations(Ignored):
+    """Relationship elements; whatever reaches outside or holds a program is refused."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.relations: dict[str, tuple[str, str]] = {}
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag != "Relationship":
+            return
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if kind.lower() in FORBIDDEN_RELATIONS and not (kind.lower() == "package" and self.part == "_rels/.rels"):
+            raise Refused(FORBIDDEN_RELATIONS[kind.lower()], self.part, kind)
+        if attributes.get("TargetMode", "").lower() == "external":
+            if kind.lower() != "hyperlink":
+                raise Refused("workbook_external_links", self.part, attributes.get("Target", ""))
+            return
+        self.relations[attributes["Id"]] = (kind, attributes["Target"])
+
+
+class ContentTypes(Ignored):
+    """Declared types of parts; a macro-enabled or binary workbook is refused."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        declared = attributes.get("ContentType", "").lower()
+        if "macroenabled" in declared or "vbaproject" in declared:
+            raise Refused("workbook_macros", self.part, declared)
+        if "binary" in declared and "printersettings" not in declared:
+            raise Refused("not_a_workbook", self.part, declared)
+
+
+def _resolve(folder: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _like_a_workbook(content: bytes, limits: Limits) -> None:
+    if len(content) > limits.file_bytes:
+        raise Refused("workbook_too_large", value=str(len(content)))
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise Refused("workbook_encrypted")
+    if not content.startswith(b"PK\x03\x04"):
+        raise Refused("not_a_workbook")
+    ending = content.rfind(b"PK\x05\x06")
+    if ending >= 0 and len(content) >= ending + 12:
+        (entries,) = struct.unpack_from("<H", content, ending + 10)
+        if entries > limits.parts:
+            raise Refused("workbook_parts", value=str(entries))
+
+
+def _checked(package: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    entries = package.infolist()
+    if len(entries) > limits.parts:
+        raise Refused("workbook_parts", value=str(len(entries)))
+    parts: dict[str, zipfile.ZipInfo] = {}
+    folded: set[str] = set()
+    for entry in entries:
+        name = entry.orig_filename
+        _safe(entry, name, limits)
+        if name.lower() in folded:
+            raise Refused("workbook_unsafe_part", name)
+        folded.add(name.lower())
+        if not name.endswith("/"):
+            parts[name] = entry
+    if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
+        raise Refused("workbook_bomb")
+    if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
+        raise Refused("not_a_workbook")
+    return parts
+
+
+def _safe(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
+    steps = name.rstrip("/").split("/")
+    if any(sign in name for sign in "\\\0:") or any(step in ("", ".", "..") for step in steps):
+        raise Refused("workbook_unsafe_part", name)
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise Refused("workbook_unsafe_part", name)
+    if entry.flag_bits & 0x1:
+        raise Refused("workbook_encrypted", name)
+    for place, code in FORBIDDEN_PLACES.items():
+        if name.lower().startswith(place):
+            raise Refused(code, name)
+    if name.lower().startswith("[trash]/"):
+        return  # left behind by some spreadsheet programs, never read
+    printer = name.lower().startswith("xl/printersettings/") and name.lower().endswith(".bin")
+    if not (name.endswith("/") or printer or name.lower().endswith(PART_ENDINGS)):
+        raise Refused("workbook_unsafe_part", name)
+    if entry.file_size > 2**20 and entry.file_size > limits.ratio * max(entry.compress_size, 1):
+        raise Refused("workbook_bomb", name)

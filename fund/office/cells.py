@@ -1,0 +1,300 @@
+"""The cells of a workbook, read from its XML without believing anything: kinds, exact numbers, dates, formulas.
+
+Standard library only: this runs in the limited process of fund.office.guard. A value is text:
+number "1234.5" (15 significant digits, as spreadsheets keep them) · date "2026-03-01" or "2026-03-01T14:30:00" ·
+boolean "1"/"0" · text · error "#REF!" · formula: whatever result was stored with it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from fund.office.archive import Archive, Ignored, Limits, Refused
+
+Row = tuple[int, list[tuple[int, str, str]]]
+Emit = Callable[[str, object], None]
+
+ROWS_OF_A_SHEET = 1_048_576
+DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hmsHMS]+\])[^\]]*\]')
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,9})")
+
+
+class SharedStrings(Ignored):
+    """The texts that cells point at; phonetic guides are not part of a text."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.strings: list[str] = []
+        self._pieces: list[str] | None = None
+        self._in_text = False
+        self._in_guide = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "si":
+            self._pieces = []
+        elif tag == "rPh":
+            self._in_guide += 1
+        elif tag == "t":
+            self._in_text = not self._in_guide
+
+    def end(self, tag: str) -> None:
+        if tag == "si":
+            self.strings.append(_whole(self._pieces or [], self.limits))
+            self._pieces = None
+        elif tag == "rPh":
+            self._in_guide -= 1
+        elif tag == "t":
+            self._in_text = False
+
+    def text(self, characters: str) -> None:
+        if self._in_text and self._pieces is not None:
+            self._pieces.append(characters)
+
+
+class Styles(Ignored):
+    """Which cell formats show a number as a date, by format index."""
+
+    def __init__(self) -> None:
+        self.is_date: list[bool] = []
+        self._custom: dict[int, bool] = {}
+        self._in_formats = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "numFmt":
+            self._custom[int(attributes["numFmtId"])] = is_date_format(attributes.get("formatCode", ""))
+        elif tag == "cellXfs":
+            self._in_formats = True
+        elif tag == "xf" and self._in_formats:
+            number = int(attributes.get("numFmtId", "0"))
+            self.is_date.append(self._custom.get(number, number in DATE_FORMATS))
+
+    def end(self, tag: str) -> None:
+        if tag == "cellXfs":
+            self._in_formats = False
+
+
+class Book(Ignored):
+    """Names of the sheets in order, whether hidden, and the day counting starts."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, bool]] = []
+        self.starts_1904 = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            relation = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id" and " " in key), "")
+            self.sheets.append((attributes["name"], relation, attributes.get("state", "visible") != "visible"))
+        elif tag == "workbookPr":
+            self.starts_1904 = attributes.get("date1904", "0") in ("1", "true")
+
+
+class Properties(Ignored):
+    """Custom document properties as text."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self._name = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "property":
+            self._name = attributes.get("name", "")
+
+    def end(self, tag: str) -> None:
+        if tag == "property":
+            self._name = ""
+
+    def text(self, characters: str) -> None:
+        if self._name:
+            self.values[self._name] = self.values.get(self._name, "") + characters
+
+
+class Sheet(Ignored):
+    """The filled cells of one sheet, handed on row by row; positions must rise and stay within the limits."""
+
+    def __init__(self, name: str, strings: list[str], is_date: list[bool], starts_1904: bool, limits: Limits, emit: Emit, cells: int) -> None:
+        self.name, self.strings, self.is_date, self.limits, self.emit = name, strings, is_date, limits, emit
+        self.epoch = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 30)
+        self.merged: list[str] = []
+        self.cells = cells
+        self._row = self._column = 0
+        self._filled: list[tuple[int, str, str]] = []
+        self._type = self._style = ""
+        self._formula = False
+        self._pieces: list[str] = []
+        self._listening = False
+        self._arrays: list[tuple[int, int, int, int]] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            self._start_cell(attributes)
+        elif tag == "row":
+            self._start_row(attributes)
+        elif tag == "f":
+            self._formula = True
+            if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
+                self._arrays.append(corners(attributes["ref"]))
+        elif tag in ("v", "t"):
+            self._listening = True
+        elif tag == "mergeCell":
+            self.merged.append(attributes["ref"])
+
+    def end(self, tag: str) -> None:
+        if tag in ("v", "t"):
+            self._listening = False
+        elif tag == "c":
+            self._end_cell()
+        elif tag == "row" and self._filled:
+            self.emit("row", (self._row, self._filled))
+            self._filled = []
+
+    def text(self, characters: str) -> None:
+        if self._listening:
+            self._pieces.append(characters)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        row = int(attributes.get("r", self._row + 1))
+        if row <= self._row:
+            raise Refused("workbook_damaged", self.name, f"row {row}")
+        if row > ROWS_OF_A_SHEET:
+            raise Refused("workbook_far_cell", f"{self.name}!{row}")
+        self._row, self._column = row, 0
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        row, column = position(reference) if reference else (self._row, self._column + 1)
+        if row != self._row or column <= self._column:
+            raise Refused("workbook_damaged", f"{self.name}!{reference}")
+        self._column = column
+        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+        self._formula, self._pieces = False, []
+
+    def _end_cell(self) -> None:
+        value = _whole(self._pieces, self.limits)
+        if not value and not self._formula:
+            return
+        if self._row > self.limits.rows or self._column > self.limits.columns:
+            raise Refused("workbook_far_cell", f"{self.name}!{letters(self._column)}{self._row}", value)
+        self.cells += 1
+        if self.cells > self.limits.cells:
+            raise Refused("workbook_cells", self.name, str(self.cells))
+        if self._formula or any(top <= self._row <= bottom and left <= self._column <= right for top, left, bottom, right in self._arrays):
+            self._filled.append((self._column, "formula", self._read(value)[1] if value else ""))
+            return
+        self._filled.append((self._column, *self._read(value)))
+
+    def _read(self, value: str) -> tuple[str, str]:
+        if self._type == "s":
+            return "text", self.strings[int(value)]
+        if self._type in ("inlineStr", "str"):
+            return "text", value
+        if self._type == "b":
+            return "boolean", value
+        if self._type == "e":
+            return "error", value
+        if self._type == "d":
+            return "date", value.removesuffix("T00:00:00").removesuffix("Z")
+        return self._number(value)
+
+    def _number(self, value: str) -> tuple[str, str]:
+        number = float(value)
+        exact = digits(number)
+        style = int(self._style)
+        if style < len(self.is_date) and self.is_date[style] and 1 <= number < 2_958_466:
+            return "date", self._day(number)
+        return "number", exact
+
+    def _day(self, serial: float) -> str:
+        if self.epoch.year == 1899 and serial < 60:
+            serial += 1  # spreadsheets believe in 29 February 1900
+        moment = self.epoch + timedelta(days=int(serial), seconds=round((serial % 1) * 86400))
+        return moment.date().isoformat() if not (moment.hour or moment.minute or moment.second) else moment.isoformat()
+
+
+def digits(number: float) -> str:
+    """A double as the decimal a spreadsheet shows: 15 significant digits, no exponent, no needless zeros.
+
+    >>> digits(1234.0999999999999), digits(1e18)
+    ('1234.1', '1000000000000000000')
+    """
+    if number != number or number in (float("inf"), float("-inf")):
+        raise Refused("workbook_damaged", "", str(number))
+    if abs(number) > 1e30 or (number and abs(number) < 1e-30):
+        return repr(number)
+    text = f"{Decimal(f'{number:.15g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def is_date_format(code: str) -> bool:
+    """Whether a number format shows a day or a time: yyyy"年"m"月"d"日" does, #,##0.00"元" does not."""
+    return bool(re.search(r"[ymdhs]", _QUOTED.sub("", code).split(";")[0], re.IGNORECASE)) and "general" not in code.lower()
+
+
+def position(reference: str) -> tuple[int, int]:
+    """B7 as (7, 2)."""
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        raise Refused("workbook_damaged", "", reference)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
+
+
+def corners(area: str) -> tuple[int, int, int, int]:
+    """A1:C9 as (1, 1, 9, 3)."""
+    first, _, last = area.partition(":")
+    return (*position(first), *position(last or first))
+
+
+def letters(column: int) -> str:
+    """28 as AB."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _whole(pieces: list[str], limits: Limits) -> str:
+    if not pieces:
+        return ""
+    whole = "".join(pieces)
+    if len(whole) > limits.text:
+        raise Refused("workbook_text", value=whole[:40])
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), whole) if "_x" in whole else whole
+
+
+def read(archive: Archive, emit: Emit) -> None:
+    """Hand on everything: ("sheet", [name, hidden]), its ("row", Row)s, ("merged", [areas]), at last ("properties", {...})."""
+    package = archive.relations("")
+    main = next((part for kind, part in package.values() if kind == "officeDocument"), "")
+    if main not in archive.parts:
+        raise Refused("not_a_workbook")
+    book, strings, styles, properties = Book(), SharedStrings(archive.limits), Styles(), Properties()
+    archive.parse(main, book)
+    relations = archive.relations(main)
+    for kind, part in relations.values():
+        if kind == "sharedStrings":
+            archive.parse(part, strings)
+        elif kind == "styles":
+            archive.parse(part, styles)
+    cells = 0
+    for name, relation, hidden in book.sheets:
+        kind, part = relations[relation]
+        if kind == "worksheet":
+            emit("sheet", [name, hidden])
+            cells = _sheet(archive, part, Sheet(name, strings.strings, styles.is_date, book.starts_1904, archive.limits, emit, cells))
+    for kind, part in package.values():
+        if kind == "custom-properties":
+            archive.parse(part, properties)
+    archive.inspect_rest()
+    emit("properties", properties.values)
+
+
+def _sheet(archive: Archive, part: str, sheet: Sheet) -> int:
+    archive.parse(part, sheet)
+    sheet.emit("merged", sheet.merged)
+    return sheet.cells

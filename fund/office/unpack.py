@@ -1,0 +1,50 @@
+"""The limited process that reads one workbook: bytes on standard input, JSON lines on standard output.
+
+Started by fund.office.guard with nothing but the standard library. It lowers its own limits first, so that a file made
+to exhaust memory or time ends this process and nothing else.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+
+from fund.office.archive import DAMAGE, Archive, Limits, Refused
+from fund.office.cells import read
+
+MEMORY_BYTES = 320 * 2**20
+CPU_SECONDS = 15
+
+
+def lower_limits() -> None:
+    """Address space and processor time, where the system knows such limits (Windows does not)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+
+
+def unpack(content: bytes, limits: Limits, emit: Callable[[str, object], None]) -> None:
+    """Read a workbook; a refusal is emitted as ("refused", [code, where, value]) and ends it."""
+    try:
+        read(Archive(content, limits), emit)
+    except Refused as refusal:
+        emit("refused", [refusal.code, refusal.where, refusal.value])
+    except MemoryError:
+        emit("refused", ["workbook_bomb", "", ""])
+    except DAMAGE as damage:
+        emit("refused", ["workbook_damaged", "", f"{type(damage).__name__}: {damage}"[:200]])
+
+
+def main() -> None:
+    """Read standard input to its end, write what was found."""
+    lower_limits()
+    limits = Limits(*json.loads(sys.argv[1]))
+    write, dump = sys.stdout.write, json.dumps
+    unpack(sys.stdin.buffer.read(limits.file_bytes + 1), limits, lambda kind, value: write(dump([kind, value]) + "\n") and None)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
