@@ -4,6 +4,7 @@ Each function reads whole months before the last day's month and single days of 
 with the number of postings (docs/decisions/0004).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.ledger.rules import STAGES
-from fund.ledger.tables import DueTotal, Line, Posting, Programme, Total, Undertaking
+from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
 from fund.period import month_of
 
@@ -20,6 +21,9 @@ TOTAL: Any = Total.__table__  # type: ignore[attr-defined]
 DUE: Any = DueTotal.__table__  # type: ignore[attr-defined]
 POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
 UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
+ENTRY: Any = DueEntry.__table__  # type: ignore[attr-defined]
+RENMINBI = UNDERTAKING.c.currency == "CNY"
+RENMINBI_LINES = sa.select(Line.id).where(Line.currency == "CNY")  # type: ignore[arg-type, call-overload]
 
 
 def lines(session: Session) -> pd.DataFrame:
@@ -50,27 +54,26 @@ def by_month(session: Session, view: View) -> pd.DataFrame:
 
 
 def by_region(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums by province of the undertaking: region_code and the stage columns; renminbi and others apart by line are not told."""
+    """Stage sums in renminbi by province of the undertaking: region_code and the stage columns."""
     if view.filters > 1 or view.organisation_id is not None:
-        return _from_postings(session, view, UNDERTAKING.c.region_code)
+        return _from_postings(session, view, UNDERTAKING.c.region_code, where=[RENMINBI])
     if view.measure is not None:
-        frame = _from_totals(session, view, "region", None, TOTAL.c.key)
+        frame = _from_totals(session, view, "region", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)])
     else:
         frame = _from_totals(session, view, "map", view.region, TOTAL.c.key)
     return frame.rename(columns={"key": "region_code"})
 
 
 def by_category(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums of contracts by category: category and the stage columns."""
+    """Stage sums in renminbi of contracts by category: category and the stage columns."""
     if view.filters > 1 or view.organisation_id is not None:
-        frame = _from_postings(session, view, UNDERTAKING.c.category)
-        return frame[frame["category"] != ""]
+        return _from_postings(session, view, UNDERTAKING.c.category, where=[RENMINBI, UNDERTAKING.c.category != ""])
     if view.region is not None:
         frame = _from_totals(session, view, "category_region", None, TOTAL.c.key)
         frame = frame[frame["key"].str.endswith(" " + view.region)]
         frame["key"] = frame["key"].str.split(" ").str[0]
     else:
-        frame = _from_totals(session, view, "category", None, TOTAL.c.key)
+        frame = _from_totals(session, view, "category", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)])
     return frame.rename(columns={"key": "category"})
 
 
@@ -110,8 +113,10 @@ def _cut(view: View) -> tuple[str, str]:
     return "line", ""
 
 
-def _from_totals(session: Session, view: View, cut: str, key: str | None, *by: Any) -> pd.DataFrame:
-    where = [TOTAL.c.cut == cut]
+def _from_totals(
+    session: Session, view: View, cut: str, key: str | None, *by: Any, where: Sequence[Any] = ()
+) -> pd.DataFrame:
+    where = [*where, TOTAL.c.cut == cut]
     if key is not None:
         where.append(TOTAL.c.key == key)
     if view.measure is not None:
@@ -125,7 +130,7 @@ def _from_totals(session: Session, view: View, cut: str, key: str | None, *by: A
     return _summed(session, rows, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
 
 
-def _from_postings(session: Session, view: View, *by: Any) -> pd.DataFrame:
+def _from_postings(session: Session, view: View, *by: Any, where: Sequence[Any] = ()) -> pd.DataFrame:
     stages = [
         sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0).label(f"{stage}_fen") for stage in STAGES
     ]
@@ -136,7 +141,7 @@ def _from_postings(session: Session, view: View, *by: Any) -> pd.DataFrame:
     )
     if view.first is not None:
         statement = statement.where(POSTING.c.recorded_on >= view.first)
-    rows = statement.where(*_undertaking_filters(view, POSTING.c.line_id)).subquery()
+    rows = statement.where(*where, *_undertaking_filters(view, POSTING.c.line_id)).subquery()
     return _summed(session, rows, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
 
 
@@ -182,14 +187,12 @@ def _known(view: View) -> list[Any]:
 
 
 def _entries(view: View, kind: str, *columns: Any) -> Any:
-    from fund.ledger.tables import DueEntry
-
-    table: Any = DueEntry.__table__  # type: ignore[attr-defined]
-    return (
-        sa.select(*(table.c[name] for name in columns))
-        .join(UNDERTAKING, UNDERTAKING.c.id == table.c.undertaking_id)
-        .where(table.c.kind == kind, table.c.recorded_on <= view.as_of, *_undertaking_filters(view, UNDERTAKING.c.line_id))
+    statement = (
+        sa.select(*(ENTRY.c[name] for name in columns))
+        .join(UNDERTAKING, UNDERTAKING.c.id == ENTRY.c.undertaking_id)
+        .where(ENTRY.c.kind == kind, ENTRY.c.recorded_on <= view.as_of, *_undertaking_filters(view, UNDERTAKING.c.line_id))
     )
+    return statement.where(RENMINBI) if kind == "promised_fen" else statement
 
 
 def _due_from_entries(session: Session, view: View, kind: str) -> pd.DataFrame:

@@ -126,10 +126,10 @@ BEGIN
   SELECT cut, key, line_id, grain, starts_on, CASE NEW.stage WHEN 'appropriated' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'committed' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'obligated' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'accepted' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'paid' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'returned' THEN NEW.amount_fen ELSE 0 END
   FROM (SELECT 'line' AS cut, '' AS key, NEW.line_id AS line_id
     UNION ALL SELECT 'region', region_code, NEW.line_id FROM undertaking WHERE id = NEW.undertaking_id
-    UNION ALL SELECT 'map', region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id
+    UNION ALL SELECT 'map', region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id AND currency = 'CNY'
     UNION ALL SELECT 'organisation', organisation_id::text, NEW.line_id FROM undertaking WHERE id = NEW.undertaking_id
     UNION ALL SELECT 'category', category, NEW.line_id FROM undertaking WHERE id = NEW.undertaking_id AND category <> ''
-    UNION ALL SELECT 'category_region', category || ' ' || region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id AND category <> '') AS cuts
+    UNION ALL SELECT 'category_region', category || ' ' || region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id AND category <> '' AND currency = 'CNY') AS cuts
   CROSS JOIN (SELECT 'month'::text AS grain, date_trunc('month', NEW.recorded_on)::date AS starts_on UNION ALL SELECT 'day', NEW.recorded_on) AS grains
   ON CONFLICT (cut, key, line_id, grain, starts_on) DO UPDATE SET
     appropriated_fen = total.appropriated_fen + excluded.appropriated_fen,
@@ -145,6 +145,7 @@ CREATE TRIGGER posting_balances AFTER INSERT ON posting FOR EACH ROW EXECUTE FUN
 --
 CREATE FUNCTION due_entry_totals() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF NEW.kind = 'promised_fen' AND (SELECT currency FROM undertaking WHERE id = NEW.undertaking_id) <> 'CNY' THEN RETURN NULL; END IF;
   INSERT INTO due_total (cut, key, kind, grain, starts_on, due_grain, due_on, value)
   SELECT cut, key, NEW.kind, grain, starts_on, due_grain, dues.due_on, NEW.value
   FROM (SELECT 'all' AS cut, '' AS key

@@ -92,10 +92,10 @@ CREATE TRIGGER posting_balances AFTER INSERT ON posting BEGIN
   SELECT cut, key, line_id, grain, starts_on, CASE NEW.stage WHEN 'appropriated' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'committed' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'obligated' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'accepted' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'paid' THEN NEW.amount_fen ELSE 0 END, CASE NEW.stage WHEN 'returned' THEN NEW.amount_fen ELSE 0 END
   FROM (SELECT 'line' AS cut, '' AS key, NEW.line_id AS line_id
     UNION ALL SELECT 'region', region_code, NEW.line_id FROM undertaking WHERE id = NEW.undertaking_id
-    UNION ALL SELECT 'map', region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id
+    UNION ALL SELECT 'map', region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id AND currency = 'CNY'
     UNION ALL SELECT 'organisation', CAST(organisation_id AS TEXT), NEW.line_id FROM undertaking WHERE id = NEW.undertaking_id
     UNION ALL SELECT 'category', category, NEW.line_id FROM undertaking WHERE id = NEW.undertaking_id AND category <> ''
-    UNION ALL SELECT 'category_region', category || ' ' || region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id AND category <> '') AS cuts
+    UNION ALL SELECT 'category_region', category || ' ' || region_code, 0 FROM undertaking WHERE id = NEW.undertaking_id AND category <> '' AND currency = 'CNY') AS cuts
   CROSS JOIN (SELECT 'month' AS grain, date(NEW.recorded_on, 'start of month') AS starts_on UNION ALL SELECT 'day', NEW.recorded_on) AS grains
   WHERE true
   ON CONFLICT (cut, key, line_id, grain, starts_on) DO UPDATE SET
@@ -107,7 +107,9 @@ CREATE TRIGGER posting_balances AFTER INSERT ON posting BEGIN
     returned_fen = returned_fen + excluded.returned_fen;
 END;
 --
-CREATE TRIGGER due_entry_totals AFTER INSERT ON due_entry BEGIN
+CREATE TRIGGER due_entry_totals AFTER INSERT ON due_entry
+WHEN NEW.kind <> 'promised_fen' OR (SELECT currency FROM undertaking WHERE id = NEW.undertaking_id) = 'CNY'
+BEGIN
   INSERT INTO due_total (cut, key, kind, grain, starts_on, due_grain, due_on, value)
   SELECT cut, key, NEW.kind, grain, starts_on, due_grain, dues.due_on, NEW.value
   FROM (SELECT 'all' AS cut, '' AS key
