@@ -1,6 +1,7 @@
 """Column types every table uses: money as 64-bit fen, instants as UTC on SQLite too, short words with a CHECK."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,3 +47,16 @@ def one_of(column: str, words: tuple[str, ...]) -> sa.CheckConstraint:
     """A CHECK that a column holds one of the words: portable where native enums are not."""
     listed = ", ".join(f"'{word}'" for word in words)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Exact(sa.TypeDecorator[Decimal]):
+    """A decimal number kept digit by digit as text: SQLite has no exact decimals of its own."""
+
+    impl = sa.String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:
+        return None if value is None else Decimal(value)

@@ -12,7 +12,8 @@ import fund.access.tables
 import fund.grants.tables
 import fund.ledger.tables
 import fund.milestones.tables
-import fund.procurement.tables  # noqa: F401
+import fund.procurement.tables
+import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db
 from fund.plan import reference
 from fund.plan.tables import Area, Measure, Region

@@ -47,6 +47,16 @@ def _tables() -> None:
     sa.Column('value', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('cut', 'key', 'kind', 'grain', 'due_grain', 'due_on', 'starts_on', name=op.f('pk_due_total'))
     )
+    op.create_table('indicator',
+    sa.Column('code', sqlmodel.AutoString(length=60), nullable=False),
+    sa.Column('name_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('name_en', sqlmodel.AutoString(), nullable=False),
+    sa.Column('unit_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('unit_en', sqlmodel.AutoString(), nullable=False),
+    sa.Column('direction', sqlmodel.AutoString(length=10), nullable=False),
+    sa.CheckConstraint("direction IN ('at_least', 'at_most')", name=op.f('ck_indicator_direction')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_indicator'))
+    )
     op.create_table('mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sqlmodel.AutoString(length=20), nullable=False),
@@ -145,6 +155,44 @@ def _tables() -> None:
     )
     op.create_index(op.f('ix_role_assignment_person_id'), 'role_assignment', ['person_id'], unique=False)
     op.create_index('uq_role_assignment_held', 'role_assignment', ['person_id', 'role', 'scope'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+    op.create_table('target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sqlmodel.AutoString(length=60), nullable=False),
+    sa.Column('indicator', sqlmodel.AutoString(), nullable=False),
+    sa.Column('region_code', sqlmodel.AutoString(length=6), nullable=False),
+    sa.Column('place_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('place_en', sqlmodel.AutoString(), nullable=False),
+    sa.Column('baseline', fund.columns.Exact(length=40), nullable=True),
+    sa.Column('baseline_year', sa.Integer(), nullable=True),
+    sa.Column('value', fund.columns.Exact(length=40), nullable=False),
+    sa.Column('target_year', sa.Integer(), nullable=False),
+    sa.Column('is_official', sa.Boolean(), nullable=False),
+    sa.Column('is_press_copy', sa.Boolean(), nullable=False),
+    sa.Column('is_level', sa.Boolean(), nullable=False),
+    sa.Column('is_demonstration', sa.Boolean(), nullable=False),
+    sa.Column('issuer', sqlmodel.AutoString(), nullable=False),
+    sa.Column('document', sqlmodel.AutoString(), nullable=False),
+    sa.Column('source', sqlmodel.AutoString(), nullable=False),
+    sa.Column('scope_zh', sqlmodel.AutoString(), nullable=False),
+    sa.Column('scope_en', sqlmodel.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['indicator'], ['indicator.code'], name=op.f('fk_target_indicator')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_target')),
+    sa.UniqueConstraint('code', name=op.f('uq_target_code'))
+    )
+    op.create_index(op.f('ix_target_indicator'), 'target', ['indicator'], unique=False)
+    op.create_table('observation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=False),
+    sa.Column('observed_on', sa.Date(), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('value', fund.columns.Exact(length=40), nullable=False),
+    sa.Column('source', sqlmodel.AutoString(), nullable=False),
+    sa.Column('recorded_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_observation_recorded_by')),
+    sa.ForeignKeyConstraint(['target_id'], ['target.id'], name=op.f('fk_observation_target_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_observation'))
+    )
+    op.create_index('ix_observation_target', 'observation', ['target_id', 'recorded_on'], unique=False)
     op.create_table('programme',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),

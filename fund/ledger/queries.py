@@ -1,0 +1,207 @@
+"""Tables on screen that the ledger answers: undertakings with their money, tranches, the history of one, postings."""
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.errors import NotFound
+from fund.ledger.rules import STAGES
+from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.ledger.tables import Act, Line, Posting, Programme, StatusEvent, Tranche, UndertakingBalance
+from fund.ledger.view import View
+from fund.plan.tables import Organisation
+
+UNDERTAKINGS = [
+    "undertaking_id", "code", "title", "organisation_id", "organisation", "measure", "source", "line", "region_code", "category",
+    "currency", "committed_fen", "obligated_fen", "accepted_fen", "paid_fen", "returned_fen", "status", "decided_on", "signed_on", "version",
+]
+"""Columns of ``undertakings``; amounts in fen of ``currency``, dates as recorded."""
+
+LEDGER = [
+    "posting_id", "recorded_on", "occurred_on", "line", "source", "undertaking", "tranche", "stage", "currency",
+    "amount_fen", "act", "act_id", "actor", "reason", "reference",
+]
+"""Columns of ``postings``: the ledger as it is exported."""
+
+_AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
+
+
+def undertakings(session: Session, actor: Actor, view: View, kind: str, today: Any = None) -> pd.DataFrame:
+    """Grants or contracts with what stands on each on the view's day: UNDERTAKINGS, newest decision first.
+
+    A period keeps those decided in it; without one, everything entered is listed, undecided ones at zero.
+    """
+    actor.must("see_portfolio")
+    statement = sa.select(
+        UNDERTAKING.c.id, UNDERTAKING.c.code, UNDERTAKING.c.title, Organisation.id, Organisation.name,  # type: ignore[call-overload]
+        Programme.measure, Programme.source, Line.code, UNDERTAKING.c.region_code, UNDERTAKING.c.category,
+        UNDERTAKING.c.currency, *_amounts(session, view), _status(view), UNDERTAKING.c.decided_on,
+        UNDERTAKING.c.signed_on, UNDERTAKING.c.version,
+    ).select_from(
+        UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)  # type: ignore[arg-type]
+        .join(Line, Line.id == UNDERTAKING.c.line_id)  # type: ignore[arg-type]
+        .join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+    )
+    statement = _joined(session, view, statement).where(UNDERTAKING.c.kind == kind, *_filters(view))
+    rows = session.execute(statement.order_by(UNDERTAKING.c.decided_on.desc(), UNDERTAKING.c.code)).all()
+    frame = pd.DataFrame(rows, columns=UNDERTAKINGS)
+    frame = frame.astype({f"{stage}_fen": "int64" for stage in _AMOUNTS})
+    signed_later = [day is not None and day > view.last for day in frame["signed_on"]]
+    frame.loc[signed_later, "signed_on"] = None
+    return frame
+
+
+def _latest(session: Session, view: View) -> bool:
+    """Whether the view sees everything recorded: then the balances answer, and postings need not be summed."""
+    newest = session.execute(sa.select(sa.func.max(Act.recorded_on))).scalar()  # type: ignore[arg-type]
+    return newest is None or view.last >= newest
+
+
+def _balance_table(session: Session, view: View) -> Any:
+    if _latest(session, view):
+        return UndertakingBalance.__table__  # type: ignore[attr-defined]
+    sums = [
+        sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(f"{stage}_fen")
+        for stage in _AMOUNTS
+    ]
+    return (
+        sa.select(POSTING.c.undertaking_id, *sums).where(POSTING.c.recorded_on <= view.last)
+        .group_by(POSTING.c.undertaking_id).subquery("balance")
+    )
+
+
+def _amounts(session: Session, view: View) -> list[Any]:
+    return [sa.func.coalesce(sa.column(f"{stage}_fen"), 0) for stage in _AMOUNTS]
+
+
+def _joined(session: Session, view: View, statement: Any) -> Any:
+    balance = _balance_table(session, view)
+    return statement.outerjoin(balance, balance.c.undertaking_id == UNDERTAKING.c.id)
+
+
+def _status(view: View) -> Any:
+    """The status as recorded up to the view's day; entered before any."""
+    event: Any = StatusEvent.__table__  # type: ignore[attr-defined]
+    latest = (
+        sa.select(event.c.status)
+        .where(event.c.undertaking_id == UNDERTAKING.c.id, event.c.recorded_on <= view.last)
+        .order_by(event.c.id.desc()).limit(1).scalar_subquery()
+    )
+    return sa.func.coalesce(latest, "entered")
+
+
+def _filters(view: View) -> list[Any]:
+    """Only what was entered by the view's day; measure, region, organisation and the period of decision."""
+    entered: Any = Act.__table__  # type: ignore[attr-defined]
+    known = sa.exists().where(
+        entered.c.undertaking_id == UNDERTAKING.c.id, entered.c.kind.in_(("enter", "open")), entered.c.recorded_on <= view.last
+    )
+    where: list[Any] = [known]
+    if view.measure is not None:
+        where.append(Programme.measure == view.measure)
+    if view.region is not None:
+        where.append(UNDERTAKING.c.region_code == view.region)
+    if view.organisation_id is not None:
+        where.append(UNDERTAKING.c.organisation_id == view.organisation_id)
+    if view.period is not None:
+        where.append(UNDERTAKING.c.decided_on.between(view.period.first, view.last))
+    return where
+
+
+def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
+    """An undertaking's tranches as of the view's day: tranche_id, code, title, promised_on and obligated, accepted, paid, returned in fen."""
+    actor.must("see_portfolio")
+    table: Any = Tranche.__table__  # type: ignore[attr-defined]
+    sums = [
+        sa.func.coalesce(sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)), 0)
+        for stage in _AMOUNTS[1:]
+    ]
+    rows = session.execute(
+        sa.select(table.c.id, table.c.code, table.c.title, table.c.promised_on, *sums)
+        .join(POSTING, (POSTING.c.tranche_id == table.c.id) & (POSTING.c.recorded_on <= view.as_of))
+        .where(table.c.undertaking_id == undertaking_id)
+        .group_by(table.c.id, table.c.code, table.c.title, table.c.promised_on).order_by(table.c.promised_on, table.c.id)
+    ).all()
+    names = [f"{stage}_fen" for stage in _AMOUNTS[1:]]
+    frame = pd.DataFrame(rows, columns=["tranche_id", "code", "title", "promised_on", *names])
+    return frame.astype(dict.fromkeys(names, "int64"))
+
+
+def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
+    """What was done to an undertaking, newest first: act_id, act, recorded_at, occurred_on, actor, tranche, amount_fen, reason, reference.
+
+    amount_fen is the largest stage movement of the act, None for an act that moved no money.
+    """
+    actor.must("see_portfolio")
+    act: Any = Act.__table__  # type: ignore[attr-defined]
+    moved = (
+        sa.select(POSTING.c.act_id, POSTING.c.stage, sa.func.sum(POSTING.c.amount_fen).label("amount_fen"))
+        .where(POSTING.c.undertaking_id == undertaking_id).group_by(POSTING.c.act_id, POSTING.c.stage).subquery()
+    )
+    most = sa.select(moved.c.act_id, sa.func.max(moved.c.amount_fen).label("most"), sa.func.min(moved.c.amount_fen).label("least"))
+    most = most.group_by(moved.c.act_id).subquery()
+    rows = session.execute(
+        sa.select(
+            act.c.id, act.c.kind, act.c.recorded_at, act.c.occurred_on, Person.name, Tranche.code,  # type: ignore[call-overload]
+            sa.case((most.c.most > 0, most.c.most), else_=most.c.least), act.c.reason, act.c.reference,
+        )
+        .outerjoin(Person, Person.id == act.c.actor_id).outerjoin(Tranche, Tranche.id == act.c.tranche_id)
+        .outerjoin(most, most.c.act_id == act.c.id)
+        .where(act.c.undertaking_id == undertaking_id, act.c.recorded_on <= view.as_of).order_by(act.c.id.desc())
+    ).all()
+    columns = ["act_id", "act", "recorded_at", "occurred_on", "actor", "tranche", "amount_fen", "reason", "reference"]
+    return pd.DataFrame(rows, columns=columns).astype({"amount_fen": "Int64"})
+
+
+def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """The ledger itself up to the view's day, in the order written: LEDGER."""
+    actor.must("see_portfolio")
+    act: Any = Act.__table__  # type: ignore[attr-defined]
+    statement = (
+        sa.select(
+            POSTING.c.id, POSTING.c.recorded_on, act.c.occurred_on, Line.code, Programme.source, UNDERTAKING.c.code, Tranche.code,  # type: ignore[call-overload]
+            POSTING.c.stage, Line.currency, POSTING.c.amount_fen, act.c.kind, act.c.id, Person.login, act.c.reason, act.c.reference,
+        )
+        .select_from(Posting).join(act, act.c.id == POSTING.c.act_id).join(Line, Line.id == POSTING.c.line_id)
+        .join(Programme, Programme.id == Line.programme_id)
+        .outerjoin(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+        .outerjoin(Tranche, Tranche.id == POSTING.c.tranche_id).outerjoin(Person, Person.id == act.c.actor_id)
+        .where(POSTING.c.recorded_on <= view.last)
+    )
+    if view.first is not None:
+        statement = statement.where(POSTING.c.recorded_on >= view.first)
+    if view.measure is not None:
+        statement = statement.where(Programme.measure == view.measure)
+    if view.region is not None:
+        statement = statement.where(UNDERTAKING.c.region_code == view.region)
+    if view.organisation_id is not None:
+        statement = statement.where(UNDERTAKING.c.organisation_id == view.organisation_id)
+    rows = session.execute(statement.order_by(POSTING.c.id)).all()
+    return pd.DataFrame(rows, columns=LEDGER).astype({"amount_fen": "int64"})
+
+
+def line_table(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Budget lines with their stages, room and execution rate: line, programme title, measure, source, fiscal_year, currency, six stages, room_fen, execution_share."""
+    from fund.ledger.sums import by_line, lines
+
+    actor.must("see_portfolio")
+    frame = lines(session).merge(by_line(session, view), on="line_id", how="left")
+    columns = [f"{stage}_fen" for stage in STAGES]
+    frame[columns] = frame[columns].fillna(0).astype("int64")
+    if view.measure is not None:
+        frame = frame[frame["measure"] == view.measure]
+    frame["room_fen"] = frame["appropriated_fen"] - frame["committed_fen"]
+    frame["execution_share"] = (frame["paid_fen"] / frame["appropriated_fen"]).where(frame["appropriated_fen"] > 0)
+    return frame.sort_values("line", ignore_index=True)
+
+
+def undertaking_id(session: Session, code: str, kind: str) -> int:
+    """The number behind a code; refuses an unknown one."""
+    found = session.execute(sa.select(UNDERTAKING.c.id).where(UNDERTAKING.c.code == code, UNDERTAKING.c.kind == kind)).scalar()
+    if found is None:
+        raise NotFound(kind=kind, key=code)
+    return int(found)

@@ -1,0 +1,142 @@
+"""Milestones as known on a day: the plan, what is overdue, the evidence behind a tranche."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.ledger.tables import Line, Programme, Tranche, TrancheBalance
+from fund.ledger.view import View
+from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
+
+MILESTONES = [
+    "milestone_id", "code", "title", "owner", "undertaking_id", "kind", "undertaking", "undertaking_title", "organisation_id",
+    "measure", "region_code", "tranche", "currency", "amount_fen", "planned_on", "due_on", "forecast_on", "met_on", "status", "is_overdue", "days_late",
+]
+"""Columns of ``plan``: planned_on is the first promise, due_on the approved date; days_late counts to the day looked at or the day met."""
+
+MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
+EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
+
+
+def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | None = None, overdue: bool = False, limit: int | None = None) -> pd.DataFrame:
+    """Milestones as known on the view's day: MILESTONES, by approved due date.
+
+    A period keeps those due in it. ``overdue`` keeps open ones due before the as-of day, the longest overdue first.
+    """
+    actor.must("see_portfolio")
+    state = _state(session, view, overdue)
+    balance: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
+    statement = (
+        sa.select(
+            MILESTONE.c.id, MILESTONE.c.code, MILESTONE.c.title, MILESTONE.c.owner, UNDERTAKING.c.id, UNDERTAKING.c.kind,
+            UNDERTAKING.c.code, UNDERTAKING.c.title, UNDERTAKING.c.organisation_id, Programme.measure, UNDERTAKING.c.region_code,  # type: ignore[call-overload]
+            Tranche.code, UNDERTAKING.c.currency, sa.func.coalesce(balance.c.obligated_fen, 0), MILESTONE.c.first_due_on,
+            state.c.due_on, state.c.forecast_on, state.c.met_on, state.c.status,
+        )
+        .select_from(state).join(MILESTONE, MILESTONE.c.id == state.c.id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id).join(Line, Line.id == UNDERTAKING.c.line_id)
+        .join(Programme, Programme.id == Line.programme_id)
+        .outerjoin(Tranche, Tranche.id == MILESTONE.c.tranche_id)
+        .outerjoin(balance, balance.c.tranche_id == MILESTONE.c.tranche_id)
+        .where(*_filters(view, state))
+    )
+    if undertaking_id is not None:
+        statement = statement.where(MILESTONE.c.undertaking_id == undertaking_id)
+    if overdue:
+        statement = statement.where(state.c.status == "scheduled", state.c.due_on < view.as_of)
+    statement = statement.order_by(state.c.due_on, MILESTONE.c.id).limit(limit)
+    rows = session.execute(statement).all()
+    return _late(pd.DataFrame(rows, columns=MILESTONES[:-2]).astype({"amount_fen": "int64"}), view.as_of)
+
+
+def _state(session: Session, view: View, overdue: bool) -> Any:
+    """Each milestone's state as known on the view's day: its mirror today, its latest event by then on a past day."""
+    newest = session.execute(sa.select(sa.func.max(EVENT.c.recorded_on))).scalar()
+    if newest is None or view.as_of >= newest:
+        return MILESTONE.alias("state")
+    later = EVENT.alias("later")
+    superseded = sa.exists().where(
+        later.c.milestone_id == EVENT.c.milestone_id, later.c.id > EVENT.c.id, later.c.recorded_on <= view.as_of
+    )
+    columns = (EVENT.c.milestone_id.label("id"), EVENT.c.due_on, EVENT.c.forecast_on, EVENT.c.met_on, EVENT.c.status)
+    statement = sa.select(*columns).where(EVENT.c.recorded_on <= view.as_of, ~superseded)
+    if overdue:
+        statement = statement.where(EVENT.c.status == "scheduled", EVENT.c.due_on < view.as_of)
+    return statement.subquery("state")
+
+
+def _filters(view: View, state: Any) -> list[Any]:
+    where: list[Any] = []
+    if view.measure is not None:
+        where.append(Programme.measure == view.measure)
+    if view.region is not None:
+        where.append(UNDERTAKING.c.region_code == view.region)
+    if view.organisation_id is not None:
+        where.append(UNDERTAKING.c.organisation_id == view.organisation_id)
+    if view.period is not None:
+        where.append(state.c.due_on.between(view.period.first, view.period.last))
+    return where
+
+
+def _late(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Add is_overdue and days_late: to the as-of day while open, to the day met once met; 0 when in time."""
+    pairs = list(zip(frame["status"], frame["due_on"], frame["met_on"], strict=True))
+    frame["is_overdue"] = [status == "scheduled" and due_on < as_of for status, due_on, _met in pairs]
+    frame["days_late"] = [
+        max(0, ((met_on if met_on is not None else as_of if status == "scheduled" else due_on) - due_on).days)
+        for status, due_on, met_on in pairs
+    ]
+    return frame.astype({"is_overdue": "bool", "days_late": "int64"})
+
+
+def evidence(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
+    """Documents filed for an undertaking by the view's day: evidence_id, tranche, milestone_id, title, filed_on, sha256, is_accepted."""
+    actor.must("see_portfolio")
+    table: Any = Evidence.__table__  # type: ignore[attr-defined]
+    accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
+    is_accepted = sa.exists().where(accepted.c.evidence_id == table.c.id, accepted.c.recorded_on <= view.as_of)
+    rows = session.execute(
+        sa.select(table.c.id, Tranche.code, table.c.milestone_id, table.c.title, table.c.filed_on, table.c.sha256, is_accepted)  # type: ignore[call-overload]
+        .join(Tranche, Tranche.id == table.c.tranche_id)
+        .where(table.c.undertaking_id == undertaking_id, table.c.filed_on <= view.as_of).order_by(table.c.id)
+    ).all()
+    return pd.DataFrame(rows, columns=["evidence_id", "tranche", "milestone_id", "title", "filed_on", "sha256", "is_accepted"])
+
+
+def waived(session: Session, actor: Actor, undertaking_id: int, view: View) -> set[str]:
+    """Codes of the tranches accepted by waiver by the view's day."""
+    actor.must("see_portfolio")
+    accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(Tranche.code).join(accepted, accepted.c.tranche_id == Tranche.id)  # type: ignore[call-overload]
+        .where(Tranche.undertaking_id == undertaking_id, accepted.c.basis == "waiver", accepted.c.recorded_on <= view.as_of)
+    ).all()
+    return {code for (code,) in rows}
+
+
+def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:
+    """Renminbi paid on tranches accepted by waiver that had no accepted evidence on the view's day, in fen."""
+    actor.must("see_portfolio")
+    accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
+    evidenced = accepted.alias("evidenced")
+    ahead = sa.select(accepted.c.tranche_id).where(
+        accepted.c.basis == "waiver", accepted.c.recorded_on <= view.as_of,
+        ~sa.exists().where(
+            evidenced.c.tranche_id == accepted.c.tranche_id, evidenced.c.basis == "evidence", evidenced.c.recorded_on <= view.as_of
+        ),
+    )
+    total = session.execute(
+        sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
+        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id).join(Line, Line.id == UNDERTAKING.c.line_id)  # type: ignore[arg-type]
+        .join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+        .where(
+            POSTING.c.stage == "paid", POSTING.c.recorded_on <= view.as_of, POSTING.c.tranche_id.in_(ahead),
+            UNDERTAKING.c.currency == "CNY", *_filters(view.only(period=None), MILESTONE),
+        )
+    ).scalar_one()
+    return int(total)

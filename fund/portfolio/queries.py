@@ -1,0 +1,152 @@
+"""The overview's blocks, each one query; the command line's figures and the reports read the same ones."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from fund.access.actors import Actor
+from fund.ledger import sums
+from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
+from fund.ledger.sums import STAGE_COLUMNS
+from fund.ledger.tables import Act
+from fund.ledger.view import View
+from fund.milestones import queries as milestones
+from fund.period import month_of, months_between
+from fund.plan.tables import Area, Measure, Region
+
+RENMINBI = "CNY"
+
+
+def stages(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Stage sums by currency and source: currency, source and the six stages in fen; one row each that has a line."""
+    actor.must("see_portfolio")
+    frame = sums.lines(session).merge(sums.by_line(session, view), on="line_id", how="inner")
+    return frame.groupby(["currency", "source"], as_index=False)[STAGE_COLUMNS].sum()
+
+
+def chain(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """The chain of each source and of all, in renminbi: source ("" is the total), stage, amount_fen, in chain order."""
+    frame = stages(session, actor, view)
+    frame = frame[frame["currency"] == RENMINBI].set_index("source")[STAGE_COLUMNS]
+    frame = frame.reindex(list(SOURCES), fill_value=0)
+    rows = [("", stage, int(frame[f"{stage}_fen"].sum())) for stage in CHAIN]
+    rows += [(source, stage, int(frame.loc[source, f"{stage}_fen"])) for source in SOURCES for stage in CHAIN]
+    return pd.DataFrame(rows, columns=["source", "stage", "amount_fen"])
+
+
+def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Promised against paid, cumulative, in renminbi: month (first day), promised_fen, paid_fen (<NA> after the last day counted).
+
+    promised_fen follows the tranches' first-promised dates as known on the day; paid_fen is net of what came back.
+    """
+    actor.must("see_portfolio")
+    everything = view.only(period=None)
+    promised = sums.due(session, everything, "promised_fen").set_index("month")["value"]
+    lines = sums.lines(session)
+    monthly = sums.by_month(session, everything)
+    monthly = monthly[monthly["line_id"].isin(lines.loc[lines["currency"] == RENMINBI, "line_id"])]
+    paid = monthly.groupby("month")["paid_fen"].sum()
+    known = [*promised.index, *paid[paid != 0].index]
+    if not known:
+        return pd.DataFrame({"month": [], "promised_fen": [], "paid_fen": []})
+    months = months_between(min(known), max([*known, month_of(view.last)]))
+    frame = pd.DataFrame({"month": months})
+    frame["promised_fen"] = promised.reindex(months, fill_value=0).cumsum().to_numpy()
+    so_far = paid.reindex(months, fill_value=0).cumsum()
+    frame["paid_fen"] = pd.array([int(so_far[month]) if month <= view.last else None for month in months], dtype="Int64")
+    if view.period is not None:
+        frame = frame[(frame["month"] >= view.period.first) & (frame["month"] <= view.period.last)]
+    return frame.reset_index(drop=True)
+
+
+def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Who gets it by measure, in renminbi: area, area_title_zh/en, measure, measure_title_zh/en, six stages, paid_share.
+
+    Every identified measure has a row, at zero where nothing is committed; paid_share is paid over committed.
+    """
+    actor.must("see_portfolio")
+    frame = sums.lines(session).merge(sums.by_line(session, view), on="line_id", how="inner")
+    frame = frame[frame["currency"] == RENMINBI].groupby("measure")[STAGE_COLUMNS].sum()
+    rows = session.execute(
+        sa.select(Area.code, Area.title_zh, Area.title_en, Measure.key, Measure.title_zh, Measure.title_en)  # type: ignore[call-overload]
+        .join(Area, Area.code == Measure.area).order_by(Area.code, Measure.key)
+    ).all()
+    names = ["area", "area_title_zh", "area_title_en", "measure", "measure_title_zh", "measure_title_en"]
+    plan = pd.DataFrame(rows, columns=names)
+    if view.measure is not None:
+        plan = plan[plan["measure"] == view.measure].reset_index(drop=True)
+    found = plan.join(frame, on="measure")
+    found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
+    found["paid_share"] = (found["paid_fen"] / found["committed_fen"]).where(found["committed_fen"] > 0)
+    return found
+
+
+def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Who gets it by province, in renminbi: region_code, name_zh/en, short_zh/en, column, row, six stages. All 34, then NATIONWIDE.
+
+    The nationwide row (region 000000, no tile) holds money of no single province, so that rows add up to the total.
+    """
+    actor.must("see_portfolio")
+    frame = sums.by_region(session, view).set_index("region_code")[STAGE_COLUMNS]
+    rows = session.exec(select(Region).order_by(Region.code)).all()
+    columns = ["code", "name_zh", "name_en", "short_zh", "short_en", "column", "row"]
+    places = pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=["region_code", *columns[1:]])
+    nation = pd.DataFrame([[NATIONWIDE, "不分省", "Nationwide", "不分省", "CN", None, None]], columns=places.columns)
+    found = pd.concat([places.astype(object), nation], ignore_index=True).join(frame, on="region_code")
+    found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
+    return found
+
+
+def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """What is bought, in renminbi: category, six stages; every category of the plan has a row."""
+    actor.must("see_portfolio")
+    frame = sums.by_category(session, view).set_index("category")[STAGE_COLUMNS].reindex(list(CATEGORIES), fill_value=0)
+    return frame.reset_index()
+
+
+def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
+    """How many grants and contracts were decided, milestones planned, met, open and overdue, by the view's day."""
+    actor.must("see_portfolio")
+    found = {}
+    for name, kind in (("grants", "grant"), ("contracts", "contract"), ("planned", "planned"), ("met", "met"), ("open", "open")):
+        found[name] = int(sums.due(session, view.only(period=None), kind)["value"].sum())
+    found["overdue"] = sums.due_before(session, view.only(period=None), "open")
+    return found
+
+
+def attention(session: Session, actor: Actor, view: View, limit: int = 6) -> pd.DataFrame:
+    """The milestones longest overdue on the view's day, with the money waiting behind them: columns of milestones.MILESTONES."""
+    return milestones.plan(session, actor, view.only(period=None), overdue=True, limit=limit)
+
+
+def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
+    """The headline figures as the command line prints them (cli.md): amounts in fen."""
+    view = View(as_of=as_of)
+    frame = stages(session, actor, view)
+    renminbi = frame[frame["currency"] == RENMINBI].set_index("source")[STAGE_COLUMNS].reindex(list(SOURCES), fill_value=0)
+    others = frame[frame["currency"] != RENMINBI].groupby("currency")[STAGE_COLUMNS].sum()
+    counted = counts(session, actor, view)
+    return {
+        "as_of": as_of.isoformat(),
+        "currency": RENMINBI,
+        "stages": _stages(renminbi.sum()),
+        "other_currencies": {currency: _stages(row) for currency, row in others.iterrows()},
+        "sources": {source: _stages(renminbi.loc[source]) for source in SOURCES},
+        "paid_ahead_of_evidence": milestones.paid_ahead_fen(session, actor, view),
+        "grants": counted["grants"],
+        "contracts": counted["contracts"],
+        "milestones": {name: counted[name] for name in ("planned", "met", "overdue")},
+    }
+
+
+def first_day(session: Session) -> date | None:
+    """The day of the first act, None in an empty ledger: as-of dates before it show nothing."""
+    return session.exec(select(sa.func.min(Act.recorded_on))).one()  # type: ignore[call-overload, no-any-return]
+
+
+def _stages(row: Any) -> dict[str, int]:
+    return {stage: int(row[f"{stage}_fen"]) for stage in STAGES}
+

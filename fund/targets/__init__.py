@@ -1,0 +1,1 @@
+"""The 2027 targets: indicators, targets with their source, observations."""

@@ -1,0 +1,62 @@
+"""Indicators, targets and what was observed. A number is official only with a citation; none is a CNSA target."""
+
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from fund.columns import Exact, one_of
+
+
+class Indicator(SQLModel, table=True):
+    """Something counted or measured, with its unit and the direction that is better."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (one_of("direction", ("at_least", "at_most")),)
+    code: str = Field(primary_key=True, max_length=60)
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    direction: str = Field(default="at_least", max_length=10)
+
+
+class Target(SQLModel, table=True):
+    """What somebody aims at in a year: issuer, document and source beside the number."""
+
+    __tablename__ = "target"
+    __table_args__ = (sa.UniqueConstraint("code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=60)
+    indicator: str = Field(foreign_key="indicator.code", index=True)
+    region_code: str = Field(default="000000", max_length=6)
+    place_zh: str = ""
+    place_en: str = ""
+    baseline: Decimal | None = Field(default=None, sa_type=Exact)
+    baseline_year: int | None = None
+    value: Decimal = Field(sa_type=Exact)
+    target_year: int
+    is_official: bool = False
+    is_press_copy: bool = False
+    is_level: bool = False
+    is_demonstration: bool = False
+    issuer: str = ""
+    document: str = ""
+    source: str = ""
+    scope_zh: str = ""
+    scope_en: str = ""
+
+
+class Observation(SQLModel, table=True):
+    """A value seen on a day, recorded on another, with where it comes from; the latest recorded one counts."""
+
+    __tablename__ = "observation"
+    __table_args__ = (sa.Index("ix_observation_target", "target_id", "recorded_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id")
+    observed_on: date
+    recorded_on: date
+    value: Decimal = Field(sa_type=Exact)
+    source: str
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
