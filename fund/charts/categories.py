@@ -1,0 +1,98 @@
+"""What is bought: contract value by category, with the part already paid."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from fund.charts import theme
+from fund.charts.theme import Figure, Tokens
+from fund.i18n import N_, _, amount, ngettext, share
+
+CATEGORIES: Mapping[str, str] = {
+    "launch_vehicle": N_("Launch"),
+    "satellite": N_("Satellites and payloads"),
+    "launch_site": N_("Launch sites"),
+    "ttc": N_("TT&C"),
+    "other": N_("Other"),
+    "unclassified": N_("Unclassified"),
+}
+"""The categories in the order they are shown, with their words."""
+
+
+def title(df: pd.DataFrame) -> str:
+    """The finding: the largest category, its share of what is contracted and how much is paid."""
+    ordered = _ordered(df)
+    if ordered.empty:
+        return _("Nothing has been procured yet")
+    top = ordered.sort_values("committed_fen", ascending=False, kind="stable").iloc[0]
+    facts = {
+        "category": _(CATEGORIES[top.category]),
+        "share": share(top.committed_fen / ordered["committed_fen"].sum()),
+        "paid": share(top.paid_fen / top.committed_fen),
+    }
+    if len(ordered) == 1:
+        return _("All procurement is {category}, {paid} of it paid").format(**facts)
+    if top.paid_fen == 0:
+        return _("{share} of procurement is {category}, nothing paid yet").format(**facts)
+    return _("{share} of procurement is {category}, {paid} of it paid").format(**facts)
+
+
+def alt(df: pd.DataFrame, unit: str | None = None) -> str:
+    """Every category with its value, the share paid and the number of contracts."""
+    ordered = _ordered(df)
+    if ordered.empty:
+        return _("Nothing has been procured yet")
+    unit = unit or theme.unit_for(int(ordered["committed_fen"].max()))
+    parts = [f"{_(CATEGORIES[row.category])} {_facts(row, unit)}" for row in ordered.itertuples()]
+    return _("Bars on one scale, a category each: {categories}. {finding}.").format(categories=theme.listed(parts), finding=title(df))
+
+
+def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
+    """A bar a category on one zero axis: blue is paid, grey is not paid yet.
+
+    ``df``: category, committed_fen, paid_fen, contracts; categories without value are left out.
+    """
+    ordered = _ordered(df)
+    if ordered.empty:
+        return theme.nothing(look, 240, _("Nothing has been procured yet"))
+    unit = unit or theme.unit_for(int(ordered["committed_fen"].max()))
+    at = [-float(row) for row in range(len(ordered))]
+    hover = [f"<b>{_(CATEGORIES[row.category])}</b><br>{_facts(row, unit)}" for row in ordered.itertuples()]
+    paid = [int(fen) / 1e10 for fen in ordered["paid_fen"]]
+    rest = [(int(row.committed_fen) - int(row.paid_fen)) / 1e10 for row in ordered.itertuples()]
+    edge = {"color": look.bg, "width": 1}
+    traces = [
+        theme.bar(paid, at, {"color": look.blue, "line": edge}, width=0.34, hovertext=hover),
+        theme.bar(rest, at, {"color": look.grey, "line": edge}, width=0.34, base=paid, hovertext=hover),
+    ]
+    notes = [note for row, y in zip(ordered.itertuples(), at, strict=True) for note in _head(row, y, look, unit)]
+    scale = int(ordered["committed_fen"].max()) / 1e10
+    axes = {"xaxis": theme.hidden_axis(0, scale), "yaxis": theme.hidden_axis(-(len(ordered) - 1) - 0.24, 0.55)}
+    return {"data": traces, "layout": theme.layout(look, round((len(ordered) - 0.21) * 68), annotations=notes, **axes)}
+
+
+def _ordered(df: pd.DataFrame) -> pd.DataFrame:
+    """Categories with value in the fixed order; a word not known counts as unclassified."""
+    known = df.assign(category=df["category"].where(df["category"].isin(list(CATEGORIES)), "unclassified"))
+    sums = known.groupby("category", as_index=False)[["committed_fen", "paid_fen", "contracts"]].sum()
+    sums = sums[sums["committed_fen"] > 0]
+    return sums.assign(place=sums["category"].map(list(CATEGORIES).index)).sort_values("place").reset_index(drop=True)
+
+
+def _facts(row: Any, unit: str) -> str:
+    count = int(row.contracts)
+    contracts = ngettext("{count} contract", "{count} contracts", count).format(count=count)
+    paid = _("paid {share}").format(share=share(row.paid_fen / row.committed_fen))
+    return f"{amount(row.committed_fen, unit)}, {paid}, {contracts}"
+
+
+def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, Any]]:
+    paid = theme.coloured(_("paid {share}").format(share=share(row.paid_fen / row.committed_fen)), look.blue, bold=True)
+    count = int(row.contracts)
+    contracts = theme.coloured(ngettext("{count} contract", "{count} contracts", count).format(count=count), look.muted)
+    place = {"xref": "paper", "y": y + 0.2, "yanchor": "bottom", "size": 12, "color": look.ink}
+    return [
+        theme.label(f"<b>{theme.plain(_(CATEGORIES[row.category]))}</b>  {paid}  {contracts}", look, x=0, xanchor="left", **place),
+        theme.label(f"<b>{amount(row.committed_fen, unit)}</b>", look, x=1, xanchor="right", **place),
+    ]

@@ -1,0 +1,206 @@
+"""The frame every page stands in. Pages import this module; the parts live in fund/ui_*.py.
+
+In dashboard.py: ``ui.speak()``, ``ui.setup()``, ``page = ui.menu({...})``, ``page.run()``. In a page: ``ui.header``,
+``ui.lede``, ``ui.meta``, then blocks. A fragment begins with ``ui.speak()``: it runs without the rest of the script.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui_style, ui_wiring
+from fund.charts import theme
+from fund.charts.theme import Figure, Tokens
+from fund.i18n import _
+from fund.ui_blocks import (
+    block,
+    counts,
+    empty,
+    error_box,
+    facts,
+    history,
+    issue_box,
+    key_of_marks,
+    lede,
+    legend,
+    loading,
+    more,
+    sample_mark,
+    source_note,
+    status_tag,
+    steps,
+)
+from fund.ui_tables import Column, address, anchor, table
+
+__all__ = [
+    "Column",
+    "Download",
+    "address",
+    "anchor",
+    "block",
+    "chart",
+    "counts",
+    "empty",
+    "error_box",
+    "facts",
+    "footer",
+    "header",
+    "history",
+    "issue_box",
+    "key_of_marks",
+    "lede",
+    "legend",
+    "loading",
+    "look",
+    "menu",
+    "meta",
+    "more",
+    "setup",
+    "source_note",
+    "speak",
+    "status_tag",
+    "steps",
+    "table",
+]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file a page offers: its name and the function that makes its bytes, called only when it is asked for."""
+
+    file_name: str
+    build: Callable[[], bytes]
+    mime: str = XLSX
+
+
+def speak() -> str:
+    """Set the language of this run: as chosen in this session, else as the address says, else Chinese."""
+    chosen = st.session_state.get("language") or st.query_params.get("lang", "")
+    language = chosen if chosen in i18n.languages() else i18n.languages()[0]
+    st.session_state["language"] = language
+    i18n.use(language)
+    return language
+
+
+def look() -> Tokens:
+    """The colours of the theme this browser shows."""
+    return theme.tokens(st.context.theme.type)
+
+
+def setup() -> None:
+    """Page settings, style sheet, mark and name: once per run, before anything else is drawn.
+
+    The icon is a local file on purpose: without it a menu icon makes the browser ask a font server for a favicon.
+    """
+    st.set_page_config(page_title=fund_name(), page_icon=str(ui_style.FAVICON), layout="wide")
+    st.html(f"<style>{ui_style.sheet(look(), i18n.language())}</style>")
+    st.logo(ui_style.logo(look(), fund_name(), _("Programme management"), i18n.language()), size="large")
+
+
+def fund_name() -> str:
+    """The name of the fund as the mark carries it."""
+    return _("Commercial Space Fund")
+
+
+def menu(groups: Mapping[str, Sequence[Any]], *, is_hidden: bool = False) -> Any:
+    """The menu at the side by group (st.Page objects that this person may open); gives the page to run.
+
+    Always call it, for anonymous visitors too (``is_hidden``), so that no page file is ever served by itself.
+    """
+    page = st.navigation({name: list(pages) for name, pages in groups.items()}, position="hidden" if is_hidden else "sidebar", expanded=True)
+    ui_wiring.mount({known.url_path: known for pages in groups.values() for known in pages})
+    return page
+
+
+def header(title: str, crumb: Sequence[str] = (), export: Download | None = None) -> None:
+    """Where we are, the one h1, the language switch and the workbook of this page."""
+    with st.container(key="f-top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", gap="small"):
+        with st.container(key="f-title", width="stretch"):
+            st.html(f'<div class="f-crumb">{escape(" › ".join(crumb))}</div><h1 class="f-h1">{escape(title)}</h1>')
+        with st.container(key="f-tools", horizontal=True, width="content", gap="small", vertical_alignment="center"):
+            _switch()
+            if export:
+                label, name = _("Export Excel"), export.file_name
+                st.download_button(
+                    label, export.build, name, export.mime, key="f-export", on_click="ignore", icon=":material/download:"
+                )
+
+
+def _switch() -> None:
+    """The language switch; what was chosen stays for the session and goes into the address."""
+    names = {"zh": "中文", "en": "EN"}
+
+    def keep() -> None:
+        st.session_state["language"] = st.session_state["f-language"]
+        st.query_params["lang"] = st.session_state["language"]
+
+    current = i18n.language()
+    st.segmented_control(
+        _("Language"),
+        list(names),
+        format_func=names.__getitem__,
+        default=current,
+        required=True,
+        key="f-language",
+        on_change=keep,
+        label_visibility="collapsed",
+    )
+
+
+def meta(*facts_of_page: str, as_of: date | None = None, updated_at: datetime | None = None, is_demonstration: bool, is_verified: bool) -> None:
+    """The quiet line under the lede: sample mark, facts of this page, cut-off and update, and whether we know who is here."""
+    parts = list(facts_of_page)
+    if as_of and updated_at:
+        parts.append(_("Data to {day}, updated {moment}").format(day=i18n.day(as_of), moment=i18n.moment(updated_at)))
+    elif as_of:
+        parts.append(_("Data to {day}").format(day=i18n.day(as_of)))
+    if not is_verified:
+        parts.append(_("Identity not verified"))
+    words = " · ".join(escape(part) for part in parts)
+    st.html(f'<div class="f-meta">{sample_mark(is_demonstration=is_demonstration)}<span>{words}</span></div>')
+
+
+def footer(*sentences: str) -> None:
+    """The last line of every page."""
+    st.html(f'<footer class="f-foot">{" ".join(escape(sentence) for sentence in sentences)}</footer>')
+
+
+def chart(
+    figure: Figure,
+    key: str,
+    alt: str,
+    behind: pd.DataFrame | None = None,
+    columns: Sequence[Column] = (),
+    *,
+    is_clickable: bool = False,
+) -> str | None:
+    """Draw a figure of fund.charts, with the table behind it one quiet click away; gives the id of the point chosen.
+
+    ``alt`` is the chart in words (each chart module has a function for it), ``behind`` with ``columns`` the same numbers
+    as a table. With ``is_clickable`` a click on a mark reruns the page and its customdata is returned.
+    """
+    config = dict(theme.CONFIG)
+    if is_clickable:
+        event = st.plotly_chart(figure, theme=None, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+    else:
+        event = None
+        st.plotly_chart(figure, theme=None, key=key, alt=alt, config=config)
+    if behind is not None and columns:
+        with st.container(key=f"f-behind-{key}"), st.expander(_("Data table")):
+            table(behind, columns, alt, key=f"behind-{key}")
+    return _chosen(event)
+
+
+def _chosen(event: Any) -> str | None:
+    points = event["selection"]["points"] if event else []
+    if not points:
+        return None
+    value = points[0].get("customdata")
+    return str(value[0] if isinstance(value, list) else value) if value is not None else None

@@ -1,0 +1,169 @@
+"""One way to draw a table: HTML in which every datum is escaped, units in the head, numbers to the right."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal
+from urllib.parse import quote, urlencode
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n
+from fund.i18n import ngettext
+from fund.ui_status import flat, tag
+from fund.ui_style import data_address
+
+Kind = Literal["text", "amount", "number", "share", "date", "month", "status", "tag", "marks", "picture"]
+RIGHT = ("amount", "number", "share", "date", "month")
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: which datum, its head, and how it is written.
+
+    ``unit`` is yi, wan or yuan for amounts and any text for numbers; ``places`` are decimals. ``link`` names the column
+    that holds the cell's address (made by ``address``), ``sub`` the one with a second, grey line, ``word`` the one whose
+    words replace a state's usual word (逾期 46 天). Values by kind: amount integer fen; share 0 to 1; date and month a
+    date; status (icon and word) and tag (tinted) a state of fund.ui_status; marks a list of (state, text); picture
+    (SVG text made by us, what it says). None and NaN are a dash.
+    """
+
+    name: str
+    head: str
+    kind: Kind = "text"
+    unit: str = ""
+    places: int | None = None
+    link: str = ""
+    sub: str = ""
+    word: str = ""
+    is_strong: bool = False
+
+
+def address(page: str, **query: Any) -> str:
+    """The address of one of our pages within the application, with its query; empty values are left out."""
+    given = {name: value for name, value in query.items() if value not in (None, "")}
+    return (quote(page, safe="") or ".") + (f"?{urlencode(given)}" if given else "")
+
+
+def anchor(words: str, to: str) -> str:
+    """A link to one of our pages: a real one (it opens in a new tab, it can be copied), followed without a reload."""
+    return f'<a class="f-go" href="{escape(to, quote=True)}" target="_self">{escape(words)}</a>' if is_ours(to) else escape(words)
+
+
+def is_ours(to: str) -> bool:
+    """Whether an address stays inside the application: no scheme, no host, nothing but page and query."""
+    page = to.partition("?")[0]
+    return bool(to) and (page == "." or page.replace("_", "").replace("-", "").replace("%", "").isalnum())
+
+
+def table_html(df: pd.DataFrame, columns: Sequence[Column], caption: str, total: Mapping[str, Any] | None = None) -> str:
+    """The table as HTML. ``total`` gives values by column name for a last, bold row."""
+    heads = "".join(f'<th scope="col"{_class(column)}>{_head(column)}</th>' for column in columns)
+    rows = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in df.to_dict("records"))
+    foot = f"<tfoot><tr>{''.join(_cell(total, column, is_total=True) for column in columns)}</tr></tfoot>" if total else ""
+    return (
+        f'<div class="f-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table class="f-table">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}</table></div>"
+    )
+
+
+def table(
+    df: pd.DataFrame,
+    columns: Sequence[Column],
+    caption: str,
+    *,
+    total: Mapping[str, Any] | None = None,
+    key: str = "",
+    per_page: int = PAGE,
+) -> None:
+    """Draw a table; with a ``key`` a long one is split into pages of ``per_page`` rows.
+
+    Links are ordinary links to our own addresses; ``fund.ui_wiring`` follows them without reloading the session. That was
+    preferred to st.dataframe: its canvas cannot hold links, two lines or states, and a screen reader cannot read it.
+    """
+    pages = math.ceil(len(df) / per_page) if key else 1
+    if pages <= 1:
+        st.html(table_html(df, columns, caption, total))
+        return
+    with st.container(key=f"f-pages-{key}", gap="small"):
+        place = st.container()
+        number = st.pagination(pages, key=f"f-page-{key}")
+        shown = df.iloc[(number - 1) * per_page : number * per_page]
+        with place:
+            st.html(table_html(shown, columns, caption, total if number == pages else None))
+            st.html(f'<div class="f-note">{escape(_rows(number, per_page, len(df)))}</div>')
+
+
+def _rows(number: int, per_page: int, count: int) -> str:
+    words = ngettext("Row {first} to {last} of {count}", "Rows {first} to {last} of {count}", count)
+    return words.format(first=(number - 1) * per_page + 1, last=min(number * per_page, count), count=count)
+
+
+def _class(column: Column) -> str:
+    return ' class="f-r"' if column.kind in RIGHT else ' class="f-nb"' if column.kind in ("status", "tag") else ""
+
+
+def _head(column: Column) -> str:
+    unit = i18n.unit_name(column.unit) if column.kind == "amount" and column.unit else column.unit
+    return escape(f"{column.head} {unit}".strip())
+
+
+def _cell(row: Mapping[str, Any], column: Column, *, is_total: bool = False) -> str:
+    if is_total and column.name not in row:
+        return "<td></td>"
+    body = _value(row, column) if not is_total or not isinstance(row[column.name], str) else escape(row[column.name])
+    if column.link and not is_total and _has(row.get(column.link)) and is_ours(str(row[column.link])):
+        body = f'<a class="f-go" href="{escape(str(row[column.link]), quote=True)}" target="_self">{body}</a>'
+    if column.is_strong:
+        body = f"<b>{body}</b>"
+    if column.sub and not is_total and _has(row.get(column.sub)) and str(row[column.sub]):
+        body += f"<small>{escape(str(row[column.sub]))}</small>"
+    return f'<td{_class(column)} data-head="{_head(column)}"><div>{body}</div></td>'
+
+
+def _value(row: Mapping[str, Any], column: Column) -> str:
+    value = row[column.name]
+    if not _has(value):
+        return "—"
+    if column.kind in ("status", "tag"):
+        word = row.get(column.word) if column.word else None
+        return (tag if column.kind == "tag" else flat)(str(value), str(word) if _has(word) else None)
+    return WRITERS[column.kind](value, column)
+
+
+def _amount(value: Any, column: Column) -> str:
+    return escape(i18n.in_unit(value, column.unit, column.places) if column.unit else i18n.amount(value))
+
+
+def _marks(value: Sequence[tuple[str, str]], _column: Column) -> str:
+    lines = "".join(f"<li>{flat(state, ' ')}<span>{escape(text)}</span></li>" for state, text in value)
+    return f'<ul class="f-marks">{lines}</ul>'
+
+
+def _picture(value: tuple[str, str], _column: Column) -> str:
+    says = escape(value[1], quote=True)
+    return f'<img class="f-pic" src="{data_address(value[0])}" alt="{says}" title="{says}">'
+
+
+def _day(value: Any) -> Any:
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+WRITERS: Mapping[str, Callable[[Any, Column], str]] = {
+    "text": lambda value, _column: escape(str(value)),
+    "amount": _amount,
+    "number": lambda value, column: escape(i18n.number(value, column.places or 0)),
+    "share": lambda value, column: escape(i18n.share(value, 1 if column.places is None else column.places)),
+    "date": lambda value, _column: escape(i18n.day(_day(value))),
+    "month": lambda value, _column: escape(i18n.month(_day(value))),
+    "marks": _marks,
+    "picture": _picture,
+}
+
+
+def _has(value: Any) -> bool:
+    """Whether there is anything to write; a list or a pair always is."""
+    return isinstance(value, list | tuple) or not (value is None or pd.isna(value))

@@ -1,0 +1,147 @@
+"""The one script in the browser: the language of the document, Streamlit's own words, and links without a reload."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import streamlit as st
+
+from fund import i18n
+from fund.i18n import N_, _
+from fund.ui_tables import is_ours
+
+OWN_WORDS = (
+    N_("Upload"),
+    N_("Browse files"),
+    N_("Drag and drop file here"),
+    N_("Drag and drop files here"),
+    N_("per file"),
+    N_("Remove file"),
+    N_("Clear file"),
+    N_("(required)"),
+    N_("This field is required."),
+    N_("Choose an option"),
+    N_("Choose options"),
+    N_("Select all"),
+    N_("No results"),
+    N_("No options to select."),
+    N_("Press Enter to apply"),
+    N_("Press Enter to submit form"),
+    N_("Press Ctrl+Enter to apply"),
+    N_("Clear value"),
+    N_("Clear all"),
+    N_("Open"),
+    N_("Close"),
+    N_("Show password text"),
+    N_("Select a date."),
+    N_("Previous page"),
+    N_("Next page"),
+    N_("Previous month"),
+    N_("Next month"),
+    N_("Previous"),
+    N_("Next"),
+    N_("Pagination"),
+    N_("Skip to main content"),
+    N_("Open sidebar"),
+    N_("Close sidebar"),
+    N_("Expand sidebar"),
+    N_("Collapse sidebar"),
+    N_("Main menu"),
+    N_("Fullscreen"),
+    N_("Close fullscreen"),
+    N_("Exit fullscreen"),
+    N_("Download as CSV"),
+    N_("Search"),
+    N_("Show/hide columns"),
+    N_("View 1 more"),
+    N_("Print"),
+    N_("Rerun"),
+    N_("Settings"),
+    N_("Stop"),
+    N_("Running..."),
+    N_("Connection error"),
+    N_("Sunday"),
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
+)
+"""What Streamlit says by itself, word for word; it has no translations of its own."""
+
+SCRIPT = """
+const OURS = '[data-testid="stHtml"], svg, style, script, textarea';
+const NAMES = ["aria-label", "placeholder", "title"];
+export default function ({ data, setTriggerValue }) {
+  document.documentElement.lang = data.lang;
+  const words = data.words;
+  const said = (text) => { const key = text.trim(); return Object.hasOwn(words, key) ? text.replace(key, words[key]) : null; };
+  const text = (node) => { const to = said(node.nodeValue); if (to !== null && to !== node.nodeValue) node.nodeValue = to; };
+  const names = (element) => NAMES.forEach((name) => {
+    const value = element.getAttribute(name); const to = value && said(value);
+    if (to && to !== value) element.setAttribute(name, to);
+  });
+  const walk = (root) => {
+    if (root.nodeType === 3) { if (root.parentElement && !root.parentElement.closest(OURS)) text(root); return; }
+    if (root.nodeType !== 1 || root.closest(OURS)) return;
+    names(root);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+      node.nodeType === 1 && node.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) { if (node.nodeType === 3) text(node); else names(node); }
+  };
+  const follow = (event) => {
+    const link = event.target.closest && event.target.closest("a.f-go");
+    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    setTriggerValue("to", link.getAttribute("href"));
+  };
+  document.addEventListener("click", follow);
+  let observer = null;
+  if (Object.keys(words).length) {
+    walk(document.body);
+    observer = new MutationObserver((changes) => changes.forEach((change) => {
+      if (change.type === "childList") change.addedNodes.forEach(walk); else if (change.type === "attributes") names(change.target); else walk(change.target);
+    }));
+    observer.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES });
+  }
+  return () => { document.removeEventListener("click", follow); if (observer) observer.disconnect(); };
+}
+"""
+LANG: Mapping[str, str] = {"zh": "zh-CN", "en": "en-GB"}
+
+
+def mount(pages: Mapping[str, Any]) -> None:
+    """Put the script on the page and follow a link of ours that was clicked.
+
+    ``pages`` are the Streamlit pages of this person by url path. A plain click on an ``a.f-go`` reaches Python as a
+    trigger and becomes ``st.switch_page`` with the link's query, so the session stays; any other click is the browser's.
+    An address that is none of these pages is not followed.
+    """
+    with st.container(key="f-wiring"):
+        result = _component()(data={"lang": LANG[i18n.language()], "words": words()}, key="f-wiring-script", on_to_change=lambda: None)
+    to = result.get("to")
+    if to and is_ours(to):
+        page, query = target(to)
+        if page in pages:
+            st.switch_page(pages[page], query_params=query)
+
+
+def target(to: str) -> tuple[str, dict[str, str]]:
+    """The page and the query of an address of ours; "." is the first page."""
+    page, _mark, query = to.partition("?")
+    return "" if page == "." else unquote(page), dict(parse_qsl(query))
+
+
+def words() -> dict[str, str]:
+    """Streamlit's words with ours for them; nothing to do in English."""
+    said = {word: _(word) for word in OWN_WORDS}
+    return {word: ours for word, ours in said.items() if ours != word}
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("fund_wiring", js=SCRIPT)
