@@ -101,10 +101,11 @@ def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
 
 def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """What is bought, in renminbi: category, six stages; every category of the plan has a row."""
+    """What is bought, in renminbi: category, six stages, contracts (how many, in any currency); every category has a row."""
     actor.must("see_portfolio")
     frame = sums.by_category(session, view).set_index("category")[STAGE_COLUMNS].reindex(list(CATEGORIES), fill_value=0)
-    return frame.reset_index()
+    counted = sums.contracts_by_category(session, view)
+    return frame.reset_index().assign(contracts=[counted.get(category, 0) for category in CATEGORIES])
 
 
 def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
