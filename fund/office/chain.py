@@ -1,0 +1,210 @@
+"""What must hold between the rows of one workbook: codes, references, pairs, order of dates, the chain of stages.
+
+A sum that does not hold is noted at every cell that has a part in it, since any of them may be the wrong one. Rows with
+unreadable cells take no part in sums: their own issue comes first.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from fund.office.findings import Findings
+from fund.office.records import Known, OfficeRecords, Payment, Record, Tranche, Undertaking
+
+PAIRS = {"grants": ("obligated", "signed_on"), "contracts": ("obligated", "signed_on"), "tranches": ("accepted", "accepted_on"), "payments": ("returned", "returned_on")}
+"""Fields that are filled in together or not at all."""
+
+ORDERED = {"grants": ("decided_on", "signed_on"), "contracts": ("decided_on", "signed_on"), "payments": ("paid_on", "returned_on")}
+"""Days of which the second may not come before the first."""
+
+
+def check(records: OfficeRecords, known: Known, heads: Callable[[str, str], str], found: Findings) -> None:
+    """Note everything that does not hold together; ``heads(sheet, field)`` is a column's heading."""
+    _codes(records, known, found)
+    _references(records, known, found)
+    _programmes(records, found)
+    _organisations(records.undertakings, found)
+    for name in PAIRS:
+        _pairs(name, getattr(records, name), heads, found)
+    for name, (first, second) in ORDERED.items():
+        _order(getattr(records, name), first, second, heads(name, first), heads(name, second), found)
+    _lines(records, found)
+    _undertakings(records, found)
+    _tranches(records, found)
+    _repeated(records.payments, found)
+
+
+def _groups(records: Iterable[Any], key: Callable[[Any], Hashable]) -> dict[Any, list[Any]]:
+    """Records by key, without those whose key could not be read."""
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for record in records:
+        if (found := key(record)) is not None and not (isinstance(found, tuple) and None in found):
+            groups[found].append(record)
+    return groups
+
+
+def money(fen: int) -> str:
+    """An amount of whatever currency, as the cells show it."""
+    return f"{Decimal(fen) / 100:,.2f}"
+
+
+def _codes(records: OfficeRecords, known: Known, found: Findings) -> None:
+    _duplicates(records.budget, "line", lambda row: row.line and row.line.casefold(), found)
+    _duplicates(records.undertakings, "code", lambda row: row.code and row.code.casefold(), found)
+    _duplicates(records.tranches, "tranche", lambda row: (row.undertaking, row.tranche and row.tranche.casefold()), found)
+    for rows in _groups(records.budget, lambda row: (row.programme, row.fiscal_year, row.currency)).values():
+        if len({row.line for row in rows}) > 1:
+            found.each("duplicate_line", [row.cell(name) for row in rows for name in ("programme", "fiscal_year", "currency")], rows[0].programme)
+    for row in records.budget:
+        if row.line in known.lines:
+            found.add("already_recorded", row.cell("line"), row.line)
+    for row in records.undertakings:
+        if row.code in known.undertakings:
+            found.add("already_recorded", row.cell("code"), row.code)
+    for row in records.tranches:
+        if (row.undertaking, row.tranche) in known.tranches:
+            found.add("already_recorded", row.cell("tranche"), row.tranche)
+
+
+def _duplicates(rows: Iterable[Any], field: str, key: Callable[[Any], Hashable], found: Findings) -> None:
+    for same in _groups(rows, key).values():
+        if len(same) > 1:
+            found.each("duplicate", [row.cell(field) for row in same], getattr(same[0], field))
+
+
+def _references(records: OfficeRecords, known: Known, found: Findings) -> None:
+    lines = {row.line for row in records.budget}
+    codes = {row.code for row in records.undertakings}
+    pairs = {(row.undertaking, row.tranche) for row in records.tranches}
+    _unknown(records.undertakings, "line", lambda row: row.line, lines | known.lines, "unknown_line", found)
+    _unknown([*records.tranches, *records.payments], "undertaking", lambda row: row.undertaking, codes | known.undertakings, "unknown_undertaking", found)
+    resolved = [row for row in records.payments if row.undertaking in codes | known.undertakings]
+    _unknown(resolved, "tranche", lambda row: (row.undertaking, row.tranche), pairs | known.tranches, "unknown_tranche", found)
+    _unused(records, lines | known.lines, codes | known.undertakings, pairs | known.tranches, found)
+
+
+def _unknown(rows: Iterable[Any], field: str, key: Callable[[Any], Hashable], defined: Iterable[Hashable], code: str, found: Findings) -> None:
+    defined = set(defined)
+    for row in rows:
+        if getattr(row, field) is not None and key(row) not in defined:
+            found.add(code, row.cell(field), getattr(row, field), undertaking=getattr(row, "undertaking", ""))
+
+
+def _unused(records: OfficeRecords, lines: set[str], codes: set[str], pairs: set[tuple[str, str]], found: Findings) -> None:
+    """A code nothing refers to, while another is referred to and missing, was probably mistyped here."""
+    used_lines = {row.line for row in records.undertakings if row.line}
+    used_codes = {row.undertaking for row in [*records.tranches, *records.payments] if row.undertaking}
+    used_pairs = {(row.undertaking, row.tranche) for row in records.payments if row.undertaking and row.tranche}
+    for row in filter(lambda row: row.line, records.budget):
+        if used_lines - lines and row.line not in used_lines:
+            found.add("nothing_refers_to_it", row.cell("line"), row.line, missing=sorted(used_lines - lines)[0])
+    for row in filter(lambda row: row.code, records.undertakings):
+        if used_codes - codes and row.code not in used_codes:
+            found.add("nothing_refers_to_it", row.cell("code"), row.code, missing=sorted(used_codes - codes)[0])
+    for row in records.tranches:
+        missing = sorted(tranche for undertaking, tranche in used_pairs - pairs if undertaking == row.undertaking)
+        if missing and (row.undertaking, row.tranche) not in used_pairs:
+            found.add("nothing_refers_to_it", row.cell("tranche"), row.tranche, missing=missing[0])
+
+
+def _programmes(records: OfficeRecords, found: Findings) -> None:
+    for title, rows in _groups(records.budget, lambda row: row.programme).items():
+        for field in ("measure", "source"):
+            if len({getattr(row, field) for row in rows} - {None}) > 1:
+                found.each("programme_conflict", [row.cell(field) for row in rows], title, programme=title)
+
+
+def _organisations(rows: list[Undertaking], found: Findings) -> None:
+    for code, same in _groups(rows, lambda row: row.uscc).items():
+        if len({row.organisation for row in same if row.organisation}) > 1:
+            found.each("name_differs", [row.cell("organisation") for row in same], code)
+    for name, same in _groups(rows, lambda row: row.organisation).items():
+        if len({row.uscc for row in same if row.uscc}) > 1:
+            found.each("code_differs", [row.cell("uscc") for row in same], name)
+
+
+def _pairs(name: str, rows: list[Any], heads: Callable[[str, str], str], found: Findings) -> None:
+    first, second = PAIRS[name]
+    for row in rows:
+        given = [getattr(row, field) is not None for field in (first, second)]
+        if row.sound and given[0] != given[1]:
+            empty, other = (second, first) if given[0] else (first, second)
+            found.add("half_filled", row.cell(empty), column=heads(name, empty), other=heads(name, other))
+            row.sound = False
+
+
+def _order(rows: Iterable[Record], first: str, second: str, earlier: str, later: str, found: Findings) -> None:
+    for row in rows:
+        before, after = getattr(row, first), getattr(row, second)
+        if before and after and after < before:
+            found.each("dates_in_wrong_order", [row.cell(first), row.cell(second)], after, earlier=earlier, later=later)
+
+
+def _lines(records: OfficeRecords, found: Findings) -> None:
+    spent = _groups(records.undertakings, lambda row: row.line)
+    for line in records.budget:
+        rows = spent.get(line.line, [])
+        committed = sum(row.committed for row in rows if row.sound)
+        if line.sound and committed > line.appropriated:
+            cells = [line.cell("appropriated"), *(row.cell("committed") for row in rows)]
+            found.each("over_appropriated", cells, money(committed), code=line.line, part=money(committed), whole=money(line.appropriated))
+
+
+def _undertakings(records: OfficeRecords, found: Findings) -> None:
+    tranches = _groups(records.tranches, lambda row: row.undertaking)
+    for row in records.undertakings:
+        if not row.sound:
+            continue
+        if row.obligated is not None and row.obligated > row.committed:
+            found.each("over_committed", [row.cell("obligated"), row.cell("committed")], money(row.obligated), part=money(row.obligated), whole=money(row.committed))
+        _agreement(row, tranches.get(row.code, []), found)
+
+
+def _agreement(row: Undertaking, tranches: list[Tranche], found: Findings) -> None:
+    """A signed agreement is the sum of its tranches; one that is not signed has none."""
+    if not all(tranche.sound for tranche in tranches):
+        return
+    cells = [tranche.cell("amount") for tranche in tranches]
+    total = sum(tranche.amount for tranche in tranches)
+    if row.obligated is None:
+        if tranches:
+            found.each("tranche_before_signing", [row.cell("obligated"), row.cell("signed_on"), *(tranche.cell("undertaking") for tranche in tranches)], row.code, code=row.code)
+    elif not tranches:
+        found.add("signed_without_tranches", row.cell("code"), row.code, code=row.code)
+        found.each("tranches_do_not_add_up", [row.cell("obligated")], "", code=row.code, part=money(0), whole=money(row.obligated))
+    elif total != row.obligated:
+        places = [row.cell("obligated"), *cells, *(tranche.cell("undertaking") for tranche in tranches)]
+        found.each("tranches_do_not_add_up", places, money(total), code=row.code, part=money(total), whole=money(row.obligated))
+
+
+def _tranches(records: OfficeRecords, found: Findings) -> None:
+    payments = _groups(records.payments, lambda row: (row.undertaking, row.tranche))
+    for row in records.tranches:
+        if not row.sound:
+            continue
+        if row.accepted is not None and row.accepted > row.amount:
+            found.each("over_accepted", [row.cell("accepted"), row.cell("amount")], money(row.accepted), part=money(row.accepted), whole=money(row.amount))
+        if row.accepted is not None and row.met_on is None:
+            found.add("accepted_not_met", row.cell("met_on"), code=row.tranche)
+        _paid(row, payments.get((row.undertaking, row.tranche), []), found)
+
+
+def _paid(tranche: Tranche, payments: list[Payment], found: Findings) -> None:
+    if not all(payment.sound for payment in payments):
+        return
+    for payment in payments:
+        if payment.returned is not None and payment.returned > payment.paid:
+            found.each("over_returned", [payment.cell("returned"), payment.cell("paid")], money(payment.returned), part=money(payment.returned), whole=money(payment.paid))
+        if tranche.accepted_on and payment.paid_on < tranche.accepted_on:
+            found.add("paid_before_accepted", payment.cell("paid_on"), payment.paid_on, paid_on=payment.paid_on, accepted_on=tranche.accepted_on)
+    net = sum(payment.paid - (payment.returned or 0) for payment in payments)
+    if net > (tranche.accepted or 0):
+        cells = [tranche.cell("accepted"), *(payment.cell("paid") for payment in payments), *(payment.cell("returned") for payment in payments if payment.returned)]
+        found.each("overpaid", cells, money(net), part=money(net), whole=money(tranche.accepted or 0))
+
+
+def _repeated(payments: list[Payment], found: Findings) -> None:
+    for same in _groups(payments, lambda row: (row.undertaking, row.tranche, row.paid, row.paid_on, row.voucher)).values():
+        if len(same) > 1:
+            found.each("repeated_payment", [row.cell("paid") for row in same], money(same[0].paid))

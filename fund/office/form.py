@@ -1,0 +1,80 @@
+"""The form of the office's workbook, as the data file describes it: sheets, columns, drop-down lists, examples."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "data" / "templates" / "office.toml"
+EXAMPLE = "示例"
+"""A row whose first cell starts so is an example and no record."""
+
+VERSION_PROPERTY = "template_version"
+INSTRUCTIONS = {"zh": "说明", "en": "Instructions"}
+CHOICES = {"zh": "选项", "en": "Choices"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how it is headed, what it takes, whether it may be empty."""
+
+    key: str
+    kind: str
+    zh: str
+    en: str
+    hint_zh: str
+    hint_en: str
+    width: int
+    required: bool = False
+    past: bool = False
+    longest: int = 200
+    list: str = ""
+    example: str | int | date | None = None
+
+    def head(self, language: str) -> str:
+        """The heading in a language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Form:
+    """One sheet: its names, what it is for, its columns in order."""
+
+    name: str
+    zh: str
+    en: str
+    purpose_zh: str
+    purpose_en: str
+    columns: tuple[Column, ...]
+
+    def title(self, language: str) -> str:
+        """The sheet's name in a language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Template:
+    """The whole form; ``lists`` maps list name to key to {zh, en}."""
+
+    version: str
+    forms: tuple[Form, ...]
+    lists: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+    def offered(self, name: str, key: str, language: str) -> str:
+        """A choice as the drop-down shows it: with its key where people know the key."""
+        word = self.lists[name][key][language]
+        return f"{key} {word}" if name in ("measure", "currency") else word
+
+    def form(self, name: str) -> Form:
+        """The form of that name."""
+        return next(form for form in self.forms if form.name == name)
+
+
+@cache
+def template_form() -> Template:
+    """The form as shipped."""
+    described = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+    forms = tuple(Form(**{**sheet, "columns": tuple(Column(**column) for column in sheet["columns"])}) for sheet in described["sheets"])
+    return Template(described["version"], forms, described["lists"])

@@ -1,0 +1,118 @@
+"""What an office's workbook says, row by row: amounts in fen, days as dates, choices as keys, each row knowing its cells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(kw_only=True)
+class Record:
+    """A row of a sheet. ``cells`` maps a field to its place (预算!A3); ``sound`` is false when a cell could not be read."""
+
+    cells: Mapping[str, str]
+    sound: bool = True
+    note: str = ""
+
+    def cell(self, name: str) -> str:
+        """Where a field stands."""
+        return self.cells[name]
+
+
+@dataclass(kw_only=True)
+class BudgetLine(Record):
+    """What was appropriated to a programme in a fiscal year and currency."""
+
+    line: str
+    programme: str
+    measure: str
+    source: str
+    fiscal_year: int
+    currency: str
+    appropriated: int
+    occurred_on: date
+
+
+@dataclass(kw_only=True)
+class Undertaking(Record):
+    """A grant or a contract; ``obligated`` and ``signed_on`` are None while it is not signed."""
+
+    code: str
+    title: str
+    organisation: str
+    uscc: str
+    region: str
+    line: str
+    committed: int
+    decided_on: date
+    obligated: int | None = None
+    signed_on: date | None = None
+
+
+@dataclass(kw_only=True)
+class Grant(Undertaking):
+    """A grant to a recipient."""
+
+
+@dataclass(kw_only=True)
+class Contract(Undertaking):
+    """A contract with a supplier."""
+
+    category: str
+    method: str
+
+
+@dataclass(kw_only=True)
+class Tranche(Record):
+    """A part of an agreement with its milestone; accepted in fen, or None."""
+
+    undertaking: str
+    tranche: str
+    title: str
+    amount: int
+    planned_on: date
+    forecast_on: date | None = None
+    met_on: date | None = None
+    accepted: int | None = None
+    accepted_on: date | None = None
+
+
+@dataclass(kw_only=True)
+class Payment(Record):
+    """A payment of a tranche, and what came back of it."""
+
+    undertaking: str
+    tranche: str
+    paid: int
+    paid_on: date
+    returned: int | None = None
+    returned_on: date | None = None
+    voucher: str = ""
+
+
+RECORDS: Mapping[str, type[Record]] = {"budget": BudgetLine, "grants": Grant, "contracts": Contract, "tranches": Tranche, "payments": Payment}
+"""The record a sheet's rows become, by the sheet's name in the form."""
+
+
+@dataclass
+class OfficeRecords:
+    """Everything in one workbook; rows that could not be read are left out (and named by an issue)."""
+
+    budget: list[BudgetLine] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    contracts: list[Contract] = field(default_factory=list)
+    tranches: list[Tranche] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+    @property
+    def undertakings(self) -> list[Undertaking]:
+        """Grants, then contracts."""
+        return [*self.grants, *self.contracts]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Codes the database has already: they may be referred to, and may not be entered again."""
+
+    lines: frozenset[str] = frozenset()
+    undertakings: frozenset[str] = frozenset()
+    tranches: frozenset[tuple[str, str]] = frozenset()
