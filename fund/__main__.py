@@ -1,0 +1,5 @@
+"""python -m fund …"""
+
+from fund.cli.app import main
+
+main()

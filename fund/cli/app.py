@@ -1,0 +1,35 @@
+"""The commands by name. Each is one call of a query or a command; options say which, ``--json`` prints one document."""
+
+import os
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from fund import i18n
+
+i18n.use(os.environ.get("FUND_LANG", os.environ.get("LANG", "zh"))[:2])
+from fund.i18n import _  # noqa: E402
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_("The commercial space fund at the command line."))
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print one JSON document."))]
+AsOf = Annotated[str, typer.Option("--as-of", help=_("What was known on this day, YYYY-MM-DD; today unless given."))]
+As = Annotated[str, typer.Option("--as", help=_("Login of the person who acts."))]
+
+
+def day(text: str) -> date:
+    """A day from an option; wrong usage otherwise."""
+    from fund import clock
+
+    try:
+        return date.fromisoformat(text) if text else clock.today()
+    except ValueError:
+        raise typer.BadParameter(_("“{value}” is not a day. Write YYYY-MM-DD.").format(value=text)) from None
+
+
+def main() -> None:
+    """Run the command line."""
+    from fund.cli import keeping, people, reading, writing  # noqa: F401  each registers its commands
+
+    app()

@@ -1,0 +1,151 @@
+"""Commands that keep a database: init, demo, backup, restore, audit."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import typer
+
+from fund import audit, db, schema
+from fund.cli import output
+from fund.cli.app import Json, app, day
+from fund.errors import FundError, N_
+from fund.i18n import _
+
+
+class NotEmpty(FundError):
+    """A restore would overwrite a database."""
+
+    message = N_("{file} exists already. A backup is restored to a place where nothing is: move the old file away first.")
+
+
+class BackupFailed(FundError):
+    """The database's own tool failed."""
+
+    message = N_("The backup tool failed: {reason}")
+
+
+def engine() -> sa.Engine:
+    """The database the environment names, its schema up to date."""
+    db.EMBEDDED.parent.mkdir(exist_ok=True)
+    made = db.engine(db.url())
+    schema.upgrade(made)
+    return made
+
+
+@app.command(help=_("Create or migrate the database; with --demo load the demonstration portfolio."))
+def init(
+    demo: Annotated[bool, typer.Option("--demo", help=_("Load the demonstration and mark the database so for good."))] = False,
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same demonstration."))] = 2027,
+    today: Annotated[str, typer.Option(help=_("The demonstration's last day, YYYY-MM-DD."))] = "",
+) -> None:
+    """Create the schema; maybe the demonstration."""
+    made = engine()
+    if demo:
+        from fund.demonstration import build
+
+        with output.refusals():
+            build(made, seed=seed, today=day(today), on_progress=_show)
+    output.say(_("The database is ready."))
+
+
+@app.command(name="demo", help=_("Load a synthetic portfolio of a given size, for measuring."))
+def demo_load(
+    postings: Annotated[int, typer.Option(help=_("How many postings."))],
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same data."))] = 2027,
+) -> None:
+    """A synthetic portfolio."""
+    from fund.demonstration.load import build_load
+
+    with output.refusals():
+        build_load(engine(), postings, seed)
+    output.say(_("Loaded."))
+
+
+def _show(done: int, total: int, words: str = "") -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done}/{total} {words}".ljust(60), err=True, nl=done >= total)
+
+
+audit_app = typer.Typer(no_args_is_help=True, help=_("The audit log."))
+app.add_typer(audit_app, name="audit")
+
+
+def _chain(*, json: bool) -> dict[str, Any]:
+    with db.reading(engine()) as session:
+        found = audit.verify(session)
+    if json:
+        output.document(found)
+    else:
+        typer.echo("\n".join(f"{name}\t{value}" for name, value in found.items()))
+    return found
+
+
+@audit_app.command(name="verify", help=_("Walk the whole chain; the first entry that does not fit is named."))
+def audit_verify(json: Json = False) -> None:
+    """Exit code 1 when the chain is broken."""
+    if not _chain(json=json)["ok"]:
+        raise typer.Exit(1)
+
+
+@audit_app.command(name="head", help=_("Print the chain's head, to be kept elsewhere."))
+def audit_head(json: Json = False) -> None:
+    """The head."""
+    with db.reading(engine()) as session:
+        head = session.get_one(audit.AuditHead, 1)
+        found = {"ok": True, "rows": head.entries, "head": head.hash, "first_bad": None}
+    if json:
+        output.document(found)
+    else:
+        typer.echo(f"{found['rows']}\t{found['head']}")
+
+
+@app.command(help=_("Write a consistent copy of the live database to a file."))
+def backup(file: Path) -> None:
+    """SQLite by its backup API, PostgreSQL by pg_dump."""
+    with output.refusals():
+        if file.exists():
+            raise NotEmpty(file=str(file))
+        made = engine()
+        if made.dialect.name == "sqlite":
+            with made.connect() as connection:
+                module = db.sqlite_module()
+                copy = module.connect(str(file))
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+                copy.close()
+        else:
+            _run(["pg_dump", "--format=custom", f"--file={file}", _libpq(made)])
+    output.say(_("Backed up to {file}.").format(file=file))
+
+
+@app.command(help=_("Restore a backup into a place where no database is."))
+def restore(file: Path) -> None:
+    """The embedded file, or the empty PostgreSQL database FUND_DATABASE_URL names."""
+    with output.refusals():
+        made = db.engine(db.url())
+        if made.dialect.name == "sqlite":
+            place = Path(made.url.database or "")
+            if place.exists():
+                raise NotEmpty(file=str(place))
+            shutil.copyfile(file, place)
+        else:
+            if sa.inspect(made).get_table_names():
+                raise NotEmpty(file=made.url.database)
+            _run(["pg_restore", "--no-owner", f"--dbname={_libpq(made)}", str(file)])
+    output.say(_("Restored from {file}.").format(file=file))
+
+
+def _run(command: list[str]) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  fixed programs, no shell
+    except FileNotFoundError as missing:
+        raise BackupFailed(reason=str(missing)) from missing
+    if done.returncode:
+        raise BackupFailed(reason=done.stderr.strip()[:500])
+
+
+def _libpq(made: sa.Engine) -> str:
+    return made.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,77 @@
+"""What the command line prints: tables or one JSON document on stdout, sentences on stderr, exit code 1 for a refusal."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NoReturn
+
+import pandas as pd
+import typer
+
+from fund import i18n
+from fund.errors import FundError, Issue
+
+
+def document(value: Any) -> None:
+    """One JSON document, UTF-8, on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=plain, indent=1) + "\n")
+
+
+def plain(value: Any) -> Any:
+    """Dates as ISO text, decimals as numbers, missing values as null."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if value is pd.NA or value is pd.NaT:
+        return None
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def records(frame: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+    """Rows of a table as dicts with plain values, missing ones as None."""
+    rows = frame[names].astype(object).where(frame[names].notna(), None).to_dict("records")
+    return [{name: _value(value) for name, value in row.items()} for row in rows]
+
+
+def _value(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def table(frame: pd.DataFrame, names: list[str]) -> None:
+    """Rows for a person to read on a terminal."""
+    typer.echo("\t".join(names))
+    for row in records(frame, names):
+        typer.echo("\t".join("—" if value is None else str(value) for value in row.values()))
+
+
+def say(sentence: str) -> None:
+    """A sentence for the person, on stderr."""
+    typer.echo(sentence, err=True)
+
+
+def issue_json(issue: Issue) -> dict[str, str]:
+    """An issue as the command line prints it."""
+    return {
+        "severity": issue.severity, "code": issue.code, "where": issue.where, "value": issue.value, "message": i18n.say(issue),
+    }
+
+
+def refuse(error: FundError) -> NoReturn:
+    """Print a refusal and leave with code 1."""
+    say(i18n.say(error))
+    raise typer.Exit(1)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a refusal inside into its sentence and exit code 1."""
+    try:
+        yield
+    except FundError as error:
+        refuse(error)

@@ -1,0 +1,73 @@
+"""Commands on people: users add, role, revoke, list."""
+
+from typing import Annotated
+
+import typer
+from sqlmodel import select
+
+from fund import acts, db
+from fund.access import actors, commands
+from fund.access.tables import Person, RoleAssignment
+from fund.cli import output
+from fund.cli.app import As, Json, app
+from fund.cli.keeping import engine
+from fund.i18n import _
+
+users = typer.Typer(no_args_is_help=True, help=_("People, their roles and scopes."))
+app.add_typer(users, name="users")
+
+Roles = Annotated[list[str], typer.Option("--role", help=_("A role; give the option once for each."))]
+Scope = Annotated[str, typer.Option(help=_("Region or centre code; the whole fund unless given."))]
+
+
+def acting(login: str) -> int | None:
+    """The number of the person who acts; the operator where nobody is named."""
+    if not login:
+        return None
+    with db.reading(engine()) as session:
+        return actors.by_login(session, login).id
+
+
+@users.command(help=_("Enter a person."))
+def add(login: str, name: Annotated[str, typer.Option(help=_("The person's name."))], role: Roles, as_: As = "") -> None:
+    """A person with roles."""
+    with output.refusals():
+        made = engine()
+        with db.reading(made) as session:
+            kind = db.kind(session)
+        if kind == "new":
+            db.write(made, lambda session: db.mark(session, "real"))
+        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role)
+    output.say(_("{name} is entered.").format(name=name))
+
+
+@users.command(name="role", help=_("Give a person one more role."))
+def give(login: str, role: str, scope: Scope = "", as_: As = "") -> None:
+    """One more role."""
+    with output.refusals():
+        acts.perform(engine(), acting(as_), commands.assign_role, person_id=acting(login), role=role, scope=scope)
+    output.say(_("Done."))
+
+
+@users.command(help=_("Take a role away."))
+def revoke(login: str, role: str, scope: Scope = "", as_: As = "") -> None:
+    """One role less."""
+    with output.refusals():
+        acts.perform(engine(), acting(as_), commands.revoke_role, person_id=acting(login), role=role, scope=scope)
+    output.say(_("Done."))
+
+
+@users.command(name="list", help=_("Everybody with their roles."))
+def everybody(json: Json = False) -> None:
+    """People and roles held."""
+    with db.reading(engine()) as session:
+        rows = session.exec(
+            select(Person.login, Person.name, RoleAssignment.role, RoleAssignment.scope)
+            .join(RoleAssignment, RoleAssignment.person_id == Person.id)  # type: ignore[arg-type]
+            .where(RoleAssignment.revoked_at == None)  # noqa: E711
+        ).all()
+    found = [dict(zip(("login", "name", "role", "scope"), row, strict=True)) for row in rows]
+    if json:
+        output.document(found)
+    else:
+        output.table(output.pd.DataFrame(found, columns=["login", "name", "role", "scope"]), ["login", "name", "role", "scope"])

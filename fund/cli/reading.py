@@ -1,0 +1,122 @@
+"""Commands that read: figures, grants, contracts, milestones, targets, export, report, verify."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from fund import audit, clock, db
+from fund.access.actors import OPERATOR
+from fund.cli import output
+from fund.cli.app import AsOf, Json, app, day
+from fund.cli.keeping import engine
+from fund.grants import queries as grants_queries
+from fund.i18n import _
+from fund.ledger.view import View
+from fund.milestones import queries as milestones_queries
+from fund.portfolio import queries as portfolio
+from fund.procurement import queries as procurement_queries
+from fund.published import queries as published
+from fund.targets import queries as targets_queries
+
+
+@contextmanager
+def reading(act: str, as_of: date) -> Iterator[Session]:
+    """A snapshot for the operator; the reading is logged where the database can be written."""
+    made = engine()
+    db.write(made, lambda session: audit.record(session, OPERATOR, f"cli.{act}", None, as_of=as_of))
+    with output.refusals(), db.reading(made) as session:
+        yield session
+
+
+@app.command(help=_("The overview's headline figures."))
+def figures(as_of: AsOf = "", json: Json = False) -> None:
+    """Headline figures as of a day."""
+    cut = day(as_of)
+    with reading("figures", cut) as session:
+        found = portfolio.figures(session, OPERATOR, cut)
+        found["published"] = published.totals_by_currency(session, OPERATOR, cut)
+    if json:
+        output.document(found)
+        return
+    for stage, amount_fen in found["stages"].items():
+        output.typer.echo(f"{stage}\t{amount_fen / 100:,.2f}")
+
+
+GRANTS = ["grant_id", "title", "recipient", "measure", "region", "currency", "awarded_fen", "paid_fen", "status", "awarded_on"]
+CONTRACTS = ["ocid", "contract_id", "title", "supplier", "category", "method", "currency", "value_fen", "paid_fen", "status", "signed_on"]
+MILESTONES = ["milestone_id", "code", "owner", "undertaking", "title", "planned_on", "due_on", "forecast_on", "met_on", "status", "is_overdue", "days_late"]
+
+
+def _print(frame: Any, names: list[str], *, json: bool) -> None:
+    if json:
+        output.document(output.records(frame, names))
+    else:
+        output.table(frame, names)
+
+
+@app.command(help=_("The grants, the fund's own and published ones."))
+def grants(as_of: AsOf = "", json: Json = False) -> None:
+    """Grants as of a day."""
+    cut = day(as_of)
+    with reading("grants", cut) as session:
+        own = grants_queries.portfolio(session, OPERATOR, View(as_of=cut))
+        others = published.grants(session, OPERATOR, cut)
+    _print(output.pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]), GRANTS, json=json)
+
+
+@app.command(help=_("The contracts, the fund's own and published ones."))
+def contracts(as_of: AsOf = "", json: Json = False) -> None:
+    """Contracts as of a day."""
+    cut = day(as_of)
+    with reading("contracts", cut) as session:
+        own = procurement_queries.register(session, OPERATOR, View(as_of=cut))
+        others = published.contracts(session, OPERATOR, cut)
+    _print(output.pd.concat([own[CONTRACTS].astype(object), others.reindex(columns=CONTRACTS).astype(object)]), CONTRACTS, json=json)
+
+
+@app.command(help=_("The milestones of every grant and contract."))
+def milestones(as_of: AsOf = "", json: Json = False) -> None:
+    """Milestones as of a day."""
+    cut = day(as_of)
+    with reading("milestones", cut) as session:
+        _print(milestones_queries.plan(session, OPERATOR, View(as_of=cut)), MILESTONES, json=json)
+
+
+@app.command(help=_("The targets with their latest actual value and source."))
+def targets(as_of: AsOf = "", json: Json = False) -> None:
+    """Targets as of a day; no forecast is built yet, so its fields are null."""
+    cut = day(as_of)
+    with reading("targets", cut) as session:
+        frame = targets_queries.targets(session, OPERATOR, View(as_of=cut))
+    rows = [
+        {
+            "indicator": row["code"], "name_zh": row["name_zh"], "name_en": row["name_en"], "region": row["region_code"],
+            "baseline": row["baseline"], "target": row["target"], "year": row["target_year"], "direction": row["direction"],
+            "unit": row["unit_zh"], "actual": row["actual"], "low": None, "median": None, "high": None, "probability": None,
+            "verdict": "cannot_tell", "levers": [], "official": bool(row["is_official"]), "source": row["source"],
+        }
+        for row in output.records(frame, list(frame.columns))
+    ]
+    if json:
+        output.document(rows)
+        return
+    output.table(output.pd.DataFrame(rows), ["indicator", "region", "baseline", "actual", "target", "year", "unit", "source"])
+
+
+@app.command(help=_("Check that the ledger, its balances and the audit log are whole."))
+def verify(json: Json = False) -> None:
+    """Every check of fund.verify; exit code 1 when one fails."""
+    from fund.verify import verify as check
+
+    with reading("verify", clock.today()) as session:
+        found = check(session)
+    if json:
+        output.document(found)
+    else:
+        for row in found["checks"]:
+            output.typer.echo(f"{'ok' if row['ok'] else 'FAILED'}\t{row['name']}\t{row['detail']}")
+    if not found["ok"]:
+        raise output.typer.Exit(1)

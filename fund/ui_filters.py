@@ -1,0 +1,117 @@
+"""The row of filters every list has: measure, province, organisation, period, as-of day; kept in the address."""
+
+from datetime import date
+
+import sqlalchemy as sa
+import streamlit as st
+from sqlmodel import col, select
+
+from fund import clock, i18n, period, ui
+from fund.errors import FundError
+from fund.i18n import _
+from fund.ledger.tables import Undertaking
+from fund.ledger.view import View
+from fund.plan.tables import Measure, Organisation, Region
+from fund.portfolio import queries as portfolio
+from fund.ui_visit import Visit, keep_view
+
+
+def filters(visit: Visit, *, organisation: bool = True) -> View:
+    """Draw the filters in one quiet row and give the view they make."""
+    view = visit.view
+    with visit.reading() as session:
+        measures = {row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}" for row in session.exec(select(Measure).order_by(Measure.key))}
+        regions = {row.code: getattr(row, f"name_{i18n.language()}") for row in session.exec(select(Region).order_by(Region.code))}
+        bodies = _organisations(visit) if organisation else {}
+        first = portfolio.first_day(session) or clock.today()
+    with st.container(key="f-filters", horizontal=True, vertical_alignment="bottom", gap="small"):
+        measure = _choose(_("Measure"), measures, view.measure, "measure")
+        region = _choose(_("Province"), regions, view.region, "region")
+        body = _choose(_("Organisation"), bodies, view.organisation_id, "organisation") if organisation else view.organisation_id
+        chosen = _choose(_("Period"), {code: period_words(code) for code in periods(first, clock.today())}, view.period.code if view.period else None, "period")
+        as_of = st.date_input(
+            _("As of"), view.as_of, min_value=min(first, view.as_of), max_value=clock.today(), key=f"f-as-of-{view.as_of}", format="YYYY-MM-DD",
+            help=_("Every figure is what was known on this day."),
+        )
+        if _any(view) and st.button(_("Clear filters"), key="f-clear", type="tertiary"):
+            keep_view(View(as_of=clock.today()))
+            st.rerun()
+    wanted = View(
+        as_of=as_of if isinstance(as_of, date) else view.as_of, measure=measure, region=region, organisation_id=body,
+        period=period.parse(chosen) if chosen else None,
+    )
+    if wanted != view:
+        keep_view(wanted)
+        st.rerun()
+    return wanted
+
+
+def words(view: View, visit: Visit) -> dict[str, str]:
+    """The filters in words, for a workbook's cover and an empty result: name to value, set ones only."""
+    found = {}
+    with visit.reading() as session:
+        if view.measure:
+            row = session.get(Measure, view.measure)
+            found[_("Measure")] = f"{view.measure} {getattr(row, f'title_{i18n.language()}')}" if row else view.measure
+        if view.region:
+            region = session.get(Region, view.region)
+            found[_("Province")] = getattr(region, f"name_{i18n.language()}") if region else view.region
+        if view.organisation_id:
+            body = session.get(Organisation, view.organisation_id)
+            found[_("Organisation")] = body.name if body else str(view.organisation_id)
+    if view.period:
+        found[_("Period")] = period_words(view.period.code)
+    return found
+
+
+def nothing_found(visit: Visit, view: View, title: str) -> None:
+    """No rows: say with which filters, and offer to clear them."""
+    given = words(view, visit)
+    if not given:
+        ui.empty(title, _("Nothing has been recorded up to {day}.").format(day=i18n.day(view.as_of)))
+        return
+    ui.empty(title, _("Filters: {filters}.").format(filters=" · ".join(f"{name} {value}" for name, value in given.items())))
+
+
+def periods(first: date, last: date) -> list[str]:
+    """Years, halves, quarters and months from the first day to the last, newest first."""
+    codes: list[str] = []
+    for month in reversed(period.months_between(first, last)):
+        year = month.year
+        wanted = [str(year), f"{year}-H{(month.month + 5) // 6}", f"{year}-Q{(month.month + 2) // 3}", f"{month:%Y-%m}"]
+        codes += [code for code in wanted if code not in codes]
+    return codes
+
+
+def period_words(code: str) -> str:
+    """A period as people say it: 2026 年三季度 or Q3 2026."""
+    try:
+        found = period.parse(code)
+    except FundError:
+        return code
+    if found.kind == "month":
+        return i18n.month(found.first)
+    ordinal = (found.first.month - 1) // (6 if found.kind == "half" else 3)
+    patterns = {"year": [_("Year {year}")], "half": [_("First half of {year}"), _("Second half of {year}")],
+                "quarter": [_("Q1 {year}"), _("Q2 {year}"), _("Q3 {year}"), _("Q4 {year}")]}
+    return patterns[found.kind][0 if found.kind == "year" else ordinal].format(year=found.first.year)
+
+
+def _organisations(visit: Visit) -> dict[int, str]:
+    with visit.reading() as session:
+        rows = session.exec(
+            select(Organisation.id, Organisation.name).where(col(Organisation.id).in_(sa.select(col(Undertaking.organisation_id)))).order_by(Organisation.name)
+        )
+        return {key or 0: name for key, name in rows}
+
+
+def _choose(label: str, options: dict, current: object, name: str) -> object:  # type: ignore[type-arg]
+    values = list(options)
+    return st.selectbox(
+        label, values, index=values.index(current) if current in values else None, format_func=lambda value: options[value],
+        placeholder=_("All"), key=f"f-{name}-{current}",
+    )
+
+
+def _any(view: View) -> bool:
+    return view != View(as_of=clock.today())

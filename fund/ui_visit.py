@@ -1,0 +1,175 @@
+"""Who visits, which database, which view: what every page is given. Nothing here is remembered that money rests on.
+
+Without sign-in a visitor on this machine picks who they are, and every page and the audit log say that nobody checked.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+import streamlit as st
+from sqlmodel import Session, select
+
+from fund import acts, clock, db, i18n, schema, ui
+from fund.access import actors
+from fund.access.actors import Actor
+from fund.access.rules import ROLES
+from fund.access.tables import Person, RoleAssignment
+from fund.errors import FundError
+from fund.gate import is_local
+from fund.i18n import _
+from fund.ledger.view import View, from_address, to_address
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of a page: the database, who acts (as stored now), what is looked at."""
+
+    engine: sa.Engine
+    kind: str
+    actor: Actor | None
+    is_local: bool
+    is_verified: bool = False
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether everything here is invented."""
+        return self.kind == "demonstration"
+
+    @property
+    def who(self) -> Actor:
+        """The actor; pages are only drawn for somebody."""
+        if self.actor is None:
+            raise actors.UnknownPerson(key="")
+        return self.actor
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One moment of the database, for all the queries of a page."""
+        with db.reading(self.engine) as session:
+            yield session
+
+    @property
+    def view(self) -> View:
+        """The filters and the as-of day, as the address has them."""
+        return from_address(st.session_state.get("view", {}), clock.today())
+
+
+@st.cache_resource(show_spinner=False)
+def engine(address: str) -> sa.Engine:
+    """The engine of the process, with its schema brought up to date once."""
+    made = db.engine(address)
+    schema.upgrade(made)
+    return made
+
+
+def arrive() -> Visit:
+    """Find out where this visitor stands; the view is read from the address once and kept in it."""
+    made = engine(db.url())
+    _keep_view()
+    local = is_local(st.context.ip_address, dict(st.context.headers))
+    with db.reading(made) as session:
+        kind = db.kind(session)
+        person_id = st.session_state.get("person_id") if local else None
+        actor = None
+        if person_id is not None:
+            try:
+                actor = actors.load(session, person_id)
+            except actors.UnknownPerson:
+                st.session_state.pop("person_id")
+    return Visit(made, kind, actor, local)
+
+
+def _keep_view() -> None:
+    """The address carries the view; where a menu click dropped it, the session puts it back."""
+    names = ("as_of", "measure", "region", "organisation", "period")
+    given = {name: st.query_params[name] for name in names if name in st.query_params}
+    if given or "view" not in st.session_state:
+        st.session_state["view"] = to_address(from_address(given, clock.today()), clock.today())
+    for name, value in st.session_state["view"].items():
+        st.query_params[name] = value
+
+
+def keep_view(view: View) -> None:
+    """Look at something else from now on."""
+    st.session_state["view"] = to_address(view, clock.today())
+    for name in ("as_of", "measure", "region", "organisation", "period"):
+        st.query_params.pop(name, None)
+    st.query_params.update(st.session_state["view"])
+
+
+def people(session: Session) -> dict[int, str]:
+    """Everybody with a role, by number: name and roles, for the picker."""
+    rows = session.exec(
+        select(Person.id, Person.name, RoleAssignment.role)
+        .join(RoleAssignment, RoleAssignment.person_id == Person.id)  # type: ignore[arg-type]
+        .where(RoleAssignment.revoked_at == None).order_by(Person.id)  # type: ignore[arg-type]  # noqa: E711
+    ).all()
+    found: dict[int, tuple[str, list[str]]] = {}
+    for person_id, name, role in rows:
+        found.setdefault(person_id or 0, (name, []))[1].append(_(ROLES[role]))
+    joiner = "、" if i18n.language() == "zh" else ", "
+    return {person_id: f"{name} · {joiner.join(roles)}" for person_id, (name, roles) in found.items()}
+
+
+def picker(visit: Visit, *, key: str) -> None:
+    """Let a visitor of this machine say who they are; the choice lasts for this session."""
+    with visit.reading() as session:
+        known = people(session)
+    chosen = visit.actor.id if visit.actor else None
+
+    def keep() -> None:
+        st.session_state["person_id"] = st.session_state[key]
+
+    st.selectbox(
+        _("Who are you?"), list(known), index=list(known).index(chosen) if chosen in known else None,
+        format_func=lambda person_id: known[person_id], key=key, on_change=keep, placeholder=_("Choose a person"),
+        help=_("There is no sign-in on this machine yet: identity is not verified, and the audit log says so."),
+    )
+
+
+def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", is_primary: bool = True, **arguments: Any) -> None:
+    """A button that does one act, once; the refusal is shown where it was asked for, in the visitor's language.
+
+    The idempotency key is made when the button is first drawn and replaced after the act succeeded, so that a double
+    click finds the stored answer.
+    """
+    name = f"f-key-{key}"
+    st.session_state.setdefault(name, uuid.uuid4().hex)
+
+    def do() -> None:
+        ui.speak()
+        request = st.session_state[name]
+        try:
+            acts.perform(visit.engine, visit.who.id, command, key=request, **arguments)
+        except FundError as refused:
+            st.session_state[f"{name}-said"] = ("crit", i18n.say(refused))
+        else:
+            st.session_state[f"{name}-said"] = ("ok", done or _("Done."))
+            st.session_state[name] = uuid.uuid4().hex
+
+    st.button(words, key=key, on_click=do, type="primary" if is_primary else "secondary")
+    said(name)
+
+
+def said(name: str) -> None:
+    """Show once what an act answered."""
+    answer = st.session_state.pop(f"{name}-said", None)
+    if answer:
+        tone, words = answer
+        ui.error_box(_("This was not done") if tone == "crit" else _("Done"), words, tone=tone)
+
+
+def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Add each name in the language of this run from its two columns: title from title_zh and title_en."""
+    return frame.assign(**{name: frame[f"{name}_{i18n.language()}"] for name in names})
+
+
+def today() -> date:
+    """The day in Beijing, for pages."""
+    return clock.today()

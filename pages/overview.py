@@ -1,0 +1,155 @@
+"""Overview: how far the money has come, who gets it, what needs attention today."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui
+from fund.charts import allocation, categories, chain, progress, tiles
+from fund.i18n import _, ngettext
+from fund.ledger.rules import SOURCES, STAGES
+from fund.portfolio import queries
+from fund.portfolio.workbook import overview_workbook
+from fund.ui import Column, address
+from fund.ui_filters import filters
+from fund.ui_visit import Visit, named
+
+
+def render(visit: Visit) -> None:
+    """Chain and attention first, then curve and measures, then provinces and categories."""
+    ui.header(_("Fund overview"), [_("Oversight")], export=overview_workbook(visit.engine, visit.who, visit.view))
+    view = filters(visit)
+    with visit.reading() as session:
+        asked: Any = {
+            name: getattr(queries, name)(session, visit.who, view)
+            for name in ("chain", "curve", "allocation", "regions", "categories", "counts", "attention")
+        }
+    lede(asked)
+    ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    left, right = st.columns([6.6, 5.4], gap="medium")
+    with left:
+        money(asked["chain"])
+    with right:
+        attention(asked["counts"], asked["attention"])
+    left, right = st.columns([5.4, 6.6], gap="medium")
+    with left:
+        curve(asked["curve"], view)
+    with right:
+        measures(asked["allocation"])
+    left, right = st.columns([5.4, 6.6], gap="medium")
+    with left:
+        provinces(asked["regions"])
+    with right:
+        bought(asked["categories"])
+
+
+def lede(asked: dict[str, pd.DataFrame]) -> None:
+    """One sentence: how much, how far, how many things wait."""
+    total = asked["chain"][asked["chain"]["source"] == ""].set_index("stage")["amount_fen"]
+    appropriated, paid = int(total["appropriated"]), int(total["paid"])
+    if not appropriated and not total["committed"]:
+        ui.lede(_("No budget has been appropriated yet."))
+        return
+    first = _("**{appropriated}** appropriated, **{paid}** paid.").format(
+        appropriated=i18n.amount(appropriated), paid=i18n.amount(paid)
+    )
+    if appropriated:
+        first = _("**{appropriated}** appropriated, **{paid}** paid (**{share}**).").format(
+            appropriated=i18n.amount(appropriated), paid=i18n.amount(paid), share=i18n.share(paid / appropriated)
+        )
+    overdue = asked["counts"]["overdue"]
+    ui.lede(first, ngettext("**{count}** milestone is overdue.", "**{count}** milestones are overdue.", overdue).format(count=overdue))
+
+
+def money(df: pd.DataFrame) -> None:
+    """The total chain drawn large, and each source as a row of figures with its own link to the records."""
+    total = df[df["source"] == ""]
+    with ui.block(chain.title(total), _("Cumulative amount at each stage; hatching has not reached the next stage"), key="chain"):
+        ui.chart(chain.bars(total, ui.look()), "chain", chain.alt(total))
+        by_source = df.pivot(index="source", columns="stage", values="amount_fen").reindex(["", *SOURCES]).reset_index()
+        by_source["name"] = [_(SOURCES[source]) if source else _("Total") for source in by_source["source"]]
+        by_source["to"] = [address("budget", source=source) for source in by_source["source"]]
+        unit = "yi"
+        columns = [Column("name", _("Source"), link="to")] + [
+            Column(stage, _(words), "amount", unit) for stage, words in STAGES.items() if stage != "returned"
+        ]
+        ui.table(by_source, columns, _("The chain by source, {unit}").format(unit=i18n.unit_name(unit)), key="by-source")
+
+
+def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
+    """What is overdue, longest first, each row leading to its grant or contract."""
+    overdue = counts["overdue"]
+    title = ngettext("{count} milestone is overdue", "{count} milestones are overdue", overdue).format(count=overdue)
+    with ui.block(title if overdue else _("No milestone is overdue"), _("Longest overdue first, with the money that waits"), key="attention"):
+        ui.counts([
+            (overdue, "overdue", _("Overdue"), address("milestones", overdue="1")),
+            (counts["open"] - overdue, "scheduled", _("Not due yet"), address("milestones")),
+            (counts["met"], "met", _("Met"), address("milestones")),
+        ])
+        if df.empty:
+            ui.empty(_("Nothing needs attention today"), _("An open milestone appears here the day after its due date."))
+            return
+        rows = df.assign(
+            state="overdue", days=[ngettext("{days} day late", "{days} days late", days).format(days=days) for days in df["days_late"]],
+            to=[address(kind, id=code) for kind, code in zip(df["kind"], df["undertaking"], strict=True)],
+            sub=[f"{code} · {title}" for code, title in zip(df["undertaking"], df["undertaking_title"], strict=True)],
+        )
+        columns = [
+            Column("state", _("Status"), "status", word="days"), Column("title", _("Milestone"), link="to", sub="sub"),
+            Column("amount_fen", _("Amount"), "amount", "wan"),
+        ]
+        ui.table(rows, columns, title, key="attention")
+        ui.more(_("See all overdue milestones"), address("milestones", overdue="1"))
+
+
+def curve(df: pd.DataFrame, view: Any) -> None:
+    """Is spending where the tranches' first-promised dates said?"""
+    with ui.block(progress.title(df, view.last), _("Cumulative payments against the tranches’ first-promised dates"), key="curve"):
+        columns = [Column("month", _("Month"), "month"), Column("promised_fen", _("Promised"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan")]
+        ui.chart(progress.curve(df, ui.look(), view.last), "curve", progress.alt(df, view.last), df, columns)
+        ui.source_note(_("Source: the ledger’s payments; dates promised when the agreements were signed."))
+
+
+def measures(df: pd.DataFrame) -> None:
+    """Which measures get it."""
+    df = named(df, "area_title", "measure_title")
+    with ui.block(allocation.title(df), _("Committed by area and measure; shade is the share paid"), key="measures"):
+        table = df.assign(to=[address("grants", measure=key) for key in df["measure"]])
+        columns = [
+            Column("measure", _("Key")), Column("measure_title", _("Measure"), link="to"), Column("committed_fen", _("Committed"), "amount", "wan"),
+            Column("paid_fen", _("Paid"), "amount", "wan"), Column("paid_share", _("Paid share"), "share"),
+        ]
+        ui.chart(allocation.rows(df, ui.look()), "measures", allocation.alt(df), table, columns)
+        ui.legend(allocation.legend(ui.look()), _("Share paid"))
+        ui.source_note(_("{known} of {published} measures identified.").format(known=len(df), published=22))
+
+
+def provinces(df: pd.DataFrame) -> None:
+    """Which provinces get it; a click keeps one."""
+    df = df.assign(short=df[f"short_{i18n.language()}"], name=df[f"name_{i18n.language()}"])
+    nationwide = int(df.loc[df["region_code"] == "000000", "committed_fen"].sum())
+    placed = df[df["region_code"] != "000000"]
+    with ui.block(tiles.title(placed), _("Committed by province-level unit, {unit}").format(unit=i18n.unit_name("yi")), key="provinces"):
+        table = df.assign(to=[address("grants", region=code) for code in df["region_code"]])
+        columns = [Column("name", _("Province"), link="to"), Column("committed_fen", _("Committed"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan")]
+        ui.chart(tiles.grid(placed, ui.look()), "provinces", tiles.alt(placed), table, columns)
+        ui.source_note(tiles.note(), _("Nationwide, on no tile: {amount}.").format(amount=i18n.amount(nationwide, "yi")))
+
+
+def bought(df: pd.DataFrame) -> None:
+    """What is bought in the plan's four categories."""
+    with ui.block(categories.title(df), _("Committed to contracts; the solid part is paid"), key="bought"):
+        table = df.assign(name=[_(words) for words in _category_words(df)], to=[address("procurement", category=key) for key in df["category"]])
+        columns = [Column("name", _("Category"), link="to"), Column("committed_fen", _("Committed"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan")]
+        ui.chart(categories.bars(df, ui.look()), "bought", categories.alt(df), table, columns)
+
+
+def _category_words(df: pd.DataFrame) -> list[str]:
+    from fund.ledger.rules import CATEGORIES
+
+    return [CATEGORIES[key] for key in df["category"]]
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")
