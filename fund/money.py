@@ -1,6 +1,6 @@
 """Money: integer fen (1/100 of the currency's unit) inside, one rounding on the way out."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import cache
 
 from babel.numbers import list_currencies
@@ -12,6 +12,9 @@ FEN_PER_UNIT = {"yuan": 100, "wan": 1_000_000, "yi": 10_000_000_000}
 
 LARGEST_FEN = 10**17
 """A quadrillion yuan: beyond it an amount is a slip, and sums stay far inside 64 bits."""
+
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Never rounds: the usual context would take 1.0000000000000000000000000001 for 1, and overflow at 1e9999999."""
 
 
 class NotAnAmount(FundError):
@@ -45,12 +48,12 @@ def fen(amount: Decimal | int | str, unit: str = "yuan") -> int:
         raise NotAnAmount(value=amount) from None
     if not value.is_finite():
         raise NotAnAmount(value=amount)
-    if abs(value) > LARGEST_FEN:
+    if value.copy_abs() > LARGEST_FEN:
         raise AmountTooLarge(value=amount)
-    exact = value * FEN_PER_UNIT[unit]
+    exact = EXACT.multiply(value, Decimal(FEN_PER_UNIT[unit]))
     if exact != exact.to_integral_value():
         raise FinerThanFen(value=amount)
-    if abs(exact) > LARGEST_FEN:
+    if exact.copy_abs() > LARGEST_FEN:
         raise AmountTooLarge(value=amount)
     return int(exact)
 
