@@ -27,12 +27,12 @@ def sheet(look: Tokens, language: str) -> str:
 def logo(look: Tokens, name: str, line: str, language: str) -> str:
     """The mark with the fund's name beside it, as SVG; only our own words go in."""
     words = (
-        f'<text x="44" y="18" font-size="15.5" font-weight="600" fill="{look.ink}">{name}</text>'
+        f'<text x="44" y="18" font-size="{15 if language == "zh" else 13.5}" font-weight="600" fill="{look.ink}">{name}</text>'
         f'<text x="44" y="35" font-size="12" fill="{look.muted}">{line}</text>'
     )
     fonts = FONTS[language].replace("'", "")
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 212 40" width="212" height="40" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40" width="200" height="40" '
         f'font-family="{fonts}">{mark(look)}{words}</svg>'
     )
 

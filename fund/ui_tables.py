@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
@@ -59,13 +60,15 @@ def is_ours(to: str) -> bool:
     return bool(to) and (page == "." or page.replace("_", "").replace("-", "").replace("%", "").isalnum())
 
 
-def table_html(df: pd.DataFrame, columns: Sequence[Column], caption: str, total: Mapping[str, Any] | None = None) -> str:
+def table_html(
+    df: pd.DataFrame, columns: Sequence[Column], caption: str, total: Mapping[str, Any] | None = None, *, is_stacked: bool = True
+) -> str:
     """The table as HTML. ``total`` gives values by column name for a last, bold row."""
     heads = "".join(f'<th scope="col"{_class(column)}>{_head(column)}</th>' for column in columns)
     rows = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in df.to_dict("records"))
     foot = f"<tfoot><tr>{''.join(_cell(total, column, is_total=True) for column in columns)}</tr></tfoot>" if total else ""
     return (
-        f'<div class="f-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table class="f-table">'
+        f'<div class="f-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table class="f-table{" f-stack" if is_stacked else ""}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}</table></div>"
     )
 
@@ -78,22 +81,25 @@ def table(
     total: Mapping[str, Any] | None = None,
     key: str = "",
     per_page: int = PAGE,
+    is_stacked: bool = True,
 ) -> None:
     """Draw a table; with a ``key`` a long one is split into pages of ``per_page`` rows.
+
+    On a phone each row becomes a small block headed by its first cell, unless ``is_stacked`` is false (three columns fit).
 
     Links are ordinary links to our own addresses; ``fund.ui_wiring`` follows them without reloading the session. That was
     preferred to st.dataframe: its canvas cannot hold links, two lines or states, and a screen reader cannot read it.
     """
     pages = math.ceil(len(df) / per_page) if key else 1
     if pages <= 1:
-        st.html(table_html(df, columns, caption, total))
+        st.html(table_html(df, columns, caption, total, is_stacked=is_stacked))
         return
     with st.container(key=f"f-pages-{key}", gap="small"):
         place = st.container()
         number = st.pagination(pages, key=f"f-page-{key}")
         shown = df.iloc[(number - 1) * per_page : number * per_page]
         with place:
-            st.html(table_html(shown, columns, caption, total if number == pages else None))
+            st.html(table_html(shown, columns, caption, total if number == pages else None, is_stacked=is_stacked))
             st.html(f'<div class="f-note">{escape(_rows(number, per_page, len(df)))}</div>')
 
 
@@ -148,6 +154,12 @@ def _picture(value: tuple[str, str], _column: Column) -> str:
     return f'<img class="f-pic" src="{data_address(value[0])}" alt="{says}" title="{says}">'
 
 
+def _places(value: Any) -> int:
+    """The decimals a figure came with, two at most."""
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return min(max(-int(exponent), 0), 2)
+
+
 def _day(value: Any) -> Any:
     return value.date() if isinstance(value, pd.Timestamp) else value
 
@@ -155,7 +167,7 @@ def _day(value: Any) -> Any:
 WRITERS: Mapping[str, Callable[[Any, Column], str]] = {
     "text": lambda value, _column: escape(str(value)),
     "amount": _amount,
-    "number": lambda value, column: escape(i18n.number(value, column.places or 0)),
+    "number": lambda value, column: escape(i18n.number(value, _places(value) if column.places is None else column.places)),
     "share": lambda value, column: escape(i18n.share(value, 1 if column.places is None else column.places)),
     "date": lambda value, _column: escape(i18n.day(_day(value))),
     "month": lambda value, _column: escape(i18n.month(_day(value))),

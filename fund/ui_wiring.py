@@ -16,7 +16,7 @@ OWN_WORDS = (
     N_("Browse files"),
     N_("Drag and drop file here"),
     N_("Drag and drop files here"),
-    N_("per file"),
+    N_("at most {size} per file"),
     N_("Remove file"),
     N_("Clear file"),
     N_("(required)"),
@@ -79,7 +79,13 @@ const NAMES = ["aria-label", "placeholder", "title"];
 export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   const words = data.words;
-  const said = (text) => { const key = text.trim(); return Object.hasOwn(words, key) ? text.replace(key, words[key]) : null; };
+  const size = /^([0-9.]+[KMG]?B) per file/;
+  const said = (text) => {
+    const key = text.trim();
+    if (Object.hasOwn(words, key)) return text.replace(key, words[key]);
+    const most = words["at most {size} per file"];
+    return most && size.test(key) ? key.replace(size, (whole, bytes) => most.replace("{size}", bytes)) : null;
+  };
   const text = (node) => { const to = said(node.nodeValue); if (to !== null && to !== node.nodeValue) node.nodeValue = to; };
   const names = (element) => NAMES.forEach((name) => {
     const value = element.getAttribute(name); const to = value && said(value);

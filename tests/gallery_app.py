@@ -33,7 +33,7 @@ def overview() -> None:
                 ui.chart(chain.compact(part, look, "yi", 60 * data.YI), f"chain-{source}", chain.alt(part, "yi"))
     with right, ui.block(_zh("今天需要处理 24 件，其中 7 个里程碑已逾期", "24 items need action today; 7 milestones are overdue"), key="attention"):
         ui.counts([(7, "overdue", _zh("里程碑逾期", "Overdue"), ui.address("record", kind="overdue")), (12, "to_approve", _zh("等待审批", "To approve"), ""), (3, "warning", _zh("目标偏离", "Off track"), "")])
-        ui.table(attention(), ATTENTION(), _zh("今天需要处理的事项", "What needs attention today"))
+        ui.table(attention(), ATTENTION(), _zh("今天需要处理的事项", "What needs attention today"), is_stacked=False)
         ui.more(_zh("查看全部 24 件", "See all 24"), ui.address("record"))
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left, ui.block(progress.title(data.PROGRESS, data.AS_OF), _zh("累计支付，亿元", "Cumulative payments, CN¥ bn"), key="progress"):
@@ -48,7 +48,7 @@ def overview() -> None:
     with left, ui.block(tiles.title(regions), _zh("各省级单位立项额，亿元", "Commitments by province-level unit, CN¥ bn"), key="tiles"):
         chosen = ui.chart(tiles.grid(regions, look), "tiles", tiles.alt(regions), is_clickable=True)
         ui.legend(tiles.legend(regions, look))
-        ui.source_note(tiles.note(), f"Chosen: {chosen}" if chosen else "")
+        ui.source_note(tiles.note(regions), f"Chosen: {chosen}" if chosen else "")
     with right, ui.block(categories.title(data.CATEGORIES), _zh("采购合同额；蓝色为已支付", "Contract value; blue = paid"), key="categories"):
         ui.chart(categories.bars(data.CATEGORIES, look), "categories", categories.alt(data.CATEGORIES))
     ui.footer(_zh("本页数字均为虚构，仅用于检查版式。", "All figures on this page are invented, to judge the layout."))

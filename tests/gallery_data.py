@@ -100,7 +100,7 @@ def milestones(language: str) -> pd.DataFrame:
             "title": names,
             "baseline_on": days,
             "planned_on": [*days[:3], date(2027, 4, 25), date(2027, 8, 15)],
-            "forecast_on": [None] * 5,
+            "forecast_on": [None, None, date(2026, 11, 5), None, None],
             "met_on": [date(2026, 4, 20), date(2026, 7, 8), None, None, None],
             "status": ["met", "met", "scheduled", "scheduled", "scheduled"],
             "start_on": [date(2026, 3, 2), date(2026, 4, 20), date(2026, 7, 8), date(2026, 11, 5), date(2027, 4, 25)],

@@ -30,8 +30,8 @@ def title(df: pd.DataFrame) -> str:
     if len(areas) == 1:
         return _("All commitments are in one area, {paid} of them paid").format(**facts)
     if top.paid_fen == 0:
-        return _("{share} committed to {area}, nothing paid yet").format(**facts)
-    return _("{share} committed to {area}, {paid} of it paid").format(**facts)
+        return _("{share} committed to “{area}”, nothing paid yet").format(**facts)
+    return _("{share} committed to “{area}”, {paid} of it paid").format(**facts)
 
 
 def alt(df: pd.DataFrame, unit: str | None = None) -> str:
@@ -61,8 +61,9 @@ def legend(look: Tokens) -> list[tuple[str, str]]:
 def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """A row an area, largest first, split into its measures; the shade is the share paid.
 
-    ``df``: area, area_title, measure, measure_title, committed_fen, paid_fen.
+    ``df``: area, area_title, measure, measure_title (or both titles as _zh and _en), committed_fen, paid_fen.
     """
+    df = theme.named(df, "area_title", "measure_title")
     areas = _areas(df)
     if areas.empty:
         return theme.nothing(look, 4 * ROW, _("Nothing has been committed yet"))
@@ -96,6 +97,7 @@ def step(paid_share: float) -> int:
 
 def _areas(df: pd.DataFrame) -> pd.DataFrame:
     """One row an area with commitments, largest first."""
+    df = theme.named(df, "area_title")
     sums = df.groupby(["area", "area_title"], as_index=False)[["committed_fen", "paid_fen"]].sum()
     return sums[sums["committed_fen"] > 0].sort_values(["committed_fen", "area"], ascending=[False, True]).reset_index(drop=True)
 

@@ -32,10 +32,10 @@ def title(df: pd.DataFrame) -> str:
         "paid": share(top.paid_fen / top.committed_fen),
     }
     if len(ordered) == 1:
-        return _("All procurement is {category}, {paid} of it paid").format(**facts)
+        return _("All procurement is in “{category}”, {paid} of it paid").format(**facts)
     if top.paid_fen == 0:
-        return _("{share} of procurement is {category}, nothing paid yet").format(**facts)
-    return _("{share} of procurement is {category}, {paid} of it paid").format(**facts)
+        return _("{share} of procurement is in “{category}”, nothing paid yet").format(**facts)
+    return _("{share} of procurement is in “{category}”, {paid} of it paid").format(**facts)
 
 
 def alt(df: pd.DataFrame, unit: str | None = None) -> str:
@@ -51,7 +51,7 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
 def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """A bar a category on one zero axis: blue is paid, grey is not paid yet.
 
-    ``df``: category, committed_fen, paid_fen, contracts; categories without value are left out.
+    ``df``: category, committed_fen, paid_fen and, if counted, contracts; categories without value are left out.
     """
     ordered = _ordered(df)
     if ordered.empty:
@@ -75,22 +75,26 @@ def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
 def _ordered(df: pd.DataFrame) -> pd.DataFrame:
     """Categories with value in the fixed order; a word not known counts as unclassified."""
     known = df.assign(category=df["category"].where(df["category"].isin(list(CATEGORIES)), "unclassified"))
-    sums = known.groupby("category", as_index=False)[["committed_fen", "paid_fen", "contracts"]].sum()
+    figures = [name for name in ("committed_fen", "paid_fen", "contracts") if name in df]
+    sums = known.groupby("category", as_index=False)[figures].sum()
     sums = sums[sums["committed_fen"] > 0]
     return sums.assign(place=sums["category"].map(list(CATEGORIES).index)).sort_values("place").reset_index(drop=True)
 
 
 def _facts(row: Any, unit: str) -> str:
-    count = int(row.contracts)
-    contracts = ngettext("{count} contract", "{count} contracts", count).format(count=count)
     paid = _("paid {share}").format(share=share(row.paid_fen / row.committed_fen))
-    return f"{amount(row.committed_fen, unit)}, {paid}, {contracts}"
+    return ", ".join(part for part in (amount(row.committed_fen, unit), paid, _contracts(row)) if part)
+
+
+def _contracts(row: Any) -> str:
+    """The number of contracts in words; nothing where it was not counted."""
+    count = int(getattr(row, "contracts", -1))
+    return "" if count < 0 else ngettext("{count} contract", "{count} contracts", count).format(count=count)
 
 
 def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, Any]]:
     paid = theme.coloured(_("paid {share}").format(share=share(row.paid_fen / row.committed_fen)), look.blue, bold=True)
-    count = int(row.contracts)
-    contracts = theme.coloured(ngettext("{count} contract", "{count} contracts", count).format(count=count), look.muted)
+    contracts = theme.coloured(_contracts(row), look.muted)
     place = {"xref": "paper", "y": y + 0.2, "yanchor": "bottom", "size": 12, "color": look.ink}
     return [
         theme.label(f"<b>{theme.plain(_(CATEGORIES[row.category]))}</b>  {paid}  {contracts}", look, x=0, xanchor="left", **place),

@@ -8,16 +8,10 @@ import pandas as pd
 
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
-from fund.i18n import N_, _, amount, in_unit, share
+from fund.i18n import N_, _, amount, in_unit, pgettext, share
 
-STAGES: Mapping[str, str] = {
-    "appropriated": N_("Appropriated"),
-    "committed": N_("Committed"),
-    "obligated": N_("Obligated"),
-    "accepted": N_("Accepted"),
-    "paid": N_("Paid"),
-}
-"""The stages in order, with the word a reader sees."""
+STAGES = ("appropriated", "committed", "obligated", "accepted", "paid")
+"""The stages of the chain, in order."""
 
 MISSING: Mapping[str, str] = {
     "committed": N_("uncommitted {amount}"),
@@ -41,6 +35,17 @@ class Step:
     amount_fen: int
     gap_fen: int
     of_first: float | None
+
+
+def word(stage: str) -> str:
+    """The name of a stage as a reader sees it."""
+    return {
+        "appropriated": pgettext("stage", "Appropriated"),
+        "committed": pgettext("stage", "Committed"),
+        "obligated": pgettext("stage", "Obligated"),
+        "accepted": pgettext("stage", "Accepted"),
+        "paid": pgettext("stage", "Paid"),
+    }[stage]
 
 
 def steps(df: pd.DataFrame) -> list[Step]:
@@ -86,7 +91,7 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     if not chain:
         return _("No money in the chain yet")
     unit = unit or theme.unit_for(chain[0].amount_fen)
-    parts = [f"{_(STAGES[step.stage])} {amount(step.amount_fen, unit)} ({share(step.of_first)})" for step in chain]
+    parts = [f"{word(step.stage)} {amount(step.amount_fen, unit)} ({share(step.of_first)})" for step in chain]
     return _("Bars on one scale, a stage each: {stages}. {finding}.").format(stages=theme.listed(parts), finding=title(df, unit))
 
 
@@ -96,7 +101,7 @@ def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     ``df``: stage (appropriated, committed, obligated, accepted, paid; any first stage), amount_fen. One unit throughout.
     """
     chain = steps(df)
-    height = round((max(len(chain), 4) - 0.28) * 78) if chain else 220
+    height = round((max(len(chain), 4) - 0.28) * 78) if chain else 160
     if not chain:
         return theme.nothing(look, height, _("No money in the chain yet"))
     unit = unit or theme.unit_for(chain[0].amount_fen)
@@ -118,7 +123,7 @@ def compact(df: pd.DataFrame, look: Tokens, unit: str, scale_fen: int) -> Figure
     notes = []
     for row, step in enumerate(chain):
         place = {"xref": "paper", "y": 0.15 - row, "yanchor": "bottom", "size": 12}
-        notes.append(theme.label(_(STAGES[step.stage]), look, x=0, xanchor="left", **place))
+        notes.append(theme.label(word(step.stage), look, x=0, xanchor="left", **place))
         number = f"<b>{in_unit(step.amount_fen, unit)}</b>"
         notes.append(theme.label(number, look, x=1, xanchor="right", **{**place, "color": look.ink}))
     return _figure(chain, look, unit, theme.layout(look, height, annotations=notes), width=0.24, scale=scale_fen)
@@ -131,7 +136,7 @@ def _longest(chain: list[Step]) -> Step | None:
 
 def _head(step: Step, row: int, look: Tokens, unit: str, *, is_worst: bool) -> dict[str, Any]:
     """Name of the stage and, beside it, the amount that has not come this far."""
-    text = f"<b>{_(STAGES[step.stage])}</b>"
+    text = f"<b>{word(step.stage)}</b>"
     if step.gap_fen:
         words = "▨ " + _(MISSING[step.stage]).format(amount=in_unit(step.gap_fen, unit))
         text += "  " + theme.coloured(words, look.orange if is_worst else look.muted, bold=is_worst)
@@ -141,7 +146,7 @@ def _head(step: Step, row: int, look: Tokens, unit: str, *, is_worst: bool) -> d
 def _figure(chain: list[Step], look: Tokens, unit: str, layout: dict[str, Any], width: float, scale: int) -> Figure:
     worst = _longest(chain)
     rows = [-float(row) for row in range(len(chain))]
-    names = [f"<b>{_(STAGES[step.stage])}</b><br>" for step in chain]
+    names = [f"<b>{word(step.stage)}</b><br>" for step in chain]
     reached = theme.bar(
         [step.amount_fen / 1e10 for step in chain],
         rows,

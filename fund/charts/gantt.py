@@ -17,15 +17,21 @@ DONE = ("met", "partially_met")
 
 @dataclass(frozen=True)
 class Span:
-    """One milestone as drawn: from its start to what was promised, and to what happened or is expected."""
+    """One milestone as drawn: from its start to what was promised, and to what happened or is expected; ``due`` is the current plan."""
 
     code: str
     title: str
     start: date
     promised: date
+    due: date
     end: date
     is_met: bool
-    is_late: bool
+    overdue_days: int
+
+    @property
+    def is_late(self) -> bool:
+        """Open although its current due date has passed."""
+        return self.overdue_days > 0
 
     @property
     def slip_days(self) -> int:
@@ -37,7 +43,7 @@ def spans(df: pd.DataFrame, as_of: date) -> list[Span]:
     """The milestones in order; without a start of its own one begins where the one before was promised to end.
 
     ``df``: code, title, baseline_on (first promise), planned_on, forecast_on, met_on, status, start_on. The end of one
-    not met is its forecast, else its current plan, and never before ``as_of`` once that day has passed.
+    still open is its forecast, else its current plan, and never before ``as_of``; it is overdue after its current plan.
     """
     found: list[Span] = []
     for row in df.itertuples():
@@ -45,12 +51,13 @@ def spans(df: pd.DataFrame, as_of: date) -> list[Span]:
         if promised is None:
             continue
         met = _day(row.met_on) if row.status in DONE else None
-        expected = _day(row.forecast_on) or _day(row.planned_on) or promised
+        due = _day(row.planned_on) or promised
+        expected = _day(row.forecast_on) or due
         before = found[-1].promised if found else promised - timedelta(days=45)
         start = _day(row.start_on) or min(before, promised)
-        late = met is None and row.status != "not_met" and expected < as_of
-        end = met or (as_of if late else expected)
-        found.append(Span(str(row.code), str(row.title), min(start, end), promised, end, met is not None, late))
+        overdue = (as_of - due).days if met is None and row.status == "scheduled" else 0
+        end = met or (max(expected, as_of) if row.status == "scheduled" else expected)
+        found.append(Span(str(row.code), str(row.title), min(start, end), promised, due, end, met is not None, max(overdue, 0)))
     return found
 
 
@@ -61,17 +68,18 @@ def title(df: pd.DataFrame, as_of: date) -> str:
         return _("No milestones have been agreed yet")
     overdue = [span for span in drawn if span.is_late]
     if overdue:
-        worst = max(overdue, key=lambda span: span.slip_days)
-        facts = {"days": worst.slip_days, "code": worst.code, "count": len(overdue)}
-        words = ngettext("{code} is {days} days overdue", "{count} milestones overdue, {code} by {days} days", len(overdue))
-        return words.format(**facts)
+        worst = max(overdue, key=lambda span: span.overdue_days)
+        facts = {"standing": standing(worst), "code": worst.code, "count": len(overdue)}
+        if len(overdue) == 1:
+            return _("{code} is {standing}").format(**facts)
+        return _("{count} milestones overdue; {code} is {standing}").format(**facts)
     if all(span.is_met for span in drawn):
         count = len(drawn)
         return ngettext("The only milestone is met", "All {count} milestones are met", count).format(count=count)
     slipping = [span for span in drawn if not span.is_met and span.slip_days > 0]
     if slipping:
         worst = max(slipping, key=lambda span: span.slip_days)
-        return _("{code} is expected {days} days later than promised").format(code=worst.code, days=worst.slip_days)
+        return _("{code} is {standing}").format(code=worst.code, standing=standing(worst))
     done = sum(span.is_met for span in drawn)
     return _("{done} of {count} milestones met, none is late").format(done=done, count=len(drawn))
 
@@ -92,9 +100,10 @@ def alt(df: pd.DataFrame, as_of: date) -> str:
 
 def standing(span: Span) -> str:
     """On time, so many days late or early, overdue, expected late: in words."""
-    days = abs(span.slip_days)
     if span.is_late:
+        days = span.overdue_days
         return ngettext("{days} day overdue", "{days} days overdue", days).format(days=days)
+    days = abs(span.slip_days)
     if span.slip_days == 0:
         return _("on time") if span.is_met else _("as promised")
     if span.is_met:

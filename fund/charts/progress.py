@@ -70,9 +70,8 @@ def curve(df: pd.DataFrame, look: Tokens, as_of: date, unit: str | None = None) 
     paid_line = _line(known, df["paid_fen"].dropna(), look.primary, 2.6, "solid", _("Paid"), unit)
     end = _end_marker(known, df, look)
     notes, shapes = _marks(df, look, as_of, unit)
-    first = df["month"].iloc[0]
-    axes = {"xaxis": _dates(look, df, first), "yaxis": _money(look, df, unit)}
-    margin = {"l": 0, "r": 92, "t": 18, "b": 24}
+    axes = {"xaxis": _dates(look, df), "yaxis": _money(look, df, unit)}
+    margin = {"l": 30, "r": 92, "t": 18, "b": 24}
     layout = theme.layout(look, HEIGHT, annotations=notes, shapes=shapes, margin=margin, hovermode="x unified", **axes)
     return {"data": [promised_line, paid_line, end], "layout": layout}
 
@@ -152,14 +151,13 @@ def _marks(df: pd.DataFrame, look: Tokens, as_of: date, unit: str) -> tuple[list
     return notes if as_of < _month_end(df, -1) else notes[:3], [line]
 
 
-def _dates(look: Tokens, df: pd.DataFrame, first: date) -> dict[str, Any]:
+def _dates(look: Tokens, df: pd.DataFrame) -> dict[str, Any]:
     """Ticks every half year (every quarter when short), the year where it begins."""
     months = len(df)
     every = 3 if months <= 15 else 6 if months <= 42 else 12
-    start = pd.Timestamp(first)
     ticks = [month for month in _days(df) if (month.month - 1) % every == 0]
     names = [_tick(month, is_first=place == 0) for place, month in enumerate(ticks)]
-    axis = theme.time_axis(look, start.date().isoformat(), _month_end(df, -1).isoformat())
+    axis = theme.time_axis(look, _days(df).iloc[0].date().isoformat(), _month_end(df, -1).isoformat())
     return {**axis, "tickmode": "array", "tickvals": [month.date().isoformat() for month in ticks], "ticktext": names}
 
 
@@ -190,10 +188,10 @@ def _money(look: Tokens, df: pd.DataFrame, unit: str) -> dict[str, Any]:
 
 
 def _round_step(top_fen: int) -> int:
-    """A step of 1, 2 or 5 times a power of ten fen, giving three or four labels."""
+    """A step of 1 to 5 times a power of ten fen, giving three or four labels."""
     scale = 1
     while True:
-        for times in (1, 2, 5):
+        for times in (1, 2, 3, 4, 5):
             step = times * scale
             if top_fen / step <= 4:
                 return step

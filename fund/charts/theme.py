@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from fund import i18n
 from fund.money import FEN_PER_UNIT
 
@@ -175,6 +177,12 @@ def time_axis(look: Tokens, first: str, last: str) -> dict[str, Any]:
         "tickfont": {"size": 11, "color": look.muted},
         "hoverformat": "%Y-%m" if i18n.language() == "zh" else "%b %Y",
     }
+
+
+def named(df: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """``df`` with each name column in this run's language, where it came in two (``title_zh``, ``title_en``)."""
+    language = i18n.language()
+    return df.assign(**{name: df[f"{name}_{language}"] for name in names if name not in df and f"{name}_{language}" in df})
 
 
 def label(text: str, look: Tokens, **place: Any) -> dict[str, Any]:

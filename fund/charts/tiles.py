@@ -14,13 +14,18 @@ CLASSES = (0.04, 0.16, 0.36, 0.64)
 """Class bounds as parts of the largest value (squares: small provinces stay apart), rounded to one digit."""
 
 
-def note() -> str:
-    """The sentence that always stands under the tiles."""
-    return _("Schematic tiles show relative position only, not boundaries or area.")
+def note(df: pd.DataFrame, unit: str = "yi") -> str:
+    """What always stands under the tiles; and the money of no single province, so that tiles and note give the total."""
+    words = _("Schematic tiles show relative position only, not boundaries or area.")
+    elsewhere = int(df[df["column"].isna()]["committed_fen"].fillna(0).sum())
+    if not elsewhere:
+        return words
+    return words + _(" Not in the tiles: {amount} of no single province.").format(amount=amount(elsewhere, unit))
 
 
 def title(df: pd.DataFrame) -> str:
     """The finding: what the five largest hold and how many have nothing."""
+    df = _placed(df)
     funded = df[df["committed_fen"].fillna(0) > 0]["committed_fen"]
     without = len(df) - len(funded)
     if funded.empty:
@@ -41,6 +46,7 @@ def title(df: pd.DataFrame) -> str:
 
 def alt(df: pd.DataFrame, unit: str = "yi") -> str:
     """The units with commitments, largest first, and how many have none."""
+    df = _placed(df)
     funded = df[df["committed_fen"].fillna(0) > 0].sort_values("committed_fen", ascending=False)
     parts = [f"{name} {amount(fen, unit)}" for name, fen in zip(funded["name"], funded["committed_fen"], strict=True)]
     listed = theme.listed(parts) or "—"
@@ -54,6 +60,7 @@ def breaks(largest_fen: int) -> list[int]:
 
 def legend(df: pd.DataFrame, look: Tokens, unit: str = "yi") -> list[tuple[str, str]]:
     """Colour and words of the classes, low to high; empty when nothing is committed."""
+    df = _placed(df)
     largest = int(df["committed_fen"].fillna(0).max()) if len(df) else 0
     if largest <= 0:
         return []
@@ -67,8 +74,10 @@ def legend(df: pd.DataFrame, look: Tokens, unit: str = "yi") -> list[tuple[str, 
 def grid(df: pd.DataFrame, look: Tokens, unit: str = "yi", chosen: str | None = None) -> Figure:
     """A tile a unit with its value; a click gives the region code as the point's customdata.
 
-    ``df``: region_code (GB/T 2260), name, short, column, row (from 0), committed_fen (null or 0: nothing); all 34 rows.
+    ``df``: region_code (GB/T 2260), name and short (or both as _zh and _en), column, row (from 0; null: not a place on
+    the map), committed_fen (null or 0: nothing); all 34 units, funded or not.
     """
+    df = _placed(df)
     if df.empty:
         return theme.nothing(look, HEIGHT, _("No province-level unit has commitments yet"))
     largest = int(df["committed_fen"].fillna(0).max())
@@ -80,6 +89,10 @@ def grid(df: pd.DataFrame, look: Tokens, unit: str = "yi", chosen: str | None = 
     }
     layout = theme.layout(look, HEIGHT, shapes=shapes, annotations=[_text(tile) for tile in tiles], clickmode="event+select", **axes)
     return {"data": [_targets(tiles)], "layout": {**layout, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}}
+
+
+def _placed(df: pd.DataFrame) -> pd.DataFrame:
+    return theme.named(df[df["column"].notna()], "name", "short")
 
 
 def _tile(row: Any, bounds: list[int], look: Tokens, unit: str) -> dict[str, Any]:
