@@ -118,10 +118,10 @@ def _programmes(records: OfficeRecords, found: Findings) -> None:
 def _organisations(rows: list[Undertaking], found: Findings) -> None:
     for code, same in _groups(rows, lambda row: row.uscc).items():
         if len({row.organisation for row in same if row.organisation}) > 1:
-            found.each("name_differs", [row.cell("organisation") for row in same], code)
+            found.each("name_differs", [row.cell(name) for row in same for name in ("organisation", "uscc")], code)
     for name, same in _groups(rows, lambda row: row.organisation).items():
         if len({row.uscc for row in same if row.uscc}) > 1:
-            found.each("code_differs", [row.cell("uscc") for row in same], name)
+            found.each("code_differs", [row.cell(field) for row in same for field in ("organisation", "uscc")], name)
 
 
 def _pairs(name: str, rows: list[Any], heads: Callable[[str, str], str], found: Findings) -> None:

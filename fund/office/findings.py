@@ -78,13 +78,13 @@ WARNINGS: Mapping[str, str] = {
 class Findings(list[Issue]):
     """Issues gathered while reading, in the order found."""
 
-    def add(self, code: str, where: str, value: object = "", **facts: Any) -> None:
+    def add(self, code: str, where: str, value: object = "", /, **facts: Any) -> None:
         """Note one problem at one cell."""
         severe = code in ERRORS
         text = str(value)
         self.append(Issue("error" if severe else "warning", code, where, text, (ERRORS if severe else WARNINGS)[code], {"value": text, **facts}))
 
-    def each(self, code: str, cells: Iterable[str], value: object = "", **facts: Any) -> None:
+    def each(self, code: str, cells: Iterable[str], value: object = "", /, **facts: Any) -> None:
         """Note one problem at every cell that has a part in it: any of them may be the wrong one."""
         places = list(dict.fromkeys(cells))
         for where in places:
