@@ -12,6 +12,7 @@ import fund.access.tables
 import fund.grants.tables
 import fund.ledger.tables
 import fund.milestones.tables
+import fund.office.tables
 import fund.procurement.tables
 import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db

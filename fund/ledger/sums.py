@@ -94,10 +94,9 @@ def due(session: Session, view: View, kind: str) -> pd.DataFrame:
 def contracts_by_category(session: Session, view: View) -> dict[str, int]:
     """How many contracts were decided by the view's day, by category."""
     if view.filters:
-        statement = sa.select(UNDERTAKING.c.category, sa.func.count()).where(
-            UNDERTAKING.c.kind == "contract", UNDERTAKING.c.decided_on <= view.last, *_undertaking_filters(view, UNDERTAKING.c.line_id)
-        ).group_by(UNDERTAKING.c.category)
-        return {category: int(count) for category, count in session.execute(statement)}
+        rows = _entries(view, "contract", "value").add_columns(UNDERTAKING.c.category).subquery()
+        found = session.execute(sa.select(rows.c.category, sa.func.sum(rows.c.value)).group_by(rows.c.category))
+        return {category: int(count) for category, count in found}
     cut = (DUE.c.cut == "category", DUE.c.kind == "contract", DUE.c.due_grain == "month")
     rows = sa.union_all(*(sa.select(DUE.c.key, DUE.c.value).where(*cut, known) for known in _known(view))).subquery()
     found = session.execute(sa.select(rows.c.key, sa.func.sum(rows.c.value)).group_by(rows.c.key))

@@ -142,6 +142,30 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_measure'))
     )
     op.create_index(op.f('ix_measure_area'), 'measure', ['area'], unique=False)
+    op.create_table('opening',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('file_name', sqlmodel.AutoString(length=200), nullable=False),
+    sa.Column('sha256', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('records', sa.Text(), nullable=False),
+    sa.Column('lines', sa.Integer(), nullable=False),
+    sa.Column('grants', sa.Integer(), nullable=False),
+    sa.Column('contracts', sa.Integer(), nullable=False),
+    sa.Column('tranches', sa.Integer(), nullable=False),
+    sa.Column('payments', sa.Integer(), nullable=False),
+    sa.Column('status', sqlmodel.AutoString(length=10), nullable=False),
+    sa.Column('uploaded_by', sa.Integer(), nullable=True),
+    sa.Column('uploaded_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('decided_at', fund.columns.Instant(timezone=True), nullable=True),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status IN ('waiting', 'approved', 'rejected')", name=op.f('ck_opening_status')),
+    sa.ForeignKeyConstraint(['decided_by'], ['person.id'], name=op.f('fk_opening_decided_by')),
+    sa.ForeignKeyConstraint(['uploaded_by'], ['person.id'], name=op.f('fk_opening_uploaded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_opening'))
+    )
+    op.create_index(op.f('ix_opening_sha256'), 'opening', ['sha256'], unique=False)
     op.create_table('role_assignment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),

@@ -1,0 +1,136 @@
+"""Taking over the office's existing portfolio: uploaded by one person, approved by another, written as opening acts."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.errors import FourEyes, FundError, N_, NeedsReason, WrongState
+from fund.ledger import book
+from fund.ledger.tables import Line, Tranche
+from fund.ledger.tables import Undertaking as LedgerUndertaking
+from fund.office import opening
+from fund.office.records import RECORDS, Known, OfficeRecords
+from fund.office.tables import Opening
+
+SHEETS = ("budget", "grants", "contracts", "tranches", "payments")
+
+
+class UploadedAlready(FundError):
+    """The same file waits or was approved."""
+
+    message = N_("This very file was uploaded before (status: {status}). Nothing was stored.")
+
+
+class NotInFile(FundError):
+    """A row belongs to an undertaking that another file brought."""
+
+    message = N_("{codes} are not in this workbook. What is under way already is carried on in the application, not by a workbook.")
+
+
+class CodesTaken(FundError):
+    """Codes of the file have come into use since it was read."""
+
+    message = N_("Since this file was read, {codes} came into use. Reject it, change the codes and upload it again.")
+
+
+def upload_opening(session: Session, actor: Actor, *, file_name: str, content: bytes, records: OfficeRecords) -> Opening:
+    """Store a workbook that was read without errors, for a second person to approve; no posting yet."""
+    actor.must("upload_opening")
+    sha256 = hashlib.sha256(content).hexdigest()
+    earlier = session.exec(select(Opening).where(Opening.sha256 == sha256, Opening.status != "rejected")).first()
+    if earlier is not None:
+        raise UploadedAlready(status=earlier.status)
+    codes = {undertaking.code for undertaking in records.undertakings}
+    strangers = {part.undertaking for part in (*records.tranches, *records.payments)} - codes
+    if strangers:
+        raise NotInFile(codes=sorted(strangers))
+    row = Opening(
+        file_name=file_name, sha256=sha256, content=content, records=frozen(records), lines=len(records.budget),
+        grants=len(records.grants), contracts=len(records.contracts), tranches=len(records.tranches),
+        payments=len(records.payments), uploaded_by=actor.id, uploaded_at=clock.now(),
+    )
+    session.add(row)
+    audit.record(session, actor, "upload_opening", row, sha256=sha256, file_name=file_name)
+    return row
+
+
+def approve_opening(session: Session, actor: Actor, *, opening_id: int, expected_version: int) -> Opening:
+    """Write everything in the workbook as opening acts, recorded today with the days it happened kept beside."""
+    actor.must("approve_opening")
+    row = _waiting(session, opening_id, expected_version, "approve_opening")
+    if row.uploaded_by == actor.id:
+        raise FourEyes(earlier="upload_opening", act="approve_opening")
+    records = thawed(row.records)
+    _must_be_free(records, known(session))
+    opening.write(session, actor, records)
+    _decide(session, actor, row, "approved", "")
+    return row
+
+
+def reject_opening(session: Session, actor: Actor, *, opening_id: int, expected_version: int, reason: str) -> Opening:
+    """Turn a workbook down, with a reason; it may be corrected and uploaded again."""
+    actor.must("reject_opening")
+    if not reason.strip():
+        raise NeedsReason
+    row = _waiting(session, opening_id, expected_version, "reject_opening")
+    _decide(session, actor, row, "rejected", reason)
+    return row
+
+
+def known(session: Session) -> Known:
+    """Codes in use, which a workbook may refer to and not enter again."""
+    undertakings = dict(session.exec(select(LedgerUndertaking.id, LedgerUndertaking.code)).all())
+    tranches = session.exec(select(Tranche.undertaking_id, Tranche.code)).all()
+    return Known(
+        lines=frozenset(session.exec(select(Line.code))), undertakings=frozenset(undertakings.values()),
+        tranches=frozenset((undertakings[undertaking_id], code) for undertaking_id, code in tranches),
+    )
+
+
+def frozen(records: OfficeRecords) -> str:
+    """The records as JSON text."""
+    def plain(value: Any) -> str:
+        if isinstance(value, date | datetime):
+            return value.isoformat()
+        raise TypeError(type(value).__name__)
+
+    return json.dumps({name: [asdict(row) for row in getattr(records, name)] for name in SHEETS}, ensure_ascii=False, default=plain)
+
+
+def thawed(text: str) -> OfficeRecords:
+    """The records back from their JSON text: days are the fields whose name ends in _on."""
+    def row(name: str, fields: dict[str, Any]) -> Any:
+        days = {key: date.fromisoformat(value) for key, value in fields.items() if key.endswith("_on") and value}
+        return RECORDS[name](**{**fields, **days})
+
+    stored = json.loads(text)
+    return OfficeRecords(**{name: [row(name, fields) for fields in stored[name]] for name in SHEETS})
+
+
+def _must_be_free(records: OfficeRecords, used: Known) -> None:
+    """Between reading and approving somebody may have entered one of the codes."""
+    taken = {row.line for row in records.budget} & used.lines | {row.code for row in records.undertakings} & used.undertakings
+    if taken:
+        raise CodesTaken(codes=sorted(taken))
+
+
+def _waiting(session: Session, opening_id: int, expected_version: int, act: str) -> Opening:
+    row = book.fetch(session, Opening, opening_id, expected_version)
+    if row.status != "waiting":
+        raise WrongState(act=act, status=row.status)
+    return row
+
+
+def _decide(session: Session, actor: Actor, row: Opening, status: str, reason: str) -> None:
+    row.status, row.reason, row.version = status, reason, row.version + 1
+    row.decided_by, row.decided_at = actor.id, clock.now()
+    session.add(row)
+    audit.record(session, actor, "approve_opening" if status == "approved" else "reject_opening", row, sha256=row.sha256, reason=reason)
+
+

@@ -1,0 +1,26 @@
+"""The workbooks an office handed in, with what became of them."""
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.office.tables import Opening
+
+OPENINGS = [
+    "opening_id", "file_name", "status", "lines", "grants", "contracts", "tranches", "payments", "uploaded_by", "uploader",
+    "uploaded_at", "reason", "version",
+]
+
+
+def openings(session: Session, actor: Actor) -> pd.DataFrame:
+    """Every workbook handed in, newest first: OPENINGS."""
+    actor.must("see_portfolio")
+    table: Any = Opening.__table__  # type: ignore[attr-defined]
+    columns = [table.c[name] for name in ("id", *OPENINGS[1:9])]
+    rest = [table.c[name] for name in OPENINGS[10:]]
+    statement = sa.select(*columns, Person.name, *rest).outerjoin(Person, Person.id == table.c.uploaded_by)  # type: ignore[arg-type]
+    return pd.DataFrame(session.execute(statement.order_by(table.c.id.desc())).all(), columns=OPENINGS)

@@ -1,0 +1,32 @@
+"""An office's own workbook, waiting for a second person or decided."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from fund.columns import instant, one_of
+
+
+class Opening(SQLModel, table=True):
+    """One uploaded workbook: the file as it came, what was read from it (JSON), and what became of it."""
+
+    __tablename__ = "opening"
+    __table_args__ = (one_of("status", ("waiting", "approved", "rejected")),)
+    id: int | None = Field(default=None, primary_key=True)
+    file_name: str = Field(max_length=200)
+    sha256: str = Field(max_length=64, index=True)
+    content: bytes = Field(sa_type=sa.LargeBinary)
+    records: str = Field(sa_type=sa.Text)
+    lines: int = 0
+    grants: int = 0
+    contracts: int = 0
+    tranches: int = 0
+    payments: int = 0
+    status: str = Field(default="waiting", max_length=10)
+    uploaded_by: int | None = Field(default=None, foreign_key="person.id")
+    uploaded_at: datetime = instant()
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = instant(default=None)
+    reason: str = ""
+    version: int = 1
