@@ -144,8 +144,8 @@ def sign_amendment(session: Session, actor: Actor, *, amendment_id: int, expecte
     return act
 
 
-def terminate(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
-    """End an undertaking early: what was not accepted goes free."""
+def release(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
+    """End an undertaking early: what was not accepted goes free (see fund.milestones.commands.terminate)."""
     actor.must("terminate")
     if not reason.strip():
         raise NeedsReason

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import FourEyes, FundError, N_, NeedsReason, NotFound, WrongState
-from fund.ledger import book
+from fund.ledger import book, undertakings
 from fund.ledger.commands import tranche_of
 from fund.ledger.rules import Entry, InTheFuture, NotObligated, positive
 from fund.ledger.tables import Act, Tranche, Undertaking
@@ -167,6 +167,18 @@ def grant_waiver(session: Session, actor: Actor, *, proposal_id: int) -> Accepta
     return _accept(
         session, actor, undertaking, tranche, "waiver", amount_fen, proposed_by=proposal.proposed_by, reason=proposal.reason
     )
+
+
+def terminate(
+    session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None
+) -> Act:
+    """End an undertaking early: what was not accepted goes free, and no open step of it is waited for any longer."""
+    actor.must("terminate")
+    act = undertakings.release(session, actor, undertaking_id=undertaking_id, reason=reason, expected_version=expected_version)
+    waiting = select(Milestone.id).where(Milestone.undertaking_id == undertaking_id, Milestone.status == "scheduled")
+    for milestone_id in session.exec(waiting).all():
+        _settle(session, actor, book.fetch(session, Milestone, milestone_id or 0), "not_met", None, reason)
+    return act
 
 
 def _earned(session: Session, undertaking: Undertaking, tranche: Tranche, amount_fen: int | None) -> int:

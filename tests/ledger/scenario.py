@@ -173,7 +173,7 @@ STEPS = [
     Step(20, date(2026, 9, 10), lambda walk: walk.pay("P1/flight 1", 2_700), (18_000, 14_900, 14_900, 7_000, 7_000, 0)),
     Step(21, date(2026, 9, 20), lambda walk: walk.act("finance", ledger.claw_back, tranche_id=walk["G1/T2"], amount_fen=200 * WAN, reason="ineligible"), (18_000, 14_700, 14_700, 6_800, 6_800, 200)),
     Step(22, date(2026, 10, 8), lambda walk: walk.act("finance", ledger.correct_payment, act_id=walk["pay P1/flight 1"], right_amount_fen=2_650 * WAN, reason="typed wrong"), (18_000, 14_700, 14_700, 6_800, 6_750, 200)),
-    Step(23, date(2026, 11, 30), lambda walk: walk.act("decider", undertakings.terminate, undertaking_id=walk["G2"], reason="withdrawn"), (18_000, 11_000, 11_000, 6_800, 6_750, 200)),
+    Step(23, date(2026, 11, 30), lambda walk: walk.act("decider", milestones.terminate, undertaking_id=walk["G2"], reason="withdrawn"), (18_000, 11_000, 11_000, 6_800, 6_750, 200)),
     Step(24, date(2026, 12, 31), carry_over, (18_000, 11_000, 11_000, 6_800, 6_750, 200)),
 ]
 

@@ -1,0 +1,165 @@
+"""Commands that write: import, export, report, verify-report, template."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fund import acts, clock, db, i18n
+from fund.access.actors import OPERATOR
+from fund.cli import output
+from fund.cli.app import As, AsOf, Json, app, day
+from fund.cli.keeping import engine
+from fund.cli.people import acting
+from fund.errors import FundError, Issue, N_, has_errors
+from fund.i18n import _
+from fund.ledger import queries as ledger
+from fund.ledger.view import View
+from fund.office import commands as office
+from fund.office import intake
+from fund.office.records import Known
+from fund.office.template import template as office_template
+from fund.period import parse
+from fund.published import commands as published
+
+Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
+PUBLISHED = ("ocds", "360giving")
+
+
+class UnknownKind(FundError):
+    """No import or export of that name."""
+
+    message = N_("There is no kind “{kind}”. Choose one of: {kinds}.")
+
+
+@app.command(name="import", help=_("Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or not at all."))
+def import_(
+    kind: str, files: list[Path], dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what would happen."))] = False,
+    as_: As = "", json: Json = False,
+) -> None:
+    """Import each file; exit code 1 when one is refused."""
+    results = []
+    with output.refusals():
+        if kind not in (*PUBLISHED, "xlsx", "targets", "observations"):
+            raise UnknownKind(kind=kind, kinds=[*PUBLISHED, "xlsx", "targets", "observations"])
+        for file in files:
+            results.append(_one(kind, file, acting(as_), dry_run=dry_run))
+    if json:
+        output.document({"files": results})
+    else:
+        _tell(results)
+    if any(issue["severity"] == "error" for result in results for issue in result["issues"]):
+        raise typer.Exit(1)
+
+
+def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict[str, Any]:
+    content = file.read_bytes()
+    made = engine()
+    if kind == "xlsx":
+        counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
+    elif kind in PUBLISHED:
+        counts, issues = published.take_in(made, person_id, kind, file.name, content, dry_run=dry_run)
+    else:
+        from fund.targets import exchange
+
+        counts, issues = exchange.take_in(made, person_id, kind, content, dry_run=dry_run)
+    return {"file": str(file), **counts, "issues": [output.issue_json(issue) for issue in issues]}
+
+
+def _office(name: str, content: bytes, person_id: int | None, *, dry_run: bool) -> tuple[dict[str, int], list[Issue]]:
+    made = engine()
+    with db.reading(made) as session:
+        known = office.known(session)
+    records, issues = intake.read(content, Known(lines=known.lines, undertakings=known.undertakings))
+    counts = {"accepted": 0, "unchanged": 0, "updated": 0}
+    if has_errors(issues):
+        return counts, issues
+    rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
+    if not dry_run:
+        try:
+            acts.perform(made, person_id, office.upload_opening, file_name=name, content=content, records=records)
+        except office.UploadedAlready:
+            return counts | {"unchanged": rows}, issues
+    return counts | {"accepted": rows}, issues
+
+
+def _tell(results: list[dict[str, Any]]) -> None:
+    for result in results:
+        typer.echo(_("{file}: {accepted} accepted, {unchanged} unchanged, {updated} updated").format(**result))
+        for issue in result["issues"]:
+            typer.echo(f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}")
+
+
+@app.command(help=_("Write open data or the ledger to a file: ledger."))
+def export(kind: str, file: Out, as_of: AsOf = "") -> None:
+    """The ledger as CSV; ocds and 360giving come with their rooms."""
+    with output.refusals():
+        if kind != "ledger":
+            raise UnknownKind(kind=kind, kinds=["ledger"])
+        with db.reading(engine()) as session:
+            frame = ledger.postings(session, OPERATOR, View(as_of=day(as_of)))
+        file.write_text(ledger_csv(frame), encoding="utf-8-sig")
+    output.say(_("Wrote {count} rows to {file}.").format(count=len(frame), file=file))
+
+
+def ledger_csv(frame: Any) -> str:
+    """The ledger as CSV text; text that a spreadsheet would run as a formula is prefixed."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    for row in output.records(frame, list(frame.columns)):
+        writer.writerow(["" if value is None else safe(value) for value in row.values()])
+    return stream.getvalue()
+
+
+def safe(value: Any) -> Any:
+    """A cell of CSV that no spreadsheet takes for a formula."""
+    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0") else value
+
+
+@app.command(help=_("Write a report as a workbook: monthly, quarterly."))
+def report(
+    name: str, period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))], file: Out,
+    lang: Annotated[str, typer.Option(help="zh | en")] = "zh", as_of: AsOf = "",
+) -> None:
+    """A report of a period as of a day; by default the period's last day, or today if that is sooner."""
+    from fund.reports import catalogue
+
+    with output.refusals(), i18n.speaking(lang):
+        wanted = parse(period)
+        cut = day(as_of) if as_of else min(wanted.last, clock.today())
+        with db.reading(engine()) as session:
+            content = catalogue.build(session, OPERATOR, name, wanted, cut)
+        file.write_bytes(content)
+    output.say(_("Wrote {file}.").format(file=file))
+
+
+@app.command(name="verify-report", help=_("Is this workbook as it was issued?"))
+def verify_report(file: Path, json: Json = False) -> None:
+    """Exit code 1 when a cell differs, each one named."""
+    from fund.reports.verify import verify
+
+    with output.refusals():
+        found = verify(file.read_bytes())
+    if json:
+        output.document(found)
+    else:
+        for change in found["changed"]:
+            typer.echo(f"{change['sheet']}!{change['cell']}: {change['issued']!r} -> {change['found']!r}")
+        output.say(_("As issued.") if found["ok"] else _("Not as issued."))
+    if not found["ok"]:
+        raise typer.Exit(1)
+
+
+@app.command(help=_("Write an empty workbook to fill in: xlsx."))
+def template(kind: str, file: Out, lang: Annotated[str, typer.Option(help="zh | en")] = "zh") -> None:
+    """The office's own workbook, empty."""
+    with output.refusals():
+        if kind != "xlsx":
+            raise UnknownKind(kind=kind, kinds=["xlsx"])
+        file.write_bytes(office_template(lang))
+    output.say(_("Wrote {file}.").format(file=file))
+
+
