@@ -41,6 +41,16 @@ class Release:
     raw: bytes
     digest: str
 
+    @property
+    def key(self) -> str:
+        """What its versions have in common."""
+        return self.ocid
+
+    @property
+    def at(self) -> datetime | None:
+        """What its versions are ordered by."""
+        return self.released_at
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -58,6 +68,16 @@ class Grant:
     awarded_on: date | None
     raw: bytes
     digest: str
+
+    @property
+    def key(self) -> str:
+        """What its versions have in common."""
+        return self.grant_id
+
+    @property
+    def at(self) -> datetime | None:
+        """What its versions are ordered by."""
+        return self.modified_at
 
 
 @dataclass(frozen=True)

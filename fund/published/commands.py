@@ -1,0 +1,139 @@
+"""Taking a published file in, whole or not at all, and saying what a published process buys."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.errors import FundError, N_, NotFound, has_errors
+from fund.ledger.book import fetch
+from fund.ledger.commands import UnknownWord
+from fund.ledger.rules import CATEGORIES
+from fund.published.records import Grant, Reading, Release
+from fund.published.rules import Arrivals, Standing, sort_out
+from fund.published.shelves import SHELVES, Shelf, some, standing
+from fund.published.tables import ImportFile, PublishedContract, PublishedProcess, PublishedRelease
+
+Progress = Callable[[int, int], None]
+"""Called with how many versions are stored and how many there are."""
+
+
+class FileRefused(FundError):
+    """A file with errors was handed to be stored; its issues say what they are."""
+
+    message = N_("{name} was not taken: it has {errors} errors. Nothing of it was stored.")
+
+
+def import_file(session: Session, actor: Actor, *, name: str, reading: Reading, on_progress: Progress | None = None) -> ImportFile:
+    """Store what fund.published.reading.read found in a file: new versions, and which of them are current from today.
+
+    The same file again stores no version and says that all are unchanged. Refuses a reading with errors.
+    """
+    actor.must("import_published")
+    if has_errors(list(reading.issues)):
+        raise FileRefused(name=name, errors=sum(issue.severity == "error" for issue in reading.issues))
+    _one_at_a_time(session)
+    shelf = SHELVES[reading.kind]
+    known, arrivals = compare(session, reading)
+    file = _file(actor, name, reading, arrivals)
+    session.add(file)
+    session.flush()
+    _add_things(session, shelf, arrivals, known)
+    _store(session, shelf, arrivals, known, file.id or 0, on_progress)
+    audit.record(
+        session, actor, "import_published", file, kind=file.kind, name=name, sha256=file.sha256, accepted=file.accepted,
+        unchanged=file.unchanged, updated=file.updated,
+    )
+    return file
+
+
+def compare(session: Session, reading: Reading) -> tuple[dict[str, Standing], Arrivals[Any]]:
+    """What is stored of the file's things, and what the file would change; reads only."""
+    known = standing(session, SHELVES[reading.kind], list({record.key for record in reading.records}))
+    return known, sort_out(reading.records, known)
+
+
+def categorise(session: Session, actor: Actor, *, ocid: str, category: str, expected_version: int | None = None) -> PublishedProcess:
+    """Say which of the plan's categories a published process belongs to."""
+    actor.must("categorise")
+    if category not in CATEGORIES:
+        raise UnknownWord(kind=N_("category"), value=category)
+    key = session.exec(select(PublishedProcess.id).where(PublishedProcess.ocid == ocid)).first()
+    if key is None:
+        raise NotFound(kind=N_("process"), key=ocid)
+    process = fetch(session, PublishedProcess, key, expected_version)
+    process.category = category
+    process.version += 1
+    session.add(process)
+    audit.record(session, actor, "categorise", process, ocid=ocid, category=category)
+    return process
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Two imports at once would both think a process new; SQLite lets one write at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("LOCK TABLE import_file IN EXCLUSIVE MODE"))
+
+
+def _file(actor: Actor, name: str, reading: Reading, arrivals: Arrivals[Any]) -> ImportFile:
+    return ImportFile(
+        kind=reading.kind, name=name, sha256=reading.sha256, accepted=arrivals.accepted, unchanged=arrivals.unchanged,
+        updated=arrivals.updated, warnings=len(reading.issues),
+        issues=json.dumps([asdict(issue) for issue in reading.issues], ensure_ascii=False, default=str),
+        imported_at=clock.now(), actor_id=actor.id,
+    )
+
+
+def _add_things(session: Session, shelf: Shelf, arrivals: Arrivals[Any], known: dict[str, Standing]) -> None:
+    """Make a row for each thing the file names first."""
+    new = list(dict.fromkeys(record.key for record in arrivals.fresh if record.key not in known))
+    defaults = {"version": 1} if "version" in shelf.things.c else {}
+    for part in some(new):
+        session.execute(sa.insert(shelf.things), [{shelf.key.name: key} | defaults for key in part])
+    known |= standing(session, shelf, new)
+
+
+def _store(
+    session: Session, shelf: Shelf, arrivals: Arrivals[Any], known: dict[str, Standing], file_id: int, on_progress: Progress | None
+) -> None:
+    """Insert the versions; those that become current push out the ones before them, and bring their contracts."""
+    today, done = clock.today(), 0
+    _push_out(session, shelf, [known[key].current_id for key in arrivals.current], today)
+    winners = {id(record) for record in arrivals.current.values()}
+    for part in some(arrivals.fresh):
+        rows = [
+            shelf.row(record, known[record.key].id, file_id, today if id(record) in winners else None) for record in part
+        ]
+        session.execute(sa.insert(shelf.versions), rows)
+        done += len(rows)
+        if on_progress is not None:
+            on_progress(done, len(arrivals.fresh))
+    if shelf is SHELVES["ocds"]:
+        _add_contracts(session, file_id, {known[key].id: record for key, record in arrivals.current.items()})
+
+
+def _push_out(session: Session, shelf: Shelf, version_ids: Sequence[int | None], today: date) -> None:
+    """End the days of the versions that are current no longer."""
+    for part in some([version_id for version_id in version_ids if version_id is not None]):
+        session.execute(sa.update(shelf.versions).where(shelf.versions.c.id.in_(part)).values(current_until=today))
+
+
+def _add_contracts(session: Session, file_id: int, current: dict[int, Release | Grant]) -> None:
+    """Insert the contracts of the releases this file made current."""
+    table: sa.Table = PublishedRelease.__table__  # type: ignore[attr-defined]
+    stored = session.execute(
+        sa.select(table.c.id, table.c.published_process_id).where(table.c.import_file_id == file_id, table.c.current_from.is_not(None))
+    ).all()
+    rows = [
+        asdict(contract) | {"published_release_id": release_id}
+        for release_id, process_id in stored
+        for contract in current[process_id].contracts  # type: ignore[union-attr]
+    ]
+    for part in some(rows):
+        session.execute(sa.insert(PublishedContract.__table__), part)  # type: ignore[attr-defined]
