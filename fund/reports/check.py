@@ -1,0 +1,83 @@
+"""The last sheet: every total beside the database's own figure and beside the sum of its rows; all differences read 0."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fund.i18n import _, unit_name
+from fund.reports import style
+from fund.reports.description import Check, Report
+from fund.reports.table import Written
+from fund.reports.values import amount, total
+
+FIRST = 7
+
+
+class Line(NamedTuple):
+    """One comparison: formulas or values of both sides, and what they come to, in fen or pieces."""
+
+    name: str
+    stated: str | None
+    stated_value: int
+    other: str | None
+    other_value: int
+    kind: str
+
+
+def write(page: Worksheet, report: Report, written: Mapping[str, Written]) -> dict[str, Decimal]:
+    """Fill the sheet; returns the result of every formula on it, since openpyxl stores formulas without results."""
+    results: dict[str, Decimal] = {}
+    style.put(page, 1, 1, _("Check"), style.TITLE)
+    style.put(page, 2, 1, _("Unit: {unit}").format(unit=unit_name(report.unit)), style.SMALL)
+    style.put(page, 4, 1, _("All differences together"), style.BOLD)
+    row = _block(page, report, FIRST, _("Database"), [_against_database(check, written) for check in report.checks], results)
+    sums = [_sum_of_rows(table, column.key) for table in written.values() for column in table.sheet.columns if column.key in table.totals]
+    last = _block(page, report, row + 3, _("Sum of the rows"), sums, results)
+    page["D4"] = f"=SUMPRODUCT(ABS(D{FIRST}:D{last}))"
+    page["D4"].font, page["D4"].number_format = style.RESULT, "#,##0.00"
+    results["D4"] = sum((abs(value) for cell, value in results.items() if cell.startswith("D")), Decimal(0))
+    for letter, width in zip("ABCD", (48, 20, 20, 16), strict=True):
+        page.column_dimensions[letter].width = width
+    style.page(page, report, landscape=False)
+    return results
+
+
+def _against_database(check: Check, written: Mapping[str, Written]) -> Line:
+    if isinstance(check.stated, int):
+        return Line(check.name, None, check.stated, None, check.database, check.kind)
+    sheet, key = check.stated
+    table = written[sheet]
+    formula = f"={table.total_cell(key)}" if key in table.totals else None
+    return Line(check.name, formula, table.totals.get(key, 0), None, check.database, check.kind)
+
+
+def _sum_of_rows(table: Written, key: str) -> Line:
+    column = next(column for column in table.sheet.columns if column.key == key)
+    value = total(table.sheet.frame[key])
+    return Line(f"{table.title} · {column.head}", f"={table.total_cell(key)}", table.totals[key], f"=SUM({table.rows_of(key)})", value, column.kind)
+
+
+def _block(page: Worksheet, report: Report, row: int, other: str, lines: list[Line], results: dict[str, Decimal]) -> int:
+    """A table of comparisons under a head in the row before ``row``; returns its last row."""
+    for number, head in enumerate((_("Figure"), _("In this workbook"), other, _("Difference")), 1):
+        style.put(page, row - 1, number, head, style.HEAD, align="left" if number == 1 else "right").fill = style.HEAD_FILL
+    for line in lines:
+        _comparison(page, report, row, line, results)
+        row += 1
+    return max(row - 1, FIRST)
+
+
+def _comparison(page: Worksheet, report: Report, row: int, line: Line, results: dict[str, Decimal]) -> None:
+    per = report.fen_per if line.kind == "amount" else 1
+    stated, other = (amount(value, per, line.name) for value in (line.stated_value, line.other_value))
+    style.border(style.put(page, row, 1, line.name, wrap=True))
+    cells: list[tuple[str, Any, Decimal]] = [("B", line.stated, stated), ("C", line.other, other), ("D", f"=ROUND(B{row}-C{row},{len(str(per)) - 1})", stated - other)]
+    for letter, formula, value in cells:
+        cell = page[f"{letter}{row}"]
+        cell.value = formula or value
+        if formula:
+            results[f"{letter}{row}"] = value
+        cell.font, cell.number_format = style.BODY, "#,##0.00" if line.kind == "amount" else "#,##0"
+        style.border(cell)

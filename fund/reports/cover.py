@@ -1,0 +1,112 @@
+"""The first sheet: what this is, of when, in which unit, who signs for it, what was corrected."""
+
+from openpyxl.styles import Alignment, Border, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fund.i18n import _, day, unit_name
+from fund.reports import style
+from fund.reports.description import Report
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+LAST = 4
+
+
+def write(page: Worksheet, report: Report) -> None:
+    """Fill the cover (portrait A4)."""
+    for letter, width in zip("ABCD", (20, 26, 20, 26), strict=True):
+        page.column_dimensions[letter].width = width
+    _number(page)
+    _title(page, report)
+    row = _facts(page, report, 10)
+    row = _contents(page, report, row + 1)
+    row = _corrections(page, report, row + 1)
+    row = _signatures(page, row + 1)
+    _seal(page, row + 1)
+    style.page(page, report, landscape=False)
+    page.page_setup.fitToHeight = 1
+
+
+def _number(page: Worksheet) -> None:
+    style.put(page, 1, 3, _("Document no."), style.SMALL, align="right")
+    page.cell(1, 4).border = Border(bottom=style.STRONG)
+
+
+def _title(page: Worksheet, report: Report) -> None:
+    page.merge_cells(start_row=4, start_column=1, end_row=4, end_column=LAST)
+    page.merge_cells(start_row=5, start_column=1, end_row=5, end_column=LAST)
+    page.merge_cells(start_row=7, start_column=1, end_row=7, end_column=LAST)
+    style.put(page, 4, 1, report.title, style.COVER_TITLE, align="center", wrap=True)
+    style.put(page, 5, 1, report.period, style.COVER_PERIOD, align="center")
+    page.row_dimensions[4].height = 46
+    page.row_dimensions[5].height = 24
+    if report.demonstration:
+        style.put(page, 7, 1, _("Demonstration data: every organisation, person and figure is invented."), style.COVER_MARK, align="center")
+
+
+def _facts(page: Worksheet, report: Report, row: int) -> int:
+    filters = "; ".join(f"{name}: {value}" for name, value in report.filters.items())
+    if report.language == "zh":
+        filters = "；".join(f"{name}：{value}" for name, value in report.filters.items())
+    facts = [
+        (_("Period"), report.period),
+        (_("Data as of"), day(report.as_of)),
+        (_("Unit of amounts"), unit_name(report.unit)),
+        (_("Language"), LANGUAGES[report.language]),
+        (_("Filters"), filters or _("None")),
+        (_("Data version"), report.data_version or "—"),
+        (_("Identity"), report.identity_note or "—"),
+        (_("Rounding"), _("Cells hold amounts to the fen and show two decimals, so shown parts may not add up to shown totals.")),
+    ]
+    for name, value in facts:
+        _line(page, row, name, value)
+        row += 1
+    return row
+
+
+def _line(page: Worksheet, row: int, name: str, value: str) -> None:
+    style.put(page, row, 1, name, style.SMALL)
+    page.merge_cells(start_row=row, start_column=2, end_row=row, end_column=LAST)
+    style.put(page, row, 2, value, wrap=True)
+    lines = 1 + sum(2 if ord(sign) > 0x2E80 else 1 for sign in value) // 72
+    page.row_dimensions[row].height = 20 if lines == 1 else 15 * lines + 6
+    for column in range(1, LAST + 1):
+        style.border(page.cell(row, column))
+
+
+def _contents(page: Worksheet, report: Report, row: int) -> int:
+    style.put(page, row, 1, _("Sheets"), style.BOLD)
+    for number, sheet in enumerate([*[sheet.title for sheet in report.sheets], _("Check")], 1):
+        row += 1
+        style.put(page, row, 1, number, style.SMALL, align="right")
+        style.put(page, row, 2, sheet)
+    return row + 1
+
+
+def _corrections(page: Worksheet, report: Report, row: int) -> int:
+    style.put(page, row, 1, _("Corrections since the last issue"), style.BOLD)
+    for correction in report.corrections or [_("None")]:
+        row += 1
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=LAST)
+        style.put(page, row, 1, correction, wrap=True)
+        page.row_dimensions[row].height = 18 + 15 * (sum(2 if ord(sign) > 0x2E80 else 1 for sign in correction) // 92)
+    return row + 1
+
+
+def _signatures(page: Worksheet, row: int) -> int:
+    """Prepared, reviewed, approved: a line to sign on and a line for the day."""
+    for role in (_("Prepared by"), _("Reviewed by"), _("Approved by")):
+        page.row_dimensions[row].height = 30
+        style.put(page, row, 1, role, style.BOLD).alignment = Alignment(vertical="bottom")
+        style.put(page, row, 3, _("Date"), style.SMALL).alignment = Alignment(vertical="bottom", horizontal="right")
+        for column in (2, 4):
+            page.cell(row, column).border = Border(bottom=style.STRONG)
+        row += 1
+    return row
+
+
+def _seal(page: Worksheet, row: int) -> None:
+    side = Side(style="dashed", color=style.MUTED)
+    page.merge_cells(start_row=row, start_column=LAST, end_row=row + 5, end_column=LAST)
+    for number in range(row, row + 6):
+        page.cell(number, LAST).border = Border(left=side, right=side, top=side if number == row else None, bottom=side if number == row + 5 else None)
+    style.put(page, row, LAST, _("Seal"), style.SMALL, align="center")

@@ -1,0 +1,112 @@
+"""What a workbook holds, said plainly: whoever builds a report describes it, the writer knows no domain."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from fund.errors import FundError, N_
+
+Kind = Literal["text", "amount", "original", "date", "integer", "share", "number"]
+"""amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own unit · share: 0 to 1."""
+
+FEN_PER = {("zh", "yuan"): 100, ("zh", "wan"): 1_000_000, ("zh", "yi"): 10_000_000_000, ("en", "yuan"): 100, ("en", "wan"): 100_000_000, ("en", "yi"): 100_000_000_000}
+"""Fen in the unit an amount is written in, by language: 万元 and 亿元 in Chinese, millions and billions in English."""
+
+MOST_FEN = 10**15
+"""A cell keeps 15 significant digits: below this many fen (10 万亿元) every amount is exact in every unit."""
+
+LONGEST_TEXT = 32_767
+
+
+class TextTooLong(FundError):
+    """A text does not fit into a cell; cutting it silently would change the record."""
+
+    message = N_("A text in “{column}” has {length} characters; a cell holds 32,767. Shorten it at its source.")
+
+
+class AmountTooLarge(FundError):
+    """An amount would lose fen in a cell."""
+
+    message = N_("An amount in “{column}” is too large to be exact in a workbook cell.")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``total`` adds it up; ``ratio`` (numerator, denominator keys) divides two totals in the totals row."""
+
+    key: str
+    head: str
+    kind: Kind = "text"
+    total: bool = False
+    width: float | None = None
+    ratio: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """A native chart of a sheet's rows: one series for each of ``series``, labelled by ``category`` (column keys).
+
+    kind: column, bar (lying), line, stacked, stacked_bar. ``colours`` are hex without #, one a series.
+    """
+
+    kind: Literal["column", "bar", "line", "stacked", "stacked_bar"]
+    title: str
+    category: str
+    series: Sequence[str]
+    colours: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: ``name`` is its key (ASCII, for defined names), ``title`` the tab; ``frame`` has the columns' keys."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    frame: pd.DataFrame
+    chart: ChartSpec | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A figure as the workbook states it, a value or a total's (sheet name, column key), beside the database's own."""
+
+    name: str
+    stated: int | tuple[str, str]
+    database: int
+    kind: Literal["amount", "integer"] = "amount"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A workbook: its cover, its sheets, its checks. Amounts are fen; ``unit`` is yuan, wan or yi."""
+
+    title: str
+    period: str
+    as_of: date
+    unit: Literal["yuan", "wan", "yi"] = "wan"
+    language: str = "zh"
+    filters: Mapping[str, str] = field(default_factory=dict)
+    data_version: str = ""
+    demonstration: bool = False
+    corrections: Sequence[str] = ()
+    identity_note: str = ""
+    sheets: Sequence[Sheet] = ()
+    checks: Sequence[Check] = ()
+
+    @property
+    def fen_per(self) -> int:
+        """Fen in the report's unit."""
+        return FEN_PER[self.language, self.unit]
+
+
+def file_name(report: Report) -> str:
+    """Title, period and day with a nonce, so that no store takes two exports for one: 月度报告_2026-09_2026-09-30_1f9a2c.xlsx."""
+    parts = [re.sub(r"[^\w.-]+", "_", part).strip("_.") for part in (report.title, report.period, report.as_of.isoformat())]
+    return "_".join([*filter(None, parts), secrets.token_hex(3)]) + ".xlsx"

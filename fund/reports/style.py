@@ -1,0 +1,99 @@
+"""How workbooks look: one set of fonts, fills, number formats, the page."""
+
+from collections.abc import Sequence
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fund.i18n import _
+from fund.reports.description import Column, Report
+from fund.reports.values import LIVELY
+
+HEAD_ROW = 4
+"""Where the heads of a table stand, below title, subtitle and demonstration mark."""
+
+FIRST_ROW = HEAD_ROW + 1
+FACE = "Microsoft YaHei"
+INK, MUTED, PRIMARY, LINE, HIGHLIGHT = "17222E", "5E6B78", "14508F", "DCE2E8", "B85800"
+SERIES = ("2E6DB4", "B85800", "1B7F79", "7A4E9E", "8A6D1A", "5E6B78")
+
+HEAD_FILL = PatternFill("solid", fgColor=PRIMARY)
+TOTAL_FILL = PatternFill("solid", fgColor="EEF4FA")
+THIN = Side(style="thin", color=LINE)
+STRONG = Side(style="thin", color=MUTED)
+
+
+def font(size: int, color: str = INK, *, bold: bool = False) -> Font:
+    """Our typeface in a size and a colour."""
+    return Font(name=FACE, size=size, color=color, bold=bold)
+
+
+BODY, BOLD, SMALL, HEAD = font(10), font(10, bold=True), font(9, MUTED), font(10, "FFFFFF", bold=True)
+TITLE, COVER_TITLE, COVER_PERIOD, RESULT = font(14, bold=True), font(22, bold=True), font(14, MUTED), font(14, PRIMARY, bold=True)
+MARK, COVER_MARK = font(10, HIGHLIGHT, bold=True), font(12, HIGHLIGHT, bold=True)
+WIDTHS = {"text": 22.0, "amount": 16.0, "original": 18.0, "date": 13.0, "integer": 10.0, "share": 10.0, "number": 12.0}
+
+
+def number_format(column: Column, report: Report) -> str:
+    """The format of a column's cells: two decimals for money, ISO dates in Chinese."""
+    formats = {"amount": "#,##0.00", "original": "#,##0.00", "integer": "#,##0", "share": "0.0%", "number": "#,##0.00", "text": "@"}
+    return formats.get(column.kind, "yyyy-mm-dd" if report.language == "zh" else "d mmm yyyy")
+
+
+def width(column: Column) -> float:
+    """A column's width in characters: as asked, or wide enough for its kind and its heading."""
+    head = sum(2 if ord(sign) > 0x2E80 else 1 for sign in column.head)
+    return column.width or max(WIDTHS[column.kind], min(head + 3, 26))
+
+
+def is_wide(columns: Sequence[Column]) -> bool:
+    """Whether a table needs the page lying."""
+    return sum(width(column) for column in columns) > 90
+
+
+def is_numeric(column: Column) -> bool:
+    """Whether a column's cells align to the right."""
+    return column.kind in ("amount", "original", "integer", "share", "number")
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = BODY, *, align: str = "left", wrap: bool = False) -> Cell:
+    """A cell with a value and a font; a text is always a text, whatever it begins with."""
+    cell: Cell = sheet.cell(row, column, value)
+    if isinstance(value, str):
+        still(cell, value)
+    cell.font = font
+    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
+    return cell
+
+
+def still(cell: Cell, value: str) -> None:
+    """Make a cell a text for good: no formula now, none when somebody edits it."""
+    cell.data_type = "s"
+    if value.startswith(LIVELY):
+        cell.quotePrefix = True
+
+
+def border(cell: Cell, *, top: Side | None = None, bottom: Side | None = THIN) -> None:
+    """Draw the lines of a table cell."""
+    cell.border = Border(top=top, bottom=bottom)
+
+
+def page(sheet: Worksheet, report: Report, *, landscape: bool, repeat_row: int | None = None) -> None:
+    """A4, as wide as the page, heads repeated, title and demonstration mark on top, page numbers at the foot."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.6
+    margins.top, margins.bottom, margins.header, margins.footer = 0.9, 0.8, 0.4, 0.4
+    if repeat_row:
+        sheet.print_title_rows = f"{repeat_row}:{repeat_row}"
+    sheet.oddHeader.left.text = report.title.replace("&", "&&")
+    sheet.oddHeader.right.text = sheet.title.replace("&", "&&")
+    if report.demonstration:
+        sheet.oddHeader.center.text, sheet.oddHeader.center.color = _("Demonstration data"), HIGHLIGHT
+    sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
+    sheet.sheet_view.showGridLines = False

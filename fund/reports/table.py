@@ -1,0 +1,125 @@
+"""One table as one sheet: title, frozen headings, rows, totals as values, note, chart."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fund.i18n import _, day, unit_name
+from fund.reports import style
+from fund.reports.charts import draw
+from fund.reports.description import Column, Report, Sheet
+from fund.reports.style import FIRST_ROW, HEAD_ROW
+from fund.reports.values import amount, convert, total
+
+@dataclass
+class Written:
+    """Where a table's rows and totals ended up: for the checks, the chart and the defined names."""
+
+    sheet: Sheet
+    title: str
+    last_row: int
+    total_row: int | None
+    totals: dict[str, Any] = field(default_factory=dict)
+
+    def letter(self, key: str) -> str:
+        """The column letter of a key."""
+        return get_column_letter(1 + [column.key for column in self.sheet.columns].index(key))
+
+    def total_cell(self, key: str) -> str:
+        """The address of a total, to be used in a formula on another sheet."""
+        return f"{quoted(self.title)}!${self.letter(key)}${self.total_row}"
+
+    def rows_of(self, key: str) -> str:
+        """The address of a column's rows, without the total."""
+        letter = self.letter(key)
+        return f"{quoted(self.title)}!${letter}${FIRST_ROW}:${letter}${max(self.last_row, FIRST_ROW)}"
+
+
+def quoted(title: str) -> str:
+    """A sheet's title as formulas quote it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:
+    """Fill a sheet; raises TextTooLong and AmountTooLarge."""
+    columns = list(sheet.columns)
+    style.put(page, 1, 1, sheet.title, style.TITLE)
+    style.put(page, 2, 1, _subtitle(report, columns), style.SMALL)
+    if report.demonstration:
+        style.put(page, 3, 1, _("Demonstration data: every organisation, person and figure is invented."), style.MARK)
+    for number, column in enumerate(columns, 1):
+        _head(page, number, column, report)
+    last = _rows(page, sheet, report)
+    written = Written(sheet, page.title, last, None)
+    if any(column.total for column in columns) and len(sheet.frame):
+        written.total_row = last + 1
+        _totals(page, sheet, report, written)
+    end = (written.total_row or last) + 1
+    if sheet.note:
+        style.put(page, end + 1, 1, sheet.note, style.SMALL)
+        end += 1
+    if sheet.chart and len(sheet.frame):
+        draw(page, sheet.chart, written, report, end + 2)
+    _name(page, written)
+    page.freeze_panes = f"B{FIRST_ROW}"
+    style.page(page, report, landscape=style.is_wide(columns), repeat_row=HEAD_ROW)
+    return written
+
+
+def _subtitle(report: Report, columns: list[Column]) -> str:
+    parts = [_("As of {day}").format(day=day(report.as_of))]
+    if any(column.kind == "amount" for column in columns):
+        parts.append(_("Unit: {unit}").format(unit=unit_name(report.unit)))
+    parts += [f"{name}{'：' if report.language == 'zh' else ': '}{value}" for name, value in report.filters.items()]
+    return " · ".join(parts)
+
+
+def _head(page: Worksheet, number: int, column: Column, report: Report) -> None:
+    head = style.put(page, HEAD_ROW, number, column.head, style.HEAD, align="right" if style.is_numeric(column) else "left", wrap=True)
+    head.fill = style.HEAD_FILL
+    page.column_dimensions[get_column_letter(number)].width = style.width(column)
+    page.row_dimensions[HEAD_ROW].height = 30
+
+
+def _rows(page: Worksheet, sheet: Sheet, report: Report) -> int:
+    """The rows below the head, styled column by column; the last row's number."""
+    row = HEAD_ROW
+    for number, column in enumerate(sheet.columns, 1):
+        form, align = style.number_format(column, report), "right" if style.is_numeric(column) else "left"
+        for row, value in enumerate(sheet.frame[column.key], FIRST_ROW):
+            cell = style.put(page, row, number, convert(value, column, report), align=align, wrap=column.kind == "text")
+            cell.number_format = form
+            style.border(cell)
+    if not len(sheet.frame):
+        style.put(page, FIRST_ROW, 1, _("No records for this period and these filters."), style.SMALL)
+        row = FIRST_ROW
+    return row
+
+
+def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> None:
+    """Totals as plain values: readable wherever formulas are not calculated."""
+    sums = {column.key: total(sheet.frame[column.key]) for column in sheet.columns if column.total}
+    for number, column in enumerate(sheet.columns, 1):
+        value: Any = _("Total") if number == 1 else None
+        if column.total:
+            written.totals[column.key] = sums[column.key]
+            value = amount(sums[column.key], report.fen_per, column.head) if column.kind == "amount" else sums[column.key]
+        elif column.ratio and sums[column.ratio[1]]:
+            value = Decimal(sums[column.ratio[0]]) / Decimal(sums[column.ratio[1]])
+        cell = style.put(page, written.total_row or 0, number, value, style.BOLD, align="right" if style.is_numeric(column) else "left")
+        cell.fill, cell.number_format = style.TOTAL_FILL, style.number_format(column, report)
+        style.border(cell, top=style.STRONG, bottom=style.STRONG)
+
+
+def _name(page: Worksheet, written: Written) -> None:
+    """Defined names for the rows and the totals, for those who build on the workbook."""
+    names = page.parent.defined_names
+    name = written.sheet.name
+    last = get_column_letter(len(written.sheet.columns))
+    names[f"data_{name}"] = DefinedName(f"data_{name}", attr_text=f"{quoted(page.title)}!$A${HEAD_ROW}:${last}${written.last_row}")
+    for key in written.totals:
+        names[f"total_{name}_{key}"] = DefinedName(f"total_{name}_{key}", attr_text=written.total_cell(key))
