@@ -8,17 +8,17 @@ import streamlit as st
 from fund import i18n, ui
 from fund.charts import allocation, categories, chain, progress, tiles
 from fund.i18n import _, ngettext
-from fund.ledger.rules import SOURCES, STAGES
+from fund.ledger.rules import CATEGORIES, SOURCES, STAGES
 from fund.portfolio import queries
-from fund.portfolio.workbook import overview_workbook
 from fund.ui import Column, address
+from fund.ui_export import export, overview
 from fund.ui_filters import filters
 from fund.ui_visit import Visit, named
 
 
 def render(visit: Visit) -> None:
     """Chain and attention first, then curve and measures, then provinces and categories."""
-    ui.header(_("Fund overview"), [_("Oversight")], export=overview_workbook(visit.engine, visit.who, visit.view))
+    ui.header(_("Fund overview"), [_("Oversight")], export=export(visit, visit.view, _("Fund overview"), overview))
     view = filters(visit)
     with visit.reading() as session:
         asked: Any = {
@@ -140,15 +140,9 @@ def provinces(df: pd.DataFrame) -> None:
 def bought(df: pd.DataFrame) -> None:
     """What is bought in the plan's four categories."""
     with ui.block(categories.title(df), _("Committed to contracts; the solid part is paid"), key="bought"):
-        table = df.assign(name=[_(words) for words in _category_words(df)], to=[address("procurement", category=key) for key in df["category"]])
+        table = df.assign(name=[_(CATEGORIES[key]) for key in df["category"]], to=[address("procurement", category=key) for key in df["category"]])
         columns = [Column("name", _("Category"), link="to"), Column("committed_fen", _("Committed"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan")]
         ui.chart(categories.bars(df, ui.look()), "bought", categories.alt(df), table, columns)
-
-
-def _category_words(df: pd.DataFrame) -> list[str]:
-    from fund.ledger.rules import CATEGORIES
-
-    return [CATEGORIES[key] for key in df["category"]]
 
 
 if __name__ == "__main__":
