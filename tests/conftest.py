@@ -1,0 +1,103 @@
+"""What tests stand on: real databases, real published files, a real browser; and what did not run is said at the end."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+CHROMIUM = "/usr/bin/chromium"
+BROWSER_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long runs only with FUND_LONG=1, and counted as not run otherwise."""
+    if os.environ.get("FUND_LONG") == "1":
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="a long run: make test-full"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests ran, how many did not, and why."""
+    stats = terminalreporter.stats
+    reasons: dict[str, int] = {}
+    for report in stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason] = reasons.get(reason, 0) + 1
+    ran = len(stats.get("passed", [])) + len(stats.get("failed", []))
+    terminalreporter.write_line(f"{ran} tests ran; {sum(reasons.values())} did not:")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"  {count} x {reason}")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real published files beside the repository."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("../shared/data is missing: these tests must run here")
+        pytest.skip("the folder of real published files (../shared/data) is not beside this clone")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server for this run: its URL with NAME where the database's name goes."""
+    if not BINARIES:
+        pytest.fail("PostgreSQL is not installed: run .ci/setup test")
+    folder = tempfile.mkdtemp(prefix="fund-pg")
+    if os.getuid() == 0:
+        os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+    _server("initdb", "-D", f"{folder}/d", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=200"
+    _server("pg_ctl", "-D", f"{folder}/d", "-w", "-l", f"{folder}/log", "-o", options, "start")
+    yield f"postgresql+psycopg://postgres@/NAME?host={folder}"
+    _server("pg_ctl", "-D", f"{folder}/d", "-m", "immediate", "stop")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server(program: str, *arguments: str) -> None:
+    command = [str(BINARIES[-1] / program), *arguments]
+    if os.getuid() == 0:
+        command = ["runuser", "-u", "postgres", "--", *command]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new, empty database; each test runs on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/fund.db"
+        return
+    pattern = request.getfixturevalue("postgres")
+    name = f"t{uuid.uuid4().hex[:12]}"
+    admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    url = pattern.replace("NAME", name)
+    yield url
+    from fund import db
+
+    db.engine(url).dispose()
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium, as a test machine without a screen runs it."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": BROWSER_ARGUMENTS}
