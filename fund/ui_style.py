@@ -25,9 +25,9 @@ def sheet(look: Tokens, language: str) -> str:
 
 
 def logo(look: Tokens, name: str, line: str, language: str) -> str:
-    """The mark with the fund's name beside it, as SVG; only our own words go in."""
+    """The mark with the fund's name beside it, as SVG; only our own words go in, and they are fitted to the width there is."""
     words = (
-        f'<text x="44" y="18" font-size="{15 if language == "zh" else 13.5}" font-weight="600" fill="{look.ink}">{name}</text>'
+        f'<text x="44" y="18" font-size="15" font-weight="600" textLength="152" lengthAdjust="spacingAndGlyphs" fill="{look.ink}">{name}</text>'
         f'<text x="44" y="35" font-size="12" fill="{look.muted}">{line}</text>'
     )
     fonts = FONTS[language].replace("'", "")

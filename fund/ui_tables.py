@@ -44,8 +44,12 @@ class Column:
 
 
 def address(page: str, **query: Any) -> str:
-    """The address of one of our pages within the application, with its query; empty values are left out."""
-    given = {name: value for name, value in query.items() if value not in (None, "")}
+    """The address of one of our pages within the application, with its query; empty values are left out.
+
+    The language goes along when it is not the first one, so that a link opened elsewhere speaks as here.
+    """
+    language = "" if i18n.language() == i18n.languages()[0] else i18n.language()
+    given = {name: value for name, value in (query | {"lang": language}).items() if value not in (None, "")}
     return (quote(page, safe="") or ".") + (f"?{urlencode(given)}" if given else "")
 
 

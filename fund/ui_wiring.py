@@ -35,6 +35,11 @@ OWN_WORDS = (
     N_("Close"),
     N_("Show password text"),
     N_("Select a date."),
+    N_("Choose date"),
+    N_("App pages"),
+    N_("Sidebar"),
+    N_("Navigate to home page"),
+    N_("file upload"),
     N_("Previous page"),
     N_("Next page"),
     N_("Previous month"),
@@ -106,6 +111,9 @@ export default function ({ data, setTriggerValue }) {
     setTriggerValue("to", link.getAttribute("href"));
   };
   document.addEventListener("click", follow);
+  const scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  const repaint = () => window.setTimeout(() => setTriggerValue("repaint", true), 200);
+  scheme.addEventListener("change", repaint);
   let observer = null;
   if (Object.keys(words).length) {
     walk(document.body);
@@ -114,7 +122,7 @@ export default function ({ data, setTriggerValue }) {
     }));
     observer.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES });
   }
-  return () => { document.removeEventListener("click", follow); if (observer) observer.disconnect(); };
+  return () => { document.removeEventListener("click", follow); scheme.removeEventListener("change", repaint); if (observer) observer.disconnect(); };
 }
 """
 LANG: Mapping[str, str] = {"zh": "zh-CN", "en": "en-GB"}
@@ -125,15 +133,20 @@ def mount(pages: Mapping[str, Any]) -> None:
 
     ``pages`` are the Streamlit pages of this person by url path. A plain click on an ``a.f-go`` reaches Python as a
     trigger and becomes ``st.switch_page`` with the link's query, so the session stays; any other click is the browser's.
-    An address that is none of these pages is not followed.
+    An address that is none of these pages is not followed. When the system turns dark or light the page is run again,
+    because our colours are chosen in Python.
     """
     with st.container(key="f-wiring"):
-        result = _component()(data={"lang": LANG[i18n.language()], "words": words()}, key="f-wiring-script", on_to_change=lambda: None)
+        result = _component()(data={"lang": LANG[i18n.language()], "words": words()}, key="f-wiring-script", on_to_change=_nothing, on_repaint_change=_nothing)
     to = result.get("to")
     if to and is_ours(to):
         page, query = target(to)
         if page in pages:
             st.switch_page(pages[page], query_params=query)
+
+
+def _nothing() -> None:
+    """A trigger needs a callback to be known; the run it causes is all that is wanted."""
 
 
 def target(to: str) -> tuple[str, dict[str, str]]:

@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
 import pandas as pd  # noqa: E402
 import streamlit as st  # noqa: E402
 
-import gallery_data as data  # noqa: E402
 from fund import i18n, ui  # noqa: E402
 from fund.charts import allocation, categories, chain, gantt, progress, targets, tiles  # noqa: E402
 from fund.i18n import _  # noqa: E402
+from tests import gallery_data as data  # noqa: E402
 
 
 def overview() -> None:
@@ -48,7 +48,7 @@ def overview() -> None:
     with left, ui.block(tiles.title(regions), _zh("各省级单位立项额，亿元", "Commitments by province-level unit, CN¥ bn"), key="tiles"):
         chosen = ui.chart(tiles.grid(regions, look), "tiles", tiles.alt(regions), is_clickable=True)
         ui.legend(tiles.legend(regions, look))
-        ui.source_note(tiles.note(regions), f"Chosen: {chosen}" if chosen else "")
+        ui.source_note(tiles.note(), f"Chosen: {chosen}" if chosen else "")
     with right, ui.block(categories.title(data.CATEGORIES), _zh("采购合同额；蓝色为已支付", "Contract value; blue = paid"), key="categories"):
         ui.chart(categories.bars(data.CATEGORIES, look), "categories", categories.alt(data.CATEGORIES))
     ui.footer(_zh("本页数字均为虚构，仅用于检查版式。", "All figures on this page are invented, to judge the layout."))

@@ -83,7 +83,7 @@ def _ordered(df: pd.DataFrame) -> pd.DataFrame:
 
 def _facts(row: Any, unit: str) -> str:
     paid = _("paid {share}").format(share=share(row.paid_fen / row.committed_fen))
-    return ", ".join(part for part in (amount(row.committed_fen, unit), paid, _contracts(row)) if part)
+    return theme.listed([amount(row.committed_fen, unit), paid, _contracts(row)], closely=True)
 
 
 def _contracts(row: Any) -> str:

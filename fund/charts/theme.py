@@ -241,6 +241,7 @@ def text_width(text: str, size: float) -> float:
     return sum(size if ord(letter) > 0x2E80 else size * 0.56 for letter in text)
 
 
-def listed(parts: list[str]) -> str:
-    """Facts one after another, as this language separates them."""
-    return ("；" if i18n.language() == "zh" else "; ").join(parts)
+def listed(parts: list[str], *, closely: bool = False) -> str:
+    """Facts one after another, as this language separates them; ``closely`` with commas."""
+    mark = ("，" if closely else "；") if i18n.language() == "zh" else (", " if closely else "; ")
+    return mark.join(part for part in parts if part)

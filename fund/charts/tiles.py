@@ -14,13 +14,9 @@ CLASSES = (0.04, 0.16, 0.36, 0.64)
 """Class bounds as parts of the largest value (squares: small provinces stay apart), rounded to one digit."""
 
 
-def note(df: pd.DataFrame, unit: str = "yi") -> str:
-    """What always stands under the tiles; and the money of no single province, so that tiles and note give the total."""
-    words = _("Schematic tiles show relative position only, not boundaries or area.")
-    elsewhere = int(df[df["column"].isna()]["committed_fen"].fillna(0).sum())
-    if not elsewhere:
-        return words
-    return words + _(" Not in the tiles: {amount} of no single province.").format(amount=amount(elsewhere, unit))
+def note() -> str:
+    """What always stands under the tiles; the page adds the money of no single province, so that both give the total."""
+    return _("Schematic tiles show relative position only, not boundaries or area.")
 
 
 def title(df: pd.DataFrame) -> str:
