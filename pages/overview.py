@@ -9,6 +9,7 @@ from fund import i18n, ui
 from fund.charts import allocation, categories, chain, progress, tiles
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES, SOURCES, STAGES
+from fund.plan import reference
 from fund.portfolio import queries
 from fund.ui import Column, address
 from fund.ui_export import export, overview
@@ -122,7 +123,7 @@ def measures(df: pd.DataFrame) -> None:
         ]
         ui.chart(allocation.rows(df, ui.look()), "measures", allocation.alt(df), table, columns)
         ui.legend(allocation.legend(ui.look()), _("Share paid"))
-        ui.source_note(_("{known} of {published} measures identified.").format(known=len(df), published=22))
+        ui.source_note(_("{known} of {published} measures identified.").format(known=len(df), published=reference.published_measures()))
 
 
 def provinces(df: pd.DataFrame) -> None:

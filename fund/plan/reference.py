@@ -38,3 +38,8 @@ def measures() -> list[dict[str, Any]]:
 def regions() -> list[dict[str, Any]]:
     """The 34 province-level units: code, name_zh, name_en, short_zh, short_en, column, row (tile)."""
     return [{**row, "column": int(row["column"]), "row": int(row["row"])} for row in _rows("regions.csv")]
+
+
+def published_measures() -> int:
+    """How many measures the plan is reported to have (data/plan.csv): more than were identified."""
+    return int(next(row["value"] for row in _rows("plan.csv") if row["fact"] == "measures_published"))
