@@ -7,6 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from fund.ledger.rules import NATIONWIDE
+from fund.plan import reference
+
 SOURCE = Path(__file__).parents[2] / "data" / "templates" / "office.toml"
 EXAMPLE = "示例"
 """A row whose first cell starts so is an example and no record."""
@@ -77,4 +80,11 @@ def template_form() -> Template:
     """The form as shipped."""
     described = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
     forms = tuple(Form(**{**sheet, "columns": tuple(Column(**column) for column in sheet["columns"])}) for sheet in described["sheets"])
-    return Template(described["version"], forms, described["lists"])
+    return Template(described["version"], forms, {**described["lists"], **_plan_lists()})
+
+
+def _plan_lists() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Measures and regions as the plan's reference data names them."""
+    measures = {row["key"]: {"zh": row["title_zh"], "en": row["title_en"]} for row in reference.measures()}
+    regions = {row["code"]: {"zh": row["name_zh"], "en": row["name_en"]} for row in reference.regions()}
+    return {"measure": measures, "region": {NATIONWIDE: {"zh": "不分省份", "en": "Nationwide"}, **regions}}

@@ -32,12 +32,18 @@ def write(page: Worksheet, report: Report, written: Mapping[str, Written]) -> di
     style.put(page, 1, 1, _("Check"), style.TITLE)
     style.put(page, 2, 1, _("Unit: {unit}").format(unit=unit_name(report.unit)), style.SMALL)
     style.put(page, 4, 1, _("All differences together"), style.BOLD)
-    row = _block(page, report, FIRST, _("Database"), [_against_database(check, written) for check in report.checks], results)
+    database = [_against_database(check, written) for check in report.checks]
     sums = [_sum_of_rows(table, column.key) for table in written.values() for column in table.sheet.columns if column.key in table.totals]
-    last = _block(page, report, row + 3, _("Sum of the rows"), sums, results)
-    page["D4"] = f"=SUMPRODUCT(ABS(D{FIRST}:D{last}))"
+    row, areas = FIRST, []
+    for other, lines in ((_("Database"), database), (_("Sum of the rows"), sums)):
+        if lines:
+            _block(page, report, row, other, lines, results)
+            areas.append(f"SUMPRODUCT(ABS(D{row}:D{row + len(lines) - 1}))")
+            row += len(lines) + 2
+    page["D4"] = "=" + "+".join(areas) if areas else 0
     page["D4"].font, page["D4"].number_format = style.RESULT, "#,##0.00"
-    results["D4"] = sum((abs(value) for cell, value in results.items() if cell.startswith("D")), Decimal(0))
+    if areas:
+        results["D4"] = sum((abs(value) for cell, value in results.items() if cell.startswith("D")), Decimal(0))
     for letter, width in zip("ABCD", (48, 20, 20, 16), strict=True):
         page.column_dimensions[letter].width = width
     style.page(page, report, landscape=False)
@@ -59,14 +65,12 @@ def _sum_of_rows(table: Written, key: str) -> Line:
     return Line(f"{table.title} · {column.head}", f"={table.total_cell(key)}", table.totals[key], f"=SUM({table.rows_of(key)})", value, column.kind)
 
 
-def _block(page: Worksheet, report: Report, row: int, other: str, lines: list[Line], results: dict[str, Decimal]) -> int:
-    """A table of comparisons under a head in the row before ``row``; returns its last row."""
+def _block(page: Worksheet, report: Report, row: int, other: str, lines: list[Line], results: dict[str, Decimal]) -> None:
+    """A table of comparisons from ``row`` on, under a head in the row before."""
     for number, head in enumerate((_("Figure"), _("In this workbook"), other, _("Difference")), 1):
         style.put(page, row - 1, number, head, style.HEAD, align="left" if number == 1 else "right").fill = style.HEAD_FILL
-    for line in lines:
-        _comparison(page, report, row, line, results)
-        row += 1
-    return max(row - 1, FIRST)
+    for place, line in enumerate(lines, row):
+        _comparison(page, report, place, line, results)
 
 
 def _comparison(page: Worksheet, report: Report, row: int, line: Line, results: dict[str, Decimal]) -> None:

@@ -17,13 +17,18 @@ LIVELY = ("=", "+", "-", "@", "\t", "\r")
 
 def is_missing(value: Any) -> bool:
     """None, NaN, NaT."""
+    if type(value) is str or type(value) is int:
+        return False
     return value is None or value is pd.NaT or value is pd.NA or value != value
 
 
 def text(value: Any, head: str) -> str:
     """Any value as the text of a cell; control characters go, line ends become one kind, too long is an error."""
-    clean = _UNPRINTABLE.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
-    clean = _LOOKS_ESCAPED.sub("_x005F_", clean)
+    clean = str(value)
+    if not clean.isprintable():
+        clean = _UNPRINTABLE.sub("", clean.replace("\r\n", "\n").replace("\r", "\n"))
+    if "_x" in clean:
+        clean = _LOOKS_ESCAPED.sub("_x005F_", clean)
     if len(clean) > LONGEST_TEXT // 2 and len(clean.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise TextTooLong(column=head, length=len(clean))
     return clean

@@ -275,11 +275,8 @@ def test_cells_an_array_formula_spills_into_are_formulas_too() -> None:
     assert [cell.kind for cell in book.sheets["S"].cells.values()] == ["formula", "formula", "number"]
 
 
-def test_real_workbooks_of_other_programs_are_read() -> None:
-    folder = Path(__file__).parents[2].parent / "shared" / "data" / "spreadsheets"
-    if not folder.exists():
-        pytest.skip("the folder of published files is not here")
-    found = {path.name: open_workbook(path.read_bytes())[1] for path in sorted(folder.rglob("*.xlsx"))}
+def test_real_workbooks_of_other_programs_are_read(shared: Path) -> None:
+    found = {path.name: open_workbook(path.read_bytes())[1] for path in sorted((shared / "spreadsheets").rglob("*.xlsx"))}
     refused = {name: issues[0].code for name, issues in found.items() if issues}
     assert refused == {"errors.xlsx": "workbook_external_links", "issue252.xlsx": "workbook_damaged"}
     assert len(found) > 40

@@ -1,0 +1,86 @@
+"""A small report of invented figures, and LibreOffice to open it with."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from fund.reports.description import ChartSpec, Check, Column, Report, Sheet
+
+CHAIN = pd.DataFrame(
+    {
+        "source": ["基金", "专项资金", "政府采购预算"],
+        "appropriated": [600_000_000_001, 1_000_000_000_050, 800_000_000_000],
+        "committed": [1_500_000_00, 430_000_000_033, 600_000_000_009],
+        "paid": [0, 12_345_678_901, 265_000_000_000],
+    },
+)
+AWARDS = pd.DataFrame(
+    {
+        "code": ["ZZ-1", "ZZ-2", "ZZ-3"],
+        "title": ["示例：甲", "示例：乙", None],
+        "decided_on": [date(2026, 9, 1), date(2026, 9, 30), None],
+        "amount": [841, 995, 123_456_789_012_345],
+        "steps": [1, 0, 7],
+    },
+)
+
+
+def report(language: str = "zh", **changes: object) -> Report:
+    """Two tables, two charts, one empty table, two checks."""
+    chain = Sheet(
+        "sources",
+        "资金来源" if language == "zh" else "Sources",
+        [
+            Column("source", "来源"),
+            Column("appropriated", "预算下达", "amount", total=True),
+            Column("committed", "立项承诺", "amount", total=True),
+            Column("paid", "资金拨付", "amount", total=True),
+            Column("rate", "执行率", "share", ratio=("paid", "appropriated")),
+        ],
+        CHAIN.assign(rate=CHAIN.paid / CHAIN.appropriated),
+        ChartSpec("column", "资金链", "source", ["appropriated", "committed", "paid"]),
+        "注：说明",
+    )
+    awards = Sheet(
+        "awards",
+        "新增立项" if language == "zh" else "Awards",
+        [Column("code", "编号"), Column("title", "名称", width=40), Column("decided_on", "日期", "date"), Column("amount", "金额", "amount", total=True), Column("steps", "里程碑数", "integer", total=True)],
+        AWARDS,
+        ChartSpec("line", "走势", "code", ["amount"]),
+    )
+    empty = Sheet("none", "逾期" if language == "zh" else "Overdue", [Column("code", "编号"), Column("amount", "金额", "amount", total=True)], AWARDS.iloc[:0])
+    described = {
+        "title": "示例月度报告" if language == "zh" else "Sample monthly report",
+        "period": "2026-09",
+        "as_of": date(2026, 9, 30),
+        "language": language,
+        "filters": {"省份": "全部"},
+        "data_version": "1203",
+        "sheets": [chain, awards, empty],
+        "checks": [Check("预算下达合计", ("sources", "appropriated"), 2_400_000_000_051), Check("立项数", 3, 3, "integer")],
+    }
+    return Report(**{**described, **changes})
+
+
+@pytest.fixture(scope="session")
+def through_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Open a workbook in LibreOffice and save it as another kind of file."""
+    program = shutil.which("soffice")
+    if not program:
+        pytest.fail("LibreOffice is not installed: run .ci/setup test")
+    profile = tmp_path_factory.mktemp("libreoffice")
+
+    def convert(content: bytes, kind: str = "xlsx") -> Path:
+        folder = tmp_path_factory.mktemp("converted")
+        (folder / "in").mkdir()
+        (folder / "in" / "report.xlsx").write_bytes(content)
+        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind, "--outdir", str(folder), str(folder / "in" / "report.xlsx")]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return folder / f"report.{kind}"
+
+    return convert
