@@ -47,7 +47,7 @@ def demonstration(visit: Visit) -> None:
     from fund.demonstration import build
 
     with ui.block(_("Look at the demonstration"), _("About 300 grants, 120 contracts and 900 milestones, all invented"), key="demonstration"):
-        st.write(_("This database is marked as a demonstration for good: every page and workbook says so, and real records do not go in."))
+        st.write(_("This database is marked as a demonstration for good: every page and workbook says so."))
         if st.button(_("Load the demonstration"), type="primary", key="f-demo"):
             bar = st.progress(0.0, _("Loading the demonstration"))
 

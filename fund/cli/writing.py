@@ -22,7 +22,7 @@ from fund.office import intake
 from fund.office.records import Known
 from fund.office.template import template as office_template
 from fund.period import parse
-from fund.published import commands as published
+from fund.published import intake as published
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 PUBLISHED = ("ocds", "360giving")

@@ -1,0 +1,177 @@
+"""Imports: the office's own workbook, approved by a second person, and files other people published."""
+
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from fund import db, i18n, ui
+from fund.errors import FundError, Issue, has_errors
+from fund.i18n import _, ngettext
+from fund.office import commands as office
+from fund.office import intake
+from fund.office import queries as office_queries
+from fund.office.records import Known
+from fund.office.template import template
+from fund.published import intake as published
+from fund.published import queries as published_queries
+from fund.ui import Column
+from fund.ui_visit import Visit, act
+
+PUBLISHED = {"ocds": ("json", "jsonl"), "360giving": ("json",)}
+SHOWN = 50
+
+
+def render(visit: Visit) -> None:
+    """Office workbook left, published files right; below, what was handed in and what came of it."""
+    ui.header(_("Imports"), [_("Records")])
+    ui.lede(_("A file goes in whole or not at all. Every problem is named with its place and what to do."))
+    ui.meta(is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        workbook(visit)
+    with right:
+        elsewhere(visit)
+    openings(visit)
+    files(visit)
+    totals(visit)
+
+
+def workbook(visit: Visit) -> None:
+    """Download the empty workbook, upload the filled one."""
+    with ui.block(_("The office’s own workbook"), _("Budget, grants, contracts, milestones, payments; a decider approves it"), key="office"):
+        language = i18n.language()
+        st.download_button(
+            _("Download the empty workbook"), lambda: template(language), _("office-workbook.xlsx"), ui.XLSX, key="f-template", on_click="ignore"
+        )
+        if not visit.who.may("upload_opening"):
+            ui.source_note(_("An officer uploads it."))
+            return
+        given = st.file_uploader(_("Filled workbook"), type=["xlsx"], key="f-office")
+        if given is None:
+            return
+        with db.reading(visit.engine) as session:
+            known = office.known(session)
+        with ui.loading(80, _("Reading {name}").format(name=given.name)):
+            records, issues = intake.read(given.getvalue(), Known(lines=known.lines, undertakings=known.undertakings))
+        told(issues, given.name)
+        if not has_errors(issues):
+            rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
+            words = ngettext("Hand in {count} row for approval", "Hand in {count} rows for approval", rows).format(count=rows)
+            act(visit, words, office.upload_opening, key="f-hand-in", done=_("Handed in. A decider approves it below."),
+                file_name=given.name, content=given.getvalue(), records=records)
+
+
+def elsewhere(visit: Visit) -> None:
+    """Published files: checked as soon as they are chosen, stored when asked for."""
+    with ui.block(_("Published records"), _("Listed, counted and totalled by currency; they write nothing in the ledger"), key="published"):
+        if not visit.who.may("import_published"):
+            ui.source_note(_("An officer imports them."))
+            return
+        names = {"ocds": "OCDS", "360giving": "360Giving"}
+        kind = st.segmented_control(_("Format"), list(names), format_func=names.__getitem__, default="ocds", required=True, key="f-kind")
+        given = st.file_uploader(_("Published files"), type=[*PUBLISHED[kind or "ocds"]], accept_multiple_files=True, key=f"f-published-{kind}")
+        if given and st.button(ngettext("Import {count} file", "Import {count} files", len(given)).format(count=len(given)), type="primary", key="f-import"):
+            bar = st.progress(0.0)
+            for number, file in enumerate(given):
+                def show(done: int, total: int, number: int = number, name: str = file.name) -> None:
+                    bar.progress((number + done / max(total, 1)) / len(given), _("{name}: {done} of {total}").format(name=name, done=done, total=total))
+
+                one(visit, kind or "ocds", file, show)
+            bar.progress(1.0)
+
+
+def one(visit: Visit, kind: str, file: Any, show: Any) -> None:
+    """Take one file in and say what came of it."""
+    try:
+        counts, issues = published.take_in(visit.engine, visit.who.id, kind, file.name, file.getvalue(), on_progress=show)
+    except FundError as refused:
+        ui.error_box(file.name, i18n.say(refused))
+        return
+    told(issues, file.name)
+    if not has_errors(issues):
+        ui.error_box(file.name, _("{accepted} accepted, {unchanged} unchanged, {updated} updated").format(**counts), tone="ok")
+
+
+def told(issues: list[Issue], name: str) -> None:
+    """The problems of a file, errors first, each with place, value and what to do."""
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if errors:
+        title = ngettext("{name}: {count} error, nothing was stored", "{name}: {count} errors, nothing was stored", len(errors))
+        ui.issue_box(title.format(name=name, count=len(errors)), [line(issue) for issue in errors[:SHOWN]], tone="crit")
+    warnings = [issue for issue in issues if issue.severity == "warning"]
+    if warnings:
+        title = ngettext("{name}: {count} warning", "{name}: {count} warnings", len(warnings))
+        ui.issue_box(title.format(name=name, count=len(warnings)), [line(issue) for issue in warnings[:SHOWN]])
+
+
+def line(issue: Issue) -> tuple[str, str]:
+    """Place, and value with what to do."""
+    value = f"「{issue.value}」" if issue.value and i18n.language() == "zh" else f"“{issue.value}” " if issue.value else ""
+    return issue.where, value + i18n.say(issue)
+
+
+def openings(visit: Visit) -> None:
+    """Workbooks handed in; a decider who did not upload them approves or rejects."""
+    with visit.reading() as session:
+        frame = office_queries.openings(session, visit.who)
+    if frame.empty:
+        return
+    waiting = frame[frame["status"] == "waiting"]
+    title = ngettext("{count} workbook is waiting", "{count} workbooks are waiting", len(waiting)).format(count=len(waiting))
+    with ui.block(title, _("Approving writes every row into the ledger as opening acts, recorded today"), key="openings"):
+        columns = [
+            Column("file_name", _("File")), Column("status", _("Status"), "tag"), Column("lines", _("Budget lines"), "number"),
+            Column("grants", _("Grants"), "number"), Column("contracts", _("Contracts"), "number"), Column("tranches", _("Tranches"), "number"),
+            Column("payments", _("Payments"), "number"), Column("uploader", _("Handed in by")), Column("reason", _("Reason")),
+        ]
+        ui.table(frame.assign(status=frame["status"].replace("rejected", "refused")), columns, title, key="openings")
+        if visit.who.may("approve_opening"):
+            for row in waiting.to_dict("records"):
+                decide(visit, row)
+
+
+def decide(visit: Visit, row: dict[str, Any]) -> None:
+    """Approve or reject one workbook."""
+    key = f"f-opening-{row['opening_id']}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=key):
+        seen = {"opening_id": row["opening_id"], "expected_version": row["version"]}
+        act(visit, _("Approve {name}").format(name=row["file_name"]), office.approve_opening, key=f"{key}-yes", done=_("Approved: the opening acts are in the ledger."), **seen)
+        reason = st.text_input(_("Reason for rejecting"), key=f"{key}-reason", max_chars=500)
+        act(visit, _("Reject"), office.reject_opening, key=f"{key}-no", is_primary=False, reason=reason, **seen)
+
+
+def files(visit: Visit) -> None:
+    """Published files taken in, latest first."""
+    with visit.reading() as session:
+        frame = published_queries.files(session, visit.who)
+    if frame.empty:
+        return
+    with ui.block(ngettext("{count} published file was taken in", "{count} published files were taken in", len(frame)).format(count=len(frame)), key="files"):
+        columns = [
+            Column("name", _("File")), Column("kind", _("Format")), Column("accepted", _("Accepted"), "number"), Column("unchanged", _("Unchanged"), "number"),
+            Column("updated", _("Updated"), "number"), Column("warnings", _("Warnings"), "number"), Column("imported_at", _("Imported on"), "date"), Column("actor", _("Person")),
+        ]
+        ui.table(frame, columns, _("Published files"), key="files")
+
+
+def totals(visit: Visit) -> None:
+    """What the published records come to, each currency by itself."""
+    with visit.reading() as session:
+        frame = published_queries.totals(session, visit.who, visit.view.as_of)
+    if frame.empty:
+        return
+    with ui.block(_("Published records by currency"), _("Never added up over currencies; each amount in its own"), key="totals"):
+        frame = frame.assign(
+            currency=[code or _("none named, not totalled") for code in frame["currency"]],
+            awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in frame["awarded_fen"]], value=[i18n.number(Decimal(fen) / 100, 2) for fen in frame["value_fen"]],
+        )
+        columns = [
+            Column("currency", _("Currency")), Column("grants", _("Grants"), "number"), Column("awarded", _("Awarded")),
+            Column("contracts", _("Contracts"), "number"), Column("value", _("Contract value")),
+        ]
+        ui.table(frame, columns, _("Published records by currency"), key="totals")
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")

@@ -1,0 +1,86 @@
+"""Reports: the monthly and quarterly workbook an official signs, and the check of one that came back."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, period, ui
+from fund.errors import FundError
+from fund.i18n import _, speaking
+from fund.period import Period
+from fund.portfolio import queries as portfolio
+from fund.reports import catalogue
+from fund.reports.verify import verify
+from fund.ui import Column
+from fund.ui_filters import period_words, periods
+from fund.ui_visit import Visit
+
+OFFERED = {"monthly": "month", "quarterly": "quarter", "ledger": "month"}
+
+
+def render(visit: Visit) -> None:
+    """Choose report and period, download; below, check a workbook."""
+    ui.header(_("Reports"), [_("Records")])
+    if not visit.who.may("export"):
+        ui.empty(_("Reports are for the fund’s own people"), _("Your roles do not include exporting. The system administrator says who to ask."))
+        return
+    ui.lede(_("Each figure equals the ledger: the last sheet compares every total with the postings and reads 0."))
+    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        make(visit)
+    with right:
+        check()
+
+
+def make(visit: Visit) -> None:
+    """One button for the workbook of the period chosen."""
+    with ui.block(_("Make a report"), _("As of the period’s last day, or today if that is sooner; the same data again at any time"), key="make"):
+        with visit.reading() as session:
+            first = portfolio.first_day(session)
+        if first is None:
+            ui.empty(_("There is nothing to report yet"), _("The ledger has no act."))
+            return
+        name = st.segmented_control(
+            _("Report"), list(OFFERED), format_func=lambda key: _(catalogue.TITLES[key]), default="monthly", required=True, key="f-report"
+        ) or "monthly"
+        codes = [code for code in periods(first, clock.today()) if period.parse(code).kind == OFFERED[name]]
+        code = st.selectbox(_("Period"), codes, format_func=period_words, key=f"f-period-of-{name}")
+        names = {"zh": "中文", "en": "English"}
+        language = st.segmented_control(_("Language"), list(names), format_func=names.__getitem__, default=i18n.language(), required=True, key="f-report-language")
+        wanted = period.parse(code)
+        cut = min(wanted.last, clock.today())
+        st.download_button(
+            _("Download the workbook"), lambda: built(visit, name, wanted, cut, language or "zh"), f"{name}_{code}_{cut.isoformat()}.xlsx", ui.XLSX,
+            key="f-build", type="primary", on_click="ignore",
+        )
+
+
+def built(visit: Visit, name: str, wanted: Period, cut: date, language: str) -> bytes:
+    """The workbook in the language asked for."""
+    with speaking(language), visit.reading() as session:
+        return catalogue.build(session, visit.who, name, wanted, cut, is_verified=visit.is_verified)
+
+
+def check() -> None:
+    """Is this workbook as it was issued?"""
+    with ui.block(_("Check a workbook"), _("Says which cells differ from what was issued, whichever program saved it"), key="check"):
+        given = st.file_uploader(_("Workbook issued here"), type=["xlsx"], key="f-check")
+        if given is None:
+            return
+        try:
+            found = verify(given.getvalue())
+        except FundError as refused:
+            ui.error_box(given.name, i18n.say(refused))
+            return
+        if found["ok"]:
+            ui.error_box(given.name, _("As issued: no cell differs."), tone="ok")
+            return
+        ui.error_box(given.name, _("Not as issued: these cells differ."))
+        columns = [Column("sheet", _("Sheet")), Column("cell", _("Cell")), Column("issued", _("Issued")), Column("found", _("Found"))]
+        ui.table(pd.DataFrame(found["changed"]), columns, _("Cells that differ"), key="differ")
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")
