@@ -11,11 +11,11 @@ from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import FundError, N_, NotFound, has_errors
+from fund.errors import N_, FundError, NotFound, has_errors
 from fund.ledger.book import fetch
 from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import CATEGORIES
-from fund.published.records import Grant, Reading, Release
+from fund.published.records import Contract, Grant, Reading, Release
 from fund.published.rules import Arrivals, Standing, sort_out
 from fund.published.shelves import SHELVES, Shelf, some, standing
 from fund.published.tables import ImportFile, PublishedContract, PublishedProcess, PublishedRelease
@@ -131,7 +131,7 @@ def _add_contracts(session: Session, file_id: int, current: dict[int, Release | 
         sa.select(table.c.id, table.c.published_process_id).where(table.c.import_file_id == file_id, table.c.current_from.is_not(None))
     ).all()
     rows = [
-        asdict(contract) | {"published_release_id": release_id}
+        {name: getattr(contract, name) for name in Contract.__slots__} | {"published_release_id": release_id}
         for release_id, process_id in stored
         for contract in current[process_id].contracts  # type: ignore[union-attr]
     ]

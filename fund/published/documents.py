@@ -16,6 +16,8 @@ LARGEST_MB = 256
 SUSPECT = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
 """Escapes that may stand for NUL or half a character: only then is every text looked at."""
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+SHORT = 18
+"""Characters of an integer that surely fits 64 bits."""
 BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -65,7 +67,7 @@ class _Parsing:
             return self._constant(text)
 
     def _integer(self, text: str) -> int | Decimal:
-        return int(text) if len(text) < 19 else Decimal(text)
+        return int(text) if len(text) <= SHORT else Decimal(text)
 
     def _constant(self, _text: str) -> Decimal:
         self.is_suspect = True

@@ -15,7 +15,7 @@ LONGEST_ID = 250
 NUMBER = re.compile(r"\s*-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?\s*", re.ASCII)
 Fields = Mapping[str, Any]
 NOTHING: Fields = {}
-EMPTY = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 """How publishers write that there is nothing: some write an empty list for an empty object, and the other way round."""
 
 
@@ -35,7 +35,7 @@ def objects(owner: Fields, name: str, where: str, findings: Findings) -> list[tu
     if not isinstance(found, list):
         findings.add("not_a_list", place, found, name=name)
         return []
-    made = []
+    made: list[tuple[str, Fields]] = []
     for index, item in enumerate(found):
         if isinstance(item, dict):
             made.append((step(place, index), item))
@@ -59,7 +59,7 @@ def several(owner: Fields, *names: str) -> list[Fields]:
     """The objects of the first field that has any: a list's, or the one object some publishers write in its place."""
     for name in names:
         found = owner.get(name)
-        listed = [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
+        listed: list[Fields] = [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
         if listed:
             return listed
     return []
@@ -90,7 +90,7 @@ def text(owner: Fields, *names: str) -> str:
 
 
 def title(owner: Fields) -> str:
-    """The title, or that in the first language there is: title_en, title_fr …"""
+    """The title, or that in the first language there is (title_en, title_fr)."""
     return text(owner, "title", *sorted(name for name in owner if name.startswith("title_")))
 
 

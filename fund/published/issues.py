@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from fund.errors import Issue, N_
+from fund.errors import N_, Issue
 
 Severity = Literal["error", "warning"]
 

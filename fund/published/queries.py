@@ -172,7 +172,7 @@ def _sum(column: Any) -> tuple[Any, ...]:
 
 
 def _by_currency(session: Session, statement: Any) -> dict[str, tuple[int, int]]:
-    """currency -> (how many, sum in fen)."""
+    """How many and how much in fen, by currency."""
     rows = session.execute(statement.group_by(statement.selected_columns[0])).all()
     return {
         code: (count, int(large or 0) * UNSUMMED + int(small or 0) if code else 0)

@@ -34,7 +34,7 @@ class Shelf:
         return own | {self.thing_id.name: thing_id, "import_file_id": file_id, "current_from": current_from, "current_until": None}
 
 
-def _shelf(thing: type[SQLModel], key: str, version: type[SQLModel], at: str, record: type) -> Shelf:
+def _shelf(thing: type[SQLModel], key: str, version: type[SQLModel], at: str, record: type[Release | Grant]) -> Shelf:
     things: sa.Table = thing.__table__  # type: ignore[attr-defined]
     versions: sa.Table = version.__table__  # type: ignore[attr-defined]
     columns = tuple(column.name for column in versions.columns if column.name in record.__slots__)

@@ -1,10 +1,6 @@
-"""Where the real files are, and a new office on each database."""
+"""An office of its own for each test, copied from one that is made once."""
 
-import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,50 +8,45 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from fund import db
 from tests.people import Office, office
 
-BINARIES = "/usr/lib/postgresql/15/bin/"
+
+@pytest.fixture(scope="session")
+def sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The office to copy, on SQLite."""
+    made = office(f"sqlite:///{tmp_path_factory.mktemp('office')}/fund.db")
+    made.engine.dispose()
+    return made
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of real published files beside the repository."""
-    return Path(__file__).parents[3] / "shared"
+def postgres_office(postgres: str) -> Office:
+    """The office to copy, on PostgreSQL."""
+    admin(postgres, "CREATE DATABASE office")
+    made = office(postgres.replace("NAME", "office"))
+    made.engine.dispose()
+    return made
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """A PostgreSQL server of its own; its URL without a database name."""
-    if not Path(BINARIES).exists():
-        pytest.skip("PostgreSQL 15 is not installed")
-    folder = tempfile.mkdtemp(prefix="fund-pg")
-    os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    _as_postgres("initdb", "-D", f"{folder}/d", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
-    _as_postgres("pg_ctl", "-D", f"{folder}/d", "-w", "-l", f"{folder}/log", "-o", options, "start")
-    yield f"postgresql+psycopg://postgres@/NAME?host={folder}"
-    _as_postgres("pg_ctl", "-D", f"{folder}/d", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
+def admin(postgres: str, statement: str) -> None:
+    """Run a statement outside any transaction."""
+    engine = sa.create_engine(postgres.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(statement))
 
 
-def _as_postgres(program: str, *arguments: str) -> None:
-    subprocess.run(["runuser", "-u", "postgres", "--", BINARIES + program, *arguments], check=True, stdout=subprocess.DEVNULL)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a new, empty database."""
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def fund(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """An office with everybody entered and nothing else, on each kind of database."""
+    original: Office = request.getfixturevalue(f"{request.param}_office")
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/fund.db"
-    server, name = request.getfixturevalue("server"), f"t{uuid.uuid4().hex[:12]}"
-    with sa.create_engine(server.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    return str(server.replace("NAME", name))
-
-
-@pytest.fixture
-def fund(url: str) -> Iterator[Office]:
-    """A new office with everybody entered."""
-    made = office(url)
+        shutil.copy(str(original.engine.url.database), tmp_path / "fund.db")
+        yield Office(db.engine(f"sqlite:///{tmp_path}/fund.db"), original.ids)
+        return
+    server, name = request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex[:12]}"
+    admin(server, f"CREATE DATABASE {name} TEMPLATE office")
+    made = Office(db.engine(server.replace("NAME", name)), original.ids)
     yield made
     made.engine.dispose()
+    admin(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -34,14 +34,15 @@ def must_be_read_or_refused(kind: str, content: bytes) -> None:
         assert isinstance(json.loads(record.raw), dict)
 
 
-@pytest.mark.skipif(not FILES, reason="the folder of real files is not beside the repository")
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(REAL)))
-def test_every_real_file_is_read_or_refused_with_issues(path: Path) -> None:
-    for kind in ("ocds", "360giving"):
-        must_be_read_or_refused(kind, path.read_bytes())
+@pytest.mark.usefixtures("shared")
+def test_every_real_file_is_read_or_refused_with_issues() -> None:
+    assert len(FILES) > 350
+    for path in FILES:
+        for kind in ("ocds", "360giving"):
+            must_be_read_or_refused(kind, path.read_bytes())
 
 
-@pytest.mark.skipif(not FILES, reason="the folder of real files is not beside the repository")
+@pytest.mark.usefixtures("shared")
 def test_every_file_of_the_real_publishers_and_funders_is_taken_but_one_that_holds_no_grants() -> None:
     ours = [path for path in FILES if "publishers" in path.parts or "360giving" in path.parts]
     refused = [path.name for path in ours if has_errors(list(read(kind_of(path), path.read_bytes()).issues))]
@@ -72,7 +73,7 @@ def mutated(whole: Any, chance: random.Random) -> Any:
     return whole
 
 
-@pytest.mark.skipif(not SMALL, reason="the folder of real files is not beside the repository")
+@pytest.mark.usefixtures("shared")
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(path=st.sampled_from(SMALL or [Path()]), seed=st.integers(0, 2**32))
 def test_a_real_file_with_values_broken_is_read_or_refused(path: Path, seed: int) -> None:
@@ -83,7 +84,7 @@ def test_a_real_file_with_values_broken_is_read_or_refused(path: Path, seed: int
     must_be_read_or_refused(kind_of(path), json.dumps(mutated(whole, random.Random(seed))).encode())
 
 
-@pytest.mark.skipif(not SMALL, reason="the folder of real files is not beside the repository")
+@pytest.mark.usefixtures("shared")
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(path=st.sampled_from(SMALL or [Path()]), seed=st.integers(0, 2**32))
 def test_a_real_file_with_bytes_broken_is_read_or_refused(path: Path, seed: int) -> None:

@@ -126,7 +126,7 @@ WHOLE = [
 @pytest.mark.parametrize(("content", "code", "where"), WHOLE)
 def test_what_is_no_published_file_is_refused_with_its_place(content: bytes, code: str, where: str) -> None:
     reading = read("ocds", content)
-    assert [(issue.code, issue.where) for issue in reading.issues][0] == (code, where)
+    assert (reading.issues[0].code, reading.issues[0].where) == (code, where)
     assert reading.records == ()
 
 
