@@ -1,4 +1,4 @@
-"""python -m fund …"""
+"""The command line: python -m fund."""
 
 from fund.cli.app import main
 

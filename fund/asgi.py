@@ -54,8 +54,7 @@ class Shell:
         elif str(scope["path"]).startswith(CLOSED):
             await PlainTextResponse("", 404)(scope, receive, send)
         else:
-            answer = Answer(send, language_of(scope))
-            await self.app(scope, receive, answer)
+            await self.app(scope, receive, Answer(send, language_of(scope)))
 
 
 class Answer:

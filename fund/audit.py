@@ -20,12 +20,12 @@ from fund.errors import FundError
 if TYPE_CHECKING:
     from fund.access.actors import Actor
 
-ALGORITHMS = {"sha256": hashlib.sha256}
-"""Hashes by name; SM3 is added as sm3 where the interpreter's OpenSSL has it."""
-if "sm3" in hashlib.algorithms_available:
-    ALGORITHMS["sm3"] = lambda data=b"": hashlib.new("sm3", data)
+ALGORITHMS = ("sha256", "sm3")
+"""Hashes by name; sm3 where the interpreter's OpenSSL has it."""
 
 START = "0" * 64
+LONGEST_FACT = 500
+"""Characters of a refused argument that are kept: enough to see what was tried, too few to fill the log with."""
 
 
 class AuditEntry(SQLModel, table=True):
@@ -60,7 +60,11 @@ def record(session: Session, actor: "Actor", act: str, row: SQLModel | None, /, 
 
 def refusal(session: Session, actor_id: int | None, act: str, error: FundError, arguments: Mapping[str, Any]) -> None:
     """Note an act that was refused, with what was asked for."""
-    facts = {"refused": error.code, "facts": error.facts, "asked": dict(arguments)}
+    person: sa.TableClause = sa.table("person", sa.column("id"))
+    known = actor_id is None or session.execute(sa.select(person.c.id).where(person.c.id == actor_id)).first() is not None
+    asked = {name: _short(value) for name, value in arguments.items()}
+    facts = {"refused": error.code, "facts": error.facts, "asked": asked} | ({} if known else {"unknown_person": actor_id})
+    actor_id = actor_id if known else None
     session.info.setdefault("audit", []).append((clock.now(), actor_id, act, None, facts))
 
 
@@ -90,20 +94,26 @@ def digest(entry: Mapping[str, Any], algorithm: str) -> str:
     """The hash of one entry, over its fields and the hash before it."""
     at = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
     fields = [entry["id"], at, *(entry[name] for name in ("actor_id", "act", "subject", "subject_id", "detail", "previous"))]
-    return ALGORITHMS[algorithm](json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.new(algorithm, json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
-def verify(session: Session) -> dict[str, Any]:
-    """Walk the whole chain: ``{"ok", "rows", "head", "first_bad"}``; first_bad is the first entry that does not fit."""
-    head = session.get_one(AuditHead, 1)
+def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, Any]:
+    """Walk the whole chain: ``{"ok", "rows", "head", "first_bad"}``; first_bad is the first entry that does not fit.
+
+    ``kept`` is a head kept elsewhere, (rows, hash): only against it a cut tail or a chain computed anew shows.
+    """
+    head = session.get(AuditHead, 1) or AuditHead(hash="")
     previous, expected, first_bad = START, 1, None
     for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).yield_per(5000):
         fields = entry.model_dump()
-        if entry.id != expected or entry.previous != previous or digest(fields, head.algorithm) != entry.hash:
+        forged = kept is not None and entry.id == kept[0] and entry.hash != kept[1]
+        if forged or entry.id != expected or entry.previous != previous or digest(fields, head.algorithm) != entry.hash:
             first_bad = expected
             break
         previous, expected = entry.hash, expected + 1
     if first_bad is None and (head.hash != previous or head.entries != expected - 1):
+        first_bad = expected
+    if first_bad is None and kept is not None and kept[0] >= expected:
         first_bad = expected
     return {"ok": first_bad is None, "rows": head.entries, "head": head.hash, "first_bad": first_bad}
 
@@ -112,6 +122,16 @@ def _key(row: SQLModel | None) -> str:
     if row is None:
         return ""
     return "/".join(str(part) for part in sa.inspect(row).identity or ())
+
+
+def _short(value: Any) -> Any:
+    """What was asked for, without whole files: bytes by their hash, long texts cut."""
+    if isinstance(value, bytes):
+        return f"sha256:{hashlib.sha256(value).hexdigest()}"
+    if isinstance(value, int | float | list | tuple | date | None):
+        return value
+    text = str(value)
+    return text if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}… ({len(text)})"
 
 
 def _canonical(facts: Mapping[str, Any]) -> str:

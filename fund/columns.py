@@ -22,14 +22,14 @@ class Instant(sa.TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
@@ -55,8 +55,8 @@ class Exact(sa.TypeDecorator[Decimal]):
     impl = sa.String(40)
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:
+    def process_bind_param(self, value: Decimal | None, _dialect: Any) -> str | None:
         return None if value is None else format(value, "f")
 
-    def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:
+    def process_result_value(self, value: str | None, _dialect: Any) -> Decimal | None:
         return None if value is None else Decimal(value)

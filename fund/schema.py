@@ -21,6 +21,8 @@ from fund.plan import reference
 from fund.plan.tables import Area, Measure, Region
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+UPGRADING = 2027
+"""The advisory lock two processes starting at once queue on; SQLite's own write lock does it there."""
 __all__ = ["acts", "revision", "upgrade"]
 
 
@@ -35,6 +37,8 @@ def configuration(connection: sa.Connection) -> Config:
 def upgrade(engine: sa.Engine) -> None:
     """Create the schema or bring it up to date, and seed what the plan fixes; again changes nothing."""
     with engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
         command.upgrade(configuration(connection), "head")
     db.write(engine, _seed)
 
@@ -47,9 +51,11 @@ def revision(engine: sa.Engine) -> str | None:
 
 def _seed(session: Session) -> None:
     """The one-row tables, and the plan's areas, measures and regions as far as they are not there yet."""
-    for row in (db.Mark(id=1), audit.AuditHead(id=1)):
-        if session.get(type(row), 1) is None:
-            session.add(row)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
+    for first in (db.Mark(id=1), audit.AuditHead(id=1)):
+        if session.get(type(first), 1) is None:
+            session.add(first)
     for table, key, rows in (
         (Area, Area.code, reference.areas()),
         (Measure, Measure.key, reference.measures()),

@@ -1,6 +1,7 @@
 """The row of filters every list has: measure, province, organisation, period, as-of day; kept in the address."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
@@ -105,7 +106,7 @@ def _organisations(visit: Visit) -> dict[int, str]:
         return {key or 0: name for key, name in rows}
 
 
-def _choose(label: str, options: dict, current: object, name: str) -> object:  # type: ignore[type-arg]
+def _choose(label: str, options: dict[Any, str], current: Any, name: str) -> Any:
     values = list(options)
     return st.selectbox(
         label, values, index=values.index(current) if current in values else None, format_func=lambda value: options[value],

@@ -9,7 +9,7 @@ from fund import clock, db, i18n, ui
 from fund.access import commands
 from fund.access.actors import OPERATOR
 from fund.access.rules import ROLES
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 from fund.i18n import _
 from fund.plan import reference
 from fund.plan.tables import Measure, Region

@@ -66,5 +66,5 @@ def office(url: str) -> Office:
             if login != "system":
                 acts.perform(engine, system, access.add_person, login=login, name=login, roles=[role])
     with db.reading(engine) as session:
-        ids = {login: key for login, key in session.exec(select(Person.login, Person.id))}
+        ids = dict(session.exec(select(Person.login, Person.id)).all())
     return Office(engine, ids)

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from fund.access.rules import POLICY, ROLES
 from fund.access.tables import Person, RoleAssignment
-from fund.errors import FundError, N_, NotAllowed
+from fund.errors import N_, FundError, NotAllowed
 
 
 class UnknownPerson(FundError):

@@ -6,7 +6,7 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.access.rules import ROLES, clash
 from fund.access.tables import Person, RoleAssignment
-from fund.errors import FundError, N_, NotFound
+from fund.errors import N_, FundError, NotFound
 
 
 class RolesClash(FundError):
@@ -49,7 +49,7 @@ def add_person(
     session.add(person)
     session.flush()
     for role in roles:
-        session.add(RoleAssignment(person_id=person.id, role=role, assigned_at=clock.now()))
+        session.add(RoleAssignment(person_id=person.id or 0, role=role, assigned_at=clock.now()))
     audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
     return person
 
@@ -88,7 +88,8 @@ def revoke_role(session: Session, actor: Actor, *, person_id: int, role: str, sc
 
 
 def _held(session: Session, person_id: int) -> list[RoleAssignment]:
-    if session.get(Person, person_id) is None:
+    # locked: two administrators giving one person two roles at once would each miss the other's
+    if session.get(Person, person_id, with_for_update=True) is None:
         raise NotFound(kind=N_("person"), key=person_id)
     return list(
         session.exec(

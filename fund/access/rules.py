@@ -81,6 +81,7 @@ APART: tuple[tuple[str, str], ...] = (
     ("decide", "accept"),
     ("award", "accept"),
     ("accept", "pay"),
+    ("accept", "correct_payment"),
     ("grant_waiver", "pay"),
     ("propose_waiver", "pay"),
     ("file_evidence", "accept"),

@@ -12,7 +12,7 @@ import typer
 from fund import audit, db, schema
 from fund.cli import output
 from fund.cli.app import Json, app, day
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 from fund.i18n import _
 
 

@@ -36,7 +36,7 @@ def plain(value: Any) -> Any:
 def records(frame: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
     """Rows of a table as dicts with plain values, missing ones as None."""
     rows = frame[names].astype(object).where(frame[names].notna(), None).to_dict("records")
-    return [{name: _value(value) for name, value in row.items()} for row in rows]
+    return [{str(name): _value(value) for name, value in row.items()} for row in rows]
 
 
 def _value(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import pandas as pd
 import typer
 from sqlmodel import select
 
@@ -70,4 +71,4 @@ def everybody(json: Json = False) -> None:
     if json:
         output.document(found)
     else:
-        output.table(output.pd.DataFrame(found, columns=["login", "name", "role", "scope"]), ["login", "name", "role", "scope"])
+        output.table(pd.DataFrame(found, columns=["login", "name", "role", "scope"]), ["login", "name", "role", "scope"])

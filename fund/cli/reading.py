@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import pandas as pd
+import typer
 from sqlmodel import Session
 
 from fund import audit, clock, db
@@ -42,7 +44,7 @@ def figures(as_of: AsOf = "", json: Json = False) -> None:
         output.document(found)
         return
     for stage, amount_fen in found["stages"].items():
-        output.typer.echo(f"{stage}\t{amount_fen / 100:,.2f}")
+        typer.echo(f"{stage}\t{amount_fen / 100:,.2f}")
 
 
 GRANTS = ["grant_id", "title", "recipient", "measure", "region", "currency", "awarded_fen", "paid_fen", "status", "awarded_on"]
@@ -64,7 +66,7 @@ def grants(as_of: AsOf = "", json: Json = False) -> None:
     with reading("grants", cut) as session:
         own = grants_queries.portfolio(session, OPERATOR, View(as_of=cut))
         others = published.grants(session, OPERATOR, cut)
-    _print(output.pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]), GRANTS, json=json)
+    _print(pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]), GRANTS, json=json)
 
 
 @app.command(help=_("The contracts, the fund's own and published ones."))
@@ -74,7 +76,7 @@ def contracts(as_of: AsOf = "", json: Json = False) -> None:
     with reading("contracts", cut) as session:
         own = procurement_queries.register(session, OPERATOR, View(as_of=cut))
         others = published.contracts(session, OPERATOR, cut)
-    _print(output.pd.concat([own[CONTRACTS].astype(object), others.reindex(columns=CONTRACTS).astype(object)]), CONTRACTS, json=json)
+    _print(pd.concat([own[CONTRACTS].astype(object), others.reindex(columns=CONTRACTS).astype(object)]), CONTRACTS, json=json)
 
 
 @app.command(help=_("The milestones of every grant and contract."))
@@ -103,7 +105,7 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
     if json:
         output.document(rows)
         return
-    output.table(output.pd.DataFrame(rows), ["indicator", "region", "baseline", "actual", "target", "year", "unit", "source"])
+    output.table(pd.DataFrame(rows), ["indicator", "region", "baseline", "actual", "target", "year", "unit", "source"])
 
 
 @app.command(help=_("Check that the ledger, its balances and the audit log are whole."))
@@ -117,6 +119,6 @@ def verify(json: Json = False) -> None:
         output.document(found)
     else:
         for row in found["checks"]:
-            output.typer.echo(f"{'ok' if row['ok'] else 'FAILED'}\t{row['name']}\t{row['detail']}")
+            typer.echo(f"{'ok' if row['ok'] else 'FAILED'}\t{row['name']}\t{row['detail']}")
     if not found["ok"]:
-        raise output.typer.Exit(1)
+        raise typer.Exit(1)

@@ -13,7 +13,7 @@ from fund.cli import output
 from fund.cli.app import As, AsOf, Json, app, day
 from fund.cli.keeping import engine
 from fund.cli.people import acting
-from fund.errors import FundError, Issue, N_, has_errors
+from fund.errors import N_, FundError, Issue, has_errors
 from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.ledger.view import View
@@ -40,12 +40,10 @@ def import_(
     as_: As = "", json: Json = False,
 ) -> None:
     """Import each file; exit code 1 when one is refused."""
-    results = []
     with output.refusals():
         if kind not in (*PUBLISHED, "xlsx", "targets", "observations"):
             raise UnknownKind(kind=kind, kinds=[*PUBLISHED, "xlsx", "targets", "observations"])
-        for file in files:
-            results.append(_one(kind, file, acting(as_), dry_run=dry_run))
+        results = [_one(kind, file, acting(as_), dry_run=dry_run) for file in files]
     if json:
         output.document({"files": results})
     else:

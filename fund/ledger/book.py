@@ -1,5 +1,6 @@
 """Writing in the ledger: one act, its postings, on the day it is recorded. Everything that moves money ends here."""
 
+from collections import Counter
 from datetime import date
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
 from fund.errors import FourEyes, NotFound, Stale
-from fund.ledger.rules import DatedBack, Entry, InTheFuture, in_order
+from fund.ledger.rules import ChainBroken, DatedBack, Entry, InTheFuture, holds, in_order
 from fund.ledger.tables import Act, DueEntry, LineBalance, Posting, StatusEvent, TrancheBalance, Undertaking, UndertakingBalance
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -58,6 +59,8 @@ def post(
     if occurred_on is not None and occurred_on > today:
         raise InTheFuture(date=occurred_on)
     ordered = in_order(entries)
+    if undertaking is not None and ordered:
+        _must_hold(session, undertaking, ordered)
     act = Act(
         kind=kind, recorded_on=today, recorded_at=clock.now(), occurred_on=occurred_on or today, actor_id=actor.id,
         undertaking_id=None if undertaking is None else undertaking.id, tranche_id=tranche_id,
@@ -69,6 +72,16 @@ def post(
         # one statement each: the order is what keeps the chain whole at every step
         session.execute(sa.insert(Posting), _row(act, entry))
     return act
+
+
+def _must_hold(session: Session, undertaking: Undertaking, entries: list[Entry]) -> None:
+    """Refuse what would break the chain on one line of an undertaking: the stored balances see only its sum over lines."""
+    amounts = Counter(standing(session, undertaking.id or 0))
+    for entry in entries:
+        if entry.stage != "appropriated":
+            amounts[entry.line_id, entry.tranche_id, entry.stage] += entry.amount_fen
+    if not holds(amounts):
+        raise ChainBroken(where=undertaking.code)
 
 
 def _row(act: Act, entry: Entry) -> dict[str, object]:
@@ -85,7 +98,7 @@ def take_status(session: Session, actor: Actor, undertaking: Undertaking, status
     undertaking.version += 1
     session.add(undertaking)
     session.add(
-        StatusEvent(undertaking_id=undertaking.id, status=status, recorded_on=clock.today(), actor_id=actor.id)
+        StatusEvent(undertaking_id=undertaking.id or 0, status=status, recorded_on=clock.today(), actor_id=actor.id)
     )
 
 

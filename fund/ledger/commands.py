@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from fund import audit
 from fund.access.actors import Actor
-from fund.errors import FundError, N_, NeedsReason, NotFound
+from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger import book
 from fund.ledger.rules import SOURCES, Entry, NoRoom, NotAccepted, positive
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Programme, Tranche, Undertaking
@@ -109,11 +109,8 @@ def pay(
     actor.must("pay")
     tranche, undertaking = tranche_of(session, tranche_id)
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
-    balance = book.tranche_balance(session, tranche_id)
-    open_fen = balance.accepted_fen - balance.paid_fen
-    if positive(amount_fen) > open_fen:
-        raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=amount_fen)
-    entries = [Entry(undertaking.line_id, "paid", amount_fen, tranche_id)]
+    line_id = _line_holding(session, undertaking, tranche, positive(amount_fen), "accepted", "paid")
+    entries = [Entry(line_id, "paid", amount_fen, tranche_id)]
     act = book.post(
         session, actor, "pay", entries, undertaking=undertaking, tranche_id=tranche_id, occurred_on=occurred_on,
         reference=voucher,
@@ -129,8 +126,9 @@ def correct_payment(session: Session, actor: Actor, *, act_id: int, right_amount
     wrong, posting = _payment(session, act_id)
     tranche, undertaking = tranche_of(session, posting.tranche_id or 0)
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
-    balance = book.tranche_balance(session, tranche.id or 0)
-    open_fen = balance.accepted_fen - balance.paid_fen + posting.amount_fen
+    sums = book.standing(session, undertaking.id or 0)
+    accepted_fen, paid_fen = (sums.get((posting.line_id, tranche.id, stage), 0) for stage in ("accepted", "paid"))
+    open_fen = accepted_fen - paid_fen + posting.amount_fen
     if positive(right_amount_fen) > open_fen:
         raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=right_amount_fen)
     entries = [
@@ -173,10 +171,7 @@ def claw_back(session: Session, actor: Actor, *, tranche_id: int, amount_fen: in
     actor.must("claw_back")
     _must_say_why(reason)
     tranche, undertaking = tranche_of(session, tranche_id)
-    balance = book.tranche_balance(session, tranche_id)
-    if positive(amount_fen) > balance.paid_fen:
-        raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=balance.paid_fen, asked_fen=amount_fen)
-    line_id = _line_that_paid(session, undertaking, tranche_id, amount_fen)
+    line_id = _line_holding(session, undertaking, tranche, positive(amount_fen), "paid")
     down = [Entry(line_id, stage, -amount_fen, tranche_id) for stage in ("paid", "accepted", "obligated")]
     entries = [*down, Entry(line_id, "committed", -amount_fen), Entry(line_id, "returned", amount_fen, tranche_id)]
     act = book.post(
@@ -263,11 +258,21 @@ def _payment(session: Session, act_id: int) -> tuple[Act, Posting]:
     return act, posting
 
 
-def _line_that_paid(session: Session, undertaking: Undertaking, tranche_id: int, amount_fen: int) -> int:
-    """The line whose payments on this tranche cover the amount, the present one first."""
+def _line_holding(
+    session: Session, undertaking: Undertaking, tranche: Tranche, asked_fen: int, stage: str, less: str = ""
+) -> int:
+    """The line on which the tranche has that much on a stage (less another), the present one first.
+
+    After a carry-over a tranche may stand on two lines; each posting belongs to the line its money came from.
+    """
     sums = book.standing(session, undertaking.id or 0)
-    lines = {line_id for line_id, tranche, stage in sums if tranche == tranche_id and stage == "paid"}
-    for line_id in sorted(lines, key=lambda line_id: (line_id != undertaking.line_id, line_id)):
-        if sums.get((line_id, tranche_id, "paid"), 0) >= amount_fen:
+    held = {
+        line_id: sums.get((line_id, tranche.id, stage), 0) - sums.get((line_id, tranche.id, less), 0)
+        for line_id, tranche_id, _stage in sums
+        if tranche_id == tranche.id
+    }
+    for line_id in sorted(held, key=lambda line_id: (line_id != undertaking.line_id, line_id)):
+        if held[line_id] >= asked_fen:
             return line_id
-    raise NotAccepted(tranche=undertaking.code, open_fen=0, asked_fen=amount_fen)
+    open_fen = max(held.values(), default=0)
+    raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=asked_fen)

@@ -1,8 +1,10 @@
 """What the database refused by itself, said as the refusal a command would have raised."""
 
+import re
+
 from sqlalchemy.exc import DBAPIError
 
-from fund.errors import FourEyes, FundError, N_
+from fund.errors import N_, FourEyes, FundError
 from fund.ledger.rules import ChainBroken, NotAccepted
 
 
@@ -10,6 +12,12 @@ class Guarded(FundError):
     """The database's own guards refused the write."""
 
     message = N_("The database refused this ({guard}). Nothing was stored.")
+
+
+class ThereAlready(FundError):
+    """A key that may stand once only was used a second time."""
+
+    message = N_("Something with the same key is there already ({guard}). Nothing was stored.")
 
 
 def refusal(error: DBAPIError) -> FundError | None:
@@ -22,6 +30,9 @@ def refusal(error: DBAPIError) -> FundError | None:
         return NotAccepted(tranche="", open_fen=0, asked_fen=0)
     if "fund:four_eyes" in text or "ck_acceptance_waiver" in text:
         return FourEyes(earlier="file_evidence", act="accept")
+    repeated = re.search(r'UNIQUE constraint failed: ([\w., ]+)|unique constraint "(\w+)"', text)
+    if repeated:
+        return ThereAlready(guard=repeated[1] or repeated[2])
     if "fund:" in text:
-        return Guarded(guard=text.split("fund:")[1].split()[0].strip("'\""))
+        return Guarded(guard=text.split("fund:")[1].split(maxsplit=1)[0].strip("'\""))
     return None

@@ -30,7 +30,7 @@ LEDGER = [
 _AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
 
 
-def undertakings(session: Session, actor: Actor, view: View, kind: str, today: Any = None) -> pd.DataFrame:
+def undertakings(session: Session, actor: Actor, view: View, kind: str) -> pd.DataFrame:
     """Grants or contracts with what stands on each on the view's day: UNDERTAKINGS, newest decision first.
 
     A period keeps those decided in it; without one, everything entered is listed, undecided ones at zero.
@@ -39,7 +39,7 @@ def undertakings(session: Session, actor: Actor, view: View, kind: str, today: A
     statement = sa.select(
         UNDERTAKING.c.id, UNDERTAKING.c.code, UNDERTAKING.c.title, Organisation.id, Organisation.name,  # type: ignore[call-overload]
         Programme.measure, Programme.source, Line.code, UNDERTAKING.c.region_code, UNDERTAKING.c.category,
-        UNDERTAKING.c.currency, *_amounts(session, view), _status(view), UNDERTAKING.c.decided_on,
+        UNDERTAKING.c.currency, *_amounts(), _status(view), UNDERTAKING.c.decided_on,
         UNDERTAKING.c.signed_on, UNDERTAKING.c.version,
     ).select_from(
         UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)  # type: ignore[arg-type]
@@ -74,7 +74,7 @@ def _balance_table(session: Session, view: View) -> Any:
     )
 
 
-def _amounts(session: Session, view: View) -> list[Any]:
+def _amounts() -> list[Any]:
     return [sa.func.coalesce(sa.column(f"{stage}_fen"), 0) for stage in _AMOUNTS]
 
 
@@ -142,8 +142,8 @@ def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
         sa.select(POSTING.c.act_id, POSTING.c.stage, sa.func.sum(POSTING.c.amount_fen).label("amount_fen"))
         .where(POSTING.c.undertaking_id == undertaking_id).group_by(POSTING.c.act_id, POSTING.c.stage).subquery()
     )
-    most = sa.select(moved.c.act_id, sa.func.max(moved.c.amount_fen).label("most"), sa.func.min(moved.c.amount_fen).label("least"))
-    most = most.group_by(moved.c.act_id).subquery()
+    ends = (sa.func.max(moved.c.amount_fen).label("most"), sa.func.min(moved.c.amount_fen).label("least"))
+    most: Any = sa.select(moved.c.act_id, *ends).group_by(moved.c.act_id).subquery()
     rows = session.execute(
         sa.select(
             act.c.id, act.c.kind, act.c.recorded_at, act.c.occurred_on, Person.name, Tranche.code,  # type: ignore[call-overload]

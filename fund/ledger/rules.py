@@ -1,9 +1,11 @@
 """What the stages mean and the order an act's postings take. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from operator import index
 from typing import NamedTuple
 
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
+from fund.money import LARGEST_FEN, AmountTooLarge
 
 STAGES = {
     "appropriated": N_("Appropriated"),
@@ -37,6 +39,10 @@ NATIONWIDE = "000000"
 
 STATUSES = ("awarded", "pending", "active", "suspended", "completed", "closed", "terminated", "cancelled")
 """awarded: a grant decided; pending: a contract awarded; active: signed."""
+
+
+ENDED = frozenset({"completed", "closed", "terminated", "cancelled"})
+"""Statuses after which nothing new is promised."""
 
 
 class ChainBroken(FundError):
@@ -96,7 +102,7 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     Returned is only counted and goes last. Entries of zero are dropped.
     """
     depth = {stage: place for place, stage in enumerate(STAGES)}
-    entries = [entry for entry in entries if entry.amount_fen]
+    entries = [entry._replace(amount_fen=whole(entry.amount_fen)) for entry in entries if entry.amount_fen]
     down = sorted((entry for entry in entries if entry.amount_fen < 0), key=lambda entry: -depth[entry.stage])
     up = sorted((entry for entry in entries if entry.amount_fen > 0), key=lambda entry: depth[entry.stage])
     return down + up
@@ -104,6 +110,28 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def positive(amount_fen: int) -> int:
     """The amount, if it is above zero."""
-    if amount_fen <= 0:
+    if whole(amount_fen) <= 0:
         raise AmountNotPositive
-    return amount_fen
+    return whole(amount_fen)
+
+
+def whole(amount_fen: int) -> int:
+    """The amount as a plain integer; refuses one beyond any budget, and takes no float for money (TypeError)."""
+    if abs(amount_fen) > LARGEST_FEN:
+        raise AmountTooLarge(value=amount_fen)
+    return index(amount_fen)
+
+
+def holds(amounts: Mapping[tuple[int, int | None, str], int]) -> bool:
+    """Whether the chain holds for one undertaking on each of its lines, amounts keyed (line, tranche, stage)."""
+    below: dict[int, int] = {}
+    for line_id, tranche_id in {key[:2] for key in amounts}:
+        if tranche_id is None:
+            continue
+        steps = [amounts.get((line_id, tranche_id, stage), 0) for stage in ("obligated", "accepted", "paid")]
+        if steps != sorted(steps, reverse=True) or steps[-1] < 0:
+            return False
+        below[line_id] = below.get(line_id, 0) + steps[0]
+    return all(
+        amounts.get((line_id, None, "committed"), 0) >= below.get(line_id, 0) for line_id, _tranche, _stage in amounts
+    )

@@ -23,7 +23,9 @@ POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
 UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
 ENTRY: Any = DueEntry.__table__  # type: ignore[attr-defined]
 RENMINBI = UNDERTAKING.c.currency == "CNY"
-RENMINBI_LINES = sa.select(Line.id).where(Line.currency == "CNY")  # type: ignore[arg-type, call-overload]
+LINE: Any = Line.__table__  # type: ignore[attr-defined]
+PROGRAMME: Any = Programme.__table__  # type: ignore[attr-defined]
+RENMINBI_LINES = sa.select(LINE.c.id).where(LINE.c.currency == "CNY")
 
 
 def lines(session: Session) -> pd.DataFrame:
@@ -176,7 +178,7 @@ def _undertaking_filters(view: View, line_id: Any) -> list[Any]:
 
 
 def _lines_of(measure: str) -> Any:
-    return sa.select(Line.id).join(Programme, Programme.id == Line.programme_id).where(Programme.measure == measure)  # type: ignore[arg-type]
+    return sa.select(LINE.c.id).join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id).where(PROGRAMME.c.measure == measure)
 
 
 def _due_cut(view: View, kind: str) -> list[Any]:
@@ -210,7 +212,8 @@ def _entries(view: View, kind: str, *columns: Any) -> Any:
 def _due_from_entries(session: Session, view: View, kind: str) -> pd.DataFrame:
     frame = pd.DataFrame(session.execute(_entries(view, kind, "due_on", "value")).all(), columns=["due_on", "value"])
     frame["month"] = [month_of(day) for day in frame.pop("due_on")]
-    return frame.groupby("month", as_index=False)["value"].sum().astype({"value": "int64"})
+    found = frame.groupby("month", as_index=False)[["value"]].sum()
+    return found.assign(value=found["value"].astype("int64"))
 
 
 def _due_before_from_entries(session: Session, view: View, kind: str) -> int:

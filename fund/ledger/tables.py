@@ -5,6 +5,7 @@ UndertakingBalance, TrancheBalance, Total and DueTotal are written by triggers a
 """
 
 from datetime import date, datetime
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -14,7 +15,7 @@ from fund.ledger.rules import KINDS, SOURCES, STAGES, STATUSES
 
 
 def _chain(*stages: str) -> sa.CheckConstraint:
-    steps = [f"{upper}_fen >= {lower}_fen" for upper, lower in zip(stages, stages[1:], strict=False)]
+    steps = [f"{upper}_fen >= {lower}_fen" for upper, lower in pairwise(stages)]
     return sa.CheckConstraint(" AND ".join([*steps, f"{stages[-1]}_fen >= 0", "returned_fen >= 0"]), name="chain")
 
 

@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import FourEyes, FundError, N_, NeedsReason, NotFound, WrongState
+from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book
-from fund.ledger.rules import NATIONWIDE, Entry, NoRoom, NotObligated, positive
+from fund.ledger.rules import NATIONWIDE, AmountNotPositive, Entry, NoRoom, NotObligated, positive, whole
 from fund.ledger.tables import Act, Amendment, Line, Tranche, Undertaking
 from fund.plan.tables import Organisation, Region
 
@@ -18,6 +18,12 @@ class CodeTaken(FundError):
     """Another grant or contract has the code."""
 
     message = N_("The code “{code}” is taken by another grant or contract.")
+
+
+class CodeTwice(FundError):
+    """Two tranches of one agreement have the same code."""
+
+    message = N_("The tranche “{code}” is listed twice. Give each its own code.")
 
 
 class Terms(NamedTuple):
@@ -40,7 +46,7 @@ def enter(
     for found, kind_of, key in (
         (line, N_("line"), line_id),
         (session.get(Organisation, organisation_id), N_("organisation"), organisation_id),
-        (region_code == NATIONWIDE or session.get(Region, region_code), N_("region"), region_code),
+        (region_code == NATIONWIDE or session.get(Region, region_code) is not None, N_("region"), region_code),
     ):
         if not found:
             raise NotFound(kind=kind_of, key=key)
@@ -81,6 +87,7 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     line_id = undertaking.line_id
     book.line_balance(session, line_id)
     entries = [Entry(line_id, "committed", total_fen - committed_fen)]
+    _must_differ(terms)
     for term in terms:
         tranche = promise(session, undertaking, term)
         entries.append(Entry(line_id, "obligated", term.amount_fen, tranche.id))
@@ -89,6 +96,13 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     book.take_status(session, actor, undertaking, "active")
     audit.record(session, actor, "sign", undertaking, tranches=[term._asdict() for term in terms])
     return act
+
+
+def _must_differ(terms: list[Terms]) -> None:
+    codes = [term.code for term in terms]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise CodeTwice(code=code)
 
 
 def promise(session: Session, undertaking: Undertaking, term: Terms) -> Tranche:
@@ -106,8 +120,11 @@ def propose_amendment(session: Session, actor: Actor, *, tranche_id: int, change
     """Propose to raise or lower one tranche; nothing is posted until another person signs."""
     actor.must("propose_amendment")
     tranche = book.fetch(session, Tranche, tranche_id)
+    book.must_be_apart(session, actor, "propose_amendment", tranche.undertaking_id)
     if not reason.strip():
         raise NeedsReason
+    if whole(change_fen) == 0:
+        raise AmountNotPositive
     amendment = Amendment(
         undertaking_id=tranche.undertaking_id, tranche_id=tranche_id, change_fen=change_fen, reason=reason,
         proposed_on=clock.today(), proposed_by=actor.id,
@@ -126,7 +143,8 @@ def sign_amendment(session: Session, actor: Actor, *, amendment_id: int, expecte
     if amendment.proposed_by == actor.id:
         raise FourEyes(earlier="propose_amendment", act="sign_amendment")
     undertaking = book.fetch(session, Undertaking, amendment.undertaking_id)
-    book.must_be_apart(session, actor, "sign", undertaking.id or 0)
+    for act in ("sign", "sign_amendment"):
+        book.must_be_apart(session, actor, act, undertaking.id or 0)
     if undertaking.status != "active" or amendment.signed_on is not None:
         raise WrongState(act="sign_amendment", status=undertaking.status)
     tranche = book.fetch(session, Tranche, amendment.tranche_id)
@@ -136,12 +154,12 @@ def sign_amendment(session: Session, actor: Actor, *, amendment_id: int, expecte
     else:
         _must_be_unaccepted(session, undertaking, tranche, -change_fen)
     entries = [Entry(undertaking.line_id, "committed", change_fen), Entry(undertaking.line_id, "obligated", change_fen, tranche.id)]
-    act = book.post(session, actor, "sign_amendment", entries, undertaking=undertaking, tranche_id=tranche.id, reason=amendment.reason)
+    made = book.post(session, actor, "sign_amendment", entries, undertaking=undertaking, tranche_id=tranche.id, reason=amendment.reason)
     book.fall_due(session, "promised_fen", undertaking.id or 0, tranche.promised_on, change_fen, tranche.id)
     amendment.signed_on, amendment.version = clock.today(), amendment.version + 1
     session.add(amendment)
     audit.record(session, actor, "sign_amendment", amendment, change_fen=change_fen)
-    return act
+    return made
 
 
 def release(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
@@ -153,7 +171,8 @@ def release(session: Session, actor: Actor, *, undertaking_id: int, reason: str,
     if undertaking.status not in ("awarded", "pending", "active", "suspended"):
         raise WrongState(act="terminate", status=undertaking.status)
     sums = book.standing(session, undertaking_id)
-    entries, accepted = [], {}
+    entries: list[Entry] = []
+    accepted: dict[int, int] = {}
     for (line_id, tranche_id, stage), amount_fen in sums.items():
         if stage == "obligated":
             done_fen = sums.get((line_id, tranche_id, "accepted"), 0)

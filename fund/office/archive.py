@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NoReturn, Protocol
 from xml.parsers import expat
 
 CHUNK = 1 << 20
@@ -52,8 +53,14 @@ class Refused(Exception):
     """The file is not read: ``code`` says why, ``where`` names the part."""
 
     def __init__(self, code: str, where: str = "", value: str = "") -> None:
+        """Keep what a person may be shown, shortened."""
         super().__init__(code, where, value)
         self.code, self.where, self.value = code, where[:200], value[:200]
+
+
+def refuse(code: str, where: str = "", value: str = "") -> NoReturn:
+    """Stop reading: why, and at which part or cell."""
+    raise Refused(code, where, value)
 
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, struct.error, KeyError, IndexError, ValueError, NotImplementedError, OverflowError, RuntimeError)
@@ -74,10 +81,24 @@ class Limits:
     text: int = 32_767
 
 
+class Handler(Protocol):
+    """What listens to an XML part: tags without namespaces, attributes, characters."""
+
+    def start(self, tag: str, attributes: dict[str, str], /) -> None:
+        """Note that an element begins."""
+
+    def end(self, tag: str, /) -> None:
+        """Note that an element ends."""
+
+    def text(self, characters: str, /) -> None:
+        """Note characters between tags."""
+
+
 class Archive:
     """The parts of one workbook, counted while they are unpacked."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
+        """Look at the container; raises Refused."""
         self.limits = limits
         self.unpacked = 0
         self.seen: set[str] = set()
@@ -91,11 +112,11 @@ class Archive:
             while piece := file.read(CHUNK):
                 self.unpacked += len(piece)
                 if self.unpacked > self.limits.unpacked_bytes:
-                    raise Refused("workbook_bomb", name)
+                    refuse("workbook_bomb", name)
                 yield piece
 
-    def parse(self, name: str, handler: object) -> None:
-        """Stream an XML part to ``handler`` (start(tag, attributes), end(tag), text(characters)), namespaces dropped."""
+    def parse(self, name: str, handler: Handler) -> None:
+        """Stream an XML part to a handler, namespaces dropped."""
         self.seen.add(name)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -105,20 +126,20 @@ class Archive:
             nonlocal depth
             depth += 1
             if depth > DEEPEST:
-                raise Refused("workbook_damaged", name)
-            handler.start(tag.rpartition(" ")[2], attributes)  # type: ignore[attr-defined]
+                refuse("workbook_damaged", name)
+            handler.start(tag.rpartition(" ")[2], attributes)
 
         def end(tag: str) -> None:
             nonlocal depth
             depth -= 1
-            handler.end(tag.rpartition(" ")[2])  # type: ignore[attr-defined]
+            handler.end(tag.rpartition(" ")[2])
 
         def doctype(*_declaration: object) -> None:
-            raise Refused("workbook_dtd", name)
+            refuse("workbook_dtd", name)
 
         parser.StartElementHandler = start
         parser.EndElementHandler = end
-        parser.CharacterDataHandler = handler.text  # type: ignore[attr-defined]
+        parser.CharacterDataHandler = handler.text
         parser.StartDoctypeDeclHandler = doctype
         parser.EntityDeclHandler = doctype
         for piece in self.pieces(name):
@@ -131,7 +152,7 @@ class Archive:
         listing = posixpath.join(folder, "_rels", name + ".rels")
         if listing not in self.parts:
             return {}
-        found = Relations(listing)
+        found = _Relations(listing)
         self.parse(listing, found)
         return {key: (kind, _resolve(folder, target)) for key, (kind, target) in found.relations.items()}
 
@@ -141,9 +162,9 @@ class Archive:
             if name in self.seen:
                 continue
             if name.lower().endswith(".rels"):
-                self.parse(name, Relations(name))
+                self.parse(name, _Relations(name))
             elif name.lower() == "[content_types].xml":
-                self.parse(name, ContentTypes(name))
+                self.parse(name, _ContentTypes(name))
             elif name.lower().endswith(XML_ENDINGS):
                 self.parse(name, Ignored())
 
@@ -151,48 +172,48 @@ class Archive:
 class Ignored:
     """A part of which only the form matters."""
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        pass
+    def start(self, _tag: str, _attributes: dict[str, str], /) -> None:
+        """Take no notice."""
 
-    def end(self, tag: str) -> None:
-        pass
+    def end(self, _tag: str, /) -> None:
+        """Take no notice."""
 
-    def text(self, characters: str) -> None:
-        pass
+    def text(self, _characters: str, /) -> None:
+        """Take no notice."""
 
 
-class Relations(Ignored):
+class _Relations(Ignored):
     """Relationship elements; whatever reaches outside or holds a program is refused."""
 
     def __init__(self, part: str) -> None:
         self.part = part
         self.relations: dict[str, tuple[str, str]] = {}
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag != "Relationship":
             return
         kind = attributes.get("Type", "").rpartition("/")[2]
         if kind.lower() in FORBIDDEN_RELATIONS and not (kind.lower() == "package" and self.part == "_rels/.rels"):
-            raise Refused(FORBIDDEN_RELATIONS[kind.lower()], self.part, kind)
+            refuse(FORBIDDEN_RELATIONS[kind.lower()], self.part, kind)
         if attributes.get("TargetMode", "").lower() == "external":
             if kind.lower() != "hyperlink":
-                raise Refused("workbook_external_links", self.part, attributes.get("Target", ""))
+                refuse("workbook_external_links", self.part, attributes.get("Target", ""))
             return
         self.relations[attributes["Id"]] = (kind, attributes["Target"])
 
 
-class ContentTypes(Ignored):
+class _ContentTypes(Ignored):
     """Declared types of parts; a macro-enabled or binary workbook is refused."""
 
     def __init__(self, part: str) -> None:
         self.part = part
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, _tag: str, attributes: dict[str, str], /) -> None:
         declared = attributes.get("ContentType", "").lower()
         if "macroenabled" in declared or "vbaproject" in declared:
-            raise Refused("workbook_macros", self.part, declared)
+            refuse("workbook_macros", self.part, declared)
         if "binary" in declared and "printersettings" not in declared:
-            raise Refused("not_a_workbook", self.part, declared)
+            refuse("not_a_workbook", self.part, declared)
 
 
 def _resolve(folder: str, target: str) -> str:
@@ -201,54 +222,54 @@ def _resolve(folder: str, target: str) -> str:
 
 def _like_a_workbook(content: bytes, limits: Limits) -> None:
     if len(content) > limits.file_bytes:
-        raise Refused("workbook_too_large", value=str(len(content)))
+        refuse("workbook_too_large", value=str(len(content)))
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise Refused("workbook_encrypted")
+        refuse("workbook_encrypted")
     if not content.startswith(b"PK\x03\x04"):
-        raise Refused("not_a_workbook")
+        refuse("not_a_workbook")
     ending = content.rfind(b"PK\x05\x06")
     if ending >= 0 and len(content) >= ending + 12:
         (entries,) = struct.unpack_from("<H", content, ending + 10)
         if entries > limits.parts:
-            raise Refused("workbook_parts", value=str(entries))
+            refuse("workbook_parts", value=str(entries))
 
 
 def _checked(package: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     entries = package.infolist()
     if len(entries) > limits.parts:
-        raise Refused("workbook_parts", value=str(len(entries)))
+        refuse("workbook_parts", value=str(len(entries)))
     parts: dict[str, zipfile.ZipInfo] = {}
     folded: set[str] = set()
     for entry in entries:
         name = entry.orig_filename
         _safe(entry, name, limits)
         if name.lower() in folded:
-            raise Refused("workbook_unsafe_part", name)
+            refuse("workbook_unsafe_part", name)
         folded.add(name.lower())
         if not name.endswith("/"):
             parts[name] = entry
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
-        raise Refused("workbook_bomb")
+        refuse("workbook_bomb")
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        raise Refused("not_a_workbook")
+        refuse("not_a_workbook")
     return parts
 
 
 def _safe(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     steps = name.rstrip("/").split("/")
     if any(sign in name for sign in "\\\0:") or any(step in ("", ".", "..") for step in steps):
-        raise Refused("workbook_unsafe_part", name)
+        refuse("workbook_unsafe_part", name)
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Refused("workbook_unsafe_part", name)
+        refuse("workbook_unsafe_part", name)
     if entry.flag_bits & 0x1:
-        raise Refused("workbook_encrypted", name)
+        refuse("workbook_encrypted", name)
     for place, code in FORBIDDEN_PLACES.items():
         if name.lower().startswith(place):
-            raise Refused(code, name)
+            refuse(code, name)
     if name.lower().startswith("[trash]/"):
         return  # left behind by some spreadsheet programs, never read
     printer = name.lower().startswith("xl/printersettings/") and name.lower().endswith(".bin")
     if not (name.endswith("/") or printer or name.lower().endswith(PART_ENDINGS)):
-        raise Refused("workbook_unsafe_part", name)
+        refuse("workbook_unsafe_part", name)
     if entry.file_size > 2**20 and entry.file_size > limits.ratio * max(entry.compress_size, 1):
-        raise Refused("workbook_bomb", name)
+        refuse("workbook_bomb", name)

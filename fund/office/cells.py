@@ -5,24 +5,35 @@ number "1234.5" (15 significant digits, as spreadsheets keep them) · date "2026
 boolean "1"/"0" · text · error "#REF!" · formula: whatever result was stored with it.
 """
 
+import math
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from fund.office.archive import Archive, Ignored, Limits, Refused
+from fund.office.archive import Archive, Ignored, Limits, refuse
 
 Row = tuple[int, list[tuple[int, str, str]]]
 Emit = Callable[[str, object], None]
 
 ROWS_OF_A_SHEET = 1_048_576
+EPOCH, EPOCH_1904 = datetime(1899, 12, 30, tzinfo=UTC), datetime(1904, 1, 1, tzinfo=UTC)
+DAYS = 2_958_466
+"""Days a spreadsheet counts, to the end of 9999."""
+
+UNREAL_DAY = 60
+"""29 February 1900, which spreadsheets believe in: days before it are counted one short."""
+
+SMALLEST, LARGEST = 1e-30, 1e30
+"""Beyond these a number is no amount, and its digits are not written out."""
+
 DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hmsHMS]+\])[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,9})")
 
 
-class SharedStrings(Ignored):
+class _SharedStrings(Ignored):
     """The texts that cells point at; phonetic guides are not part of a text."""
 
     def __init__(self, limits: Limits) -> None:
@@ -32,7 +43,7 @@ class SharedStrings(Ignored):
         self._in_text = False
         self._in_guide = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, _attributes: dict[str, str], /) -> None:
         if tag == "si":
             self._pieces = []
         elif tag == "rPh":
@@ -40,7 +51,7 @@ class SharedStrings(Ignored):
         elif tag == "t":
             self._in_text = not self._in_guide
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, /) -> None:
         if tag == "si":
             self.strings.append(_whole(self._pieces or [], self.limits))
             self._pieces = None
@@ -49,12 +60,12 @@ class SharedStrings(Ignored):
         elif tag == "t":
             self._in_text = False
 
-    def text(self, characters: str) -> None:
+    def text(self, characters: str, /) -> None:
         if self._in_text and self._pieces is not None:
             self._pieces.append(characters)
 
 
-class Styles(Ignored):
+class _Styles(Ignored):
     """Which cell formats show a number as a date, by format index."""
 
     def __init__(self) -> None:
@@ -62,7 +73,7 @@ class Styles(Ignored):
         self._custom: dict[int, bool] = {}
         self._in_formats = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "numFmt":
             self._custom[int(attributes["numFmtId"])] = is_date_format(attributes.get("formatCode", ""))
         elif tag == "cellXfs":
@@ -71,52 +82,52 @@ class Styles(Ignored):
             number = int(attributes.get("numFmtId", "0"))
             self.is_date.append(self._custom.get(number, number in DATE_FORMATS))
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, /) -> None:
         if tag == "cellXfs":
             self._in_formats = False
 
 
-class Book(Ignored):
+class _Book(Ignored):
     """Names of the sheets in order, whether hidden, and the day counting starts."""
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
-        self.starts_1904 = False
+        self.epoch = EPOCH
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "sheet":
             relation = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id" and " " in key), "")
             self.sheets.append((attributes["name"], relation, attributes.get("state", "visible") != "visible"))
         elif tag == "workbookPr":
-            self.starts_1904 = attributes.get("date1904", "0") in ("1", "true")
+            self.epoch = EPOCH_1904 if attributes.get("date1904", "0") in ("1", "true") else EPOCH
 
 
-class Properties(Ignored):
+class _Properties(Ignored):
     """Custom document properties as text."""
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
         self._name = ""
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "property":
             self._name = attributes.get("name", "")
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, /) -> None:
         if tag == "property":
             self._name = ""
 
-    def text(self, characters: str) -> None:
+    def text(self, characters: str, /) -> None:
         if self._name:
             self.values[self._name] = self.values.get(self._name, "") + characters
 
 
-class Sheet(Ignored):
+class _Sheet(Ignored):
     """The filled cells of one sheet, handed on row by row; positions must rise and stay within the limits."""
 
-    def __init__(self, name: str, strings: list[str], is_date: list[bool], starts_1904: bool, limits: Limits, emit: Emit, cells: int) -> None:
+    def __init__(self, name: str, strings: list[str], is_date: list[bool], epoch: datetime, limits: Limits, emit: Emit, cells: int) -> None:
         self.name, self.strings, self.is_date, self.limits, self.emit = name, strings, is_date, limits, emit
-        self.epoch = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 30)
+        self.epoch = epoch
         self.merged: list[str] = []
         self.cells = cells
         self._row = self._column = 0
@@ -127,7 +138,7 @@ class Sheet(Ignored):
         self._listening = False
         self._arrays: list[tuple[int, int, int, int]] = []
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "c":
             self._start_cell(attributes)
         elif tag == "row":
@@ -141,7 +152,7 @@ class Sheet(Ignored):
         elif tag == "mergeCell":
             self.merged.append(attributes["ref"])
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, /) -> None:
         if tag in ("v", "t"):
             self._listening = False
         elif tag == "c":
@@ -150,23 +161,23 @@ class Sheet(Ignored):
             self.emit("row", (self._row, self._filled))
             self._filled = []
 
-    def text(self, characters: str) -> None:
+    def text(self, characters: str, /) -> None:
         if self._listening:
             self._pieces.append(characters)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
         if row <= self._row:
-            raise Refused("workbook_damaged", self.name, f"row {row}")
+            refuse("workbook_damaged", self.name, f"row {row}")
         if row > ROWS_OF_A_SHEET:
-            raise Refused("workbook_far_cell", f"{self.name}!{row}")
+            refuse("workbook_far_cell", f"{self.name}!{row}")
         self._row, self._column = row, 0
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         row, column = position(reference) if reference else (self._row, self._column + 1)
         if row != self._row or column <= self._column:
-            raise Refused("workbook_damaged", f"{self.name}!{reference}")
+            refuse("workbook_damaged", f"{self.name}!{reference}")
         self._column = column
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._formula, self._pieces = False, []
@@ -176,10 +187,10 @@ class Sheet(Ignored):
         if not value and not self._formula:
             return
         if self._row > self.limits.rows or self._column > self.limits.columns:
-            raise Refused("workbook_far_cell", f"{self.name}!{letters(self._column)}{self._row}", value)
+            refuse("workbook_far_cell", f"{self.name}!{letters(self._column)}{self._row}", value)
         self.cells += 1
         if self.cells > self.limits.cells:
-            raise Refused("workbook_cells", self.name, str(self.cells))
+            refuse("workbook_cells", self.name, str(self.cells))
         if self._formula or any(top <= self._row <= bottom and left <= self._column <= right for top, left, bottom, right in self._arrays):
             self._filled.append((self._column, "formula", self._read(value)[1] if value else ""))
             return
@@ -202,15 +213,15 @@ class Sheet(Ignored):
         number = float(value)
         exact = digits(number)
         style = int(self._style)
-        if style < len(self.is_date) and self.is_date[style] and 1 <= number < 2_958_466:
+        if style < len(self.is_date) and self.is_date[style] and 1 <= number < DAYS:
             return "date", self._day(number)
         return "number", exact
 
     def _day(self, serial: float) -> str:
-        if self.epoch.year == 1899 and serial < 60:
-            serial += 1  # spreadsheets believe in 29 February 1900
+        if self.epoch == EPOCH and serial < UNREAL_DAY:
+            serial += 1
         moment = self.epoch + timedelta(days=int(serial), seconds=round((serial % 1) * 86400))
-        return moment.date().isoformat() if not (moment.hour or moment.minute or moment.second) else moment.isoformat()
+        return f"{moment:%Y-%m-%d}" if not (moment.hour or moment.minute or moment.second) else f"{moment:%Y-%m-%dT%H:%M:%S}"
 
 
 def digits(number: float) -> str:
@@ -219,9 +230,9 @@ def digits(number: float) -> str:
     >>> digits(1234.0999999999999), digits(1e18)
     ('1234.1', '1000000000000000000')
     """
-    if number != number or number in (float("inf"), float("-inf")):
-        raise Refused("workbook_damaged", "", str(number))
-    if abs(number) > 1e30 or (number and abs(number) < 1e-30):
+    if not math.isfinite(number):
+        refuse("workbook_damaged", "", str(number))
+    if abs(number) > LARGEST or (number and abs(number) < SMALLEST):
         return repr(number)
     text = f"{Decimal(f'{number:.15g}'):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -236,7 +247,7 @@ def position(reference: str) -> tuple[int, int]:
     """B7 as (7, 2)."""
     found = _REFERENCE.fullmatch(reference)
     if not found:
-        raise Refused("workbook_damaged", "", reference)
+        refuse("workbook_damaged", "", reference)
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - 64
@@ -263,7 +274,7 @@ def _whole(pieces: list[str], limits: Limits) -> str:
         return ""
     whole = "".join(pieces)
     if len(whole) > limits.text:
-        raise Refused("workbook_text", value=whole[:40])
+        refuse("workbook_text", value=whole[:40])
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), whole) if "_x" in whole else whole
 
 
@@ -272,8 +283,8 @@ def read(archive: Archive, emit: Emit) -> None:
     package = archive.relations("")
     main = next((part for kind, part in package.values() if kind == "officeDocument"), "")
     if main not in archive.parts:
-        raise Refused("not_a_workbook")
-    book, strings, styles, properties = Book(), SharedStrings(archive.limits), Styles(), Properties()
+        refuse("not_a_workbook")
+    book, strings, styles, properties = _Book(), _SharedStrings(archive.limits), _Styles(), _Properties()
     archive.parse(main, book)
     relations = archive.relations(main)
     for kind, part in relations.values():
@@ -286,7 +297,7 @@ def read(archive: Archive, emit: Emit) -> None:
         kind, part = relations[relation]
         if kind == "worksheet":
             emit("sheet", [name, hidden])
-            cells = _sheet(archive, part, Sheet(name, strings.strings, styles.is_date, book.starts_1904, archive.limits, emit, cells))
+            cells = _sheet(archive, part, _Sheet(name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells))
     for kind, part in package.values():
         if kind == "custom-properties":
             archive.parse(part, properties)
@@ -294,7 +305,7 @@ def read(archive: Archive, emit: Emit) -> None:
     emit("properties", properties.values)
 
 
-def _sheet(archive: Archive, part: str, sheet: Sheet) -> int:
+def _sheet(archive: Archive, part: str, sheet: _Sheet) -> int:
     archive.parse(part, sheet)
     sheet.emit("merged", sheet.merged)
     return sheet.cells

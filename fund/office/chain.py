@@ -56,15 +56,14 @@ def _codes(records: OfficeRecords, known: Known, found: Findings) -> None:
     for rows in _groups(records.budget, lambda row: (row.programme, row.fiscal_year, row.currency)).values():
         if len({row.line for row in rows}) > 1:
             found.each("duplicate_line", [row.cell(name) for row in rows for name in ("programme", "fiscal_year", "currency")], rows[0].programme)
-    for row in records.budget:
-        if row.line in known.lines:
-            found.add("already_recorded", row.cell("line"), row.line)
-    for row in records.undertakings:
-        if row.code in known.undertakings:
-            found.add("already_recorded", row.cell("code"), row.code)
-    for row in records.tranches:
-        if (row.undertaking, row.tranche) in known.tranches:
-            found.add("already_recorded", row.cell("tranche"), row.tranche)
+    _recorded([row for row in records.budget if row.line in known.lines], "line", found)
+    _recorded([row for row in records.undertakings if row.code in known.undertakings], "code", found)
+    _recorded([row for row in records.tranches if (row.undertaking, row.tranche) in known.tranches], "tranche", found)
+
+
+def _recorded(rows: Iterable[Record], field: str, found: Findings) -> None:
+    for row in rows:
+        found.add("already_recorded", row.cell(field), getattr(row, field))
 
 
 def _duplicates(rows: Iterable[Any], field: str, key: Callable[[Any], Hashable], found: Findings) -> None:
@@ -94,18 +93,20 @@ def _unknown(rows: Iterable[Any], field: str, key: Callable[[Any], Hashable], de
 def _unused(records: OfficeRecords, lines: set[str], codes: set[str], pairs: set[tuple[str, str]], found: Findings) -> None:
     """A code nothing refers to, while another is referred to and missing, was probably mistyped here."""
     used_lines = {row.line for row in records.undertakings if row.line}
-    used_codes = {row.undertaking for row in [*records.tranches, *records.payments] if row.undertaking}
+    used_codes = {row.undertaking for row in records.tranches if row.undertaking} | {row.undertaking for row in records.payments if row.undertaking}
     used_pairs = {(row.undertaking, row.tranche) for row in records.payments if row.undertaking and row.tranche}
-    for row in filter(lambda row: row.line, records.budget):
-        if used_lines - lines and row.line not in used_lines:
-            found.add("nothing_refers_to_it", row.cell("line"), row.line, missing=sorted(used_lines - lines)[0])
-    for row in filter(lambda row: row.code, records.undertakings):
-        if used_codes - codes and row.code not in used_codes:
-            found.add("nothing_refers_to_it", row.cell("code"), row.code, missing=sorted(used_codes - codes)[0])
-    for row in records.tranches:
-        missing = sorted(tranche for undertaking, tranche in used_pairs - pairs if undertaking == row.undertaking)
-        if missing and (row.undertaking, row.tranche) not in used_pairs:
-            found.add("nothing_refers_to_it", row.cell("tranche"), row.tranche, missing=missing[0])
+    _idle([row for row in records.budget if row.line not in used_lines], "line", used_lines - lines, found)
+    _idle([row for row in records.undertakings if row.code not in used_codes], "code", used_codes - codes, found)
+    for tranche in records.tranches:
+        missing = {code for undertaking, code in used_pairs - pairs if undertaking == tranche.undertaking}
+        if (tranche.undertaking, tranche.tranche) not in used_pairs:
+            _idle([tranche], "tranche", missing, found)
+
+
+def _idle(rows: Iterable[Record], field: str, missing: set[str], found: Findings) -> None:
+    for row in rows:
+        if missing and getattr(row, field):
+            found.add("nothing_refers_to_it", row.cell(field), getattr(row, field), missing=min(missing))
 
 
 def _programmes(records: OfficeRecords, found: Findings) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import FourEyes, FundError, N_, NeedsReason, WrongState
+from fund.errors import N_, FourEyes, FundError, NeedsReason, WrongState
 from fund.ledger import book
 from fund.ledger.tables import Line, Tranche
 from fund.ledger.tables import Undertaking as LedgerUndertaking
@@ -47,7 +47,8 @@ def upload_opening(session: Session, actor: Actor, *, file_name: str, content: b
     if earlier is not None:
         raise UploadedAlready(status=earlier.status)
     codes = {undertaking.code for undertaking in records.undertakings}
-    strangers = {part.undertaking for part in (*records.tranches, *records.payments)} - codes
+    strangers = {part.undertaking for part in records.tranches} | {payment.undertaking for payment in records.payments}
+    strangers -= codes
     if strangers:
         raise NotInFile(codes=sorted(strangers))
     row = Opening(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fund.errors import Issue, N_
+from fund.errors import N_, Issue
 
 ERRORS: Mapping[str, str] = {
     "sheet_missing": N_("The sheet “{sheet}” is missing or renamed. Give it back its name, or copy the figures into a fresh template."),

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from fund.errors import Issue, N_
-from fund.office.archive import Limits
+from fund.errors import N_, Issue
+from fund.office.archive import Limits, Refused
 from fund.office.cells import letters, position
 from fund.office.unpack import unpack
 
@@ -68,21 +68,21 @@ class Workbook:
     properties: dict[str, str] = field(default_factory=dict)
     _sheet: Sheet = field(default_factory=Sheet, repr=False)
 
-    def take(self, kind: str, value: object) -> Issue | None:
+    def take(self, kind: str, value: Any) -> Issue | None:
         """Add one thing the reader found; a refusal comes back as an issue."""
         if kind == "row":
-            row, filled = value  # type: ignore[misc]
+            row, filled = value
             for column, what, text in filled:
                 self._sheet.cells[row, column] = Cell(what, text)
         elif kind == "sheet":
-            name, hidden = value  # type: ignore[misc]
+            name, hidden = value
             self._sheet = self.sheets.setdefault(name, Sheet(hidden))
         elif kind == "merged":
-            self._sheet.merged = value  # type: ignore[assignment]
+            self._sheet.merged = value
         elif kind == "properties":
-            self.properties = value  # type: ignore[assignment]
+            self.properties = value
         else:
-            code, where, text = value  # type: ignore[misc]
+            code, where, text = value
             return refusal(code, where, text)
         return None
 
@@ -112,7 +112,7 @@ def read_own(content: bytes) -> Workbook:
     book, found = Workbook(), []
     unpack(content, Limits(file_bytes=2**30, unpacked_bytes=2**32, ratio=10**6, rows=2**20, cells=10**8), lambda kind, value: found.append(book.take(kind, value)))
     if refused := next(filter(None, found), None):
-        raise ValueError(f"our own workbook cannot be read: {refused}")
+        raise Refused(refused.code, refused.where, refused.value)
     return book
 
 

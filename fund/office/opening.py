@@ -24,8 +24,8 @@ from fund.procurement.tables import Contract
 
 def write(session: Session, actor: Actor, found: OfficeRecords) -> None:
     """Write all records, in the order that keeps the chain whole: lines, commitments, signatures, acceptances, payments."""
-    for row in found.budget:
-        _line(session, actor, row)
+    for line in found.budget:
+        _line(session, actor, line)
     made = {row.code: _undertaking(session, actor, row) for row in found.undertakings}
     tranches: dict[tuple[str, str], Tranche] = {}
     for row in found.undertakings:

@@ -22,5 +22,6 @@ def openings(session: Session, actor: Actor) -> pd.DataFrame:
     table: Any = Opening.__table__  # type: ignore[attr-defined]
     columns = [table.c[name] for name in ("id", *OPENINGS[1:9])]
     rest = [table.c[name] for name in OPENINGS[10:]]
-    statement = sa.select(*columns, Person.name, *rest).outerjoin(Person, Person.id == table.c.uploaded_by)  # type: ignore[arg-type]
+    names: Any = Person.name
+    statement: Any = sa.select(*columns, names, *rest).outerjoin(Person, Person.id == table.c.uploaded_by)  # type: ignore[arg-type]
     return pd.DataFrame(session.execute(statement.order_by(table.c.id.desc())).all(), columns=OPENINGS)

@@ -5,13 +5,14 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 
 from fund.office.form import template_form
 from fund.office.template import FORMATS, template
 
-ROWS = {
+ROWS: dict[str, list[tuple[Any, ...]]] = {
     "budget": [
         ("YS-2026-A3", "示例：商业航天科技创新平台专项", "A3", "special", 2026, "CNY", "100000000.00", date(2026, 1, 5)),
         ("YS-2026-C6", "示例：商业发射服务采购", "C6", "procurement", 2026, "CNY", "80000000.00", date(2026, 1, 5)),
@@ -55,12 +56,9 @@ def sample(language: str = "zh") -> bytes:
     for described in form.forms:
         sheet = book[described.title(language)]
         for row, values in enumerate(ROWS[described.name], 3):
-            for number, (column, value) in enumerate(zip(described.columns, values, strict=False), 1):
-                if column.kind == "money" and value is not None:
-                    value = Decimal(str(value))
-                elif column.kind == "choice":
-                    value = form.offered(column.list, str(value), language)
-                sheet.cell(row, number, value).number_format = FORMATS.get(column.kind, "@")
+            for number, (column, given) in enumerate(zip(described.columns, values, strict=False), 1):
+                value = form.offered(column.list, given, language) if column.kind == "choice" else given
+                sheet.cell(row, number, Decimal(value) if column.kind == "money" and value else value).number_format = FORMATS.get(column.kind, "@")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

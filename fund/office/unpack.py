@@ -6,10 +6,9 @@ to exhaust memory or time ends this process and nothing else.
 
 import json
 import sys
-from collections.abc import Callable
 
 from fund.office.archive import DAMAGE, Archive, Limits, Refused
-from fund.office.cells import read
+from fund.office.cells import Emit, read
 
 MEMORY_BYTES = 320 * 2**20
 CPU_SECONDS = 15
@@ -25,7 +24,7 @@ def lower_limits() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
 
 
-def unpack(content: bytes, limits: Limits, emit: Callable[[str, object], None]) -> None:
+def unpack(content: bytes, limits: Limits, emit: Emit) -> None:
     """Read a workbook; a refusal is emitted as ("refused", [code, where, value]) and ends it."""
     try:
         read(Archive(content, limits), emit)
@@ -41,8 +40,11 @@ def main() -> None:
     """Read standard input to its end, write what was found."""
     lower_limits()
     limits = Limits(*json.loads(sys.argv[1]))
-    write, dump = sys.stdout.write, json.dumps
-    unpack(sys.stdin.buffer.read(limits.file_bytes + 1), limits, lambda kind, value: write(dump([kind, value]) + "\n") and None)
+
+    def emit(kind: str, value: object) -> None:
+        sys.stdout.write(json.dumps([kind, value]) + "\n")
+
+    unpack(sys.stdin.buffer.read(limits.file_bytes + 1), limits, emit)
     sys.stdout.flush()
 
 

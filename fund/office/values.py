@@ -20,6 +20,7 @@ PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 DAYS = (re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"))
 REFUSED_AMOUNTS = {amounts.FinerThanFen: "amount_finer_than_fen", amounts.AmountTooLarge: "amount_too_large", amounts.NotAnAmount: "amount_unreadable"}
+PLAUSIBLE_YEARS, FISCAL_YEARS = range(2000, 2101), range(2015, 2051)
 LONGEST_EXACT = 15
 """Digits a spreadsheet keeps of a number; a longer code typed as a number has lost its end."""
 
@@ -56,14 +57,12 @@ WRONG_KIND: Mapping[str, str] = {"money": "amount_unreadable", "date": "date_unr
 
 def read_money(cell: Cell, place: Place) -> int | None:
     """An amount of the currency's unit, as fen above zero; 0 in a column that may stay empty means nothing yet, None."""
-    text = cell.value
     if cell.kind == "date":
-        place.found.add("amount_unreadable", place.where, text)
+        place.found.add("amount_unreadable", place.where, cell.value)
         return None
-    if cell.kind == "text":
-        text = _amount_text(text, place)
-        if text is None:
-            return None
+    text = _amount_text(cell.value, place) if cell.kind == "text" else cell.value
+    if text is None:
+        return None
     try:
         fen = amounts.fen(Decimal(text))
     except FundError as refusal:
@@ -115,7 +114,7 @@ def read_day(cell: Cell, place: Place) -> date | None:
 
 
 def _plausible(day: date, cell: Cell, place: Place) -> date | None:
-    if not 2000 <= day.year <= 2100:
+    if day.year not in PLAUSIBLE_YEARS:
         place.found.add("date_implausible", place.where, cell.value)
         return None
     if place.column.past and day > place.today:
@@ -129,7 +128,7 @@ def _plausible(day: date, cell: Cell, place: Place) -> date | None:
 def read_year(cell: Cell, place: Place) -> int | None:
     """A fiscal year."""
     text = unicodedata.normalize("NFKC", cell.value).strip().removesuffix("年")
-    if cell.kind == "date" or not re.fullmatch("[0-9]{4}", text) or not 2015 <= int(text) <= 2050:
+    if cell.kind == "date" or not re.fullmatch("[0-9]{4}", text) or int(text) not in FISCAL_YEARS:
         place.found.add("year_unreadable", place.where, cell.value)
         return None
     if cell.kind == "text":

@@ -33,7 +33,7 @@ def chain(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     frame = frame[frame["currency"] == RENMINBI].set_index("source")[STAGE_COLUMNS]
     frame = frame.reindex(list(SOURCES), fill_value=0)
     rows = [("", stage, int(frame[f"{stage}_fen"].sum())) for stage in CHAIN]
-    rows += [(source, stage, int(frame.loc[source, f"{stage}_fen"])) for source in SOURCES for stage in CHAIN]
+    rows += [(source, stage, int(frame[f"{stage}_fen"][source])) for source in SOURCES for stage in CHAIN]
     return pd.DataFrame(rows, columns=["source", "stage", "amount_fen"])
 
 

@@ -10,15 +10,15 @@ from sqlmodel import Session, select
 from fund import db, i18n
 from fund.access.actors import Actor
 from fund.audit import AuditHead
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 from fund.i18n import _
 from fund.ledger import queries as ledger
+from fund.ledger import sums
 from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.view import View
 from fund.period import Period
-from fund.portfolio import queries as portfolio
 from fund.reports import sheets
 from fund.reports.description import Check, Column, Report, Sheet
 from fund.reports.workbook import write
@@ -121,7 +121,7 @@ def _checks(session: Session, as_of: date, made: list[Sheet]) -> list[Check]:
     ]
     if any(sheet.name == "overdue" for sheet in made):
         overdue = next(sheet for sheet in made if sheet.name == "overdue")
-        counted = portfolio.sums.due_before(session, View(as_of=as_of), "open")
+        counted = sums.due_before(session, View(as_of=as_of), "open")
         found.append(Check(overdue.title, len(overdue.frame), counted, "integer"))
     return found
 
