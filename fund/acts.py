@@ -65,6 +65,7 @@ def _once(
     db.must_live_now(session)
     request = hashlib.sha256(f"{actor_id} {act} {_canonical(arguments)}".encode()).hexdigest()
     if key is not None:
+        _queue(session, key)
         stored = session.get(StoredOutcome, key)
         if stored is not None:
             return _replay(stored, request)
@@ -76,6 +77,12 @@ def _once(
             StoredOutcome(key=key, actor_id=actor_id, request=request, result=json.dumps(outcome[:2]), at=clock.now())
         )
     return outcome
+
+
+def _queue(session: Session, key: str) -> None:
+    """The second click of two waits for the first to end, then finds its answer; SQLite lets one write at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
 
 
 def _replay(stored: StoredOutcome, request: str) -> Outcome:
@@ -95,4 +102,6 @@ def _canonical(arguments: Mapping[str, Any]) -> str:
     def plain(value: Any) -> str:
         return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
 
+    # a progress callback is another object with each click, and no part of what is asked for
+    arguments = {name: value for name, value in arguments.items() if not callable(value)}
     return json.dumps(arguments, ensure_ascii=False, sort_keys=True, default=plain)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel
 
 from fund import audit, clock
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 
 ROOT = Path(__file__).parent.parent
 EMBEDDED = ROOT / "data" / "fund.db"
@@ -73,7 +73,8 @@ def engine(address: str) -> sa.Engine:
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("busy_timeout=60000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # without recursive_triggers INSERT OR REPLACE would delete an append-only row past its trigger
+    for pragma in ("busy_timeout=60000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 
 from fund import money
 from fund.clock import BEIJING
-from fund.errors import FundError, Issue, N_
+from fund.errors import N_, FundError, Issue
 
 __all__ = ["N_", "_", "language", "languages", "ngettext", "pgettext", "say", "speaking", "use"]
 
@@ -117,7 +117,7 @@ def moment(value: datetime) -> str:
     return f"{local:%m-%d %H:%M}" if language() == "zh" else f"{format_date(local, 'd MMM', locale='en_GB')}, {local:%H:%M}"
 
 
-def number(value: Decimal | int | float, places: int = 0) -> str:
+def number(value: Decimal | float, places: int = 0) -> str:
     """Grouped by thousands, a true minus sign, rounded half up."""
     rounded = money.half_up(Decimal(str(value)), places)
     return format_decimal(rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="en").replace("-", "\u2212")

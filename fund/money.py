@@ -5,7 +5,7 @@ from functools import cache
 
 from babel.numbers import list_currencies
 
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 
 FEN_PER_UNIT = {"yuan": 100, "wan": 1_000_000, "yi": 10_000_000_000}
 """Fen in 元, 万元 and 亿元."""

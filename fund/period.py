@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 
 
 class NotAPeriod(FundError):

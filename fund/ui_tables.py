@@ -121,7 +121,7 @@ def _head(column: Column) -> str:
     return escape(f"{column.head} {unit}".strip())
 
 
-def _cell(row: Mapping[str, Any], column: Column, *, is_total: bool = False) -> str:
+def _cell(row: Mapping[Any, Any], column: Column, *, is_total: bool = False) -> str:
     if is_total and column.name not in row:
         return "<td></td>"
     body = _value(row, column) if not is_total or not isinstance(row[column.name], str) else escape(row[column.name])
@@ -134,7 +134,7 @@ def _cell(row: Mapping[str, Any], column: Column, *, is_total: bool = False) -> 
     return f'<td{_class(column)} data-head="{_head(column)}"><div>{body}</div></td>'
 
 
-def _value(row: Mapping[str, Any], column: Column) -> str:
+def _value(row: Mapping[Any, Any], column: Column) -> str:
     value = row[column.name]
     if not _has(value):
         return "—"

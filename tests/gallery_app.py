@@ -33,7 +33,7 @@ def overview() -> None:
                 ui.chart(chain.compact(part, look, "yi", 60 * data.YI), f"chain-{source}", chain.alt(part, "yi"))
     with right, ui.block(_zh("今天需要处理 24 件，其中 7 个里程碑已逾期", "24 items need action today; 7 milestones are overdue"), key="attention"):
         ui.counts([(7, "overdue", _zh("里程碑逾期", "Overdue"), ui.address("record", kind="overdue")), (12, "to_approve", _zh("等待审批", "To approve"), ""), (3, "warning", _zh("目标偏离", "Off track"), "")])
-        ui.table(attention(), ATTENTION(), _zh("今天需要处理的事项", "What needs attention today"), is_stacked=False)
+        ui.table(attention(), attention_columns(), _zh("今天需要处理的事项", "What needs attention today"), is_stacked=False)
         ui.more(_zh("查看全部 24 件", "See all 24"), ui.address("record"))
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left, ui.block(progress.title(data.PROGRESS, data.AS_OF), _zh("累计支付，亿元", "Cumulative payments, CN¥ bn"), key="progress"):
@@ -54,7 +54,7 @@ def overview() -> None:
     ui.footer(_zh("本页数字均为虚构，仅用于检查版式。", "All figures on this page are invented, to judge the layout."))
 
 
-def ATTENTION() -> list[ui.Column]:
+def attention_columns() -> list[ui.Column]:
     return [
         ui.Column("state", _zh("状态", "Status"), "status", word="word"),
         ui.Column("title", _zh("事项", "Item"), link="to", sub="sub"),
@@ -93,12 +93,12 @@ def record() -> None:
         ui.chart(gantt.lines(plan, look, data.AS_OF), "gantt", gantt.alt(plan, data.AS_OF))
     left, right = st.columns([8.2, 3.8], gap="medium")
     with left, ui.block(_zh("第 3 笔拨款还缺 1 份证据：试车报告", "Tranche 3 is missing one piece of evidence: the test report"), key="tranches"):
-        ui.table(tranches(), TRANCHES(), _zh("各笔拨款", "Tranches"), total={"name": _zh("合计", "Total"), "amount_fen": 7600 * data.WAN})
+        ui.table(tranches(), tranches_columns(), _zh("各笔拨款", "Tranches"), total={"name": _zh("合计", "Total"), "amount_fen": 7600 * data.WAN})
     with right, ui.block(_zh("办理记录", "History"), key="history"):
         ui.history([("2026-09-28 16:20 · 示例系统", _zh("标记逾期", "Flagged late"), None), ("2026-07-16 09:40 · 示例财务", _zh("支付第 2 笔", "Paid tranche 2"), (_zh("凭证", "voucher"), ui.address("record", id=2)))])
     with ui.block(_zh("目标", "Targets"), key="targets"):
         ui.key_of_marks(targets.legend(look))
-        ui.table(goals(), GOALS(), _zh("2027 年目标", "2027 targets"))
+        ui.table(goals(), goals_columns(), _zh("2027 年目标", "2027 targets"))
     states()
 
 
@@ -108,7 +108,7 @@ def tranches() -> pd.DataFrame:
     return pd.DataFrame({"name": ["1", "2", "3"], "evidence": marks, "due_on": pd.to_datetime(["2026-03-15", "2026-07-10", "2026-08-31"]), "amount_fen": [2800 * data.WAN, 2400 * data.WAN, 2400 * data.WAN], "state": ["paid", "paid", "on_hold"]})
 
 
-def TRANCHES() -> list[ui.Column]:
+def tranches_columns() -> list[ui.Column]:
     return [ui.Column("name", _zh("笔次", "Tranche")), ui.Column("evidence", _zh("放行条件与证据", "Release conditions and evidence"), "marks"), ui.Column("due_on", _zh("计划日期", "Planned"), "date"),
             ui.Column("amount_fen", _zh("金额", "Amount"), "amount", "wan"), ui.Column("state", _zh("状态", "Status"), "tag")]
 
@@ -117,7 +117,7 @@ def goals() -> pd.DataFrame:
     rows = [(_zh("示例 商业航天年度发射次数", "Sample launches a year"), _zh("次", "launches"), 26, 58, 80, False, "illustrative"), (_zh("示例 入轨成本", "Sample cost to orbit"), _zh("千元/公斤 ↓", "CN¥ k/kg ↓"), 7.5, 5.6, 4.0, True, "reported"), (_zh("示例 产业规模", "Sample industry"), _zh("亿元", "CN¥ bn"), None, None, 500, False, "official")]
     df = pd.DataFrame(rows, columns=["name", "unit", "baseline", "actual", "target", "falling", "source"])
     pictures = [(targets.bullet(_none(row.baseline), _none(row.actual), row.target, ui.look(), is_falling=row.falling),
-                 targets.alt(_none(row.baseline), _none(row.actual), row.target, {"baseline": str(row.baseline), "actual": str(row.actual), "target": str(row.target)})) for row in df.itertuples()]
+                 targets.alt(_none(row.baseline), _none(row.actual), {"baseline": str(row.baseline), "actual": str(row.actual), "target": str(row.target)})) for row in df.itertuples()]
     return df.assign(picture=pictures)
 
 
@@ -125,7 +125,7 @@ def _none(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def GOALS() -> list[ui.Column]:
+def goals_columns() -> list[ui.Column]:
     return [ui.Column("name", _zh("目标", "Target"), sub="unit"), ui.Column("baseline", _zh("基线", "Base"), "number"), ui.Column("actual", _zh("实际", "Actual"), "number", is_strong=True),
             ui.Column("picture", _zh("从基线到 2027 年底", "From baseline to end-2027"), "picture"), ui.Column("target", _zh("目标值", "Target"), "number", is_strong=True), ui.Column("source", _zh("性质", "Source"), "status")]
 

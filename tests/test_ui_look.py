@@ -44,10 +44,11 @@ def _wait_for(address, log):
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
-            return
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()  # noqa: S310  an address of our own making
         except OSError:
             time.sleep(0.1)
+        else:
+            return
     pytest.fail(f"the gallery did not start: {log.read_text()}")
 
 

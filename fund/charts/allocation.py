@@ -1,5 +1,6 @@
 """Who gets it: commitments by area and measure, shaded by the share paid."""
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -44,7 +45,7 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
         _("{area} {amount}, paid {paid}").format(
             area=row.area_title, amount=amount(row.committed_fen, unit), paid=share(row.paid_fen / row.committed_fen)
         )
-        for row in areas.itertuples()
+        for row in theme.records(areas)
     ]
     return _("Bars on one scale, an area each, split into measures: {areas}. {finding}.").format(areas=theme.listed(parts), finding=title(df))
 
@@ -53,7 +54,7 @@ def legend(look: Tokens) -> list[tuple[str, str]]:
     """Colour and words of the paid-share classes, low to high."""
     bounds = [share(bound, 0) for bound in BREAKS]
     words = [f"<{bounds[0]}"]
-    words += [f"{low.rstrip('%')}–{high}" for low, high in zip(bounds, bounds[1:], strict=False)]
+    words += [f"{low.rstrip('%')}–{high}" for low, high in pairwise(bounds)]
     words.append(f"≥{bounds[-1]}")
     return list(zip(look.sequence[1:], words, strict=True))
 
@@ -68,14 +69,14 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     if areas.empty:
         return theme.nothing(look, 4 * ROW, _("Nothing has been committed yet"))
     unit = unit or theme.unit_for(int(areas["committed_fen"].max()))
-    place = {row.area: -float(at) for at, row in enumerate(areas.itertuples())}
+    place = {row.area: -float(at) for at, row in enumerate(theme.records(areas))}
     pieces = [
         piece | {"y": place[area]}
         for area in place
-        for piece in _pieces(df[(df["area"] == area) & (df["committed_fen"] > 0)], look, unit)
+        for piece in _pieces(df[(df["area"] == area) & (df["committed_fen"] > 0)], unit)
     ]
     scale = int(areas["committed_fen"].max())
-    notes = [note for row in areas.itertuples() for note in _head(row, place[row.area], look, unit)]
+    notes = [note for row in theme.records(areas) for note in _head(row, place[row.area], look, unit)]
     notes += [_inside(piece, look) for piece in pieces if _fits(piece, scale)]
     trace = theme.bar(
         [piece["committed_fen"] / 1e10 for piece in pieces],
@@ -102,10 +103,10 @@ def _areas(df: pd.DataFrame) -> pd.DataFrame:
     return sums[sums["committed_fen"] > 0].sort_values(["committed_fen", "area"], ascending=[False, True]).reset_index(drop=True)
 
 
-def _pieces(measures: pd.DataFrame, look: Tokens, unit: str) -> list[dict[str, Any]]:
+def _pieces(measures: pd.DataFrame, unit: str) -> list[dict[str, Any]]:
     """The measures of one area, largest first, end to end."""
     pieces, start = [], 0
-    for row in measures.sort_values("committed_fen", ascending=False, kind="stable").itertuples():
+    for row in theme.records(measures.sort_values("committed_fen", ascending=False, kind="stable")):
         paid = row.paid_fen / row.committed_fen
         hover = "<b>{}</b><br>{}<br>{}".format(
             theme.plain(row.measure_title),
@@ -128,7 +129,7 @@ def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, Any]]:
 
 
 def _fits(piece: dict[str, Any], scale: int) -> bool:
-    return theme.text_width(piece["title"], theme.SMALL) + 12 <= piece["committed_fen"] / scale * NARROWEST
+    return bool(theme.text_width(piece["title"], theme.SMALL) + 12 <= piece["committed_fen"] / scale * NARROWEST)
 
 
 def _inside(piece: dict[str, Any], look: Tokens) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     if ordered.empty:
         return _("Nothing has been procured yet")
     unit = unit or theme.unit_for(int(ordered["committed_fen"].max()))
-    parts = [f"{_(CATEGORIES[row.category])} {_facts(row, unit)}" for row in ordered.itertuples()]
+    parts = [f"{_(CATEGORIES[row.category])} {_facts(row, unit)}" for row in theme.records(ordered)]
     return _("Bars on one scale, a category each: {categories}. {finding}.").format(categories=theme.listed(parts), finding=title(df))
 
 
@@ -58,15 +58,15 @@ def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
         return theme.nothing(look, 240, _("Nothing has been procured yet"))
     unit = unit or theme.unit_for(int(ordered["committed_fen"].max()))
     at = [-float(row) for row in range(len(ordered))]
-    hover = [f"<b>{_(CATEGORIES[row.category])}</b><br>{_facts(row, unit)}" for row in ordered.itertuples()]
+    hover = [f"<b>{_(CATEGORIES[row.category])}</b><br>{_facts(row, unit)}" for row in theme.records(ordered)]
     paid = [int(fen) / 1e10 for fen in ordered["paid_fen"]]
-    rest = [(int(row.committed_fen) - int(row.paid_fen)) / 1e10 for row in ordered.itertuples()]
+    rest = [(int(row.committed_fen) - int(row.paid_fen)) / 1e10 for row in theme.records(ordered)]
     edge = {"color": look.bg, "width": 1}
     traces = [
         theme.bar(paid, at, {"color": look.blue, "line": edge}, width=0.34, hovertext=hover),
         theme.bar(rest, at, {"color": look.grey, "line": edge}, width=0.34, base=paid, hovertext=hover),
     ]
-    notes = [note for row, y in zip(ordered.itertuples(), at, strict=True) for note in _head(row, y, look, unit)]
+    notes = [note for row, y in zip(theme.records(ordered), at, strict=True) for note in _head(row, y, look, unit)]
     scale = int(ordered["committed_fen"].max()) / 1e10
     axes = {"xaxis": theme.hidden_axis(0, scale), "yaxis": theme.hidden_axis(-(len(ordered) - 1) - 0.24, 0.55)}
     return {"data": traces, "layout": theme.layout(look, round((len(ordered) - 0.21) * 68), annotations=notes, **axes)}

@@ -50,7 +50,7 @@ def word(stage: str) -> str:
 
 def steps(df: pd.DataFrame) -> list[Step]:
     """The stages of ``df`` (stage, amount_fen) in order, each with its gap to the one before and its share of the first."""
-    amounts = {row.stage: int(row.amount_fen) for row in df.itertuples()}
+    amounts = {row.stage: int(row.amount_fen) for row in theme.records(df)}
     found: list[Step] = []
     for stage in (stage for stage in STAGES if stage in amounts):
         here = amounts[stage]

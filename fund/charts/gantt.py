@@ -46,7 +46,7 @@ def spans(df: pd.DataFrame, as_of: date) -> list[Span]:
     still open is its forecast, else its current plan, and never before ``as_of``; it is overdue after its current plan.
     """
     found: list[Span] = []
-    for row in df.itertuples():
+    for row in theme.records(df):
         promised = _day(row.baseline_on) or _day(row.planned_on)
         if promised is None:
             continue
@@ -185,7 +185,7 @@ def _hover(span: Span) -> str:
 def _ticks(first: date, last: date) -> dict[str, Any]:
     """Quarters when short, half years or years when long; the year is said where it begins."""
     months = (last - first).days / 30.4
-    every = 3 if months <= 24 else 6 if months <= 48 else 12
+    every = theme.every(months)
     ticks = [tick for tick in pd.date_range(first, last, freq="MS") if (tick.month - 1) % every == 0]
     words = [_tick(tick, is_first=place == 0) for place, tick in enumerate(ticks)]
     return {"tickmode": "array", "tickvals": [tick.date().isoformat() for tick in ticks], "ticktext": words}

@@ -12,6 +12,7 @@ from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, amount, in_unit
 
 HEIGHT = 270
+LABELS = 4
 
 
 def title(df: pd.DataFrame, as_of: date, unit: str | None = None) -> str:
@@ -153,8 +154,7 @@ def _marks(df: pd.DataFrame, look: Tokens, as_of: date, unit: str) -> tuple[list
 
 def _dates(look: Tokens, df: pd.DataFrame) -> dict[str, Any]:
     """Ticks every half year (every quarter when short), the year where it begins."""
-    months = len(df)
-    every = 3 if months <= 15 else 6 if months <= 42 else 12
+    every = theme.every(len(df) * 1.3)
     ticks = [month for month in _days(df) if (month.month - 1) % every == 0]
     names = [_tick(month, is_first=place == 0) for place, month in enumerate(ticks)]
     axis = theme.time_axis(look, _days(df).iloc[0].date().isoformat(), _month_end(df, -1).isoformat())
@@ -193,6 +193,6 @@ def _round_step(top_fen: int) -> int:
     while True:
         for times in (1, 2, 3, 4, 5):
             step = times * scale
-            if top_fen / step <= 4:
+            if top_fen / step <= LABELS:
                 return step
         scale *= 10

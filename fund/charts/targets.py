@@ -8,7 +8,7 @@ from fund.i18n import _
 WIDTH, HEIGHT, EDGE = 340, 40, 8
 
 
-def alt(baseline: float | None, actual: float | None, target: float, words: dict[str, str]) -> str:
+def alt(baseline: float | None, actual: float | None, words: dict[str, str]) -> str:
     """What the picture says. ``words`` holds the three figures as the page writes them, keyed baseline, actual, target."""
     facts = {"baseline": words.get("baseline", "—"), "actual": words.get("actual", "—"), "target": words["target"]}
     if actual is None:

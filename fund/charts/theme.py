@@ -22,6 +22,11 @@ FONTS: Mapping[str, str] = {
 SMALL = 10.9
 """Size of labels inside bars: the style sheet hides this very size on narrow screens."""
 
+TICKS = ((24, 3), (48, 6), (float("inf"), 12))
+FIRST_CJK = 0x2E80
+DARKEST_LINEAR = 0.04045
+"""Below it sRGB is linear (WCAG 2.2, relative luminance)."""
+
 CONFIG: Mapping[str, Any] = {
     "displayModeBar": False,
     "responsive": True,
@@ -128,7 +133,7 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    linear = [part / 12.92 if part <= DARKEST_LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -179,10 +184,20 @@ def time_axis(look: Tokens, first: str, last: str) -> dict[str, Any]:
     }
 
 
+def records(df: pd.DataFrame) -> list[Any]:
+    """The rows, each with its columns as attributes."""
+    return list(df.itertuples())
+
+
 def named(df: pd.DataFrame, *names: str) -> pd.DataFrame:
     """``df`` with each name column in this run's language, where it came in two (``title_zh``, ``title_en``)."""
     language = i18n.language()
     return df.assign(**{name: df[f"{name}_{language}"] for name in names if name not in df and f"{name}_{language}" in df})
+
+
+def every(months: float) -> int:
+    """How many months lie between two ticks: a quarter on a short axis, then half years, then years."""
+    return next(step for longest, step in TICKS if months <= longest)
 
 
 def label(text: str, look: Tokens, **place: Any) -> dict[str, Any]:
@@ -238,7 +253,7 @@ def fen_per(unit: str) -> int:
 
 def text_width(text: str, size: float) -> float:
     """About how many pixels the text takes: a CJK character is a square, a Latin one a little over half."""
-    return sum(size if ord(letter) > 0x2E80 else size * 0.56 for letter in text)
+    return sum(size if ord(letter) > FIRST_CJK else size * 0.56 for letter in text)
 
 
 def listed(parts: list[str], *, closely: bool = False) -> str:

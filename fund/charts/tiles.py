@@ -1,6 +1,7 @@
 """Which provinces: 34 tiles of one size at fixed places. No boundary is drawn and nothing is fetched."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, amount, in_unit, ngettext, share
 
 HEIGHT = 372
+FEW = 5
 CLASSES = (0.04, 0.16, 0.36, 0.64)
 """Class bounds as parts of the largest value (squares: small provinces stay apart), rounded to one digit."""
 
@@ -26,7 +28,7 @@ def title(df: pd.DataFrame) -> str:
     without = len(df) - len(funded)
     if funded.empty:
         return _("No province-level unit has commitments yet")
-    if len(funded) <= 5:
+    if len(funded) <= FEW:
         count = len(funded)
         words = ngettext(
             "Commitments are in one province-level unit; {without} have none",
@@ -62,7 +64,7 @@ def legend(df: pd.DataFrame, look: Tokens, unit: str = "yi") -> list[tuple[str, 
         return []
     bounds = [_trim(in_unit(bound, unit, 3)) for bound in breaks(largest)]
     words = [f"<{bounds[0]}"]
-    words += [f"{low}–{high}" for low, high in zip(bounds, bounds[1:], strict=False)]
+    words += [f"{low}–{high}" for low, high in pairwise(bounds)]
     words.append(f"≥{bounds[-1]}")
     return list(zip(look.sequence[1:], words, strict=True))
 
@@ -77,7 +79,7 @@ def grid(df: pd.DataFrame, look: Tokens, unit: str = "yi", chosen: str | None = 
     if df.empty:
         return theme.nothing(look, HEIGHT, _("No province-level unit has commitments yet"))
     largest = int(df["committed_fen"].fillna(0).max())
-    tiles = [_tile(row, breaks(largest) if largest > 0 else [], look, unit) for row in df.itertuples()]
+    tiles = [_tile(row, breaks(largest) if largest > 0 else [], look, unit) for row in theme.records(df)]
     shapes = [_shape(tile, look, is_chosen=tile["code"] == chosen) for tile in tiles]
     axes = {
         "xaxis": theme.hidden_axis(-0.5, df["column"].max() + 0.5),

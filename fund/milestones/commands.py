@@ -6,10 +6,10 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import FourEyes, FundError, N_, NeedsReason, NotFound, WrongState
+from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book, undertakings
 from fund.ledger.commands import tranche_of
-from fund.ledger.rules import Entry, InTheFuture, NotObligated, positive
+from fund.ledger.rules import ENDED, Entry, InTheFuture, NotObligated, positive
 from fund.ledger.tables import Act, Tranche, Undertaking
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
 
@@ -33,6 +33,8 @@ def schedule(
     """Promise a step by a day; a tranche may wait for it. This first promise is kept for good."""
     actor.must("schedule")
     undertaking = book.fetch(session, Undertaking, undertaking_id)
+    if undertaking.status in ENDED:
+        raise WrongState(act="schedule", status=undertaking.status)
     tranche_id = None
     if tranche_code:
         tranche_id = session.exec(
@@ -94,12 +96,15 @@ def file_evidence(
     """File a document as evidence that a tranche is earned."""
     actor.must("file_evidence")
     _tranche, undertaking = tranche_of(session, tranche_id)
+    book.must_be_apart(session, actor, "file_evidence", undertaking.id or 0)
     if undertaking.status != "active":
         raise WrongState(act="file_evidence", status=undertaking.status)
     if milestone_id is None:
         milestone_id = session.exec(
             select(Milestone.id).where(Milestone.tranche_id == tranche_id).order_by(col(Milestone.id)).limit(1)
         ).first()
+    elif book.fetch(session, Milestone, milestone_id).undertaking_id != undertaking.id:
+        raise NotFound(kind=N_("milestone"), key=milestone_id)
     evidence = Evidence(
         undertaking_id=undertaking.id or 0, tranche_id=tranche_id, milestone_id=milestone_id, title=title, sha256=sha256,
         filed_on=clock.today(), filed_at=clock.now(), filed_by=actor.id,
@@ -125,6 +130,8 @@ def accept(
         raise WrongState(act="accept", status=undertaking.status)
     if session.exec(select(Acceptance.id).where(Acceptance.evidence_id == evidence_id)).first() is not None:
         raise AcceptedAlready
+    if met_on is not None and met_on > clock.today():
+        raise InTheFuture(date=met_on)
     amount_fen = _earned(session, undertaking, tranche, amount_fen)
     acceptance = _accept(session, actor, undertaking, tranche, "evidence", amount_fen, evidence_id=evidence_id)
     if evidence.milestone_id is not None:

@@ -5,6 +5,7 @@ from typing import Literal
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015: 31 symbols, without I, O, S, V and Z; a symbol's value is its place."""
 
+LENGTH = 18
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 
 
@@ -17,7 +18,7 @@ def uscc_problem(code: str) -> Literal["shape", "check"] | None:
     >>> uscc_problem("91350100M000100Y43"), uscc_problem("91350100M000100Y4Z"), uscc_problem("91350100M000100Y44")
     (None, 'shape', 'check')
     """
-    if len(code) != 18 or any(symbol not in SYMBOLS for symbol in code):
+    if len(code) != LENGTH or any(symbol not in SYMBOLS for symbol in code):
         return "shape"
     total = sum(SYMBOLS.index(symbol) * weight for symbol, weight in zip(code, WEIGHTS, strict=False))
     return None if SYMBOLS[-total % 31] == code[17] else "check"

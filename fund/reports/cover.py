@@ -67,7 +67,7 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
     style.put(page, row, 1, name, style.SMALL)
     page.merge_cells(start_row=row, start_column=2, end_row=row, end_column=LAST)
     style.put(page, row, 2, value, wrap=True)
-    lines = 1 + sum(2 if ord(sign) > 0x2E80 else 1 for sign in value) // 72
+    lines = 1 + style.columns_of(value) // 72
     page.row_dimensions[row].height = 20 if lines == 1 else 15 * lines + 6
     for column in range(1, LAST + 1):
         style.border(page.cell(row, column))
@@ -88,7 +88,7 @@ def _corrections(page: Worksheet, report: Report, row: int) -> int:
         row += 1
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=LAST)
         style.put(page, row, 1, correction, wrap=True)
-        page.row_dimensions[row].height = 18 + 15 * (sum(2 if ord(sign) > 0x2E80 else 1 for sign in correction) // 92)
+        page.row_dimensions[row].height = 18 + 15 * (style.columns_of(correction) // 92)
     return row + 1
 
 

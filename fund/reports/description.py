@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 
 Kind = Literal["text", "amount", "original", "date", "integer", "share", "number"]
 """amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own unit · share: 0 to 1."""

@@ -47,7 +47,7 @@ def store_results(content: bytes, number: int, results: Mapping[str, Decimal]) -
 
     text, count = CALCULATED.subn(with_result, read_part(content, sheet_part(number)))
     if count != len(results):
-        raise ValueError(f"{len(results)} results for {count} formulas")
+        raise ValueError(len(results), count)  # a formula without its result, or the reverse
     return rewrite(content, {sheet_part(number): text.encode()})
 
 

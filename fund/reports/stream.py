@@ -43,7 +43,7 @@ def table_workbook(sheet: Sheet, report: Report) -> bytes:
 def _around(xml: str) -> tuple[str, str, str]:
     found = PATTERN.search(xml)
     if not found:
-        raise ValueError("the pattern row is missing")
+        raise ValueError(xml[:200])  # the pattern row is missing
     return xml[: found.start()], found[0], xml[found.end() :]
 
 
@@ -106,7 +106,7 @@ def _rows(sheet: Sheet, report: Report, styles: list[str]) -> Iterator[str]:
     writers = [_writer(column, report, get_column_letter(number), styles[number - 1]) for number, column in enumerate(sheet.columns, 1)]
     columns = [sheet.frame[column.key].tolist() for column in sheet.columns]
     row = 1
-    for row, values in enumerate(zip(*columns, strict=True), 2):  # noqa: B007 - the last row's number is used below
+    for row, values in enumerate(zip(*columns, strict=True), 2):
         cells = "".join(write(value, row) for write, value in zip(writers, values, strict=True))
         yield f'<row r="{row}">{cells}</row>'
     if any(column.total for column in sheet.columns) and len(sheet.frame):

@@ -32,6 +32,8 @@ def font(size: int, color: str = INK, *, bold: bool = False) -> Font:
 BODY, BOLD, SMALL, HEAD = font(10), font(10, bold=True), font(9, MUTED), font(10, "FFFFFF", bold=True)
 TITLE, COVER_TITLE, COVER_PERIOD, RESULT = font(14, bold=True), font(22, bold=True), font(14, MUTED), font(14, PRIMARY, bold=True)
 MARK, COVER_MARK = font(10, HIGHLIGHT, bold=True), font(12, HIGHLIGHT, bold=True)
+FIRST_WIDE = "\u2e80"
+PORTRAIT_COLUMNS = 90
 WIDTHS = {"text": 22.0, "amount": 16.0, "original": 18.0, "date": 13.0, "integer": 10.0, "share": 10.0, "number": 12.0}
 
 
@@ -43,13 +45,17 @@ def number_format(column: Column, report: Report) -> str:
 
 def width(column: Column) -> float:
     """A column's width in characters: as asked, or wide enough for its kind and its heading."""
-    head = sum(2 if ord(sign) > 0x2E80 else 1 for sign in column.head)
-    return column.width or max(WIDTHS[column.kind], min(head + 3, 26))
+    return column.width or max(WIDTHS[column.kind], min(columns_of(column.head) + 3, 26))
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a typewriter a text takes: a Chinese character takes two."""
+    return sum(2 if sign >= FIRST_WIDE else 1 for sign in text)
 
 
 def is_wide(columns: Sequence[Column]) -> bool:
     """Whether a table needs the page lying."""
-    return sum(width(column) for column in columns) > 90
+    return sum(width(column) for column in columns) > PORTRAIT_COLUMNS
 
 
 def is_numeric(column: Column) -> bool:

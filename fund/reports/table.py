@@ -15,6 +15,7 @@ from fund.reports.description import Column, Report, Sheet
 from fund.reports.style import FIRST_ROW, HEAD_ROW
 from fund.reports.values import amount, convert, total
 
+
 @dataclass
 class Written:
     """Where a table's rows and totals ended up: for the checks, the chart and the defined names."""
@@ -27,7 +28,7 @@ class Written:
 
     def letter(self, key: str) -> str:
         """The column letter of a key."""
-        return get_column_letter(1 + [column.key for column in self.sheet.columns].index(key))
+        return str(get_column_letter(1 + [column.key for column in self.sheet.columns].index(key)))
 
     def total_cell(self, key: str) -> str:
         """The address of a total, to be used in a formula on another sheet."""
@@ -52,7 +53,7 @@ def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:
     if report.demonstration:
         style.put(page, 3, 1, _("Demonstration data: every organisation, person and figure is invented."), style.MARK)
     for number, column in enumerate(columns, 1):
-        _head(page, number, column, report)
+        _head(page, number, column)
     last = _rows(page, sheet, report)
     written = Written(sheet, page.title, last, None)
     if any(column.total for column in columns) and len(sheet.frame):
@@ -78,7 +79,7 @@ def _subtitle(report: Report, columns: list[Column]) -> str:
     return " · ".join(parts)
 
 
-def _head(page: Worksheet, number: int, column: Column, report: Report) -> None:
+def _head(page: Worksheet, number: int, column: Column) -> None:
     head = style.put(page, HEAD_ROW, number, column.head, style.HEAD, align="right" if style.is_numeric(column) else "left", wrap=True)
     head.fill = style.HEAD_FILL
     page.column_dimensions[get_column_letter(number)].width = style.width(column)

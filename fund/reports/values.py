@@ -1,5 +1,6 @@
 """Values as cells hold them: text that never comes alive, amounts exact to the fen."""
 
+import math
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -19,7 +20,7 @@ def is_missing(value: Any) -> bool:
     """None, NaN, NaT."""
     if type(value) is str or type(value) is int:
         return False
-    return value is None or value is pd.NaT or value is pd.NA or value != value
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
 def text(value: Any, head: str) -> str:
@@ -37,7 +38,7 @@ def text(value: Any, head: str) -> str:
 def amount(fen: Any, per: int, head: str) -> Decimal:
     """An amount in a unit of ``per`` fen, exact: at most 15 significant digits, so no double blurs it."""
     if isinstance(fen, float) and fen != int(fen):
-        raise TypeError(f"{head}: fen are whole, not {fen}")
+        raise TypeError(head, fen)  # fen are whole
     if abs(int(fen)) >= MOST_FEN:
         raise AmountTooLarge(column=head)
     return Decimal(int(fen)) / per

@@ -9,11 +9,11 @@ import base64
 import json
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypedDict
 
-from fund.errors import FundError, N_
+from fund.errors import N_, FundError
 from fund.i18n import say
 from fund.office.guard import Workbook, letters, open_workbook, read_own
 from fund.reports.package import add_hidden_sheet
@@ -22,7 +22,7 @@ SEAL = "_issued"
 MARK = "fund-seal-1"
 PIECE = 30_000
 LARGEST = 64 * 2**20
-EPOCH = datetime(1899, 12, 30)
+EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 
 Values = dict[str, dict[str, tuple[str, str]]]
 
@@ -110,7 +110,7 @@ def _compare(sheet: str, issued: dict[str, tuple[str, str]], found: dict[str, tu
 def _bare(kind: str, value: str) -> tuple[str, str]:
     """A value without its format: a day is the number a spreadsheet keeps, line ends are of one kind."""
     if kind == "date":
-        moment = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value).replace(tzinfo=UTC)
         return "number", format(Decimal(str((moment - EPOCH).total_seconds())) / 86400, "f").rstrip("0").rstrip(".")
     return kind, value.replace("\r\n", "\n")
 

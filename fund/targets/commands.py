@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import FundError, N_, NotFound
+from fund.errors import N_, FundError, NotFound
 from fund.ledger.rules import NATIONWIDE, InTheFuture
 from fund.targets.tables import Indicator, Observation, Target
 

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from fund import acts, clock, db
 from fund.access.actors import Actor
-from fund.errors import Issue, N_, has_errors
+from fund.errors import N_, Issue, has_errors
 from fund.ledger.rules import NATIONWIDE
 from fund.plan.tables import Region
 from fund.targets import commands

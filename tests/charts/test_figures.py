@@ -1,6 +1,7 @@
 """Figures: drawn for no data, one row and many; every length true to its amount; nothing of the data's own runs."""
 
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 import plotly.tools
@@ -10,12 +11,12 @@ from fund.charts import allocation, categories, chain, gantt, progress, targets,
 from tests import gallery_data as data
 
 DRAW = {
-    "chain": (lambda df, look: chain.bars(df, look), data.CHAIN),
+    "chain": (chain.bars, data.CHAIN),
     "compact": (lambda df, look: chain.compact(df, look, "yi", 120 * data.YI), data.CHAIN),
     "progress": (lambda df, look: progress.curve(df, look, data.AS_OF), data.PROGRESS),
-    "allocation": (lambda df, look: allocation.rows(df, look), data.allocation("zh")),
-    "tiles": (lambda df, look: tiles.grid(df, look), data.tiles("zh")),
-    "categories": (lambda df, look: categories.bars(df, look), data.CATEGORIES),
+    "allocation": (allocation.rows, data.allocation("zh")),
+    "tiles": (tiles.grid, data.tiles("zh")),
+    "categories": (categories.bars, data.CATEGORIES),
     "gantt": (lambda df, look: gantt.lines(df, look, data.AS_OF), data.milestones("zh")),
 }
 
@@ -50,7 +51,8 @@ def test_only_the_longest_gap_is_orange():
 
 def test_the_actual_line_ends_on_the_day_of_the_data():
     promised, paid, _dot = progress.curve(data.PROGRESS, theme.LIGHT, data.AS_OF)["data"]
-    assert paid["x"][-1] == "2026-09-30" and len(paid["x"]) == 9
+    assert paid["x"][-1] == "2026-09-30"
+    assert len(paid["x"]) == 9
     assert promised["x"][-1] == "2027-12-31"
 
 
@@ -62,7 +64,7 @@ def test_a_part_month_counts_only_to_the_day_looked_at():
 def test_the_measures_of_an_area_lie_end_to_end():
     trace = allocation.rows(data.allocation("zh"), theme.LIGHT)["data"][0]
     first = [(base, length) for base, length, y in zip(trace["base"], trace["x"], trace["y"], strict=True) if y == 0]
-    for (base, length), (following, _next) in zip(first, first[1:], strict=False):
+    for (base, length), (following, _next) in pairwise(first):
         assert base + length == pytest.approx(following)
     assert sum(length for _base, length in first) == pytest.approx(34.2)
 
@@ -73,7 +75,8 @@ def test_the_shade_is_the_class_of_the_share_paid():
 
 def test_all_34_units_are_drawn_whatever_has_money():
     figure = tiles.grid(data.tiles("zh").assign(committed_fen=None), theme.LIGHT)
-    assert len(figure["data"][0]["customdata"]) == 34 and len(figure["layout"]["shapes"]) == 34
+    assert len(figure["data"][0]["customdata"]) == 34
+    assert len(figure["layout"]["shapes"]) == 34
     assert sum("—" in note["text"] for note in figure["layout"]["annotations"]) == 34
 
 
@@ -91,7 +94,8 @@ def test_a_tile_gives_the_code_of_its_region():
 
 def test_a_larger_amount_never_has_a_lighter_tile():
     bounds = tiles.breaks(15_200_000_000_000)
-    assert bounds == sorted(bounds) and len(bounds) == 4
+    assert bounds == sorted(bounds)
+    assert len(bounds) == 4
 
 
 def test_the_paid_part_of_a_category_and_the_rest_make_its_value():
@@ -109,13 +113,15 @@ def test_an_overdue_milestone_is_orange_and_hatched_from_the_day_looked_at():
     promised, done, expected = gantt.lines(data.milestones("zh"), theme.LIGHT, data.AS_OF)["data"]
     assert theme.LIGHT.orange in done["marker"]["color"]
     assert expected["base"][0] == "2026-09-30"
-    assert len(promised["x"]) == 5 and len(done["x"]) == 3
+    assert len(promised["x"]) == 5
+    assert len(done["x"]) == 3
 
 
 def test_a_milestone_moved_by_agreement_is_late_but_not_overdue():
     df = data.milestones("zh").iloc[3:4]
     (span,) = gantt.spans(df, date(2027, 3, 15))
-    assert span.overdue_days == 0 and span.slip_days == 56
+    assert span.overdue_days == 0
+    assert span.slip_days == 56
 
 
 def test_a_falling_target_is_drawn_with_better_to_the_right():
@@ -127,6 +133,8 @@ def test_a_falling_target_is_drawn_with_better_to_the_right():
 def test_a_name_from_the_data_cannot_become_markup():
     df = data.milestones("zh").assign(title="<a href='javascript:alert(1)'>x</a><img src=x onerror=alert(1)>")
     drawn = str(gantt.lines(df, theme.LIGHT, data.AS_OF))
-    assert "<a href" not in drawn and "<img" not in drawn
+    assert "<a href" not in drawn
+    assert "<img" not in drawn
     drawn = str(allocation.rows(data.allocation("zh").assign(area_title="<b>x", measure_title="<script>"), theme.LIGHT))
-    assert "<script>" not in drawn and "<b><b>" not in drawn
+    assert "<script>" not in drawn
+    assert "<b><b>" not in drawn

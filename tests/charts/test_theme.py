@@ -44,19 +44,24 @@ def test_closer_to_cash_is_further_from_the_page(look):
 
 
 def test_an_unknown_theme_is_light():
-    assert theme.tokens(None) is theme.LIGHT and theme.tokens("dark") is theme.DARK
+    assert theme.tokens(None) is theme.LIGHT
+    assert theme.tokens("dark") is theme.DARK
 
 
 def test_every_state_has_a_drawing_a_tone_and_a_word():
     for state, (icon, tone, word) in ui_status.STATES.items():
-        assert icon in ui_status.ICONS and tone in theme.LIGHT.tones and word, state
+        assert icon in ui_status.ICONS
+        assert tone in theme.LIGHT.tones
+        assert word, state
 
 
 @LOOKS
 def test_the_style_sheet_fetches_nothing_and_knows_every_colour_it_names(look):
     sheet = ui_style.sheet(look, "zh")
     addresses = re.findall(r"url\(([^)]*)\)", sheet)
-    assert addresses and all(address.startswith('"data:') for address in addresses)
-    assert "@import" not in sheet and "http" not in sheet.replace("http://www.w3.org", "")
+    assert addresses
+    assert all(address.startswith('"data:') for address in addresses)
+    assert "@import" not in sheet
+    assert "http" not in sheet.replace("http://www.w3.org", "")
     named = set(re.findall(r"var\(--([a-z0-9-]+)\)", sheet))
     assert named <= set(re.findall(r"--([a-z0-9-]+):", sheet))

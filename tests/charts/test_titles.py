@@ -100,16 +100,19 @@ def test_every_alternative_reads_all_figures_of_its_chart(language):
         said = allocation.alt(data.allocation(language))
         assert all(title in said for title in data.allocation(language)["area_title"])
         said = tiles.alt(data.tiles(language))
-        assert i18n.amount(1520 * YI // 100, "yi") in said and "34" in said
+        assert i18n.amount(1520 * YI // 100, "yi") in said
+        assert "34" in said
         said = categories.alt(data.CATEGORIES)
         assert all(i18n.amount(fen, "yi") in said for fen in data.CATEGORIES["committed_fen"])
         said = gantt.alt(data.milestones(language), data.AS_OF)
-        assert all(f"M{number}" in said for number in range(1, 6)) and i18n.day(date(2026, 8, 15)) in said
+        assert all(f"M{number}" in said for number in range(1, 6))
+        assert i18n.day(date(2026, 8, 15)) in said
         said = progress.alt(data.PROGRESS, data.AS_OF)
-        assert i18n.amount(4560 * YI // 100, "yi") in said and i18n.amount(3872 * YI // 100, "yi") in said
+        assert i18n.amount(4560 * YI // 100, "yi") in said
+        assert i18n.amount(3872 * YI // 100, "yi") in said
 
 
 def test_a_target_without_figures_says_so():
     with i18n.speaking("en"):
-        assert targets.alt(None, None, 500, {"target": "500"}) == "No figure yet; baseline —, target 500"
-        assert targets.alt(26, 58, 80, {"baseline": "26", "actual": "58", "target": "80"}) == "From baseline 26 to 58, target 80"
+        assert targets.alt(None, None, {"target": "500"}) == "No figure yet; baseline —, target 500"
+        assert targets.alt(26, 58, {"baseline": "26", "actual": "58", "target": "80"}) == "From baseline 26 to 58, target 80"

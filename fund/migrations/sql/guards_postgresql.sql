@@ -73,7 +73,8 @@ CREATE TRIGGER act_not_dated_back BEFORE INSERT ON act FOR EACH ROW EXECUTE FUNC
 --
 CREATE FUNCTION posting_fits_act() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM act WHERE act.id = NEW.act_id AND act.recorded_on = NEW.recorded_on AND (NEW.undertaking_id IS NULL OR act.undertaking_id = NEW.undertaking_id))
+  IF NOT EXISTS (SELECT 1 FROM act WHERE act.id = NEW.act_id AND act.recorded_on = NEW.recorded_on AND (NEW.undertaking_id IS NULL OR act.undertaking_id = NEW.undertaking_id)
+      AND (SELECT count(*) FROM posting WHERE posting.act_id = NEW.act_id) < act.entries)
     OR (NEW.tranche_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tranche WHERE tranche.id = NEW.tranche_id AND tranche.undertaking_id = NEW.undertaking_id))
   THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'fund:posting_fits_act'; END IF;
   RETURN NEW;
@@ -83,7 +84,10 @@ CREATE TRIGGER posting_fits_act BEFORE INSERT ON posting FOR EACH ROW EXECUTE FU
 --
 CREATE FUNCTION posting_needs_acceptance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.stage IN ('accepted', 'paid') AND NEW.amount_fen > 0 AND NOT EXISTS (SELECT 1 FROM acceptance WHERE acceptance.tranche_id = NEW.tranche_id)
+  IF NEW.amount_fen > 0 AND (
+    (NEW.stage = 'paid' AND NOT EXISTS (SELECT 1 FROM acceptance WHERE acceptance.tranche_id = NEW.tranche_id))
+    OR (NEW.stage = 'accepted' AND NEW.amount_fen + (SELECT accepted_fen FROM tranche_balance WHERE tranche_balance.tranche_id = NEW.tranche_id)
+      > (SELECT coalesce(sum(amount_fen), 0) FROM acceptance WHERE acceptance.tranche_id = NEW.tranche_id)))
   THEN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = 'fund:not_accepted'; END IF;
   RETURN NEW;
 END $$;

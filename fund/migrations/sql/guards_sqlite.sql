@@ -53,13 +53,17 @@ WHEN NEW.recorded_on < (SELECT max(recorded_on) FROM act)
 BEGIN SELECT RAISE(ABORT, 'fund:dated_back'); END;
 --
 CREATE TRIGGER posting_fits_act BEFORE INSERT ON posting
-WHEN NOT EXISTS (SELECT 1 FROM act WHERE act.id = NEW.act_id AND act.recorded_on = NEW.recorded_on AND (NEW.undertaking_id IS NULL OR act.undertaking_id = NEW.undertaking_id))
+WHEN NOT EXISTS (SELECT 1 FROM act WHERE act.id = NEW.act_id AND act.recorded_on = NEW.recorded_on AND (NEW.undertaking_id IS NULL OR act.undertaking_id = NEW.undertaking_id)
+    AND (SELECT count(*) FROM posting WHERE posting.act_id = NEW.act_id) < act.entries)
   OR (NEW.tranche_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tranche WHERE tranche.id = NEW.tranche_id AND tranche.undertaking_id = NEW.undertaking_id))
+  OR typeof(NEW.amount_fen) <> 'integer'
 BEGIN SELECT RAISE(ABORT, 'fund:posting_fits_act'); END;
 --
 CREATE TRIGGER posting_needs_acceptance BEFORE INSERT ON posting
-WHEN NEW.stage IN ('accepted', 'paid') AND NEW.amount_fen > 0
-  AND NOT EXISTS (SELECT 1 FROM acceptance WHERE acceptance.tranche_id = NEW.tranche_id)
+WHEN NEW.amount_fen > 0 AND (
+  (NEW.stage = 'paid' AND NOT EXISTS (SELECT 1 FROM acceptance WHERE acceptance.tranche_id = NEW.tranche_id))
+  OR (NEW.stage = 'accepted' AND NEW.amount_fen + (SELECT accepted_fen FROM tranche_balance WHERE tranche_balance.tranche_id = NEW.tranche_id)
+    > (SELECT coalesce(sum(amount_fen), 0) FROM acceptance WHERE acceptance.tranche_id = NEW.tranche_id)))
 BEGIN SELECT RAISE(ABORT, 'fund:not_accepted'); END;
 --
 CREATE TRIGGER acceptance_four_eyes BEFORE INSERT ON acceptance
