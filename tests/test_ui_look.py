@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "look"
 QUIET = re.compile(r"/_stcore/(health|host-config)|the server responded with a status of 404")
@@ -177,6 +178,7 @@ def test_a_link_opened_in_a_new_tab_is_an_ordinary_address(visit):
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sample pad loading tests").click(modifiers=["Control"])
     expect(opened.value.locator("h1")).to_have_text("Sample reusable engine")
+    opened.value.close()
 
 
 def test_the_language_switch_changes_the_page_the_document_and_the_address(visit):
