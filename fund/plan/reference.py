@@ -1,28 +1,121 @@
-"""The reference data under data/, read once: areas, measures, regions, real local targets, methods; each file says its source."""
+"""The reference data under data/, read once and checked: areas, measures, regions, real local targets, methods; each with its source."""
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parents[2] / "data"
 
+OPERATORS = (">=", ">", "=", "<=", "~")
+"""How an aim is worded: at least, more than, exactly, at most, about."""
+
+TEXT, NOTE = r"\S(.*\S)?", r"(\S(.*\S)?)?"
+WORD, YEAR, NUMBER, TRUTH = r"[a-z0-9_-]+", r"20\d\d", r"\d+(\.\d+)?", r"true|false"
+SOURCES, READ_ON = r"[A-Z]\d+( [A-Z]\d+)*", r"20\d\d-\d\d"
+_SOURCE_COLUMNS = {"code": r"[A-Z]\d+", "address": TEXT, "issuer": TEXT, "kind": "press|press_copy|document_copy|summary", "read_on": READ_ON}
+
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "areas.csv": {"code": "[A-E]", "title_zh": TEXT, "title_en": TEXT},
+    "measures.csv": {
+        "key": r"[A-E]\d+", "area": "[A-E]", "ordinal": r"\d*", "title_zh": TEXT, "title_en": TEXT, "wording": "heading|content", "source": SOURCES,
+    },
+    "plan.csv": {"fact": WORD, "value": r"\d+", "source": SOURCES},
+    "plan_sources.csv": _SOURCE_COLUMNS,
+    "regions.csv": {
+        "code": r"\d{2}0000", "name_zh": TEXT, "name_en": TEXT, "short_zh": TEXT, "short_en": "[A-Z]{2}", "column": r"\d", "row": r"\d",
+    },
+    "targets.csv": {
+        "id": r"[A-Z]{2}(-[A-Z]+)?-20\d\d-[a-z]+", "region_code": r"\d{6}", "place_zh": TEXT, "place_en": TEXT, "nested_in": r"(\d{6})?",
+        "indicator_zh": TEXT, "indicator_en": TEXT, "operator": "|".join(OPERATORS), "value": NUMBER, "unit_zh": TEXT, "unit_en": TEXT,
+        "base_year": rf"({YEAR})?", "base_value": rf"({NUMBER})?", "target_year": YEAR, "document_zh": TEXT, "document_en": TEXT,
+        "occasion_date": r"(20\d\d(-\d\d(-\d\d)?)?)?", "source_code": SOURCES, "press_copy": TRUTH, "scope_note_zh": NOTE, "scope_note_en": NOTE,
+        "official": "false", "kind": "number|level",
+    },
+    "target_sources.csv": _SOURCE_COLUMNS,
+    "reference_actuals.csv": {
+        "key": WORD, "indicator_zh": TEXT, "indicator_en": TEXT, "year": YEAR, "value": NUMBER, "unit_zh": TEXT, "unit_en": TEXT,
+        "source_code": SOURCES, "press_copy": TRUTH, "note_zh": NOTE, "note_en": NOTE,
+    },
+    "procurement_methods.csv": {
+        "code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_method": "open|selective|limited|direct", "minimum_days": r"\d*", "basis": TEXT,
+        "confidence": "source_read|general_knowledge",
+    },
+    "procurement_categories.csv": {"code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_category": "(goods|works|services)?"},
+}
+"""File -> column -> the pattern a whole cell must match; the first column is the key, each value once."""
+
+REFERS: Mapping[tuple[str, str], str] = {
+    ("measures.csv", "area"): "areas.csv",
+    ("measures.csv", "source"): "plan_sources.csv",
+    ("plan.csv", "source"): "plan_sources.csv",
+    ("targets.csv", "region_code"): "regions.csv",
+    ("targets.csv", "nested_in"): "regions.csv",
+    ("targets.csv", "source_code"): "target_sources.csv",
+    ("reference_actuals.csv", "source_code"): "target_sources.csv",
+}
+"""Columns whose words, parted by spaces, are keys of another file."""
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days"), int),
+    **dict.fromkeys(("value", "base_value"), Decimal),
+    **dict.fromkeys(("press_copy", "official"), "true".__eq__),
+}
+"""Columns that are not text; an empty cell of these is None."""
+
 
 class BadReference(ValueError):
     """A reference file is not as it must be: names the file and the line."""
 
 
-@cache
-def _rows(name: str) -> tuple[Mapping[str, str], ...]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = []
+def read(name: str, folder: Path = DATA) -> list[dict[str, Any]]:
+    """The rows of a reference file, numbers as int or Decimal, truths as bool, checked against COLUMNS and REFERS."""
+    columns, seen, rows = COLUMNS[name], set[str](), []
+    key = next(iter(columns))
+    known = {column: _keys(other, folder) for (file, column), other in REFERS.items() if file == name}
+    for line, row in _lines(name, folder):
+        for column, problem in _problems(row, columns, known):
+            raise BadReference(f"data/{name} line {line}, {column}: {problem}")
+        if row[key] in seen:
+            raise BadReference(f"data/{name} line {line}, {key}: “{row[key]}” stands in an earlier line")
+        seen.add(row[key])
+        rows.append({column: (READ[column](text) if text else None) if column in READ else text for column, text in row.items()})
+    return rows
+
+
+def _lines(name: str, folder: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    with (folder / name).open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        if reader.fieldnames != list(COLUMNS[name]):
+            raise BadReference(f"data/{name} line 1: the columns are not {', '.join(COLUMNS[name])}")
         for row in reader:
             if None in row or None in row.values():
                 raise BadReference(f"data/{name} line {reader.line_num}: the number of columns differs from the head's")
-            rows.append(row)
-    return tuple(rows)
+            yield reader.line_num, row
+
+
+def _problems(row: Mapping[str, str], columns: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]:
+    for column, pattern in columns.items():
+        if re.fullmatch(pattern, row[column]) is None:
+            yield column, f"“{row[column]}” does not match {pattern}"
+    for column, keys in known.items():
+        for word in row[column].split():
+            if word not in keys:
+                yield column, f"there is no “{word}”"
+    if ("base_value" in row) and bool(row["base_value"]) != bool(row["base_year"]):
+        yield "base_value", "a base takes its value and its year"
+
+
+def _keys(name: str, folder: Path) -> frozenset[str]:
+    return frozenset(row[next(iter(COLUMNS[name]))] for _line, row in _lines(name, folder))
+
+
+@cache
+def _rows(name: str) -> tuple[Mapping[str, Any], ...]:
+    return tuple(read(name))
 
 
 def areas() -> list[dict[str, Any]]:
@@ -31,15 +124,45 @@ def areas() -> list[dict[str, Any]]:
 
 
 def measures() -> list[dict[str, Any]]:
-    """The measures identified: key, area, ordinal (None unless printed), title_zh, title_en, wording, source."""
-    return [{**row, "ordinal": int(row["ordinal"]) if row["ordinal"] else None} for row in _rows("measures.csv")]
+    """The measures identified: key, area, ordinal (None unless printed), title_zh, title_en, wording (heading or content), source."""
+    return [dict(row) for row in _rows("measures.csv")]
 
 
 def regions() -> list[dict[str, Any]]:
     """The 34 province-level units: code, name_zh, name_en, short_zh, short_en, column, row (tile)."""
-    return [{**row, "column": int(row["column"]), "row": int(row["row"])} for row in _rows("regions.csv")]
+    return [dict(row) for row in _rows("regions.csv")]
 
 
 def published_measures() -> int:
     """How many measures the plan is reported to have (data/plan.csv): more than were identified."""
     return int(next(row["value"] for row in _rows("plan.csv") if row["fact"] == "measures_published"))
+
+
+def targets() -> list[dict[str, Any]]:
+    """Real local or industry aims, one indicator a row, columns as in COLUMNS; value and base_value Decimal. None is a CNSA target."""
+    return [dict(row) for row in _rows("targets.csv")]
+
+
+def target_sources() -> dict[str, dict[str, Any]]:
+    """Where targets and actuals were read, by code: address, issuer, kind (press, press_copy, document_copy, summary), read_on (month)."""
+    return {row["code"]: dict(row) for row in _rows("target_sources.csv")}
+
+
+def plan_sources() -> dict[str, dict[str, Any]]:
+    """Where the plan's areas and measures were read, by code; columns as in ``target_sources``."""
+    return {row["code"]: dict(row) for row in _rows("plan_sources.csv")}
+
+
+def reference_actuals() -> list[dict[str, Any]]:
+    """What was counted for a year (launches, spacecraft), with source and cut-off; sources differ, the notes say how."""
+    return [dict(row) for row in _rows("reference_actuals.csv")]
+
+
+def procurement_methods() -> list[dict[str, Any]]:
+    """The eight methods: code, name_zh, name_en, ocds_method, minimum_days (None if not known), basis, confidence."""
+    return [dict(row) for row in _rows("procurement_methods.csv")]
+
+
+def procurement_categories() -> list[dict[str, Any]]:
+    """The four categories of the plan and the rest: code, name_zh, name_en, ocds_category (empty for the rest)."""
+    return [dict(row) for row in _rows("procurement_categories.csv")]

@@ -1,6 +1,9 @@
-"""The form of a unified social credit code. Pure."""
+"""How organisations are known, and the form of a unified social credit code. Pure."""
 
 from typing import Literal
+
+USCC_SCHEME = "CN-USCC"
+"""Scheme of Chinese organisations: our own label. Those of published records keep the scheme their publisher gave."""
 
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015: 31 symbols, without I, O, S, V and Z; a symbol's value is its place."""
