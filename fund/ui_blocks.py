@@ -135,4 +135,5 @@ def status_tag(state: str, word: str | None = None) -> None:
 
 def sample_mark(*, is_demonstration: bool) -> str:
     """The dashed mark that every page of a demonstration database carries."""
-    return f'<span class="f-sample">{escape(_("Sample data"))}</span>' if is_demonstration else ""
+    words = _("Sample data")
+    return f'<span class="f-sample">{escape(words)}</span>' if is_demonstration else ""
