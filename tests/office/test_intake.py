@@ -11,9 +11,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from fund.errors import Issue, has_errors
+from fund.i18n import say, speaking
 from fund.office import sample as samples
 from fund.office.form import template_form
-from fund.office.intake import read
+from fund.office.guard import read_own
+from fund.office.intake import NOTHING_KNOWN, read, read_book
 from fund.office.records import Known, OfficeRecords
 from fund.office.template import template
 
@@ -46,7 +48,7 @@ def with_cell(place: str, value: Any) -> tuple[OfficeRecords, list[Issue]]:
         OPEN.save(out)
     finally:
         cell.value, cell.number_format = before, number_format
-    return read(out.getvalue(), today=TODAY)
+    return read_book(read_own(out.getvalue()), NOTHING_KNOWN, TODAY)  # what the guard does is shown in test_guard
 
 
 def put(cell: str, value: Any, number_format: str | None = None) -> Callable[[Workbook], None]:
@@ -190,6 +192,9 @@ WARNED = {"nothing_refers_to_it"}
 def test_a_spoilt_cell_is_named_by_its_place(cell: str, value: Any, code: str) -> None:
     _records, issues = with_cell(cell, value)
     named = [issue for issue in issues if issue.where == cell]
+    for language in ("zh", "en"):
+        with speaking(language):
+            assert not any("{" in say(issue) for issue in issues)
     assert code in {issue.code for issue in named}, [(issue.code, issue.where) for issue in issues]
     assert has_errors(issues)
     assert code in WARNED or any(issue.severity == "error" for issue in named)
