@@ -19,6 +19,7 @@ import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db
 from fund.plan import reference
 from fund.plan.tables import Area, Measure, Region
+from fund.targets import reference as local_targets
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADING = 2027
@@ -66,3 +67,4 @@ def _seed(session: Session) -> None:
             if row[key.key] not in known:  # type: ignore[attr-defined]
                 session.add(table(**{name: row[name] for name in table.model_fields if name in row}))
         session.flush()
+    local_targets.seed(session)

@@ -7,6 +7,7 @@ import pytest
 from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.ledger.view import View
+from fund.plan import reference
 from fund.targets import exchange, queries
 from tests.people import Office, office
 
@@ -27,7 +28,8 @@ def take(made: Office, kind: str, text: str):
 
 def seen(made: Office):
     with db.reading(made.engine) as session:
-        return queries.targets(session, OPERATOR, View(as_of=DAY))
+        found = queries.targets(session, OPERATOR, View(as_of=DAY))
+    return found[found["code"] == "T1"]
 
 
 def test_a_target_keeps_its_digits_and_its_source(made: Office) -> None:
@@ -86,3 +88,12 @@ def test_text_that_is_not_utf8_is_named(made: Office) -> None:
     counts, issues = exchange.take_in(made.engine, made.ids["officer"], "targets", "编号".encode("gbk"), dry_run=False)
     assert [issue.code for issue in issues] == ["not_utf8"]
     assert counts["accepted"] == 0
+
+
+def test_the_real_local_targets_are_there_and_none_is_official(made: Office) -> None:
+    with db.reading(made.engine) as session:
+        found = queries.targets(session, OPERATOR, View(as_of=DAY))
+    assert len(found) == len(reference.targets()) > 30
+    assert not found["is_official"].any()
+    assert (found["source"] != "").all()
+    assert found["is_press_copy"].any()

@@ -1,0 +1,35 @@
+"""The real local targets that ship with the product, entered once in every database: press copies, none official."""
+
+from sqlmodel import Session, select
+
+from fund.ledger.rules import NATIONWIDE
+from fund.plan import reference
+from fund.targets.tables import Indicator, Target
+
+
+def seed(session: Session) -> None:
+    """Enter the targets of data/targets.csv that are not there yet, each with issuer, document and source."""
+    known = set(session.exec(select(Target.code)))
+    sources = reference.target_sources()
+    for row in reference.targets():
+        if row["id"] in known:
+            continue
+        direction = "at_most" if row["operator"] == "<=" else "at_least"
+        session.add(
+            Indicator(
+                code=row["id"], name_zh=row["indicator_zh"], name_en=row["indicator_en"], unit_zh=row["unit_zh"], unit_en=row["unit_en"],
+                direction=direction,
+            )
+        )
+        session.flush()
+        source = sources[row["source_code"]]
+        session.add(
+            Target(
+                code=row["id"], indicator=row["id"], region_code=row["region_code"] or NATIONWIDE, place_zh=row["place_zh"],
+                place_en=row["place_en"], baseline=row["base_value"], baseline_year=row["base_year"], value=row["value"],
+                target_year=row["target_year"], is_official=row["official"], is_press_copy=row["press_copy"], is_level=row["kind"] == "level",
+                issuer=source["issuer"], document=row["document_zh"], source=source["address"], scope_zh=row["scope_note_zh"],
+                scope_en=row["scope_note_en"],
+            )
+        )
+    session.flush()
