@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from fund import db
+from tests.people import Office, office
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -77,22 +80,56 @@ def _server(program: str, *arguments: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a new, empty database; each test runs on both kinds."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/fund.db"
         return
     pattern = request.getfixturevalue("postgres")
+    name = _create(pattern, "template1")
+    yield pattern.replace("NAME", name)
+    _drop(pattern, name)
+
+
+@pytest.fixture(scope="session")
+def furnished() -> dict[str, Office]:
+    """Offices with everybody entered, by kind of database: made once, then copied."""
+    return {}
+
+
+@pytest.fixture(params=KINDS)
+def an_office(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, furnished: dict[str, Office]) -> Iterator[Office]:
+    """A new office of its own, everybody entered; each test runs on both kinds of database."""
+    pattern = "" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    if request.param not in furnished:
+        place = f"sqlite:///{tmp_path_factory.mktemp('office')}/fund.db"
+        furnished[request.param] = office(pattern.replace("NAME", _create(pattern, "template1")) if pattern else place)
+    model = furnished[request.param]
+    model.engine.dispose()
+    if not pattern:
+        shutil.copy(str(model.engine.url.database), tmp_path / "fund.db")
+        yield Office(db.engine(f"sqlite:///{tmp_path}/fund.db"), model.ids)
+        return
+    name = _create(pattern, str(model.engine.url.database))
+    yield Office(db.engine(pattern.replace("NAME", name)), model.ids)
+    _drop(pattern, name)
+
+
+def _create(pattern: str, template: str) -> str:
     name = f"t{uuid.uuid4().hex[:12]}"
     admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    url = pattern.replace("NAME", name)
-    yield url
-    from fund import db
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    return name
 
-    db.engine(url).dispose()
+
+def _drop(pattern: str, name: str) -> None:
+    db.engine(pattern.replace("NAME", name)).dispose()
+    admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
