@@ -37,7 +37,6 @@ KINDS: dict[str, tuple[Severity, str]] = {
     "negative_amount": ("warning", N_("The amount is negative; it was taken as it is. Check that this is meant.")),
     "empty_date": ("warning", N_("The date is empty; the record was taken without it. Fill it in or leave it out.")),
     "unreadable_date": ("warning", N_("This is no date; the record was taken without it. Write it as 2026-09-30 or 2026-09-30T08:00:00+08:00.")),
-    "unreadable_text": ("warning", N_("A text belongs here; the record was taken without it. Correct it.")),
     "other_currency": ("warning", N_("A payment is in another currency than its contract, {currency}: what was paid is not totalled.")),
     "repeated_contract": ("warning", N_("The contract id “{contract}” appears {count} times in this process; its contracts are told apart by their position.")),
     "repeated_grant": ("warning", N_("The grant id “{grant}” appears more than once in the file; the latest version counts.")),

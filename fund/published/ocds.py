@@ -7,7 +7,7 @@ minimum, awards, contracts and their transactions. Unit prices are not: they may
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from fund.published import documents, fields
@@ -17,7 +17,6 @@ from fund.published.issues import Findings
 from fund.published.records import Contract, Release, digest
 
 OF_A_RELEASE = frozenset({"ocid", "tag", "initiationType", "planning", "tender", "awards", "contracts", "bids", "parties", "buyer"})
-BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def releases(content: bytes, findings: Findings) -> Iterator[Release]:

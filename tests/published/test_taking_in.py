@@ -17,7 +17,7 @@ from fund.audit import AuditEntry
 from fund.errors import NotAllowed, Stale, has_errors
 from fund.ledger.commands import UnknownWord
 from fund.ledger.tables import Posting
-from fund.published import commands, queries
+from fund.published import commands, intake, queries
 from fund.published.reading import read
 from fund.published.tables import ImportFile, PublishedContract, PublishedGrantVersion, PublishedProcess, PublishedRelease
 from tests.people import Office
@@ -187,6 +187,20 @@ def test_progress_is_told_while_versions_are_stored(fund: Office) -> None:
     reading = read("ocds", as_bytes([a_release(ocid=str(number)) for number in range(2500)]))
     fund.act("officer", commands.import_file, on=DAY, name="f", reading=reading, on_progress=lambda done, total: told.append((done, total)))
     assert told == [(1000, 2500), (2000, 2500), (2500, 2500)]
+
+
+def test_a_dry_run_says_what_would_happen_and_stores_nothing(fund: Office) -> None:
+    content = as_bytes([a_release(), a_release()])
+    counts, issues = intake.take_in(fund.engine, fund.ids["officer"], "ocds", "f.json", content, dry_run=True)
+    assert (counts, issues) == ({"accepted": 1, "unchanged": 1, "updated": 0}, [])
+    assert everything(fund) == []
+
+
+def test_a_file_with_an_error_comes_back_with_its_issues_and_nothing_is_stored(fund: Office) -> None:
+    counts, issues = intake.take_in(fund.engine, fund.ids["officer"], "ocds", "f.json", b"{")
+    assert counts == {"accepted": 0, "unchanged": 0, "updated": 0}
+    assert [issue.code for issue in issues] == ["not_json"]
+    assert everything(fund) == []
 
 
 def counted_releases(value: Any) -> list[tuple[str, dict[str, Any]]]:
