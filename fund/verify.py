@@ -200,7 +200,7 @@ CHECKS: dict[str, Callable[[Session], Bad]] = {
     "dated_when_recorded": _sql(
         "SELECT 'act', id FROM (SELECT id, recorded_on, occurred_on, recorded_at,"
         " max(recorded_on) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier FROM act) a"
-        " WHERE recorded_on < earlier OR occurred_on > recorded_on OR beijing(recorded_at) <> recorded_on"
+        " WHERE recorded_on < earlier OR occurred_on > recorded_on OR beijing(recorded_at) IS DISTINCT FROM recorded_on"
     ),
     "whole_fen": _sql("SELECT 'posting', id FROM posting WHERE amount_fen = 0 OR amount_fen <> CAST(amount_fen AS bigint) OR CAST(amount_fen AS TEXT) LIKE '%.%'"),
     "reversals_mirror": _sql(
