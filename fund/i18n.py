@@ -103,12 +103,12 @@ def day(value: date | datetime | None) -> str:
         return "—"
     if isinstance(value, datetime):
         value = value.astimezone(BEIJING).date()
-    return value.isoformat() if language() == "zh" else format_date(value, "d MMM y", locale="en_GB")
+    return value.isoformat() if language() == "zh" else format_date(value, "d MMM y", locale="en")
 
 
 def month(value: date) -> str:
     """2026-09 or Sep 2026."""
-    return f"{value:%Y-%m}" if language() == "zh" else format_date(value, "MMM y", locale="en_GB")
+    return f"{value:%Y-%m}" if language() == "zh" else format_date(value, "MMM y", locale="en")
 
 
 def moment(value: datetime) -> str:

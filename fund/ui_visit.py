@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -23,7 +22,9 @@ from fund.access.tables import Person, RoleAssignment
 from fund.errors import FundError
 from fund.gate import is_local
 from fund.i18n import _
+from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View, from_address, to_address
+from fund.plan.tables import Region
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,8 @@ def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     return frame.assign(**{name: frame[f"{name}_{i18n.language()}"] for name in names})
 
 
-def today() -> date:
-    """The day in Beijing, for pages."""
-    return clock.today()
+def regions(visit: Visit) -> dict[str, str]:
+    """Names of the provinces by code in the language of this run, and of what belongs to none."""
+    with visit.reading() as session:
+        names = {row.code: str(getattr(row, f"name_{i18n.language()}")) for row in session.exec(select(Region))}
+    return names | {NATIONWIDE: _("Nationwide")}

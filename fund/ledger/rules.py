@@ -13,7 +13,7 @@ STAGES = {
     "obligated": N_("Obligated"),
     "accepted": N_("Accepted"),
     "paid": N_("Paid"),
-    "returned": N_("Returned"),
+    "returned": N_("Clawed back"),
 }
 """The chain, from the budget to the bank; each stage is at most the one before. Returned counts what came back."""
 

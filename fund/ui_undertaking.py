@@ -1,0 +1,230 @@
+"""What the page of a grant and the page of a contract share: one undertaking, read once, drawn block by block."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session
+
+from fund import clock, i18n, ui
+from fund.access.actors import Actor
+from fund.charts import chain, gantt
+from fund.errors import FundError
+from fund.i18n import N_, _
+from fund.ledger import commands as ledger_commands
+from fund.ledger import queries as ledger
+from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
+from fund.ledger.view import View
+from fund.milestones import queries as milestone_queries
+from fund.procurement.rules import METHODS
+from fund.reports import sheets
+from fund.reports.description import Column as SheetColumn
+from fund.reports.description import Sheet
+from fund.ui import Column
+from fund.ui_status import look_of
+from fund.ui_visit import Visit, act, regions
+
+ACTS = {
+    "enter": N_("entered the application"), "decide": N_("decided for it"), "award": N_("awarded it"), "sign": N_("signed the agreement"),
+    "propose_amendment": N_("proposed an amendment"), "sign_amendment": N_("signed the amendment"), "terminate": N_("terminated it"),
+    "complete": N_("completed it"), "file_evidence": N_("filed evidence"), "accept": N_("accepted the evidence"),
+    "propose_waiver": N_("proposed a waiver"), "grant_waiver": N_("granted the waiver"), "pay": N_("paid"),
+    "correct_payment": N_("corrected a payment"), "reverse": N_("reversed an act"), "claw_back": N_("recorded money returned"),
+    "carry_over": N_("carried the unpaid rest over"), "open": N_("opened it from the office’s workbook"),
+    "open_sign": N_("opened the signed agreement"), "open_accept": N_("opened what was accepted"), "open_pay": N_("opened a payment"),
+}
+"""What each act did, as the history says it after the person's name."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything recorded about one undertaking as of the view's day."""
+
+    tranches: pd.DataFrame
+    milestones: pd.DataFrame
+    evidence: pd.DataFrame
+    history: pd.DataFrame
+    waived: set[str]
+
+    def lede(self, committed_fen: int, currency: str) -> None:
+        """How much is paid, and what is late."""
+        paid = int(self.tranches["paid_fen"].sum())
+        late = self.milestones[self.milestones["is_overdue"]]
+        sentence = _("**{paid}** of **{committed}** paid.").format(paid=money_of(paid, currency), committed=money_of(committed_fen, currency))
+        if not late.empty:
+            first = late.iloc[0]
+            sentence += " " + _("“{milestone}” is **{days}** days overdue.").format(milestone=first["title"], days=first["days_late"])
+        ui.lede(sentence)
+
+
+def money_of(amount_fen: int, currency: str) -> str:
+    """An amount in its own currency."""
+    return i18n.amount(amount_fen) if currency == "CNY" else i18n.foreign(amount_fen, currency)
+
+
+def undertaking(visit: Visit, undertaking_id: int) -> Found:
+    """Read it all in one moment of the database."""
+    view = View(as_of=visit.view.as_of)
+    with visit.reading() as session:
+        return Found(
+            ledger.tranches(session, visit.who, undertaking_id, view),
+            milestone_queries.plan(session, visit.who, view, undertaking_id=undertaking_id),
+            milestone_queries.evidence(session, visit.who, undertaking_id, view),
+            ledger.history(session, visit.who, undertaking_id, view),
+            milestone_queries.waived(session, visit.who, undertaking_id, view),
+        )
+
+
+def refusal(title: str, refused: FundError, way: tuple[str, str]) -> None:
+    """The record asked for is not there: say so, and lead on."""
+    ui.header(title)
+    ui.empty(i18n.say(refused), _("The address may be mistyped."), way)
+
+
+def steps(one: dict[str, Any], found: Found) -> None:
+    """Entered, decided, signed, accepted, paid: what is recorded and when."""
+    done = set(found.history["act"])
+    days = {row["act"]: i18n.day(row["recorded_at"]) for row in found.history.to_dict("records")}
+    decided = next((kind for kind in ("decide", "award", "open") if kind in done), "")
+    signed = next((kind for kind in ("sign", "open_sign") if kind in done), "")
+    obligated = int(one["obligated_fen"])
+    reached = [
+        (_("Entered"), days.get("enter", days.get("open", "")), True),
+        (_("Decided"), i18n.day(one["awarded_on"]) if decided else "", bool(decided)),
+        (_("Signed"), i18n.day(one["signed_on"]) if signed else "", bool(signed)),
+        (_("Accepted"), i18n.share(one["accepted_fen"] / obligated) if obligated else "", bool(obligated) and one["accepted_fen"] == obligated),
+        (_("Paid"), i18n.share(one["paid_fen"] / obligated) if obligated else "", bool(obligated) and one["paid_fen"] == obligated),
+    ]
+    if one["status"] in ("terminated", "completed", "closed"):
+        reached.append((look_of(one["status"])[2], "", True))
+    now = next((number for number, (_name, _day, is_done) in enumerate(reached) if not is_done), len(reached))
+    late = bool(found.milestones["is_overdue"].any())
+    ui.steps([
+        (("met" if number < now else ("overdue" if late else "active") if number == now else "not_started"), name, sub,
+         "done" if number < now else "now" if number == now else "next")
+        for number, (name, sub, _done) in enumerate(reached)
+    ])
+
+
+def facts_of(visit: Visit, one: dict[str, Any], body: str, name: str) -> None:
+    """The short facts beside the steps."""
+    facts = [(body, name), (_("Province"), regions(visit).get(one["region"], one["region"])), (_("Measure"), one["measure"]),
+             (_("Source"), _(SOURCES[one["source"]])), (_("Line"), one["line"])]
+    if one.get("category"):
+        facts += [(_("Category"), _(CATEGORIES[one["category"]])), (_("Method"), _(METHODS[one["method"]]))]
+    ui.facts(facts)
+
+
+def money(one: dict[str, Any], committed_fen: int) -> None:
+    """Its own chain, from what was committed on."""
+    amounts = [committed_fen, *(one[f"{stage}_fen"] for stage in CHAIN[2:])]
+    df = pd.DataFrame({"stage": CHAIN[1:], "amount_fen": amounts})
+    if one["currency"] != "CNY" or committed_fen == 0:
+        with ui.block(_("Money"), one["currency"], key="money"):
+            rows = df.assign(name=[_(STAGES[stage]) for stage in df["stage"]], amount=[money_of(fen, one["currency"]) for fen in df["amount_fen"]])
+            ui.table(rows, [Column("name", _("Stage")), Column("amount", _("Amount"))], _("Money"))
+        return
+    with ui.block(chain.paid_title(df), _("Its own chain, as a share of what was committed"), key="money"):
+        ui.chart(chain.bars(df, ui.look()), "money", chain.alt(df))
+
+
+def milestones(found: Found, as_of: date) -> None:
+    """First promise, plan, forecast and what happened."""
+    df = found.milestones.rename(columns={"planned_on": "baseline_on", "due_on": "planned_on"}).assign(start_on=None)
+    with ui.block(gantt.title(df, as_of), _("Outline: first promise; solid: done; hatched: forecast"), key="milestones"):
+        if df.empty:
+            ui.empty(_("No milestone is scheduled"), _("An officer schedules them once the agreement is signed."))
+            return
+        columns = [
+            Column("code", _("Code")), Column("title", _("Milestone")), Column("baseline_on", _("First promised"), "date"), Column("planned_on", _("Due on"), "date"),
+            Column("forecast_on", _("Forecast"), "date"), Column("met_on", _("Met on"), "date"), Column("status", _("Status"), "status"),
+        ]
+        ui.chart(gantt.lines(df, ui.look(), as_of), "milestones", gantt.alt(df, as_of), df, columns)
+
+
+def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None:
+    """Each part with its evidence, amount and state; finance pays what is accepted here."""
+    frame = found.tranches
+    with ui.block(_("Paid only against accepted evidence"), _("Each part of the agreement, and what it waits for"), key="tranches"):
+        if frame.empty:
+            ui.empty(_("Nothing is signed yet"), _("The agreement’s parts appear here when it is signed."))
+            return
+        unit = "wan" if one["currency"] == "CNY" else ""
+        parts: list[Any] = frame.to_dict("records")
+        as_of = visit.view.as_of
+        evidence = pd.Series([waits(part, found, as_of) for part in parts], index=frame.index, dtype=object)
+        rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
+        amounts = [Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit) for stage in ("obligated", "accepted", "paid")]
+        columns = [Column("code", word, sub="title"), Column("waits", _("Evidence"), "marks"), Column("promised_on", _("Promised for"), "date"), *amounts, Column("state", _("Status"), "tag")]
+        total = {"code": _("Total"), **{f"{stage}_fen": int(frame[f"{stage}_fen"].sum()) for stage in ("obligated", "accepted", "paid")}}
+        ui.table(rows, columns, _("Tranches"), total=total)
+        if visit.who.may("pay") and visit.view.as_of == clock.today():
+            payments(visit, one, frame)
+
+
+def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
+    """One button for each part that is accepted and unpaid."""
+    for row in frame[frame["accepted_fen"] > frame["paid_fen"]].to_dict("records"):
+        open_fen = row["accepted_fen"] - row["paid_fen"]
+        words = _("Pay {tranche}: {amount}").format(tranche=row["code"], amount=money_of(open_fen, one["currency"]))
+        act(visit, words, ledger_commands.pay, key=f"f-pay-{row['tranche_id']}-{open_fen}", tranche_id=row["tranche_id"], amount_fen=open_fen)
+
+
+def waits(row: dict[str, Any], found: Found, as_of: date) -> list[tuple[str, str]]:
+    """The evidence filed for a part, and the milestones it waits for."""
+    marks = [
+        ("accepted" if filed["is_accepted"] else "submitted", f"{filed['title']} {i18n.day(filed['filed_on'])}")
+        for filed in found.evidence[found.evidence["tranche"] == row["code"]].to_dict("records")
+    ]
+    if row["code"] in found.waived:
+        marks.append(("waived", _("accepted by waiver")))
+    for step in found.milestones[found.milestones["tranche"] == row["code"]].to_dict("records"):
+        if step["status"] == "scheduled":
+            late = step["due_on"] < as_of
+            marks.append(("missing" if late else "not_due", _("{milestone}, due {date}").format(milestone=step["title"], date=i18n.day(step["due_on"]))))
+    return marks or [("not_due", _("no evidence filed yet"))]
+
+
+def state(row: dict[str, Any], found: Found, as_of: date) -> str:
+    """A part's state from its money and its milestones."""
+    if row["obligated_fen"] == 0:
+        return "cancelled"
+    if row["paid_fen"] >= row["obligated_fen"]:
+        return "paid"
+    if row["accepted_fen"] > row["paid_fen"]:
+        return "waived" if row["code"] in found.waived else "accepted"
+    late = found.milestones[(found.milestones["tranche"] == row["code"]) & found.milestones["is_overdue"]]
+    if not late.empty:
+        return "on_hold"
+    return "overdue" if row["promised_on"] < as_of else "not_due"
+
+
+def history(found: Found) -> None:
+    """What was done, newest first."""
+    with ui.block(_("What was done"), _("Only added to, never changed"), key="history"):
+        items: list[tuple[str, str, tuple[str, str] | None]] = []
+        for row in found.history.head(20).to_dict("records"):
+            words = " ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), row["tranche"] or "", "" if pd.isna(row["amount_fen"]) else i18n.amount(abs(row["amount_fen"])), row["reason"]]))
+            items.append((f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None))
+        ui.history(items)
+
+
+def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:
+    """The workbook of one undertaking: its tranches, milestones and history."""
+
+    def made(session: Session, actor: Actor, view: View) -> list[Sheet]:
+        seen = View(as_of=view.as_of)
+        parts = ledger.tranches(session, actor, undertaking_id, seen)
+        columns = [SheetColumn("code", _("Tranche")), SheetColumn("title", _("Title")), SheetColumn("promised_on", _("Promised for"), "date")]
+        columns += [SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original") for stage in ("obligated", "accepted", "paid", "returned")]
+        done = ledger.history(session, actor, undertaking_id, seen)
+        done = done.assign(day=[moment.date() for moment in done["recorded_at"]], words=[_(ACTS.get(kind, kind)) for kind in done["act"]])
+        heads = {"day": _("Recorded on"), "occurred_on": _("Occurred on"), "words": _("Act"), "tranche": _("Tranche"), "actor": _("Person"), "reason": _("Reason")}
+        past = [SheetColumn(key, head, "date" if key in ("day", "occurred_on") else "text") for key, head in heads.items()]
+        plan = milestone_queries.plan(session, actor, seen, undertaking_id=undertaking_id)
+        return [Sheet("tranches", _("Tranches"), columns, parts), sheets.milestones(session, actor, seen, plan), Sheet("history", _("History"), past, done)]
+
+    return made
+
