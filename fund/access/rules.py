@@ -10,7 +10,7 @@ ROLES = {
     "supervisor": N_("Supervisor"),
     "finance": N_("Finance"),
     "local": N_("Local centre"),
-    "province": N_("Province"),
+    "province": N_("Provincial office"),
     "viewer": N_("Viewer"),
     "system_administrator": N_("System administrator"),
     "security_administrator": N_("Security administrator"),

@@ -18,6 +18,7 @@ from fund.ledger.undertakings import Terms
 from fund.milestones.tables import Acceptance, Milestone, MilestoneEvent
 from fund.office import records as office
 from fund.office.records import OfficeRecords
+from fund.plan.rules import USCC_SCHEME
 from fund.plan.tables import Organisation
 from fund.procurement.tables import Contract
 
@@ -79,10 +80,10 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
 
 def _organisation(session: Session, row: office.Undertaking) -> int:
     found = session.exec(
-        select(Organisation).where(Organisation.scheme == "CN-USCC", Organisation.identifier == row.uscc)
+        select(Organisation).where(Organisation.scheme == USCC_SCHEME, Organisation.identifier == row.uscc)
     ).first()
     if found is None:
-        found = Organisation(scheme="CN-USCC", identifier=row.uscc, name=row.organisation, region_code=row.region)
+        found = Organisation(scheme=USCC_SCHEME, identifier=row.uscc, name=row.organisation, region_code=row.region)
         session.add(found)
         session.flush()
     return found.id or 0

@@ -1,0 +1,26 @@
+"""The glossary names what the code stores."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fund import milestones
+from fund.access.rules import ROLES
+from fund.ledger.rules import CATEGORIES, SOURCES, STAGES, STATUSES
+from fund.milestones import tables
+from fund.procurement.rules import METHODS
+
+GLOSSARY = Path(milestones.__file__).parents[2] / "docs" / "glossary.md"
+
+
+@pytest.mark.parametrize("words", [STAGES, SOURCES, CATEGORIES, METHODS, ROLES], ids=["stages", "sources", "categories", "methods", "roles"])
+def test_every_stored_word_stands_in_the_glossary_with_its_english_name(words: dict[str, str]) -> None:
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    english = {row[2].strip("`"): row[1] for row in rows if len(row) >= 3}
+    assert {word: english.get(word) for word in words} == words
+
+
+def test_every_status_stands_in_the_glossary() -> None:
+    named = set(re.findall(r"`(\w+)` [一-鿿]", GLOSSARY.read_text(encoding="utf-8")))
+    assert set(STATUSES) | set(tables.STATUSES) <= named
