@@ -30,7 +30,7 @@ class FundError(Exception):
     @property
     def code(self) -> str:
         """The stable snake_case name of the refusal."""
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+        return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", type(self).__name__).lower()
 
 
 class NotAllowed(FundError):

@@ -68,7 +68,7 @@ def money(df: pd.DataFrame) -> None:
     total = df[df["source"] == ""]
     with ui.block(chain.title(total), _("Cumulative amount at each stage; hatching has not reached the next stage"), key="chain"):
         ui.chart(chain.bars(total, ui.look()), "chain", chain.alt(total))
-        by_source = df.pivot(index="source", columns="stage", values="amount_fen").reindex(["", *SOURCES]).reset_index()
+        by_source = df.set_index(["source", "stage"])["amount_fen"].unstack().reindex(["", *SOURCES]).reset_index()
         by_source["name"] = [_(SOURCES[source]) if source else _("Total") for source in by_source["source"]]
         by_source["to"] = [address("budget", source=source) for source in by_source["source"]]
         unit = "yi"
@@ -105,7 +105,7 @@ def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
 
 
 def curve(df: pd.DataFrame, view: Any) -> None:
-    """Is spending where the tranches' first-promised dates said?"""
+    """Whether spending is where the tranches' first-promised dates said."""
     with ui.block(progress.title(df, view.last), _("Cumulative payments against the tranches’ first-promised dates"), key="curve"):
         columns = [Column("month", _("Month"), "month"), Column("promised_fen", _("Promised"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan")]
         ui.chart(progress.curve(df, ui.look(), view.last), "curve", progress.alt(df, view.last), df, columns)

@@ -64,7 +64,7 @@ def built(visit: Visit, name: str, wanted: Period, cut: date, language: str) -> 
 
 
 def check() -> None:
-    """Is this workbook as it was issued?"""
+    """Whether a workbook is as it was issued."""
     with ui.block(_("Check a workbook"), _("Says which cells differ from what was issued, whichever program saved it"), key="check"):
         given = st.file_uploader(_("Workbook issued here"), type=["xlsx"], key="f-check")
         if given is None:

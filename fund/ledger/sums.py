@@ -141,7 +141,7 @@ def _from_totals(
     days = [TOTAL.c.grain == "day", TOTAL.c.starts_on >= view.month, TOTAL.c.starts_on <= view.last]
     columns = [*by, *(TOTAL.c[name] for name in STAGE_COLUMNS)]
     rows = sa.union_all(sa.select(*columns).where(*where, *whole), sa.select(*columns).where(*where, *days)).subquery()
-    return _summed(session, rows, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
+    return _summed(session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
 
 
 def _from_postings(session: Session, view: View, *by: Any, where: Sequence[Any] = ()) -> pd.DataFrame:
@@ -156,10 +156,10 @@ def _from_postings(session: Session, view: View, *by: Any, where: Sequence[Any] 
     if view.first is not None:
         statement = statement.where(POSTING.c.recorded_on >= view.first)
     rows = statement.where(*where, *_undertaking_filters(view, POSTING.c.line_id)).subquery()
-    return _summed(session, rows, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
+    return _summed(session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
 
 
-def _summed(session: Session, rows: Any, by: list[Any], amounts: list[Any]) -> pd.DataFrame:
+def _summed(session: Session, by: list[Any], amounts: list[Any]) -> pd.DataFrame:
     statement = sa.select(*by, *(sa.func.sum(amount).label(amount.name) for amount in amounts)).group_by(*by)
     names = [column.name for column in by]
     frame = pd.DataFrame(session.execute(statement).all(), columns=[*names, *STAGE_COLUMNS])

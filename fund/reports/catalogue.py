@@ -12,7 +12,6 @@ from fund.access.actors import Actor
 from fund.audit import AuditHead
 from fund.errors import N_, FundError
 from fund.i18n import _
-from fund.ledger import queries as ledger
 from fund.ledger import sums
 from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, RENMINBI_LINES
@@ -20,7 +19,7 @@ from fund.ledger.tables import Act, Undertaking
 from fund.ledger.view import View
 from fund.period import Period
 from fund.reports import sheets
-from fund.reports.description import Check, Column, Report, Sheet
+from fund.reports.description import Check, Report, Sheet
 from fund.reports.workbook import write
 
 TITLES = {"monthly": N_("Monthly report"), "quarterly": N_("Quarterly report"), "ledger": N_("Ledger")}
@@ -95,15 +94,7 @@ def _portfolio(session: Session, actor: Actor, period: Period, as_of: date) -> l
 
 def _ledger(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Every posting of the period, in the order written."""
-    frame = ledger.postings(session, actor, View(as_of=as_of, period=period))
-    kinds = {"recorded_on": "date", "occurred_on": "date", "amount_fen": "original", "posting_id": "integer", "act_id": "integer"}
-    heads = {
-        "posting_id": _("Posting"), "recorded_on": _("Recorded on"), "occurred_on": _("Occurred on"), "line": _("Line"), "source": _("Source"),
-        "undertaking": _("Grant or contract"), "tranche": _("Tranche"), "stage": _("Stage"), "currency": _("Currency"), "amount_fen": _("Amount"),
-        "act": _("Act"), "act_id": _("Act number"), "actor": _("Person"), "reason": _("Reason"), "reference": _("Reference"),
-    }
-    columns = [Column(key, head, kinds.get(key, "text")) for key, head in heads.items()]  # type: ignore[arg-type]
-    return [sheets.chain(session, actor, View(as_of=as_of)), Sheet("postings", _("Postings"), columns, frame)]
+    return [sheets.chain(session, actor, View(as_of=as_of)), sheets.postings(session, actor, View(as_of=as_of, period=period))]
 
 
 def _retitled(sheet: Sheet, title: str) -> Sheet:

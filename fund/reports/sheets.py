@@ -154,6 +154,20 @@ def milestones(session: Session, actor: Actor, view: View, frame: pd.DataFrame |
     return Sheet("overdue" if overdue else "milestones", title, columns, frame)
 
 
+def postings(session: Session, actor: Actor, view: View) -> Sheet:
+    """The ledger itself: every posting, in the order written."""
+    frame = ledger.postings(session, actor, view)
+    frame = frame.assign(stage=[_(STAGES[stage]) for stage in frame["stage"]], source=[_(SOURCES[source]) for source in frame["source"]])
+    kinds = {"recorded_on": "date", "occurred_on": "date", "amount_fen": "original", "posting_id": "integer", "act_id": "integer"}
+    heads = {
+        "posting_id": _("Posting"), "recorded_on": _("Recorded on"), "occurred_on": _("Occurred on"), "line": _("Line"), "source": _("Source"),
+        "undertaking": _("Grant or contract"), "tranche": _("Tranche"), "stage": _("Stage"), "currency": _("Currency"), "amount_fen": _("Amount"),
+        "act": _("Act"), "act_id": _("Act number"), "actor": _("Person"), "reason": _("Reason"), "reference": _("Reference"),
+    }
+    columns = [Column(key, head, kinds.get(key, "text")) for key, head in heads.items()]  # type: ignore[arg-type]
+    return Sheet("postings", _("Postings"), columns, frame)
+
+
 def with_words(session: Session, frame: pd.DataFrame) -> pd.DataFrame:
     """Add status_name and region_name in the language of the run."""
     names = {row.code: getattr(row, f"name_{i18n.language()}") for row in session.exec(select(Region))} | {NATIONWIDE: _("Nationwide")}

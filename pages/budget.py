@@ -1,0 +1,160 @@
+"""Budget and ledger: the lines by source with their room, the acts by hand, the latest postings."""
+
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import select
+
+from fund import acts, clock, i18n, ui
+from fund.errors import N_, FundError
+from fund.i18n import _
+from fund.ledger import commands, queries
+from fund.ledger.rules import SOURCES, STAGES
+from fund.ledger.view import View
+from fund.money import fen
+from fund.plan.tables import Measure
+from fund.reports import sheets
+from fund.ui import Column, address
+from fund.ui_export import export
+from fund.ui_filters import filters, nothing_found
+from fund.ui_visit import Visit, said
+
+LATEST = 30
+UNITS = {"yuan": N_("yuan"), "wan": N_("ten thousand yuan")}
+
+
+def render(visit: Visit) -> None:
+    """Lines first, then what finance may do by hand, then the latest postings."""
+    view = visit.view
+    with visit.reading() as session:
+        everything = queries.line_table(session, visit.who, view)
+    source = st.query_params.get("source")
+    frame = everything[everything["source"] == source] if source in SOURCES else everything
+    ui.header(_("Budget and ledger"), [_("Records")], export(visit, view, _("Budget lines"), lambda session, actor, seen: [sheets.lines(session, actor, seen), sheets.postings(session, actor, seen)]))
+    view = filters(visit)
+    renminbi = frame[frame["currency"] == "CNY"]
+    ui.lede(_("**{room}** is still free on the lines shown.").format(room=i18n.amount(int(renminbi["room_fen"].sum()))))
+    ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    if frame.empty:
+        nothing_found(visit, view, _("No budget line is open"))
+    else:
+        lines(frame, source)
+    if visit.who.may("appropriate") and view.as_of == clock.today():
+        by_hand(visit, everything)
+    latest(visit, view)
+
+
+def lines(frame: pd.DataFrame, source: str | None) -> None:
+    """Every line with its stages, room and execution rate."""
+    title = _("Budget lines: {source}").format(source=_(SOURCES[source])) if source in SOURCES else _("Budget lines")
+    with ui.block(title, _("Room is what is appropriated and not committed; the execution rate is paid over appropriated"), key="lines"):
+        if source in SOURCES:
+            ui.more(_("All sources"), address("budget"))
+        rows = frame.assign(of=[_(SOURCES[key]) for key in frame["source"]], to=[address("grants", measure=key) for key in frame["measure"]])
+        amounts = [Column(f"{stage}_fen", _(words), "amount", "wan") for stage, words in STAGES.items()]
+        columns = [
+            Column("line", _("Line"), sub="title"), Column("measure", _("Measure"), link="to"), Column("of", _("Source")),
+            Column("fiscal_year", _("Year")), *amounts, Column("room_fen", _("Room"), "amount", "wan"), Column("execution_share", _("Execution rate"), "share"),
+        ]
+        one = frame[frame["currency"] == "CNY"]
+        total = {"line": _("Total"), **{f"{stage}_fen": int(one[f"{stage}_fen"].sum()) for stage in STAGES}, "room_fen": int(one["room_fen"].sum())}
+        ui.table(rows, columns, title, key="lines", total=total)
+
+
+def by_hand(visit: Visit, frame: pd.DataFrame) -> None:
+    """Open a line, appropriate, adjust: a form each."""
+    codes = dict(zip(frame["line"], frame["line_id"], strict=True))
+    with ui.block(_("Acts by hand"), _("Recorded today; nothing is dated back"), key="hand"):
+        opening, appropriation, adjustment = st.tabs([_("Appropriate"), _("Adjust"), _("Open a line")])
+        with opening, st.form("f-appropriate", clear_on_submit=False):
+            line = st.selectbox(_("Line"), list(codes), index=None, placeholder=_("Choose a line"))
+            amount, unit = asked_amount("appropriate")
+            on = st.date_input(_("Date of the notice"), clock.today(), max_value=clock.today(), format="YYYY-MM-DD")
+            if st.form_submit_button(_("Appropriate"), type="primary"):
+                run(visit, "appropriate", commands.appropriate, lambda: {"line_id": chosen(codes, line), "amount_fen": fen(amount, unit), "occurred_on": on})
+            said("f-key-appropriate")
+        with appropriation, st.form("f-adjust"):
+            line = st.selectbox(_("Line"), list(codes), index=None, placeholder=_("Choose a line"), key="f-adjust-line")
+            amount, unit = asked_amount("adjust")
+            reason = st.text_input(_("Reason"), max_chars=500, key="f-adjust-reason")
+            if st.form_submit_button(_("Adjust"), type="primary"):
+                run(visit, "adjust", commands.adjust, lambda: {"line_id": chosen(codes, line), "change_fen": fen(amount, unit), "reason": reason})
+            said("f-key-adjust")
+        with adjustment:
+            open_line(visit)
+
+
+def open_line(visit: Visit) -> None:
+    """A new budget line, and its programme where that is new."""
+    with visit.reading() as session:
+        measures = {row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}" for row in session.exec(select(Measure).order_by(Measure.key))}
+    with st.form("f-open-line"):
+        code, title = st.text_input(_("Line code"), max_chars=40), st.text_input(_("Programme"), max_chars=200)
+        measure = st.selectbox(_("Measure"), list(measures), format_func=measures.__getitem__, index=None, placeholder=_("Choose a measure"), key="f-open-measure")
+        source = st.selectbox(_("Source"), list(SOURCES), format_func=lambda key: _(SOURCES[key]), key="f-open-source")
+        year = st.number_input(_("Fiscal year"), 2020, 2100, clock.today().year)
+        if st.form_submit_button(_("Open the line"), type="primary"):
+            run(visit, "open-line", commands.open_line, lambda: {"code": code, "title": title, "measure": measure or "", "source": source, "fiscal_year": int(year), "programme_code": title})
+        said("f-key-open-line")
+
+
+def asked_amount(name: str) -> tuple[str, str]:
+    """An amount as typed, and its unit."""
+    left, right = st.columns([3, 1])
+    amount = left.text_input(_("Amount"), key=f"f-amount-{name}", max_chars=24)
+    unit = right.selectbox(_("Unit"), list(UNITS), format_func=lambda key: i18n.unit_name(key) if i18n.language() == "zh" else _(UNITS[key]), index=1, key=f"f-unit-{name}")
+    return amount.replace(",", "").strip(), unit or "yuan"
+
+
+def chosen(codes: dict[str, int], line: str | None) -> int:
+    """The number behind the line chosen; refuses none."""
+    return codes.get(line or "", 0)
+
+
+def run(visit: Visit, name: str, command: Any, arguments: Callable[[], dict[str, Any]]) -> None:
+    """Do what a form asks for, once: the key is renewed only after the act succeeded."""
+    key = st.session_state.setdefault(f"f-key-{name}", uuid.uuid4().hex)
+    try:
+        acts.perform(visit.engine, visit.who.id, command, key=key, **arguments())
+    except FundError as refused:
+        st.session_state[f"f-key-{name}-said"] = ("crit", i18n.say(refused))
+        return
+    st.session_state[f"f-key-{name}"] = uuid.uuid4().hex
+    st.session_state[f"f-key-{name}-said"] = ("ok", _("Recorded in the ledger."))
+    st.rerun()
+
+
+def latest(visit: Visit, view: View) -> None:
+    """The latest postings, and the reversal of an act for finance."""
+    with visit.reading() as session:
+        frame = queries.postings(session, visit.who, view)
+    if frame.empty:
+        return
+    with ui.block(_("Latest postings"), _("All of them are in the workbook of this page"), key="postings"):
+        rows = frame.iloc[::-1].head(LATEST)
+        rows = rows.assign(name=[_(STAGES[stage]) for stage in rows["stage"]], amount=[i18n.number(Decimal(int(value)) / 100, 2) for value in rows["amount_fen"]])
+        columns = [
+            Column("act_id", _("Act number")), Column("recorded_on", _("Recorded on"), "date"), Column("line", _("Line")), Column("undertaking", _("Grant or contract"), sub="tranche"),
+            Column("name", _("Stage")), Column("currency", _("Currency")), Column("amount", _("Amount")), Column("actor", _("Person")),
+        ]
+        ui.table(rows, columns, _("Latest postings"))
+        if visit.who.may("reverse") and view.as_of == clock.today():
+            reversal(visit)
+
+
+def reversal(visit: Visit) -> None:
+    """Undo an act by its mirror image, with a reason."""
+    with st.form("f-reverse"):
+        number = st.number_input(_("Act number"), 1, step=1, key="f-reverse-act")
+        reason = st.text_input(_("Reason"), max_chars=500, key="f-reverse-reason")
+        if st.form_submit_button(_("Reverse this act")):
+            run(visit, "reverse", commands.reverse, lambda: {"act_id": int(number), "reason": reason})
+        said("f-key-reverse")
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")

@@ -1,0 +1,123 @@
+"""Procurement: what is bought in the four categories, how, from whom; and what others published."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui
+from fund.charts import categories as chart
+from fund.i18n import _, ngettext
+from fund.ledger.rules import CATEGORIES
+from fund.portfolio import queries as portfolio
+from fund.procurement import queries
+from fund.procurement.rules import METHODS
+from fund.published import queries as published
+from fund.reports import sheets
+from fund.ui import Column, address
+from fund.ui_export import export
+from fund.ui_filters import filters, nothing_found
+from fund.ui_visit import Visit, regions
+
+
+def render(visit: Visit) -> None:
+    """Categories beside methods, then the contracts, then the published ones."""
+    view = visit.view
+    with visit.reading() as session:
+        everything = queries.register(session, visit.who, view)
+        bought = portfolio.categories(session, visit.who, view)
+    frame = narrowed(everything)
+    ui.header(_("Procurement"), [_("Oversight")], export(visit, view, _("Procurement"), lambda session, actor, seen: [sheets.categories(session, actor, seen), sheets.contracts(session, actor, seen, frame)]))
+    view = filters(visit)
+    if everything.empty:
+        nothing_found(visit, view, _("No contract is recorded"))
+    else:
+        renminbi = everything[everything["currency"] == "CNY"]
+        ui.lede(
+            ngettext("**{count}** contract", "**{count}** contracts", len(everything)).format(count=len(everything))
+            + _(": **{awarded}** committed, **{paid}** paid.").format(awarded=i18n.amount(int(renminbi["value_fen"].sum())), paid=i18n.amount(int(renminbi["paid_fen"].sum())))
+        )
+        ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+        left, right = st.columns([5.4, 6.6], gap="medium")
+        with left, ui.block(chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"):
+            ui.chart(chart.bars(bought, ui.look()), "bought", chart.alt(bought))
+        with right:
+            ways(renminbi)
+        with ui.block(_("The fund’s own contracts"), _("Newest award first; amounts as of the day chosen"), key="contracts"):
+            choose(everything)
+            listed(visit, frame)
+    elsewhere(visit, view)
+
+
+def narrowed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Only the category and words looked for, kept in the address."""
+    category, words = st.query_params.get("category"), st.query_params.get("q", "").strip().lower()
+    if category in CATEGORIES:
+        frame = frame[frame["category"] == category]
+    if words:
+        text = frame["contract_id"] + " " + frame["title"] + " " + frame["supplier"]
+        frame = frame[text.str.lower().str.contains(words, regex=False)]
+    return frame
+
+
+def choose(frame: pd.DataFrame) -> None:
+    """Category and search, side by side."""
+    counts = frame["category"].value_counts()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
+        st.selectbox(
+            _("Category"), list(CATEGORIES), index=None, placeholder=_("All"), key="category", bind="query-params",
+            format_func=lambda key: f"{_(CATEGORIES[key])} {counts.get(key, 0)}",
+        )
+        st.text_input(_("Code, title or supplier"), key="q", bind="query-params", max_chars=80)
+
+
+def ways(frame: pd.DataFrame) -> None:
+    """How it is bought: category by method, committed renminbi."""
+    table = frame.pivot_table(index="category", columns="method", values="value_fen", aggfunc="sum", fill_value=0)
+    table = table.reindex(index=[key for key in CATEGORIES if key in table.index], columns=[key for key in METHODS if key in table.columns])
+    with ui.block(_("How it is bought"), _("Committed by category and procurement method, {unit}").format(unit=i18n.unit_name("wan")), key="ways"):
+        rows = table.reset_index()
+        rows = rows.assign(name=[_(CATEGORIES[key]) for key in rows["category"]], total=table.sum(axis=1).to_numpy())
+        columns = [Column("name", _("Category")), *(Column(key, _(METHODS[key]), "amount", "wan") for key in table.columns), Column("total", _("Total"), "amount", "wan", is_strong=True)]
+        ui.table(rows, columns, _("How it is bought"))
+
+
+def listed(visit: Visit, frame: pd.DataFrame) -> None:
+    """The list, each row leading to its contract."""
+    if frame.empty:
+        ui.empty(_("No contract matches"), _("Try another category or fewer words."))
+        return
+    names = regions(visit)
+    rows = frame.assign(
+        to=[address("contract", id=code) for code in frame["contract_id"]], place=[names.get(code, code) for code in frame["region"]],
+        kind=[_(CATEGORIES[key]) for key in frame["category"]], way=[_(METHODS.get(key, key)) for key in frame["method"]],
+    )
+    columns = [
+        Column("title", _("Contract"), link="to", sub="contract_id"), Column("supplier", _("Supplier"), sub="place"), Column("kind", _("Category"), sub="way"),
+        Column("status", _("Status"), "tag"), Column("awarded_on", _("Awarded on"), "date"), Column("value_fen", _("Committed"), "amount", "wan"),
+        Column("accepted_fen", _("Accepted"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan"),
+    ]
+    ui.table(rows, columns, _("Contracts"), key="contracts")
+
+
+def elsewhere(visit: Visit, view: Any) -> None:
+    """Contracts other buyers published: listed in their own currencies, unclassified until somebody says otherwise."""
+    with visit.reading() as session:
+        frame = published.contracts(session, visit.who, view.as_of)
+    if frame.empty or view.filters:
+        return
+    title = ngettext("{count} contract published elsewhere", "{count} contracts published elsewhere", len(frame)).format(count=len(frame))
+    with ui.block(title, _("Imported from OCDS files; they write nothing in the ledger"), key="published"):
+        frame = frame.assign(
+            kind=[_(CATEGORIES[key]) if key in CATEGORIES else _("Unclassified") for key in frame["category"]],
+            amount=[i18n.foreign(fen, code) if code and not pd.isna(fen) else "—" for fen, code in zip(frame["value_fen"], frame["currency"], strict=True)],
+        )
+        columns = [
+            Column("title", _("Contract"), sub="ocid"), Column("supplier", _("Supplier"), sub="buyer"), Column("kind", _("Category")),
+            Column("status", _("Status"), "tag"), Column("signed_on", _("Signed on"), "date"), Column("amount", _("Amount")),
+        ]
+        ui.table(frame, columns, title, key="published")
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")
