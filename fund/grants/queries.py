@@ -30,4 +30,4 @@ def one(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]
     found = portfolio(session, actor, View(as_of=view.as_of))
     ledger.undertaking_id(session, code, "grant")
     rows = found[found["grant_id"] == code]
-    return {} if rows.empty else dict(rows.iloc[0])
+    return {} if rows.empty else {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}

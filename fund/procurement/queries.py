@@ -35,4 +35,4 @@ def one(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]
     ledger.undertaking_id(session, code, "contract")
     found = register(session, actor, View(as_of=view.as_of))
     rows = found[found["contract_id"] == code]
-    return {} if rows.empty else dict(rows.iloc[0])
+    return {} if rows.empty else {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}
