@@ -15,6 +15,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NP_(context: str, message: str) -> str:
+    """Mark a message whose meaning depends on where it stands; ``fund.i18n._`` translates it and drops the context."""
+    return f"{context}\x04{message}"
+
+
 class FundError(Exception):
     """An act refused: nothing was stored but the refusal itself.
 

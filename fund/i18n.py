@@ -16,11 +16,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from fund import money
+from fund import money, words
 from fund.clock import BEIJING
-from fund.errors import N_, FundError, Issue
+from fund.errors import N_, NP_, FundError, Issue
 
-__all__ = ["N_", "_", "language", "languages", "ngettext", "pgettext", "say", "speaking", "use"]
+__all__ = ["NP_", "N_", "_", "language", "languages", "ngettext", "pgettext", "say", "speaking", "use"]
 
 LOCALE = Path(__file__).parent / "locale"
 CATALOGUES = {"zh": "zh_CN", "en": None}
@@ -67,8 +67,8 @@ def _catalogue(code: str) -> NullTranslations:
 
 
 def _(message: str) -> str:
-    """The message in the language of this run."""
-    return _catalogue(language()).gettext(message) if message else ""
+    """The message in the language of this run; a context given by ``NP_`` is not shown."""
+    return _catalogue(language()).gettext(message).rpartition("\x04")[2] if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
@@ -92,9 +92,10 @@ def fact(name: str, value: Any) -> str:
         return amount(value)
     if isinstance(value, datetime | date):
         return day(value)
+    known = words.BY_FACT.get(name, {})
     if isinstance(value, list | tuple | set | frozenset):
-        return ("、" if language() == "zh" else ", ").join(_(str(item)) for item in value)
-    return _(str(value))
+        return ("、" if language() == "zh" else ", ").join(_(known.get(str(item), str(item))) for item in value)
+    return _(known.get(str(value), str(value)))
 
 
 def day(value: date | datetime | None) -> str:

@@ -12,7 +12,7 @@ from fund import clock, i18n, ui
 from fund.access.actors import Actor
 from fund.charts import chain, gantt
 from fund.errors import FundError
-from fund.i18n import N_, _
+from fund.i18n import N_, _, pgettext
 from fund.ledger import commands as ledger_commands
 from fund.ledger import queries as ledger
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
@@ -91,11 +91,11 @@ def steps(one: dict[str, Any], found: Found) -> None:
     signed = next((kind for kind in ("sign", "open_sign") if kind in done), "")
     obligated = int(one["obligated_fen"])
     reached = [
-        (_("Entered"), days.get("enter", days.get("open", "")), True),
-        (_("Decided"), i18n.day(one["awarded_on"]) if decided else "", bool(decided)),
-        (_("Signed"), i18n.day(one["signed_on"]) if signed else "", bool(signed)),
-        (_("Accepted"), i18n.share(one["accepted_fen"] / obligated) if obligated else "", bool(obligated) and one["accepted_fen"] == obligated),
-        (_("Paid"), i18n.share(one["paid_fen"] / obligated) if obligated else "", bool(obligated) and one["paid_fen"] == obligated),
+        (pgettext("step", "Entered"), days.get("enter", days.get("open", "")), True),
+        (pgettext("step", "Decided"), i18n.day(one["awarded_on"]) if decided else "", bool(decided)),
+        (pgettext("step", "Signed"), i18n.day(one["signed_on"]) if signed else "", bool(signed)),
+        (pgettext("step", "Accepted"), i18n.share(one["accepted_fen"] / obligated) if obligated else "", bool(obligated) and one["accepted_fen"] == obligated),
+        (pgettext("step", "Paid"), i18n.share(one["paid_fen"] / obligated) if obligated else "", bool(obligated) and one["paid_fen"] == obligated),
     ]
     if one["status"] in ("terminated", "completed", "closed"):
         reached.append((look_of(one["status"])[2], "", True))
@@ -157,7 +157,7 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
         evidence = pd.Series([waits(part, found, as_of) for part in parts], index=frame.index, dtype=object)
         rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
         amounts = [Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit) for stage in ("obligated", "accepted", "paid")]
-        columns = [Column("code", word, sub="title"), Column("waits", _("Evidence"), "marks"), Column("promised_on", _("Promised for"), "date"), *amounts, Column("state", _("Status"), "tag")]
+        columns = [Column("code", word, sub="title"), Column("waits", _("Evidence"), "marks"), Column("promised_on", _("First promised"), "date"), *amounts, Column("state", _("Status"), "tag")]
         total = {"code": _("Total"), **{f"{stage}_fen": int(frame[f"{stage}_fen"].sum()) for stage in ("obligated", "accepted", "paid")}}
         ui.table(rows, columns, _("Tranches"), total=total)
         if visit.who.may("pay") and visit.view.as_of == clock.today():
@@ -217,7 +217,7 @@ def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Shee
     def made(session: Session, actor: Actor, view: View) -> list[Sheet]:
         seen = View(as_of=view.as_of)
         parts = ledger.tranches(session, actor, undertaking_id, seen)
-        columns = [SheetColumn("code", _("Tranche")), SheetColumn("title", _("Title")), SheetColumn("promised_on", _("Promised for"), "date")]
+        columns = [SheetColumn("code", _("Tranche")), SheetColumn("title", _("Title")), SheetColumn("promised_on", _("First promised"), "date")]
         columns += [SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original") for stage in ("obligated", "accepted", "paid", "returned")]
         done = ledger.history(session, actor, undertaking_id, seen)
         done = done.assign(day=[moment.date() for moment in done["recorded_at"]], words=[_(ACTS.get(kind, kind)) for kind in done["act"]])

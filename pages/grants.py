@@ -72,7 +72,7 @@ def listed(visit: Visit, frame: pd.DataFrame) -> None:
     rows = frame.assign(to=[address("grant", id=code) for code in frame["grant_id"]], place=[names.get(code, code) for code in frame["region"]])
     columns = [
         Column("title", _("Grant"), link="to", sub="grant_id"), Column("recipient", _("Recipient"), sub="place"), Column("measure", _("Measure")),
-        Column("status", _("Status"), "tag"), Column("awarded_on", _("Awarded on"), "date"), Column("awarded_fen", _("Committed"), "amount", "wan"),
+        Column("status", _("Status"), "tag"), Column("awarded_on", _("Decided on"), "date"), Column("awarded_fen", _("Committed"), "amount", "wan"),
         Column("accepted_fen", _("Accepted"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan"),
     ]
     ui.table(rows, columns, _("Grants"), key="grants")
@@ -89,7 +89,7 @@ def elsewhere(visit: Visit, view: Any) -> None:
         frame = frame.assign(amount=[i18n.foreign(fen, code) if code and not pd.isna(fen) else "—" for fen, code in zip(frame["awarded_fen"], frame["currency"], strict=True)])
         columns = [
             Column("title", _("Grant"), sub="grant_id"), Column("recipient", _("Recipient"), sub="funder"), Column("status", _("Status"), "tag"),
-            Column("awarded_on", _("Awarded on"), "date"), Column("amount", _("Amount")),
+            Column("awarded_on", _("Decided on"), "date"), Column("amount", _("Amount")),
         ]
         ui.table(frame, columns, title, key="published")
 

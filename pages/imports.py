@@ -90,7 +90,7 @@ def one(visit: Visit, kind: str, file: Any, show: Any) -> None:
         return
     told(issues, file.name)
     if not has_errors(issues):
-        ui.error_box(file.name, _("{accepted} accepted, {unchanged} unchanged, {updated} updated").format(**counts), tone="ok")
+        ui.error_box(file.name, _("{accepted} taken in, {unchanged} unchanged, {updated} updated").format(**counts), tone="ok")
 
 
 def told(issues: list[Issue], name: str) -> None:
@@ -107,8 +107,9 @@ def told(issues: list[Issue], name: str) -> None:
 
 def line(issue: Issue) -> tuple[str, str]:
     """Place, and value with what to do."""
-    value = f"「{issue.value}」" if issue.value and i18n.language() == "zh" else f"“{issue.value}” " if issue.value else ""
-    return issue.where, value + i18n.say(issue)
+    if not issue.value:
+        return issue.where, i18n.say(issue)
+    return issue.where, _("“{value}”: {problem}").format(value=issue.value, problem=i18n.say(issue))
 
 
 def openings(visit: Visit) -> None:
@@ -125,7 +126,7 @@ def openings(visit: Visit) -> None:
             Column("grants", _("Grants"), "number"), Column("contracts", _("Contracts"), "number"), Column("tranches", _("Tranches"), "number"),
             Column("payments", _("Payments"), "number"), Column("uploader", _("Handed in by")), Column("reason", _("Reason")),
         ]
-        ui.table(frame.assign(status=frame["status"].replace("rejected", "refused")), columns, title, key="openings")
+        ui.table(frame, columns, title, key="openings")
         if visit.who.may("approve_opening"):
             for row in waiting.to_dict("records"):
                 decide(visit, row)
@@ -149,7 +150,7 @@ def files(visit: Visit) -> None:
         return
     with ui.block(ngettext("{count} published file was taken in", "{count} published files were taken in", len(frame)).format(count=len(frame)), key="files"):
         columns = [
-            Column("name", _("File")), Column("kind", _("Format")), Column("accepted", _("Accepted"), "number"), Column("unchanged", _("Unchanged"), "number"),
+            Column("name", _("File")), Column("kind", _("Format")), Column("accepted", _("Taken in"), "number"), Column("unchanged", _("Unchanged"), "number"),
             Column("updated", _("Updated"), "number"), Column("warnings", _("Warnings"), "number"), Column("imported_at", _("Imported on"), "date"), Column("actor", _("Person")),
         ]
         ui.table(frame, columns, _("Published files"), key="files")
@@ -167,7 +168,7 @@ def totals(visit: Visit) -> None:
             awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in frame["awarded_fen"]], value=[i18n.number(Decimal(fen) / 100, 2) for fen in frame["value_fen"]],
         )
         columns = [
-            Column("currency", _("Currency")), Column("grants", _("Grants"), "number"), Column("awarded", _("Awarded")),
+            Column("currency", _("Currency")), Column("grants", _("Grants"), "number"), Column("awarded", _("Awarded amount")),
             Column("contracts", _("Contracts"), "number"), Column("value", _("Contract value")),
         ]
         ui.table(frame, columns, _("Published records by currency"), key="totals")

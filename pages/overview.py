@@ -92,7 +92,7 @@ def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
             ui.empty(_("Nothing needs attention today"), _("An open milestone appears here the day after its due date."))
             return
         rows = df.assign(
-            state="overdue", days=[ngettext("{days} day late", "{days} days late", days).format(days=days) for days in df["days_late"]],
+            state="overdue", days=[ngettext("{days} day overdue", "{days} days overdue", days).format(days=days) for days in df["days_late"]],
             to=[address(kind, id=code) for kind, code in zip(df["kind"], df["undertaking"], strict=True)],
             sub=[f"{code} · {title}" for code, title in zip(df["undertaking"], df["undertaking_title"], strict=True)],
         )
@@ -122,7 +122,7 @@ def measures(df: pd.DataFrame) -> None:
             Column("paid_fen", _("Paid"), "amount", "wan"), Column("paid_share", _("Paid share"), "share"),
         ]
         ui.chart(allocation.rows(df, ui.look()), "measures", allocation.alt(df), table, columns)
-        ui.legend(allocation.legend(ui.look()), _("Share paid"))
+        ui.legend(allocation.legend(ui.look()), _("Paid share"))
         ui.source_note(_("{known} of {published} measures identified.").format(known=len(df), published=reference.published_measures()))
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
-from fund.i18n import N_, _, amount, in_unit, pgettext, share
+from fund.i18n import N_, _, amount, in_unit, share
+from fund.ledger import rules
 
-STAGES = ("appropriated", "committed", "obligated", "accepted", "paid")
+STAGES = rules.CHAIN
 """The stages of the chain, in order."""
 
 MISSING: Mapping[str, str] = {
@@ -39,13 +40,7 @@ class Step:
 
 def word(stage: str) -> str:
     """The name of a stage as a reader sees it."""
-    return {
-        "appropriated": pgettext("stage", "Appropriated"),
-        "committed": pgettext("stage", "Committed"),
-        "obligated": pgettext("stage", "Obligated"),
-        "accepted": pgettext("stage", "Accepted"),
-        "paid": pgettext("stage", "Paid"),
-    }[stage]
+    return _(rules.STAGES[stage])
 
 
 def steps(df: pd.DataFrame) -> list[Step]:

@@ -85,7 +85,7 @@ def _office(name: str, content: bytes, person_id: int | None, *, dry_run: bool) 
 
 def _tell(results: list[dict[str, Any]]) -> None:
     for result in results:
-        typer.echo(_("{file}: {accepted} accepted, {unchanged} unchanged, {updated} updated").format(**result))
+        typer.echo(_("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated").format(**result))
         for issue in result["issues"]:
             typer.echo(f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}")
 

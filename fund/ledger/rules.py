@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from operator import index
 from typing import NamedTuple
 
-from fund.errors import N_, FundError
+from fund.errors import N_, NP_, FundError
 from fund.money import LARGEST_FEN, AmountTooLarge
 
 STAGES = {
-    "appropriated": N_("Appropriated"),
-    "committed": N_("Committed"),
-    "obligated": N_("Obligated"),
-    "accepted": N_("Accepted"),
-    "paid": N_("Paid"),
-    "returned": N_("Clawed back"),
+    "appropriated": NP_("stage", "Appropriated"),
+    "committed": NP_("stage", "Committed"),
+    "obligated": NP_("stage", "Obligated"),
+    "accepted": NP_("stage", "Accepted"),
+    "paid": NP_("stage", "Paid"),
+    "returned": NP_("stage", "Clawed back"),
 }
 """The chain, from the budget to the bank; each stage is at most the one before. Returned counts what came back."""
 

@@ -94,7 +94,7 @@ def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     rows = session.exec(select(Region).order_by(Region.code)).all()
     columns = ["code", "name_zh", "name_en", "short_zh", "short_en", "column", "row"]
     places = pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=["region_code", *columns[1:]])
-    nation = pd.DataFrame([[NATIONWIDE, "不分省", "Nationwide", "不分省", "CN", None, None]], columns=places.columns)
+    nation = pd.DataFrame([[NATIONWIDE, "不分省份", "Nationwide", "不分省", "CN", None, None]], columns=places.columns)
     found = pd.concat([places.astype(object), nation], ignore_index=True).join(frame, on="region_code")
     found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
     return found

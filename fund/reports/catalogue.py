@@ -85,7 +85,7 @@ def _portfolio(session: Session, actor: Actor, period: Period, as_of: date) -> l
     made: list[Sheet | None] = [
         sheets.chain(session, actor, whole), sheets.foreign(session, actor, whole), sheets.measures(session, actor, whole),
         sheets.provinces(session, actor, whole), sheets.categories(session, actor, whole), sheets.curve(session, actor, whole),
-        sheets.lines(session, actor, whole), _retitled(sheets.grants(session, actor, within), _("New awards")),
+        sheets.lines(session, actor, whole), _retitled(sheets.grants(session, actor, within), _("New grants")),
         _retitled(sheets.contracts(session, actor, within), _("New contracts")), _retitled(sheets.milestones(session, actor, within), _("Milestones due")),
         sheets.milestones(session, actor, whole, overdue=True),
     ]

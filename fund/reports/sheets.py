@@ -19,6 +19,7 @@ from fund.procurement import queries as procurement_queries
 from fund.procurement.rules import METHODS
 from fund.reports.description import ChartSpec, Column, Sheet
 from fund.ui_status import look_of
+from fund.words import ACTS
 
 BLUES = ("C3CCD5", "A9C6E5", "5F97CE", "2E6DB4", "14508F")
 PLACED = tuple(stage for stage in STAGES if stage != "appropriated")
@@ -115,7 +116,7 @@ def grants(session: Session, actor: Actor, view: View, frame: pd.DataFrame | Non
     columns = [
         Column("grant_id", _("Code"), width=18), Column("title", _("Title"), width=40), Column("recipient", _("Recipient"), width=30),
         Column("measure", _("Measure"), width=10), Column("region_name", _("Province"), width=16), Column("status_name", _("Status"), width=12),
-        Column("awarded_on", _("Awarded on"), "date"), Column("currency", _("Currency"), width=8),
+        Column("awarded_on", _("Decided on"), "date"), Column("currency", _("Currency"), width=8),
         *(Column(f"{stage}_fen", _(words), "original") for stage, words in (("awarded", STAGES["committed"]), *((s, STAGES[s]) for s in PLACED[1:]))),
     ]
     return Sheet("grants", _("Grants"), columns, frame)
@@ -157,7 +158,7 @@ def milestones(session: Session, actor: Actor, view: View, frame: pd.DataFrame |
 def postings(session: Session, actor: Actor, view: View) -> Sheet:
     """The ledger itself: every posting, in the order written."""
     frame = ledger.postings(session, actor, view)
-    frame = frame.assign(stage=[_(STAGES[stage]) for stage in frame["stage"]], source=[_(SOURCES[source]) for source in frame["source"]])
+    frame = frame.assign(stage=[_(STAGES[stage]) for stage in frame["stage"]], source=[_(SOURCES[source]) for source in frame["source"]], act=[_(ACTS.get(kind, kind)) for kind in frame["act"]])
     kinds = {"recorded_on": "date", "occurred_on": "date", "amount_fen": "original", "posting_id": "integer", "act_id": "integer"}
     heads = {
         "posting_id": _("Posting"), "recorded_on": _("Recorded on"), "occurred_on": _("Occurred on"), "line": _("Line"), "source": _("Source"),

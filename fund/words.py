@@ -1,0 +1,43 @@
+"""Words for what is stored as a code and named in a refusal or in the ledger: acts, kinds of record, statuses, kinds of period."""
+
+from collections.abc import Mapping
+
+from fund.errors import N_
+
+ACTS: Mapping[str, str] = {
+    "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"),
+    "add_person": N_("Entering a person"), "assign_role": N_("Giving a role"), "revoke_role": N_("Taking a role away"),
+    "register_organisation": N_("Registering an organisation"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"),
+    "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),
+    "reject_opening": N_("Rejecting the office’s workbook"), "appropriate": N_("Appropriation"), "adjust": N_("Adjustment"), "reverse": N_("Reversal"),
+    "correct_payment": N_("Payment corrected"), "pay": N_("Payment"), "claw_back": N_("Money returned"), "carry_over": N_("Carry-over"),
+    "enter": N_("Application"), "recommend": N_("Recommendation"), "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
+    "propose_amendment": N_("Amendment proposed"), "sign_amendment": N_("Amendment signed"), "terminate": N_("Termination"), "complete": N_("Completion"),
+    "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
+    "file_evidence": N_("Evidence filed"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
+    "set_target": N_("Setting a target"), "observe": N_("Recording an actual value"),
+    "open": N_("Opening: entered"), "open_sign": N_("Opening: signed"), "open_accept": N_("Opening: accepted"), "open_pay": N_("Opening: paid"),
+}
+"""Every act by its stored word: those of the policy, and those a workbook's approval writes."""
+
+KINDS: Mapping[str, str] = {
+    "undertaking": N_("grant or contract"), "undertaking_balance": N_("grant or contract"), "grant": N_("grant"), "contract": N_("contract"),
+    "line": N_("line"), "line_balance": N_("line"), "tranche": N_("tranche"), "tranche_balance": N_("tranche"), "milestone": N_("milestone"),
+    "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
+    "published_process": N_("process"), "import_file": N_("published file"),
+    "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
+}
+"""Kinds of record by the name of their table, and the marks of a database."""
+
+STATUSES: Mapping[str, str] = {
+    "entered": N_("Entered"), "awarded": N_("Awarded"), "pending": N_("Pending"), "active": N_("Running"), "suspended": N_("Suspended"),
+    "completed": N_("Completed"), "closed": N_("Closed"), "terminated": N_("Stopped"), "cancelled": N_("Cancelled"),
+    "scheduled": N_("Scheduled"), "met": N_("Met"), "partially_met": N_("Partly met"), "not_met": N_("Not met"),
+    "waiting": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected"),
+}
+"""Statuses a refusal may name, in the words of fund.ui_status."""
+
+PERIODS: Mapping[str, str] = {"month": N_("month"), "quarter": N_("quarter"), "half": N_("half-year"), "year": N_("year")}
+
+BY_FACT: Mapping[str, Mapping[str, str]] = {"act": ACTS, "earlier": ACTS, "kind": KINDS, "where": KINDS, "status": STATUSES, "kinds": PERIODS}
+"""Which words a fact of a message is named by; what is not among them is said as it is."""
