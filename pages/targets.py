@@ -78,8 +78,9 @@ def picture(row: Any) -> tuple[str, str]:
 
 
 def aim(row: Any) -> str:
-    """The target with its direction: at least or at most."""
-    return ("≤" if row["direction"] == "at_most" else "≥") + i18n.NBSP + digits(row["target"])
+    """The target as its document puts it: at least, above, exactly, about, at most."""
+    signs = {">=": "≥", ">": "＞", "=": "", "~": _("about"), "<=": "≤"}
+    return f"{signs[row['operator']]}{i18n.NBSP}{digits(row['target'])}".strip()
 
 
 def digits(value: Any) -> str:

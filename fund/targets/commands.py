@@ -42,7 +42,7 @@ def set_target(
         )
         session.flush()
     target = Target(
-        code=code, indicator=code, region_code=region_code, baseline=baseline, baseline_year=baseline_year, value=value,
+        code=code, indicator=code, region_code=region_code, baseline=baseline, operator="<=" if direction == "at_most" else ">=", baseline_year=baseline_year, value=value,
         target_year=target_year, is_official=is_official, document=document, source=source, is_demonstration=is_demonstration,
     )
     session.add(target)

@@ -12,7 +12,7 @@ from fund.targets.tables import Indicator, Observation, Target
 
 TARGETS = [
     "code", "name_zh", "name_en", "unit_zh", "unit_en", "direction", "region_code", "place_zh", "place_en", "baseline", "baseline_year",
-    "actual", "observed_on", "target", "target_year", "is_official", "is_press_copy", "is_level", "is_demonstration", "issuer", "document",
+    "actual", "observed_on", "operator", "target", "target_year", "is_official", "is_press_copy", "is_level", "is_demonstration", "issuer", "document",
     "source", "scope_zh", "scope_en",
 ]
 """Columns of ``targets``; baseline, actual and target are Decimals or None."""
@@ -33,7 +33,7 @@ def targets(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     statement = (
         sa.select(
             t.code, i.name_zh, i.name_en, i.unit_zh, i.unit_en, i.direction, t.region_code, t.place_zh, t.place_en, t.baseline,
-            t.baseline_year, seen.c.value, seen.c.observed_on, t.value.label("target"), t.target_year, t.is_official, t.is_press_copy,
+            t.baseline_year, seen.c.value, seen.c.observed_on, t.operator, t.value.label("target"), t.target_year, t.is_official, t.is_press_copy,
             t.is_level, t.is_demonstration, t.issuer, t.document, t.source, t.scope_zh, t.scope_en,
         )
         .select_from(target.join(indicator, i.code == t.indicator).outerjoin(seen, seen.c.id == latest))

@@ -27,8 +27,8 @@ def seed(session: Session) -> None:
             Target(
                 code=row["id"], indicator=row["id"], region_code=row["region_code"] or NATIONWIDE, place_zh=row["place_zh"],
                 place_en=row["place_en"], baseline=row["base_value"], baseline_year=row["base_year"], value=row["value"],
-                target_year=row["target_year"], is_official=row["official"], is_press_copy=row["press_copy"], is_level=row["kind"] == "level",
-                issuer=source["issuer"], document=row["document_zh"], source=source["address"], scope_zh=row["scope_note_zh"],
+                operator=row["operator"], target_year=row["target_year"], is_official=row["official"], is_press_copy=row["press_copy"], is_level=row["kind"] == "level",
+                issuer=row["place_zh"], document=row["document_zh"], source=f"{source['issuer']} {source['address']}", scope_zh=row["scope_note_zh"],
                 scope_en=row["scope_note_en"],
             )
         )

@@ -23,10 +23,10 @@ class Indicator(SQLModel, table=True):
 
 
 class Target(SQLModel, table=True):
-    """What somebody aims at in a year: issuer, document and source beside the number."""
+    """What somebody aims at in a year: issuer, document and source beside the number. Operator ~ is about."""
 
     __tablename__ = "target"
-    __table_args__ = (sa.UniqueConstraint("code"),)
+    __table_args__ = (sa.UniqueConstraint("code"), one_of("operator", (">=", ">", "=", "~", "<=")))
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=60)
     indicator: str = Field(foreign_key="indicator.code", index=True)
@@ -35,6 +35,7 @@ class Target(SQLModel, table=True):
     place_en: str = ""
     baseline: Decimal | None = Field(default=None, sa_type=Exact)
     baseline_year: int | None = None
+    operator: str = Field(default=">=", max_length=2)
     value: Decimal = Field(sa_type=Exact)
     target_year: int
     is_official: bool = False

@@ -84,6 +84,21 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('login', name=op.f('uq_person_login'))
     )
+    op.create_table('published_grant',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('grant_id', sqlmodel.AutoString(length=250), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_grant')),
+    sa.UniqueConstraint('grant_id', name=op.f('uq_published_grant_grant_id'))
+    )
+    op.create_table('published_process',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ocid', sqlmodel.AutoString(length=250), nullable=False),
+    sa.Column('category', sqlmodel.AutoString(length=20), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("category IN ('launch_vehicle', 'satellite', 'launch_site', 'ttc', 'other')", name=op.f('ck_published_process_category')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_process')),
+    sa.UniqueConstraint('ocid', name=op.f('uq_published_process_ocid'))
+    )
     op.create_table('region',
     sa.Column('code', sqlmodel.AutoString(length=6), nullable=False),
     sa.Column('name_zh', sqlmodel.AutoString(), nullable=False),
@@ -131,6 +146,23 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
     )
     op.create_index(op.f('ix_audit_entry_at'), 'audit_entry', ['at'], unique=False)
+    op.create_table('import_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('name', sqlmodel.AutoString(), nullable=False),
+    sa.Column('sha256', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('accepted', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('updated', sa.Integer(), nullable=False),
+    sa.Column('warnings', sa.Integer(), nullable=False),
+    sa.Column('issues', sqlmodel.AutoString(), nullable=False),
+    sa.Column('imported_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_import_file_actor_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_file'))
+    )
+    op.create_index(op.f('ix_import_file_imported_at'), 'import_file', ['imported_at'], unique=False)
+    op.create_index(op.f('ix_import_file_sha256'), 'import_file', ['sha256'], unique=False)
     op.create_table('measure',
     sa.Column('key', sqlmodel.AutoString(length=8), nullable=False),
     sa.Column('area', sqlmodel.AutoString(), nullable=False),
@@ -188,6 +220,7 @@ def _tables() -> None:
     sa.Column('place_en', sqlmodel.AutoString(), nullable=False),
     sa.Column('baseline', fund.columns.Exact(length=40), nullable=True),
     sa.Column('baseline_year', sa.Integer(), nullable=True),
+    sa.Column('operator', sqlmodel.AutoString(length=2), nullable=False),
     sa.Column('value', fund.columns.Exact(length=40), nullable=False),
     sa.Column('target_year', sa.Integer(), nullable=False),
     sa.Column('is_official', sa.Boolean(), nullable=False),
@@ -199,6 +232,7 @@ def _tables() -> None:
     sa.Column('source', sqlmodel.AutoString(), nullable=False),
     sa.Column('scope_zh', sqlmodel.AutoString(), nullable=False),
     sa.Column('scope_en', sqlmodel.AutoString(), nullable=False),
+    sa.CheckConstraint("operator IN ('>=', '>', '=', '~', '<=')", name=op.f('ck_target_operator')),
     sa.ForeignKeyConstraint(['indicator'], ['indicator.code'], name=op.f('fk_target_indicator')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_target')),
     sa.UniqueConstraint('code', name=op.f('uq_target_code'))
@@ -229,6 +263,53 @@ def _tables() -> None:
     sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
     )
     op.create_index(op.f('ix_programme_measure'), 'programme', ['measure'], unique=False)
+    op.create_table('published_grant_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('published_grant_id', sa.Integer(), nullable=False),
+    sa.Column('import_file_id', sa.Integer(), nullable=False),
+    sa.Column('modified_at', fund.columns.Instant(timezone=True), nullable=True),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('recipient', sqlmodel.AutoString(), nullable=False),
+    sa.Column('recipient_id', sqlmodel.AutoString(), nullable=False),
+    sa.Column('funder', sqlmodel.AutoString(), nullable=False),
+    sa.Column('currency', sqlmodel.AutoString(length=3), nullable=False),
+    sa.Column('awarded_fen', sa.BigInteger(), nullable=True),
+    sa.Column('paid_fen', sa.BigInteger(), nullable=True),
+    sa.Column('awarded_on', sa.Date(), nullable=True),
+    sa.Column('digest', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('raw', sa.LargeBinary(), nullable=False),
+    sa.Column('current_from', sa.Date(), nullable=True),
+    sa.Column('current_until', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['import_file_id'], ['import_file.id'], name=op.f('fk_published_grant_version_import_file_id')),
+    sa.ForeignKeyConstraint(['published_grant_id'], ['published_grant.id'], name=op.f('fk_published_grant_version_published_grant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_grant_version')),
+    sa.UniqueConstraint('published_grant_id', 'digest', name=op.f('uq_published_grant_version_published_grant_id_digest'))
+    )
+    op.create_index(op.f('ix_published_grant_version_import_file_id'), 'published_grant_version', ['import_file_id'], unique=False)
+    op.create_index('uq_published_grant_version_current', 'published_grant_version', ['published_grant_id'], unique=True, sqlite_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'), postgresql_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'))
+    op.create_table('published_release',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('published_process_id', sa.Integer(), nullable=False),
+    sa.Column('import_file_id', sa.Integer(), nullable=False),
+    sa.Column('release_id', sqlmodel.AutoString(length=250), nullable=False),
+    sa.Column('released_at', fund.columns.Instant(timezone=True), nullable=True),
+    sa.Column('tags', sqlmodel.AutoString(), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('buyer', sqlmodel.AutoString(), nullable=False),
+    sa.Column('method', sqlmodel.AutoString(), nullable=False),
+    sa.Column('tender_currency', sqlmodel.AutoString(length=3), nullable=False),
+    sa.Column('tender_fen', sa.BigInteger(), nullable=True),
+    sa.Column('digest', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('raw', sa.LargeBinary(), nullable=False),
+    sa.Column('current_from', sa.Date(), nullable=True),
+    sa.Column('current_until', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['import_file_id'], ['import_file.id'], name=op.f('fk_published_release_import_file_id')),
+    sa.ForeignKeyConstraint(['published_process_id'], ['published_process.id'], name=op.f('fk_published_release_published_process_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_release')),
+    sa.UniqueConstraint('published_process_id', 'digest', name=op.f('uq_published_release_published_process_id_digest'))
+    )
+    op.create_index(op.f('ix_published_release_import_file_id'), 'published_release', ['import_file_id'], unique=False)
+    op.create_index('uq_published_release_current', 'published_release', ['published_process_id'], unique=True, sqlite_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'), postgresql_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'))
     op.create_table('line',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
@@ -239,6 +320,24 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_line')),
     sa.UniqueConstraint('code', name=op.f('uq_line_code')),
     sa.UniqueConstraint('programme_id', 'fiscal_year', 'currency', name=op.f('uq_line_programme_id_fiscal_year_currency'))
+    )
+    op.create_table('published_contract',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('published_release_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sqlmodel.AutoString(length=250), nullable=False),
+    sa.Column('shown_id', sqlmodel.AutoString(length=260), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('supplier', sqlmodel.AutoString(), nullable=False),
+    sa.Column('supplier_id', sqlmodel.AutoString(), nullable=False),
+    sa.Column('currency', sqlmodel.AutoString(length=3), nullable=False),
+    sa.Column('value_fen', sa.BigInteger(), nullable=True),
+    sa.Column('paid_fen', sa.BigInteger(), nullable=True),
+    sa.Column('status', sqlmodel.AutoString(), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['published_release_id'], ['published_release.id'], name=op.f('fk_published_contract_published_release_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_contract')),
+    sa.UniqueConstraint('published_release_id', 'position', name=op.f('uq_published_contract_published_release_id_position'))
     )
     op.create_table('line_balance',
     sa.Column('line_id', sa.Integer(), nullable=False),
@@ -504,103 +603,6 @@ def _tables() -> None:
     )
     op.create_index('ix_acceptance_basis', 'acceptance', ['basis', 'recorded_on'], unique=False)
     op.create_index(op.f('ix_acceptance_tranche_id'), 'acceptance', ['tranche_id'], unique=False)
-    op.create_table('published_grant',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('grant_id', sqlmodel.AutoString(length=250), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_grant')),
-    sa.UniqueConstraint('grant_id', name=op.f('uq_published_grant_grant_id'))
-    )
-    op.create_table('published_process',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('ocid', sqlmodel.AutoString(length=250), nullable=False),
-    sa.Column('category', sqlmodel.AutoString(length=20), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("category IN ('launch_vehicle', 'satellite', 'launch_site', 'ttc', 'other')", name=op.f('ck_published_process_category')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_process')),
-    sa.UniqueConstraint('ocid', name=op.f('uq_published_process_ocid'))
-    )
-    op.create_table('import_file',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sqlmodel.AutoString(length=20), nullable=False),
-    sa.Column('name', sqlmodel.AutoString(), nullable=False),
-    sa.Column('sha256', sqlmodel.AutoString(length=64), nullable=False),
-    sa.Column('accepted', sa.Integer(), nullable=False),
-    sa.Column('unchanged', sa.Integer(), nullable=False),
-    sa.Column('updated', sa.Integer(), nullable=False),
-    sa.Column('warnings', sa.Integer(), nullable=False),
-    sa.Column('issues', sqlmodel.AutoString(), nullable=False),
-    sa.Column('imported_at', fund.columns.Instant(timezone=True), nullable=False),
-    sa.Column('actor_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_import_file_actor_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_file'))
-    )
-    op.create_index(op.f('ix_import_file_imported_at'), 'import_file', ['imported_at'], unique=False)
-    op.create_index(op.f('ix_import_file_sha256'), 'import_file', ['sha256'], unique=False)
-    op.create_table('published_grant_version',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('published_grant_id', sa.Integer(), nullable=False),
-    sa.Column('import_file_id', sa.Integer(), nullable=False),
-    sa.Column('modified_at', fund.columns.Instant(timezone=True), nullable=True),
-    sa.Column('title', sqlmodel.AutoString(), nullable=False),
-    sa.Column('recipient', sqlmodel.AutoString(), nullable=False),
-    sa.Column('recipient_id', sqlmodel.AutoString(), nullable=False),
-    sa.Column('funder', sqlmodel.AutoString(), nullable=False),
-    sa.Column('currency', sqlmodel.AutoString(length=3), nullable=False),
-    sa.Column('awarded_fen', sa.BigInteger(), nullable=True),
-    sa.Column('paid_fen', sa.BigInteger(), nullable=True),
-    sa.Column('awarded_on', sa.Date(), nullable=True),
-    sa.Column('digest', sqlmodel.AutoString(length=64), nullable=False),
-    sa.Column('raw', sa.LargeBinary(), nullable=False),
-    sa.Column('current_from', sa.Date(), nullable=True),
-    sa.Column('current_until', sa.Date(), nullable=True),
-    sa.ForeignKeyConstraint(['import_file_id'], ['import_file.id'], name=op.f('fk_published_grant_version_import_file_id')),
-    sa.ForeignKeyConstraint(['published_grant_id'], ['published_grant.id'], name=op.f('fk_published_grant_version_published_grant_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_grant_version')),
-    sa.UniqueConstraint('published_grant_id', 'digest', name=op.f('uq_published_grant_version_published_grant_id_digest'))
-    )
-    op.create_index(op.f('ix_published_grant_version_import_file_id'), 'published_grant_version', ['import_file_id'], unique=False)
-    op.create_index('uq_published_grant_version_current', 'published_grant_version', ['published_grant_id'], unique=True, sqlite_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'), postgresql_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'))
-    op.create_table('published_release',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('published_process_id', sa.Integer(), nullable=False),
-    sa.Column('import_file_id', sa.Integer(), nullable=False),
-    sa.Column('release_id', sqlmodel.AutoString(length=250), nullable=False),
-    sa.Column('released_at', fund.columns.Instant(timezone=True), nullable=True),
-    sa.Column('tags', sqlmodel.AutoString(), nullable=False),
-    sa.Column('title', sqlmodel.AutoString(), nullable=False),
-    sa.Column('buyer', sqlmodel.AutoString(), nullable=False),
-    sa.Column('method', sqlmodel.AutoString(), nullable=False),
-    sa.Column('tender_currency', sqlmodel.AutoString(length=3), nullable=False),
-    sa.Column('tender_fen', sa.BigInteger(), nullable=True),
-    sa.Column('digest', sqlmodel.AutoString(length=64), nullable=False),
-    sa.Column('raw', sa.LargeBinary(), nullable=False),
-    sa.Column('current_from', sa.Date(), nullable=True),
-    sa.Column('current_until', sa.Date(), nullable=True),
-    sa.ForeignKeyConstraint(['import_file_id'], ['import_file.id'], name=op.f('fk_published_release_import_file_id')),
-    sa.ForeignKeyConstraint(['published_process_id'], ['published_process.id'], name=op.f('fk_published_release_published_process_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_release')),
-    sa.UniqueConstraint('published_process_id', 'digest', name=op.f('uq_published_release_published_process_id_digest'))
-    )
-    op.create_index(op.f('ix_published_release_import_file_id'), 'published_release', ['import_file_id'], unique=False)
-    op.create_index('uq_published_release_current', 'published_release', ['published_process_id'], unique=True, sqlite_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'), postgresql_where=sa.text('current_from IS NOT NULL AND current_until IS NULL'))
-    op.create_table('published_contract',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('published_release_id', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('contract_id', sqlmodel.AutoString(length=250), nullable=False),
-    sa.Column('shown_id', sqlmodel.AutoString(length=260), nullable=False),
-    sa.Column('title', sqlmodel.AutoString(), nullable=False),
-    sa.Column('supplier', sqlmodel.AutoString(), nullable=False),
-    sa.Column('supplier_id', sqlmodel.AutoString(), nullable=False),
-    sa.Column('currency', sqlmodel.AutoString(length=3), nullable=False),
-    sa.Column('value_fen', sa.BigInteger(), nullable=True),
-    sa.Column('paid_fen', sa.BigInteger(), nullable=True),
-    sa.Column('status', sqlmodel.AutoString(), nullable=False),
-    sa.Column('signed_on', sa.Date(), nullable=True),
-    sa.ForeignKeyConstraint(['published_release_id'], ['published_release.id'], name=op.f('fk_published_contract_published_release_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_contract')),
-    sa.UniqueConstraint('published_release_id', 'position', name=op.f('uq_published_contract_published_release_id_position'))
-    )
     # ### end Alembic commands ###
 
 
