@@ -96,6 +96,7 @@ def test_of_eight_processes_that_commit_what_one_line_has_room_for_one_succeeds(
 @pytest.mark.long
 def test_fifty_rounds_of_it(an_office: Office) -> None:
     walk = furnish(an_office, 0)
+    walk.day = DAY
     for round_ in range(50):
         appropriate(f"L{round_}", 2026, "A3", "fund", f"L{round_}", 100)(walk)
         for number in range(PROCESSES):

@@ -1,0 +1,337 @@
+"""Who may do what: every role and every act, every pair that is kept apart, roles taken away, administrators."""
+
+import ast
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from fund import acts, clock, db
+from fund.access import actors
+from fund.access import commands as access
+from fund.access.actors import Actor
+from fund.access.rules import ADMINISTRATORS, APART, POLICY, ROLES, clash, excluded_by
+from fund.access.tables import Person, RoleAssignment
+from fund.audit import AuditEntry
+from fund.errors import FourEyes, FundError, NotAllowed, NotFound
+from fund.grants import commands as grants
+from fund.ledger import book, undertakings
+from fund.ledger import commands as ledger
+from fund.ledger.tables import Act, Posting, Undertaking
+from fund.ledger.undertakings import Terms
+from fund.milestones import commands as milestones
+from fund.office import commands as office_commands
+from fund.procurement import commands as procurement
+from fund.published import commands as published
+from fund.targets import commands as targets
+from tests.ledger.scenario import WAN, Walk
+from tests.ledger.test_scenario import until
+from tests.people import Office, office
+
+FUND = Path(__file__).parents[2] / "fund"
+NOBODY = 10**6
+DAY = date(2026, 3, 11)
+SOME_UNDERTAKING = {"code": "X", "title": "x", "organisation_id": 1, "region_code": "610000", "line_id": NOBODY}
+
+COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
+    "add_person": [(access.add_person, {"login": "", "name": "", "roles": []})],
+    "assign_role": [(access.assign_role, {"person_id": NOBODY, "role": "viewer"})],
+    "revoke_role": [(access.revoke_role, {"person_id": NOBODY, "role": "viewer"})],
+    "import_published": [(published.import_file, {"name": "x", "reading": None})],
+    "categorise": [(published.categorise, {"ocid": "x", "category": "x"})],
+    "open_line": [(ledger.open_line, {"code": "X", "title": "x", "measure": "x", "source": "x", "fiscal_year": 2026})],
+    "upload_opening": [(office_commands.upload_opening, {"file_name": "x", "content": b"", "records": None})],
+    "approve_opening": [(office_commands.approve_opening, {"opening_id": NOBODY, "expected_version": 1})],
+    "reject_opening": [(office_commands.reject_opening, {"opening_id": NOBODY, "expected_version": 1, "reason": ""})],
+    "appropriate": [(ledger.appropriate, {"line_id": NOBODY, "amount_fen": 1})],
+    "adjust": [(ledger.adjust, {"line_id": NOBODY, "change_fen": 1, "reason": ""})],
+    "reverse": [(ledger.reverse, {"act_id": NOBODY, "reason": ""})],
+    "correct_payment": [(ledger.correct_payment, {"act_id": NOBODY, "right_amount_fen": 1, "reason": ""})],
+    "pay": [(ledger.pay, {"tranche_id": NOBODY, "amount_fen": 1})],
+    "claw_back": [(ledger.claw_back, {"tranche_id": NOBODY, "amount_fen": 1, "reason": ""})],
+    "carry_over": [(ledger.carry_over, {"undertaking_id": NOBODY, "to_line_id": NOBODY})],
+    "enter": [
+        (grants.enter, SOME_UNDERTAKING),
+        (procurement.enter, {**SOME_UNDERTAKING, "category": "x", "method": "x"}),
+    ],
+    "decide": [(grants.decide, {"undertaking_id": NOBODY, "amount_fen": 1})],
+    "award": [(procurement.award, {"undertaking_id": NOBODY, "amount_fen": 1})],
+    "sign": [(command, {"undertaking_id": NOBODY, "terms": []}) for command in (grants.sign, procurement.sign)],
+    "propose_amendment": [(undertakings.propose_amendment, {"tranche_id": NOBODY, "change_fen": 1, "reason": ""})],
+    "sign_amendment": [(undertakings.sign_amendment, {"amendment_id": NOBODY, "expected_version": 1})],
+    "terminate": [
+        (milestones.terminate, {"undertaking_id": NOBODY, "reason": ""}),
+        (undertakings.release, {"undertaking_id": NOBODY, "reason": ""}),
+    ],
+    "complete": [(undertakings.complete, {"undertaking_id": NOBODY})],
+    "schedule": [(milestones.schedule, {"undertaking_id": NOBODY, "code": "x", "title": "x", "due_on": DAY})],
+    "forecast": [(milestones.forecast, {"milestone_id": NOBODY, "forecast_on": DAY})],
+    "rebaseline": [(milestones.rebaseline, {"milestone_id": NOBODY, "due_on": DAY, "reason": ""})],
+    "file_evidence": [(milestones.file_evidence, {"tranche_id": NOBODY, "title": "x", "sha256": "0" * 64})],
+    "accept": [
+        (milestones.accept, {"evidence_id": NOBODY}),
+        (milestones.settle, {"milestone_id": NOBODY, "status": "met"}),
+    ],
+    "propose_waiver": [(milestones.propose_waiver, {"tranche_id": NOBODY, "reason": ""})],
+    "grant_waiver": [(milestones.grant_waiver, {"proposal_id": NOBODY})],
+    "set_target": [(targets.set_target, {
+        "code": "x", "name_zh": "x", "name_en": "x", "unit_zh": "x", "unit_en": "x", "value": 1, "target_year": 2027, "source": "",
+    })],
+    "observe": [(targets.observe, {"target_code": "x", "observed_on": DAY, "value": 1, "source": ""})],
+}
+"""Every act that has a command, with arguments that lead nowhere: whoever may is refused for these, never for the role."""
+
+READING = {"see_portfolio", "see_audit", "see_people", "export"}
+WITHOUT_COMMAND = {"register_organisation", "recommend"}
+"""Acts the policy names before their commands are built."""
+
+
+def one_of_each(made: Office) -> dict[str, int]:
+    """A person for each role, by role."""
+    return {
+        role: made.act("system", access.add_person, login=f"only {role}", name=role, roles=[role])
+        for role in ROLES
+    }
+
+
+def last_entry(made: Office) -> AuditEntry:
+    with db.reading(made.engine) as session:
+        return session.exec(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+
+
+def test_every_role_meets_every_act(tmp_path: Any) -> None:
+    """Who may not is refused as not allowed, and that is on record; who may is never refused for the role."""
+    made = office(f"sqlite:///{tmp_path}/fund.db")
+    people = one_of_each(made)
+    cells = 0
+    for act, commands in COMMANDS.items():
+        for command, arguments in commands:
+            for role, person in people.items():
+                before = last_entry(made).id
+                with pytest.raises((FundError, AttributeError, TypeError)) as refused:
+                    acts.perform(made.engine, person, command, **arguments)
+                allowed = role in POLICY[act]
+                assert isinstance(refused.value, NotAllowed) is not allowed, (act, command, role, refused.value)
+                cells += 1
+                if not allowed:
+                    assert refused.value.facts == {"act": act, "roles": sorted(ROLES[name] for name in POLICY[act])}
+                    last = last_entry(made)
+                    assert last.id == before + 1
+                    assert '"refused": "not_allowed"' in last.detail
+                    assert last.actor_id == person
+    assert cells == len(ROLES) * sum(len(commands) for commands in COMMANDS.values())
+
+
+def test_every_act_of_the_policy_has_its_command_or_is_reading() -> None:
+    assert set(COMMANDS) | READING | WITHOUT_COMMAND == set(POLICY)
+    assert not set(COMMANDS) & WITHOUT_COMMAND
+
+
+def test_every_act_of_the_policy_is_somebodys_and_every_role_is_known() -> None:
+    assert all(POLICY.values())
+    assert set().union(*POLICY.values()) <= set(ROLES)
+    for act in COMMANDS:
+        money = act in {"appropriate", "adjust", "reverse", "correct_payment", "pay", "claw_back", "carry_over"}
+        assert not (POLICY[act] & ADMINISTRATORS) or act in {"add_person", "assign_role", "revoke_role"}, act
+        assert not money or POLICY[act] == {"finance"}, act
+
+
+def test_an_act_that_is_not_in_the_policy_is_nobodys() -> None:
+    everybody = Actor(1, "x", "x", frozenset((role, "") for role in ROLES))
+    assert not everybody.may("fly")
+    with pytest.raises(NotAllowed):
+        everybody.must("fly")
+
+
+def test_the_operator_at_the_command_line_moves_no_money() -> None:
+    moving = set(COMMANDS) - {"add_person", "assign_role", "revoke_role"}
+    assert {act for act in moving if actors.OPERATOR.may(act)} == set()
+
+
+def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
+    """Every public function that takes a session and an actor by position in a room's commands."""
+    found = []
+    for path in [*sorted(FUND.glob("*/commands.py")), FUND / "ledger" / "undertakings.py"]:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            if public and [argument.arg for argument in node.args.args[:2]] == ["session", "actor"]:
+                found.append((path, node))
+    return found
+
+
+INSIDE = {"enter", "commit", "sign"}
+"""Of undertakings.py: halves of commands that grants and procurement share; those ask before they call."""
+
+
+def test_every_command_asks_whether_its_actor_may() -> None:
+    functions = command_functions()
+    assert len(functions) > 30
+    for path, function in functions:
+        if path.name == "undertakings.py" and function.name in INSIDE:
+            continue
+        asked = [
+            node.args[0].value
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "must" and isinstance(node.args[0], ast.Constant)
+        ]
+        assert asked, f"{path.parent.name}.{function.name} never asks actor.must"
+        assert set(asked) <= set(POLICY), f"{path.parent.name}.{function.name} asks for {asked}"
+
+
+def test_the_shared_halves_are_called_only_by_commands_that_ask() -> None:
+    for path in FUND.glob("*/*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"undertakings.{name}" for name in INSIDE}:
+                assert path.parent.name in {"grants", "procurement"}, path
+
+
+def hands(made: Office, name: str = "both") -> int:
+    """Somebody with every role of the fund's own people."""
+    roles = sorted(set(ROLES) - ADMINISTRATORS)
+    return made.act("system", access.add_person, login=name, name=name, roles=roles)
+
+
+def did(made: Office, person: int, kind: str, undertaking_id: int, day: date = DAY) -> None:
+    """Put an earlier act of somebody on an undertaking."""
+
+    def work(session: Session) -> Act:
+        return book.post(session, actors.load(session, person), kind, [], undertaking=book.fetch(session, Undertaking, undertaking_id))
+
+    with clock.at(clock.noon(day)):
+        db.write(made.engine, work)
+
+
+@pytest.fixture
+def walk(an_office: Office) -> Walk:
+    """G1 signed, evidence for T1 filed by the officer; G2 entered; an amendment and a waiver proposed."""
+    walk = until(Walk(an_office), 4)
+    walk.day = DAY
+    walk.evidence("G1/T1")
+    for code, command, more in (("G2", grants.enter, {}), ("P1", procurement.enter, {"category": "ttc", "method": "open_tender"})):
+        walk.made[code] = walk.act(
+            "officer", command, code=code, title=code, organisation_id=an_office.organisation(code), region_code="610000", line_id=walk["A26"], **more,
+        )
+    walk.act("decider", undertakings.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=WAN, reason="scope")
+    walk.act("decider_2", milestones.propose_waiver, "waiver", tranche_id=walk["G1/T1"], reason="cannot wait")
+    return walk
+
+
+ON_G2 = {"decide", "award"}
+NEXT: dict[str, Callable[[Walk], tuple[Any, dict[str, Any]]]] = {
+    "decide": lambda walk: (grants.decide, {"undertaking_id": walk["G2"], "amount_fen": WAN}),
+    "award": lambda walk: (procurement.award, {"undertaking_id": walk["P1"], "amount_fen": WAN}),
+    "sign": lambda walk: (grants.sign, {"undertaking_id": walk["G1"], "terms": [Terms("T1", WAN, DAY)]}),
+    "accept": lambda walk: (milestones.accept, {"evidence_id": walk["evidence G1/T1"]}),
+    "pay": lambda walk: (ledger.pay, {"tranche_id": walk["G1/T1"], "amount_fen": 1}),
+    "file_evidence": lambda walk: (milestones.file_evidence, {"tranche_id": walk["G1/T2"], "title": "x", "sha256": "0" * 64}),
+    "propose_amendment": lambda walk: (undertakings.propose_amendment, {"tranche_id": walk["G1/T2"], "change_fen": 1, "reason": "x"}),
+    "sign_amendment": lambda walk: (undertakings.sign_amendment, {"amendment_id": walk["amendment"], "expected_version": 1}),
+    "propose_waiver": lambda walk: (milestones.propose_waiver, {"tranche_id": walk["G1/T2"], "reason": "x"}),
+    "grant_waiver": lambda walk: (milestones.grant_waiver, {"proposal_id": walk["waiver"]}),
+}
+FIRST = {"enter", "recommend", "upload_opening", "approve_opening", "correct_payment"}
+"""Nobody can do these second on one undertaking: it begins with them, they have no undertaking, or (correcting) a payment comes before."""
+
+
+def test_acts_kept_apart_are_not_done_by_one_person_in_either_order(walk: Walk, subtests: Any) -> None:
+    pairs = [pair for first, second in APART for pair in ((first, second), (second, first))]
+    tried = 0
+    for earlier, later in pairs:
+        if later in FIRST or {earlier, later} & {"upload_opening"}:
+            continue
+        with subtests.test(msg=f"{later} after {earlier}"):
+            tried += 1
+            person = hands(walk.office, f"{earlier} then {later}")
+            did(walk.office, person, earlier, walk["P1" if later == "award" else "G2" if later == "decide" else "G1"])
+            command, arguments = NEXT[later](walk)
+            before = last_entry(walk.office).id
+            with clock.at(clock.noon(DAY)), pytest.raises((FourEyes, milestones.HadAHand)) as refused:
+                acts.perform(walk.office.engine, person, command, **arguments)
+            assert refused.value.facts["earlier"] == earlier
+            assert last_entry(walk.office).id == before + 1
+    assert tried > 18
+
+
+def test_who_accepted_does_not_correct_a_payment(an_office: Office) -> None:
+    walk = until(Walk(an_office), 6)
+    person = hands(an_office)
+    did(an_office, person, "accept", walk["G1"], walk.day)
+    with pytest.raises(FourEyes), clock.at(clock.noon(walk.day)):
+        acts.perform(an_office.engine, person, ledger.correct_payment, act_id=walk["pay G1/T1"], right_amount_fen=1, reason="x")
+
+
+def test_who_had_no_hand_in_it_may(walk: Walk) -> None:
+    """The pairs keep people apart, not acts: the same acts by others go through."""
+    person = hands(walk.office)
+    with clock.at(clock.noon(DAY)):
+        acts.perform(walk.office.engine, person, milestones.accept, evidence_id=walk["evidence G1/T1"])
+    walk.pay("G1/T1", 1)
+
+
+def test_apart_reads_the_same_from_both_sides() -> None:
+    for first, second in APART:
+        assert second in excluded_by(first)
+        assert first in excluded_by(second)
+    assert excluded_by("schedule") == frozenset()
+
+
+def test_a_role_taken_away_after_the_button_was_drawn_has_no_effect(walk: Walk) -> None:
+    key = "drawn while supervisor"
+    walk.act("security", access.revoke_role, person_id=walk.office.ids["supervisor"], role="supervisor")
+    before = walk.office.one(select(sa.func.count()).select_from(Posting))
+    with pytest.raises(NotAllowed):
+        walk.office.act("supervisor", milestones.accept, on=DAY, key=key, evidence_id=walk["evidence G1/T1"])
+    assert walk.office.one(select(sa.func.count()).select_from(Posting)) == before
+    assert '"refused": "not_allowed"' in last_entry(walk.office).detail
+    walk.act("security", access.assign_role, person_id=walk.office.ids["supervisor"], role="supervisor")
+    walk.office.act("supervisor", milestones.accept, on=DAY, key=key, evidence_id=walk["evidence G1/T1"])
+
+
+def test_a_role_taken_away_stays_on_record(an_office: Office) -> None:
+    an_office.act("security", access.revoke_role, person_id=an_office.ids["viewer"], role="viewer")
+    with db.reading(an_office.engine) as session:
+        held = session.exec(select(RoleAssignment).where(RoleAssignment.person_id == an_office.ids["viewer"])).one()
+        assert held.revoked_at is not None
+        assert actors.load(session, an_office.ids["viewer"]).roles == frozenset()
+    with pytest.raises(NotFound):
+        an_office.act("security", access.revoke_role, person_id=an_office.ids["viewer"], role="viewer")
+
+
+@pytest.mark.parametrize("pair", list(combinations(sorted(ADMINISTRATORS), 2)), ids=" and ".join)
+def test_the_three_administrators_exclude_one_another(tmp_path: Any, pair: tuple[str, str]) -> None:
+    made = office(f"sqlite:///{tmp_path}/fund.db")
+    with pytest.raises(access.RolesClash):
+        made.act("system", access.add_person, login="both", name="both", roles=list(pair))
+    one = made.act("system", access.add_person, login="one", name="one", roles=[pair[0]])
+    with pytest.raises(access.RolesClash):
+        made.act("security", access.assign_role, person_id=one, role=pair[1])
+    assert clash(set(pair))
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - ADMINISTRATORS))
+def test_an_administrator_holds_no_other_role(role: str) -> None:
+    for administrator in ADMINISTRATORS:
+        assert clash({administrator, role})
+    assert not clash({role, "viewer"})
+
+
+def test_the_first_person_of_a_new_database_is_entered_by_the_operator_and_the_second_by_rule(tmp_path: Any) -> None:
+    made = office(f"sqlite:///{tmp_path}/fund.db")
+    with pytest.raises(NotAllowed):
+        made.act("officer", access.add_person, login="friend", name="friend", roles=["finance"])
+    assert made.one(select(Person.id).where(Person.login == "system")) == made.ids["system"]
+
+
+@pytest.mark.parametrize("arguments", [
+    {"login": " ", "name": "x", "roles": []}, {"login": "x", "name": "", "roles": []}, {"login": "x", "name": "x", "roles": ["king"]},
+    {"login": "officer", "name": "x", "roles": []},
+], ids=["no login", "no name", "no such role", "login taken"])
+def test_a_person_needs_a_login_of_their_own_a_name_and_known_roles(tmp_path: Any, arguments: dict[str, Any]) -> None:
+    made = office(f"sqlite:///{tmp_path}/fund.db")
+    with pytest.raises((access.NameMissing, access.UnknownRole, access.LoginTaken)):
+        made.act("system", access.add_person, **arguments)
