@@ -26,7 +26,7 @@ class NotAnAmount(FundError):
 class FinerThanFen(FundError):
     """The amount has a fraction of a fen."""
 
-    message = N_("“{value}” is finer than one fen. Round it to two decimals of the currency's unit.")
+    message = N_("“{value}” is finer than one fen. Round it to two decimals of the currency’s unit.")
 
 
 class AmountTooLarge(FundError):

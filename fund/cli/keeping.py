@@ -40,7 +40,7 @@ def engine() -> sa.Engine:
 def init(
     demo: Annotated[bool, typer.Option("--demo", help=_("Load the demonstration and mark the database so for good."))] = False,
     seed: Annotated[int, typer.Option(help=_("The same seed gives the same demonstration."))] = 2027,
-    today: Annotated[str, typer.Option(help=_("The demonstration's last day, YYYY-MM-DD."))] = "",
+    today: Annotated[str, typer.Option(help=_("The demonstration’s last day, YYYY-MM-DD."))] = "",
 ) -> None:
     """Create the schema; maybe the demonstration."""
     made = engine()
@@ -91,7 +91,7 @@ def audit_verify(json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@audit_app.command(name="head", help=_("Print the chain's head, to be kept elsewhere."))
+@audit_app.command(name="head", help=_("Print the chain’s head, to be kept elsewhere."))
 def audit_head(json: Json = False) -> None:
     """The head."""
     with db.reading(engine()) as session:

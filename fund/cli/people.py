@@ -30,7 +30,7 @@ def acting(login: str) -> int | None:
 
 
 @users.command(help=_("Enter a person."))
-def add(login: str, name: Annotated[str, typer.Option(help=_("The person's name."))], role: Roles, as_: As = "") -> None:
+def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles, as_: As = "") -> None:
     """A person with roles."""
     with output.refusals():
         made = engine()

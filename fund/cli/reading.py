@@ -33,7 +33,7 @@ def reading(act: str, as_of: date) -> Iterator[Session]:
         yield session
 
 
-@app.command(help=_("The overview's headline figures."))
+@app.command(help=_("The overview’s headline figures."))
 def figures(as_of: AsOf = "", json: Json = False) -> None:
     """Headline figures as of a day."""
     cut = day(as_of)
@@ -59,7 +59,7 @@ def _print(frame: Any, names: list[str], *, json: bool) -> None:
         output.table(frame, names)
 
 
-@app.command(help=_("The grants, the fund's own and published ones."))
+@app.command(help=_("The grants, the fund’s own and published ones."))
 def grants(as_of: AsOf = "", json: Json = False) -> None:
     """Grants as of a day."""
     cut = day(as_of)
@@ -69,7 +69,7 @@ def grants(as_of: AsOf = "", json: Json = False) -> None:
     _print(pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]), GRANTS, json=json)
 
 
-@app.command(help=_("The contracts, the fund's own and published ones."))
+@app.command(help=_("The contracts, the fund’s own and published ones."))
 def contracts(as_of: AsOf = "", json: Json = False) -> None:
     """Contracts as of a day."""
     cut = day(as_of)

@@ -26,7 +26,7 @@ class NotReversible(FundError):
 class AnotherProgramme(FundError):
     """Money is carried over within one programme and currency, to a later year."""
 
-    message = N_("Carry-over goes to a later year's line of the same programme and currency.")
+    message = N_("Carry-over goes to a later year’s line of the same programme and currency.")
 
 
 class LineExists(FundError):
