@@ -81,7 +81,7 @@ class Limits:
     text: int = 32_767
 
 
-class Handler(Protocol):
+class Listener(Protocol):
     """What listens to an XML part: tags without namespaces, attributes, characters."""
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
@@ -115,8 +115,8 @@ class Archive:
                     refuse("workbook_bomb", name)
                 yield piece
 
-    def parse(self, name: str, handler: Handler) -> None:
-        """Stream an XML part to a handler, namespaces dropped."""
+    def parse(self, name: str, listener: Listener) -> None:
+        """Stream an XML part to a listener, namespaces dropped."""
         self.seen.add(name)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -127,19 +127,19 @@ class Archive:
             depth += 1
             if depth > DEEPEST:
                 refuse("workbook_damaged", name)
-            handler.start(tag.rpartition(" ")[2], attributes)
+            listener.start(tag.rpartition(" ")[2], attributes)
 
         def end(tag: str) -> None:
             nonlocal depth
             depth -= 1
-            handler.end(tag.rpartition(" ")[2])
+            listener.end(tag.rpartition(" ")[2])
 
         def doctype(*_declaration: object) -> None:
             refuse("workbook_dtd", name)
 
         parser.StartElementHandler = start
         parser.EndElementHandler = end
-        parser.CharacterDataHandler = handler.text
+        parser.CharacterDataHandler = listener.text
         parser.StartDoctypeDeclHandler = doctype
         parser.EntityDeclHandler = doctype
         for piece in self.pieces(name):

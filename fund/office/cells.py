@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from fund.office.archive import Archive, Ignored, Limits, refuse
+from fund.office.places import corners, letters, position
 
 Row = tuple[int, list[tuple[int, str, str]]]
 Emit = Callable[[str, object], None]
@@ -30,7 +31,6 @@ SMALLEST, LARGEST = 1e-30, 1e30
 DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hmsHMS]+\])[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,9})")
 
 
 class _SharedStrings(Ignored):
@@ -241,32 +241,6 @@ def digits(number: float) -> str:
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a day or a time: yyyy"年"m"月"d"日" does, #,##0.00"元" does not."""
     return bool(re.search(r"[ymdhs]", _QUOTED.sub("", code).split(";")[0], re.IGNORECASE)) and "general" not in code.lower()
-
-
-def position(reference: str) -> tuple[int, int]:
-    """B7 as (7, 2)."""
-    found = _REFERENCE.fullmatch(reference)
-    if not found:
-        refuse("workbook_damaged", "", reference)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
-
-
-def corners(area: str) -> tuple[int, int, int, int]:
-    """A1:C9 as (1, 1, 9, 3)."""
-    first, _, last = area.partition(":")
-    return (*position(first), *position(last or first))
-
-
-def letters(column: int) -> str:
-    """28 as AB."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _whole(pieces: list[str], limits: Limits) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from fund.errors import N_, Issue
 from fund.office.archive import Limits, Refused
-from fund.office.cells import letters, position
+from fund.office.places import letters, position
 from fund.office.unpack import unpack
 
 __all__ = ["LIMITS", "Cell", "Limits", "Sheet", "Workbook", "letters", "open_workbook", "position", "read_own"]
