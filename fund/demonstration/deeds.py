@@ -1,0 +1,148 @@
+"""How an invented history is told: stories that wait, act as somebody and look, and the teller that runs them day by day."""
+
+import heapq
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.errors import FundError
+
+OPENING, HOURS = timedelta(hours=-3), timedelta(hours=8)
+"""From noon back to nine, and how long an office day is."""
+
+HOLIDAYS = (((1, 1), (1, 3)), ((2, 15), (2, 22)), ((5, 1), (5, 5)), ((10, 1), (10, 7)))
+"""First and last (month, day) of days nobody works, near enough to the real ones of any year."""
+
+Look = Callable[[Session], Any]
+Story = Generator[Any, Any, None]
+"""Yields a date (wait for it), a Deed (do it now, get its key), a Look (get what it finds) or a list of stories (they begin today)."""
+
+
+class Deed(NamedTuple):
+    """One command as one person; ``refused`` is the refusal it must meet, ``keep`` the name its key is kept under."""
+
+    who: str
+    command: Callable[..., SQLModel]
+    arguments: dict[str, Any]
+    refused: type[FundError] | None
+    keep: str
+
+
+def deed(who: str, command: Callable[..., SQLModel], /, *, refused: type[FundError] | None = None, keep: str = "", **arguments: Any) -> Deed:
+    """Say who does what."""
+    return Deed(who, command, arguments, refused, keep)
+
+
+def workday(day: date) -> date:
+    """The day, or the next one somebody is at work."""
+    while day.weekday() > 4 or any(first <= (day.month, day.day) <= last for first, last in HOLIDAYS):
+        day += timedelta(days=1)
+    return day
+
+
+def later(rng: Random, least: int, most: int) -> date:
+    """A day so many days from now, drawn between two counts."""
+    return clock.today() + timedelta(days=rng.randint(least, most))
+
+
+@dataclass
+class Teller:
+    """Runs stories in the order of days, all in one session, as the people it was given."""
+
+    session: Session
+    actors: dict[str, Actor]
+    last: date
+    on_day: Callable[[date], None]
+    made: dict[str, int] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    """Undertakings nobody works on any more: their other stories stop."""
+    _waiting: list[tuple[date, int, str, Story]] = field(default_factory=list)
+    _begun: int = 0
+    _today: date = date.min
+    _deeds: int = 0
+
+    def begin(self, story: Story, day: date, about: str = "") -> None:
+        """Let a story start on a day; ``about`` is the undertaking whose end ends it."""
+        self._begun += 1
+        heapq.heappush(self._waiting, (workday(max(day, self._today)), self._begun, about, story))
+
+    def tell(self) -> None:
+        """Run everything up to the last day."""
+        while self._waiting and self._waiting[0][0] <= self.last:
+            day, _order, about, story = heapq.heappop(self._waiting)
+            if day != self._today:
+                self._turn(day)
+            if about not in self.ended:
+                self._follow(story, about)
+        self._turn(self.last)
+
+    def _turn(self, day: date) -> None:
+        audit.seal(self.session)
+        self._today, self._deeds = day, 0
+        self.on_day(day)
+
+    def _follow(self, story: Story, about: str) -> None:
+        """Run a story until it waits or ends, in office hours of today."""
+        answer: Any = None
+        with clock.at(self._moment()):
+            while (step := _next(story, answer)) is not None:
+                if isinstance(step, date):
+                    self.begin(story, step, about)
+                    return
+                answer = self._answer(step, about)
+
+    def _answer(self, step: Any, about: str) -> Any:
+        if isinstance(step, Deed):
+            return self._do(step)
+        if isinstance(step, list):
+            for other in step:
+                self.begin(other, self._today, about)
+            return None
+        return step(self.session)
+
+    def _moment(self) -> datetime:
+        """The next instant of the day: it fills up and never ends, so that any number of deeds keeps its order before five."""
+        self._deeds += 1
+        spent = HOURS * (self._deeds / (self._deeds + 60))
+        return clock.noon(self._today) + OPENING + timedelta(seconds=int(spent.total_seconds()))
+
+    def _do(self, deed: Deed) -> int:
+        with clock.at(self._moment()):
+            if deed.refused is not None:
+                return self._be_refused(deed, deed.refused)
+            row = deed.command(self.session, self.actors[deed.who], **deed.arguments)
+            self.session.flush()
+        key = int(sa.inspect(row).identity[0])
+        if deed.keep:
+            self.made[deed.keep] = key
+        return key
+
+    def _be_refused(self, deed: Deed, expected: type[FundError]) -> int:
+        """What acts.perform does with a refusal, inside this one transaction: undo the act, note the refusal."""
+        actor = self.actors[deed.who]
+        noted = len(self.session.info.get("audit", []))
+        attempt = self.session.begin_nested()
+        try:
+            deed.command(self.session, actor, **deed.arguments)
+        except expected as refused:
+            attempt.rollback()
+            del self.session.info.get("audit", [])[noted:]
+            act = f"{deed.command.__module__.removeprefix('fund.').split('.')[0]}.{deed.command.__name__}"
+            audit.refusal(self.session, actor.id, act, refused, deed.arguments)
+            return 0
+        raise AssertionError(f"{deed.command.__name__} was not refused")
+
+
+
+def _next(story: Story, answer: Any) -> Any:
+    try:
+        return story.send(answer)
+    except StopIteration:
+        return None

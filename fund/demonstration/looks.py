@@ -1,0 +1,62 @@
+"""What the people of the demonstration look up before they act: each takes a session and gives a plain value."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.demonstration.deeds import Look
+from fund.ledger.tables import LineBalance, Tranche, TrancheBalance, Undertaking, UndertakingBalance
+
+LINE: Any = LineBalance.__table__  # type: ignore[attr-defined]
+PART: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
+WHOLE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
+TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
+
+
+def _one(statement: Any) -> Look:
+    def find(session: Session) -> Any:
+        return session.execute(statement).scalar_one()
+
+    return find
+
+
+def line_room(line_id: int) -> Look:
+    """What a line has left to commit, in fen."""
+    return _one(sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id))
+
+
+def room(undertaking_id: int) -> Look:
+    """What an undertaking's line has left to commit, in fen."""
+    line_id = sa.select(UNDERTAKING.c.line_id).where(UNDERTAKING.c.id == undertaking_id).scalar_subquery()
+    return _one(sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id))
+
+
+def to_pay(tranche_id: int) -> Look:
+    """What a tranche has accepted and unpaid, in fen."""
+    return _one(sa.select(PART.c.accepted_fen - PART.c.paid_fen).where(PART.c.tranche_id == tranche_id))
+
+
+def to_accept(tranche_id: int) -> Look:
+    """What a tranche has signed and not accepted, in fen."""
+    return _one(sa.select(PART.c.obligated_fen - PART.c.accepted_fen).where(PART.c.tranche_id == tranche_id))
+
+
+def status(undertaking_id: int) -> Look:
+    """An undertaking's status."""
+    return _one(sa.select(UNDERTAKING.c.status).where(UNDERTAKING.c.id == undertaking_id))
+
+
+def is_paid(undertaking_id: int) -> Look:
+    """Whether everything promised to an undertaking is paid."""
+    return _one(sa.select(WHOLE.c.committed_fen == WHOLE.c.paid_fen).where(WHOLE.c.undertaking_id == undertaking_id))
+
+
+def tranches(undertaking_id: int) -> Look:
+    """The tranches of an undertaking: code -> number."""
+    def find(session: Session) -> dict[str, int]:
+        rows = session.execute(sa.select(TRANCHE.c.code, TRANCHE.c.id).where(TRANCHE.c.undertaking_id == undertaking_id))
+        return dict(rows.tuples().all())
+
+    return find

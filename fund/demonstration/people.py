@@ -1,0 +1,37 @@
+"""The invented people of the demonstration: login, name, role. Each name begins with 示例."""
+
+from sqlmodel import Session
+
+from fund.access import actors, commands
+from fund.access.actors import OPERATOR, Actor
+
+PEOPLE = (
+    ("system", "示例系统管理员", "system_administrator"),
+    ("security", "示例安全保密管理员", "security_administrator"),
+    ("auditor", "示例安全审计员", "audit_administrator"),
+    ("officer1", "示例经办一", "officer"),
+    ("officer2", "示例经办二", "officer"),
+    ("reviewer1", "示例评审一", "reviewer"),
+    ("recommender1", "示例推荐一", "recommender"),
+    ("decider1", "示例决策一", "decider"),
+    ("decider2", "示例决策二", "decider"),
+    ("decider3", "示例决策三", "decider"),
+    ("supervisor1", "示例监管一", "supervisor"),
+    ("supervisor2", "示例监管二", "supervisor"),
+    ("finance1", "示例财务一", "finance"),
+    ("finance2", "示例财务二", "finance"),
+    ("viewer1", "示例查阅一", "viewer"),
+)
+"""The system administrator comes first and adds the others."""
+
+NAMES = {login: name for login, name, _role in PEOPLE}
+
+
+def enter(session: Session) -> dict[str, Actor]:
+    """Add everybody as the database's first people; login -> the actor as stored."""
+    by, entered = OPERATOR, {}
+    for login, name, role in PEOPLE:
+        person = commands.add_person(session, by, login=login, name=name, roles=[role], is_demonstration=True)
+        entered[login] = actors.load(session, person.id)
+        by = entered["system"]
+    return entered
