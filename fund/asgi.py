@@ -17,7 +17,7 @@ from fund import i18n
 # A second belt beside always calling st.navigation: page files are never routed to by themselves.
 PagesManager.uses_pages_directory = False
 
-CONTENT = "; ".join([
+CONTENT = "; ".join([  # noqa: FLY002  one directive a line
     "default-src 'self'",
     "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",  # Streamlit compiles chart code in the page
     "style-src 'self' 'unsafe-inline'",
