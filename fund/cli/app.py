@@ -1,6 +1,7 @@
 """The commands by name. Each is one call of a query or a command; options say which, ``--json`` prints one document."""
 
 import os
+import sys
 from datetime import date
 from typing import Annotated
 
@@ -28,8 +29,18 @@ def day(text: str) -> date:
         raise typer.BadParameter(_("“{value}” is not a day. Write YYYY-MM-DD.").format(value=text)) from None
 
 
+def speak_help() -> None:
+    """Give the frame of the help our words too; only where help is asked for, since its drawing is slow to import."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE, rich_utils.COMMANDS_PANEL_TITLE, rich_utils.ARGUMENTS_PANEL_TITLE = _("Options"), _("Commands"), _("Arguments")
+    rich_utils.REQUIRED_LONG_STRING, rich_utils.DEFAULT_STRING = _("[required]"), _("[default: {}]")
+
+
 def main() -> None:
     """Run the command line."""
+    if "--help" in sys.argv or len(sys.argv) < 3:
+        speak_help()
     from fund.cli import keeping, people, reading, writing  # noqa: F401  each registers its commands
 
     app()
