@@ -138,7 +138,8 @@ def _from_totals(
     whole = [TOTAL.c.grain == "month", TOTAL.c.starts_on < view.month]
     if view.first is not None:
         whole.append(TOTAL.c.starts_on >= view.first)
-    days = [TOTAL.c.grain == "day", TOTAL.c.starts_on >= view.month, TOTAL.c.starts_on <= view.last]
+    first_day = max(view.month, view.first or view.month)  # a period may begin after the as-of day: then nothing is counted
+    days = [TOTAL.c.grain == "day", TOTAL.c.starts_on >= first_day, TOTAL.c.starts_on <= view.last]
     columns = [*by, *(TOTAL.c[name] for name in STAGE_COLUMNS)]
     rows = sa.union_all(sa.select(*columns).where(*where, *whole), sa.select(*columns).where(*where, *days)).subquery()
     return _summed(session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])

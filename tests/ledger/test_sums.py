@@ -1,0 +1,165 @@
+"""Sums by every cut, filter and as-of day equal a plain count over the postings, on random histories."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from fund import db
+from fund.ledger import sums
+from fund.ledger.rules import STAGES
+from fund.ledger.tables import DueEntry, Line, Posting, Programme, Undertaking
+from fund.ledger.view import View, from_address, to_address
+from fund.period import month_of, parse
+from tests.ledger.histories import begin
+from tests.people import Office
+
+COLUMNS = [f"{stage}_fen" for stage in STAGES]
+MEASURES = (None, "A3", "C6")
+REGIONS = (None, "610000", "000000")
+PERIODS = (None, "2026-Q1", "2026-H2", "2027-02")
+
+
+@pytest.fixture
+def session(an_office: Office) -> Iterator[Session]:
+    """The ledger after a random history of some months, in two currencies and with carry-overs, read at one moment."""
+    history = begin(an_office, 31)
+    history.run(200)
+    with db.reading(an_office.engine) as reading:
+        yield reading
+
+
+def postings(session: Session) -> pd.DataFrame:
+    """Every posting with what it can be filtered by."""
+    rows = session.execute(
+        sa.select(
+            Posting.line_id, Posting.recorded_on, Posting.stage, Posting.amount_fen, Posting.undertaking_id, Programme.measure,
+            Undertaking.region_code, Undertaking.organisation_id, Undertaking.category, Undertaking.currency, Line.currency.label("line_currency"),
+        )
+        .select_from(Posting).join(Line, Line.id == Posting.line_id).join(Programme, Programme.id == Line.programme_id)
+        .outerjoin(Undertaking, Undertaking.id == Posting.undertaking_id)
+    ).all()
+    columns = ["line_id", "day", "stage", "amount", "undertaking", "measure", "region", "organisation", "category", "currency", "line_currency"]
+    return pd.DataFrame(rows, columns=columns).assign(month=lambda frame: [month_of(day) for day in frame["day"]])
+
+
+def seen(frame: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The postings a view counts."""
+    keep = frame["day"] <= view.last
+    if view.first is not None:
+        keep &= frame["day"] >= view.first
+    for column, value in (("measure", view.measure), ("region", view.region), ("organisation", view.organisation_id)):
+        if value is not None:
+            keep &= frame[column] == value
+    if view.filters > 1:
+        keep &= frame["undertaking"].notna()
+    return frame[keep]
+
+
+def counted(frame: pd.DataFrame, *by: str) -> dict[Any, tuple[int, ...]]:
+    """Stage sums by the columns, groups of zeroes left out."""
+    found: dict[Any, list[int]] = {}
+    for row in frame.itertuples():
+        key = tuple(getattr(row, name) for name in by)
+        found.setdefault(key, [0] * len(STAGES))[list(STAGES).index(row.stage)] += row.amount
+    return {key: tuple(amounts) for key, amounts in found.items() if any(amounts)}
+
+
+def told(frame: pd.DataFrame, *by: str) -> dict[Any, tuple[int, ...]]:
+    """What a query says, in the same form."""
+    rows = {tuple(getattr(row, name) for name in by): tuple(int(getattr(row, name)) for name in COLUMNS) for row in frame.itertuples()}
+    assert len(rows) == len(frame), "one row a group"
+    return {key: amounts for key, amounts in rows.items() if any(amounts)}
+
+
+def views(frame: pd.DataFrame) -> Iterator[View]:
+    """Every combination of filters and periods, each on days of its own: month ends, days with postings, days before and after."""
+    chance = random.Random(1)
+    days = sorted(set(frame["day"]))
+    edges = [days[0] - timedelta(days=1), days[-1], days[-1] + timedelta(days=400), date(2026, 3, 31), date(2026, 4, 1), *days]
+    organisations = (None, *sorted({int(key) for key in frame["organisation"].dropna()})[:2])
+    for measure, region, organisation, period in product(MEASURES, REGIONS, organisations, PERIODS):
+        yield View(
+            as_of=chance.choice(edges), measure=measure, region=region, organisation_id=organisation, period=parse(period) if period else None,
+        )
+    yield from (View(as_of=day) for day in chance.sample(edges, 15))
+
+
+def test_every_cut_filter_and_day_equals_a_plain_count(session: Session) -> None:
+    frame = postings(session)
+    assert len(frame) > 60
+    assert frame["day"].nunique() > 15
+    nonzero = 0
+    for view in views(frame):
+        expected = seen(frame, view)
+        assert told(sums.by_line(session, view), "line_id") == counted(expected, "line_id"), view
+        assert told(sums.by_month(session, view), "line_id", "month") == counted(expected, "line_id", "month"), view
+        renminbi = expected[expected["currency"] == "CNY"]
+        assert told(sums.by_region(session, view), "region_code") == counted(renminbi, "region"), view
+        contracts = renminbi[renminbi["category"] != ""]
+        assert told(sums.by_category(session, view), "category") == counted(contracts, "category"), view
+        nonzero += bool(counted(expected, "line_id"))
+    assert nonzero > 60
+
+
+def entries(session: Session) -> pd.DataFrame:
+    """Every due entry with what it can be filtered by; the measure is that of the line that pays now."""
+    rows = session.execute(
+        sa.select(
+            DueEntry.kind, DueEntry.recorded_on, DueEntry.due_on, DueEntry.value, Programme.measure, Undertaking.region_code,
+            Undertaking.organisation_id, Undertaking.category, Undertaking.currency,
+        )
+        .select_from(DueEntry).join(Undertaking, Undertaking.id == DueEntry.undertaking_id).join(Line, Line.id == Undertaking.line_id)
+        .join(Programme, Programme.id == Line.programme_id)
+    ).all()
+    return pd.DataFrame(rows, columns=["kind", "day", "due", "value", "measure", "region", "organisation", "category", "currency"])
+
+
+def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
+    frame = entries(session)
+    assert set(frame["kind"]) >= {"promised_fen", "planned", "open", "grant", "contract"}
+    for view in views(postings(session)):
+        if view.period is not None:
+            continue
+        for kind in sorted(set(frame["kind"])):
+            known = frame[(frame["kind"] == kind) & (frame["day"] <= view.as_of)]
+            for column, value in (("measure", view.measure), ("region", view.region), ("organisation", view.organisation_id)):
+                if value is not None:
+                    known = known[known[column] == value]
+            if kind == "promised_fen":
+                known = known[known["currency"] == "CNY"]
+            by_month: dict[date, int] = {}
+            for row in known.itertuples():
+                by_month[month_of(row.due)] = by_month.get(month_of(row.due), 0) + row.value
+            said = sums.due(session, view, kind)
+            assert {row.month: row.value for row in said.itertuples() if row.value} == {key: value for key, value in by_month.items() if value}, (view, kind)
+            if kind == "open":
+                overdue = int(known[[due < view.as_of for due in known["due"]]]["value"].sum()) if len(known) else 0
+                assert sums.due_before(session, view, kind) == overdue, view
+            if kind == "contract":
+                counts = {key: int(value) for key, value in known.groupby("category")["value"].sum().items() if key and value}
+                said_counts = {key: value for key, value in sums.contracts_by_category(session, view).items() if value}
+                assert said_counts == counts, view
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2026, 12, 31)), st.sampled_from(MEASURES), st.sampled_from(REGIONS), st.none() | st.integers(1, 10**9),
+    st.sampled_from(PERIODS),
+)
+def test_a_view_comes_back_from_its_address(as_of: date, measure: str | None, region: str | None, organisation: int | None, period: str | None) -> None:
+    today = date(2026, 12, 31)
+    view = View(as_of=as_of, measure=measure, region=region, organisation_id=organisation, period=parse(period) if period else None)
+    assert from_address(to_address(view, today), today) == view
+
+
+@pytest.mark.parametrize("address", [{"as_of": "soon"}, {"period": "never"}, {"organisation": "x"}, {"as_of": "2999-01-01"}, {"measure": ""}])
+def test_an_address_that_cannot_be_read_shows_everything_as_of_today(address: dict[str, str]) -> None:
+    assert from_address(address, date(2026, 12, 31)) == View(as_of=date(2026, 12, 31))
