@@ -43,7 +43,8 @@ def fen(amount: Decimal | int | str, unit: str = "yuan") -> int:
     if isinstance(amount, float):
         raise TypeError("a float is not an amount")
     try:
-        value = Decimal(amount)
+        # Python would take 1_000 for 1000; in somebody's file it is a slip
+        value = Decimal("?" if isinstance(amount, str) and "_" in amount else amount)
     except InvalidOperation:
         raise NotAnAmount(value=amount) from None
     if not value.is_finite():

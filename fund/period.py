@@ -46,7 +46,7 @@ def parse(code: str) -> Period:
     >>> parse("2026-Q3").last
     datetime.date(2026, 9, 30)
     """
-    found = re.fullmatch(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?", code)
+    found = re.fullmatch(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?", code, re.ASCII)
     if not found or found[1] == "0000" or found[1] == "9999":
         raise NotAPeriod(value=code)
     year, month, quarter, half = (int(part) if part else 0 for part in found.groups())
@@ -64,12 +64,12 @@ def parse(code: str) -> Period:
 
 def month(day: date) -> Period:
     """The month a day lies in."""
-    return parse(f"{day:%Y-%m}")
+    return parse(f"{day.year:04d}-{day.month:02d}")
 
 
 def quarter(day: date) -> Period:
     """The quarter a day lies in."""
-    return parse(f"{day.year}-Q{(day.month + 2) // 3}")
+    return parse(f"{day.year:04d}-Q{(day.month + 2) // 3}")
 
 
 def months_between(first: date, last: date) -> list[date]:
