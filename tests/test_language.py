@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from babel.messages.pofile import read_po
 from fund import i18n, words
 from fund.access.rules import POLICY, ROLES
 from fund.errors import FourEyes, NotAllowed, WrongState
-from fund.ledger.rules import SOURCES, STAGES
+from fund.ledger.rules import CATEGORIES, SOURCES, STAGES
+from fund.procurement.rules import METHODS
 from fund.ui_status import STATES
 
 ROOT = Path(__file__).parents[1]
@@ -127,6 +128,24 @@ def test_stages_and_sources_bear_their_official_names() -> None:
         assert [i18n._(word) for word in SOURCES.values()] == ["基金", "专项资金", "政府采购预算"]
     with i18n.speaking("en"):
         assert [i18n._(word) for word in STAGES.values()] == ["Appropriated", "Committed", "Obligated", "Accepted", "Paid", "Clawed back"]
+
+
+def glossary() -> str:
+    return (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("named", [STAGES, SOURCES, CATEGORIES, METHODS, ROLES, words.ACTS], ids=["stages", "sources", "categories", "methods", "roles", "acts"])
+def test_the_glossary_says_what_the_catalogue_says(named: Mapping[str, str]) -> None:
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in glossary().splitlines() if line.count("|") >= 4]
+    listed = {(row[2].strip("`"), row[0]) for row in rows}
+    with i18n.speaking("zh"):
+        assert {(stored, i18n._(word)) for stored, word in named.items()} - listed == set()
+
+
+def test_the_statuses_of_the_glossary_are_those_of_the_pages() -> None:
+    listed = dict(re.findall(rf"`(\w+)` ([{HAN}]+)", glossary().split("| of |")[1].split("| verdicts")[0]))
+    with i18n.speaking("zh"):
+        assert listed == {status: i18n._(STATES[status][2]) for status in listed}
 
 
 def spoken_past_the_catalogue(source: str) -> list[str]:
