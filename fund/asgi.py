@@ -1,5 +1,11 @@
-"""Serving: ``uvicorn fund.asgi:app`` — the application with compression, security headers, its language and name in the page."""
+"""Serving: ``uvicorn fund.asgi:app`` — the application with compression, security headers, its language and name in the page.
 
+Without sign-in it answers visitors of this machine only (fund.gate); whoever comes from elsewhere is told so, and nothing
+of the fund leaves the process.
+"""
+
+import multiprocessing
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -7,54 +13,69 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from fund import i18n
+from fund import gate, i18n
+from fund.i18n import _
+from fund.ui import fund_name
 
 # A second belt beside always calling st.navigation: page files are never routed to by themselves.
 PagesManager.uses_pages_directory = False
 
-CONTENT = "; ".join([  # noqa: FLY002  one directive a line
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:",  # Streamlit compiles chart code in the page
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "connect-src 'self' ws: wss:",
-    "worker-src 'self' blob:",
-    "frame-src 'self' blob: data:",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "frame-ancestors 'self'",
-    "form-action 'self'",
-])
+CONTENT = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",  # Streamlit's page starts with a script of its own; parts of it load from blobs
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "frame-src": "'self' blob: data:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "frame-ancestors": "'self'",
+    "form-action": "'self'",
+}
 HEADERS = {
-    b"content-security-policy": CONTENT.encode(),
+    b"content-security-policy": "; ".join(f"{name} {sources}" for name, sources in CONTENT.items()).encode(),
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
     b"referrer-policy": b"same-origin",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+    b"cross-origin-opener-policy": b"same-origin",
 }
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+OPEN_TO_ALL = ("/readyz", "/_stcore/health")
+"""Say that the process answers and nothing else: whoever watches it may stand elsewhere."""
+
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+POLICY_VIOLATION = 1008
 
 
 class Shell:
-    """Closes what nobody needs, adds the headers to every answer, and puts language and name into the page itself."""
+    """Closes what nobody needs, turns away who is not here, adds the headers, and puts language and name into the page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not is_here(scope):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif str(scope["path"]).startswith(CLOSED):
-            await PlainTextResponse("", 404)(scope, receive, send)
+            return
+        answer = Answer(send, language_of(scope))
+        path = str(scope["path"])
+        if any(part in path for part in CLOSED):
+            await PlainTextResponse("", 404)(scope, receive, answer)
+        elif path not in OPEN_TO_ALL and not is_here(scope):
+            await turned_away(answer.language)(scope, receive, answer)
         else:
-            await self.app(scope, receive, Answer(send, language_of(scope)))
+            await self.app(asking_anew(scope), receive, answer)
 
 
 class Answer:
@@ -83,17 +104,43 @@ class Answer:
     async def _page(self) -> None:
         body = in_language(self.body, self.language)
         start: Message = self.start or {}
-        kept = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
+        kept = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag", b"last-modified")]
         await self.send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
         await self.send({"type": "http.response.body", "body": body})
 
 
+def is_here(scope: Scope) -> bool:
+    """Whether a request comes from this very machine; through a socket without an address it does not."""
+    client = scope.get("client")
+    return gate.is_local(client[0] if client else "", {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]})
+
+
+def asking_anew(scope: Scope) -> Scope:
+    """The request for a page without its conditions: the stored file is the same in every language, the page is not."""
+    headers = [(name.lower(), value) for name, value in scope["headers"]]
+    if b"text/html" not in dict(headers).get(b"accept", b""):
+        return scope
+    return {**scope, "headers": [(name, value) for name, value in headers if name not in (b"if-none-match", b"if-modified-since")]}
+
+
+def turned_away(language: str) -> HTMLResponse:
+    """What somebody from elsewhere is shown: that sign-in is missing, and nothing of the fund."""
+    with i18n.speaking(language):
+        name, title = fund_name(), _("Sign-in is not set up here")
+        lines = [
+            _("Without sign-in the fund is shown on the machine it runs on, and nowhere else."),
+            _("On that machine, open http://localhost with the port it serves on. Sign-in over the network comes with the innovation centres."),
+        ]
+    text = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    style = "font: 15px/1.6 system-ui, sans-serif; color: #17222E; max-width: 40em; margin: 4em auto; padding: 0 1em"
+    page = f'<!DOCTYPE html><html lang="{LANGUAGES[language]}"><head><meta charset="utf-8"><title>{escape(name)}</title></head>'
+    return HTMLResponse(f'{page}<body style="{style}"><p>{escape(name)}</p><h1>{escape(title)}</h1>{text}</body></html>', 403)
+
+
 def in_language(page: bytes, language: str) -> bytes:
     """The page's HTML with its language and the fund's name instead of Streamlit's."""
-    from fund.ui import fund_name
-
     with i18n.speaking(language):
-        name = fund_name()
+        name = escape(fund_name())
     page = page.replace(b'<html lang="en">', f'<html lang="{LANGUAGES[language]}">'.encode(), 1)
     return page.replace(b"<title>Streamlit</title>", f"<title>{name}</title>".encode(), 1)
 
@@ -109,8 +156,11 @@ async def ready(_request: Request) -> JSONResponse:
     return JSONResponse({"ok": True})
 
 
-app = st.App(
-    Path(__file__).resolve().parent.parent / "dashboard.py",
-    routes=[Route("/readyz", ready)],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)],
-)
+def serve(script: Path) -> st.App:
+    """The application that serves a script; one process a port, since a session lives in the process that began it."""
+    if multiprocessing.parent_process() is not None:
+        raise SystemExit("One process a port: start without --workers, WEB_CONCURRENCY and --reload. More processes stand behind a proxy that keeps a visitor with one of them.")
+    return st.App(script, routes=[Route("/readyz", ready)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
+
+
+app = serve(Path(__file__).resolve().parent.parent / "dashboard.py")

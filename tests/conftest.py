@@ -25,26 +25,43 @@ BROWSER_ARGUMENTS = [
 ]
 
 
+LEFT_OUT = {
+    "FUND_LONG": {"long": "a long run: make test-full"},
+    "FUND_WHOLE": {name: f"make check needs no system packages ({what}): make test" for name, what in {
+        "postgres": "PostgreSQL", "browser": "Chromium", "office": "LibreOffice", "bundle": "the wheels of a bundle"}.items()},
+}
+"""Marks whose tests wait for an environment variable to be 1, and what is said of them otherwise."""
+NEEDS = {"page": "browser", "browser": "browser", "context": "browser", "postgres": "postgres"}
+"""Fixtures that stand for a mark, so that nobody can forget it."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long runs only with FUND_LONG=1, and counted as not run otherwise."""
-    if os.environ.get("FUND_LONG") == "1":
-        return
+    """Long runs and what needs system packages wait for their word, and are counted as not run otherwise."""
     for item in items:
-        if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.skip(reason="a long run: make test-full"))
+        for fixture, mark in NEEDS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+        for variable, reasons in LEFT_OUT.items():
+            for mark, reason in reasons.items():
+                if item.get_closest_marker(mark) and os.environ.get(variable, "1" if variable == "FUND_WHOLE" else "") != "1":
+                    item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many tests ran, how many did not, and why."""
+    """How many tests ran, how many did not, and why; and what was measured."""
     stats = terminalreporter.stats
     reasons: dict[str, int] = {}
     for report in stats.get("skipped", []):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = (report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)).removeprefix("Skipped: ")
         reasons[reason] = reasons.get(reason, 0) + 1
     ran = len(stats.get("passed", [])) + len(stats.get("failed", []))
-    terminalreporter.write_line(f"{ran} tests ran; {sum(reasons.values())} did not:")
+    left_out = sum(reasons.values())
+    terminalreporter.write_line(f"{ran} tests ran; {left_out} did not" + (":" if left_out else ""))
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"  {count} x {reason}")
+    for report in stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"  measured: {report.nodeid.rpartition('::')[2]}: {name} {value}")
 
 
 @pytest.fixture(scope="session")
