@@ -3,9 +3,7 @@ SHELL := /bin/bash
 PORT ?= 8501
 PYTHON := .venv/bin/python
 WORKERS ?= 2
-QUICK := not postgres and not browser and not office and not long and not bundle
-
-.PHONY: help run check test test-full bench bundle lock words init-demo clean
+.PHONY: help run check test test-full bench bundle lock words verify-clean clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -13,23 +11,23 @@ help: ## this list
 run: ## set up what running needs and serve on http://localhost:8501 (PORT=…)
 	@.ci/setup run
 	@echo "Serving on http://localhost:$(PORT) — stop with Ctrl+C"
-	@exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header
+	@exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
 
 check: ## lint, types and the quick tests: SQLite only, no system packages
 	@.ci/setup check
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -q -n $(WORKERS) -m "$(QUICK)"
+	FUND_WHOLE=0 $(PYTHON) -m pytest -q -n $(WORKERS)
 
 test: ## everything but the long runs: both databases, browser, LibreOffice
 	@.ci/setup test
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -q -n $(WORKERS) -rs -m "not long"
+	$(PYTHON) -m pytest -q -n $(WORKERS)
 
 test-full: ## the long runs as well: many kills, ten thousand histories, every screenshot
 	@.ci/setup test
-	FUND_LONG=1 $(PYTHON) -m pytest -q -n $(WORKERS) -rs
+	FUND_LONG=1 $(PYTHON) -m pytest -q -n $(WORKERS)
 
 bench: ## ratios measured in one run
 	@.ci/setup test
@@ -45,8 +43,12 @@ lock: ## pin everything requirements.txt pulls in
 	.venv/bin/python -m uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements.txt -o requirements.lock
 	.venv/bin/python -m uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate tests/requirements.txt -o tests/requirements.lock
 
-words: ## bring the Chinese catalogue up to date with the code
-	$(PYTHON) .ci/words.py
+words: ## bring the Chinese catalogue up to date with the code, taking translations over (FROM="a.po b.po")
+	@.ci/setup check
+	$(PYTHON) .ci/words.py $(FROM)
+
+verify-clean: ## a fresh clone in an empty folder: make run answers, make check and make test pass
+	@.ci/verify-clean
 
 clean: ## take away what was set up and made
 	rm -rf .venv build dist
