@@ -81,6 +81,11 @@ def pgettext(context: str, message: str) -> str:
     return _catalogue(language()).pgettext(context, message)
 
 
+def together(*sentences: str) -> str:
+    """Sentences one after another, empty ones left out: English puts a space between, Chinese does not."""
+    return ("" if language() == "zh" else " ").join(filter(None, sentences))
+
+
 def say(thing: FundError | Issue) -> str:
     """The sentence for a refusal or an issue, in the language of this run."""
     return _(thing.message).format(**{name: fact(name, value) for name, value in thing.facts.items()})

@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from fund.i18n import _
+from fund.i18n import _, together
 from fund.ui_status import look_of, tag
 from fund.ui_style import data_address
 from fund.ui_tables import anchor
@@ -25,7 +25,7 @@ def emphasised(sentence: str) -> str:
 
 def lede(*sentences: str) -> None:
     """The first sentences of a page: amount, gap, decision; figures between two stars."""
-    st.html(f'<p class="f-lede">{emphasised(" ".join(sentence for sentence in sentences if sentence))}</p>')
+    st.html(f'<p class="f-lede">{emphasised(together(*sentences))}</p>')
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def block(title: str, sub: str = "", *, key: str) -> Iterator[None]:
 
 def source_note(*sentences: str, link: Link | None = None) -> None:
     """Source and caveat in small print under a block."""
-    body = " ".join(escape(sentence) for sentence in sentences if sentence)
+    body = escape(together(*sentences))
     st.html(f'<div class="f-note">{body}{" " + anchor(*link) if link else ""}</div>')
 
 

@@ -12,7 +12,7 @@ from fund import clock, i18n, ui
 from fund.access.actors import Actor
 from fund.charts import chain, gantt
 from fund.errors import FundError
-from fund.i18n import N_, _, pgettext
+from fund.i18n import N_, _, ngettext, pgettext
 from fund.ledger import commands as ledger_commands
 from fund.ledger import queries as ledger
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
@@ -53,10 +53,12 @@ class Found:
         paid = int(self.tranches["paid_fen"].sum())
         late = self.milestones[self.milestones["is_overdue"]]
         sentence = _("**{paid}** of **{committed}** paid.").format(paid=money_of(paid, currency), committed=money_of(committed_fen, currency))
+        overdue = ""
         if not late.empty:
             first = late.iloc[0]
-            sentence += " " + _("“{milestone}” is **{days}** days overdue.").format(milestone=first["title"], days=first["days_late"])
-        ui.lede(sentence)
+            days = int(first["days_late"])
+            overdue = ngettext("“{milestone}” is **{days}** day overdue.", "“{milestone}” is **{days}** days overdue.", days).format(milestone=first["title"], days=days)
+        ui.lede(sentence, overdue)
 
 
 def money_of(amount_fen: int, currency: str) -> str:
@@ -206,7 +208,7 @@ def history(found: Found) -> None:
     with ui.block(_("What was done"), _("Only added to, never changed"), key="history"):
         items: list[tuple[str, str, tuple[str, str] | None]] = []
         for row in found.history.head(20).to_dict("records"):
-            words = " ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), row["tranche"] or "", "" if pd.isna(row["amount_fen"]) else i18n.amount(abs(row["amount_fen"])), row["reason"]]))
+            words = " ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), "" if pd.isna(row["tranche"]) else row["tranche"], "" if pd.isna(row["amount_fen"]) else i18n.amount(abs(row["amount_fen"])), row["reason"]]))
             items.append((f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None))
         ui.history(items)
 

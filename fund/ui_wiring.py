@@ -66,6 +66,8 @@ OWN_WORDS = (
     N_("Stop"),
     N_("Running..."),
     N_("Connection error"),
+    N_("Page not found"),
+    N_("The page that you have requested does not seem to exist. Running the app's main page."),
     N_("Sunday"),
     N_("Monday"),
     N_("Tuesday"),
