@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PORT ?= 8501
 PYTHON := .venv/bin/python
 WORKERS ?= 2
+
 .PHONY: help run check test test-full bench bundle lock words verify-clean clean
 
 help: ## this list
