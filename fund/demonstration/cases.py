@@ -65,7 +65,7 @@ def cases(seed: int, today: date, scale: float, bodies: list[Body]) -> list[Case
 
 
 def _days(rng: Random, programme: Programme, today: date, scale: float) -> list[date]:
-    count = max(1, round(programme.count * scale))
+    count = max(1, round(programme.cases * scale))
     span = (today - UNTIL_TODAY - FIRST_CASE).days
     return [workday(FIRST_CASE + timedelta(days=int(span * rng.betavariate(1.2, 2.0)))) for _number in range(count)]
 
@@ -90,10 +90,13 @@ def _amounts(rng: Random, drafts: list[_Draft]) -> list[int]:
 
 def _case(rng: Random, draft: _Draft, code: str, amount_fen: int, bodies: list[Body], titles: Counter[str]) -> Case:
     programme = draft.programme
-    taker = rng.choice([body for body in bodies if body.kind in programme.takers])
+    takers = [body for body in bodies if body.kind in programme.takers]
+    title = _title(rng, draft, titles)
+    # each centre is built once; others may be given something more than once
+    taker = takers[(titles[programme.topics[0]] - 1) % len(takers)] if programme.takers == ("centre",) else rng.choice(takers)
     nationwide = programme.code in ("B3-S", "D1-S", "D3-S") and rng.random() < 0.7
     return Case(
-        kind="contract" if draft.category else "grant", code=code, title=_title(rng, draft, titles), programme=programme,
+        kind="contract" if draft.category else "grant", code=code, title=title, programme=programme,
         year=draft.entered_on.year, taker=taker, region_code=NATIONWIDE if nationwide else taker.region_code, amount_fen=amount_fen,
         entered_on=draft.entered_on, category=draft.category,
         method=rng.choices(list(METHODS), list(METHODS.values()))[0] if draft.category else "",
@@ -102,8 +105,7 @@ def _case(rng: Random, draft: _Draft, code: str, amount_fen: int, bodies: list[B
 
 def _title(rng: Random, draft: _Draft, titles: Counter[str]) -> str:
     topic = rng.choice(draft.programme.topics)
-    alone = bool(draft.category) or "centre" in draft.programme.takers[:1] and len(draft.programme.topics) == 1
-    title = topic if alone else topic + rng.choice(ASPECTS)
+    title = topic if draft.category or len(draft.programme.topics) == 1 else topic + rng.choice(ASPECTS)
     titles[title] += 1
     return title if titles[title] == 1 else f"{title}（{titles[title]}）"
 

@@ -19,7 +19,7 @@ from fund.money import fen
 
 DAYS = timedelta(days=1)
 WAN = fen(1, "wan")
-SLIPS = ((0.73, -16, 0), (0.87, 1, 20), (0.95, 21, 80), (1.0, 81, 190))
+SLIPS = ((0.70, -16, 0), (0.83, 1, 20), (0.95, 21, 80), (1.0, 81, 190))
 """Up to this share of the steps, how many days late the acceptance is, from and to."""
 
 LONG = 80
@@ -95,7 +95,7 @@ def _warned(life: Life, rng: Random, milestone_id: int, due_on: date, slip: int)
     yield max(clock.today() + DAYS, due_on - rng.randint(12, 50) * DAYS)
     expected_on, reason = due_on + max(1, slip + rng.randint(-8, 8)) * DAYS, rng.choice(REASONS)
     yield deed(life.officer, milestones.forecast, milestone_id=milestone_id, forecast_on=expected_on, reason=reason)
-    if slip > LONG or (slip > 20 and rng.random() < 0.5):
+    if slip > LONG or (slip > 20 and rng.random() < 0.4):
         yield max(clock.today() + DAYS, due_on + rng.randint(-10, 25) * DAYS)
         yield deed(
             life.supervisor, milestones.rebaseline, milestone_id=milestone_id, due_on=due_on + (slip + rng.randint(3, 14)) * DAYS,
@@ -163,12 +163,12 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
     if 0.05 < luck < 0.07:
         yield later(rng, 3, 40)
         yield deed(life.payer, ledger.correct_payment, act_id=act_id, right_amount_fen=right_fen, reason="支付金额录入有误，更正")
-    elif 0.07 < luck < 0.08:
+    elif 0.07 < luck < 0.085:
         yield later(rng, 1, 6)
         yield deed(life.payer, ledger.reverse, act_id=act_id, reason="收款账户信息有误，退票冲回")
         yield later(rng, 3, 9)
         yield pay
-    elif luck > 0.975 and amount_fen > 100 * WAN:
+    elif luck > 0.955 and amount_fen > 100 * WAN:
         yield [_claimed_back(life, rng, tranche_id, amount_fen * rng.randint(3, 12) // 100 // WAN * WAN)]
 
 

@@ -24,7 +24,7 @@ class Programme(NamedTuple):
     title: str
     source: str
     yi: str
-    count: int
+    cases: int
     topics: tuple[str, ...]
     takers: tuple[str, ...]
     currency: str = "CNY"

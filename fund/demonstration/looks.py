@@ -57,6 +57,6 @@ def tranches(undertaking_id: int) -> Look:
     """The tranches of an undertaking: code -> number."""
     def find(session: Session) -> dict[str, int]:
         rows = session.execute(sa.select(TRANCHE.c.code, TRANCHE.c.id).where(TRANCHE.c.undertaking_id == undertaking_id))
-        return dict(rows.tuples().all())
+        return {row.code: row.id for row in rows}
 
     return find

@@ -1,7 +1,7 @@
 """What becomes of an invented case: entered, decided, signed, amended, ended; its tranches are earned in fund.demonstration.earning."""
 
 from collections.abc import Callable, Generator
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -20,8 +20,8 @@ from fund.milestones import commands as milestones
 from fund.money import fen
 from fund.procurement import commands as procurement
 
-UNDECIDED, SIGNED_LOWER, TERMINATED, AMENDED = 0.05, 0.2, 0.04, 0.08
-"""Shares of the cases that are never decided, signed below what was decided, ended early, amended."""
+UNDECIDED, SIGNED_SOON, SIGNED_LOWER, TERMINATED, AMENDED = 0.05, 0.7, 0.2, 0.04, 0.08
+"""Shares of the cases that are never decided, signed within two months, signed below what was decided, ended early, amended."""
 
 WAN = fen(1, "wan")
 
@@ -36,7 +36,7 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
     amount_fen = yield from _decided(life)
     if not amount_fen:
         return
-    yield later(rng, 15, 62)
+    yield later(rng, 15, 62) if rng.random() < SIGNED_SOON else later(rng, 80, 190)
     if rng.random() < SIGNED_LOWER:
         amount_fen = amount_fen * rng.randint(94, 99) // 100 // WAN * WAN
     deal = agreement(rng, case, amount_fen, clock.today())
@@ -88,7 +88,7 @@ def _decided(life: Life) -> Generator[Any, Any, int]:
 def _scheduled(life: Life, deal: Agreement) -> Story:
     """Promise the steps, and let each tranche be earned by itself."""
     parts: dict[str, int] = yield looks.tranches(life.undertaking_id)
-    behind = {}
+    behind: dict[str, tuple[int, date]] = {}
     stories = []
     for step in deal.steps:
         milestone_id = yield deed(
@@ -96,14 +96,13 @@ def _scheduled(life: Life, deal: Agreement) -> Story:
             tranche_code=step.tranche, owner=NAMES[life.officer],
         )
         if step.tranche:
-            behind[step.tranche] = (milestone_id, step)
+            behind[step.tranche] = (milestone_id, step.due_on)
         else:
             stories.append(settle(life, milestone_id, step.due_on))
     life.unearned = len(deal.terms)
     for term in deal.terms:
-        milestone_id, step = behind.get(term.code, (None, None))
-        due_on = step.due_on if step else term.promised_on - timedelta(days=8)
-        stories.append(earn(life, parts[term.code], term, milestone_id, due_on))
+        waits_for, due_on = behind.get(term.code, (None, term.promised_on - timedelta(days=8)))
+        stories.append(earn(life, parts[term.code], term, waits_for, due_on))
     yield stories
 
 

@@ -32,7 +32,7 @@ def must_be_apart(session: Session, actor: Actor, act: str, undertaking_id: int)
     earlier = session.exec(
         select(Act.kind).where(
             Act.undertaking_id == undertaking_id, Act.actor_id == actor.id, col(Act.kind).in_(excluded_by(act))
-        )
+        ).order_by(col(Act.id)).limit(1)
     ).first()
     if earlier is not None:
         raise FourEyes(earlier=earlier, act=act)

@@ -217,7 +217,7 @@ def _accept(
 
 def _must_have_no_hand(session: Session, actor: Actor, undertaking: Undertaking) -> None:
     earlier = session.exec(
-        select(Act.kind).where(Act.undertaking_id == undertaking.id, Act.actor_id == actor.id)
+        select(Act.kind).where(Act.undertaking_id == undertaking.id, Act.actor_id == actor.id).order_by(col(Act.id)).limit(1)
     ).first()
     if earlier is not None:
         raise HadAHand(undertaking=undertaking.code, earlier=earlier)
