@@ -8,15 +8,9 @@ import pandas as pd
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import N_, _, amount, ngettext, share
+from fund.ledger import rules
 
-CATEGORIES: Mapping[str, str] = {
-    "launch_vehicle": N_("Launch"),
-    "satellite": N_("Satellites and payloads"),
-    "launch_site": N_("Launch sites"),
-    "ttc": N_("TT&C"),
-    "other": N_("Other"),
-    "unclassified": N_("Unclassified"),
-}
+CATEGORIES: Mapping[str, str] = {**rules.CATEGORIES, "unclassified": N_("Unclassified")}
 """The categories in the order they are shown, with their words."""
 
 

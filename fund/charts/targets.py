@@ -14,7 +14,7 @@ def alt(baseline: float | None, actual: float | None, words: dict[str, str]) -> 
     if actual is None:
         return _("No figure yet; baseline {baseline}, target {target}").format(**facts)
     if baseline is None:
-        return _("Latest {actual}, target {target}").format(**facts)
+        return _("Actual {actual}, target {target}").format(**facts)
     return _("From baseline {baseline} to {actual}, target {target}").format(**facts)
 
 
@@ -44,7 +44,7 @@ def legend(look: Tokens) -> list[tuple[str, str]]:
     box = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14">{}</svg>'
     return [
         (box.format(f'<circle cx="7" cy="7" r="4" fill="{look.bg}" stroke="{look.ctl}" stroke-width="2"/>'), _("Baseline")),
-        (box.format(f'<circle cx="7" cy="7" r="4.6" fill="{look.primary}"/>'), _("Latest figure")),
+        (box.format(f'<circle cx="7" cy="7" r="4.6" fill="{look.primary}"/>'), _("Actual")),
         (box.format(f'<path d="M2 1h10l-5 6z" fill="{look.orange}"/><path d="M6 3h2v10h-2z" fill="{look.orange}"/>'), _("Target")),
     ]
 
