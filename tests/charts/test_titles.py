@@ -48,7 +48,7 @@ ENGLISH = [
     (lambda: tiles.title(data.tiles("en").assign(committed_fen=0)), "No province-level unit has commitments yet"),
     (lambda: categories.title(data.CATEGORIES), "41.8% of procurement is in “Satellites”, 37.0% of it paid"),
     (lambda: categories.title(data.CATEGORIES.assign(paid_fen=0)), "41.8% of procurement is in “Satellites”, nothing paid yet"),
-    (lambda: categories.title(data.CATEGORIES.iloc[:1]), "All procurement is in “Launch”, 44.0% of it paid"),
+    (lambda: categories.title(data.CATEGORIES.iloc[:1]), "All procurement is in “Launch vehicles”, 44.0% of it paid"),
     (lambda: categories.title(data.CATEGORIES.iloc[:0]), "Nothing has been procured yet"),
     (lambda: gantt.title(data.milestones("en"), data.AS_OF), "M3 is 46 days overdue"),
     (lambda: gantt.title(data.milestones("en"), date(2027, 5, 1)), "2 milestones overdue; M3 is 259 days overdue"),
