@@ -58,7 +58,7 @@ def lines(frame: pd.DataFrame, source: str | None) -> None:
         amounts = [Column(f"{stage}_fen", _(words), "amount", "wan") for stage, words in STAGES.items()]
         columns = [
             Column("line", _("Line"), sub="title"), Column("measure", _("Measure"), link="to"), Column("of", _("Source")),
-            Column("fiscal_year", _("Year")), *amounts, Column("room_fen", _("Room"), "amount", "wan"), Column("execution_share", _("Execution rate"), "share"),
+            Column("fiscal_year", _("Fiscal year")), *amounts, Column("room_fen", _("Room"), "amount", "wan"), Column("execution_share", _("Execution rate"), "share"),
         ]
         one = frame[frame["currency"] == "CNY"]
         total = {"line": _("Total"), **{f"{stage}_fen": int(one[f"{stage}_fen"].sum()) for stage in STAGES}, "room_fen": int(one["room_fen"].sum())}
