@@ -1,10 +1,34 @@
 """The one script: who is here, in which language, which pages they may open."""
 
+import logging
+import uuid
+from types import ModuleType
+from typing import Any
+
 import streamlit as st
 
-from fund import ui, ui_visit
+from fund import clock, i18n, ui, ui_visit
+from fund.errors import N_, FundError
 from fund.i18n import _
-from pages import budget, contract, first_start, gate, grant, grants, imports, milestones, overview, procurement, reports, targets
+from pages import budget, contract, denied, first_start, gate, grant, grants, imports, milestones, overview, procurement, reports, targets
+
+PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
+    N_("Oversight"): [
+        (overview, "overview", N_("Overview"), "space_dashboard"),
+        (grants, "grants", N_("Grants"), "assignment"),
+        (grant, "grant", N_("Grant"), ""),
+        (procurement, "procurement", N_("Procurement"), "gavel"),
+        (contract, "contract", N_("Contract"), ""),
+        (milestones, "milestones", N_("Milestones"), "flag"),
+        (targets, "targets", N_("2027 targets"), "track_changes"),
+    ],
+    N_("Records"): [
+        (budget, "budget", N_("Budget and ledger"), "account_balance"),
+        (imports, "imports", N_("Imports"), "upload_file"),
+        (reports, "reports", N_("Reports"), "summarize"),
+    ],
+}
+"""The menu by group: module, address, title, icon; a page without an icon is reached from another page only."""
 
 
 def main() -> None:
@@ -15,41 +39,53 @@ def main() -> None:
     ui.menu(pages_for(visit), is_hidden=visit.actor is None).run()
 
 
-def pages_for(visit: ui_visit.Visit) -> dict[str, list]:  # type: ignore[type-arg]
-    """The pages this visitor may open, by group; whoever is nobody yet finds one page at every address."""
+def pages_for(visit: ui_visit.Visit) -> dict[str, list[Any]]:
+    """The pages at their addresses; for whoever is nobody yet, the same addresses, each with the one page they may see."""
+    instead = only_page(visit)
+    if instead is None:
+        with st.sidebar:
+            ui_visit.picker(visit, key="f-who")
+    return {_(group): [_page(visit, *entry, instead) for entry in entries] for group, entries in PAGES.items()}
+
+
+def only_page(visit: ui_visit.Visit) -> ModuleType | None:
+    """The page shown at every address: sign-in missing, a new database, nobody chosen, nothing this person may see."""
     if not visit.is_local:
-        return {"": [_page(gate, visit, "gate", _("Sign-in needed"), "lock", is_first=True)]}
+        return gate
     if visit.kind == "new":
-        return {"": [_page(first_start, visit, "start", _("Start"), "flag", is_first=True)]}
+        return first_start
     if visit.actor is None:
-        return {"": [_page(gate, visit, "gate", _("Who are you?"), "person", is_first=True)]}
-    with st.sidebar:
-        ui_visit.picker(visit, key="f-who")
-    return {
-        _("Oversight"): [
-            _page(overview, visit, "overview", _("Overview"), "space_dashboard", is_first=True),
-            _page(grants, visit, "grants", _("Grants"), "assignment"),
-            _page(grant, visit, "grant", _("Grant"), "assignment", is_hidden=True),
-            _page(procurement, visit, "procurement", _("Procurement"), "gavel"),
-            _page(contract, visit, "contract", _("Contract"), "gavel", is_hidden=True),
-            _page(milestones, visit, "milestones", _("Milestones"), "flag"),
-            _page(targets, visit, "targets", _("2027 targets"), "track_changes"),
-        ],
-        _("Records"): [
-            _page(budget, visit, "budget", _("Budget and ledger"), "account_balance"),
-            _page(imports, visit, "imports", _("Imports"), "upload_file"),
-            _page(reports, visit, "reports", _("Reports"), "summarize"),
-        ],
-    }
+        return gate
+    return None
 
 
-def _page(module, visit, path, title, icon, *, is_first=False, is_hidden=False):  # type: ignore[no-untyped-def]
+def _page(visit: ui_visit.Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None) -> Any:
     def run() -> None:
-        module.render(visit)
+        if instead is None and not visit.who.may("see_portfolio"):
+            denied.render(visit, title=_(title))
+        else:
+            _run(instead or module, visit)
 
     return st.Page(
-        run, title=title, icon=f":material/{icon}:", url_path=path, default=is_first, visibility="hidden" if is_hidden else "visible"
+        run, title=_(title), icon=f":material/{icon}:" if icon else None, url_path=path, default=path == "overview",
+        visibility="visible" if icon else "hidden",
     )
+
+
+def _run(module: ModuleType, visit: ui_visit.Visit) -> None:
+    """One page; what it could not do is said where it stopped, with a number that finds it in the log, never as a trace."""
+    try:
+        module.render(visit)
+    except FundError as refused:
+        ui.error_box(_("This was not done"), i18n.say(refused))
+    except Exception:
+        reference = f"E-{clock.today():%Y%m%d}-{uuid.uuid4().hex[:6].upper()}"
+        logging.getLogger("fund").exception("%s, page %s", reference, module.__name__)
+        ui.error_box(
+            _("This part of the page could not be shown"),
+            _("What is shown above is complete, and nothing was changed. Reload the page; if it happens again, give the number below to whoever runs this system."),
+            reference,
+        )
 
 
 main()

@@ -37,6 +37,11 @@ def block(title: str, sub: str = "", *, key: str) -> Iterator[None]:
         yield
 
 
+def heading(words: str, to: str, unit: str) -> None:
+    """The small heading of one picture among several: what it shows, leading to the records, and its unit."""
+    st.html(f'<div class="f-small">{anchor(words, to)}<span>{escape(unit)}</span></div>')
+
+
 def source_note(*sentences: str, link: Link | None = None) -> None:
     """Source and caveat in small print under a block."""
     body = escape(together(*sentences))

@@ -25,15 +25,18 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
         regions = {row.code: getattr(row, f"name_{i18n.language()}") for row in session.exec(select(Region).order_by(Region.code))}
         bodies = _organisations(visit) if organisation else {}
         first = portfolio.first_day(session) or clock.today()
-    with st.container(key="f-filters", horizontal=True, vertical_alignment="bottom", gap="small"):
-        measure = _choose(_("Measure"), measures, view.measure, "measure")
-        region = _choose(_("Province"), regions, view.region, "region")
-        body = _choose(_("Organisation"), bodies, view.organisation_id, "organisation") if organisation else view.organisation_id
-        chosen = _choose(_("Period"), {code: period_words(code) for code in periods(first, clock.today())}, view.period.code if view.period else None, "period")
-        as_of = st.date_input(
-            _("As of"), view.as_of, min_value=min(first, view.as_of), max_value=clock.today(), key=f"f-as-of-{view.as_of}", format="YYYY-MM-DD",
-            help=_("Every figure is what was known on this day."),
-        )
+    with st.container(key="f-filters", horizontal=True, vertical_alignment="center", gap="small"):
+        measure = _choose(_("Measure"), _("All measures"), measures, view.measure, "measure")
+        region = _choose(_("Province"), _("All provinces"), regions, view.region, "region")
+        body = _choose(_("Organisation"), _("All organisations"), bodies, view.organisation_id, "organisation") if organisation else view.organisation_id
+        known = {code: period_words(code) for code in periods(first, clock.today())}
+        chosen = _choose(_("Period"), _("From the beginning"), known, view.period.code if view.period else None, "period")
+        with st.container(key="f-as-of", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            st.html(f'<span class="f-sub">{_("As of")}</span>', width="content")
+            as_of = st.date_input(
+                _("As of"), view.as_of, min_value=min(first, view.as_of), max_value=clock.today(), key=f"f-as-of-{view.as_of}", format="YYYY-MM-DD",
+                label_visibility="collapsed", width=132,
+            )
         if _any(view) and st.button(_("Clear filters"), key="f-clear", type="tertiary"):
             keep_view(View(as_of=clock.today()))
             st.rerun()
@@ -106,11 +109,12 @@ def _organisations(visit: Visit) -> dict[int, str]:
         return {key or 0: name for key, name in rows}
 
 
-def _choose(label: str, options: dict[Any, str], current: Any, name: str) -> Any:
+def _choose(label: str, everything: str, options: dict[Any, str], current: Any, name: str) -> Any:
+    """One filter, its name for those who hear the page, what "nothing chosen" means for those who see it."""
     values = list(options)
     return st.selectbox(
         label, values, index=values.index(current) if current in values else None, format_func=lambda value: options[value],
-        placeholder=_("All"), key=f"f-{name}-{current}",
+        placeholder=everything, key=f"f-{name}-{current}", label_visibility="collapsed",
     )
 
 

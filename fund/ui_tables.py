@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fund import i18n
 from fund.i18n import ngettext
@@ -46,11 +47,16 @@ class Column:
 def address(page: str, **query: Any) -> str:
     """The address of one of our pages within the application, with its query; empty values are left out.
 
-    The language goes along when it is not the first one, so that a link opened elsewhere speaks as here.
+    The view (filters and as-of day) and the language go along, so that a link opened elsewhere shows what it shows here.
     """
     language = "" if i18n.language() == i18n.languages()[0] else i18n.language()
-    given = {name: value for name, value in (query | {"lang": language}).items() if value not in (None, "")}
+    given = {name: value for name, value in (_view() | query | {"lang": language}).items() if value not in (None, "")}
     return (quote(page, safe="") or ".") + (f"?{urlencode(given)}" if given else "")
+
+
+def _view() -> dict[str, Any]:
+    """The filters and the as-of day of this session, as an address has them; nothing outside a session."""
+    return dict(st.session_state.get("view", {})) if get_script_run_ctx() is not None else {}
 
 
 def anchor(words: str, to: str) -> str:

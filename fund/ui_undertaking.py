@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 from sqlmodel import Session
 
 from fund import clock, i18n, ui
@@ -36,6 +37,10 @@ ACTS = {
     "open_sign": N_("opened the signed agreement"), "open_accept": N_("opened what was accepted"), "open_pay": N_("opened a payment"),
 }
 """What each act did, as the history says it after the person's name."""
+
+
+SHOWN = 12
+"""Acts of the history shown at once; the earlier ones are one click away."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +154,13 @@ def milestones(found: Found, as_of: date) -> None:
 def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None:
     """Each part with its evidence, amount and state; finance pays what is accepted here."""
     frame = found.tranches
-    with ui.block(_("Paid only against accepted evidence"), _("Each part of the agreement, and what it waits for"), key="tranches"):
+    as_of = visit.view.as_of
+    parts: list[Any] = frame.to_dict("records")
+    with ui.block(held_title(parts, found, as_of), _("Paid only against accepted evidence: each part of the agreement, and what it waits for"), key="tranches"):
         if frame.empty:
             ui.empty(_("Nothing is signed yet"), _("The agreement’s parts appear here when it is signed."))
             return
         unit = "wan" if one["currency"] == "CNY" else ""
-        parts: list[Any] = frame.to_dict("records")
-        as_of = visit.view.as_of
         evidence = pd.Series([waits(part, found, as_of) for part in parts], index=frame.index, dtype=object)
         rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
         amounts = [Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit) for stage in ("obligated", "accepted", "paid")]
@@ -164,6 +169,18 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
         ui.table(rows, columns, _("Tranches"), total=total)
         if visit.who.may("pay") and visit.view.as_of == clock.today():
             payments(visit, one, frame)
+
+
+def held_title(parts: list[dict[str, Any]], found: Found, as_of: date) -> str:
+    """The finding: the first part held up, else how many are paid."""
+    if not parts:
+        return _("Parts of the agreement")
+    for part in parts:
+        late = found.milestones[(found.milestones["tranche"] == part["code"]) & found.milestones["is_overdue"]]
+        if state(part, found, as_of) == "on_hold" and not late.empty:
+            return _("{tranche} is on hold: “{milestone}” has no accepted evidence").format(tranche=part["code"], milestone=late.iloc[0]["title"])
+    paid = sum(state(part, found, as_of) == "paid" for part in parts)
+    return ngettext("{paid} of {count} part is paid", "{paid} of {count} parts are paid", len(parts)).format(paid=paid, count=len(parts))
 
 
 def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
@@ -203,14 +220,23 @@ def state(row: dict[str, Any], found: Found, as_of: date) -> str:
     return "overdue" if row["promised_on"] < as_of else "not_due"
 
 
-def history(found: Found) -> None:
+def history(found: Found, currency: str) -> None:
     """What was done, newest first."""
+    done: list[Any] = found.history.to_dict("records")
     with ui.block(_("What was done"), _("Only added to, never changed"), key="history"):
-        items: list[tuple[str, str, tuple[str, str] | None]] = []
-        for row in found.history.head(20).to_dict("records"):
-            words = " ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), "" if pd.isna(row["tranche"]) else row["tranche"], "" if pd.isna(row["amount_fen"]) else i18n.amount(abs(row["amount_fen"])), row["reason"]]))
-            items.append((f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None))
-        ui.history(items)
+        ui.history([deed(row, currency) for row in done[:SHOWN]])
+        if len(done) > SHOWN:
+            words = ngettext("{count} earlier act", "{count} earlier acts", len(done) - SHOWN).format(count=len(done) - SHOWN)
+            with st.container(key="f-behind-history"), st.expander(words):
+                ui.history([deed(row, currency) for row in done[SHOWN:]])
+
+
+def deed(row: dict[str, Any], currency: str) -> tuple[str, str, tuple[str, str] | None]:
+    """One line of the history: day and person, then what was done to which part, how much, why."""
+    amount = "" if pd.isna(row["amount_fen"]) else money_of(abs(int(row["amount_fen"])), currency)
+    tranche = "" if pd.isna(row["tranche"]) else row["tranche"]
+    words = " ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), tranche, amount, row["reason"]]))
+    return f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None
 
 
 def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:

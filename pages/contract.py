@@ -43,7 +43,7 @@ def render(visit: Visit) -> None:
     with left:
         tranches(visit, one, found, _("Deliverable"))
     with right:
-        history(found)
+        history(found, one["currency"])
 
 
 if __name__ == "__main__":

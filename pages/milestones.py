@@ -1,42 +1,55 @@
 """Milestones: what was promised, what is due, what is late, and the money behind it."""
 
+import pandas as pd
 import streamlit as st
 
 from fund import ui
+from fund.errors import N_
 from fund.i18n import _, ngettext
 from fund.milestones import queries
-from fund.portfolio import queries as portfolio
 from fund.reports import sheets
 from fund.ui import Column, address
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
 from fund.ui_visit import Visit, regions
 
+TITLES = {"": N_("Milestones"), "overdue": N_("Overdue milestones"), "open": N_("Milestones not due yet"), "met": N_("Milestones met")}
+"""What the address may ask to be shown."""
+
 
 def render(visit: Visit) -> None:
     """Counts, then the list: everything, or only what is overdue."""
-    view, overdue = visit.view, st.query_params.get("overdue") == "1"
+    view, show = visit.view, st.query_params.get("show", "")
+    overdue = show == "overdue"
     with visit.reading() as session:
-        counts = portfolio.counts(session, visit.who, view)
-        frame = queries.plan(session, visit.who, view, overdue=overdue)
-    title = _("Overdue milestones") if overdue else _("Milestones")
+        everything = queries.plan(session, visit.who, view.only(period=None))
+    # what is late is late whichever period is looked at; the rest is what falls due in it
+    within = everything if view.period is None else everything[everything["due_on"].between(view.period.first, view.period.last)]
+    late, met = everything[everything["is_overdue"]], within[within["status"] == "met"]
+    ahead = within[(within["status"] == "scheduled") & ~within["is_overdue"]]
+    frame = {"overdue": late, "open": ahead, "met": met}.get(show, within)
+    title = _(TITLES.get(show, TITLES[""]))
     ui.header(
         _("Milestones"), [_("Oversight")],
         export(visit, view, title, lambda session, actor, seen: [sheets.milestones(session, actor, seen, frame, overdue=overdue)]),
     )
     view = filters(visit)
-    late = counts["overdue"]
-    ui.lede(ngettext("**{count}** milestone is overdue.", "**{count}** milestones are overdue.", late).format(count=late))
+    ui.lede(ngettext("**{count}** milestone is overdue.", "**{count}** milestones are overdue.", len(late)).format(count=len(late)))
     ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     ui.counts([
-        (late, "overdue", _("Overdue"), address("milestones", overdue="1")),
-        (counts["open"] - late, "scheduled", _("Not due yet"), ""),
-        (counts["met"], "met", _("Met"), ""),
-        (counts["planned"], "active", _("All"), address("milestones")),
+        (len(late), "overdue", _("Overdue"), address("milestones", show="overdue")),
+        (len(ahead), "scheduled", _("Not due yet"), address("milestones", show="open")),
+        (len(met), "met", _("Met"), address("milestones", show="met")),
+        (len(within), "active", _("All"), address("milestones")),
     ])
     if frame.empty:
         nothing_found(visit, view, _("No milestone is overdue") if overdue else _("No milestone is recorded"))
         return
+    listed(visit, frame, title, show)
+
+
+def listed(visit: Visit, frame: pd.DataFrame, title: str, show: str) -> None:
+    """The list, each row leading to its grant or contract."""
     with ui.block(title, _("By approved due date; days late to the day met, or to today while open"), key="milestones"):
         names = regions(visit)
         rows = frame.assign(
@@ -51,7 +64,7 @@ def render(visit: Visit) -> None:
             Column("due_on", _("Due on"), "date"), Column("forecast_on", _("Forecast"), "date"), Column("met_on", _("Met on"), "date"),
             Column("state", _("Status"), "tag"), Column("late", _("Days late"), "number"), Column("amount_fen", _("Amount"), "amount", "wan"),
         ]
-        ui.table(rows, columns, title, key="milestones")
+        ui.table(rows, columns, title, key=f"milestones-{show}")
 
 
 if __name__ == "__main__":

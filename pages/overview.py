@@ -8,7 +8,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.charts import allocation, categories, chain, progress, tiles
 from fund.i18n import _, ngettext
-from fund.ledger.rules import CATEGORIES, SOURCES, STAGES
+from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.ui import Column, address
@@ -68,14 +68,23 @@ def money(df: pd.DataFrame) -> None:
     total = df[df["source"] == ""]
     with ui.block(chain.title(total), _("Cumulative amount at each stage; hatching has not reached the next stage"), key="chain"):
         ui.chart(chain.bars(total, ui.look()), "chain", chain.alt(total))
-        by_source = df.set_index(["source", "stage"])["amount_fen"].unstack().reindex(["", *SOURCES]).reset_index()
-        by_source["name"] = [_(SOURCES[source]) if source else _("Total") for source in by_source["source"]]
-        by_source["to"] = [address("budget", source=source) for source in by_source["source"]]
-        unit = "yi"
-        columns = [Column("name", _("Source"), link="to")] + [
-            Column(stage, _(words), "amount", unit) for stage, words in STAGES.items() if stage != "returned"
-        ]
-        ui.table(by_source, columns, _("The chain by source, {unit}").format(unit=i18n.unit_name(unit)), key="by-source")
+        unit, scale = "yi", max(1, int(df.loc[df["source"] != "", "amount_fen"].max()))
+        for source, place in zip(SOURCES, st.columns(len(SOURCES), gap="medium"), strict=True):
+            one = df[df["source"] == source]
+            with place:
+                ui.heading(_(SOURCES[source]), address("budget", source=source), i18n.unit_name(unit))
+                ui.chart(chain.compact(one, ui.look(), unit, scale), f"chain-{source}", f"{_(SOURCES[source])}{i18n.NBSP}{chain.alt(one, unit)}")
+        with st.container(key="f-behind-by-source"), st.expander(_("Data table")):
+            by_source(df, unit)
+
+
+def by_source(df: pd.DataFrame, unit: str) -> None:
+    """The figures behind the chains: a row for each source, then the total."""
+    rows = df.set_index(["source", "stage"])["amount_fen"].unstack()
+    frame = rows.reindex(list(SOURCES)).reset_index().assign(name=[_(SOURCES[source]) for source in SOURCES], to=[address("budget", source=source) for source in SOURCES])
+    columns = [Column("name", _("Source"), link="to"), *(Column(stage, _(STAGES[stage]), "amount", unit) for stage in CHAIN)]
+    total = {"name": _("Total"), **{stage: int(rows[stage][""]) for stage in CHAIN}}
+    ui.table(frame, columns, _("The chain by source, {unit}").format(unit=i18n.unit_name(unit)), total=total)
 
 
 def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
@@ -84,9 +93,9 @@ def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
     title = ngettext("{count} milestone is overdue", "{count} milestones are overdue", overdue).format(count=overdue)
     with ui.block(title if overdue else _("No milestone is overdue"), _("Longest overdue first, with the money that waits"), key="attention"):
         ui.counts([
-            (overdue, "overdue", _("Overdue"), address("milestones", overdue="1")),
-            (counts["open"] - overdue, "scheduled", _("Not due yet"), address("milestones")),
-            (counts["met"], "met", _("Met"), address("milestones")),
+            (overdue, "overdue", _("Overdue"), address("milestones", show="overdue")),
+            (counts["open"] - overdue, "scheduled", _("Not due yet"), address("milestones", show="open")),
+            (counts["met"], "met", _("Met"), address("milestones", show="met")),
         ])
         if df.empty:
             ui.empty(_("Nothing needs attention today"), _("An open milestone appears here the day after its due date."))
@@ -100,8 +109,8 @@ def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
             Column("state", _("Status"), "status", word="days"), Column("title", _("Milestone"), link="to", sub="sub"),
             Column("amount_fen", _("Amount"), "amount", "wan"),
         ]
-        ui.table(rows, columns, title, key="attention")
-        ui.more(_("See all overdue milestones"), address("milestones", overdue="1"))
+        ui.table(rows, columns, title, is_stacked=False)
+        ui.more(_("See all overdue milestones"), address("milestones", show="overdue"))
 
 
 def curve(df: pd.DataFrame, view: Any) -> None:

@@ -2,7 +2,9 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -193,3 +195,22 @@ def test_a_sound_house_and_an_empty_one_break_nothing(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
     assert violations(tmp_path) == []
+
+
+def undeclared(root: Path) -> set[str]:
+    """Packages the product imports that requirements.txt does not name."""
+    named = {line.split("#")[0].split("=")[0].split("[")[0].strip().lower() for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines()}
+    packages = {name.partition(".")[0] for file in sources(root) for name in imported(ast.parse(file.read_text(encoding="utf-8")))}
+    foreign = packages - set(sys.stdlib_module_names) - {"fund", "pages"}
+    distributions = packages_distributions()
+    return {name for name in foreign if not {known.lower() for known in distributions.get(name, [name])} & named}
+
+
+def test_what_the_product_imports_is_named_in_its_requirements() -> None:
+    assert undeclared(ROOT) == set()
+
+
+def test_an_import_nobody_declared_is_named(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("pandas==3.1.1  # tables\nSQLAlchemy==2.1.9\n# numpy==2 comes along\n", encoding="utf-8")
+    (tmp_path / "dashboard.py").write_text("import os, pandas, sqlalchemy.orm, numpy\nfrom fund import db\nfrom nowhere.known import x\n", encoding="utf-8")
+    assert undeclared(tmp_path) == {"numpy", "nowhere"}

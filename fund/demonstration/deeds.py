@@ -128,18 +128,19 @@ class Teller:
         """What acts.perform does with a refusal, inside this one transaction: undo the act, note the refusal."""
         actor = self.actors[deed.who]
         noted = len(self.session.info.get("audit", []))
-        # rolling back leaves a savepoint standing, which makes each later write dearer: the outer one is released
-        around, attempt = self.session.begin_nested(), self.session.begin_nested()
-        try:
-            deed.command(self.session, actor, **deed.arguments)
-        except expected as refused:
-            attempt.rollback()
-            around.commit()
-            del self.session.info.get("audit", [])[noted:]
-            act = f"{deed.command.__module__.removeprefix('fund.').split('.')[0]}.{deed.command.__name__}"
-            audit.refusal(self.session, actor.id, act, refused, deed.arguments)
-            return 0
-        raise AssertionError(f"{deed.command.__name__} was not refused")
+        refusal: FundError | None = None
+        with self.session.begin_nested():  # rolling back leaves a savepoint standing, which makes each later write dearer: this one is released
+            try:
+                with self.session.begin_nested():
+                    deed.command(self.session, actor, **deed.arguments)
+            except expected as refused:
+                refusal = refused
+        if refusal is None:
+            raise AssertionError(f"{deed.command.__name__} was not refused")
+        del self.session.info.get("audit", [])[noted:]
+        act = f"{deed.command.__module__.removeprefix('fund.').split('.')[0]}.{deed.command.__name__}"
+        audit.refusal(self.session, actor.id, act, refusal, deed.arguments)
+        return 0
 
 
 

@@ -133,5 +133,6 @@ def standing(session: Session, undertaking_id: int) -> dict[tuple[int, int | Non
         select(Posting.line_id, Posting.tranche_id, Posting.stage, sa.func.sum(Posting.amount_fen))
         .where(Posting.undertaking_id == undertaking_id)
         .group_by(col(Posting.line_id), col(Posting.tranche_id), col(Posting.stage))
+        .order_by(col(Posting.line_id), col(Posting.tranche_id), col(Posting.stage))
     ).all()
     return {(line_id, tranche_id, stage): int(total) for line_id, tranche_id, stage, total in rows if total}

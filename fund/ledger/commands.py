@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from fund import audit
 from fund.access.actors import Actor
@@ -154,7 +154,7 @@ def reverse(session: Session, actor: Actor, *, act_id: int, reason: str) -> Act:
     if wrong.undertaking_id is not None:
         undertaking = book.fetch(session, Undertaking, wrong.undertaking_id)
         book.must_be_apart(session, actor, "pay", wrong.undertaking_id)
-    postings = session.exec(select(Posting).where(Posting.act_id == act_id)).all()
+    postings = session.exec(select(Posting).where(Posting.act_id == act_id).order_by(col(Posting.id))).all()
     for line_id in sorted({posting.line_id for posting in postings}):
         _must_leave_room(session, line_id, sum(p.amount_fen for p in postings if p.line_id == line_id and p.stage == "appropriated"))
     entries = [Entry(p.line_id, p.stage, -p.amount_fen, p.tranche_id) for p in postings]

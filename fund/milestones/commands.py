@@ -182,7 +182,7 @@ def terminate(
     """End an undertaking early: what was not accepted goes free, and no open step of it is waited for any longer."""
     actor.must("terminate")
     act = undertakings.release(session, actor, undertaking_id=undertaking_id, reason=reason, expected_version=expected_version)
-    waiting = select(Milestone.id).where(Milestone.undertaking_id == undertaking_id, Milestone.status == "scheduled")
+    waiting = select(Milestone.id).where(Milestone.undertaking_id == undertaking_id, Milestone.status == "scheduled").order_by(col(Milestone.id))
     for milestone_id in session.exec(waiting).all():
         _settle(session, actor, book.fetch(session, Milestone, milestone_id or 0), "not_met", None, reason)
     return act
