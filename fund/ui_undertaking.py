@@ -25,7 +25,7 @@ from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
 from fund.ui import Column
 from fund.ui_status import look_of
-from fund.ui_visit import Visit, act, regions
+from fund.ui_visit import Visit, act, regions, said
 
 ACTS = {
     "enter": N_("entered the application"), "decide": N_("decided for it"), "award": N_("awarded it"), "sign": N_("signed the agreement"),
@@ -185,10 +185,11 @@ def held_title(parts: list[dict[str, Any]], found: Found, as_of: date) -> str:
 
 def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
     """One button for each part that is accepted and unpaid."""
+    said("f-paid")
     for row in frame[frame["accepted_fen"] > frame["paid_fen"]].to_dict("records"):
         open_fen = row["accepted_fen"] - row["paid_fen"]
         words = _("Pay {tranche}: {amount}").format(tranche=row["code"], amount=money_of(open_fen, one["currency"]))
-        act(visit, words, ledger_commands.pay, key=f"f-pay-{row['tranche_id']}-{open_fen}", tranche_id=row["tranche_id"], amount_fen=open_fen)
+        act(visit, words, ledger_commands.pay, key=f"f-pay-{row['tranche_id']}-{open_fen}", done=_("Recorded in the ledger."), at="f-paid", tranche_id=row["tranche_id"], amount_fen=open_fen)
 
 
 def waits(row: dict[str, Any], found: Found, as_of: date) -> list[tuple[str, str]]:

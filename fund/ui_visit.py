@@ -134,11 +134,12 @@ def picker(visit: Visit, *, key: str) -> None:
     )
 
 
-def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", is_primary: bool = True, **arguments: Any) -> None:
+def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", at: str = "", is_primary: bool = True, **arguments: Any) -> None:
     """A button that does one act, once; the refusal is shown where it was asked for, in the visitor's language.
 
     The idempotency key is made when the button is first drawn and replaced after the act succeeded, so that a double
-    click finds the stored answer.
+    click finds the stored answer. What it answers stands below it, or where ``said(at)`` is called: a button that the act
+    takes away cannot say so itself.
     """
     name = f"f-key-{key}"
     st.session_state.setdefault(name, uuid.uuid4().hex)
@@ -149,13 +150,14 @@ def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", is_
         try:
             acts.perform(visit.engine, visit.who.id, command, key=request, **arguments)
         except FundError as refused:
-            st.session_state[f"{name}-said"] = ("crit", i18n.say(refused))
+            st.session_state[f"{at or name}-said"] = ("crit", i18n.say(refused))
         else:
-            st.session_state[f"{name}-said"] = ("ok", done or _("Done."))
+            st.session_state[f"{at or name}-said"] = ("ok", done or _("Done."))
             st.session_state[name] = uuid.uuid4().hex
 
     st.button(words, key=key, on_click=do, type="primary" if is_primary else "secondary")
-    said(name)
+    if not at:
+        said(name)
 
 
 def said(name: str) -> None:

@@ -16,7 +16,7 @@ from fund.office.template import template
 from fund.published import intake as published
 from fund.published import queries as published_queries
 from fund.ui import Column
-from fund.ui_visit import Visit, act
+from fund.ui_visit import Visit, act, said
 
 PUBLISHED = {"ocds": ("json", "jsonl"), "360giving": ("json",)}
 SHOWN = 50
@@ -126,6 +126,7 @@ def openings(visit: Visit) -> None:
             Column("grants", _("Grants"), "number"), Column("contracts", _("Contracts"), "number"), Column("tranches", _("Tranches"), "number"),
             Column("payments", _("Payments"), "number"), Column("uploader", _("Handed in by")), Column("reason", _("Reason")),
         ]
+        said("f-openings")
         ui.table(frame, columns, title, key="openings")
         if visit.who.may("approve_opening"):
             for row in waiting.to_dict("records"):
@@ -137,9 +138,9 @@ def decide(visit: Visit, row: dict[str, Any]) -> None:
     key = f"f-opening-{row['opening_id']}"
     with st.container(horizontal=True, vertical_alignment="bottom", key=key):
         seen = {"opening_id": row["opening_id"], "expected_version": row["version"]}
-        act(visit, _("Approve {name}").format(name=row["file_name"]), office.approve_opening, key=f"{key}-yes", done=_("Approved: the opening acts are in the ledger."), **seen)
+        act(visit, _("Approve {name}").format(name=row["file_name"]), office.approve_opening, key=f"{key}-yes", done=_("Approved: the opening acts are in the ledger."), at="f-openings", **seen)
         reason = st.text_input(_("Reason for rejecting"), key=f"{key}-reason", max_chars=500)
-        act(visit, _("Reject"), office.reject_opening, key=f"{key}-no", is_primary=False, reason=reason, **seen)
+        act(visit, _("Reject"), office.reject_opening, key=f"{key}-no", is_primary=False, at="f-openings", reason=reason, **seen)
 
 
 def files(visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """What tests stand on: real databases, real published files, a real browser; and what did not run is said at the end."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -7,12 +8,14 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from fund import db
+from fund import db, schema
+from fund.demonstration import build
 from tests.people import Office, office
 
 ROOT = Path(__file__).parents[1]
@@ -149,6 +152,26 @@ def _drop(pattern: str, name: str) -> None:
     admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+TODAY = date(2026, 11, 23)
+"""The day the demonstration of the tests lives on."""
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demonstration as people get it, in a file to copy: the first worker of a run builds it, the others wait."""
+    folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    file = folder / "demonstration.db"
+    with (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            engine = db.engine(f"sqlite:///{file}.new")
+            schema.upgrade(engine)
+            build(engine, today=TODAY)
+            engine.dispose()
+            Path(f"{file}.new").rename(file)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The invented portfolio: its size and shape, the same for the same seed, plainly invented, whole, and never in a real database."""
 
-import fcntl
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,8 @@ from fund.access import commands as access
 from fund.access.actors import OPERATOR
 from fund.demonstration import EARLIEST, MadeAlready, TooEarly, build, cases, lines, organisations
 from fund.verify import verify
+from tests.conftest import TODAY
 
-TODAY = date(2026, 11, 23)
 SCALE = 0.04
 
 
@@ -40,13 +40,9 @@ def ask(engine: sa.Engine, statement: str) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def full(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[sa.Engine]:
-    """The demonstration as people get it, built once a run: the first worker builds it, the others wait."""
-    folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    with (folder / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        engine = new(f"sqlite:///{folder}/demonstration.db")
-        build(engine, today=TODAY)
+def full(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    """The demonstration as people get it, in a copy."""
+    engine = db.engine(f"sqlite:///{shutil.copy(demonstration, tmp_path_factory.mktemp('full'))}")
     yield engine
     engine.dispose()
 

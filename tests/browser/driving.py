@@ -1,0 +1,103 @@
+"""A person at a page: opening it, saying who one is, clicking, and what the browser may not have complained about."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+
+PATIENCE = 40_000
+STREAMLITS = re.compile(r"the server responded with a status of 404")
+"""Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them at the root next."""
+HERE = ("data:", "blob:")
+
+
+@dataclass
+class Desk:
+    """One browser window: its page, the clicks made so far, and what went wrong on the way."""
+
+    page: Page
+    address: str
+    clicks: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "") -> None:
+        """Go to a page by its address, as from a link in a letter."""
+        self.page.goto(f"{self.address}/{path}")
+        self.page.wait_for_selector(".f-h1", state="attached", timeout=PATIENCE)
+        self.settle()
+
+    def settle(self) -> None:
+        """Until the page has finished and every chart is drawn."""
+        quiet = "[data-testid=stApp][data-test-script-state=notRunning]"
+        self.page.wait_for_selector(quiet, timeout=PATIENCE)
+        expect(self.page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0, timeout=PATIENCE)
+        self.page.wait_for_selector(quiet, timeout=PATIENCE)
+
+    def click(self, what: Locator) -> None:
+        """One click of the person's, counted."""
+        what.click(timeout=PATIENCE)
+        self.clicks += 1
+
+    def be(self, name: str) -> None:
+        """Say who one is, at the gate or in the menu's picker; two clicks."""
+        self.click(self.page.locator(".st-key-f-gate input, .st-key-f-who input").first)
+        self.click(self.page.get_by_role("option", name=re.compile(f"^{re.escape(name)}( ·|$)")))
+        expect(self.page.locator(".st-key-f-who input")).to_have_value(re.compile(f"^{name}"), timeout=PATIENCE)
+        self.settle()
+
+    def heading(self, words: str) -> None:
+        """Until the page with this title stands there, whole."""
+        self.page.locator("h1", has_text=words).wait_for(timeout=PATIENCE)
+        self.settle()
+
+    def download(self, button: Locator) -> bytes:
+        """The file a button gives."""
+        with self.page.expect_download(timeout=PATIENCE) as kept:
+            self.click(button)
+        return Path(kept.value.path()).read_bytes()
+
+
+@contextmanager
+def desk(browser: Browser, address: str, *, width: int = 1440, scheme: Any = "light", language: str = "zh-CN") -> Iterator[Desk]:
+    """A browser window of its own, nothing remembered; closed clean: no console error, no request to another host."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language, accept_downloads=True)
+    here = Desk(context.new_page(), address)
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and not STREAMLITS.search(message.text):
+            here.complaints.append(message.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((address, address.replace("http", "ws"), *HERE)):
+            here.complaints.append(f"asked {request.url}")
+
+    here.page.on("console", said)
+    here.page.on("pageerror", lambda error: here.complaints.append(str(error)))
+    here.page.on("request", asked)
+    yield here
+    context.close()
+    assert here.complaints == []
+
+
+def sideways(page: Page) -> list[str]:
+    """What reaches beyond the right edge: the page, its main part, or a word of a chart beyond its drawing."""
+    found: list[str] = page.evaluate(
+        """() => {
+        const found = [], main = document.querySelector('[data-testid=stMain]');
+        if (document.documentElement.scrollWidth > innerWidth) found.push('page');
+        if (main.scrollWidth > main.clientWidth + 1) found.push('main');
+        document.querySelectorAll('.js-plotly-plot').forEach(plot => {
+          const box = plot.getBoundingClientRect();
+          plot.querySelectorAll('.annotation text').forEach(text => {
+            const at = text.getBoundingClientRect();
+            if (at.width && (at.left < box.left - 1 || at.right > box.right + 1)) found.push(text.textContent);
+          });
+        });
+        return found;
+    }"""
+    )
+    return found

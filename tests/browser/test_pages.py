@@ -1,0 +1,65 @@
+"""Every page in both languages, as it is used: clean, whole, ours alone, readable; its pictures go to build/pages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.driving import desk, sideways
+from tests.conftest import ROOT
+
+PICTURES = ROOT / "build" / "pages"
+FINANCE = "示例财务一"
+PAGES = {
+    "overview": ("", "基金总览", "Fund overview"),
+    "grants": ("grants", "资助项目", "Grants"),
+    "grant": ("grant?id=DEMO-G-2026-120", "", ""),
+    "procurement": ("procurement", "政府采购", "Procurement"),
+    "contract": ("contract?id=DEMO-P-2026-030", "", ""),
+    "milestones": ("milestones?show=overdue", "里程碑", "Milestones"),
+    "targets": ("targets", "2027 年目标", "2027 targets"),
+    "budget": ("budget", "预算与台账", "Budget and ledger"),
+    "imports": ("imports", "数据导入", "Imports"),
+    "reports": ("reports", "报告", "Reports"),
+}
+STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache')
+"""Markup of Streamlit's own that axe objects to, and that we cannot change."""
+WIDE = [pytest.param(name, language, 1440, "light", id=f"{name}-{language}") for name in PAGES for language in ("zh", "en")]
+ROAD = [pytest.param("overview", language, 390, scheme, id=f"overview-{language}-390-{scheme}") for language in ("zh", "en") for scheme in ("light", "dark")]
+DARK = [pytest.param(name, "zh", 1440, "dark", id=f"{name}-dark", marks=() if name in {"overview", "grant"} else pytest.mark.long) for name in PAGES]
+
+
+@pytest.mark.parametrize(("name", "language", "width", "scheme"), WIDE + ROAD + DARK)
+def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(browser: Browser, shown: str, name, language, width, scheme) -> None:
+    path, chinese, english = PAGES[name]
+    with desk(browser, shown, width=width, scheme=scheme) as here:
+        here.open(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        here.be(FINANCE)
+        page = here.page
+        expect(page.locator("h1")).to_have_count(1)
+        if chinese:
+            expect(page.locator("h1")).to_have_text(chinese if language == "zh" else english)
+        assert page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en-GB"}[language]
+        expect(page.locator(".f-sample").first).to_have_text({"zh": "演示数据", "en": "Sample data"}[language])
+        assert sideways(page) == []
+        assert page.get_by_text("Traceback").count() == 0
+        assert serious(page) == []
+        keep(page, PICTURES / f"{name}-{language}-{width}-{scheme}.png")
+
+
+def serious(page: Page) -> list[tuple[str, str]]:
+    """What axe finds serious or critical, rule and place, of our own."""
+    found = [(rule["id"], node["html"]) for rule in Axe().run(page).response["violations"] if rule["impact"] in {"serious", "critical"} for node in rule["nodes"]]
+    return [(rule, html[:200]) for rule, html in found if not STREAMLITS.search(html)]
+
+
+def keep(page: Page, file: Path) -> None:
+    """The whole page as a picture, however long."""
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    size = page.viewport_size or {"width": 1440, "height": 900}
+    page.set_viewport_size({"width": size["width"], "height": min(height + 20, 6000)})
+    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file)

@@ -1,0 +1,150 @@
+"""The ways people go through the pages, counted in clicks, and what they take away: the same figures everywhere."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from playwright.sync_api import Browser, expect
+from sqlmodel import select
+
+from fund import db, i18n
+from fund.ledger.tables import Act, Posting, Tranche, TrancheBalance, Undertaking
+from fund.office.tables import Opening
+from tests.browser.driving import Desk, desk
+from tests.conftest import ROOT, TODAY
+from tests.reports.test_catalogue import totals
+
+SAMPLES = ROOT / "data" / "samples"
+
+
+def figures(database: Path, *options: str) -> dict[str, Any]:
+    """What the command line says of the same database."""
+    environment = {**os.environ, "FUND_DATABASE_URL": f"sqlite:///{database}", "FUND_NOW": TODAY.isoformat()}
+    said = subprocess.run([sys.executable, "-m", "fund", "figures", "--json", *options], cwd=ROOT, env=environment, capture_output=True, check=True)
+    return dict(json.loads(said.stdout))
+
+
+def test_an_administrator_reaches_an_overdue_milestones_grant_in_three_clicks(visitor: Desk) -> None:
+    visitor.open()
+    visitor.be("示例经办一")
+    row = visitor.page.locator(".st-key-f-block-attention .f-table tbody tr", has_text="DEMO-G-").first
+    milestone, code = row.locator("a").inner_text(), row.locator("small").inner_text().split(" · ")[0].strip()
+    visitor.click(row.locator("a"))
+    visitor.page.locator(".f-crumb", has_text=code).wait_for()
+    visitor.settle()
+    assert visitor.clicks <= 3
+    expect(visitor.page.locator(".st-key-f-block-milestones, .st-key-f-block-tranches").get_by_text(milestone).first).to_be_attached()
+
+
+def test_an_official_has_the_monthly_workbook_in_four_clicks_and_it_says_what_the_overview_says(visitor: Desk, demonstration: Path) -> None:
+    visitor.open()
+    visitor.be("示例决策一")
+    seen = visitor.page.locator(".st-key-f-block-chain").text_content() or ""
+    known = figures(demonstration)["stages"]
+    for stage in ("appropriated", "committed", "obligated", "accepted", "paid"):
+        assert i18n.in_unit(known[stage], "yi") in seen
+    visitor.click(visitor.page.get_by_role("link", name="报告"))
+    visitor.heading("报告")
+    content = visitor.download(visitor.page.get_by_role("button", name="下载工作簿"))
+    assert visitor.clicks <= 4
+    assert totals(content, "zh") == known
+
+
+def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: Browser, visitor: Desk, shown: str) -> None:
+    visitor.open("?region=610000&as_of=2026-09-30&lang=en")
+    visitor.be("示例查阅一")
+    with desk(browser, shown) as other:
+        other.open(visitor.page.url.removeprefix(shown + "/"))
+        other.be("示例财务一")
+        for block in ("chain", "attention", "measures"):
+            first, second = (here.page.locator(f".st-key-f-block-{block}").inner_text() for here in (visitor, other))
+            assert first == second
+        assert "as_of=2026-09-30" in other.page.url
+        other.click(other.page.get_by_role("link", name="Grants", exact=True))
+        other.heading("Grants")
+        assert "region=610000" in other.page.url
+        assert {cell.inner_text().split("\n")[-1] for cell in other.page.locator(".st-key-f-block-grants td:nth-child(2)").all()} <= {"Shaanxi Province", "Shaanxi"}
+
+
+def test_the_export_of_a_page_has_the_rows_filters_and_day_on_screen(visitor: Desk) -> None:
+    visitor.open("milestones?show=overdue&as_of=2026-10-15")
+    visitor.be("示例决策一")
+    rows = visitor.page.locator(".st-key-f-block-milestones tbody tr")
+    titles = sorted(rows.nth(number).locator("td").first.locator("a").inner_text() for number in range(rows.count()))
+    assert len(titles) >= 5
+    book = openpyxl.load_workbook(io.BytesIO(visitor.download(visitor.page.get_by_role("button", name="导出 Excel"))))
+    cover = [str(value) for row in book.worksheets[0].iter_rows(values_only=True) for value in row if value is not None]
+    assert any("2026-10-15" in words for words in cover)
+    written = {str(value) for row in book.worksheets[1].iter_rows(values_only=True) for value in row}
+    assert set(titles) <= written
+    assert sum(row[0] is not None and str(row[1] or "").strip() != "" for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)) >= len(titles)
+
+
+def test_a_double_click_on_pay_pays_once(browser: Browser, changeable: tuple[str, str]) -> None:
+    address, url = changeable
+    with db.reading(db.engine(url)) as session:
+        tranche, code, acts = waiting(session)
+    with desk(browser, address) as here:
+        here.open(f"{'grant' if '-G-' in code else 'contract'}?id={code}")
+        here.be("示例财务二")
+        button = here.page.get_by_role("button", name=re.compile("^拨付 ")).first
+        button.dblclick()
+        expect(here.page.get_by_text("已记入台账").first).to_be_visible()
+        here.settle()
+    with db.reading(db.engine(url)) as session:
+        assert len(session.exec(select(Act.id)).all()) == acts + 1
+        paid = session.exec(select(Posting.amount_fen).where(Posting.tranche_id == tranche, Posting.stage == "paid")).all()
+        accepted = session.exec(select(Posting.amount_fen).where(Posting.tranche_id == tranche, Posting.stage == "accepted")).all()
+        assert sum(paid) == sum(accepted)
+
+
+def waiting(session: Any) -> tuple[int, str, int]:
+    """A part of an agreement that is accepted and not paid at all, its agreement's code, and how many acts there are."""
+    found = select(TrancheBalance.tranche_id, Undertaking.code).join(Tranche, Tranche.id == TrancheBalance.tranche_id).join(Undertaking, Undertaking.id == Tranche.undertaking_id)
+    tranche, code = session.exec(found.where(TrancheBalance.accepted_fen > 0, TrancheBalance.paid_fen == 0)).first()
+    return tranche, code, len(session.exec(select(Act.id)).all())
+
+
+def test_the_offices_sample_goes_in_by_one_person_and_is_approved_by_another(browser: Browser, peopled: tuple[str, str]) -> None:
+    address, url = peopled
+    with desk(browser, address) as here:
+        here.open("imports")
+        here.be("officer")
+        here.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(SAMPLES / "office-sample.xlsx")
+        here.click(here.page.get_by_role("button", name=re.compile("提交 .* 行待审批")))
+        expect(here.page.get_by_text("份填报表待审批").first).to_be_visible()
+        assert here.page.get_by_role("button", name="批准").count() == 0
+        here.be("decider")
+        here.click(here.page.get_by_role("button", name=re.compile("批准 ")))
+        expect(here.page.get_by_text("份填报表待审批").first).to_contain_text("0")
+        here.click(here.page.get_by_role("link", name="总览"))
+        here.heading("基金总览")
+        assert "尚未下达" not in here.page.locator(".f-lede").inner_text()
+    with db.reading(db.engine(url)) as session:
+        assert session.exec(select(Opening.status)).one() == "approved"
+        assert session.exec(select(Posting.id)).first() is not None
+
+
+def test_a_published_file_goes_in_on_the_page_and_a_second_time_everything_is_unchanged(browser: Browser, peopled: tuple[str, str]) -> None:
+    address, url = peopled
+    with desk(browser, address) as here:
+        here.open("imports")
+        here.be("officer")
+        for said in ("无变化 0", "接收 0"):
+            here.page.locator(".st-key-f-block-published input[type=file]").set_input_files(SAMPLES / "ocds-sample.json")
+            here.click(here.page.get_by_role("button", name=re.compile("导入 1 个文件")))
+            expect(here.page.locator(".st-key-f-block-published").get_by_text(said).first).to_be_visible()
+            here.open("imports")
+            here.be("officer")
+        here.page.locator(".st-key-f-block-published input[type=file]").set_input_files(files=[{"name": "坏.json", "mimeType": "application/json", "buffer": b'{"releases": [{"id": "1"}]}'}])
+        here.click(here.page.get_by_role("button", name=re.compile("导入 1 个文件")))
+        expect(here.page.get_by_text("坏.json").first).to_be_visible()
+        expect(here.page.get_by_text("未保存任何内容").first).to_be_visible()
+    with db.reading(db.engine(url)) as session:
+        assert session.exec(select(Posting.id)).first() is None
