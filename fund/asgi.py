@@ -13,7 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
@@ -156,11 +156,16 @@ async def ready(_request: Request) -> JSONResponse:
     return JSONResponse({"ok": True})
 
 
+async def first_page(request: Request) -> RedirectResponse:
+    """The overview by its name: Streamlit has the first page at the root only."""
+    return RedirectResponse(str(request.url.replace(path="/", scheme="", netloc="")))
+
+
 def serve(script: Path) -> st.App:
     """The application that serves a script; one process a port, since a session lives in the process that began it."""
     if multiprocessing.parent_process() is not None:
         raise SystemExit("One process a port: start without --workers, WEB_CONCURRENCY and --reload. More processes stand behind a proxy that keeps a visitor with one of them.")
-    return st.App(script, routes=[Route("/readyz", ready)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
+    return st.App(script, routes=[Route("/readyz", ready), Route("/overview", first_page)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
 
 
 app = serve(Path(__file__).resolve().parent.parent / "dashboard.py")

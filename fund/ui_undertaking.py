@@ -1,28 +1,22 @@
 """What the page of a grant and the page of a contract share: one undertaking, read once, drawn block by block."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import Session
 
 from fund import clock, i18n, ui
-from fund.access.actors import Actor
 from fund.charts import chain, gantt
-from fund.errors import FundError
 from fund.i18n import N_, _, ngettext, pgettext
 from fund.ledger import commands as ledger_commands
 from fund.ledger import queries as ledger
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
+from fund.plan.tables import Measure
 from fund.procurement.rules import METHODS
-from fund.reports import sheets
-from fund.reports.description import Column as SheetColumn
-from fund.reports.description import Sheet
 from fund.ui import Column
 from fund.ui_status import look_of
 from fund.ui_visit import Visit, act, regions, said
@@ -84,12 +78,6 @@ def undertaking(visit: Visit, undertaking_id: int) -> Found:
         )
 
 
-def refusal(title: str, refused: FundError, way: tuple[str, str]) -> None:
-    """The record asked for is not there: say so, and lead on."""
-    ui.header(title)
-    ui.empty(i18n.say(refused), _("The address may be mistyped."), way)
-
-
 def steps(one: dict[str, Any], found: Found) -> None:
     """Entered, decided, signed, accepted, paid: what is recorded and when."""
     done = set(found.history["act"])
@@ -117,11 +105,18 @@ def steps(one: dict[str, Any], found: Found) -> None:
 
 def facts_of(visit: Visit, one: dict[str, Any], body: str, name: str) -> None:
     """The short facts beside the steps."""
-    facts = [(body, name), (_("Province"), regions(visit).get(one["region"], one["region"])), (_("Measure"), one["measure"]),
+    facts = [(body, name), (_("Province"), regions(visit).get(one["region"], one["region"])), (_("Measure"), measure(visit, one["measure"])),
              (_("Source"), _(SOURCES[one["source"]])), (_("Line"), one["line"])]
     if one.get("category"):
         facts += [(_("Category"), _(CATEGORIES[one["category"]])), (_("Method"), _(METHODS[one["method"]]))]
     ui.facts(facts)
+
+
+def measure(visit: Visit, key: str) -> str:
+    """A measure by its key and name."""
+    with visit.reading() as session:
+        found = session.get(Measure, key)
+    return f"{key} {getattr(found, f'title_{i18n.language()}')}" if found else key
 
 
 def money(one: dict[str, Any], committed_fen: int) -> None:
@@ -238,22 +233,3 @@ def deed(row: dict[str, Any], currency: str) -> tuple[str, str, tuple[str, str] 
     tranche = "" if pd.isna(row["tranche"]) else row["tranche"]
     words = " ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), tranche, amount, row["reason"]]))
     return f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None
-
-
-def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:
-    """The workbook of one undertaking: its tranches, milestones and history."""
-
-    def made(session: Session, actor: Actor, view: View) -> list[Sheet]:
-        seen = View(as_of=view.as_of)
-        parts = ledger.tranches(session, actor, undertaking_id, seen)
-        columns = [SheetColumn("code", _("Tranche")), SheetColumn("title", _("Title")), SheetColumn("promised_on", _("First promised"), "date")]
-        columns += [SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original") for stage in ("obligated", "accepted", "paid", "returned")]
-        done = ledger.history(session, actor, undertaking_id, seen)
-        done = done.assign(day=[moment.date() for moment in done["recorded_at"]], words=[_(ACTS.get(kind, kind)) for kind in done["act"]])
-        heads = {"day": _("Recorded on"), "occurred_on": _("Occurred on"), "words": _("Act"), "tranche": _("Tranche"), "actor": _("Person"), "reason": _("Reason")}
-        past = [SheetColumn(key, head, "date" if key in ("day", "occurred_on") else "text") for key, head in heads.items()]
-        plan = milestone_queries.plan(session, actor, seen, undertaking_id=undertaking_id)
-        return [Sheet("tranches", _("Tranches"), columns, parts), sheets.milestones(session, actor, seen, plan), Sheet("history", _("History"), past, done)]
-
-    return made
-

@@ -43,7 +43,7 @@ def render(visit: Visit) -> None:
         nothing_found(visit, view, _("No budget line is open"))
     else:
         lines(frame, source)
-    if visit.who.may("appropriate") and view.as_of == clock.today():
+    if view.as_of == clock.today():
         by_hand(visit, everything)
     latest(visit, view)
 
@@ -66,29 +66,40 @@ def lines(frame: pd.DataFrame, source: str | None) -> None:
 
 
 def by_hand(visit: Visit, frame: pd.DataFrame) -> None:
-    """Open a line, appropriate, adjust: a form each."""
+    """A form for each act this person may do."""
     codes = dict(zip(frame["line"], frame["line_id"], strict=True))
+    forms = [(words, form) for act, (words, form) in FORMS.items() if visit.who.may(act)]
+    if not forms:
+        return
     with ui.block(_("Acts by hand"), _("Recorded today; nothing is dated back"), key="hand"):
-        opening, appropriation, adjustment = st.tabs([_("Appropriate"), _("Adjust"), _("Open a line")])
-        with opening, st.form("f-appropriate", clear_on_submit=False):
-            line = st.selectbox(_("Line"), list(codes), index=None, placeholder=_("Choose a line"))
-            amount, unit = asked_amount("appropriate")
-            on = st.date_input(_("Date of the notice"), clock.today(), max_value=clock.today(), format="YYYY-MM-DD")
-            if st.form_submit_button(_("Appropriate"), type="primary"):
-                run(visit, "appropriate", commands.appropriate, lambda: {"line_id": chosen(codes, line), "amount_fen": fen(amount, unit), "occurred_on": on})
-            said("f-key-appropriate")
-        with appropriation, st.form("f-adjust"):
-            line = st.selectbox(_("Line"), list(codes), index=None, placeholder=_("Choose a line"), key="f-adjust-line")
-            amount, unit = asked_amount("adjust")
-            reason = st.text_input(_("Reason"), max_chars=500, key="f-adjust-reason")
-            if st.form_submit_button(_("Adjust"), type="primary"):
-                run(visit, "adjust", commands.adjust, lambda: {"line_id": chosen(codes, line), "change_fen": fen(amount, unit), "reason": reason})
-            said("f-key-adjust")
-        with adjustment:
-            open_line(visit)
+        for place, (_words, form) in zip(st.tabs([_(words) for words, _form in forms]), forms, strict=True):
+            with place:
+                form(visit, codes)
 
 
-def open_line(visit: Visit) -> None:
+def appropriate(visit: Visit, codes: dict[str, int]) -> None:
+    """Money made available on a line, with the notice's date."""
+    with st.form("f-appropriate"):
+        line = st.selectbox(_("Line"), list(codes), index=None, placeholder=_("Choose a line"))
+        amount, unit = asked_amount("appropriate")
+        on = st.date_input(_("Date of the notice"), clock.today(), max_value=clock.today(), format="YYYY-MM-DD")
+        if st.form_submit_button(_("Appropriate"), type="primary"):
+            run(visit, "appropriate", commands.appropriate, lambda: {"line_id": chosen(codes, line), "amount_fen": fen(amount, unit), "occurred_on": on})
+        said("f-key-appropriate")
+
+
+def adjust(visit: Visit, codes: dict[str, int]) -> None:
+    """More or less on a line, with its reason."""
+    with st.form("f-adjust"):
+        line = st.selectbox(_("Line"), list(codes), index=None, placeholder=_("Choose a line"), key="f-adjust-line")
+        amount, unit = asked_amount("adjust")
+        reason = st.text_input(_("Reason"), max_chars=500, key="f-adjust-reason")
+        if st.form_submit_button(_("Adjust"), type="primary"):
+            run(visit, "adjust", commands.adjust, lambda: {"line_id": chosen(codes, line), "change_fen": fen(amount, unit), "reason": reason})
+        said("f-key-adjust")
+
+
+def open_line(visit: Visit, _codes: dict[str, int]) -> None:
     """A new budget line, and its programme where that is new."""
     with visit.reading() as session:
         measures = {row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}" for row in session.exec(select(Measure).order_by(Measure.key))}
@@ -142,18 +153,23 @@ def latest(visit: Visit, view: View) -> None:
             Column("name", _("Stage")), Column("currency", _("Currency")), Column("amount", _("Amount")), Column("actor", _("Person")),
         ]
         ui.table(rows, columns, _("Latest postings"))
-        if visit.who.may("reverse") and view.as_of == clock.today():
-            reversal(visit)
 
 
-def reversal(visit: Visit) -> None:
+def reversal(visit: Visit, _codes: dict[str, int]) -> None:
     """Undo an act by its mirror image, with a reason."""
     with st.form("f-reverse"):
-        number = st.number_input(_("Act number"), 1, step=1, key="f-reverse-act")
+        number = st.number_input(_("Act number"), 1, step=1, key="f-reverse-act", help=_("The number stands among the latest postings."))
         reason = st.text_input(_("Reason"), max_chars=500, key="f-reverse-reason")
-        if st.form_submit_button(_("Reverse this act")):
+        if st.form_submit_button(_("Reverse this act"), type="primary"):
             run(visit, "reverse", commands.reverse, lambda: {"act_id": int(number), "reason": reason})
         said("f-key-reverse")
+
+
+FORMS: dict[str, tuple[str, Callable[[Visit, dict[str, int]], None]]] = {
+    "appropriate": (N_("Appropriate"), appropriate), "adjust": (N_("Adjust"), adjust), "open_line": (N_("Open a line"), open_line),
+    "reverse": (N_("Reverse an act"), reversal),
+}
+"""What may be done by hand, by the act of the policy it asks for."""
 
 
 if __name__ == "__main__":

@@ -2,48 +2,20 @@
 
 import streamlit as st
 
-from fund import ui
-from fund.errors import NotFound
 from fund.grants import queries
 from fund.i18n import _
 from fund.ui import address
-from fund.ui_export import export
-from fund.ui_undertaking import facts_of, history, milestones, money, refusal, sheets_of, steps, tranches, undertaking
+from fund.ui_record import asked, page
 from fund.ui_visit import Visit
 
 
 def render(visit: Visit) -> None:
-    """Steps and facts, then money beside milestones, then tranches beside history."""
-    code = st.query_params.get("id", "")
-    try:
-        with visit.reading() as session:
-            one = queries.one(session, visit.who, code, visit.view)
-    except NotFound as missing:
-        refusal(_("Grant"), missing, (_("All grants"), address("grants")))
-        return
-    if not one:
-        ui.header(_("Grant"), [_("Grants"), code])
-        ui.empty(_("Not recorded yet on this day"), _("Choose a later as-of day."), (_("All grants"), address("grants")))
-        return
-    found = undertaking(visit, one["undertaking_id"])
-    ui.header(one["title"], [_("Grants"), code], export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])))
-    found.lede(one["awarded_fen"], one["currency"])
-    ui.meta(as_of=visit.view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-    left, right = st.columns([8.2, 3.8], gap="medium")
-    with left:
-        steps(one, found)
-    with right:
-        facts_of(visit, one, _("Recipient"), one["recipient"])
-    left, right = st.columns([4.6, 7.4], gap="medium")
-    with left:
-        money(one, one["awarded_fen"])
-    with right:
-        milestones(found, visit.view.as_of)
-    left, right = st.columns([7.8, 4.2], gap="medium")
-    with left:
-        tranches(visit, one, found, _("Tranche"))
-    with right:
-        history(found, one["currency"])
+    """The page of the grant the address names."""
+    one = asked(visit, queries.one, _("Grant"), (_("All grants"), address("grants")))
+    if one:
+        page(
+            visit, one["grant_id"], one, crumb=_("Grants"), committed_fen=one["awarded_fen"], body=(_("Recipient"), one["recipient"]), part=_("Tranche"),
+        )
 
 
 if __name__ == "__main__":

@@ -74,15 +74,15 @@ def choose(frame: pd.DataFrame) -> None:
 def ways(frame: pd.DataFrame) -> None:
     """How it is bought: category by method, committed renminbi."""
     table = frame.pivot_table(index="method", columns="category", values="value_fen", aggfunc="sum", fill_value=0)
-    table = table.reindex(index=[key for key in METHODS if key in table.index], columns=list(CATEGORIES), fill_value=0)
+    table = table.reindex(index=[key for key in METHODS if key in table.index], columns=[key for key in CATEGORIES if key in table.columns], fill_value=0)
     most = table.loc[table.sum(axis=1).idxmax()].name if len(table) else ""
     title = _("How it is bought") if not most else _("{method} takes {share} of what is bought").format(
         method=_(METHODS[most]), share=i18n.share(int(table.loc[most].sum()) / max(1, int(table.to_numpy().sum())))
     )
     with ui.block(title, _("Committed by category and procurement method, {unit}").format(unit=i18n.unit_name("wan")), key="ways"):
         rows = table.reset_index().assign(name=[_(METHODS[key]) for key in table.index], total=table.sum(axis=1).to_numpy())
-        columns = [Column("name", _("Method")), *(Column(key, _(words), "amount", "wan") for key, words in CATEGORIES.items()), Column("total", _("Total"), "amount", "wan", is_strong=True)]
-        total = {"name": _("Total"), **{key: int(table[key].sum()) for key in CATEGORIES}, "total": int(table.to_numpy().sum())}
+        columns = [Column("name", _("Method")), *(Column(key, _(words), "amount", "wan") for key, words in CATEGORIES.items() if key in table.columns), Column("total", _("Total"), "amount", "wan", is_strong=True)]
+        total = {"name": _("Total"), **{key: int(table[key].sum()) for key in table.columns}, "total": int(table.to_numpy().sum())}
         ui.table(rows, columns, _("How it is bought"), total=total)
 
 

@@ -75,6 +75,11 @@ def test_nothing_of_another_host_and_no_compiling_in_the_page_is_allowed(fresh: 
     assert "*" not in policy
 
 
+def test_the_overview_answers_to_its_name_and_keeps_the_view(fresh: str) -> None:
+    status, headers, _body = ask(fresh, "/overview?region=610000&lang=en")
+    assert (status, headers["location"]) == (307, "/?region=610000&lang=en")
+
+
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/overview/_stcore/metrics"])
 def test_metrics_and_agents_are_closed(fresh: str, path: str) -> None:
     status, _headers, body = ask(fresh, path)

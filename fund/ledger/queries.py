@@ -164,7 +164,7 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     statement = (
         sa.select(
             POSTING.c.id, POSTING.c.recorded_on, act.c.occurred_on, Line.code, Programme.source, UNDERTAKING.c.code, Tranche.code,  # type: ignore[call-overload]
-            POSTING.c.stage, Line.currency, POSTING.c.amount_fen, act.c.kind, act.c.id, Person.login, act.c.reason, act.c.reference,
+            POSTING.c.stage, Line.currency, POSTING.c.amount_fen, act.c.kind, act.c.id, Person.name, act.c.reason, act.c.reference,
         )
         .select_from(Posting).join(act, act.c.id == POSTING.c.act_id).join(Line, Line.id == POSTING.c.line_id)
         .join(Programme, Programme.id == Line.programme_id)

@@ -1,0 +1,80 @@
+"""One grant or one contract on a page of its own: asked for by its code, drawn block by block, exported as shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from fund import i18n, ui
+from fund.access.actors import Actor
+from fund.errors import NotFound
+from fund.i18n import _
+from fund.ledger import queries as ledger
+from fund.ledger.rules import STAGES
+from fund.ledger.view import View
+from fund.milestones import queries as milestone_queries
+from fund.reports import sheets
+from fund.reports.description import Column as SheetColumn
+from fund.reports.description import Sheet
+from fund.ui_export import export
+from fund.ui_undertaking import ACTS, facts_of, history, milestones, money, steps, tranches, undertaking
+from fund.ui_visit import Visit
+
+
+def asked(visit: Visit, query: Callable[..., dict[str, Any]], title: str, everything: tuple[str, str]) -> dict[str, Any]:
+    """The record the address names, from its room's ``one``; where there is none on this day, say so, lead on and give nothing."""
+    code = st.query_params.get("id", "")
+    try:
+        with visit.reading() as session:
+            one = query(session, visit.who, code, visit.view)
+    except NotFound as missing:
+        ui.header(title)
+        ui.empty(i18n.say(missing), _("The address may be mistyped."), everything)
+        return {}
+    if not one:
+        ui.header(title, [code])
+        ui.empty(_("Not recorded yet on this day"), _("Choose a later as-of day."), everything)
+    return one
+
+
+def page(visit: Visit, code: str, one: dict[str, Any], *, crumb: str, committed_fen: int, body: tuple[str, str], part: str) -> None:
+    """Steps and facts, then money beside milestones, then the parts of the agreement beside what was done."""
+    found = undertaking(visit, one["undertaking_id"])
+    ui.header(one["title"], [crumb, code], export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])))
+    found.lede(committed_fen, one["currency"])
+    ui.meta(as_of=visit.view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    left, right = st.columns([8.2, 3.8], gap="medium")
+    with left:
+        steps(one, found)
+    with right:
+        facts_of(visit, one, *body)
+    left, right = st.columns([4.6, 7.4], gap="medium")
+    with left:
+        money(one, committed_fen)
+    with right:
+        milestones(found, visit.view.as_of)
+    left, right = st.columns([7.8, 4.2], gap="medium")
+    with left:
+        tranches(visit, one, found, part)
+    with right:
+        history(found, one["currency"])
+
+
+def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:
+    """The workbook of one undertaking: its tranches, milestones and history."""
+
+    def made(session: Session, actor: Actor, view: View) -> list[Sheet]:
+        seen = View(as_of=view.as_of)
+        parts = ledger.tranches(session, actor, undertaking_id, seen)
+        columns = [SheetColumn("code", _("Tranche")), SheetColumn("title", _("Title")), SheetColumn("promised_on", _("First promised"), "date")]
+        columns += [SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original") for stage in ("obligated", "accepted", "paid", "returned")]
+        done = ledger.history(session, actor, undertaking_id, seen)
+        done = done.assign(day=[moment.date() for moment in done["recorded_at"]], words=[_(ACTS.get(kind, kind)) for kind in done["act"]])
+        heads = {"day": _("Recorded on"), "occurred_on": _("Occurred on"), "words": _("Act"), "tranche": _("Tranche"), "actor": _("Person"), "reason": _("Reason")}
+        past = [SheetColumn(key, head, "date" if key in ("day", "occurred_on") else "text") for key, head in heads.items()]
+        plan = milestone_queries.plan(session, actor, seen, undertaking_id=undertaking_id)
+        return [Sheet("tranches", _("Tranches"), columns, parts), sheets.milestones(session, actor, seen, plan), Sheet("history", _("History"), past, done)]
+
+    return made
+
