@@ -4,7 +4,7 @@ PORT ?= 8501
 PYTHON := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help run check test test-full bench bundle lock words verify-clean clean
+.PHONY: help run check test test-full bench pictures bundle lock words clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -34,6 +34,13 @@ bench: ## ratios measured in one run
 	@.ci/setup test
 	$(PYTHON) -m tests.bench
 
+pictures: ## the pictures of the README, taken anew by the browser tests
+	@.ci/setup test
+	$(PYTHON) -m pytest -q tests/browser/test_pages.py -k "overview-zh or overview-en"
+	mkdir -p docs/pictures
+	cp build/pages/overview-zh-1440-light.png docs/pictures/overview-zh.png
+	cp build/pages/overview-en-1440-light.png docs/pictures/overview-en.png
+
 bundle: ## wheels and application for an office without internet, in dist/
 	@.ci/setup run
 	@.ci/bundle
@@ -47,9 +54,6 @@ lock: ## pin everything requirements.txt pulls in
 words: ## bring the Chinese catalogue up to date with the code, taking translations over (FROM="a.po b.po")
 	@.ci/setup check
 	$(PYTHON) .ci/words.py $(FROM)
-
-verify-clean: ## a fresh clone in an empty folder: make run answers, make check and make test pass
-	@.ci/verify-clean
 
 clean: ## take away what was set up and made
 	rm -rf .venv build dist

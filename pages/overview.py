@@ -9,12 +9,13 @@ from fund import i18n, ui
 from fund.charts import allocation, categories, chain, progress, tiles
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
+from fund.ledger.view import View
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.ui import Column, address
 from fund.ui_export import export, overview
 from fund.ui_filters import filters
-from fund.ui_visit import Visit, named
+from fund.ui_visit import Visit, keep_view, named
 
 
 def render(visit: Visit) -> None:
@@ -40,7 +41,7 @@ def render(visit: Visit) -> None:
         measures(asked["allocation"])
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left:
-        provinces(asked["regions"])
+        provinces(asked["regions"], view)
     with right:
         bought(asked["categories"])
 
@@ -76,6 +77,7 @@ def money(df: pd.DataFrame) -> None:
                 ui.chart(chain.compact(one, ui.look(), unit, scale), f"chain-{source}", f"{_(SOURCES[source])}{i18n.NBSP}{chain.alt(one, unit)}")
         with st.container(key="f-behind-by-source"), st.expander(_("Data table")):
             by_source(df, unit)
+        ui.source_note(_("Source: the ledger, line by line."), link=(_("Budget and ledger"), address("budget")))
 
 
 def by_source(df: pd.DataFrame, unit: str) -> None:
@@ -113,12 +115,12 @@ def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
         ui.more(_("See all overdue milestones"), address("milestones", show="overdue"))
 
 
-def curve(df: pd.DataFrame, view: Any) -> None:
+def curve(df: pd.DataFrame, view: View) -> None:
     """Whether spending is where the tranches' first-promised dates said."""
     with ui.block(progress.title(df, view.last), _("Cumulative payments against the tranches’ first-promised dates"), key="curve"):
         columns = [Column("month", _("Month"), "month"), Column("promised_fen", _("Promised"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan")]
         ui.chart(progress.curve(df, ui.look(), view.last), "curve", progress.alt(df, view.last), df, columns)
-        ui.source_note(_("Source: the ledger’s payments; dates promised when the agreements were signed."))
+        ui.source_note(_("Source: the ledger’s payments; dates promised when the agreements were signed."), link=(_("Budget and ledger"), address("budget")))
 
 
 def measures(df: pd.DataFrame) -> None:
@@ -135,7 +137,7 @@ def measures(df: pd.DataFrame) -> None:
         ui.source_note(_("{known} of {published} measures identified.").format(known=len(df), published=reference.published_measures()))
 
 
-def provinces(df: pd.DataFrame) -> None:
+def provinces(df: pd.DataFrame, view: View) -> None:
     """Which provinces get it; a click keeps one."""
     df = df.assign(short=df[f"short_{i18n.language()}"], name=df[f"name_{i18n.language()}"])
     nationwide = int(df.loc[df["region_code"] == "000000", "committed_fen"].sum())
@@ -143,7 +145,10 @@ def provinces(df: pd.DataFrame) -> None:
     with ui.block(tiles.title(placed), _("Committed by province-level unit, {unit}").format(unit=i18n.unit_name("yi")), key="provinces"):
         table = df.assign(to=[address("grants", region=code) for code in df["region_code"]])
         columns = [Column("name", _("Province"), link="to"), Column("committed_fen", _("Committed"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan")]
-        ui.chart(tiles.grid(placed, ui.look()), "provinces", tiles.alt(placed), table, columns)
+        chosen = ui.chart(tiles.grid(placed, ui.look()), f"provinces-{view.region}", tiles.alt(placed), table, columns, is_clickable=True)
+        if chosen and chosen != view.region:
+            keep_view(view.only(region=chosen))
+            st.rerun()
         ui.source_note(tiles.note(), _("Nationwide, on no tile: {amount}.").format(amount=i18n.amount(nationwide, "yi")))
 
 

@@ -72,6 +72,23 @@ def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: B
         assert {cell.inner_text().split("\n")[-1] for cell in other.page.locator(".st-key-f-block-grants td:nth-child(2)").all()} <= {"Shaanxi Province", "Shaanxi"}
 
 
+def test_a_click_on_a_provinces_tile_keeps_that_province_and_clearing_brings_all_back(visitor: Desk) -> None:
+    visitor.open()
+    visitor.be("示例查阅一")
+    plot = visitor.page.locator(".st-key-f-block-provinces .js-plotly-plot")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box() or {}
+    visitor.page.mouse.click(box["x"] + box["width"] * 5.5 / 8, box["y"] + box["height"] * 1.5 / 8)
+    visitor.page.wait_for_url(re.compile("region=110000"))
+    clear = visitor.page.get_by_role("button", name="清除筛选")
+    expect(clear).to_be_visible()
+    visitor.settle()
+    visitor.click(clear)
+    expect(clear).to_have_count(0)
+    visitor.settle()
+    assert "region=" not in visitor.page.url
+
+
 def test_the_export_of_a_page_has_the_rows_filters_and_day_on_screen(visitor: Desk) -> None:
     visitor.open("milestones?show=overdue&as_of=2026-10-15")
     visitor.be("示例决策一")
