@@ -3,11 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import db, i18n, ui
-from fund.errors import FundError, Issue, has_errors
+from fund.access.actors import Actor
+from fund.errors import N_, FundError, Issue, has_errors
 from fund.i18n import _, ngettext
+from fund.ledger.view import View
 from fund.office import commands as office
 from fund.office import intake
 from fund.office import queries as office_queries
@@ -15,16 +19,38 @@ from fund.office.records import Known
 from fund.office.template import template
 from fund.published import intake as published
 from fund.published import queries as published_queries
+from fund.reports.description import Column as SheetColumn
+from fund.reports.description import Sheet
 from fund.ui import Column
+from fund.ui_export import export
 from fund.ui_visit import Visit, act, said
 
 PUBLISHED = {"ocds": ("json", "jsonl"), "360giving": ("json",)}
 SHOWN = 50
+TABLES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "openings": (N_("The office’s own workbook"), [
+        ("file_name", N_("File"), "text"), ("status", N_("Status"), "tag"), ("lines", N_("Budget lines"), "number"), ("grants", N_("Grants"), "number"),
+        ("contracts", N_("Contracts"), "number"), ("tranches", N_("Tranches"), "number"), ("payments", N_("Payments"), "number"),
+        ("uploader", N_("Handed in by"), "text"), ("reason", N_("Reason"), "text"),
+    ]),
+    "files": (N_("Published files"), [
+        ("name", N_("File"), "text"), ("kind", N_("Format"), "text"), ("accepted", N_("Taken in"), "number"), ("unchanged", N_("Unchanged"), "number"),
+        ("updated", N_("Updated"), "number"), ("warnings", N_("Warnings"), "number"), ("imported_at", N_("Imported on"), "date"), ("actor", N_("Person"), "text"),
+    ]),
+    "totals": (N_("Published records by currency"), [
+        ("currency", N_("Currency"), "text"), ("grants", N_("Grants"), "number"), ("awarded", N_("Awarded amount"), "text"),
+        ("contracts", N_("Contracts"), "number"), ("value", N_("Contract value"), "text"),
+    ]),
+}
+"""The tables of this page: title, then column, head and kind, for the screen and for the workbook."""
 
 
 def render(visit: Visit) -> None:
     """Office workbook left, published files right; below, what was handed in and what came of it."""
-    ui.header(_("Imports"), [_("Records")])
+    with visit.reading() as session:
+        known = recorded(session, visit.who, visit.view)
+    made = None if all(frame.empty for frame in known.values()) else export(visit, visit.view, _("Imports"), sheets_here)
+    ui.header(_("Imports"), [_("Records")], made)
     ui.lede(_("A file goes in whole or not at all. Every problem is named with its place and what to do."))
     ui.meta(is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns(2, gap="medium")
@@ -32,9 +58,9 @@ def render(visit: Visit) -> None:
         workbook(visit)
     with right:
         elsewhere(visit)
-    openings(visit)
-    files(visit)
-    totals(visit)
+    openings(visit, known["openings"])
+    files(known["files"])
+    totals(known["totals"])
 
 
 def workbook(visit: Visit) -> None:
@@ -112,22 +138,15 @@ def line(issue: Issue) -> tuple[str, str]:
     return issue.where, _("“{value}”: {problem}").format(value=issue.value, problem=i18n.say(issue))
 
 
-def openings(visit: Visit) -> None:
+def openings(visit: Visit, frame: pd.DataFrame) -> None:
     """Workbooks handed in; a decider who did not upload them approves or rejects."""
-    with visit.reading() as session:
-        frame = office_queries.openings(session, visit.who)
     if frame.empty:
         return
     waiting = frame[frame["status"] == "waiting"]
     title = ngettext("{count} workbook is waiting", "{count} workbooks are waiting", len(waiting)).format(count=len(waiting))
     with ui.block(title, _("Approving writes every row into the ledger as opening acts, recorded today"), key="openings"):
-        columns = [
-            Column("file_name", _("File")), Column("status", _("Status"), "tag"), Column("lines", _("Budget lines"), "number"),
-            Column("grants", _("Grants"), "number"), Column("contracts", _("Contracts"), "number"), Column("tranches", _("Tranches"), "number"),
-            Column("payments", _("Payments"), "number"), Column("uploader", _("Handed in by")), Column("reason", _("Reason")),
-        ]
         said("f-openings")
-        ui.table(frame, columns, title, key="openings")
+        ui.table(frame, columns("openings"), title, key="openings")
         if visit.who.may("approve_opening"):
             for row in waiting.to_dict("records"):
                 decide(visit, row)
@@ -143,36 +162,44 @@ def decide(visit: Visit, row: dict[str, Any]) -> None:
         act(visit, _("Reject"), office.reject_opening, key=f"{key}-no", is_primary=False, at="f-openings", reason=reason, **seen)
 
 
-def files(visit: Visit) -> None:
+def files(frame: pd.DataFrame) -> None:
     """Published files taken in, latest first."""
-    with visit.reading() as session:
-        frame = published_queries.files(session, visit.who)
     if frame.empty:
         return
     with ui.block(ngettext("{count} published file was taken in", "{count} published files were taken in", len(frame)).format(count=len(frame)), key="files"):
-        columns = [
-            Column("name", _("File")), Column("kind", _("Format")), Column("accepted", _("Taken in"), "number"), Column("unchanged", _("Unchanged"), "number"),
-            Column("updated", _("Updated"), "number"), Column("warnings", _("Warnings"), "number"), Column("imported_at", _("Imported on"), "date"), Column("actor", _("Person")),
-        ]
-        ui.table(frame, columns, _("Published files"), key="files")
+        ui.table(frame, columns("files"), _("Published files"), key="files")
 
 
-def totals(visit: Visit) -> None:
+def totals(frame: pd.DataFrame) -> None:
     """What the published records come to, each currency by itself."""
-    with visit.reading() as session:
-        frame = published_queries.totals(session, visit.who, visit.view.as_of)
     if frame.empty:
         return
     with ui.block(_("Published records by currency"), _("Never added up over currencies; each amount in its own"), key="totals"):
-        frame = frame.assign(
-            currency=[code or _("none named, not totalled") for code in frame["currency"]],
-            awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in frame["awarded_fen"]], value=[i18n.number(Decimal(fen) / 100, 2) for fen in frame["value_fen"]],
-        )
-        columns = [
-            Column("currency", _("Currency")), Column("grants", _("Grants"), "number"), Column("awarded", _("Awarded amount")),
-            Column("contracts", _("Contracts"), "number"), Column("value", _("Contract value")),
-        ]
-        ui.table(frame, columns, _("Published records by currency"), key="totals")
+        ui.table(frame, columns("totals"), _("Published records by currency"), key="totals")
+
+
+def columns(name: str) -> list[Column]:
+    """The columns of one of this page's tables."""
+    return [Column(key, _(head), kind) for key, head, kind in TABLES[name][1]]
+
+
+def recorded(session: Session, actor: Actor, view: View) -> dict[str, pd.DataFrame]:
+    """What was handed in, taken in, and comes to, as the tables show it; amounts written to the fen, since sums by currency know no bound."""
+    sums = published_queries.totals(session, actor, view.as_of)
+    sums = sums.assign(
+        currency=[code or _("none named, not totalled") for code in sums["currency"]],
+        awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["awarded_fen"]], value=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["value_fen"]],
+    )
+    return {"openings": office_queries.openings(session, actor), "files": published_queries.files(session, actor), "totals": sums}
+
+
+def sheets_here(session: Session, actor: Actor, view: View) -> list[Sheet]:
+    """The tables of this page as sheets."""
+    kinds = {"number": "integer", "date": "date"}
+    return [
+        Sheet(name, _(TABLES[name][0]), [SheetColumn(column.name, column.head, kinds.get(column.kind, "text")) for column in columns(name)], frame)
+        for name, frame in recorded(session, actor, view).items()
+    ]
 
 
 if __name__ == "__main__":
