@@ -242,5 +242,5 @@ def test_an_act_without_its_entry_does_not_exist(an_office: Office) -> None:
 
 
 def test_a_new_person_is_on_record_with_the_roles_given(an_office: Office) -> None:
-    an_office.act("system", access.add_person, login="new", name="new", roles=["viewer", "officer"])
+    acts.perform(an_office.engine, None, access.add_person, login="new", name="new", roles=["viewer", "officer"])
     assert json.loads(last(an_office).detail) == {"login": "new", "roles": ["officer", "viewer"]}

@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.access.rules import ROLES, clash
+from fund.access.rules import POLICY, ROLES, clash
 from fund.access.tables import Person, RoleAssignment
 from fund.errors import N_, FundError, NotFound
 
@@ -36,10 +36,15 @@ class NameMissing(FundError):
 def add_person(
     session: Session, actor: Actor, *, login: str, name: str, roles: list[str], is_demonstration: bool = False
 ) -> Person:
-    """Enter somebody with the roles given; a database without people lets anyone add the first."""
+    """Enter somebody; a database without people lets anyone add the first.
+
+    Roles given along with it take whoever may give roles, unless nobody was ever entered to do that.
+    """
     first = session.exec(select(Person.id).limit(1)).first() is None
     if not first:
         actor.must("add_person")
+    if roles and _somebody_gives_roles(session):
+        actor.must("assign_role")
     if not login.strip() or not name.strip():
         raise NameMissing
     if session.exec(select(Person.id).where(Person.login == login)).first() is not None:
@@ -48,10 +53,16 @@ def add_person(
     person = Person(login=login, name=name, is_demonstration=is_demonstration, added_at=clock.now())
     session.add(person)
     session.flush()
-    for role in roles:
+    for role in sorted(set(roles)):
         session.add(RoleAssignment(person_id=person.id or 0, role=role, assigned_at=clock.now()))
     audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
     return person
+
+
+def _somebody_gives_roles(session: Session) -> bool:
+    """Whether roles are somebody's to give: once and for good, so that taking that role away opens no way round it."""
+    giving = select(RoleAssignment.id).where(col(RoleAssignment.role).in_(POLICY["assign_role"])).limit(1)
+    return session.exec(giving).first() is not None
 
 
 def check_roles(roles: set[str]) -> None:

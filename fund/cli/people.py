@@ -17,7 +17,7 @@ from fund.i18n import _
 users = typer.Typer(no_args_is_help=True, help=_("People, their roles and scopes."))
 app.add_typer(users, name="users")
 
-Roles = Annotated[list[str], typer.Option("--role", help=_("A role; give the option once for each."))]
+Roles = Annotated[list[str] | None, typer.Option("--role", help=_("A role; give the option once for each."))]
 Scope = Annotated[str, typer.Option(help=_("Region or centre code; the whole fund unless given."))]
 
 
@@ -30,15 +30,15 @@ def acting(login: str) -> int | None:
 
 
 @users.command(help=_("Enter a person."))
-def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles, as_: As = "") -> None:
-    """A person with roles."""
+def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles = None, as_: As = "") -> None:
+    """A person, with roles where whoever acts gives them."""
     with output.refusals():
         made = engine()
         with db.reading(made) as session:
             kind = db.kind(session)
         if kind == "new":
             db.write(made, lambda session: db.mark(session, "real"))
-        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role)
+        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role or [])
     output.say(_("{name} is entered.").format(name=name))
 
 

@@ -22,16 +22,18 @@ PEOPLE = (
     ("finance2", "示例财务二", "finance"),
     ("viewer1", "示例查阅一", "viewer"),
 )
-"""The system administrator comes first and adds the others."""
+"""The system administrator comes first and adds the others; the security administrator, second, gives them their roles."""
 
 NAMES = {login: name for login, name, _role in PEOPLE}
 
 
 def enter(session: Session) -> dict[str, Actor]:
     """Add everybody as the database's first people; login -> the actor as stored."""
-    by, entered = OPERATOR, {}
+    entered: dict[str, Actor] = {}
     for login, name, role in PEOPLE:
-        person = commands.add_person(session, by, login=login, name=name, roles=[role], is_demonstration=True)
+        by, giver = entered.get("system", OPERATOR), entered.get("security")
+        person = commands.add_person(session, by, login=login, name=name, roles=[] if giver else [role], is_demonstration=True)
+        if giver is not None:
+            commands.assign_role(session, giver, person_id=person.id or 0, role=role)
         entered[login] = actors.load(session, person.id)
-        by = entered["system"]
     return entered

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from fund import acts, clock, db
+from fund import acts, clock, db, schema
 from fund.access import actors
 from fund.access import commands as access
 from fund.access.actors import Actor
@@ -93,10 +93,7 @@ WITHOUT_COMMAND = {"register_organisation", "recommend"}
 
 def one_of_each(made: Office) -> dict[str, int]:
     """A person for each role, by role."""
-    return {
-        role: made.act("system", access.add_person, login=f"only {role}", name=role, roles=[role])
-        for role in ROLES
-    }
+    return {role: made.enter(f"only {role}", role) for role in ROLES}
 
 
 def last_entry(made: Office) -> AuditEntry:
@@ -193,7 +190,7 @@ def test_the_shared_halves_are_called_only_by_commands_that_ask() -> None:
 def hands(made: Office, name: str = "both") -> int:
     """Somebody with every role of the fund's own people."""
     roles = sorted(set(ROLES) - ADMINISTRATORS)
-    return made.act("system", access.add_person, login=name, name=name, roles=roles)
+    return made.enter(name, *roles)
 
 
 def did(made: Office, person: int, kind: str, undertaking_id: int, day: date = DAY) -> None:
@@ -306,8 +303,8 @@ def test_a_role_taken_away_stays_on_record(an_office: Office) -> None:
 def test_the_three_administrators_exclude_one_another(tmp_path: Any, pair: tuple[str, str]) -> None:
     made = office(f"sqlite:///{tmp_path}/fund.db")
     with pytest.raises(access.RolesClash):
-        made.act("system", access.add_person, login="both", name="both", roles=list(pair))
-    one = made.act("system", access.add_person, login="one", name="one", roles=[pair[0]])
+        acts.perform(made.engine, None, access.add_person, login="both", name="both", roles=list(pair))
+    one = made.enter("one", pair[0])
     with pytest.raises(access.RolesClash):
         made.act("security", access.assign_role, person_id=one, role=pair[1])
     assert clash(set(pair))
@@ -334,4 +331,36 @@ def test_the_first_person_of_a_new_database_is_entered_by_the_operator_and_the_s
 def test_a_person_needs_a_login_of_their_own_a_name_and_known_roles(tmp_path: Any, arguments: dict[str, Any]) -> None:
     made = office(f"sqlite:///{tmp_path}/fund.db")
     with pytest.raises((access.NameMissing, access.UnknownRole, access.LoginTaken)):
-        made.act("system", access.add_person, **arguments)
+        acts.perform(made.engine, None, access.add_person, **arguments)
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_the_system_administrator_enters_people_and_gives_no_role(tmp_path: Any, role: str) -> None:
+    """Roles are the security administrator's to give; entering somebody is no way round that."""
+    made = office(f"sqlite:///{tmp_path}/fund.db")
+    with pytest.raises(NotAllowed) as refused:
+        made.act("system", access.add_person, login="friend", name="friend", roles=[role])
+    assert refused.value.facts["act"] == "assign_role"
+    assert '"refused": "not_allowed"' in last_entry(made).detail
+    assert made.one(select(sa.func.count()).select_from(Person).where(Person.login == "friend")) == 0
+    with pytest.raises(NotAllowed):
+        made.act("security", access.add_person, login="friend", name="friend", roles=[role])
+    friend = made.enter("friend", role)
+    with db.reading(made.engine) as session:
+        assert actors.load(session, friend).roles == {(role, "")}
+
+
+def test_until_somebody_gives_roles_the_system_administrator_does_and_never_again(tmp_path: Any) -> None:
+    engine = db.engine(f"sqlite:///{tmp_path}/fund.db")
+    schema.upgrade(engine)
+
+    def entered(by: int | None, login: str, role: str) -> int:
+        return int(acts.perform(engine, by, access.add_person, login=login, name=login, roles=[role]).id)
+
+    system = entered(None, "system", "system_administrator")
+    entered(system, "officer", "officer")
+    security = entered(system, "security", "security_administrator")
+    acts.perform(engine, security, access.revoke_role, person_id=security, role="security_administrator")
+    with pytest.raises(NotAllowed):
+        entered(system, "second", "security_administrator")
+    entered(None, "second", "security_administrator")

@@ -181,3 +181,22 @@ def test_help_speaks_both_languages(database: str, language: str) -> None:
     environment = {**os.environ, "FUND_DATABASE_URL": database, "FUND_LANG": language, "COLUMNS": "200"}
     text = subprocess.run([sys.executable, "-m", "fund", "--help"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert ("资金" in text or "基金" in text) == (language == "zh")
+
+
+def test_people_are_entered_with_roles_by_the_operator_and_without_by_the_system_administrator(tmp_path) -> None:
+    """A new office enters everybody at once; once roles are somebody's to give, naming the system administrator gives none."""
+    url = f"sqlite:///{tmp_path}/fund.db"
+
+    def typed(*arguments: str, code: int = 0) -> str:
+        with i18n.speaking("en"):
+            done = CliRunner().invoke(app, ["users", *arguments], env={"FUND_DATABASE_URL": url})
+        assert done.exit_code == code, done.output
+        return str(done.output)
+
+    for login, role in (("system", "system_administrator"), ("security", "security_administrator"), ("wang", "officer")):
+        typed("add", login, "--name", login, "--role", role)
+    assert "Giving a role" in typed("add", "li", "--name", "li", "--role", "finance", "--as", "system", code=1)
+    typed("add", "li", "--name", "li", "--as", "system")
+    typed("role", "li", "finance", "--as", "security")
+    held = {(row["login"], row["role"]) for row in json.loads(typed("list", "--json"))}
+    assert held == {("system", "system_administrator"), ("security", "security_administrator"), ("wang", "officer"), ("li", "finance")}

@@ -160,7 +160,7 @@ def test_an_act_asked_for_with_two_keys_is_done_once(an_office: Office) -> None:
 
 def test_two_administrators_at_once_do_not_give_one_person_roles_that_clash(an_office: Office) -> None:
     """Each alone would be allowed; together they are not."""
-    person = an_office.act("system", access.add_person, login="new", name="new", roles=["viewer"])
+    person = an_office.enter("new", "viewer")
     an_office.act("security", access.revoke_role, person_id=person, role="viewer")
     start = threading.Barrier(2)
 
