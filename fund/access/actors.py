@@ -15,6 +15,12 @@ class UnknownPerson(FundError):
     message = N_("Nobody here is called “{key}”. Add the person first: python -m fund users add.")
 
 
+class OutOfScope(NotAllowed):
+    """A role held for a part of the fund allows the act there, and it is asked for elsewhere."""
+
+    message = N_("Your role reaches only a part of the fund ({scopes}). “{act}” takes one of these for the whole of it: {roles}.")
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts. ``id`` is None only for the operator at the command line; roles pair with scopes ("" is the whole fund)."""
@@ -24,14 +30,20 @@ class Actor:
     name: str
     roles: frozenset[tuple[str, str]] = frozenset()
 
-    def may(self, act: str) -> bool:
-        """Whether any role held lets the actor do the act."""
-        return any(role in POLICY.get(act, frozenset()) for role, _scope in self.roles)
+    def may(self, act: str, scope: str = "") -> bool:
+        """Whether a role held for the whole fund, or for the scope (a region or centre code), lets the actor do the act there."""
+        return not self._reach(act).isdisjoint({"", scope})
 
-    def must(self, act: str) -> None:
-        """Refuse the act unless a role held allows it."""
-        if not self.may(act):
-            raise NotAllowed(act=act, roles=sorted(ROLES[role] for role in POLICY.get(act, frozenset())))
+    def must(self, act: str, scope: str = "") -> None:
+        """Refuse the act exactly where ``may`` says no; an act of the whole fund names no scope."""
+        if not self.may(act, scope):
+            reach = sorted(self._reach(act))
+            refused, more = (OutOfScope, {"scopes": reach}) if reach else (NotAllowed, {})
+            raise refused(act=act, roles=sorted(ROLES[role] for role in POLICY.get(act, frozenset())), **more)
+
+    def _reach(self, act: str) -> set[str]:
+        """The scopes in which a role held allows the act."""
+        return {scope for role, scope in self.roles if role in POLICY.get(act, frozenset())}
 
 
 OPERATOR = Actor(

@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from fund import acts, clock, db, schema
+from fund import acts, clock, db, i18n, schema
 from fund.access import actors
 from fund.access import commands as access
-from fund.access.actors import Actor
+from fund.access.actors import Actor, OutOfScope
 from fund.access.rules import ADMINISTRATORS, APART, POLICY, ROLES, clash, excluded_by
 from fund.access.tables import Person, RoleAssignment
 from fund.audit import AuditEntry
@@ -143,6 +143,35 @@ def test_an_act_that_is_not_in_the_policy_is_nobodys() -> None:
     assert not everybody.may("fly")
     with pytest.raises(NotAllowed):
         everybody.must("fly")
+
+
+PLACES = ("", "610000", "310000")
+
+
+@pytest.mark.parametrize("held", [*PLACES, None], ids=lambda held: held or ("nowhere" if held is None else "everywhere"))
+@pytest.mark.parametrize("asked", PLACES, ids=lambda asked: asked or "everywhere")
+def test_a_button_is_drawn_exactly_where_its_act_is_allowed(held: str | None, asked: str) -> None:
+    """What a page asks and what a command asks have one answer: a role reaches its own scope, and all of them when held for the whole fund."""
+    for act, allowed in POLICY.items():
+        for role in ROLES:
+            actor = Actor(1, "x", "x", frozenset() if held is None else frozenset({(role, held)}))
+            try:
+                actor.must(act, asked)
+                done = True
+            except NotAllowed:
+                done = False
+            assert actor.may(act, asked) is done is (role in allowed and held in ("", asked)), (act, role)
+            assert actor.may(act) is (role in allowed and held == "")
+
+
+def test_a_role_of_one_province_does_nothing_for_the_whole_fund(walk: Walk) -> None:
+    person = walk.office.enter("provincial")
+    walk.act("security", access.assign_role, person_id=person, role="supervisor", scope="610000")
+    with pytest.raises(OutOfScope) as refused, clock.at(clock.noon(DAY)):
+        acts.perform(walk.office.engine, person, milestones.accept, evidence_id=walk["evidence G1/T1"])
+    for language, said in (("en", "Your role reaches only a part of the fund (610000)"), ("zh", "610000")):
+        with i18n.speaking(language):
+            assert said in i18n.say(refused.value)
 
 
 def test_the_operator_at_the_command_line_moves_no_money() -> None:
