@@ -124,6 +124,8 @@ cuts AS (
     UNION ALL SELECT 'measure', measure, kind, recorded_on, due_on, value FROM base
     UNION ALL SELECT 'region', region_code, kind, recorded_on, due_on, value FROM base
     UNION ALL SELECT 'category', category, kind, recorded_on, due_on, value FROM base WHERE category <> '' AND kind = 'contract'
+    UNION ALL SELECT 'category_region', category || ' ' || region_code, kind, recorded_on, due_on, value FROM base WHERE category <> '' AND kind = 'contract'
+    UNION ALL SELECT 'category_measure', category || ' ' || measure, kind, recorded_on, due_on, value FROM base WHERE category <> '' AND kind = 'contract'
     UNION ALL SELECT 'organisation', CAST(organisation_id AS TEXT), kind, recorded_on, due_on, value FROM base),
 known AS (
     SELECT cut, key, kind, 'day' AS grain, recorded_on AS starts_on, due_on, value FROM cuts

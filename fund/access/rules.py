@@ -67,6 +67,7 @@ POLICY: dict[str, frozenset[str]] = {
     "rebaseline": frozenset({"supervisor"}),
     "file_evidence": frozenset({"officer"}),
     "accept": frozenset({"supervisor"}),
+    "settle": frozenset({"supervisor"}),
     "propose_waiver": frozenset({"decider"}),
     "grant_waiver": frozenset({"decider"}),
     # targets
@@ -94,11 +95,22 @@ APART: tuple[tuple[str, str], ...] = (
 """Pairs of acts that one person does not do on one undertaking, in either order."""
 
 
+COUNTS_AS: dict[str, frozenset[str]] = {
+    "upload_opening": frozenset({"enter", "file_evidence"}),
+    "open": frozenset({"decide", "award"}),
+    "open_sign": frozenset({"sign"}),
+    "open_accept": frozenset({"accept"}),
+    "open_pay": frozenset({"pay"}),
+    "settle": frozenset({"accept"}),
+}
+"""Acts that keep their doers apart as others do: bringing an existing portfolio in, and judging a milestone."""
+
+
 def excluded_by(act: str) -> frozenset[str]:
     """The acts whose doers may not do this act on the same undertaking."""
-    return frozenset(
-        earlier if later == act else later for earlier, later in APART if act in (earlier, later)
-    )
+    meant = {act} | COUNTS_AS.get(act, frozenset())
+    apart = {other for pair in APART for one, other in (pair, pair[::-1]) if one in meant}
+    return frozenset(apart | {kind for kind, counted in COUNTS_AS.items() if counted & apart})
 
 
 def clash(roles: set[str]) -> bool:

@@ -178,7 +178,11 @@ def add_up(session: Session) -> None:
 
 def _dues(run: Any, month: str, text: str) -> None:
     source = "due_entry JOIN undertaking ON undertaking.id = due_entry.undertaking_id JOIN line ON line.id = undertaking.line_id JOIN programme ON programme.id = line.programme_id"
-    cuts = {"all": ("''", ""), "measure": ("programme.measure", ""), "region": ("region_code", ""), "organisation": (text, ""), "category": ("category", "AND category <> '' AND due_entry.kind = 'contract'")}
+    bought = "AND category <> '' AND due_entry.kind = 'contract'"
+    cuts = {
+        "all": ("''", ""), "measure": ("programme.measure", ""), "region": ("region_code", ""), "organisation": (text, ""),
+        "category": ("category", bought), "category_region": ("category || ' ' || region_code", bought), "category_measure": ("category || ' ' || programme.measure", bought),
+    }
     for cut, (key, only) in cuts.items():
         for grain, starts in (("month", month.format("due_entry.recorded_on")), ("day", "due_entry.recorded_on")):
             for due_grain, due, which in (("month", month.format("due_entry.due_on"), ""), ("day", "due_entry.due_on", "AND due_entry.kind = 'open'")):

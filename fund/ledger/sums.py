@@ -5,16 +5,17 @@ with the number of postings (docs/decisions/0004).
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.ledger.rules import STAGES
+from fund.ledger.rules import CATEGORIES, STAGES
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
-from fund.period import month_of
+from fund.period import month_of, next_month
 
 STAGE_COLUMNS = [f"{stage}_fen" for stage in STAGES]
 TOTAL: Any = Total.__table__  # type: ignore[attr-defined]
@@ -71,8 +72,8 @@ def by_category(session: Session, view: View) -> pd.DataFrame:
     if view.filters > 1 or view.organisation_id is not None:
         return _from_postings(session, view, UNDERTAKING.c.category, where=[RENMINBI, UNDERTAKING.c.category != ""])
     if view.region is not None:
-        frame = _from_totals(session, view, "category_region", None, TOTAL.c.key)
-        frame = frame[frame["key"].str.endswith(" " + view.region)]
+        keys = [f"{category} {view.region}" for category in CATEGORIES]
+        frame = _from_totals(session, view, "category_region", None, TOTAL.c.key, where=[TOTAL.c.key.in_(keys)])
         frame["key"] = frame["key"].str.split(" ").str[0]
     else:
         frame = _from_totals(session, view, "category", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)])
@@ -93,16 +94,28 @@ def due(session: Session, view: View, kind: str) -> pd.DataFrame:
     return frame.assign(value=frame["value"].astype("int64")).sort_values("month", ignore_index=True)
 
 
+def held(session: Session, view: View, kinds: Sequence[str]) -> dict[str, int]:
+    """How much there is of each kind in all, whenever it is due, as known on the view's day."""
+    if view.filters > 1:
+        return {kind: sum(value for (value,) in session.execute(_entries(view, kind, "value"))) for kind in kinds}
+    *cut, _kind = _due_cut(view, "")
+    parts = [sa.select(DUE.c.kind, DUE.c.value).where(*cut, DUE.c.kind.in_(kinds), DUE.c.due_grain == "month", known) for known in _known(view)]
+    rows = sa.union_all(*parts).subquery()
+    found = session.execute(sa.select(rows.c.kind, sa.func.sum(rows.c.value)).group_by(rows.c.kind))
+    return dict.fromkeys(kinds, 0) | {kind: int(value) for kind, value in found}
+
+
 def contracts_by_category(session: Session, view: View) -> dict[str, int]:
     """How many contracts were decided by the view's day, by category."""
-    if view.filters:
-        rows = _entries(view, "contract", "value").add_columns(UNDERTAKING.c.category).subquery()
-        found = session.execute(sa.select(rows.c.category, sa.func.sum(rows.c.value)).group_by(rows.c.category))
-        return {category: int(count) for category, count in found}
-    cut = (DUE.c.cut == "category", DUE.c.kind == "contract", DUE.c.due_grain == "month")
-    rows = sa.union_all(*(sa.select(DUE.c.key, DUE.c.value).where(*cut, known) for known in _known(view))).subquery()
+    if view.filters > 1 or view.organisation_id is not None:
+        rows = _entries(view, "contract", "value").add_columns(UNDERTAKING.c.category.label("key")).subquery()
+    else:
+        cut, ending = ("category_measure", view.measure) if view.measure else ("category_region", view.region) if view.region else ("category", "")
+        keys = [f"{category} {ending}".strip() for category in CATEGORIES]
+        where = (DUE.c.cut == cut, DUE.c.key.in_(keys), DUE.c.kind == "contract", DUE.c.due_grain == "month")
+        rows = sa.union_all(*(sa.select(DUE.c.key, DUE.c.value).where(*where, known) for known in _known(view))).subquery()
     found = session.execute(sa.select(rows.c.key, sa.func.sum(rows.c.value)).group_by(rows.c.key))
-    return {category: int(count) for category, count in found}
+    return {key.split(" ")[0]: int(count) for key, count in found if key}
 
 
 def due_before(session: Session, view: View, kind: str) -> int:
@@ -117,6 +130,31 @@ def due_before(session: Session, view: View, kind: str) -> int:
     ]
     rows = sa.union_all(*parts).subquery()
     return int(session.execute(sa.select(sa.func.coalesce(sa.func.sum(rows.c.value), 0))).scalar_one())
+
+
+def first_due_days(session: Session, view: View, kind: str, enough: int) -> list[date]:
+    """The first days before the as-of day on which something of a kind is due, as known on it: as many as hold ``enough`` of it."""
+    if view.filters > 1:
+        rows = _entries(view, kind, "due_on", "value").where(ENTRY.c.due_on < view.as_of).subquery()
+    else:
+        months = _until(due(session, view, kind).to_numpy().tolist(), enough)
+        within = sa.or_(False, *(sa.and_(DUE.c.due_on >= month, DUE.c.due_on < next_month(month)) for month in months))
+        cut = (*_due_cut(view, kind), DUE.c.due_grain == "day", DUE.c.due_on < view.as_of, within)
+        rows = sa.union_all(*(sa.select(DUE.c.due_on, DUE.c.value).where(*cut, known) for known in _known(view))).subquery()
+    statement = sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on).order_by(rows.c.due_on)
+    return _until(session.execute(statement).all(), enough)
+
+
+def _until(values: Sequence[Any], enough: int) -> list[date]:
+    """The first dates of (date, value) that hold something, up to the one with which their values reach ``enough``."""
+    found, held = [], 0
+    for day, value in values:
+        if held >= enough:
+            break
+        if value > 0:
+            found.append(day)
+            held += value
+    return found
 
 
 def _cut(view: View) -> tuple[str, str]:
@@ -228,4 +266,4 @@ def _posting_month(session: Session) -> Any:
     return sa.type_coerce(sa.func.date(POSTING.c.recorded_on, "start of month"), sa.Date).label("month")
 
 
-__all__ = ["by_category", "by_line", "by_month", "by_region", "due", "due_before", "lines"]
+__all__ = ["by_category", "by_line", "by_month", "by_region", "due", "due_before", "first_due_days", "held", "lines"]

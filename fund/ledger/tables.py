@@ -220,7 +220,8 @@ class Total(SQLModel, table=True):
 class DueTotal(SQLModel, table=True):
     """What falls due in a month (or day), as known since a month (or day): DueEntry summed, cut by cut.
 
-    cut/key: ``all``/"" · ``measure``/key · ``region``/code · ``organisation``/id, and contracts by ``category``.
+    cut/key: ``all``/"" · ``measure``/key · ``region``/code · ``organisation``/id, and contracts by ``category``,
+    ``category_region``/"category region" and ``category_measure``/"category measure".
     """
 
     __tablename__ = "due_total"

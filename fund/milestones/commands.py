@@ -82,11 +82,13 @@ def rebaseline(session: Session, actor: Actor, *, milestone_id: int, due_on: dat
 
 def settle(session: Session, actor: Actor, *, milestone_id: int, status: str, met_on: date | None = None, reason: str = "") -> Milestone:
     """Record a step as met, partially met or not met; whoever filed its evidence does not."""
-    actor.must("accept")
+    actor.must("settle")
     milestone = _open(session, milestone_id, "settle")
-    book.must_be_apart(session, actor, "accept", milestone.undertaking_id)
+    undertaking = book.fetch(session, Undertaking, milestone.undertaking_id)
+    book.must_be_apart(session, actor, "settle", milestone.undertaking_id)
     if met_on is not None and met_on > clock.today():
         raise InTheFuture(date=met_on)
+    book.post(session, actor, "settle", [], undertaking=undertaking, tranche_id=milestone.tranche_id, reason=reason)
     return _settle(session, actor, milestone, status, met_on, reason)
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.ledger import sums
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import Line, Programme, Tranche, TrancheBalance
 from fund.ledger.view import View
@@ -30,6 +31,8 @@ def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | No
     """
     actor.must("see_portfolio")
     state = _state(session, view, overdue)
+    if overdue and limit is not None and view.period is None:
+        state = _longest(session, state, view, limit)
     balance: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
     statement = (
         sa.select(
@@ -68,6 +71,29 @@ def _state(session: Session, view: View, overdue: bool) -> Any:
     if overdue:
         statement = statement.where(EVENT.c.status == "scheduled", EVENT.c.due_on < view.as_of)
     return statement.subquery("state")
+
+
+def _longest(session: Session, state: Any, view: View, limit: int) -> Any:
+    """The states of the few longest overdue, found on the first days on which anything is overdue.
+
+    The filters are looked up milestone by milestone (the empty addition keeps databases from starting at them), so that
+    the work does not grow with the portfolio.
+    """
+    days = sums.first_due_days(session, view, "open", limit)
+    where = []
+    if view.measure is not None:
+        lines = session.execute(sa.select(Line.id).join(Programme, Programme.id == Line.programme_id).where(Programme.measure == view.measure)).scalars().all()  # type: ignore[call-overload, arg-type]
+        where.append((UNDERTAKING.c.line_id + 0).in_(lines))
+    if view.region is not None:
+        where.append(UNDERTAKING.c.region_code + "" == view.region)
+    if view.organisation_id is not None:
+        where.append(UNDERTAKING.c.organisation_id + 0 == view.organisation_id)
+    statement = sa.select(state.c.id).where(state.c.status == "scheduled", state.c.due_on.in_(days))
+    if where:
+        one = sa.select(sa.literal(1)).where(MILESTONE.c.id == state.c.id, UNDERTAKING.c.id == MILESTONE.c.undertaking_id, *where)
+        statement = statement.where(sa.exists(one.correlate(state)))
+    found = session.execute(statement.order_by(state.c.due_on, state.c.id).limit(limit)).scalars().all()
+    return sa.select(state).where(state.c.id.in_(found)).subquery("few")
 
 
 def _filters(view: View, state: Any) -> list[Any]:

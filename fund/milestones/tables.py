@@ -17,7 +17,7 @@ class Milestone(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("undertaking_id", "code"),
         one_of("status", STATUSES),
-        sa.Index("ix_milestone_due", "status", "due_on"),
+        sa.Index("ix_milestone_due", "status", "due_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id")
@@ -37,7 +37,7 @@ class MilestoneEvent(SQLModel, table=True):
     """What was known of a milestone from ``recorded_on``: its approved due date, forecast, status, day met."""
 
     __tablename__ = "milestone_event"
-    __table_args__ = (one_of("status", STATUSES), sa.Index("ix_milestone_event_known", "milestone_id", "recorded_on"))
+    __table_args__ = (one_of("status", STATUSES), sa.Index("ix_milestone_event_known", "milestone_id", "recorded_on"), sa.Index("ix_milestone_event_due", "status", "due_on", "milestone_id"))
     id: int | None = Field(default=None, primary_key=True)
     milestone_id: int = Field(foreign_key="milestone.id")
     recorded_on: date = Field(index=True)

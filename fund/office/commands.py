@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from fund import audit, clock
+from fund.access import actors
 from fund.access.actors import Actor
 from fund.errors import N_, FourEyes, FundError, NeedsReason, WrongState
 from fund.ledger import book
@@ -69,7 +70,8 @@ def approve_opening(session: Session, actor: Actor, *, opening_id: int, expected
         raise FourEyes(earlier="upload_opening", act="approve_opening")
     records = thawed(row.records)
     _must_be_free(records, known(session))
-    opening.write(session, actor, records)
+    uploaded_on = row.uploaded_at.astimezone(clock.BEIJING).date()
+    opening.write(session, actor, records, actors.load(session, row.uploaded_by), uploaded_on)
     _decide(session, actor, row, "approved", "")
     return row
 

@@ -23,11 +23,16 @@ from fund.plan.tables import Organisation
 from fund.procurement.tables import Contract
 
 
-def write(session: Session, actor: Actor, found: OfficeRecords) -> None:
-    """Write all records, in the order that keeps the chain whole: lines, commitments, signatures, acceptances, payments."""
+def write(session: Session, actor: Actor, found: OfficeRecords, uploader: Actor, uploaded_on: date) -> None:
+    """Write all records, in the order that keeps the chain whole: lines, commitments, signatures, acceptances, payments.
+
+    Every undertaking also keeps the hand of the uploader, who may approve nothing of it later.
+    """
     for line in found.budget:
         _line(session, actor, line)
     made = {row.code: _undertaking(session, actor, row) for row in found.undertakings}
+    for undertaking in made.values():
+        book.post(session, uploader, "upload_opening", [], undertaking=undertaking, occurred_on=uploaded_on)
     tranches: dict[tuple[str, str], Tranche] = {}
     for row in found.undertakings:
         if row.obligated is not None:

@@ -111,10 +111,11 @@ def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
     """How many grants and contracts were decided, milestones planned, met, open and overdue, by the view's day."""
     actor.must("see_portfolio")
-    found = {}
-    for name, kind in (("grants", "grant"), ("contracts", "contract"), ("planned", "planned"), ("met", "met"), ("open", "open")):
-        found[name] = int(sums.due(session, view.only(period=None), kind)["value"].sum())
-    found["overdue"] = sums.due_before(session, view.only(period=None), "open")
+    everything = view.only(period=None)
+    kinds = {"grants": "grant", "contracts": "contract", "planned": "planned", "met": "met", "open": "open"}
+    known = sums.held(session, everything, list(kinds.values()))
+    found = {name: known[kind] for name, kind in kinds.items()}
+    found["overdue"] = sums.due_before(session, everything, "open")
     return found
 
 

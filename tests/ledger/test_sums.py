@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from fund import db
+from fund.access.actors import OPERATOR
 from fund.ledger import sums
 from fund.ledger.rules import STAGES
 from fund.ledger.tables import DueEntry, Line, Posting, Programme, Undertaking
 from fund.ledger.view import View, from_address, to_address
+from fund.milestones import queries as milestones
 from fund.period import month_of, parse
-from tests.ledger.histories import begin
+from tests.ledger.histories import begin, schedule, settle
 from tests.people import Office
 
 COLUMNS = [f"{stage}_fen" for stage in STAGES]
@@ -141,6 +143,7 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
                 by_month[month_of(row.due)] = by_month.get(month_of(row.due), 0) + row.value
             said = sums.due(session, view, kind)
             assert {row.month: row.value for row in said.itertuples() if row.value} == {key: value for key, value in by_month.items() if value}, (view, kind)
+            assert sums.held(session, view, [kind]) == {kind: int(known["value"].sum())}, (view, kind)
             if kind == "open":
                 overdue = int(known[[due < view.as_of for due in known["due"]]]["value"].sum()) if len(known) else 0
                 assert sums.due_before(session, view, kind) == overdue, view
@@ -148,6 +151,24 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
                 counts = {key: int(value) for key, value in known.groupby("category")["value"].sum().items() if key and value}
                 said_counts = {key: value for key, value in sums.contracts_by_category(session, view).items() if value}
                 assert said_counts == counts, view
+
+
+def test_the_longest_overdue_are_the_first_of_all_overdue(an_office: Office) -> None:
+    history = begin(an_office, 31)
+    history.run(120)
+    for step in range(90):
+        history.day += timedelta(days=step % 4)
+        history._perform(*(schedule, settle)[step % 3 == 2](history))
+    found = []
+    with db.reading(an_office.engine) as session:
+        for view, earlier in product([view for view in views(postings(session)) if view.period is None], (0, 30, 90)):
+            seen_on = view.only(as_of=history.day - timedelta(days=earlier))
+            every = milestones.plan(session, OPERATOR, seen_on, overdue=True)
+            for limit in (1, 3, 6):
+                few = milestones.plan(session, OPERATOR, seen_on, overdue=True, limit=limit)
+                assert few["milestone_id"].tolist() == every["milestone_id"].tolist()[:limit], seen_on
+            found.append(len(every))
+    assert sum(count > 6 for count in found) > 5
 
 
 @given(

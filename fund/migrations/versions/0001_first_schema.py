@@ -499,7 +499,7 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
     sa.UniqueConstraint('undertaking_id', 'code', name=op.f('uq_milestone_undertaking_id_code'))
     )
-    op.create_index('ix_milestone_due', 'milestone', ['status', 'due_on'], unique=False)
+    op.create_index('ix_milestone_due', 'milestone', ['status', 'due_on', 'id'], unique=False)
     op.create_index(op.f('ix_milestone_tranche_id'), 'milestone', ['tranche_id'], unique=False)
     op.create_table('tranche_balance',
     sa.Column('tranche_id', sa.Integer(), nullable=False),
@@ -558,6 +558,7 @@ def _tables() -> None:
     sa.ForeignKeyConstraint(['milestone_id'], ['milestone.id'], name=op.f('fk_milestone_event_milestone_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone_event'))
     )
+    op.create_index('ix_milestone_event_due', 'milestone_event', ['status', 'due_on', 'milestone_id'], unique=False)
     op.create_index('ix_milestone_event_known', 'milestone_event', ['milestone_id', 'recorded_on'], unique=False)
     op.create_index(op.f('ix_milestone_event_recorded_on'), 'milestone_event', ['recorded_on'], unique=False)
     op.create_table('posting',
