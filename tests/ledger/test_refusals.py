@@ -182,7 +182,7 @@ def test_what_is_written_stays_as_it_is(walk: Walk) -> None:
 
 
 def test_a_request_is_the_same_request_whatever_watches_its_progress(an_office: Office) -> None:
-    asked = {"login": "new", "name": "new", "roles": ["viewer"]}
+    asked = {"login": "new", "name": "new", "roles": []}
     first = acts.perform(an_office.engine, an_office.ids["system"], watched, key="k", on_progress=lambda: None, **asked)
     second = acts.perform(an_office.engine, an_office.ids["system"], watched, key="k", on_progress=lambda: 1, **asked)
     assert (second.replayed, second.id) == (True, first.id)

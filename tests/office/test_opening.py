@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from fund import clock, db
+from fund.access import commands as access
 from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, NeedsReason, Stale, WrongState
-from fund.ledger.tables import Act, Posting
+from fund.ledger.tables import Act, Posting, Tranche, Undertaking
+from fund.milestones import commands as milestones
 from fund.office import commands, intake, queries
 from fund.office.records import OfficeRecords
 from fund.portfolio import queries as portfolio
@@ -77,15 +79,35 @@ def test_what_happened_before_is_recorded_today_with_its_day_beside_it(database_
 
 def test_whoever_handed_it_in_does_not_approve_it(database_url: str, sample: tuple[bytes, OfficeRecords]) -> None:
     made = office(database_url)
-    with db.reading(made.engine) as session:
-        assert session is not None
-    from fund.access import commands as access
-
     made.act("security", access.assign_role, person_id=made.ids["officer"], role="decider")
     opening = hand_in(made, sample)
     with pytest.raises(FourEyes):
         made.act("officer", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1)
     assert stages(made)["appropriated"] == 0
+
+
+@pytest.mark.parametrize(("part", "hand"), [("officer", "upload_opening"), ("decider", "open")])
+def test_who_brought_an_undertaking_in_accepts_nothing_of_it(database_url: str, sample: tuple[bytes, OfficeRecords], part: str, hand: str) -> None:
+    """Handing a workbook in is entering what it holds, approving it is deciding; other roles held later change nothing."""
+    made = office(database_url)
+    opening = hand_in(made, sample)
+    made.act("decider", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1)
+    with db.reading(made.engine) as session:
+        hands = session.execute(sa.select(Act.undertaking_id, Act.occurred_on).where(Act.kind == "upload_opening", Act.actor_id == made.ids["officer"])).all()
+        assert {undertaking for undertaking, _day in hands} == set(session.execute(sa.select(Undertaking.id)).scalars())
+        assert {day for _undertaking, day in hands} == {DAY}
+        tranche = session.execute(
+            sa.select(Tranche.id).join(Undertaking, Undertaking.id == Tranche.undertaking_id).where(Undertaking.status == "active").limit(1)
+        ).scalar_one()
+    made.act("security", access.assign_role, person_id=made.ids["viewer"], role="officer")
+    evidence = made.act("viewer", milestones.file_evidence, on=DAY, tranche_id=tranche, title="x", sha256="0" * 64)
+    made.act("security", access.assign_role, person_id=made.ids[part], role="supervisor")
+    made.act("security", access.assign_role, person_id=made.ids[part], role="decider")
+    with pytest.raises(FourEyes) as refused:
+        made.act(part, milestones.accept, on=DAY, evidence_id=evidence)
+    assert refused.value.facts["earlier"] == hand
+    with pytest.raises(milestones.HadAHand):
+        made.act(part, milestones.propose_waiver, on=DAY, tranche_id=tranche, reason="x")
 
 
 def test_the_same_file_is_not_taken_twice(database_url: str, sample: tuple[bytes, OfficeRecords]) -> None:
