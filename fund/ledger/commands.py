@@ -29,6 +29,12 @@ class AnotherProgramme(FundError):
     message = N_("Carry-over goes to a later year’s line of the same programme and currency.")
 
 
+class NothingUnpaid(FundError):
+    """Only what is promised and not paid is carried over."""
+
+    message = N_("Nothing of {undertaking} is promised and unpaid: there is nothing to carry over.")
+
+
 class LineExists(FundError):
     """A line code is taken, or the programme has a line for that year and currency."""
 
@@ -191,8 +197,11 @@ def carry_over(session: Session, actor: Actor, *, undertaking_id: int, to_line_i
         raise AnotherProgramme
     for line_id in sorted((undertaking.line_id, to_line_id)):
         book.line_balance(session, line_id)
+    unpaid = _unpaid(session, undertaking)
+    if not unpaid[None, "committed"]:
+        raise NothingUnpaid(undertaking=undertaking.code)
     entries = []
-    for (tranche_id, stage), amount_fen in _unpaid(session, undertaking).items():
+    for (tranche_id, stage), amount_fen in unpaid.items():
         entries += [Entry(undertaking.line_id, stage, -amount_fen, tranche_id), Entry(to_line_id, stage, amount_fen, tranche_id)]
     act = book.post(session, actor, "carry_over", entries, undertaking=undertaking)
     undertaking.line_id = to_line_id

@@ -1,5 +1,6 @@
 """Tables on screen that the ledger answers: undertakings with their money, tranches, the history of one, postings."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -31,23 +32,24 @@ _AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
 
 
 def undertakings(session: Session, actor: Actor, view: View, kind: str) -> pd.DataFrame:
-    """Grants or contracts with what stands on each on the view's day: UNDERTAKINGS, newest decision first.
+    """Grants or contracts with what stands on each on the view's day, on the line that paid it then: UNDERTAKINGS, newest decision first.
 
     A period keeps those decided in it; without one, everything entered is listed, undecided ones at zero.
     """
     actor.must("see_portfolio")
+    decided_on = sa.case((UNDERTAKING.c.decided_on <= view.last, UNDERTAKING.c.decided_on)).label("decided_on")
     statement = sa.select(
         UNDERTAKING.c.id, UNDERTAKING.c.code, UNDERTAKING.c.title, Organisation.id, Organisation.name,  # type: ignore[call-overload]
         Programme.measure, Programme.source, Line.code, UNDERTAKING.c.region_code, UNDERTAKING.c.category,
-        UNDERTAKING.c.currency, *_amounts(), _status(view), UNDERTAKING.c.decided_on,
+        UNDERTAKING.c.currency, *_amounts(), _status(view), decided_on,
         UNDERTAKING.c.signed_on, UNDERTAKING.c.version,
     ).select_from(
         UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)  # type: ignore[arg-type]
-        .join(Line, Line.id == UNDERTAKING.c.line_id)  # type: ignore[arg-type]
+        .join(Line, Line.id == _line_id(session, view))  # type: ignore[arg-type]
         .join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
     )
     statement = _joined(session, view, statement).where(UNDERTAKING.c.kind == kind, *_filters(view))
-    rows = session.execute(statement.order_by(UNDERTAKING.c.decided_on.desc(), UNDERTAKING.c.code)).all()
+    rows = session.execute(statement.order_by(decided_on.desc().nulls_last(), UNDERTAKING.c.code)).all()
     frame = pd.DataFrame(rows, columns=UNDERTAKINGS)
     frame = frame.astype({f"{stage}_fen": "int64" for stage in _AMOUNTS})
     signed_later = [day is not None and day > view.last for day in frame["signed_on"]]
@@ -55,14 +57,30 @@ def undertakings(session: Session, actor: Actor, view: View, kind: str) -> pd.Da
     return frame
 
 
-def _latest(session: Session, view: View) -> bool:
-    """Whether the view sees everything recorded: then the balances answer, and postings need not be summed."""
+def is_latest(session: Session, day: date) -> bool:
+    """Whether the day sees everything recorded: then the balances answer, and postings need not be summed."""
     newest = session.execute(sa.select(sa.func.max(Act.recorded_on))).scalar()  # type: ignore[arg-type]
-    return newest is None or view.last >= newest
+    return newest is None or day >= newest
+
+
+def _line_id(session: Session, view: View) -> Any:
+    """The line that paid an undertaking on the view's day: the one the first carry-over after it took the commitment from."""
+    if is_latest(session, view.last):
+        return UNDERTAKING.c.line_id
+    act: Any = Act.__table__  # type: ignore[attr-defined]
+    before = (
+        sa.select(POSTING.c.line_id).join(act, act.c.id == POSTING.c.act_id)
+        .where(
+            act.c.undertaking_id == UNDERTAKING.c.id, act.c.kind == "carry_over", act.c.recorded_on > view.last,
+            POSTING.c.stage == "committed", POSTING.c.amount_fen < 0,
+        )
+        .order_by(act.c.id).limit(1).correlate(UNDERTAKING).scalar_subquery()
+    )
+    return sa.func.coalesce(before, UNDERTAKING.c.line_id)
 
 
 def _balance_table(session: Session, view: View) -> Any:
-    if _latest(session, view):
+    if is_latest(session, view.last):
         return UndertakingBalance.__table__  # type: ignore[attr-defined]
     sums = [
         sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(f"{stage}_fen")

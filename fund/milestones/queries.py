@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.ledger import sums
+from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import Line, Programme, Tranche, TrancheBalance
 from fund.ledger.view import View
@@ -18,7 +19,7 @@ MILESTONES = [
     "milestone_id", "code", "title", "owner", "undertaking_id", "kind", "undertaking", "undertaking_title", "organisation_id",
     "measure", "region_code", "tranche", "currency", "amount_fen", "planned_on", "due_on", "forecast_on", "met_on", "status", "is_overdue", "days_late",
 ]
-"""Columns of ``plan``: planned_on is the first promise, due_on the approved date; days_late counts to the day looked at or the day met."""
+"""Columns of ``plan``: amount_fen is what is agreed for the tranche, planned_on the first promise, due_on the approved date; days_late counts to the day looked at or the day met."""
 
 MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
 EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
@@ -33,19 +34,18 @@ def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | No
     state = _state(session, view, overdue)
     if overdue and limit is not None and view.period is None:
         state = _longest(session, state, view, limit)
-    balance: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
+    amount = _amount(session, view)
     statement = (
         sa.select(
             MILESTONE.c.id, MILESTONE.c.code, MILESTONE.c.title, MILESTONE.c.owner, UNDERTAKING.c.id, UNDERTAKING.c.kind,
             UNDERTAKING.c.code, UNDERTAKING.c.title, UNDERTAKING.c.organisation_id, Programme.measure, UNDERTAKING.c.region_code,  # type: ignore[call-overload]
-            Tranche.code, UNDERTAKING.c.currency, sa.func.coalesce(balance.c.obligated_fen, 0), MILESTONE.c.first_due_on,
+            Tranche.code, UNDERTAKING.c.currency, sa.func.coalesce(amount, 0), MILESTONE.c.first_due_on,
             state.c.due_on, state.c.forecast_on, state.c.met_on, state.c.status,
         )
         .select_from(state).join(MILESTONE, MILESTONE.c.id == state.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id).join(Line, Line.id == UNDERTAKING.c.line_id)
         .join(Programme, Programme.id == Line.programme_id)
         .outerjoin(Tranche, Tranche.id == MILESTONE.c.tranche_id)
-        .outerjoin(balance, balance.c.tranche_id == MILESTONE.c.tranche_id)
         .where(*_filters(view, state))
     )
     if undertaking_id is not None:
@@ -55,6 +55,18 @@ def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | No
     statement = statement.order_by(state.c.due_on, MILESTONE.c.id).limit(limit)
     rows = session.execute(statement).all()
     return _late(pd.DataFrame(rows, columns=MILESTONES[:-2]).astype({"amount_fen": "int64"}), view.as_of)
+
+
+def _amount(session: Session, view: View) -> Any:
+    """What was agreed for a milestone's tranche on the view's day, in fen; None without a tranche."""
+    if is_latest(session, view.as_of):
+        balance: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
+        statement = sa.select(balance.c.obligated_fen).where(balance.c.tranche_id == MILESTONE.c.tranche_id)
+    else:
+        statement = sa.select(sa.func.sum(POSTING.c.amount_fen)).where(
+            POSTING.c.tranche_id == MILESTONE.c.tranche_id, POSTING.c.stage == "obligated", POSTING.c.recorded_on <= view.as_of
+        )
+    return statement.correlate(MILESTONE).scalar_subquery()
 
 
 def _state(session: Session, view: View, overdue: bool) -> Any:

@@ -22,7 +22,9 @@ from fund.ledger.rules import STAGES, DatedBack, NotAccepted, NotObligated
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Tranche, Undertaking, UndertakingBalance
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
+from fund.milestones import queries as milestone_queries
 from fund.milestones.queries import paid_ahead_fen
+from fund.procurement import queries as procurement_queries
 from fund.verify import verify
 from tests.ledger.scenario import (
     AS_OF,
@@ -195,6 +197,51 @@ def test_lines_and_undertakings_end_as_the_table_says(walk: Walk) -> None:
     assert lines == LINES_AT_END
     assert undertakings == UNDERTAKINGS_AT_END
     assert dict(zip(table["line"], table["room_fen"] // WAN, strict=True)) == {"A26": 4_400, "B26": 2_600, "B27": 0}
+
+
+def enter(walk: Walk, code: str, line: str) -> None:
+    walk.act("officer", grants.enter, code, code=code, title=code, organisation_id=walk.office.organisation(code), region_code="610000", line_id=walk[line])
+
+
+def test_a_past_day_shows_the_line_and_the_amounts_of_that_day(walk: Walk) -> None:
+    """P1 was paid from B26 until it was carried over; the amount behind M2 of G1 grew with its amendment; G2 was not decided before it was."""
+    until(walk, len(STEPS))
+    with db.reading(walk.office.engine) as session:
+        reader = actors.by_login(session, "viewer")
+
+        def lines(day: date) -> dict[str, str]:
+            found = procurement_queries.register(session, reader, View(as_of=day))
+            return dict(zip(found["contract_id"], found["line"], strict=True))
+
+        def amounts(day: date) -> dict[str, int]:
+            found = milestone_queries.plan(session, reader, View(as_of=day))
+            return {f"{row['undertaking']} {row['tranche']}": row["amount_fen"] // WAN for row in found.to_dict("records")}
+
+        assert lines(date(2026, 12, 30)) == {"P1": "B26"}
+        assert lines(date(2026, 12, 31)) == lines(date(2027, 3, 1)) == {"P1": "B27"}
+        for day, agreed in ((date(2026, 5, 5), 1_200), (date(2026, 5, 6), 1_500), (date(2026, 12, 31), 1_500)):
+            assert amounts(day)["G1 T3"] == agreed
+        assert [amounts(date(2026, 9, day))["G1 T2"] for day in (19, 20)] == [1_600, 1_400]
+        assert verify(session)["ok"]
+
+
+def test_a_decision_is_not_known_before_its_day(walk: Walk) -> None:
+    until(walk, 2)
+    walk.day = date(2026, 2, 1)
+    enter(walk, "G1", "A26")
+    walk.day = date(2026, 2, 10)
+    walk.act("decider", grants.decide, undertaking_id=walk["G1"], amount_fen=WAN)
+    with db.reading(walk.office.engine) as session:
+        reader = actors.by_login(session, "viewer")
+        for day, known in ((date(2026, 2, 1), None), (date(2026, 2, 10), date(2026, 2, 10))):
+            assert list(queries.undertakings(session, reader, View(as_of=day), "grant")["decided_on"]) == [known]
+
+
+def test_what_is_wholly_paid_or_never_promised_is_not_carried_over(walk: Walk) -> None:
+    until(walk, len(STEPS))
+    enter(walk, "G3", "B26")
+    with pytest.raises(ledger.NothingUnpaid):
+        walk.act("finance", ledger.carry_over, undertaking_id=walk["G3"], to_line_id=walk["B27"])
 
 
 def test_the_execution_rate_of_b26_before_carry_over_is_33_1_percent(walk: Walk) -> None:
