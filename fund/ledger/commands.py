@@ -8,31 +8,13 @@ from fund import audit
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger import book
-from fund.ledger.rules import SOURCES, Entry, NoRoom, NotAccepted, positive
+from fund.ledger.rules import SOURCES, AnotherProgramme, CameBack, Entry, NoRoom, NotAccepted, NothingUnpaid, NotReversible, positive
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Programme, Tranche, Undertaking
 from fund.money import currencies
 from fund.plan.tables import Measure
 
 REVERSIBLE = frozenset({"appropriate", "adjust", "pay"})
 """Acts undone by their mirror image; the others have acts of their own that undo them."""
-
-
-class NotReversible(FundError):
-    """Some acts are undone by another act, not by a mirror image; and nothing is undone twice."""
-
-    message = N_("Act {act} cannot be reversed: it was reversed already, or its kind is undone by an act of its own.")
-
-
-class AnotherProgramme(FundError):
-    """Money is carried over within one programme and currency, to a later year."""
-
-    message = N_("Carry-over goes to a later year’s line of the same programme and currency.")
-
-
-class NothingUnpaid(FundError):
-    """Only what is promised and not paid is carried over."""
-
-    message = N_("Nothing of {undertaking} is promised and unpaid: there is nothing to carry over.")
 
 
 class LineExists(FundError):
@@ -126,7 +108,10 @@ def pay(
 
 
 def correct_payment(session: Session, actor: Actor, *, act_id: int, right_amount_fen: int, reason: str) -> Act:
-    """Put a payment right, on the day the mistake is found: the old amount back, the right one anew."""
+    """Put a payment right, on the day the mistake is found: the old amount back, the right one anew.
+
+    What came back of it since is not moved again; the right amount is what was paid, that part included.
+    """
     actor.must("correct_payment")
     _must_say_why(reason)
     wrong, posting = _payment(session, act_id)
@@ -134,12 +119,16 @@ def correct_payment(session: Session, actor: Actor, *, act_id: int, right_amount
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
     sums = book.standing(session, undertaking.id or 0)
     accepted_fen, paid_fen = (sums.get((posting.line_id, tranche.id, stage), 0) for stage in ("accepted", "paid"))
-    open_fen = accepted_fen - paid_fen + posting.amount_fen
+    stated_fen = _stated(session, wrong)
+    open_fen = accepted_fen - paid_fen + stated_fen
     if positive(right_amount_fen) > open_fen:
         raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=right_amount_fen)
+    returned_fen = max(0, stated_fen - paid_fen)
+    if right_amount_fen < returned_fen:
+        raise CameBack(returned_fen=returned_fen)
     entries = [
-        Entry(posting.line_id, "paid", -posting.amount_fen, tranche.id),
-        Entry(posting.line_id, "paid", right_amount_fen, tranche.id),
+        Entry(posting.line_id, "paid", returned_fen - stated_fen, tranche.id),
+        Entry(posting.line_id, "paid", right_amount_fen - returned_fen, tranche.id),
     ]
     act = book.post(
         session, actor, "correct_payment", entries, undertaking=undertaking, tranche_id=tranche.id, reason=reason,
@@ -160,6 +149,7 @@ def reverse(session: Session, actor: Actor, *, act_id: int, reason: str) -> Act:
     if wrong.undertaking_id is not None:
         undertaking = book.fetch(session, Undertaking, wrong.undertaking_id)
         book.must_be_apart(session, actor, "pay", wrong.undertaking_id)
+        _must_not_have_come_back(session, wrong)
     postings = session.exec(select(Posting).where(Posting.act_id == act_id).order_by(col(Posting.id))).all()
     for line_id in sorted({posting.line_id for posting in postings}):
         _must_leave_room(session, line_id, sum(p.amount_fen for p in postings if p.line_id == line_id and p.stage == "appropriated"))
@@ -265,6 +255,25 @@ def _payment(session: Session, act_id: int) -> tuple[Act, Posting]:
     if act.kind not in ("pay", "correct_payment") or posting is None or _reversed(session, act_id):
         raise NotReversible(act=act_id)
     return act, posting
+
+
+def _stated(session: Session, payment: Act) -> int:
+    """What a payment says was paid, in fen: its own amount, changed by the corrections down to it."""
+    acts: list[int | None] = [payment.id]
+    while payment.reverses_id is not None:
+        payment = session.get_one(Act, payment.reverses_id)
+        acts.append(payment.id)
+    amounts = session.exec(select(Posting.amount_fen).where(col(Posting.act_id).in_(acts), Posting.stage == "paid")).all()
+    return sum(amounts)
+
+
+def _must_not_have_come_back(session: Session, payment: Act) -> None:
+    """A payment's mirror image would take back what came back already."""
+    sums = book.standing(session, payment.undertaking_id or 0)
+    for posting in session.exec(select(Posting).where(Posting.act_id == payment.id)).all():
+        returned_fen = posting.amount_fen - sums.get((posting.line_id, posting.tranche_id, "paid"), 0)
+        if returned_fen > 0:
+            raise CameBack(returned_fen=returned_fen)
 
 
 def _line_holding(

@@ -63,6 +63,30 @@ class NotAccepted(FundError):
     message = N_("Tranche {tranche} has {open_fen} accepted and unpaid; {asked_fen} was asked for. Accept its evidence first.")
 
 
+class NotReversible(FundError):
+    """Some acts are undone by another act, not by a mirror image; and nothing is undone twice."""
+
+    message = N_("Act {act} cannot be reversed: it was reversed already, or its kind is undone by an act of its own.")
+
+
+class CameBack(FundError):
+    """A payment cannot be less than what was clawed back of it."""
+
+    message = N_("{returned_fen} of this payment was clawed back and stays so. Correct it to the amount that was rightly paid, what came back included: at least {returned_fen}.")
+
+
+class AnotherProgramme(FundError):
+    """Money is carried over within one programme and currency, to a later year."""
+
+    message = N_("Carry-over goes to a later year’s line of the same programme and currency.")
+
+
+class NothingUnpaid(FundError):
+    """Only what is promised and not paid is carried over."""
+
+    message = N_("Nothing of {undertaking} is promised and unpaid: there is nothing to carry over.")
+
+
 class NotObligated(FundError):
     """The tranche is smaller than what would be accepted."""
 

@@ -7,15 +7,15 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from fund import acts, clock, db
+from fund import acts, clock, db, i18n
 from fund.access import actors
 from fund.errors import FundError, NotFound, WrongState
 from fund.grants import commands as grants
 from fund.ledger import book, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.guards import ThereAlready
-from fund.ledger.rules import AmountNotPositive, ChainBroken, Entry, InTheFuture, NotAccepted
-from fund.ledger.tables import Line, Posting, Undertaking
+from fund.ledger.rules import AmountNotPositive, CameBack, ChainBroken, Entry, InTheFuture, NotAccepted
+from fund.ledger.tables import Line, Posting, TrancheBalance, Undertaking
 from fund.ledger.undertakings import CodeTwice, Terms
 from fund.milestones import commands as milestones
 from fund.money import AmountTooLarge
@@ -74,6 +74,37 @@ def test_a_correction_stays_within_what_its_line_accepted(walk: Walk) -> None:
     walk.act("finance", ledger.claw_back, tranche_id=walk["P1/flight 1"], amount_fen=60 * WAN, reason="ineligible")
     assert paid_by_line(walk, "P1/flight 1") == {"B26": 2_590, "B27": 50}
     assert whole(walk)
+
+
+def correct(walk: Walk, name: str, right: int) -> None:
+    walk.act("finance", ledger.correct_payment, name, act_id=walk[name], right_amount_fen=right * WAN, reason="typed wrong")
+
+
+def test_a_payment_of_which_a_part_came_back_is_corrected_and_the_part_stays_returned(walk: Walk) -> None:
+    """T2 of G1: 1,600 paid, 200 of it clawed back. The right amount is what was paid, not what is left of it; corrected twice, it stays so."""
+    until(walk, 21)
+    for right in (1_550, 1_590, 1_600, 1_500):
+        correct(walk, "pay G1/T2", right)
+        assert paid_by_line(walk, "G1/T2") == {"A26": right - 200}
+    with pytest.raises(NotAccepted):
+        correct(walk, "pay G1/T2", 1_601)
+    with db.reading(walk.office.engine) as session:
+        assert session.exec(select(TrancheBalance.returned_fen).where(TrancheBalance.tranche_id == walk["G1/T2"])).one() == 200 * WAN
+    assert whole(walk)
+
+
+def test_a_payment_is_not_corrected_below_what_came_back_nor_reversed_and_the_refusal_says_so(walk: Walk) -> None:
+    until(walk, 21)
+    for refusing in (lambda: correct(walk, "pay G1/T2", 199), lambda: walk.act("finance", ledger.reverse, act_id=walk["pay G1/T2"], reason="bounced")):
+        with pytest.raises(CameBack) as refused:
+            refusing()
+        with i18n.speaking("en"):
+            assert "CN¥2.0" in i18n.say(refused.value)
+            assert "clawed back" in i18n.say(refused.value)
+        with i18n.speaking("zh"):
+            assert "200 万元" in i18n.say(refused.value).replace(i18n.NBSP, " ")
+            assert "收回" in i18n.say(refused.value)
+    assert paid_by_line(walk, "G1/T2") == {"A26": 1_400}
 
 
 def test_the_chain_holds_for_an_undertaking_on_each_line(walk: Walk) -> None:
