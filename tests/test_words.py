@@ -11,9 +11,11 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from fund import i18n, words
-from fund.access.rules import POLICY, ROLES
+from fund.access.actors import OutOfScope
+from fund.access.rules import COUNTS_AS, POLICY, ROLES
 from fund.errors import FourEyes, NotAllowed, WrongState
 from fund.ledger.rules import CATEGORIES, SOURCES, STAGES
+from fund.milestones.commands import HadAHand
 from fund.procurement.rules import METHODS
 from fund.ui_status import STATES
 from fund.ui_wiring import OWN_WORDS
@@ -155,6 +157,34 @@ def test_a_refusal_names_acts_and_statuses_in_words(language: str, said: list[st
     refused = [NotAllowed(act="pay", roles=[ROLES["finance"]]), WrongState(act="sign", status="terminated"), FourEyes(earlier="award", act="accept")]
     with i18n.speaking(language):
         assert [i18n.say(refusal) for refusal in refused] == said
+
+
+NAMING = ((NotAllowed, {"roles": ["Finance"]}), (OutOfScope, {"roles": ["Finance"], "scopes": ["610000"]}), (WrongState, {"status": "active"}), (FourEyes, {}), (HadAHand, {"undertaking": "G1"}))
+"""Refusals that name an act, with what else they say."""
+
+
+@pytest.mark.parametrize("language", i18n.languages())
+def test_no_refusal_shows_the_stored_word_of_an_act(language: str) -> None:
+    """Whatever act of the policy or of the ledger is refused or stood in the way, people read its name."""
+    with i18n.speaking(language):
+        for act, name in words.ACTS.items():
+            for refusal, facts in NAMING:
+                said = i18n.say(refusal(act=act, earlier=act, **facts))
+                assert i18n._(name) in said, said
+                assert not re.search(rf"[a-z]+_[a-z]+|[“「]{act}[”」]", said), said
+
+
+def test_every_act_the_code_names_has_words() -> None:
+    """In refusals (act=, earlier=) and in the ledger, whose acts a refusal of the same person may name later."""
+    named: set[str] = set()
+    for file in (ROOT / "fund").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                named |= {word.value.value for word in node.keywords if word.arg in ("act", "earlier") and isinstance(word.value, ast.Constant)}
+                posted = ast.unparse(node.func) == "book.post" and len(node.args) > 2 and node.args[2]
+                named |= {posted.value} if isinstance(posted, ast.Constant) else set()
+    assert {"sign", "pay", "settle", "upload_opening", "open_pay", "file_evidence"} <= named
+    assert named | set(POLICY) | set(COUNTS_AS) <= set(words.ACTS)
 
 
 def test_stages_and_sources_bear_their_official_names() -> None:
