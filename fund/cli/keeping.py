@@ -1,5 +1,6 @@
 """Commands that keep a database: init, demo, backup, restore, audit."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -74,9 +75,12 @@ audit_app = typer.Typer(no_args_is_help=True, help=_("The audit log."))
 app.add_typer(audit_app, name="audit")
 
 
-def _chain(*, json: bool) -> dict[str, Any]:
+Kept = Annotated[str, typer.Option(help=_("A head kept elsewhere, as “audit head” printed it: only against it a cut tail or a log written anew shows."))]
+
+
+def _chain(kept: tuple[int, str] | None, *, json: bool) -> dict[str, Any]:
     with db.reading(engine()) as session:
-        found = audit.verify(session)
+        found = audit.verify(session, kept)
     if json:
         output.document(found)
     else:
@@ -85,10 +89,18 @@ def _chain(*, json: bool) -> dict[str, Any]:
 
 
 @audit_app.command(name="verify", help=_("Walk the whole chain; the first entry that does not fit is named."))
-def audit_verify(json: Json = False) -> None:
-    """Exit code 1 when the chain is broken."""
-    if not _chain(json=json)["ok"]:
+def audit_verify(kept: Kept = "", json: Json = False) -> None:
+    """Exit code 1 when the chain is broken, or does not lead through the head that was kept."""
+    if not _chain(_head(kept) if kept else None, json=json)["ok"]:
         raise typer.Exit(1)
+
+
+def _head(text: str) -> tuple[int, str]:
+    """(rows, hash) from what ``audit head`` printed, plain or as JSON; wrong usage otherwise."""
+    rows, seal = re.search(r"\b\d{1,18}\b", text), re.search(r"\b[0-9a-f]{64}\b", text)
+    if rows is None or seal is None:
+        raise typer.BadParameter(_("“{value}” is not a head. Give the number of entries and the hash that “audit head” printed.").format(value=text))
+    return int(rows[0]), seal[0]
 
 
 @audit_app.command(name="head", help=_("Print the chain’s head, to be kept elsewhere."))

@@ -14,6 +14,7 @@ from fund import i18n
 from fund.cli import keeping, people, reading, writing
 from fund.cli.app import app
 from fund.errors import FundError
+from fund.ledger.commands import open_line
 from tests.ledger.scenario import STEPS, WAN, Walk
 from tests.people import office
 
@@ -200,3 +201,22 @@ def test_people_are_entered_with_roles_by_the_operator_and_without_by_the_system
     typed("role", "li", "finance", "--as", "security")
     held = {(row["login"], row["role"]) for row in json.loads(typed("list", "--json"))}
     assert held == {("system", "system_administrator"), ("security", "security_administrator"), ("wang", "officer"), ("li", "finance")}
+
+
+def test_the_audit_log_is_compared_with_a_head_kept_elsewhere(tmp_path) -> None:
+    """A log cut off at its end, or wholly written anew, fits together by itself; the head kept before tells."""
+    url = f"sqlite:///{tmp_path}/fund.db"
+    made = office(url)
+    printed, as_json = (run(url, "audit", "head", *more).stdout for more in ((), ("--json",)))
+    kept = json.loads(as_json)
+    for day in ("2026-10-30", "2026-10-31"):
+        made.act("finance", open_line, on=date.fromisoformat(day), code=day, title="x", measure="A3", source="fund", fiscal_year=int(day[-2:]))
+    now = read(url, "audit", "head")
+    for head in (printed, as_json, json.dumps(now)):
+        assert read(url, "audit", "verify", "--kept", head) == now | {"first_bad": None}
+    cut = f"{now['rows'] + 1} {now['head']}"
+    assert json.loads(run(url, "audit", "verify", "--kept", cut, "--json", code=1).stdout)["first_bad"] == now["rows"] + 1
+    forged = f"{kept['rows']} {'0' * 64}"
+    assert json.loads(run(url, "audit", "verify", "--kept", forged, "--json", code=1).stdout)["first_bad"] == kept["rows"]
+    assert read(url, "audit", "verify")["ok"]
+    assert "audit head" in run(url, "audit", "verify", "--kept", "yesterday", code=2).output
