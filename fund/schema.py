@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import Session, select
 
 import fund.access.tables
+import fund.attachments.tables
 import fund.grants.tables
 import fund.ledger.tables
 import fund.milestones.tables

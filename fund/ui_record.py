@@ -17,6 +17,7 @@ from fund.milestones import queries as milestone_queries
 from fund.reports import sheets
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
+from fund.ui_acts import acts
 from fund.ui_export import export
 from fund.ui_undertaking import ACTS, facts_of, history, milestones, money, steps, tranches, undertaking
 from fund.ui_visit import Visit
@@ -38,7 +39,7 @@ def asked(visit: Visit, query: Callable[..., dict[str, Any]], title: str, everyt
     return one
 
 
-def page(visit: Visit, code: str, one: dict[str, Any], *, crumb: str, committed_fen: int, body: tuple[str, str], part: str) -> None:
+def page(visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: str, committed_fen: int, body: tuple[str, str], part: str) -> None:
     """Steps and facts, then money beside milestones, then the parts of the agreement beside what was done."""
     found = undertaking(visit, one["undertaking_id"])
     ui.header(one["title"], [crumb, code], export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])))
@@ -57,6 +58,7 @@ def page(visit: Visit, code: str, one: dict[str, Any], *, crumb: str, committed_
     left, right = st.columns([7.8, 4.2], gap="medium")
     with left:
         tranches(visit, one, found, part)
+        acts(visit, kind, one, found)
     with right:
         history(found, one["currency"])
 

@@ -4,7 +4,7 @@ Without sign-in a visitor on this machine picks who they are, and every page and
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -158,6 +158,21 @@ def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", at:
     st.button(words, key=key, on_click=do, type="primary" if is_primary else "secondary")
     if not at:
         said(name)
+
+
+def perform(visit: Visit, name: str, command: Any, arguments: Callable[[], dict[str, Any]], *, done: str = "", at: str = "") -> None:
+    """Do what a form asks for, once: the key is renewed only after the act succeeded. A slip in a field is refused in words, like the act."""
+    key = st.session_state.setdefault(f"{name}-key", uuid.uuid4().hex)
+    try:
+        acts.perform(visit.engine, visit.who.id, command, key=key, **arguments())
+    except FundError as refused:
+        st.session_state[f"{name}-said"] = ("crit", i18n.say(refused))
+        # the form's own run has drawn what stands above it already
+        said(name)
+        return
+    st.session_state[f"{name}-key"] = uuid.uuid4().hex
+    st.session_state[f"{at or name}-said"] = ("ok", done or _("Recorded in the ledger."))
+    st.rerun()
 
 
 def said(name: str) -> None:

@@ -1,16 +1,14 @@
 """Budget and ledger: the lines by source with their room, the acts by hand, the latest postings."""
 
-import uuid
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 from sqlmodel import select
 
-from fund import acts, clock, i18n, ui
-from fund.errors import N_, FundError
+from fund import clock, i18n, ui
+from fund.errors import N_
 from fund.i18n import _
 from fund.ledger import commands, queries
 from fund.ledger.rules import SOURCES, STAGES
@@ -21,7 +19,7 @@ from fund.reports import sheets
 from fund.ui import Column, address
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
-from fund.ui_visit import Visit, said
+from fund.ui_visit import Visit, perform, said
 
 LATEST = 30
 UNITS = {"yuan": N_("yuan"), "wan": N_("ten thousand yuan")}
@@ -84,8 +82,8 @@ def appropriate(visit: Visit, codes: dict[str, int]) -> None:
         amount, unit = asked_amount("appropriate")
         on = st.date_input(_("Date of the notice"), clock.today(), max_value=clock.today(), format="YYYY-MM-DD")
         if st.form_submit_button(_("Appropriate"), type="primary"):
-            run(visit, "appropriate", commands.appropriate, lambda: {"line_id": chosen(codes, line), "amount_fen": fen(amount, unit), "occurred_on": on})
-        said("f-key-appropriate")
+            perform(visit, "f-act-appropriate", commands.appropriate, lambda: {"line_id": chosen(codes, line), "amount_fen": fen(amount, unit), "occurred_on": on})
+        said("f-act-appropriate")
 
 
 def adjust(visit: Visit, codes: dict[str, int]) -> None:
@@ -95,8 +93,8 @@ def adjust(visit: Visit, codes: dict[str, int]) -> None:
         amount, unit = asked_amount("adjust")
         reason = st.text_input(_("Reason"), max_chars=500, key="f-adjust-reason")
         if st.form_submit_button(_("Adjust"), type="primary"):
-            run(visit, "adjust", commands.adjust, lambda: {"line_id": chosen(codes, line), "change_fen": fen(amount, unit), "reason": reason})
-        said("f-key-adjust")
+            perform(visit, "f-act-adjust", commands.adjust, lambda: {"line_id": chosen(codes, line), "change_fen": fen(amount, unit), "reason": reason})
+        said("f-act-adjust")
 
 
 def open_line(visit: Visit, _codes: dict[str, int]) -> None:
@@ -109,8 +107,8 @@ def open_line(visit: Visit, _codes: dict[str, int]) -> None:
         source = st.selectbox(_("Source"), list(SOURCES), format_func=lambda key: _(SOURCES[key]), key="f-open-source")
         year = st.number_input(_("Fiscal year"), 2020, 2100, clock.today().year)
         if st.form_submit_button(_("Open the line"), type="primary"):
-            run(visit, "open-line", commands.open_line, lambda: {"code": code, "title": title, "measure": measure or "", "source": source, "fiscal_year": int(year), "programme_code": title})
-        said("f-key-open-line")
+            perform(visit, "f-act-open-line", commands.open_line, lambda: {"code": code, "title": title, "measure": measure or "", "source": source, "fiscal_year": int(year), "programme_code": title})
+        said("f-act-open-line")
 
 
 def asked_amount(name: str) -> tuple[str, str]:
@@ -124,19 +122,6 @@ def asked_amount(name: str) -> tuple[str, str]:
 def chosen(codes: dict[str, int], line: str | None) -> int:
     """The number behind the line chosen; refuses none."""
     return codes.get(line or "", 0)
-
-
-def run(visit: Visit, name: str, command: Any, arguments: Callable[[], dict[str, Any]]) -> None:
-    """Do what a form asks for, once: the key is renewed only after the act succeeded."""
-    key = st.session_state.setdefault(f"f-key-{name}", uuid.uuid4().hex)
-    try:
-        acts.perform(visit.engine, visit.who.id, command, key=key, **arguments())
-    except FundError as refused:
-        st.session_state[f"f-key-{name}-said"] = ("crit", i18n.say(refused))
-        return
-    st.session_state[f"f-key-{name}"] = uuid.uuid4().hex
-    st.session_state[f"f-key-{name}-said"] = ("ok", _("Recorded in the ledger."))
-    st.rerun()
 
 
 def latest(visit: Visit, view: View) -> None:
@@ -161,8 +146,8 @@ def reversal(visit: Visit, _codes: dict[str, int]) -> None:
         number = st.number_input(_("Act number"), 1, step=1, key="f-reverse-act", help=_("The number stands among the latest postings."))
         reason = st.text_input(_("Reason"), max_chars=500, key="f-reverse-reason")
         if st.form_submit_button(_("Reverse this act"), type="primary"):
-            run(visit, "reverse", commands.reverse, lambda: {"act_id": int(number), "reason": reason})
-        said("f-key-reverse")
+            perform(visit, "f-act-reverse", commands.reverse, lambda: {"act_id": int(number), "reason": reason})
+        said("f-act-reverse")
 
 
 FORMS: dict[str, tuple[str, Callable[[Visit, dict[str, int]], None]]] = {

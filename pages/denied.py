@@ -9,7 +9,7 @@ from fund.i18n import _
 from fund.ui import Column
 from fund.ui_visit import Visit
 
-ADD = "python -m fund users add LOGIN --name NAME --role officer --as {login}"
+ADD = "python -m fund users add LOGIN --name NAME --role officer"
 
 
 def render(visit: Visit, *, title: str) -> None:
@@ -21,7 +21,7 @@ def render(visit: Visit, *, title: str) -> None:
     ui.empty(_("Your roles do not include seeing the portfolio"), _("It takes one of: {roles}. The security administrator gives roles.").format(roles=roles))
     if visit.who.may("add_person"):
         with ui.block(_("Next: enter the people who work here"), _("At the command line, once for each person"), key="next"):
-            st.code(ADD.format(login=visit.who.login), language=None)
+            st.code(ADD, language=None)
             ui.source_note(_("An officer uploads the office’s workbook, a decider approves it, finance opens budget lines and pays, a supervisor signs and accepts."))
             frame = pd.DataFrame({"word": seeing, "name": [_(ROLES[role]) for role in seeing]})
             ui.table(frame, [Column("name", _("Role")), Column("word", _("Word after --role"))], _("Roles"), is_stacked=False)

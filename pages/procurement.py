@@ -15,6 +15,7 @@ from fund.procurement.rules import METHODS
 from fund.published import queries as published
 from fund.reports import sheets
 from fund.ui import Column, address
+from fund.ui_enter import enter
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
 from fund.ui_visit import Visit, regions
@@ -46,6 +47,7 @@ def render(visit: Visit) -> None:
         with ui.block(_("The fund’s own contracts"), _("Newest award first; amounts as of the day chosen"), key="contracts"):
             choose(everything)
             listed(visit, frame)
+    enter(visit, "contract")
     elsewhere(visit, view)
 
 

@@ -65,6 +65,7 @@ POLICY: dict[str, frozenset[str]] = {
     "schedule": frozenset({"officer"}),
     "forecast": frozenset({"officer"}),
     "rebaseline": frozenset({"supervisor"}),
+    "keep": frozenset({"officer"}),
     "file_evidence": frozenset({"officer"}),
     "accept": frozenset({"supervisor"}),
     "settle": frozenset({"supervisor"}),

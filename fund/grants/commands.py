@@ -7,14 +7,16 @@ from fund.grants.tables import Grant
 from fund.ledger import book, undertakings
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.undertakings import Terms
+from fund.plan.commands import organisation_of
 
 
 def enter(
-    session: Session, actor: Actor, *, code: str, title: str, organisation_id: int, region_code: str, line_id: int,
-    purpose: str = "",
+    session: Session, actor: Actor, *, code: str, title: str, region_code: str, line_id: int,
+    organisation_id: int = 0, new_name: str = "", new_identifier: str = "", purpose: str = "",
 ) -> Undertaking:
-    """Record an application; applicants have no accounts, an officer enters it from their letter."""
+    """Record an application; applicants have no accounts, an officer enters it from their letter. A body nobody knows yet is registered."""
     actor.must("enter")
+    organisation_id = organisation_of(session, actor, organisation_id, new_name, new_identifier, region_code)
     undertaking = undertakings.enter(
         session, actor, kind="grant", code=code, title=title, organisation_id=organisation_id,
         region_code=region_code, line_id=line_id,

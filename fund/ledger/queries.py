@@ -5,14 +5,14 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import NotFound
 from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, UNDERTAKING
-from fund.ledger.tables import Act, Line, Posting, Programme, StatusEvent, Tranche, UndertakingBalance
+from fund.ledger.tables import Act, Amendment, Line, Posting, Programme, StatusEvent, Tranche, UndertakingBalance
 from fund.ledger.view import View
 from fund.plan.tables import Organisation
 
@@ -223,3 +223,31 @@ def undertaking_id(session: Session, code: str, kind: str) -> int:
     if found is None:
         raise NotFound(kind=kind, key=code)
     return int(found)
+
+
+def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]:
+    """The acts this person did on an undertaking: what four eyes look at."""
+    actor.must("see_portfolio")
+    act: Any = Act.__table__  # type: ignore[attr-defined]
+    return frozenset(session.execute(sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, act.c.actor_id == actor.id)).scalars())
+
+
+def amendments(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFrame:
+    """Amendments proposed and not signed yet: amendment_id, tranche, change_fen, reason, proposed_on, version."""
+    actor.must("see_portfolio")
+    table: Any = Amendment.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(table.c.id, Tranche.code, table.c.change_fen, table.c.reason, table.c.proposed_on, table.c.version)  # type: ignore[call-overload]
+        .join(Tranche, Tranche.id == table.c.tranche_id).where(table.c.undertaking_id == undertaking_id, table.c.signed_on.is_(None)).order_by(table.c.id)
+    ).all()
+    return pd.DataFrame(rows, columns=["amendment_id", "tranche", "change_fen", "reason", "proposed_on", "version"])
+
+
+def later_lines(session: Session, actor: Actor, line_code: str) -> dict[int, str]:
+    """Lines of the same programme and currency in later years, which money may be carried over to: code by number."""
+    actor.must("see_portfolio")
+    here = session.exec(select(Line).where(Line.code == line_code)).one()
+    rows = session.execute(
+        sa.select(Line.id, Line.code).where(Line.programme_id == here.programme_id, Line.currency == here.currency, Line.fiscal_year > here.fiscal_year).order_by(Line.fiscal_year)  # type: ignore[call-overload, arg-type]
+    ).all()
+    return {int(key): code for key, code in rows}

@@ -11,6 +11,7 @@ from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongSta
 from fund.ledger import book
 from fund.ledger.rules import NATIONWIDE, AmountNotPositive, Entry, NoRoom, NotObligated, positive, whole
 from fund.ledger.tables import Act, Amendment, Line, Tranche, Undertaking
+from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation, Region
 
 
@@ -64,8 +65,7 @@ def enter(
 def commit(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int, status: str) -> Act:
     """Promise an amount of the line to the undertaking: 立项承诺. Refused where the line has no room."""
     book.must_be_apart(session, actor, act, undertaking.id or 0)
-    if undertaking.status != "entered":
-        raise WrongState(act=act, status=undertaking.status)
+    must_follow(act, undertaking.status)
     must_have_room(session, undertaking.line_id, positive(amount_fen))
     made = book.post(session, actor, act, [Entry(undertaking.line_id, "committed", amount_fen)], undertaking=undertaking)
     undertaking.decided_on = clock.today()
@@ -78,8 +78,7 @@ def commit(session: Session, actor: Actor, act: str, undertaking: Undertaking, a
 def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[Terms]) -> Act:
     """Sign the agreement tranche by tranche: 合同签订. What was committed and is not signed goes free."""
     book.must_be_apart(session, actor, "sign", undertaking.id or 0)
-    if undertaking.status not in ("awarded", "pending"):
-        raise WrongState(act="sign", status=undertaking.status)
+    must_follow("sign", undertaking.status)
     total_fen = sum(positive(term.amount_fen) for term in terms)
     committed_fen = book.undertaking_balance(session, undertaking.id or 0).committed_fen
     if not 0 < total_fen <= committed_fen:
@@ -120,7 +119,9 @@ def propose_amendment(session: Session, actor: Actor, *, tranche_id: int, change
     """Propose to raise or lower one tranche; nothing is posted until another person signs."""
     actor.must("propose_amendment")
     tranche = book.fetch(session, Tranche, tranche_id)
+    undertaking = book.fetch(session, Undertaking, tranche.undertaking_id)
     book.must_be_apart(session, actor, "propose_amendment", tranche.undertaking_id)
+    must_follow("propose_amendment", undertaking.status)
     if not reason.strip():
         raise NeedsReason
     if whole(change_fen) == 0:
@@ -130,7 +131,6 @@ def propose_amendment(session: Session, actor: Actor, *, tranche_id: int, change
         proposed_on=clock.today(), proposed_by=actor.id,
     )
     session.add(amendment)
-    undertaking = book.fetch(session, Undertaking, tranche.undertaking_id)
     book.post(session, actor, "propose_amendment", [], undertaking=undertaking, tranche_id=tranche_id, reason=reason)
     audit.record(session, actor, "propose_amendment", amendment, change_fen=change_fen, reason=reason)
     return amendment
@@ -145,7 +145,8 @@ def sign_amendment(session: Session, actor: Actor, *, amendment_id: int, expecte
     undertaking = book.fetch(session, Undertaking, amendment.undertaking_id)
     for act in ("sign", "sign_amendment"):
         book.must_be_apart(session, actor, act, undertaking.id or 0)
-    if undertaking.status != "active" or amendment.signed_on is not None:
+    must_follow("sign_amendment", undertaking.status)
+    if amendment.signed_on is not None:
         raise WrongState(act="sign_amendment", status=undertaking.status)
     tranche = book.fetch(session, Tranche, amendment.tranche_id)
     change_fen = amendment.change_fen
@@ -168,8 +169,7 @@ def release(session: Session, actor: Actor, *, undertaking_id: int, reason: str,
     if not reason.strip():
         raise NeedsReason
     undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
-    if undertaking.status not in ("awarded", "pending", "active", "suspended"):
-        raise WrongState(act="terminate", status=undertaking.status)
+    must_follow("terminate", undertaking.status)
     sums = book.standing(session, undertaking_id)
     entries: list[Entry] = []
     accepted: dict[int, int] = {}
@@ -192,7 +192,8 @@ def complete(session: Session, actor: Actor, *, undertaking_id: int, expected_ve
     actor.must("complete")
     undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
     balance = book.undertaking_balance(session, undertaking_id)
-    if undertaking.status != "active" or balance.paid_fen != balance.committed_fen:
+    must_follow("complete", undertaking.status)
+    if balance.paid_fen != balance.committed_fen:
         raise WrongState(act="complete", status=undertaking.status)
     book.post(session, actor, "complete", [], undertaking=undertaking)
     book.take_status(session, actor, undertaking, "completed")

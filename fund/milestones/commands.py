@@ -6,11 +6,13 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
+from fund.attachments import commands as attachments
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book, undertakings
 from fund.ledger.commands import tranche_of
-from fund.ledger.rules import ENDED, Entry, InTheFuture, NotObligated, positive
+from fund.ledger.rules import Entry, InTheFuture, NotObligated, positive
 from fund.ledger.tables import Act, Tranche, Undertaking
+from fund.lifecycle import must_follow
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
 
 
@@ -33,8 +35,7 @@ def schedule(
     """Promise a step by a day; a tranche may wait for it. This first promise is kept for good."""
     actor.must("schedule")
     undertaking = book.fetch(session, Undertaking, undertaking_id)
-    if undertaking.status in ENDED:
-        raise WrongState(act="schedule", status=undertaking.status)
+    must_follow("schedule", undertaking.status)
     tranche_id = None
     if tranche_code:
         tranche_id = session.exec(
@@ -99,8 +100,7 @@ def file_evidence(
     actor.must("file_evidence")
     _tranche, undertaking = tranche_of(session, tranche_id)
     book.must_be_apart(session, actor, "file_evidence", undertaking.id or 0)
-    if undertaking.status != "active":
-        raise WrongState(act="file_evidence", status=undertaking.status)
+    must_follow("file_evidence", undertaking.status)
     if milestone_id is None:
         milestone_id = session.exec(
             select(Milestone.id).where(Milestone.tranche_id == tranche_id).order_by(col(Milestone.id)).limit(1)
@@ -117,6 +117,15 @@ def file_evidence(
     return evidence
 
 
+def hand_in_evidence(
+    session: Session, actor: Actor, *, tranche_id: int, title: str, file_name: str, content: bytes
+) -> Evidence:
+    """Keep a document by its hash and file it as evidence that a tranche is earned."""
+    actor.must("file_evidence")
+    kept = attachments.keep(session, actor, file_name=file_name, content=content)
+    return file_evidence(session, actor, tranche_id=tranche_id, title=title.strip() or file_name, sha256=kept.sha256)
+
+
 def accept(
     session: Session, actor: Actor, *, evidence_id: int, amount_fen: int | None = None, met_on: date | None = None
 ) -> Acceptance:
@@ -128,8 +137,7 @@ def accept(
     evidence = book.fetch(session, Evidence, evidence_id)
     tranche, undertaking = tranche_of(session, evidence.tranche_id)
     book.must_be_apart(session, actor, "accept", undertaking.id or 0)
-    if undertaking.status != "active":
-        raise WrongState(act="accept", status=undertaking.status)
+    must_follow("accept", undertaking.status)
     if session.exec(select(Acceptance.id).where(Acceptance.evidence_id == evidence_id)).first() is not None:
         raise AcceptedAlready
     if met_on is not None and met_on > clock.today():
@@ -150,6 +158,7 @@ def propose_waiver(session: Session, actor: Actor, *, tranche_id: int, reason: s
         raise NeedsReason
     _tranche, undertaking = tranche_of(session, tranche_id)
     _must_have_no_hand(session, actor, undertaking)
+    must_follow("propose_waiver", undertaking.status)
     proposal = WaiverProposal(
         tranche_id=tranche_id, undertaking_id=undertaking.id or 0, reason=reason, proposed_on=clock.today(),
         proposed_by=actor.id,
@@ -168,7 +177,8 @@ def grant_waiver(session: Session, actor: Actor, *, proposal_id: int) -> Accepta
         raise FourEyes(earlier="propose_waiver", act="grant_waiver")
     tranche, undertaking = tranche_of(session, proposal.tranche_id)
     _must_have_no_hand(session, actor, undertaking)
-    if undertaking.status != "active" or not proposal.is_open:
+    must_follow("grant_waiver", undertaking.status)
+    if not proposal.is_open:
         raise WrongState(act="grant_waiver", status=undertaking.status)
     amount_fen = positive(_earned(session, undertaking, tranche, None))
     proposal.is_open = False

@@ -13,7 +13,7 @@ from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import Line, Programme, Tranche, TrancheBalance
 from fund.ledger.view import View
-from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
+from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
 
 MILESTONES = [
     "milestone_id", "code", "title", "owner", "undertaking_id", "kind", "undertaking", "undertaking_title", "organisation_id",
@@ -178,3 +178,14 @@ def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:
         )
     ).scalar_one()
     return int(total)
+
+
+def proposals(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFrame:
+    """Waivers proposed for an undertaking and not granted yet: proposal_id, tranche, reason, proposed_on."""
+    actor.must("see_portfolio")
+    table: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(table.c.id, Tranche.code, table.c.reason, table.c.proposed_on).join(Tranche, Tranche.id == table.c.tranche_id)  # type: ignore[call-overload]
+        .where(table.c.undertaking_id == undertaking_id, table.c.is_open).order_by(table.c.id)
+    ).all()
+    return pd.DataFrame(rows, columns=["proposal_id", "tranche", "reason", "proposed_on"])

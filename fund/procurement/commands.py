@@ -11,19 +11,22 @@ from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.undertakings import Terms
+from fund.plan.commands import organisation_of
 from fund.procurement.rules import METHODS
 from fund.procurement.tables import Contract
 
 
 def enter(
-    session: Session, actor: Actor, *, code: str, title: str, organisation_id: int, region_code: str, line_id: int,
-    category: str, method: str, tendered_on: date | None = None, bidders: int | None = None,
+    session: Session, actor: Actor, *, code: str, title: str, region_code: str, line_id: int,
+    category: str, method: str, organisation_id: int = 0, new_name: str = "", new_identifier: str = "",
+    tendered_on: date | None = None, bidders: int | None = None,
 ) -> Undertaking:
-    """Record a procurement that is about to be awarded."""
+    """Record a procurement that is about to be awarded. A supplier nobody knows yet is registered."""
     actor.must("enter")
     for kind, value, known in ((N_("category"), category, CATEGORIES), (N_("method"), method, METHODS)):
         if value not in known:
             raise UnknownWord(kind=kind, value=value)
+    organisation_id = organisation_of(session, actor, organisation_id, new_name, new_identifier, region_code)
     undertaking = undertakings.enter(
         session, actor, kind="contract", code=code, title=title, organisation_id=organisation_id,
         region_code=region_code, line_id=line_id, category=category,

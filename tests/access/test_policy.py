@@ -17,6 +17,7 @@ from fund.access import commands as access
 from fund.access.actors import Actor, OutOfScope
 from fund.access.rules import ADMINISTRATORS, APART, COUNTS_AS, POLICY, ROLES, clash, excluded_by
 from fund.access.tables import Person, RoleAssignment
+from fund.attachments import commands as attachments
 from fund.audit import AuditEntry
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound
 from fund.grants import commands as grants
@@ -74,7 +75,8 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "schedule": [(milestones.schedule, {"undertaking_id": NOBODY, "code": "x", "title": "x", "due_on": DAY})],
     "forecast": [(milestones.forecast, {"milestone_id": NOBODY, "forecast_on": DAY})],
     "rebaseline": [(milestones.rebaseline, {"milestone_id": NOBODY, "due_on": DAY, "reason": ""})],
-    "file_evidence": [(milestones.file_evidence, {"tranche_id": NOBODY, "title": "x", "sha256": "0" * 64})],
+    "keep": [(attachments.keep, {"file_name": "a.pdf", "content": b"%PDF-1.4"})],
+    "file_evidence": [(milestones.hand_in_evidence, {"tranche_id": NOBODY, "title": "x", "file_name": "a.pdf", "content": b"%PDF-1.4"}), (milestones.file_evidence, {"tranche_id": NOBODY, "title": "x", "sha256": "0" * 64})],
     "accept": [
         (milestones.accept, {"evidence_id": NOBODY}),
     ],

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
-PATIENCE = 40_000
+PATIENCE = 60_000
 STREAMLITS = re.compile(r"the server responded with a status of 404")
 """Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them at the root next."""
 HERE = ("data:", "blob:")

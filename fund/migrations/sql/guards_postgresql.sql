@@ -19,6 +19,10 @@ CREATE TRIGGER status_event_append_only BEFORE UPDATE OR DELETE ON status_event 
 --
 CREATE TRIGGER status_event_no_truncate BEFORE TRUNCATE ON status_event FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --
+CREATE TRIGGER attachment_append_only BEFORE UPDATE OR DELETE ON attachment FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER attachment_no_truncate BEFORE TRUNCATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
 CREATE TRIGGER milestone_event_append_only BEFORE UPDATE OR DELETE ON milestone_event FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER milestone_event_no_truncate BEFORE TRUNCATE ON milestone_event FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');

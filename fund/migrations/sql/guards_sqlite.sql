@@ -16,6 +16,10 @@ CREATE TRIGGER status_event_no_update BEFORE UPDATE ON status_event BEGIN SELECT
 --
 CREATE TRIGGER status_event_no_delete BEFORE DELETE ON status_event BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
+CREATE TRIGGER attachment_no_update BEFORE UPDATE ON attachment BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER attachment_no_delete BEFORE DELETE ON attachment BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
 CREATE TRIGGER milestone_event_no_update BEFORE UPDATE ON milestone_event BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
 CREATE TRIGGER milestone_event_no_delete BEFORE DELETE ON milestone_event BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;

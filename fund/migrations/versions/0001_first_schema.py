@@ -132,6 +132,17 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('cut', 'key', 'grain', 'starts_on', 'line_id', name=op.f('pk_total'))
     )
     op.create_index('ix_total_line', 'total', ['line_id', 'cut', 'grain', 'starts_on'], unique=False)
+    op.create_table('attachment',
+    sa.Column('sha256', sqlmodel.AutoString(length=64), nullable=False),
+    sa.Column('file_name', sqlmodel.AutoString(length=200), nullable=False),
+    sa.Column('media_type', sqlmodel.AutoString(length=80), nullable=False),
+    sa.Column('size_bytes', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('kept_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('kept_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['kept_by'], ['person.id'], name=op.f('fk_attachment_kept_by')),
+    sa.PrimaryKeyConstraint('sha256', name=op.f('pk_attachment'))
+    )
     op.create_table('audit_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', fund.columns.Instant(timezone=True), nullable=False),

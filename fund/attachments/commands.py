@@ -1,0 +1,28 @@
+"""Keeping what was handed in."""
+
+import hashlib
+
+from sqlmodel import Session
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.attachments import rules
+from fund.attachments.tables import Attachment
+
+
+def keep(session: Session, actor: Actor, *, file_name: str, content: bytes) -> Attachment:
+    """Keep a file by its SHA-256, once."""
+    actor.must("keep")
+    media_type = rules.media_type(file_name, content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = session.get(Attachment, sha256)
+    if known is not None:
+        return known
+    kept = Attachment(
+        sha256=sha256, file_name=file_name[-200:], media_type=media_type, size_bytes=len(content), content=content,
+        kept_at=clock.now(), kept_by=actor.id,
+    )
+    session.add(kept)
+    session.flush()
+    audit.record(session, actor, "keep", kept, file_name=file_name, size_bytes=len(content))
+    return kept

@@ -1,0 +1,33 @@
+"""In which states an act may be done on a grant or a contract: one table, read by commands, pages and tests. Pure."""
+
+from fund.errors import WrongState
+
+RUNNING = frozenset({"awarded", "pending", "active", "suspended"})
+
+STATES: dict[str, frozenset[str]] = {
+    "decide": frozenset({"entered"}),
+    "award": frozenset({"entered"}),
+    "sign": frozenset({"awarded", "pending"}),
+    "schedule": frozenset({"entered", *RUNNING}),
+    "file_evidence": frozenset({"active"}),
+    "accept": frozenset({"active"}),
+    "propose_waiver": frozenset({"active"}),
+    "grant_waiver": frozenset({"active"}),
+    "propose_amendment": frozenset({"active"}),
+    "sign_amendment": frozenset({"active"}),
+    "terminate": RUNNING,
+    "complete": frozenset({"active"}),
+}
+"""act -> statuses of the undertaking in which it may be done. Money that is due moves in any state: paying what was accepted,
+putting a payment right, taking money back, carrying over."""
+
+
+def may_follow(act: str, status: str) -> bool:
+    """Whether the state lets the act be done; an act without a row may be done in any."""
+    return act not in STATES or status in STATES[act]
+
+
+def must_follow(act: str, status: str) -> None:
+    """Refuse an act the state does not let be done."""
+    if not may_follow(act, status):
+        raise WrongState(act=act, status=status)

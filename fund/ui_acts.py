@@ -1,0 +1,214 @@
+"""What a person may do here and now on a grant or a contract: one form an act, offered only where role, state and four eyes let it be done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from fund import clock, i18n, lifecycle, ui
+from fund.access.rules import excluded_by
+from fund.attachments.rules import ENDINGS
+from fund.errors import N_
+from fund.grants import commands as grants
+from fund.i18n import _
+from fund.ledger import commands as ledger
+from fund.ledger import queries as ledger_queries
+from fund.ledger import undertakings
+from fund.ledger.undertakings import Terms
+from fund.milestones import commands as milestones
+from fund.milestones import queries as milestone_queries
+from fund.money import fen
+from fund.procurement import commands as procurement
+from fund.ui_visit import Visit, perform, said
+
+MOST_PARTS = 12
+WAIVERS = ("propose_waiver", "grant_waiver")
+"""Acts for which one must have had no hand in the undertaking at all."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a form asks: the command's argument, its words, its kind, and what it is chosen from."""
+
+    name: str
+    head: str
+    kind: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One act: its word in the policy, what the button says, the command, what it asks; versioned ones say which state was looked at."""
+
+    act: str
+    words: str
+    command: Callable[..., Any]
+    fields: tuple[Field, ...] = ()
+    is_versioned: bool = False
+
+
+REASON = Field("reason", N_("Reason"), "text")
+TRANCHE = Field("tranche_id", N_("Part of the agreement"), "choice", "tranches")
+AMOUNT = Field("amount_fen", N_("Amount"), "amount")
+MILESTONE = Field("milestone_id", N_("Milestone"), "choice", "milestones")
+
+SHARED = (
+    Deed("schedule", N_("Schedule a milestone"), milestones.schedule, (
+        Field("code", N_("Code"), "line"), Field("title", N_("Milestone"), "line"), Field("due_on", N_("Due on"), "day"),
+        Field("tranche_code", N_("Part that waits for it"), "optional", "tranche_codes"), Field("owner", N_("Owner"), "line?"))),
+    Deed("file_evidence", N_("Hand in evidence"), milestones.hand_in_evidence, (TRANCHE, Field("title", N_("Title"), "line?"), Field("content", N_("Document"), "file"))),
+    Deed("accept", N_("Accept evidence"), milestones.accept, (
+        Field("evidence_id", N_("Evidence"), "choice", "evidence"), Field("amount_fen", N_("Amount earned, empty for all that is left"), "amount?"), Field("met_on", N_("Met on"), "past"))),
+    Deed("forecast", N_("Forecast a milestone"), milestones.forecast, (MILESTONE, Field("forecast_on", N_("Expected on"), "day"), Field("reason", N_("Reason"), "text?"))),
+    Deed("rebaseline", N_("Move a due date"), milestones.rebaseline, (MILESTONE, Field("due_on", N_("New due date"), "day"), REASON)),
+    Deed("propose_waiver", N_("Propose a waiver"), milestones.propose_waiver, (TRANCHE, REASON)),
+    Deed("grant_waiver", N_("Grant a waiver"), milestones.grant_waiver, (Field("proposal_id", N_("Waiver to grant"), "choice", "proposals"),)),
+    Deed("propose_amendment", N_("Propose an amendment"), undertakings.propose_amendment, (TRANCHE, Field("change_fen", N_("Change of the amount, with a minus sign to lower it"), "amount"), REASON)),
+    Deed("sign_amendment", N_("Sign an amendment"), undertakings.sign_amendment, (Field("amendment_id", N_("Amendment to sign"), "choice", "amendments"),)),
+    Deed("correct_payment", N_("Put a payment right"), ledger.correct_payment, (Field("act_id", N_("Payment"), "choice", "payments"), Field("right_amount_fen", N_("Right amount"), "amount"), REASON)),
+    Deed("claw_back", N_("Record money that came back"), ledger.claw_back, (TRANCHE, AMOUNT, REASON)),
+    Deed("carry_over", N_("Carry over to a later year"), ledger.carry_over, (Field("to_line_id", N_("Line of the later year"), "choice", "later_lines"),)),
+    Deed("terminate", N_("Terminate"), milestones.terminate, (REASON,), is_versioned=True),
+    Deed("complete", N_("Close the execution"), undertakings.complete, (), is_versioned=True),
+)
+TERMS = Field("terms", N_("Parts of the agreement"), "terms")
+DEEDS: Mapping[str, tuple[Deed, ...]] = {
+    "grant": (
+        Deed("decide", N_("Decide for the grant"), grants.decide, (AMOUNT,), is_versioned=True),
+        Deed("sign", N_("Sign the agreement"), grants.sign, (TERMS,), is_versioned=True), *SHARED,
+    ),
+    "contract": (
+        Deed("award", N_("Award the contract"), procurement.award, (AMOUNT,), is_versioned=True),
+        Deed("sign", N_("Sign the contract"), procurement.sign, (TERMS,), is_versioned=True), *SHARED,
+    ),
+}
+"""The acts on an undertaking in the order of its life; payments have buttons of their own beside the parts."""
+
+
+def acts(visit: Visit, kind: str, one: dict[str, Any], found: Any) -> None:
+    """The acts this person may do now, one form at a time; nothing where there is none."""
+    if visit.view.as_of != clock.today():
+        return
+    choices = choices_of(visit, one, found)
+    offered = {deed.act: deed for deed in DEEDS[kind] if is_offered(visit, one, deed, choices)}
+    said(f"f-deed-{one['undertaking_id']}")
+    if not offered:
+        return
+    with ui.block(_("What you can do here"), _("Your role, the state and four eyes allow it; each act is recorded today"), key="acts"):
+        chosen = st.pills(_("Act"), list(offered), format_func=lambda act: _(offered[act].words), default=next(iter(offered)) if len(offered) == 1 else None, key="f-deed", label_visibility="collapsed")
+        if chosen:
+            form(visit, one, offered[chosen], choices)
+
+
+def is_offered(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, str]]) -> bool:
+    """Whether role, state, four eyes and something to do it on are there."""
+    hands = set(choices["hands"])
+    is_apart = not hands if deed.act in WAIVERS else not hands & excluded_by(deed.act)
+    has_choice = all(choices[field.of] for field in deed.fields if field.kind == "choice")
+    return visit.who.may(deed.act, one["region"]) and lifecycle.may_follow(deed.act, one["status"]) and is_apart and has_choice
+
+
+def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mapping[Any, str]]:
+    """What can be chosen in the forms, by what it is: label by number."""
+    parts = found.tranches.to_dict("records")
+    due = found.milestones[found.milestones["status"] == "scheduled"]
+    waiting = found.evidence[~found.evidence["is_accepted"].astype(bool)]
+    paid = found.history[found.history["act"].isin(["pay", "open_pay", "correct_payment"])]
+    with visit.reading() as session:
+        hands = ledger_queries.hands(session, visit.who, one["undertaking_id"])
+        amendments = ledger_queries.amendments(session, visit.who, one["undertaking_id"])
+        proposals = milestone_queries.proposals(session, visit.who, one["undertaking_id"])
+        later = ledger_queries.later_lines(session, visit.who, one["line"])
+    return {
+        "hands": dict.fromkeys(hands, ""),
+        "tranches": {part["tranche_id"]: f"{part['code']} {part['title']} · {money(part['obligated_fen'], one)}" for part in parts},
+        "tranche_codes": {part["code"]: f"{part['code']} {part['title']}" for part in parts},
+        "milestones": {row["milestone_id"]: f"{row['code']} {row['title']} · {i18n.day(row['due_on'])}" for row in due.to_dict("records")},
+        "evidence": {row["evidence_id"]: f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}" for row in waiting.to_dict("records")},
+        "payments": {row["act_id"]: f"{row['tranche']} · {money(row['amount_fen'], one)} · {i18n.day(row['recorded_at'])}" for row in paid.to_dict("records")},
+        "amendments": {row["amendment_id"]: f"{row['tranche']} · {money(row['change_fen'], one)} · {row['reason']}" for row in amendments.to_dict("records")},
+        "proposals": {row["proposal_id"]: f"{row['tranche']} · {row['reason']}" for row in proposals.to_dict("records")},
+        "versions": dict(zip(amendments["amendment_id"], amendments["version"], strict=True)),
+        "later_lines": later,
+    }
+
+
+def money(amount_fen: Any, one: dict[str, Any]) -> str:
+    """An amount in the undertaking's currency."""
+    return i18n.amount(int(amount_fen)) if one["currency"] == "CNY" else i18n.foreign(int(amount_fen), one["currency"])
+
+
+def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, str]]) -> None:
+    """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was typed."""
+    name = f"{deed.act}-{one['undertaking_id']}"
+    parts = int(st.number_input(_("How many parts"), 1, MOST_PARTS, 3, key=f"f-parts-{name}")) if TERMS in deed.fields else 0
+    said(f"f-act-{name}")
+    with st.form(f"f-form-{name}"):
+        answers = {field.name: asked(field, f"{name}-{field.name}", choices, one, parts) for field in deed.fields}
+        if not st.form_submit_button(_(deed.words), type="primary"):
+            return
+
+    def arguments() -> dict[str, Any]:
+        given = {key: answer() for key, answer in answers.items()}
+        given |= given.pop("content", {})
+        if deed.act == "sign_amendment":
+            given["expected_version"] = int(choices["versions"][given["amendment_id"]])  # type: ignore[call-overload]
+        elif deed.act not in {"grant_waiver", "accept", "forecast", "rebaseline", "correct_payment"} and TRANCHE not in deed.fields:
+            given["undertaking_id"] = one["undertaking_id"]
+        return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
+
+    perform(visit, f"f-act-{name}", deed.command, arguments, at=f"f-deed-{one['undertaking_id']}")
+
+
+def asked(field: Field, key: str, choices: Mapping[str, Mapping[Any, str]], one: dict[str, Any], parts: int) -> Callable[[], Any]:
+    """Draw one field; what it gives is read when the form is sent, so that a slip is refused in words."""
+    head, today = _(field.head), clock.today()
+    match field.kind:
+        case "choice" | "optional":
+            options = choices[field.of]
+            known = list(options)
+            chosen = st.selectbox(head, known, index=0 if len(known) == 1 and field.kind == "choice" else None, format_func=lambda value: options[value], placeholder=_("Choose an option"), key=key)
+            return lambda: chosen if field.kind == "choice" else chosen or ""
+        case "amount" | "amount?":
+            return amount(head, key, one, is_optional=field.kind == "amount?")
+        case "day":
+            day = st.date_input(head, today + timedelta(days=30), min_value=today - timedelta(days=3660), max_value=today + timedelta(days=3660), key=key, format="YYYY-MM-DD")
+            return lambda: day
+        case "past":
+            day = st.date_input(head, today, max_value=today, key=key, format="YYYY-MM-DD")
+            return lambda: day
+        case "file":
+            file = st.file_uploader(head, type=list(ENDINGS), key=key)
+            return lambda: {"file_name": file.name if file else "", "content": file.getvalue() if file else b""}
+        case "terms":
+            return terms(key, one, parts, today)
+        case _:
+            words = st.text_area(head, key=key, max_chars=500, height=80) if field.kind.startswith("text") else st.text_input(head, key=key, max_chars=200)
+            return lambda: words
+
+
+def amount(head: str, key: str, one: dict[str, Any], *, is_optional: bool = False) -> Callable[[], int | None]:
+    """An amount as typed, in its unit, exactly; nothing where nothing need be said."""
+    left, right = st.columns([3, 1])
+    typed = left.text_input(head, key=key, max_chars=24).replace(",", "").strip()
+    units = {"wan": i18n.unit_name("wan"), "yuan": _("yuan")} if one["currency"] == "CNY" else {"yuan": one["currency"]}
+    unit = right.selectbox(_("Unit"), list(units), format_func=units.__getitem__, key=f"{key}-unit")
+    return lambda: None if is_optional and not typed else fen(typed, unit or "yuan")
+
+
+def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[], list[Terms]]:
+    """The agreement's parts: code, what it is for, amount, promised day; amounts in 万元, or in the currency's unit."""
+    unit = "wan" if one["currency"] == "CNY" else "yuan"
+    label = i18n.unit_name("wan") if one["currency"] == "CNY" else one["currency"]
+    rows = []
+    for place in range(1, parts + 1):
+        code, title, sum_of, on = st.columns([1, 4, 2, 2])
+        rows.append((
+            code.text_input(_("Code"), f"T{place}", key=f"{key}-code-{place}", max_chars=40),
+            title.text_input(_("For what"), key=f"{key}-title-{place}", max_chars=200),
+            sum_of.text_input(_("Amount, {unit}").format(unit=label), key=f"{key}-amount-{place}", max_chars=24),
+            on.date_input(_("Promised on"), today + timedelta(days=90 * place), min_value=today - timedelta(days=3660), max_value=today + timedelta(days=3660), key=f"{key}-on-{place}", format="YYYY-MM-DD"),
+        ))
+    return lambda: [Terms(code.strip(), fen(typed.replace(",", "").strip(), unit), on, title.strip()) for code, title, typed, on in rows]

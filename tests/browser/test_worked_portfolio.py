@@ -1,0 +1,222 @@
+"""The worked portfolio through the pages, by the people it takes: after each act the ledger equals the table."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Locator, expect
+
+from fund import db
+from fund.access.actors import OPERATOR
+from fund.clock import today
+from fund.portfolio import queries as portfolio
+from tests.browser.driving import PATIENCE, Desk, desk
+from tests.ledger.scenario import LINES_AT_END, STEPS, WAN
+from tests.reports.test_catalogue import STAGES
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+CODES = {"G1": "91350100M000100Y43", "G2": "91350100M000100Y4A", "P1": "91350100M000100Y4B"}
+LISTS = {"G1": "资助项目", "G2": "资助项目", "P1": "政府采购"}
+
+
+@dataclass
+class Walk:
+    """One window through which the people act in turn, and the database behind it."""
+
+    here: Desk
+    url: str
+    at: str = ""
+
+    def go(self, place: str) -> None:
+        """By the menu to a page, or by a list to a grant or contract."""
+        if self.at == place:
+            return
+        self.here.click(self.here.page.locator("[data-testid=stSidebarNavLink]", has_text=LISTS.get(place, place)))
+        self.here.heading(LISTS.get(place, place))
+        if place in LISTS:
+            self.here.click(self.here.page.locator(".f-table").get_by_role("link", name=f"示例 {place}", exact=True))
+            self.here.page.locator(".f-crumb", has_text=place).wait_for(timeout=PATIENCE)
+            self.here.settle()
+        self.at = place
+
+    def act(self, part: str, place: str, words: str, *fields: tuple[str, str], expected: str = "已记入台账") -> None:
+        """Somebody chooses an act, fills what it asks and sends it; the page answers."""
+        self.be(part)
+        self.go(place)
+        block = self.choose(words)
+        self.fill(block.locator("[data-testid=stForm]"), fields)
+        self.here.click(block.locator("[data-testid=stFormSubmitButton] button"))
+        expect(self.here.page.get_by_text(expected).first).to_be_visible(timeout=PATIENCE)
+        self.here.settle()
+
+    def choose(self, words: str) -> Locator:
+        """Choose an act among those offered, unless it is the only one and stands open."""
+        block = self.here.page.locator(".st-key-f-block-acts")
+        offered = block.get_by_role("radio", name=words, exact=True)
+        offered.wait_for(timeout=PATIENCE)
+        if not offered.is_checked():
+            self.here.click(offered)
+        block.get_by_role("button", name=words, exact=True).wait_for(timeout=PATIENCE)
+        return block
+
+    def be(self, part: str) -> None:
+        """Change who acts, where it is somebody else."""
+        asked = self.here.page.locator(".st-key-f-who input")
+        if not re.match(f"^{part} ·", asked.input_value()):
+            self.here.be(part)
+
+    def fill(self, form: Locator, fields: tuple[tuple[str, str], ...]) -> None:
+        """Type into fields by their words; a value beginning with ▾ is chosen from a list, one with ↑ is a file's name."""
+        form.wait_for(timeout=PATIENCE)
+        for label, value in fields:
+            if value.startswith("▾"):
+                asked = form.get_by_label(label, exact=True).first
+                asked.click()
+                if not self.here.page.get_by_role("option", name=value[1:].strip()).count():
+                    asked.fill(value[1:].strip())  # long lists draw only what is looked for
+                self.here.page.get_by_role("option", name=value[1:].strip()).first.click()
+            elif value.startswith("↑"):
+                form.locator("input[type=file]").set_input_files(files=[{"name": value[1:], "mimeType": "application/pdf", "buffer": PDF + value.encode()}])
+                form.get_by_text(value[1:]).first.wait_for(timeout=PATIENCE)
+            else:
+                form.get_by_label(label, exact=True).first.fill(value)
+        self.here.page.keyboard.press("Tab")
+
+    def form(self, key: str, fields: tuple[tuple[str, str], ...], expected: str = "已记入台账") -> None:
+        """Send one of the forms that stand on a page by themselves."""
+        form = self.here.page.locator(f"[data-testid=stForm]:has(.st-key-{key})")
+        self.fill(form, fields)
+        self.here.click(form.locator("[data-testid=stFormSubmitButton] button"))
+        expect(self.here.page.get_by_text(expected).first).to_be_visible(timeout=PATIENCE)
+        self.here.settle()
+
+    def enter(self, code: str, line: str) -> None:
+        """An officer enters an application or a procurement, registering its body on the way."""
+        kind = "contract" if code.startswith("P") else "grant"
+        self.be("officer")
+        self.go(LISTS[code])
+        self.here.click(self.here.page.locator(f".st-key-f-enter-{kind} summary"))
+        fields = (("编号", code), ("名称", f"示例 {code}"), ("未列出时填写单位名称", f"示例单位 {code}"), ("统一社会信用代码", CODES[code]), ("省份", "▾陕西省"), ("预算项", f"▾{line}"))
+        self.form(f"f-{kind}-code", fields, "已登记。")
+        self.at = ""
+
+    def sign(self, code: str, words: str, parts: list[tuple[str, str]]) -> None:
+        """The supervisor signs the agreement part by part."""
+        self.be("supervisor")
+        self.go(code)
+        block = self.choose(words)
+        block.get_by_label("分几笔").fill(str(len(parts)))
+        self.here.page.keyboard.press("Enter")
+        form = block.locator("[data-testid=stForm]")
+        expect(form.get_by_label("编号")).to_have_count(len(parts), timeout=PATIENCE)
+        for place, (name, amount) in enumerate(parts):
+            form.get_by_label("编号").nth(place).fill(name)
+            form.get_by_label("金额（万元）").nth(place).fill(amount)
+        self.here.click(block.locator("[data-testid=stFormSubmitButton] button"))
+        expect(self.here.page.get_by_text("已记入台账").first).to_be_visible(timeout=PATIENCE)
+        self.here.settle()
+
+    def evidence(self, code: str, part: str) -> None:
+        """The officer hands a document in, a supervisor accepts it."""
+        self.act("officer", code, "提交佐证材料", *self.one_of(code, part), ("名称", f"{part} 验收"), ("文件", f"↑{code}-{part}.pdf"))
+        self.act("supervisor", code, "验收佐证材料", ("佐证材料", f"▾{part} · {part} 验收"))
+
+    def one_of(self, _code: str, part: str) -> tuple[tuple[str, str], ...]:
+        return (("协议笔次", f"▾{part} "),)
+
+    def pay(self, code: str, part: str) -> None:
+        """Finance pays what is accepted of a part, by the button beside it."""
+        self.be("finance")
+        self.go(code)
+        self.here.click(self.here.page.get_by_role("button", name=re.compile(f"^拨付 {part}：")))
+        expect(self.here.page.get_by_text("已记入台账").first).to_be_visible(timeout=PATIENCE)
+        self.here.settle()
+
+    def budget(self, code: str, measure: str, source: str, programme: str, year: str, wan: str) -> None:
+        """Finance opens a line and appropriates it."""
+        self.be("finance")
+        self.go("预算与台账")
+        self.tab("开设预算项", "f-open-measure", (("预算项编号", code), ("专项", programme), ("举措", f"▾{measure} "), ("来源", f"▾{source}"), ("年度", year)))
+        if wan:
+            self.tab("下达", "f-amount-appropriate", (("预算项", f"▾{code}"), ("金额", wan)))
+
+    def tab(self, words: str, key: str, fields: tuple[tuple[str, str], ...]) -> None:
+        self.here.click(self.here.page.get_by_role("tab", name=words, exact=True))
+        self.form(key, fields)
+
+    def equals(self, number: int) -> None:
+        """The fund's figures are those of the table after that act."""
+        with db.reading(db.engine(self.url)) as session:
+            stages = portfolio.figures(session, OPERATOR, today())["stages"]
+        assert tuple(stages[stage] // WAN for stage in STAGES) == STEPS[number - 1].after, f"after act {number}"
+
+
+def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Browser, peopled: tuple[str, str]) -> None:
+    address, url = peopled
+    with desk(browser, address) as here:
+        here.open()
+        here.be("finance")
+        walk = Walk(here, url)
+        walk.budget("A26", "A3", "基金", "A", "2026", "10000")
+        walk.equals(1)
+        walk.budget("B26", "C6", "政府采购预算", "B", "2026", "8000")
+        walk.equals(2)
+        walk.enter("G1", "A26")
+        walk.act("decider", "G1", "决定立项", ("金额", "4000"))
+        walk.equals(3)
+        walk.sign("G1", "签订协议", [("T1", "1200"), ("T2", "1600"), ("T3", "1200")])
+        for milestone, part in (("M1", "T2"), ("M2", "T3")):
+            walk.act("officer", "G1", "登记里程碑", ("编号", milestone), ("里程碑", milestone), ("对应笔次", f"▾{part} "))
+        walk.equals(4)
+        walk.evidence("G1", "T1")
+        walk.equals(5)
+        walk.pay("G1", "T1")
+        walk.equals(6)
+        walk.enter("G2", "A26")
+        walk.act("decider", "G2", "决定立项", ("金额", "6500"), expected="余额")
+        walk.equals(7)
+        walk.act("decider", "G2", "决定立项", ("金额", "5500"))
+        walk.equals(8)
+        walk.act("decider", "G1", "提出变更", ("协议笔次", "▾T3 "), ("变更金额，调减请加负号", "300"), ("理由", "范围扩大"))
+        walk.act("supervisor", "G1", "签署变更")
+        walk.equals(9)
+        walk.enter("P1", "B26")
+        walk.act("decider", "P1", "确定中标", ("金额", "5400"))
+        walk.equals(10)
+        walk.sign("G2", "签订协议", [("T1", "1500"), ("T2", "3700")])
+        walk.equals(11)
+        walk.sign("P1", "签订合同", [("flight1", "2700"), ("flight2", "2700")])
+        walk.equals(12)
+        walk.evidence("G1", "T2")
+        walk.equals(13)
+        walk.pay("G1", "T2")
+        walk.equals(14)
+        walk.be("finance")
+        walk.go("G2")
+        assert here.page.get_by_role("button", name=re.compile("^拨付 ")).count() == 0
+        walk.equals(15)
+        walk.act("decider_2", "G2", "提出豁免", ("协议笔次", "▾T1 "), ("理由", "供应商须先行投产"))
+        walk.act("decider_3", "G2", "批准豁免")
+        walk.equals(16)
+        walk.pay("G2", "T1")
+        walk.equals(17)
+        walk.evidence("G2", "T1")
+        walk.equals(18)
+        walk.evidence("P1", "flight1")
+        walk.equals(19)
+        walk.pay("P1", "flight1")
+        walk.equals(20)
+        walk.act("finance", "G1", "登记收回资金", ("协议笔次", "▾T2 "), ("金额", "200"), ("理由", "支出不合规"))
+        walk.equals(21)
+        walk.act("finance", "P1", "更正支付", ("正确金额", "2650"), ("理由", "录入有误"))
+        walk.equals(22)
+        walk.act("decider", "G2", "终止", ("理由", "承担单位撤回"))
+        walk.equals(23)
+        walk.budget("B27", "C6", "政府采购预算", "B", "2027", "")
+        walk.act("finance", "P1", "结转至以后年度")
+        walk.equals(24)
+    with db.reading(db.engine(url)) as session:
+        from fund.ledger import queries as ledger
+        from fund.ledger.view import View
+
+        lines = ledger.line_table(session, OPERATOR, View(as_of=today())).set_index("line")
+    assert {code: tuple(int(lines.loc[code, f"{stage}_fen"]) // WAN for stage in STAGES) for code in LINES_AT_END} == LINES_AT_END
