@@ -1,6 +1,7 @@
 """One grant or one contract on a page of its own: asked for by its code, drawn block by block, exported as shown."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,8 +9,9 @@ from sqlmodel import Session
 
 from fund import i18n, ui
 from fund.access.actors import Actor
+from fund.attachments import queries as attachments
 from fund.errors import NotFound
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.ledger import queries as ledger
 from fund.ledger.rules import STAGES
 from fund.ledger.view import View
@@ -19,7 +21,7 @@ from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
 from fund.ui_acts import acts
 from fund.ui_export import export
-from fund.ui_undertaking import ACTS, facts_of, history, milestones, money, steps, tranches, undertaking
+from fund.ui_undertaking import ACTS, Found, facts_of, history, milestones, money, steps, tranches, undertaking
 from fund.ui_visit import Visit
 
 
@@ -58,9 +60,33 @@ def page(visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: str,
     left, right = st.columns([7.8, 4.2], gap="medium")
     with left:
         tranches(visit, one, found, part)
+        documents(visit, found)
         acts(visit, kind, one, found)
     with right:
         history(found, one["currency"])
+
+
+def documents(visit: Visit, found: Found) -> None:
+    """The documents handed in as evidence, to be read again; fetched only when asked for."""
+    with visit.reading() as session:
+        kept = attachments.kept(session, visit.who, found.evidence["sha256"])
+    rows = [row for row in found.evidence.to_dict("records") if row["sha256"] in kept]
+    if not rows:
+        return
+    words = ngettext("{count} document handed in", "{count} documents handed in", len(rows)).format(count=len(rows))
+    with st.container(key="f-behind-documents"), st.expander(words):
+        for row in rows:
+            name, media_type = kept[row["sha256"]]
+            st.download_button(
+                f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}", partial(document, visit, row["sha256"]), name, media_type,
+                key=f"f-document-{row['evidence_id']}", on_click="ignore", type="tertiary",
+            )
+
+
+def document(visit: Visit, sha256: str) -> bytes:
+    """The bytes of one document, for whoever may see it now."""
+    with visit.reading() as session:
+        return attachments.one(session, visit.who, sha256).content
 
 
 def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:

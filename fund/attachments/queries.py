@@ -1,6 +1,8 @@
 """Reading a file again."""
 
-from sqlmodel import Session
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.attachments.tables import Attachment
@@ -14,3 +16,10 @@ def one(session: Session, actor: Actor, sha256: str) -> Attachment:
     if found is None:
         raise NotFound(kind="attachment", key=sha256)
     return found
+
+
+def kept(session: Session, actor: Actor, hashes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Which of these hashes are kept here: file name and media type by hash, without the bytes."""
+    actor.must("see_portfolio")
+    rows = session.exec(select(Attachment.sha256, Attachment.file_name, Attachment.media_type).where(col(Attachment.sha256).in_(list(hashes)))).all()
+    return {sha256: (file_name, media_type) for sha256, file_name, media_type in rows}

@@ -169,6 +169,8 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(4)
         walk.evidence("G1", "T1")
         walk.equals(5)
+        here.click(here.page.get_by_text("提交的文件").first)
+        assert here.download(here.page.get_by_role("button", name=re.compile("^T1 · T1 验收"))).startswith(PDF)
         walk.pay("G1", "T1")
         walk.equals(6)
         walk.enter("G2", "A26")
