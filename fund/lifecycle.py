@@ -5,10 +5,15 @@ from fund.errors import WrongState
 RUNNING = frozenset({"awarded", "pending", "active", "suspended"})
 
 STATES: dict[str, frozenset[str]] = {
-    "decide": frozenset({"entered"}),
+    "check_eligibility": frozenset({"received"}),
+    "declare_conflict": frozenset({"eligible"}),
+    "review": frozenset({"eligible"}),
+    "recommend": frozenset({"eligible"}),
+    "decide": frozenset({"entered", "recommended"}),
+    "decline": frozenset({"eligible", "recommended", "not_recommended"}),
     "award": frozenset({"entered"}),
     "sign": frozenset({"awarded", "pending"}),
-    "schedule": frozenset({"entered", *RUNNING}),
+    "schedule": frozenset({"entered", "recommended", *RUNNING}),
     "file_evidence": frozenset({"active"}),
     "accept": frozenset({"active"}),
     "propose_waiver": frozenset({"active"}),

@@ -29,6 +29,8 @@ ACTS = {
     "correct_payment": N_("corrected a payment"), "reverse": N_("reversed an act"), "claw_back": N_("recorded money returned"),
     "carry_over": N_("carried the unpaid rest over"), "open": N_("opened it from the office’s workbook"),
     "open_sign": N_("opened the signed agreement"), "open_accept": N_("opened what was accepted"), "open_pay": N_("opened a payment"),
+    "check_eligibility": N_("checked eligibility"), "declare_conflict": N_("declared a conflict of interest"), "review": N_("reviewed it"),
+    "recommend": N_("gave government’s recommendation"), "decline": N_("declined it"),
     "settle": N_("judged a milestone"), "upload_opening": N_("handed in the office’s workbook with it"),
 }
 """What each act did, as the history says it after the person's name."""

@@ -11,7 +11,9 @@ ACTS: Mapping[str, str] = {
     "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),
     "reject_opening": N_("Rejecting the office’s workbook"), "appropriate": N_("Appropriation"), "adjust": N_("Adjustment"), "reverse": N_("Reversal"),
     "correct_payment": N_("Payment corrected"), "pay": N_("Payment"), "claw_back": N_("Money returned"), "carry_over": N_("Carry-over"),
-    "enter": N_("Application"), "recommend": N_("Recommendation"), "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
+    "enter": N_("Application"), "recommend": N_("Recommendation"), "draft_call": N_("Drafting a call"), "publish_call": N_("Publishing a call"),
+    "check_eligibility": N_("Eligibility check"), "declare_conflict": N_("Conflict of interest declared"), "review": N_("Review"), "decline": N_("Application declined"),
+    "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
     "propose_amendment": N_("Amendment proposed"), "sign_amendment": N_("Amendment signed"), "terminate": N_("Termination"), "complete": N_("Completion"),
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
@@ -24,12 +26,14 @@ KINDS: Mapping[str, str] = {
     "undertaking": N_("grant or contract"), "undertaking_balance": N_("grant or contract"), "grant": N_("grant"), "contract": N_("contract"),
     "line": N_("line"), "line_balance": N_("line"), "tranche": N_("tranche"), "tranche_balance": N_("tranche"), "milestone": N_("milestone"),
     "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
-    "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"),
+    "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""
 
 STATUSES: Mapping[str, str] = {
+    "received": N_("Received"), "eligible": N_("Eligible"), "ineligible": N_("Not eligible"), "recommended": N_("Recommended"),
+    "not_recommended": N_("Not recommended"), "declined": N_("Declined"),
     "entered": N_("Entered"), "awarded": N_("Awarded"), "pending": N_("Pending"), "active": N_("Running"), "suspended": N_("Suspended"),
     "completed": N_("Completed"), "closed": N_("Closed"), "terminated": N_("Stopped"), "cancelled": N_("Cancelled"),
     "scheduled": N_("Scheduled"), "met": N_("Met"), "partially_met": N_("Partly met"), "not_met": N_("Not met"),

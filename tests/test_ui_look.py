@@ -1,8 +1,6 @@
 """The look in a real browser: the gallery in both languages, two widths and two themes; pictures go to build/look."""
 
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
@@ -54,13 +52,11 @@ def _wait_for(address, log):
 
 
 @pytest.fixture(scope="module")
-def browsing():
+def browsing(browser):
     """One browser context for all, so that the scripts are fetched once."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        yield browser.new_context()
-        browser.close()
+    context = browser.new_context()
+    yield context
+    context.close()
 
 
 @pytest.fixture

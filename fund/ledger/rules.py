@@ -41,7 +41,10 @@ STATUSES = ("awarded", "pending", "active", "suspended", "completed", "closed", 
 """awarded: a grant decided; pending: a contract awarded; active: signed."""
 
 
-ENDED = frozenset({"completed", "closed", "terminated", "cancelled"})
+APPLYING = ("received", "eligible", "ineligible", "recommended", "not_recommended", "declined")
+"""Where an application under a call stands before the fund decides: nothing is committed yet."""
+
+ENDED = frozenset({"completed", "closed", "terminated", "cancelled", "ineligible", "declined"})
 """Statuses after which nothing new is promised."""
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from fund.columns import instant, money, one_of
-from fund.ledger.rules import KINDS, SOURCES, STAGES, STATUSES
+from fund.ledger.rules import APPLYING, KINDS, SOURCES, STAGES, STATUSES
 
 
 def _chain(*stages: str) -> sa.CheckConstraint:
@@ -61,7 +61,7 @@ class Undertaking(SQLModel, table=True):
     """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it now."""
 
     __tablename__ = "undertaking"
-    __table_args__ = (one_of("kind", KINDS), one_of("status", ("entered", *STATUSES)))
+    __table_args__ = (one_of("kind", KINDS), one_of("status", ("entered", *APPLYING, *STATUSES)))
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
     code: str = Field(unique=True, max_length=60)

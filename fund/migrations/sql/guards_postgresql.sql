@@ -23,6 +23,22 @@ CREATE TRIGGER attachment_append_only BEFORE UPDATE OR DELETE ON attachment FOR 
 --
 CREATE TRIGGER attachment_no_truncate BEFORE TRUNCATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --
+CREATE TRIGGER review_append_only BEFORE UPDATE OR DELETE ON review FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER review_no_truncate BEFORE TRUNCATE ON review FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER score_append_only BEFORE UPDATE OR DELETE ON score FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER score_no_truncate BEFORE TRUNCATE ON score FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER recommendation_append_only BEFORE UPDATE OR DELETE ON recommendation FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER recommendation_no_truncate BEFORE TRUNCATE ON recommendation FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER criterion_append_only BEFORE UPDATE OR DELETE ON criterion FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER criterion_no_truncate BEFORE TRUNCATE ON criterion FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
 CREATE TRIGGER milestone_event_append_only BEFORE UPDATE OR DELETE ON milestone_event FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER milestone_event_no_truncate BEFORE TRUNCATE ON milestone_event FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');

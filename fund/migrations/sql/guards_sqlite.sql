@@ -20,6 +20,22 @@ CREATE TRIGGER attachment_no_update BEFORE UPDATE ON attachment BEGIN SELECT RAI
 --
 CREATE TRIGGER attachment_no_delete BEFORE DELETE ON attachment BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
+CREATE TRIGGER review_no_update BEFORE UPDATE ON review BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER review_no_delete BEFORE DELETE ON review BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER score_no_update BEFORE UPDATE ON score BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER score_no_delete BEFORE DELETE ON score BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER recommendation_no_update BEFORE UPDATE ON recommendation BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER recommendation_no_delete BEFORE DELETE ON recommendation BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER criterion_no_update BEFORE UPDATE ON criterion BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER criterion_no_delete BEFORE DELETE ON criterion BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
 CREATE TRIGGER milestone_event_no_update BEFORE UPDATE ON milestone_event BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
 CREATE TRIGGER milestone_event_no_delete BEFORE DELETE ON milestone_event BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;

@@ -350,6 +350,25 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_published_contract')),
     sa.UniqueConstraint('published_release_id', 'position', name=op.f('uq_published_contract_published_release_id_position'))
     )
+    op.create_table('call',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('needed_reviews', sa.Integer(), nullable=False),
+    sa.Column('drafted_by', sa.Integer(), nullable=True),
+    sa.Column('published_by', sa.Integer(), nullable=True),
+    sa.Column('published_on', sa.Date(), nullable=True),
+    sa.CheckConstraint('closes_on >= opens_on', name=op.f('ck_call_days')),
+    sa.CheckConstraint('published_by <> drafted_by', name=op.f('ck_call_four_eyes')),
+    sa.ForeignKeyConstraint(['drafted_by'], ['person.id'], name=op.f('fk_call_drafted_by')),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_call_line_id')),
+    sa.ForeignKeyConstraint(['published_by'], ['person.id'], name=op.f('fk_call_published_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_call')),
+    sa.UniqueConstraint('code', name=op.f('uq_call_code'))
+    )
     op.create_table('line_balance',
     sa.Column('line_id', sa.Integer(), nullable=False),
     sa.Column('appropriated_fen', sa.BigInteger(), nullable=False),
@@ -378,7 +397,7 @@ def _tables() -> None:
     sa.Column('decided_on', sa.Date(), nullable=True),
     sa.Column('signed_on', sa.Date(), nullable=True),
     sa.CheckConstraint("kind IN ('grant', 'contract')", name=op.f('ck_undertaking_kind')),
-    sa.CheckConstraint("status IN ('entered', 'awarded', 'pending', 'active', 'suspended', 'completed', 'closed', 'terminated', 'cancelled')", name=op.f('ck_undertaking_status')),
+    sa.CheckConstraint("status IN ('entered', 'received', 'eligible', 'ineligible', 'recommended', 'not_recommended', 'declined', 'awarded', 'pending', 'active', 'suspended', 'completed', 'closed', 'terminated', 'cancelled')", name=op.f('ck_undertaking_status')),
     sa.ForeignKeyConstraint(['entered_by'], ['person.id'], name=op.f('fk_undertaking_entered_by')),
     sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_undertaking_line_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_undertaking_organisation_id')),
@@ -400,12 +419,55 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('undertaking_id', name=op.f('pk_contract')),
     sa.UniqueConstraint('ocid', name=op.f('uq_contract_ocid'))
     )
+    op.create_table('criterion',
+    sa.Column('call_id', sa.Integer(), nullable=False),
+    sa.Column('code', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(), nullable=False),
+    sa.Column('weight', sa.Integer(), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_criterion_call_id')),
+    sa.PrimaryKeyConstraint('call_id', 'code', name=op.f('pk_criterion'))
+    )
     op.create_table('grant_record',
     sa.Column('undertaking_id', sa.Integer(), nullable=False),
     sa.Column('instrument', sqlmodel.AutoString(length=20), nullable=False),
     sa.Column('purpose', sqlmodel.AutoString(), nullable=False),
+    sa.Column('call_id', sa.Integer(), nullable=True),
+    sa.Column('requested_fen', sa.BigInteger(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=True),
+    sa.Column('letter_sha256', sqlmodel.AutoString(length=64), nullable=True),
+    sa.ForeignKeyConstraint(['call_id'], ['call.id'], name=op.f('fk_grant_record_call_id')),
+    sa.ForeignKeyConstraint(['letter_sha256'], ['attachment.sha256'], name=op.f('fk_grant_record_letter_sha256')),
     sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_grant_record_undertaking_id')),
     sa.PrimaryKeyConstraint('undertaking_id', name=op.f('pk_grant_record'))
+    )
+    op.create_index(op.f('ix_grant_record_call_id'), 'grant_record', ['call_id'], unique=False)
+    op.create_table('recommendation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('is_recommended', sa.Boolean(), nullable=False),
+    sa.Column('amount_fen', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('letter_sha256', sqlmodel.AutoString(length=64), nullable=True),
+    sa.Column('recommended_by', sa.Integer(), nullable=True),
+    sa.Column('recommended_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['letter_sha256'], ['attachment.sha256'], name=op.f('fk_recommendation_letter_sha256')),
+    sa.ForeignKeyConstraint(['recommended_by'], ['person.id'], name=op.f('fk_recommendation_recommended_by')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_recommendation_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recommendation')),
+    sa.UniqueConstraint('undertaking_id', name=op.f('uq_recommendation_undertaking_id'))
+    )
+    op.create_table('review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=True),
+    sa.Column('has_conflict', sa.Boolean(), nullable=False),
+    sa.Column('comment', sqlmodel.AutoString(), nullable=False),
+    sa.Column('reviewed_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['person.id'], name=op.f('fk_review_reviewer_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_review_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review')),
+    sa.UniqueConstraint('undertaking_id', 'reviewer_id', name=op.f('uq_review_undertaking_id_reviewer_id'))
     )
     op.create_table('status_event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -512,6 +574,13 @@ def _tables() -> None:
     )
     op.create_index('ix_milestone_due', 'milestone', ['status', 'due_on', 'id'], unique=False)
     op.create_index(op.f('ix_milestone_tranche_id'), 'milestone', ['tranche_id'], unique=False)
+    op.create_table('score',
+    sa.Column('review_id', sa.Integer(), nullable=False),
+    sa.Column('criterion', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_score_review_id')),
+    sa.PrimaryKeyConstraint('review_id', 'criterion', name=op.f('pk_score'))
+    )
     op.create_table('tranche_balance',
     sa.Column('tranche_id', sa.Integer(), nullable=False),
     sa.Column('obligated_fen', sa.BigInteger(), nullable=False),
