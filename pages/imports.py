@@ -47,10 +47,7 @@ TABLES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
 
 def render(visit: Visit) -> None:
     """Office workbook left, published files right; below, what was handed in and what came of it."""
-    with visit.reading() as session:
-        known = recorded(session, visit.who, visit.view)
-    made = None if all(frame.empty for frame in known.values()) else export(visit, visit.view, _("Imports"), sheets_here)
-    ui.header(_("Imports"), [_("Records")], made)
+    ui.header(_("Imports"), [_("Records")], export(visit, visit.view, _("Imports"), sheets_here))
     ui.lede(_("A file goes in whole or not at all. Every problem is named with its place and what to do."))
     ui.meta(is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns(2, gap="medium")
@@ -58,6 +55,8 @@ def render(visit: Visit) -> None:
         workbook(visit)
     with right:
         elsewhere(visit)
+    with visit.reading() as session:
+        known = recorded(session, visit.who, visit.view)  # after what was just taken in
     openings(visit, known["openings"])
     files(known["files"])
     totals(known["totals"])

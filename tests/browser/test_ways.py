@@ -158,7 +158,7 @@ def test_a_published_file_goes_in_on_the_page_and_a_second_time_everything_is_un
             here.click(here.page.get_by_role("button", name=re.compile("导入 1 个文件")))
             expect(here.page.locator(".st-key-f-block-published").get_by_text(said).first).to_be_visible()
             book = openpyxl.load_workbook(io.BytesIO(here.download(here.page.get_by_role("button", name="导出 Excel"))))
-            assert "ocds-sample.json" in {row[0] for row in book["已接收的公开文件"].iter_rows(values_only=True)}
+            assert "ocds-sample.json" in {row[0] for row in book["外部公布文件"].iter_rows(values_only=True)}
             here.open("imports")
             here.be("officer")
         here.page.locator(".st-key-f-block-published input[type=file]").set_input_files(files=[{"name": "坏.json", "mimeType": "application/json", "buffer": b'{"releases": [{"id": "1"}]}'}])
