@@ -132,10 +132,10 @@ def an_office(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: 
     model.engine.dispose()
     if not pattern:
         shutil.copy(str(model.engine.url.database), tmp_path / "fund.db")
-        yield Office(db.engine(f"sqlite:///{tmp_path}/fund.db"), model.ids)
+        yield Office(db.engine(f"sqlite:///{tmp_path}/fund.db"), dict(model.ids))
         return
     name = _create(pattern, str(model.engine.url.database))
-    yield Office(db.engine(pattern.replace("NAME", name)), model.ids)
+    yield Office(db.engine(pattern.replace("NAME", name)), dict(model.ids))
     _drop(pattern, name)
 
 

@@ -43,10 +43,14 @@ class Desk:
         self.clicks += 1
 
     def be(self, name: str) -> None:
-        """Say who one is, at the gate or in the menu's picker; two clicks."""
+        """Say who one is, at the gate or in the menu's picker; two clicks.
+
+        The gate goes away while the page is being made, so what follows waits for the end of that.
+        """
         self.click(self.page.locator(".st-key-f-gate input, .st-key-f-who input").first)
         self.click(self.page.get_by_role("option", name=re.compile(f"^{re.escape(name)}( ·|$)")))
         expect(self.page.locator(".st-key-f-who input")).to_have_value(re.compile(f"^{name}"), timeout=PATIENCE)
+        expect(self.page.locator(".st-key-f-gate")).to_have_count(0, timeout=PATIENCE)
         self.settle()
 
     def heading(self, words: str) -> None:

@@ -63,12 +63,12 @@ def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: B
         other.open(visitor.page.url.removeprefix(shown + "/"))
         other.be("示例财务一")
         for block in ("chain", "attention", "measures"):
-            first, second = (here.page.locator(f".st-key-f-block-{block}").inner_text() for here in (visitor, other))
-            assert first == second
-        assert "as_of=2026-09-30" in other.page.url
+            theirs = visitor.page.locator(f".st-key-f-block-{block}").inner_text()
+            expect(other.page.locator(f".st-key-f-block-{block}")).to_have_text(theirs, use_inner_text=True)
+        expect(other.page).to_have_url(re.compile("as_of=2026-09-30"))
         other.click(other.page.get_by_role("link", name="Grants", exact=True))
         other.heading("Grants")
-        assert "region=610000" in other.page.url
+        expect(other.page).to_have_url(re.compile("region=610000"))
         assert {cell.inner_text().split("\n")[-1] for cell in other.page.locator(".st-key-f-block-grants td:nth-child(2)").all()} <= {"Shaanxi Province", "Shaanxi"}
 
 
