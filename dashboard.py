@@ -10,11 +10,27 @@ import streamlit as st
 from fund import clock, i18n, ui, ui_visit
 from fund.errors import N_, FundError
 from fund.i18n import _
-from pages import budget, contract, denied, first_start, gate, grant, grants, imports, milestones, overview, procurement, reports, targets
+from pages import (
+    applications,
+    budget,
+    contract,
+    denied,
+    first_start,
+    gate,
+    grant,
+    grants,
+    imports,
+    milestones,
+    overview,
+    procurement,
+    reports,
+    targets,
+)
 
 PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
     N_("Oversight"): [
         (overview, "overview", N_("Overview"), "space_dashboard"),
+        (applications, "applications", N_("Applications"), "inbox"),
         (grants, "grants", N_("Grants"), "assignment"),
         (grant, "grant", N_("Grant"), ""),
         (procurement, "procurement", N_("Procurement"), "gavel"),

@@ -5,12 +5,13 @@ from fund.errors import WrongState
 RUNNING = frozenset({"awarded", "pending", "active", "suspended"})
 
 STATES: dict[str, frozenset[str]] = {
-    "check_eligibility": frozenset({"received"}),
-    "declare_conflict": frozenset({"eligible"}),
-    "review": frozenset({"eligible"}),
-    "recommend": frozenset({"eligible"}),
+    "check_eligibility": frozenset({"submitted"}),
+    "declare_conflict": frozenset({"eligible", "under_review"}),
+    "review": frozenset({"eligible", "under_review"}),
+    "recommend": frozenset({"eligible", "under_review"}),
     "decide": frozenset({"entered", "recommended"}),
-    "decline": frozenset({"eligible", "recommended", "not_recommended"}),
+    "decline": frozenset({"entered", "under_review", "recommended", "not_recommended"}),
+    "withdraw": frozenset({"entered", "submitted", "eligible", "under_review", "recommended", "not_recommended"}),
     "award": frozenset({"entered"}),
     "sign": frozenset({"awarded", "pending"}),
     "schedule": frozenset({"entered", "recommended", *RUNNING}),
@@ -20,11 +21,16 @@ STATES: dict[str, frozenset[str]] = {
     "grant_waiver": frozenset({"active"}),
     "propose_amendment": frozenset({"active"}),
     "sign_amendment": frozenset({"active"}),
+    "check_midterm": frozenset({"active", "suspended"}),
+    "suspend": frozenset({"active"}),
+    "resume": frozenset({"suspended"}),
+    "pay": frozenset({"active", "completed", "terminated"}),
     "terminate": RUNNING,
     "complete": frozenset({"active"}),
+    "close_out": frozenset({"completed"}),
 }
-"""act -> statuses of the undertaking in which it may be done. Money that is due moves in any state: paying what was accepted,
-putting a payment right, taking money back, carrying over."""
+"""act -> statuses of the undertaking in which it may be done. Money moves in any other state too: putting a payment right,
+taking money back, carrying over."""
 
 
 def may_follow(act: str, status: str) -> bool:

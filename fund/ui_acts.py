@@ -11,7 +11,10 @@ from fund import clock, i18n, lifecycle, ui
 from fund.access.rules import excluded_by
 from fund.attachments.rules import ENDINGS
 from fund.errors import N_
+from fund.grants import applications
 from fund.grants import commands as grants
+from fund.grants import queries as grant_queries
+from fund.grants.rules import FINDINGS
 from fund.i18n import _
 from fund.ledger import commands as ledger
 from fund.ledger import queries as ledger_queries
@@ -24,6 +27,8 @@ from fund.procurement import commands as procurement
 from fund.ui_visit import Visit, perform, said
 
 MOST_PARTS = 12
+REVIEWED = frozenset({"review", "declare_conflict"})
+"""One word a reviewer: whoever gave one gives no second."""
 WAIVERS = ("propose_waiver", "grant_waiver")
 """Acts for which one must have had no hand in the undertaking at all."""
 
@@ -74,10 +79,27 @@ SHARED = (
     Deed("complete", N_("Close the execution"), undertakings.complete, (), is_versioned=True),
 )
 TERMS = Field("terms", N_("Parts of the agreement"), "terms")
+LETTER = Field("content", N_("Letter"), "file?")
+APPLYING = (
+    Deed("check_eligibility", N_("Check eligibility"), applications.check_eligibility, (Field("is_eligible", N_("May it compete?"), "yes"), Field("reason", N_("Reason, needed for a no"), "text?"))),
+    Deed("declare_conflict", N_("Declare a conflict of interest"), applications.declare_conflict, (Field("comment", N_("What the conflict is"), "text"),)),
+    Deed("review", N_("Review"), applications.review, (Field("points", N_("Points"), "points", "criteria"), Field("comment", N_("Comment"), "text?"))),
+    Deed("recommend", N_("Record government’s recommendation"), applications.recommend, (
+        Field("is_recommended", N_("Is it recommended?"), "yes"), Field("amount_fen", N_("Amount recommended"), "amount?"), Field("reason", N_("Reason, needed for a no"), "text?"), LETTER)),
+)
+"""What happens to an application before the fund decides."""
+LATER = (
+    Deed("check_midterm", N_("Record the mid-term check"), grants.check_midterm, (
+        Field("finding", N_("Finding"), "choice", "findings"), REASON, Field("content", N_("Minutes"), "file?"))),
+    Deed("suspend", N_("Suspend"), grants.suspend, (REASON,), is_versioned=True),
+    Deed("resume", N_("Resume"), grants.resume, (REASON,), is_versioned=True),
+    Deed("close_out", N_("Close out"), grants.close_out, (Field("reason", N_("What the final report says"), "text"),), is_versioned=True),
+)
 DEEDS: Mapping[str, tuple[Deed, ...]] = {
     "grant": (
-        Deed("decide", N_("Decide for the grant"), grants.decide, (AMOUNT,), is_versioned=True),
-        Deed("sign", N_("Sign the agreement"), grants.sign, (TERMS,), is_versioned=True), *SHARED,
+        *APPLYING, Deed("decide", N_("Decide for the grant"), grants.decide, (AMOUNT,), is_versioned=True),
+        Deed("decline", N_("Decline"), grants.decline, (REASON,)), Deed("withdraw", N_("Record that it was withdrawn"), grants.withdraw, (REASON,)),
+        Deed("sign", N_("Sign the agreement"), grants.sign, (TERMS,), is_versioned=True), *SHARED, *LATER,
     ),
     "contract": (
         Deed("award", N_("Award the contract"), procurement.award, (AMOUNT,), is_versioned=True),
@@ -102,15 +124,16 @@ def acts(visit: Visit, kind: str, one: dict[str, Any], found: Any) -> None:
             form(visit, one, offered[chosen], choices)
 
 
-def is_offered(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, str]]) -> bool:
+def is_offered(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]) -> bool:
     """Whether role, state, four eyes and something to do it on are there."""
     hands = set(choices["hands"])
     is_apart = not hands if deed.act in WAIVERS else not hands & excluded_by(deed.act)
-    has_choice = all(choices[field.of] for field in deed.fields if field.kind == "choice")
-    return visit.who.may(deed.act, one["region"]) and lifecycle.may_follow(deed.act, one["status"]) and is_apart and has_choice
+    has_choice = all(choices[field.of] for field in deed.fields if field.kind in ("choice", "points"))
+    is_new = deed.act not in REVIEWED or not hands & REVIEWED
+    return visit.who.may(deed.act, one["region"]) and lifecycle.may_follow(deed.act, one["status"]) and is_apart and is_new and has_choice
 
 
-def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mapping[Any, str]]:
+def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mapping[Any, Any]]:
     """What can be chosen in the forms, by what it is: label by number."""
     parts = found.tranches.to_dict("records")
     due = found.milestones[found.milestones["status"] == "scheduled"]
@@ -121,6 +144,7 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         amendments = ledger_queries.amendments(session, visit.who, one["undertaking_id"])
         proposals = milestone_queries.proposals(session, visit.who, one["undertaking_id"])
         later = ledger_queries.later_lines(session, visit.who, one["line"])
+        asked_for = grant_queries.facts(session, visit.who, one["undertaking_id"])
     return {
         "hands": dict.fromkeys(hands, ""),
         "tranches": {part["tranche_id"]: f"{part['code']} {part['title']} · {money(part['obligated_fen'], one)}" for part in parts},
@@ -132,6 +156,8 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         "proposals": {row["proposal_id"]: f"{row['tranche']} · {row['reason']}" for row in proposals.to_dict("records")},
         "versions": dict(zip(amendments["amendment_id"], amendments["version"], strict=True)),
         "later_lines": later,
+        "findings": {finding: _(words) for finding, words in FINDINGS.items()},
+        "criteria": {criterion.code: criterion for criterion in asked_for["criteria"]},
     }
 
 
@@ -140,7 +166,7 @@ def money(amount_fen: Any, one: dict[str, Any]) -> str:
     return i18n.amount(int(amount_fen)) if one["currency"] == "CNY" else i18n.foreign(int(amount_fen), one["currency"])
 
 
-def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, str]]) -> None:
+def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was typed."""
     name = f"{deed.act}-{one['undertaking_id']}"
     parts = int(st.number_input(_("How many parts"), 1, MOST_PARTS, 3, key=f"f-parts-{name}")) if TERMS in deed.fields else 0
@@ -154,7 +180,7 @@ def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Ma
         given = {key: answer() for key, answer in answers.items()}
         given |= given.pop("content", {})
         if deed.act == "sign_amendment":
-            given["expected_version"] = int(choices["versions"][given["amendment_id"]])  # type: ignore[call-overload]
+            given["expected_version"] = int(choices["versions"][given["amendment_id"]])
         elif deed.act not in {"grant_waiver", "accept", "forecast", "rebaseline", "correct_payment"} and TRANCHE not in deed.fields:
             given["undertaking_id"] = one["undertaking_id"]
         return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
@@ -162,7 +188,7 @@ def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Ma
     perform(visit, f"f-act-{name}", deed.command, arguments, at=f"f-deed-{one['undertaking_id']}")
 
 
-def asked(field: Field, key: str, choices: Mapping[str, Mapping[Any, str]], one: dict[str, Any], parts: int) -> Callable[[], Any]:
+def asked(field: Field, key: str, choices: Mapping[str, Mapping[Any, Any]], one: dict[str, Any], parts: int) -> Callable[[], Any]:
     """Draw one field; what it gives is read when the form is sent, so that a slip is refused in words."""
     head, today = _(field.head), clock.today()
     match field.kind:
@@ -179,9 +205,14 @@ def asked(field: Field, key: str, choices: Mapping[str, Mapping[Any, str]], one:
         case "past":
             day = st.date_input(head, today, max_value=today, key=key, format="YYYY-MM-DD")
             return lambda: day
-        case "file":
+        case "file" | "file?":
             file = st.file_uploader(head, type=list(ENDINGS), key=key)
             return lambda: {"file_name": file.name if file else "", "content": file.getvalue() if file else b""}
+        case "yes":
+            answer = st.radio(head, [True, False], format_func=lambda value: _("Yes") if value else _("No"), horizontal=True, key=key)
+            return lambda: answer
+        case "points":
+            return points(key, choices[field.of])
         case "terms":
             return terms(key, one, parts, today)
         case _:
@@ -196,6 +227,15 @@ def amount(head: str, key: str, one: dict[str, Any], *, is_optional: bool = Fals
     units = {"wan": i18n.unit_name("wan"), "yuan": _("yuan")} if one["currency"] == "CNY" else {"yuan": one["currency"]}
     unit = right.selectbox(_("Unit"), list(units), format_func=units.__getitem__, key=f"{key}-unit")
     return lambda: None if is_optional and not typed else fen(typed, unit or "yuan")
+
+
+def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
+    """Points for each criterion of the call, from nothing to its most."""
+    given = {
+        code: st.number_input(_("{criterion}: 0 to {most} points, weight {weight} %").format(criterion=criterion.title, most=criterion.most, weight=criterion.weight), 0, criterion.most, None, key=f"{key}-{code}")
+        for code, criterion in criteria.items()
+    }
+    return lambda: {code: int(value) for code, value in given.items() if value is not None}
 
 
 def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[], list[Terms]]:

@@ -24,37 +24,41 @@ def enter(visit: Visit, kind: str) -> None:
     """The form, for whoever may enter; closed until it is wanted."""
     if not visit.who.may("enter") or visit.view.as_of != clock.today():
         return
-    words = {"grant": _("Enter an application"), "contract": _("Enter a procurement")}[kind]
+    words = {"grant": _("Enter an application without a call"), "contract": _("Enter a procurement")}[kind]
     said(f"f-entered-{kind}-done")
     with st.container(key=f"f-enter-{kind}"), st.expander(words):
         with visit.reading() as session:
-            lines = ledger.line_table(session, visit.who, View(as_of=clock.today()))
             bodies = {row.id: f"{row.name} · {row.identifier}" for row in session.exec(select(Organisation).order_by(Organisation.name))}
-        if lines.empty:
+        lines = rooms_of(visit)
+        if not lines:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))
             return
         with st.form(f"f-form-enter-{kind}"):
-            given = general(visit, kind, bodies, lines)
+            given = about(visit, kind, {"grant": _("Applicant"), "contract": _("Supplier")}[kind], bodies)
+            given["line_id"] = st.selectbox(_("Budget line"), list(lines), index=None, format_func=lines.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-line") or 0
             given |= {"grant": application, "contract": tender}[kind](kind)
             if st.form_submit_button(words, type="primary"):
                 perform(visit, f"f-entered-{kind}", COMMANDS[kind], lambda: given, done=_("Entered."), at=f"f-entered-{kind}-done")
 
 
-def general(visit: Visit, kind: str, bodies: dict[Any, str], lines: Any) -> dict[str, Any]:
-    """What every undertaking has: code, title, body, province, line."""
+def rooms_of(visit: Visit) -> dict[int, str]:
+    """Budget lines by number, each with what is free on it today."""
+    with visit.reading() as session:
+        lines: list[Any] = ledger.line_table(session, visit.who, View(as_of=clock.today())).to_dict("records")
+    return {row["line_id"]: _("{line} {title}, {amount} free").format(line=row["line"], title=row["title"], amount=money(row["room_fen"], row)) for row in lines}
+
+
+def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, Any]:
+    """What every undertaking has: code, title, body, province."""
     left, right = st.columns([1, 3])
     given: dict[str, Any] = {"code": left.text_input(_("Code"), key=f"f-{kind}-code", max_chars=40).strip()}
     given["title"] = right.text_input(_("Title"), key=f"f-{kind}-title", max_chars=200).strip()
-    label = {"grant": _("Applicant"), "contract": _("Supplier")}[kind]
     given["organisation_id"] = st.selectbox(label, list(bodies), index=None, format_func=bodies.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-body") or 0
     left, right = st.columns([3, 1])
     given["new_name"] = left.text_input(_("If it is not listed: its name"), key=f"f-{kind}-name", max_chars=200).strip()
     given["new_identifier"] = right.text_input(_("Unified social credit code"), key=f"f-{kind}-uscc", max_chars=18).strip().upper()
-    left, right = st.columns(2)
     places = regions(visit)
-    given["region_code"] = left.selectbox(_("Province"), list(places), index=None, format_func=places.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-region") or ""
-    rooms = {row["line_id"]: _("{line} {title}, {amount} free").format(line=row["line"], title=row["title"], amount=money(row["room_fen"], row)) for row in lines.to_dict("records")}
-    given["line_id"] = right.selectbox(_("Budget line"), list(rooms), index=None, format_func=rooms.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-line") or 0
+    given["region_code"] = st.selectbox(_("Province"), list(places), index=None, format_func=places.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-region") or ""
     return given
 
 

@@ -13,7 +13,7 @@ from fund.attachments import queries as attachments
 from fund.errors import NotFound
 from fund.i18n import _, ngettext
 from fund.ledger import queries as ledger
-from fund.ledger.rules import STAGES
+from fund.ledger.rules import STAGES, UNDECIDED
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
 from fund.reports import sheets
@@ -41,8 +41,11 @@ def asked(visit: Visit, query: Callable[..., dict[str, Any]], title: str, everyt
     return one
 
 
-def page(visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: str, committed_fen: int, body: tuple[str, str], part: str) -> None:
-    """Steps and facts, then money beside milestones, then the parts of the agreement beside what was done."""
+def page(
+    visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: str, committed_fen: int, body: tuple[str, str], part: str,
+    own: Callable[[Visit, dict[str, Any]], None] | None = None,
+) -> None:
+    """Steps and facts, then money beside milestones, then the parts of the agreement, what is the kind's own and what may be done, beside what was done."""
     found = undertaking(visit, one["undertaking_id"])
     ui.header(one["title"], [crumb, code], export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])))
     found.lede(committed_fen, one["currency"])
@@ -52,15 +55,19 @@ def page(visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: str,
         steps(one, found)
     with right:
         facts_of(visit, one, *body)
-    left, right = st.columns([4.6, 7.4], gap="medium")
-    with left:
-        money(one, committed_fen)
-    with right:
-        milestones(found, visit.view.as_of)
+    if is_promised := one["status"] not in UNDECIDED or not found.milestones.empty:
+        left, right = st.columns([4.6, 7.4], gap="medium")
+        with left:
+            money(one, committed_fen)
+        with right:
+            milestones(found, visit.view.as_of)
     left, right = st.columns([7.8, 4.2], gap="medium")
     with left:
-        tranches(visit, one, found, part)
-        documents(visit, found)
+        if is_promised:
+            tranches(visit, one, found, part)
+            documents(visit, found)
+        if own is not None:
+            own(visit, one)
         acts(visit, kind, one, found)
     with right:
         history(found, one["currency"])

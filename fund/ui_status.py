@@ -31,7 +31,6 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "approved": ("ok", "ok", N_("Approved")),
     "rejected": ("stop", "neutral", N_("Rejected")),
     "locked": ("lock", "neutral", N_("Locked")),
-    "received": ("open", "neutral", N_("Received")),
     "eligible": ("ok", "ok", N_("Eligible")),
     "ineligible": ("stop", "neutral", N_("Not eligible")),
     "under_review": ("half", "info", N_("Under review")),

@@ -12,7 +12,7 @@ from fund.charts import chain, gantt
 from fund.i18n import N_, _, ngettext, pgettext
 from fund.ledger import commands as ledger_commands
 from fund.ledger import queries as ledger
-from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
+from fund.ledger.rules import APPLYING, CATEGORIES, CHAIN, ENDED, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
 from fund.plan.tables import Measure
@@ -31,6 +31,8 @@ ACTS = {
     "open_sign": N_("opened the signed agreement"), "open_accept": N_("opened what was accepted"), "open_pay": N_("opened a payment"),
     "check_eligibility": N_("checked eligibility"), "declare_conflict": N_("declared a conflict of interest"), "review": N_("reviewed it"),
     "recommend": N_("gave government’s recommendation"), "decline": N_("declined it"),
+    "withdraw": N_("recorded that it was withdrawn"), "check_midterm": N_("checked it at mid-term"), "suspend": N_("suspended it"), "resume": N_("resumed it"),
+    "close_out": N_("closed it out"),
     "settle": N_("judged a milestone"), "upload_opening": N_("handed in the office’s workbook with it"),
 }
 """What each act did, as the history says it after the person's name."""
@@ -51,7 +53,9 @@ class Found:
     waived: set[str]
 
     def lede(self, committed_fen: int, currency: str) -> None:
-        """How much is paid, and what is late."""
+        """How much is paid, and what is late; nothing of an application nobody decided on."""
+        if not committed_fen:
+            return
         paid = int(self.tranches["paid_fen"].sum())
         late = self.milestones[self.milestones["is_overdue"]]
         sentence = _("**{paid}** of **{committed}** paid.").format(paid=money_of(paid, currency), committed=money_of(committed_fen, currency))
@@ -88,15 +92,19 @@ def steps(one: dict[str, Any], found: Found) -> None:
     decided = next((kind for kind in ("decide", "award", "open") if kind in done), "")
     signed = next((kind for kind in ("sign", "open_sign") if kind in done), "")
     obligated = int(one["obligated_fen"])
+    is_grant = "grant_id" in one
     reached = [
-        (pgettext("step", "Entered"), days.get("enter", days.get("open", "")), True),
+        (pgettext("step", "Applied") if is_grant else pgettext("step", "Entered"), days.get("enter", days.get("open", "")), True),
+        *([(pgettext("step", "Reviewed"), days.get("recommend", ""), "recommend" in done)] if one["status"] in APPLYING or "recommend" in done else []),
         (pgettext("step", "Decided"), i18n.day(one["awarded_on"]) if decided else "", bool(decided)),
         (pgettext("step", "Signed"), i18n.day(one["signed_on"]) if signed else "", bool(signed)),
         (pgettext("step", "Accepted"), i18n.share(one["accepted_fen"] / obligated) if obligated else "", bool(obligated) and one["accepted_fen"] == obligated),
         (pgettext("step", "Paid"), i18n.share(one["paid_fen"] / obligated) if obligated else "", bool(obligated) and one["paid_fen"] == obligated),
     ]
-    if one["status"] in ("terminated", "completed", "closed"):
+    if one["status"] in ENDED - {"closed"} and not (is_grant and one["status"] == "completed"):
         reached.append((look_of(one["status"])[2], "", True))
+    elif is_grant:
+        reached.append((pgettext("step", "Closed out"), days.get("close_out", ""), one["status"] == "closed"))
     now = next((number for number, (_name, _day, is_done) in enumerate(reached) if not is_done), len(reached))
     late = bool(found.milestones["is_overdue"].any())
     ui.steps([

@@ -13,6 +13,7 @@ ACTS: Mapping[str, str] = {
     "correct_payment": N_("Payment corrected"), "pay": N_("Payment"), "claw_back": N_("Money returned"), "carry_over": N_("Carry-over"),
     "enter": N_("Application"), "recommend": N_("Recommendation"), "draft_call": N_("Drafting a call"), "publish_call": N_("Publishing a call"),
     "check_eligibility": N_("Eligibility check"), "declare_conflict": N_("Conflict of interest declared"), "review": N_("Review"), "decline": N_("Application declined"),
+    "withdraw": N_("Application withdrawn"), "check_midterm": N_("Mid-term check"), "suspend": N_("Suspension"), "resume": N_("Resumption"), "close_out": N_("Closeout"),
     "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
     "propose_amendment": N_("Amendment proposed"), "sign_amendment": N_("Amendment signed"), "terminate": N_("Termination"), "complete": N_("Completion"),
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
@@ -32,7 +33,8 @@ KINDS: Mapping[str, str] = {
 """Kinds of record by the name of their table, and the marks of a database."""
 
 STATUSES: Mapping[str, str] = {
-    "received": N_("Received"), "eligible": N_("Eligible"), "ineligible": N_("Not eligible"), "recommended": N_("Recommended"),
+    "submitted": N_("Submitted"), "eligible": N_("Eligible"), "ineligible": N_("Not eligible"), "under_review": N_("Under review"),
+    "withdrawn": N_("Withdrawn"), "recommended": N_("Recommended"),
     "not_recommended": N_("Not recommended"), "declined": N_("Declined"),
     "entered": N_("Entered"), "awarded": N_("Awarded"), "pending": N_("Pending"), "active": N_("Running"), "suspended": N_("Suspended"),
     "completed": N_("Completed"), "closed": N_("Closed"), "terminated": N_("Stopped"), "cancelled": N_("Cancelled"),

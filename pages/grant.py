@@ -5,6 +5,7 @@ import streamlit as st
 from fund.grants import queries
 from fund.i18n import _
 from fund.ui import address
+from fund.ui_application import application
 from fund.ui_record import asked, page
 from fund.ui_visit import Visit
 
@@ -14,7 +15,7 @@ def render(visit: Visit) -> None:
     one = asked(visit, queries.one, _("Grant"), (_("All grants"), address("grants")))
     if one:
         page(
-            visit, "grant", one["grant_id"], one, crumb=_("Grants"), committed_fen=one["awarded_fen"], body=(_("Recipient"), one["recipient"]), part=_("Tranche"),
+            visit, "grant", one["grant_id"], one, crumb=_("Grants"), committed_fen=one["awarded_fen"], body=(_("Recipient"), one["recipient"]), part=_("Tranche"), own=application,
         )
 
 

@@ -11,7 +11,6 @@ from fund.i18n import _, ngettext
 from fund.published import queries as published
 from fund.reports import sheets
 from fund.ui import Column, address
-from fund.ui_enter import enter
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
 from fund.ui_status import look_of
@@ -39,7 +38,6 @@ def render(visit: Visit) -> None:
         with ui.block(_("The fund’s own grants"), _("Newest decision first; amounts as of the day chosen"), key="grants"):
             choose(everything)
             listed(visit, frame)
-    enter(visit, "grant")
     elsewhere(visit, view)
 
 

@@ -19,6 +19,7 @@ PARTS = {
     "officer": "officer", "decider": "decider", "decider_2": "decider", "decider_3": "decider",
     "supervisor": "supervisor", "supervisor_2": "supervisor", "finance": "finance", "viewer": "viewer",
     "system": "system_administrator", "security": "security_administrator", "auditor": "audit_administrator",
+    "reviewer": "reviewer", "reviewer_2": "reviewer", "recommender": "recommender",
 }
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from fund import clock, db
 from fund.access.tables import Person
-from fund.demonstration import cases, lines, organisations, people, stories, targets
+from fund.demonstration import calls, cases, lines, organisations, people, stories, targets
 from fund.demonstration.deeds import Teller, workday
 from fund.errors import N_, FundError
 from fund.i18n import _, day
@@ -74,6 +74,9 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
     teller.begin(targets.set_targets(seed), FIRST)
     for year in range(lines.FIRST_YEAR, max(today.year, lines.FIRST_YEAR) + 2):
         teller.begin(lines.year_of_lines(teller.made, year), FIRST)
+        for programme in lines.GRANTS:
+            if programme.code in lines.CALLED:
+                teller.begin(calls.call_of(teller.made, programme.code, programme.title, year), FIRST)
     for case in cases.cases(seed, today, scale, bodies):
         teller.begin(stories.life_of(case, seed, teller.made, teller.ended), case.entered_on, case.code)
     teller.tell()

@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from fund.demonstration.deeds import workday
-from fund.demonstration.lines import CONTRACTS, FIRST_YEAR, GRANTS, Programme
+from fund.demonstration.lines import CALLED, CONTRACTS, FIRST_YEAR, GRANTS, Programme
 from fund.demonstration.organisations import Body
 from fund.ledger.rules import NATIONWIDE
 from fund.money import fen
@@ -15,6 +15,9 @@ from fund.money import fen
 FIRST_CASE = date(FIRST_YEAR, 1, 12)
 UNTIL_TODAY = timedelta(days=8)
 """The last case is entered this long before today."""
+
+FRESH = (4, 11, 19)
+"""So many days before today one more application comes in under each call, so that each step has somebody waiting."""
 
 ASPECTS = ("关键技术攻关", "工程样机研制", "批产能力建设", "应用示范", "试验验证", "性能提升")
 METHODS = {
@@ -67,7 +70,9 @@ def cases(seed: int, today: date, scale: float, bodies: list[Body]) -> list[Case
 def _days(rng: Random, programme: Programme, today: date, scale: float) -> list[date]:
     count = max(1, round(programme.cases * scale))
     span = (today - UNTIL_TODAY - FIRST_CASE).days
-    return [workday(FIRST_CASE + timedelta(days=int(span * rng.betavariate(1.2, 2.0)))) for _number in range(count)]
+    found = [workday(FIRST_CASE + timedelta(days=int(span * rng.betavariate(1.2, 2.0)))) for _number in range(count)]
+    fresh = [today - timedelta(days=back) for back in FRESH] if programme.code in CALLED else []
+    return found + [workday(day) for day in fresh if day > FIRST_CASE]
 
 
 def _amounts(rng: Random, drafts: list[_Draft]) -> list[int]:

@@ -21,6 +21,8 @@ PEOPLE = (
     ("finance1", "示例财务一", "finance"),
     ("finance2", "示例财务二", "finance"),
     ("viewer1", "示例查阅一", "viewer"),
+    ("reviewer2", "示例评审二", "reviewer"),
+    ("reviewer3", "示例评审三", "reviewer"),
 )
 """The system administrator comes first and adds the others; the security administrator, second, gives them their roles."""
 

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from fund import clock
-from fund.demonstration import looks
+from fund.demonstration import calls, looks
 from fund.demonstration.cases import Case
 from fund.demonstration.deeds import Deed, Story, deed, later
 from fund.demonstration.earning import Life, earn, settle
@@ -31,7 +31,10 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
     rng = Random(f"{seed} {case.code}")
     life = Life(case, rng, made, officer=f"officer{rng.randint(1, 2)}", decider=rng.randint(1, 3), supervisor=f"supervisor{rng.randint(1, 2)}")
     life.undertaking_id = yield _enter(life)
-    if rng.random() < UNDECIDED:
+    is_undecided = rng.random() < UNDECIDED
+    if calls.is_called(case) and not (yield from calls.judged(life)):
+        return
+    if is_undecided:
         return
     amount_fen = yield from _decided(life)
     if not amount_fen:
@@ -59,6 +62,8 @@ def _enter(life: Life) -> Deed:
     about: dict[str, Any] = {
         "code": case.code, "title": case.title, "organisation_id": organisation_id, "region_code": case.region_code, "line_id": line_id,
     }
+    if calls.is_called(case):
+        return calls.received(life, about)
     if case.kind == "grant":
         return deed(life.officer, grants.enter, **about, purpose=f"{case.programme.title}：{case.title}")
     tendered_on = case.entered_on - timedelta(days=life.rng.randint(21, 50))

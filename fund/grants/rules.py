@@ -8,6 +8,9 @@ from fund.errors import N_, FundError
 
 WHOLE = 100
 
+FINDINGS = {"on_track": N_("On track"), "conditional": N_("On track under conditions"), "off_track": N_("Off track")}
+"""What a mid-term check can find."""
+
 
 class Yardstick(NamedTuple):
     """One criterion of a call: its code, title, weight in percent and the most points it gives."""
@@ -34,6 +37,18 @@ class CriterionUnscored(FundError):
     """A review scores every criterion of its call, and no other."""
 
     message = N_("Give points for every criterion of the call: {criteria}.")
+
+
+class UnknownFinding(FundError):
+    """A mid-term check finds one of a few things."""
+
+    message = N_("“{finding}” is not a finding of a mid-term check.")
+
+
+class StepsOpen(FundError):
+    """Nothing is closed out while a step of it waits."""
+
+    message = N_("These milestones are not judged yet: {steps}. Judge them first.")
 
 
 class CallClosed(FundError):

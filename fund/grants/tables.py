@@ -5,7 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from fund.columns import money
+from fund.columns import money, one_of
+from fund.grants.rules import FINDINGS
 
 
 class Call(SQLModel, table=True):
@@ -69,6 +70,20 @@ class Score(SQLModel, table=True):
     review_id: int = Field(primary_key=True, foreign_key="review.id")
     criterion: str = Field(primary_key=True, max_length=20)
     points: int
+
+
+class MidtermCheck(SQLModel, table=True):
+    """What was found half-way through a grant: one of FINDINGS, why, and the minutes. Never changed."""
+
+    __tablename__ = "midterm_check"
+    __table_args__ = (one_of("finding", tuple(FINDINGS)),)
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    finding: str = Field(max_length=20)
+    reason: str
+    minutes_sha256: str | None = Field(default=None, foreign_key="attachment.sha256", max_length=64)
+    checked_by: int | None = Field(default=None, foreign_key="person.id")
+    checked_on: date
 
 
 class Recommendation(SQLModel, table=True):

@@ -10,6 +10,7 @@ from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger import book
 from fund.ledger.rules import SOURCES, AnotherProgramme, CameBack, Entry, NoRoom, NotAccepted, NothingUnpaid, NotReversible, positive
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Programme, Tranche, Undertaking
+from fund.lifecycle import must_follow
 from fund.money import currencies
 from fund.plan.tables import Measure
 
@@ -97,6 +98,7 @@ def pay(
     actor.must("pay")
     tranche, undertaking = tranche_of(session, tranche_id)
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
+    must_follow("pay", undertaking.status)
     line_id = _line_holding(session, undertaking, tranche, positive(amount_fen), "accepted", "paid")
     entries = [Entry(line_id, "paid", amount_fen, tranche_id)]
     act = book.post(

@@ -41,10 +41,13 @@ STATUSES = ("awarded", "pending", "active", "suspended", "completed", "closed", 
 """awarded: a grant decided; pending: a contract awarded; active: signed."""
 
 
-APPLYING = ("received", "eligible", "ineligible", "recommended", "not_recommended", "declined")
+APPLYING = ("submitted", "eligible", "ineligible", "under_review", "recommended", "not_recommended", "declined", "withdrawn")
 """Where an application under a call stands before the fund decides: nothing is committed yet."""
 
-ENDED = frozenset({"completed", "closed", "terminated", "cancelled", "ineligible", "declined"})
+UNDECIDED = frozenset({"entered", *APPLYING})
+"""Statuses of what is no grant and no contract yet, or never became one."""
+
+ENDED = frozenset({"completed", "closed", "terminated", "cancelled", "ineligible", "declined", "withdrawn"})
 """Statuses after which nothing new is promised."""
 
 

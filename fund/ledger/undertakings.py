@@ -201,6 +201,22 @@ def complete(session: Session, actor: Actor, *, undertaking_id: int, expected_ve
     return undertaking
 
 
+def judged(session: Session, actor: Actor, act: str, undertaking_id: int, expected_version: int | None = None) -> Undertaking:
+    """The undertaking, locked, if the actor had no hand that keeps them from the act and its state lets it be done."""
+    undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
+    book.must_be_apart(session, actor, act, undertaking_id)
+    must_follow(act, undertaking.status)
+    return undertaking
+
+
+def moved(session: Session, actor: Actor, act: str, undertaking: Undertaking, status: str, reason: str) -> Act:
+    """Record an act that moves no money and gives a status."""
+    made = book.post(session, actor, act, [], undertaking=undertaking, reason=reason)
+    book.take_status(session, actor, undertaking, status)
+    audit.record(session, actor, act, undertaking, status=status, reason=reason)
+    return made
+
+
 def must_have_room(session: Session, line_id: int, asked_fen: int) -> None:
     """Refuse what the line cannot carry; the balance stays locked, so that two deciders queue."""
     balance = book.line_balance(session, line_id)

@@ -122,6 +122,19 @@ def grants(session: Session, actor: Actor, view: View, frame: pd.DataFrame | Non
     return Sheet("grants", _("Grants"), columns, frame)
 
 
+def applications(session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None) -> Sheet:
+    """Applications as listed on their page; each amount in its own currency."""
+    frame = grants_queries.applications(session, actor, view) if frame is None else frame
+    frame = with_words(session, frame)
+    columns = [
+        Column("grant_id", _("Code"), width=18), Column("title", _("Title"), width=40), Column("recipient", _("Applicant"), width=30), Column("call", _("Call"), width=16),
+        Column("region_name", _("Province"), width=16), Column("status_name", _("Status"), width=12), Column("received_on", _("Received on"), "date"),
+        Column("reviews", _("Reviews"), "integer"), Column("score", _("Score"), "number"), Column("currency", _("Currency"), width=8),
+        Column("requested_fen", _("Requested"), "original"), Column("recommended_fen", _("Amount recommended"), "original"),
+    ]
+    return Sheet("applications", _("Applications"), columns, frame)
+
+
 def contracts(session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None) -> Sheet:
     """Contracts as listed on their page; each amount in the contract's own currency."""
     frame = procurement_queries.register(session, actor, view) if frame is None else frame

@@ -20,6 +20,7 @@ from fund.access.tables import Person, RoleAssignment
 from fund.attachments import commands as attachments
 from fund.audit import AuditEntry
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound
+from fund.grants import applications
 from fund.grants import commands as grants
 from fund.ledger import book, undertakings
 from fund.ledger import commands as ledger
@@ -62,12 +63,17 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
         (grants.enter, SOME_UNDERTAKING),
         (procurement.enter, {**SOME_UNDERTAKING, "category": "x", "method": "x"}),
     ],
-    "draft_call": [(grants.draft_call, {"code": "x", "title": "x", "line_id": NOBODY, "opens_on": DAY, "closes_on": DAY, "criteria": []})],
-    "publish_call": [(grants.publish_call, {"call_id": NOBODY})],
-    "check_eligibility": [(grants.check_eligibility, {"undertaking_id": NOBODY, "is_eligible": True})],
-    "declare_conflict": [(grants.declare_conflict, {"undertaking_id": NOBODY, "comment": "x"})],
-    "review": [(grants.review, {"undertaking_id": NOBODY, "points": {}})],
-    "recommend": [(grants.recommend, {"undertaking_id": NOBODY, "is_recommended": True})],
+    "draft_call": [(applications.draft_call, {"code": "x", "title": "x", "line_id": NOBODY, "opens_on": DAY, "closes_on": DAY, "criteria": []})],
+    "publish_call": [(applications.publish_call, {"call_id": NOBODY})],
+    "check_eligibility": [(applications.check_eligibility, {"undertaking_id": NOBODY, "is_eligible": True})],
+    "declare_conflict": [(applications.declare_conflict, {"undertaking_id": NOBODY, "comment": "x"})],
+    "review": [(applications.review, {"undertaking_id": NOBODY, "points": {}})],
+    "recommend": [(applications.recommend, {"undertaking_id": NOBODY, "is_recommended": True})],
+    "withdraw": [(grants.withdraw, {"undertaking_id": NOBODY, "reason": "x"})],
+    "check_midterm": [(grants.check_midterm, {"undertaking_id": NOBODY, "finding": "on_track", "reason": "x"})],
+    "suspend": [(grants.suspend, {"undertaking_id": NOBODY, "reason": "x"})],
+    "resume": [(grants.resume, {"undertaking_id": NOBODY, "reason": "x"})],
+    "close_out": [(grants.close_out, {"undertaking_id": NOBODY, "reason": "x"})],
     "decline": [(grants.decline, {"undertaking_id": NOBODY, "reason": "x"})],
     "decide": [(grants.decide, {"undertaking_id": NOBODY, "amount_fen": 1})],
     "award": [(procurement.award, {"undertaking_id": NOBODY, "amount_fen": 1})],
@@ -197,7 +203,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    for path in [*sorted(FUND.glob("*/commands.py")), FUND / "ledger" / "undertakings.py"]:
+    for path in [*sorted(FUND.glob("*/commands.py")), FUND / "grants" / "applications.py", FUND / "ledger" / "undertakings.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
             if public and [argument.arg for argument in node.args.args[:2]] == ["session", "actor"]:
@@ -214,7 +220,7 @@ def asked(function: ast.FunctionDef) -> set[str]:
     }
 
 
-INSIDE = {"enter", "commit", "sign"}
+INSIDE = {"enter", "commit", "sign", "judged", "moved"}
 """Of undertakings.py: halves of commands that grants and procurement share; those ask before they call."""
 
 
@@ -301,7 +307,7 @@ def test_acts_kept_apart_are_not_done_by_one_person_in_either_order(walk: Walk, 
 def test_every_act_kept_apart_is_tried_or_begins_an_undertaking() -> None:
     """What nobody can do second on one undertaking: what it begins with, what has none, and correcting what was paid before."""
     first = {"enter", "recommend", "approve_opening", "correct_payment"}
-    applying = {"check_eligibility", "review", "recommend"}  # tests/grants/test_application.py tries these
+    applying = {"check_eligibility", "review", "recommend", "check_midterm", "complete", "close_out", "suspend", "resume"}  # tests/grants tries these
     assert {act for pair in APART for act in pair} - {"upload_opening"} == set(NEXT) - {"settle"} | first | applying
     assert {"settle", "upload_opening"} <= set(COUNTS_AS)
 

@@ -12,6 +12,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 PATIENCE = 60_000
 STREAMLITS = re.compile(r"the server responded with a status of 404")
 """Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them at the root next."""
+STILL = """async () => {
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  await Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished.catch(() => null)));
+}"""
+"""Resolves when nothing on the page moves any more."""
 HERE = ("data:", "blob:")
 
 
@@ -41,6 +46,11 @@ class Desk:
         """One click of the person's, counted."""
         what.click(timeout=PATIENCE)
         self.clicks += 1
+
+    def unfold(self, block: str) -> None:
+        """Open what is folded away in a block, and wait until it has stopped moving: a list opened meanwhile would close again."""
+        self.click(self.page.locator(f"{block} summary"))
+        self.page.evaluate(STILL)
 
     def be(self, name: str) -> None:
         """Say who one is, at the gate or in the menu's picker; two clicks.

@@ -14,6 +14,7 @@ PICTURES = ROOT / "build" / "pages"
 FINANCE = "示例财务一"
 PAGES = {
     "overview": ("", "基金总览", "Fund overview"),
+    "applications": ("applications", "申报与评审", "Applications"),
     "grants": ("grants", "资助项目", "Grants"),
     "grant": ("grant?id=DEMO-G-2026-120", "", ""),
     "procurement": ("procurement", "政府采购", "Procurement"),

@@ -1,7 +1,7 @@
 """The worked portfolio through the pages, by the people it takes: after each act the ledger equals the table."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Locator, expect
 
@@ -9,7 +9,7 @@ from fund import db
 from fund.access.actors import OPERATOR
 from fund.clock import today
 from fund.portfolio import queries as portfolio
-from tests.browser.driving import PATIENCE, Desk, desk
+from tests.browser.driving import PATIENCE, STILL, Desk, desk
 from tests.ledger.scenario import LINES_AT_END, STEPS, WAN
 from tests.reports.test_catalogue import STAGES
 
@@ -25,13 +25,20 @@ class Walk:
     here: Desk
     url: str
     at: str = ""
+    applying: set[str] = field(default_factory=set)
+    """Codes of grants nobody has decided on yet: they stand among the applications."""
+
+    def list_of(self, code: str) -> str:
+        """The page on whose list a grant or contract stands."""
+        return "申报与评审" if code in self.applying else LISTS[code]
 
     def go(self, place: str) -> None:
         """By the menu to a page, or by a list to a grant or contract."""
         if self.at == place:
             return
-        self.here.click(self.here.page.locator("[data-testid=stSidebarNavLink]", has_text=LISTS.get(place, place)))
-        self.here.heading(LISTS.get(place, place))
+        page = self.list_of(place) if place in LISTS else place
+        self.here.click(self.here.page.locator("[data-testid=stSidebarNavLink]", has_text=page))
+        self.here.heading(page)
         if place in LISTS:
             self.here.click(self.here.page.locator(".f-table").get_by_role("link", name=f"示例 {place}", exact=True))
             self.here.page.locator(".f-crumb", has_text=place).wait_for(timeout=PATIENCE)
@@ -67,12 +74,13 @@ class Walk:
     def fill(self, form: Locator, fields: tuple[tuple[str, str], ...]) -> None:
         """Type into fields by their words; a value beginning with ▾ is chosen from a list, one with ↑ is a file's name."""
         form.wait_for(timeout=PATIENCE)
+        self.here.settle()
+        self.here.page.evaluate(STILL)
         for label, value in fields:
             if value.startswith("▾"):
                 asked = form.get_by_label(label, exact=True).first
                 asked.click()
-                if not self.here.page.get_by_role("option", name=value[1:].strip()).count():
-                    asked.fill(value[1:].strip())  # long lists draw only what is looked for
+                asked.fill(value[1:].strip())  # long lists draw only what is looked for
                 self.here.page.get_by_role("option", name=value[1:].strip()).first.click()
             elif value.startswith("↑"):
                 form.locator("input[type=file]").set_input_files(files=[{"name": value[1:], "mimeType": "application/pdf", "buffer": PDF + value.encode()}])
@@ -93,11 +101,54 @@ class Walk:
         """An officer enters an application or a procurement, registering its body on the way."""
         kind = "contract" if code.startswith("P") else "grant"
         self.be("officer")
-        self.go(LISTS[code])
-        self.here.click(self.here.page.locator(f".st-key-f-enter-{kind} summary"))
+        self.applying |= {code} if kind == "grant" else set()
+        self.go(self.list_of(code))
+        self.here.unfold(f".st-key-f-enter-{kind}")
         fields = (("编号", code), ("名称", f"示例 {code}"), ("未列出时填写单位名称", f"示例单位 {code}"), ("统一社会信用代码", CODES[code]), ("省份", "▾陕西省"), ("预算项", f"▾{line}"))
         self.form(f"f-{kind}-code", fields, "已登记。")
         self.at = ""
+
+    def decide(self, code: str, wan: str) -> None:
+        """The fund decides for an application: from here on it is a grant."""
+        self.act("decider", code, "决定立项", ("金额", wan))
+        self.applying.discard(code)
+        self.at = ""
+
+    def call(self, code: str, line: str) -> None:
+        """An officer drafts a call with two criteria; a decider publishes it."""
+        self.be("officer")
+        self.go("申报与评审")
+        self.here.unfold(".st-key-f-draft-call")
+        self.here.page.get_by_label("评审指标个数").fill("2")
+        self.here.page.keyboard.press("Enter")
+        form = self.here.page.locator("[data-testid=stForm]:has(.st-key-f-call-code)")
+        expect(form.get_by_label(re.compile("^评审指标 "))).to_have_count(2, timeout=PATIENCE)
+        for place, weight in enumerate(("60", "40")):
+            form.get_by_label("权重（%）").nth(place).fill(weight)
+        fields = (("编号", code), ("名称", "年度申报指南"), ("预算项", f"▾{line}"), ("评审指标 1", "创新性"), ("评审指标 2", "可行性"))
+        self.form("f-call-code", fields, "已起草")
+        self.be("decider_2")
+        self.here.click(self.here.page.get_by_role("button", name=f"发布 {code}"))
+        expect(self.here.page.get_by_text("已发布").first).to_be_visible(timeout=PATIENCE)
+        self.here.settle()
+
+    def receive(self, code: str, wan: str) -> None:
+        """An officer records an application under the call from the applicant's letter."""
+        self.be("officer")
+        self.go("申报与评审")
+        self.applying.add(code)
+        self.here.unfold(".st-key-f-receive")
+        fields = (("编号", code), ("名称", f"示例 {code}"), ("未列出时填写单位名称", f"示例单位 {code}"), ("统一社会信用代码", CODES[code]), ("省份", "▾陕西省"),
+                  ("申请金额", wan), ("申报单位来函", f"↑{code}.pdf"))
+        self.form("f-received-code", fields, "已登记。")
+        self.at = ""
+
+    def judge(self, code: str) -> None:
+        """Eligibility, two reviews and the recommendation, each by somebody else's hand."""
+        self.act("reviewer", code, "资格审查")
+        for part in ("reviewer", "reviewer_2"):
+            self.act(part, code, "评审", ("创新性：0 至 10 分，权重 60%", "8"), ("可行性：0 至 10 分，权重 40%", "7"))
+        self.act("recommender", code, "登记政府推荐意见", ("推荐金额", "4000"), ("函件", f"↑{code}-推荐.pdf"))
 
     def sign(self, code: str, words: str, parts: list[tuple[str, str]]) -> None:
         """The supervisor signs the agreement part by part."""
@@ -160,8 +211,10 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(1)
         walk.budget("B26", "C6", "政府采购预算", "B", "2026", "8000")
         walk.equals(2)
-        walk.enter("G1", "A26")
-        walk.act("decider", "G1", "决定立项", ("金额", "4000"))
+        walk.call("C1", "A26")
+        walk.receive("G1", "4500")
+        walk.judge("G1")
+        walk.decide("G1", "4000")
         walk.equals(3)
         walk.sign("G1", "签订协议", [("T1", "1200"), ("T2", "1600"), ("T3", "1200")])
         for milestone, part in (("M1", "T2"), ("M2", "T3")):
@@ -176,7 +229,7 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.enter("G2", "A26")
         walk.act("decider", "G2", "决定立项", ("金额", "6500"), expected="余额")
         walk.equals(7)
-        walk.act("decider", "G2", "决定立项", ("金额", "5500"))
+        walk.decide("G2", "5500")
         walk.equals(8)
         walk.act("decider", "G1", "提出变更", ("协议笔次", "▾T3 "), ("变更金额，调减请加负号", "300"), ("理由", "范围扩大"))
         walk.act("supervisor", "G1", "签署变更")
@@ -191,6 +244,8 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.evidence("G1", "T2")
         walk.equals(13)
         walk.pay("G1", "T2")
+        walk.equals(14)
+        walk.act("supervisor", "G1", "登记中期检查", ("检查结论", "▾按计划推进"), ("理由", "进度符合协议"))
         walk.equals(14)
         walk.be("finance")
         walk.go("G2")

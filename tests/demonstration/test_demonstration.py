@@ -48,9 +48,11 @@ def full(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def test_it_has_the_size_it_promises(full: sa.Engine) -> None:
-    count = dict(ask(full, "SELECT kind, count(*) FROM undertaking GROUP BY kind"))
-    assert 290 <= count["grant"] <= 315
-    assert count["contract"] == 120
+    assert ask(full, "SELECT count(*) FROM undertaking WHERE kind = 'contract'") == [(120,)]
+    [(decided,)] = ask(full, "SELECT count(*) FROM undertaking WHERE kind = 'grant' AND decided_on IS NOT NULL")
+    assert 280 <= decided <= 315
+    [(asked,)] = ask(full, "SELECT count(*) FROM undertaking WHERE kind = 'grant' AND decided_on IS NULL")
+    assert 30 <= asked <= 60
     [(milestones,)] = ask(full, "SELECT count(*) FROM milestone")
     assert 850 <= milestones <= 950
     assert dict(ask(full, "SELECT category, count(*) > 15 FROM undertaking WHERE kind = 'contract' GROUP BY category")) == {
@@ -77,13 +79,13 @@ def test_a_hundred_and_twenty_times_a_hundred_million_are_appropriated_and_each_
 
 def test_everything_that_can_happen_has_happened(full: sa.Engine) -> None:
     assert {status for (status,) in ask(full, "SELECT DISTINCT status FROM undertaking")} == {
-        "entered", "awarded", "pending", "active", "completed", "terminated",
+        "entered", "submitted", "ineligible", "eligible", "under_review", "recommended", "declined", "awarded", "pending", "active", "completed", "terminated",
     }
     assert {status for (status,) in ask(full, "SELECT DISTINCT status FROM milestone")} == {"scheduled", "met", "partially_met", "not_met"}
     done = {kind for (kind,) in ask(full, "SELECT DISTINCT kind FROM act")}
     assert done >= {
         "appropriate", "adjust", "reverse", "decide", "award", "sign", "propose_amendment", "sign_amendment", "file_evidence", "accept",
-        "propose_waiver", "grant_waiver", "pay", "correct_payment", "claw_back", "terminate", "complete",
+        "check_eligibility", "declare_conflict", "review", "recommend", "decline", "propose_waiver", "grant_waiver", "pay", "correct_payment", "claw_back", "terminate", "complete",
     }
     noted = {act for (act,) in ask(full, "SELECT DISTINCT act FROM audit_entry")}
     assert noted >= {"forecast", "rebaseline", "settle", "observe"}

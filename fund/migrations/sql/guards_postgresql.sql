@@ -33,7 +33,11 @@ CREATE TRIGGER score_no_truncate BEFORE TRUNCATE ON score FOR EACH STATEMENT EXE
 --
 CREATE TRIGGER recommendation_append_only BEFORE UPDATE OR DELETE ON recommendation FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
+CREATE TRIGGER midterm_check_append_only BEFORE UPDATE OR DELETE ON midterm_check FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
 CREATE TRIGGER recommendation_no_truncate BEFORE TRUNCATE ON recommendation FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER midterm_check_no_truncate BEFORE TRUNCATE ON midterm_check FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER criterion_append_only BEFORE UPDATE OR DELETE ON criterion FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --

@@ -30,7 +30,11 @@ CREATE TRIGGER score_no_delete BEFORE DELETE ON score BEGIN SELECT RAISE(ABORT, 
 --
 CREATE TRIGGER recommendation_no_update BEFORE UPDATE ON recommendation BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
+CREATE TRIGGER midterm_check_no_update BEFORE UPDATE ON midterm_check BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
 CREATE TRIGGER recommendation_no_delete BEFORE DELETE ON recommendation BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER midterm_check_no_delete BEFORE DELETE ON midterm_check BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
 CREATE TRIGGER criterion_no_update BEFORE UPDATE ON criterion BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --

@@ -397,7 +397,7 @@ def _tables() -> None:
     sa.Column('decided_on', sa.Date(), nullable=True),
     sa.Column('signed_on', sa.Date(), nullable=True),
     sa.CheckConstraint("kind IN ('grant', 'contract')", name=op.f('ck_undertaking_kind')),
-    sa.CheckConstraint("status IN ('entered', 'received', 'eligible', 'ineligible', 'recommended', 'not_recommended', 'declined', 'awarded', 'pending', 'active', 'suspended', 'completed', 'closed', 'terminated', 'cancelled')", name=op.f('ck_undertaking_status')),
+    sa.CheckConstraint("status IN ('entered', 'submitted', 'eligible', 'ineligible', 'under_review', 'recommended', 'not_recommended', 'declined', 'withdrawn', 'awarded', 'pending', 'active', 'suspended', 'completed', 'closed', 'terminated', 'cancelled')", name=op.f('ck_undertaking_status')),
     sa.ForeignKeyConstraint(['entered_by'], ['person.id'], name=op.f('fk_undertaking_entered_by')),
     sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_undertaking_line_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_undertaking_organisation_id')),
@@ -442,6 +442,21 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('undertaking_id', name=op.f('pk_grant_record'))
     )
     op.create_index(op.f('ix_grant_record_call_id'), 'grant_record', ['call_id'], unique=False)
+    op.create_table('midterm_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('finding', sqlmodel.AutoString(length=20), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('minutes_sha256', sqlmodel.AutoString(length=64), nullable=True),
+    sa.Column('checked_by', sa.Integer(), nullable=True),
+    sa.Column('checked_on', sa.Date(), nullable=False),
+    sa.CheckConstraint("finding IN ('on_track', 'conditional', 'off_track')", name=op.f('ck_midterm_check_finding')),
+    sa.ForeignKeyConstraint(['checked_by'], ['person.id'], name=op.f('fk_midterm_check_checked_by')),
+    sa.ForeignKeyConstraint(['minutes_sha256'], ['attachment.sha256'], name=op.f('fk_midterm_check_minutes_sha256')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_midterm_check_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_midterm_check'))
+    )
+    op.create_index(op.f('ix_midterm_check_undertaking_id'), 'midterm_check', ['undertaking_id'], unique=False)
     op.create_table('recommendation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('undertaking_id', sa.Integer(), nullable=False),
