@@ -22,7 +22,7 @@ from fund.ui_status import look_of
 from fund.ui_visit import Visit, act, regions, said
 
 ACTS = {
-    "enter": N_("entered the application"), "decide": N_("decided for it"), "award": N_("awarded it"), "sign": N_("signed the agreement"),
+    "enter": N_("entered the application"), "approve": N_("approved it, with others to come"), "decide": N_("decided for it"), "award": N_("awarded it"), "sign": N_("signed the agreement"),
     "propose_amendment": N_("proposed an amendment"), "sign_amendment": N_("signed the amendment"), "terminate": N_("terminated it"),
     "complete": N_("completed it"), "file_evidence": N_("filed evidence"), "accept": N_("accepted the evidence"),
     "propose_waiver": N_("proposed a waiver"), "grant_waiver": N_("granted the waiver"), "pay": N_("paid"),

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from fund import clock
 from fund.access.rules import POLICY, ROLES
-from fund.access.tables import Person, RoleAssignment
+from fund.access.tables import Delegation, Person, RoleAssignment
 from fund.errors import N_, FundError, NotAllowed
 
 
@@ -23,12 +24,28 @@ class OutOfScope(NotAllowed):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``id`` is None only for the operator at the command line; roles pair with scopes ("" is the whole fund)."""
+    """Who acts. ``id`` is None only for the operator at the command line; roles pair with scopes ("" is the whole fund).
+
+    ``lent`` are roles held for somebody else today: (role, scope, whose).
+    """
 
     id: int | None
     login: str
     name: str
     roles: frozenset[tuple[str, str]] = frozenset()
+    lent: frozenset[tuple[str, str, int]] = frozenset()
+
+    @property
+    def hands(self) -> frozenset[int | None]:
+        """Whose earlier acts count as this person's where two people are needed: their own, and those of whoever lends them a role."""
+        return frozenset({self.id, *(lender for _role, _scope, lender in self.lent)})
+
+    def behind(self, act: str) -> int | None:
+        """For whom the act is done, where only a role lent allows it; None for one's own."""
+        roles = POLICY.get(act, frozenset())
+        if any(role in roles for role, _scope in self.roles):
+            return None
+        return min((lender for role, _scope, lender in self.lent if role in roles), default=None)
 
     def may(self, act: str, scope: str = "") -> bool:
         """Whether a role held for the whole fund, or for the scope (a region or centre code), lets the actor do the act there."""
@@ -43,7 +60,8 @@ class Actor:
 
     def _reach(self, act: str) -> set[str]:
         """The scopes in which a role held allows the act."""
-        return {scope for role, scope in self.roles if role in POLICY.get(act, frozenset())}
+        held = self.roles | {(role, scope) for role, scope, _lender in self.lent}
+        return {scope for role, scope in held if role in POLICY.get(act, frozenset())}
 
 
 OPERATOR = Actor(
@@ -60,12 +78,22 @@ def load(session: Session, person_id: int | None) -> Actor:
     person = session.get(Person, person_id)
     if person is None:
         raise UnknownPerson(key=person_id)
-    held = session.exec(
-        select(RoleAssignment.role, RoleAssignment.scope).where(
-            RoleAssignment.person_id == person_id, RoleAssignment.revoked_at == None  # noqa: E711
-        )
+    return Actor(person.id, person.login, person.name, held(session, person_id), _lent(session, person_id))
+
+
+def held(session: Session, person_id: int) -> frozenset[tuple[str, str]]:
+    """Roles a person holds now, with their scopes; lent ones are not among them."""
+    rows = select(RoleAssignment.role, RoleAssignment.scope).where(RoleAssignment.person_id == person_id, col(RoleAssignment.revoked_at).is_(None))
+    return frozenset((role, scope) for role, scope in session.exec(rows).all())
+
+
+def _lent(session: Session, person_id: int) -> frozenset[tuple[str, str, int]]:
+    """Roles lent to a person today by somebody who holds them still."""
+    today = clock.today()
+    rows = session.exec(
+        select(Delegation).where(Delegation.to_id == person_id, Delegation.starts_on <= today, Delegation.ends_on >= today, col(Delegation.ended_at).is_(None))
     ).all()
-    return Actor(person.id, person.login, person.name, frozenset((role, scope) for role, scope in held))
+    return frozenset((row.role, row.scope, row.from_id) for row in rows if (row.role, row.scope) in held(session, row.from_id))
 
 
 def by_login(session: Session, login: str) -> Actor:

@@ -1,12 +1,14 @@
-"""Adding people, giving and taking roles."""
+"""Adding people, giving, taking and lending roles."""
+
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.access.rules import POLICY, ROLES, clash
-from fund.access.tables import Person, RoleAssignment
-from fund.errors import N_, FundError, NotFound
+from fund.access.tables import Delegation, Person, RoleAssignment
+from fund.errors import N_, FundError, NeedsReason, NotFound
 
 
 class RolesClash(FundError):
@@ -19,6 +21,18 @@ class UnknownRole(FundError):
     """No such role."""
 
     message = N_("There is no role “{role}”. Choose one of: {roles}.")
+
+
+class NotYours(FundError):
+    """Only a role one holds oneself is lent."""
+
+    message = N_("You do not hold the role “{role}” yourself, or it is one that nobody lends.")
+
+
+class NoSuchDays(FundError):
+    """A role is lent to somebody else, for days that are not over."""
+
+    message = N_("Lend a role to somebody else, for days from today on whose last is not before the first.")
 
 
 class LoginTaken(FundError):
@@ -96,6 +110,42 @@ def revoke_role(session: Session, actor: Actor, *, person_id: int, role: str, sc
             audit.record(session, actor, "revoke_role", assignment, person_id=person_id, role=role, scope=scope)
             return assignment
     raise NotFound(kind=N_("role assignment"), key=role)
+
+
+def delegate(
+    session: Session, actor: Actor, *, person_id: int, role: str, starts_on: date, ends_on: date, reason: str, scope: str = "",
+) -> Delegation:
+    """Lend a role one holds to somebody else for some days; what they do with it counts as both people's hand.
+
+    A role that is lent is not lent on, and no administrator's role is.
+    """
+    actor.must("delegate")
+    if not reason.strip():
+        raise NeedsReason
+    if (role, scope) not in actor.roles or role not in POLICY["delegate"]:
+        raise NotYours(role=ROLES.get(role, role))
+    if person_id == actor.id or ends_on < starts_on or ends_on < clock.today():
+        raise NoSuchDays
+    check_roles({assignment.role for assignment in _held(session, person_id)} | {role})
+    row = Delegation(
+        from_id=actor.id or 0, to_id=person_id, role=role, scope=scope, starts_on=max(starts_on, clock.today()), ends_on=ends_on, reason=reason, delegated_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "delegate", row, person_id=person_id, role=role, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    return row
+
+
+def end_delegation(session: Session, actor: Actor, *, delegation_id: int) -> Delegation:
+    """Take a lent role back before its last day."""
+    actor.must("delegate")
+    row = session.get(Delegation, delegation_id, with_for_update=True)
+    if row is None or row.from_id != actor.id:
+        raise NotFound(kind=N_("delegation"), key=delegation_id)
+    row.ended_at = clock.now()
+    session.add(row)
+    audit.record(session, actor, "end_delegation", row, person_id=row.to_id, role=row.role)
+    return row
 
 
 def _held(session: Session, person_id: int) -> list[RoleAssignment]:

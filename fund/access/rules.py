@@ -34,6 +34,8 @@ POLICY: dict[str, frozenset[str]] = {
     "add_person": frozenset({"system_administrator"}),
     "assign_role": frozenset({"security_administrator"}),
     "revoke_role": frozenset({"security_administrator"}),
+    "delegate": FUND - {"viewer"},
+    "change_setting": frozenset({"system_administrator"}),
     # plan and published records
     "register_organisation": frozenset({"officer"}),
     "import_published": frozenset({"officer"}),
@@ -123,6 +125,7 @@ COUNTS_AS: dict[str, frozenset[str]] = {
     "open_accept": frozenset({"accept"}),
     "open_pay": frozenset({"pay"}),
     "settle": frozenset({"accept"}),
+    "approve": frozenset({"decide", "award"}),
 }
 """Acts that keep their doers apart as others do: bringing an existing portfolio in, and judging a milestone."""
 

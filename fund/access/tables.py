@@ -1,6 +1,6 @@
 """People and the roles they hold or held."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -18,6 +18,23 @@ class Person(SQLModel, table=True):
     name: str = Field(max_length=80)
     is_demonstration: bool = False
     added_at: datetime = instant()
+
+
+class Delegation(SQLModel, table=True):
+    """A role lent from one person to another from ``starts_on`` to ``ends_on``, both included; ended sooner at ``ended_at``."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (sa.CheckConstraint("ends_on >= starts_on", name="days"), sa.CheckConstraint("to_id <> from_id", name="two"))
+    id: int | None = Field(default=None, primary_key=True)
+    from_id: int = Field(foreign_key="person.id", index=True)
+    to_id: int = Field(foreign_key="person.id", index=True)
+    role: str = Field(max_length=40)
+    scope: str = Field(default="", max_length=40)
+    starts_on: date
+    ends_on: date
+    reason: str
+    delegated_at: datetime = instant()
+    ended_at: datetime | None = instant(default=None)
 
 
 class RoleAssignment(SQLModel, table=True):

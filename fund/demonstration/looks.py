@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from fund.demonstration.deeds import Look
 from fund.ledger.tables import LineBalance, Tranche, TrancheBalance, Undertaking, UndertakingBalance
+from fund.settings import values as settings
 
 LINE: Any = LineBalance.__table__  # type: ignore[attr-defined]
 PART: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
@@ -25,6 +26,11 @@ def _one(statement: Any) -> Look:
 def line_room(line_id: int) -> Look:
     """What a line has left to commit, in fen."""
     return _one(sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id))
+
+
+def deciders(amount_fen: int) -> Look:
+    """How many deciders an amount takes."""
+    return lambda session: settings.deciders(session, amount_fen)
 
 
 def room(undertaking_id: int) -> Look:

@@ -30,7 +30,7 @@ def draft_call(
     if closes_on < opens_on:
         raise ClosesBeforeItOpens
     must_be_whole(criteria)
-    call = Call(code=code, title=title, line_id=line_id, opens_on=opens_on, closes_on=closes_on, needed_reviews=needed_reviews, drafted_by=actor.id)
+    call = Call(code=code, title=title, line_id=line_id, opens_on=opens_on, closes_on=closes_on, needed_reviews=needed_reviews, drafted_by=actor.id, drafted_for=actor.behind("draft_call"))
     session.add(call)
     session.flush()
     session.add_all(Criterion(call_id=call.id or 0, **criterion._asdict()) for criterion in criteria)
@@ -42,7 +42,7 @@ def publish_call(session: Session, actor: Actor, *, call_id: int) -> Call:
     """Publish a call somebody else drafted: 指南发布."""
     actor.must("publish_call")
     call = book.fetch(session, Call, call_id)
-    if call.drafted_by == actor.id:
+    if {call.drafted_by, call.drafted_for} & actor.hands:
         raise FourEyes(earlier="draft_call", act="publish_call")
     if call.published_on is not None:
         raise WrongState(act="publish_call", status="approved")

@@ -22,6 +22,7 @@ class Call(SQLModel, table=True):
     closes_on: date
     needed_reviews: int = 2
     drafted_by: int | None = Field(default=None, foreign_key="person.id")
+    drafted_for: int | None = Field(default=None, foreign_key="person.id")
     published_by: int | None = Field(default=None, foreign_key="person.id")
     published_on: date | None = None
 

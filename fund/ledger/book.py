@@ -30,12 +30,16 @@ def fetch(session: Session, table: type[Row], key: int, expected_version: int | 
 def must_be_apart(session: Session, actor: Actor, act: str, undertaking_id: int) -> None:
     """Refuse an act by somebody who did one that excludes it on the same undertaking (fund.access.rules.APART)."""
     earlier = session.exec(
-        select(Act.kind).where(
-            Act.undertaking_id == undertaking_id, Act.actor_id == actor.id, col(Act.kind).in_(excluded_by(act))
-        ).order_by(col(Act.id)).limit(1)
+        select(Act.kind).where(Act.undertaking_id == undertaking_id, by_hand_of(actor), col(Act.kind).in_(excluded_by(act))).order_by(col(Act.id)).limit(1)
     ).first()
     if earlier is not None:
         raise FourEyes(earlier=earlier, act=act)
+
+
+def by_hand_of(actor: Actor) -> sa.ColumnElement[bool]:
+    """Acts that count as this person's: done by them or for them, or by or for whoever lends them a role now."""
+    hands = [person for person in actor.hands if person is not None]
+    return col(Act.actor_id).in_(hands) | col(Act.on_behalf_of).in_(hands)
 
 
 def post(
@@ -63,6 +67,7 @@ def post(
         _must_hold(session, undertaking, ordered)
     act = Act(
         kind=kind, recorded_on=today, recorded_at=clock.now(), occurred_on=occurred_on or today, actor_id=actor.id,
+        on_behalf_of=actor.behind(kind),
         undertaking_id=None if undertaking is None else undertaking.id, tranche_id=tranche_id,
         reverses_id=reverses_id, entries=len(ordered), reason=reason, reference=reference,
     )

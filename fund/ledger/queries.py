@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import NotFound
+from fund.ledger.book import by_hand_of
 from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import Act, Amendment, Line, Posting, Programme, StatusEvent, Tranche, UndertakingBalance
@@ -229,7 +230,7 @@ def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]
     """The acts this person did on an undertaking: what four eyes look at."""
     actor.must("see_portfolio")
     act: Any = Act.__table__  # type: ignore[attr-defined]
-    return frozenset(session.execute(sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, act.c.actor_id == actor.id)).scalars())
+    return frozenset(session.execute(sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, by_hand_of(actor))).scalars())
 
 
 def amendments(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFrame:

@@ -141,12 +141,27 @@ class Act(SQLModel, table=True):
     recorded_at: datetime = instant()
     occurred_on: date
     actor_id: int | None = Field(default=None, foreign_key="person.id")
+    on_behalf_of: int | None = Field(default=None, foreign_key="person.id")
+    """Who lent the role the act was done by."""
     undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id")
     tranche_id: int | None = Field(default=None, foreign_key="tranche.id")
     reverses_id: int | None = Field(default=None, foreign_key="act.id", unique=True)
     entries: int = 0
     reason: str = ""
     reference: str = ""
+
+
+class Approval(SQLModel, table=True):
+    """One decider's yes to an amount that takes more than one; the last of them commits. Another amount begins anew. Never changed."""
+
+    __tablename__ = "approval"
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    act: str = Field(max_length=40)
+    amount_fen: int = money()
+    approved_on: date
+    approved_by: int | None = Field(default=None, foreign_key="person.id")
+    approved_for: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Posting(SQLModel, table=True):

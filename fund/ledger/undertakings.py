@@ -3,16 +3,17 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book
 from fund.ledger.rules import NATIONWIDE, AmountNotPositive, Entry, NoRoom, NotObligated, positive, whole
-from fund.ledger.tables import Act, Amendment, Line, Tranche, Undertaking
+from fund.ledger.tables import Act, Amendment, Approval, Line, Tranche, Undertaking
 from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation, Region
+from fund.settings import values as settings
 
 
 class CodeTaken(FundError):
@@ -67,11 +68,41 @@ def commit(session: Session, actor: Actor, act: str, undertaking: Undertaking, a
     book.must_be_apart(session, actor, act, undertaking.id or 0)
     must_follow(act, undertaking.status)
     must_have_room(session, undertaking.line_id, positive(amount_fen))
+    if _needs_more(session, actor, act, undertaking, amount_fen):
+        return _approve(session, actor, act, undertaking, amount_fen)
     made = book.post(session, actor, act, [Entry(undertaking.line_id, "committed", amount_fen)], undertaking=undertaking)
     undertaking.decided_on = clock.today()
     book.take_status(session, actor, undertaking, status)
     book.fall_due(session, undertaking.kind, undertaking.id or 0, clock.today(), 1)
     audit.record(session, actor, act, undertaking, amount_fen=amount_fen)
+    return made
+
+
+def _needs_more(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int) -> bool:
+    """Whether others must still say yes after this person; refuses somebody who said so already, for whomever."""
+    given = approvals(session, undertaking.id or 0, act, amount_fen)
+    if any({row.approved_by, row.approved_for} & actor.hands for row in given):
+        raise FourEyes(earlier="approve", act=act)
+    return len(given) + 1 < settings.deciders(session, amount_fen)
+
+
+def approvals(session: Session, undertaking_id: int, act: str, amount_fen: int) -> list[Approval]:
+    """Who said yes to this amount since the last yes to another."""
+    found = []
+    for row in session.exec(select(Approval).where(Approval.undertaking_id == undertaking_id, Approval.act == act).order_by(col(Approval.id).desc())).all():
+        if row.amount_fen != amount_fen:
+            break
+        found.append(row)
+    return found
+
+
+def _approve(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int) -> Act:
+    """The first yes of those an amount takes: nothing is committed yet."""
+    session.add(Approval(
+        undertaking_id=undertaking.id or 0, act=act, amount_fen=amount_fen, approved_on=clock.today(), approved_by=actor.id, approved_for=actor.behind(act),
+    ))
+    made = book.post(session, actor, "approve", [], undertaking=undertaking)
+    audit.record(session, actor, "approve", undertaking, act=act, amount_fen=amount_fen)
     return made
 
 
@@ -140,7 +171,7 @@ def sign_amendment(session: Session, actor: Actor, *, amendment_id: int, expecte
     """Sign a proposed amendment: committed and obligated change together, in one act."""
     actor.must("sign_amendment")
     amendment = book.fetch(session, Amendment, amendment_id, expected_version)
-    if amendment.proposed_by == actor.id:
+    if amendment.proposed_by in actor.hands:
         raise FourEyes(earlier="propose_amendment", act="sign_amendment")
     undertaking = book.fetch(session, Undertaking, amendment.undertaking_id)
     for act in ("sign", "sign_amendment"):

@@ -173,7 +173,7 @@ def grant_waiver(session: Session, actor: Actor, *, proposal_id: int) -> Accepta
     """Grant a waiver another decider proposed: the tranche counts as accepted, marked."""
     actor.must("grant_waiver")
     proposal = book.fetch(session, WaiverProposal, proposal_id)
-    if proposal.proposed_by == actor.id:
+    if proposal.proposed_by in actor.hands:
         raise FourEyes(earlier="propose_waiver", act="grant_waiver")
     tranche, undertaking = tranche_of(session, proposal.tranche_id)
     _must_have_no_hand(session, actor, undertaking)
@@ -229,7 +229,7 @@ def _accept(
 
 def _must_have_no_hand(session: Session, actor: Actor, undertaking: Undertaking) -> None:
     earlier = session.exec(
-        select(Act.kind).where(Act.undertaking_id == undertaking.id, Act.actor_id == actor.id).order_by(col(Act.id)).limit(1)
+        select(Act.kind).where(Act.undertaking_id == undertaking.id, book.by_hand_of(actor)).order_by(col(Act.id)).limit(1)
     ).first()
     if earlier is not None:
         raise HadAHand(undertaking=undertaking.code, earlier=earlier)

@@ -55,7 +55,7 @@ def upload_opening(session: Session, actor: Actor, *, file_name: str, content: b
     row = Opening(
         file_name=file_name, sha256=sha256, content=content, records=frozen(records), lines=len(records.budget),
         grants=len(records.grants), contracts=len(records.contracts), tranches=len(records.tranches),
-        payments=len(records.payments), uploaded_by=actor.id, uploaded_at=clock.now(),
+        payments=len(records.payments), uploaded_by=actor.id, uploaded_for=actor.behind("upload_opening"), uploaded_at=clock.now(),
     )
     session.add(row)
     audit.record(session, actor, "upload_opening", row, sha256=sha256, file_name=file_name)
@@ -66,7 +66,7 @@ def approve_opening(session: Session, actor: Actor, *, opening_id: int, expected
     """Write everything in the workbook as opening acts, recorded today with the days it happened kept beside."""
     actor.must("approve_opening")
     row = _waiting(session, opening_id, expected_version, "approve_opening")
-    if row.uploaded_by == actor.id:
+    if {row.uploaded_by, row.uploaded_for} & actor.hands:
         raise FourEyes(earlier="upload_opening", act="approve_opening")
     records = thawed(row.records)
     _must_be_free(records, known(session))

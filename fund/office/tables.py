@@ -25,6 +25,7 @@ class Opening(SQLModel, table=True):
     payments: int = 0
     status: str = Field(default="waiting", max_length=10)
     uploaded_by: int | None = Field(default=None, foreign_key="person.id")
+    uploaded_for: int | None = Field(default=None, foreign_key="person.id")
     uploaded_at: datetime = instant()
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = instant(default=None)

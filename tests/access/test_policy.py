@@ -31,6 +31,7 @@ from fund.office import commands as office_commands
 from fund.plan import commands as plan
 from fund.procurement import commands as procurement
 from fund.published import commands as published
+from fund.settings import commands as settings
 from fund.targets import commands as targets
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
@@ -45,6 +46,11 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "add_person": [(access.add_person, {"login": "", "name": "", "roles": []})],
     "assign_role": [(access.assign_role, {"person_id": NOBODY, "role": "viewer"})],
     "revoke_role": [(access.revoke_role, {"person_id": NOBODY, "role": "viewer"})],
+    "delegate": [
+        (access.delegate, {"person_id": NOBODY, "role": "viewer", "starts_on": DAY, "ends_on": DAY, "reason": "x"}),
+        (access.end_delegation, {"delegation_id": NOBODY}),
+    ],
+    "change_setting": [(settings.change, {"threshold": "", "value": 1, "reason": "x"})],
     "register_organisation": [(plan.register_organisation, {"scheme": "x", "identifier": "x", "name": "x"})],
     "import_published": [(published.import_file, {"name": "x", "reading": None})],
     "categorise": [(published.categorise, {"ocid": "x", "category": "x"})],
@@ -155,7 +161,7 @@ def test_every_act_of_the_policy_is_somebodys_and_every_role_is_known() -> None:
     assert set().union(*POLICY.values()) <= set(ROLES)
     for act in COMMANDS:
         money = act in {"appropriate", "adjust", "reverse", "correct_payment", "pay", "claw_back", "carry_over"}
-        assert not (POLICY[act] & ADMINISTRATORS) or act in {"add_person", "assign_role", "revoke_role"}, act
+        assert not (POLICY[act] & ADMINISTRATORS) or act in {"add_person", "assign_role", "revoke_role", "change_setting"}, act
         assert not money or POLICY[act] == {"finance"}, act
 
 
@@ -196,7 +202,7 @@ def test_a_role_of_one_province_does_nothing_for_the_whole_fund(walk: Walk) -> N
 
 
 def test_the_operator_at_the_command_line_moves_no_money() -> None:
-    moving = set(COMMANDS) - {"add_person", "assign_role", "revoke_role"}
+    moving = set(COMMANDS) - {"add_person", "assign_role", "revoke_role", "change_setting"}
     assert {act for act in moving if actors.OPERATOR.may(act)} == set()
 
 

@@ -33,9 +33,17 @@ CREATE TRIGGER score_no_truncate BEFORE TRUNCATE ON score FOR EACH STATEMENT EXE
 --
 CREATE TRIGGER recommendation_append_only BEFORE UPDATE OR DELETE ON recommendation FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
+CREATE TRIGGER setting_append_only BEFORE UPDATE OR DELETE ON setting FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER approval_append_only BEFORE UPDATE OR DELETE ON approval FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
 CREATE TRIGGER midterm_check_append_only BEFORE UPDATE OR DELETE ON midterm_check FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER recommendation_no_truncate BEFORE TRUNCATE ON recommendation FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER setting_no_truncate BEFORE TRUNCATE ON setting FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER approval_no_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER midterm_check_no_truncate BEFORE TRUNCATE ON midterm_check FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --

@@ -30,9 +30,17 @@ CREATE TRIGGER score_no_delete BEFORE DELETE ON score BEGIN SELECT RAISE(ABORT, 
 --
 CREATE TRIGGER recommendation_no_update BEFORE UPDATE ON recommendation BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
+CREATE TRIGGER setting_no_update BEFORE UPDATE ON setting BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER approval_no_update BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
 CREATE TRIGGER midterm_check_no_update BEFORE UPDATE ON midterm_check BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
 CREATE TRIGGER recommendation_no_delete BEFORE DELETE ON recommendation BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER approval_no_delete BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
 CREATE TRIGGER midterm_check_no_delete BEFORE DELETE ON midterm_check BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --

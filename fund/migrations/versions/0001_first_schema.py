@@ -157,6 +157,25 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
     )
     op.create_index(op.f('ix_audit_entry_at'), 'audit_entry', ['at'], unique=False)
+    op.create_table('delegation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.Column('role', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('scope', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('delegated_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', fund.columns.Instant(timezone=True), nullable=True),
+    sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_delegation_days')),
+    sa.CheckConstraint('to_id <> from_id', name=op.f('ck_delegation_two')),
+    sa.ForeignKeyConstraint(['from_id'], ['person.id'], name=op.f('fk_delegation_from_id')),
+    sa.ForeignKeyConstraint(['to_id'], ['person.id'], name=op.f('fk_delegation_to_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_delegation'))
+    )
+    op.create_index(op.f('ix_delegation_from_id'), 'delegation', ['from_id'], unique=False)
+    op.create_index(op.f('ix_delegation_to_id'), 'delegation', ['to_id'], unique=False)
     op.create_table('import_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sqlmodel.AutoString(length=20), nullable=False),
@@ -198,6 +217,7 @@ def _tables() -> None:
     sa.Column('payments', sa.Integer(), nullable=False),
     sa.Column('status', sqlmodel.AutoString(length=10), nullable=False),
     sa.Column('uploaded_by', sa.Integer(), nullable=True),
+    sa.Column('uploaded_for', sa.Integer(), nullable=True),
     sa.Column('uploaded_at', fund.columns.Instant(timezone=True), nullable=False),
     sa.Column('decided_by', sa.Integer(), nullable=True),
     sa.Column('decided_at', fund.columns.Instant(timezone=True), nullable=True),
@@ -206,6 +226,7 @@ def _tables() -> None:
     sa.CheckConstraint("status IN ('waiting', 'approved', 'rejected')", name=op.f('ck_opening_status')),
     sa.ForeignKeyConstraint(['decided_by'], ['person.id'], name=op.f('fk_opening_decided_by')),
     sa.ForeignKeyConstraint(['uploaded_by'], ['person.id'], name=op.f('fk_opening_uploaded_by')),
+    sa.ForeignKeyConstraint(['uploaded_for'], ['person.id'], name=op.f('fk_opening_uploaded_for')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_opening'))
     )
     op.create_index(op.f('ix_opening_sha256'), 'opening', ['sha256'], unique=False)
@@ -222,6 +243,17 @@ def _tables() -> None:
     )
     op.create_index(op.f('ix_role_assignment_person_id'), 'role_assignment', ['person_id'], unique=False)
     op.create_index('uq_role_assignment_held', 'role_assignment', ['person_id', 'role', 'scope'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+    op.create_table('setting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('set_on', sa.Date(), nullable=False),
+    sa.Column('set_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['set_by'], ['person.id'], name=op.f('fk_setting_set_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_setting'))
+    )
+    op.create_index(op.f('ix_setting_key'), 'setting', ['key'], unique=False)
     op.create_table('target',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sqlmodel.AutoString(length=60), nullable=False),
@@ -359,11 +391,13 @@ def _tables() -> None:
     sa.Column('closes_on', sa.Date(), nullable=False),
     sa.Column('needed_reviews', sa.Integer(), nullable=False),
     sa.Column('drafted_by', sa.Integer(), nullable=True),
+    sa.Column('drafted_for', sa.Integer(), nullable=True),
     sa.Column('published_by', sa.Integer(), nullable=True),
     sa.Column('published_on', sa.Date(), nullable=True),
     sa.CheckConstraint('closes_on >= opens_on', name=op.f('ck_call_days')),
     sa.CheckConstraint('published_by <> drafted_by', name=op.f('ck_call_four_eyes')),
     sa.ForeignKeyConstraint(['drafted_by'], ['person.id'], name=op.f('fk_call_drafted_by')),
+    sa.ForeignKeyConstraint(['drafted_for'], ['person.id'], name=op.f('fk_call_drafted_for')),
     sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_call_line_id')),
     sa.ForeignKeyConstraint(['published_by'], ['person.id'], name=op.f('fk_call_published_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_call')),
@@ -408,6 +442,20 @@ def _tables() -> None:
     op.create_index(op.f('ix_undertaking_line_id'), 'undertaking', ['line_id'], unique=False)
     op.create_index(op.f('ix_undertaking_organisation_id'), 'undertaking', ['organisation_id'], unique=False)
     op.create_index(op.f('ix_undertaking_region_code'), 'undertaking', ['region_code'], unique=False)
+    op.create_table('approval',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('act', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('amount_fen', sa.BigInteger(), nullable=False),
+    sa.Column('approved_on', sa.Date(), nullable=False),
+    sa.Column('approved_by', sa.Integer(), nullable=True),
+    sa.Column('approved_for', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['approved_by'], ['person.id'], name=op.f('fk_approval_approved_by')),
+    sa.ForeignKeyConstraint(['approved_for'], ['person.id'], name=op.f('fk_approval_approved_for')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_approval_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approval'))
+    )
+    op.create_index(op.f('ix_approval_undertaking_id'), 'approval', ['undertaking_id'], unique=False)
     op.create_table('contract',
     sa.Column('undertaking_id', sa.Integer(), nullable=False),
     sa.Column('ocid', sqlmodel.AutoString(length=80), nullable=False),
@@ -523,6 +571,7 @@ def _tables() -> None:
     sa.Column('recorded_at', fund.columns.Instant(timezone=True), nullable=False),
     sa.Column('occurred_on', sa.Date(), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('on_behalf_of', sa.Integer(), nullable=True),
     sa.Column('undertaking_id', sa.Integer(), nullable=True),
     sa.Column('tranche_id', sa.Integer(), nullable=True),
     sa.Column('reverses_id', sa.Integer(), nullable=True),
@@ -530,6 +579,7 @@ def _tables() -> None:
     sa.Column('reason', sqlmodel.AutoString(), nullable=False),
     sa.Column('reference', sqlmodel.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_act_actor_id')),
+    sa.ForeignKeyConstraint(['on_behalf_of'], ['person.id'], name=op.f('fk_act_on_behalf_of')),
     sa.ForeignKeyConstraint(['reverses_id'], ['act.id'], name=op.f('fk_act_reverses_id')),
     sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_act_tranche_id')),
     sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_act_undertaking_id')),

@@ -1,0 +1,1 @@
+"""Settings: the thresholds rules go by, changed with a reason and kept with their history."""
