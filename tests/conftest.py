@@ -41,6 +41,8 @@ NEEDS = {"page": "browser", "browser": "browser", "context": "browser", "postgre
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long runs and what needs system packages wait for their word, and are counted as not run otherwise."""
     for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(3600))
         for fixture, mark in NEEDS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
@@ -48,6 +50,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             for mark, reason in reasons.items():
                 if item.get_closest_marker(mark) and os.environ.get(variable, "1" if variable == "FUND_WHOLE" else "") != "1":
                     item.add_marker(pytest.mark.skip(reason=reason))
+
+
+class TellAtOnce:
+    """A failure is printed when it happens, so that a run that is cut short still says what went wrong."""
+
+    def __init__(self, reporter: pytest.TerminalReporter) -> None:
+        self.reporter = reporter
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.reporter.write_line(f"\n{report.nodeid} ({report.when}, {report.duration:.0f} s)\n{report.longreprtext[-2000:]}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(TellAtOnce(reporter))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
