@@ -62,7 +62,7 @@ GRANTS = (
     Programme("C7-U", "境外合作项目（美元）", "fund", "0.3", 2, ("境外地面站共建", "境外数据服务"), ("ttc",), "USD"),
     Programme("D1-S", "法规政策研究", "special", "0.4", 5, ("法规专题研究",), ("college",)),
     Programme("D3-S", "供应链信息服务", "special", "1.3", 6, ("供应链安全评估", "商业主体信息服务"), ("service",)),
-    Programme("E2-S", "产品质量安全检查", "special", "1.6", 10, ("产品质量检查", "出厂评审支撑"), ("institute",)),
+    Programme("E2-S", "产品质量安全检查", "special", "1.6", 13, ("产品质量检查", "出厂评审支撑"), ("institute",)),
     Programme("E3-F", "安全监管能力", "fund", "2.5", 8, ("飞行安全监管系统", "频率监测能力"), ("institute", "ttc")),
 )
 """Two identified measures (D2, E1) have no money here, as happens. The amounts of CNY add up to 120 亿元 with CONTRACTS."""

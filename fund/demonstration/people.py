@@ -23,6 +23,8 @@ PEOPLE = (
     ("viewer1", "示例查阅一", "viewer"),
     ("reviewer2", "示例评审二", "reviewer"),
     ("reviewer3", "示例评审三", "reviewer"),
+    ("decider4", "示例决策四", "decider"),
+    ("decider5", "示例决策五", "decider"),
 )
 """The system administrator comes first and adds the others; the security administrator, second, gives them their roles."""
 

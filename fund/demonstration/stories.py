@@ -86,8 +86,8 @@ def _decided(life: Life) -> Generator[Any, Any, int]:
         amount_fen = min(amount_fen, (yield looks.room(life.undertaking_id)) // WAN * WAN)
         if amount_fen < case.amount_fen // 3:
             return 0
-    if (yield looks.deciders(amount_fen)) > 1:
-        yield deed(f"decider{1 + life.decider % 3}", decide, undertaking_id=life.undertaking_id, amount_fen=amount_fen)
+    for other in range((yield looks.deciders(amount_fen)) - 1):
+        yield deed(f"decider{1 + (life.decider + other) % 3}", decide, undertaking_id=life.undertaking_id, amount_fen=amount_fen)
         yield later(rng, 1, 5)
     yield deed(f"decider{life.decider}", decide, undertaking_id=life.undertaking_id, amount_fen=amount_fen)
     return amount_fen

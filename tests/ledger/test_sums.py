@@ -33,8 +33,8 @@ PERIODS = (None, "2026-Q1", "2026-H2", "2027-02")
 @pytest.fixture
 def session(an_office: Office) -> Iterator[Session]:
     """The ledger after a random history of some months, in two currencies and with carry-overs, read at one moment."""
-    history = begin(an_office, 31)
-    history.run(260)
+    history = begin(an_office, 34)
+    history.run(300)
     with db.reading(an_office.engine) as reading:
         yield reading
 
@@ -154,7 +154,7 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
 
 
 def test_the_longest_overdue_are_the_first_of_all_overdue(an_office: Office) -> None:
-    history = begin(an_office, 31)
+    history = begin(an_office, 34)
     history.run(120)
     for step in range(90):
         history.day += timedelta(days=step % 4)
