@@ -49,7 +49,7 @@ def agreement(rng: Random, case: Case, amount_fen: int, signed_on: date) -> Agre
             day = min(day + timedelta(days=rng.randint(65, 190)), LAST_PROMISE)
             steps.append(Step(f"M{number - 1}", title, day - timedelta(days=15), code))
         terms.append(Terms(code, part_fen, day, title))
-    if rng.random() < 0.3:
+    if rng.random() < 0.5:
         steps.append(Step("M0", "中期检查", signed_on + timedelta(days=rng.randint(60, 180)), ""))
     return Agreement(terms, steps)
 
