@@ -13,6 +13,7 @@ from fund.i18n import _
 from pages import (
     applications,
     budget,
+    closing,
     contract,
     denied,
     first_start,
@@ -40,6 +41,7 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
     ],
     N_("Records"): [
         (budget, "budget", N_("Budget and ledger"), "account_balance"),
+        (closing, "closing", N_("Month and year end"), "event_available"),
         (imports, "imports", N_("Imports"), "upload_file"),
         (reports, "reports", N_("Reports"), "summarize"),
     ],

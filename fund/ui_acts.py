@@ -10,6 +10,8 @@ import streamlit as st
 from fund import clock, i18n, lifecycle, ui
 from fund.access.rules import excluded_by
 from fund.attachments.rules import ENDINGS
+from fund.closing import commands as closing
+from fund.closing import queries as closing_queries
 from fund.errors import N_
 from fund.grants import applications
 from fund.grants import commands as grants
@@ -74,7 +76,8 @@ SHARED = (
     Deed("sign_amendment", N_("Sign an amendment"), undertakings.sign_amendment, (Field("amendment_id", N_("Amendment to sign"), "choice", "amendments"),)),
     Deed("correct_payment", N_("Put a payment right"), ledger.correct_payment, (Field("act_id", N_("Payment"), "choice", "payments"), Field("right_amount_fen", N_("Right amount"), "amount"), REASON)),
     Deed("claw_back", N_("Record money that came back"), ledger.claw_back, (TRANCHE, AMOUNT, REASON)),
-    Deed("carry_over", N_("Carry over to a later year"), ledger.carry_over, (Field("to_line_id", N_("Line of the later year"), "choice", "later_lines"),)),
+    Deed("propose_carry_over", N_("Propose to carry over to a later year"), closing.propose_carry_over, (Field("to_line_id", N_("Line of the later year"), "choice", "later_lines"), Field("reason", N_("Reason"), "text?"))),
+    Deed("carry_over", N_("Agree to the carry-over"), closing.carry_over, (Field("proposal_id", N_("Carry-over to agree to"), "choice", "carry_overs"),)),
     Deed("terminate", N_("Terminate"), milestones.terminate, (REASON,), is_versioned=True),
     Deed("complete", N_("Close the execution"), undertakings.complete, (), is_versioned=True),
 )
@@ -144,6 +147,7 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         amendments = ledger_queries.amendments(session, visit.who, one["undertaking_id"])
         proposals = milestone_queries.proposals(session, visit.who, one["undertaking_id"])
         later = ledger_queries.later_lines(session, visit.who, one["line"])
+        carried = closing_queries.proposals(session, visit.who, outcome="open", undertaking_id=one["undertaking_id"])
         asked_for = grant_queries.facts(session, visit.who, one["undertaking_id"])
     return {
         "hands": dict.fromkeys(hands, ""),
@@ -155,13 +159,14 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         "amendments": {row["amendment_id"]: f"{row['tranche']} · {money(row['change_fen'], one)} · {row['reason']}" for row in amendments.to_dict("records")},
         "proposals": {row["proposal_id"]: f"{row['tranche']} · {row['reason']}" for row in proposals.to_dict("records")},
         "versions": dict(zip(amendments["amendment_id"], amendments["version"], strict=True)),
-        "later_lines": later,
+        "later_lines": {} if len(carried) else later,
+        "carry_overs": {row["proposal_id"]: f"{row['line']} → {row['to_line']} · {money(row['amount_fen'], one)}" for row in carried.to_dict("records")},
         "findings": {finding: _(words) for finding, words in FINDINGS.items()},
         "criteria": {criterion.code: criterion for criterion in asked_for["criteria"]},
     }
 
 
-def money(amount_fen: Any, one: dict[str, Any]) -> str:
+def money(amount_fen: Any, one: Mapping[Any, Any]) -> str:
     """An amount in the undertaking's currency."""
     return i18n.amount(int(amount_fen)) if one["currency"] == "CNY" else i18n.foreign(int(amount_fen), one["currency"])
 
@@ -181,7 +186,7 @@ def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Ma
         given |= given.pop("content", {})
         if deed.act == "sign_amendment":
             given["expected_version"] = int(choices["versions"][given["amendment_id"]])
-        elif deed.act not in {"grant_waiver", "accept", "forecast", "rebaseline", "correct_payment"} and TRANCHE not in deed.fields:
+        elif deed.act not in {"grant_waiver", "carry_over", "accept", "forecast", "rebaseline", "correct_payment"} and TRANCHE not in deed.fields:
             given["undertaking_id"] = one["undertaking_id"]
         return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
 

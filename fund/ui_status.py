@@ -60,6 +60,7 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "not_due": ("open", "neutral", N_("Not due")),
     "to_approve": ("clock", "info", N_("To approve")),
     "waiting": ("clock", "info", N_("Waiting")),
+    "open": ("clock", "info", N_("Waiting")),
     "on_hold": ("lock", "crit", N_("On hold")),
     "missing": ("crit", "crit", N_("Missing")),
     "paid": ("ok", "ok", N_("Paid")),

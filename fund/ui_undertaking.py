@@ -27,7 +27,7 @@ ACTS = {
     "complete": N_("completed it"), "file_evidence": N_("filed evidence"), "accept": N_("accepted the evidence"),
     "propose_waiver": N_("proposed a waiver"), "grant_waiver": N_("granted the waiver"), "pay": N_("paid"),
     "correct_payment": N_("corrected a payment"), "reverse": N_("reversed an act"), "claw_back": N_("recorded money returned"),
-    "carry_over": N_("carried the unpaid rest over"), "open": N_("opened it from the office’s workbook"),
+    "propose_carry_over": N_("proposed to carry the unpaid rest over"), "carry_over": N_("agreed to carry the unpaid rest over"), "open": N_("opened it from the office’s workbook"),
     "open_sign": N_("opened the signed agreement"), "open_accept": N_("opened what was accepted"), "open_pay": N_("opened a payment"),
     "check_eligibility": N_("checked eligibility"), "declare_conflict": N_("declared a conflict of interest"), "review": N_("reviewed it"),
     "recommend": N_("gave government’s recommendation"), "decline": N_("declined it"),

@@ -11,6 +11,8 @@ ACTS: Mapping[str, str] = {
     "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),
     "reject_opening": N_("Rejecting the office’s workbook"), "appropriate": N_("Appropriation"), "adjust": N_("Adjustment"), "reverse": N_("Reversal"),
     "correct_payment": N_("Payment corrected"), "pay": N_("Payment"), "claw_back": N_("Money returned"), "carry_over": N_("Carry-over"),
+    "propose_carry_over": N_("Carry-over proposed"), "propose_surplus": N_("Surplus proposed"), "return_surplus": N_("Surplus given back"),
+    "reject_year_end": N_("Proposal turned down"), "prepare_close": N_("Close prepared"), "close": N_("Closing of a period"),
     "enter": N_("Application"), "recommend": N_("Recommendation"), "draft_call": N_("Drafting a call"), "publish_call": N_("Publishing a call"),
     "check_eligibility": N_("Eligibility check"), "declare_conflict": N_("Conflict of interest declared"), "review": N_("Review"), "decline": N_("Application declined"),
     "withdraw": N_("Application withdrawn"), "check_midterm": N_("Mid-term check"), "suspend": N_("Suspension"), "resume": N_("Resumption"), "close_out": N_("Closeout"),
@@ -28,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "line": N_("line"), "line_balance": N_("line"), "tranche": N_("tranche"), "tranche_balance": N_("tranche"), "milestone": N_("milestone"),
     "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
+    "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""
@@ -39,7 +42,7 @@ STATUSES: Mapping[str, str] = {
     "entered": N_("Entered"), "awarded": N_("Awarded"), "pending": N_("Pending"), "active": N_("Running"), "suspended": N_("Suspended"),
     "completed": N_("Completed"), "closed": N_("Closed"), "terminated": N_("Stopped"), "cancelled": N_("Cancelled"),
     "scheduled": N_("Scheduled"), "met": N_("Met"), "partially_met": N_("Partly met"), "not_met": N_("Not met"),
-    "waiting": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected"),
+    "waiting": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected"), "open": N_("Waiting"),
 }
 """Statuses a refusal may name, in the words of fund.ui_status."""
 

@@ -6,11 +6,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
@@ -118,10 +119,7 @@ STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache
 """Markup of Streamlit's own that axe objects to, and that we cannot change."""
 
 
-def _overflow(page):
-    """What reaches beyond the right edge: the page itself, and any text of a chart beyond its drawing."""
-    return page.evaluate(
-        """() => {
+OVERFLOW = """() => {
         const out = [];
         const main = document.querySelector('[data-testid=stMain]');
         if (document.documentElement.scrollWidth > innerWidth || main.scrollWidth > main.clientWidth + 1) out.push('page');
@@ -134,7 +132,13 @@ def _overflow(page):
         });
         return out;
     }"""
-    )
+
+
+def _overflow(page):
+    """What still reaches beyond the right edge when the drawings have come to rest: the page itself, and any text of a chart beyond its drawing."""
+    with suppress(Error):
+        page.wait_for_function(f"({OVERFLOW})().length === 0", timeout=10_000)
+    return page.evaluate(OVERFLOW)
 
 
 @pytest.mark.parametrize("width", [1024, 768, 320])

@@ -52,7 +52,14 @@ POLICY: dict[str, frozenset[str]] = {
     "correct_payment": frozenset({"finance"}),
     "pay": frozenset({"finance"}),
     "claw_back": frozenset({"finance"}),
-    "carry_over": frozenset({"finance"}),
+    # month and year end
+    "propose_carry_over": frozenset({"finance"}),
+    "carry_over": frozenset({"decider"}),
+    "propose_surplus": frozenset({"finance"}),
+    "return_surplus": frozenset({"decider"}),
+    "reject_year_end": frozenset({"decider"}),
+    "prepare_close": frozenset({"finance"}),
+    "close": frozenset({"supervisor"}),
     # undertakings
     "enter": frozenset({"officer"}),
     "draft_call": frozenset({"officer"}),
@@ -113,6 +120,7 @@ APART: tuple[tuple[str, str], ...] = (
     ("complete", "close_out"),
     ("suspend", "resume"),
     ("file_evidence", "check_midterm"),
+    ("propose_carry_over", "carry_over"),
     ("upload_opening", "approve_opening"),
 )
 """Pairs of acts that one person does not do on one undertaking, in either order."""

@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from fund import clock
-from fund.demonstration.cases import Case
 from fund.demonstration.deeds import Deed, Story, deed, later
 from fund.demonstration.earning import Life
 from fund.demonstration.lines import CALLED
@@ -22,6 +21,9 @@ REVIEWERS = ("reviewer1", "reviewer2", "reviewer3")
 INELIGIBLE, CONFLICT, NOT_RECOMMENDED = 0.04, 0.08, 0.08
 """Shares of the applications that may not compete, of the reviewers with a conflict of interest, of the reviewed that government does not recommend."""
 
+OPENS = (1, 8)
+"""Month and day a year's calls take applications from."""
+
 WAN = fen(1, "wan")
 
 
@@ -31,15 +33,16 @@ def call_of(made: dict[str, int], code: str, title: str, year: int) -> Story:
     yield date(year, 1, 5)
     call_id = yield deed(
         "officer1", applications.draft_call, keep=f"call {line}", code=f"DEMO-C-{line}", title=f"{year} 年{title}项目申报指南", line_id=made[line],
-        opens_on=date(year, 1, 8), closes_on=date(year, 12, 31), criteria=CRITERIA, needed_reviews=2,
+        opens_on=date(year, *OPENS), closes_on=date(year, 12, 31), criteria=CRITERIA, needed_reviews=2,
     )
     yield date(year, 1, 7)
     yield deed("decider1", applications.publish_call, call_id=call_id)
 
 
-def is_called(case: Case) -> bool:
-    """Whether this case comes in under a call."""
-    return case.kind == "grant" and case.programme.code in CALLED
+def is_called(life: Life) -> bool:
+    """Whether this case comes in under a call: its programme has them, and the year's is open when the letter comes."""
+    case = life.case
+    return case.kind == "grant" and case.programme.code in CALLED and case.entered_on >= date(case.year, *OPENS)
 
 
 def received(life: Life, about: dict[str, Any]) -> Deed:

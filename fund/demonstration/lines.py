@@ -7,6 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.closing import commands as closing
 from fund.demonstration import looks
 from fund.demonstration.deeds import Look, Story, deed, workday
 from fund.ledger import commands
@@ -128,7 +129,8 @@ def _carried(made: dict[str, int], year: int) -> Story:
         if programme.line(year + 1) in made:
             here, there = made[programme.line(year)], made[programme.line(year + 1)]
             for undertaking_id in (yield unpaid_on(here)):
-                yield deed("finance2", commands.carry_over, undertaking_id=undertaking_id, to_line_id=there)
+                proposal_id = yield deed("finance2", closing.propose_carry_over, undertaking_id=undertaking_id, to_line_id=there)
+                yield deed("decider1", closing.carry_over, proposal_id=proposal_id)
 
 
 def unpaid_on(line_id: int) -> Look:

@@ -32,7 +32,7 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
     life = Life(case, rng, made, officer=f"officer{rng.randint(1, 2)}", decider=rng.randint(1, 3), supervisor=f"supervisor{rng.randint(1, 2)}")
     life.undertaking_id = yield _enter(life)
     is_undecided = rng.random() < UNDECIDED
-    if calls.is_called(case) and not (yield from calls.judged(life)):
+    if calls.is_called(life) and not (yield from calls.judged(life)):
         return
     if is_undecided:
         return
@@ -62,7 +62,7 @@ def _enter(life: Life) -> Deed:
     about: dict[str, Any] = {
         "code": case.code, "title": case.title, "organisation_id": organisation_id, "region_code": case.region_code, "line_id": line_id,
     }
-    if calls.is_called(case):
+    if calls.is_called(life):
         return calls.received(life, about)
     if case.kind == "grant":
         return deed(life.officer, grants.enter, **about, purpose=f"{case.programme.title}：{case.title}")

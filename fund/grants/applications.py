@@ -81,7 +81,7 @@ def check_eligibility(session: Session, actor: Actor, *, undertaking_id: int, is
     actor.must("check_eligibility")
     if not is_eligible and not reason.strip():
         raise NeedsReason
-    undertaking = undertakings.judged(session, actor, "check_eligibility", undertaking_id)
+    undertaking = undertakings.judged(session, undertaking_id, actor, "check_eligibility")
     return undertakings.moved(session, actor, "check_eligibility", undertaking, "eligible" if is_eligible else "ineligible", reason)
 
 
@@ -110,7 +110,7 @@ def recommend(
 ) -> Recommendation:
     """Government's recommendation, 推荐, from its letter: an act apart from the fund's decision. A no needs a reason."""
     actor.must("recommend")
-    undertaking = undertakings.judged(session, actor, "recommend", undertaking_id)
+    undertaking = undertakings.judged(session, undertaking_id, actor, "recommend")
     if not is_recommended and not reason.strip():
         raise NeedsReason
     grant = session.get(Grant, undertaking_id)
@@ -135,7 +135,7 @@ def criteria(session: Session, call_id: int | None) -> list[Yardstick]:
 
 
 def _reviewed(session: Session, actor: Actor, act: str, undertaking_id: int, comment: str, *, has_conflict: bool) -> Review:
-    undertaking = undertakings.judged(session, actor, act, undertaking_id)
+    undertaking = undertakings.judged(session, undertaking_id, actor, act)
     known = session.exec(select(Review).where(Review.undertaking_id == undertaking_id, Review.reviewer_id == actor.id)).first()
     if known is not None:
         raise ConflictDeclared if known.has_conflict else ReviewedAlready

@@ -44,7 +44,7 @@ def decline(session: Session, actor: Actor, *, undertaking_id: int, reason: str)
     actor.must("decline")
     if not reason.strip():
         raise NeedsReason
-    return undertakings.moved(session, actor, "decline", undertakings.judged(session, actor, "decline", undertaking_id), "declined", reason)
+    return undertakings.moved(session, actor, "decline", undertakings.judged(session, undertaking_id, actor, "decline"), "declined", reason)
 
 
 def withdraw(session: Session, actor: Actor, *, undertaking_id: int, reason: str) -> Act:
@@ -52,7 +52,7 @@ def withdraw(session: Session, actor: Actor, *, undertaking_id: int, reason: str
     actor.must("withdraw")
     if not reason.strip():
         raise NeedsReason
-    return undertakings.moved(session, actor, "withdraw", undertakings.judged(session, actor, "withdraw", undertaking_id), "withdrawn", reason)
+    return undertakings.moved(session, actor, "withdraw", undertakings.judged(session, undertaking_id, actor, "withdraw"), "withdrawn", reason)
 
 
 def sign(
@@ -72,7 +72,7 @@ def check_midterm(
         raise UnknownFinding(finding=finding)
     if not reason.strip():
         raise NeedsReason
-    undertaking = undertakings.judged(session, actor, "check_midterm", undertaking_id)
+    undertaking = undertakings.judged(session, undertaking_id, actor, "check_midterm")
     kept = attachments.keep(session, actor, file_name=file_name, content=content) if content else None
     made = MidtermCheck(
         undertaking_id=undertaking_id, finding=finding, reason=reason, minutes_sha256=kept.sha256 if kept else None, checked_by=actor.id, checked_on=clock.today(),
@@ -88,7 +88,7 @@ def suspend(session: Session, actor: Actor, *, undertaking_id: int, reason: str,
     actor.must("suspend")
     if not reason.strip():
         raise NeedsReason
-    return undertakings.moved(session, actor, "suspend", undertakings.judged(session, actor, "suspend", undertaking_id, expected_version), "suspended", reason)
+    return undertakings.moved(session, actor, "suspend", undertakings.judged(session, undertaking_id, actor, "suspend", expected_version), "suspended", reason)
 
 
 def resume(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
@@ -96,7 +96,7 @@ def resume(session: Session, actor: Actor, *, undertaking_id: int, reason: str, 
     actor.must("resume")
     if not reason.strip():
         raise NeedsReason
-    return undertakings.moved(session, actor, "resume", undertakings.judged(session, actor, "resume", undertaking_id, expected_version), "active", reason)
+    return undertakings.moved(session, actor, "resume", undertakings.judged(session, undertaking_id, actor, "resume", expected_version), "active", reason)
 
 
 def close_out(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
@@ -104,7 +104,7 @@ def close_out(session: Session, actor: Actor, *, undertaking_id: int, reason: st
     actor.must("close_out")
     if not reason.strip():
         raise NeedsReason
-    undertaking = undertakings.judged(session, actor, "close_out", undertaking_id, expected_version)
+    undertaking = undertakings.judged(session, undertaking_id, actor, "close_out", expected_version)
     waiting = session.exec(select(Milestone.title).where(Milestone.undertaking_id == undertaking_id, Milestone.status == "scheduled").order_by(col(Milestone.id))).all()
     if waiting:
         raise StepsOpen(steps=list(waiting))

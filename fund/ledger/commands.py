@@ -1,4 +1,4 @@
-"""Acts on budget lines and on money: appropriate, adjust, pay, correct, reverse, claw back, carry over."""
+"""Acts on budget lines and on money: appropriate, adjust, pay, correct, reverse, claw back."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from fund import audit
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger import book
-from fund.ledger.rules import SOURCES, AnotherProgramme, CameBack, Entry, NoRoom, NotAccepted, NothingUnpaid, NotReversible, positive
+from fund.ledger.rules import SOURCES, CameBack, Entry, NoRoom, NotAccepted, NotReversible, positive
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Programme, Tranche, Undertaking
 from fund.lifecycle import must_follow
 from fund.money import currencies
@@ -178,46 +178,6 @@ def claw_back(session: Session, actor: Actor, *, tranche_id: int, amount_fen: in
     )
     audit.record(session, actor, "claw_back", act, tranche_id=tranche_id, amount_fen=amount_fen, reason=reason)
     return act
-
-
-def carry_over(session: Session, actor: Actor, *, undertaking_id: int, to_line_id: int) -> Act:
-    """Move what an undertaking has not been paid to a later year's line: 结转. It is no spending."""
-    actor.must("carry_over")
-    undertaking = book.fetch(session, Undertaking, undertaking_id)
-    here, there = _line(session, undertaking.line_id), _line(session, to_line_id)
-    if (here.programme_id, here.currency) != (there.programme_id, there.currency) or there.fiscal_year <= here.fiscal_year:
-        raise AnotherProgramme
-    for line_id in sorted((undertaking.line_id, to_line_id)):
-        book.line_balance(session, line_id)
-    unpaid = _unpaid(session, undertaking)
-    if not unpaid[None, "committed"]:
-        raise NothingUnpaid(undertaking=undertaking.code)
-    entries = []
-    for (tranche_id, stage), amount_fen in unpaid.items():
-        entries += [Entry(undertaking.line_id, stage, -amount_fen, tranche_id), Entry(to_line_id, stage, amount_fen, tranche_id)]
-    act = book.post(session, actor, "carry_over", entries, undertaking=undertaking)
-    undertaking.line_id = to_line_id
-    undertaking.version += 1
-    session.add(undertaking)
-    audit.record(session, actor, "carry_over", act, undertaking_id=undertaking_id, to_line_id=to_line_id)
-    return act
-
-
-def _unpaid(session: Session, undertaking: Undertaking) -> dict[tuple[int | None, str], int]:
-    """What its present line holds unpaid, by (tranche, stage), with the appropriation that covers it."""
-    sums = {
-        (tranche_id, stage): amount_fen
-        for (line_id, tranche_id, stage), amount_fen in book.standing(session, undertaking.id or 0).items()
-        if line_id == undertaking.line_id and stage != "returned"
-    }
-    paid = {tranche_id: amount_fen for (tranche_id, stage), amount_fen in sums.items() if stage == "paid"}
-    unpaid = {
-        (tranche_id, stage): amount_fen - paid.get(tranche_id, 0)
-        for (tranche_id, stage), amount_fen in sums.items()
-        if stage in ("obligated", "accepted")
-    }
-    committed = sums.get((None, "committed"), 0) - sum(paid.values())
-    return unpaid | {(None, "committed"): committed, (None, "appropriated"): committed}
 
 
 def tranche_of(session: Session, tranche_id: int) -> tuple[Tranche, Undertaking]:

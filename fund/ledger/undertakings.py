@@ -232,7 +232,7 @@ def complete(session: Session, actor: Actor, *, undertaking_id: int, expected_ve
     return undertaking
 
 
-def judged(session: Session, actor: Actor, act: str, undertaking_id: int, expected_version: int | None = None) -> Undertaking:
+def judged(session: Session, undertaking_id: int, actor: Actor, act: str, expected_version: int | None = None) -> Undertaking:
     """The undertaking, locked, if the actor had no hand that keeps them from the act and its state lets it be done."""
     undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
     book.must_be_apart(session, actor, act, undertaking_id)

@@ -19,6 +19,7 @@ from fund.access.rules import ADMINISTRATORS, APART, COUNTS_AS, POLICY, ROLES, c
 from fund.access.tables import Person, RoleAssignment
 from fund.attachments import commands as attachments
 from fund.audit import AuditEntry
+from fund.closing import commands as closing
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound
 from fund.grants import applications
 from fund.grants import commands as grants
@@ -64,7 +65,13 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "correct_payment": [(ledger.correct_payment, {"act_id": NOBODY, "right_amount_fen": 1, "reason": ""})],
     "pay": [(ledger.pay, {"tranche_id": NOBODY, "amount_fen": 1})],
     "claw_back": [(ledger.claw_back, {"tranche_id": NOBODY, "amount_fen": 1, "reason": ""})],
-    "carry_over": [(ledger.carry_over, {"undertaking_id": NOBODY, "to_line_id": NOBODY})],
+    "propose_carry_over": [(closing.propose_carry_over, {"undertaking_id": NOBODY, "to_line_id": NOBODY})],
+    "carry_over": [(closing.carry_over, {"proposal_id": NOBODY})],
+    "propose_surplus": [(closing.propose_surplus, {"line_id": NOBODY, "reason": ""})],
+    "return_surplus": [(closing.return_surplus, {"proposal_id": NOBODY})],
+    "reject_year_end": [(closing.reject_year_end, {"proposal_id": NOBODY, "reason": ""})],
+    "prepare_close": [(closing.prepare_close, {"period": "2026-Q1"})],
+    "close": [(closing.close, {"closing_id": NOBODY})],
     "enter": [
         (grants.enter, SOME_UNDERTAKING),
         (procurement.enter, {**SOME_UNDERTAKING, "category": "x", "method": "x"}),
@@ -160,7 +167,7 @@ def test_every_act_of_the_policy_is_somebodys_and_every_role_is_known() -> None:
     assert all(POLICY.values())
     assert set().union(*POLICY.values()) <= set(ROLES)
     for act in COMMANDS:
-        money = act in {"appropriate", "adjust", "reverse", "correct_payment", "pay", "claw_back", "carry_over"}
+        money = act in {"appropriate", "adjust", "reverse", "correct_payment", "pay", "claw_back"}
         assert not (POLICY[act] & ADMINISTRATORS) or act in {"add_person", "assign_role", "revoke_role", "change_setting"}, act
         assert not money or POLICY[act] == {"finance"}, act
 
@@ -313,7 +320,7 @@ def test_acts_kept_apart_are_not_done_by_one_person_in_either_order(walk: Walk, 
 def test_every_act_kept_apart_is_tried_or_begins_an_undertaking() -> None:
     """What nobody can do second on one undertaking: what it begins with, what has none, and correcting what was paid before."""
     first = {"enter", "recommend", "approve_opening", "correct_payment"}
-    applying = {"check_eligibility", "review", "recommend", "check_midterm", "complete", "close_out", "suspend", "resume"}  # tests/grants tries these
+    applying = {"check_eligibility", "review", "recommend", "check_midterm", "complete", "close_out", "suspend", "resume", "propose_carry_over", "carry_over"}  # tests/grants and tests/closing try these
     assert {act for pair in APART for act in pair} - {"upload_opening"} == set(NEXT) - {"settle"} | first | applying
     assert {"settle", "upload_opening"} <= set(COUNTS_AS)
 

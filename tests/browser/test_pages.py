@@ -22,6 +22,7 @@ PAGES = {
     "milestones": ("milestones?show=overdue", "里程碑", "Milestones"),
     "targets": ("targets", "2027 年目标", "2027 targets"),
     "budget": ("budget", "预算与台账", "Budget and ledger"),
+    "closing": ("closing", "月结与年结", "Month and year end"),
     "imports": ("imports", "数据导入", "Imports"),
     "reports": ("reports", "报告", "Reports"),
 }

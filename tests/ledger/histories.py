@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel, select
 
 from fund import acts, clock, db
 from fund.access.actors import Actor
+from fund.closing import commands as closing
 from fund.errors import FundError
 from fund.grants import commands as grants
 from fund.ledger import commands as ledger
@@ -122,7 +123,7 @@ class History:
     replay: Replay = field(default_factory=Replay)
     lines: list[int] = field(default_factory=list)
     things: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in (
-        "grants", "contracts", "tranches", "evidence", "proposals", "amendments", "moved", "milestones")})
+        "grants", "contracts", "tranches", "evidence", "proposals", "amendments", "moved", "milestones", "year_ends")})
     outcomes: Counter[str] = field(default_factory=Counter)
     told: list[tuple[Any, ...]] = field(default_factory=list)
     serial: int = 0
@@ -306,7 +307,23 @@ def claw_back(h: History) -> Asked:
 
 
 def carry_over(h: History) -> Asked:
-    return "finance", ledger.carry_over, {"undertaking_id": h.some(h.random.choice(("grants", "contracts"))), "to_line_id": h.some("lines")}, ""
+    return h.random.choice(("decider", "decider_2")), closing.carry_over, {"proposal_id": h.some("year_ends")}, ""
+
+
+def propose_carry_over(h: History) -> Asked:
+    return "finance", closing.propose_carry_over, {"undertaking_id": h.some(h.random.choice(("grants", "contracts"))), "to_line_id": h.some("lines")}, "year_ends"
+
+
+def propose_surplus(h: History) -> Asked:
+    return "finance", closing.propose_surplus, {"line_id": h.some("lines"), "reason": h.random.choice(("left over", "left over", " "))}, "year_ends"
+
+
+def return_surplus(h: History) -> Asked:
+    return "decider", closing.return_surplus, {"proposal_id": h.some("year_ends")}, ""
+
+
+def reject_year_end(h: History) -> Asked:
+    return "decider_2", closing.reject_year_end, {"proposal_id": h.some("year_ends"), "reason": "not now"}, ""
 
 
 def propose_amendment(h: History) -> Asked:
@@ -328,7 +345,7 @@ def complete(h: History) -> Asked:
 WAYS: list[tuple[int, Callable[[History], Asked]]] = [
     (2, open_line), (4, appropriate), (1, adjust), (4, enter_grant), (2, enter_contract), (9, decide), (12, sign), (2, schedule), (1, rebaseline),
     (1, settle), (7, file_evidence), (9, accept), (2, propose_waiver), (2, grant_waiver), (9, pay), (2, correct), (2, reverse), (2, claw_back),
-    (3, carry_over), (2, propose_amendment), (2, sign_amendment), (1, terminate), (1, complete),
+    (3, propose_carry_over), (3, carry_over), (1, propose_surplus), (1, return_surplus), (1, reject_year_end), (2, propose_amendment), (2, sign_amendment), (1, terminate), (1, complete),
 ]
 """Everything people do to money, by how often they do it."""
 

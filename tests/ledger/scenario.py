@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from fund.closing import commands as closing
 from fund.grants import commands as grants
 from fund.ledger import commands as ledger
 from fund.ledger import undertakings
@@ -67,6 +68,11 @@ class Walk:
     def pay(self, tranche: str, wan: int, name: str = "") -> int:
         """Pay a tranche."""
         return self.act("finance", ledger.pay, name or f"pay {tranche}", tranche_id=self[tranche], amount_fen=wan * WAN)
+
+    def carry_over(self, undertaking: str, line: str) -> int:
+        """Finance proposes to carry the unpaid rest over, a decider agrees."""
+        proposal = self.act("finance", closing.propose_carry_over, f"carry over {undertaking}", undertaking_id=self[undertaking], to_line_id=self[line])
+        return self.act("decider", closing.carry_over, proposal_id=proposal)
 
     def find_tranches(self, undertaking: str) -> None:
         """Remember the tranches a signature made, as G1/T1 and so on."""
@@ -141,7 +147,7 @@ def waive(walk: Walk) -> None:
 
 def carry_over(walk: Walk) -> None:
     walk.line("B27", 2027, "C6", "procurement", "B")
-    walk.act("finance", ledger.carry_over, undertaking_id=walk["P1"], to_line_id=walk["B27"])
+    walk.carry_over("P1", "B27")
 
 
 G1_TERMS = [

@@ -51,7 +51,7 @@ def test_a_payment_is_made_from_the_line_its_acceptance_stands_on(walk: Walk) ->
     until(walk, 21)
     walk.day = date(2026, 12, 31)
     walk.line("B27", 2027, "C6", "procurement", "B")
-    walk.act("finance", ledger.carry_over, undertaking_id=walk["P1"], to_line_id=walk["B27"])
+    walk.carry_over("P1", "B27")
     walk.act("finance", ledger.reverse, act_id=walk["pay P1/flight 1"], reason="bounced")
     walk.pay("P1/flight 1", 2_700)
     assert paid_by_line(walk, "P1/flight 1") == {"B26": 2_700}

@@ -34,7 +34,7 @@ PERIODS = (None, "2026-Q1", "2026-H2", "2027-02")
 def session(an_office: Office) -> Iterator[Session]:
     """The ledger after a random history of some months, in two currencies and with carry-overs, read at one moment."""
     history = begin(an_office, 34)
-    history.run(300)
+    history.run(450)
     with db.reading(an_office.engine) as reading:
         yield reading
 

@@ -157,6 +157,25 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
     )
     op.create_index(op.f('ix_audit_entry_at'), 'audit_entry', ['at'], unique=False)
+    op.create_table('closing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('period', sqlmodel.AutoString(length=7), nullable=False),
+    sa.Column('found', sqlmodel.AutoString(), nullable=False),
+    sa.Column('note', sqlmodel.AutoString(), nullable=False),
+    sa.Column('prepared_on', sa.Date(), nullable=False),
+    sa.Column('prepared_by', sa.Integer(), nullable=True),
+    sa.Column('prepared_for', sa.Integer(), nullable=True),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('closed_by', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('closed_by <> prepared_by', name=op.f('ck_closing_four_eyes')),
+    sa.ForeignKeyConstraint(['closed_by'], ['person.id'], name=op.f('fk_closing_closed_by')),
+    sa.ForeignKeyConstraint(['prepared_by'], ['person.id'], name=op.f('fk_closing_prepared_by')),
+    sa.ForeignKeyConstraint(['prepared_for'], ['person.id'], name=op.f('fk_closing_prepared_for')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_closing'))
+    )
+    op.create_index(op.f('ix_closing_period'), 'closing', ['period'], unique=False)
+    op.create_index('uq_closing_closed', 'closing', ['period'], unique=True, sqlite_where=sa.text('closed_on IS NOT NULL'), postgresql_where=sa.text('closed_on IS NOT NULL'))
     op.create_table('delegation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('from_id', sa.Integer(), nullable=False),
@@ -564,6 +583,36 @@ def _tables() -> None:
     sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_undertaking_balance_undertaking_id')),
     sa.PrimaryKeyConstraint('undertaking_id', name=op.f('pk_undertaking_balance'))
     )
+    op.create_table('year_end',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=12), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=True),
+    sa.Column('to_line_id', sa.Integer(), nullable=True),
+    sa.Column('amount_fen', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('outcome', sqlmodel.AutoString(length=10), nullable=False),
+    sa.Column('proposed_on', sa.Date(), nullable=False),
+    sa.Column('proposed_by', sa.Integer(), nullable=True),
+    sa.Column('proposed_for', sa.Integer(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('why', sqlmodel.AutoString(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(kind = 'carry_over') = (undertaking_id IS NOT NULL) AND (kind = 'carry_over') = (to_line_id IS NOT NULL)", name=op.f('ck_year_end_names')),
+    sa.CheckConstraint("kind IN ('carry_over', 'surplus')", name=op.f('ck_year_end_kind')),
+    sa.CheckConstraint("outcome IN ('open', 'approved', 'rejected')", name=op.f('ck_year_end_outcome')),
+    sa.CheckConstraint('decided_by <> proposed_by', name=op.f('ck_year_end_four_eyes')),
+    sa.ForeignKeyConstraint(['decided_by'], ['person.id'], name=op.f('fk_year_end_decided_by')),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_year_end_line_id')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['person.id'], name=op.f('fk_year_end_proposed_by')),
+    sa.ForeignKeyConstraint(['proposed_for'], ['person.id'], name=op.f('fk_year_end_proposed_for')),
+    sa.ForeignKeyConstraint(['to_line_id'], ['line.id'], name=op.f('fk_year_end_to_line_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_year_end_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_year_end'))
+    )
+    op.create_index(op.f('ix_year_end_line_id'), 'year_end', ['line_id'], unique=False)
+    op.create_index(op.f('ix_year_end_undertaking_id'), 'year_end', ['undertaking_id'], unique=False)
     op.create_table('act',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sqlmodel.AutoString(length=40), nullable=False),

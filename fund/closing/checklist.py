@@ -1,0 +1,150 @@
+"""The checklist of a month or a year, worked out from the records as they are; one function an item."""
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import clock
+from fund.access.actors import Actor
+from fund.closing.rules import CHECKLIST, Finding
+from fund.closing.tables import Closing, YearEnd
+from fund.ledger.sums import LINE, POSTING, UNDERTAKING
+from fund.ledger.tables import Amendment, LineBalance, TrancheBalance, UndertakingBalance
+from fund.ledger.view import View
+from fund.milestones import queries as milestones
+from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverProposal
+from fund.period import Period, month
+from fund.verify import verify
+
+AMENDMENT: Any = Amendment.__table__  # type: ignore[attr-defined]
+CLOSING: Any = Closing.__table__  # type: ignore[attr-defined]
+EVIDENCE: Any = Evidence.__table__  # type: ignore[attr-defined]
+ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
+MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
+WAIVER: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
+YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
+LINES: Any = LineBalance.__table__  # type: ignore[attr-defined]
+PARTS: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
+WHOLES: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+RENMINBI = "CNY"
+
+
+def words(item: str) -> str:
+    """What an item of the checklist is called, as a template of the catalogue."""
+    return CHECKLIST[item].words
+
+
+def findings(session: Session, actor: Actor, period: Period, *, is_whole: bool | None = None) -> list[Finding]:
+    """Every item that a period of this kind asks, in the order of the checklist; of what was there by its last day.
+
+    ``is_whole`` spares the walk through the whole ledger where it was done already (a page that only shows).
+    """
+    actor.must("see_portfolio")
+    found = []
+    for item, check in CHECKLIST.items():
+        if check.is_yearly and period.kind != "year":
+            continue
+        if item == "whole" and is_whole is not None:
+            found.append(Finding(item, 0 if is_whole else 1))
+        else:
+            found.append(Finding(item, *ITEMS[item](session, actor, period)))
+    return found
+
+
+def _over(_session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    return int(clock.today() <= period.last), 0
+
+
+def _whole(session: Session, _actor: Actor, _period: Period) -> tuple[int, int]:
+    return sum(1 for check in verify(session)["checks"] if not check["ok"]), 0
+
+
+def _earlier(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    """Months since the first one ever closed that are not; for a year, its own months too."""
+    closed = set(session.execute(sa.select(CLOSING.c.period).where(CLOSING.c.closed_on.is_not(None))).scalars())
+    months = sorted(code for code in closed if len(code) == len("2026-01"))
+    wanted = {f"{period.last.year:04d}-{number:02d}" for number in range(1, 13)} if period.kind == "year" and months else set()
+    since = {f"{year:04d}-{number:02d}" for year in range(int(months[0][:4]), period.last.year + 1) for number in range(1, 13)} if months else set()
+    before = {code for code in since | wanted if (months[0] if months else "") <= code < month(period.first).code}
+    if period.kind == "year":
+        before |= {code for code in wanted if code >= months[0]}
+    return len(before - closed), 0
+
+
+def _counted(session: Session, key: Any, amount: Any, *where: Any, joins: Callable[[Any], Any]) -> tuple[int, int]:
+    """How many different ones, and the renminbi behind them."""
+    rows = joins(sa.select(key, sa.func.max(sa.case((UNDERTAKING.c.currency == RENMINBI, amount), else_=0)))).where(*where).group_by(key)
+    inner = rows.subquery()
+    count, amount_fen = session.execute(sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(inner.c[1]), 0)).select_from(inner)).one()
+    return int(count), int(amount_fen)
+
+
+def _evidence(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    waits = ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id)
+    return _counted(
+        session, EVIDENCE.c.tranche_id, PARTS.c.obligated_fen - PARTS.c.accepted_fen,
+        EVIDENCE.c.filed_on <= period.last, waits, UNDERTAKING.c.status == "active",
+        joins=lambda rows: rows.join(PARTS, PARTS.c.tranche_id == EVIDENCE.c.tranche_id).join(UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id),
+    )
+
+
+def _unpaid(session: Session, _actor: Actor, _period: Period) -> tuple[int, int]:
+    return _counted(
+        session, WHOLES.c.undertaking_id, WHOLES.c.accepted_fen - WHOLES.c.paid_fen, WHOLES.c.accepted_fen > WHOLES.c.paid_fen,
+        joins=lambda rows: rows.join(UNDERTAKING, UNDERTAKING.c.id == WHOLES.c.undertaking_id),
+    )
+
+
+def _overdue(session: Session, actor: Actor, period: Period) -> tuple[int, int]:
+    frame = milestones.plan(session, actor, View(as_of=min(period.last, clock.today())), overdue=True)
+    return len(frame), int(frame[frame["currency"] == RENMINBI].drop_duplicates(["undertaking", "tranche"])["amount_fen"].sum())
+
+
+def _waivers(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    return _counted(
+        session, WAIVER.c.id, PARTS.c.obligated_fen - PARTS.c.accepted_fen, WAIVER.c.is_open, WAIVER.c.proposed_on <= period.last,
+        joins=lambda rows: rows.join(PARTS, PARTS.c.tranche_id == WAIVER.c.tranche_id).join(UNDERTAKING, UNDERTAKING.c.id == WAIVER.c.undertaking_id),
+    )
+
+
+def _ahead(session: Session, actor: Actor, period: Period) -> tuple[int, int]:
+    amount_fen = milestones.paid_ahead_fen(session, actor, View(as_of=min(period.last, clock.today())))
+    return int(amount_fen > 0), amount_fen
+
+
+def _amendments(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    return _counted(
+        session, AMENDMENT.c.id, sa.func.abs(AMENDMENT.c.change_fen), AMENDMENT.c.signed_on.is_(None), AMENDMENT.c.proposed_on <= period.last,
+        joins=lambda rows: rows.join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id),
+    )
+
+
+def _proposals(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    rows = session.execute(sa.select(YEAR_END.c.amount_fen, LINE.c.currency).join(LINE, LINE.c.id == YEAR_END.c.line_id).where(YEAR_END.c.outcome == "open", LINE.c.fiscal_year <= period.last.year)).all()
+    return len(rows), sum(amount_fen for amount_fen, currency in rows if currency == RENMINBI)
+
+
+def _carry_over(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    """What stands committed and unpaid on the line that pays an undertaking now, on lines of the year or before."""
+    unpaid = sa.func.sum(sa.case((POSTING.c.stage == "committed", POSTING.c.amount_fen), (POSTING.c.stage == "paid", -POSTING.c.amount_fen), else_=0))
+    rows = session.execute(
+        sa.select(UNDERTAKING.c.id, UNDERTAKING.c.currency, unpaid.label("unpaid_fen")).select_from(UNDERTAKING)
+        .join(POSTING, (POSTING.c.undertaking_id == UNDERTAKING.c.id) & (POSTING.c.line_id == UNDERTAKING.c.line_id)).join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
+        .where(LINE.c.fiscal_year <= period.last.year).group_by(UNDERTAKING.c.id, UNDERTAKING.c.currency).having(unpaid > 0)
+    ).all()
+    return len(rows), sum(int(amount_fen) for _key, currency, amount_fen in rows if currency == RENMINBI)
+
+
+def _surplus(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
+    room = LINES.c.appropriated_fen - LINES.c.committed_fen
+    rows = session.execute(sa.select(room, LINE.c.currency).join(LINE, LINE.c.id == LINES.c.line_id).where(LINE.c.fiscal_year <= period.last.year, room > 0)).all()
+    return len(rows), sum(int(amount_fen) for amount_fen, currency in rows if currency == RENMINBI)
+
+
+ITEMS: dict[str, Callable[[Session, Actor, Period], tuple[int, int]]] = {
+    "over": _over, "whole": _whole, "earlier": _earlier, "evidence": _evidence, "unpaid": _unpaid, "overdue": _overdue, "waivers": _waivers,
+    "ahead": _ahead, "amendments": _amendments, "proposals": _proposals, "carry_over": _carry_over, "surplus": _surplus,
+}
+"""Item -> how many are open and the renminbi in them; 0 where it is in order."""
