@@ -21,6 +21,7 @@ from pages import (
     grant,
     grants,
     imports,
+    inbox,
     milestones,
     overview,
     procurement,
@@ -31,7 +32,8 @@ from pages import (
 PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
     N_("Oversight"): [
         (overview, "overview", N_("Overview"), "space_dashboard"),
-        (applications, "applications", N_("Applications"), "inbox"),
+        (inbox, "inbox", N_("Waiting for me"), "inbox"),
+        (applications, "applications", N_("Applications"), "description"),
         (grants, "grants", N_("Grants"), "assignment"),
         (grant, "grant", N_("Grant"), ""),
         (procurement, "procurement", N_("Procurement"), "gavel"),

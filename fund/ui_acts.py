@@ -26,6 +26,7 @@ from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
 from fund.money import fen
 from fund.procurement import commands as procurement
+from fund.ui_status import look_of
 from fund.ui_visit import Visit, perform, said
 
 MOST_PARTS = 12
@@ -70,6 +71,8 @@ SHARED = (
         Field("evidence_id", N_("Evidence"), "choice", "evidence"), Field("amount_fen", N_("Amount earned, empty for all that is left"), "amount?"), Field("met_on", N_("Met on"), "past"))),
     Deed("forecast", N_("Forecast a milestone"), milestones.forecast, (MILESTONE, Field("forecast_on", N_("Expected on"), "day"), Field("reason", N_("Reason"), "text?"))),
     Deed("rebaseline", N_("Move a due date"), milestones.rebaseline, (MILESTONE, Field("due_on", N_("New due date"), "day"), REASON)),
+    Deed("settle", N_("Judge a milestone"), milestones.settle, (
+        MILESTONE, Field("status", N_("Finding"), "choice", "verdicts"), Field("met_on", N_("Met on"), "past"), Field("reason", N_("Reason"), "text?"))),
     Deed("propose_waiver", N_("Propose a waiver"), milestones.propose_waiver, (TRANCHE, REASON)),
     Deed("grant_waiver", N_("Grant a waiver"), milestones.grant_waiver, (Field("proposal_id", N_("Waiver to grant"), "choice", "proposals"),)),
     Deed("propose_amendment", N_("Propose an amendment"), undertakings.propose_amendment, (TRANCHE, Field("change_fen", N_("Change of the amount, with a minus sign to lower it"), "amount"), REASON)),
@@ -161,6 +164,7 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         "versions": dict(zip(amendments["amendment_id"], amendments["version"], strict=True)),
         "later_lines": {} if len(carried) else later,
         "carry_overs": {row["proposal_id"]: f"{row['line']} → {row['to_line']} · {money(row['amount_fen'], one)}" for row in carried.to_dict("records")},
+        "verdicts": {status: look_of(status)[2] for status in ("met", "partially_met", "not_met")},
         "findings": {finding: _(words) for finding, words in FINDINGS.items()},
         "criteria": {criterion.code: criterion for criterion in asked_for["criteria"]},
     }
@@ -186,7 +190,7 @@ def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Ma
         given |= given.pop("content", {})
         if deed.act == "sign_amendment":
             given["expected_version"] = int(choices["versions"][given["amendment_id"]])
-        elif deed.act not in {"grant_waiver", "carry_over", "accept", "forecast", "rebaseline", "correct_payment"} and TRANCHE not in deed.fields:
+        elif deed.act not in {"grant_waiver", "carry_over", "accept", "forecast", "rebaseline", "settle", "correct_payment"} and TRANCHE not in deed.fields:
             given["undertaking_id"] = one["undertaking_id"]
         return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
 

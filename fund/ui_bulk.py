@@ -17,9 +17,9 @@ NAMED = 12
 
 def bulk(
     visit: Visit, name: str, choices: Mapping[Any, str], words: str, command: Any, arguments: Callable[[Any], dict[str, Any]], *,
-    head: str = "", asks_reason: str = "",
+    head: str = "", asks: tuple[str, str] | None = None,
 ) -> None:
-    """Choose some of ``choices`` (label by key) and do ``command`` for each; ``asks_reason`` is the head of one reason for them all."""
+    """Choose some of ``choices`` (label by key) and do ``command`` for each; ``asks`` is one more argument, the same for them all: its name and its head."""
     told(name)
     if not choices:
         return
@@ -28,10 +28,10 @@ def bulk(
         chosen = st.multiselect(
             head or words, list(choices), format_func=lambda value: choices[value], key=f"{name}-chosen-{key[:6]}", placeholder=_("Choose one or more; “Select all” takes them all"),
         )
-        reason = st.text_input(asks_reason, max_chars=500, key=f"{name}-reason-{key[:6]}") if asks_reason else ""
+        more = {asks[0]: st.text_input(asks[1], max_chars=500, key=f"{name}-asked-{key[:6]}")} if asks else {}
         if not st.form_submit_button(words, type="primary"):
             return
-    outcome = one_by_one(visit, key, {value: choices[value] for value in chosen}, command, lambda value: arguments(value) | ({"reason": reason} if asks_reason else {}))
+    outcome = one_by_one(visit, key, {value: choices[value] for value in chosen}, command, lambda value: arguments(value) | more)
     st.session_state[f"{name}-told"] = outcome
     st.session_state[f"{name}-key"] = uuid.uuid4().hex
     st.rerun()

@@ -80,7 +80,7 @@ def unpaid(visit: Visit, period: Period) -> None:
         propose(visit, frame[~frame["is_proposed"]], later)
     if visit.who.may("propose_surplus") and clock.today() >= period.last:
         left = {row["line_id"]: f"{row['line']} {row['title']} · {money(row['surplus_fen'], row)}" for row in lines[lines["surplus_fen"] > 0].to_dict("records")}
-        bulk(visit, "f-surplus", left, _("Propose to give the surplus back"), commands.propose_surplus, lambda line_id: {"line_id": int(line_id)}, head=_("Lines with a surplus"), asks_reason=_("Reason"))
+        bulk(visit, "f-surplus", left, _("Propose to give the surplus back"), commands.propose_surplus, lambda line_id: {"line_id": int(line_id)}, head=_("Lines with a surplus"), asks=("reason", _("Reason")))
 
 
 def propose(visit: Visit, frame: pd.DataFrame, later: dict[str, int]) -> None:
@@ -124,7 +124,7 @@ def decide(visit: Visit, waiting: list[dict[Any, Any]]) -> None:
         labels = {row["proposal_id"]: label(row) for row in waiting if row["kind"] == kind}
         bulk(visit, f"f-agree-{kind}", labels, words, command, lambda key: {"proposal_id": int(key), "expected_version": int(versions[key])})
     everything = {row["proposal_id"]: label(row) for row in waiting}
-    bulk(visit, "f-turn-down", everything, _("Turn down"), commands.reject_year_end, lambda key: {"proposal_id": int(key), "expected_version": int(versions[key])}, asks_reason=_("Reason"))
+    bulk(visit, "f-turn-down", everything, _("Turn down"), commands.reject_year_end, lambda key: {"proposal_id": int(key), "expected_version": int(versions[key])}, asks=("reason", _("Reason")))
 
 
 def label(row: dict[Any, Any]) -> str:

@@ -14,6 +14,7 @@ PICTURES = ROOT / "build" / "pages"
 FINANCE = "示例财务一"
 PAGES = {
     "overview": ("", "基金总览", "Fund overview"),
+    "inbox": ("inbox", "待我处理", "Waiting for me"),
     "applications": ("applications", "申报与评审", "Applications"),
     "grants": ("grants", "资助项目", "Grants"),
     "grant": ("grant?id=DEMO-G-2026-120", "", ""),

@@ -1,0 +1,71 @@
+"""Waiting for me: what this person's roles, the state and four eyes let them do today, with the acts that can be done for several at once."""
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, ui
+from fund.i18n import _, ngettext
+from fund.inbox import queries
+from fund.ui import Column, address
+from fund.ui_acts import money
+from fund.ui_bulk import bulk, told
+from fund.ui_inbox import SEVERAL, WORDS
+from fund.ui_visit import Visit, regions
+
+
+def render(visit: Visit) -> None:
+    """One block an act, in the order of a grant's life."""
+    with visit.reading() as session:
+        everything = queries.waiting(session, visit.who)
+    ui.header(_("Waiting for me"), [_("Oversight")])
+    renminbi = everything[everything["currency"] == "CNY"]
+    ui.lede(
+        ngettext("**{count}** thing waits for you", "**{count}** things wait for you", len(everything)).format(count=len(everything))
+        + _(", with **{amount}** behind them.").format(amount=i18n.amount(int(renminbi["amount_fen"].sum())))
+    )
+    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    for act in SEVERAL:
+        if act not in set(everything["act"]):
+            told(f"f-bulk-{act}")
+    if everything.empty:
+        ui.empty(_("Nothing waits for you"), _("What you have already had a hand in waits for somebody else."))
+        return
+    places = regions(visit)
+    for act, frame in everything.groupby("act", sort=False):
+        group(visit, str(act), frame, places)
+
+
+def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -> None:
+    """What waits for one act: the list, each row leading to its page, and the act for several where it asks nothing more."""
+    head, why = WORDS[act]
+    title = f"{_(head)} · {len(frame)}"
+    with ui.block(title, _(why), key=f"inbox-{act}"):
+        rows = frame.assign(
+            name=[row["title"] or row["code"] for row in frame.to_dict("records")], to=[where(row) for row in frame.to_dict("records")],
+            under=[" · ".join(filter(None, [row["code"] if row["title"] else "", row["what"]])) for row in frame.to_dict("records")],
+            place=[places.get(code, "") for code in frame["region_code"]], amount=[money(row["amount_fen"], row) if row["amount_fen"] else "" for row in frame.to_dict("records")],
+        )
+        columns = [Column("name", _("What"), link="to", sub="under"), Column("place", _("Province")), Column("amount", _("Amount")), Column("since", _("Waiting since"), "date")]
+        ui.table(rows, columns, title, key=f"inbox-{act}")
+        if act in SEVERAL:
+            several(visit, act, frame)
+
+
+def several(visit: Visit, act: str, frame: pd.DataFrame) -> None:
+    """The act for some of them at once: each by itself, with every guard."""
+    words, command, arguments, asks = SEVERAL[act]
+    rows = {row["key"]: row for row in frame.to_dict("records")}
+    choices = {key: " · ".join(filter(None, [row["code"], row["what"], money(row["amount_fen"], row) if row["amount_fen"] else ""])) for key, row in rows.items()}
+    bulk(visit, f"f-bulk-{act}", choices, _(words), command, lambda key: arguments(rows[key]), asks=(asks[0], _(asks[1])) if asks else None)
+
+
+def where(row: dict[str, object]) -> str:
+    """The page where the one thing is done."""
+    page = {"grant": "grant", "contract": "contract", "call": "applications", "opening": "imports", "closing": "closing"}.get(str(row["kind"]), "closing")
+    if page in ("grant", "contract"):
+        return address(page, id=row["code"])
+    return address(page, close=row["code"]) if row["kind"] == "closing" else address(page)
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")
