@@ -41,7 +41,7 @@ class Walk:
     def __getitem__(self, name: str) -> int:
         return self.made[name]
 
-    def act(self, part: str, command: Any, name: str = "", **arguments: Any) -> int:
+    def act(self, part: str, command: Any, name: str = "", /, **arguments: Any) -> int:
         """Perform a command on the walk's day and remember what it made."""
         made = self.office.act(part, command, on=self.day, **arguments)
         self.made[name or f"last {part}"] = made

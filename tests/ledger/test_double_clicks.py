@@ -1,0 +1,164 @@
+"""Every act clicked many times at once has one effect: the ledger is that of people who click once."""
+
+import os
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import db
+from fund.access import commands as access
+from fund.access.rules import POLICY
+from fund.closing import commands as closing
+from fund.errors import FundError
+from fund.grants import applications
+from fund.grants import commands as grants
+from fund.grants.rules import Yardstick
+from fund.ledger import commands as ledger
+from fund.ledger import undertakings
+from fund.ledger.undertakings import Terms
+from fund.milestones import commands as milestones
+from fund.plan import commands as plan
+from fund.settings import commands as settings
+from fund.verify import verify
+from tests.ledger.histories import ledger_of
+from tests.ledger.scenario import STEPS, WAN, Walk
+from tests.ledger.test_scenario import until
+from tests.people import Office, office
+
+CLICKS = 100 if os.environ.get("FUND_LONG") == "1" else 4
+HANDS = 4
+"""Clicks in flight at the same time."""
+
+
+class Clicking(Walk):
+    """A walk in which everybody clicks each button many times at once."""
+
+    def __init__(self, made: Office, clicks: int) -> None:
+        super().__init__(made)
+        self.clicks, self.clicked = clicks, set[str]()
+
+    def act(self, part: str, command: Any, name: str = "", /, **arguments: Any) -> int:
+        """All clicks have one answer, be it done or refused."""
+        key = uuid.uuid4().hex
+
+        def click(_number: int) -> int | FundError:
+            try:
+                return self.office.act(part, command, on=self.day, key=key, **arguments)
+            except FundError as refused:
+                return refused
+
+        with ThreadPoolExecutor(HANDS) as pool:
+            answers = list(pool.map(click, range(self.clicks)))
+        refused = [answer for answer in answers if isinstance(answer, FundError)]
+        if refused:
+            assert {answer.code for answer in refused} == {refused[0].code}
+            assert len(refused) == len(answers)
+            raise refused[0]
+        assert len(set(answers)) == 1
+        self.clicked.add(command.__name__)
+        made = int(answers[0])  # type: ignore[arg-type]
+        self.made[name or f"last {part}"] = made
+        return made
+
+
+def apply(walk: Walk) -> None:
+    """G7: a call, an application, reviews, recommendation, decision, a small agreement, closed out; others declined and withdrawn."""
+    walk.day = date(2027, 1, 5)
+    walk.line("A27", 2027, "A3", "fund", "A")
+    walk.act("finance", ledger.appropriate, line_id=walk["A27"], amount_fen=900 * WAN)
+    criteria = [Yardstick("A", "Merit", 60), Yardstick("B", "Means", 40)]
+    walk.act("officer", applications.draft_call, "call", code="C1", title="a call", line_id=walk["A27"], opens_on=walk.day, closes_on=walk.day, criteria=criteria, needed_reviews=1)
+    walk.act("decider", applications.publish_call, call_id=walk["call"])
+    for code in ("G6", "G7", "G8"):
+        walk.act(
+            "officer", applications.receive, code, call_id=walk["call"], code=code, title=code, region_code="610000", requested_fen=50 * WAN, received_on=walk.day,
+            organisation_id=walk.office.organisation("body"), file_name="letter.pdf", content=b"%PDF-1.4 we apply",
+        )
+        walk.act("reviewer", applications.check_eligibility, undertaking_id=walk[code], is_eligible=True)
+        walk.act("reviewer_2", applications.declare_conflict, undertaking_id=walk[code], comment="kin")
+        walk.act("reviewer", applications.review, undertaking_id=walk[code], points={"A": 7, "B": 5})
+        walk.act("recommender", applications.recommend, undertaking_id=walk[code], is_recommended=True, amount_fen=40 * WAN)
+    walk.act("decider", grants.decline, undertaking_id=walk["G6"], reason="no room")
+    walk.act("officer", grants.withdraw, undertaking_id=walk["G8"], reason="their letter")
+    walk.act("decider", grants.decide, undertaking_id=walk["G7"], amount_fen=40 * WAN)
+
+
+def carry_out(walk: Walk) -> None:
+    """G7 from the signature to closeout."""
+    walk.act("supervisor", grants.sign, undertaking_id=walk["G7"], terms=[Terms("T1", 40 * WAN, walk.day)])
+    walk.find_tranches("G7")
+    walk.act("officer", milestones.schedule, "M", undertaking_id=walk["G7"], code="M1", title="done", due_on=walk.day)
+    walk.act("officer", milestones.forecast, milestone_id=walk["M"], forecast_on=walk.day, reason="x")
+    walk.act("supervisor_2", milestones.rebaseline, milestone_id=walk["M"], due_on=date(2027, 2, 1), reason="late")
+    walk.act("supervisor", grants.check_midterm, undertaking_id=walk["G7"], finding="on_track", reason="fine")
+    walk.act("decider", grants.suspend, undertaking_id=walk["G7"], reason="guarantee")
+    walk.act("decider_2", grants.resume, undertaking_id=walk["G7"], reason="renewed")
+    walk.evidence("G7/T1")
+    walk.accept("G7/T1")
+    walk.act("finance", ledger.pay, "pay", tranche_id=walk["G7/T1"], amount_fen=30 * WAN)
+    walk.act("finance", ledger.reverse, act_id=walk["pay"], reason="bounced")
+    walk.pay("G7/T1", 40)
+    walk.act("supervisor", milestones.settle, milestone_id=walk["M"], status="met")
+    walk.act("supervisor", undertakings.complete, undertaking_id=walk["G7"])
+    walk.act("supervisor_2", grants.close_out, undertaking_id=walk["G7"], reason="final report in")
+
+
+def end_the_year(walk: Walk) -> None:
+    """Surpluses, a month closed; people, roles, a setting, an organisation."""
+    walk.act("finance", ledger.adjust, line_id=walk["A27"], change_fen=-WAN, reason="cut")
+    one = walk.act("finance", closing.propose_surplus, line_id=walk["B26"], reason="left over")
+    other = walk.act("finance", closing.propose_surplus, line_id=walk["A26"], reason="left over")
+    walk.act("decider", closing.return_surplus, proposal_id=one)
+    walk.act("decider", closing.reject_year_end, proposal_id=other, reason="needed")
+    walk.act("supervisor", closing.close, closing_id=walk.act("finance", closing.prepare_close, period="2026-12", note="looked at"))
+    person = walk.act("system", access.add_person, login="new", name="new", roles=[])
+    walk.act("security", access.assign_role, person_id=person, role="viewer")
+    walk.act("security", access.revoke_role, person_id=person, role="viewer")
+    walk.act("decider", access.delegate, person_id=walk.office.ids["decider_2"], role="decider", starts_on=walk.day, ends_on=walk.day, reason="leave")
+    walk.act("system", settings.change, threshold="slip_days", value=20, reason="stricter")
+    walk.act("officer", plan.register_organisation, scheme="test", identifier="new body", name="new body", region_code="310000")
+
+
+def story(walk: Walk) -> None:
+    until(walk, len(STEPS))
+    apply(walk)
+    carry_out(walk)
+    end_the_year(walk)
+
+
+def rows(made: Office) -> dict[str, int]:
+    """How many of each record there are, refusals and their answers aside."""
+    def count(session: Session) -> dict[str, int]:
+        tables = sa.inspect(session.get_bind()).get_table_names()
+        return {table: session.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one() for table in tables}
+
+    with db.reading(made.engine) as session:
+        found = count(session)
+    return {table: number for table, number in found.items() if table not in {"audit_entry", "audit_head", "stored_outcome"}}
+
+
+ELSEWHERE = {
+    "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "observe",
+    "see_portfolio", "see_audit", "see_people", "export",
+}
+"""Reading; files and targets, which are unchanged when they come again (tests of their rooms); acts other acts do on the way."""
+
+NAMED = {"enter": "receive", "change_setting": "change"}
+
+
+@pytest.mark.timeout(3600)
+def test_a_hundred_clicks_on_every_act_have_one_effect_each(tmp_path: Any, an_office: Office) -> None:
+    once = Walk(office(f"sqlite:///{tmp_path}/once.db"))
+    story(once)
+    many = Clicking(an_office, CLICKS)
+    story(many)
+    assert ledger_of(many.office) == ledger_of(once.office)
+    assert rows(many.office) == rows(once.office)
+    with db.reading(an_office.engine) as session:
+        assert verify(session)["ok"]
+    assert {act for act in set(POLICY) - ELSEWHERE if NAMED.get(act, act) not in many.clicked} == set()
