@@ -6,14 +6,18 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
 from fund import db, i18n
+from fund.access.actors import OPERATOR
+from fund.closing import queries as closing
 from fund.ledger.tables import Act, Posting, Tranche, TrancheBalance, Undertaking
 from fund.office.tables import Opening
 from tests.browser.driving import Desk, desk
@@ -167,3 +171,42 @@ def test_a_published_file_goes_in_on_the_page_and_a_second_time_everything_is_un
         expect(here.page.get_by_text("未保存任何内容").first).to_be_visible()
     with db.reading(db.engine(url)) as session:
         assert session.exec(select(Posting.id)).first() is None
+
+
+def test_a_month_is_prepared_by_one_person_and_closed_by_another(browser: Browser, changeable: tuple[str, str]) -> None:
+    address, url = changeable
+    last_month = f"{TODAY.replace(day=1) - timedelta(days=1):%Y-%m}"
+    with desk(browser, address) as here:
+        here.open(f"closing?close={last_month}")
+        here.be("示例财务一")
+        here.page.get_by_label("对未处理事项的说明").fill("各经办人已约定办理日期")
+        here.click(here.page.get_by_role("button", name=re.compile("^准备")))
+        expect(here.page.get_by_text("已准备，由另一人关账").first).to_be_visible()
+        here.settle()
+        here.be("示例监管一")
+        here.click(here.page.get_by_role("button", name=re.compile("月关账$")))
+        expect(here.page.get_by_text("已关账。").first).to_be_visible()
+    with db.reading(db.engine(url)) as session:
+        frame = closing.closings(session, OPERATOR)
+    assert frame[["period", "state"]].values.tolist() == [[last_month, "closed"]]
+
+
+def test_several_are_paid_at_once_from_the_inbox(browser: Browser, changeable: tuple[str, str]) -> None:
+    address, url = changeable
+    with desk(browser, address) as here:
+        here.open("inbox")
+        here.be("示例财务一")
+        rows = here.page.locator(".st-key-f-block-inbox-pay tbody tr")
+        count = rows.count()
+        assert count > 2
+        chooser = here.page.locator(".st-key-f-block-inbox-pay [data-testid=stMultiSelect]")
+        for _place in range(2):
+            chooser.locator("input").click()
+            here.page.locator("[data-testid=stMultiSelectDropdown] li, [role=option]").nth(1).click()
+        here.page.get_by_label("凭证号").fill("V-1")
+        here.click(here.page.get_by_role("button", name="支付所选"))
+        expect(here.page.get_by_text("已记录 2 项。").first).to_be_visible()
+        here.settle()
+        expect(rows).to_have_count(count - 2)
+    with db.reading(db.engine(url)) as session:
+        assert session.execute(sa.text("SELECT count(*) FROM act WHERE kind = 'pay' AND reference = 'V-1'")).scalar() == 2

@@ -14,8 +14,8 @@ from tests.ledger.scenario import LINES_AT_END, STEPS, WAN
 from tests.reports.test_catalogue import STAGES
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-CODES = {"G1": "91350100M000100Y43", "G2": "91350100M000100Y4A", "P1": "91350100M000100Y4B"}
-LISTS = {"G1": "资助项目", "G2": "资助项目", "P1": "政府采购"}
+CODES = {"G1": "91350100M000100Y43", "G2": "91350100M000100Y4A", "P1": "91350100M000100Y4B", "G3": "91350100M000100Y43"}
+LISTS = {"G1": "资助项目", "G2": "资助项目", "G3": "资助项目", "P1": "政府采购"}
 
 
 @dataclass
@@ -143,12 +143,12 @@ class Walk:
         self.form("f-received-code", fields, "已登记。")
         self.at = ""
 
-    def judge(self, code: str) -> None:
+    def judge(self, code: str, wan: str) -> None:
         """Eligibility, two reviews and the recommendation, each by somebody else's hand."""
         self.act("reviewer", code, "资格审查")
         for part in ("reviewer", "reviewer_2"):
             self.act(part, code, "评审", ("创新性：0 至 10 分，权重 60%", "8"), ("可行性：0 至 10 分，权重 40%", "7"))
-        self.act("recommender", code, "登记政府推荐意见", ("推荐金额", "4000"), ("函件", f"↑{code}-推荐.pdf"))
+        self.act("recommender", code, "登记政府推荐意见", ("推荐金额", wan), ("函件", f"↑{code}-推荐.pdf"))
 
     def sign(self, code: str, words: str, parts: list[tuple[str, str]]) -> None:
         """The supervisor signs the agreement part by part."""
@@ -213,7 +213,7 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(2)
         walk.call("C1", "A26")
         walk.receive("G1", "4500")
-        walk.judge("G1")
+        walk.judge("G1", "4000")
         walk.decide("G1", "4000")
         walk.equals(3)
         walk.sign("G1", "签订协议", [("T1", "1200"), ("T2", "1600"), ("T3", "1200")])
@@ -269,7 +269,9 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.act("decider", "G2", "终止", ("理由", "承担单位撤回"))
         walk.equals(23)
         walk.budget("B27", "C6", "政府采购预算", "B", "2027", "")
-        walk.act("finance", "P1", "结转至以后年度")
+        walk.act("finance", "P1", "提出结转至以后年度", ("理由", "第二次飞行在明年"))
+        walk.equals(23)
+        walk.act("decider", "P1", "同意结转")
         walk.equals(24)
     with db.reading(db.engine(url)) as session:
         from fund.ledger import queries as ledger
@@ -277,3 +279,20 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
 
         lines = ledger.line_table(session, OPERATOR, View(as_of=today())).set_index("line")
     assert {code: tuple(int(lines.loc[code, f"{stage}_fen"]) // WAN for stage in STAGES) for code in LINES_AT_END} == LINES_AT_END
+
+
+def test_a_small_grant_is_closed_out_on_the_pages(browser: Browser, peopled: tuple[str, str]) -> None:
+    address, url = peopled
+    with desk(browser, address) as here:
+        here.open()
+        here.be("finance")
+        walk = Walk(here, url)
+        walk.budget("A26", "A3", "基金", "A", "2026", "10000")
+        walk.enter("G3", "A26")
+        walk.decide("G3", "500")
+        walk.sign("G3", "签订协议", [("T1", "500")])
+        walk.evidence("G3", "T1")
+        walk.pay("G3", "T1")
+        walk.act("supervisor", "G3", "办结执行")
+        walk.act("supervisor_2", "G3", "结题", ("结题报告结论", "达到协议指标"))
+        expect(here.page.get_by_text("办理了结题").first).to_be_visible(timeout=PATIENCE)
