@@ -123,6 +123,16 @@ def test_the_ledger_goes_out_as_csv(database: str, tmp_path: Path) -> None:
     assert sum(int(row["amount_fen"]) for row in rows if row["stage"] == "paid") == 6_750 * WAN
 
 
+def test_the_grants_go_out_as_360giving_once_one_is_decided(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "grants.json"
+    run(database, "export", "360giving", "-o", str(file))
+    own = {row["grant_id"]: row for row in read(database, "grants") if row["status"] != "published"}
+    assert {row["id"]: row["amountAwarded"] * 100 for row in json.loads(file.read_bytes())["grants"]} == {key: row["awarded_fen"] for key, row in own.items()}
+    assert "2026-01-01" in run(database, "export", "360giving", "-o", str(tmp_path / "none.json"), "--as-of", "2026-01-01", code=1).stderr
+    assert not (tmp_path / "none.json").exists()
+    run(database, "export", "xlsx", "-o", str(tmp_path / "none.json"), code=1)
+
+
 def test_a_file_is_taken_whole_or_named_with_its_issues(database: str, tmp_path: Path) -> None:
     sample = ROOT / "data" / "samples" / "ocds-sample.json"
     first = json.loads(run(database, "import", "ocds", str(sample), "--as", "officer", "--json").stdout)
