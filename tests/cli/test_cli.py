@@ -128,7 +128,7 @@ def test_the_grants_go_out_as_360giving_once_one_is_decided(database: str, tmp_p
     run(database, "export", "360giving", "-o", str(file))
     own = {row["grant_id"]: row for row in read(database, "grants") if row["status"] != "published"}
     assert {row["id"]: row["amountAwarded"] * 100 for row in json.loads(file.read_bytes())["grants"]} == {key: row["awarded_fen"] for key, row in own.items()}
-    assert "2026-01-01" in run(database, "export", "360giving", "-o", str(tmp_path / "none.json"), "--as-of", "2026-01-01", code=1).stderr
+    assert "1 Jan 2026" in run(database, "export", "360giving", "-o", str(tmp_path / "none.json"), "--as-of", "2026-01-01", code=1).stderr
     assert not (tmp_path / "none.json").exists()
     run(database, "export", "xlsx", "-o", str(tmp_path / "none.json"), code=1)
 
