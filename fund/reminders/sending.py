@@ -75,7 +75,7 @@ class Outbox:
 
     def ready(self) -> None:
         """The folder is there."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters are for their readers
 
     def take(self, message: EmailMessage) -> None:
         """Written beside, then moved into place."""
