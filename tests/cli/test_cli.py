@@ -207,9 +207,11 @@ def test_people_are_entered_with_roles_by_the_operator_and_without_by_the_system
     for login, role in (("system", "system_administrator"), ("security", "security_administrator"), ("wang", "officer")):
         typed("add", login, "--name", login, "--role", role)
     assert "Giving a role" in typed("add", "li", "--name", "li", "--role", "finance", "--as", "system", code=1)
-    typed("add", "li", "--name", "li", "--as", "system")
+    typed("add", "li", "--name", "li", "--email", "li@example.org", "--as", "system")
     typed("role", "li", "finance", "--as", "security")
-    held = {(row["login"], row["role"]) for row in json.loads(typed("list", "--json"))}
+    listed = json.loads(typed("list", "--json"))
+    assert {row["login"]: row["email"] for row in listed} == {"system": "", "security": "", "wang": "", "li": "li@example.org"}
+    held = {(row["login"], row["role"]) for row in listed}
     assert held == {("system", "system_administrator"), ("security", "security_administrator"), ("wang", "officer"), ("li", "finance")}
 
 
