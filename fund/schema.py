@@ -17,6 +17,7 @@ import fund.milestones.tables
 import fund.office.tables
 import fund.procurement.tables
 import fund.published.tables
+import fund.reminders.tables
 import fund.settings.tables
 import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db

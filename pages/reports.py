@@ -7,7 +7,9 @@ import streamlit as st
 
 from fund import clock, i18n, period, ui
 from fund.errors import FundError
+from fund.grants import exchange
 from fund.i18n import _, speaking
+from fund.ledger.view import View
 from fund.period import Period
 from fund.portfolio import queries as portfolio
 from fund.reports import catalogue
@@ -32,6 +34,7 @@ def render(visit: Visit) -> None:
         make(visit)
     with right:
         check()
+        publish(visit)
 
 
 def make(visit: Visit) -> None:
@@ -80,6 +83,26 @@ def check() -> None:
         ui.error_box(given.name, _("Not as issued: these cells differ."))
         columns = [Column("sheet", _("Sheet")), Column("cell", _("Cell")), Column("issued", _("Issued")), Column("found", _("Found"))]
         ui.table(pd.DataFrame(found["changed"]), columns, _("Cells that differ"), key="differ")
+
+
+def publish(visit: Visit) -> None:
+    """The fund's decided grants in the open format others read."""
+    with ui.block(_("Open data"), _("The fund’s own grants from their decision on, for other systems to read"), key="publish"):
+        cut = clock.today()
+        with visit.reading() as session:
+            decided = portfolio.counts(session, visit.who, View(as_of=cut))["grants"]
+        if not decided:
+            ui.empty(_("There is nothing to publish yet"), _("No grant is decided."))
+            return
+        st.download_button(
+            _("Download 360Giving"), lambda: giving(visit, cut), f"360giving_{cut.isoformat()}.json", "application/json", key="f-360giving", on_click="ignore",
+        )
+
+
+def giving(visit: Visit, cut: date) -> bytes:
+    """The package as of the day."""
+    with visit.reading() as session:
+        return exchange.written(exchange.package(session, visit.who, cut, exchange.publisher()))
 
 
 if __name__ == "__main__":

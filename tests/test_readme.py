@@ -10,7 +10,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from fund.cli import keeping, people, reading, writing  # noqa: F401  each registers its commands
+from fund.cli import keeping, people, reading, sending, writing  # noqa: F401  each registers its commands
 from fund.cli.app import app
 from fund.plan import reference
 from fund.reports import catalogue
@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 HALVES = dict(zip(("zh", "en"), README.split("\n## ")[1:], strict=True))
 FUND = "python -m fund"
 CODE = re.compile(r"^```\w+\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
-MADE = ("data/fund.db", "dist/")
+MADE = ("data/fund.db", "data/outbox/", "dist/")
 """Places that come to be when the product runs."""
 OURS = (".py", ".md", ".txt", ".csv", ".po", ".xlsx")
 

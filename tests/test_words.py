@@ -29,7 +29,7 @@ HAN = "一-鿿"
 AMERICAN = re.compile(r"\b(\w*[a-z]ization\w*|organiz\w*|recogniz\w*|centers?|colou?rs?(?<!ours)(?<!our)|favors?|canceled|labeled|fulfill|programs)\b", re.IGNORECASE)
 NAMES = (
     "360Giving", "Action", "API", "Beijing", "Chinese", "Ctrl", "CSV", "Enter", "Excel", "Giving", "ISO", "January", "JSON", "OCDS", "NaN", "Infinity", "Commercial", "Space", "Fund",
-    "UTF", "YYYY", "MM", "DD", "CNY", "FUND_NOW", "MB", "NUL", "I", "O", "S", "V", "Z", "TT", "C", "T08", "Q1", "Q2", "Q3", "Q4", "H1", "App", "H2", "PostgreSQL",
+    "UTF", "YYYY", "MM", "DD", "CNY", "FUND_NOW", "FUND_OUTBOX", "FUND_SMTP_URL", "SMTP", "STARTTLS", "MB", "NUL", "I", "O", "S", "V", "Z", "TT", "C", "T08", "Q1", "Q2", "Q3", "Q4", "H1", "App", "H2", "PostgreSQL",
 )
 """Capitals that may stand inside a sentence."""
 

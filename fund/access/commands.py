@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.access.rules import POLICY, ROLES, clash
+from fund.access.rules import POLICY, ROLES, clash, is_address
 from fund.access.tables import Delegation, Person, RoleAssignment
 from fund.errors import N_, FundError, NeedsReason, NotFound
 
@@ -41,6 +41,12 @@ class LoginTaken(FundError):
     message = N_("The login “{login}” is taken. Choose another.")
 
 
+class BadAddress(FundError):
+    """Letters go to an address that has the form of one."""
+
+    message = N_("“{value}” is not an e-mail address. Write it as name@example.org.")
+
+
 class NameMissing(FundError):
     """A person needs a login and a name."""
 
@@ -48,7 +54,7 @@ class NameMissing(FundError):
 
 
 def add_person(
-    session: Session, actor: Actor, *, login: str, name: str, roles: list[str], is_demonstration: bool = False
+    session: Session, actor: Actor, *, login: str, name: str, roles: list[str], email: str = "", is_demonstration: bool = False
 ) -> Person:
     """Enter somebody; a database without people lets anyone add the first.
 
@@ -64,13 +70,33 @@ def add_person(
     if session.exec(select(Person.id).where(Person.login == login)).first() is not None:
         raise LoginTaken(login=login)
     check_roles(set(roles))
-    person = Person(login=login, name=name, is_demonstration=is_demonstration, added_at=clock.now())
+    must_be_address(email)
+    person = Person(login=login, name=name, email=email, is_demonstration=is_demonstration, added_at=clock.now())
     session.add(person)
     session.flush()
     for role in sorted(set(roles)):
         session.add(RoleAssignment(person_id=person.id or 0, role=role, assigned_at=clock.now()))
     audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
     return person
+
+
+def set_email(session: Session, actor: Actor, *, person_id: int, email: str) -> Person:
+    """Say where a person's reminders go; an empty address takes it away."""
+    actor.must("set_email")
+    must_be_address(email)
+    person = session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise NotFound(kind=N_("person"), key=person_id)
+    person.email = email
+    session.add(person)
+    audit.record(session, actor, "set_email", person, email=email)
+    return person
+
+
+def must_be_address(email: str) -> None:
+    """Refuse what is neither empty nor an e-mail address."""
+    if email and not is_address(email):
+        raise BadAddress(value=email)
 
 
 def _somebody_gives_roles(session: Session) -> bool:

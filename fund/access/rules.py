@@ -1,5 +1,7 @@
 """Roles, which exclude one another, and the policy: which roles may do which act."""
 
+import re
+
 from fund.errors import N_
 
 ROLES = {
@@ -32,6 +34,7 @@ POLICY: dict[str, frozenset[str]] = {
     "export": FUND,
     # people
     "add_person": frozenset({"system_administrator"}),
+    "set_email": frozenset({"system_administrator"}),
     "assign_role": frozenset({"security_administrator"}),
     "revoke_role": frozenset({"security_administrator"}),
     "delegate": FUND - {"viewer"},
@@ -149,3 +152,18 @@ def clash(roles: set[str]) -> bool:
     """Whether one person may not hold these roles together."""
     held = roles & ADMINISTRATORS
     return len(held) > 1 or bool(held and roles - ADMINISTRATORS)
+
+
+ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ADDRESS = re.compile(rf"{ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})*")
+LONGEST_ADDRESS = 254
+
+
+def is_address(text: str) -> bool:
+    r"""Whether this is an e-mail address in plain ASCII, and nothing beside it: no line break gets into a letter's head.
+
+    >>> is_address("li.si@example.org"), is_address("li@example.org\nBcc: all@example.org"), is_address("li")
+    (True, False, False)
+    """
+    return len(text) <= LONGEST_ADDRESS and ADDRESS.fullmatch(text) is not None

@@ -5,17 +5,18 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from fund.access.rules import ROLES
+from fund.access.rules import LONGEST_ADDRESS, ROLES
 from fund.columns import instant, one_of
 
 
 class Person(SQLModel, table=True):
-    """Somebody who acts: ``login`` is unique, ``is_demonstration`` marks the invented ones."""
+    """Somebody who acts: ``login`` is unique, ``email`` (maybe empty) is where reminders go, ``is_demonstration`` marks the invented ones."""
 
     __tablename__ = "person"
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(unique=True, max_length=80)
     name: str = Field(max_length=80)
+    email: str = Field(default="", max_length=LONGEST_ADDRESS)
     is_demonstration: bool = False
     added_at: datetime = instant()
 

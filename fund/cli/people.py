@@ -1,4 +1,4 @@
-"""Commands on people: users add, role, revoke, list."""
+"""Commands on people: users add, email, role, revoke, list."""
 
 from typing import Annotated
 
@@ -20,6 +20,8 @@ app.add_typer(users, name="users")
 Roles = Annotated[list[str] | None, typer.Option("--role", help=_("A role; give the option once for each."))]
 Scope = Annotated[str, typer.Option(help=_("Region or centre code; the whole fund unless given."))]
 
+Email = Annotated[str, typer.Option(help=_("Where this person’s reminders go."))]
+
 
 def acting(login: str) -> int | None:
     """The number of the person who acts; the operator where nobody is named."""
@@ -30,7 +32,7 @@ def acting(login: str) -> int | None:
 
 
 @users.command(help=_("Enter a person."))
-def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles = None, as_: As = "") -> None:
+def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles = None, email: Email = "", as_: As = "") -> None:
     """A person, with roles where whoever acts gives them."""
     with output.refusals():
         made = engine()
@@ -38,8 +40,16 @@ def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s nam
             kind = db.kind(session)
         if kind == "new":
             db.write(made, lambda session: db.mark(session, "real"))
-        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role or [])
+        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role or [], email=email)
     output.say(_("{name} is entered.").format(name=name))
+
+
+@users.command(name="email", help=_("Say where a person’s reminders go; an empty address takes it away."))
+def set_email(login: str, address: str, as_: As = "") -> None:
+    """The address of one person."""
+    with output.refusals():
+        acts.perform(engine(), acting(as_), commands.set_email, person_id=acting(login), email=address)
+    output.say(_("Done."))
 
 
 @users.command(name="role", help=_("Give a person one more role."))
@@ -63,12 +73,12 @@ def everybody(json: Json = False) -> None:
     """People and roles held."""
     with db.reading(engine()) as session:
         rows = session.exec(
-            select(Person.login, Person.name, RoleAssignment.role, RoleAssignment.scope)
-            .join(RoleAssignment, RoleAssignment.person_id == Person.id)  # type: ignore[arg-type]
+            select(Person, RoleAssignment).join(RoleAssignment, RoleAssignment.person_id == Person.id)  # type: ignore[arg-type]
             .where(RoleAssignment.revoked_at == None)  # noqa: E711
         ).all()
-    found = [dict(zip(("login", "name", "role", "scope"), row, strict=True)) for row in rows]
+        found = [{"login": who.login, "name": who.name, "role": held.role, "scope": held.scope, "email": who.email} for who, held in rows]
     if json:
         output.document(found)
     else:
-        output.table(pd.DataFrame(found, columns=["login", "name", "role", "scope"]), ["login", "name", "role", "scope"])
+        names = ["login", "name", "role", "scope", "email"]
+        output.table(pd.DataFrame(found, columns=names), names)

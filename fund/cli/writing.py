@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
 from fund import acts, clock, db, i18n
 from fund.access.actors import OPERATOR
@@ -90,16 +92,32 @@ def _tell(results: list[dict[str, Any]]) -> None:
             typer.echo(f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}")
 
 
-@app.command(help=_("Write open data or the ledger to a file: ledger."))
+@app.command(help=_("Write open data or the ledger to a file: ledger, 360giving."))
 def export(kind: str, file: Out, as_of: AsOf = "") -> None:
-    """The ledger as CSV; ocds and 360giving come with their rooms."""
+    """The ledger as CSV, the fund's decided grants as a 360Giving package; ocds comes with its room."""
     with output.refusals():
-        if kind != "ledger":
-            raise UnknownKind(kind=kind, kinds=["ledger"])
+        if kind not in EXPORTS:
+            raise UnknownKind(kind=kind, kinds=[*EXPORTS])
         with db.reading(engine()) as session:
-            frame = ledger.postings(session, OPERATOR, View(as_of=day(as_of)))
-        file.write_text(ledger_csv(frame), encoding="utf-8-sig")
-    output.say(_("Wrote {count} rows to {file}.").format(count=len(frame), file=file))
+            content, count = EXPORTS[kind](session, day(as_of))
+        file.write_bytes(content)
+    output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
+
+
+def _ledger(session: Session, cut: date) -> tuple[bytes, int]:
+    frame = ledger.postings(session, OPERATOR, View(as_of=cut))
+    return ledger_csv(frame).encode("utf-8-sig"), len(frame)
+
+
+def _giving(session: Session, cut: date) -> tuple[bytes, int]:
+    from fund.grants import exchange
+
+    found = exchange.package(session, OPERATOR, cut, exchange.publisher())
+    return exchange.written(found), len(found["grants"])
+
+
+EXPORTS = {"ledger": _ledger, "360giving": _giving}
+"""Kind -> what writes it: its bytes, and how many rows they hold."""
 
 
 def ledger_csv(frame: Any) -> str:

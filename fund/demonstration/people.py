@@ -31,12 +31,16 @@ PEOPLE = (
 NAMES = {login: name for login, name, _role in PEOPLE}
 
 
+NOWHERE = "fund.invalid"
+"""No letter can go there: RFC 2606 keeps the name from ever being given out."""
+
+
 def enter(session: Session) -> dict[str, Actor]:
     """Add everybody as the database's first people; login -> the actor as stored."""
     entered: dict[str, Actor] = {}
     for login, name, role in PEOPLE:
         by, giver = entered.get("system", OPERATOR), entered.get("security")
-        person = commands.add_person(session, by, login=login, name=name, roles=[] if giver else [role], is_demonstration=True)
+        person = commands.add_person(session, by, login=login, name=name, roles=[] if giver else [role], email=f"{login}@{NOWHERE}", is_demonstration=True)
         if giver is not None:
             commands.assign_role(session, giver, person_id=person.id or 0, role=role)
         entered[login] = actors.load(session, person.id)

@@ -45,6 +45,7 @@ SOME_UNDERTAKING = {"code": "X", "title": "x", "organisation_id": 1, "region_cod
 
 COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "add_person": [(access.add_person, {"login": "", "name": "", "roles": []})],
+    "set_email": [(access.set_email, {"person_id": NOBODY, "email": ""})],
     "assign_role": [(access.assign_role, {"person_id": NOBODY, "role": "viewer"})],
     "revoke_role": [(access.revoke_role, {"person_id": NOBODY, "role": "viewer"})],
     "delegate": [
@@ -168,7 +169,7 @@ def test_every_act_of_the_policy_is_somebodys_and_every_role_is_known() -> None:
     assert set().union(*POLICY.values()) <= set(ROLES)
     for act in COMMANDS:
         money = act in {"appropriate", "adjust", "reverse", "correct_payment", "pay", "claw_back"}
-        assert not (POLICY[act] & ADMINISTRATORS) or act in {"add_person", "assign_role", "revoke_role", "change_setting"}, act
+        assert not (POLICY[act] & ADMINISTRATORS) or act in {"add_person", "set_email", "assign_role", "revoke_role", "change_setting"}, act
         assert not money or POLICY[act] == {"finance"}, act
 
 
@@ -209,7 +210,7 @@ def test_a_role_of_one_province_does_nothing_for_the_whole_fund(walk: Walk) -> N
 
 
 def test_the_operator_at_the_command_line_moves_no_money() -> None:
-    moving = set(COMMANDS) - {"add_person", "assign_role", "revoke_role", "change_setting"}
+    moving = set(COMMANDS) - {"add_person", "set_email", "assign_role", "revoke_role", "change_setting"}
     assert {act for act in moving if actors.OPERATOR.may(act)} == set()
 
 

@@ -60,6 +60,16 @@ def test_an_official_has_the_monthly_workbook_in_four_clicks_and_it_says_what_th
     assert totals(content, "zh") == known
 
 
+def test_the_grants_go_out_as_360giving_from_the_page_of_reports(visitor: Desk) -> None:
+    visitor.open("reports")
+    visitor.be("示例查阅一")
+    package = json.loads(visitor.download(visitor.page.get_by_role("button", name="下载 360Giving 文件")))
+    assert "演示数据" in package["title"]
+    visitor.open("grants")
+    visitor.be("示例查阅一")
+    expect(visitor.page.locator(".f-lede").first).to_contain_text(f"{len(package['grants'])}")
+
+
 def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: Browser, visitor: Desk, shown: str) -> None:
     visitor.open("?region=610000&as_of=2026-09-30&lang=en")
     visitor.be("示例查阅一")

@@ -123,6 +123,16 @@ def test_the_ledger_goes_out_as_csv(database: str, tmp_path: Path) -> None:
     assert sum(int(row["amount_fen"]) for row in rows if row["stage"] == "paid") == 6_750 * WAN
 
 
+def test_the_grants_go_out_as_360giving_once_one_is_decided(database: str, tmp_path: Path) -> None:
+    file = tmp_path / "grants.json"
+    run(database, "export", "360giving", "-o", str(file))
+    own = {row["grant_id"]: row for row in read(database, "grants") if row["status"] != "published"}
+    assert {row["id"]: row["amountAwarded"] * 100 for row in json.loads(file.read_bytes())["grants"]} == {key: row["awarded_fen"] for key, row in own.items()}
+    assert "1 Jan 2026" in run(database, "export", "360giving", "-o", str(tmp_path / "none.json"), "--as-of", "2026-01-01", code=1).stderr
+    assert not (tmp_path / "none.json").exists()
+    run(database, "export", "xlsx", "-o", str(tmp_path / "none.json"), code=1)
+
+
 def test_a_file_is_taken_whole_or_named_with_its_issues(database: str, tmp_path: Path) -> None:
     sample = ROOT / "data" / "samples" / "ocds-sample.json"
     first = json.loads(run(database, "import", "ocds", str(sample), "--as", "officer", "--json").stdout)
@@ -197,9 +207,11 @@ def test_people_are_entered_with_roles_by_the_operator_and_without_by_the_system
     for login, role in (("system", "system_administrator"), ("security", "security_administrator"), ("wang", "officer")):
         typed("add", login, "--name", login, "--role", role)
     assert "Giving a role" in typed("add", "li", "--name", "li", "--role", "finance", "--as", "system", code=1)
-    typed("add", "li", "--name", "li", "--as", "system")
+    typed("add", "li", "--name", "li", "--email", "li@example.org", "--as", "system")
     typed("role", "li", "finance", "--as", "security")
-    held = {(row["login"], row["role"]) for row in json.loads(typed("list", "--json"))}
+    listed = json.loads(typed("list", "--json"))
+    assert {row["login"]: row["email"] for row in listed} == {"system": "", "security": "", "wang": "", "li": "li@example.org"}
+    held = {(row["login"], row["role"]) for row in listed}
     assert held == {("system", "system_administrator"), ("security", "security_administrator"), ("wang", "officer"), ("li", "finance")}
 
 

@@ -35,6 +35,10 @@ CREATE TRIGGER recommendation_append_only BEFORE UPDATE OR DELETE ON recommendat
 --
 CREATE TRIGGER setting_append_only BEFORE UPDATE OR DELETE ON setting FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
+CREATE TRIGGER reminder_sent_append_only BEFORE UPDATE OR DELETE ON reminder_sent FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER reminder_sent_no_truncate BEFORE TRUNCATE ON reminder_sent FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
 CREATE TRIGGER approval_append_only BEFORE UPDATE OR DELETE ON approval FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER midterm_check_append_only BEFORE UPDATE OR DELETE ON midterm_check FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');

@@ -32,6 +32,10 @@ CREATE TRIGGER recommendation_no_update BEFORE UPDATE ON recommendation BEGIN SE
 --
 CREATE TRIGGER setting_no_update BEFORE UPDATE ON setting BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
+CREATE TRIGGER reminder_sent_no_update BEFORE UPDATE ON reminder_sent BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
+CREATE TRIGGER reminder_sent_no_delete BEFORE DELETE ON reminder_sent BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+--
 CREATE TRIGGER approval_no_update BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
 CREATE TRIGGER midterm_check_no_update BEFORE UPDATE ON midterm_check BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;

@@ -79,6 +79,7 @@ def _tables() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('login', sqlmodel.AutoString(length=80), nullable=False),
     sa.Column('name', sqlmodel.AutoString(length=80), nullable=False),
+    sa.Column('email', sqlmodel.AutoString(length=254), nullable=False),
     sa.Column('is_demonstration', sa.Boolean(), nullable=False),
     sa.Column('added_at', fund.columns.Instant(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
@@ -249,6 +250,21 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_opening'))
     )
     op.create_index(op.f('ix_opening_sha256'), 'opening', ['sha256'], unique=False)
+    op.create_table('reminder_sent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=12), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('anchor_on', sa.Date(), nullable=False),
+    sa.Column('stage', sqlmodel.AutoString(length=10), nullable=False),
+    sa.Column('sent_on', sa.Date(), nullable=False),
+    sa.Column('sent_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.CheckConstraint("kind IN ('milestone', 'tranche', 'evidence', 'payment', 'waiver', 'amendment', 'decision', 'award', 'opening', 'call')", name=op.f('ck_reminder_sent_kind')),
+    sa.CheckConstraint("stage IN ('overdue', 'due_soon')", name=op.f('ck_reminder_sent_stage')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_reminder_sent_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder_sent')),
+    sa.UniqueConstraint('person_id', 'kind', 'item_id', 'anchor_on', 'stage', 'sent_on', name=op.f('uq_reminder_sent_person_id_kind_item_id_anchor_on_stage_sent_on'))
+    )
     op.create_table('role_assignment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),

@@ -1,0 +1,70 @@
+"""The command that tells people what is due: reminders."""
+
+import os
+from typing import Annotated, Any
+
+import typer
+
+from fund import clock
+from fund.access.actors import OPERATOR
+from fund.cli import output
+from fund.cli.app import Json, app
+from fund.cli.keeping import engine
+from fund.cli.reading import reading
+from fund.errors import N_
+from fund.i18n import _
+
+OUTCOMES = {
+    "sent": N_("told"), "nothing_new": N_("told already"), "no_address": N_("NOT REACHED: no e-mail address"), "nobody": N_("NOT REACHED: no person may do this"),
+    "failed": N_("NOT REACHED"),
+}
+
+
+@app.command(help=_("What is due and overdue, by person; with --send to the outbox or by SMTP."))
+def reminders(
+    send: Annotated[bool, typer.Option("--send", help=_("Send what nobody was told yet: to FUND_SMTP_URL, else to files in FUND_OUTBOX."))] = False,
+    lang: Annotated[str, typer.Option(help="zh | en")] = "zh", json: Json = False,
+) -> None:
+    """Exit code 1 when somebody's letter was not taken; the next run tries again."""
+    from fund.reminders import queries, sending
+
+    today = clock.today()
+    with reading("reminders", today) as session:
+        found = queries.due(session, OPERATOR, today)
+    with output.refusals():
+        if send:
+            told = sending.send(engine(), OPERATOR, found, sending.carrier(os.environ), today, lang)
+        else:
+            told = [{name: rows[0][name] for name in ("login", "name", "email")} | {"outcome": None, "reason": "", "items": rows} for rows in sending.by_person(found)]
+    if json:
+        output.document([one | {"items": [_item(row) for row in one["items"]]} for one in told])
+    else:
+        _show(told)
+    for one in told:
+        if one["outcome"] in ("no_address", "nobody", "failed"):
+            output.say(f"{_who(one)}: {_outcome(one)} {one['reason']}".rstrip())
+    if any(one["outcome"] == "failed" for one in told):
+        raise typer.Exit(1)
+
+
+def _item(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in ("person_id", "login", "name", "email")}
+
+
+def _who(one: dict[str, Any]) -> str:
+    return f"{one['name']} ({one['login']})" if one["login"] else _("Nobody")
+
+
+def _outcome(one: dict[str, Any]) -> str:
+    words = OUTCOMES.get(one["outcome"], "")
+    return _(words) if words else one["email"] or ""
+
+
+def _show(told: list[dict[str, Any]]) -> None:
+    """Person by person, a line a thing."""
+    from fund.reminders.letters import line
+
+    for one in told:
+        typer.echo(f"{_who(one)}\t{_outcome(one)}")
+        for row in one["items"]:
+            typer.echo(f"  {line(row)}")

@@ -1,0 +1,1 @@
+"""Reminders: what is due and overdue, by person, and sending it."""
