@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from fund import i18n
-from fund.cli import keeping, people, reading, writing
+from fund.cli import closing, keeping, people, reading, writing
 from fund.cli.app import app
 from fund.errors import FundError
 from fund.ledger.commands import open_line
@@ -20,7 +20,7 @@ from tests.people import office
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-10-31"
-assert all((keeping, people, reading, writing))
+assert all((closing, keeping, people, reading, writing))
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +232,19 @@ def test_the_audit_log_is_compared_with_a_head_kept_elsewhere(tmp_path) -> None:
     assert json.loads(run(url, "audit", "verify", "--kept", forged, "--json", code=1).stdout)["first_bad"] == kept["rows"]
     assert read(url, "audit", "verify")["ok"]
     assert "audit head" in run(url, "audit", "verify", "--kept", "yesterday", code=2).output
+
+
+def test_a_close_shows_the_checklist_and_takes_two_people(database: str) -> None:
+    found = read(database, "close", "--period", "2026-09")
+    assert set(found) == {"period", "last_day", "state", "items", "lines", "carry_over", "surplus"}
+    assert (found["period"], found["last_day"], found["state"]) == ("2026-09", "2026-09-30", "open")
+    items = {item["item"]: item for item in found["items"]}
+    assert items["over"] == {"item": "over", "must": True, "count": 0, "amount_fen": 0}
+    assert items["unpaid"]["amount_fen"] == 50 * WAN
+    assert {line["line"]: line["execution_share"] for line in found["lines"]}["B26"] == 2_700 / 8_000
+    run(database, "close", "--period", "2026-09", "--as", "finance", code=1)
+    for login, state in (("finance", "prepared"), ("finance", "prepared"), ("supervisor", "closed")):
+        found = read(database, "close", "--period", "2026-09", "--as", login, "--note", "with its officer")
+        assert found["state"] == state
+    assert "closed already" in run(database, "close", "--period", "2026-09", "--as", "finance", "--note", "x", code=1).output
+    assert "neither a month nor a year" in run(database, "close", "--period", "2026-Q3", "--as", "finance", code=1).output
