@@ -74,6 +74,9 @@ POLICY: dict[str, frozenset[str]] = {
     "suspend": frozenset({"decider"}),
     "resume": frozenset({"decider"}),
     "close_out": frozenset({"supervisor"}),
+    # standing
+    "report_status": frozenset({"officer"}),
+    "answer_gap": frozenset({"supervisor"}),
     # milestones
     "schedule": frozenset({"officer"}),
     "forecast": frozenset({"officer"}),
@@ -113,6 +116,7 @@ APART: tuple[tuple[str, str], ...] = (
     ("complete", "close_out"),
     ("suspend", "resume"),
     ("file_evidence", "check_midterm"),
+    ("report_status", "answer_gap"),
     ("upload_opening", "approve_opening"),
 )
 """Pairs of acts that one person does not do on one undertaking, in either order."""

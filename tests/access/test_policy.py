@@ -32,6 +32,7 @@ from fund.plan import commands as plan
 from fund.procurement import commands as procurement
 from fund.published import commands as published
 from fund.settings import commands as settings
+from fund.standing import commands as standing
 from fund.targets import commands as targets
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
@@ -99,6 +100,8 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "accept": [
         (milestones.accept, {"evidence_id": NOBODY}),
     ],
+    "report_status": [(standing.report_status, {"undertaking_id": NOBODY, "light": "green", "reported_on": DAY})],
+    "answer_gap": [(standing.answer_gap, {"undertaking_id": NOBODY, "status_report_id": NOBODY, "answer": "x"})],
     "settle": [(milestones.settle, {"milestone_id": NOBODY, "status": "met"})],
     "propose_waiver": [(milestones.propose_waiver, {"tranche_id": NOBODY, "reason": ""})],
     "grant_waiver": [(milestones.grant_waiver, {"proposal_id": NOBODY})],
