@@ -69,7 +69,7 @@ def summary(counted: dict[str, int], running: int) -> None:
 def against(frame: pd.DataFrame) -> None:
     """How many have each pair of lights."""
     rosy = int(((frame["declared"] == "green") & (frame["computed"] == "red")).sum())
-    title = ngettext("{count} recipient says green, the ledger red", "{count} recipients say green, the ledger red", rosy).format(count=rosy) if rosy else _("No green letter beside a red ledger")
+    title = ngettext("{count} is declared green, the ledger says red", "{count} are declared green, the ledger says red", rosy).format(count=rosy) if rosy else _("No green letter beside a red ledger")
     with ui.block(title, _("Declared in letters (rows) against computed from the ledger (columns)"), key="against"):
         rows = pd.DataFrame([
             {"declared": said, **{light: int(((frame["declared"] == said) & (frame["computed"] == light)).sum()) for light in DECLARED}, "all": int((frame["declared"] == said).sum())}
@@ -91,15 +91,25 @@ def warned(frame: pd.DataFrame) -> None:
         rows = frame.assign(
             name=[wording.name(rule) for rule in frame["rule"]], words=[wording.warns(rule, numbers, currency) for rule, numbers, currency in zip(frame["rule"], frame["numbers"], frame["currency"], strict=True)],
             to=[leads_to(row) for row in frame.to_dict("records")], sub=[f"{code} · {measure}" if code else measure for code, measure in zip(frame["code"], frame["measure"], strict=True)],
-            money=[wording.money(amount, currency) for amount, currency in zip(frame["amount_fen"], frame["currency"], strict=True)],
+            **in_its_currency(frame, "amount_fen"),
         )
-        columns = [Column("name", _("Warning")), Column("title", _("Where"), link="to", sub="sub"), Column("words", _("Numbers and threshold")), Column("money", _("Amount"))]
+        columns = [
+            Column("name", _("Early warning")), Column("title", _("Where"), link="to", sub="sub"), Column("words", _("Numbers and threshold")),
+            Column("renminbi", _("Amount"), "amount", "wan", sub="foreign"),
+        ]
         ui.table(rows, columns, title, key="early", per_page=8)
 
 
 def leads_to(row: dict[Any, Any]) -> str:
     """Where a warning can be looked into: the undertaking, or what the body holds under the measure."""
     return address(row["kind"], id=row["code"]) if row["code"] else address("grants", measure=row["measure"], organisation=row["organisation_id"])
+
+
+def in_its_currency(frame: pd.DataFrame, column: str) -> dict[str, pd.Series]:
+    """An amount for a column of renminbi, and in words below it where it is in another currency."""
+    is_renminbi = frame["currency"] == "CNY"
+    words = ["" if own else wording.money(amount, currency) for own, amount, currency in zip(is_renminbi, frame[column], frame["currency"], strict=True)]
+    return {"renminbi": frame[column].astype("Int64").where(is_renminbi), "foreign": pd.Series(words, index=frame.index, dtype=object)}
 
 
 def listed(visit: Visit, frame: pd.DataFrame, everything: pd.DataFrame, show: str) -> None:
@@ -111,12 +121,12 @@ def listed(visit: Visit, frame: pd.DataFrame, everything: pd.DataFrame, show: st
         table = frame.assign(
             to=[address(row["kind"], id=row["code"]) for row in rows], sub=[f"{row['code']} · {row['recipient']} · {names.get(row['region_code'], row['region_code'])}" for row in rows],
             said=[word_of(row["declared"], row["declared_on"]) for row in rows], age=[age_of(row["declared_on"], row["age_days"]) for row in rows],
-            why=[marks_of(row["rules"], row["currency"]) for row in rows], money=[wording.money(row["gap_fen"], row["currency"]) for row in rows],
+            why=[marks_of(row["rules"], row["currency"]) for row in rows], **in_its_currency(frame, "gap_fen"),
             answered=[[("waiting", _("answer needed"))] if row["needs_answer"] else [("submitted", row["answer"])] if row["answer"] else None for row in rows],
         )
         columns = [
             Column("title", _("Grant or contract"), link="to", sub="sub"), Column("declared", _("Declared"), "tag", word="said", sub="age"), Column("computed", _("Computed"), "tag"),
-            Column("why", _("What fired"), "marks"), Column("money", _("Money behind it")), Column("answered", _("Answer"), "marks"),
+            Column("why", _("What fired"), "marks"), Column("renminbi", _("Money behind it"), "amount", "wan", sub="foreign"), Column("answered", _("Answer"), "marks"),
         ]
         ui.table(table, columns, title, key=f"lights-{show}")
         if show:

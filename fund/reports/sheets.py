@@ -196,7 +196,7 @@ def early_warnings(session: Session, actor: Actor, view: View, frame: pd.DataFra
         words=[standing_words.warns(rule, numbers, currency) for rule, numbers, currency in zip(frame["rule"], frame["numbers"], frame["currency"], strict=True)],
     )
     columns = [
-        Column("name", _("Warning"), width=24), Column("code", _("Code"), width=18), Column("title", _("Where"), width=36), Column("measure", _("Measure"), width=10),
+        Column("name", _("Early warning"), width=24), Column("code", _("Code"), width=18), Column("title", _("Where"), width=36), Column("measure", _("Measure"), width=10),
         Column("words", _("Numbers and threshold"), width=70), Column("currency", _("Currency"), width=8), Column("amount_fen", _("Amount"), "original"),
     ]
     return Sheet("warnings", _("Early warnings"), columns, frame)

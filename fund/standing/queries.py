@@ -33,7 +33,7 @@ def lights(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     frame = frame[frame["status"].isin(RUNNING)].rename(columns={"organisation": "recipient"})
     thresholds, facts, letters = reading.thresholds(session, view.last), reading.facts(session, view.last), reading.letters(session, view.last)
     found = [_judged(facts[key], letters.get(key), thresholds) for key in frame["undertaking_id"]]
-    judged = pd.DataFrame(found, columns=LIGHTS[10:], index=frame.index).astype({"gap_fen": "int64", "age_days": "Int64", "status_report_id": "Int64", "needs_answer": "bool"})
+    judged = pd.DataFrame(found, columns=LIGHTS[10:], index=frame.index, dtype=object).astype({"gap_fen": "int64", "age_days": "Int64", "status_report_id": "Int64", "needs_answer": "bool"})
     frame = pd.concat([frame, judged], axis=1)
     order = frame.assign(foreign=frame["currency"] != "CNY", worst=[-_badness(light) for light in frame["computed"]])
     return order.sort_values(["foreign", "gap_fen", "worst", "code"], ascending=[True, False, True, True], ignore_index=True)[LIGHTS]
