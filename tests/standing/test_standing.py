@@ -117,8 +117,10 @@ def test_a_past_day_is_read_as_known_then(walk: Walk) -> None:
     walk.accept("G1/T2")
     walk.day = RED + timedelta(days=3)
     walk.pay("G1/T2", 1_600)
+    letter(walk, "red")
+    assert (one(walk)["declared"], one(walk, RED + timedelta(days=2))["answer"]) == ("red", "the report is in the post")
     now, then, before = one(walk), one(walk, RED + timedelta(days=1)), one(walk, RED - timedelta(days=1))
-    assert (now["computed"], now["rules"], now["gap_fen"], now["answer"]) == ("green", [], 0, "the report is in the post")
+    assert (now["computed"], now["rules"], now["gap_fen"], now["answer"]) == ("green", [], 0, None)
     assert (then["computed"], then["declared"], then["answer"], then["needs_answer"]) == ("red", "green", None, True)
     assert [fired.rule for fired in then["rules"]] == ["absorption", "slip", "evidence"]
     assert (before["declared"], before["computed"]) == ("grey", "red"), "the letter was written by then, but nobody here knew it"
@@ -235,3 +237,4 @@ def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_howev
     assert idle(date(2028, 12, 31)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)]
     walk.act("system", settings.change, threshold="carried_over_years", value=1, reason="stricter")
     assert idle(date(2028, 1, 5)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)]
+    assert idle(date(2028, 12, 31)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)], "the years count from the first time it was carried"
