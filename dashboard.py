@@ -27,6 +27,7 @@ from pages import (
     procurement,
     reports,
     targets,
+    warnings,
 )
 
 PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
@@ -39,6 +40,7 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (procurement, "procurement", N_("Procurement"), "gavel"),
         (contract, "contract", N_("Contract"), ""),
         (milestones, "milestones", N_("Milestones"), "flag"),
+        (warnings, "warnings", N_("Status and warnings"), "traffic"),
         (targets, "targets", N_("2027 targets"), "track_changes"),
     ],
     N_("Records"): [

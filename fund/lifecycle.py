@@ -22,6 +22,8 @@ STATES: dict[str, frozenset[str]] = {
     "propose_amendment": frozenset({"active"}),
     "sign_amendment": frozenset({"active"}),
     "check_midterm": frozenset({"active", "suspended"}),
+    "report_status": frozenset({"active", "suspended"}),
+    "answer_gap": frozenset({"active", "suspended"}),
     "suspend": frozenset({"active"}),
     "resume": frozenset({"suspended"}),
     "pay": frozenset({"active", "completed", "terminated"}),

@@ -26,6 +26,9 @@ from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
 from fund.money import fen
 from fund.procurement import commands as procurement
+from fund.standing import commands as standing
+from fund.standing import queries as standing_queries
+from fund.standing.rules import DECLARED
 from fund.ui_status import look_of
 from fund.ui_visit import Visit, perform, said
 
@@ -61,6 +64,7 @@ REASON = Field("reason", N_("Reason"), "text")
 TRANCHE = Field("tranche_id", N_("Part of the agreement"), "choice", "tranches")
 AMOUNT = Field("amount_fen", N_("Amount"), "amount")
 MILESTONE = Field("milestone_id", N_("Milestone"), "choice", "milestones")
+LETTER = Field("content", N_("Letter"), "file?")
 
 SHARED = (
     Deed("schedule", N_("Schedule a milestone"), milestones.schedule, (
@@ -73,6 +77,9 @@ SHARED = (
     Deed("rebaseline", N_("Move a due date"), milestones.rebaseline, (MILESTONE, Field("due_on", N_("New due date"), "day"), REASON)),
     Deed("settle", N_("Judge a milestone"), milestones.settle, (
         MILESTONE, Field("status", N_("Finding"), "choice", "verdicts"), Field("met_on", N_("Met on"), "past"), Field("reason", N_("Reason"), "text?"))),
+    Deed("report_status", N_("Record the recipient’s light"), standing.report_status, (
+        Field("light", N_("Light"), "choice", "lights"), Field("reported_on", N_("Date of the letter"), "past"), Field("note", N_("What the letter says"), "text?"), LETTER)),
+    Deed("answer_gap", N_("Answer for the green light"), standing.answer_gap, (Field("status_report_id", N_("Letter"), "choice", "gaps"), Field("answer", N_("Answer"), "text"))),
     Deed("propose_waiver", N_("Propose a waiver"), milestones.propose_waiver, (TRANCHE, REASON)),
     Deed("grant_waiver", N_("Grant a waiver"), milestones.grant_waiver, (Field("proposal_id", N_("Waiver to grant"), "choice", "proposals"),)),
     Deed("propose_amendment", N_("Propose an amendment"), undertakings.propose_amendment, (TRANCHE, Field("change_fen", N_("Change of the amount, with a minus sign to lower it"), "amount"), REASON)),
@@ -85,7 +92,6 @@ SHARED = (
     Deed("complete", N_("Close the execution"), undertakings.complete, (), is_versioned=True),
 )
 TERMS = Field("terms", N_("Parts of the agreement"), "terms")
-LETTER = Field("content", N_("Letter"), "file?")
 APPLYING = (
     Deed("check_eligibility", N_("Check eligibility"), applications.check_eligibility, (Field("is_eligible", N_("May it compete?"), "yes"), Field("reason", N_("Reason, needed for a no"), "text?"))),
     Deed("declare_conflict", N_("Declare a conflict of interest"), applications.declare_conflict, (Field("comment", N_("What the conflict is"), "text"),)),
@@ -152,6 +158,7 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         later = ledger_queries.later_lines(session, visit.who, one["line"])
         carried = closing_queries.proposals(session, visit.who, outcome="open", undertaking_id=one["undertaking_id"])
         asked_for = grant_queries.facts(session, visit.who, one["undertaking_id"])
+        lights = standing_queries.of_one(session, visit.who, one["undertaking_id"], visit.view)
     return {
         "hands": dict.fromkeys(hands, ""),
         "tranches": {part["tranche_id"]: f"{part['code']} {part['title']} · {money(part['obligated_fen'], one)}" for part in parts},
@@ -166,6 +173,8 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         "carry_overs": {row["proposal_id"]: f"{row['line']} → {row['to_line']} · {money(row['amount_fen'], one)}" for row in carried.to_dict("records")},
         "verdicts": {status: look_of(status)[2] for status in ("met", "partially_met", "not_met")},
         "findings": {finding: _(words) for finding, words in FINDINGS.items()},
+        "lights": {light: look_of(light)[2] for light in DECLARED},
+        "gaps": {lights["status_report_id"]: f"{look_of(lights['declared'])[2]} · {i18n.day(lights['declared_on'])}"} if lights["needs_answer"] else {},
         "criteria": {criterion.code: criterion for criterion in asked_for["criteria"]},
     }
 

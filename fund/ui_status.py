@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from fund.i18n import N_, _
+from fund.i18n import N_, NP_, _
 
 ICONS: Mapping[str, str] = {
     "open": '<circle cx="8" cy="8" r="6" fill="none" stroke="#000" stroke-width="1.6" stroke-dasharray="2.2 1.57"/>',
@@ -75,6 +75,10 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "reported": ("pencil", "neutral", N_("As reported")),
     "illustrative": ("pencil", "neutral", N_("Illustrative")),
     "reached": ("ok", "ok", N_("Reached")),
+    "green": ("ok", "ok", NP_("light", "Green")),
+    "amber": ("warn", "warn", NP_("light", "Amber")),
+    "red": ("crit", "crit", NP_("light", "Red")),
+    "grey": ("open", "neutral", NP_("light", "Grey")),
 }
 """State as stored: icon, tone, word. One word for a thing in every room."""
 

@@ -20,6 +20,7 @@ ACTS: Mapping[str, str] = {
     "propose_amendment": N_("Amendment proposed"), "sign_amendment": N_("Amendment signed"), "terminate": N_("Termination"), "complete": N_("Completion"),
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
+    "report_status": N_("Recipient’s light recorded"), "answer_gap": N_("Gap answered"),
     "set_target": N_("Setting a target"), "observe": N_("Recording an actual value"),
     "open": N_("Opening: entered"), "open_sign": N_("Opening: signed"), "open_accept": N_("Opening: accepted"), "open_pay": N_("Opening: paid"),
 }
@@ -31,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
     "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
+    "status_report": N_("recipient’s light"), "status_answer": N_("answer"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""

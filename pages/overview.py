@@ -99,6 +99,8 @@ def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
             (counts["open"] - overdue, "scheduled", _("Not due yet"), address("milestones", show="open")),
             (counts["met"], "met", _("Met"), address("milestones", show="met")),
         ])
+        # without a count: judging every undertaking grows with the portfolio, which this page must not
+        ui.more(_("What recipients declare and what the ledger says"), address("warnings"))
         if df.empty:
             ui.empty(_("Nothing needs attention today"), _("An open milestone appears here the day after its due date."))
             return

@@ -84,6 +84,9 @@ POLICY: dict[str, frozenset[str]] = {
     "suspend": frozenset({"decider"}),
     "resume": frozenset({"decider"}),
     "close_out": frozenset({"supervisor"}),
+    # standing
+    "report_status": frozenset({"officer"}),
+    "answer_gap": frozenset({"supervisor"}),
     # milestones
     "schedule": frozenset({"officer"}),
     "forecast": frozenset({"officer"}),
@@ -124,6 +127,7 @@ APART: tuple[tuple[str, str], ...] = (
     ("suspend", "resume"),
     ("file_evidence", "check_midterm"),
     ("propose_carry_over", "carry_over"),
+    ("report_status", "answer_gap"),
     ("upload_opening", "approve_opening"),
 )
 """Pairs of acts that one person does not do on one undertaking, in either order."""

@@ -73,7 +73,7 @@ class Writer:
         )
         columns = ("id", "kind", "code", "title", "organisation_id", "region_code", "category", "line_id", "currency", "status", "version", "decided_on", "signed_on")
         insert(self.session, "undertaking", columns, rows)
-        insert(self.session, "grant_record", ("undertaking_id", "instrument", "purpose"), ((n + 1, "grant", "") for n, kind in enumerate(kinds) if kind == "grant" and known[n]))
+        insert(self.session, "grant_record", ("undertaking_id", "instrument", "purpose", "requested_fen"), ((n + 1, "grant", "", 0) for n, kind in enumerate(kinds) if kind == "grant" and known[n]))
         methods = of["method"].tolist()
         insert(self.session, "contract", ("undertaking_id", "ocid", "method"), ((n + 1, f"load-{n + 1}", methods[n]) for n, kind in enumerate(kinds) if kind == "contract" and known[n]))
         insert(self.session, "status_event", ("undertaking_id", "status", "recorded_on"), self._statuses(kinds, known, starts, signs))

@@ -5,9 +5,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import clock
 from fund.demonstration.deeds import Look
 from fund.ledger.tables import LineBalance, Tranche, TrancheBalance, Undertaking, UndertakingBalance
 from fund.settings import values as settings
+from fund.standing import reading as standing
+from fund.standing.rules import computed, fired
 
 LINE: Any = LineBalance.__table__  # type: ignore[attr-defined]
 PART: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
@@ -52,6 +55,17 @@ def to_accept(tranche_id: int) -> Look:
 def status(undertaking_id: int) -> Look:
     """An undertaking's status."""
     return _one(sa.select(UNDERTAKING.c.status).where(UNDERTAKING.c.id == undertaking_id))
+
+
+def lights(undertaking_id: int) -> Look:
+    """The computed light of an undertaking, and the number of its latest letter (None before any)."""
+    def find(session: Session) -> tuple[str, int | None]:
+        today = clock.today()
+        letter = standing.letters(session, today, undertaking_id).get(undertaking_id)
+        facts = standing.facts(session, today, undertaking_id)[undertaking_id]
+        return computed(fired(facts, standing.thresholds(session, today))), letter.id if letter else None
+
+    return find
 
 
 def is_paid(undertaking_id: int) -> Look:

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from fund import clock
-from fund.demonstration import calls, looks
+from fund.demonstration import calls, letters, looks
 from fund.demonstration.cases import Case
 from fund.demonstration.deeds import Deed, Story, deed, later
 from fund.demonstration.earning import Life, earn, settle
@@ -48,7 +48,7 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
     if rng.random() < 0.02:
         yield deed(life.supervisor, sign, refused=WrongState, undertaking_id=life.undertaking_id, terms=deal.terms)
     yield from _scheduled(life, deal)
-    others = []
+    others = [letters.letters(life)]
     if rng.random() < AMENDED:
         others.append(_amended(life, deal))
     if rng.random() < TERMINATED:

@@ -33,6 +33,7 @@ from fund.plan import commands as plan
 from fund.procurement import commands as procurement
 from fund.published import commands as published
 from fund.settings import commands as settings
+from fund.standing import commands as standing
 from fund.targets import commands as targets
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
@@ -107,6 +108,8 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "accept": [
         (milestones.accept, {"evidence_id": NOBODY}),
     ],
+    "report_status": [(standing.report_status, {"undertaking_id": NOBODY, "light": "green", "reported_on": DAY})],
+    "answer_gap": [(standing.answer_gap, {"undertaking_id": NOBODY, "status_report_id": NOBODY, "answer": "x"})],
     "settle": [(milestones.settle, {"milestone_id": NOBODY, "status": "met"})],
     "propose_waiver": [(milestones.propose_waiver, {"tranche_id": NOBODY, "reason": ""})],
     "grant_waiver": [(milestones.grant_waiver, {"proposal_id": NOBODY})],
@@ -322,6 +325,7 @@ def test_every_act_kept_apart_is_tried_or_begins_an_undertaking() -> None:
     """What nobody can do second on one undertaking: what it begins with, what has none, and correcting what was paid before."""
     first = {"enter", "recommend", "approve_opening", "correct_payment"}
     applying = {"check_eligibility", "review", "recommend", "check_midterm", "complete", "close_out", "suspend", "resume", "propose_carry_over", "carry_over"}  # tests/grants and tests/closing try these
+    applying |= {"report_status", "answer_gap"}  # and tests/standing these
     assert {act for pair in APART for act in pair} - {"upload_opening"} == set(NEXT) - {"settle"} | first | applying
     assert {"settle", "upload_opening"} <= set(COUNTS_AS)
 

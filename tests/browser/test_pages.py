@@ -21,6 +21,7 @@ PAGES = {
     "procurement": ("procurement", "政府采购", "Procurement"),
     "contract": ("contract?id=DEMO-P-2026-030", "", ""),
     "milestones": ("milestones?show=overdue", "里程碑", "Milestones"),
+    "warnings": ("warnings", "状态与预警", "Status and warnings"),
     "targets": ("targets", "2027 年目标", "2027 targets"),
     "budget": ("budget", "预算与台账", "Budget and ledger"),
     "closing": ("closing", "月结与年结", "Month and year end"),

@@ -85,7 +85,7 @@ def test_everything_that_can_happen_has_happened(full: sa.Engine) -> None:
     done = {kind for (kind,) in ask(full, "SELECT DISTINCT kind FROM act")}
     assert done >= {
         "appropriate", "adjust", "reverse", "decide", "award", "sign", "propose_amendment", "sign_amendment", "file_evidence", "accept",
-        "check_eligibility", "declare_conflict", "review", "recommend", "decline", "propose_waiver", "grant_waiver", "pay", "correct_payment", "claw_back", "terminate", "complete",
+        "check_eligibility", "declare_conflict", "review", "recommend", "decline", "propose_waiver", "grant_waiver", "pay", "correct_payment", "claw_back", "terminate", "complete", "report_status", "answer_gap",
     }
     noted = {act for (act,) in ask(full, "SELECT DISTINCT act FROM audit_entry")}
     assert noted >= {"forecast", "rebaseline", "settle", "observe"}

@@ -51,6 +51,14 @@ CREATE TRIGGER approval_no_truncate BEFORE TRUNCATE ON approval FOR EACH STATEME
 --
 CREATE TRIGGER midterm_check_no_truncate BEFORE TRUNCATE ON midterm_check FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --
+CREATE TRIGGER status_report_append_only BEFORE UPDATE OR DELETE ON status_report FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER status_report_no_truncate BEFORE TRUNCATE ON status_report FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER status_answer_append_only BEFORE UPDATE OR DELETE ON status_answer FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+--
+CREATE TRIGGER status_answer_no_truncate BEFORE TRUNCATE ON status_answer FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+--
 CREATE TRIGGER criterion_append_only BEFORE UPDATE OR DELETE ON criterion FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER criterion_no_truncate BEFORE TRUNCATE ON criterion FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');

@@ -578,6 +578,24 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_status_event'))
     )
     op.create_index(op.f('ix_status_event_undertaking_id'), 'status_event', ['undertaking_id'], unique=False)
+    op.create_table('status_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('light', sqlmodel.AutoString(length=6), nullable=False),
+    sa.Column('note', sqlmodel.AutoString(), nullable=False),
+    sa.Column('reported_on', sa.Date(), nullable=False),
+    sa.Column('letter_sha256', sqlmodel.AutoString(length=64), nullable=True),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.Integer(), nullable=True),
+    sa.CheckConstraint("light IN ('green', 'amber', 'red')", name=op.f('ck_status_report_light')),
+    sa.CheckConstraint('reported_on <= recorded_on', name=op.f('ck_status_report_days')),
+    sa.ForeignKeyConstraint(['letter_sha256'], ['attachment.sha256'], name=op.f('fk_status_report_letter_sha256')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_status_report_recorded_by')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_status_report_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_status_report'))
+    )
+    op.create_index('ix_status_report_letter', 'status_report', ['undertaking_id', 'reported_on'], unique=False)
+    op.create_index(op.f('ix_status_report_recorded_on'), 'status_report', ['recorded_on'], unique=False)
     op.create_table('tranche',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('undertaking_id', sa.Integer(), nullable=False),
@@ -711,6 +729,21 @@ def _tables() -> None:
     sa.ForeignKeyConstraint(['review_id'], ['review.id'], name=op.f('fk_score_review_id')),
     sa.PrimaryKeyConstraint('review_id', 'criterion', name=op.f('pk_score'))
     )
+    op.create_table('status_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('status_report_id', sa.Integer(), nullable=False),
+    sa.Column('answer', sqlmodel.AutoString(), nullable=False),
+    sa.Column('rules', sqlmodel.AutoString(), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=False),
+    sa.Column('answered_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_status_answer_answered_by')),
+    sa.ForeignKeyConstraint(['status_report_id'], ['status_report.id'], name=op.f('fk_status_answer_status_report_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_status_answer_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_status_answer')),
+    sa.UniqueConstraint('status_report_id', name=op.f('uq_status_answer_status_report_id'))
+    )
+    op.create_index(op.f('ix_status_answer_undertaking_id'), 'status_answer', ['undertaking_id'], unique=False)
     op.create_table('tranche_balance',
     sa.Column('tranche_id', sa.Integer(), nullable=False),
     sa.Column('obligated_fen', sa.BigInteger(), nullable=False),
