@@ -18,7 +18,7 @@ from fund.grants.rules import FINDINGS
 from fund.i18n import _
 from fund.ledger import commands as ledger
 from fund.ledger import queries as ledger_queries
-from fund.ledger import undertakings
+from fund.ledger import amendments, pending, undertakings
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
@@ -53,6 +53,11 @@ class Deed:
     fields: tuple[Field, ...] = ()
     is_versioned: bool = False
 
+    @property
+    def name(self) -> str:
+        """What tells it from other forms: several commands may do one act."""
+        return self.act if self.act != "propose_amendment" else self.command.__name__
+
 
 REASON = Field("reason", N_("Reason"), "text")
 TRANCHE = Field("tranche_id", N_("Part of the agreement"), "choice", "tranches")
@@ -70,8 +75,12 @@ SHARED = (
     Deed("rebaseline", N_("Move a due date"), milestones.rebaseline, (MILESTONE, Field("due_on", N_("New due date"), "day"), REASON)),
     Deed("propose_waiver", N_("Propose a waiver"), milestones.propose_waiver, (TRANCHE, REASON)),
     Deed("grant_waiver", N_("Grant a waiver"), milestones.grant_waiver, (Field("proposal_id", N_("Waiver to grant"), "choice", "proposals"),)),
-    Deed("propose_amendment", N_("Propose an amendment"), undertakings.propose_amendment, (TRANCHE, Field("change_fen", N_("Change of the amount, with a minus sign to lower it"), "amount"), REASON)),
-    Deed("sign_amendment", N_("Sign an amendment"), undertakings.sign_amendment, (Field("amendment_id", N_("Amendment to sign"), "choice", "amendments"),)),
+    Deed("propose_amendment", N_("Amend an amount"), amendments.propose_amendment, (TRANCHE, Field("change_fen", N_("Change of the amount, with a minus sign to lower it"), "amount"), REASON)),
+    Deed("propose_amendment", N_("Amend a date"), amendments.propose_date, (TRANCHE, Field("promised_on", N_("New promised date"), "day"), REASON)),
+    Deed("propose_amendment", N_("Amend the title"), amendments.propose_scope, (Field("title", N_("New title"), "line"), REASON)),
+    Deed("propose_recipient", N_("Change the recipient"), amendments.propose_recipient, (Field("organisation_id", N_("New recipient"), "choice", "bodies"), REASON)),
+    Deed("sign_amendment", N_("Sign an amendment"), amendments.sign_amendment, (Field("amendment_id", N_("Amendment to sign"), "choice", "amendments"),)),
+    Deed("reject_amendment", N_("Reject an amendment"), amendments.reject_amendment, (Field("amendment_id", N_("Amendment to reject"), "choice", "amendments"), REASON)),
     Deed("correct_payment", N_("Put a payment right"), ledger.correct_payment, (Field("act_id", N_("Payment"), "choice", "payments"), Field("right_amount_fen", N_("Right amount"), "amount"), REASON)),
     Deed("claw_back", N_("Record money that came back"), ledger.claw_back, (TRANCHE, AMOUNT, REASON)),
     Deed("carry_over", N_("Carry over to a later year"), ledger.carry_over, (Field("to_line_id", N_("Line of the later year"), "choice", "later_lines"),)),
@@ -114,12 +123,12 @@ def acts(visit: Visit, kind: str, one: dict[str, Any], found: Any) -> None:
     if visit.view.as_of != clock.today():
         return
     choices = choices_of(visit, one, found)
-    offered = {deed.act: deed for deed in DEEDS[kind] if is_offered(visit, one, deed, choices)}
+    offered = {deed.name: deed for deed in DEEDS[kind] if is_offered(visit, one, deed, choices)}
     said(f"f-deed-{one['undertaking_id']}")
     if not offered:
         return
     with ui.block(_("What you can do here"), _("Your role, the state and four eyes allow it; each act is recorded today"), key="acts"):
-        chosen = st.pills(_("Act"), list(offered), format_func=lambda act: _(offered[act].words), default=next(iter(offered)) if len(offered) == 1 else None, key="f-deed", label_visibility="collapsed")
+        chosen = st.pills(_("Act"), list(offered), format_func=lambda name: _(offered[name].words), default=next(iter(offered)) if len(offered) == 1 else None, key="f-deed", label_visibility="collapsed")
         if chosen:
             form(visit, one, offered[chosen], choices)
 
@@ -141,10 +150,12 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
     paid = found.history[found.history["act"].isin(["pay", "open_pay", "correct_payment"])]
     with visit.reading() as session:
         hands = ledger_queries.hands(session, visit.who, one["undertaking_id"])
-        amendments = ledger_queries.amendments(session, visit.who, one["undertaking_id"])
+        proposed = pending.amendments(session, visit.who, one["undertaking_id"], visit.view)
+        bodies = ledger_queries.bodies(session, visit.who) if lifecycle.may_follow("propose_recipient", one["status"]) else {}
         proposals = milestone_queries.proposals(session, visit.who, one["undertaking_id"])
         later = ledger_queries.later_lines(session, visit.who, one["line"])
         asked_for = grant_queries.facts(session, visit.who, one["undertaking_id"])
+    waits = proposed[proposed["answer"] == ""]
     return {
         "hands": dict.fromkeys(hands, ""),
         "tranches": {part["tranche_id"]: f"{part['code']} {part['title']} · {money(part['obligated_fen'], one)}" for part in parts},
@@ -152,9 +163,10 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         "milestones": {row["milestone_id"]: f"{row['code']} {row['title']} · {i18n.day(row['due_on'])}" for row in due.to_dict("records")},
         "evidence": {row["evidence_id"]: f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}" for row in waiting.to_dict("records")},
         "payments": {row["act_id"]: f"{row['tranche']} · {money(row['amount_fen'], one)} · {i18n.day(row['recorded_at'])}" for row in paid.to_dict("records")},
-        "amendments": {row["amendment_id"]: f"{row['tranche']} · {money(row['change_fen'], one)} · {row['reason']}" for row in amendments.to_dict("records")},
+        "amendments": {row["amendment_id"]: f"{change(row, one)} · {row['reason']}" for row in waits.to_dict("records")},
+        "bodies": bodies,
         "proposals": {row["proposal_id"]: f"{row['tranche']} · {row['reason']}" for row in proposals.to_dict("records")},
-        "versions": dict(zip(amendments["amendment_id"], amendments["version"], strict=True)),
+        "versions": dict(zip(waits["amendment_id"], waits["version"], strict=True)),
         "later_lines": later,
         "findings": {finding: _(words) for finding, words in FINDINGS.items()},
         "criteria": {criterion.code: criterion for criterion in asked_for["criteria"]},
@@ -166,9 +178,25 @@ def money(amount_fen: Any, one: dict[str, Any]) -> str:
     return i18n.amount(int(amount_fen)) if one["currency"] == "CNY" else i18n.foreign(int(amount_fen), one["currency"])
 
 
+def change(row: Mapping[str, Any], one: dict[str, Any]) -> str:
+    """An amendment in short: which part, from what to what."""
+    return " ".join(filter(None, [row["tranche"] or "", f"{side(row, 'was', one)} → {side(row, 'becomes', one)}"]))
+
+
+def side(row: Mapping[str, Any], which: str, one: dict[str, Any]) -> str:
+    """The old or the new of an amendment, as people write it."""
+    match row["kind"]:
+        case "amount":
+            return money(row[which], one)
+        case "dates":
+            return i18n.day(date.fromisoformat(row[which]))
+        case _:
+            return str(row[which])
+
+
 def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was typed."""
-    name = f"{deed.act}-{one['undertaking_id']}"
+    name = f"{deed.name}-{one['undertaking_id']}"
     parts = int(st.number_input(_("How many parts"), 1, MOST_PARTS, 3, key=f"f-parts-{name}")) if TERMS in deed.fields else 0
     said(f"f-act-{name}")
     with st.form(f"f-form-{name}"):
@@ -179,7 +207,7 @@ def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Ma
     def arguments() -> dict[str, Any]:
         given = {key: answer() for key, answer in answers.items()}
         given |= given.pop("content", {})
-        if deed.act == "sign_amendment":
+        if "amendment_id" in given:
             given["expected_version"] = int(choices["versions"][given["amendment_id"]])
         elif deed.act not in {"grant_waiver", "accept", "forecast", "rebaseline", "correct_payment"} and TRANCHE not in deed.fields:
             given["undertaking_id"] = one["undertaking_id"]

@@ -15,7 +15,7 @@ ACTS: Mapping[str, str] = {
     "check_eligibility": N_("Eligibility check"), "declare_conflict": N_("Conflict of interest declared"), "review": N_("Review"), "decline": N_("Application declined"),
     "withdraw": N_("Application withdrawn"), "check_midterm": N_("Mid-term check"), "suspend": N_("Suspension"), "resume": N_("Resumption"), "close_out": N_("Closeout"),
     "approve": N_("Approval, with others to come"), "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
-    "propose_amendment": N_("Amendment proposed"), "sign_amendment": N_("Amendment signed"), "terminate": N_("Termination"), "complete": N_("Completion"),
+    "propose_amendment": N_("Amendment proposed"), "propose_recipient": N_("Change of recipient proposed"), "sign_amendment": N_("Amendment signed"), "reject_amendment": N_("Amendment rejected"), "terminate": N_("Termination"), "complete": N_("Completion"),
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
     "set_target": N_("Setting a target"), "observe": N_("Recording an actual value"),
