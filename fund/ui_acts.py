@@ -16,9 +16,9 @@ from fund.grants import commands as grants
 from fund.grants import queries as grant_queries
 from fund.grants.rules import FINDINGS
 from fund.i18n import _
+from fund.ledger import amendments, pending, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger import queries as ledger_queries
-from fund.ledger import amendments, pending, undertakings
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
@@ -267,16 +267,17 @@ def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]
 
 
 def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[], list[Terms]]:
-    """The agreement's parts: code, what it is for, amount, promised day; amounts in 万元, or in the currency's unit."""
+    """The agreement's parts: code, what it is for, amount, promised day, whether it is paid in advance; amounts in 万元, or in the currency's unit."""
     unit = "wan" if one["currency"] == "CNY" else "yuan"
     label = i18n.unit_name("wan") if one["currency"] == "CNY" else one["currency"]
     rows = []
     for place in range(1, parts + 1):
-        code, title, sum_of, on = st.columns([1, 4, 2, 2])
+        code, title, sum_of, on, ahead = st.columns([1, 4, 2, 2, 1], vertical_alignment="bottom")
         rows.append((
             code.text_input(_("Code"), f"T{place}", key=f"{key}-code-{place}", max_chars=40),
             title.text_input(_("For what"), key=f"{key}-title-{place}", max_chars=200),
             sum_of.text_input(_("Amount, {unit}").format(unit=label), key=f"{key}-amount-{place}", max_chars=24),
             on.date_input(_("Promised on"), today + timedelta(days=90 * place), min_value=today - timedelta(days=3660), max_value=today + timedelta(days=3660), key=f"{key}-on-{place}", format="YYYY-MM-DD"),
+            ahead.checkbox(_("In advance"), key=f"{key}-ahead-{place}"),
         ))
-    return lambda: [Terms(code.strip(), fen(typed.replace(",", "").strip(), unit), on, title.strip()) for code, title, typed, on in rows]
+    return lambda: [Terms(code.strip(), fen(typed.replace(",", "").strip(), unit), on, title.strip(), is_advance=ahead) for code, title, typed, on, ahead in rows]

@@ -10,7 +10,7 @@ from fund.access.actors import Actor
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book, undertakings
 from fund.ledger.rules import AmountNotPositive, Entry, NotObligated, whole
-from fund.ledger.tables import Act, Amendment, DueEntry, Posting, Tranche, Undertaking
+from fund.ledger.tables import Act, Amendment, DueEntry, Posting, Tranche, TrancheBalance, Undertaking
 from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation
 
@@ -169,10 +169,23 @@ def _amount(session: Session, undertaking: Undertaking, amendment: Amendment) ->
         undertakings.must_have_room(session, undertaking.line_id, change_fen)
     else:
         _must_be_unaccepted(session, undertaking, tranche, -change_fen)
+    _must_keep_cap(session, tranche, change_fen)
     now_fen = book.tranche_balance(session, tranche.id or 0).obligated_fen
     amendment.was, amendment.becomes = str(now_fen), str(now_fen + change_fen)
     book.fall_due(session, "promised_fen", undertaking.id or 0, promised_now(session, tranche), change_fen, tranche.id)
     return [Entry(undertaking.line_id, "committed", change_fen), Entry(undertaking.line_id, "obligated", change_fen, tranche.id)]
+
+
+def _must_keep_cap(session: Session, tranche: Tranche, change_fen: int) -> None:
+    """Refuse a change that puts advances above their share; one that leaves a smaller share in advance may be made under any setting."""
+    rows = session.exec(
+        select(Tranche.is_advance, TrancheBalance.obligated_fen).join(TrancheBalance, col(TrancheBalance.tranche_id) == Tranche.id)
+        .where(Tranche.undertaking_id == tranche.undertaking_id)
+    ).all()
+    total_fen, advance_fen = sum(fen for _is, fen in rows), sum(fen for is_advance, fen in rows if is_advance)
+    new_fen = advance_fen + (change_fen if tranche.is_advance else 0)
+    if new_fen * total_fen > advance_fen * (total_fen + change_fen):
+        undertakings.must_keep_cap(session, new_fen, total_fen + change_fen)
 
 
 def _move(session: Session, tranche: Tranche, amendment: Amendment) -> None:

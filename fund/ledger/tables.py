@@ -113,6 +113,8 @@ class Tranche(SQLModel, table=True):
     title: str = ""
     promised_on: date
     """The first promise: it is never overwritten; a later date is a signed amendment."""
+    is_advance: bool = False
+    """Paid before anything is delivered: such parts together stay within a set share of the agreement."""
 
 
 class TrancheBalance(SQLModel, table=True):

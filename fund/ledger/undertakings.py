@@ -29,12 +29,19 @@ class CodeTwice(FundError):
 
 
 class Terms(NamedTuple):
-    """One tranche as the agreement promises it: code, amount in fen, first-promised date, title."""
+    """One tranche as the agreement promises it: code, amount in fen, first-promised date, title, whether it is paid in advance."""
 
     code: str
     amount_fen: int
     promised_on: date
     title: str = ""
+    is_advance: bool = False
+
+
+class AdvanceTooLarge(FundError):
+    """What is paid in advance stays within its share of the agreement."""
+
+    message = N_("Advances may be {percent} % of an agreement at most: of {total_fen} that is {most_fen}, and {asked_fen} was asked for.")
 
 
 def enter(
@@ -118,6 +125,7 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     book.line_balance(session, line_id)
     entries = [Entry(line_id, "committed", total_fen - committed_fen)]
     _must_differ(terms)
+    must_keep_cap(session, sum(term.amount_fen for term in terms if term.is_advance), total_fen)
     for term in terms:
         tranche = promise(session, undertaking, term)
         entries.append(Entry(line_id, "obligated", term.amount_fen, tranche.id))
@@ -126,6 +134,13 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     book.take_status(session, actor, undertaking, "active")
     audit.record(session, actor, "sign", undertaking, tranches=[term._asdict() for term in terms])
     return act
+
+
+def must_keep_cap(session: Session, advance_fen: int, total_fen: int) -> None:
+    """Refuse advances above their share of the agreement as set; no advance is always within it."""
+    percent = settings.value(session, "advance_cap_percent")
+    if advance_fen > 0 and advance_fen * 100 > percent * total_fen:
+        raise AdvanceTooLarge(percent=percent, total_fen=total_fen, most_fen=percent * total_fen // 100, asked_fen=advance_fen)
 
 
 def _must_differ(terms: list[Terms]) -> None:
@@ -138,7 +153,7 @@ def _must_differ(terms: list[Terms]) -> None:
 def promise(session: Session, undertaking: Undertaking, term: Terms) -> Tranche:
     """Add a tranche with its first-promised date."""
     tranche = Tranche(
-        undertaking_id=undertaking.id or 0, code=term.code, title=term.title, promised_on=term.promised_on
+        undertaking_id=undertaking.id or 0, code=term.code, title=term.title, promised_on=term.promised_on, is_advance=term.is_advance
     )
     session.add(tranche)
     session.flush()

@@ -12,8 +12,8 @@ from fund.access import commands as access
 from fund.audit import AuditEntry
 from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed, NotFound
 from fund.grants import commands as grants
-from fund.ledger import commands as ledger
 from fund.ledger import amendments
+from fund.ledger import commands as ledger
 from fund.ledger.tables import Act
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones

@@ -18,8 +18,8 @@ from fund import acts, clock, db
 from fund.access.actors import Actor
 from fund.errors import FundError
 from fund.grants import commands as grants
-from fund.ledger import commands as ledger
 from fund.ledger import amendments, undertakings
+from fund.ledger import commands as ledger
 from fund.ledger.rules import CHAIN
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Tranche, TrancheBalance, Undertaking, UndertakingBalance
 from fund.ledger.undertakings import Terms

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from fund.grants import commands as grants
-from fund.ledger import commands as ledger
 from fund.ledger import amendments
+from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.procurement import commands as procurement

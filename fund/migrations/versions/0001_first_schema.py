@@ -549,6 +549,7 @@ def _tables() -> None:
     sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
     sa.Column('title', sqlmodel.AutoString(), nullable=False),
     sa.Column('promised_on', sa.Date(), nullable=False),
+    sa.Column('is_advance', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_tranche_undertaking_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tranche')),
     sa.UniqueConstraint('undertaking_id', 'code', name=op.f('uq_tranche_undertaking_id_code'))
