@@ -4,14 +4,31 @@ from typing import Any
 
 import pandas as pd
 
-from fund import i18n, ui
+from fund import clock, i18n, ui
 from fund.errors import N_
 from fund.i18n import _, ngettext
+from fund.ledger import pending
+from fund.ledger.rules import UNDECIDED
 from fund.ui import Column
-from fund.ui_acts import side
+from fund.ui_acts import money, side
+from fund.ui_visit import Visit
 
 KINDS = {"amount": N_("Amount"), "dates": N_("Promised date"), "scope": N_("Title"), "recipient": N_("Recipient")}
 """What an amendment changes."""
+
+
+def approvals(visit: Visit, one: dict[str, Any]) -> None:
+    """How many of the deciders an amount takes have said yes, who and when, while others must still say so."""
+    if visit.view.as_of != clock.today() or one["status"] not in UNDECIDED:
+        return
+    with visit.reading() as session:
+        found = pending.approvals(session, visit.who, one["undertaking_id"])
+    if not found:
+        return
+    given = len(found["by"])
+    title = ngettext("{given} of {needed} decider has approved {amount}", "{given} of {needed} deciders have approved {amount}", found["needed"]).format(given=given, needed=found["needed"], amount=money(found["amount_fen"], one))
+    with ui.block(title, _("An amount this large is committed by the last of them; another amount begins anew"), key="approvals"):
+        ui.history([(i18n.day(day), name, None) for name, day in found["by"]])
 
 
 def amendments(one: dict[str, Any], frame: pd.DataFrame) -> None:

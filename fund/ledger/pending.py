@@ -5,13 +5,16 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
-from fund.ledger.tables import Amendment, Tranche
+from fund.ledger import undertakings
+from fund.ledger.tables import Amendment, Approval, Tranche, Undertaking
 from fund.ledger.view import View
+from fund.lifecycle import may_follow
 from fund.plan.tables import Organisation
+from fund.settings import values as settings
 
 AMENDMENTS = ["amendment_id", "kind", "tranche_id", "tranche", "change_fen", "was", "becomes", "reason", "proposed_on", "proposed_by", "answer", "answered_on", "answered_by", "answer_reason", "version"]
 """Columns of ``amendments``: was and becomes are fen, YYYY-MM-DD, a title or an organisation's name, by kind."""
@@ -46,3 +49,18 @@ def _as_of(row: dict[str, Any], names: dict[str, str], day: date) -> dict[str, A
     if row["answered_on"] is not None and row["answered_on"] > day:
         row |= {"answer": "", "answered_on": None, "answered_by": None, "answer_reason": ""}
     return row
+
+
+def approvals(session: Session, actor: Actor, undertaking_id: int) -> dict[str, Any]:
+    """The yeses an amount has while it waits for more: act, amount_fen, needed, by [(name, day)]; empty when none waits."""
+    actor.must("see_portfolio")
+    undertaking = session.get_one(Undertaking, undertaking_id)
+    last = session.exec(select(Approval).where(Approval.undertaking_id == undertaking_id).order_by(col(Approval.id).desc()).limit(1)).first()
+    if last is None or not may_follow(last.act, undertaking.status):
+        return {}
+    given = undertakings.approvals(session, undertaking_id, last.act, last.amount_fen)
+    names = {row.approved_by: person.name if (person := session.get(Person, row.approved_by)) else "" for row in given}
+    return {
+        "act": last.act, "amount_fen": last.amount_fen, "needed": settings.deciders(session, last.amount_fen),
+        "by": [(names[row.approved_by], row.approved_on) for row in reversed(given)],
+    }
