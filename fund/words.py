@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fund.errors import N_
 
 ACTS: Mapping[str, str] = {
-    "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"),
+    "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"), "see_settings": N_("Seeing settings"),
     "delegate": N_("Lending a role"), "change_setting": N_("Changing a setting"), "add_person": N_("Entering a person"), "assign_role": N_("Giving a role"), "revoke_role": N_("Taking a role away"),
     "register_organisation": N_("Registering an organisation"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"),
     "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),

@@ -30,6 +30,7 @@ POLICY: dict[str, frozenset[str]] = {
     "see_audit": frozenset({"audit_administrator"}),
     "see_people": frozenset({"system_administrator", "security_administrator", "audit_administrator"}),
     "export": FUND,
+    "see_settings": FUND | ADMINISTRATORS,
     # people
     "add_person": frozenset({"system_administrator"}),
     "assign_role": frozenset({"security_administrator"}),

@@ -115,7 +115,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
 }
 """Every act that has a command, with arguments that lead nowhere: whoever may is refused for these, never for the role."""
 
-READING = {"see_portfolio", "see_audit", "see_people", "export"}
+READING = {"see_portfolio", "see_audit", "see_people", "export", "see_settings"}
 WITHOUT_COMMAND: set[str] = set()
 """Acts the policy names before their commands are built: exactly those no command asks for."""
 

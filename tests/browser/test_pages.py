@@ -24,6 +24,7 @@ PAGES = {
     "budget": ("budget", "预算与台账", "Budget and ledger"),
     "imports": ("imports", "数据导入", "Imports"),
     "reports": ("reports", "报告", "Reports"),
+    "settings": ("settings", "设置", "Settings"),
 }
 STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache')
 """Markup of Streamlit's own that axe objects to, and that we cannot change."""
