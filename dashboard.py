@@ -26,6 +26,7 @@ from pages import (
     overview,
     procurement,
     reports,
+    settings,
     targets,
     warnings,
 )
@@ -48,9 +49,14 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (closing, "closing", N_("Month and year end"), "event_available"),
         (imports, "imports", N_("Imports"), "upload_file"),
         (reports, "reports", N_("Reports"), "summarize"),
+        (settings, "settings", N_("Settings"), "tune"),
     ],
 }
 """The menu by group: module, address, title, icon; a page without an icon is reached from another page only."""
+
+
+READING = {"settings": "see_settings"}
+"""The act that lets a page be read where it is not seeing the portfolio."""
 
 
 def main() -> None:
@@ -83,7 +89,7 @@ def only_page(visit: ui_visit.Visit) -> ModuleType | None:
 
 def _page(visit: ui_visit.Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None) -> Any:
     def run() -> None:
-        if instead is None and not visit.who.may("see_portfolio"):
+        if instead is None and not visit.who.may(READING.get(path, "see_portfolio")):
             denied.render(visit, title=_(title))
         else:
             _run(instead or module, visit)

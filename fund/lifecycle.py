@@ -3,6 +3,7 @@
 from fund.errors import WrongState
 
 RUNNING = frozenset({"awarded", "pending", "active", "suspended"})
+UNDECIDED = frozenset({"entered", "submitted", "eligible", "under_review", "recommended", "not_recommended"})
 
 STATES: dict[str, frozenset[str]] = {
     "check_eligibility": frozenset({"submitted"}),
@@ -20,7 +21,9 @@ STATES: dict[str, frozenset[str]] = {
     "propose_waiver": frozenset({"active"}),
     "grant_waiver": frozenset({"active"}),
     "propose_amendment": frozenset({"active"}),
-    "sign_amendment": frozenset({"active"}),
+    "propose_recipient": UNDECIDED,
+    "sign_amendment": frozenset({"active"}) | UNDECIDED,
+    "reject_amendment": RUNNING | UNDECIDED,
     "check_midterm": frozenset({"active", "suspended"}),
     "report_status": frozenset({"active", "suspended"}),
     "answer_gap": frozenset({"active", "suspended"}),

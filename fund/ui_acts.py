@@ -18,9 +18,9 @@ from fund.grants import commands as grants
 from fund.grants import queries as grant_queries
 from fund.grants.rules import FINDINGS
 from fund.i18n import _
+from fund.ledger import amendments, pending, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger import queries as ledger_queries
-from fund.ledger import undertakings
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
@@ -59,6 +59,11 @@ class Deed:
     fields: tuple[Field, ...] = ()
     is_versioned: bool = False
 
+    @property
+    def name(self) -> str:
+        """What tells it from other forms: several commands may do one act."""
+        return self.act if self.act != "propose_amendment" else self.command.__name__
+
 
 REASON = Field("reason", N_("Reason"), "text")
 TRANCHE = Field("tranche_id", N_("Part of the agreement"), "choice", "tranches")
@@ -75,15 +80,18 @@ SHARED = (
         Field("evidence_id", N_("Evidence"), "choice", "evidence"), Field("amount_fen", N_("Amount earned, empty for all that is left"), "amount?"), Field("met_on", N_("Met on"), "past"))),
     Deed("forecast", N_("Forecast a milestone"), milestones.forecast, (MILESTONE, Field("forecast_on", N_("Expected on"), "day"), Field("reason", N_("Reason"), "text?"))),
     Deed("rebaseline", N_("Move a due date"), milestones.rebaseline, (MILESTONE, Field("due_on", N_("New due date"), "day"), REASON)),
-    Deed("settle", N_("Judge a milestone"), milestones.settle, (
-        MILESTONE, Field("status", N_("Finding"), "choice", "verdicts"), Field("met_on", N_("Met on"), "past"), Field("reason", N_("Reason"), "text?"))),
+    Deed("settle", N_("Judge a milestone"), milestones.settle, (MILESTONE, Field("status", N_("Finding"), "choice", "verdicts"), Field("met_on", N_("Met on"), "past"), Field("reason", N_("Reason"), "text?"))),
     Deed("report_status", N_("Record the recipient’s light"), standing.report_status, (
         Field("light", N_("Light"), "choice", "lights"), Field("reported_on", N_("Date of the letter"), "past"), Field("note", N_("What the letter says"), "text?"), LETTER)),
     Deed("answer_gap", N_("Answer for the green light"), standing.answer_gap, (Field("status_report_id", N_("Letter"), "choice", "gaps"), Field("answer", N_("Answer"), "text"))),
     Deed("propose_waiver", N_("Propose a waiver"), milestones.propose_waiver, (TRANCHE, REASON)),
     Deed("grant_waiver", N_("Grant a waiver"), milestones.grant_waiver, (Field("proposal_id", N_("Waiver to grant"), "choice", "proposals"),)),
-    Deed("propose_amendment", N_("Propose an amendment"), undertakings.propose_amendment, (TRANCHE, Field("change_fen", N_("Change of the amount, with a minus sign to lower it"), "amount"), REASON)),
-    Deed("sign_amendment", N_("Sign an amendment"), undertakings.sign_amendment, (Field("amendment_id", N_("Amendment to sign"), "choice", "amendments"),)),
+    Deed("propose_amendment", N_("Amend an amount"), amendments.propose_amendment, (TRANCHE, Field("change_fen", N_("Change of the amount, with a minus sign to lower it"), "amount"), REASON)),
+    Deed("propose_amendment", N_("Amend a date"), amendments.propose_date, (TRANCHE, Field("promised_on", N_("New promised date"), "day"), REASON)),
+    Deed("propose_amendment", N_("Amend the title"), amendments.propose_scope, (Field("title", N_("New title"), "line"), REASON)),
+    Deed("propose_recipient", N_("Change the recipient"), amendments.propose_recipient, (Field("organisation_id", N_("New recipient"), "choice", "bodies"), REASON)),
+    Deed("sign_amendment", N_("Sign an amendment"), amendments.sign_amendment, (Field("amendment_id", N_("Amendment to sign"), "choice", "amendments"),)),
+    Deed("reject_amendment", N_("Reject an amendment"), amendments.reject_amendment, (Field("amendment_id", N_("Amendment to reject"), "choice", "amendments"), REASON)),
     Deed("correct_payment", N_("Put a payment right"), ledger.correct_payment, (Field("act_id", N_("Payment"), "choice", "payments"), Field("right_amount_fen", N_("Right amount"), "amount"), REASON)),
     Deed("claw_back", N_("Record money that came back"), ledger.claw_back, (TRANCHE, AMOUNT, REASON)),
     Deed("propose_carry_over", N_("Propose to carry over to a later year"), closing.propose_carry_over, (Field("to_line_id", N_("Line of the later year"), "choice", "later_lines"), Field("reason", N_("Reason"), "text?"))),
@@ -126,12 +134,12 @@ def acts(visit: Visit, kind: str, one: dict[str, Any], found: Any) -> None:
     if visit.view.as_of != clock.today():
         return
     choices = choices_of(visit, one, found)
-    offered = {deed.act: deed for deed in DEEDS[kind] if is_offered(visit, one, deed, choices)}
+    offered = {deed.name: deed for deed in DEEDS[kind] if is_offered(visit, one, deed, choices)}
     said(f"f-deed-{one['undertaking_id']}")
     if not offered:
         return
     with ui.block(_("What you can do here"), _("Your role, the state and four eyes allow it; each act is recorded today"), key="acts"):
-        chosen = st.pills(_("Act"), list(offered), format_func=lambda act: _(offered[act].words), default=next(iter(offered)) if len(offered) == 1 else None, key="f-deed", label_visibility="collapsed")
+        chosen = st.pills(_("Act"), list(offered), format_func=lambda name: _(offered[name].words), default=next(iter(offered)) if len(offered) == 1 else None, key="f-deed", label_visibility="collapsed")
         if chosen:
             form(visit, one, offered[chosen], choices)
 
@@ -153,12 +161,14 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
     paid = found.history[found.history["act"].isin(["pay", "open_pay", "correct_payment"])]
     with visit.reading() as session:
         hands = ledger_queries.hands(session, visit.who, one["undertaking_id"])
-        amendments = ledger_queries.amendments(session, visit.who, one["undertaking_id"])
+        proposed = pending.amendments(session, visit.who, one["undertaking_id"], visit.view)
+        bodies = ledger_queries.bodies(session, visit.who) if lifecycle.may_follow("propose_recipient", one["status"]) else {}
         proposals = milestone_queries.proposals(session, visit.who, one["undertaking_id"])
         later = ledger_queries.later_lines(session, visit.who, one["line"])
         carried = closing_queries.proposals(session, visit.who, outcome="open", undertaking_id=one["undertaking_id"])
         asked_for = grant_queries.facts(session, visit.who, one["undertaking_id"])
         lights = standing_queries.of_one(session, visit.who, one["undertaking_id"], visit.view)
+    waits = proposed[proposed["answer"] == ""]
     return {
         "hands": dict.fromkeys(hands, ""),
         "tranches": {part["tranche_id"]: f"{part['code']} {part['title']} · {money(part['obligated_fen'], one)}" for part in parts},
@@ -166,9 +176,10 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         "milestones": {row["milestone_id"]: f"{row['code']} {row['title']} · {i18n.day(row['due_on'])}" for row in due.to_dict("records")},
         "evidence": {row["evidence_id"]: f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}" for row in waiting.to_dict("records")},
         "payments": {row["act_id"]: f"{row['tranche']} · {money(row['amount_fen'], one)} · {i18n.day(row['recorded_at'])}" for row in paid.to_dict("records")},
-        "amendments": {row["amendment_id"]: f"{row['tranche']} · {money(row['change_fen'], one)} · {row['reason']}" for row in amendments.to_dict("records")},
+        "amendments": {row["amendment_id"]: f"{change(row, one)} · {row['reason']}" for row in waits.to_dict("records")},
+        "bodies": bodies,
         "proposals": {row["proposal_id"]: f"{row['tranche']} · {row['reason']}" for row in proposals.to_dict("records")},
-        "versions": dict(zip(amendments["amendment_id"], amendments["version"], strict=True)),
+        "versions": dict(zip(waits["amendment_id"], waits["version"], strict=True)),
         "later_lines": {} if len(carried) else later,
         "carry_overs": {row["proposal_id"]: f"{row['line']} → {row['to_line']} · {money(row['amount_fen'], one)}" for row in carried.to_dict("records")},
         "verdicts": {status: look_of(status)[2] for status in ("met", "partially_met", "not_met")},
@@ -184,9 +195,25 @@ def money(amount_fen: Any, one: Mapping[Any, Any]) -> str:
     return i18n.amount(int(amount_fen)) if one["currency"] == "CNY" else i18n.foreign(int(amount_fen), one["currency"])
 
 
+def change(row: Mapping[Any, Any], one: dict[str, Any]) -> str:
+    """An amendment in short: which part, from what to what."""
+    return " ".join(filter(None, [row["tranche"] or "", f"{side(row, 'was', one)} → {side(row, 'becomes', one)}"]))
+
+
+def side(row: Mapping[Any, Any], which: str, one: dict[str, Any]) -> str:
+    """The old or the new of an amendment, as people write it."""
+    match row["kind"]:
+        case "amount":
+            return money(row[which], one)
+        case "dates":
+            return i18n.day(date.fromisoformat(row[which]))
+        case _:
+            return str(row[which])
+
+
 def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was typed."""
-    name = f"{deed.act}-{one['undertaking_id']}"
+    name = f"{deed.name}-{one['undertaking_id']}"
     parts = int(st.number_input(_("How many parts"), 1, MOST_PARTS, 3, key=f"f-parts-{name}")) if TERMS in deed.fields else 0
     said(f"f-act-{name}")
     with st.form(f"f-form-{name}"):
@@ -197,7 +224,7 @@ def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Ma
     def arguments() -> dict[str, Any]:
         given = {key: answer() for key, answer in answers.items()}
         given |= given.pop("content", {})
-        if deed.act == "sign_amendment":
+        if "amendment_id" in given:
             given["expected_version"] = int(choices["versions"][given["amendment_id"]])
         elif deed.act not in {"grant_waiver", "carry_over", "accept", "forecast", "rebaseline", "settle", "correct_payment"} and TRANCHE not in deed.fields:
             given["undertaking_id"] = one["undertaking_id"]
@@ -257,16 +284,17 @@ def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]
 
 
 def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[], list[Terms]]:
-    """The agreement's parts: code, what it is for, amount, promised day; amounts in 万元, or in the currency's unit."""
+    """The agreement's parts: code, what it is for, amount, promised day, whether it is paid in advance; amounts in 万元, or in the currency's unit."""
     unit = "wan" if one["currency"] == "CNY" else "yuan"
     label = i18n.unit_name("wan") if one["currency"] == "CNY" else one["currency"]
     rows = []
     for place in range(1, parts + 1):
-        code, title, sum_of, on = st.columns([1, 4, 2, 2])
+        code, title, sum_of, on, ahead = st.columns([1, 4, 2, 2, 1], vertical_alignment="bottom")
         rows.append((
             code.text_input(_("Code"), f"T{place}", key=f"{key}-code-{place}", max_chars=40),
             title.text_input(_("For what"), key=f"{key}-title-{place}", max_chars=200),
             sum_of.text_input(_("Amount, {unit}").format(unit=label), key=f"{key}-amount-{place}", max_chars=24),
             on.date_input(_("Promised on"), today + timedelta(days=90 * place), min_value=today - timedelta(days=3660), max_value=today + timedelta(days=3660), key=f"{key}-on-{place}", format="YYYY-MM-DD"),
+            ahead.checkbox(_("In advance"), key=f"{key}-ahead-{place}"),
         ))
-    return lambda: [Terms(code.strip(), fen(typed.replace(",", "").strip(), unit), on, title.strip()) for code, title, typed, on in rows]
+    return lambda: [Terms(code.strip(), fen(typed.replace(",", "").strip(), unit), on, title.strip(), is_advance=ahead) for code, title, typed, on, ahead in rows]

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from fund.closing import commands as closing
 from fund.errors import N_
 from fund.grants import applications
+from fund.ledger import amendments
 from fund.ledger import commands as ledger
-from fund.ledger import undertakings
 from fund.milestones import commands as milestones
 from fund.office import commands as office
 
@@ -45,7 +45,7 @@ class Several(NamedTuple):
 
 SEVERAL: Mapping[str, Several] = {
     "publish_call": Several(N_("Publish those chosen"), applications.publish_call, lambda row: {"call_id": int(row["key"])}),
-    "sign_amendment": Several(N_("Sign those chosen"), undertakings.sign_amendment, lambda row: {"amendment_id": int(row["key"]), "expected_version": int(row["version"])}),
+    "sign_amendment": Several(N_("Sign those chosen"), amendments.sign_amendment, lambda row: {"amendment_id": int(row["key"]), "expected_version": int(row["version"])}),
     "accept": Several(N_("Accept those chosen"), milestones.accept, lambda row: {"evidence_id": int(row["key"])}),
     "grant_waiver": Several(N_("Grant those chosen"), milestones.grant_waiver, lambda row: {"proposal_id": int(row["key"])}),
     "pay": Several(N_("Pay those chosen"), ledger.pay, lambda row: {"tranche_id": int(row["key"]), "amount_fen": int(row["amount_fen"])}, ("voucher", N_("Voucher"))),

@@ -21,6 +21,7 @@ from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
 from fund.ui_acts import acts
 from fund.ui_export import export
+from fund.ui_pending import amendments, approvals
 from fund.ui_standing import standing
 from fund.ui_undertaking import ACTS, Found, facts_of, history, milestones, money, steps, tranches, undertaking
 from fund.ui_visit import Visit
@@ -67,6 +68,8 @@ def page(
         if is_promised:
             tranches(visit, one, found, part)
             documents(visit, found)
+        approvals(visit, one)
+        amendments(one, found.amendments)
         standing(visit, one)
         if own is not None:
             own(visit, one)

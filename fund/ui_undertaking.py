@@ -11,6 +11,7 @@ from fund import clock, i18n, ui
 from fund.charts import chain, gantt
 from fund.i18n import N_, _, ngettext, pgettext
 from fund.ledger import commands as ledger_commands
+from fund.ledger import pending
 from fund.ledger import queries as ledger
 from fund.ledger.rules import APPLYING, CATEGORIES, CHAIN, ENDED, SOURCES, STAGES
 from fund.ledger.view import View
@@ -23,7 +24,8 @@ from fund.ui_visit import Visit, act, regions, said
 
 ACTS = {
     "enter": N_("entered the application"), "approve": N_("approved it, with others to come"), "decide": N_("decided for it"), "award": N_("awarded it"), "sign": N_("signed the agreement"),
-    "propose_amendment": N_("proposed an amendment"), "sign_amendment": N_("signed the amendment"), "terminate": N_("terminated it"),
+    "propose_amendment": N_("proposed an amendment"), "propose_recipient": N_("proposed another recipient"), "sign_amendment": N_("signed the amendment"),
+    "reject_amendment": N_("rejected the amendment"), "terminate": N_("terminated it"),
     "complete": N_("completed it"), "file_evidence": N_("filed evidence"), "accept": N_("accepted the evidence"),
     "propose_waiver": N_("proposed a waiver"), "grant_waiver": N_("granted the waiver"), "pay": N_("paid"),
     "correct_payment": N_("corrected a payment"), "reverse": N_("reversed an act"), "claw_back": N_("recorded money returned"),
@@ -52,6 +54,7 @@ class Found:
     evidence: pd.DataFrame
     history: pd.DataFrame
     waived: set[str]
+    amendments: pd.DataFrame
 
     def lede(self, committed_fen: int, currency: str) -> None:
         """How much is paid, and what is late; nothing of an application nobody decided on."""
@@ -83,6 +86,7 @@ def undertaking(visit: Visit, undertaking_id: int) -> Found:
             milestone_queries.evidence(session, visit.who, undertaking_id, view),
             ledger.history(session, visit.who, undertaking_id, view),
             milestone_queries.waived(session, visit.who, undertaking_id, view),
+            pending.amendments(session, visit.who, undertaking_id, view),
         )
 
 
@@ -171,7 +175,8 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
         evidence = pd.Series([waits(part, found, as_of) for part in parts], index=frame.index, dtype=object)
         rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
         amounts = [Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit) for stage in ("obligated", "accepted", "paid")]
-        columns = [Column("code", word, sub="title"), Column("waits", _("Evidence"), "marks"), Column("promised_on", _("First promised"), "date"), *amounts, Column("state", _("Status"), "tag")]
+        moved = [Column("due_on", _("Promised now"), "date")] if (frame["due_on"] != frame["promised_on"]).any() else []
+        columns = [Column("code", word, sub="title"), Column("waits", _("Evidence"), "marks"), Column("promised_on", _("First promised"), "date"), *moved, *amounts, Column("state", _("Status"), "tag")]
         total = {"code": _("Total"), **{f"{stage}_fen": int(frame[f"{stage}_fen"].sum()) for stage in ("obligated", "accepted", "paid")}}
         ui.table(rows, columns, _("Tranches"), total=total)
         if visit.who.may("pay") and visit.view.as_of == clock.today():
@@ -225,7 +230,7 @@ def state(row: dict[str, Any], found: Found, as_of: date) -> str:
     late = found.milestones[(found.milestones["tranche"] == row["code"]) & found.milestones["is_overdue"]]
     if not late.empty:
         return "on_hold"
-    return "overdue" if row["promised_on"] < as_of else "not_due"
+    return "overdue" if row["due_on"] < as_of else "not_due"
 
 
 def history(found: Found, currency: str) -> None:

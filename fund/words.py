@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fund.errors import N_
 
 ACTS: Mapping[str, str] = {
-    "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"),
+    "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"), "see_settings": N_("Seeing settings"),
     "delegate": N_("Lending a role"), "change_setting": N_("Changing a setting"), "add_person": N_("Entering a person"), "set_email": N_("Setting an e-mail address"), "assign_role": N_("Giving a role"), "revoke_role": N_("Taking a role away"),
     "register_organisation": N_("Registering an organisation"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"),
     "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),
@@ -17,7 +17,7 @@ ACTS: Mapping[str, str] = {
     "check_eligibility": N_("Eligibility check"), "declare_conflict": N_("Conflict of interest declared"), "review": N_("Review"), "decline": N_("Application declined"),
     "withdraw": N_("Application withdrawn"), "check_midterm": N_("Mid-term check"), "suspend": N_("Suspension"), "resume": N_("Resumption"), "close_out": N_("Closeout"),
     "approve": N_("Approval, with others to come"), "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
-    "propose_amendment": N_("Amendment proposed"), "sign_amendment": N_("Amendment signed"), "terminate": N_("Termination"), "complete": N_("Completion"),
+    "propose_amendment": N_("Amendment proposed"), "propose_recipient": N_("Change of recipient proposed"), "sign_amendment": N_("Amendment signed"), "reject_amendment": N_("Amendment rejected"), "terminate": N_("Termination"), "complete": N_("Completion"),
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
     "report_status": N_("Recipient’s light recorded"), "answer_gap": N_("Gap answered"),

@@ -32,6 +32,7 @@ POLICY: dict[str, frozenset[str]] = {
     "see_audit": frozenset({"audit_administrator"}),
     "see_people": frozenset({"system_administrator", "security_administrator", "audit_administrator"}),
     "export": FUND,
+    "see_settings": FUND | ADMINISTRATORS,
     # people
     "add_person": frozenset({"system_administrator"}),
     "set_email": frozenset({"system_administrator"}),
@@ -77,7 +78,9 @@ POLICY: dict[str, frozenset[str]] = {
     "award": frozenset({"decider"}),
     "sign": frozenset({"supervisor"}),
     "propose_amendment": frozenset({"decider"}),
+    "propose_recipient": frozenset({"decider"}),
     "sign_amendment": frozenset({"supervisor"}),
+    "reject_amendment": frozenset({"supervisor"}),
     "terminate": frozenset({"decider"}),
     "complete": frozenset({"supervisor"}),
     "check_midterm": frozenset({"supervisor"}),
@@ -141,6 +144,7 @@ COUNTS_AS: dict[str, frozenset[str]] = {
     "open_pay": frozenset({"pay"}),
     "settle": frozenset({"accept"}),
     "approve": frozenset({"decide", "award"}),
+    "propose_recipient": frozenset({"propose_amendment"}),
 }
 """Acts that keep their doers apart as others do: bringing an existing portfolio in, and judging a milestone."""
 

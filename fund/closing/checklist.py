@@ -116,7 +116,7 @@ def _ahead(session: Session, actor: Actor, period: Period) -> tuple[int, int]:
 
 def _amendments(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
     return _counted(
-        session, AMENDMENT.c.id, sa.func.abs(AMENDMENT.c.change_fen), AMENDMENT.c.signed_on.is_(None), AMENDMENT.c.proposed_on <= period.last,
+        session, AMENDMENT.c.id, sa.func.abs(AMENDMENT.c.change_fen), AMENDMENT.c.answer == "", AMENDMENT.c.proposed_on <= period.last,
         joins=lambda rows: rows.join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id),
     )
 

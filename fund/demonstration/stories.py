@@ -14,7 +14,7 @@ from fund.demonstration.people import NAMES
 from fund.demonstration.terms import Agreement, agreement
 from fund.errors import NotAllowed, WrongState
 from fund.grants import commands as grants
-from fund.ledger import undertakings
+from fund.ledger import amendments
 from fund.ledger.rules import NoRoom
 from fund.milestones import commands as milestones
 from fund.money import fen
@@ -124,12 +124,12 @@ def _amended(life: Life, deal: Agreement) -> Story:
     if not change_fen or not (yield from _can_change(life, tranche_id, change_fen)):
         return
     amendment_id = yield deed(
-        f"decider{life.decider}", undertakings.propose_amendment, tranche_id=tranche_id, change_fen=change_fen,
+        f"decider{life.decider}", amendments.propose_amendment, tranche_id=tranche_id, change_fen=change_fen,
         reason="技术状态调整，协商变更合同金额" if change_fen > 0 else "任务内容核减，协商变更合同金额",
     )
     yield later(rng, 6, 20)
     if (yield from _can_change(life, tranche_id, change_fen)):
-        yield deed(life.supervisor, undertakings.sign_amendment, amendment_id=amendment_id, expected_version=1)
+        yield deed(life.supervisor, amendments.sign_amendment, amendment_id=amendment_id, expected_version=1)
 
 
 def _can_change(life: Life, tranche_id: int, change_fen: int) -> Generator[Any, Any, bool]:

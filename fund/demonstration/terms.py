@@ -17,6 +17,8 @@ STAGES_OF_WORK = {
 }
 """By category ("" is a grant): what is reached when each tranche after the first falls due."""
 
+MOST_IN_ADVANCE = 30
+"""Percent of an agreement: a larger first tranche is paid for work done before the signature."""
 LAST_PROMISE = date(2028, 11, 30)
 
 
@@ -48,7 +50,7 @@ def agreement(rng: Random, case: Case, amount_fen: int, signed_on: date) -> Agre
         if number > 1:
             day = min(day + timedelta(days=rng.randint(65, 190)), LAST_PROMISE)
             steps.append(Step(f"M{number - 1}", title, day - timedelta(days=15), code))
-        terms.append(Terms(code, part_fen, day, title))
+        terms.append(Terms(code, part_fen, day, title, is_advance=number == 1 and part_fen * 100 <= MOST_IN_ADVANCE * amount_fen))
     if rng.random() < 0.5:
         steps.append(Step("M0", "中期检查", signed_on + timedelta(days=rng.randint(60, 180)), ""))
     return Agreement(terms, steps)

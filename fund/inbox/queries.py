@@ -17,8 +17,9 @@ from fund.access.rules import POLICY, excluded_by
 from fund.closing.tables import Closing, YearEnd
 from fund.grants.tables import Call, Grant, Recommendation, Review
 from fund.ledger.book import by_hand_of
+from fund.ledger.pending import promised_now
 from fund.ledger.sums import LINE, UNDERTAKING
-from fund.ledger.tables import Act, Amendment, Tranche, TrancheBalance, UndertakingBalance
+from fund.ledger.tables import Act, Amendment, Approval, Tranche, TrancheBalance, UndertakingBalance
 from fund.lifecycle import STATES
 from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverProposal
 from fund.office.tables import Opening
@@ -28,6 +29,7 @@ WAITING = ["act", "key", "version", "kind", "code", "title", "what", "region_cod
 """Columns of ``waiting``: key is what the act's command takes, what names the part or the person; amount_fen in fen of currency, since the day it began to wait."""
 
 ACT: Any = Act.__table__  # type: ignore[attr-defined]
+APPROVAL: Any = Approval.__table__  # type: ignore[attr-defined]
 AMENDMENT: Any = Amendment.__table__  # type: ignore[attr-defined]
 ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
 CALL: Any = Call.__table__  # type: ignore[attr-defined]
@@ -78,6 +80,12 @@ def _untouched(actor: Actor) -> Any:
     return ~sa.exists().where(ACT.c.undertaking_id == UNDERTAKING.c.id, by_hand_of(actor))
 
 
+def _not_approved(actor: Actor) -> Any:
+    """Of the deciders a large amount takes, this person has not said yes yet."""
+    hands = [person for person in actor.hands if person is not None]
+    return ~sa.exists().where(APPROVAL.c.undertaking_id == UNDERTAKING.c.id, sa.or_(APPROVAL.c.approved_by.in_(hands), APPROVAL.c.approved_for.in_(hands)))
+
+
 def _not_mine(actor: Actor, *columns: Any) -> list[Any]:
     hands = [person for person in actor.hands if person is not None]
     return [sa.or_(column.is_(None), column.not_in(hands)) for column in columns]
@@ -91,8 +99,9 @@ def _undertakings(act: str, amount: Any, since: Any, *, kind: str, joins: Callab
     """Undertakings of a kind in a state that lets the act be done."""
 
     def find(_session: Session, actor: Actor) -> Any:
+        new = [_not_approved(actor)] if act == "award" else []
         statement = joins(sa.select(UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE, sa.func.coalesce(amount, 0), since).select_from(UNDERTAKING))
-        return statement.where(UNDERTAKING.c.kind == kind, _in_state(act), _apart(actor, act))
+        return statement.where(UNDERTAKING.c.kind == kind, _in_state(act), _apart(actor, act), *new)
 
     return find
 
@@ -121,7 +130,7 @@ def _to_decide(status: tuple[str, ...], act: str) -> Callable[[Session, Actor], 
         amount = sa.func.coalesce(RECOMMENDATION.c.amount_fen, GRANT.c.requested_fen, 0)
         statement = _applied(sa.select(UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE, amount, sa.func.coalesce(RECOMMENDATION.c.recommended_on, GRANT.c.received_on)).select_from(UNDERTAKING))
         statement = statement.outerjoin(RECOMMENDATION, RECOMMENDATION.c.undertaking_id == UNDERTAKING.c.id)
-        return statement.where(UNDERTAKING.c.kind == "grant", UNDERTAKING.c.status.in_(status), _apart(actor, act))
+        return statement.where(UNDERTAKING.c.kind == "grant", UNDERTAKING.c.status.in_(status), _apart(actor, act), _not_approved(actor))
 
     return find
 
@@ -156,7 +165,7 @@ def _to_amend(_session: Session, actor: Actor) -> Any:
     return (
         sa.select(AMENDMENT.c.id, AMENDMENT.c.version, *OF, sa.func.coalesce(PART.c.code, ""), *WHERE, AMENDMENT.c.change_fen, AMENDMENT.c.proposed_on)
         .join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id).outerjoin(PART, PART.c.id == AMENDMENT.c.tranche_id)
-        .where(AMENDMENT.c.signed_on.is_(None), _in_state("sign_amendment"), _apart(actor, "sign"), _apart(actor, "sign_amendment"), *_not_mine(actor, AMENDMENT.c.proposed_by))
+        .where(AMENDMENT.c.answer == "", _in_state("sign_amendment"), _apart(actor, "sign"), _apart(actor, "sign_amendment"), *_not_mine(actor, AMENDMENT.c.proposed_by))
     )
 
 
@@ -196,12 +205,13 @@ def _closings(_session: Session, actor: Actor) -> Any:
 def _to_file(session: Session, actor: Actor) -> Any:
     """Parts of what this officer entered that are promised by now or soon, with nothing filed."""
     until = clock.today() + timedelta(days=settings.value(session, "reminder_days"))
+    promised_on = promised_now(session, PART, clock.today())
     filed = sa.exists().where(EVIDENCE.c.tranche_id == PART.c.id)
     hands = [person for person in actor.hands if person is not None]
     return (
-        sa.select(PART.c.id, NO_VERSION, *OF, PART.c.code, *WHERE, PARTS.c.obligated_fen - PARTS.c.accepted_fen, PART.c.promised_on)
+        sa.select(PART.c.id, NO_VERSION, *OF, PART.c.code, *WHERE, PARTS.c.obligated_fen - PARTS.c.accepted_fen, promised_on)
         .join(PARTS, PARTS.c.tranche_id == PART.c.id).join(UNDERTAKING, UNDERTAKING.c.id == PART.c.undertaking_id)
-        .where(PART.c.promised_on <= until, ~filed, PARTS.c.obligated_fen > 0, UNDERTAKING.c.entered_by.in_(hands), _in_state("file_evidence"), _apart(actor, "file_evidence"))
+        .where(promised_on <= until, ~filed, PARTS.c.obligated_fen > 0, UNDERTAKING.c.entered_by.in_(hands), _in_state("file_evidence"), _apart(actor, "file_evidence"))
     )
 
 

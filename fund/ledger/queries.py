@@ -132,7 +132,7 @@ def _filters(view: View) -> list[Any]:
 
 
 def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """An undertaking's tranches as of the view's day: tranche_id, code, title, promised_on and obligated, accepted, paid, returned in fen."""
+    """An undertaking's tranches as of the view's day: tranche_id, code, title, promised_on (first promise), due_on (as amended by then) and obligated, accepted, paid, returned in fen."""
     actor.must("see_portfolio")
     table: Any = Tranche.__table__  # type: ignore[attr-defined]
     sums = [
@@ -147,7 +147,20 @@ def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) ->
     ).all()
     names = [f"{stage}_fen" for stage in _AMOUNTS[1:]]
     frame = pd.DataFrame(rows, columns=["tranche_id", "code", "title", "promised_on", *names])
+    moved = _promised_later(session, undertaking_id, view)
+    frame.insert(4, "due_on", pd.Series([moved.get(key, day) for key, day in zip(frame["tranche_id"], frame["promised_on"], strict=True)], index=frame.index, dtype=object))
     return frame.astype(dict.fromkeys(names, "int64"))
+
+
+def _promised_later(session: Session, undertaking_id: int, view: View) -> dict[int, date]:
+    """The dates signed amendments gave tranches by the view's day, the last of each."""
+    table: Any = Amendment.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(table.c.tranche_id, table.c.becomes)
+        .where(table.c.undertaking_id == undertaking_id, table.c.kind == "dates", table.c.answer == "signed", table.c.answered_on <= view.as_of)
+        .order_by(table.c.act_id)
+    ).all()
+    return {int(key): date.fromisoformat(day) for key, day in rows}
 
 
 def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
@@ -233,15 +246,11 @@ def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]
     return frozenset(session.execute(sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, by_hand_of(actor))).scalars())
 
 
-def amendments(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFrame:
-    """Amendments proposed and not signed yet: amendment_id, tranche, change_fen, reason, proposed_on, version."""
+def bodies(session: Session, actor: Actor) -> dict[int, str]:
+    """Every organisation by number, for a choice: name and identifier."""
     actor.must("see_portfolio")
-    table: Any = Amendment.__table__  # type: ignore[attr-defined]
-    rows = session.execute(
-        sa.select(table.c.id, Tranche.code, table.c.change_fen, table.c.reason, table.c.proposed_on, table.c.version)  # type: ignore[call-overload]
-        .join(Tranche, Tranche.id == table.c.tranche_id).where(table.c.undertaking_id == undertaking_id, table.c.signed_on.is_(None)).order_by(table.c.id)
-    ).all()
-    return pd.DataFrame(rows, columns=["amendment_id", "tranche", "change_fen", "reason", "proposed_on", "version"])
+    rows = session.execute(sa.select(Organisation.id, Organisation.name, Organisation.identifier).order_by(Organisation.name)).all()  # type: ignore[call-overload]
+    return {int(key): f"{name} · {identifier}" for key, name, identifier in rows}
 
 
 def later_lines(session: Session, actor: Actor, line_code: str) -> dict[int, str]:

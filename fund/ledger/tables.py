@@ -112,7 +112,9 @@ class Tranche(SQLModel, table=True):
     code: str = Field(max_length=40)
     title: str = ""
     promised_on: date
-    """The first promise: it is never overwritten."""
+    """The first promise: it is never overwritten; a later date is a signed amendment."""
+    is_advance: bool = False
+    """Paid before anything is delivered: such parts together stay within a set share of the agreement."""
 
 
 class TrancheBalance(SQLModel, table=True):
@@ -251,15 +253,31 @@ class DueTotal(SQLModel, table=True):
 
 
 class Amendment(SQLModel, table=True):
-    """A change of one tranche's amount: proposed by one person, signed (and only then posted) by another."""
+    """A change of an agreement, proposed by one person; another signs it, and only then it holds, or rejects it with a reason.
+
+    ``was`` and ``becomes`` are an amount in fen, a date as YYYY-MM-DD, a title or an organisation's number, by ``kind``.
+    """
 
     __tablename__ = "amendment"
+    __table_args__ = (
+        one_of("kind", ("amount", "dates", "scope", "recipient")),
+        one_of("answer", ("", "signed", "rejected")),
+        sa.CheckConstraint("(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
-    tranche_id: int = Field(foreign_key="tranche.id")
-    change_fen: int = money()
+    kind: str = Field(default="amount", max_length=10)
+    tranche_id: int | None = Field(default=None, foreign_key="tranche.id", index=True)
+    change_fen: int = money(default=0)
+    was: str
+    becomes: str
     reason: str
     proposed_on: date
     proposed_by: int | None = Field(default=None, foreign_key="person.id")
-    signed_on: date | None = None
+    answer: str = Field(default="", max_length=10)
+    answered_on: date | None = None
+    answered_by: int | None = Field(default=None, foreign_key="person.id")
+    answer_reason: str = ""
+    act_id: int | None = Field(default=None, foreign_key="act.id")
+    """The act of the answer: amendments take effect in the order of theirs."""
     version: int = 1

@@ -1,4 +1,4 @@
-"""What grants and contracts share: entered, committed, signed, amended, terminated, completed."""
+"""What grants and contracts share: entered, committed, signed, terminated, completed (amended: fund.ledger.amendments)."""
 
 from datetime import date
 from typing import NamedTuple
@@ -9,8 +9,8 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book
-from fund.ledger.rules import NATIONWIDE, AmountNotPositive, Entry, NoRoom, NotObligated, positive, whole
-from fund.ledger.tables import Act, Amendment, Approval, Line, Tranche, Undertaking
+from fund.ledger.rules import NATIONWIDE, Entry, NoRoom, NotObligated, positive
+from fund.ledger.tables import Act, Approval, Line, Tranche, Undertaking
 from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation, Region
 from fund.settings import values as settings
@@ -29,12 +29,19 @@ class CodeTwice(FundError):
 
 
 class Terms(NamedTuple):
-    """One tranche as the agreement promises it: code, amount in fen, first-promised date, title."""
+    """One tranche as the agreement promises it: code, amount in fen, first-promised date, title, whether it is paid in advance."""
 
     code: str
     amount_fen: int
     promised_on: date
     title: str = ""
+    is_advance: bool = False
+
+
+class AdvanceTooLarge(FundError):
+    """What is paid in advance stays within its share of the agreement."""
+
+    message = N_("Advances may be {percent} % of an agreement at most: of {total_fen} that is {most_fen}, and {asked_fen} was asked for.")
 
 
 def enter(
@@ -118,6 +125,7 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     book.line_balance(session, line_id)
     entries = [Entry(line_id, "committed", total_fen - committed_fen)]
     _must_differ(terms)
+    must_keep_cap(session, sum(term.amount_fen for term in terms if term.is_advance), total_fen)
     for term in terms:
         tranche = promise(session, undertaking, term)
         entries.append(Entry(line_id, "obligated", term.amount_fen, tranche.id))
@@ -126,6 +134,13 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     book.take_status(session, actor, undertaking, "active")
     audit.record(session, actor, "sign", undertaking, tranches=[term._asdict() for term in terms])
     return act
+
+
+def must_keep_cap(session: Session, advance_fen: int, total_fen: int) -> None:
+    """Refuse advances above their share of the agreement as set; no advance is always within it."""
+    percent = settings.value(session, "advance_cap_percent")
+    if advance_fen > 0 and advance_fen * 100 > percent * total_fen:
+        raise AdvanceTooLarge(percent=percent, total_fen=total_fen, most_fen=percent * total_fen // 100, asked_fen=advance_fen)
 
 
 def _must_differ(terms: list[Terms]) -> None:
@@ -138,60 +153,12 @@ def _must_differ(terms: list[Terms]) -> None:
 def promise(session: Session, undertaking: Undertaking, term: Terms) -> Tranche:
     """Add a tranche with its first-promised date."""
     tranche = Tranche(
-        undertaking_id=undertaking.id or 0, code=term.code, title=term.title, promised_on=term.promised_on
+        undertaking_id=undertaking.id or 0, code=term.code, title=term.title, promised_on=term.promised_on, is_advance=term.is_advance
     )
     session.add(tranche)
     session.flush()
     book.fall_due(session, "promised_fen", undertaking.id or 0, term.promised_on, term.amount_fen, tranche.id)
     return tranche
-
-
-def propose_amendment(session: Session, actor: Actor, *, tranche_id: int, change_fen: int, reason: str) -> Amendment:
-    """Propose to raise or lower one tranche; nothing is posted until another person signs."""
-    actor.must("propose_amendment")
-    tranche = book.fetch(session, Tranche, tranche_id)
-    undertaking = book.fetch(session, Undertaking, tranche.undertaking_id)
-    book.must_be_apart(session, actor, "propose_amendment", tranche.undertaking_id)
-    must_follow("propose_amendment", undertaking.status)
-    if not reason.strip():
-        raise NeedsReason
-    if whole(change_fen) == 0:
-        raise AmountNotPositive
-    amendment = Amendment(
-        undertaking_id=tranche.undertaking_id, tranche_id=tranche_id, change_fen=change_fen, reason=reason,
-        proposed_on=clock.today(), proposed_by=actor.id,
-    )
-    session.add(amendment)
-    book.post(session, actor, "propose_amendment", [], undertaking=undertaking, tranche_id=tranche_id, reason=reason)
-    audit.record(session, actor, "propose_amendment", amendment, change_fen=change_fen, reason=reason)
-    return amendment
-
-
-def sign_amendment(session: Session, actor: Actor, *, amendment_id: int, expected_version: int) -> Act:
-    """Sign a proposed amendment: committed and obligated change together, in one act."""
-    actor.must("sign_amendment")
-    amendment = book.fetch(session, Amendment, amendment_id, expected_version)
-    if amendment.proposed_by in actor.hands:
-        raise FourEyes(earlier="propose_amendment", act="sign_amendment")
-    undertaking = book.fetch(session, Undertaking, amendment.undertaking_id)
-    for act in ("sign", "sign_amendment"):
-        book.must_be_apart(session, actor, act, undertaking.id or 0)
-    must_follow("sign_amendment", undertaking.status)
-    if amendment.signed_on is not None:
-        raise WrongState(act="sign_amendment", status=undertaking.status)
-    tranche = book.fetch(session, Tranche, amendment.tranche_id)
-    change_fen = amendment.change_fen
-    if change_fen > 0:
-        must_have_room(session, undertaking.line_id, change_fen)
-    else:
-        _must_be_unaccepted(session, undertaking, tranche, -change_fen)
-    entries = [Entry(undertaking.line_id, "committed", change_fen), Entry(undertaking.line_id, "obligated", change_fen, tranche.id)]
-    made = book.post(session, actor, "sign_amendment", entries, undertaking=undertaking, tranche_id=tranche.id, reason=amendment.reason)
-    book.fall_due(session, "promised_fen", undertaking.id or 0, tranche.promised_on, change_fen, tranche.id)
-    amendment.signed_on, amendment.version = clock.today(), amendment.version + 1
-    session.add(amendment)
-    audit.record(session, actor, "sign_amendment", amendment, change_fen=change_fen)
-    return made
 
 
 def release(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
@@ -255,10 +222,3 @@ def must_have_room(session: Session, line_id: int, asked_fen: int) -> None:
     if asked_fen > room_fen:
         line = session.get_one(Line, line_id)
         raise NoRoom(line=line.code, room_fen=room_fen, asked_fen=asked_fen)
-
-
-def _must_be_unaccepted(session: Session, undertaking: Undertaking, tranche: Tranche, less_fen: int) -> None:
-    balance = book.tranche_balance(session, tranche.id or 0)
-    open_fen = balance.obligated_fen - balance.accepted_fen
-    if less_fen > open_fen:
-        raise NotObligated(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=less_fen)

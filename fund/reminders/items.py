@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from fund.clock import BEIJING
 from fund.grants.tables import Call
+from fund.ledger.pending import promised_now
 from fund.ledger.rules import ENDED
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Amendment, Approval, Tranche, TrancheBalance
@@ -85,14 +86,15 @@ def tranches(session: Session, at: When) -> Iterator[Item]:
     """Parts promised, not earned or earned by waiver only, with no evidence that anybody could accept."""
     accepted = sa.select(ACCEPTANCE.c.id).where(ACCEPTANCE.c.tranche_id == TRANCHE.c.id)
     by_waiver = sa.exists(accepted.where(ACCEPTANCE.c.basis == "waiver")) & ~sa.exists(accepted.where(ACCEPTANCE.c.basis == "evidence"))
+    promised_on = promised_now(session, TRANCHE, at.today)
     rows = session.execute(
-        sa.select(TRANCHE.c.id, TRANCHE.c.promised_on, TRANCHE.c.code, TRANCHE.c.title, BALANCE.c.obligated_fen, *FACTS)
+        sa.select(TRANCHE.c.id, promised_on, TRANCHE.c.code, TRANCHE.c.title, BALANCE.c.obligated_fen, *FACTS)
         .join(BALANCE, BALANCE.c.tranche_id == TRANCHE.c.id).join(UNDERTAKING, UNDERTAKING.c.id == TRANCHE.c.undertaking_id)
         .where(
-            TRANCHE.c.promised_on <= at.today + timedelta(days=at.ahead_days - at.evidence_days), _in("file_evidence"), BALANCE.c.obligated_fen > 0,
+            promised_on <= at.today + timedelta(days=at.ahead_days - at.evidence_days), _in("file_evidence"), BALANCE.c.obligated_fen > 0,
             (BALANCE.c.accepted_fen < BALANCE.c.obligated_fen) | by_waiver, ~_open_evidence(TRANCHE.c.id),
         )
-        .order_by(TRANCHE.c.promised_on, TRANCHE.c.id)
+        .order_by(promised_on, TRANCHE.c.id)
     ).all()
     for row in rows:
         due_on = row[1] + timedelta(days=at.evidence_days)
@@ -143,11 +145,11 @@ def amendments(session: Session, at: When) -> Iterator[Item]:
     """Amendments one decider proposed."""
     rows = session.execute(
         sa.select(AMENDMENT.c.id, AMENDMENT.c.proposed_on, AMENDMENT.c.proposed_by, TRANCHE.c.code, TRANCHE.c.title, AMENDMENT.c.change_fen, *FACTS)
-        .join(TRANCHE, TRANCHE.c.id == AMENDMENT.c.tranche_id).join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id)
-        .where(AMENDMENT.c.signed_on.is_(None), _in("sign_amendment")).order_by(AMENDMENT.c.id)
+        .outerjoin(TRANCHE, TRANCHE.c.id == AMENDMENT.c.tranche_id).join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id)
+        .where(AMENDMENT.c.answer == "", _in("sign_amendment")).order_by(AMENDMENT.c.id)
     ).all()
     for row in rows:
-        yield Item("amendment", row[0], step=_step(row[3], row[4]), amount_fen=row[5], by=frozenset({row[2]}), **_waiting(at, row[1]), **_facts(row))
+        yield Item("amendment", row[0], step=_step(row[3], row[4]) if row[3] else "", amount_fen=row[5], by=frozenset({row[2]}), **_waiting(at, row[1]), **_facts(row))
 
 
 def approvals(session: Session, at: When) -> Iterator[Item]:

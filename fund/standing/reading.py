@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.tables import Person
+from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING
 from fund.ledger.tables import Act, Tranche, TrancheBalance
@@ -69,7 +70,7 @@ def _parts(session: Session, as_of: date, undertaking_id: int | None) -> dict[in
     opened, waived, evidenced = (tranches(ACCEPTANCE, ACCEPTANCE.c.basis == basis, ACCEPTANCE.c.recorded_on <= as_of) for basis in ("opening", "waiver", "evidence"))
     money = BALANCE if is_latest(session, as_of) else _as_posted(as_of, of if only else None)
     rows = session.execute(
-        sa.select(TRANCHE.c.undertaking_id, TRANCHE.c.id, TRANCHE.c.promised_on, money.c.obligated_fen, money.c.paid_fen).join(money, money.c.tranche_id == TRANCHE.c.id).where(*only)
+        sa.select(TRANCHE.c.undertaking_id, TRANCHE.c.id, promised_now(session, TRANCHE, as_of), money.c.obligated_fen, money.c.paid_fen).join(money, money.c.tranche_id == TRANCHE.c.id).where(*only)
     ).all()
     found = defaultdict(list)
     for key, tranche, promised_on, obligated_fen, paid_fen in rows:

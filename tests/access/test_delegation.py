@@ -12,8 +12,8 @@ from fund.access import commands as access
 from fund.audit import AuditEntry
 from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed, NotFound
 from fund.grants import commands as grants
+from fund.ledger import amendments
 from fund.ledger import commands as ledger
-from fund.ledger import undertakings
 from fund.ledger.tables import Act
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
@@ -100,9 +100,9 @@ def test_an_amendment_proposed_for_somebody_is_not_signed_by_them(an_office: Off
     walk = until(Walk(an_office), 4)
     walk.act("security", access.assign_role, person_id=walk.office.ids["decider_2"], role="supervisor")
     lend(walk, "decider_2", "viewer")
-    walk.act("viewer", undertakings.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=WAN, reason="scope")
+    walk.act("viewer", amendments.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=WAN, reason="scope")
     with pytest.raises(FourEyes):
-        walk.act("decider_2", undertakings.sign_amendment, amendment_id=walk["amendment"], expected_version=1)
+        walk.act("decider_2", amendments.sign_amendment, amendment_id=walk["amendment"], expected_version=1)
 
 
 @pytest.mark.parametrize(("part", "changes", "refused"), [

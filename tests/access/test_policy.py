@@ -23,7 +23,7 @@ from fund.closing import commands as closing
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound
 from fund.grants import applications
 from fund.grants import commands as grants
-from fund.ledger import book, undertakings
+from fund.ledger import amendments, book, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.tables import Act, Posting, Undertaking
 from fund.ledger.undertakings import Terms
@@ -93,8 +93,14 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "decide": [(grants.decide, {"undertaking_id": NOBODY, "amount_fen": 1})],
     "award": [(procurement.award, {"undertaking_id": NOBODY, "amount_fen": 1})],
     "sign": [(command, {"undertaking_id": NOBODY, "terms": []}) for command in (grants.sign, procurement.sign)],
-    "propose_amendment": [(undertakings.propose_amendment, {"tranche_id": NOBODY, "change_fen": 1, "reason": ""})],
-    "sign_amendment": [(undertakings.sign_amendment, {"amendment_id": NOBODY, "expected_version": 1})],
+    "propose_amendment": [
+        (amendments.propose_amendment, {"tranche_id": NOBODY, "change_fen": 1, "reason": ""}),
+        (amendments.propose_date, {"tranche_id": NOBODY, "promised_on": DAY, "reason": ""}),
+        (amendments.propose_scope, {"undertaking_id": NOBODY, "title": "x", "reason": ""}),
+    ],
+    "propose_recipient": [(amendments.propose_recipient, {"undertaking_id": NOBODY, "organisation_id": NOBODY, "reason": ""})],
+    "sign_amendment": [(amendments.sign_amendment, {"amendment_id": NOBODY, "expected_version": 1})],
+    "reject_amendment": [(amendments.reject_amendment, {"amendment_id": NOBODY, "expected_version": 1, "reason": ""})],
     "terminate": [
         (milestones.terminate, {"undertaking_id": NOBODY, "reason": ""}),
         (undertakings.release, {"undertaking_id": NOBODY, "reason": ""}),
@@ -120,7 +126,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
 }
 """Every act that has a command, with arguments that lead nowhere: whoever may is refused for these, never for the role."""
 
-READING = {"see_portfolio", "see_audit", "see_people", "export"}
+READING = {"see_portfolio", "see_audit", "see_people", "export", "see_settings"}
 WITHOUT_COMMAND: set[str] = set()
 """Acts the policy names before their commands are built: exactly those no command asks for."""
 
@@ -220,7 +226,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    for path in [*sorted(FUND.glob("*/commands.py")), FUND / "grants" / "applications.py", FUND / "ledger" / "undertakings.py"]:
+    for path in [*sorted(FUND.glob("*/commands.py")), FUND / "grants" / "applications.py", FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
             if public and [argument.arg for argument in node.args.args[:2]] == ["session", "actor"]:
@@ -284,7 +290,7 @@ def walk(an_office: Office) -> Walk:
         walk.made[code] = walk.act(
             "officer", command, code=code, title=code, organisation_id=an_office.organisation(code), region_code="610000", line_id=walk["A26"], **more,
         )
-    walk.act("decider", undertakings.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=WAN, reason="scope")
+    walk.act("decider", amendments.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=WAN, reason="scope")
     walk.act("decider_2", milestones.propose_waiver, "waiver", tranche_id=walk["G1/T1"], reason="cannot wait")
     return walk
 
@@ -298,8 +304,8 @@ NEXT: dict[str, Callable[[Walk], tuple[Any, dict[str, Any]]]] = {
     "settle": lambda walk: (milestones.settle, {"milestone_id": walk["G1 M1"], "status": "met"}),
     "pay": lambda walk: (ledger.pay, {"tranche_id": walk["G1/T1"], "amount_fen": 1}),
     "file_evidence": lambda walk: (milestones.file_evidence, {"tranche_id": walk["G1/T2"], "title": "x", "sha256": "0" * 64}),
-    "propose_amendment": lambda walk: (undertakings.propose_amendment, {"tranche_id": walk["G1/T2"], "change_fen": 1, "reason": "x"}),
-    "sign_amendment": lambda walk: (undertakings.sign_amendment, {"amendment_id": walk["amendment"], "expected_version": 1}),
+    "propose_amendment": lambda walk: (amendments.propose_amendment, {"tranche_id": walk["G1/T2"], "change_fen": 1, "reason": "x"}),
+    "sign_amendment": lambda walk: (amendments.sign_amendment, {"amendment_id": walk["amendment"], "expected_version": 1}),
     "propose_waiver": lambda walk: (milestones.propose_waiver, {"tranche_id": walk["G1/T2"], "reason": "x"}),
     "grant_waiver": lambda walk: (milestones.grant_waiver, {"proposal_id": walk["waiver"]}),
 }

@@ -27,6 +27,7 @@ PAGES = {
     "closing": ("closing", "月结与年结", "Month and year end"),
     "imports": ("imports", "数据导入", "Imports"),
     "reports": ("reports", "报告", "Reports"),
+    "settings": ("settings", "设置", "Settings"),
 }
 STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache')
 """Markup of Streamlit's own that axe objects to, and that we cannot change."""

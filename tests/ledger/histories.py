@@ -19,8 +19,8 @@ from fund.access.actors import Actor
 from fund.closing import commands as closing
 from fund.errors import FundError
 from fund.grants import commands as grants
+from fund.ledger import amendments, undertakings
 from fund.ledger import commands as ledger
-from fund.ledger import undertakings
 from fund.ledger.rules import CHAIN
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Tranche, TrancheBalance, Undertaking, UndertakingBalance
 from fund.ledger.undertakings import Terms
@@ -327,11 +327,11 @@ def reject_year_end(h: History) -> Asked:
 
 
 def propose_amendment(h: History) -> Asked:
-    return "decider_2", undertakings.propose_amendment, {"tranche_id": h.some("tranches"), "change_fen": h.around(40), "reason": "scope"}, "amendments"
+    return "decider_2", amendments.propose_amendment, {"tranche_id": h.some("tranches"), "change_fen": h.around(40), "reason": "scope"}, "amendments"
 
 
 def sign_amendment(h: History) -> Asked:
-    return "supervisor", undertakings.sign_amendment, {"amendment_id": h.some("amendments"), "expected_version": h.random.choice((1, 1, 1, 2))}, ""
+    return "supervisor", amendments.sign_amendment, {"amendment_id": h.some("amendments"), "expected_version": h.random.choice((1, 1, 1, 2))}, ""
 
 
 def terminate(h: History) -> Asked:

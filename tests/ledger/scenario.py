@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from fund.closing import commands as closing
 from fund.grants import commands as grants
+from fund.ledger import amendments
 from fund.ledger import commands as ledger
-from fund.ledger import undertakings
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.procurement import commands as procurement
@@ -128,8 +128,8 @@ def accept(tranche: str, milestone: str | None = None) -> Callable[[Walk], None]
 
 
 def amend(walk: Walk) -> None:
-    walk.act("decider", undertakings.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=300 * WAN, reason="scope")
-    walk.act("supervisor", undertakings.sign_amendment, amendment_id=walk["amendment"], expected_version=1)
+    walk.act("decider", amendments.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=300 * WAN, reason="scope")
+    walk.act("supervisor", amendments.sign_amendment, amendment_id=walk["amendment"], expected_version=1)
 
 
 def award(walk: Walk) -> None:

@@ -18,12 +18,13 @@ from fund.errors import FundError
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.grants.rules import Yardstick
+from fund.ledger import amendments, undertakings
 from fund.ledger import commands as ledger
-from fund.ledger import undertakings
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.plan import commands as plan
 from fund.settings import commands as settings
+from fund.standing import commands as standing
 from fund.verify import verify
 from tests.ledger.histories import ledger_of
 from tests.ledger.scenario import STEPS, WAN, Walk
@@ -85,6 +86,9 @@ def apply(walk: Walk) -> None:
         walk.act("recommender", applications.recommend, undertaking_id=walk[code], is_recommended=True, amount_fen=40 * WAN)
     walk.act("decider", grants.decline, undertaking_id=walk["G6"], reason="no room")
     walk.act("officer", grants.withdraw, undertaking_id=walk["G8"], reason="their letter")
+    other = walk.office.organisation("other body")
+    walk.act("decider_2", amendments.propose_recipient, "change", undertaking_id=walk["G7"], organisation_id=other, reason="merged")
+    walk.act("supervisor_2", amendments.reject_amendment, amendment_id=walk["change"], expected_version=1, reason="not yet")
     walk.act("decider", grants.decide, undertaking_id=walk["G7"], amount_fen=40 * WAN)
 
 
@@ -108,6 +112,13 @@ def carry_out(walk: Walk) -> None:
     walk.act("supervisor_2", grants.close_out, undertaking_id=walk["G7"], reason="final report in")
 
 
+def answer(walk: Walk) -> None:
+    """A green letter of G1 beside a red ledger, answered."""
+    walk.day = date(2027, 2, 15)
+    letter = walk.act("officer", standing.report_status, undertaking_id=walk["G1"], light="green", reported_on=walk.day)
+    walk.act("supervisor", standing.answer_gap, undertaking_id=walk["G1"], status_report_id=letter, answer="looked at on the spot")
+
+
 def end_the_year(walk: Walk) -> None:
     """Surpluses, a month closed; people, roles, a setting, an organisation."""
     walk.act("finance", ledger.adjust, line_id=walk["A27"], change_fen=-WAN, reason="cut")
@@ -117,6 +128,7 @@ def end_the_year(walk: Walk) -> None:
     walk.act("decider", closing.reject_year_end, proposal_id=other, reason="needed")
     walk.act("supervisor", closing.close, closing_id=walk.act("finance", closing.prepare_close, period="2026-12", note="looked at"))
     person = walk.act("system", access.add_person, login="new", name="new", roles=[])
+    walk.act("system", access.set_email, person_id=person, email="new@example.invalid")
     walk.act("security", access.assign_role, person_id=person, role="viewer")
     walk.act("security", access.revoke_role, person_id=person, role="viewer")
     walk.act("decider", access.delegate, person_id=walk.office.ids["decider_2"], role="decider", starts_on=walk.day, ends_on=walk.day, reason="leave")
@@ -128,6 +140,7 @@ def story(walk: Walk) -> None:
     until(walk, len(STEPS))
     apply(walk)
     carry_out(walk)
+    answer(walk)
     end_the_year(walk)
 
 
@@ -144,7 +157,7 @@ def rows(made: Office) -> dict[str, int]:
 
 ELSEWHERE = {
     "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "observe",
-    "see_portfolio", "see_audit", "see_people", "export",
+    "see_portfolio", "see_settings", "see_audit", "see_people", "export",
 }
 """Reading; files and targets, which are unchanged when they come again (tests of their rooms); acts other acts do on the way."""
 

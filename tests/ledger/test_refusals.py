@@ -11,7 +11,7 @@ from fund import acts, clock, db, i18n
 from fund.access import actors
 from fund.errors import FundError, NotFound, WrongState
 from fund.grants import commands as grants
-from fund.ledger import book, undertakings
+from fund.ledger import amendments, book, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.guards import ThereAlready
 from fund.ledger.rules import AmountNotPositive, CameBack, ChainBroken, Entry, InTheFuture, NotAccepted
@@ -183,14 +183,14 @@ def test_a_terminated_undertaking_promises_nothing_new(walk: Walk) -> None:
 def test_an_amendment_changes_something(walk: Walk) -> None:
     until(walk, 4)
     with pytest.raises(AmountNotPositive):
-        walk.act("decider", undertakings.propose_amendment, tranche_id=walk["G1/T3"], change_fen=0, reason="nothing")
+        walk.act("decider", amendments.propose_amendment, tranche_id=walk["G1/T3"], change_fen=0, reason="nothing")
 
 
 def test_a_lower_amendment_never_goes_below_what_is_accepted(walk: Walk) -> None:
     until(walk, 6)
-    amendment = walk.act("decider", undertakings.propose_amendment, tranche_id=walk["G1/T1"], change_fen=-1, reason="less")
+    amendment = walk.act("decider", amendments.propose_amendment, tranche_id=walk["G1/T1"], change_fen=-1, reason="less")
     with pytest.raises(undertakings.NotObligated):
-        walk.act("supervisor", undertakings.sign_amendment, amendment_id=amendment, expected_version=1)
+        walk.act("supervisor", amendments.sign_amendment, amendment_id=amendment, expected_version=1)
 
 
 APPEND_ONLY = ["act", "posting", "status_event", "evidence", "acceptance", "audit_entry", "due_entry", "milestone_event"]

@@ -6,7 +6,7 @@ import pytest
 
 from fund.access import commands as access
 from fund.grants import commands as grants
-from fund.ledger import undertakings
+from fund.ledger import amendments
 from fund.milestones import commands as milestones
 from fund.office import commands as office_commands
 from fund.office import intake
@@ -85,9 +85,9 @@ def test_a_waiver_waits_for_a_decider_who_had_no_hand(walk: Walk) -> None:
 
 
 def test_an_amendment_waits_for_a_supervisor(walk: Walk) -> None:
-    walk.act("decider", undertakings.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=-WAN, reason="scope")
+    walk.act("decider", amendments.propose_amendment, "amendment", tranche_id=walk["G1/T3"], change_fen=-WAN, reason="scope")
     assert told(walk.office, walk.day, "amendment") == {(part, "G1", "T3", "due_soon") for part in ("supervisor", "supervisor_2")}
-    walk.act("supervisor", undertakings.sign_amendment, amendment_id=walk["amendment"], expected_version=1)
+    walk.act("supervisor", amendments.sign_amendment, amendment_id=walk["amendment"], expected_version=1)
     assert told(walk.office, walk.day, "amendment") == set()
 
 

@@ -6,9 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from fund import db
+from fund.access import actors
 from fund.access import commands as access
 from fund.errors import FourEyes, NeedsReason, NotAllowed
 from fund.grants import commands as grants
+from fund.ledger import pending
 from fund.ledger.tables import Approval, LineBalance, Undertaking
 from fund.procurement import commands as procurement
 from fund.settings import commands as settings
@@ -100,3 +102,15 @@ def test_what_was_set_and_who_agreed_is_never_changed(walk: Walk, table: Any) ->
 
 def test_every_default_lies_within_its_bounds() -> None:
     assert all(one.least <= one.default <= one.most for one in THRESHOLDS.values())
+
+
+def test_who_approved_is_told_while_an_amount_waits_for_further_deciders_and_no_longer(walk: Walk) -> None:
+    def told() -> dict[str, Any]:
+        with db.reading(walk.office.engine) as session:
+            return pending.approvals(session, actors.load(session, walk.office.ids["viewer"]), walk["G7"])
+
+    assert told() == {}
+    decide(walk, "decider", SECOND)
+    assert told() == {"act": "decide", "amount_fen": SECOND, "needed": 2, "by": [("decider", walk.day)]}
+    decide(walk, "decider_2", SECOND)
+    assert told() == {}

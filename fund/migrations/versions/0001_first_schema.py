@@ -602,6 +602,7 @@ def _tables() -> None:
     sa.Column('code', sqlmodel.AutoString(length=40), nullable=False),
     sa.Column('title', sqlmodel.AutoString(), nullable=False),
     sa.Column('promised_on', sa.Date(), nullable=False),
+    sa.Column('is_advance', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_tranche_undertaking_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tranche')),
     sa.UniqueConstraint('undertaking_id', 'code', name=op.f('uq_tranche_undertaking_id_code'))
@@ -671,22 +672,6 @@ def _tables() -> None:
     )
     op.create_index('ix_act_hand', 'act', ['undertaking_id', 'kind'], unique=False)
     op.create_index(op.f('ix_act_recorded_on'), 'act', ['recorded_on'], unique=False)
-    op.create_table('amendment',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('undertaking_id', sa.Integer(), nullable=False),
-    sa.Column('tranche_id', sa.Integer(), nullable=False),
-    sa.Column('change_fen', sa.BigInteger(), nullable=False),
-    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
-    sa.Column('proposed_on', sa.Date(), nullable=False),
-    sa.Column('proposed_by', sa.Integer(), nullable=True),
-    sa.Column('signed_on', sa.Date(), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['proposed_by'], ['person.id'], name=op.f('fk_amendment_proposed_by')),
-    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_amendment_tranche_id')),
-    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_amendment_undertaking_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_amendment'))
-    )
-    op.create_index(op.f('ix_amendment_undertaking_id'), 'amendment', ['undertaking_id'], unique=False)
     op.create_table('due_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sqlmodel.AutoString(length=12), nullable=False),
@@ -768,6 +753,35 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_waiver_proposal'))
     )
     op.create_index(op.f('ix_waiver_proposal_tranche_id'), 'waiver_proposal', ['tranche_id'], unique=False)
+    op.create_table('amendment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('undertaking_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.AutoString(length=10), nullable=False),
+    sa.Column('tranche_id', sa.Integer(), nullable=True),
+    sa.Column('change_fen', sa.BigInteger(), nullable=False),
+    sa.Column('was', sqlmodel.AutoString(), nullable=False),
+    sa.Column('becomes', sqlmodel.AutoString(), nullable=False),
+    sa.Column('reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('proposed_on', sa.Date(), nullable=False),
+    sa.Column('proposed_by', sa.Integer(), nullable=True),
+    sa.Column('answer', sqlmodel.AutoString(length=10), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('answered_by', sa.Integer(), nullable=True),
+    sa.Column('answer_reason', sqlmodel.AutoString(), nullable=False),
+    sa.Column('act_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name=op.f('ck_amendment_names')),
+    sa.CheckConstraint("answer IN ('', 'signed', 'rejected')", name=op.f('ck_amendment_answer')),
+    sa.CheckConstraint("kind IN ('amount', 'dates', 'scope', 'recipient')", name=op.f('ck_amendment_kind')),
+    sa.ForeignKeyConstraint(['act_id'], ['act.id'], name=op.f('fk_amendment_act_id')),
+    sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_amendment_answered_by')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['person.id'], name=op.f('fk_amendment_proposed_by')),
+    sa.ForeignKeyConstraint(['tranche_id'], ['tranche.id'], name=op.f('fk_amendment_tranche_id')),
+    sa.ForeignKeyConstraint(['undertaking_id'], ['undertaking.id'], name=op.f('fk_amendment_undertaking_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_amendment'))
+    )
+    op.create_index(op.f('ix_amendment_tranche_id'), 'amendment', ['tranche_id'], unique=False)
+    op.create_index(op.f('ix_amendment_undertaking_id'), 'amendment', ['undertaking_id'], unique=False)
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('undertaking_id', sa.Integer(), nullable=False),
