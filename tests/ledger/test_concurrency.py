@@ -200,7 +200,7 @@ def test_what_postgresql_asks_to_be_done_again_is_done_once(an_office: Office, s
 
 @ON_POSTGRESQL
 def test_a_real_deadlock_is_gone_through_again(an_office: Office) -> None:
-    """Two acts that lock the same two grants in opposite order: one is thrown back, both end up done."""
+    """Two acts that lock the same two grants in opposite order: one is thrown back (again, if it is back before the other has committed), both end up done."""
     walk = furnish(an_office, 2)
     meet = threading.Barrier(2)
     tries: list[int] = []
@@ -225,7 +225,7 @@ def test_a_real_deadlock_is_gone_through_again(an_office: Office) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(one, [(walk["G0"], walk["G1"]), (walk["G1"], walk["G0"])]))
-    assert len(tries) == 3
+    assert 3 <= len(tries) <= 6
     assert balance(an_office, walk["A26"]) == (2 * WAN, 2 * WAN)
 
 

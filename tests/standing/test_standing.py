@@ -230,7 +230,7 @@ def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_howev
     assert (idle(date(2028, 12, 31), region="460000"), idle(date(2028, 12, 31), region="610000"), idle(date(2028, 12, 31), measure="A3")) == ([carried], [], [])
     walk.day = date(2027, 12, 31)
     walk.line("B28", 2028, "C6", "procurement", "B")
-    walk.act("finance", ledger.carry_over, undertaking_id=walk["P1"], to_line_id=walk["B28"])
+    walk.carry_over("P1", "B28")
     assert idle(date(2028, 12, 31)) == [carried]
     walk.day = date(2028, 1, 5)
     walk.act("finance", ledger.pay, tranche_id=walk["P1/flight 1"], amount_fen=50 * WAN)
