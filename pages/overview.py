@@ -10,6 +10,7 @@ from fund.charts import allocation, categories, chain, progress, tiles
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
 from fund.ledger.view import View
+from fund.milestones import queries as milestones
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.ui import Column, address
@@ -27,13 +28,14 @@ def render(visit: Visit) -> None:
             name: getattr(queries, name)(session, visit.who, view)
             for name in ("chain", "curve", "allocation", "regions", "categories", "counts", "attention")
         }
+        ahead_fen = milestones.paid_ahead_fen(session, visit.who, view)
     lede(asked)
     ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns([6.6, 5.4], gap="medium")
     with left:
         money(asked["chain"])
     with right:
-        attention(asked["counts"], asked["attention"])
+        attention(asked["counts"], asked["attention"], ahead_fen)
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left:
         curve(asked["curve"], view)
@@ -89,7 +91,7 @@ def by_source(df: pd.DataFrame, unit: str) -> None:
     ui.table(frame, columns, _("The chain by source, {unit}").format(unit=i18n.unit_name(unit)), total=total)
 
 
-def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
+def attention(counts: dict[str, int], df: pd.DataFrame, ahead_fen: int) -> None:
     """What is overdue, longest first, each row leading to its grant or contract."""
     overdue = counts["overdue"]
     title = ngettext("{count} milestone is overdue", "{count} milestones are overdue", overdue).format(count=overdue)
@@ -99,6 +101,7 @@ def attention(counts: dict[str, int], df: pd.DataFrame) -> None:
             (counts["open"] - overdue, "scheduled", _("Not due yet"), address("milestones", show="open")),
             (counts["met"], "met", _("Met"), address("milestones", show="met")),
         ])
+        ui.source_note(_("Paid ahead of evidence: {amount}.").format(amount=i18n.amount(ahead_fen)))
         # without a count: judging every undertaking grows with the portfolio, which this page must not
         ui.more(_("What recipients declare and what the ledger says"), address("warnings"))
         if df.empty:

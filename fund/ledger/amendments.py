@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
@@ -172,7 +171,7 @@ def _amount(session: Session, undertaking: Undertaking, amendment: Amendment) ->
     _must_keep_cap(session, tranche, change_fen)
     now_fen = book.tranche_balance(session, tranche.id or 0).obligated_fen
     amendment.was, amendment.becomes = str(now_fen), str(now_fen + change_fen)
-    book.fall_due(session, "promised_fen", undertaking.id or 0, promised_now(session, tranche), change_fen, tranche.id)
+    book.fall_due(session, "promised_fen", undertaking.id or 0, tranche.promised_on, change_fen, tranche.id)
     return [Entry(undertaking.line_id, "committed", change_fen), Entry(undertaking.line_id, "obligated", change_fen, tranche.id)]
 
 
@@ -189,15 +188,9 @@ def _must_keep_cap(session: Session, tranche: Tranche, change_fen: int) -> None:
 
 
 def _move(session: Session, tranche: Tranche, amendment: Amendment) -> None:
-    """Promise the tranche for another day: from today on its money is due then, and no past day changes."""
+    """Promise the tranche for another day from today on. The curve of promises keeps the first: what slips shows in it."""
     _must_wait(session, tranche)
-    old = promised_now(session, tranche)
-    amendment.was = old.isoformat()
-    promised_fen = int(session.exec(
-        select(sa.func.coalesce(sa.func.sum(DueEntry.value), 0)).where(DueEntry.tranche_id == tranche.id, DueEntry.kind == "promised_fen")
-    ).one())
-    for day, value in ((old, -promised_fen), (date.fromisoformat(amendment.becomes), promised_fen)):
-        book.fall_due(session, "promised_fen", tranche.undertaking_id, day, value, tranche.id)
+    amendment.was = promised_now(session, tranche).isoformat()
 
 
 def _must_wait(session: Session, tranche: Tranche) -> None:

@@ -231,7 +231,7 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(7)
         walk.decide("G2", "5500")
         walk.equals(8)
-        walk.act("decider", "G1", "提出变更", ("协议笔次", "▾T3 "), ("变更金额，调减请加负号", "300"), ("理由", "范围扩大"))
+        walk.act("decider", "G1", "变更金额", ("协议笔次", "▾T3 "), ("变更金额，调减请加负号", "300"), ("理由", "范围扩大"))
         walk.act("supervisor", "G1", "签署变更")
         walk.equals(9)
         walk.enter("P1", "B26")
