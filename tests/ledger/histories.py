@@ -123,10 +123,11 @@ class History:
     replay: Replay = field(default_factory=Replay)
     lines: list[int] = field(default_factory=list)
     things: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in (
-        "grants", "contracts", "tranches", "evidence", "proposals", "amendments", "moved", "milestones", "year_ends")})
+        "grants", "contracts", "tranches", "evidence", "proposals", "amendments", "moved", "milestones", "year_ends", "calls", "applications", "letters")})
     outcomes: Counter[str] = field(default_factory=Counter)
     told: list[tuple[Any, ...]] = field(default_factory=list)
     serial: int = 0
+    ways: list[tuple[int, Callable[["History"], Asked]]] = field(default_factory=lambda: WAYS)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -155,7 +156,7 @@ class History:
     def _wish(self) -> Asked:
         while True:
             try:
-                return self.random.choices(WAYS, weights=[weight for weight, _way in WAYS])[0][1](self)
+                return self.random.choices(self.ways, weights=[weight for weight, _way in self.ways])[0][1](self)
             except NothingYet:
                 continue
 
