@@ -15,6 +15,7 @@ import fund.grants.tables
 import fund.ledger.tables
 import fund.milestones.tables
 import fund.office.tables
+import fund.portfolio.tables
 import fund.procurement.tables
 import fund.published.tables
 import fund.reminders.tables

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fund.errors import N_
 
 ACTS: Mapping[str, str] = {
-    "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"), "see_settings": N_("Seeing settings"),
+    "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"), "save_view": N_("Keeping a view"), "drop_view": N_("Taking a view away"), "see_settings": N_("Seeing settings"),
     "delegate": N_("Lending a role"), "change_setting": N_("Changing a setting"), "add_person": N_("Entering a person"), "set_email": N_("Setting an e-mail address"), "assign_role": N_("Giving a role"), "revoke_role": N_("Taking a role away"),
     "register_organisation": N_("Registering an organisation"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"),
     "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),
@@ -31,7 +31,7 @@ KINDS: Mapping[str, str] = {
     "line": N_("line"), "line_balance": N_("line"), "tranche": N_("tranche"), "tranche_balance": N_("tranche"), "milestone": N_("milestone"),
     "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
-    "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
+    "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
     "status_report": N_("recipient’s light"), "status_answer": N_("answer"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }

@@ -14,6 +14,7 @@ from fund.ui import Column, address
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
 from fund.ui_status import look_of
+from fund.ui_views import views
 from fund.ui_visit import Visit, regions
 
 
@@ -25,6 +26,7 @@ def render(visit: Visit) -> None:
     frame = narrowed(everything)
     ui.header(_("Grants"), [_("Oversight")], export(visit, view, _("Grants"), lambda session, actor, seen: [sheets.grants(session, actor, seen, frame)]))
     view = filters(visit)
+    views(visit, "grants")
     if everything.empty:
         nothing_found(visit, view, _("No grant is recorded"))
     else:

@@ -11,6 +11,7 @@ from fund.reports import sheets
 from fund.ui import Column, address
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
+from fund.ui_views import views
 from fund.ui_visit import Visit, regions
 
 TITLES = {"": N_("Milestones"), "overdue": N_("Overdue milestones"), "open": N_("Milestones not due yet"), "met": N_("Milestones met")}
@@ -34,6 +35,7 @@ def render(visit: Visit) -> None:
         export(visit, view, title, lambda session, actor, seen: [sheets.milestones(session, actor, seen, frame, overdue=overdue)]),
     )
     view = filters(visit)
+    views(visit, "milestones")
     ui.lede(ngettext("**{count}** milestone is overdue.", "**{count}** milestones are overdue.", len(late)).format(count=len(late)))
     ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     ui.counts([

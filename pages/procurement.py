@@ -18,6 +18,7 @@ from fund.ui import Column, address
 from fund.ui_enter import enter
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
+from fund.ui_views import views
 from fund.ui_visit import Visit, regions
 
 
@@ -30,6 +31,7 @@ def render(visit: Visit) -> None:
     frame = narrowed(everything)
     ui.header(_("Procurement"), [_("Oversight")], export(visit, view, _("Procurement"), lambda session, actor, seen: [sheets.categories(session, actor, seen), sheets.contracts(session, actor, seen, frame)]))
     view = filters(visit)
+    views(visit, "procurement")
     if everything.empty:
         nothing_found(visit, view, _("No contract is recorded"))
     else:

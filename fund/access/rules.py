@@ -32,6 +32,8 @@ POLICY: dict[str, frozenset[str]] = {
     "see_audit": frozenset({"audit_administrator"}),
     "see_people": frozenset({"system_administrator", "security_administrator", "audit_administrator"}),
     "export": FUND,
+    "save_view": FUND,
+    "drop_view": FUND,
     "see_settings": FUND | ADMINISTRATORS,
     # people
     "add_person": frozenset({"system_administrator"}),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund.access.actors import Actor
+from fund.access.tables import Person
 from fund.ledger import sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
 from fund.ledger.sums import STAGE_COLUMNS
@@ -16,6 +17,7 @@ from fund.ledger.view import View
 from fund.milestones import queries as milestones
 from fund.period import month_of, months_between
 from fund.plan.tables import Area, Measure, Region
+from fund.portfolio.tables import SavedView
 
 RENMINBI = "CNY"
 
@@ -152,3 +154,21 @@ def first_day(session: Session) -> date | None:
 def _stages(row: Any) -> dict[str, int]:
     return {stage: int(row[f"{stage}_fen"]) for stage in STAGES}
 
+
+
+SAVED = ["view_id", "title", "query", "owner", "is_mine", "is_shared"]
+"""Columns of ``saved``: one's own views first, then those others share, by name."""
+
+
+def saved(session: Session, actor: Actor, page: str) -> pd.DataFrame:
+    """The views kept for a page that this person sees: SAVED."""
+    actor.must("see_portfolio")
+    table: Any = SavedView.__table__  # type: ignore[attr-defined]
+    person: Any = Person.__table__  # type: ignore[attr-defined]
+    is_mine = table.c.person_id == actor.id
+    rows = session.execute(
+        sa.select(table.c.id, table.c.title, table.c.query, person.c.name, is_mine, table.c.is_shared).outerjoin(person, person.c.id == table.c.person_id)
+        .where(table.c.page == page, table.c.dropped_at.is_(None), is_mine | table.c.is_shared)
+    ).all()
+    frame = pd.DataFrame(rows, columns=SAVED).astype({"is_mine": "bool", "is_shared": "bool"})
+    return frame.sort_values(["is_mine", "title", "view_id"], ascending=[False, True, True], ignore_index=True)

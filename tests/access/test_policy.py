@@ -30,6 +30,7 @@ from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.office import commands as office_commands
 from fund.plan import commands as plan
+from fund.portfolio import commands as portfolio
 from fund.procurement import commands as procurement
 from fund.published import commands as published
 from fund.settings import commands as settings
@@ -68,6 +69,8 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "pay": [(ledger.pay, {"tranche_id": NOBODY, "amount_fen": 1})],
     "claw_back": [(ledger.claw_back, {"tranche_id": NOBODY, "amount_fen": 1, "reason": ""})],
     "propose_carry_over": [(closing.propose_carry_over, {"undertaking_id": NOBODY, "to_line_id": NOBODY})],
+    "save_view": [(portfolio.save_view, {"page": "grants", "title": " ", "query": ""})],
+    "drop_view": [(portfolio.drop_view, {"view_id": NOBODY})],
     "carry_over": [(closing.carry_over, {"proposal_id": NOBODY})],
     "propose_surplus": [(closing.propose_surplus, {"line_id": NOBODY, "reason": ""})],
     "return_surplus": [(closing.return_surplus, {"proposal_id": NOBODY})],

@@ -23,6 +23,7 @@ from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.plan import commands as plan
+from fund.portfolio import commands as portfolio
 from fund.settings import commands as settings
 from fund.standing import commands as standing
 from fund.verify import verify
@@ -132,6 +133,8 @@ def end_the_year(walk: Walk) -> None:
     walk.act("security", access.assign_role, person_id=person, role="viewer")
     walk.act("security", access.revoke_role, person_id=person, role="viewer")
     walk.act("decider", access.delegate, person_id=walk.office.ids["decider_2"], role="decider", starts_on=walk.day, ends_on=walk.day, reason="leave")
+    view = walk.act("viewer", portfolio.save_view, page="grants", title="Shaanxi", query="region=610000", is_shared=True)
+    walk.act("viewer", portfolio.drop_view, view_id=view)
     walk.act("system", settings.change, threshold="slip_days", value=20, reason="stricter")
     walk.act("officer", plan.register_organisation, scheme="test", identifier="new body", name="new body", region_code="310000")
 

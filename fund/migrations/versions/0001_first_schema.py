@@ -278,6 +278,20 @@ def _tables() -> None:
     )
     op.create_index(op.f('ix_role_assignment_person_id'), 'role_assignment', ['person_id'], unique=False)
     op.create_index('uq_role_assignment_held', 'role_assignment', ['person_id', 'role', 'scope'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+    op.create_table('saved_view',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('page', sqlmodel.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.AutoString(length=80), nullable=False),
+    sa.Column('query', sqlmodel.AutoString(length=500), nullable=False),
+    sa.Column('is_shared', sa.Boolean(), nullable=False),
+    sa.Column('saved_at', fund.columns.Instant(timezone=True), nullable=False),
+    sa.Column('dropped_at', fund.columns.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_saved_view_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_view'))
+    )
+    op.create_index(op.f('ix_saved_view_page'), 'saved_view', ['page'], unique=False)
+    op.create_index(op.f('ix_saved_view_person_id'), 'saved_view', ['person_id'], unique=False)
     op.create_table('setting',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sqlmodel.AutoString(length=40), nullable=False),
