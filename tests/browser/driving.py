@@ -14,9 +14,11 @@ STREAMLITS = re.compile(r"the server responded with a status of 404")
 """Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them at the root next."""
 STILL = """async () => {
   await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  await Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished.catch(() => null)));
+  const moving = document.getAnimations().filter(one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
+  const bound = new Promise(over => setTimeout(over, 5000));
+  await Promise.race([bound, Promise.all(moving.map(one => one.finished.catch(() => null)))]);
 }"""
-"""Resolves when nothing on the page moves any more."""
+"""Resolves when nothing on the page moves any more; an animation that is never drawn to its end is not waited for longer than five seconds."""
 HERE = ("data:", "blob:")
 
 
