@@ -94,7 +94,7 @@ def _settle(page):
 
 
 VIEWS = [
-    pytest.param(address, language, width, scheme, id=f"{name}-{language}-{width}-{scheme}")
+    pytest.param(address, language, width, scheme, id=f"{name}-{language}-{width}-{scheme}", marks=() if (name == "overview") is ((language == "zh") is (width == 1440)) else pytest.mark.long)
     for name, address in (("overview", ""), ("record", "record?id=014"))
     for language in ("zh", "en")
     for width, scheme in ((1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"))
