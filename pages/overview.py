@@ -10,7 +10,6 @@ from fund.charts import allocation, categories, chain, progress, tiles
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
 from fund.ledger.view import View
-from fund.milestones import queries as milestones
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.ui import Column, address
@@ -26,16 +25,15 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         asked: Any = {
             name: getattr(queries, name)(session, visit.who, view)
-            for name in ("chain", "curve", "allocation", "regions", "categories", "counts", "attention")
+            for name in ("chain", "curve", "allocation", "regions", "categories", "counts", "attention", "ahead")
         }
-        ahead_fen = milestones.paid_ahead_fen(session, visit.who, view)
     lede(asked)
     ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns([6.6, 5.4], gap="medium")
     with left:
         money(asked["chain"])
     with right:
-        attention(asked["counts"], asked["attention"], ahead_fen)
+        attention(asked["counts"], asked["attention"], asked["ahead"])
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left:
         curve(asked["curve"], view)

@@ -27,7 +27,7 @@ from tests.conftest import _server
 TARGET = 1.5
 ROUNDS = 15
 FOLDER = Path(__file__).parents[1] / "build" / "bench"
-BLOCKS = ("chain", "curve", "allocation", "regions", "categories", "counts", "attention")
+BLOCKS = ("chain", "curve", "allocation", "regions", "categories", "counts", "attention", "ahead")
 
 
 def views(session: Session) -> dict[str, View]:

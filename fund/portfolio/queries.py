@@ -126,6 +126,11 @@ def attention(session: Session, actor: Actor, view: View, limit: int = 6) -> pd.
     return milestones.plan(session, actor, view.only(period=None), overdue=True, limit=limit)
 
 
+def ahead(session: Session, actor: Actor, view: View) -> int:
+    """Renminbi paid ahead of evidence on the view's day, in fen: accepted by waiver, with no accepted evidence yet."""
+    return milestones.paid_ahead_fen(session, actor, view)
+
+
 def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
     """The headline figures as the command line prints them (cli.md): amounts in fen."""
     view = View(as_of=as_of)
@@ -139,7 +144,7 @@ def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
         "stages": _stages(renminbi.sum()),
         "other_currencies": {currency: _stages(row) for currency, row in others.iterrows()},
         "sources": {source: _stages(renminbi.loc[source]) for source in SOURCES},
-        "paid_ahead_of_evidence": milestones.paid_ahead_fen(session, actor, view),
+        "paid_ahead_of_evidence": ahead(session, actor, view),
         "grants": counted["grants"],
         "contracts": counted["contracts"],
         "milestones": {name: counted[name] for name in ("planned", "met", "overdue")},
