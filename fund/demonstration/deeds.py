@@ -1,6 +1,7 @@
 """How an invented history is told: stories that wait, act as somebody and look, and the teller that runs them day by day."""
 
 import heapq
+import logging
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -54,7 +55,7 @@ def later(rng: Random, least: int, most: int) -> date:
 
 @dataclass
 class Teller:
-    """Runs stories in the order of days, all in one session, as the people it was given."""
+    """Runs stories in the order of days, all in one session, as the people it was given. A story that is refused ends there, with the refusal on record."""
 
     session: Session
     actors: dict[str, Actor]
@@ -96,7 +97,12 @@ class Teller:
                 if isinstance(step, date):
                     self.begin(story, step, about)
                     return
-                answer = self._answer(step, about)
+                try:
+                    answer = self._answer(step, about)
+                except FundError as refused:
+                    # each day draws other stories, and one that a rule refuses is no reason to have no portfolio
+                    logging.getLogger("fund").warning("The invented story of %s breaks off on %s: %s", about, self._today, refused.code)
+                    return
 
     def _answer(self, step: Any, about: str) -> Any:
         if isinstance(step, Deed):
@@ -117,31 +123,33 @@ class Teller:
         with clock.at(self._moment()):
             if deed.refused is not None:
                 return self._be_refused(deed, deed.refused)
-            row = deed.command(self.session, self.actors[deed.who], **deed.arguments)
-            self.session.flush()
+            row = self._try(deed)
         key = int(sa.inspect(row).identity[0])
         if deed.keep:
             self.made[deed.keep] = key
         return key
 
-    def _be_refused(self, deed: Deed, expected: type[FundError]) -> int:
-        """What acts.perform does with a refusal, inside this one transaction: undo the act, note the refusal."""
+    def _try(self, deed: Deed) -> SQLModel:
+        """Do it whole, or note the refusal as acts.perform does and leave nothing else of it, inside this one transaction."""
         actor = self.actors[deed.who]
         noted = len(self.session.info.get("audit", []))
-        refusal: FundError | None = None
+        try:
+            with self.session.begin_nested():
+                return deed.command(self.session, actor, **deed.arguments)
+        except FundError as refused:
+            del self.session.info.get("audit", [])[noted:]
+            act = f"{deed.command.__module__.removeprefix('fund.').split('.')[0]}.{deed.command.__name__}"
+            audit.refusal(self.session, actor.id, act, refused, deed.arguments)
+            raise
+
+    def _be_refused(self, deed: Deed, expected: type[FundError]) -> int:
+        """What must be refused is, in the way expected."""
         with self.session.begin_nested():  # rolling back leaves a savepoint standing, which makes each later write dearer: this one is released
             try:
-                with self.session.begin_nested():
-                    deed.command(self.session, actor, **deed.arguments)
-            except expected as refused:
-                refusal = refused
-        if refusal is None:
-            raise AssertionError(f"{deed.command.__name__} was not refused")
-        del self.session.info.get("audit", [])[noted:]
-        act = f"{deed.command.__module__.removeprefix('fund.').split('.')[0]}.{deed.command.__name__}"
-        audit.refusal(self.session, actor.id, act, refusal, deed.arguments)
-        return 0
-
+                self._try(deed)
+            except expected:
+                return 0
+        raise AssertionError(f"{deed.command.__name__} was not refused")
 
 
 def _next(story: Story, answer: Any) -> Any:

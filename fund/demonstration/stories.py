@@ -11,7 +11,7 @@ from fund.demonstration.cases import Case
 from fund.demonstration.deeds import Deed, Story, deed, later
 from fund.demonstration.earning import Life, earn, settle
 from fund.demonstration.people import NAMES
-from fund.demonstration.terms import Agreement, agreement
+from fund.demonstration.terms import MOST_IN_ADVANCE, Agreement, agreement
 from fund.errors import NotAllowed, WrongState
 from fund.grants import commands as grants
 from fund.ledger import amendments
@@ -121,6 +121,9 @@ def _amended(life: Life, deal: Agreement) -> Story:
     parts = yield looks.tranches(life.undertaking_id)
     tranche_id = parts[last.code]
     change_fen = last.amount_fen * rng.choice((-10, 5, 8, 12)) // 100 // WAN * WAN
+    total_fen, advance_fen = sum(term.amount_fen for term in deal.terms), sum(term.amount_fen for term in deal.terms if term.is_advance)
+    if advance_fen * 100 > MOST_IN_ADVANCE * (total_fen + change_fen):
+        return
     if not change_fen or not (yield from _can_change(life, tranche_id, change_fen)):
         return
     amendment_id = yield deed(

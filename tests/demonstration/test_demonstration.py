@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 from fund import acts, db, schema
 from fund.access import commands as access
 from fund.access.actors import OPERATOR
-from fund.demonstration import EARLIEST, MadeAlready, TooEarly, build, cases, lines, organisations
+from fund.demonstration import EARLIEST, MadeAlready, TooEarly, build, cases, lines, organisations, terms
 from fund.verify import verify
 from tests.conftest import TODAY
 
@@ -162,6 +162,26 @@ def test_a_history_over_two_years_carries_over_and_stays_whole(tmp_path: Path) -
     build(engine, today=date(2028, 2, 1), scale=SCALE)
     assert ask(engine, "SELECT count(*) > 5 FROM act WHERE kind = 'carry_over'") == [(1,)]
     assert {year for (year,) in ask(engine, "SELECT DISTINCT fiscal_year FROM line")} == {2026, 2027, 2028}
+    with db.reading(engine) as session:
+        assert verify(session)["ok"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(24))
+def test_no_story_breaks_off_whatever_the_day(number: int, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    build(new(f"sqlite:///{tmp_path}/fund.db"), today=date.fromordinal(TODAY.toordinal() + 17 * number), scale=0.2)
+    assert [record.getMessage() for record in caplog.records if "breaks off" in record.message] == []
+
+
+def test_a_story_that_is_refused_ends_there_and_the_others_go_on(tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an agreement with more paid in advance than the fund allows nothing is left but the refusal."""
+    monkeypatch.setattr(terms, "MOST_IN_ADVANCE", 40)
+    engine = new(f"sqlite:///{tmp_path}/fund.db")
+    build(engine, today=date(2026, 7, 1), scale=SCALE)
+    [(refused,)] = ask(engine, "SELECT count(*) FROM audit_entry WHERE json_extract(detail, '$.refused') = 'advance_too_large'")
+    assert refused > 0
+    assert sum("breaks off" in record.getMessage() for record in caplog.records) == refused
+    assert ask(engine, "SELECT count(*) > 0 FROM act WHERE kind = 'sign'") == [(1,)]
     with db.reading(engine) as session:
         assert verify(session)["ok"]
 
