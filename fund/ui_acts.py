@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from fund import clock, i18n, lifecycle, ui
 from fund.access.rules import excluded_by
-from fund.attachments.rules import ENDINGS
 from fund.closing import commands as closing
 from fund.closing import queries as closing_queries
 from fund.errors import N_
@@ -21,14 +20,13 @@ from fund.i18n import _
 from fund.ledger import amendments, pending, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger import queries as ledger_queries
-from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
-from fund.money import fen
 from fund.procurement import commands as procurement
 from fund.standing import commands as standing
 from fund.standing import queries as standing_queries
 from fund.standing.rules import DECLARED
+from fund.ui_fields import Field, asked
 from fund.ui_status import look_of
 from fund.ui_visit import Visit, perform, said
 
@@ -37,16 +35,6 @@ REVIEWED = frozenset({"review", "declare_conflict"})
 """One word a reviewer: whoever gave one gives no second."""
 WAIVERS = ("propose_waiver", "grant_waiver")
 """Acts for which one must have had no hand in the undertaking at all."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing a form asks: the command's argument, its words, its kind, and what it is chosen from."""
-
-    name: str
-    head: str
-    kind: str
-    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,12 +62,13 @@ LETTER = Field("content", N_("Letter"), "file?")
 SHARED = (
     Deed("schedule", N_("Schedule a milestone"), milestones.schedule, (
         Field("code", N_("Code"), "line"), Field("title", N_("Milestone"), "line"), Field("due_on", N_("Due on"), "day"),
-        Field("tranche_code", N_("Part that waits for it"), "optional", "tranche_codes"), Field("owner", N_("Owner"), "line?"))),
+        Field("tranche_code", N_("Part that waits for it"), "optional", "tranche_codes"), Field("owner", N_("Owner"), "line?"),
+        Field("weight", N_("Weight, 1 where all count alike"), "count"))),
     Deed("file_evidence", N_("Hand in evidence"), milestones.hand_in_evidence, (TRANCHE, Field("title", N_("Title"), "line?"), Field("content", N_("Document"), "file"))),
     Deed("accept", N_("Accept evidence"), milestones.accept, (
         Field("evidence_id", N_("Evidence"), "choice", "evidence"), Field("amount_fen", N_("Amount earned, empty for all that is left"), "amount?"), Field("met_on", N_("Met on"), "past"))),
     Deed("forecast", N_("Forecast a milestone"), milestones.forecast, (MILESTONE, Field("forecast_on", N_("Expected on"), "day"), Field("reason", N_("Reason"), "text?"))),
-    Deed("rebaseline", N_("Move a due date"), milestones.rebaseline, (MILESTONE, Field("due_on", N_("New due date"), "day"), REASON)),
+    Deed("rebaseline", N_("Move a due date"), milestones.rebaseline, (Field("milestone_id", N_("Milestone"), "choice", "movable"), Field("due_on", N_("New due date"), "day"), REASON)),
     Deed("settle", N_("Judge a milestone"), milestones.settle, (MILESTONE, Field("status", N_("Finding"), "choice", "verdicts"), Field("met_on", N_("Met on"), "past"), Field("reason", N_("Reason"), "text?"))),
     Deed("report_status", N_("Record the recipient’s light"), standing.report_status, (
         Field("light", N_("Light"), "choice", "lights"), Field("reported_on", N_("Date of the letter"), "past"), Field("note", N_("What the letter says"), "text?"), LETTER)),
@@ -160,6 +149,7 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
     waiting = found.evidence[~found.evidence["is_accepted"].astype(bool)]
     paid = found.history[found.history["act"].isin(["pay", "open_pay", "correct_payment"])]
     with visit.reading() as session:
+        movable = milestone_queries.movable(session, visit.who, one["undertaking_id"])
         hands = ledger_queries.hands(session, visit.who, one["undertaking_id"])
         proposed = pending.amendments(session, visit.who, one["undertaking_id"], visit.view)
         bodies = ledger_queries.bodies(session, visit.who) if lifecycle.may_follow("propose_recipient", one["status"]) else {}
@@ -168,12 +158,13 @@ def choices_of(visit: Visit, one: dict[str, Any], found: Any) -> dict[str, Mappi
         carried = closing_queries.proposals(session, visit.who, outcome="open", undertaking_id=one["undertaking_id"])
         asked_for = grant_queries.facts(session, visit.who, one["undertaking_id"])
         lights = standing_queries.of_one(session, visit.who, one["undertaking_id"], visit.view)
+    steps = {row["milestone_id"]: f"{row['code']} {row['title']} · {i18n.day(row['due_on'])}" for row in due.to_dict("records")}
     waits = proposed[proposed["answer"] == ""]
     return {
         "hands": dict.fromkeys(hands, ""),
         "tranches": {part["tranche_id"]: f"{part['code']} {part['title']} · {money(part['obligated_fen'], one)}" for part in parts},
         "tranche_codes": {part["code"]: f"{part['code']} {part['title']}" for part in parts},
-        "milestones": {row["milestone_id"]: f"{row['code']} {row['title']} · {i18n.day(row['due_on'])}" for row in due.to_dict("records")},
+        "milestones": steps, "movable": {key: words for key, words in steps.items() if key in movable},
         "evidence": {row["evidence_id"]: f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}" for row in waiting.to_dict("records")},
         "payments": {row["act_id"]: f"{row['tranche']} · {money(row['amount_fen'], one)} · {i18n.day(row['recorded_at'])}" for row in paid.to_dict("records")},
         "amendments": {row["amendment_id"]: f"{change(row, one)} · {row['reason']}" for row in waits.to_dict("records")},
@@ -231,70 +222,3 @@ def form(visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Ma
         return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
 
     perform(visit, f"f-act-{name}", deed.command, arguments, at=f"f-deed-{one['undertaking_id']}")
-
-
-def asked(field: Field, key: str, choices: Mapping[str, Mapping[Any, Any]], one: dict[str, Any], parts: int) -> Callable[[], Any]:
-    """Draw one field; what it gives is read when the form is sent, so that a slip is refused in words."""
-    head, today = _(field.head), clock.today()
-    match field.kind:
-        case "choice" | "optional":
-            options = choices[field.of]
-            known = list(options)
-            chosen = st.selectbox(head, known, index=0 if len(known) == 1 and field.kind == "choice" else None, format_func=lambda value: options[value], placeholder=_("Choose an option"), key=key)
-            return lambda: chosen if field.kind == "choice" else chosen or ""
-        case "amount" | "amount?":
-            return amount(head, key, one, is_optional=field.kind == "amount?")
-        case "day":
-            day = st.date_input(head, today + timedelta(days=30), min_value=today - timedelta(days=3660), max_value=today + timedelta(days=3660), key=key, format="YYYY-MM-DD")
-            return lambda: day
-        case "past":
-            day = st.date_input(head, today, max_value=today, key=key, format="YYYY-MM-DD")
-            return lambda: day
-        case "file" | "file?":
-            file = st.file_uploader(head, type=list(ENDINGS), key=key)
-            return lambda: {"file_name": file.name if file else "", "content": file.getvalue() if file else b""}
-        case "yes":
-            answer = st.radio(head, [True, False], format_func=lambda value: _("Yes") if value else _("No"), horizontal=True, key=key)
-            return lambda: answer
-        case "points":
-            return points(key, choices[field.of])
-        case "terms":
-            return terms(key, one, parts, today)
-        case _:
-            words = st.text_area(head, key=key, max_chars=500, height=80) if field.kind.startswith("text") else st.text_input(head, key=key, max_chars=200)
-            return lambda: words
-
-
-def amount(head: str, key: str, one: dict[str, Any], *, is_optional: bool = False) -> Callable[[], int | None]:
-    """An amount as typed, in its unit, exactly; nothing where nothing need be said."""
-    left, right = st.columns([3, 1])
-    typed = left.text_input(head, key=key, max_chars=24).replace(",", "").strip()
-    units = {"wan": i18n.unit_name("wan"), "yuan": _("yuan")} if one["currency"] == "CNY" else {"yuan": one["currency"]}
-    unit = right.selectbox(_("Unit"), list(units), format_func=units.__getitem__, key=f"{key}-unit")
-    return lambda: None if is_optional and not typed else fen(typed, unit or "yuan")
-
-
-def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
-    """Points for each criterion of the call, from nothing to its most."""
-    given = {
-        code: st.number_input(_("{criterion}: 0 to {most} points, weight {weight} %").format(criterion=criterion.title, most=criterion.most, weight=criterion.weight), 0, criterion.most, None, key=f"{key}-{code}")
-        for code, criterion in criteria.items()
-    }
-    return lambda: {code: int(value) for code, value in given.items() if value is not None}
-
-
-def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[], list[Terms]]:
-    """The agreement's parts: code, what it is for, amount, promised day, whether it is paid in advance; amounts in 万元, or in the currency's unit."""
-    unit = "wan" if one["currency"] == "CNY" else "yuan"
-    label = i18n.unit_name("wan") if one["currency"] == "CNY" else one["currency"]
-    rows = []
-    for place in range(1, parts + 1):
-        code, title, sum_of, on, ahead = st.columns([1, 4, 2, 2, 1], vertical_alignment="bottom")
-        rows.append((
-            code.text_input(_("Code"), f"T{place}", key=f"{key}-code-{place}", max_chars=40),
-            title.text_input(_("For what"), key=f"{key}-title-{place}", max_chars=200),
-            sum_of.text_input(_("Amount, {unit}").format(unit=label), key=f"{key}-amount-{place}", max_chars=24),
-            on.date_input(_("Promised on"), today + timedelta(days=90 * place), min_value=today - timedelta(days=3660), max_value=today + timedelta(days=3660), key=f"{key}-on-{place}", format="YYYY-MM-DD"),
-            ahead.checkbox(_("In advance"), key=f"{key}-ahead-{place}"),
-        ))
-    return lambda: [Terms(code.strip(), fen(typed.replace(",", "").strip(), unit), on, title.strip(), is_advance=ahead) for code, title, typed, on, ahead in rows]

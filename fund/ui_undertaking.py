@@ -16,6 +16,7 @@ from fund.ledger import queries as ledger
 from fund.ledger.rules import APPLYING, CATEGORIES, CHAIN, ENDED, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
+from fund.milestones.rules import progress
 from fund.plan.tables import Measure
 from fund.procurement.rules import METHODS
 from fund.ui import Column
@@ -55,6 +56,7 @@ class Found:
     history: pd.DataFrame
     waived: set[str]
     amendments: pd.DataFrame
+    baselines: pd.DataFrame
 
     def lede(self, committed_fen: int, currency: str) -> None:
         """How much is paid, and what is late; nothing of an application nobody decided on."""
@@ -87,6 +89,7 @@ def undertaking(visit: Visit, undertaking_id: int) -> Found:
             ledger.history(session, visit.who, undertaking_id, view),
             milestone_queries.waived(session, visit.who, undertaking_id, view),
             pending.amendments(session, visit.who, undertaking_id, view),
+            milestone_queries.baselines(session, visit.who, undertaking_id, view),
         )
 
 
@@ -151,15 +154,31 @@ def money(one: dict[str, Any], committed_fen: int) -> None:
 def milestones(found: Found, as_of: date) -> None:
     """First promise, plan, forecast and what happened."""
     df = found.milestones.rename(columns={"planned_on": "baseline_on", "due_on": "planned_on"}).assign(start_on=None)
-    with ui.block(gantt.title(df, as_of), _("Outline: first promise; solid: done; hatched: forecast"), key="milestones"):
+    met = progress(zip(df["status"], df["weight"], strict=True))
+    by_weight = _("Met by weight: {share}").format(share=i18n.share(met.numerator / met.denominator)) if met is not None else ""
+    with ui.block(gantt.title(df, as_of), " · ".join(filter(None, [_("Outline: first promise; solid: done; hatched: forecast"), by_weight])), key="milestones"):
         if df.empty:
             ui.empty(_("No milestone is scheduled"), _("An officer schedules them once the agreement is signed."))
             return
         columns = [
             Column("code", _("Code")), Column("title", _("Milestone")), Column("baseline_on", _("First promised"), "date"), Column("planned_on", _("Due on"), "date"),
-            Column("forecast_on", _("Forecast"), "date"), Column("met_on", _("Met on"), "date"), Column("status", _("Status"), "status"),
+            Column("forecast_on", _("Forecast"), "date"), Column("met_on", _("Met on"), "date"), Column("weight", _("Weight"), "number"), Column("status", _("Status"), "status"),
         ]
         ui.chart(gantt.lines(df, ui.look(), as_of), "milestones", gantt.alt(df, as_of), df, columns)
+        moved(found.baselines)
+
+
+def moved(frame: pd.DataFrame) -> None:
+    """Every date approved after the first promise: what it was, why, by whom. Nothing where none was."""
+    if frame.empty:
+        return
+    words = ngettext("{count} other date was approved", "{count} other dates were approved", len(frame)).format(count=len(frame))
+    with st.container(key="f-behind-baselines"), st.expander(words):
+        rows = frame.assign(step=frame["code"] + " " + frame["title"], late=[(due - was).days for due, was in zip(frame["due_on"], frame["was_on"], strict=True)])
+        ui.table(rows, [
+            Column("recorded_on", _("Approved on"), "date", sub="by"), Column("step", _("Milestone"), sub="reason"), Column("was_on", _("Before"), "date"),
+            Column("due_on", _("After"), "date"), Column("late", _("Days later"), "number"),
+        ], words, key="baselines")
 
 
 def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None:
@@ -176,7 +195,8 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
         rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
         amounts = [Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit) for stage in ("obligated", "accepted", "paid")]
         moved = [Column("due_on", _("Promised now"), "date")] if (frame["due_on"] != frame["promised_on"]).any() else []
-        columns = [Column("code", word, sub="title"), Column("waits", _("Evidence"), "marks"), Column("promised_on", _("First promised"), "date"), *moved, *amounts, Column("state", _("Status"), "tag")]
+        rows["about"] = [" · ".join(filter(None, [part["title"], _("In advance") if part["is_advance"] else ""])) for part in parts]
+        columns = [Column("code", word, sub="about"), Column("waits", _("Evidence"), "marks"), Column("promised_on", _("First promised"), "date"), *moved, *amounts, Column("state", _("Status"), "tag")]
         total = {"code": _("Total"), **{f"{stage}_fen": int(frame[f"{stage}_fen"].sum()) for stage in ("obligated", "accepted", "paid")}}
         ui.table(rows, columns, _("Tranches"), total=total)
         if visit.who.may("pay") and visit.view.as_of == clock.today():

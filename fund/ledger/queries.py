@@ -132,7 +132,7 @@ def _filters(view: View) -> list[Any]:
 
 
 def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """An undertaking's tranches as of the view's day: tranche_id, code, title, promised_on (first promise), due_on (as amended by then) and obligated, accepted, paid, returned in fen."""
+    """An undertaking's tranches as of the view's day: tranche_id, code, title, is_advance, promised_on (first promise), due_on (as amended by then) and obligated, accepted, paid, returned in fen."""
     actor.must("see_portfolio")
     table: Any = Tranche.__table__  # type: ignore[attr-defined]
     sums = [
@@ -140,15 +140,15 @@ def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) ->
         for stage in _AMOUNTS[1:]
     ]
     rows = session.execute(
-        sa.select(table.c.id, table.c.code, table.c.title, table.c.promised_on, *sums)
+        sa.select(table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on, *sums)
         .join(POSTING, (POSTING.c.tranche_id == table.c.id) & (POSTING.c.recorded_on <= view.as_of))
         .where(table.c.undertaking_id == undertaking_id)
-        .group_by(table.c.id, table.c.code, table.c.title, table.c.promised_on).order_by(table.c.promised_on, table.c.id)
+        .group_by(table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on).order_by(table.c.promised_on, table.c.id)
     ).all()
     names = [f"{stage}_fen" for stage in _AMOUNTS[1:]]
-    frame = pd.DataFrame(rows, columns=["tranche_id", "code", "title", "promised_on", *names])
+    frame = pd.DataFrame(rows, columns=["tranche_id", "code", "title", "is_advance", "promised_on", *names])
     moved = _promised_later(session, undertaking_id, view)
-    frame.insert(4, "due_on", pd.Series([moved.get(key, day) for key, day in zip(frame["tranche_id"], frame["promised_on"], strict=True)], index=frame.index, dtype=object))
+    frame.insert(5, "due_on", pd.Series([moved.get(key, day) for key, day in zip(frame["tranche_id"], frame["promised_on"], strict=True)], index=frame.index, dtype=object))
     return frame.astype(dict.fromkeys(names, "int64"))
 
 

@@ -13,6 +13,7 @@ from fund.ledger.commands import tranche_of
 from fund.ledger.rules import Entry, InTheFuture, NotObligated, positive
 from fund.ledger.tables import Act, Tranche, Undertaking
 from fund.lifecycle import must_follow
+from fund.milestones.rules import Noted, asked_by, must_weigh
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
 
 
@@ -30,10 +31,11 @@ class HadAHand(FundError):
 
 def schedule(
     session: Session, actor: Actor, *, undertaking_id: int, code: str, title: str, due_on: date,
-    tranche_code: str = "", owner: str = "",
+    tranche_code: str = "", owner: str = "", weight: int = 1,
 ) -> Milestone:
-    """Promise a step by a day; a tranche may wait for it. This first promise is kept for good."""
+    """Promise a step by a day; a tranche may wait for it. This first promise is kept for good. Its weight is beside the other steps'."""
     actor.must("schedule")
+    must_weigh(weight)
     undertaking = book.fetch(session, Undertaking, undertaking_id)
     must_follow("schedule", undertaking.status)
     tranche_id = None
@@ -45,14 +47,14 @@ def schedule(
             raise NotFound(kind=N_("tranche"), key=tranche_code)
     milestone = Milestone(
         undertaking_id=undertaking_id, tranche_id=tranche_id, code=code, title=title, owner=owner,
-        first_due_on=due_on, due_on=due_on,
+        first_due_on=due_on, due_on=due_on, weight=weight,
     )
     session.add(milestone)
     session.flush()
     _note(session, actor, milestone, "")
     for kind in ("planned", "open"):
         book.fall_due(session, kind, undertaking_id, due_on, 1, tranche_id)
-    audit.record(session, actor, "schedule", milestone, code=code, undertaking=undertaking.code, due_on=due_on)
+    audit.record(session, actor, "schedule", milestone, code=code, undertaking=undertaking.code, due_on=due_on, weight=weight)
     return milestone
 
 
@@ -67,11 +69,14 @@ def forecast(session: Session, actor: Actor, *, milestone_id: int, forecast_on: 
 
 
 def rebaseline(session: Session, actor: Actor, *, milestone_id: int, due_on: date, reason: str) -> Milestone:
-    """Approve another due date, with a reason; the first promise is never erased."""
+    """Approve another due date, with a reason; the first promise is never erased. Whoever promised or forecast the step does not."""
     actor.must("rebaseline")
     if not reason.strip():
         raise NeedsReason
     milestone = _open(session, milestone_id, "rebaseline")
+    events = select(MilestoneEvent).where(MilestoneEvent.milestone_id == milestone_id).order_by(col(MilestoneEvent.id))
+    if asked_by(Noted(event.due_on, event.actor_id) for event in session.exec(events)) & actor.hands:
+        raise FourEyes(earlier="forecast", act="rebaseline")
     for day, sign in ((milestone.due_on, -1), (due_on, 1)):
         book.fall_due(session, "open", milestone.undertaking_id, day, sign, milestone.tranche_id)
         book.fall_due(session, "planned", milestone.undertaking_id, day, sign, milestone.tranche_id)

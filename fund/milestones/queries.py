@@ -8,18 +8,23 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.access.tables import Person
 from fund.ledger import sums
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import Line, Programme, Tranche, TrancheBalance
 from fund.ledger.view import View
+from fund.milestones.rules import Noted, asked_by
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
 
 MILESTONES = [
     "milestone_id", "code", "title", "owner", "undertaking_id", "kind", "undertaking", "undertaking_title", "organisation_id",
-    "measure", "region_code", "tranche", "currency", "amount_fen", "planned_on", "due_on", "forecast_on", "met_on", "status", "is_overdue", "days_late",
+    "measure", "region_code", "tranche", "currency", "amount_fen", "planned_on", "due_on", "forecast_on", "met_on", "status", "weight", "is_overdue", "days_late",
 ]
-"""Columns of ``plan``: amount_fen is what is agreed for the tranche, planned_on the first promise, due_on the approved date; days_late counts to the day looked at or the day met."""
+"""Columns of ``plan``: amount_fen is what is agreed for the tranche, planned_on the first promise, due_on the approved date; weight how much it counts beside the other steps, days_late counts to the day looked at or the day met."""
+
+BASELINES = ["code", "title", "recorded_on", "was_on", "due_on", "reason", "by"]
+"""Columns of ``baselines``: was_on the date approved before, due_on the one approved on recorded_on."""
 
 MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
 EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
@@ -40,7 +45,7 @@ def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | No
             MILESTONE.c.id, MILESTONE.c.code, MILESTONE.c.title, MILESTONE.c.owner, UNDERTAKING.c.id, UNDERTAKING.c.kind,
             UNDERTAKING.c.code, UNDERTAKING.c.title, UNDERTAKING.c.organisation_id, Programme.measure, UNDERTAKING.c.region_code,  # type: ignore[call-overload]
             Tranche.code, UNDERTAKING.c.currency, sa.func.coalesce(amount, 0), MILESTONE.c.first_due_on,
-            state.c.due_on, state.c.forecast_on, state.c.met_on, state.c.status,
+            state.c.due_on, state.c.forecast_on, state.c.met_on, state.c.status, MILESTONE.c.weight,
         )
         .select_from(state).join(MILESTONE, MILESTONE.c.id == state.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id).join(Line, Line.id == UNDERTAKING.c.line_id)
@@ -155,6 +160,33 @@ def waived(session: Session, actor: Actor, undertaking_id: int, view: View) -> s
         .where(Tranche.undertaking_id == undertaking_id, accepted.c.basis == "waiver", accepted.c.recorded_on <= view.as_of)
     ).all()
     return {code for (code,) in rows}
+
+
+def baselines(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
+    """Every due date approved after the first promise, by the view's day: BASELINES, the latest first."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(MILESTONE.c.id, MILESTONE.c.code, MILESTONE.c.title, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.reason, Person.name)  # type: ignore[call-overload]
+        .join(EVENT, EVENT.c.milestone_id == MILESTONE.c.id).outerjoin(Person, Person.id == EVENT.c.actor_id)
+        .where(MILESTONE.c.undertaking_id == undertaking_id, EVENT.c.recorded_on <= view.as_of).order_by(EVENT.c.id)
+    ).all()
+    found, approved = [], dict[int, date]()
+    for key, code, title, recorded_on, due_on, reason, by in rows:
+        was_on = approved.get(key, due_on)
+        if due_on != was_on:
+            found.append((code, title, recorded_on, was_on, due_on, reason, by or ""))
+        approved[key] = due_on
+    return pd.DataFrame(found[::-1], columns=BASELINES)
+
+
+def movable(session: Session, actor: Actor, undertaking_id: int) -> set[int]:
+    """The open steps this person may approve another date of: those they neither promised nor forecast."""
+    actor.must("see_portfolio")
+    statement = sa.select(EVENT.c.milestone_id, EVENT.c.due_on, EVENT.c.actor_id).join(MILESTONE, MILESTONE.c.id == EVENT.c.milestone_id)
+    events: dict[int, list[Noted]] = {}
+    for key, *event in session.execute(statement.where(MILESTONE.c.undertaking_id == undertaking_id, MILESTONE.c.status == "scheduled").order_by(EVENT.c.id)).all():
+        events.setdefault(key, []).append(Noted(*event))
+    return {key for key, noted in events.items() if not asked_by(noted) & actor.hands}
 
 
 def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:

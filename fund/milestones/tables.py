@@ -11,12 +11,16 @@ STATUSES = ("scheduled", "met", "partially_met", "not_met")
 
 
 class Milestone(SQLModel, table=True):
-    """A step an undertaking promised. The dates and status here mirror its latest event; ``first_due_on`` never moves."""
+    """A step an undertaking promised. The dates and status here mirror its latest event; ``first_due_on`` never moves.
+
+    ``weight`` is how much it counts beside the other steps of its undertaking.
+    """
 
     __tablename__ = "milestone"
     __table_args__ = (
         sa.UniqueConstraint("undertaking_id", "code"),
         one_of("status", STATUSES),
+        sa.CheckConstraint("weight >= 1", name="weight"),
         sa.Index("ix_milestone_due", "status", "due_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -30,6 +34,7 @@ class Milestone(SQLModel, table=True):
     forecast_on: date | None = None
     met_on: date | None = None
     status: str = Field(default="scheduled", max_length=16)
+    weight: int = 1
     version: int = 1
 
 
