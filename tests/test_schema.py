@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlmodel import Session, SQLModel, select
@@ -114,3 +115,20 @@ def test_a_reader_sees_one_moment(database_url: str) -> None:
         assert session.exec(count).one() == before
     with db.reading(engine) as session:
         assert session.exec(count).one() == before + 1
+
+
+def test_what_an_earlier_version_kept_is_brought_along(database_url: str) -> None:
+    """A reminder sent before they were named by their act is not sent again after it."""
+    engine = db.engine(database_url)
+    with engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
+        command.upgrade(schema.configuration(connection), "0002")
+        connection.execute(sa.text("INSERT INTO person (login, name, email, is_demonstration, added_at) VALUES ('li', 'li', '', false, '2026-03-01 00:00:00+00:00')"))
+        connection.execute(sa.text(
+            "INSERT INTO reminder_sent (person_id, kind, item_id, anchor_on, stage, sent_on, sent_at) VALUES (1, 'tranche', 7, '2026-03-01', 'overdue', '2026-03-09', '2026-03-09 00:00:00+00:00')"
+        ))
+    schema.upgrade(engine)
+    with db.reading(engine) as session:
+        assert session.execute(sa.text("SELECT kind, item_id, stage FROM reminder_sent")).all() == [("file_evidence", 7, "overdue")]
+        assert verify(session)["ok"]
+    with pytest.raises(sa.exc.DBAPIError, match="append_only"):
+        db.write(engine, lambda session: session.execute(sa.text("DELETE FROM reminder_sent")))

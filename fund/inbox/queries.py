@@ -4,7 +4,7 @@ An item is there exactly where the command would not refuse this person for thei
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -14,10 +14,12 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.rules import POLICY, excluded_by
+from fund.access.tables import RoleAssignment
 from fund.closing.tables import Closing, YearEnd
 from fund.grants.tables import Call, Grant, Recommendation, Review
 from fund.ledger.book import by_hand_of
 from fund.ledger.pending import promised_now
+from fund.ledger.rules import ENDED
 from fund.ledger.sums import LINE, UNDERTAKING
 from fund.ledger.tables import Act, Amendment, Approval, Tranche, TrancheBalance, UndertakingBalance
 from fund.lifecycle import STATES
@@ -25,8 +27,11 @@ from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverPropos
 from fund.office.tables import Opening
 from fund.settings import values as settings
 
+ON_A_DAY = frozenset({"publish_call", "forecast", "file_evidence", "settle"})
+"""Acts that are due on a day; the others wait since one."""
+
 WAITING = ["act", "key", "version", "kind", "code", "title", "what", "region_code", "currency", "amount_fen", "since"]
-"""Columns of ``waiting``: key is what the act's command takes, what names the part or the person; amount_fen in fen of currency, since the day it began to wait."""
+"""Columns of ``waiting``: key is what the act's command takes, what names the part or the person; amount_fen in fen of currency, since the day it began to wait, or (ON_A_DAY) the day it is promised for."""
 
 ACT: Any = Act.__table__  # type: ignore[attr-defined]
 APPROVAL: Any = Approval.__table__  # type: ignore[attr-defined]
@@ -43,6 +48,7 @@ PARTS: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
 RECOMMENDATION: Any = Recommendation.__table__  # type: ignore[attr-defined]
 REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
 WAIVER: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
+ROLE: Any = RoleAssignment.__table__  # type: ignore[attr-defined]
 WHOLES: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
 YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
 
@@ -80,14 +86,35 @@ def _untouched(actor: Actor) -> Any:
     return ~sa.exists().where(ACT.c.undertaking_id == UNDERTAKING.c.id, by_hand_of(actor))
 
 
+def _hands(actor: Actor) -> list[int]:
+    return [person for person in actor.hands if person is not None]
+
+
+def _mine(actor: Actor, act: str) -> list[Any]:
+    """What falls to whoever entered the undertaking, and to all once that person may not do it any more."""
+    if actor.id is None:
+        return []
+    able = sa.select(ROLE.c.person_id).where(ROLE.c.revoked_at.is_(None), ROLE.c.role.in_(sorted(POLICY[act])))
+    return [sa.or_(UNDERTAKING.c.entered_by.in_(_hands(actor)), UNDERTAKING.c.entered_by.is_(None), UNDERTAKING.c.entered_by.not_in(able))]
+
+
+def _entered_on() -> Any:
+    return sa.select(sa.func.min(ACT.c.recorded_on)).where(ACT.c.undertaking_id == UNDERTAKING.c.id).correlate(UNDERTAKING).scalar_subquery()
+
+
+def _named(code: Any, title: Any) -> Any:
+    """A part's or step's code, with its title where that says more."""
+    return sa.case((title.in_(["", code]), code), else_=code + " " + title)
+
+
 def _not_approved(actor: Actor) -> Any:
     """Of the deciders a large amount takes, this person has not said yes yet."""
-    hands = [person for person in actor.hands if person is not None]
+    hands = _hands(actor)
     return ~sa.exists().where(APPROVAL.c.undertaking_id == UNDERTAKING.c.id, sa.or_(APPROVAL.c.approved_by.in_(hands), APPROVAL.c.approved_for.in_(hands)))
 
 
 def _not_mine(actor: Actor, *columns: Any) -> list[Any]:
-    hands = [person for person in actor.hands if person is not None]
+    hands = _hands(actor)
     return [sa.or_(column.is_(None), column.not_in(hands)) for column in columns]
 
 
@@ -112,7 +139,7 @@ def _applied(rows: Any) -> Any:
 
 def _to_review(_session: Session, actor: Actor) -> Any:
     """Applications this reviewer has not spoken on yet."""
-    hands = [person for person in actor.hands if person is not None]
+    hands = _hands(actor)
     spoken = sa.exists().where(REVIEW.c.undertaking_id == UNDERTAKING.c.id, REVIEW.c.reviewer_id.in_(hands))
     statement = _applied(sa.select(UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE, GRANT.c.requested_fen, GRANT.c.received_on).select_from(UNDERTAKING))
     return statement.where(_in_state("review"), _apart(actor, "review"), ~spoken)
@@ -128,7 +155,7 @@ def _to_recommend(_session: Session, actor: Actor) -> Any:
 def _to_decide(status: tuple[str, ...], act: str) -> Callable[[Session, Actor], Any]:
     def find(_session: Session, actor: Actor) -> Any:
         amount = sa.func.coalesce(RECOMMENDATION.c.amount_fen, GRANT.c.requested_fen, 0)
-        statement = _applied(sa.select(UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE, amount, sa.func.coalesce(RECOMMENDATION.c.recommended_on, GRANT.c.received_on)).select_from(UNDERTAKING))
+        statement = _applied(sa.select(UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE, amount, sa.func.coalesce(RECOMMENDATION.c.recommended_on, GRANT.c.received_on, _entered_on())).select_from(UNDERTAKING))
         statement = statement.outerjoin(RECOMMENDATION, RECOMMENDATION.c.undertaking_id == UNDERTAKING.c.id)
         return statement.where(UNDERTAKING.c.kind == "grant", UNDERTAKING.c.status.in_(status), _apart(actor, act), _not_approved(actor))
 
@@ -138,7 +165,7 @@ def _to_decide(status: tuple[str, ...], act: str) -> Callable[[Session, Actor], 
 def _to_accept(_session: Session, actor: Actor) -> Any:
     open_ = ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id)
     return (
-        sa.select(EVIDENCE.c.id, NO_VERSION, *OF, PART.c.code, *WHERE, PARTS.c.obligated_fen - PARTS.c.accepted_fen, EVIDENCE.c.filed_on)
+        sa.select(EVIDENCE.c.id, NO_VERSION, *OF, _named(PART.c.code, EVIDENCE.c.title), *WHERE, PARTS.c.obligated_fen - PARTS.c.accepted_fen, EVIDENCE.c.filed_on)
         .join(PART, PART.c.id == EVIDENCE.c.tranche_id).join(PARTS, PARTS.c.tranche_id == PART.c.id).join(UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id)
         .where(open_, _in_state("accept"), _apart(actor, "accept"))
     )
@@ -185,7 +212,7 @@ def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:
 def _calls(_session: Session, actor: Actor) -> Any:
     return sa.select(
         CALL.c.id, NO_VERSION, sa.literal("call"), CALL.c.code, CALL.c.title, NOTHING, NOTHING, sa.literal("CNY"), sa.literal(0), CALL.c.opens_on
-    ).where(CALL.c.published_on.is_(None), *_not_mine(actor, CALL.c.drafted_by, CALL.c.drafted_for))
+    ).where(CALL.c.published_on.is_(None), CALL.c.closes_on >= clock.today(), *_not_mine(actor, CALL.c.drafted_by, CALL.c.drafted_for))
 
 
 def _openings(_session: Session, actor: Actor) -> Any:
@@ -202,16 +229,33 @@ def _closings(_session: Session, actor: Actor) -> Any:
     ).where(CLOSING.c.closed_on.is_(None), ~superseded, *_not_mine(actor, CLOSING.c.prepared_by, CLOSING.c.prepared_for))
 
 
+def _soon(session: Session) -> date:
+    return clock.today() + timedelta(days=settings.value(session, "reminder_days"))
+
+
 def _to_file(session: Session, actor: Actor) -> Any:
-    """Parts of what this officer entered that are promised by now or soon, with nothing filed."""
-    until = clock.today() + timedelta(days=settings.value(session, "reminder_days"))
+    """Parts promised by now or soon, not earned or by waiver only, with nothing filed that anybody could accept."""
     promised_on = promised_now(session, PART, clock.today())
-    filed = sa.exists().where(EVIDENCE.c.tranche_id == PART.c.id)
-    hands = [person for person in actor.hands if person is not None]
+    waiting = sa.exists().where(EVIDENCE.c.tranche_id == PART.c.id, ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id))
+    accepted = sa.select(ACCEPTANCE.c.id).where(ACCEPTANCE.c.tranche_id == PART.c.id)
+    by_waiver = sa.exists(accepted.where(ACCEPTANCE.c.basis == "waiver")) & ~sa.exists(accepted.where(ACCEPTANCE.c.basis == "evidence"))
     return (
-        sa.select(PART.c.id, NO_VERSION, *OF, PART.c.code, *WHERE, PARTS.c.obligated_fen - PARTS.c.accepted_fen, promised_on)
+        sa.select(PART.c.id, NO_VERSION, *OF, _named(PART.c.code, PART.c.title), *WHERE, PARTS.c.obligated_fen, promised_on)
         .join(PARTS, PARTS.c.tranche_id == PART.c.id).join(UNDERTAKING, UNDERTAKING.c.id == PART.c.undertaking_id)
-        .where(promised_on <= until, ~filed, PARTS.c.obligated_fen > 0, UNDERTAKING.c.entered_by.in_(hands), _in_state("file_evidence"), _apart(actor, "file_evidence"))
+        .where(
+            promised_on <= _soon(session), PARTS.c.obligated_fen > 0, (PARTS.c.accepted_fen < PARTS.c.obligated_fen) | by_waiver, ~waiting,
+            *_mine(actor, "file_evidence"), _in_state("file_evidence"), _apart(actor, "file_evidence"),
+        )
+    )
+
+
+def _to_forecast(session: Session, actor: Actor) -> Any:
+    """Steps due by now or soon that nobody has judged: will they be met, and on which day."""
+    whose = sa.case((MILESTONE.c.owner == "", ""), else_=" · " + MILESTONE.c.owner)
+    return (
+        sa.select(MILESTONE.c.id, NO_VERSION, *OF, _named(MILESTONE.c.code, MILESTONE.c.title) + whose, *WHERE, sa.literal(0), MILESTONE.c.due_on)
+        .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id)
+        .where(MILESTONE.c.status == "scheduled", MILESTONE.c.due_on <= _soon(session), UNDERTAKING.c.status.not_in(sorted(ENDED - {"completed"})), *_mine(actor, "forecast"))
     )
 
 
@@ -228,12 +272,12 @@ ITEMS: dict[str, Callable[[Session, Actor], Any]] = {
     "check_eligibility": _undertakings("check_eligibility", GRANT.c.requested_fen, GRANT.c.received_on, kind="grant", joins=_applied),
     "review": _to_review, "recommend": _to_recommend,
     "decide": _to_decide(("entered", "recommended"), "decide"), "decline": _to_decide(("not_recommended",), "decline"),
-    "award": _undertakings("award", sa.literal(0), sa.null(), kind="contract"),
+    "award": _undertakings("award", sa.literal(0), _entered_on(), kind="contract"),
     "sign": lambda session, actor: sa.union_all(*(
         _undertakings("sign", WHOLES.c.committed_fen, UNDERTAKING.c.decided_on, kind=kind, joins=lambda rows: rows.join(WHOLES, WHOLES.c.undertaking_id == UNDERTAKING.c.id))(session, actor)
         for kind in ("grant", "contract")
     )),
-    "sign_amendment": _to_amend, "file_evidence": _to_file, "accept": _to_accept, "grant_waiver": _to_waive, "settle": _to_settle, "pay": _to_pay,
+    "sign_amendment": _to_amend, "forecast": _to_forecast, "file_evidence": _to_file, "accept": _to_accept, "grant_waiver": _to_waive, "settle": _to_settle, "pay": _to_pay,
     "carry_over": _year_ends("carry_over", "carry_over"), "return_surplus": _year_ends("surplus", "return_surplus"), "approve_opening": _openings, "close": _closings,
 }
 """act -> what waits for it, in the order of a grant's life."""

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from fund import clock, i18n
 from fund.i18n import _, ngettext
+from fund.inbox.queries import ON_A_DAY
 from fund.reminders.rules import KINDS, OVERDUE, STAGES
 
 Row = Mapping[str, Any]
 """One row of fund.reminders.queries.REMINDERS."""
 
-SINCE = frozenset(KINDS) - {"milestone", "tranche", "call"}
+SINCE = frozenset(KINDS) - ON_A_DAY
 """Kinds that wait since a day; the others are due on one."""
 
 
@@ -65,11 +66,10 @@ def line(row: Row) -> str:
     facts = [
         (_("waiting since {day}") if row["kind"] in SINCE else _("due on {day}")).format(day=i18n.day(row["anchor_on" if row["kind"] in SINCE else "due_on"])),
         ngettext("{count} day late", "{count} days late", row["days_late"]).format(count=row["days_late"]) if row["stage"] == OVERDUE else "",
-        _("owner: {owner}").format(owner=row["owner"]) if row["owner"] else "",
         _money(row),
     ]
     what = [one_line(word) for word in (row["undertaking"], row["title"] if row["title"] != row["undertaking"] else "", row["step"]) if word]
-    return one_line(f"{_(KINDS[row['kind']].words)} · {' · '.join(what)} · {' · '.join(filter(None, facts))}")
+    return one_line(f"{_(KINDS[row['kind']])} · {' · '.join(what)} · {' · '.join(filter(None, facts))}")
 
 
 def _money(row: Row) -> str:

@@ -1,11 +1,10 @@
-"""What is due, what is late, to whom it falls, and when they are told again. Pure."""
+"""What is due, what is late, and when it is told again. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from fund.access.rules import excluded_by
 from fund.errors import N_
 
 DUE_SOON, OVERDUE = "due_soon", "overdue"
@@ -16,72 +15,44 @@ AGAIN_DAYS = 7
 """What is overdue is told again after so many days."""
 
 
-class Kind(NamedTuple):
-    """One kind of reminder: its words, the act that is waited for, and whether it goes to whoever entered the undertaking."""
-
-    words: str
-    act: str
-    to_enterer: bool = False
-
-
 KINDS = {
-    "milestone": Kind(N_("Milestone due"), "forecast", to_enterer=True),
-    "tranche": Kind(N_("Evidence to file"), "file_evidence", to_enterer=True),
-    "evidence": Kind(N_("Evidence to accept"), "accept"),
-    "payment": Kind(N_("Accepted, to be paid"), "pay"),
-    "waiver": Kind(N_("Waiver to grant"), "grant_waiver"),
-    "amendment": Kind(N_("Amendment to sign"), "sign_amendment"),
-    "decision": Kind(N_("Decision that takes another decider"), "decide"),
-    "award": Kind(N_("Award that takes another decider"), "award"),
-    "opening": Kind(N_("Office’s workbook to approve"), "approve_opening"),
-    "call": Kind(N_("Call to publish"), "publish_call"),
+    "publish_call": N_("Call to publish"),
+    "check_eligibility": N_("Application to check"),
+    "review": N_("Application to review"),
+    "recommend": N_("Application to recommend"),
+    "decide": N_("Grant to decide"),
+    "decline": N_("Application not recommended"),
+    "award": N_("Contract to award"),
+    "sign": N_("Agreement to sign"),
+    "sign_amendment": N_("Amendment to sign"),
+    "forecast": N_("Milestone due"),
+    "file_evidence": N_("Evidence to file"),
+    "accept": N_("Evidence to accept"),
+    "grant_waiver": N_("Waiver to grant"),
+    "settle": N_("Milestone to judge"),
+    "pay": N_("Accepted, to be paid"),
+    "carry_over": N_("Carry-over to agree to"),
+    "return_surplus": N_("Surplus to agree to"),
+    "approve_opening": N_("Office’s workbook to approve"),
+    "close": N_("Month or year to close"),
 }
-"""Every kind of reminder by its stored word."""
+"""Every kind of reminder by the act that is waited for: what the inbox holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something somebody has to do. ``anchor_on`` is the day it rests on: a promise, or since when it waits.
-
-    ``due_on`` is when it is late after; ``by`` are the people whose word waits for a second person, ``entered_by`` who
-    entered the undertaking; ``amount_fen`` is in the currency, None where no money is behind it.
-    """
+    """Something somebody has to do: the act, the key its command takes, the day it rests on (a promise, or since when it waits), when it is late after."""
 
     kind: str
     item_id: int
     anchor_on: date
     due_on: date
-    code: str
-    title: str
-    step: str = ""
-    owner: str = ""
-    undertaking_id: int | None = None
-    amount_fen: int | None = None
-    currency: str = ""
-    entered_by: int | None = None
-    by: frozenset[int | None] = frozenset()
-    is_waiting: bool = False
+    is_waiting: bool
 
     @property
     def key(self) -> tuple[str, int, date]:
         """What a reminder sent is known by; a promise that was moved is another."""
         return self.kind, self.item_id, self.anchor_on
-
-
-class Candidate(NamedTuple):
-    """Somebody who may be told: the acts their roles allow today, and whose earlier acts count as theirs."""
-
-    person_id: int
-    acts: frozenset[str]
-    hands: frozenset[int | None]
-
-
-class Done(NamedTuple):
-    """An act somebody did on an undertaking, maybe for somebody else."""
-
-    act: str
-    actor_id: int | None
-    on_behalf_of: int | None
 
 
 class Sent(NamedTuple):
@@ -108,21 +79,3 @@ def is_due_again(now: str, sent: Iterable[Sent], today: date) -> bool:
     """
     days = [one.sent_on for one in sent if one.stage == now]
     return not days or (now == OVERDUE and (today - max(days)).days >= AGAIN_DAYS)
-
-
-def recipients(item: Item, people: Iterable[Candidate], done: Mapping[int, list[Done]]) -> list[int]:
-    """Who is told: whoever entered the undertaking while they may do what is waited for, else everybody who may; empty where nobody may.
-
-    Somebody who had a hand that keeps them from it is not asked to do it.
-    """
-    able = [person.person_id for person in people if _may(item, person, done.get(item.undertaking_id or 0, []))]
-    return [item.entered_by] if KINDS[item.kind].to_enterer and item.entered_by in able else able
-
-
-def _may(item: Item, person: Candidate, done: list[Done]) -> bool:
-    act = KINDS[item.kind].act
-    if act not in person.acts or item.by & person.hands:
-        return False
-    barred = excluded_by(act) | (excluded_by("sign") if act == "sign_amendment" else frozenset())
-    # a waiver takes somebody who had no hand in the undertaking at all
-    return not any({one.actor_id, one.on_behalf_of} - {None} & person.hands for one in done if act == "grant_waiver" or one.act in barred)

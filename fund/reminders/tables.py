@@ -19,7 +19,7 @@ class ReminderSent(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
-    kind: str = Field(max_length=12)
+    kind: str = Field(max_length=20)
     item_id: int
     anchor_on: date
     stage: str = Field(max_length=10)

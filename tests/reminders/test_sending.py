@@ -64,7 +64,7 @@ def test_each_person_gets_one_letter_in_chinese_and_the_same_is_not_sent_again(f
     assert "里程碑到期 · G1 · M1 · 2026-06-15 到期 · 逾期 35 天" in text
     assert "已验收待拨付 · G2 · T1 · 自 2026-07-20 起等待 · 1,500" in by_person["finance <finance@example.org>"].get_content()
     before = noted(fund)
-    assert sorted(before) == [("finance", "payment", "due_soon"), ("officer", "milestone", "overdue"), ("officer", "tranche", "due_soon"), ("officer", "tranche", "overdue")]
+    assert sorted(before) == [("finance", "pay", "due_soon"), ("officer", "file_evidence", "due_soon"), ("officer", "file_evidence", "overdue"), ("officer", "forecast", "overdue")]
     assert sending(fund, DAY, MailServer(server.url)) == {"finance": "nothing_new", "officer": "nothing_new"}
     assert (len(server.letters), noted(fund)) == (2, before)
 
@@ -237,7 +237,7 @@ def run(office: Office, *arguments: str, code: int = 0, **settings: str) -> Any:
 def test_the_command_line_lists_sends_and_says_who_was_not_reached(alone: Office, post: Posts, tmp_path: Path) -> None:
     listed = json.loads(run(alone, "reminders", "--json").stdout)
     assert [(one["login"], one["outcome"], len(one["items"])) for one in listed] == [("finance", None, 1), ("officer", None, 3)]
-    assert {"kind", "item_id", "undertaking", "title", "step", "owner", "stage", "due_on", "days_late", "amount_fen", "currency", "sent_on", "is_new"} <= set(listed[0]["items"][0])
+    assert {"kind", "item_id", "undertaking", "title", "step", "stage", "due_on", "days_late", "amount_fen", "currency", "sent_on", "is_new"} <= set(listed[0]["items"][0])
     assert noted(alone) == []
     failed = run(alone, "reminders", "--send", code=1, FUND_SMTP_URL="smtp://127.0.0.1:1")
     assert "officer (officer): NOT REACHED" in failed.stderr
