@@ -38,6 +38,9 @@ def render(visit: Visit) -> None:
 def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -> None:
     """What waits for one act: the list, each row leading to its page, and the act for several where it asks nothing more."""
     head, why = WORDS[act]
+    on_a_day = act in queries.ON_A_DAY
+    if on_a_day:
+        frame = frame.sort_values(["since", "code"])
     title = f"{_(head)} · {len(frame)}"
     with ui.block(title, _(why), key=f"inbox-{act}"):
         rows = frame.assign(
@@ -45,7 +48,10 @@ def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -
             under=[" · ".join(filter(None, [row["code"] if row["title"] else "", row["what"]])) for row in frame.to_dict("records")],
             place=[places.get(code, "") for code in frame["region_code"]], amount=[money(row["amount_fen"], row) if row["amount_fen"] else "" for row in frame.to_dict("records")],
         )
-        columns = [Column("name", _("What"), link="to", sub="under"), Column("place", _("Province")), Column("amount", _("Amount")), Column("since", _("Waiting since"), "date")]
+        money_columns = [Column("amount", _("Amount"))] if frame["amount_fen"].any() else []
+        columns = [
+            Column("name", _("What"), link="to", sub="under"), Column("place", _("Province")), *money_columns, Column("since", _("Due on") if on_a_day else _("Waiting since"), "date"),
+        ]
         ui.table(rows, columns, title, key=f"inbox-{act}")
         if act in SEVERAL:
             several(visit, act, frame)

@@ -19,7 +19,9 @@ from fund import db, i18n
 from fund.access.actors import OPERATOR
 from fund.closing import queries as closing
 from fund.ledger.tables import Act, Posting, Tranche, TrancheBalance, Undertaking
+from fund.ledger.view import View
 from fund.office.tables import Opening
+from fund.standing import queries as standing
 from tests.browser.driving import Desk, desk
 from tests.conftest import ROOT, TODAY
 from tests.reports.test_catalogue import totals
@@ -222,3 +224,28 @@ def test_several_are_paid_at_once_from_the_inbox(browser: Browser, changeable: t
         expect(heading).to_have_text(re.compile(f" {count - 2}$"))
     with db.reading(db.engine(url)) as session:
         assert session.execute(sa.text("SELECT count(*) FROM act WHERE kind = 'pay' AND reference = 'V-1'")).scalar() == 2
+
+
+def test_a_green_light_over_a_red_ledger_is_recorded_by_one_and_answered_by_another(browser: Browser, changeable: tuple[str, str]) -> None:
+    address, url = changeable
+    with db.reading(db.engine(url)) as session:
+        lights = standing.lights(session, OPERATOR, View(as_of=TODAY))
+    red = lights[(lights["computed"] == "red") & (lights["declared"] != "green") & (lights["kind"] == "grant")].iloc[0]["code"]
+    with desk(browser, address) as here:
+        here.open(f"grant?id={red}")
+        here.be("示例经办一")
+        acts = here.page.locator(".st-key-f-block-acts")
+        here.click(acts.get_by_role("radio", name="登记自报状态", exact=True))
+        here.page.get_by_label("来函内容").fill("一切正常")
+        here.click(acts.get_by_role("combobox", name=re.compile("状态灯")).first)
+        here.click(here.page.get_by_role("option", name="绿灯"))
+        here.click(acts.locator("[data-testid=stFormSubmitButton] button"))
+        expect(here.page.get_by_text("需要书面答复").first).to_be_visible()
+        here.settle()
+        here.be("示例监管一")
+        here.click(acts.get_by_role("radio", name="答复状态差异", exact=True))
+        here.page.get_by_label("答复", exact=True).fill("承担单位按口径自报，已约谈")
+        here.click(acts.locator("[data-testid=stFormSubmitButton] button"))
+        expect(here.page.locator(".st-key-f-block-standing")).to_contain_text("承担单位按口径自报，已约谈")
+    with db.reading(db.engine(url)) as session:
+        assert session.execute(sa.text("SELECT count(*) FROM act WHERE kind IN ('report_status', 'answer_gap') AND recorded_on = :day"), {"day": TODAY}).scalar() == 2
