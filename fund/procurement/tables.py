@@ -54,7 +54,7 @@ class Process(SQLModel, table=True):
     """What it is estimated to cost; of a framework, its ceiling: what its call-offs come to together at most."""
     is_framework: bool = False
     framework_id: int | None = Field(default=None, foreign_key="procurement_process.id", index=True)
-    ends_on: date | None = None
+    ends_on: date | None = Field(default=None, index=True)
     """The last day of a framework: nothing is called off after it."""
     award_criteria: str = Field(default="ratedCriteria", max_length=20)
     status: str = Field(default="planned", max_length=20)

@@ -67,6 +67,7 @@ def _tables() -> None:
     sa.UniqueConstraint('ocid', name=op.f('uq_procurement_process_ocid'))
     )
     op.create_index('ix_procurement_process_both', 'procurement_process', ['status', 'category', 'id'], unique=False)
+    op.create_index(op.f('ix_procurement_process_ends_on'), 'procurement_process', ['ends_on'], unique=False)
     op.create_index(op.f('ix_procurement_process_framework_id'), 'procurement_process', ['framework_id'], unique=False)
     op.create_index('ix_procurement_process_kind', 'procurement_process', ['category', 'id'], unique=False)
     op.create_index(op.f('ix_procurement_process_line_id'), 'procurement_process', ['line_id'], unique=False)
