@@ -10,7 +10,7 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.access.rules import excluded_by
 from fund.errors import N_
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.ledger import queries as ledger
 from fund.ledger.rules import CATEGORIES
 from fund.lifecycle import may_buy
@@ -198,6 +198,6 @@ def period_of(visit: Visit, one: dict[str, Any]) -> tuple[str, str]:
     """The method's shortest period as set now and its basis, in the language of this run."""
     with visit.reading() as session:
         found = methods.method(session, one["method"])
-    days = _("{count} working days").format(count=found.minimum_days) if found.unit == "working_days" else _("{count} days").format(count=found.minimum_days)
+    days = _("{count} working days").format(count=found.minimum_days) if found.unit == "working_days" else ngettext("{count} day", "{count} days", found.minimum_days).format(count=found.minimum_days)
     return days if found.minimum_days else "", found.basis_zh if i18n.language() == "zh" else found.basis_en
 

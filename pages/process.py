@@ -72,13 +72,14 @@ def sentence(one: dict[str, Any], bids: pd.DataFrame) -> str:
 def steps(one: dict[str, Any], told: pd.DataFrame) -> None:
     """Plan, notice, opening, evaluation, award, signature, acceptance, payment: what is recorded and when."""
     days = {row["act"]: i18n.day(row["at"]) for row in told.to_dict("records")}
+    stage = STAGES[one["status"]]
     named = [
         (pgettext("step", "Planned"), "plan_procurement"), (pgettext("step", "Notice"), "publish_tender"), (pgettext("step", "Bids opened"), "open_bids"),
         (pgettext("step", "Evaluated"), "evaluate"), (pgettext("step", "Awarded"), "award"),
         *([] if one["is_framework"] else [(pgettext("step", "Signed"), "sign"), (pgettext("step", "Accepted"), "accept"), (pgettext("step", "Paid"), "pay")]),
     ]
     if one["status"] in ("cancelled", "unsuccessful"):
-        named = [*(step for step in named if step[1] in days), (_(STAGES[one["status"]]), "end_procurement")]
+        named = [*(step for step in named if step[1] in days), (_(stage), "end_procurement")]
     now = next((place for place, (_name, act) in enumerate(named) if act not in days), len(named))
     ui.steps([
         ("met" if place < now else "active" if place == now else "not_started", name, days.get(act, ""), "done" if place < now else "now" if place == now else "next")
@@ -119,23 +120,30 @@ def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
         rows = bids.to_dict("records")
         frame = bids.assign(
             amount=["" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows], at=[i18n.moment(row["received_at"]) for row in rows],
-            word=[pgettext("bid", "Won") if row["is_winner"] else _(BID_STATUSES[row["status"]]) for row in rows], look=["met" if row["is_winner"] else "submitted" if row["status"] == "pending" else row["status"] for row in rows],
+            word=[bid_word(row) for row in rows], look=["met" if row["is_winner"] else "submitted" if row["status"] == "pending" else row["status"] for row in rows],
             why=[_("received after the deadline") if row["is_late"] else row["reason"] for row in rows], size=[_("small or micro enterprise") if row["is_small_entity"] else "" for row in rows],
         )
         ui.table(frame, [Column("supplier", _("Supplier"), sub="size"), Column("at", _("Received at, Beijing time")), Column("amount", _("Price")), Column("look", _("Status"), "tag", word="word"), Column("why", _("Reason"))], title)
 
 
+def bid_word(row: dict[str, Any]) -> str:
+    """How a bid stands."""
+    words = BID_STATUSES[row["status"]]
+    return pgettext("bid", "Won") if row["is_winner"] else _(words)
+
+
 def facts(visit: Visit, one: dict[str, Any]) -> None:
     """The short facts: category, method with its period and basis, money, mission."""
     days, basis = period_of(visit, one)
+    stage, criteria = STAGES[one["status"]], CRITERIA[one["award_criteria"]]
     pairs = [
-        (_("Stage"), _(STAGES[one["status"]])), (_("Category"), _(CATEGORIES[one["category"]])), (_("Method"), _(METHODS[one["method"]])), (_("Award criteria"), _(CRITERIA[one["award_criteria"]])),
+        (_("Stage"), _(stage)), (_("Category"), _(CATEGORIES[one["category"]])), (_("Method"), _(METHODS[one["method"]])), (_("Award criteria"), _(criteria)),
         (_("Ceiling") if one["is_framework"] else _("Estimate"), money(one["estimate_fen"], one)), (_("Source"), _(SOURCES[one["source"]])), (_("Line"), one["line"]),
         (_("Measure"), measure(visit, one["measure"])), (_("Province"), regions(visit).get(one["region"], one["region"])), (_("Deadline"), i18n.moment(one["closes_at"]) if one["closes_at"] else ""),
         (_("From notice to deadline"), open_days(one["notice_on"], one["closes_at"])), (_("Shortest the method allows"), "" if one["framework_id"] else days), (_("Mission"), one["mission_code"]), (_("Framework"), one["framework"] or ""),
     ]
     ui.facts([pair for pair in pairs if pair[1]])
-    ui.source_note(_("Basis: {basis}.").format(basis=basis), _("Article and period are to be checked; the period can be set under Settings."))
+    ui.source_note(_("Basis: {basis}.").format(basis=basis), _("Article and period are to be checked; the period can be set under “Settings”."))
     if one["rationale"]:
         ui.source_note(one["rationale"])
 

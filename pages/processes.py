@@ -61,7 +61,7 @@ def listed(visit: Visit, sheet: Sheet) -> None:
     places, rows = regions(visit), sheet.frame.to_dict("records")
     frame = sheet.frame.assign(
         to=[address("process", id=row["code"]) for row in rows], what=[_(CATEGORIES[row["category"]]) for row in rows], way=[_(METHODS[row["method"]]) for row in rows],
-        place=[places.get(row["region"], row["region"]) for row in rows], word=[_(STAGES[row["status"]]) for row in rows],
+        place=[places.get(row["region"], row["region"]) for row in rows], word=[_(words) for words in sheet.frame["status"].map(STAGES)],
         estimate=[money(row["estimate_fen"], row) for row in rows],
         due=[f"{i18n.day(row['closes_at'])}" if row["notice_on"] else "" for row in rows],
     )
