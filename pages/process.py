@@ -28,6 +28,7 @@ def render(visit: Visit) -> None:
             one = processes.one(session, visit.who, code)
             bids = processes.bids(session, visit.who, one["process_id"])
             told = processes.timeline(session, visit.who, one["process_id"], one["undertaking_id"])
+            called = processes.call_offs(session, visit.who, one["process_id"]) if one["is_framework"] else None
     except NotFound as missing:
         ui.header(_("Process"))
         ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All processes"), address("processes")))
@@ -38,8 +39,10 @@ def render(visit: Visit) -> None:
     left, right = st.columns([8.2, 3.8], gap="medium")
     with left:
         steps(one, told)
-        timeline(one, told)
+        timeline(one, told, bids)
         offers(one, bids)
+        if called is not None:
+            orders(one, called)
         acts(visit, one, bids)
     with right:
         facts(visit, one)
@@ -54,7 +57,7 @@ def sentence(one: dict[str, Any], bids: pd.DataFrame) -> str:
         case "planned":
             return _("Planned at **{estimate}**; the notice waits for somebody who did not plan it.").format(estimate=money(one["estimate_fen"], one))
         case "tendering" if one["closes_at"] > clock.now():
-            return _("Bids are received until **{moment}**.").format(moment=i18n.moment(one["closes_at"]))
+            return _("Bids are received until **{moment}**.").format(moment=instant(one["closes_at"]))
         case "tendering":
             return ngettext("The deadline is past: **{count}** bid waits to be opened.", "The deadline is past: **{count}** bids wait to be opened.", running).format(count=running)
         case "evaluation" if one["evaluated_on"] is None:
@@ -72,9 +75,11 @@ def sentence(one: dict[str, Any], bids: pd.DataFrame) -> str:
 def steps(one: dict[str, Any], told: pd.DataFrame) -> None:
     """Plan, notice, opening, evaluation, award, signature, acceptance, payment: what is recorded and when."""
     days = {row["act"]: i18n.day(row["at"]) for row in told.to_dict("records")}
+    if one["closes_at"] is not None and one["closes_at"] <= clock.now():
+        days["deadline"] = i18n.day(one["closes_at"])
     stage = STAGES[one["status"]]
     named = [
-        (pgettext("step", "Planned"), "plan_procurement"), (pgettext("step", "Notice"), "publish_tender"), (pgettext("step", "Bids opened"), "open_bids"),
+        (pgettext("step", "Planned"), "plan_procurement"), (pgettext("step", "Notice"), "publish_tender"), (pgettext("step", "Deadline"), "deadline"), (pgettext("step", "Bids opened"), "open_bids"),
         (pgettext("step", "Evaluated"), "evaluate"), (pgettext("step", "Awarded"), "award"),
         *([] if one["is_framework"] else [(pgettext("step", "Signed"), "sign"), (pgettext("step", "Accepted"), "accept"), (pgettext("step", "Paid"), "pay")]),
     ]
@@ -87,22 +92,25 @@ def steps(one: dict[str, Any], told: pd.DataFrame) -> None:
     ])
 
 
-def timeline(one: dict[str, Any], told: pd.DataFrame) -> None:
+def timeline(one: dict[str, Any], told: pd.DataFrame, bids: pd.DataFrame) -> None:
     """Every step with its day, who did it, the money it moved and what was said."""
     title = ngettext("{count} step is on record", "{count} steps are on record", len(told)).format(count=len(told))
     with ui.block(title, _("The first step first; only added to, never changed"), key="timeline"):
         rows: list[Any] = told.to_dict("records")
+        names = dict(zip(bids["bid_id"], bids["supplier"], strict=True))
         frame = told.assign(
             what=[" ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), row["part"]])) for row in rows],
-            amount=["" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows], said=[remark(row) for row in rows], day=[i18n.moment(row["at"]) if row["act"] in ("record_bid", "open_bids") else i18n.day(row["at"]) for row in rows],
+            amount=["" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows], said=[remark(row, names) for row in rows],
+            day=[instant(row["at"]) if row["act"] in ("record_bid", "open_bids") else i18n.day(row["at"]) for row in rows],
         )
         ui.table(frame, [Column("day", _("Date")), Column("what", _("Step"), sub="said"), Column("actor", _("Who")), Column("amount", _("Amount"))], title)
 
 
-def remark(row: dict[str, Any]) -> str:
-    """What a step says beside its name: the deadline it set, the exception it claimed, its reason."""
+def remark(row: dict[str, Any], names: dict[int, str]) -> str:
+    """What a step says beside its name: whose bid, the deadline it set, its reason."""
     facts = row["facts"]
-    said = [_("until {moment}").format(moment=i18n.moment(datetime.fromisoformat(facts["closes_at"])))] if "closes_at" in facts else []
+    said = [names[facts["bid_id"]]] if facts.get("bid_id") in names else []
+    said += [_("until {moment}").format(moment=instant(datetime.fromisoformat(facts["closes_at"])))] if "closes_at" in facts else []
     said += [_("received after the deadline")] if facts.get("is_late") else []
     said += [_("withdrawn")] if facts.get("bid_status") == "withdrawn" else []
     if "has_interest" in facts:
@@ -119,11 +127,27 @@ def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
     with ui.block(title, sealed, key="bids"):
         rows = bids.to_dict("records")
         frame = bids.assign(
-            amount=["" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows], at=[i18n.moment(row["received_at"]) for row in rows],
+            amount=["" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows], at=[instant(row["received_at"]) for row in rows],
             word=[bid_word(row) for row in rows], look=["met" if row["is_winner"] else "submitted" if row["status"] == "pending" else row["status"] for row in rows],
             why=[_("received after the deadline") if row["is_late"] else row["reason"] for row in rows], size=[_("small or micro enterprise") if row["is_small_entity"] else "" for row in rows],
         )
-        ui.table(frame, [Column("supplier", _("Supplier"), sub="size"), Column("at", _("Received at, Beijing time")), Column("amount", _("Price")), Column("look", _("Status"), "tag", word="word"), Column("why", _("Reason"))], title)
+        columns = [Column("supplier", _("Supplier"), sub="size"), Column("at", _("Received at, Beijing time")), Column("amount", _("Price")), Column("look", _("Status"), "tag", word="word")]
+        ui.table(frame, [*columns, *([Column("why", _("Reason"))] if any(frame["why"]) else [])], title)
+
+
+def orders(one: dict[str, Any], called: pd.DataFrame) -> None:
+    """What was called off from a framework, and what is left of its ceiling."""
+    total = int(called["value_fen"].fillna(0).sum())
+    title = _("{amount} of the ceiling is called off").format(amount=money(total, one))
+    with ui.block(title, _("Each order is a process of its own and commits its money"), key="orders"):
+        if called.empty:
+            ui.empty(_("Nothing is called off yet"), _("An officer plans an order and names this framework."))
+            return
+        frame = called.assign(
+            to=[address("process", id=code) for code in called["code"]], word=[_(words) for words in called["status"].map(STAGES)],
+            amount=["" if pd.isna(fen) else money(int(fen), one) for fen in called["value_fen"]],
+        )
+        ui.table(frame, [Column("title", _("Process"), link="to", sub="code"), Column("supplier", _("Supplier")), Column("status", _("Stage"), "tag", word="word"), Column("amount", _("Committed"))], title)
 
 
 def bid_word(row: dict[str, Any]) -> str:
@@ -139,13 +163,18 @@ def facts(visit: Visit, one: dict[str, Any]) -> None:
     pairs = [
         (_("Stage"), _(stage)), (_("Category"), _(CATEGORIES[one["category"]])), (_("Method"), _(METHODS[one["method"]])), (_("Award criteria"), _(criteria)),
         (_("Ceiling") if one["is_framework"] else _("Estimate"), money(one["estimate_fen"], one)), (_("Source"), _(SOURCES[one["source"]])), (_("Line"), one["line"]),
-        (_("Measure"), measure(visit, one["measure"])), (_("Province"), regions(visit).get(one["region"], one["region"])), (_("Deadline"), i18n.moment(one["closes_at"]) if one["closes_at"] else ""),
+        (_("Measure"), measure(visit, one["measure"])), (_("Province"), regions(visit).get(one["region"], one["region"])), (_("Deadline"), instant(one["closes_at"]) if one["closes_at"] else ""),
         (_("From notice to deadline"), open_days(one["notice_on"], one["closes_at"])), (_("Shortest the method allows"), "" if one["framework_id"] else days), (_("Mission"), one["mission_code"]), (_("Framework"), one["framework"] or ""),
     ]
     ui.facts([pair for pair in pairs if pair[1]])
     ui.source_note(_("Basis: {basis}.").format(basis=basis), _("Article and period are to be checked; the period can be set under “Settings”."))
     if one["rationale"]:
         ui.source_note(one["rationale"])
+
+
+def instant(at: datetime) -> str:
+    """A day and a time of it, in Beijing."""
+    return f"{i18n.day(at)} {at.astimezone(clock.BEIJING):%H:%M}"
 
 
 def open_days(notice_on: date | None, closes_at: datetime | None) -> str:

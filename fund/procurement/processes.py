@@ -126,6 +126,13 @@ def one(session: Session, actor: Actor, code: str) -> dict[str, Any]:
     return {**row, "process_id": row["id"], "region": row["region_code"]}
 
 
+def call_offs(session: Session, actor: Actor, framework_id: int) -> pd.DataFrame:
+    """The newest hundred call-offs of a framework: PROCESSES."""
+    actor.must("see_portfolio")
+    keys = session.execute(sa.select(PROCESS.c.id).where(PROCESS.c.framework_id == framework_id).order_by(PROCESS.c.id.desc()).limit(100)).scalars()
+    return _rows(session, list(keys))
+
+
 def code_of(session: Session, actor: Actor, undertaking_id: int) -> str:
     """The code of the process a contract came from; empty where it was entered without one."""
     actor.must("see_portfolio")
