@@ -37,6 +37,21 @@ STATES: dict[str, frozenset[str]] = {
 """act -> statuses of the undertaking in which it may be done. Money moves in any other state too: putting a payment right,
 taking money back, carrying over."""
 
+BUYING: dict[str, frozenset[str]] = {
+    "publish_tender": frozenset({"planned"}),
+    "amend_tender": frozenset({"tendering"}),
+    "record_bid": frozenset({"tendering", "evaluation"}),
+    "withdraw_bid": frozenset({"tendering"}),
+    "open_bids": frozenset({"tendering"}),
+    "declare_interest": frozenset({"evaluation"}),
+    "disqualify_bid": frozenset({"evaluation"}),
+    "evaluate": frozenset({"evaluation"}),
+    "award": frozenset({"evaluation"}),
+    "sign": frozenset({"awarded"}),
+    "end_procurement": frozenset({"planned", "tendering", "evaluation"}),
+}
+"""act -> statuses of the procurement process in which it may be done; from the signature on the contract's own states hold."""
+
 
 def may_follow(act: str, status: str) -> bool:
     """Whether the state lets the act be done; an act without a row may be done in any."""
@@ -46,4 +61,15 @@ def may_follow(act: str, status: str) -> bool:
 def must_follow(act: str, status: str) -> None:
     """Refuse an act the state does not let be done."""
     if not may_follow(act, status):
+        raise WrongState(act=act, status=status)
+
+
+def may_buy(act: str, status: str) -> bool:
+    """Whether the state of a procurement process lets the act be done."""
+    return status in BUYING[act]
+
+
+def must_buy(act: str, status: str) -> None:
+    """Refuse an act the state of a procurement process does not let be done."""
+    if not may_buy(act, status):
         raise WrongState(act=act, status=status)

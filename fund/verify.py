@@ -146,16 +146,21 @@ def _guards(session: Session) -> Bad:
 
 def _missing_triggers(session: Session) -> Iterator[tuple[Any, ...]]:
     dialect = session.get_bind().dialect.name
-    source = (GUARDS / f"guards_{dialect}.sql").read_text("utf-8")
-    statements = [part.strip().rstrip(";") for part in re.sub(r"\A(--.*\n)+", "", source).split("\n--\n")]
     found = _stored_guards(session, dialect)
-    for statement in statements:
+    for statement in _written_guards(dialect):
         named = re.match(r"CREATE (TRIGGER|FUNCTION) (\w+)", statement)
         if named is None:
             continue
         stored = found.get((named[1].lower(), named[2]))
         if stored is None or (stored and _squeezed(stored) not in _squeezed(statement)):
             yield named[1].lower(), named[2]
+
+
+def _written_guards(dialect: str) -> Iterator[str]:
+    """Every statement that a revision guards its tables with."""
+    for path in sorted(GUARDS.glob(f"*_{dialect}.sql")):
+        source = re.sub(r"\A(--.*\n)+", "", path.read_text("utf-8"))
+        yield from (part.strip().rstrip(";") for part in source.split("\n--\n"))
 
 
 def _stored_guards(session: Session, dialect: str) -> dict[tuple[str, str], str]:

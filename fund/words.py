@@ -17,6 +17,9 @@ ACTS: Mapping[str, str] = {
     "check_eligibility": N_("Eligibility check"), "declare_conflict": N_("Conflict of interest declared"), "review": N_("Review"), "decline": N_("Application declined"),
     "withdraw": N_("Application withdrawn"), "check_midterm": N_("Mid-term check"), "suspend": N_("Suspension"), "resume": N_("Resumption"), "close_out": N_("Closeout"),
     "approve": N_("Approval, with others to come"), "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
+    "plan_procurement": N_("Procurement planned"), "publish_tender": N_("Tender published"), "amend_tender": N_("Tender changed"), "record_bid": N_("Bid recorded"),
+    "open_bids": N_("Bids opened"), "declare_interest": N_("Interest in bidders declared"), "disqualify_bid": N_("Bid disqualified"), "evaluate": N_("Bids evaluated"),
+    "end_procurement": N_("Procurement ended without a contract"),
     "propose_amendment": N_("Amendment proposed"), "propose_recipient": N_("Change of recipient proposed"), "sign_amendment": N_("Amendment signed"), "reject_amendment": N_("Amendment rejected"), "terminate": N_("Termination"), "complete": N_("Completion"),
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
@@ -31,7 +34,7 @@ KINDS: Mapping[str, str] = {
     "line": N_("line"), "line_balance": N_("line"), "tranche": N_("tranche"), "tranche_balance": N_("tranche"), "milestone": N_("milestone"),
     "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
-    "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
+    "procurement_process": N_("process"), "procurement_process_event": N_("process"), "bid": N_("bid"), "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
     "status_report": N_("recipient’s light"), "status_answer": N_("answer"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
@@ -43,6 +46,7 @@ STATUSES: Mapping[str, str] = {
     "not_recommended": N_("Not recommended"), "declined": N_("Declined"),
     "entered": N_("Entered"), "awarded": N_("Awarded"), "pending": N_("Pending"), "active": N_("Running"), "suspended": N_("Suspended"),
     "completed": N_("Completed"), "closed": N_("Closed"), "terminated": N_("Stopped"), "cancelled": N_("Cancelled"),
+    "planned": N_("Planned"), "tendering": N_("Tendering"), "evaluation": N_("In evaluation"), "contracted": N_("Contracted"), "unsuccessful": N_("Unsuccessful"),
     "scheduled": N_("Scheduled"), "met": N_("Met"), "partially_met": N_("Partly met"), "not_met": N_("Not met"),
     "waiting": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected"), "open": N_("Waiting"),
 }

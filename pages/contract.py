@@ -1,9 +1,12 @@
 """One contract: how far it is, its money, its milestones, its deliverables with their evidence, what was done."""
 
+from typing import Any
+
 import streamlit as st
 
+from fund import ui
 from fund.i18n import _
-from fund.procurement import queries
+from fund.procurement import processes, queries
 from fund.ui import address
 from fund.ui_record import asked, page
 from fund.ui_visit import Visit
@@ -15,7 +18,16 @@ def render(visit: Visit) -> None:
     if one:
         page(
             visit, "contract", one["contract_id"], one, crumb=_("Procurement"), committed_fen=one["value_fen"], body=(_("Supplier"), one["supplier"]), part=_("Deliverable"),
+            own=before,
         )
+
+
+def before(visit: Visit, one: dict[str, Any]) -> None:
+    """The way to the process the contract came from, where there is one."""
+    with visit.reading() as session:
+        code = processes.code_of(session, visit.who, one["undertaking_id"])
+    if code:
+        ui.more(_("How it was bought: notice, bids, evaluation, award"), address("process", id=code))
 
 
 if __name__ == "__main__":

@@ -67,8 +67,8 @@ def several(visit: Visit, act: str, frame: pd.DataFrame) -> None:
 
 def where(row: dict[str, object]) -> str:
     """The page where the one thing is done."""
-    page = {"grant": "grant", "contract": "contract", "call": "applications", "opening": "imports", "closing": "closing"}.get(str(row["kind"]), "closing")
-    if page in ("grant", "contract"):
+    page = {"grant": "grant", "contract": "contract", "call": "applications", "opening": "imports", "closing": "closing", "process": "process"}.get(str(row["kind"]), "closing")
+    if page in ("grant", "contract", "process"):
         return address(page, id=row["code"])
     return address(page, close=row["code"]) if row["kind"] == "closing" else address(page)
 

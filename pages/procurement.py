@@ -49,6 +49,7 @@ def render(visit: Visit) -> None:
         with ui.block(_("The fund’s own contracts"), _("Newest award first; amounts as of the day chosen"), key="contracts"):
             choose(everything)
             listed(visit, frame)
+            ui.more(_("All processes, from plan to payment"), address("processes"))
     enter(visit, "contract")
     elsewhere(visit, view)
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from sqlmodel import Session, select
 
 from fund import db, period, schema
 from fund.access.actors import OPERATOR
-from fund.demonstration.load import LAST, build_load
+from fund.demonstration.load import LAST, build_load, build_processes
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.portfolio import queries
+from fund.procurement import processes
 from tests.conftest import _server
 
 TARGET = 1.5
@@ -72,6 +74,68 @@ def compare(small: sa.Engine, large: sa.Engine) -> dict[str, Times]:
     return found
 
 
+def buying(code: str, deep: int) -> dict[str, Callable[[Session], object]]:
+    """What the pages of procurement processes ask: their name and the query. ``code`` is one process, ``deep`` an id far down the register."""
+    def one(session: Session) -> None:
+        found = processes.one(session, OPERATOR, code)
+        processes.bids(session, OPERATOR, found["id"])
+        processes.timeline(session, OPERATOR, found["id"], found["undertaking_id"])
+
+    return {
+        "counts by stage": lambda session: processes.counts(session, OPERATOR),
+        "first page": lambda session: processes.register(session, OPERATOR),
+        "far down": lambda session: processes.register(session, OPERATOR, before=deep),
+        "of a stage": lambda session: processes.register(session, OPERATOR, stage="evaluation", before=deep),
+        "of a stage and category": lambda session: processes.register(session, OPERATOR, stage="planned", category="ttc"),
+        "search, common words": lambda session: processes.register(session, OPERATOR, words="发射服务"),
+        "search, one code": lambda session: processes.register(session, OPERATOR, words=code),
+        "search, of a stage": lambda session: processes.register(session, OPERATOR, words="卫星", stage="contracted", category="satellite"),
+        "search, nothing found": lambda session: processes.register(session, OPERATOR, words="没有"),
+        "one process": one,
+        "frameworks to call off from": lambda session: processes.frameworks(session, OPERATOR),
+    }
+
+
+def procurement_processes(small: sa.Engine, large: sa.Engine, count_small: int, count_large: int) -> bool:
+    """Procurement processes, 100,000 against 1,000: each query of their pages, paging and searching included."""
+    good = True
+    pairs = zip(buying(f"LB-{count_small - 10:06d}", count_small // 2).items(), buying(f"LB-{count_large - 10:06d}", count_large // 2).values(), strict=True)
+    for (name, ask_small), ask_large in pairs:
+        runs = [(timed(small, ask_small), timed(large, ask_large)) for _round in range(ROUNDS)][2:]
+        one, other = (statistics.median(run[size] for run in runs) for size in (0, 1))
+        is_missed = other / one > TARGET
+        good &= not is_missed
+        print(f"procurement processes {count_large:,} against {count_small:,}, {name:28} {one:8.2f} ms {other:8.2f} ms  ratio {other / one:5.2f} {f'MISSED (target {TARGET})' if is_missed else 'ok'}", flush=True)
+    return good
+
+
+def timed(engine: sa.Engine, ask: Callable[[Session], object]) -> float:
+    """Milliseconds of one query on a fresh snapshot."""
+    with db.reading(engine) as session:
+        start = time.perf_counter()
+        ask(session)
+        return (time.perf_counter() - start) * 1000
+
+
+def bought(engine: sa.Engine, count: int) -> sa.Engine:
+    """The engine with so many processes beside a small load, made once."""
+    schema.upgrade(engine)
+    with db.reading(engine) as session:
+        is_made = session.exec(select(Undertaking.id).limit(1)).first() is not None
+    if not is_made:
+        print(f"making {count:,} procurement processes", flush=True)
+        build_load(engine, 2_000)
+        build_processes(engine, count)
+    return engine
+
+
+def processes_on_sqlite(count_small: int, count_large: int) -> bool:
+    """Both sizes on SQLite."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    small, large = (bought(db.engine(f"sqlite:///{FOLDER}/processes-{count}.db"), count) for count in (count_small, count_large))
+    return procurement_processes(small, large, count_small, count_large)
+
+
 def sqlite(postings: int) -> sa.Engine:
     """A load of that size, made once."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -84,13 +148,18 @@ def sqlite(postings: int) -> sa.Engine:
     return engine
 
 
+def fresh(pattern: str, name: str) -> sa.Engine:
+    """A new database on the server of this run."""
+    admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    return db.engine(pattern.replace("NAME", name))
+
+
 def postgres(pattern: str, postings: int) -> sa.Engine:
     """The same on PostgreSQL."""
     print(f"making {postings:,} postings on PostgreSQL", flush=True)
-    admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE load{postings}"))
-    engine = db.engine(pattern.replace("NAME", f"load{postings}"))
+    engine = fresh(pattern, f"load{postings}")
     schema.upgrade(engine)
     build_load(engine, postings)
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -118,8 +187,11 @@ def main() -> int:
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--only", choices=["sqlite", "postgres"])
+    parser.add_argument("--processes-only", action="store_true")
     chosen = parser.parse_args()
-    good = True
+    good = processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
+    if chosen.processes_only:
+        return 0 if good else 1
     if chosen.only != "postgres":
         good &= told("SQLite", compare(sqlite(chosen.small), sqlite(chosen.large)))
     if chosen.only != "sqlite":
@@ -136,7 +208,9 @@ def on_postgres(small: int, large: int) -> bool:
     _server("pg_ctl", "-D", f"{folder}/d", "-w", "-l", f"{folder}/log", "-o", options, "start")
     try:
         pattern = f"postgresql+psycopg://postgres@/NAME?host={folder}"
-        return told("PostgreSQL", compare(postgres(pattern, small), postgres(pattern, large)))
+        engines = [bought(fresh(pattern, f"processes{count}"), count) for count in (1_000, 100_000)]
+        good = procurement_processes(*engines, 1_000, 100_000)
+        return told("PostgreSQL", compare(postgres(pattern, small), postgres(pattern, large))) and good
     finally:
         _server("pg_ctl", "-D", f"{folder}/d", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

@@ -77,6 +77,16 @@ POLICY: dict[str, frozenset[str]] = {
     "decline": frozenset({"decider"}),
     "withdraw": frozenset({"officer"}),
     "decide": frozenset({"decider"}),
+    # procurement
+    "plan_procurement": frozenset({"officer"}),
+    "publish_tender": frozenset({"decider", "supervisor"}),
+    "amend_tender": frozenset({"decider", "supervisor"}),
+    "record_bid": frozenset({"officer"}),
+    "open_bids": frozenset({"officer", "supervisor"}),
+    "declare_interest": frozenset({"reviewer"}),
+    "disqualify_bid": frozenset({"reviewer"}),
+    "evaluate": frozenset({"reviewer"}),
+    "end_procurement": frozenset({"decider"}),
     "award": frozenset({"decider"}),
     "sign": frozenset({"supervisor"}),
     "propose_amendment": frozenset({"decider"}),
@@ -134,8 +144,20 @@ APART: tuple[tuple[str, str], ...] = (
     ("propose_carry_over", "carry_over"),
     ("report_status", "answer_gap"),
     ("upload_opening", "approve_opening"),
+    ("plan_procurement", "publish_tender"),
+    ("plan_procurement", "amend_tender"),
+    ("plan_procurement", "evaluate"),
+    ("plan_procurement", "award"),
+    ("plan_procurement", "end_procurement"),
+    ("record_bid", "open_bids"),
+    ("record_bid", "disqualify_bid"),
+    ("record_bid", "evaluate"),
+    ("record_bid", "award"),
+    ("evaluate", "award"),
+    ("disqualify_bid", "award"),
+    ("evaluate", "sign"),
 )
-"""Pairs of acts that one person does not do on one undertaking, in either order."""
+"""Pairs of acts that one person does not do on one undertaking, or in one procurement process, in either order."""
 
 
 COUNTS_AS: dict[str, frozenset[str]] = {

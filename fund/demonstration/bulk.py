@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sqlmodel import Session
 
-SQL = Path(__file__).parents[1] / "migrations" / "sql"
+from fund.ledger.rules import CATEGORIES
+from fund.procurement.rules import METHODS, terms_of
+from fund.procurement.rules import STAGES as PROCESS_STAGES
+
 GUARDED = ("act", "posting", "due_entry", "status_event", "milestone_event", "evidence", "acceptance", "line", "undertaking", "tranche")
 STAGES = ("appropriated", "committed", "obligated", "accepted", "paid", "returned")
 ACTS = ("enter", "decide", "sign", "accept", "pay")
@@ -27,12 +29,12 @@ def without_guards(session: Session) -> Iterator[None]:
         for table in GUARDED:
             connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         return
-    for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+    guards = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid").all()
+    for name, _statement in guards:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     yield
-    for statement in (SQL / "guards_sqlite.sql").read_text("utf-8").split("\n--\n"):
-        if "CREATE TRIGGER" in statement:
-            connection.exec_driver_sql(statement)
+    for _name, statement in guards:
+        connection.exec_driver_sql(statement)
 
 
 def insert(session: Session, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -78,8 +80,8 @@ class Writer:
         insert(self.session, "contract", ("undertaking_id", "ocid", "method"), ((n + 1, f"load-{n + 1}", methods[n]) for n, kind in enumerate(kinds) if kind == "contract" and known[n]))
         insert(self.session, "status_event", ("undertaking_id", "status", "recorded_on"), self._statuses(kinds, known, starts, signs))
         promised = (of["sign"][:, None] + of["promised"]).tolist()
-        parts = ((n * TRANCHES + k + 1, n + 1, f"T{k + 1}", "", self.later[promised[n][k]]) for n in range(len(kinds)) if known[n] > 2 for k in range(TRANCHES))
-        insert(self.session, "tranche", ("id", "undertaking_id", "code", "title", "promised_on"), parts)
+        parts = ((n * TRANCHES + k + 1, n + 1, f"T{k + 1}", "", self.later[promised[n][k]], False) for n in range(len(kinds)) if known[n] > 2 for k in range(TRANCHES))
+        insert(self.session, "tranche", ("id", "undertaking_id", "code", "title", "promised_on", "is_advance"), parts)
 
     def _statuses(self, kinds: list[str], known: list[int], starts: list[int], signs: list[int]) -> Iterator[tuple[Any, ...]]:
         for n, kind in enumerate(kinds):
@@ -203,3 +205,39 @@ def _names(stages: tuple[str, ...]) -> str:
 
 def _sums(stages: tuple[str, ...]) -> str:
     return ", ".join(f"COALESCE(sum(CASE stage WHEN '{stage}' THEN amount_fen ELSE 0 END), 0)" for stage in stages)
+
+
+TOPICS = ("太阳同步轨道发射服务", "气象补充观测卫星", "低轨测控服务", "发射工位使用服务", "科学试验卫星", "在轨管理服务", "货物运输发射服务", "数据接收服务")
+BIDS = 3
+
+
+def processes(session: Session, count: int, lines: list[int], bodies: list[int], dice: np.random.Generator) -> None:
+    """So many procurement processes with their search terms, events and three bids each; their guards stay in force and count them."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    start = date(2024, 1, 2)
+    days = [start + timedelta(days=int(n)) for n in np.sort(dice.integers(0, 1000, count))]
+    stages, kinds, methods = (np.array(list(words))[dice.integers(0, len(words), count)].tolist() for words in (PROCESS_STAGES, CATEGORIES, METHODS))
+    titles = [f"示例负载采购：{TOPICS[n]}" for n in dice.integers(0, len(TOPICS), count).tolist()]
+    amounts = dice.integers(10_000_000, 900_000_000, (count, BIDS)).tolist()
+    bidders = np.array(bodies)[dice.integers(0, len(bodies), (count, BIDS))].tolist()
+
+    def on(day: date) -> Any:
+        return day if postgres else day.isoformat()
+
+    def at(day: date) -> Any:
+        moment = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+        return moment if postgres else moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    columns = ("id", "ocid", "code", "title", "category", "method", "rationale", "line_id", "region_code", "currency", "estimate_fen", "is_framework",
+               "award_criteria", "status", "planned_on", "notice_on", "closes_at", "mission_code", "is_demonstration", "version")
+    insert(session, "procurement_process", columns, (
+        (n + 1, f"load-b-{n + 1}", f"LB-{n + 1:06d}", titles[n], kinds[n], methods[n], "", lines[n % len(lines)], "610000", "CNY", amounts[n][0], False,
+         "ratedCriteria", stages[n], on(day), on(day), at(day + timedelta(days=21)), "", True, 3) for n, day in enumerate(days)
+    ))
+    insert(session, "process_term", ("term", "process_id"), ((term, n + 1) for n, title in enumerate(titles) for term in terms_of(f"LB-{n + 1:06d}", title)))
+    insert(session, "procurement_process_event", ("process_id", "kind", "recorded_on", "recorded_at", "reason", "facts"), (
+        (n + 1, kind, on(day), at(day), "", "{}") for n, day in enumerate(days) for kind in ("plan_procurement", "publish_tender")
+    ))
+    insert(session, "bid", ("process_id", "organisation_id", "amount_fen", "currency", "received_at", "status", "reason", "is_winner", "is_small_entity", "version"), (
+        (n + 1, bidders[n][k], amounts[n][k], "CNY", at(day + timedelta(days=k + 1)), "pending", "", False, False, 1) for n, day in enumerate(days) for k in range(BIDS)
+    ))

@@ -37,6 +37,19 @@ def build_load(engine: sa.Engine, postings: int, seed: int = 2027) -> None:
     db.write(engine, lambda session: _build(session, postings, np.random.default_rng(seed), seed))
 
 
+def build_processes(engine: sa.Engine, count: int, seed: int = 2027) -> None:
+    """Add so many procurement processes to a load; the same seed gives the same data."""
+    db.write(engine, lambda session: _buy(session, count, np.random.default_rng(seed)))
+
+
+def _buy(session: Session, count: int, dice: np.random.Generator) -> None:
+    lines = [key for key in session.exec(select(Line.id).order_by(Line.id)).all() if key]  # type: ignore[arg-type]
+    bodies = [key for key in session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all() if key]
+    bulk.processes(session, count, lines, bodies, dice)
+    session.connection().exec_driver_sql("ANALYZE")
+    audit.record(session, OPERATOR, "load", None, processes=count)
+
+
 def _build(session: Session, postings: int, dice: np.random.Generator, seed: int) -> None:
     if session.exec(select(Undertaking.id).limit(1)).first() is not None:
         raise NotEmpty(kind=db.kind(session))

@@ -25,6 +25,7 @@ from fund.ledger.tables import Act, Amendment, Approval, Tranche, TrancheBalance
 from fund.lifecycle import STATES
 from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverProposal
 from fund.office.tables import Opening
+from fund.procurement import buying
 from fund.settings import values as settings
 
 ON_A_DAY = frozenset({"publish_call", "forecast", "file_evidence", "settle"})
@@ -126,7 +127,7 @@ def _undertakings(act: str, amount: Any, since: Any, *, kind: str, joins: Callab
     """Undertakings of a kind in a state that lets the act be done."""
 
     def find(_session: Session, actor: Actor) -> Any:
-        new = [_not_approved(actor)] if act == "award" else []
+        new = [_not_approved(actor), buying.untouched_contract(actor, UNDERTAKING.c.id)] if act == "award" else [buying.untouched_contract(actor, UNDERTAKING.c.id, act)] if act == "sign" else []
         statement = joins(sa.select(UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE, sa.func.coalesce(amount, 0), since).select_from(UNDERTAKING))
         return statement.where(UNDERTAKING.c.kind == kind, _in_state(act), _apart(actor, act), *new)
 
@@ -272,7 +273,9 @@ ITEMS: dict[str, Callable[[Session, Actor], Any]] = {
     "check_eligibility": _undertakings("check_eligibility", GRANT.c.requested_fen, GRANT.c.received_on, kind="grant", joins=_applied),
     "review": _to_review, "recommend": _to_recommend,
     "decide": _to_decide(("entered", "recommended"), "decide"), "decline": _to_decide(("not_recommended",), "decline"),
-    "award": _undertakings("award", sa.literal(0), _entered_on(), kind="contract"),
+    "publish_tender": lambda _session, actor: buying.to_publish(actor), "open_bids": lambda _session, actor: buying.to_open(actor),
+    "evaluate": lambda _session, actor: buying.to_evaluate(actor),
+    "award": lambda session, actor: sa.union_all(_undertakings("award", buying.won_fen(UNDERTAKING.c.id), _entered_on(), kind="contract")(session, actor), buying.to_conclude(actor)),
     "sign": lambda session, actor: sa.union_all(*(
         _undertakings("sign", WHOLES.c.committed_fen, UNDERTAKING.c.decided_on, kind=kind, joins=lambda rows: rows.join(WHOLES, WHOLES.c.undertaking_id == UNDERTAKING.c.id))(session, actor)
         for kind in ("grant", "contract")

@@ -41,8 +41,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "source_code": SOURCES, "press_copy": TRUTH, "note_zh": NOTE, "note_en": NOTE,
     },
     "procurement_methods.csv": {
-        "code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_method": "open|selective|limited|direct", "minimum_days": r"\d*", "basis": TEXT,
-        "confidence": "source_read|general_knowledge",
+        "code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_method": "open|selective|limited|direct", "minimum_days": r"\d*", "minimum_unit": "days|working_days",
+        "change_days": r"\d+", "least_bidders": "[1-9]", "least_excepted": "[1-9]", "basis": TEXT, "basis_en": TEXT, "confidence": "source_read|general_knowledge",
     },
     "procurement_categories.csv": {"code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_category": "(goods|works|services)?"},
 }
@@ -60,7 +60,7 @@ REFERS: Mapping[tuple[str, str], str] = {
 """Columns whose words, parted by spaces, are keys of another file."""
 
 READ: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days"), int),
+    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days", "change_days", "least_bidders", "least_excepted"), int),
     **dict.fromkeys(("value", "base_value"), Decimal),
     **dict.fromkeys(("press_copy", "official"), "true".__eq__),
 }
@@ -159,7 +159,7 @@ def reference_actuals() -> list[dict[str, Any]]:
 
 
 def procurement_methods() -> list[dict[str, Any]]:
-    """The eight methods: code, name_zh, name_en, ocds_method, minimum_days (None if not known), basis, confidence."""
+    """The eight methods, columns as in COLUMNS; minimum_days from notice to deadline is None where not known, change_days what a change leaves."""
     return [dict(row) for row in _rows("procurement_methods.csv")]
 
 

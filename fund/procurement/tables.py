@@ -1,11 +1,16 @@
-"""The fund's own contracts: what the ledger's undertaking does not say."""
+"""The fund's own procurement: a process from plan to award, its bids and events, and the contract that follows.
 
-from datetime import date
+ProcessEvent is append-only: triggers refuse any change. ProcessCount is written by triggers alone.
+"""
 
+from datetime import date, datetime
+
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from fund.columns import one_of
-from fund.procurement.rules import METHODS
+from fund.columns import instant, money, one_of
+from fund.ledger.rules import CATEGORIES
+from fund.procurement.rules import BID_STATUSES, CRITERIA, METHODS, STAGES
 
 
 class Contract(SQLModel, table=True):
@@ -18,3 +23,115 @@ class Contract(SQLModel, table=True):
     method: str = Field(max_length=40)
     tendered_on: date | None = None
     bidders: int | None = None
+
+
+class Process(SQLModel, table=True):
+    """One procurement, from its plan to its award: what is bought, how, on which line, and where it stands.
+
+    A framework (``is_framework``) fixes suppliers, a ceiling and an end, and commits nothing; a call-off names its framework.
+    """
+
+    __tablename__ = "procurement_process"
+    __table_args__ = (
+        one_of("category", tuple(CATEGORIES)), one_of("method", tuple(METHODS)), one_of("award_criteria", tuple(CRITERIA)),
+        one_of("status", tuple(STAGES)), sa.CheckConstraint("estimate_fen > 0", name="estimate"),
+        sa.CheckConstraint("NOT (is_framework AND framework_id IS NOT NULL)", name="framework"),
+        sa.CheckConstraint("is_framework = (ends_on IS NOT NULL)", name="ends"),
+        sa.Index("ix_procurement_process_stage", "status", "id"), sa.Index("ix_procurement_process_kind", "category", "id"),
+        sa.Index("ix_procurement_process_both", "status", "category", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    ocid: str = Field(unique=True, max_length=80)
+    code: str = Field(unique=True, max_length=60)
+    title: str
+    category: str = Field(max_length=20)
+    method: str = Field(max_length=40)
+    rationale: str = ""
+    line_id: int = Field(foreign_key="line.id", index=True)
+    region_code: str = Field(max_length=6)
+    currency: str = Field(default="CNY", max_length=3)
+    estimate_fen: int = money()
+    """What it is estimated to cost; of a framework, its ceiling: what its call-offs come to together at most."""
+    is_framework: bool = False
+    framework_id: int | None = Field(default=None, foreign_key="procurement_process.id", index=True)
+    ends_on: date | None = Field(default=None, index=True)
+    """The last day of a framework: nothing is called off after it."""
+    award_criteria: str = Field(default="ratedCriteria", max_length=20)
+    status: str = Field(default="planned", max_length=20)
+    planned_on: date
+    notice_on: date | None = None
+    closes_at: datetime | None = instant(default=None)
+    """Bids are received until then: the end of the tender period."""
+    evaluated_on: date | None = None
+    mission_code: str = Field(default="", max_length=40, index=True)
+    is_demonstration: bool = False
+    version: int = 1
+
+
+class ProcessEvent(SQLModel, table=True):
+    """Something somebody did in a process, with its facts as JSON. Never changed."""
+
+    __tablename__ = "procurement_process_event"
+    __table_args__ = (sa.Index("ix_procurement_process_event_hand", "process_id", "kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    process_id: int = Field(foreign_key="procurement_process.id")
+    kind: str = Field(max_length=40)
+    recorded_on: date
+    recorded_at: datetime = instant()
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    on_behalf_of: int | None = Field(default=None, foreign_key="person.id")
+    """Who lent the role the act was done by."""
+    reason: str = ""
+    facts: str = Field(default="{}", sa_type=sa.Text)
+
+
+class Bid(SQLModel, table=True):
+    """One supplier's bid as it came in; a late one is kept and is not valid."""
+
+    __tablename__ = "bid"
+    __table_args__ = (
+        one_of("status", tuple(BID_STATUSES)), sa.CheckConstraint("amount_fen > 0", name="amount"),
+        sa.CheckConstraint("status <> 'disqualified' OR reason <> ''", name="reason"),
+        sa.CheckConstraint("NOT is_winner OR status = 'valid'", name="winner"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    process_id: int = Field(foreign_key="procurement_process.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    amount_fen: int = money()
+    currency: str = Field(default="CNY", max_length=3)
+    received_at: datetime = instant()
+    status: str = Field(default="pending", max_length=20)
+    reason: str = ""
+    is_winner: bool = False
+    is_small_entity: bool = False
+    version: int = 1
+
+
+class ProcessContract(SQLModel, table=True):
+    """Which process a contract came from, and by which bid."""
+
+    __tablename__ = "process_contract"
+    undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
+    process_id: int = Field(foreign_key="procurement_process.id", index=True)
+    bid_id: int | None = Field(default=None, foreign_key="bid.id")
+
+
+TERM = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
+"""Compared code point by code point on both databases, so that a beginning is a range of the index."""
+
+
+class ProcessTerm(SQLModel, table=True):
+    """Where a search in the register may begin: each word of a code or title with what follows it, in lower case."""
+
+    __tablename__ = "process_term"
+    term: str = Field(primary_key=True, sa_type=TERM)  # type: ignore[call-overload]
+    process_id: int = Field(primary_key=True, foreign_key="procurement_process.id")
+
+
+class ProcessCount(SQLModel, table=True):
+    """How many processes of a category stand in a stage."""
+
+    __tablename__ = "process_count"
+    status: str = Field(primary_key=True, max_length=20)
+    category: str = Field(primary_key=True, max_length=20)
+    processes: int = 0

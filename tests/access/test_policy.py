@@ -31,6 +31,7 @@ from fund.milestones import commands as milestones
 from fund.office import commands as office_commands
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
+from fund.procurement import bidding, planning
 from fund.procurement import commands as procurement
 from fund.published import commands as published
 from fund.settings import commands as settings
@@ -94,7 +95,21 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "close_out": [(grants.close_out, {"undertaking_id": NOBODY, "reason": "x"})],
     "decline": [(grants.decline, {"undertaking_id": NOBODY, "reason": "x"})],
     "decide": [(grants.decide, {"undertaking_id": NOBODY, "amount_fen": 1})],
-    "award": [(procurement.award, {"undertaking_id": NOBODY, "amount_fen": 1})],
+    "award": [(procurement.award, {"undertaking_id": NOBODY, "amount_fen": 1}), (procurement.conclude, {"process_id": NOBODY})],
+    "plan_procurement": [(planning.plan, {
+        "code": "X", "title": "x", "category": "x", "method": "open_tender", "line_id": NOBODY, "region_code": "610000", "estimate_fen": 1,
+    })],
+    "publish_tender": [(planning.publish, {"process_id": NOBODY, "closes_at": clock.noon(DAY)})],
+    "amend_tender": [(planning.amend, {"process_id": NOBODY, "closes_at": clock.noon(DAY), "reason": "x"})],
+    "record_bid": [
+        (bidding.record_bid, {"process_id": NOBODY, "amount_fen": 1, "received_at": clock.noon(DAY)}),
+        (bidding.withdraw_bid, {"bid_id": NOBODY, "reason": "x"}),
+    ],
+    "open_bids": [(bidding.open_bids, {"process_id": NOBODY})],
+    "declare_interest": [(bidding.declare_interest, {"process_id": NOBODY, "has_interest": False})],
+    "disqualify_bid": [(bidding.disqualify_bid, {"bid_id": NOBODY, "reason": "x"})],
+    "evaluate": [(bidding.evaluate, {"process_id": NOBODY, "bid_ids": [], "reason": "x"})],
+    "end_procurement": [(planning.end, {"process_id": NOBODY, "outcome": "cancelled", "reason": "x"})],
     "sign": [(command, {"undertaking_id": NOBODY, "terms": []}) for command in (grants.sign, procurement.sign)],
     "propose_amendment": [
         (amendments.propose_amendment, {"tranche_id": NOBODY, "change_fen": 1, "reason": ""}),
@@ -229,7 +244,8 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    for path in [*sorted(FUND.glob("*/commands.py")), FUND / "grants" / "applications.py", FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
+    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py"]
+    for path in [*sorted(FUND.glob("*/commands.py")), *more, FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
             if public and [argument.arg for argument in node.args.args[:2]] == ["session", "actor"]:
@@ -335,6 +351,7 @@ def test_every_act_kept_apart_is_tried_or_begins_an_undertaking() -> None:
     first = {"enter", "recommend", "approve_opening", "correct_payment"}
     applying = {"check_eligibility", "review", "recommend", "check_midterm", "complete", "close_out", "suspend", "resume", "propose_carry_over", "carry_over"}  # tests/grants and tests/closing try these
     applying |= {"report_status", "answer_gap"}  # and tests/standing these
+    applying |= {"plan_procurement", "publish_tender", "amend_tender", "record_bid", "open_bids", "disqualify_bid", "evaluate", "end_procurement"}  # and tests/procurement these
     assert {act for pair in APART for act in pair} - {"upload_opening"} == set(NEXT) - {"settle"} | first | applying
     assert {"settle", "upload_opening"} <= set(COUNTS_AS)
 

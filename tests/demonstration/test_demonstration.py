@@ -48,7 +48,7 @@ def full(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def test_it_has_the_size_it_promises(full: sa.Engine) -> None:
-    assert ask(full, "SELECT count(*) FROM undertaking WHERE kind = 'contract'") == [(120,)]
+    assert ask(full, "SELECT count(*) FROM undertaking WHERE kind = 'contract'") == [(126,)]
     [(decided,)] = ask(full, "SELECT count(*) FROM undertaking WHERE kind = 'grant' AND decided_on IS NOT NULL")
     assert 280 <= decided <= 315
     [(asked,)] = ask(full, "SELECT count(*) FROM undertaking WHERE kind = 'grant' AND decided_on IS NULL")
@@ -62,6 +62,13 @@ def test_it_has_the_size_it_promises(full: sa.Engine) -> None:
     assert ask(full, "SELECT count(*) FROM target WHERE is_demonstration") == [(8,)]
     centres = "SELECT count(DISTINCT u.organisation_id) FROM undertaking u JOIN organisation o ON o.id = u.organisation_id WHERE o.identifier LIKE 'DEMO-CENTRE-%'"
     assert ask(full, centres) == [(12,)]
+
+
+def test_procurements_stand_in_every_stage(full: sa.Engine) -> None:
+    stages = {status for (status,) in ask(full, "SELECT DISTINCT status FROM procurement_process")}
+    assert stages == {"planned", "tendering", "evaluation", "awarded", "contracted", "unsuccessful"}
+    assert ask(full, "SELECT count(*) > 8, min(is_demonstration), min(title LIKE '示例%') FROM procurement_process") == [(1, 1, 1)]
+    assert ask(full, "SELECT count(*) FROM bid WHERE reason = 'late'") == [(1,)]
 
 
 def test_a_hundred_and_twenty_times_a_hundred_million_are_appropriated_and_each_stage_is_well_below_the_one_before(full: sa.Engine) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import db
+from fund import clock, db
 from fund.access import commands as access
 from fund.access.rules import POLICY
 from fund.closing import commands as closing
@@ -24,6 +24,7 @@ from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
+from fund.procurement import bidding, planning
 from fund.settings import commands as settings
 from fund.standing import commands as standing
 from fund.verify import verify
@@ -120,6 +121,24 @@ def answer(walk: Walk) -> None:
     walk.act("supervisor", standing.answer_gap, undertaking_id=walk["G1"], status_report_id=letter, answer="looked at on the spot")
 
 
+def buy(walk: Walk) -> None:
+    """P7 bought from one supplier, from plan to signature; P8 changed once and cancelled."""
+    walk.day = date(2027, 2, 16)
+    for code in ("P7", "P8"):
+        walk.act("officer", planning.plan, code, code=code, title=code, category="ttc", method="single_source", line_id=walk["A27"], region_code="610000", estimate_fen=9 * WAN)
+        walk.act("decider_2", planning.publish, process_id=walk[code], closes_at=clock.noon(date(2027, 2, 23)))
+    walk.act("decider_2", planning.amend, process_id=walk["P8"], closes_at=clock.noon(date(2027, 2, 24)), reason="asked for")
+    walk.act("decider", planning.end, process_id=walk["P8"], outcome="cancelled", reason="not needed")
+    for name in ("late body", "only body"):
+        body = walk.office.organisation(name)
+        walk.act("officer", bidding.record_bid, name, process_id=walk["P7"], organisation_id=body, amount_fen=8 * WAN, received_at=clock.noon(walk.day))
+    walk.day = date(2027, 2, 23)
+    walk.act("supervisor", bidding.open_bids, process_id=walk["P7"])
+    walk.act("reviewer", bidding.declare_interest, process_id=walk["P7"], has_interest=False)
+    walk.act("reviewer", bidding.disqualify_bid, bid_id=walk["late body"], reason="no licence")
+    walk.act("reviewer", bidding.evaluate, process_id=walk["P7"], bid_ids=[walk["only body"]], reason="the one")
+
+
 def end_the_year(walk: Walk) -> None:
     """Surpluses, a month closed; people, roles, a setting, an organisation."""
     walk.act("finance", ledger.adjust, line_id=walk["A27"], change_fen=-WAN, reason="cut")
@@ -144,6 +163,7 @@ def story(walk: Walk) -> None:
     apply(walk)
     carry_out(walk)
     answer(walk)
+    buy(walk)
     end_the_year(walk)
 
 
@@ -164,7 +184,9 @@ ELSEWHERE = {
 }
 """Reading; files and targets, which are unchanged when they come again (tests of their rooms); acts other acts do on the way."""
 
-NAMED = {"enter": "receive", "change_setting": "change"}
+NAMED = {
+    "enter": "receive", "change_setting": "change", "plan_procurement": "plan", "publish_tender": "publish", "amend_tender": "amend", "end_procurement": "end",
+}
 
 
 @pytest.mark.timeout(3600)

@@ -12,6 +12,7 @@ import pytest
 from fund.ledger.rules import CATEGORIES
 from fund.plan import reference, rules
 from fund.procurement.rules import METHODS
+from fund.settings.rules import THRESHOLDS as SETTINGS
 
 FILES = sorted(reference.COLUMNS)
 TILES = (
@@ -158,9 +159,15 @@ def test_methods_and_categories_are_those_of_the_code_and_of_the_office_workbook
         assert {row["code"]: row["name_zh"] for row in rows} == {code: names["zh"] for code, names in listed.items()}
 
 
-def test_only_two_methods_have_a_known_shortest_period() -> None:
-    days = {method["code"]: method["minimum_days"] for method in reference.procurement_methods() if method["minimum_days"] is not None}
-    assert days == {"open_tender": 20, "competitive_consultation": 10}
+def test_every_method_says_its_shortest_period_and_its_basis_in_both_languages() -> None:
+    rows = {method["code"]: method for method in reference.procurement_methods()}
+    days = {code: (row["minimum_days"], row["minimum_unit"]) for code, row in rows.items() if row["minimum_days"] is not None}
+    assert days == {
+        "open_tender": (20, "days"), "invited_tender": (20, "days"), "framework": (20, "days"), "competitive_consultation": (10, "days"),
+        "single_source": (5, "working_days"), "competitive_negotiation": (3, "working_days"), "inquiry": (3, "working_days"),
+    }
+    assert all(row["basis"] and row["basis_en"] for row in rows.values())
+    assert all(SETTINGS[f"tender_days_{code}"].default == (row["minimum_days"] or 0) for code, row in rows.items())
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -6,15 +6,15 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0002"
+down_revision = "0003"
 
 KINDS = {
     "milestone": "forecast", "tranche": "file_evidence", "evidence": "accept", "payment": "pay", "waiver": "grant_waiver", "amendment": "sign_amendment",
     "decision": "decide", "award": "award", "opening": "approve_opening", "call": "publish_call",
 }
 ACTS = (
-    "publish_call", "check_eligibility", "review", "recommend", "decide", "decline", "award", "sign", "sign_amendment", "forecast", "file_evidence", "accept",
-    "grant_waiver", "settle", "pay", "carry_over", "return_surplus", "approve_opening", "close",
+    "publish_call", "check_eligibility", "review", "recommend", "decide", "decline", "publish_tender", "open_bids", "evaluate", "award", "sign", "sign_amendment",
+    "forecast", "file_evidence", "accept", "grant_waiver", "settle", "pay", "carry_over", "return_surplus", "approve_opening", "close",
 )
 COLUMNS = ("id", "person_id", "kind", "item_id", "anchor_on", "stage", "sent_on", "sent_at")
 KIND = f"kind IN ({', '.join(map(repr, ACTS))})"

@@ -1,0 +1,118 @@
+"""One procurement of each category through the pages, from plan to payment, by the people it takes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from fund import db
+from fund.access.actors import OPERATOR
+from fund.ledger.rules import CATEGORIES
+from fund.procurement import processes
+from tests.browser.driving import PATIENCE, desk
+from tests.browser.test_worked_portfolio import Walk
+from tests.ledger.scenario import WAN
+from tests.people import office
+from tests.procurement.buying import Buying
+from tests.serving import serving
+
+SUPPLIERS = {"供应商甲": "2900", "供应商乙": "2700", "供应商丙": "3100"}
+PLACES = {"launch_vehicle": "运载火箭", "satellite": "卫星", "launch_site": "发射场", "ttc": "测控"}
+FIRST, LATER = "2026-03-02", "2026-03-24"
+"""The day of the plan, and the day after the deadline."""
+DONE = "已登记。"
+
+
+class Buyer(Walk):
+    """The people of a procurement; a place is a page of the menu, or a record on its list: “采购过程 P1”."""
+
+    def go(self, place: str) -> None:
+        if self.at == place:
+            return
+        page, _space, code = place.partition(" ")
+        self.here.click(self.here.page.locator("[data-testid=stSidebarNavLink]", has_text=page))
+        self.here.heading(page)
+        if code:
+            self.here.click(self.here.page.locator(".f-table").get_by_role("link", name=f"示例 {code}", exact=True))
+            self.here.page.locator(".f-crumb", has_text=code).wait_for(timeout=PATIENCE)
+            self.here.settle()
+        self.at = place
+
+    def tender(self, code: str, category: str) -> None:
+        """Planned, published, and bid for by three."""
+        self.be("officer")
+        self.go("采购过程")
+        self.here.unfold(".st-key-f-plan")
+        fields = (("编号", code), ("名称", f"示例 {code}"), ("类别", f"▾{PLACES[category]}"), ("预算项", "▾B26"), ("省份", "▾陕西省"), ("预算金额（框架协议填金额上限）", "3000"))
+        self.form("f-plan-code", fields, "已立项，由他人发布公告。")
+        self.at = ""
+        self.act("supervisor_2", f"采购过程 {code}", "发布采购公告", expected=DONE)
+        for supplier, wan in SUPPLIERS.items():
+            self.act("officer", f"采购过程 {code}", "登记投标", ("供应商", f"▾{supplier}"), ("报价", wan), expected=DONE)
+            expect(self.here.page.locator(".st-key-f-block-bids").get_by_text(supplier)).to_be_visible(timeout=PATIENCE)
+        expect(self.here.page.get_by_text("开标前报价保密")).to_be_visible(timeout=PATIENCE)
+
+    def award(self, code: str) -> None:
+        """Opened, evaluated and awarded, each by somebody else."""
+        place = f"采购过程 {code}"
+        self.act("supervisor", place, "开标", expected=DONE)
+        self.act("reviewer", place, "声明与投标人有无利害关系", expected=DONE)
+        self.act("reviewer", place, "确定中标人", ("中标的投标", "▾供应商乙"), ("评审意见", "综合评分第一"), expected=DONE)
+        self.act("decider", place, "确定中标", expected=DONE)
+
+    def fulfil(self, code: str) -> None:
+        """Signed, delivered with evidence, accepted and paid on the contract's page."""
+        place = f"政府采购 {code}"
+        self.sign(place, "签订合同", [("D1", "2700")])
+        self.evidence(place, "D1")
+        self.pay(place, "D1")
+        self.here.click(self.here.page.get_by_role("link", name="采购过程：公告、投标、评标、定标"))
+        expect(self.here.page.locator(".st-key-f-block-timeline").get_by_text("拨付 D1")).to_be_visible(timeout=PATIENCE)
+        self.at = place.replace("政府采购", "采购过程")
+
+
+@contextmanager
+def on_day(url: str, day: str, folder: Path, browser: Browser) -> Iterator[Buyer]:
+    """The house on a day, with a window in it."""
+    with serving(folder / f"log-{day}", {"FUND_DATABASE_URL": url, "FUND_NOW": day}) as address, desk(browser, address) as here:
+        here.open()
+        here.be("finance")
+        yield Buyer(here, url)
+
+
+def buy(browser: Browser, folder: Path, wanted: dict[str, str]) -> None:
+    """Each code of its category, from plan to payment; the timeline and the ledger say the same."""
+    url = f"sqlite:///{folder}/fund.db"
+    made = Buying(office(url)).begin(20_000)
+    for supplier in SUPPLIERS:
+        made.office.organisation(supplier)
+    with on_day(url, FIRST, folder, browser) as buyer:
+        for code, category in wanted.items():
+            buyer.tender(code, category)
+    with on_day(url, LATER, folder, browser) as buyer:
+        for code in wanted:
+            buyer.award(code)
+            buyer.fulfil(code)
+    with db.reading(db.engine(url)) as session:
+        for code, category in wanted.items():
+            one = processes.one(session, OPERATOR, code)
+            told = processes.timeline(session, OPERATOR, one["id"], one["undertaking_id"])
+            assert (one["status"], one["category"], one["supplier"], one["won_fen"]) == ("contracted", category, "供应商乙", 2700 * WAN)
+            assert list(told["act"]) == [
+                "plan_procurement", "publish_tender", *["record_bid"] * 3, "open_bids", "declare_interest", "evaluate", "award", "sign", "file_evidence", "accept", "pay",
+            ]
+            assert told["actor"].nunique() >= 7
+            assert set(told[told["is_ledger"]]["amount_fen"].dropna()) == {2700 * WAN}
+
+
+@pytest.mark.timeout(600)
+def test_a_launch_is_bought_from_plan_to_payment_on_the_pages(browser: Browser, tmp_path: Path) -> None:
+    buy(browser, tmp_path, {"P1": "launch_vehicle"})
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_one_of_each_category_is_bought_from_plan_to_payment_on_the_pages(browser: Browser, tmp_path: Path) -> None:
+    buy(browser, tmp_path, {f"P{number}": category for number, category in enumerate(CATEGORIES, 1) if category in PLACES})
