@@ -7,7 +7,7 @@ Neither holds a finished sentence. Both hold an English template and the facts t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 
 def N_(message: str) -> str:
@@ -18,6 +18,15 @@ def N_(message: str) -> str:
 def NP_(context: str, message: str) -> str:
     """Mark a message whose meaning depends on where it stands; ``fund.i18n._`` translates it and drops the context."""
     return f"{context}\x04{message}"
+
+
+class Told(Protocol):
+    """A sentence that is not said yet: its template and the facts that fill it."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
 
 
 class FundError(Exception):

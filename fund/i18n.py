@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 
 from fund import money, words
 from fund.clock import BEIJING
-from fund.errors import N_, NP_, FundError, Issue
+from fund.errors import N_, NP_, Told
 
 __all__ = ["NP_", "N_", "_", "language", "languages", "ngettext", "pgettext", "say", "speaking", "use"]
 
@@ -86,8 +86,8 @@ def together(*sentences: str) -> str:
     return ("" if language() == "zh" else " ").join(filter(None, sentences))
 
 
-def say(thing: FundError | Issue) -> str:
-    """The sentence for a refusal or an issue, in the language of this run."""
+def say(thing: Told) -> str:
+    """The sentence for a refusal, an issue or a reason, in the language of this run."""
     return _(thing.message).format(**{name: fact(name, value) for name, value in thing.facts.items()})
 
 

@@ -18,14 +18,18 @@ def alt(baseline: float | None, actual: float | None, words: dict[str, str]) -> 
     return _("From baseline {baseline} to {actual}, target {target}").format(**facts)
 
 
-def bullet(baseline: float | None, actual: float | None, target: float, look: Tokens, *, is_falling: bool = False) -> str:
-    """An SVG (text) of one target: open dot baseline, bar and dot latest figure, pin target; right is always better.
+def bullet(baseline: float | None, actual: float | None, target: float, look: Tokens, *, is_falling: bool = False, ahead: tuple[float, float, float] | None = None) -> str:
+    """An SVG (text) of one target: open dot baseline, bar and dot latest figure, pale box and stroke the 80 % range ahead (low, median, high), pin target; right is always better.
 
     Nothing but numbers and theme colours goes in, so it is safe as a data address.
     """
-    at = _scale([value for value in (baseline, actual, target) if value is not None], is_falling=is_falling)
+    at = _scale([value for value in (baseline, actual, target, *(ahead or ())) if value is not None], is_falling=is_falling)
     middle = 24
     parts = [f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{middle}" y2="{middle}" stroke="{look.line}" stroke-width="1.5"/>']
+    if ahead is not None:
+        left, right = sorted((at(ahead[0]), at(ahead[2])))
+        parts.append(f'<rect x="{left}" y="13" width="{max(2, right - left):.1f}" height="22" fill="{look.blue_l}"/>')
+        parts.append(f'<line x1="{at(ahead[1])}" x2="{at(ahead[1])}" y1="13" y2="35" stroke="{look.blue}" stroke-width="2.4"/>')
     if actual is not None:
         start = at(baseline) if baseline is not None else at(actual)
         parts.append(f'<line x1="{start}" x2="{at(actual)}" y1="{middle}" y2="{middle}" stroke="{look.primary}" stroke-width="6"/>')
@@ -40,11 +44,12 @@ def bullet(baseline: float | None, actual: float | None, target: float, look: To
 
 
 def legend(look: Tokens) -> list[tuple[str, str]]:
-    """The three marks as (SVG text, words), for the line above the table."""
+    """The four marks as (SVG text, words), for the line above the table."""
     box = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14">{}</svg>'
     return [
         (box.format(f'<circle cx="7" cy="7" r="4" fill="{look.bg}" stroke="{look.ctl}" stroke-width="2"/>'), _("Baseline")),
         (box.format(f'<circle cx="7" cy="7" r="4.6" fill="{look.primary}"/>'), _("Actual")),
+        (box.format(f'<path d="M1 3h12v8H1z" fill="{look.blue_l}"/><path d="M6 3h2v8H6z" fill="{look.blue}"/>'), _("Where it may be at the end of the year: 80 % range and middle")),
         (box.format(f'<path d="M2 1h10l-5 6z" fill="{look.orange}"/><path d="M6 3h2v10h-2z" fill="{look.orange}"/>'), _("Target")),
     ]
 

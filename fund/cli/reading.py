@@ -9,7 +9,7 @@ import pandas as pd
 import typer
 from sqlmodel import Session
 
-from fund import audit, clock, db
+from fund import audit, clock, db, i18n
 from fund.access.actors import OPERATOR
 from fund.cli import output
 from fund.cli.app import AsOf, Json, app, day
@@ -89,16 +89,16 @@ def milestones(as_of: AsOf = "", json: Json = False) -> None:
 
 @app.command(help=_("The targets with their latest actual value and source."))
 def targets(as_of: AsOf = "", json: Json = False) -> None:
-    """Targets as of a day; no forecast is built yet, so its fields are null."""
+    """Targets as of a day, with where each will be at the end of its year; levers come with the milestones of a target."""
     cut = day(as_of)
     with reading("targets", cut) as session:
-        frame = targets_queries.targets(session, OPERATOR, View(as_of=cut))
+        frame = targets_queries.outlooks(session, OPERATOR, View(as_of=cut))
     rows = [
         {
             "indicator": row["code"], "name_zh": row["name_zh"], "name_en": row["name_en"], "region": row["region_code"],
             "baseline": row["baseline"], "target": row["target"], "year": row["target_year"], "direction": row["direction"],
-            "unit": row["unit_zh"], "actual": row["actual"], "low": None, "median": None, "high": None, "probability": None,
-            "verdict": "cannot_tell", "levers": [], "official": bool(row["is_official"]), "source": row["source"],
+            "unit": row["unit_zh"], "actual": row["actual"], "low": row["low"], "median": row["median"], "high": row["high"], "probability": row["chance"],
+            "verdict": row["verdict"], "reason": i18n.say(row["refusal"]) if row["refusal"] else "", "levers": [], "official": bool(row["is_official"]), "source": row["source"],
         }
         for row in output.records(frame, list(frame.columns))
     ]

@@ -8,18 +8,20 @@ from fund.demonstration.deeds import Story, deed
 from fund.targets import commands
 
 TARGETS = (
-    ("demo-launches", "年度商业发射次数", "Commercial launches a year", "次", "launches", 20, 60),
-    ("demo-rockets", "年度火箭总装能力", "Launch vehicles assembled a year", "发", "vehicles", 12, 50),
-    ("demo-satellites", "年度卫星出厂数量", "Satellites delivered a year", "颗", "satellites", 180, 600),
-    ("demo-centres", "建成的技术创新中心", "Innovation centres completed", "个", "centres", 2, 12),
-    ("demo-standards", "发布的融合标准", "Merged standards published", "项", "standards", 8, 40),
-    ("demo-shared-hours", "试验设施共享机时", "Shared hours of test facilities", "小时", "hours", 3200, 12000),
-    ("demo-procurement", "商业航天政府采购合同额", "Government purchases of commercial space services", "亿元", "CNY 100m", 6, 40),
-    ("demo-partners", "合作国家数量", "Partner countries", "个", "countries", 5, 15),
+    ("demo-launches", "年度商业发射次数", "Commercial launches a year", "次", "launches", 20, 26, 2.4),
+    ("demo-rockets", "年度火箭总装能力", "Launch vehicles assembled a year", "发", "vehicles", 12, 18, 1.0),
+    ("demo-satellites", "年度卫星出厂数量", "Satellites delivered a year", "颗", "satellites", 180, 225, 2.2),
+    ("demo-centres", "建成的技术创新中心", "Innovation centres completed", "个", "centres", 4, 6, 1.1),
+    ("demo-standards", "发布的融合标准", "Merged standards published", "项", "standards", 12, 14, 1.8),
+    ("demo-shared-hours", "试验设施共享机时", "Shared hours of test facilities", "小时", "hours", 3200, 4300, 1.0),
+    ("demo-procurement", "商业航天政府采购合同额", "Government purchases of commercial space services", "亿元", "CNY 100m", 6, 12, 0.6),
+    ("demo-partners", "合作国家数量", "Partner countries", "个", "countries", 5, 7, 0.75),
 )
-"""Code, name and unit in both languages, the value of 2025, the value aimed at in 2027."""
+"""Code, name and unit in both languages, the value of 2025, the value aimed at in 2027, the pace towards it (1 arrives in time)."""
 
 BASE_YEAR, YEAR = 2025, 2027
+RECORD, FROM = 8, 0.55
+"""Quarters on record before the first of the plan, and the part of the base they begin with."""
 SOURCE = "示例数据"
 STARTS_ON = date(2026, 1, 6)
 
@@ -27,17 +29,26 @@ STARTS_ON = date(2026, 1, 6)
 def set_targets(seed: int) -> Story:
     """Eight targets of the invented office, and a value a quarter for each, some behind."""
     yield STARTS_ON
-    for code, name_zh, name_en, unit_zh, unit_en, base, value in TARGETS:
+    for code, name_zh, name_en, unit_zh, unit_en, base, value, _pace in TARGETS:
         yield deed(
             "officer1", commands.set_target, code=code, name_zh=name_zh, name_en=name_en, unit_zh=unit_zh, unit_en=unit_en, value=Decimal(value),
             target_year=YEAR, source=SOURCE, baseline=Decimal(base), baseline_year=BASE_YEAR, is_demonstration=True,
         )
-    for code, _zh, _en, _unit_zh, _unit_en, base, value in TARGETS:
-        yield [_observed(Random(f"{seed} {code}"), code, base, value)]
+    for code, _zh, _en, _unit_zh, _unit_en, base, _value, _pace in TARGETS:
+        for quarter in range(1, RECORD + 1):
+            share = FROM + (1 - FROM) * quarter / RECORD
+            yield deed("officer2", commands.observe, target_code=code, observed_on=_quarter_end(quarter), value=Decimal(max(1, round(base * share))), source=SOURCE)
+    for code, _zh, _en, _unit_zh, _unit_en, base, value, pace in TARGETS:
+        yield [_observed(Random(f"{seed} {code}"), code, base, value, pace)]
 
 
-def _observed(rng: Random, code: str, base: int, value: int) -> Story:
-    pace = rng.uniform(0.55, 1.15)
+def _quarter_end(quarter: int) -> date:
+    """The last day of a quarter, the first of the year before the base year being 1."""
+    year, month = BASE_YEAR - 1 + quarter * 3 // 12, quarter * 3 % 12 + 1
+    return date.fromordinal(date(year, month, 1).toordinal() - 1)
+
+
+def _observed(rng: Random, code: str, base: int, value: int, pace: float) -> Story:
     for quarter in range(1, 9):
         year, month = BASE_YEAR + 1 + (quarter * 3) // 12, quarter * 3 % 12 + 1
         yield date(year, month, 12)
