@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from fund import clock
 from fund.demonstration import looks
-from fund.demonstration.deeds import Look, Story, deed
+from fund.demonstration.deeds import Look, Story, deed, workday
 from fund.demonstration.lines import CONTRACTS, FIRST_YEAR
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
@@ -82,10 +82,24 @@ def life_of(one: Tender, made: dict[str, int]) -> Story:
         region_code="610000", estimate_fen=one.wan * WAN, rationale="国家任务需要，按商业采购实施", framework_id=made.get(f"tender {one.of}"), **more,
     )
     yield clock.today() + 5 * DAYS
-    closes_at = at_nine(clock.today() + one.days_open * DAYS)
+    days = bid_days(one, clock.today())
+    closes_at = at_nine(workday(max(clock.today() + one.days_open * DAYS, *(day + DAYS for day in days), clock.today() + DAYS)))
     yield deed("decider1", planning.publish, process_id=process_id, closes_at=closes_at)
-    yield from _bids(one, made, process_id, closes_at)
+    yield from _bids(one, made, process_id, closes_at, days)
     yield from _judged(one, made, process_id)
+
+
+def in_time(one: Tender) -> tuple[int, ...]:
+    """The prices that come in before the deadline."""
+    return one.prices[:-1] if one.number == EXTRA_LATE else one.prices
+
+
+def bid_days(one: Tender, notice_on: date) -> list[date]:
+    """The days they come in, which holidays push on; the deadline waits for the last."""
+    days: list[date] = []
+    for _price in in_time(one):
+        days.append(workday((days[-1] if days else notice_on) + 3 * DAYS))
+    return days
 
 
 def at_nine(day: date) -> datetime:
@@ -93,7 +107,7 @@ def at_nine(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=clock.BEIJING)
 
 
-def _bids(one: Tender, made: dict[str, int], process_id: int, closes_at: datetime) -> Story:
+def _bids(one: Tender, made: dict[str, int], process_id: int, closes_at: datetime, days: list[date]) -> Story:
     """The bids as they come in, the opening, and one that came late."""
     def bid(place: int, wan: int) -> Any:
         supplier = made[f"DEMO-{one.kind}-{place + 1:02d}"]
@@ -102,14 +116,12 @@ def _bids(one: Tender, made: dict[str, int], process_id: int, closes_at: datetim
             received_at=clock.now(), is_small_entity=place == 2,
         )
 
-    on_time = one.prices[:-1] if one.number == EXTRA_LATE else one.prices
-    for place, wan in enumerate(on_time):
-        yield min(clock.today() + 3 * DAYS, closes_at.date() - DAYS)
-        if clock.now() < closes_at:
-            yield bid(place, wan)
+    for place, (day, wan) in enumerate(zip(days, in_time(one), strict=True)):
+        yield day
+        yield bid(place, wan)
     yield closes_at.date() + DAYS
     if one.number == EXTRA_LATE:
-        yield bid(len(on_time), one.prices[-1])
+        yield bid(len(days), one.prices[-1])
     yield deed("supervisor1", bidding.open_bids, process_id=process_id)
 
 
@@ -117,7 +129,7 @@ def _judged(one: Tender, made: dict[str, int], process_id: int) -> Story:
     """Evaluated and awarded, or unsuccessful; a framework is concluded instead."""
     yield clock.today() + 6 * DAYS
     yield deed("reviewer1", bidding.declare_interest, process_id=process_id, has_interest=False)
-    on_time = one.prices[:-1] if one.number == EXTRA_LATE else one.prices
+    on_time = in_time(one)
     if len(on_time) < 3 and not one.of:
         yield deed("decider2", planning.end, process_id=process_id, outcome="unsuccessful", reason="有效投标不足三家")
         return

@@ -2,11 +2,18 @@
 
 from datetime import timedelta
 
+from sqlmodel import col, select
+
+from fund import db
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.grants.rules import Yardstick
-from fund.ledger import amendments
+from fund.ledger import amendments, undertakings
+from fund.ledger import commands as ledger
+from fund.ledger.tables import Tranche, TrancheBalance, Undertaking
 from fund.ledger.undertakings import Terms
+from fund.milestones import commands as milestones
+from fund.milestones.tables import Evidence, Milestone
 from fund.standing import commands as standing
 from tests.ledger.histories import LARGE, REGIONS, WAYS, Asked, History
 
@@ -78,8 +85,36 @@ def resume(h: History) -> Asked:
     return h.random.choice(("decider", "decider_2")), grants.resume, {"undertaking_id": h.some("grants"), "reason": "renewed"}, ""
 
 
+def onward(h: History) -> Asked:
+    """The next step of a running grant that is furthest along: chance alone pays few out, and whole ends are wanted too."""
+    with db.reading(h.office.engine) as session:
+        found = session.exec(
+            select(Undertaking.id, Undertaking.status, TrancheBalance).join(Tranche, col(Tranche.undertaking_id) == Undertaking.id).join(TrancheBalance, col(TrancheBalance.tranche_id) == Tranche.id)
+            .where(col(Undertaking.status).in_(("active", "completed")), Undertaking.kind == "grant")
+            .order_by(col(Undertaking.status).desc(), col(Undertaking.id), col(TrancheBalance.paid_fen) == col(TrancheBalance.obligated_fen), col(Tranche.id))
+        ).first()
+        if found is None:
+            return close_out(h)
+        grant, status, part = found
+        filed = session.exec(select(Evidence.id).where(Evidence.tranche_id == part.tranche_id).order_by(col(Evidence.id).desc())).first()
+        waiting = session.exec(select(Milestone.id).where(Milestone.undertaking_id == grant, Milestone.status == "scheduled").order_by(col(Milestone.id))).first()
+    if status == "completed":
+        return (close_out(h) if waiting is None else ("supervisor", milestones.settle, {"milestone_id": waiting, "status": "met", "reason": "seen"}, ""))
+    if part.accepted_fen > part.paid_fen:
+        return "finance", ledger.pay, {"tranche_id": part.tranche_id, "amount_fen": part.accepted_fen - part.paid_fen}, ""
+    if part.obligated_fen > part.accepted_fen and filed is None:
+        return "officer", milestones.file_evidence, {"tranche_id": part.tranche_id, "title": "report", "sha256": "0" * 64}, "evidence"
+    if part.obligated_fen > part.accepted_fen:
+        return "supervisor", milestones.accept, {"evidence_id": filed}, ""
+    return "supervisor", undertakings.complete, {"undertaking_id": grant}, ""
+
+
 def close_out(h: History) -> Asked:
-    return h.random.choice(("supervisor", "supervisor_2")), grants.close_out, {"undertaking_id": h.some("grants"), "reason": "final report"}, ""
+    """Mostly one that is completed: few ever are, and whoever looks for them finds them."""
+    with db.reading(h.office.engine) as session:
+        completed = session.exec(select(Undertaking.id).where(Undertaking.status == "completed", Undertaking.kind == "grant").order_by(col(Undertaking.id))).all()
+    chosen = h.random.choice(completed) if completed and h.random.random() < 0.9 else h.some("grants")
+    return h.random.choice(("supervisor", "supervisor_2")), grants.close_out, {"undertaking_id": chosen, "reason": "final report"}, ""
 
 
 def propose_date(h: History) -> Asked:
@@ -110,6 +145,6 @@ def answer_gap(h: History) -> Asked:
 WHOLE_LIFE = [
     *WAYS, (2, draft_call), (3, publish_call), (4, receive), (6, check_eligibility), (1, declare_conflict), (7, review), (7, recommend), (7, decide), (7, sign), (1, decline),
     (1, withdraw), (1, check_midterm), (1, suspend), (2, resume), (2, close_out), (2, propose_date), (1, propose_scope), (2, propose_recipient), (2, reject_amendment),
-    (2, report_status), (2, answer_gap),
+    (2, report_status), (2, answer_gap), (5, onward),
 ]
 """Everything people do from a call to closeout and at a year's end."""
