@@ -87,6 +87,7 @@ POLICY: dict[str, frozenset[str]] = {
     "disqualify_bid": frozenset({"reviewer"}),
     "evaluate": frozenset({"reviewer"}),
     "end_procurement": frozenset({"decider"}),
+    "dispose_flag": frozenset({"supervisor"}),
     "award": frozenset({"decider"}),
     "sign": frozenset({"supervisor"}),
     "propose_amendment": frozenset({"decider"}),
@@ -156,6 +157,11 @@ APART: tuple[tuple[str, str], ...] = (
     ("evaluate", "award"),
     ("disqualify_bid", "award"),
     ("evaluate", "sign"),
+    ("evaluate", "dispose_flag"),
+    ("award", "dispose_flag"),
+    ("disqualify_bid", "dispose_flag"),
+    ("publish_tender", "dispose_flag"),
+    ("open_bids", "dispose_flag"),
 )
 """Pairs of acts that one person does not do on one undertaking, or in one procurement process, in either order."""
 

@@ -19,7 +19,9 @@ from fund.i18n import _
 from fund.ledger.view import View
 from fund.milestones import queries as milestones_queries
 from fund.portfolio import queries as portfolio
+from fund.procurement import flagged
 from fund.procurement import queries as procurement_queries
+from fund.procurement.wording import evidence
 from fund.published import queries as published
 from fund.targets import queries as targets_queries
 
@@ -106,6 +108,24 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
         output.document(rows)
         return
     output.table(pd.DataFrame(rows), ["indicator", "region", "baseline", "actual", "target", "year", "unit", "source"])
+
+
+@app.command(help=_("The red flags of procurement: prompts to review, not findings."))
+def flags(json: Json = False) -> None:
+    """Red flags raised now, with the numbers behind each and what was said of it."""
+    with reading("flags", clock.today()) as session:
+        frame, _looked_at = flagged.flags(session, OPERATOR)
+    rows = [
+        {
+            "code": row["flag"], "ocid": row["ocid"], "parties": [row["supplier"]] if row["supplier"] else [], "value": row["value_fen"] or None, "currency": row["currency"],
+            "sample_size": row["sample"], "evidence": evidence(row["flag"], row["facts"], row["currency"]), "outcome": row["outcome"] or "open",
+        }
+        for row in output.records(frame, list(frame.columns))
+    ]
+    if json:
+        output.document(rows)
+        return
+    output.table(pd.DataFrame(rows, columns=["code", "ocid", "parties", "evidence", "sample_size", "outcome"]), ["code", "ocid", "evidence", "sample_size", "outcome"])
 
 
 @app.command(help=_("Check that the ledger, its balances and the audit log are whole."))

@@ -15,7 +15,7 @@ from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.money import fen
-from fund.procurement import bidding, commands, planning
+from fund.procurement import bidding, commands, planning, reviewing
 from fund.procurement.tables import ProcessContract
 
 WAN = fen(1, "wan")
@@ -51,16 +51,16 @@ TENDERS = (
     Tender(3, "ttc", "framework", "示例采购：低轨测控服务框架协议", 175, 1500, (60, 62, 65), "TTC"),
     Tender(4, "satellite", "open_tender", "示例采购：科学试验卫星", 150, 4100, (4000, 4080), "SATELLITE"),
     Tender(5, "ttc", "framework", "示例采购：年度测控圈次（框架订单）", 110, 420, (400,), "TTC", 5, 3),
-    Tender(6, "launch_site", "competitive_consultation", "示例采购：发射工位使用服务", 78, 900, (860, 880, 890), "SITE", 14),
+    Tender(6, "launch_site", "competitive_consultation", "示例采购：发射工位使用服务", 78, 900, (860, 880, 880), "SITE", 14),
     Tender(7, "ttc", "competitive_negotiation", "示例采购：在轨管理服务", 44, 500, (480, 470, 495), "TTC", 10),
     Tender(8, "satellite", "open_tender", "示例采购：应急通信卫星", 40, 3600, (3500, 3420, 3590, 3390), "SATELLITE"),
-    Tender(9, "launch_vehicle", "open_tender", "示例采购：一箭多星发射服务", 37, 5200, (5100, 4950, 5180), "ROCKET"),
+    Tender(9, "launch_vehicle", "open_tender", "示例采购：一箭多星发射服务", 37, 5200, (5100, 4950, 5100), "ROCKET"),
     Tender(10, "launch_site", "open_tender", "示例采购：推进剂加注保障", 33, 700, (680, 690, 660), "SITE", 25),
     Tender(11, "launch_vehicle", "open_tender", "示例采购：货物运输发射服务", 18, 800, (790, 780), "ROCKET"),
     Tender(12, "ttc", "inquiry", "示例采购：遥测数据接收服务", 4, 260, (), "TTC", 9),
 )
-"""In the order they were planned. The fourth has too few bids; the late one of the eighth is not valid."""
-EXTRA_LATE = 8
+"""In the order they were planned. The fourth has too few bids; the late one of the eighth is not valid; in the sixth and the ninth two bid the same."""
+EXTRA_LATE, ANSWERED = 8, 6
 
 
 def tenders(made: dict[str, int], today: date) -> Iterator[tuple[date, Story]]:
@@ -138,6 +138,9 @@ def _judged(one: Tender, made: dict[str, int], process_id: int) -> Story:
     winners = [made[f"bid {one.number} {place}"] for place in (range(len(on_time)) if is_framework else (best,))]
     yield deed("reviewer1", bidding.evaluate, process_id=process_id, bid_ids=winners, reason="综合评分第一，报价合理")
     yield clock.today() + 7 * DAYS
+    if one.number == ANSWERED:
+        said = "两家均按公开的机时价目表报价，已核对价目表"
+        yield deed("supervisor2", reviewing.dispose_flag, flag="R028", process_id=process_id, supplier_id=None, outcome="explained", reason=said)
     if is_framework:
         yield deed("decider2", commands.conclude, process_id=process_id)
         return

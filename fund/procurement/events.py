@@ -25,12 +25,17 @@ def judged(session: Session, actor: Actor, act: str, process_id: int, expected_v
 
 def must_be_apart(session: Session, actor: Actor, act: str, process_id: int) -> None:
     """Refuse an act by somebody who did one that excludes it in the same process (fund.access.rules.APART)."""
-    earlier = session.exec(
+    earlier = earlier_hand(session, actor, act, process_id)
+    if earlier is not None:
+        raise FourEyes(earlier=earlier, act=act)
+
+
+def earlier_hand(session: Session, actor: Actor, act: str, process_id: int) -> str | None:
+    """The first act of this person in the process that keeps them from another."""
+    return session.exec(
         select(ProcessEvent.kind).where(ProcessEvent.process_id == process_id, by_hand_of(actor), col(ProcessEvent.kind).in_(excluded_by(act)))
         .order_by(col(ProcessEvent.id)).limit(1)
     ).first()
-    if earlier is not None:
-        raise FourEyes(earlier=earlier, act=act)
 
 
 def by_hand_of(actor: Actor) -> sa.ColumnElement[bool]:

@@ -47,6 +47,13 @@ CRITERIA = {
 }
 """OCDS award criteria."""
 
+DISPOSITIONS = {
+    "looking": NP_("flag", "Being looked into"),
+    "explained": NP_("flag", "Explained"),
+    "referred": NP_("flag", "Referred for inspection"),
+}
+"""What became of a red flag."""
+
 LATE = "late"
 """The reason stored of a bid that came after the deadline."""
 MOST_FRAMEWORK_DAYS = 731
@@ -206,3 +213,9 @@ class AwardedAlready(FundError):
     """What is awarded is ended by its contract."""
 
     message = N_("The contract of this process is under approval or awarded: terminate the contract instead.")
+
+
+class NotRaised(FundError):
+    """A disposition answers a flag that is raised now."""
+
+    message = N_("This flag is not raised any more; nothing was recorded.")

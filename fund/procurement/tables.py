@@ -1,6 +1,6 @@
 """The fund's own procurement: a process from plan to award, its bids and events, and the contract that follows.
 
-ProcessEvent is append-only: triggers refuse any change. ProcessCount is written by triggers alone.
+ProcessEvent is append-only: triggers refuse any change; so is FlagDisposition. ProcessCount is written by triggers alone.
 """
 
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from fund.columns import instant, money, one_of
 from fund.ledger.rules import CATEGORIES
-from fund.procurement.rules import BID_STATUSES, CRITERIA, METHODS, STAGES
+from fund.procurement.rules import BID_STATUSES, CRITERIA, DISPOSITIONS, METHODS, STAGES
 
 
 class Contract(SQLModel, table=True):
@@ -135,3 +135,23 @@ class ProcessCount(SQLModel, table=True):
     status: str = Field(primary_key=True, max_length=20)
     category: str = Field(primary_key=True, max_length=20)
     processes: int = 0
+
+
+class FlagDisposition(SQLModel, table=True):
+    """What somebody said of a red flag, with the numbers that had raised it; the latest counts. Never changed."""
+
+    __tablename__ = "flag_disposition"
+    __table_args__ = (
+        one_of("outcome", tuple(DISPOSITIONS)), sa.CheckConstraint("process_id IS NOT NULL OR organisation_id IS NOT NULL", name="about"),
+        sa.CheckConstraint("reason <> ''", name="reason"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    flag: str = Field(max_length=4, index=True)
+    process_id: int | None = Field(default=None, foreign_key="procurement_process.id", index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    outcome: str = Field(max_length=20)
+    reason: str
+    facts: str = Field(default="{}", sa_type=sa.Text)
+    recorded_on: date
+    recorded_at: datetime = instant()
+    actor_id: int | None = Field(default=None, foreign_key="person.id")

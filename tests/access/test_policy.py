@@ -31,7 +31,7 @@ from fund.milestones import commands as milestones
 from fund.office import commands as office_commands
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
-from fund.procurement import bidding, planning
+from fund.procurement import bidding, planning, reviewing
 from fund.procurement import commands as procurement
 from fund.published import commands as published
 from fund.settings import commands as settings
@@ -110,6 +110,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "disqualify_bid": [(bidding.disqualify_bid, {"bid_id": NOBODY, "reason": "x"})],
     "evaluate": [(bidding.evaluate, {"process_id": NOBODY, "bid_ids": [], "reason": "x"})],
     "end_procurement": [(planning.end, {"process_id": NOBODY, "outcome": "cancelled", "reason": "x"})],
+    "dispose_flag": [(reviewing.dispose_flag, {"flag": "R003", "process_id": NOBODY, "supplier_id": None, "outcome": "explained", "reason": "x"})],
     "sign": [(command, {"undertaking_id": NOBODY, "terms": []}) for command in (grants.sign, procurement.sign)],
     "propose_amendment": [
         (amendments.propose_amendment, {"tranche_id": NOBODY, "change_fen": 1, "reason": ""}),
@@ -244,7 +245,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py"]
+    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py"]
     for path in [*sorted(FUND.glob("*/commands.py")), *more, FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
@@ -351,7 +352,7 @@ def test_every_act_kept_apart_is_tried_or_begins_an_undertaking() -> None:
     first = {"enter", "recommend", "approve_opening", "correct_payment"}
     applying = {"check_eligibility", "review", "recommend", "check_midterm", "complete", "close_out", "suspend", "resume", "propose_carry_over", "carry_over"}  # tests/grants and tests/closing try these
     applying |= {"report_status", "answer_gap"}  # and tests/standing these
-    applying |= {"plan_procurement", "publish_tender", "amend_tender", "record_bid", "open_bids", "disqualify_bid", "evaluate", "end_procurement"}  # and tests/procurement these
+    applying |= {"plan_procurement", "publish_tender", "amend_tender", "record_bid", "open_bids", "disqualify_bid", "evaluate", "end_procurement", "dispose_flag"}  # and tests/procurement these
     assert {act for pair in APART for act in pair} - {"upload_opening"} == set(NEXT) - {"settle"} | first | applying
     assert {"settle", "upload_opening"} <= set(COUNTS_AS)
 

@@ -1,0 +1,100 @@
+"""Red flags over the newest tenders, each with what was said of it."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.clock import BEIJING
+from fund.procurement import methods
+from fund.procurement.flags import Finding, Offer, Tender, raised
+from fund.procurement.processes import BID, BODY, PROCESS
+from fund.procurement.rules import METHODS, Method, earliest
+from fund.procurement.tables import FlagDisposition
+from fund.settings import values as settings
+
+WINDOW = 1_000
+"""So many of the newest tenders with open bids are looked at: usual is what is usual now, and the work does not grow with the years."""
+OPENED = ("evaluation", "awarded", "contracted", "unsuccessful")
+
+FLAGS = ["flag", "process_id", "ocid", "code", "title", "region", "currency", "supplier_id", "supplier", "value_fen", "sample", "facts", "outcome", "reason", "by", "on"]
+"""Columns of ``flags``: value_fen is the estimate of the tender; sample what a quartile rule was compared with, 0 where a tender was judged by itself; facts as fund.procurement.flags gives
+them; outcome, reason, by and on are those of the latest disposition."""
+HISTORY = ["flag", "process_id", "supplier_id", "outcome", "reason", "facts", "by", "on"]
+"""Columns of ``dispositions``, the newest first."""
+
+SAID: Any = FlagDisposition.__table__  # type: ignore[attr-defined]
+PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+
+
+def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
+    """The newest tenders with open bids, and what is known of each beside; not cancelled ones."""
+    rows = session.execute(
+        sa.select(PROCESS.c.id, PROCESS.c.ocid, PROCESS.c.code, PROCESS.c.title, PROCESS.c.region_code, PROCESS.c.currency, PROCESS.c.estimate_fen, PROCESS.c.method,
+                  PROCESS.c.award_criteria, PROCESS.c.category, PROCESS.c.notice_on, PROCESS.c.closes_at, PROCESS.c.framework_id)
+        .where(PROCESS.c.status.in_(OPENED), PROCESS.c.notice_on.is_not(None), PROCESS.c.closes_at.is_not(None)).order_by(PROCESS.c.id.desc()).limit(WINDOW)
+    ).mappings().all()
+    offers: dict[int, list[Offer]] = {row["id"]: [] for row in rows}
+    found = session.execute(
+        sa.select(BID.c.process_id, BID.c.id, BID.c.organisation_id, BID.c.amount_fen, BID.c.status, BID.c.received_at, BID.c.is_winner, BID.c.currency)
+        .where(BID.c.process_id.in_(list(offers))).order_by(BID.c.id)
+    )
+    for process_id, *fields in found:
+        offers[process_id].append(Offer(*fields))
+    allowed = {code: methods.method(session, code) for code in METHODS}
+    made = [
+        Tender(row["id"], row["method"], row["award_criteria"], row["category"], row["notice_on"], row["closes_at"].astimezone(BEIJING),
+               0 if row["framework_id"] else least_days(allowed[row["method"]], row["notice_on"]), tuple(offers[row["id"]]))
+        for row in rows
+    ]  # fmt: skip
+    return made, {row["id"]: dict(row) for row in rows}
+
+
+def least_days(method: Method, notice_on: date) -> int:
+    """Days from the notice that a method leaves at least; a call-off from a framework has no such period."""
+    return (earliest(notice_on, method.minimum_days, method.unit) - notice_on).days
+
+
+def found_now(session: Session) -> tuple[list[Finding], dict[int, dict[str, Any]], int]:
+    """Every flag raised now, the facts of the tenders, and how many tenders were looked at."""
+    made, known = tenders(session)
+    return raised(made, settings.value(session, "flag_sample")), known, len(made)
+
+
+def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
+    """Every flag raised now: FLAGS, and how many tenders were looked at."""
+    actor.must("see_portfolio")
+    findings, known, looked_at = found_now(session)
+    names = _suppliers(session, [finding.supplier_id for finding in findings if finding.supplier_id is not None])
+    said = {(row["flag"], row["process_id"], row["supplier_id"]): row for row in reversed(dispositions(session, actor).to_dict("records"))}
+    rows = []
+    for finding in findings:
+        tender = known.get(finding.process_id or 0, {})
+        last = said.get((finding.flag, finding.process_id, finding.supplier_id), {})
+        rows.append((
+            finding.flag, finding.process_id, tender.get("ocid", ""), tender.get("code", ""), tender.get("title", ""), tender.get("region_code", ""), tender.get("currency", "CNY"),
+            finding.supplier_id, names.get(finding.supplier_id or 0, ""), tender.get("estimate_fen", 0), finding.sample, finding.facts,
+            last.get("outcome", ""), last.get("reason", ""), last.get("by", ""), last.get("on"),
+        ))
+    return pd.DataFrame(rows, columns=FLAGS, dtype=object), looked_at
+
+
+def _suppliers(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    rows: list[Any] = list(session.execute(sa.select(BODY.c.id, BODY.c.name).where(BODY.c.id.in_(sorted(set(keys))))))
+    return dict(rows)
+
+
+def dispositions(session: Session, actor: Actor) -> pd.DataFrame:
+    """What was said of flags, the newest thousand: HISTORY."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(SAID.c.flag, SAID.c.process_id, SAID.c.organisation_id, SAID.c.outcome, SAID.c.reason, SAID.c.facts, PERSON.c.name, SAID.c.recorded_on)
+        .outerjoin(PERSON, PERSON.c.id == SAID.c.actor_id).order_by(SAID.c.id.desc()).limit(WINDOW)
+    ).all()
+    return pd.DataFrame([(*row[:5], json.loads(row[5]), *row[6:]) for row in rows], columns=HISTORY, dtype=object)

@@ -1,0 +1,121 @@
+"""Red flags: what stands apart among the newest tenders, the numbers that raised it, and what was said of it."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, ui
+from fund.i18n import _, ngettext, pgettext
+from fund.procurement import events, flagged, reviewing
+from fund.procurement.rules import DISPOSITIONS
+from fund.procurement.wording import FLAGS, evidence
+from fund.settings import values as settings
+from fund.ui import Column, address
+from fund.ui_acts import money
+from fund.ui_visit import Visit, perform, regions, said
+
+
+def render(visit: Visit) -> None:
+    """Counts by what became of them, then one block a flag, then the form, then what was said so far."""
+    with visit.reading() as session:
+        frame, looked_at = flagged.flags(session, visit.who)
+        history = flagged.dispositions(session, visit.who)
+        usable = settings.value(session, "flag_sample")
+    chosen = st.query_params.get("show", "")
+    ui.header(_("Red flags"), [_("Oversight"), _("Procurement")])
+    ui.lede(
+        ngettext("**{count}** flag is raised", "**{count}** flags are raised", len(frame)).format(count=len(frame))
+        + ngettext(" by the newest **{count}** tender.", " by the newest **{count}** tenders.", looked_at).format(count=looked_at)
+    )
+    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.source_note(
+        _("A flag is a prompt to review, not a finding of wrongdoing."),
+        _("Rules after cardinal-rs 0.0.8; those that compare are silent below {usable} tenders or suppliers.").format(usable=usable),
+    )
+    counted = frame["outcome"].replace("", "open").value_counts() if len(frame) else {}
+    ui.counts([(int(counted.get(key, 0)), look, words, address("flags", show=key)) for key, look, words in (
+        ("open", "waiting", _("Not answered")), ("looking", "active", pgettext("flag", "Being looked into")),
+        ("explained", "met", pgettext("flag", "Explained")), ("referred", "at_risk", pgettext("flag", "Referred for inspection")),
+    )])
+    said("f-flag-done")
+    shown = frame[frame["outcome"].replace("", "open") == chosen] if chosen in ("open", *DISPOSITIONS) else frame
+    if shown.empty:
+        ui.empty(_("No flag is raised") if frame.empty else _("None of these"), _("Tenders are looked at once their bids are opened."))
+    for flag, rows in shown.groupby("flag", sort=True):
+        listed(visit, str(flag), rows)
+    answer(visit, frame)
+    told(frame, history)
+
+
+def listed(visit: Visit, flag: str, rows: pd.DataFrame) -> None:
+    """One flag: its rule in plain words, and each place it is raised."""
+    name, rule = FLAGS[flag]
+    with ui.block(f"{flag} {_(name)} · {len(rows)}", _(rule), key=f"flag-{flag}"):
+        ui.table(dressed(visit, rows), [
+            Column("what", _("Tender or supplier"), link="to", sub="under"), Column("numbers", _("What raised it"), sub="compared"), Column("place", _("Province")),
+            Column("estimate", _("Estimate")), Column("look", _("Answer"), "tag", word="word", sub="why"),
+        ], f"{flag} {_(name)}")
+
+
+def dressed(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their words."""
+    places, records = regions(visit), rows.to_dict("records")
+    looks = {"": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}
+    return rows.assign(
+        what=[row["title"] or row["supplier"] for row in records], to=[address("process", id=row["code"]) if row["code"] else "" for row in records],
+        under=[" · ".join(filter(None, [row["code"], row["supplier"] if row["title"] else ""])) for row in records],
+        numbers=[evidence(row["flag"], row["facts"], row["currency"]) for row in records], compared=[compared(row["sample"]) for row in records],
+        place=[places.get(row["region"], "") for row in records], estimate=[money(row["value_fen"], row) if row["value_fen"] else "—" for row in records],
+        look=[looks[row["outcome"]] for row in records], word=[outcome(row["outcome"]) for row in records],
+        why=[" · ".join(filter(None, [row["reason"], row["by"] or ""])) for row in records],
+    )
+
+
+def compared(sample: int) -> str:
+    """How many it was compared with."""
+    return ngettext("compared with {count}", "compared with {count}", sample).format(count=sample) if sample else ""
+
+
+def outcome(word: str) -> str:
+    """What became of it."""
+    words = DISPOSITIONS.get(word)
+    return _(words) if words else _("Not answered")
+
+
+def answer(visit: Visit, frame: pd.DataFrame) -> None:
+    """The form for whoever may answer a flag they had no hand in."""
+    if not visit.who.may("dispose_flag") or frame.empty:
+        return
+    rows = dict(enumerate(frame.to_dict("records")))
+    with visit.reading() as session:
+        held = {row["process_id"] for row in rows.values() if row["process_id"] is not None and events.earlier_hand(session, visit.who, "dispose_flag", row["process_id"])}
+    choices = {place: " · ".join(filter(None, [row["flag"], row["code"], row["supplier"] or row["title"]])) for place, row in rows.items() if row["process_id"] not in held}
+    if not choices:
+        return
+    with ui.block(_("Answer a flag"), _("Not one of a tender you had a hand in; the answer is kept with the numbers of today"), key="answer"), st.form("f-form-flag"):
+        place = st.selectbox(_("Flag"), list(choices), index=None, format_func=choices.__getitem__, placeholder=_("Choose an option"), key="f-flag")
+        word = st.selectbox(_("Answer"), list(DISPOSITIONS), format_func=outcome, key="f-flag-outcome")
+        reason = st.text_area(_("Reason"), key="f-flag-reason", max_chars=500, height=80)
+        if st.form_submit_button(_("Record the answer"), type="primary"):
+            row: dict[str, Any] = rows[place] if place is not None else {"flag": "", "process_id": None, "supplier_id": None}
+            wanted = {"flag": row["flag"], "process_id": row["process_id"], "supplier_id": row["supplier_id"], "outcome": word, "reason": reason}
+            perform(visit, "f-flag-act", reviewing.dispose_flag, lambda: wanted, done=_("Recorded."), at="f-flag-done")
+
+
+def told(frame: pd.DataFrame, history: pd.DataFrame) -> None:
+    """What was said so far, the newest first; of flags no longer raised too."""
+    if history.empty:
+        return
+    codes = {(row["process_id"], row["supplier_id"]): row["code"] or row["supplier"] for row in frame.to_dict("records")}
+    records = history.to_dict("records")
+    title = ngettext("{count} answer is on record", "{count} answers are on record", len(history)).format(count=len(history))
+    with ui.block(title, _("The newest first; only added to, never changed"), key="answers"):
+        ui.table(history.assign(
+            day=[i18n.day(row["on"]) for row in records], what=[" ".join(filter(None, [row["flag"], codes.get((row["process_id"], row["supplier_id"]), "")])) for row in records],
+            word=[outcome(row["outcome"]) for row in records],
+        ), [Column("day", _("Date")), Column("what", _("Flag")), Column("word", _("Answer"), sub="reason"), Column("by", _("Who"))], title)  # fmt: skip
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")

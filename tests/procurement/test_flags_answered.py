@@ -1,0 +1,102 @@
+"""A flag on the fund's own tender, answered by somebody who had no hand in it; the answer stays with its numbers."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from fund import clock, db
+from fund.access.actors import OPERATOR
+from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed
+from fund.ledger.commands import UnknownWord
+from fund.procurement import bidding, commands, flagged, processes, reviewing
+from fund.procurement.rules import NotRaised
+from fund.settings import commands as settings
+from tests.people import Office
+from tests.procurement.buying import Buying
+
+
+@pytest.fixture
+def buying(an_office: Office) -> Buying:
+    """One tender in which two of three bid the same price, opened and not evaluated."""
+    made = Buying(an_office).begin()
+    made.tender("P1", {"a": 2900, "b": 2800, "c": 2900})
+    return made
+
+
+def seen(buying: Buying) -> list[dict[str, Any]]:
+    with clock.at(clock.noon(buying.day)), db.reading(buying.office.engine) as session:
+        return flagged.flags(session, OPERATOR)[0].to_dict("records")
+
+
+def answer(buying: Buying, part: str = "supervisor", **other: Any) -> int:
+    wanted = {"flag": "R028", "process_id": buying["P1"], "supplier_id": None, "outcome": "explained", "reason": "a published price list"}
+    return buying.act(part, reviewing.dispose_flag, **(wanted | other))
+
+
+def test_a_flag_is_raised_with_its_numbers_and_answered_once_more_when_more_is_known(buying: Buying) -> None:
+    [flag] = seen(buying)
+    assert (flag["flag"], flag["code"], flag["facts"], flag["sample"], flag["outcome"]) == ("R028", "P1", {"price_fen": 2900 * 10**6, "bidders": 2}, 0, "")
+    answer(buying, outcome="looking", reason="asked both")
+    buying.day = date(2026, 4, 1)
+    answer(buying)
+    [flag] = seen(buying)
+    assert (flag["outcome"], flag["reason"], flag["by"], flag["on"]) == ("explained", "a published price list", "supervisor", date(2026, 4, 1))
+    with db.reading(buying.office.engine) as session:
+        assert list(flagged.dispositions(session, OPERATOR)["outcome"]) == ["explained", "looking"]
+
+
+@pytest.mark.parametrize(("part", "other", "refusal"), [
+    ("officer", {}, NotAllowed), ("supervisor_2", {}, FourEyes), ("supervisor", {"reason": " "}, NeedsReason), ("supervisor", {"outcome": "fine"}, UnknownWord),
+    ("supervisor", {"flag": "R030"}, NotRaised), ("supervisor", {"supplier_id": 1}, NotRaised),
+])  # fmt: skip
+def test_what_may_not_be_answered_leaves_nothing(buying: Buying, part: str, other: dict[str, Any], refusal: type[FundError]) -> None:
+    with pytest.raises(refusal):
+        answer(buying, part, **other)
+    with db.reading(buying.office.engine) as session:
+        assert flagged.dispositions(session, OPERATOR).empty
+
+
+def test_an_answer_is_never_changed(buying: Buying) -> None:
+    answer(buying)
+    for statement in ("UPDATE flag_disposition SET outcome = 'referred'", "DELETE FROM flag_disposition"):
+        with pytest.raises(sa.exc.DBAPIError, match="append_only"):
+            db.write(buying.office.engine, lambda session, text=statement: session.execute(sa.text(text)))
+
+
+def test_prices_that_are_still_sealed_raise_nothing(an_office: Office) -> None:
+    made = Buying(an_office).begin()
+    made.plan("P1")
+    made.publish("P1")
+    for supplier in "ab":
+        made.bid("P1", supplier, 2900, days=1)
+    assert seen(made) == []
+
+
+def test_the_shortest_time_is_that_of_the_day_it_is_looked_at(buying: Buying) -> None:
+    """21 days were open; from the day the office asks for 30 the tender stands out, and what was legal when it was published is said with its numbers."""
+    buying.act("system", settings.change, threshold="tender_days_open_tender", value=30, reason="stricter")
+    short = [flag for flag in seen(buying) if flag["flag"] == "R003"]
+    assert [flag["facts"] for flag in short] == [{"days": 21, "least": 30}]
+
+
+def test_a_supplier_is_named_with_what_it_is_flagged_for(buying: Buying) -> None:
+    buying.evaluate("P1", "b")
+    with db.reading(buying.office.engine) as session:
+        bids = processes.bids(session, OPERATOR, buying["P1"])
+    assert set(bids["status"]) == {"valid"}
+    assert [flag["flag"] for flag in seen(buying)] == ["R028"]
+
+
+def test_a_call_off_from_a_framework_has_no_shortest_time(buying: Buying) -> None:
+    """Five days from notice to deadline, where a framework itself takes twenty."""
+    buying.tender("F1", {"a": 60, "b": 62, "c": 64}, method="framework", ends_on=date(2027, 1, 31), wan=500)
+    buying.evaluate("F1", "a", "b", "c")
+    buying.act("decider", commands.conclude, process_id=buying["F1"])
+    buying.plan("F2", method="framework", framework_id=buying["F1"], wan=100)
+    buying.publish("F2", days=5)
+    buying.bid("F2", "a", 60, days=1)
+    buying.day += timedelta(days=5)
+    buying.act("supervisor_2", bidding.open_bids, process_id=buying["F2"])
+    assert [flag["code"] for flag in seen(buying) if flag["flag"] == "R003"] == []
