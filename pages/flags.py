@@ -1,4 +1,4 @@
-"""Red flags: what stands apart among the newest tenders, the numbers that raised it, and what was said of it."""
+"""Red flags: what stands apart among the newest tenders, the numbers that raised it, what was said of it; and how openly they were competed for."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.i18n import _, ngettext, pgettext
 from fund.procurement import events, flagged, reviewing
-from fund.procurement.rules import DISPOSITIONS
-from fund.procurement.wording import FLAGS, evidence
+from fund.procurement.competition import Figure
+from fund.procurement.rules import DISPOSITIONS, METHODS
+from fund.procurement.wording import FIGURES, FLAGS, evidence, figure
 from fund.settings import values as settings
 from fund.ui import Column, address
 from fund.ui_acts import money
@@ -21,6 +22,7 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         frame, looked_at = flagged.flags(session, visit.who)
         history = flagged.dispositions(session, visit.who)
+        competed, ways = flagged.competition(session, visit.who)
         usable = settings.value(session, "flag_sample")
     chosen = st.query_params.get("show", "")
     ui.header(_("Red flags"), [_("Oversight"), _("Procurement")])
@@ -46,6 +48,30 @@ def render(visit: Visit) -> None:
         listed(visit, str(flag), rows)
     answer(visit, frame)
     told(frame, history)
+    left, right = st.columns([8, 4], gap="medium")
+    with left:
+        openly(competed)
+    with right:
+        by_method(ways)
+
+
+def openly(competed: list[Figure]) -> None:
+    """Figures of competition, each with what it rests on."""
+    frame = pd.DataFrame([
+        {"name": _(FIGURES[found.name][0]), "of": _(FIGURES[found.name][1]), "value": figure(found.value, found.unit), "sample": found.sample} for found in competed
+    ])
+    with ui.block(_("How openly they were competed for"), _("Over the same tenders; amounts in renminbi"), key="competition"):
+        ui.table(frame, [Column("name", _("Figure"), sub="of"), Column("value", _("Value")), Column("sample", _("Rests on"), "number")], _("How openly they were competed for"))
+
+
+def by_method(ways: list[tuple[str, int]]) -> None:
+    """Tenders by method."""
+    with ui.block(_("By method"), _("Tenders with open bids"), key="methods"):
+        if not ways:
+            ui.empty(_("No tender yet"), _("Tenders are looked at once their bids are opened."))
+            return
+        frame = pd.DataFrame([{"name": _(METHODS[code]), "tenders": number} for code, number in ways])
+        ui.table(frame, [Column("name", _("Method")), Column("tenders", _("Tenders"), "number")], _("By method"))
 
 
 def listed(visit: Visit, flag: str, rows: pd.DataFrame) -> None:

@@ -23,7 +23,7 @@ from fund.demonstration.load import LAST, build_load, build_processes
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.portfolio import queries
-from fund.procurement import processes
+from fund.procurement import flagged, processes
 from tests.conftest import _server
 from tests.targets import backtest
 
@@ -93,6 +93,8 @@ def buying(code: str, deep: int) -> dict[str, Callable[[Session], object]]:
         "search, of a stage": lambda session: processes.register(session, OPERATOR, words="卫星", stage="contracted", category="satellite"),
         "search, nothing found": lambda session: processes.register(session, OPERATOR, words="没有"),
         "one process": one,
+        "red flags": lambda session: flagged.flags(session, OPERATOR),
+        "competition": lambda session: flagged.competition(session, OPERATOR),
         "frameworks to call off from": lambda session: processes.frameworks(session, OPERATOR),
     }
 

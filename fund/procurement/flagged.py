@@ -1,4 +1,4 @@
-"""Red flags over the newest tenders, each with what was said of it."""
+"""Red flags over the newest tenders, each with what was said of it; and how openly those tenders were competed for."""
 
 import json
 from collections.abc import Sequence
@@ -9,17 +9,19 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
-from fund.clock import BEIJING
 from fund.procurement import methods
+from fund.procurement.competition import Deal, Figure, figures
+from fund.procurement.competition import methods as counted
 from fund.procurement.flags import Finding, Offer, Tender, raised
-from fund.procurement.processes import BID, BODY, PROCESS
+from fund.procurement.processes import BID, BODY, CONTRACT, LINK, PROCESS
 from fund.procurement.rules import METHODS, Method, earliest
 from fund.procurement.tables import FlagDisposition
 from fund.settings import values as settings
 
-WINDOW = 1_000
+WINDOW = 500
 """So many of the newest tenders with open bids are looked at: usual is what is usual now, and the work does not grow with the years."""
 OPENED = ("evaluation", "awarded", "contracted", "unsuccessful")
 
@@ -49,7 +51,7 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
         offers[process_id].append(Offer(*fields))
     allowed = {code: methods.method(session, code) for code in METHODS}
     made = [
-        Tender(row["id"], row["method"], row["award_criteria"], row["category"], row["notice_on"], row["closes_at"].astimezone(BEIJING),
+        Tender(row["id"], row["method"], row["award_criteria"], row["category"], row["notice_on"], row["closes_at"].astimezone(clock.BEIJING),
                0 if row["framework_id"] else least_days(allowed[row["method"]], row["notice_on"]), tuple(offers[row["id"]]))
         for row in rows
     ]  # fmt: skip
@@ -85,13 +87,25 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(rows, columns=FLAGS, dtype=object), looked_at
 
 
+def competition(session: Session, actor: Actor) -> tuple[list[Figure], list[tuple[str, int]]]:
+    """How openly the same tenders were competed for: the figures, and tenders by method."""
+    actor.must("see_portfolio")
+    made, known = tenders(session)
+    rows = session.execute(
+        sa.select(CONTRACT.c.organisation_id, PROCESS.c.estimate_fen, BID.c.amount_fen, PROCESS.c.notice_on, CONTRACT.c.signed_on, BID.c.is_small_entity)
+        .select_from(LINK.join(BID, BID.c.id == LINK.c.bid_id).join(PROCESS, PROCESS.c.id == LINK.c.process_id).join(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id))
+        .where(LINK.c.process_id.in_(list(known)), PROCESS.c.currency == "CNY", BID.c.currency == "CNY").order_by(LINK.c.process_id)
+    )
+    return figures(made, [Deal(*row) for row in rows], clock.today()), counted(made)
+
+
 def _suppliers(session: Session, keys: Sequence[int]) -> dict[int, str]:
     rows: list[Any] = list(session.execute(sa.select(BODY.c.id, BODY.c.name).where(BODY.c.id.in_(sorted(set(keys))))))
     return dict(rows)
 
 
 def dispositions(session: Session, actor: Actor) -> pd.DataFrame:
-    """What was said of flags, the newest thousand: HISTORY."""
+    """What was said of flags, the newest of them: HISTORY."""
     actor.must("see_portfolio")
     rows = session.execute(
         sa.select(SAID.c.flag, SAID.c.process_id, SAID.c.organisation_id, SAID.c.outcome, SAID.c.reason, SAID.c.facts, PERSON.c.name, SAID.c.recorded_on)

@@ -23,6 +23,34 @@ FLAGS: Mapping[str, tuple[str, str]] = {
 """Code of cardinal-rs -> its name, and its rule in a sentence."""
 
 
+FIGURES: Mapping[str, tuple[str, str]] = {
+    "bidders": (N_("Bidders a tender"), N_("Median over tenders with a bid")),
+    "single_bid": (N_("One bid only"), N_("Of tenders in which several are meant to bid")),
+    "new_bidders": (N_("New bidders"), N_("Of suppliers that bid within a year, those that had not before")),
+    "hhi": (N_("Concentration (HHI)"), N_("0 to 10,000; 10,000 is a single supplier; by money won")),
+    "top_five": (N_("Share of the five largest"), N_("Of the money won")),
+    "small_winners": (N_("Won by small or micro enterprises"), N_("Of awards")),
+    "days_to_contract": (N_("From notice to contract"), N_("Median over signed contracts")),
+    "price_of_estimate": (N_("Price, of the estimate"), N_("Median over awards")),
+}
+"""Figure of fund.procurement.competition -> its name, and what it is taken of."""
+
+
+def figure(value: float | None, unit: str) -> str:
+    """A figure of competition as it is written; a dash where it rests on nothing."""
+    if value is None:
+        return "—"
+    match unit:
+        case "percent":
+            return f"{i18n.number(value, 1)}%"
+        case "days":
+            return ngettext("{count} day", "{count} days", round(value)).format(count=i18n.number(value, 0 if value == int(value) else 1))
+        case "index":
+            return i18n.number(value, 0)
+        case _:
+            return i18n.number(value, 0 if value == int(value) else 1)
+
+
 def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
     """The numbers that raised a flag, as a sentence."""
     match flag:
