@@ -111,8 +111,15 @@ def _waived(life: Life, tranche_id: int, rng: Random) -> Story:
     yield later(rng, 1, 4)
     yield deed("decider5", milestones.grant_waiver, proposal_id=proposal_id)
     yield later(rng, 3, 8)
-    amount_fen = yield looks.to_pay(tranche_id)
-    yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng))
+    yield from _pay(life, rng, tranche_id)
+
+
+def _pay(life: Life, rng: Random, tranche_id: int, wanted_fen: int | None = None) -> Story:
+    """Pay so much, or as much of it as is accepted and unpaid by now: meanwhile others paid, or an amendment cut the part."""
+    open_fen = yield looks.to_pay(tranche_id)
+    amount_fen = open_fen if wanted_fen is None else min(open_fen, wanted_fen)
+    if amount_fen > 0:
+        yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng))
 
 
 def _accepted(life: Life, rng: Random, tranche_id: int, term: Terms, accepted_on: date) -> Story:
@@ -129,7 +136,7 @@ def _accepted(life: Life, rng: Random, tranche_id: int, term: Terms, accepted_on
     part_fen = open_fen * rng.randint(5, 8) // 10 // WAN * WAN
     yield deed(life.supervisor, milestones.accept, evidence_id=evidence_id, amount_fen=part_fen)
     yield later(rng, 4, 12)
-    yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=part_fen, voucher=_voucher(rng))
+    yield from _pay(life, rng, tranche_id, part_fen)
     yield later(rng, 20, 50)
     evidence_id = yield _file(life, term, tranche_id, "（补充）")
     yield later(rng, 4, 12)
@@ -150,23 +157,24 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
         return
     luck = rng.random()
     if luck < 0.05 and amount_fen > 20 * WAN:
-        half_fen = amount_fen // 2 // WAN * WAN
-        yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=half_fen, voucher=_voucher(rng))
+        yield from _pay(life, rng, tranche_id, amount_fen // 2 // WAN * WAN)
         yield later(rng, 8, 25)
         amount_fen = yield looks.to_pay(tranche_id)
+        if amount_fen == 0:
+            return
     right_fen = amount_fen
     if 0.05 < luck < 0.07:
         amount_fen -= max(WAN, amount_fen // 100 // WAN * WAN)
-    pay = deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng))
-    act_id = yield pay
+    act_id = yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng))
     if 0.05 < luck < 0.07:
         yield later(rng, 3, 40)
-        yield deed(life.payer, ledger.correct_payment, act_id=act_id, right_amount_fen=right_fen, reason="支付金额录入有误，更正")
+        open_fen = yield looks.to_pay(tranche_id)
+        yield deed(life.payer, ledger.correct_payment, act_id=act_id, right_amount_fen=min(right_fen, amount_fen + open_fen), reason="支付金额录入有误，更正")
     elif 0.07 < luck < 0.085:
         yield later(rng, 1, 6)
         yield deed(life.payer, ledger.reverse, act_id=act_id, reason="收款账户信息有误，退票冲回")
         yield later(rng, 3, 9)
-        yield pay
+        yield from _pay(life, rng, tranche_id, amount_fen)
     elif luck > 0.955 and amount_fen > 100 * WAN:
         yield [_claimed_back(life, rng, tranche_id, amount_fen * rng.randint(3, 12) // 100 // WAN * WAN)]
 
