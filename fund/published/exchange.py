@@ -39,7 +39,10 @@ class Wanted(NamedTuple):
     ocids: tuple[str, ...] = ()
 
 
-def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = Wanted()) -> dict[str, Any]:  # noqa: B008  (a constant)
+ALL = Wanted()
+
+
+def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
     """A release package of every release known on the day. Raises NothingToPublish where there is none."""
     actor.must("export")
     found = list(_told_apart(_releases(session, actor, as_of, wanted)))
@@ -48,7 +51,7 @@ def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = Wanted
     return _head(as_of) | {"releases": found}
 
 
-def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = Wanted()) -> dict[str, Any]:  # noqa: B008  (a constant)
+def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
     """A record package: each process with its releases and one compiled release. Raises NothingToPublish where there is none."""
     actor.must("export")
     listed: dict[str, list[dict[str, Any]]] = {}
@@ -59,6 +62,12 @@ def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = Wanted
     return _head(as_of) | {
         "records": [{"ocid": ocid, "releases": list(_told_apart(found)), "compiledRelease": compiled(found)} for ocid, found in listed.items()]
     }
+
+
+def has_own(session: Session, actor: Actor) -> bool:
+    """Whether the fund bought anything, or means to."""
+    actor.must("export")
+    return own.is_there(session)
 
 
 def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Source: data/schemas/SOURCES.md. Nothing is fetched: the schema refers only to itself.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from jsonschema import Draft4Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\]|[^\[\]/?#])*)?(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?:[?#](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*){0,2}")
 PATCHES = ("ocds-bids-extension-release-schema.json",)
 
 
@@ -22,7 +24,14 @@ def validator() -> Any:
     schema = orjson.loads((SCHEMAS / "ocds-release-schema.json").read_bytes())
     for name in PATCHES:
         schema = _patched(schema, orjson.loads((SCHEMAS / name).read_bytes()))
-    return extend(Draft4Validator, {"uniqueItems": _unique})(schema, format_checker=FormatChecker())
+    return extend(Draft4Validator, {"uniqueItems": _unique})(schema, format_checker=_formats())
+
+
+def _formats() -> FormatChecker:
+    """Dates as RFC 3339 has them, and addresses as RFC 3986: the latter jsonschema checks only with a package under GPL."""
+    checker = FormatChecker(["date-time"])
+    checker.checks("uri")(lambda found: not isinstance(found, str) or URI.fullmatch(found) is not None)
+    return checker
 
 
 def errors(release: dict[str, Any]) -> list[Any]:
