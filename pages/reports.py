@@ -8,11 +8,11 @@ import streamlit as st
 from fund import clock, i18n, period, ui
 from fund.errors import FundError
 from fund.grants import exchange
-from fund.published import exchange as ocds
 from fund.i18n import _, speaking
 from fund.ledger.view import View
 from fund.period import Period
 from fund.portfolio import queries as portfolio
+from fund.published import exchange as ocds
 from fund.reports import catalogue
 from fund.reports.verify import verify
 from fund.ui import Column

@@ -18,8 +18,9 @@ from fund.ledger.rules import NATIONWIDE
 from fund.ledger.tables import Act, Posting, Tranche
 from fund.plan import reference
 from fund.plan.tables import Region
-from fund.procurement.processes import BID, BODY, CONTRACT, EVENT, LINE, LINK, PROCESS, PROGRAMME
-from fund.procurement.story import Body, Happened, Told, facts, instant, releases as told_releases
+from fund.procurement.processes import BID, BODY, CONTRACT, EVENT, LINE, LINK, PROCESS
+from fund.procurement.story import Body, Happened, Told, facts, instant
+from fund.procurement.story import releases as told_releases
 from fund.procurement.tables import Contract
 
 __all__ = ["is_there", "releases", "start", "written"]
@@ -133,14 +134,14 @@ def _acts(session: Session, bought: dict[int, Told], as_of: date) -> None:
     for row in session.execute(sa.select(TRANCHE).where(TRANCHE.c.undertaking_id.in_(keys))).mappings():
         bought[row["undertaking_id"]].tranches[row["id"]] = {"code": row["code"], "title": row["title"], "promised_on": row["promised_on"]}
     posted: dict[int, list[tuple[str, int | None, int]]] = {}
-    for row in session.execute(
+    for moved in session.execute(
         sa.select(POSTING.c.act_id, POSTING.c.stage, POSTING.c.tranche_id, POSTING.c.amount_fen)
         .where(POSTING.c.undertaking_id.in_(keys), POSTING.c.recorded_on <= as_of).order_by(POSTING.c.id)
     ):
-        posted.setdefault(row.act_id, []).append((row.stage, row.tranche_id, row.amount_fen))
+        posted.setdefault(moved.act_id, []).append((moved.stage, moved.tranche_id, moved.amount_fen))
     for row in session.execute(sa.select(ACT).where(ACT.c.undertaking_id.in_(keys), ACT.c.recorded_on <= as_of).order_by(ACT.c.id)).mappings():
         bought[row["undertaking_id"]].steps.append(
-            Happened(row["recorded_at"], f"a{row['id']:09d}", row["kind"], row["occurred_on"], row["reason"], {}, tuple(posted.get(row["id"], ())))
+            Happened(row["recorded_at"], f"a{row['id']:09d}", row["kind"], row["occurred_on"], row["reason"], {}, tuple(posted.get(row["id"], ())), is_act=True)
         )
 
 

@@ -48,6 +48,7 @@ class Happened(NamedTuple):
     reason: str = ""
     facts: dict[str, Any] = {}  # noqa: RUF012  (never written to)
     posted: tuple[tuple[str, int | None, int], ...] = ()
+    is_act: bool = False
 
 
 @dataclass
@@ -94,10 +95,15 @@ def units(amount_fen: int) -> int | Decimal:
 def releases(told: Told) -> Iterator[dict[str, Any]]:
     """The releases in the order things happened."""
     telling = _Telling(told)
-    for step in sorted(told.steps, key=lambda step: (step.at, step.id)):
+    for step in sorted(told.steps, key=_order):
         tag = telling.take(step)
         if tag:
             yield copy.deepcopy(telling.state) | {"id": f"{told.ocid}-{step.id}", "date": step.at.astimezone(clock.BEIJING).isoformat(), "tag": [tag]}
+
+
+def _order(step: Happened) -> tuple[datetime, bool, str]:
+    """By time; what the process did comes before what its contract did in the same moment."""
+    return step.at, step.is_act, step.id
 
 
 class _Telling:
@@ -135,7 +141,7 @@ class _Telling:
 
     def take(self, step: Happened) -> str:
         """Take one step in; the tag of the release it makes, empty where it makes none."""
-        if step.id.startswith("a"):
+        if step.is_act:
             return self._act(step)
         told = getattr(self, f"_on_{step.kind}", None)
         return told(step) if told else (self._bids(step) if self.is_open and step.kind in ("record_bid", "disqualify_bid") else "")
@@ -175,7 +181,7 @@ class _Telling:
     def _standing(self, until: Happened) -> dict[int, str]:
         found: dict[int, str] = {}
         for step in self.told.steps:
-            if (step.at, step.id) > (until.at, until.id) or "bid_id" not in step.facts or step.facts["bid_id"] not in self.told.bids:
+            if _order(step) > _order(until) or "bid_id" not in step.facts or step.facts["bid_id"] not in self.told.bids:
                 continue
             key = step.facts["bid_id"]
             is_late = self.told.bids[key]["reason"] == LATE
@@ -202,7 +208,7 @@ class _Telling:
             award |= {"status": "active", "date": instant(step.occurred_on)}
         return "awardUpdate"
 
-    def _on_end_procurement(self, step: Happened) -> str:
+    def _on_end_procurement(self, _step: Happened) -> str:
         self.state["tender"] |= {"status": self.told.outcome}
         for award in self.state.get("awards", []):
             award["status"] = "cancelled"

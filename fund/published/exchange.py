@@ -5,7 +5,7 @@ Source: https://standard.open-contracting.org/1.1/en/schema/, kept in data/schem
 
 import os
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -17,11 +17,12 @@ from fund.errors import N_, FundError
 from fund.procurement import exchange as own
 from fund.published import documents, mending
 from fund.published.issues import Findings
-from fund.published.tables import PublishedProcess, PublishedRelease
+from fund.published.tables import ImportFile, PublishedProcess, PublishedRelease
 
 BIDS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.5/extension.json"
 SOURCES = ("all", "own", "published")
 PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
+FILE: Any = ImportFile.__table__  # type: ignore[attr-defined]
 RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
 
 
@@ -72,7 +73,7 @@ def has_own(session: Session, actor: Actor) -> bool:
 
 def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
     """What is known of a process now: its latest release, which holds all that those before it said of it still true."""
-    last = max(releases, key=lambda release: _instant(release))
+    last = max(releases, key=_instant)
     return {**last, "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]}
 
 
@@ -100,12 +101,12 @@ def _releases(session: Session, actor: Actor, as_of: date, wanted: Wanted) -> It
 
 def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Every version that came in by the day, in the order they came in."""
-    where = [sa.func.coalesce(RELEASE.c.current_from, as_of) <= as_of]
+    where = [FILE.c.imported_at < datetime.combine(as_of + timedelta(days=1), time(), clock.BEIJING)]
     where += [PROCESS.c.category == wanted.category] if wanted.category else []
     where += [PROCESS.c.ocid.in_(wanted.ocids)] if wanted.ocids else []
     rows = session.execute(
         sa.select(PROCESS.c.ocid, RELEASE.c.released_at, RELEASE.c.raw).join(PROCESS, PROCESS.c.id == RELEASE.c.published_process_id)
-        .where(*where).order_by(RELEASE.c.id)
+        .join(FILE, FILE.c.id == RELEASE.c.import_file_id).where(*where).order_by(RELEASE.c.id)
     )
     for ocid, released_at, raw in rows:
         (document,) = documents.read(raw, Findings())

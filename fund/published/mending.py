@@ -13,7 +13,7 @@ from typing import Any
 from fund.errors import N_, FundError
 from fund.published import schema
 from fund.published.documents import step
-from fund.published.fields import NUMBER
+from fund.published.fields import NUMBER, Fields
 
 NOTE = "x_asPublished"
 ROUNDS = 100
@@ -61,7 +61,7 @@ def _noted(made: dict[str, Any], steps: list[Step], at: datetime | None) -> dict
     return made | {NOTE: note} if note else made
 
 
-def published(release: dict[str, Any]) -> tuple[dict[str, Any], datetime | None]:
+def published(release: Fields) -> tuple[Fields, datetime | None]:
     """The release as it was published, and the instant noted with it; one that carries no such note, or no sound one, as it is."""
     note = release.get(NOTE)
     if not isinstance(note, dict) or not set(note) <= {"steps", "at"} or not isinstance(note.get("steps", []), list):
@@ -129,9 +129,7 @@ def _told_apart(listed: list[Any], path: tuple[Any, ...]) -> list[Step]:
         taken.add(f"{key}#{number}")
         listed[index]["id"] = f"{key}#{number}"
         steps.append({"path": _pointer((*path, index, "id")), "value": key})
-    for index in reversed(schema.twice(listed)):
-        steps.append({"path": _pointer((*path, index)), "value": listed.pop(index), "insert": True})
-    return steps
+    return steps + [{"path": _pointer((*path, index)), "value": listed.pop(index), "insert": True} for index in reversed(schema.twice(listed))]
 
 
 def _replaced(made: dict[str, Any], path: tuple[Any, ...], found: Any, error: Any) -> list[Step]:
