@@ -72,9 +72,28 @@ def has_own(session: Session, actor: Actor) -> bool:
 
 
 def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
-    """What is known of a process now: its latest release, which holds all that those before it said of it still true."""
-    last = max(releases, key=_instant)
-    return {**last, "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]}
+    """What is known of a process now: a publisher's own compiled release where that is the latest, else all merged by date."""
+    ordered = sorted(releases, key=_instant)
+    last = ordered[-1]
+    whole: dict[str, Any] = {}
+    for release in [last] if "compiled" in last["tag"] else ordered:
+        whole = _merged(whole, {name: value for name, value in release.items() if name != mending.NOTE})
+    return mending.mended({**whole, "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]}, last["ocid"])
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """As OCDS merges: objects field by field, lists by the ids of their things, null takes away; anything else is replaced."""
+    if isinstance(new, dict):
+        made = dict(old) if isinstance(old, dict) else {}
+        for name, value in new.items():
+            made[name] = _merged(made.get(name), value)
+        return {name: value for name, value in made.items() if value is not None}
+    if isinstance(new, list) and new and all(isinstance(item, dict) and "id" in item for item in new):
+        known = {str(item["id"]): item for item in old or () if isinstance(item, dict) and "id" in item}
+        for item in new:
+            known[str(item["id"])] = _merged(known.get(str(item["id"])), item)
+        return list(known.values())
+    return new
 
 
 def _instant(release: dict[str, Any]) -> datetime:
