@@ -12,6 +12,7 @@ from fund.i18n import _, speaking
 from fund.ledger.view import View
 from fund.period import Period
 from fund.portfolio import queries as portfolio
+from fund.published import exchange as ocds
 from fund.reports import catalogue
 from fund.reports.verify import verify
 from fund.ui import Column
@@ -87,22 +88,34 @@ def check() -> None:
 
 def publish(visit: Visit) -> None:
     """The fund's decided grants in the open format others read."""
-    with ui.block(_("Open data"), _("The fund’s own grants from their decision on, for other systems to read"), key="publish"):
+    with ui.block(_("Open data"), _("The fund’s grants and procurements, for other systems to read"), key="publish"):
         cut = clock.today()
         with visit.reading() as session:
             decided = portfolio.counts(session, visit.who, View(as_of=cut))["grants"]
-        if not decided:
-            ui.empty(_("There is nothing to publish yet"), _("No grant is decided."))
+            is_bought = ocds.has_own(session, visit.who)
+        if not decided and not is_bought:
+            ui.empty(_("There is nothing to publish yet"), _("No grant is decided, and nothing is bought."))
             return
-        st.download_button(
-            _("Download 360Giving"), lambda: giving(visit, cut), f"360giving_{cut.isoformat()}.json", "application/json", key="f-360giving", on_click="ignore",
-        )
+        if decided:
+            st.download_button(
+                _("Download 360Giving"), lambda: giving(visit, cut), f"360giving_{cut.isoformat()}.json", "application/json", key="f-360giving", on_click="ignore",
+            )
+        if is_bought:
+            st.download_button(
+                _("Download OCDS"), lambda: bought(visit, cut), f"ocds_{cut.isoformat()}.json", "application/json", key="f-ocds", on_click="ignore",
+            )
 
 
 def giving(visit: Visit, cut: date) -> bytes:
     """The package as of the day."""
     with visit.reading() as session:
         return exchange.written(exchange.package(session, visit.who, cut, exchange.publisher()))
+
+
+def bought(visit: Visit, cut: date) -> bytes:
+    """The fund's own procurements as an OCDS release package as of the day."""
+    with visit.reading() as session:
+        return ocds.written(ocds.package(session, visit.who, cut, ocds.Wanted("own")))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,12 +19,14 @@ from fund.cli.people import acting
 from fund.errors import N_, FundError, Issue, has_errors
 from fund.i18n import _
 from fund.ledger import queries as ledger
+from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
 from fund.office import commands as office
 from fund.office import intake
 from fund.office.records import Known
 from fund.office.template import template as office_template
 from fund.period import parse
+from fund.published import exchange
 from fund.published import intake as published
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
@@ -92,14 +95,24 @@ def _tell(results: list[dict[str, Any]]) -> None:
             typer.echo(f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}")
 
 
-@app.command(help=_("Write open data or the ledger to a file: ledger, 360giving."))
-def export(kind: str, file: Out, as_of: AsOf = "") -> None:
-    """The ledger as CSV, the fund's decided grants as a 360Giving package; ocds comes with its room."""
+@app.command(help=_("Write open data or the ledger to a file: ledger, 360giving, ocds."))
+def export(
+    kind: str, file: Out, as_of: AsOf = "",
+    source: Annotated[str, typer.Option(help=_("ocds: own, published or all."))] = "all",
+    category: Annotated[str, typer.Option(help=_("ocds: only this of the plan’s categories."))] = "",
+    ocid: Annotated[list[str] | None, typer.Option(help=_("ocds: only this process; may be repeated."))] = None,
+    compiled: Annotated[bool, typer.Option("--compiled", help=_("ocds: records with compiled releases, not a release package."))] = False,
+) -> None:
+    """The ledger as CSV, the fund's decided grants as a 360Giving package, procurements as an OCDS package."""
     with output.refusals():
-        if kind not in EXPORTS:
-            raise UnknownKind(kind=kind, kinds=[*EXPORTS])
+        _must_know(kind, EXPORTS)
+        _must_know(source, exchange.SOURCES)
+        _must_know(category, ("", *CATEGORIES))
         with db.reading(engine()) as session:
-            content, count = EXPORTS[kind](session, day(as_of))
+            if kind == "ocds":
+                content, count = _ocds(session, day(as_of), exchange.Wanted(source, category, tuple(ocid or ())), is_compiled=compiled)
+            else:
+                content, count = EXPORTS[kind](session, day(as_of))
         file.write_bytes(content)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
 
@@ -110,13 +123,23 @@ def _ledger(session: Session, cut: date) -> tuple[bytes, int]:
 
 
 def _giving(session: Session, cut: date) -> tuple[bytes, int]:
-    from fund.grants import exchange
+    from fund.grants import exchange as giving
 
-    found = exchange.package(session, OPERATOR, cut, exchange.publisher())
-    return exchange.written(found), len(found["grants"])
+    found = giving.package(session, OPERATOR, cut, giving.publisher())
+    return giving.written(found), len(found["grants"])
 
 
-EXPORTS = {"ledger": _ledger, "360giving": _giving}
+def _ocds(session: Session, cut: date, wanted: exchange.Wanted = exchange.ALL, *, is_compiled: bool = False) -> tuple[bytes, int]:
+    found = (exchange.records if is_compiled else exchange.package)(session, OPERATOR, cut, wanted)
+    return exchange.written(found), len(found["records" if is_compiled else "releases"])
+
+
+def _must_know(word: str, known: Collection[str]) -> None:
+    if word not in known:
+        raise UnknownKind(kind=word, kinds=[name for name in known if name])
+
+
+EXPORTS = {"ledger": _ledger, "360giving": _giving, "ocds": _ocds}
 """Kind -> what writes it: its bytes, and how many rows they hold."""
 
 

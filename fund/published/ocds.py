@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from fund.published import documents, fields
+from fund.published import documents, fields, mending
 from fund.published.documents import step
 from fund.published.fields import Amount, Fields
 from fund.published.issues import Findings
@@ -95,6 +95,9 @@ def release(found: Fields, where: str, findings: Findings, record_ocid: Any = No
     if _is_versioned(found):
         findings.add("versioned_only", where, found.get("ocid"))
         return None
+    carried = found.get("ocid")
+    found, noted_at = mending.published(found)
+    record_ocid = record_ocid or (None if found.get("ocid") else carried)
     ocid = _ocid(found, where, findings, record_ocid)
     release_id = fields.identifier(found, "id", where, findings)
     tender = fields.an_object(found, "tender", where, findings)
@@ -107,7 +110,7 @@ def release(found: Fields, where: str, findings: Findings, record_ocid: Any = No
     if raw is None or ocid is None or release_id is None:
         return None
     return Release(
-        ocid=ocid, release_id=release_id, released_at=released_at, tags=_tags(found), title=fields.title(tender) or fields.title(found),
+        ocid=ocid, release_id=release_id, released_at=noted_at or released_at, tags=_tags(found), title=fields.title(tender) or fields.title(found),
         buyer=_buyer(found, tender), method=fields.text(tender, "procurementMethod", "procurementMethodDetails"),
         tender_currency=tendered.currency, tender_fen=tendered.fen, contracts=contracts, raw=raw, digest=digest(raw),
     )

@@ -1,0 +1,149 @@
+"""OCDS out: the fund's own procurements and what was published elsewhere, as a release package or as records with compiled releases.
+
+Source: https://standard.open-contracting.org/1.1/en/schema/, kept in data/schemas; every release is checked against it on the way out.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import clock
+from fund.access.actors import Actor
+from fund.errors import N_, FundError
+from fund.procurement import exchange as own
+from fund.published import documents, mending
+from fund.published.issues import Findings
+from fund.published.tables import ImportFile, PublishedProcess, PublishedRelease
+
+BIDS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.5/extension.json"
+SOURCES = ("all", "own", "published")
+PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
+FILE: Any = ImportFile.__table__  # type: ignore[attr-defined]
+RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
+
+
+class NothingToPublish(FundError):
+    """A package has at least one release."""
+
+    message = N_("No procurement matches what was asked for by {day}. Choose a later day or another filter.")
+
+
+class Wanted(NamedTuple):
+    """What goes out: whose (SOURCES), of which of the plan's categories, which processes; empty means every one."""
+
+    source: str = "all"
+    category: str = ""
+    ocids: tuple[str, ...] = ()
+
+
+ALL = Wanted()
+
+
+def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
+    """A release package of every release known on the day. Raises NothingToPublish where there is none."""
+    actor.must("export")
+    found = list(_told_apart(_releases(session, actor, as_of, wanted)))
+    if not found:
+        raise NothingToPublish(day=as_of)
+    return _head(as_of) | {"releases": found}
+
+
+def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
+    """A record package: each process with its releases and one compiled release. Raises NothingToPublish where there is none."""
+    actor.must("export")
+    listed: dict[str, list[dict[str, Any]]] = {}
+    for release in _releases(session, actor, as_of, wanted):
+        listed.setdefault(release["ocid"], []).append(release)
+    if not listed:
+        raise NothingToPublish(day=as_of)
+    return _head(as_of) | {
+        "records": [{"ocid": ocid, "releases": list(_told_apart(found)), "compiledRelease": compiled(found)} for ocid, found in listed.items()]
+    }
+
+
+def has_own(session: Session, actor: Actor) -> bool:
+    """Whether the fund bought anything, or means to."""
+    actor.must("export")
+    return own.is_there(session)
+
+
+def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is known of a process now: a publisher's own compiled release where that is the latest, else all merged by date."""
+    ordered = sorted(releases, key=_instant)
+    last = ordered[-1]
+    whole: dict[str, Any] = {}
+    for release in [last] if "compiled" in last["tag"] else ordered:
+        whole = _merged(whole, {name: value for name, value in release.items() if name != mending.NOTE})
+    return mending.mended({**whole, "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]}, last["ocid"])
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """As OCDS merges: objects field by field, lists by the ids of their things, null takes away; anything else is replaced."""
+    if isinstance(new, dict):
+        made = dict(old) if isinstance(old, dict) else {}
+        for name, value in new.items():
+            made[name] = _merged(made.get(name), value)
+        return {name: value for name, value in made.items() if value is not None}
+    if isinstance(new, list) and new and all(isinstance(item, dict) and "id" in item for item in new):
+        known = {str(item["id"]): item for item in old or () if isinstance(item, dict) and "id" in item}
+        for item in new:
+            known[str(item["id"])] = _merged(known.get(str(item["id"])), item)
+        return list(known.values())
+    return new
+
+
+def _instant(release: dict[str, Any]) -> datetime:
+    at = release.get(mending.NOTE, {}).get("at") or release["date"]
+    found = datetime.fromisoformat(at)
+    return found if found.tzinfo else found.replace(tzinfo=clock.BEIJING)
+
+
+def _head(as_of: date) -> dict[str, Any]:
+    name = os.environ.get("FUND_PUBLISHER") or "商业航天发展基金"
+    return {
+        "uri": os.environ.get("FUND_OCDS_URI") or f"urn:commercial-space-fund:ocds:{as_of.isoformat()}", "version": "1.1", "extensions": [BIDS],
+        "publishedDate": own.start(as_of), "publisher": {"name": name},
+    }
+
+
+def _releases(session: Session, actor: Actor, as_of: date, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    if wanted.source != "published":
+        for release in own.releases(session, actor, as_of, category=wanted.category, ocids=wanted.ocids):
+            yield mending.mended(release, release["ocid"])
+    if wanted.source != "own":
+        yield from _published(session, as_of, wanted)
+
+
+def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    """Every version that came in by the day, in the order they came in."""
+    where = [FILE.c.imported_at < datetime.combine(as_of + timedelta(days=1), time(), clock.BEIJING)]
+    where += [PROCESS.c.category == wanted.category] if wanted.category else []
+    where += [PROCESS.c.ocid.in_(wanted.ocids)] if wanted.ocids else []
+    rows = session.execute(
+        sa.select(PROCESS.c.ocid, RELEASE.c.released_at, RELEASE.c.raw).join(PROCESS, PROCESS.c.id == RELEASE.c.published_process_id)
+        .join(FILE, FILE.c.id == RELEASE.c.import_file_id).where(*where).order_by(RELEASE.c.id)
+    )
+    for ocid, released_at, raw in rows:
+        (document,) = documents.read(raw, Findings())
+        yield mending.mended(document.value, ocid, released_at)
+
+
+def _told_apart(releases: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """An id that stands in the package already is told apart, and put back when it is read again."""
+    taken: set[str] = set()
+    for release in releases:
+        release_id, number = release["id"], 1
+        while release_id in taken:
+            number += 1
+            release_id = f"{release['id']}#{number}"
+        taken.add(release_id)
+        yield release if number == 1 else mending.renamed(release, release_id)
+
+
+def written(content: dict[str, Any]) -> bytes:
+    """The package as UTF-8 JSON, amounts digit by digit."""
+    return own.written(content)

@@ -1,0 +1,75 @@
+"""The release schema that goes with the product, the bids extension merged in, as one validator. Pure but for the files it reads.
+
+Source: data/schemas/SOURCES.md. Nothing is fetched: the schema refers only to itself.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from jsonschema import Draft4Validator, FormatChecker, ValidationError
+from jsonschema.validators import extend
+
+SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\]|[^\[\]/?#])*)?(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?:[?#](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*){0,2}")
+PATCHES = ("ocds-bids-extension-release-schema.json",)
+
+
+@cache
+def validator() -> Any:
+    """Checks one release: types, closed codelists, dates with a time zone, and that no list repeats an id."""
+    schema = orjson.loads((SCHEMAS / "ocds-release-schema.json").read_bytes())
+    for name in PATCHES:
+        schema = _patched(schema, orjson.loads((SCHEMAS / name).read_bytes()))
+    return extend(Draft4Validator, {"uniqueItems": _unique})(schema, format_checker=_formats())
+
+
+def _formats() -> FormatChecker:
+    """Dates as RFC 3339 has them, and addresses as RFC 3986: the latter jsonschema checks only with a package under GPL."""
+    checker = FormatChecker(["date-time"])
+    checker.checks("uri")(lambda found: not isinstance(found, str) or URI.fullmatch(found) is not None)
+    return checker
+
+
+def errors(release: dict[str, Any]) -> list[Any]:
+    """What is wrong with a release; nothing where it is valid."""
+    return list(validator().iter_errors(release))
+
+
+def repeated(listed: list[Any]) -> dict[int, Any]:
+    """The places in a list whose id stood before, with the id; 1 and "1" are one id."""
+    seen: set[str] = set()
+    found = {}
+    for index, item in enumerate(listed):
+        if isinstance(item, dict) and isinstance(item.get("id"), str | int):
+            if str(item["id"]) in seen:
+                found[index] = item["id"]
+            seen.add(str(item["id"]))
+    return found
+
+
+def _unique(_validator: Any, is_asked: bool, listed: Any, _schema: Any) -> Iterator[ValidationError]:
+    """OCDS means by uniqueItems that ids differ; of things without an id, that they differ wholly."""
+    if is_asked and isinstance(listed, list) and (repeated(listed) or twice(listed)):
+        yield ValidationError("an id is repeated")
+
+
+def twice(listed: list[Any]) -> list[int]:
+    """The places of things without an id that stood before."""
+    return [index for index, item in enumerate(listed) if not (isinstance(item, dict) and "id" in item) and item in listed[:index]]
+
+
+def _patched(target: Any, patch: Any) -> Any:
+    """JSON Merge Patch (RFC 7396)."""
+    if not isinstance(patch, dict):
+        return patch
+    made = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            made.pop(name, None)
+        else:
+            made[name] = _patched(made.get(name), value)
+    return made

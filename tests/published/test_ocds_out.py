@@ -1,0 +1,181 @@
+"""OCDS goes out valid and comes in again the same: what others published, and what the fund bought."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from libcoveocds.api import ocds_json_output
+from libcoveocds.config import LibCoveOCDSConfig
+from typer.testing import CliRunner
+
+from fund import acts, clock, db
+from fund.access.actors import OPERATOR
+from fund.cli import writing
+from fund.cli.app import app
+from fund.published import commands, exchange, mending, queries, schema
+from fund.published.reading import read
+from tests.people import Office, office
+from tests.procurement.buying import WAN, Buying
+from tests.published.samples import a_package, a_release, as_bytes
+
+REAL = Path(__file__).parents[3] / "shared" / "data"
+DAY = date(2026, 11, 1)
+PUBLISHERS = sorted(path.name for path in (REAL / "ocds" / "publishers").glob("*"))
+
+
+def take_in(to: Office, *contents: bytes) -> list[dict[str, int]]:
+    """Store files as an officer does; the counts of each."""
+    counts = []
+    for number, content in enumerate(contents):
+        reading = read("ocds", content)
+        assert not [issue for issue in reading.issues if issue.severity == "error"]
+        file = acts.perform(to.engine, to.ids["officer"], commands.import_file, name=f"{number}.json", reading=reading)
+        with db.reading(to.engine) as session:
+            row = session.execute(sa.text("SELECT accepted, unchanged, updated FROM import_file WHERE id = :id"), {"id": file.id}).mappings().one()
+        counts.append(dict(row))
+    return counts
+
+
+def out(of: Office, wanted: exchange.Wanted = exchange.ALL, day: date = DAY) -> bytes:
+    with db.reading(of.engine) as session:
+        return exchange.written(exchange.package(session, OPERATOR, day, wanted))
+
+
+def known(of: Office) -> dict[str, Any]:
+    """Everything that is shown of published processes, and every version of them to the byte."""
+    with db.reading(of.engine) as session:
+        stored = session.execute(sa.text("SELECT ocid, digest, released_at, current_from IS NOT NULL AND current_until IS NULL FROM published_release r JOIN published_process p ON p.id = r.published_process_id")).all()
+        frames = [frame(session, OPERATOR, DAY) for frame in (queries.processes, queries.contracts, queries.totals)]
+    return {"stored": sorted(map(str, stored)), "frames": [sorted(map(str, frame.to_dict("records"))) for frame in frames]}
+
+
+def wrong(package: dict[str, Any]) -> list[str]:
+    return [error.message for release in package["releases"] for error in schema.errors(release)]
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("publisher", PUBLISHERS)
+def test_what_a_publisher_says_comes_in_goes_out_valid_and_comes_in_the_same(publisher: str, tmp_path: Path) -> None:
+    with clock.at(clock.noon(DAY)):
+        first, second = (office(f"sqlite:///{tmp_path}/{name}.db") for name in ("first", "second"))
+        take_in(first, *[path.read_bytes() for path in sorted((REAL / "ocds" / "publishers" / publisher).glob("*.json"))])
+        package = out(first)
+        assert wrong(json.loads(package)) == []
+        take_in(second, package)
+        assert known(second) == known(first)
+        again = take_in(first, package)[0]
+        assert again["unchanged"] == len(json.loads(package)["releases"])
+        assert not again["accepted"]
+        assert not again["updated"]
+        assert out(second) == package
+        cove(package)
+
+
+def cove(package: bytes) -> None:
+    """The standard's own reviewer finds nothing wrong either; nothing is fetched."""
+    content = json.loads(package)
+    content.pop("extensions")  # it would fetch them; the bids extension is merged in by fund.published.schema
+    config = LibCoveOCDSConfig({"context": "api", "standard_zip": f"file://{REAL}/schemas/ocds-standard-1.1.5.zip"})
+    found = ocds_json_output(json_data=content, lib_cove_ocds_config=config)
+    assert found["validation_errors"] == []
+    assert found["additional_closed_codelist_values"] == {}
+
+
+def test_what_nobody_here_knows_and_what_is_invalid_survives_and_goes_out_valid(tmp_path: Path) -> None:
+    odd = a_release(
+        x_ours={"deep": [1.10, {"a/b~c": None}]}, language=None, date="2026-03-01", tag=["contract", "anuncio"],
+        bids={"details": [{"id": "b1", "status": "adjudicada", "value": {"amount": 1.25, "currency": "CNY"}, "x": 1}, {"id": "b1"}]},
+        contracts=[{"id": 7, "status": "Vigente", "value": {"amount": "12.50", "currency": "CNY"}, "documents": [None, {"id": "d", "url": "no address"}]}, {"id": 7, "awardID": "a"}],
+    )
+    first, second = (office(f"sqlite:///{tmp_path}/{name}.db") for name in ("first", "second"))
+    with clock.at(clock.noon(DAY)):
+        take_in(first, as_bytes(a_package(odd, a_release(ocid="ocds-213czf-2"))))
+        package = json.loads(out(first))
+        assert wrong(package) == []
+        assert [release["id"] for release in package["releases"]] == ["r1", "r1#2"]
+        assert package["releases"][0]["x_ours"] == odd["x_ours"]
+        take_in(second, as_bytes(package))
+        assert known(second) == known(first)
+        back, _at = mending.published(package["releases"][0])
+        assert json.loads(json.dumps(back)) == odd
+
+
+def test_a_note_that_leads_nowhere_is_kept_as_any_other_field() -> None:
+    for note in ({"steps": [{"path": "/no/where", "value": 1}]}, {"steps": "?"}, {"else": 1}, [], {"steps": [{}]}, {"at": "2026"}):
+        release = a_release() | {mending.NOTE: note}
+        assert mending.published(release)[0] == (release if note != {"at": "2026"} else a_release())
+
+
+def test_a_compiled_release_merges_what_came_one_after_another(tmp_path: Path) -> None:
+    first, later = a_release(), {"ocid": "ocds-213czf-1", "id": "r2", "date": "2026-04-01T00:00:00+08:00", "tag": ["contractUpdate"], "initiationType": "tender"}
+    later["contracts"] = [{"id": "c", "awardID": "a", "status": "terminated", "title": None}, {"id": "d", "awardID": "a"}]
+    fund = office(f"sqlite:///{tmp_path}/fund.db")
+    with clock.at(clock.noon(DAY)):
+        take_in(fund, as_bytes(a_package(first, later)))
+        with db.reading(fund.engine) as session:
+            (record,) = exchange.records(session, OPERATOR, DAY)["records"]
+    whole = record["compiledRelease"]
+    assert schema.errors(whole) == []
+    assert [(contract["id"], contract.get("status")) for contract in whole["contracts"]] == [("c", "terminated"), ("d", None)]
+    assert whole["contracts"][0]["value"] == first["contracts"][0]["value"]
+    assert "title" not in whole["contracts"][0]
+    assert whole["tender"]["title"] == first["tender"]["title"]
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Buying:
+    """Two tenders: one bought, delivered and paid, the other with sealed bids."""
+    bought = Buying(office(f"sqlite:///{tmp_path_factory.mktemp('own')}/fund.db")).begin()
+    bought.tender("P-1", {"Rocket": 2500, "Satellite": 2600, "Ground": 2700})
+    bought.evaluate("P-1", "Rocket")
+    bought.award("P-1", 2500)
+    bought.fulfil("P-1", 2500)
+    bought.plan("P-2", category="ttc")
+    bought.publish("P-2")
+    bought.bid("P-2", "Ground", 1234, days=1)
+    return bought
+
+
+def test_what_the_fund_bought_goes_out_step_by_step_valid_and_reads_the_same(walk: Buying, tmp_path: Path) -> None:
+    with clock.at(clock.noon(walk.day)):
+        content = out(walk.office, day=walk.day)
+    package = json.loads(content, parse_float=Decimal)
+    assert wrong(package) == []
+    told = [release for release in package["releases"] if release["tender"]["id"] == "P-1"]
+    assert [release["tag"][0] for release in told][:6] == ["planning", "tender", "tenderUpdate", "award", "award", "contract"]
+    last = told[-1]
+    assert last["tender"]["mainProcurementCategory"] == "goods"
+    assert last["tender"]["procurementMethodDetails"] == "公开招标"
+    assert last["contracts"][0]["value"] == {"amount": 25_000_000, "currency": "CNY"}
+    assert [paid["value"]["amount"] for paid in last["contracts"][0]["implementation"]["transactions"]] == [25_000_000]
+    assert [milestone["status"] for milestone in last["contracts"][0]["milestones"]] == ["met"]
+    assert all(release["date"].endswith("+08:00") for release in package["releases"])
+    reading = read("ocds", content)
+    assert not reading.issues
+    (contract,) = reading.records[len(told) - 1].contracts  # type: ignore[union-attr]
+    assert (contract.value_fen, contract.paid_fen, contract.status) == (2500 * WAN, 2500 * WAN, "active")
+    cove(content)
+
+
+def test_sealed_prices_and_bidders_stay_sealed(walk: Buying) -> None:
+    content = json.loads(out(walk.office, exchange.Wanted("own", "ttc"), day=walk.day))
+    assert [release["tag"][0] for release in content["releases"]] == ["planning", "tender"]
+    assert "12340000" not in json.dumps(content)
+    assert "bids" not in json.dumps(content)
+
+
+def test_the_command_line_writes_the_whole_a_filter_and_compiled_releases(walk: Buying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert writing.EXPORTS["ocds"]
+    monkeypatch.setenv("FUND_DATABASE_URL", str(walk.office.engine.url))
+    file = tmp_path / "out.json"
+    run = CliRunner().invoke(app, ["export", "ocds", "-o", str(file), "--as-of", walk.day.isoformat(), "--compiled"])
+    assert run.exit_code == 0, run.output
+    found = json.loads(file.read_bytes())
+    assert [record["compiledRelease"]["tag"] for record in found["records"]] == [["compiled"], ["compiled"]]
+    assert not [error for record in found["records"] for error in schema.errors(record["compiledRelease"])]
+    assert CliRunner().invoke(app, ["export", "ocds", "-o", str(file), "--as-of", walk.day.isoformat(), "--ocid", "none"]).exit_code == 1
+    assert CliRunner().invoke(app, ["export", "ocds", "-o", str(file), "--source", "what"]).exit_code == 1
