@@ -167,9 +167,9 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
         amount_fen -= max(WAN, amount_fen // 100 // WAN * WAN)
     act_id = yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng))
     if 0.05 < luck < 0.07:
+        paid_on = clock.today()
         yield later(rng, 3, 40)
-        open_fen = yield looks.to_pay(tranche_id)
-        yield deed(life.payer, ledger.correct_payment, act_id=act_id, right_amount_fen=min(right_fen, amount_fen + open_fen), reason="支付金额录入有误，更正")
+        yield from _corrected(life, rng, tranche_id, act_id, amount_fen, right_fen, paid_on)
     elif 0.07 < luck < 0.085:
         yield later(rng, 1, 6)
         yield deed(life.payer, ledger.reverse, act_id=act_id, reason="收款账户信息有误，退票冲回")
@@ -177,6 +177,15 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
         yield from _pay(life, rng, tranche_id, amount_fen)
     elif luck > 0.955 and amount_fen > 100 * WAN:
         yield [_claimed_back(life, rng, tranche_id, amount_fen * rng.randint(3, 12) // 100 // WAN * WAN)]
+
+
+def _corrected(life: Life, rng: Random, tranche_id: int, act_id: int, paid_fen: int, right_fen: int, paid_on: date) -> Story:
+    """Put a payment right; at the year's end what is open goes to the next year's line, and the rest is paid from there."""
+    open_fen = yield looks.to_pay(tranche_id)
+    if clock.today() >= date(paid_on.year, 12, 31):
+        yield from _pay(life, rng, tranche_id)
+        return
+    yield deed(life.payer, ledger.correct_payment, act_id=act_id, right_amount_fen=min(right_fen, paid_fen + open_fen), reason="支付金额录入有误，更正")
 
 
 def _claimed_back(life: Life, rng: Random, tranche_id: int, amount_fen: int) -> Story:
