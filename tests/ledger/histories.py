@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from fund import acts, clock, db
 from fund.access.actors import Actor
 from fund.closing import commands as closing
+from fund.closing.tables import YearEnd
 from fund.errors import FundError
 from fund.grants import commands as grants
 from fund.ledger import amendments, undertakings
@@ -308,7 +309,14 @@ def claw_back(h: History) -> Asked:
 
 
 def carry_over(h: History) -> Asked:
-    return h.random.choice(("decider", "decider_2")), closing.carry_over, {"proposal_id": h.some("year_ends")}, ""
+    return h.random.choice(("decider", "decider_2")), closing.carry_over, {"proposal_id": waiting(h, "carry_over")}, ""
+
+
+def waiting(h: History, kind: str) -> int:
+    """Mostly a proposal of that kind that nobody has answered: few are made, and whoever decides looks for them."""
+    with db.reading(h.office.engine) as session:
+        found = session.exec(select(YearEnd.id).where(YearEnd.outcome == "open", YearEnd.kind == kind).order_by(col(YearEnd.id))).all()
+    return h.random.choice(found) or 0 if found and h.random.random() < 0.7 else h.some("year_ends")
 
 
 def propose_carry_over(h: History) -> Asked:
@@ -320,7 +328,7 @@ def propose_surplus(h: History) -> Asked:
 
 
 def return_surplus(h: History) -> Asked:
-    return "decider", closing.return_surplus, {"proposal_id": h.some("year_ends")}, ""
+    return "decider", closing.return_surplus, {"proposal_id": waiting(h, "surplus")}, ""
 
 
 def reject_year_end(h: History) -> Asked:
