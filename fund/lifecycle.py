@@ -29,6 +29,7 @@ STATES: dict[str, frozenset[str]] = {
     "answer_gap": frozenset({"active", "suspended"}),
     "suspend": frozenset({"active"}),
     "resume": frozenset({"suspended"}),
+    "record_delivery": frozenset({"active", "completed", "terminated"}),
     "pay": frozenset({"active", "completed", "terminated"}),
     "terminate": RUNNING,
     "complete": frozenset({"active"}),

@@ -37,6 +37,7 @@ ACTS = {
     "withdraw": N_("recorded that it was withdrawn"), "check_midterm": N_("checked it at mid-term"), "suspend": N_("suspended it"), "resume": N_("resumed it"),
     "close_out": N_("closed it out"),
     "report_status": N_("recorded the recipient’s light"), "answer_gap": N_("answered for a green light beside a red ledger"),
+    "record_delivery": N_("recorded a delivery"),
     "end_procurement": N_("ended the procurement without a contract"), "settle": N_("judged a milestone"), "upload_opening": N_("handed in the office’s workbook with it"),
 }
 """What each act did, as the history says it after the person's name."""

@@ -19,7 +19,7 @@ ACTS: Mapping[str, str] = {
     "approve": N_("Approval, with others to come"), "decide": N_("Decision"), "award": N_("Award"), "sign": N_("Signature"),
     "plan_procurement": N_("Procurement planned"), "publish_tender": N_("Tender published"), "amend_tender": N_("Tender changed"), "record_bid": N_("Bid recorded"),
     "open_bids": N_("Bids opened"), "declare_interest": N_("Interest in bidders declared"), "disqualify_bid": N_("Bid disqualified"), "evaluate": N_("Bids evaluated"),
-    "end_procurement": N_("Procurement ended without a contract"), "dispose_flag": N_("Red flag answered"),
+    "end_procurement": N_("Procurement ended without a contract"), "dispose_flag": N_("Red flag answered"), "record_delivery": N_("Delivery recorded"),
     "propose_amendment": N_("Amendment proposed"), "propose_recipient": N_("Change of recipient proposed"), "sign_amendment": N_("Amendment signed"), "reject_amendment": N_("Amendment rejected"), "terminate": N_("Termination"), "complete": N_("Completion"),
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
@@ -35,7 +35,7 @@ KINDS: Mapping[str, str] = {
     "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
     "procurement_process": N_("process"), "procurement_process_event": N_("process"), "bid": N_("bid"), "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
-    "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"),
+    "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"), "delivery": N_("delivery"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""

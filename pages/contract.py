@@ -8,6 +8,7 @@ from fund import ui
 from fund.i18n import _
 from fund.procurement import processes, queries
 from fund.ui import address
+from fund.ui_delivery import deliveries
 from fund.ui_record import asked, page
 from fund.ui_visit import Visit
 
@@ -23,7 +24,8 @@ def render(visit: Visit) -> None:
 
 
 def before(visit: Visit, one: dict[str, Any]) -> None:
-    """The way to the process the contract came from, where there is one."""
+    """What it delivered, and the way to the process it came from, where there is one."""
+    deliveries(visit, one)
     with visit.reading() as session:
         code = processes.code_of(session, visit.who, one["undertaking_id"])
     if code:

@@ -1,5 +1,6 @@
 """Procurement: what is bought in the four categories, how, from whom; and what others published."""
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -9,8 +10,11 @@ from fund import i18n, ui
 from fund.charts import categories as chart
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
+from fund.ledger.view import View
 from fund.portfolio import queries as portfolio
-from fund.procurement import queries
+from fund.procurement import delivered, queries
+from fund.procurement.deliverables import ORBITS
+from fund.procurement.prices import USABLE, Comparison
 from fund.procurement.rules import METHODS
 from fund.published import queries as published
 from fund.reports import sheets
@@ -50,8 +54,42 @@ def render(visit: Visit) -> None:
             choose(everything)
             listed(visit, frame)
             ui.more(_("All processes, from plan to payment"), address("processes"))
+        unit_prices(visit, view)
     enter(visit, "contract")
     elsewhere(visit, view)
+
+
+def unit_prices(visit: Visit, view: View) -> None:
+    """What a kilogram to orbit, a satellite and a pass cost, like compared with like, with how many were compared."""
+    with visit.reading() as session:
+        found, sets = delivered.unit_prices(session, visit.who, view)
+    with ui.block(_("Unit prices"), _("Of contracts delivered and accepted whole, as of today; no middle is told of fewer than {least}").format(least=USABLE), key="prices"):
+        if not found:
+            ui.empty(_("No unit price yet"), _("It takes a contract whose whole agreement is accepted and whose deliveries are recorded."))
+            return
+        frame = pd.DataFrame([{
+            "what": _(CATEGORIES[one.category]), "of": kind_of(one), "sample": one.sample, "middle": price(one.median_fen, one.measure),
+            "range": "—" if one.low_fen is None else f"{price(one.low_fen, one.measure)} – {price(one.high_fen, one.measure)}",
+            "trend": " · ".join(_("{quarter}: {price} ({count})").format(quarter=quarter, price=price(middle, one.measure), count=count) for quarter, count, middle in one.trend),
+        } for one in sets])  # fmt: skip
+        ui.table(frame, [
+            Column("what", _("Category"), sub="of"), Column("sample", _("Compared"), "number"), Column("middle", _("Middle")), Column("range", _("Lowest to highest")), Column("trend", _("By quarter of signature")),
+        ], _("Unit prices"))  # fmt: skip
+
+
+def kind_of(one: Comparison) -> str:
+    """What makes them alike: the orbit, the type of satellite."""
+    return _(ORBITS[one.kind]) if one.kind in ORBITS else one.kind
+
+
+def price(fen: int | None, measure: str) -> str:
+    """A unit price: yuan to the fen a kilogram or pass; of satellites as amounts are written."""
+    if fen is None:
+        return "—"
+    if measure == "satellite":
+        return _("{amount} a satellite").format(amount=i18n.amount(fen))
+    words = _("{yuan} yuan/kg") if measure == "kg" else _("{yuan} yuan a pass")
+    return words.format(yuan=i18n.number(Decimal(fen) / 100, 2))
 
 
 def narrowed(frame: pd.DataFrame) -> pd.DataFrame:

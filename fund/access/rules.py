@@ -88,6 +88,7 @@ POLICY: dict[str, frozenset[str]] = {
     "evaluate": frozenset({"reviewer"}),
     "end_procurement": frozenset({"decider"}),
     "dispose_flag": frozenset({"supervisor"}),
+    "record_delivery": frozenset({"officer"}),
     "award": frozenset({"decider"}),
     "sign": frozenset({"supervisor"}),
     "propose_amendment": frozenset({"decider"}),

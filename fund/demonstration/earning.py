@@ -9,6 +9,7 @@ from fund import clock
 from fund.demonstration import looks
 from fund.demonstration.cases import Case
 from fund.demonstration.deeds import Deed, Story, deed, later
+from fund.demonstration.delivering import delivery
 from fund.ledger import commands as ledger
 from fund.ledger import undertakings
 from fund.ledger.rules import NotAccepted, NotObligated
@@ -68,6 +69,8 @@ def earn(life: Life, tranche_id: int, term: Terms, milestone_id: int | None, due
     yield from _paid(life, rng, tranche_id)
     life.unearned -= 1
     if life.unearned == 0:
+        if life.case.kind == "contract" and (yield looks.status(life.undertaking_id)) == "active":
+            yield from delivery(life.officer, life.case.code, life.case.category, life.undertaking_id, life.case.amount_fen)
         yield later(rng, 10, 40)
         if (yield looks.is_paid(life.undertaking_id)) and (yield looks.status(life.undertaking_id)) == "active":
             yield deed(life.supervisor, undertakings.complete, undertaking_id=life.undertaking_id)

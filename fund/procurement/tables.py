@@ -1,6 +1,6 @@
 """The fund's own procurement: a process from plan to award, its bids and events, and the contract that follows.
 
-ProcessEvent is append-only: triggers refuse any change; so is FlagDisposition. ProcessCount is written by triggers alone.
+ProcessEvent is append-only: triggers refuse any change; so are FlagDisposition and Delivery. ProcessCount is written by triggers alone.
 """
 
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from fund.columns import instant, money, one_of
 from fund.ledger.rules import CATEGORIES
+from fund.procurement.deliverables import ORBITS, OUTCOMES
 from fund.procurement.rules import BID_STATUSES, CRITERIA, DISPOSITIONS, METHODS, STAGES
 
 
@@ -155,3 +156,30 @@ class FlagDisposition(SQLModel, table=True):
     recorded_on: date
     recorded_at: datetime = instant()
     actor_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Delivery(SQLModel, table=True):
+    """What a contract delivered on a day, in the figures of its category (fund.procurement.deliverables); one that another replaces counts no more. Never changed."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        one_of("orbit", ("", *ORBITS)), one_of("outcome", ("", *OUTCOMES)), sa.CheckConstraint("item <> ''", name="item"),
+        *(sa.CheckConstraint(f"{name} > 0", name=name) for name in ("mass_kg", "quantity", "hours", "data_gb")),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    replaces_id: int | None = Field(default=None, foreign_key="delivery.id", unique=True)
+    delivered_on: date
+    item: str
+    orbit: str = Field(default="", max_length=12)
+    mass_kg: int | None = None
+    is_reused: bool = False
+    outcome: str = Field(default="", max_length=12)
+    quantity: int | None = None
+    in_orbit: bool = False
+    hours: int | None = None
+    data_gb: int | None = None
+    source: str
+    """The document the figures are read from."""
+    recorded_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")

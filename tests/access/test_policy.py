@@ -31,7 +31,7 @@ from fund.milestones import commands as milestones
 from fund.office import commands as office_commands
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
-from fund.procurement import bidding, planning, reviewing
+from fund.procurement import bidding, delivering, planning, reviewing
 from fund.procurement import commands as procurement
 from fund.published import commands as published
 from fund.settings import commands as settings
@@ -110,6 +110,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "disqualify_bid": [(bidding.disqualify_bid, {"bid_id": NOBODY, "reason": "x"})],
     "evaluate": [(bidding.evaluate, {"process_id": NOBODY, "bid_ids": [], "reason": "x"})],
     "end_procurement": [(planning.end, {"process_id": NOBODY, "outcome": "cancelled", "reason": "x"})],
+    "record_delivery": [(delivering.record_delivery, {"undertaking_id": NOBODY, "delivered_on": DAY, "figures": {}, "source": "x"})],
     "dispose_flag": [(reviewing.dispose_flag, {"flag": "R003", "process_id": NOBODY, "supplier_id": None, "outcome": "explained", "reason": "x"})],
     "sign": [(command, {"undertaking_id": NOBODY, "terms": []}) for command in (grants.sign, procurement.sign)],
     "propose_amendment": [
@@ -245,7 +246,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py"]
+    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py"]
     for path in [*sorted(FUND.glob("*/commands.py")), *more, FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")

@@ -24,7 +24,7 @@ from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
-from fund.procurement import bidding, planning, reviewing
+from fund.procurement import bidding, delivering, planning, reviewing
 from fund.settings import commands as settings
 from fund.standing import commands as standing
 from fund.verify import verify
@@ -139,6 +139,8 @@ def buy(walk: Walk) -> None:
     walk.act("reviewer", bidding.evaluate, process_id=walk["P7"], bid_ids=[walk["only body"]], reason="the one")
     said = {"flag": "R035", "process_id": walk["P7"], "supplier_id": walk.office.organisation("only body"), "outcome": "explained", "reason": "no licence"}
     walk.act("supervisor_2", reviewing.dispose_flag, **said)
+    flown = {"item": "vehicle", "orbit": "sso", "mass_kg": 500, "outcome": "success"}
+    walk.act("officer", delivering.record_delivery, undertaking_id=walk["P1"], delivered_on=walk.day, figures=flown, source="flight report")
 
 
 def end_the_year(walk: Walk) -> None:
