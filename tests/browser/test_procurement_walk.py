@@ -107,11 +107,6 @@ def buy(browser: Browser, folder: Path, wanted: dict[str, str]) -> None:
             assert set(told[told["is_ledger"]]["amount_fen"].dropna()) == {2700 * WAN}
 
 
-@pytest.mark.timeout(600)
-def test_a_launch_is_bought_from_plan_to_payment_on_the_pages(browser: Browser, tmp_path: Path) -> None:
-    buy(browser, tmp_path, {"P1": "launch_vehicle"})
-
-
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_one_of_each_category_is_bought_from_plan_to_payment_on_the_pages(browser: Browser, tmp_path: Path) -> None:

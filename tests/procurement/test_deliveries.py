@@ -95,14 +95,15 @@ def test_a_wrong_delivery_is_replaced_once_and_stays(buying: Buying) -> None:
             db.write(buying.office.engine, lambda session, text=statement: session.execute(sa.text(text)))
 
 
-@pytest.mark.parametrize(("part", "more", "refusal"), [
-    ("supervisor", {}, NotAllowed), ("officer", {"source": " "}, NeedsReason), ("officer", {"delivered_on": date(2030, 1, 1)}, InTheFuture),
-    ("officer", {"figures": {}}, FigureMissing), ("officer", {"replaces_id": 10**6}, NotFound),
-])  # fmt: skip
-def test_what_may_not_be_recorded_leaves_nothing(buying: Buying, part: str, more: dict[str, Any], refusal: type[FundError]) -> None:
+def test_what_may_not_be_recorded_leaves_nothing(buying: Buying, subtests: Any) -> None:
     bought(buying, "L1", 3000)
-    with pytest.raises(refusal):
-        deliver(buying, "L1", part, **more)
+    refused: list[tuple[str, dict[str, Any], type[FundError]]] = [
+        ("supervisor", {}, NotAllowed), ("officer", {"source": " "}, NeedsReason), ("officer", {"delivered_on": date(2030, 1, 1)}, InTheFuture),
+        ("officer", {"figures": {}}, FigureMissing), ("officer", {"replaces_id": 10**6}, NotFound),
+    ]
+    for part, more, refusal in refused:
+        with subtests.test(msg=refusal.__name__), pytest.raises(refusal):
+            deliver(buying, "L1", part, **more)
     assert seen(buying, "L1") == []
 
 
