@@ -22,7 +22,7 @@ from fund.ui_wiring import OWN_WORDS
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "fund" / "locale" / "zh_CN" / "LC_MESSAGES" / "fund.po"
-SAME_IN_BOTH: frozenset[str] = frozenset()
+SAME_IN_BOTH: frozenset[str] = frozenset({"{data} GB"})
 """Messages that are the same word in Chinese."""
 
 HAN = "一-鿿"
@@ -30,6 +30,7 @@ AMERICAN = re.compile(r"\b(\w*[a-z]ization\w*|organiz\w*|recogniz\w*|centers?|co
 NAMES = (
     "360Giving", "Action", "API", "Beijing", "Chinese", "Ctrl", "CSV", "Enter", "Excel", "Giving", "ISO", "January", "JSON", "OCDS", "NaN", "Infinity", "Commercial", "Space", "Fund",
     "UTF", "YYYY", "MM", "DD", "CNY", "FUND_NOW", "FUND_OUTBOX", "FUND_SMTP_URL", "SMTP", "STARTTLS", "MB", "NUL", "I", "O", "S", "V", "Z", "TT", "C", "T08", "Q1", "Q2", "Q3", "Q4", "H1", "App", "H2", "PostgreSQL",
+    "Earth", "GB",
 )
 """Capitals that may stand inside a sentence."""
 

@@ -315,12 +315,27 @@ def carry_over(h: History) -> Asked:
 def waiting(h: History, kind: str) -> int:
     """Mostly a proposal of that kind that nobody has answered: few are made, and whoever decides looks for them."""
     with db.reading(h.office.engine) as session:
-        found = session.exec(select(YearEnd.id).where(YearEnd.outcome == "open", YearEnd.kind == kind).order_by(col(YearEnd.id))).all()
+        found = session.exec(select(YearEnd.id).where(YearEnd.outcome == "open", YearEnd.kind == kind).order_by(col(YearEnd.id).desc()).limit(4)).all()
     return h.random.choice(found) or 0 if found and h.random.random() < 0.7 else h.some("year_ends")
 
 
 def propose_carry_over(h: History) -> Asked:
-    return "finance", closing.propose_carry_over, {"undertaking_id": h.some(h.random.choice(("grants", "contracts"))), "to_line_id": h.some("lines")}, "year_ends"
+    """Mostly of something unpaid, to a later line of its programme: two things picked blindly hardly ever fit."""
+    here, there = sa.orm.aliased(Line), sa.orm.aliased(Line)
+    fits = (
+        select(Undertaking.id, there.id)
+        .join(here, col(here.id) == Undertaking.line_id).join(UndertakingBalance, col(UndertakingBalance.undertaking_id) == Undertaking.id)
+        .join(there, sa.and_(col(there.programme_id) == here.programme_id, col(there.currency) == here.currency, col(there.fiscal_year) > here.fiscal_year))
+        .where(col(Undertaking.status).in_(("active", "suspended")), UndertakingBalance.obligated_fen > UndertakingBalance.paid_fen)
+        .order_by(col(Undertaking.id).desc(), col(there.id)).limit(8)
+    )
+    with db.reading(h.office.engine) as session:
+        found = session.exec(fits).all()
+    if found and h.random.random() < 0.7:
+        undertaking, line = h.random.choice(found)
+    else:
+        undertaking, line = h.some(h.random.choice(("grants", "contracts"))), h.some("lines")
+    return "finance", closing.propose_carry_over, {"undertaking_id": undertaking, "to_line_id": line}, "year_ends"
 
 
 def propose_surplus(h: History) -> Asked:

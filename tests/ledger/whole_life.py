@@ -13,7 +13,7 @@ from fund.ledger import commands as ledger
 from fund.ledger.tables import Tranche, TrancheBalance, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
-from fund.milestones.tables import Evidence, Milestone
+from fund.milestones.tables import Acceptance, Evidence, Milestone
 from fund.standing import commands as standing
 from tests.ledger.histories import LARGE, REGIONS, WAYS, Asked, History
 
@@ -82,21 +82,26 @@ def suspend(h: History) -> Asked:
 
 
 def resume(h: History) -> Asked:
-    return h.random.choice(("decider", "decider_2")), grants.resume, {"undertaking_id": h.some("grants"), "reason": "renewed"}, ""
+    """Mostly one that is suspended: the others are refused."""
+    with db.reading(h.office.engine) as session:
+        suspended = session.exec(select(Undertaking.id).where(Undertaking.status == "suspended").order_by(col(Undertaking.id))).all()
+    chosen = h.random.choice(suspended) if suspended and h.random.random() < 0.8 else h.some("grants")
+    return h.random.choice(("decider", "decider_2")), grants.resume, {"undertaking_id": chosen, "reason": "renewed"}, ""
 
 
 def onward(h: History) -> Asked:
     """The next step of a running grant that is furthest along: chance alone pays few out, and whole ends are wanted too."""
     with db.reading(h.office.engine) as session:
-        found = session.exec(
+        running = session.exec(
             select(Undertaking.id, Undertaking.status, TrancheBalance).join(Tranche, col(Tranche.undertaking_id) == Undertaking.id).join(TrancheBalance, col(TrancheBalance.tranche_id) == Tranche.id)
             .where(col(Undertaking.status).in_(("active", "completed")), Undertaking.kind == "grant")
-            .order_by(col(Undertaking.status).desc(), col(Undertaking.id), col(TrancheBalance.paid_fen) == col(TrancheBalance.obligated_fen), col(Tranche.id))
-        ).first()
-        if found is None:
+            .order_by(col(Undertaking.status).desc(), col(Undertaking.id), col(TrancheBalance.paid_fen) == col(TrancheBalance.obligated_fen), col(Tranche.id)).limit(9)
+        ).all()
+        if not running:
             return close_out(h)
-        grant, status, part = found
-        filed = session.exec(select(Evidence.id).where(Evidence.tranche_id == part.tranche_id).order_by(col(Evidence.id).desc())).first()
+        grant, status, part = running[0] if h.random.random() < 0.7 else h.random.choice(running)
+        heard = select(Acceptance.evidence_id).where(col(Acceptance.evidence_id).is_not(None))
+        filed = session.exec(select(Evidence.id).where(Evidence.tranche_id == part.tranche_id, col(Evidence.id).not_in(heard)).order_by(col(Evidence.id).desc())).first()
         waiting = session.exec(select(Milestone.id).where(Milestone.undertaking_id == grant, Milestone.status == "scheduled").order_by(col(Milestone.id))).first()
     if status == "completed":
         return (close_out(h) if waiting is None else ("supervisor", milestones.settle, {"milestone_id": waiting, "status": "met", "reason": "seen"}, ""))
@@ -105,7 +110,7 @@ def onward(h: History) -> Asked:
     if part.obligated_fen > part.accepted_fen and filed is None:
         return "officer", milestones.file_evidence, {"tranche_id": part.tranche_id, "title": "report", "sha256": "0" * 64}, "evidence"
     if part.obligated_fen > part.accepted_fen:
-        return "supervisor", milestones.accept, {"evidence_id": filed}, ""
+        return h.random.choice(("supervisor", "supervisor_2")), milestones.accept, {"evidence_id": filed}, ""
     return "supervisor", undertakings.complete, {"undertaking_id": grant}, ""
 
 
