@@ -30,6 +30,8 @@ from pages import (
     procurement,
     reports,
     settings,
+    supplier,
+    suppliers,
     targets,
     warnings,
 )
@@ -46,6 +48,8 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (process, "process", N_("Process"), ""),
         (flags, "flags", N_("Red flags"), "policy"),
         (contract, "contract", N_("Contract"), ""),
+        (suppliers, "suppliers", N_("Suppliers"), "domain"),
+        (supplier, "supplier", N_("Supplier"), ""),
         (milestones, "milestones", N_("Milestones"), "flag"),
         (warnings, "warnings", N_("Status and warnings"), "traffic"),
         (targets, "targets", N_("2027 targets"), "track_changes"),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
-from sqlmodel import select
 
 from fund import clock, ui
 from fund.grants import commands as grants
@@ -13,7 +12,6 @@ from fund.ledger import queries as ledger
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
-from fund.plan.tables import Organisation
 from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
 from fund.ui_acts import money
@@ -28,7 +26,7 @@ def enter(visit: Visit, kind: str) -> None:
     said(f"f-entered-{kind}-done")
     with st.container(key=f"f-enter-{kind}"), st.expander(words):
         with visit.reading() as session:
-            bodies = {row.id: f"{row.name} · {row.identifier}" for row in session.exec(select(Organisation).order_by(Organisation.name))}
+            bodies = ledger.bodies(session, visit.who)
         lines = rooms_of(visit)
         if not lines:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))

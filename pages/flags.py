@@ -16,6 +16,9 @@ from fund.ui import Column, address
 from fund.ui_acts import money
 from fund.ui_visit import Visit, perform, regions, said
 
+LOOKS = {"": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}
+"""How an answer looks; the first is none yet."""
+
 
 def render(visit: Visit) -> None:
     """Counts by what became of them, then one block a flag, then the form, then what was said so far."""
@@ -87,13 +90,12 @@ def listed(visit: Visit, flag: str, rows: pd.DataFrame) -> None:
 def dressed(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with their words."""
     places, records = regions(visit), rows.to_dict("records")
-    looks = {"": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}
     return rows.assign(
         what=[row["title"] or row["supplier"] for row in records], to=[address("process", id=row["code"]) if row["code"] else "" for row in records],
         under=[" · ".join(filter(None, [row["code"], row["supplier"] if row["title"] else ""])) for row in records],
         numbers=[evidence(row["flag"], row["facts"], row["currency"]) for row in records], compared=[compared(row["sample"]) for row in records],
         place=[places.get(row["region"], "") for row in records], estimate=[money(row["value_fen"], row) if row["value_fen"] else "—" for row in records],
-        look=[looks[row["outcome"]] for row in records], word=[outcome(row["outcome"]) for row in records],
+        look=[LOOKS[row["outcome"]] for row in records], word=[outcome(row["outcome"]) for row in records],
         why=[" · ".join(filter(None, [row["reason"], row["by"] or ""])) for row in records],
     )
 

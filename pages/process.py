@@ -129,9 +129,9 @@ def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
         frame = bids.assign(
             amount=["" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows], at=[instant(row["received_at"]) for row in rows],
             word=[bid_word(row) for row in rows], look=["met" if row["is_winner"] else "submitted" if row["status"] == "pending" else row["status"] for row in rows],
-            why=[_("received after the deadline") if row["is_late"] else row["reason"] for row in rows], size=[_("small or micro enterprise") if row["is_small_entity"] else "" for row in rows],
+            to=[address("supplier", id=row["organisation_id"]) for row in rows], why=[_("received after the deadline") if row["is_late"] else row["reason"] for row in rows], size=[_("small or micro enterprise") if row["is_small_entity"] else "" for row in rows],
         )
-        columns = [Column("supplier", _("Supplier"), sub="size"), Column("at", _("Received at, Beijing time")), Column("amount", _("Price")), Column("look", _("Status"), "tag", word="word")]
+        columns = [Column("supplier", _("Supplier"), link="to", sub="size"), Column("at", _("Received at, Beijing time")), Column("amount", _("Price")), Column("look", _("Status"), "tag", word="word")]
         ui.table(frame, [*columns, *([Column("why", _("Reason"))] if any(frame["why"]) else [])], title)
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     {"errors"}, {"money", "period", "clock", "words", "gate", "lifecycle"}, {"i18n", "columns"}, {"ui_status"},
     {"access", "audit"}, {"db"}, {"settings"}, {"attachments"}, {"plan"}, {"ledger"}, {"acts"}, {"milestones"},
-    {"grants"}, {"procurement"}, {"standing"}, {"centres"}, {"facilities"}, {"sites"}, {"standards"}, {"debris"}, {"frontiers"}, {"cooperation"},
+    {"grants"}, {"procurement"}, {"suppliers"}, {"standing"}, {"centres"}, {"facilities"}, {"sites"}, {"standards"}, {"debris"}, {"frontiers"}, {"cooperation"},
     {"verify"}, {"closing"}, {"published"}, {"targets"}, {"portfolio"}, {"office"}, {"inbox"}, {"reminders"}, {"charts"}, {"reports"}, {"schema"}, {"demonstration"},
     {"cli", "ui"}, {"asgi", "__main__"},
 )  # fmt: skip

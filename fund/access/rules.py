@@ -44,6 +44,10 @@ POLICY: dict[str, frozenset[str]] = {
     "change_setting": frozenset({"system_administrator"}),
     # plan and published records
     "register_organisation": frozenset({"officer"}),
+    "mark_organisation": frozenset({"officer"}),
+    "propose_merge": frozenset({"officer"}),
+    "merge_organisations": frozenset({"supervisor"}),
+    "keep_apart": frozenset({"supervisor"}),
     "import_published": frozenset({"officer"}),
     "categorise": frozenset({"officer"}),
     # the office's own portfolio

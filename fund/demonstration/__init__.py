@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from fund import clock, db
 from fund.access.tables import Person
-from fund.demonstration import calls, cases, lines, organisations, people, stories, targets, tenders
+from fund.demonstration import calls, cases, lines, organisations, people, stories, suppliers, targets, tenders
 from fund.demonstration.deeds import Teller, workday
 from fund.errors import N_, FundError
 from fund.i18n import _, day
@@ -81,4 +81,5 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
         teller.begin(stories.life_of(case, seed, teller.made, teller.ended), case.entered_on, case.code)
     for start, story in tenders.tenders(teller.made, today):
         teller.begin(story, start)
+    teller.begin(suppliers.entered_twice(teller.made), max(FIRST, suppliers.begins(today)))
     teller.tell()

@@ -15,6 +15,7 @@ from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import Act, Amendment, Line, Posting, Programme, StatusEvent, Tranche, UndertakingBalance
 from fund.ledger.view import View
+from fund.plan import identity
 from fund.plan.tables import Organisation
 
 UNDERTAKINGS = [
@@ -247,10 +248,11 @@ def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]
 
 
 def bodies(session: Session, actor: Actor) -> dict[int, str]:
-    """Every organisation by number, for a choice: name and identifier."""
+    """Every organisation by number, for a choice: name and identifier; not those merged into another."""
     actor.must("see_portfolio")
+    gone = identity.merged(session)
     rows = session.execute(sa.select(Organisation.id, Organisation.name, Organisation.identifier).order_by(Organisation.name)).all()  # type: ignore[call-overload]
-    return {int(key): f"{name} · {identifier}" for key, name, identifier in rows}
+    return {int(key): f"{name} · {identifier}" for key, name, identifier in rows if key not in gone}
 
 
 def later_lines(session: Session, actor: Actor, line_code: str) -> dict[int, str]:

@@ -1,6 +1,8 @@
-"""How organisations are known, and the form of a unified social credit code. Pure."""
+"""How organisations are known and marked, and the form of a unified social credit code. Pure."""
 
 from typing import Literal
+
+from fund.errors import N_, NP_
 
 USCC_SCHEME = "CN-USCC"
 """Scheme of Chinese organisations: our own label. Those of published records keep the scheme their publisher gave."""
@@ -25,3 +27,10 @@ def uscc_problem(code: str) -> Literal["shape", "check"] | None:
         return "shape"
     total = sum(SYMBOLS.index(symbol) * weight for symbol, weight in zip(code, WEIGHTS, strict=False))
     return None if SYMBOLS[-total % 31] == code[17] else "check"
+
+
+MARKS = {"commercial": N_("Commercial entity"), "central_project": N_("Centrally funded projects")}
+"""Two facts, not one: a commercial entity may carry out a project paid from central fiscal money, which is then no commercial
+space project in the sense of the notice of July 2025; the second flag says that it does."""
+
+MERGES = {"open": NP_("merge", "Proposed"), "merged": NP_("merge", "Merged"), "rejected": NP_("merge", "Kept apart")}

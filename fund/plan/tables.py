@@ -1,7 +1,16 @@
-"""What everything else points at: the plan's areas and measures, the 34 regions, organisations."""
+"""What everything else points at: the plan's areas and measures, the 34 regions, organisations and which of them are one.
+
+OrganisationMark is append-only: triggers refuse any change; the latest row of a mark holds. A merge is never deleted, and once
+decided it is not changed.
+"""
+
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
+
+from fund.columns import instant, one_of
+from fund.plan.rules import MARKS, MERGES
 
 
 class Area(SQLModel, table=True):
@@ -50,3 +59,41 @@ class Organisation(SQLModel, table=True):
     region_code: str = Field(default="", max_length=6)
     is_commercial: bool | None = None
     is_demonstration: bool = False
+
+
+class OrganisationMark(SQLModel, table=True):
+    """One of the two flags, set or taken away, with a reason. Never changed."""
+
+    __tablename__ = "organisation_mark"
+    __table_args__ = (one_of("mark", tuple(MARKS)), sa.Index("ix_organisation_mark_latest", "organisation_id", "mark", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    mark: str = Field(max_length=20)
+    is_set: bool
+    reason: str
+    recorded_on: date
+    recorded_at: datetime = instant()
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    on_behalf_of: int | None = Field(default=None, foreign_key="person.id")
+
+
+class OrganisationMerge(SQLModel, table=True):
+    """That an organisation is another one, entered twice: proposed by one person, decided by another. Nothing else is rewritten."""
+
+    __tablename__ = "organisation_merge"
+    __table_args__ = (
+        one_of("outcome", tuple(MERGES)), sa.CheckConstraint("organisation_id <> kept_id", name="two"), sa.CheckConstraint("decided_by <> proposed_by", name="four_eyes"),
+        sa.Index("uq_organisation_merge_standing", "organisation_id", unique=True, sqlite_where=sa.text("outcome <> 'rejected'"), postgresql_where=sa.text("outcome <> 'rejected'")),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    kept_id: int = Field(foreign_key="organisation.id", index=True)
+    outcome: str = Field(default="open", max_length=10)
+    reason: str
+    proposed_on: date
+    proposed_by: int | None = Field(default=None, foreign_key="person.id")
+    proposed_for: int | None = Field(default=None, foreign_key="person.id")
+    decided_on: date | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    why: str = ""
+    version: int = 1

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.plan import identity
 from fund.procurement import methods
 from fund.procurement.competition import Deal, Figure, figures
 from fund.procurement.competition import methods as counted
@@ -43,12 +44,13 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
         .where(PROCESS.c.status.in_(OPENED), PROCESS.c.notice_on.is_not(None), PROCESS.c.closes_at.is_not(None)).order_by(PROCESS.c.id.desc()).limit(WINDOW)
     ).mappings().all()
     offers: dict[int, list[Offer]] = {row["id"]: [] for row in rows}
+    one = identity.merged(session)
     found = session.execute(
         sa.select(BID.c.process_id, BID.c.id, BID.c.organisation_id, BID.c.amount_fen, BID.c.status, BID.c.received_at, BID.c.is_winner, BID.c.currency)
         .where(BID.c.process_id.in_(list(offers))).order_by(BID.c.id)
     )
-    for process_id, *fields in found:
-        offers[process_id].append(Offer(*fields))
+    for process_id, key, body, *fields in found:  # two entries of one body are one bidder
+        offers[process_id].append(Offer(key, one.get(body, body), *fields))
     allowed = {code: methods.method(session, code) for code in METHODS}
     made = [
         Tender(row["id"], row["method"], row["award_criteria"], row["category"], row["notice_on"], row["closes_at"].astimezone(clock.BEIJING),
@@ -91,12 +93,13 @@ def competition(session: Session, actor: Actor) -> tuple[list[Figure], list[tupl
     """How openly the same tenders were competed for: the figures, and tenders by method."""
     actor.must("see_portfolio")
     made, known = tenders(session)
+    one = identity.merged(session)
     rows = session.execute(
         sa.select(CONTRACT.c.organisation_id, PROCESS.c.estimate_fen, BID.c.amount_fen, PROCESS.c.notice_on, CONTRACT.c.signed_on, BID.c.is_small_entity)
         .select_from(LINK.join(BID, BID.c.id == LINK.c.bid_id).join(PROCESS, PROCESS.c.id == LINK.c.process_id).join(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id))
         .where(LINK.c.process_id.in_(list(known)), PROCESS.c.currency == "CNY", BID.c.currency == "CNY").order_by(LINK.c.process_id)
     )
-    return figures(made, [Deal(*row) for row in rows], clock.today()), counted(made)
+    return figures(made, [Deal(one.get(body, body), *fields) for body, *fields in rows], clock.today()), counted(made)
 
 
 def _suppliers(session: Session, keys: Sequence[int]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund.access.actors import Actor
@@ -11,6 +12,8 @@ from fund.ledger import queries as ledger
 from fund.ledger.rules import KINDS
 from fund.ledger.tables import Line
 from fund.ledger.view import View
+from fund.plan import identity
+from fund.plan.tables import Organisation
 from fund.standing import reading, rules
 from fund.standing.reading import Letter
 from fund.standing.rules import DECLARED, Facts, Fired, Held
@@ -59,13 +62,13 @@ def warnings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
     A body's share is of its measure's whole, whatever is filtered; filters keep the bodies and undertakings they name.
     """
-    everything = _portfolio(session, actor, View(as_of=view.last, measure=view.measure))
+    everything = _at_one(session, _portfolio(session, actor, View(as_of=view.last, measure=view.measure)))
     thresholds = reading.thresholds(session, view.last)
     shown = everything
     if view.region is not None:
         shown = shown[shown["region_code"] == view.region]
     if view.organisation_id is not None:
-        shown = shown[shown["organisation_id"] == view.organisation_id]
+        shown = shown[shown["organisation_id"] == identity.kept(session, view.organisation_id)]
     found = [*_concentrated(everything, shown, thresholds["concentration_percent"]), *_carried(session, shown, view, thresholds["carried_over_years"])]
     frame = pd.DataFrame(found, columns=WARNINGS).astype({"amount_fen": "int64"})
     return frame.assign(foreign=frame["currency"] != "CNY").sort_values(["foreign", "amount_fen", "code"], ascending=[True, False, True], ignore_index=True)[WARNINGS]
@@ -75,6 +78,16 @@ def _portfolio(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Grants and contracts with their money and status on the view's last day."""
     view = view.only(as_of=view.last, period=None)
     return pd.concat([ledger.undertakings(session, actor, view, kind).assign(kind=kind) for kind in KINDS], ignore_index=True)
+
+
+def _at_one(session: Session, frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with every merged entry under the organisation that is kept: two entries of one body are one body’s money."""
+    ends = identity.merged(session)
+    if not ends:
+        return frame
+    names: dict[int, str] = dict(session.execute(sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ends.values())))).all())  # type: ignore[call-overload, union-attr, arg-type]
+    kept = frame["organisation_id"].map(lambda key: ends.get(key, key))
+    return frame.assign(organisation_id=kept, organisation=[names.get(key, name) for key, name in zip(kept, frame["organisation"], strict=True)])
 
 
 def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> tuple[Any, ...]:

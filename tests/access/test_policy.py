@@ -36,6 +36,7 @@ from fund.procurement import commands as procurement
 from fund.published import commands as published
 from fund.settings import commands as settings
 from fund.standing import commands as standing
+from fund.suppliers import commands as suppliers
 from fund.targets import commands as targets
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
@@ -56,6 +57,10 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
         (access.end_delegation, {"delegation_id": NOBODY}),
     ],
     "change_setting": [(settings.change, {"threshold": "", "value": 1, "reason": "x"})],
+    "mark_organisation": [(suppliers.mark_organisation, {"organisation_id": NOBODY, "mark": "commercial", "is_set": True, "reason": "x"})],
+    "propose_merge": [(suppliers.propose_merge, {"organisation_id": NOBODY, "kept_id": NOBODY, "reason": "x"})],
+    "merge_organisations": [(suppliers.merge_organisations, {"merge_id": NOBODY})],
+    "keep_apart": [(suppliers.keep_apart, {"merge_id": NOBODY, "reason": "x"})],
     "register_organisation": [(plan.register_organisation, {"scheme": "x", "identifier": "x", "name": "x"})],
     "import_published": [(published.import_file, {"name": "x", "reading": None})],
     "categorise": [(published.categorise, {"ocid": "x", "category": "x"})],

@@ -27,6 +27,7 @@ from fund.portfolio import commands as portfolio
 from fund.procurement import bidding, delivering, planning, reviewing
 from fund.settings import commands as settings
 from fund.standing import commands as standing
+from fund.suppliers import commands as suppliers
 from fund.verify import verify
 from tests.ledger.histories import ledger_of
 from tests.ledger.scenario import STEPS, WAN, Walk
@@ -160,6 +161,10 @@ def end_the_year(walk: Walk) -> None:
     walk.act("viewer", portfolio.drop_view, view_id=view)
     walk.act("system", settings.change, threshold="slip_days", value=20, reason="stricter")
     walk.act("officer", plan.register_organisation, scheme="test", identifier="new body", name="new body", region_code="310000")
+    one, two, three = (walk.office.organisation(name) for name in ("twice", "first", "other"))
+    walk.act("officer", suppliers.mark_organisation, organisation_id=one, mark="central_project", is_set=True, reason="its task book")
+    walk.act("supervisor", suppliers.merge_organisations, merge_id=walk.act("officer", suppliers.propose_merge, organisation_id=one, kept_id=two, reason="one licence"))
+    walk.act("supervisor", suppliers.keep_apart, merge_id=walk.act("officer", suppliers.propose_merge, organisation_id=three, kept_id=two, reason="alike"), reason="two licences")
 
 
 def story(walk: Walk) -> None:

@@ -1,0 +1,182 @@
+"""Organisations on screen: one page of the list, one of them with everything it holds, the merges, who may be entered twice.
+
+What is merged is shown at the organisation that is kept: a list of its own grants, contracts and bids would be a part of the truth.
+"""
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.errors import N_, NotFound
+from fund.ledger.tables import Undertaking, UndertakingBalance
+from fund.plan import identity
+from fund.plan.rules import MARKS
+from fund.plan.tables import Organisation, OrganisationMark, OrganisationMerge
+from fund.procurement.tables import Bid, Process
+from fund.suppliers.rules import plain
+
+ORGANISATIONS = ["organisation_id", "name", "scheme", "identifier", "region", "commercial", "central_project", "grants", "contracts", "bids", "won", "committed_fen", "merged"]
+"""Columns of ``register``: how many of each with those merged into it; committed_fen in renminbi; merged: how many were; the two flags None where nobody said."""
+HELD = ["kind", "code", "title", "status", "region", "currency", "committed_fen", "paid_fen", "decided_on", "entered_as"]
+"""Columns of ``held``, the newest first; entered_as is the name it was recorded under."""
+OFFERS = ["process", "title", "received_at", "amount_fen", "currency", "status", "is_winner", "process_status", "entered_as"]
+"""Columns of ``offers``, the newest first; amount_fen is missing until the bids are opened."""
+MARKED = ["recorded_on", "mark", "is_set", "reason", "actor"]
+MERGES = ["merge_id", "version", "organisation_id", "name", "identifier", "kept_id", "kept_name", "kept_identifier", "outcome", "reason", "proposed_on", "proposed_by", "decided_on", "decided_by", "why"]
+TWICE = ["organisation_id", "name", "identifier", "other_id", "other_name", "other_identifier"]
+"""Columns of ``entered_twice``: pairs of one plain name and different identifiers, the earlier entry as the other."""
+SIZE = 20
+MOST = 200
+"""Records of a kind on one organisation's page; the newest are shown, and the page says so."""
+
+BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
+CONTRACT: Any = Undertaking.__table__  # type: ignore[attr-defined]
+BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+BID: Any = Bid.__table__  # type: ignore[attr-defined]
+PROCESS: Any = Process.__table__  # type: ignore[attr-defined]
+MARK: Any = OrganisationMark.__table__  # type: ignore[attr-defined]
+MERGE: Any = OrganisationMerge.__table__  # type: ignore[attr-defined]
+PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+
+
+class Sheet(NamedTuple):
+    """One page of the list: ORGANISATIONS, and whether there are more before and after."""
+
+    frame: pd.DataFrame
+    has_earlier: bool
+    has_later: bool
+
+
+def register(session: Session, actor: Actor, *, words: str = "", mark: str = "", after: int | None = None, before: int | None = None, size: int = SIZE) -> Sheet:
+    """One page of the organisations that stand, the first entered first: with words of the name or a part of the identifier, bearing a mark."""
+    actor.must("see_portfolio")
+    where: list[Any] = [BODY.c.id.not_in(sa.select(MERGE.c.organisation_id).where(MERGE.c.outcome == "merged"))]
+    if words.strip():
+        where.append(BODY.c.id.in_(_found(session, words)))
+    if mark in MARKS:
+        where.append(_flag(mark).is_(True))
+    edge, order = (BODY.c.id < before, BODY.c.id.desc()) if before is not None else (BODY.c.id > after if after is not None else sa.true(), BODY.c.id.asc())
+    keys = list(session.execute(sa.select(BODY.c.id).where(*where, edge).order_by(order).limit(size + 1)).scalars())
+    is_more, keys = len(keys) > size, sorted(keys[:size])
+    earlier, later = (is_more, bool(keys)) if before is not None else (after is not None, is_more)
+    return Sheet(_rows(session, keys), earlier, later)
+
+
+def _found(session: Session, words: str) -> set[int]:
+    """Organisations whose name or identifier has these words, each as the one that is kept."""
+    like = "%" + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    found = session.execute(sa.select(BODY.c.id).where(sa.func.lower(BODY.c.name).like(like, escape="\\") | sa.func.lower(BODY.c.identifier).like(like, escape="\\"))).scalars()
+    ends = identity.merged(session)
+    return {ends.get(key, key) for key in found}
+
+
+def _flag(mark: str) -> Any:
+    """A mark as it stands, in SQL; the commercial one as entered where nobody marked it since."""
+    latest = sa.select(MARK.c.is_set).where(MARK.c.organisation_id == BODY.c.id, MARK.c.mark == mark).order_by(MARK.c.id.desc()).limit(1).scalar_subquery()
+    return sa.func.coalesce(latest, BODY.c.is_commercial) if mark == "commercial" else latest
+
+
+def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
+    ends = identity.merged(session)
+    of = {key: key for key in keys} | {one: end for one, end in ends.items() if end in keys}
+    bodies = session.execute(
+        sa.select(BODY.c.id, BODY.c.name, BODY.c.scheme, BODY.c.identifier, BODY.c.region_code, _flag("commercial"), _flag("central_project")).where(BODY.c.id.in_(keys)).order_by(BODY.c.id)
+    ).all()
+    held = session.execute(
+        sa.select(CONTRACT.c.organisation_id, CONTRACT.c.kind, CONTRACT.c.currency, sa.func.count(), sa.func.coalesce(sa.func.sum(BALANCE.c.committed_fen), 0))
+        .outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id).where(CONTRACT.c.organisation_id.in_(list(of))).group_by(CONTRACT.c.organisation_id, CONTRACT.c.kind, CONTRACT.c.currency)
+    ).all()
+    bids = session.execute(
+        sa.select(BID.c.organisation_id, sa.func.count(), sa.func.sum(sa.case((BID.c.is_winner, 1), else_=0))).where(BID.c.organisation_id.in_(list(of))).group_by(BID.c.organisation_id)
+    ).all()
+    made = []
+    for key, *rest in bodies:
+        mine = [row for row in held if of[row[0]] == key]
+        grants, contracts = (sum(row[3] for row in mine if row[1] == kind) for kind in ("grant", "contract"))
+        offers = [row for row in bids if of[row[0]] == key]
+        fen = sum(int(row[4]) for row in mine if row[2] == "CNY")
+        made.append((key, *rest, grants, contracts, sum(row[1] for row in offers), sum(row[2] for row in offers), fen, sum(end == key for end in ends.values())))
+    return pd.DataFrame(made, columns=ORGANISATIONS)
+
+
+def one(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
+    """The facts of an organisation: the columns of ORGANISATIONS, its entry and the ones merged into it (members); asked for a merged one, of the one that is kept."""
+    actor.must("see_portfolio")
+    kept = identity.kept(session, organisation_id)
+    rows: Any = _rows(session, [kept]).astype(object).to_dict("records")
+    if not rows:
+        raise NotFound(kind=N_("organisation"), key=organisation_id)
+    members = session.execute(sa.select(BODY.c.id, BODY.c.name, BODY.c.scheme, BODY.c.identifier).where(BODY.c.id.in_(identity.members(session, kept))).order_by(BODY.c.id)).all()
+    is_demonstration = bool(session.scalar(sa.select(BODY.c.is_demonstration).where(BODY.c.id == kept)))
+    return {**rows[0], "asked_id": organisation_id, "is_demonstration": is_demonstration, "members": [row._asdict() for row in members if row.id != kept]}
+
+
+def held(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:
+    """Grants and contracts of an organisation and of those merged into it: HELD."""
+    actor.must("see_portfolio")
+    statement = (
+        sa.select(
+            CONTRACT.c.kind, CONTRACT.c.code, CONTRACT.c.title, CONTRACT.c.status, CONTRACT.c.region_code, CONTRACT.c.currency, BALANCE.c.committed_fen, BALANCE.c.paid_fen, CONTRACT.c.decided_on, BODY.c.name,
+        )
+        .join(BODY, BODY.c.id == CONTRACT.c.organisation_id).outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id)
+        .where(CONTRACT.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(CONTRACT.c.id.desc()).limit(2 * MOST)
+    )
+    return pd.DataFrame(session.execute(statement).all(), columns=HELD).astype({"committed_fen": "Int64", "paid_fen": "Int64"})
+
+
+def offers(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:
+    """Bids of an organisation and of those merged into it: OFFERS."""
+    actor.must("see_portfolio")
+    sealed = sa.case((PROCESS.c.status != "tendering", BID.c.amount_fen))
+    statement = (
+        sa.select(PROCESS.c.code, PROCESS.c.title, BID.c.received_at, sealed, BID.c.currency, BID.c.status, BID.c.is_winner, PROCESS.c.status, BODY.c.name)
+        .join(PROCESS, PROCESS.c.id == BID.c.process_id).join(BODY, BODY.c.id == BID.c.organisation_id)
+        .where(BID.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(BID.c.id.desc()).limit(MOST)
+    )
+    return pd.DataFrame(session.execute(statement).all(), columns=OFFERS).astype({"amount_fen": "Int64"})
+
+
+def marks(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:
+    """How the two flags were set, on it and on those merged into it, the newest first: MARKED."""
+    actor.must("see_portfolio")
+    statement = (
+        sa.select(MARK.c.recorded_on, MARK.c.mark, MARK.c.is_set, MARK.c.reason, PERSON.c.name).outerjoin(PERSON, PERSON.c.id == MARK.c.actor_id)
+        .where(MARK.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(MARK.c.id.desc())
+    )
+    return pd.DataFrame(session.execute(statement).all(), columns=MARKED)
+
+
+def merges(session: Session, actor: Actor, organisation_id: int | None = None) -> pd.DataFrame:
+    """Merges proposed, done and turned down, the newest first: MERGES; of one organisation, or the newest MOST of all."""
+    actor.must("see_portfolio")
+    kept, by, at = BODY.alias("kept"), PERSON.alias("proposer"), PERSON.alias("decider")
+    statement = (
+        sa.select(
+            MERGE.c.id, MERGE.c.version, BODY.c.id, BODY.c.name, BODY.c.identifier, kept.c.id, kept.c.name, kept.c.identifier, MERGE.c.outcome, MERGE.c.reason, MERGE.c.proposed_on, by.c.name,
+            MERGE.c.decided_on, at.c.name, MERGE.c.why,
+        )
+        .join(BODY, BODY.c.id == MERGE.c.organisation_id).join(kept, kept.c.id == MERGE.c.kept_id).outerjoin(by, by.c.id == MERGE.c.proposed_by)
+        .outerjoin(at, at.c.id == MERGE.c.decided_by).order_by((MERGE.c.outcome != "open"), MERGE.c.id.desc()).limit(MOST)
+    )
+    if organisation_id is not None:
+        these = identity.members(session, organisation_id)
+        statement = statement.where(MERGE.c.organisation_id.in_(these) | MERGE.c.kept_id.in_(these))
+    return pd.DataFrame(session.execute(statement).all(), columns=MERGES)
+
+
+def entered_twice(session: Session, actor: Actor) -> pd.DataFrame:
+    """Organisations that stand and bear one plain name under different identifiers, unless somebody said of the pair what is so: TWICE."""
+    actor.must("see_portfolio")
+    judged = {frozenset((row.organisation_id, row.kept_id)) for row in session.execute(sa.select(MERGE.c.organisation_id, MERGE.c.kept_id))}
+    gone = identity.merged(session)
+    first: dict[str, Any] = {}
+    found = []
+    for row in session.execute(sa.select(BODY.c.id, BODY.c.name, BODY.c.identifier).order_by(BODY.c.id)):
+        other = first.setdefault(plain(row.name), row) if row.id not in gone else row
+        if other.id != row.id and frozenset((row.id, other.id)) not in judged:
+            found.append((row.id, row.name, row.identifier, other.id, other.name, other.identifier))
+    return pd.DataFrame(found, columns=TWICE)
