@@ -59,6 +59,28 @@ def perform(
         raise guarded from error
 
 
+class _Rehearsed(Exception):
+    """Ends a rehearsal: nothing of it is kept."""
+
+
+def rehearse(engine: sa.Engine, actor_id: int | None, command: Command, **arguments: Any) -> None:
+    """See whether an act would go through, and keep nothing of it, not even the refusal; raises what ``perform`` would raise."""
+    def work(session: Session) -> None:
+        command(session, actors.load(session, actor_id), **arguments)
+        session.flush()
+        raise _Rehearsed
+
+    try:
+        db.write(engine, work)
+    except _Rehearsed:
+        return
+    except DBAPIError as error:
+        guarded = guards.refusal(error)
+        if guarded is None:
+            raise
+        raise guarded from error
+
+
 def _once(
     session: Session, actor_id: int | None, command: Command, act: str, key: str | None, arguments: Mapping[str, Any]
 ) -> Outcome:

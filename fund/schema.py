@@ -14,6 +14,7 @@ import fund.closing.tables
 import fund.grants.tables
 import fund.ledger.tables
 import fund.milestones.tables
+import fund.missions.tables
 import fund.office.tables
 import fund.portfolio.tables
 import fund.procurement.tables

@@ -8,7 +8,8 @@ ACTS: Mapping[str, str] = {
     "see_portfolio": N_("Seeing the portfolio"), "see_audit": N_("Seeing the audit log"), "see_people": N_("Seeing the people"), "export": N_("Exporting"), "save_view": N_("Keeping a view"), "drop_view": N_("Taking a view away"), "see_settings": N_("Seeing settings"),
     "delegate": N_("Lending a role"), "change_setting": N_("Changing a setting"), "add_person": N_("Entering a person"), "set_email": N_("Setting an e-mail address"), "assign_role": N_("Giving a role"), "revoke_role": N_("Taking a role away"),
     "register_organisation": N_("Registering an organisation"), "mark_organisation": N_("Marking an organisation"), "propose_merge": N_("Merge of organisations proposed"),
-    "merge_organisations": N_("Organisations merged"), "keep_apart": N_("Organisations kept apart"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"),
+    "merge_organisations": N_("Organisations merged"), "keep_apart": N_("Organisations kept apart"), "register_mission": N_("Mission registered"), "record_mission_purchase": N_("Purchase of a mission recorded"), "strike_mission_purchase": N_("Purchase of a mission struck"),
+    "state_register": N_("Statement on the register of missions"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"),
     "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),
     "reject_opening": N_("Rejecting the office’s workbook"), "appropriate": N_("Appropriation"), "adjust": N_("Adjustment"), "reverse": N_("Reversal"),
     "correct_payment": N_("Payment corrected"), "pay": N_("Payment"), "claw_back": N_("Money returned"), "carry_over": N_("Carry-over"),
@@ -36,7 +37,8 @@ KINDS: Mapping[str, str] = {
     "evidence": N_("evidence"), "act": N_("act"), "amendment": N_("amendment"), "waiver_proposal": N_("waiver"), "opening": N_("office’s workbook"),
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
     "procurement_process": N_("process"), "procurement_process_event": N_("process"), "bid": N_("bid"), "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
-    "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"), "organisation": N_("organisation"), "organisation_merge": N_("merge of organisations"), "delivery": N_("delivery"),
+    "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"), "organisation": N_("organisation"), "organisation_merge": N_("merge of organisations"), "mission": N_("mission"), "mission_purchase": N_("purchase"),
+    "register_statement": N_("statement"), "delivery": N_("delivery"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""

@@ -8,22 +8,31 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.charts import categories as chart
+from fund.charts import shares
+from fund.charts import suppliers as holding
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
+from fund.missions import queries as missions
 from fund.portfolio import queries as portfolio
-from fund.procurement import delivered, queries
+from fund.procurement import delivered, flagged, queries
+from fund.procurement.concentration import LEVELS
 from fund.procurement.deliverables import ORBITS
 from fund.procurement.prices import USABLE, Comparison
 from fund.procurement.rules import METHODS
+from fund.procurement.wording import FLAGS, evidence
 from fund.published import queries as published
 from fund.reports import sheets
+from fund.suppliers import queries as suppliers
 from fund.ui import Column, address
+from fund.ui_acts import money
 from fund.ui_enter import enter
 from fund.ui_export import export
 from fund.ui_filters import filters, nothing_found
 from fund.ui_views import views
 from fund.ui_visit import Visit, regions
+
+FLAGS_SHOWN = 5
 
 
 def render(visit: Visit) -> None:
@@ -46,10 +55,17 @@ def render(visit: Visit) -> None:
         )
         ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
         left, right = st.columns([5.4, 6.6], gap="medium")
-        with left, ui.block(chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"):
-            ui.chart(chart.bars(bought, ui.look()), "bought", chart.alt(bought))
+        with left:
+            share(visit, view)
         with right:
             ways(renminbi)
+        left, right = st.columns([4.4, 7.6], gap="medium")
+        with left:
+            who_holds(visit, everything)
+        with right:
+            raised(visit)
+        with ui.block(chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"):
+            ui.chart(chart.bars(bought, ui.look()), "bought", chart.alt(bought))
         with ui.block(_("The fund’s own contracts"), _("Newest award first; amounts as of the day chosen"), key="contracts"):
             choose(everything)
             listed(visit, frame)
@@ -57,6 +73,50 @@ def render(visit: Visit) -> None:
         unit_prices(visit, view)
     enter(visit, "contract")
     elsewhere(visit, view)
+
+
+def share(visit: Visit, view: View) -> None:
+    """What part of the national missions’ purchases is commercial; of all of them, whatever is filtered."""
+    with visit.reading() as session:
+        found = missions.shares(session, visit.who, View(as_of=view.as_of))
+    with ui.block(shares.title(found), _("Commercial part of the money of national missions’ purchases; filters do not narrow it"), key="share"):
+        if found:
+            ui.chart(shares.line(found, ui.look()), "share", shares.alt(found))
+        else:
+            ui.empty(_("The register is empty"), _("An officer enters missions and what they bought, by hand or from a workbook."))
+        ui.more(_("Register of national missions"), address("missions"))
+
+
+def who_holds(visit: Visit, contracts: pd.DataFrame) -> None:
+    """The largest suppliers, and by category how concentrated what is committed is."""
+    with visit.reading() as session:
+        held, concentrated = suppliers.holders(session, visit.who, contracts)
+    with ui.block(holding.title(held), _("Share of the renminbi committed to contracts; merged organisations count as one"), key="holders"):
+        ui.chart(holding.bars(held, ui.look()), "holders", holding.alt(held))
+        frame = pd.DataFrame([
+            {"name": _(CATEGORIES[one.category]), "suppliers": one.suppliers, "hhi": round(one.hhi), "look": {"high": "at_risk", "moderate": "active", "low": "met"}[one.level], "word": _(LEVELS[one.level])} for one in concentrated
+        ])
+        ui.table(frame, [Column("name", _("Category")), Column("suppliers", _("Suppliers"), "number"), Column("hhi", "HHI", "number"), Column("look", _("Judgement"), "tag", word="word")], _("Concentration by category"))
+        ui.source_note(_("HHI: the sum of squared shares, 10,000 where one supplier has all; from 1,500 moderate, from 2,500 high (a foreign yardstick, no Chinese threshold)."))
+
+
+def raised(visit: Visit) -> None:
+    """Red flags nobody has answered, the dearest tenders first."""
+    with visit.reading() as session:
+        frame, looked_at = flagged.flags(session, visit.who)
+    unanswered = frame[frame["outcome"] == ""].sort_values("value_fen", ascending=False, kind="stable")
+    title = ngettext("{count} red flag is not answered", "{count} red flags are not answered", len(unanswered)).format(count=len(unanswered))
+    with ui.block(title, _("A flag is a prompt to review, not a finding of wrongdoing."), key="raised"):
+        if unanswered.empty:
+            ui.empty(_("Nothing to look at"), ngettext("The newest {count} tender was looked at.", "The newest {count} tenders were looked at.", looked_at).format(count=looked_at))
+        else:
+            rows: list[Any] = unanswered.head(FLAGS_SHOWN).to_dict("records")
+            shown = pd.DataFrame([{
+                "rule": f"{row['flag']} {_(FLAGS[row['flag']][0])}", "says": evidence(row["flag"], row["facts"], row["currency"]), "what": row["title"] or row["supplier"], "under": row["code"],
+                "to": address("process", id=row["code"]) if row["code"] else address("supplier", id=row["supplier_id"]), "estimate": money(row["value_fen"], row) if row["value_fen"] else "—",
+            } for row in rows])  # fmt: skip
+            ui.table(shown, [Column("rule", _("Rule and what it saw"), sub="says"), Column("what", _("Tender or supplier"), link="to", sub="under"), Column("estimate", _("Estimate"))], title, key="raised")
+        ui.more(_("All red flags, and answering them"), address("flags"))
 
 
 def unit_prices(visit: Visit, view: View) -> None:

@@ -93,8 +93,10 @@ def _settle(page):
     page.wait_for_function("document.querySelectorAll('[data-testid=stPlotlyChart]').length === document.querySelectorAll('.js-plotly-plot').length")
 
 
+LOOKED_AT = {("overview", "zh", 1440, "light"), ("record", "en", 1440, "dark"), ("record", "zh", 390, "light")}
+"""Each name, language, width and scheme once; all of them together in the long run, and on the real pages in tests/browser/test_pages.py."""
 VIEWS = [
-    pytest.param(address, language, width, scheme, id=f"{name}-{language}-{width}-{scheme}", marks=() if (name == "overview") is ((language == "zh") is (width == 1440)) else pytest.mark.long)
+    pytest.param(address, language, width, scheme, id=f"{name}-{language}-{width}-{scheme}", marks=() if (name, language, width, scheme) in LOOKED_AT else pytest.mark.long)
     for name, address in (("overview", ""), ("record", "record?id=014"))
     for language in ("zh", "en")
     for width, scheme in ((1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"))
@@ -141,14 +143,14 @@ def _overflow(page):
     return page.evaluate(OVERFLOW)
 
 
-@pytest.mark.parametrize("width", [1024, 768, 320])
+@pytest.mark.parametrize("width", [pytest.param(1024, marks=pytest.mark.long), pytest.param(768, marks=pytest.mark.long), 320])
 def test_no_sideways_scroll_at_the_widths_between(visit, width):
     page = visit(width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("(main => main.scrollWidth - main.clientWidth)(document.querySelector('[data-testid=stMain]'))") <= 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 @pytest.mark.parametrize("address", ["", "record?id=014"], ids=["overview", "record"])
 def test_axe_finds_nothing_serious_of_ours(visit, address, scheme):
     page = visit(address, scheme=scheme)

@@ -48,6 +48,11 @@ POLICY: dict[str, frozenset[str]] = {
     "propose_merge": frozenset({"officer"}),
     "merge_organisations": frozenset({"supervisor"}),
     "keep_apart": frozenset({"supervisor"}),
+    # national missions
+    "register_mission": frozenset({"officer"}),
+    "record_mission_purchase": frozenset({"officer"}),
+    "strike_mission_purchase": frozenset({"officer"}),
+    "state_register": frozenset({"supervisor"}),
     "import_published": frozenset({"officer"}),
     "categorise": frozenset({"officer"}),
     # the office's own portfolio

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from fund import clock, db
 from fund.access.tables import Person
-from fund.demonstration import calls, cases, lines, organisations, people, stories, suppliers, targets, tenders
+from fund.demonstration import calls, cases, lines, missions, organisations, people, stories, suppliers, targets, tenders
 from fund.demonstration.deeds import Teller, workday
 from fund.errors import N_, FundError
 from fund.i18n import _, day
@@ -72,6 +72,7 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
     bodies = organisations.bodies(seed)
     teller.begin(organisations.register(bodies), FIRST)
     teller.begin(targets.set_targets(seed), FIRST)
+    teller.begin(missions.register(seed), FIRST)
     for year in range(lines.FIRST_YEAR, max(today.year, lines.FIRST_YEAR) + 2):
         teller.begin(lines.year_of_lines(teller.made, year), FIRST)
         for programme in lines.GRANTS:

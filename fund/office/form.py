@@ -1,4 +1,4 @@
-"""The form of the office's workbook, as the data file describes it: sheets, columns, drop-down lists, examples."""
+"""The forms of the workbooks people fill in, as data files describe them: sheets, columns, drop-down lists, examples."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from pathlib import Path
 from fund.ledger.rules import NATIONWIDE
 from fund.plan import reference
 
-SOURCE = Path(__file__).parents[2] / "data" / "templates" / "office.toml"
+SOURCES = Path(__file__).parents[2] / "data" / "templates"
 EXAMPLE = "示例"
 """A row whose first cell starts so is an example and no record."""
 
@@ -76,11 +76,18 @@ class Template:
 
 
 @cache
-def template_form() -> Template:
-    """The form as shipped."""
-    described = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+def template_form(name: str = "office") -> Template:
+    """A form as shipped: the office's own portfolio, or the register of national missions. Lists are shared by all."""
+    described = tomllib.loads((SOURCES / f"{name}.toml").read_text(encoding="utf-8"))
     forms = tuple(Form(**{**sheet, "columns": tuple(Column(**column) for column in sheet["columns"])}) for sheet in described["sheets"])
-    return Template(described["version"], forms, {**described["lists"], **_plan_lists()})
+    return Template(described["version"], forms, choices())
+
+
+@cache
+def choices() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Every list of choices by name, as keys with their words."""
+    named = {name: words for file in sorted(SOURCES.glob("*.toml")) for name, words in tomllib.loads(file.read_text(encoding="utf-8"))["lists"].items()}
+    return {**named, **_plan_lists()}
 
 
 def _plan_lists() -> Mapping[str, Mapping[str, Mapping[str, str]]]:

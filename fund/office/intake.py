@@ -1,4 +1,4 @@
-"""The office's workbook, read: records and everything that is wrong with them. Nothing is stored here."""
+"""Workbooks people filled in, read: records and everything that is wrong with them. Nothing is stored here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from fund import clock
 from fund.errors import Issue
 from fund.office import chain
 from fund.office.findings import Findings
-from fund.office.form import CHOICES, EXAMPLE, INSTRUCTIONS, VERSION_PROPERTY, Column, Form, template_form
+from fund.office.form import CHOICES, EXAMPLE, INSTRUCTIONS, VERSION_PROPERTY, Column, Form, Template, template_form
 from fund.office.guard import Cell, Sheet, Workbook, letters, open_workbook, position
 from fund.office.records import RECORDS, Known, OfficeRecords, Record
 from fund.office.values import Place
@@ -31,6 +31,7 @@ class Table:
     language: str
     columns: Mapping[int, Column]
     headed: frozenset[int]
+    record: type[Record]
 
     def where(self, column: int, row: int) -> str:
         """The place of a cell, sheet!cell."""
@@ -51,30 +52,42 @@ def read(content: bytes, known: Known = NOTHING_KNOWN, today: date | None = None
 
 def read_book(book: Workbook, known: Known, today: date) -> tuple[OfficeRecords, list[Issue]]:
     """The same from a workbook that passed the guard."""
-    found, records = Findings(), OfficeRecords()
-    _version(book, found)
+    found = Findings()
+    rows, heads = read_sheets(book, template_form(), RECORDS, today, found)
+    records = OfficeRecords(**rows)
+    if not STRUCTURE & {issue.code for issue in found}:
+        if not (records.budget or records.undertakings or records.tranches or records.payments):
+            found.add("nothing_in_it", f"{template_form().forms[0].zh}!A3")
+        chain.check(records, known, lambda sheet, field: heads[sheet, field], found)
+    return _sound(records), in_reading_order(found, book)
+
+
+def read_sheets(book: Workbook, template: Template, kinds: Mapping[str, type[Record]], today: date, found: Findings) -> tuple[dict[str, list[Any]], dict[tuple[str, str], str]]:
+    """The rows of every sheet of a form as records of its kind, by the sheet's name; and the heading of each (sheet, field) as written."""
+    _version(book, template, found)
+    rows: dict[str, list[Any]] = {}
     heads: dict[tuple[str, str], str] = {}
-    for form in template_form().forms:
+    for form in template.forms:
         name = next((name for name in book.sheets if name in (form.zh, form.en)), None)
         if name is None:
             found.add("sheet_missing", f"{form.zh}!A1", sheet=form.zh)
             continue
         heads |= {(form.name, column.key): column.head("zh" if name == form.zh else "en") for column in form.columns}
-        setattr(records, form.name, _rows(name, book.sheets[name], form, today, found))
-    if not STRUCTURE & {issue.code for issue in found}:
-        if not (records.budget or records.undertakings or records.tranches or records.payments):
-            found.add("nothing_in_it", f"{template_form().forms[0].zh}!A3")
-        chain.check(records, known, lambda sheet, field: heads[sheet, field], found)
-    return _sound(records), sorted(found, key=lambda issue: _reading_order(issue, list(book.sheets)))
+        rows[form.name] = _rows(name, book.sheets[name], form, kinds[form.name], today, found)
+    return rows, heads
+
+
+def in_reading_order(found: Findings, book: Workbook) -> list[Issue]:
+    """Issues by sheet, row and column."""
+    return sorted(found, key=lambda issue: _reading_order(issue, list(book.sheets)))
 
 
 def _sound(records: OfficeRecords) -> OfficeRecords:
     return OfficeRecords(*([row for row in getattr(records, form.name) if row.sound] for form in template_form().forms))
 
 
-def _version(book: Workbook, found: Findings) -> None:
+def _version(book: Workbook, form: Template, found: Findings) -> None:
     """Strange sheets and another version of the template are remarked on."""
-    form = template_form()
     taken = {title for sheet in form.forms for title in (sheet.zh, sheet.en)}
     for name, sheet in book.sheets.items():
         if name not in taken and name not in NOT_RECORDS and sheet.cells and not sheet.hidden:
@@ -84,8 +97,8 @@ def _version(book: Workbook, found: Findings) -> None:
         found.add("template_version", f"{INSTRUCTIONS['zh']}!A2", version, version=form.version)
 
 
-def _rows(name: str, sheet: Sheet, form: Form, today: date, found: Findings) -> list[Any]:
-    table = _table(name, sheet, form, found)
+def _rows(name: str, sheet: Sheet, form: Form, kind: type[Record], today: date, found: Findings) -> list[Any]:
+    table = _table(name, sheet, form, kind, found)
     for area in sheet.merged:
         found.add("merged_cells", f"{name}!{area.partition(':')[0]}", area, area=area)
     rows: dict[int, dict[int, Cell]] = {}
@@ -97,7 +110,7 @@ def _rows(name: str, sheet: Sheet, form: Form, today: date, found: Findings) -> 
     return [_record(row, cells, table, today, found) for row, cells in rows.items() if not _is_example(row, cells, table, found)]
 
 
-def _table(name: str, sheet: Sheet, form: Form, found: Findings) -> Table:
+def _table(name: str, sheet: Sheet, form: Form, kind: type[Record], found: Findings) -> Table:
     """Which column holds what, by the headings of row 1; missing ones are noted where they belong."""
     headings = {column: " ".join(cell.value.split()) for (row, column), cell in sheet.cells.items() if row == 1}
     by_head = {head: column for column in form.columns for head in (column.zh, column.en)}
@@ -110,7 +123,7 @@ def _table(name: str, sheet: Sheet, form: Form, found: Findings) -> Table:
             found.add("column_twice", f"{name}!{letters(number)}1", headings[number], column=column.zh)
     for number in headings.keys() - columns.keys() - missing.keys():
         found.add("column_unknown", f"{name}!{letters(number)}1", headings[number])
-    return Table(name, form, "zh" if name == form.zh else "en", columns, frozenset(headings))
+    return Table(name, form, "zh" if name == form.zh else "en", columns, frozenset(headings), kind)
 
 
 def _is_example(row: int, cells: dict[int, Cell], table: Table, found: Findings) -> bool:
@@ -147,7 +160,7 @@ def _record(row: int, cells: dict[int, Cell], table: Table, today: date, found: 
             values[column.key] = value
     sound = before == len([issue for issue in found if issue.severity == "error"])
     where = {column.key: table.where(number, row) for number, column in table.columns.items()}
-    return RECORDS[table.form.name](cells=where, sound=sound, **values)
+    return table.record(cells=where, sound=sound, **values)
 
 
 def _reading_order(issue: Issue, names: list[str]) -> tuple[int, int, int]:

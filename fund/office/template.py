@@ -1,4 +1,4 @@
-"""The empty workbook an office fills in: drop-downs, checks and one example a sheet, built from data/templates/office.toml."""
+"""The empty workbooks people fill in: drop-downs, checks and one example a sheet, built from data/templates."""
 
 import io
 from decimal import Decimal
@@ -12,6 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fund.errors import N_
 from fund.i18n import _, speaking
 from fund.office.form import CHOICES, INSTRUCTIONS, VERSION_PROPERTY, Column, Form, Template, template_form
 
@@ -24,12 +25,23 @@ LINE = Side(style="thin", color="DCE2E8")
 FONT = "Microsoft YaHei"
 
 
-def template(language: str = "zh") -> bytes:
-    """The empty workbook in zh or en, as .xlsx bytes."""
-    form = template_form()
+ABOUT = {
+    "office": (N_("Opening records of the office"), (
+        N_("The stages of one budget line may not exceed one another: appropriated, committed, obligated, accepted, paid."),
+        N_("Nothing is stored until every error is put right and a second person has approved the records."))),
+    "missions": (N_("Register of national missions"), (
+        N_("A mission entered before is named by its code alone; its other columns may then stay empty."),
+        N_("Nothing is stored until every error is put right; a second person states when a quarter is complete."))),
+}
+"""What each workbook is, and what is to be known of it alone."""
+
+
+def template(language: str = "zh", name: str = "office") -> bytes:
+    """The empty workbook of a form in zh or en, as .xlsx bytes."""
+    form = template_form(name)
     with speaking(language):
         book = Workbook()
-        _instructions(book.active, form, language)
+        _instructions(book.active, form, language, *ABOUT[name])
         for sheet in form.forms:
             _sheet(book, form, sheet, language)
         _choices(book, form, language)
@@ -39,10 +51,10 @@ def template(language: str = "zh") -> bytes:
     return out.getvalue()
 
 
-def _instructions(sheet: Worksheet, form: Template, language: str) -> None:
+def _instructions(sheet: Worksheet, form: Template, language: str, title: str, more: tuple[str, ...]) -> None:
     sheet.title = INSTRUCTIONS[language]
     lines = [
-        (_("Opening records of the office"), True),
+        (_(title), True),
         (_("Template version {version}").format(version=form.version), False),
         ("", False),
         *[(f"{sheet_form.title(language)}: {sheet_form.purpose_zh if language == 'zh' else sheet_form.purpose_en}".replace(": ", "：" if language == "zh" else ": ", 1), False) for sheet_form in form.forms],
@@ -53,8 +65,7 @@ def _instructions(sheet: Worksheet, form: Template, language: str) -> None:
         (_("Blue headings must be filled in, grey ones may stay empty. Each heading carries a note."), False),
         (_("The grey row is an example: a row whose first cell begins with 示例 is not read. Leave it or delete it."), False),
         (_("Keep the names of the sheets and the headings; the order of the columns does not matter."), False),
-        (_("The stages of one budget line may not exceed one another: appropriated, committed, obligated, accepted, paid."), False),
-        (_("Nothing is stored until every error is put right and a second person has approved the records."), False),
+        *[(_(line), False) for line in more],
     ]
     for row, (text, is_head) in enumerate(lines, 1):
         cell = sheet.cell(row, 1, text)
@@ -150,7 +161,8 @@ def _protect(sheet: Worksheet) -> None:
 def _choices(book: Workbook, form: Template, language: str) -> None:
     sheet = book.create_sheet(CHOICES[language])
     sheet.sheet_state = "hidden"
-    for number, (name, words) in enumerate(form.lists.items(), 1):
+    asked = {column.list for described in form.forms for column in described.columns}
+    for number, (name, words) in enumerate(((name, words) for name, words in form.lists.items() if name in asked), 1):
         letter = get_column_letter(number)
         sheet.cell(1, number, name)
         for row, key in enumerate(words, 2):

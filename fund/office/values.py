@@ -160,7 +160,7 @@ def _currency(code: str, text: str, cell: Cell, place: Place) -> str | None:
 @cache
 def _choices(name: str) -> Mapping[str, str]:
     """Every accepted way of writing a choice, folded, to its key."""
-    template = template_form()
+    template = template_form()  # lists are shared by every form
     ways: dict[str, str] = {}
     for key, words in template.lists[name].items():
         accepted = [key, *words.values(), *(template.offered(name, key, language) for language in words)]

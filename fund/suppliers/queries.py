@@ -3,6 +3,7 @@
 What is merged is shown at the organisation that is kept: a list of its own grants, contracts and bids would be a part of the truth.
 """
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,6 +17,7 @@ from fund.ledger.tables import Undertaking, UndertakingBalance
 from fund.plan import identity
 from fund.plan.rules import MARKS
 from fund.plan.tables import Organisation, OrganisationMark, OrganisationMerge
+from fund.procurement.concentration import Concentration, concentrations
 from fund.procurement.tables import Bid, Process
 from fund.suppliers.rules import plain
 
@@ -29,6 +31,7 @@ MARKED = ["recorded_on", "mark", "is_set", "reason", "actor"]
 MERGES = ["merge_id", "version", "organisation_id", "name", "identifier", "kept_id", "kept_name", "kept_identifier", "outcome", "reason", "proposed_on", "proposed_by", "decided_on", "decided_by", "why"]
 TWICE = ["organisation_id", "name", "identifier", "other_id", "other_name", "other_identifier"]
 """Columns of ``entered_twice``: pairs of one plain name and different identifiers, the earlier entry as the other."""
+HOLDERS = ["organisation_id", "name", "fen", "is_commercial"]
 SIZE = 20
 MOST = 200
 """Records of a kind on one organisation's page; the newest are shown, and the page says so."""
@@ -180,3 +183,17 @@ def entered_twice(session: Session, actor: Actor) -> pd.DataFrame:
         if other.id != row.id and frozenset((row.id, other.id)) not in judged:
             found.append((row.id, row.name, row.identifier, other.id, other.name, other.identifier))
     return pd.DataFrame(found, columns=TWICE)
+
+
+def holders(session: Session, actor: Actor, contracts: pd.DataFrame) -> tuple[pd.DataFrame, list[Concentration]]:
+    """Who holds the renminbi of some contracts (fund.procurement.queries.CONTRACTS): HOLDERS, the largest first; and by category how concentrated it is."""
+    actor.must("see_portfolio")
+    ends = identity.merged(session)
+    bought = contracts[(contracts["currency"] == "CNY") & (contracts["value_fen"] > 0)]
+    held = [(category, ends.get(body, body), int(fen)) for category, body, fen in zip(bought["category"], bought["organisation_id"], bought["value_fen"], strict=True)]
+    sums: Counter[int] = Counter()
+    for _category, body, fen in held:
+        sums[body] += fen
+    known = {row.id: row for row in session.execute(sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial).where(BODY.c.id.in_(list(sums))))}
+    rows = [(body, known[body].name, fen, known[body].is_commercial) for body, fen in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))]
+    return pd.DataFrame(rows, columns=HOLDERS, dtype=object), concentrations(held)

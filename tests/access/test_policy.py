@@ -28,6 +28,7 @@ from fund.ledger import commands as ledger
 from fund.ledger.tables import Act, Posting, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
+from fund.missions import commands as missions
 from fund.office import commands as office_commands
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
@@ -57,6 +58,13 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
         (access.end_delegation, {"delegation_id": NOBODY}),
     ],
     "change_setting": [(settings.change, {"threshold": "", "value": 1, "reason": "x"})],
+    "register_mission": [(missions.register_mission, {"code": "x", "title": "x", "agency": "x", "source": "x"})],
+    "record_mission_purchase": [
+        (missions.record_mission_purchase, {"mission_id": NOBODY, "category": "ttc", "item": "x", "bought_on": DAY, "amount_fen": 1, "source": "x"}),
+        (missions.take_in_register, {"missions": [], "purchases": []}),
+    ],
+    "strike_mission_purchase": [(missions.strike_mission_purchase, {"purchase_id": NOBODY, "reason": "x"})],
+    "state_register": [(missions.state_register, {"period": "2026-Q1", "is_complete": True, "reason": "x"})],
     "mark_organisation": [(suppliers.mark_organisation, {"organisation_id": NOBODY, "mark": "commercial", "is_set": True, "reason": "x"})],
     "propose_merge": [(suppliers.propose_merge, {"organisation_id": NOBODY, "kept_id": NOBODY, "reason": "x"})],
     "merge_organisations": [(suppliers.merge_organisations, {"merge_id": NOBODY})],

@@ -202,6 +202,7 @@ class Walk:
         assert tuple(stages[stage] // WAN for stage in STAGES) == STEPS[number - 1].after, f"after act {number}"
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Browser, peopled: tuple[str, str]) -> None:
     address, url = peopled

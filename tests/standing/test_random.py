@@ -141,7 +141,7 @@ def promise(office: Office, day: date, key: int, dice: Random) -> None:
         return
 
 
-@pytest.mark.parametrize("seed", [3, 7])
+@pytest.mark.parametrize("seed", [4, 7])
 def test_lights_and_warnings_are_what_a_clerk_would_count(an_office: Office, seed: int) -> None:
     last = lived(an_office, seed).day
     fired: Counter[str] = Counter()

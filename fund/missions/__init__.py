@@ -1,0 +1,1 @@
+"""National missions: a register of what each of them bought, and the share that was bought commercially."""
