@@ -22,6 +22,7 @@ from fund.ledger import amendments, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
+from fund.missions import commands as missions
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
 from fund.procurement import bidding, delivering, planning, reviewing
@@ -161,6 +162,11 @@ def end_the_year(walk: Walk) -> None:
     walk.act("viewer", portfolio.drop_view, view_id=view)
     walk.act("system", settings.change, threshold="slip_days", value=20, reason="stricter")
     walk.act("officer", plan.register_organisation, scheme="test", identifier="new body", name="new body", region_code="310000")
+    walk.act("officer", missions.register_mission, "mission", code="M1", title="weather", agency="an office", source="letter")
+    bought = {"mission_id": walk["mission"], "category": "ttc", "item": "passes", "bought_on": walk.day, "amount_fen": WAN, "source": "list", "origin": "state"}
+    walk.act("officer", missions.record_mission_purchase, "bought", **bought)
+    walk.act("officer", missions.strike_mission_purchase, purchase_id=walk["bought"], reason="entered twice")
+    walk.act("supervisor", missions.state_register, period="2026-Q4", is_complete=False, reason="the list is not here")
     one, two, three = (walk.office.organisation(name) for name in ("twice", "first", "other"))
     walk.act("officer", suppliers.mark_organisation, organisation_id=one, mark="central_project", is_set=True, reason="its task book")
     walk.act("supervisor", suppliers.merge_organisations, merge_id=walk.act("officer", suppliers.propose_merge, organisation_id=one, kept_id=two, reason="one licence"))
