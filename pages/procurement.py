@@ -96,7 +96,7 @@ def who_holds(visit: Visit, contracts: pd.DataFrame) -> None:
         frame = pd.DataFrame([
             {"name": _(CATEGORIES[one.category]), "suppliers": one.suppliers, "hhi": round(one.hhi), "look": {"high": "at_risk", "moderate": "active", "low": "met"}[one.level], "word": _(LEVELS[one.level])} for one in concentrated
         ])
-        ui.table(frame, [Column("name", _("Category")), Column("suppliers", _("Suppliers"), "number"), Column("hhi", "HHI", "number"), Column("look", _("Judgement"), "tag", word="word")], _("Concentration by category"))
+        ui.table(frame, [Column("name", _("Category")), Column("suppliers", _("Suppliers"), "number"), Column("hhi", _("HHI index"), "number"), Column("look", _("Judgement"), "tag", word="word")], _("Concentration by category"))
         ui.source_note(_("HHI: the sum of squared shares, 10,000 where one supplier has all; from 1,500 moderate, from 2,500 high (a foreign yardstick, no Chinese threshold)."))
 
 

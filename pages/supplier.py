@@ -39,9 +39,9 @@ def render(visit: Visit) -> None:
     ui.meta(as_of=clock.today(), is_demonstration=bool(one["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns([8.2, 3.8], gap="medium")
     with left:
-        undertakings(held, "grant", _("Grants"), one["name"])
-        undertakings(held, "contract", _("Contracts"), one["name"])
-        offers(bids, one["name"])
+        undertakings(held, "grant", _("Grants"), one["name"], one["grants"])
+        undertakings(held, "contract", _("Contracts"), one["name"], one["contracts"])
+        offers(bids, one)
         raised(found, [key, *(member["id"] for member in one["members"])], set(bids[bids["is_winner"].astype(bool)]["process"]))
         decide(visit, merges)
     with right:
@@ -60,10 +60,10 @@ def sentence(one: dict[str, Any]) -> str:
     return words if one["asked_id"] == one["organisation_id"] else _("The entry asked for is merged into this one.") + (" " if i18n.language() == "en" else "") + words
 
 
-def undertakings(held: pd.DataFrame, kind: str, title: str, name: str) -> None:
+def undertakings(held: pd.DataFrame, kind: str, title: str, name: str, count: int) -> None:
     """Its grants, or its contracts, the newest first."""
     mine = held[held["kind"] == kind]
-    with ui.block(f"{title} {len(mine)}", _("The newest first; amounts as they stand today"), key=f"held-{kind}"):
+    with ui.block(f"{title} {count}", _("The newest {count} at most; amounts as they stand today").format(count=queries.MOST), key=f"held-{kind}"):
         if mine.empty:
             ui.empty(_("None on record"), _("Nothing was entered under this organisation, nor under one merged into it."))
             return
@@ -86,9 +86,11 @@ def amount(fen: Any, row: dict[str, Any]) -> str:
     return "—" if pd.isna(fen) else money(int(fen), row)
 
 
-def offers(bids: pd.DataFrame, name: str) -> None:
-    """Its bids, the newest first; sealed prices stay sealed."""
-    with ui.block(ngettext("{count} bid", "{count} bids", len(bids)).format(count=len(bids)), _("The newest first; prices are sealed until the bids are opened"), key="offers"):
+def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
+    """Its newest bids; sealed prices stay sealed."""
+    name = one["name"]
+    title = ngettext("{count} bid", "{count} bids", one["bids"]).format(count=i18n.number(one["bids"]))
+    with ui.block(title, _("The newest {count} at most; prices are sealed until the bids are opened").format(count=queries.MOST), key="offers"):
         if bids.empty:
             ui.empty(_("None on record"), _("It has bid in no procurement of the fund."))
             return

@@ -24,6 +24,7 @@ from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.portfolio import queries
 from fund.procurement import flagged, processes
+from fund.suppliers import queries as suppliers
 from tests.conftest import _server
 from tests.targets import backtest
 
@@ -82,6 +83,11 @@ def buying(code: str, deep: int) -> dict[str, Callable[[Session], object]]:
         processes.bids(session, OPERATOR, found["id"])
         processes.timeline(session, OPERATOR, found["id"], found["undertaking_id"])
 
+    def supplier(session: Session) -> None:
+        first = suppliers.one(session, OPERATOR, 1)
+        for query in (suppliers.held, suppliers.offers, suppliers.marks, suppliers.merges):
+            query(session, OPERATOR, first["organisation_id"])
+
     return {
         "counts by stage": lambda session: processes.counts(session, OPERATOR),
         "first page": lambda session: processes.register(session, OPERATOR),
@@ -95,6 +101,9 @@ def buying(code: str, deep: int) -> dict[str, Callable[[Session], object]]:
         "one process": one,
         "red flags": lambda session: flagged.flags(session, OPERATOR),
         "competition": lambda session: flagged.competition(session, OPERATOR),
+        "suppliers, first page": lambda session: suppliers.register(session, OPERATOR),
+        "suppliers, search": lambda session: suppliers.register(session, OPERATOR, words="00"),
+        "one supplier": supplier,
         "frameworks to call off from": lambda session: processes.frameworks(session, OPERATOR),
     }
 

@@ -138,6 +138,15 @@ class ProcessCount(SQLModel, table=True):
     processes: int = 0
 
 
+class BidCount(SQLModel, table=True):
+    """How many bids of an organisation are on record and how many of them won; kept by the database."""
+
+    __tablename__ = "bid_count"
+    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
+    bids: int = 0
+    won: int = 0
+
+
 class FlagDisposition(SQLModel, table=True):
     """What somebody said of a red flag, with the numbers that had raised it; the latest counts. Never changed."""
 

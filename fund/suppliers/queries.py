@@ -13,12 +13,13 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import N_, NotFound
+from fund.ledger.rules import KINDS
 from fund.ledger.tables import Undertaking, UndertakingBalance
 from fund.plan import identity
 from fund.plan.rules import MARKS
 from fund.plan.tables import Organisation, OrganisationMark, OrganisationMerge
 from fund.procurement.concentration import Concentration, concentrations
-from fund.procurement.tables import Bid, Process
+from fund.procurement.tables import Bid, BidCount, Process
 from fund.suppliers.rules import plain
 
 ORGANISATIONS = ["organisation_id", "name", "scheme", "identifier", "region", "commercial", "central_project", "grants", "contracts", "bids", "won", "committed_fen", "merged"]
@@ -33,13 +34,14 @@ TWICE = ["organisation_id", "name", "identifier", "other_id", "other_name", "oth
 """Columns of ``entered_twice``: pairs of one plain name and different identifiers, the earlier entry as the other."""
 HOLDERS = ["organisation_id", "name", "fen", "is_commercial"]
 SIZE = 20
-MOST = 200
+MOST = 40
 """Records of a kind on one organisation's page; the newest are shown, and the page says so."""
 
 BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
 CONTRACT: Any = Undertaking.__table__  # type: ignore[attr-defined]
 BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
 BID: Any = Bid.__table__  # type: ignore[attr-defined]
+COUNT: Any = BidCount.__table__  # type: ignore[attr-defined]
 PROCESS: Any = Process.__table__  # type: ignore[attr-defined]
 MARK: Any = OrganisationMark.__table__  # type: ignore[attr-defined]
 MERGE: Any = OrganisationMerge.__table__  # type: ignore[attr-defined]
@@ -93,9 +95,7 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
         sa.select(CONTRACT.c.organisation_id, CONTRACT.c.kind, CONTRACT.c.currency, sa.func.count(), sa.func.coalesce(sa.func.sum(BALANCE.c.committed_fen), 0))
         .outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id).where(CONTRACT.c.organisation_id.in_(list(of))).group_by(CONTRACT.c.organisation_id, CONTRACT.c.kind, CONTRACT.c.currency)
     ).all()
-    bids = session.execute(
-        sa.select(BID.c.organisation_id, sa.func.count(), sa.func.sum(sa.case((BID.c.is_winner, 1), else_=0))).where(BID.c.organisation_id.in_(list(of))).group_by(BID.c.organisation_id)
-    ).all()
+    bids = session.execute(sa.select(COUNT.c.organisation_id, COUNT.c.bids, COUNT.c.won).where(COUNT.c.organisation_id.in_(list(of)))).all()
     made = []
     for key, *rest in bodies:
         mine = [row for row in held if of[row[0]] == key]
@@ -119,16 +119,17 @@ def one(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
 
 
 def held(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:
-    """Grants and contracts of an organisation and of those merged into it: HELD."""
+    """Grants and contracts of an organisation and of those merged into it, the newest MOST of each: HELD."""
     actor.must("see_portfolio")
     statement = (
         sa.select(
             CONTRACT.c.kind, CONTRACT.c.code, CONTRACT.c.title, CONTRACT.c.status, CONTRACT.c.region_code, CONTRACT.c.currency, BALANCE.c.committed_fen, BALANCE.c.paid_fen, CONTRACT.c.decided_on, BODY.c.name,
         )
         .join(BODY, BODY.c.id == CONTRACT.c.organisation_id).outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id)
-        .where(CONTRACT.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(CONTRACT.c.id.desc()).limit(2 * MOST)
+        .where(CONTRACT.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(CONTRACT.c.id.desc()).limit(MOST)
     )
-    return pd.DataFrame(session.execute(statement).all(), columns=HELD).astype({"committed_fen": "Int64", "paid_fen": "Int64"})
+    rows = [row for kind in KINDS for row in session.execute(statement.where(CONTRACT.c.kind == kind))]
+    return pd.DataFrame(rows, columns=HELD).astype({"committed_fen": "Int64", "paid_fen": "Int64"})
 
 
 def offers(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:

@@ -96,6 +96,9 @@ def test_two_entries_become_one_by_two_people_and_everything_is_shown_at_the_one
         found = flagged.flags(session, viewer)[0].to_dict("records")
         assert [(row["flag"], row["code"]) for row in found] == [("R028", "P1")]
         assert verify(session)["ok"]
+        counted = sorted(session.execute(sa.text("SELECT organisation_id, count(*), sum(CASE WHEN is_winner THEN 1 ELSE 0 END) FROM bid GROUP BY organisation_id")).all())
+        assert sorted(session.execute(sa.text("SELECT organisation_id, bids, won FROM bid_count")).all()) == counted
+        assert sum(won for _body, _bids, won in counted) == 1
     for statement in ("UPDATE organisation_merge SET outcome = 'open'", "DELETE FROM organisation_merge"):
         with pytest.raises(sa.exc.DBAPIError, match="append_only"):
             db.write(buying.office.engine, lambda session, statement=statement: session.execute(sa.text(statement)))

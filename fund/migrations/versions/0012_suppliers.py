@@ -1,4 +1,4 @@
-"""The two flags of organisations, append-only; which organisations are one."""
+"""The two flags of organisations, append-only; which organisations are one; how many bids each made."""
 
 from pathlib import Path
 
@@ -34,6 +34,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_organisation_mark_latest", "organisation_mark", ["organisation_id", "mark", "id"])
     _merges()
+    op.create_table(
+        "bid_count",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("bids", sa.Integer(), nullable=False),
+        sa.Column("won", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_bid_count_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_bid_count")),
+    )
+    op.execute("INSERT INTO bid_count SELECT organisation_id, count(*), sum(CASE WHEN is_winner THEN 1 ELSE 0 END) FROM bid GROUP BY organisation_id")
     for statement in (GUARDS / f"0012_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
         op.get_bind().exec_driver_sql(statement)
 
