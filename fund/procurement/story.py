@@ -243,7 +243,7 @@ class _Telling:
     def _signed(self, step: Happened) -> None:
         self.state["contracts"] = [{
             "id": self.told.code, "awardID": self.state["awards"][0]["id"], "title": self.told.title, "status": "active", "dateSigned": instant(step.occurred_on),
-            "items": [self._item()], "implementation": {},
+            "items": [self._item()], "implementation": {}, "period": {"startDate": instant(step.occurred_on)},
         }]
 
     def _performed(self, step: Happened, supplier: Body) -> None:
@@ -252,6 +252,9 @@ class _Telling:
         contract["value"] = self._value(sum(obligated.values()))
         contract["status"] = ENDED.get(step.kind, contract["status"])
         contract["milestones"] = [self._milestone(key, fen, step, contract) for key, fen in sorted(obligated.items())]
+        promised = [self.told.tranches[key]["promised_on"] for key in obligated]
+        if promised:
+            contract["period"] |= {"endDate": instant(max(promised))}
         paid = contract["implementation"].setdefault("transactions", [])
         for number, (stage, key, fen) in enumerate(step.posted, 1):
             if stage == "paid" and key is not None:

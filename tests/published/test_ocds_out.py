@@ -1,7 +1,7 @@
 """OCDS goes out valid and comes in again the same: what others published, and what the fund bought."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from fund import acts, clock, db
 from fund.access.actors import OPERATOR
 from fund.cli import writing
 from fund.cli.app import app
+from fund.procurement import commands as commands_of_procurement
+from fund.procurement import planning
 from fund.published import commands, exchange, mending, queries, schema
 from fund.published.reading import read
 from tests.people import Office, office
@@ -153,11 +155,33 @@ def test_what_the_fund_bought_goes_out_step_by_step_valid_and_reads_the_same(wal
     assert last["contracts"][0]["value"] == {"amount": 25_000_000, "currency": "CNY"}
     assert [paid["value"]["amount"] for paid in last["contracts"][0]["implementation"]["transactions"]] == [25_000_000]
     assert [milestone["status"] for milestone in last["contracts"][0]["milestones"]] == ["met"]
+    assert set(last["contracts"][0]["period"]) == {"startDate", "endDate"}
     assert all(release["date"].endswith("+08:00") for release in package["releases"])
     reading = read("ocds", content)
     assert not reading.issues
     (contract,) = reading.records[len(told) - 1].contracts  # type: ignore[union-attr]
     assert (contract.value_fen, contract.paid_fen, contract.status) == (2500 * WAN, 2500 * WAN, "active")
+    cove(content)
+
+
+def test_frameworks_their_orders_and_cancelled_tenders_go_out_valid_on_both_kinds_of_database(an_office: Office) -> None:
+    bought = Buying(an_office).begin()
+    bought.tender("F1", {"a": 40, "b": 50, "c": 60}, wan=1000, category="ttc", method="framework", ends_on=bought.day + timedelta(days=200))
+    bought.evaluate("F1", "a", "b")
+    bought.act("decider", commands_of_procurement.conclude, process_id=bought["F1"])
+    bought.plan("O1", wan=300, category="ttc", method="framework", framework_id=bought["F1"])
+    bought.publish("O1", 6)
+    bought.act("decider", planning.end, process_id=bought["O1"], outcome="cancelled", reason="the mission was put off")
+    content = out(an_office, day=bought.day)
+    package = json.loads(content, parse_float=Decimal)
+    assert wrong(package) == []
+    tags = {code: [release["tag"][0] for release in package["releases"] if release["tender"]["id"] == code] for code in ("F1", "O1")}
+    assert (tags["F1"][-1], tags["O1"][-1]) == ("awardUpdate", "tenderCancellation")
+    order = next(release for release in reversed(package["releases"]) if release["tender"]["id"] == "O1")
+    framework = next(release for release in package["releases"] if release["tender"]["id"] == "F1")
+    assert order["tender"]["status"] == "cancelled"
+    assert order["relatedProcesses"][0]["identifier"] == framework["ocid"]
+    assert not read("ocds", content).issues
     cove(content)
 
 
