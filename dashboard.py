@@ -33,6 +33,7 @@ from pages import (
     settings,
     supplier,
     suppliers,
+    target,
     targets,
     warnings,
 )
@@ -55,6 +56,7 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (milestones, "milestones", N_("Milestones"), "flag"),
         (warnings, "warnings", N_("Status and warnings"), "traffic"),
         (targets, "targets", N_("2027 targets"), "track_changes"),
+        (target, "target", N_("Target"), ""),
     ],
     N_("Records"): [
         (budget, "budget", N_("Budget and ledger"), "account_balance"),

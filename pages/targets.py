@@ -12,7 +12,7 @@ from fund.ledger.view import View
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
 from fund.targets import queries, rules
-from fund.ui import Column
+from fund.ui import Column, address
 from fund.ui_export import export
 from fund.ui_status import look_of
 from fund.ui_visit import Visit, named, regions
@@ -20,6 +20,8 @@ from fund.ui_visit import Visit, named, regions
 YEAR = 2027
 TRIED = {"companies": 54, "forecasts": 840, "cover": 89}
 """What the back-test found; the test of the method holds these to what it finds."""
+LEVERS, POINT = 3, 0.01
+"""So many milestones are named, and a lever below one point of chance moves nothing by itself."""
 MISSED = ("unlikely", "almost_no_chance")
 
 
@@ -71,15 +73,21 @@ def listed(rows: pd.DataFrame, title: str) -> None:
     """One row a target, the bullet in the middle."""
     pictures = pd.Series([picture(row) for row in rows.to_dict("records")], index=rows.index, dtype=object)
     shown = rows.assign(
-        picture=pictures, base=[digits(value) for value in rows["baseline"]], now=[digits(value) for value in rows["actual"]],
-        ahead=[reach(row) for row in rows.to_dict("records")], aim=[aim(row) for row in rows.to_dict("records")], sub=[" · ".join(filter(None, (row["unit"], row["where"], row["scope"]))) for row in rows.to_dict("records")],
+        to=[address("target", code=code) for code in rows["code"]], picture=pictures, base=[digits(value) for value in rows["baseline"]], now=[digits(value) for value in rows["actual"]],
+        moved=[strongest(row) for row in rows.to_dict("records")], ahead=[reach(row) for row in rows.to_dict("records")], aim=[aim(row) for row in rows.to_dict("records")], sub=[" · ".join(filter(None, (row["unit"], row["where"], row["scope"]))) for row in rows.to_dict("records")],
     )
     columns = [
-        Column("name", _("Target"), sub="sub"), Column("base", _("Baseline"), "text"), Column("now", _("Actual"), "text"),
+        Column("name", _("Target"), link="to", sub="sub"), Column("base", _("Baseline"), "text"), Column("now", _("Actual"), "text"),
         Column("picture", _("From baseline to target"), "picture"), Column("ahead", _("Forecast range")), Column("aim", _("Target"), is_strong=True),
-        Column("verdict", _("Chance"), "status", sub="chance_"), Column("standing", _("Standing"), "tag", sub="from_"),
+        Column("verdict", _("Chance"), "status", sub="chance_"), Column("moved", _("What moves it most")), Column("standing", _("Standing"), "tag", sub="from_"),
     ]
     ui.table(shown, columns, title, key=f"targets-{title}")
+
+
+def strongest(row: Any) -> str:
+    """The three milestones that move it most, in points of chance; a dash where none is tied to it, or none moves it by itself."""
+    found = [lever for lever in row["levers"][:LEVERS] if abs(lever.chance) >= POINT]
+    return " · ".join(_("{milestone}: {points}").format(milestone=row["step_names"].get(lever.key, ""), points=i18n.number(lever.chance * 100, 0)) for lever in found) or "—"
 
 
 def picture(row: Any) -> tuple[str, str]:

@@ -126,6 +126,7 @@ POLICY: dict[str, frozenset[str]] = {
     # targets
     "set_target": frozenset({"officer"}),
     "observe": frozenset({"officer"}),
+    "set_contribution": frozenset({"officer"}),
 }
 """act -> roles that may do it. An act that is not here is nobody's."""
 

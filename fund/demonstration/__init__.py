@@ -82,5 +82,6 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
         teller.begin(stories.life_of(case, seed, teller.made, teller.ended), case.entered_on, case.code)
     for start, story in tenders.tenders(teller.made, today):
         teller.begin(story, start)
+    teller.begin(targets.contributions(), max(FIRST, suppliers.begins(today)))
     teller.begin(suppliers.entered_twice(teller.made), max(FIRST, suppliers.begins(today)))
     teller.tell()

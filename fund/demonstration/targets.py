@@ -2,9 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from random import Random
 
+from sqlmodel import Session, col, select
+
 from fund.demonstration.deeds import Story, deed
+from fund.ledger.tables import Undertaking
+from fund.milestones.tables import Milestone
 from fund.targets import commands
 
 TARGETS = (
@@ -55,3 +60,26 @@ def _observed(rng: Random, code: str, base: int, value: int, pace: float) -> Sto
         reached = base + (value - base) * min(1.2, pace * quarter / 8 * rng.uniform(0.9, 1.1))
         last_day = date.fromordinal(date(year, month, 1).toordinal() - 1)
         yield deed("officer2", commands.observe, target_code=code, observed_on=last_day, value=Decimal(round(reached)), source=SOURCE)
+
+
+CARRIED = ("demo-satellites", "demo-shared-hours")
+"""Targets whose milestones are known, with what each brings; the rest of the way is not listed yet."""
+STEPS, EACH = 5, Decimal(16)
+
+
+def contributions() -> Story:
+    """Say which open milestones bring what part of two targets."""
+    for place, code in enumerate(CARRIED):
+        keys = yield partial(_open_steps, place)
+        for key in keys:
+            yield deed("officer1", commands.set_contribution, target_code=code, milestone_id=key, percent=EACH, source=SOURCE)
+        yield deed("officer1", commands.set_contribution, target_code=code, percent=100 - EACH * len(keys), source=SOURCE)
+
+
+def _open_steps(place: int, session: Session) -> list[int]:
+    """Some milestones of grants that are not met, the last due first."""
+    found = session.exec(
+        select(Milestone.id).join(Undertaking, col(Undertaking.id) == Milestone.undertaking_id)
+        .where(Milestone.status == "scheduled", Undertaking.kind == "grant", Undertaking.status == "active").order_by(col(Milestone.due_on).desc(), col(Milestone.id)).limit(STEPS * (place + 1))
+    ).all()
+    return [key for key in found[place * STEPS :] if key]

@@ -1,14 +1,15 @@
 """Where one target will be at the end of its year: range, chance and word, or why nothing can be told. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
-from fund.targets import forecast, rules, scores
+from fund.targets import forecast, rules, scores, slips
 from fund.targets.forecast import Array
+from fund.targets.slips import Curve, Lever, Open
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Outlook:
     high: float | None = None
     chance: float | None = None
     refusal: rules.Refusal | None = None
+    levers: tuple[Lever, ...] = ()
+    """Of a target with milestones: what each open one changes, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Aim:
     value: Decimal
     ends_on: date
     is_level_in_words: bool = False
+    baseline: Decimal | None = None
 
 
 def outlook(aim: Aim, values: Sequence[tuple[date, Decimal]], as_of: date, misses: Sequence[float] = ()) -> Outlook:
@@ -43,6 +47,57 @@ def outlook(aim: Aim, values: Sequence[tuple[date, Decimal]], as_of: date, misse
     low, median, high = scores.band(ends)
     chance = reached(ends, aim.operator, float(aim.value))
     return Outlook(rules.verdict(chance), low, median, high, chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to bring a target forward: parts of its way in percent by open step and by steps met since the last value; what is not listed; how such steps slip."""
+
+    open_steps: tuple[tuple[Open, Decimal], ...]
+    met_since: Decimal
+    together: Decimal
+    unlisted: Decimal
+    known: Curve | None
+    is_back_filled: bool = False
+    fixed: Mapping[int, int] = field(default_factory=dict)
+    """Asked "what if": steps by number with the day (a day number) they finish on for certain."""
+
+
+def of_steps(aim: Aim, values: Sequence[tuple[date, Decimal]], work: Work, as_of: date) -> Outlook:
+    """The outlook of a target its milestones bring forward: achieved so far, the open ones that finish in time, and the share that comes from work not listed yet."""
+    refusal = _refused(aim, values, work, as_of)
+    if refusal is not None or aim.baseline is None:
+        return Outlook("cannot_tell", refusal=refusal or rules.Refusal(rules.NO_BASELINE, {}))
+    way, target = float(aim.value - aim.baseline), float(aim.value)
+    chance = forecast.generator(aim.code, as_of.isoformat(), work.together, work.met_since, *(f"{day}={value}" for day, value in values), *(f"{step.key}={step.promised}={part}" for step, part in work.open_steps))
+    others = np.full(forecast.DRAWS, float(values[-1][1]) + way * float(work.met_since) / 100)
+    if work.unlisted:
+        others = others + (at_the_end(aim, values, as_of) - float(values[-1][1])) * float(work.unlisted) / 100
+    steps = [replace(step, share=way * float(part) / 100) for step, part in work.open_steps]
+    today, last_day = as_of.toordinal(), aim.ends_on.toordinal()
+    ends, moved = others, list[Lever]()
+    if steps and work.known is not None:
+        drawn = slips.finishes(steps, work.known, today, slips.luck(len(steps), chance))
+        for place, step in enumerate(steps):
+            if step.key in work.fixed:
+                drawn[:, place] = work.fixed[step.key]
+        ends = others + slips.earned(steps, drawn, last_day)
+        moved = slips.levers(steps, drawn, others, today, last_day, target, way < 0, aim.operator == "<=")
+    low, median, high = scores.band(ends)
+    reach = reached(ends, aim.operator, target)
+    return Outlook(rules.verdict(reach), low, median, high, reach, levers=tuple(moved))
+
+
+def _refused(aim: Aim, values: Sequence[tuple[date, Decimal]], work: Work, as_of: date) -> rules.Refusal | None:
+    if aim.ends_on <= as_of:
+        return rules.Refusal(rules.OVER, {})
+    if not values:
+        return rules.Refusal(rules.NO_VALUE, {})
+    if not rules.LEAST_SHARE <= work.together <= rules.MOST_SHARE:
+        return rules.Refusal(rules.SHARES, {"percent": work.together})
+    if work.open_steps and work.known is None:
+        return rules.Refusal(rules.BACK_FILLED, {}) if work.is_back_filled else rules.Refusal(rules.NO_RECORD, {"records": slips.RECORDS, "finished": slips.FINISHED})
+    return rules.refusal([day for day, _value in values], as_of, aim.ends_on, is_level_in_words=aim.is_level_in_words) if work.unlisted else None
 
 
 def at_the_end(aim: Aim, values: Sequence[tuple[date, Decimal]], as_of: date, misses: Sequence[float] = ()) -> Array:

@@ -23,6 +23,11 @@ TOO_FAR = N_("The record spans {span} days and the end is {ahead} days away; mor
 TOO_OLD = N_("The last value is from {day}, more than two periods ago.")
 QUALITATIVE = N_("The target is a level in words, not a number.")
 OVER = N_("Its year is over.")
+SHARES = N_("Its milestones and what is not listed yet make {percent} % of the way; without 95 to 105 nothing can be told.")
+NO_BASELINE = N_("Without a baseline the parts of its milestones mean nothing.")
+NO_RECORD = N_("Fewer than {records} earlier milestones, {finished} of them finished, are on record to tell how such steps slip.")
+BACK_FILLED = N_("Too many earlier milestones end exactly on their promised day: that record was filled in afterwards and tells nothing.")
+LEAST_SHARE, MOST_SHARE = 95, 105
 
 
 class Refusal(NamedTuple):

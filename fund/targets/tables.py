@@ -49,6 +49,23 @@ class Target(SQLModel, table=True):
     scope_en: str = ""
 
 
+class Contribution(SQLModel, table=True):
+    """What part of a target's way from baseline to value a milestone brings once it is met, in percent; without a milestone, what comes from work not listed yet.
+
+    Append-only: the latest row of a pair holds, and 0 takes it away.
+    """
+
+    __tablename__ = "target_contribution"
+    __table_args__ = (sa.Index("ix_target_contribution_pair", "target_id", "milestone_id", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id")
+    milestone_id: int | None = Field(default=None, foreign_key="milestone.id")
+    percent: Decimal = Field(sa_type=Exact)
+    source: str
+    recorded_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
+
+
 class Observation(SQLModel, table=True):
     """A value seen on a day, recorded on another, with where it comes from; the latest recorded one counts."""
 

@@ -65,6 +65,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     ],
     "strike_mission_purchase": [(missions.strike_mission_purchase, {"purchase_id": NOBODY, "reason": "x"})],
     "state_register": [(missions.state_register, {"period": "2026-Q1", "is_complete": True, "reason": "x"})],
+    "set_contribution": [(targets.set_contribution, {"target_code": "x", "percent": 1, "source": "x"})],
     "mark_organisation": [(suppliers.mark_organisation, {"organisation_id": NOBODY, "mark": "commercial", "is_set": True, "reason": "x"})],
     "propose_merge": [(suppliers.propose_merge, {"organisation_id": NOBODY, "kept_id": NOBODY, "reason": "x"})],
     "merge_organisations": [(suppliers.merge_organisations, {"merge_id": NOBODY})],

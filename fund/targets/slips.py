@@ -1,0 +1,139 @@
+"""When open milestones may finish, from how earlier ones slipped; those still open count as longer than so far. Pure; dates are day numbers.
+
+Method: docs/forecast.md (Kaplan-Meier on time used over time promised; the first promise is the measure, never a later baseline).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from fund.targets.forecast import DRAWS, Array
+
+SHARED = 0.15
+"""How much of the luck of one milestone is the luck of all."""
+SHORTEST = 30
+"""Days a promise spans at least, so that a short one does not slip a hundredfold."""
+RECORDS, FINISHED = 30, 15
+"""A class of earlier milestones says something from so many records on, so many of them finished."""
+ON_THE_DAY = 0.4
+"""A class of which more end exactly on the promised day was filled in afterwards, and is refused."""
+LATER = 91
+"""Days a lever moves a milestone by."""
+NEVER = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A milestone of the past: when its clock started, the first promise, when it was met; None while it is open."""
+
+    started: int
+    promised: int
+    met: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A milestone that is not met: its clock, its first promise, and the share of the target's value it brings, in the indicator's unit."""
+
+    key: int
+    started: int
+    promised: int
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Which part of earlier milestones took longer than a multiple of their promise; ratio ascending, surviving after it."""
+
+    ratio: Array
+    surviving: Array
+
+
+def span(started: int, promised: int) -> int:
+    """Days a promise spans."""
+    return max(promised - started, SHORTEST)
+
+
+def curve(records: Sequence[Record], today: int) -> Curve | None:
+    """The slips of a class of milestones as known on a day; None where it is too small or was filled in afterwards.
+
+    >>> curve([Record(0, 100, 100)] * 40, 500) is None
+    True
+    """
+    known = [record for record in records if record.started < today]
+    finished = np.array([record.met is not None and record.met <= today for record in known], dtype=bool)
+    on_the_day = sum(record.met == record.promised for record, done in zip(known, finished, strict=True) if done)
+    if len(known) < RECORDS or finished.sum() < FINISHED or on_the_day > ON_THE_DAY * finished.sum():
+        return None
+    ends = [record.met if done and record.met is not None else today for record, done in zip(known, finished, strict=True)]
+    ratio = np.array([(end - record.started) / span(record.started, record.promised) for record, end in zip(known, ends, strict=True)])
+    order = np.argsort(ratio, kind="stable")
+    return Curve(ratio[order], np.asarray(np.cumprod(1 - finished[order] / np.arange(len(known), 0, -1)), dtype=np.float64))
+
+
+def luck(milestones: int, chance: np.random.Generator, draws: int = DRAWS) -> Array:
+    """Uniform draws, draws x milestones, part of them shared by all."""
+    together, own = chance.standard_normal((draws, 1)), chance.standard_normal((draws, milestones))
+    normal = NormalDist()
+    mixed = np.sqrt(SHARED) * together + np.sqrt(1 - SHARED) * own
+    return np.asarray(np.interp(mixed, *_table(normal)), dtype=np.float64)
+
+
+def _table(normal: NormalDist) -> tuple[Array, Array]:
+    points = np.linspace(-6, 6, 2401)
+    return points, np.array([normal.cdf(float(point)) for point in points])
+
+
+def finishes(steps: Sequence[Open], known: Curve, today: int, drawn: Array) -> Array:
+    """The day each open milestone finishes in each future, draws x milestones; NEVER where it takes longer than any seen."""
+    ends = np.empty((len(drawn), len(steps)))
+    for place, step in enumerate(steps):
+        days = span(step.started, step.promised)
+        ends[:, place] = step.started + days * _ratio(known, max(today - step.started, 0) / days, drawn[:, place])
+    return ends
+
+
+def _ratio(known: Curve, used: float, drawn: Array) -> Array:
+    """How many times its promise a milestone takes, given what it has used already."""
+    passed = int(np.searchsorted(known.ratio, used, "right"))
+    left = drawn * (1.0 if passed == 0 else known.surviving[passed - 1])
+    found = np.searchsorted(-known.surviving, -left, "left")
+    return np.where(found < len(known.ratio), known.ratio[np.minimum(found, len(known.ratio) - 1)], NEVER)
+
+
+def earned(steps: Sequence[Open], ends: Array, last_day: int) -> Array:
+    """What the open milestones bring by a day in each future."""
+    return np.asarray((ends <= last_day) @ np.array([step.share for step in steps], dtype=np.float64), dtype=np.float64)
+
+
+def is_doubtful(records: Sequence[Record]) -> bool:
+    """Whether so many end exactly on the promised day that the record was filled in afterwards."""
+    finished = [record for record in records if record.met is not None]
+    return len(finished) >= FINISHED and sum(record.met == record.promised for record in finished) > ON_THE_DAY * len(finished)
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What one milestone on time instead of a quarter later changes: chance of reaching the target (0 to 1), expected value; whether even on time it comes too late."""
+
+    key: int
+    chance: float
+    value: float
+    is_after: bool
+
+
+def levers(steps: Sequence[Open], ends: Array, others: Array, today: int, last_day: int, target: float, is_falling: bool, at_most: bool) -> list[Lever]:
+    """In the same futures, each milestone that brings something: on its promised day (tomorrow if that has passed) against LATER days after what was drawn; the strongest first."""
+    base = others + earned(steps, ends, last_day)
+    found = []
+    for place, step in enumerate(steps):
+        if step.share == 0 or (step.share < 0) is not is_falling:
+            continue
+        without = base - step.share * (ends[:, place] <= last_day)
+        on_time = without + step.share * (max(step.promised, today + 1) <= last_day)
+        late = without + step.share * (ends[:, place] + LATER <= last_day)
+        reached = [float((values <= target).mean() if at_most else (values >= target).mean()) for values in (on_time, late)]
+        found.append(Lever(step.key, reached[0] - reached[1], float(on_time.mean() - late.mean()), step.promised > last_day))
+    return sorted(found, key=lambda lever: (-abs(lever.chance), -abs(lever.value), lever.key))

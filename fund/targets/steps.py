@@ -1,0 +1,104 @@
+"""Milestones as the forecast sees them: the record of how earlier ones slipped, and what each target's own would bring, as known on a day."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.ledger.tables import Undertaking
+from fund.milestones.tables import Milestone, MilestoneEvent
+from fund.targets.slips import Curve, Record, curve, is_doubtful
+from fund.targets.tables import Contribution
+
+STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
+EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
+WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
+PART: Any = Contribution.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone with what is known of it: clock started with the approval of the first promise; met_on where it is met; settled where it never will be."""
+
+    milestone_id: int
+    code: str
+    title: str
+    undertaking: str
+    kind: str
+    started: date
+    promised: date
+    due: date
+    met_on: date | None
+    is_lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A step's part of a target's way, in percent, with where that is read."""
+
+    step: Step
+    percent: Decimal
+    source: str
+
+
+@dataclass(slots=True)
+class Parts:
+    """All parts of one target: those of steps, and in percent what is not listed yet."""
+
+    shares: list[Share] = field(default_factory=list)
+    unlisted: Decimal = Decimal(0)
+
+    @property
+    def percent(self) -> Decimal:
+        """What they make together."""
+        return self.unlisted + sum((share.percent for share in self.shares), Decimal(0))
+
+
+def parts(session: Session, as_of: date) -> dict[int, Parts]:
+    """Target -> its parts as recorded by a day; targets without any are left out."""
+    latest: dict[tuple[int, int | None], Any] = {}
+    for row in session.execute(sa.select(PART).where(PART.c.recorded_on <= as_of).order_by(PART.c.id)).mappings():
+        latest[row["target_id"], row["milestone_id"]] = row
+    known = steps(session, as_of, [key for _target, key in latest if key is not None]) if latest else {}
+    found: dict[int, Parts] = defaultdict(Parts)
+    for (target, key), row in latest.items():
+        if not row["percent"]:
+            continue
+        if key is None:
+            found[target].unlisted = row["percent"]
+        elif key in known:
+            found[target].shares.append(Share(known[key], row["percent"], row["source"]))
+    return dict(found)
+
+
+def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[int, Step]:
+    """Milestones known by a day, by number; of some of them, or all."""
+    statement = (
+        sa.select(STEP.c.id, STEP.c.code, STEP.c.title, WORK.c.code, WORK.c.kind, STEP.c.first_due_on, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.status, EVENT.c.met_on, WORK.c.status)
+        .join(EVENT, EVENT.c.milestone_id == STEP.c.id).join(WORK, WORK.c.id == STEP.c.undertaking_id).where(EVENT.c.recorded_on <= as_of).order_by(EVENT.c.id)
+    )
+    if only is not None:
+        statement = statement.where(STEP.c.id.in_(only))
+    found: dict[int, Step] = {}
+    for key, code, title, work, kind, first, recorded, due, status, met_on, stands in session.execute(statement):
+        started = found[key].started if key in found else recorded
+        met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
+        found[key] = Step(key, code, title, work, kind, started, first, due, met, status == "not_met" or (met is None and stands in ("terminated", "cancelled")))
+    return found
+
+
+def curves(session: Session, as_of: date) -> tuple[dict[str, Curve | None], bool]:
+    """How such steps slip, by kind of undertaking, the whole fund under ""; and whether the record was filled in afterwards."""
+    today = as_of.toordinal()
+    records: dict[str, list[Record]] = defaultdict(list)
+    for step in steps(session, as_of).values():
+        if step.is_lost:
+            continue  # work that was stopped says nothing of how long work takes
+        row = Record(step.started.toordinal(), step.promised.toordinal(), None if step.met_on is None else step.met_on.toordinal())
+        for kind in (step.kind, ""):
+            records[kind].append(row)
+    return {kind: curve(rows, today) for kind, rows in records.items()}, is_doubtful(records[""])

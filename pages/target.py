@@ -1,0 +1,176 @@
+"""One target: the values seen and where they lead, the milestones that bring it forward and what each changes, what-ifs, sources."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, ui
+from fund.charts import fan
+from fund.errors import NotFound
+from fund.i18n import _
+from fund.ledger.view import View
+from fund.milestones import queries as milestones
+from fund.targets import commands, queries
+from fund.targets.queries import WhatIf
+from fund.ui import Column, address
+from fund.ui_status import look_of
+from fund.ui_visit import Visit, perform, said
+from pages.targets import POINT, aim, digits, reach, with_words
+
+
+def render(visit: Visit) -> None:
+    """The page of the target the address names by its code."""
+    view = View(as_of=visit.view.as_of)
+    try:
+        with visit.reading() as session:
+            row = queries.one(session, visit.who, view, st.query_params.get("code", ""))
+            sources = queries.sources(session, visit.who, view, row["code"])
+    except NotFound as missing:
+        ui.header(_("Target"))
+        ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All targets"), address("targets")))
+        return
+    words: dict[str, Any] = {str(name): value for name, value in with_words(visit, pd.DataFrame([row])).to_dict("records")[0].items()}
+    ui.header(words["name"], [_("Oversight"), _("2027 targets"), row["code"]])
+    ui.lede(sentence(words))
+    ui.meta(as_of=view.as_of, is_demonstration=bool(row["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)
+    left, right = st.columns([7.4, 4.6], gap="medium")
+    with left:
+        picture(words)
+    with right:
+        facts(words)
+    parts(words)
+    ask(visit, view, words)
+    told(sources)
+    share(visit, words)
+
+
+def sentence(row: dict[str, Any]) -> str:
+    """Where it will be and how sure; or why nothing can be told."""
+    if row["refusal"] is not None:
+        return _("Nothing can be told: {reason}").format(reason=i18n.say(row["refusal"]))
+    verdict = look_of(row["verdict"])[2]
+    return _("At the end of {year} between **{range}** {unit}, target {aim}: **{verdict}** ({chance}).").format(
+        year=row["target_year"], range=reach(row), unit=row["unit"], aim=aim(row), verdict=verdict, chance=row["chance_"],
+    )
+
+
+def picture(row: dict[str, Any]) -> None:
+    """Values and range over time."""
+    values = [(day, float(value)) for day, value in row["seen"]]
+    ahead = None if row["low"] is None else (row["low"], row["median"], row["high"])
+    ends_on = date(int(row["target_year"]), 12, 31)
+    with ui.block(_("Seen and ahead"), _("{unit}; pale: the 80 % range at the end of its year").format(unit=row["unit"]), key="fan"):
+        ui.chart(fan.fan(values, ahead, float(row["target"]), ends_on, ui.look()), "fan", fan.alt(values, ahead, float(row["target"]), ends_on))
+
+
+def facts(row: dict[str, Any]) -> None:
+    """Baseline, actual, target, whose number it is."""
+    ui.facts([
+        (_("Baseline"), f"{digits(row['baseline'])} ({row['baseline_year'] or '—'})"), (_("Actual"), digits(row["actual"])), (_("Observed on"), i18n.day(row["observed_on"]) if row["observed_on"] else "—"),
+        (_("Target"), f"{aim(row)} ({row['target_year']})"), (_("Place"), row["where"]), (_("Standing"), look_of(row["standing"])[2]), (_("Issuer"), row["issuer"] or "—"), (_("Source"), row["from_"] or "—"),
+    ])
+
+
+def parts(row: dict[str, Any]) -> None:
+    """The milestones with their parts, and what each changes: the strongest first."""
+    given = row["parts"]
+    with ui.block(_("What brings it forward"), _("Part of the way from baseline to target; what it changes: on its promised day against a quarter later than expected, all else the same"), key="parts"):
+        if not given.percent:
+            ui.empty(_("No milestone is tied to this target"), _("The forecast goes by its values alone. An officer says which milestones bring what part."))
+            return
+        levers = {lever.key: (place, lever) for place, lever in enumerate(row["levers"])}
+        shares = sorted(given.shares, key=lambda share: (levers.get(share.step.milestone_id, (len(levers), None))[0], share.step.due))
+        frame = pd.DataFrame([{
+            "title": share.step.title, "sub": f"{share.step.undertaking} {share.step.code}", "to": address("grant" if share.step.kind == "grant" else "contract", id=share.step.undertaking),
+            "promised": share.step.promised, "due": share.step.due, "met": share.step.met_on, "part": i18n.share(share.percent / 100), "lever": lever_words(share, levers), "source": share.source,
+        } for share in shares])  # fmt: skip
+        if len(frame):
+            ui.table(frame, [
+                Column("title", _("Milestone"), link="to", sub="sub"), Column("promised", _("First promised"), "date"), Column("due", _("Due now"), "date"), Column("met", _("Met on"), "date"),
+                Column("part", _("Part")), Column("lever", _("What it changes")), Column("source", _("Read from")),
+            ], _("What brings it forward"))  # fmt: skip
+        ui.source_note(_("Not listed yet: {unlisted}; together {together}.").format(unlisted=i18n.share(given.unlisted / 100), together=i18n.share(given.percent / 100)))
+
+
+def lever_words(share: Any, levers: dict[int, Any]) -> str:
+    """Points of chance and value at stake; that even on time it comes too late; or a dash for what is met."""
+    if share.step.milestone_id not in levers:
+        return "—"
+    lever = levers[share.step.milestone_id][1]
+    if lever.is_after:
+        return _("even on time it comes after the date")
+    if abs(lever.chance) < POINT and not lever.value:
+        return _("by itself it moves nothing")
+    return _("{points} points of chance, {value} at stake").format(points=i18n.number(lever.chance * 100, 0), value=i18n.number(lever.value, 1))
+
+
+def ask(visit: Visit, view: View, row: dict[str, Any]) -> None:
+    """What if a milestone finished on a day, or brought another part: answered beside what is expected now, and nothing is stored."""
+    steps = {share.step.milestone_id: share for share in row["parts"].shares if share.step.met_on is None}
+    if not steps:
+        return
+    with st.container(key="f-what-if"), st.expander(_("What if")):
+        left, middle, right = st.columns([2, 1, 1])
+        key = left.selectbox(_("Milestone"), list(steps), format_func=lambda number: f"{steps[number].step.undertaking} {steps[number].step.code} {steps[number].step.title}", key="f-if-step")
+        on = middle.date_input(_("Finishes on"), None, min_value=clock.today(), key=f"f-if-day-{key}", format="YYYY-MM-DD")
+        part = right.number_input(_("Part, %"), 0.0, 100.0, float(steps[key].percent), key=f"f-if-part-{key}") if key is not None else 0.0
+        if key is None:
+            return
+        given = WhatIf({key: on.toordinal()} if isinstance(on, date) else {}, {key: Decimal(str(part))})
+        with visit.reading() as session:
+            asked = queries.one(session, visit.who, view, row["code"], given)
+        ui.source_note(_("Now: {now}").format(now=answer(row)), _("If so: {then}").format(then=answer(asked)), _("Nothing of this is stored."))
+
+
+def answer(row: dict[str, Any]) -> str:
+    """A range with its chance, or why there is none."""
+    if row["refusal"] is not None:
+        return i18n.say(row["refusal"])
+    return f"{reach(row)} ({look_of(row['verdict'])[2]}, {i18n.share(row['chance'], 0)})"
+
+
+def told(sources: pd.DataFrame) -> None:
+    """Every value with where it was read."""
+    if sources.empty:
+        return
+    with ui.block(_("Values and their sources"), _("The newest first; a value recorded later for the same day takes its place"), key="sources"):
+        ui.table(sources.assign(number=[digits(value) for value in sources["value"]]), [
+            Column("observed_on", _("Observed on"), "date"), Column("number", _("Value")), Column("source", _("Source")), Column("recorded_on", _("Recorded on"), "date"), Column("by", _("Who")),
+        ], _("Values and their sources"), key="sources")  # fmt: skip
+
+
+def share(visit: Visit, row: dict[str, Any]) -> None:
+    """Say what part a milestone brings, or what comes from work not listed yet."""
+    said("f-part-done")
+    if not visit.who.may("set_contribution") or visit.view.as_of != clock.today() or row["baseline"] is None or row["is_level"]:
+        return
+    with visit.reading() as session:
+        plan: list[Any] = milestones.plan(session, visit.who, View(as_of=clock.today())).to_dict("records")
+    known = {one["milestone_id"]: f"{one['undertaking']} {one['code']} {one['title']}" for one in plan}
+    with st.container(key="f-part"), st.expander(_("Say what a milestone brings")), st.form("f-form-part"):
+        key = st.selectbox(_("Milestone"), list(known), index=None, format_func=known.__getitem__, placeholder=_("What is not listed yet"), key="f-part-step")
+        left, right = st.columns([1, 3])
+        percent = left.text_input(_("Part, %"), key="f-part-percent", max_chars=8)
+        source = right.text_input(_("Read from"), key="f-part-source", max_chars=300)
+        if st.form_submit_button(_("Record the part"), type="primary"):
+            perform(visit, "f-act-part", commands.set_contribution, asked(row["code"], key, percent, source), done=_("Recorded."), at="f-part-done")
+
+
+def asked(code: str, key: int | None, percent: str, source: str) -> Callable[[], dict[str, Any]]:
+    """The arguments of the act; a percentage that is none is refused by name."""
+    def given() -> dict[str, Any]:
+        try:
+            part = Decimal(percent.strip().removesuffix("%"))
+        except InvalidOperation:
+            raise commands.NotAPart(percent=percent) from None
+        return {"target_code": code, "milestone_id": key, "percent": part, "source": source}
+
+    return given
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")

@@ -1,0 +1,177 @@
+"""Milestones bring a target forward: parts that make the whole, slips as a clerk would work them out, levers in the same futures, what-ifs that leave nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import clock, db
+from fund.access import actors
+from fund.errors import FundError, NotAllowed, NotFound
+from fund.ledger.view import View
+from fund.milestones import commands as milestones
+from fund.targets import commands, queries, rules, slips
+from fund.targets.outlook import Aim, Outlook, Work, of_steps
+from fund.targets.queries import WhatIf
+from fund.targets.slips import Curve, Lever, Open, Record
+from tests.ledger.scenario import Walk
+from tests.ledger.test_scenario import until
+from tests.people import Office
+
+TODAY = date(2026, 11, 23)
+AIM = Aim("T1", ">=", Decimal(100), date(2027, 12, 31), baseline=Decimal(0))
+SEEN = [(date(2026, 9, 30), Decimal(40))]
+
+
+def day(number: int) -> int:
+    return TODAY.toordinal() + number
+
+
+def test_the_record_counts_what_is_open_as_longer_than_so_far() -> None:
+    """Ten of a hundred days' promise: five took 100, 120 and so on; five are open since 150, 160 … days. Worked out by hand."""
+    rows = [Record(0, 100, 100 + 20 * place) for place in range(15)] + [Record(0, 100, None)] * 15
+    found = slips.curve(rows, 450)
+    assert found is not None
+    # ratios 1.0, 1.2 … 3.8 end with 30, 29 … 16 at risk; the open ones, 4.5 promises old, stay
+    assert found.ratio[:15].tolist() == pytest.approx([1 + 0.2 * place for place in range(15)])
+    assert found.surviving[0] == pytest.approx(29 / 30)
+    assert found.surviving[14] == pytest.approx(0.5)
+    assert found.surviving[-1] == pytest.approx(0.5)
+    # half never finished within what was seen
+    ends = slips.finishes([Open(1, 0, 100)], found, 0, np.array([[0.99], [0.51], [0.49]]))
+    assert ends[:, 0].tolist() == [100.0, pytest.approx(380.0), slips.NEVER]
+    # one that has used twice its promise cannot finish before today
+    late = slips.finishes([Open(1, 0, 100)], found, 200, np.linspace(0.01, 0.99, 99)[:, None])
+    assert late.min() > 200
+
+
+def test_a_record_that_is_too_small_or_was_filled_in_afterwards_tells_nothing() -> None:
+    open_ones = [Record(0, 100, None)] * 16
+    assert slips.curve([Record(0, 100, 130)] * 14 + open_ones, 200) is None, "fourteen finished are too few"
+    assert slips.curve([Record(0, 100, 130)] * 15 + open_ones[:14], 200) is None, "twenty-nine are too few"
+    assert slips.curve([Record(0, 100, 130)] * 15 + open_ones, 200) is not None
+    assert slips.curve([Record(0, 100, 100)] * 7 + [Record(0, 100, 130)] * 9 + open_ones, 200) is None, "more than two fifths on the very day"
+    assert slips.is_doubtful([Record(0, 100, 100)] * 7 + [Record(0, 100, 130)] * 9)
+
+
+KNOWN = Curve(np.array([1.0, 1.5, 2.0, 3.0]), np.array([0.75, 0.5, 0.25, 0.0]))
+
+
+def work(*steps: tuple[Open, int], met: int = 0, unlisted: int = 0, known: Curve | None = KNOWN, **more: Any) -> Work:
+    together = sum(part for _step, part in steps) + met + unlisted
+    return Work(tuple((step, Decimal(part)) for step, part in steps), Decimal(met), Decimal(together), Decimal(unlisted), known, **more)
+
+
+FAR, NEAR = Open(1, day(-100), day(300)), Open(2, day(-10), day(90))
+
+
+def told(given: Work, aim: Aim = AIM) -> Outlook:
+    return of_steps(aim, SEEN, given, TODAY)
+
+
+def test_the_value_is_what_is_reached_what_was_met_since_and_what_finishes_in_time() -> None:
+    sure = told(work((FAR, 40), (NEAR, 60), fixed={1: day(30), 2: day(40)}))
+    assert (sure.low, sure.median, sure.high, sure.chance) == (140.0, 140.0, 140.0, 1.0), "40 reached and the whole way of 100 to come"
+    never = told(work((FAR, 40), (NEAR, 60), fixed={1: day(5000), 2: day(5000)}))
+    assert (never.median, never.chance) == (40.0, 0.0)
+    since = told(work((FAR, 40), met=60, fixed={1: day(5000)}))
+    assert (since.median, since.chance) == (100.0, 1.0)
+    # 400 days promised, 100 used: by the end of 2027 (403 days on) 503 of 400 may be used, a ratio of 1.2575. Only the first quarter of the curve ends by then.
+    alone = told(work((FAR, 100)))
+    assert alone.chance == pytest.approx(0.25, abs=0.03)
+
+
+def test_levers_are_the_difference_one_step_makes_in_the_same_futures() -> None:
+    found = told(work((FAR, 50), (NEAR, 50), fixed={2: day(330)}))
+    levers = {lever.key: lever for lever in found.levers}
+    # the second finishes in time but not 91 days later: half the way. The first is in time on its own day, 300; drawn and 91 days later it is
+    # where it takes at most 412 days of 400, a ratio of 1.03: a quarter of the futures. 50 - 50 / 4 = 37.5.
+    assert levers[2].value == pytest.approx(50.0)
+    assert levers[1].value == pytest.approx(37.5, abs=1.5)
+    assert [lever.key for lever in found.levers] == sorted(levers, key=lambda key: (-abs(levers[key].chance), -abs(levers[key].value), key))
+    assert told(work((FAR, 50), (NEAR, 50))) == told(work((FAR, 50), (NEAR, 50))), "the same day and record, the same forecast"
+    after = told(work((Open(3, day(0), day(500)), 100)))
+    assert after.levers == (Lever(3, 0.0, 0.0, True),), "even on time it comes too late"
+
+
+def test_a_falling_target_is_brought_down() -> None:
+    falling = Aim("T2", "<=", Decimal(20), AIM.ends_on, baseline=Decimal(60))
+    found = told(work((NEAR, 100), fixed={2: day(30)}), falling)
+    assert (found.median, found.chance) == (0.0, 1.0)  # 40 seen, and the way of 40 still counted whole
+
+
+@pytest.mark.parametrize(("given", "aim", "reason"), [
+    (work((FAR, 94)), AIM, rules.SHARES), (work((FAR, 100), known=None), AIM, rules.NO_RECORD), (work((FAR, 100), known=None, is_back_filled=True), AIM, rules.BACK_FILLED),
+    (work((FAR, 50), unlisted=50), AIM, rules.TOO_FEW), (work((FAR, 100)), Aim("T1", ">=", Decimal(100), date(2026, 11, 1), baseline=Decimal(0)), rules.OVER),
+    (work((FAR, 100)), Aim("T1", ">=", Decimal(100), date(2027, 12, 31)), rules.NO_BASELINE),
+])  # fmt: skip
+def test_where_nothing_can_be_told_the_reason_is(given: Work, aim: Aim, reason: str) -> None:
+    found = of_steps(aim, SEEN, given, TODAY)
+    assert (found.verdict, found.chance) == ("cannot_tell", None)
+    assert found.refusal is not None
+    assert found.refusal.message == reason
+
+
+@pytest.fixture
+def aimed(an_office: Office) -> Walk:
+    """The worked portfolio's beginning, a target, and two more milestones."""
+    walk = Walk(an_office)
+    until(walk, 8)
+    walk.act("officer", commands.set_target, code="T1", name_zh="x", name_en="x", unit_zh="次", unit_en="times", value=Decimal(100), target_year=2027, source="plan", baseline=Decimal(0), baseline_year=2025)
+    for place in (1, 2):
+        walk.act("officer", milestones.schedule, f"M{place}", undertaking_id=walk["G1"], code=f"N{place}", title="a step", due_on=walk.day + timedelta(days=90 * place))
+    return walk
+
+
+@contextmanager
+def looking(walk: Walk, on: date | None = None) -> Iterator[tuple[Session, Any, View]]:
+    with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
+        yield session, actors.load(session, walk.office.ids["viewer"]), View(as_of=on or walk.day)
+
+
+def test_parts_make_at_most_the_whole_and_a_later_row_takes_the_earlier_ones_place(aimed: Walk) -> None:
+    def part(milestone: int | None, percent: str, **more: Any) -> None:
+        aimed.act("officer", commands.set_contribution, **{"target_code": "T1", "milestone_id": milestone, "percent": Decimal(percent), "source": "annex 2"} | more)
+
+    part(aimed["M1"], "60")
+    part(aimed["M2"], "30.5")
+    part(None, "9.5")
+    for error, milestone, percent, more in (
+        (commands.MoreThanAll, aimed["M2"], "30.6", {}), (commands.NotAPart, aimed["M1"], "-1", {}), (commands.NotAPart, aimed["M1"], "101", {}), (commands.NoCitation, aimed["M1"], "1", {"source": " "}),
+        (NotFound, 10**6, "1", {}), (NotFound, aimed["M1"], "1", {"target_code": "T9"}),
+    ):
+        with pytest.raises(error):
+            part(milestone, percent, **more)
+    with pytest.raises(NotAllowed):
+        aimed.act("finance", commands.set_contribution, target_code="T1", percent=Decimal(1), source="x")
+    before = aimed.day
+    aimed.day += timedelta(days=1)
+    part(aimed["M1"], "0")
+    with looking(aimed, before) as seen:
+        assert queries.one(*seen, "T1")["parts"].percent == 100
+    with looking(aimed) as seen:
+        one = queries.one(*seen, "T1")
+        assert [(share.step.code, share.percent) for share in one["parts"].shares] == [("N2", Decimal("30.5"))]
+        assert one["refusal"].message == rules.NO_VALUE
+    for statement in ("DELETE FROM target_contribution", "UPDATE target_contribution SET source = 'x'"):
+        with pytest.raises(sa.exc.DBAPIError, match="append_only"):
+            db.write(aimed.office.engine, lambda session, statement=statement: session.execute(sa.text(statement)))
+
+
+def test_a_what_if_is_answered_and_leaves_nothing(aimed: Walk) -> None:
+    aimed.act("officer", commands.set_contribution, target_code="T1", milestone_id=aimed["M1"], percent=Decimal(100), source="annex 2")
+    aimed.act("officer", commands.observe, target_code="T1", observed_on=aimed.day, value=Decimal(10), source="list")
+    with looking(aimed) as seen:
+        before = queries.one(*seen, "T1")
+        assert before["refusal"].message == rules.NO_RECORD, "this office has too few milestones to learn from"
+        asked = queries.one(*seen, "T1", WhatIf(percents={aimed["M1"]: Decimal(80)}))
+        assert asked["parts"].percent == 80
+        assert queries.one(*seen, "T1")["parts"].percent == 100
+        with pytest.raises(FundError):
+            queries.one(*seen, "T9")
