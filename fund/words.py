@@ -26,7 +26,7 @@ ACTS: Mapping[str, str] = {
     "settle": N_("Settlement"), "schedule": N_("Scheduling a milestone"), "forecast": N_("Forecasting a milestone"), "rebaseline": N_("Moving a due date"),
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
     "report_status": N_("Recipient’s light recorded"), "answer_gap": N_("Gap answered"),
-    "set_target": N_("Setting a target"), "observe": N_("Recording an actual value"), "set_contribution": N_("Part of a target set"),
+    "set_target": N_("Setting a target"), "observe": N_("Recording an actual value"), "set_contribution": N_("Part of a target set"), "issue_forecasts": N_("Forecasts issued"),
     "open": N_("Opening: entered"), "open_sign": N_("Opening: signed"), "open_accept": N_("Opening: accepted"), "open_pay": N_("Opening: paid"),
 }
 """Every act by its stored word: those of the policy, and those a workbook's approval writes."""
@@ -38,7 +38,7 @@ KINDS: Mapping[str, str] = {
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
     "procurement_process": N_("process"), "procurement_process_event": N_("process"), "bid": N_("bid"), "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
     "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"), "organisation": N_("organisation"), "organisation_merge": N_("merge of organisations"), "mission": N_("mission"), "mission_purchase": N_("purchase"),
-    "register_statement": N_("statement"), "target_contribution": N_("part of a target"), "delivery": N_("delivery"),
+    "register_statement": N_("statement"), "target_contribution": N_("part of a target"), "issued_forecast": N_("forecast"), "delivery": N_("delivery"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""

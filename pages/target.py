@@ -14,7 +14,7 @@ from fund.errors import NotFound
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.milestones import queries as milestones
-from fund.targets import commands, queries
+from fund.targets import commands, issued, queries
 from fund.targets.queries import WhatIf
 from fund.ui import Column, address
 from fund.ui_status import look_of
@@ -29,6 +29,7 @@ def render(visit: Visit) -> None:
         with visit.reading() as session:
             row = queries.one(session, visit.who, view, st.query_params.get("code", ""))
             sources = queries.sources(session, visit.who, view, row["code"])
+            kept = issued.issued(session, visit.who, view, row["code"])
     except NotFound as missing:
         ui.header(_("Target"))
         ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All targets"), address("targets")))
@@ -44,6 +45,7 @@ def render(visit: Visit) -> None:
         facts(words)
     parts(words)
     ask(visit, view, words)
+    past(kept)
     told(sources)
     share(visit, words)
 
@@ -131,6 +133,28 @@ def answer(row: dict[str, Any]) -> str:
     if row["refusal"] is not None:
         return i18n.say(row["refusal"])
     return f"{reach(row)} ({look_of(row['verdict'])[2]}, {i18n.share(row['chance'], 0)})"
+
+
+def past(kept: pd.DataFrame) -> None:
+    """Forecasts as they were issued, and what came of them."""
+    if kept.empty:
+        return
+    scored = kept[kept["is_inside"].notna()]
+    title = _("Forecasts as they were issued")
+    words = _("Of {count} whose actual has come, {inside} lay in the range; average miss {miss}, of the straight line {line}.").format(
+        count=len(scored), inside=int(scored["is_inside"].sum()), miss=i18n.number(float(scored["miss"].mean()), 1), line=i18n.number(float(scored["line_miss"].astype(float).mean()), 1),
+    ) if len(scored) else _("None of them is due yet: the actual at the end of its year scores it.")
+    with ui.block(title, words, key="past"):
+        rows: list[Any] = kept.to_dict("records")
+        shown = kept.assign(
+            range=["—" if row["low"] is None else f"{i18n.number(row['low'], 1)}–{i18n.number(row['high'], 1)}" for row in rows], chance_=["—" if row["chance"] is None else i18n.share(row["chance"], 0) for row in rows],
+            line_=["—" if row["line"] is None else i18n.number(row["line"], 1) for row in rows], came=["—" if row["actual"] is None else i18n.number(row["actual"], 1) for row in rows],
+            inside=["" if row["is_inside"] is None else _("in the range") if row["is_inside"] else _("outside the range") for row in rows],
+        )
+        ui.table(shown, [
+            Column("quarter", _("Quarter")), Column("issued_on", _("Issued on"), "date"), Column("range", _("Forecast range")), Column("verdict", _("Chance"), "status", sub="chance_"), Column("line_", _("Straight line")),
+            Column("came", _("Actual"), sub="inside"),
+        ], title, key="past")  # fmt: skip
 
 
 def told(sources: pd.DataFrame) -> None:

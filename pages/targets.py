@@ -1,21 +1,24 @@
 """2027 targets: baseline, latest actual, where each may be at the end of its year and how sure, target, year and source."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from fund import i18n, ui
+from fund import clock, i18n, ui
 from fund.charts import targets as chart
 from fund.i18n import _, ngettext
 from fund.ledger.view import View
+from fund.period import quarter
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
-from fund.targets import queries, rules
+from fund.targets import issuing, queries, rules
 from fund.ui import Column, address
 from fund.ui_export import export
+from fund.ui_filters import period_words
 from fund.ui_status import look_of
-from fund.ui_visit import Visit, named, regions
+from fund.ui_visit import Visit, act, named, regions, said
 
 YEAR = 2027
 TRIED = {"companies": 54, "forecasts": 840, "cover": 89}
@@ -42,11 +45,25 @@ def render(visit: Visit) -> None:
     ui.source_note(_("The action plan sets no numbers: none of these is a target of the space agency. Each number has its source."))
     ui.source_note(_("The range holds eight futures in ten. Tried on real launches of {companies} companies, it held {cover} % of what came ({forecasts} forecasts); a straight line has no range.").format(**TRIED))
     ui.key_of_marks(chart.legend(ui.look()))
+    issue(visit)
     for year in sorted(set(frame["target_year"]), key=lambda year: (year != YEAR, year)):
         rows = frame[frame["target_year"] == year]
         title = ngettext("Due in {year}: {count} target", "Due in {year}: {count} targets", len(rows)).format(year=year, count=len(rows))
         with ui.block(title, key=f"year-{year}"):
             listed(rows, title)
+
+
+def issue(visit: Visit) -> None:
+    """Keep the forecasts of the quarter that ended last as they are today; whoever may, once a quarter."""
+    said("f-issued-done")
+    last = quarter(date.fromordinal(quarter(clock.today()).first.toordinal() - 1)).code
+    if not visit.who.may("issue_forecasts") or visit.view.as_of != clock.today():
+        return
+    with visit.reading() as session:
+        if issuing.is_issued(session, last):
+            return
+    words = _("Issue the forecasts of {quarter}").format(quarter=period_words(last))
+    act(visit, words, issuing.issue_forecasts, key="f-issue", done=_("Issued: they are kept as they are today and scored when the actual comes."), at="f-issued-done", is_primary=False, period=last)
 
 
 def doubtful(due: pd.DataFrame) -> str:

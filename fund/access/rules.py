@@ -127,6 +127,7 @@ POLICY: dict[str, frozenset[str]] = {
     "set_target": frozenset({"officer"}),
     "observe": frozenset({"officer"}),
     "set_contribution": frozenset({"officer"}),
+    "issue_forecasts": frozenset({"supervisor"}),
 }
 """act -> roles that may do it. An act that is not here is nobody's."""
 

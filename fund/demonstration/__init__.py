@@ -83,5 +83,6 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
     for start, story in tenders.tenders(teller.made, today):
         teller.begin(story, start)
     teller.begin(targets.contributions(), max(FIRST, suppliers.begins(today)))
+    teller.begin(targets.issues(today), FIRST)
     teller.begin(suppliers.entered_twice(teller.made), max(FIRST, suppliers.begins(today)))
     teller.tell()

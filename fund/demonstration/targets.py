@@ -1,6 +1,6 @@
 """The invented targets with what was observed so far; the centres' own figures come with their room."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from random import Random
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from fund.demonstration.deeds import Story, deed
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
-from fund.targets import commands
+from fund.targets import commands, issuing
 
 TARGETS = (
     ("demo-launches", "年度商业发射次数", "Commercial launches a year", "次", "launches", 20, 26, 2.4),
@@ -76,10 +76,21 @@ def contributions() -> Story:
         yield deed("officer1", commands.set_contribution, target_code=code, percent=100 - EACH * len(keys), source=SOURCE)
 
 
+def issues(today: date) -> Story:
+    """After each quarter the forecasts are kept as they were."""
+    for number in range(12):
+        first = date(BASE_YEAR + 1 + number // 4, number % 4 * 3 + 1, 1)
+        last = date(first.year + (first.month > 9), (first.month + 2) % 12 + 1, 1) - timedelta(days=1)
+        if last + timedelta(days=25) >= today:
+            return
+        yield last + timedelta(days=20)
+        yield deed("supervisor1", issuing.issue_forecasts, period=f"{first.year}-Q{number % 4 + 1}")
+
+
 def _open_steps(place: int, session: Session) -> list[int]:
     """Some milestones of grants that are not met, the last due first."""
     found = session.exec(
         select(Milestone.id).join(Undertaking, col(Undertaking.id) == Milestone.undertaking_id)
-        .where(Milestone.status == "scheduled", Undertaking.kind == "grant", Undertaking.status == "active").order_by(col(Milestone.due_on).desc(), col(Milestone.id)).limit(STEPS * (place + 1))
+        .where(Milestone.status == "scheduled", Milestone.due_on <= date(YEAR, 9, 30), Undertaking.kind == "grant", Undertaking.status == "active").order_by(col(Milestone.due_on).desc(), col(Milestone.id)).limit(STEPS * (place + 1))
     ).all()
     return [key for key in found[place * STEPS :] if key]

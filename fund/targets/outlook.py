@@ -22,6 +22,8 @@ class Outlook:
     high: float | None = None
     chance: float | None = None
     refusal: rules.Refusal | None = None
+    quantiles: tuple[float, ...] = ()
+    """The 5 % to 95 % points of the value at the end, 19 of them."""
     levers: tuple[Lever, ...] = ()
     """Of a target with milestones: what each open one changes, the strongest first."""
 
@@ -46,7 +48,7 @@ def outlook(aim: Aim, values: Sequence[tuple[date, Decimal]], as_of: date, misse
     ends = at_the_end(aim, values, as_of, misses)
     low, median, high = scores.band(ends)
     chance = reached(ends, aim.operator, float(aim.value))
-    return Outlook(rules.verdict(chance), low, median, high, chance)
+    return Outlook(rules.verdict(chance), low, median, high, chance, quantiles=scores.quantiles(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def of_steps(aim: Aim, values: Sequence[tuple[date, Decimal]], work: Work, as_of
         moved = slips.levers(steps, drawn, others, today, last_day, target, way < 0, aim.operator == "<=")
     low, median, high = scores.band(ends)
     reach = reached(ends, aim.operator, target)
-    return Outlook(rules.verdict(reach), low, median, high, reach, levers=tuple(moved))
+    return Outlook(rules.verdict(reach), low, median, high, reach, quantiles=scores.quantiles(ends), levers=tuple(moved))
 
 
 def _refused(aim: Aim, values: Sequence[tuple[date, Decimal]], work: Work, as_of: date) -> rules.Refusal | None:
@@ -110,6 +112,14 @@ def at_the_end(aim: Aim, values: Sequence[tuple[date, Decimal]], as_of: date, mi
     futures = forecast.levels(history, ahead, grain, chance)
     floor = 0.0 if min(history) >= 0 else None
     return scores.fed_back(forecast.gathered(futures, "latest"), misses, chance, floor)
+
+
+def straight(aim: Aim, values: Sequence[tuple[date, Decimal]]) -> float | None:
+    """What the straight line through the values says of the end of the year; None without a value."""
+    if not values:
+        return None
+    grain = rules.grain_of([day for day, _value in values])
+    return scores.line(evenly(values, grain), max(0, _number(aim.ends_on, grain) - _number(values[-1][0], grain)))
 
 
 def evenly(values: Sequence[tuple[date, Decimal]], grain: str) -> list[float]:

@@ -28,6 +28,35 @@ def band(values: Array, *, is_whole: bool = False) -> tuple[float, float, float]
     return float(low), float(middle), float(high)
 
 
+POINTS = tuple(place / 20 for place in range(1, 20))
+"""What is kept of a forecast: its 5 % to 95 % points."""
+
+
+def quantiles(values: Array) -> tuple[float, ...]:
+    """The points of POINTS."""
+    return tuple(float(point) for point in np.quantile(values, POINTS))
+
+
+def pinball(kept: Sequence[float], actual: float) -> float:
+    """CRPS as far as the kept points tell it: twice the mean pinball loss, in the unit of the values.
+
+    >>> pinball([5.0] * 19, 8.0)
+    3.0
+    """
+    return 2 * float(np.mean([(actual - point) * level if actual >= point else (point - actual) * (1 - level) for level, point in zip(POINTS, kept, strict=True)]))
+
+
+def line(history: Sequence[float], ahead: int) -> float:
+    """Where the straight line through a history stands so many periods on, never below zero where the history was not: what the forecast is held against.
+
+    >>> line([1.0, 2.0, 3.0], 2)
+    5.0
+    """
+    slope, start = np.polyfit(np.arange(len(history)), np.asarray(history, dtype=np.float64), 1) if len(history) > 1 else (0.0, history[0])
+    end = float(start + slope * (len(history) - 1 + ahead))
+    return round(max(end, 0.0) if min(history) >= 0 else end, 9)
+
+
 def crps(values: Array, actual: float) -> float:
     """Continuous ranked probability score, in the unit of the values; for a single value the plain miss.
 

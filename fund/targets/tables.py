@@ -66,6 +66,27 @@ class Contribution(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="person.id")
 
 
+class IssuedForecast(SQLModel, table=True):
+    """A target's forecast as it was issued at the end of a quarter, and what it was held against; never changed, scored when the actual comes."""
+
+    __tablename__ = "issued_forecast"
+    __table_args__ = (sa.UniqueConstraint("target_id", "quarter"),)
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id")
+    quarter: str = Field(max_length=7)
+    issued_on: date
+    ends_on: date
+    operator: str = Field(max_length=2)
+    aim: Decimal = Field(sa_type=Exact)
+    verdict: str = Field(max_length=20)
+    chance: Decimal | None = Field(default=None, sa_type=Exact)
+    quantiles: str = ""
+    """The 19 points as JSON; empty where nothing was told."""
+    line: Decimal | None = Field(default=None, sa_type=Exact)
+    method: str = Field(max_length=10)
+    issued_by: int | None = Field(default=None, foreign_key="person.id")
+
+
 class Observation(SQLModel, table=True):
     """A value seen on a day, recorded on another, with where it comes from; the latest recorded one counts."""
 

@@ -39,6 +39,7 @@ from fund.settings import commands as settings
 from fund.standing import commands as standing
 from fund.suppliers import commands as suppliers
 from fund.targets import commands as targets
+from fund.targets import issuing
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
 from tests.people import Office, office
@@ -65,6 +66,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     ],
     "strike_mission_purchase": [(missions.strike_mission_purchase, {"purchase_id": NOBODY, "reason": "x"})],
     "state_register": [(missions.state_register, {"period": "2026-Q1", "is_complete": True, "reason": "x"})],
+    "issue_forecasts": [(issuing.issue_forecasts, {"period": "2026-Q1"})],
     "set_contribution": [(targets.set_contribution, {"target_code": "x", "percent": 1, "source": "x"})],
     "mark_organisation": [(suppliers.mark_organisation, {"organisation_id": NOBODY, "mark": "commercial", "is_set": True, "reason": "x"})],
     "propose_merge": [(suppliers.propose_merge, {"organisation_id": NOBODY, "kept_id": NOBODY, "reason": "x"})],
@@ -260,7 +262,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py"]
+    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py", FUND / "targets" / "issuing.py"]
     for path in [*sorted(FUND.glob("*/commands.py")), *more, FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")

@@ -194,7 +194,7 @@ def rows(made: Office) -> dict[str, int]:
 
 
 ELSEWHERE = {
-    "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "observe", "set_contribution",
+    "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "observe", "set_contribution", "issue_forecasts",
     "see_portfolio", "see_settings", "see_audit", "see_people", "export",
 }
 """Reading; files and targets, which are unchanged when they come again (tests of their rooms); acts other acts do on the way."""

@@ -1,0 +1,78 @@
+"""Issuing forecasts at the end of a quarter: from then on they are kept as they were."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.errors import N_, FundError
+from fund.ledger.view import View
+from fund.period import parse
+from fund.targets import queries
+from fund.targets.forecast import METHOD
+from fund.targets.outlook import Aim, straight
+from fund.targets.tables import IssuedForecast
+
+WITHIN = timedelta(days=92)
+"""A quarter’s forecasts are issued before the next quarter ends."""
+
+
+class IssuedAlready(FundError):
+    """A quarter's forecasts are issued once."""
+
+    message = N_("The forecasts of {period} are issued already.")
+
+
+class NotAQuarterOver(FundError):
+    """Forecasts are issued when a quarter is over, before the next one is."""
+
+    message = N_("Forecasts are issued for the quarter that ended last; {period} is not that one.")
+
+
+class NoTarget(FundError):
+    """There is nothing to tell."""
+
+    message = N_("No target is still ahead: there is nothing to forecast.")
+
+
+def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedForecast:
+    """Keep the forecast of every target whose year is not over, as it is today, under the quarter that ended last; once."""
+    actor.must("issue_forecasts")
+    last = parse(period).last
+    today = clock.today()
+    if parse(period).kind != "quarter" or not last < today <= last + WITHIN:
+        raise NotAQuarterOver(period=period)
+    if is_issued(session, period):
+        raise IssuedAlready(period=period)
+    view = View(as_of=today)
+    seen = queries.observed(session, actor, view)
+    rows: list[Any] = [row for row in queries.outlooks(session, actor, view).to_dict("records") if date(int(row["target_year"]), 12, 31) > today]
+    made = [_row(row, seen.get(row["code"], []), period, today, actor) for row in rows]
+    if not made:
+        raise NoTarget
+    session.add_all(made)
+    session.flush()
+    audit.record(session, actor, "issue_forecasts", made[-1], period=period, forecasts=len(made))
+    return made[-1]
+
+
+def _row(row: Any, seen: queries.Values, period: str, today: date, actor: Actor) -> IssuedForecast:
+    aim = Aim(row["code"], row["operator"], row["target"], date(int(row["target_year"]), 12, 31))
+    return IssuedForecast(
+        target_id=row["target_id"], quarter=period, issued_on=today, ends_on=aim.ends_on, operator=aim.operator, aim=aim.value, verdict=row["verdict"], chance=_exact(row["chance"]),
+        quantiles=json.dumps(row["quantiles"]) if row["quantiles"] else "", line=_exact(straight(aim, seen)), method=METHOD, issued_by=actor.id,
+    )
+
+
+def _exact(value: float | None) -> Decimal | None:
+    """A number of the method as it is kept: to nine decimals."""
+    return None if value is None else Decimal(f"{value:.9f}")
+
+
+def is_issued(session: Session, period: str) -> bool:
+    """Whether a quarter's forecasts are kept."""
+    return session.exec(select(IssuedForecast.id).where(IssuedForecast.quarter == period)).first() is not None
