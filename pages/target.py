@@ -14,7 +14,7 @@ from fund.errors import NotFound
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.milestones import queries as milestones
-from fund.targets import commands, issued, queries
+from fund.targets import commands, issued, queries, rules
 from fund.targets.queries import WhatIf
 from fund.ui import Column, address
 from fund.ui_status import look_of
@@ -132,7 +132,7 @@ def answer(row: dict[str, Any]) -> str:
     """A range with its chance, or why there is none."""
     if row["refusal"] is not None:
         return i18n.say(row["refusal"])
-    return f"{reach(row)} ({look_of(row['verdict'])[2]}, {i18n.share(row['chance'], 0)})"
+    return f"{reach(row)} ({look_of(row['verdict'])[2]}, {rules.percent(row['chance'])}%)"
 
 
 def past(kept: pd.DataFrame) -> None:
@@ -147,7 +147,7 @@ def past(kept: pd.DataFrame) -> None:
     with ui.block(title, words, key="past"):
         rows: list[Any] = kept.to_dict("records")
         shown = kept.assign(
-            range=["—" if row["low"] is None else f"{i18n.number(row['low'], 1)}–{i18n.number(row['high'], 1)}" for row in rows], chance_=["—" if row["chance"] is None else i18n.share(row["chance"], 0) for row in rows],
+            range=["—" if row["low"] is None else f"{i18n.number(row['low'], 1)}–{i18n.number(row['high'], 1)}" for row in rows], chance_=["—" if row["chance"] is None else f"{rules.percent(row['chance'])}%" for row in rows],
             line_=["—" if row["line"] is None else i18n.number(row["line"], 1) for row in rows], came=["—" if row["actual"] is None else i18n.number(row["actual"], 1) for row in rows],
             inside=["" if row["is_inside"] is None else _("in the range") if row["is_inside"] else _("outside the range") for row in rows],
         )

@@ -158,7 +158,7 @@ def safe(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0") else value
 
 
-@app.command(help=_("Write a report as a workbook: monthly, quarterly."))
+@app.command(help=_("Write a report as a workbook: monthly, quarterly, procurement, ledger."))
 def report(
     name: str, period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))], file: Out,
     lang: Annotated[str, typer.Option(help="zh | en")] = "zh", as_of: AsOf = "",

@@ -5,6 +5,7 @@ how many stand where is counted as they move.
 """
 
 import json
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -104,6 +105,12 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
         .where(PROCESS.c.id.in_(keys)).order_by(PROCESS.c.id.desc())
     )
     return pd.DataFrame(session.execute(statement).all(), columns=PROCESSES).astype({"value_fen": "Int64"})
+
+
+def noticed(session: Session, actor: Actor, first: date, last: date) -> pd.DataFrame:
+    """Every process whose notice went out between two days, as it stands today: PROCESSES, the newest first."""
+    actor.must("see_portfolio")
+    return _rows(session, list(session.execute(sa.select(PROCESS.c.id).where(PROCESS.c.notice_on.between(first, last))).scalars()))
 
 
 def one(session: Session, actor: Actor, code: str) -> dict[str, Any]:

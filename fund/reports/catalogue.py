@@ -18,13 +18,13 @@ from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.view import View
 from fund.period import Period
-from fund.reports import sheets
+from fund.reports import procurement, sheets
 from fund.reports.description import Check, Report, Sheet
 from fund.reports.workbook import write
 
-TITLES = {"monthly": N_("Monthly report"), "quarterly": N_("Quarterly report"), "ledger": N_("Ledger")}
+TITLES = {"monthly": N_("Monthly report"), "quarterly": N_("Quarterly report"), "procurement": N_("Procurement report"), "ledger": N_("Ledger")}
 CORRECTING = ("reverse", "correct_payment", "claw_back")
-KINDS = {"monthly": ("month",), "quarterly": ("quarter",), "ledger": ("month", "quarter", "half", "year")}
+KINDS = {"monthly": ("month",), "quarterly": ("quarter",), "procurement": ("month", "quarter", "half", "year"), "ledger": ("month", "quarter", "half", "year")}
 
 
 class UnknownReport(FundError):
@@ -58,7 +58,7 @@ def build(session: Session, actor: Actor, name: str, period: Period, as_of: date
     as_of = min(as_of, period.last)
     if as_of < period.first:
         raise NotThere(period=period.code, as_of=as_of)
-    made = _ledger(session, actor, period, as_of) if name == "ledger" else _portfolio(session, actor, period, as_of)
+    made = {"ledger": _ledger, "procurement": procurement.made}.get(name, _portfolio)(session, actor, period, as_of)
     report = described(
         session, _(TITLES[name]), period.code, View(as_of=as_of), made, _checks(session, as_of, made), {}, is_verified=is_verified,
         corrections=_corrections(session, period, as_of),
@@ -114,7 +114,7 @@ def _checks(session: Session, as_of: date, made: list[Sheet]) -> list[Check]:
         overdue = next(sheet for sheet in made if sheet.name == "overdue")
         counted = sums.due_before(session, View(as_of=as_of), "open")
         found.append(Check(overdue.title, len(overdue.frame), counted, "integer"))
-    return found
+    return found + (procurement.checks(session, as_of, made) if any(sheet.name == "methods" for sheet in made) else [])
 
 
 def stage_sums(session: Session, as_of: date) -> dict[str, int]:

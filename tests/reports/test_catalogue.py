@@ -70,7 +70,7 @@ def test_the_monthly_workbook_equals_the_figures_to_the_fen(made: Office, as_of:
     assert tuple(expected[stage] // 1_000_000 for stage in STAGES) == AS_OF[as_of]
 
 
-@pytest.mark.parametrize(("name", "period"), [("monthly", "2026-09"), ("quarterly", "2026-Q3"), ("ledger", "2026-09")])
+@pytest.mark.parametrize(("name", "period"), [("monthly", "2026-09"), ("quarterly", "2026-Q3"), ("ledger", "2026-09"), ("procurement", "2026-Q3")])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_check_sheet_reads_nothing_but_zero(made: Office, name: str, period: str, language: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(built(made, name, period, language)), data_only=True)
