@@ -9,7 +9,7 @@ ACTS: Mapping[str, str] = {
     "delegate": N_("Lending a role"), "change_setting": N_("Changing a setting"), "add_person": N_("Entering a person"), "set_email": N_("Setting an e-mail address"), "assign_role": N_("Giving a role"), "revoke_role": N_("Taking a role away"),
     "register_organisation": N_("Registering an organisation"), "mark_organisation": N_("Marking an organisation"), "propose_merge": N_("Merge of organisations proposed"),
     "merge_organisations": N_("Organisations merged"), "keep_apart": N_("Organisations kept apart"), "register_mission": N_("Mission registered"), "record_mission_purchase": N_("Purchase of a mission recorded"), "strike_mission_purchase": N_("Purchase of a mission struck"),
-    "state_register": N_("Statement on the register of missions"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"),
+    "state_register": N_("Statement on the register of missions"), "import_published": N_("Importing published files"), "categorise": N_("Classifying"), "categorise_by_rule": N_("Classifying by a rule"),
     "open_line": N_("Opening a line"), "upload_opening": N_("Handing in the office’s workbook"), "approve_opening": N_("Approving the office’s workbook"),
     "reject_opening": N_("Rejecting the office’s workbook"), "appropriate": N_("Appropriation"), "adjust": N_("Adjustment"), "reverse": N_("Reversal"),
     "correct_payment": N_("Payment corrected"), "pay": N_("Payment"), "claw_back": N_("Money returned"), "carry_over": N_("Carry-over"),

@@ -224,6 +224,7 @@ def elsewhere(visit: Visit, view: Any) -> None:
             Column("status", _("Status"), "tag"), Column("signed_on", _("Signed on"), "date"), Column("amount", _("Amount")),
         ]
         ui.table(frame, columns, title, key="published")
+        ui.more(_("Published records, and classifying them"), address("published"))
 
 
 if __name__ == "__main__":

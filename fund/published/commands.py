@@ -1,4 +1,4 @@
-"""Taking a published file in, whole or not at all, and saying what a published process buys."""
+"""Taking a published file in, whole or not at all."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,18 +7,15 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import N_, FundError, NotFound, has_errors
-from fund.ledger.book import fetch
-from fund.ledger.commands import UnknownWord
-from fund.ledger.rules import CATEGORIES
+from fund.errors import N_, FundError, has_errors
 from fund.published.records import Contract, Grant, Reading, Release
 from fund.published.rules import Arrivals, Standing, sort_out
 from fund.published.shelves import SHELVES, Shelf, some, standing
-from fund.published.tables import ImportFile, PublishedContract, PublishedProcess, PublishedRelease
+from fund.published.tables import ImportFile, PublishedContract, PublishedRelease
 
 Progress = Callable[[int, int], None]
 """Called with how many versions are stored and how many there are."""
@@ -57,22 +54,6 @@ def compare(session: Session, reading: Reading) -> tuple[dict[str, Standing], Ar
     """What is stored of the file's things, and what the file would change; reads only."""
     known = standing(session, SHELVES[reading.kind], list({record.key for record in reading.records}))
     return known, sort_out(reading.records, known)
-
-
-def categorise(session: Session, actor: Actor, *, ocid: str, category: str, expected_version: int | None = None) -> PublishedProcess:
-    """Say which of the plan's categories a published process belongs to."""
-    actor.must("categorise")
-    if category not in CATEGORIES:
-        raise UnknownWord(kind=N_("category"), value=category)
-    key = session.exec(select(PublishedProcess.id).where(PublishedProcess.ocid == ocid)).first()
-    if key is None:
-        raise NotFound(kind=N_("process"), key=ocid)
-    process = fetch(session, PublishedProcess, key, expected_version)
-    process.category = category
-    process.version += 1
-    session.add(process)
-    audit.record(session, actor, "categorise", process, ocid=ocid, category=category)
-    return process
 
 
 def _one_at_a_time(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Published records on screen, as of any day: lists, totals by currency, the history of a process, the files that came in."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,8 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import Issue, NotFound
 from fund.published.tables import (
+    Classification,
+    ClassificationRule,
     ImportFile,
     PublishedContract,
     PublishedGrant,
@@ -20,6 +23,7 @@ from fund.published.tables import (
     PublishedRelease,
 )
 
+CLASSED: Any = Classification.__table__  # type: ignore[attr-defined]
 FILE: Any = ImportFile.__table__  # type: ignore[attr-defined]
 PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
 RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
@@ -39,6 +43,9 @@ CONTRACTS = [
 """Columns of ``contracts``; ``status`` is empty where the publisher's own word (published_status) is not OCDS's; category missing is 未分类."""
 
 PROCESSES = ["ocid", "title", "buyer", "category", "method", "tender_currency", "tender_fen", "released_at", "contracts", "versions", "version"]
+SHELF = ["process_id", "ocid", "title", "buyer", "category", "tender_currency", "tender_fen", "version", "reason", "classified_on", "classified_by"]
+"""Columns of ``shelf``; the last three are of the latest classification."""
+APPLIED = ["recorded_on", "words", "buyer", "currency", "category", "processes", "reason", "by"]
 HISTORY = ["release_id", "released_at", "tags", "title", "contracts", "currency", "value_fen", "current_from", "current_until", "file", "imported_at"]
 FILES = ["file_id", "kind", "name", "sha256", "accepted", "unchanged", "updated", "warnings", "imported_at", "actor"]
 TOTALS = ["currency", "grants", "contracts", "awarded_fen", "value_fen"]
@@ -67,7 +74,7 @@ def contracts(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     status = sa.case((CONTRACT.c.status.in_(sorted(STATUSES)), CONTRACT.c.status), else_="")
     statement = (
         sa.select(
-            PROCESS.c.ocid, CONTRACT.c.shown_id, title, CONTRACT.c.supplier, CONTRACT.c.supplier_id, RELEASE.c.buyer, PROCESS.c.category,
+            PROCESS.c.ocid, CONTRACT.c.shown_id, title, CONTRACT.c.supplier, CONTRACT.c.supplier_id, RELEASE.c.buyer, _category(session, as_of),
             RELEASE.c.method, CONTRACT.c.currency, CONTRACT.c.value_fen, CONTRACT.c.paid_fen, status, CONTRACT.c.status, CONTRACT.c.signed_on,
         )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
@@ -86,7 +93,7 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     versions = sa.select(sa.func.count()).where(other.c.published_process_id == PROCESS.c.id).scalar_subquery()
     statement = (
         sa.select(
-            PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer, PROCESS.c.category, RELEASE.c.method, RELEASE.c.tender_currency,
+            PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer, _category(session, as_of), RELEASE.c.method, RELEASE.c.tender_currency,
             RELEASE.c.tender_fen, RELEASE.c.released_at, signed, versions, PROCESS.c.version,
         )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
@@ -94,6 +101,47 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
         .order_by(RELEASE.c.released_at.desc(), PROCESS.c.ocid)
     )
     return _frame(session.execute(statement).all(), PROCESSES)
+
+
+def shelf(session: Session, actor: Actor, *, words: str = "", state: str = "", before: int | None = None, size: int = 20) -> tuple[pd.DataFrame, bool]:
+    """One page of processes as they stand today, the latest entered first: SHELF, and whether there are more; with words of the title or ocid, of a category or "unclassified"."""
+    actor.must("see_portfolio")
+    where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
+    if words.strip():
+        like = "%" + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        where.append(sa.func.lower(RELEASE.c.title).like(like, escape="\\") | sa.func.lower(PROCESS.c.ocid).like(like, escape="\\") | sa.func.lower(RELEASE.c.buyer).like(like, escape="\\"))
+    if state:
+        where.append(PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state)
+    if before is not None:
+        where.append(PROCESS.c.id < before)
+    earlier = CLASSED.alias("earlier")
+    latest = sa.select(sa.func.max(earlier.c.id)).where(earlier.c.published_process_id == PROCESS.c.id).correlate(PROCESS).scalar_subquery()
+    person: Any = Person.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(PROCESS.c.id, PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer, PROCESS.c.category, RELEASE.c.tender_currency, RELEASE.c.tender_fen, PROCESS.c.version, CLASSED.c.reason, CLASSED.c.recorded_on, person.c.name)
+        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id).outerjoin(CLASSED, CLASSED.c.id == latest).outerjoin(person, person.c.id == CLASSED.c.recorded_by)
+        .where(*where).order_by(PROCESS.c.id.desc()).limit(size + 1)
+    ).all()
+    return _frame(rows[:size], SHELF), len(rows) > size
+
+
+def of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
+    """Some processes by number as they stand today: ocid, title, buyer."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer).join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
+        .where(PROCESS.c.id.in_(keys), RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)).order_by(PROCESS.c.id)
+    ).all()
+    return _frame(rows, ["ocid", "title", "buyer"])
+
+
+def rules_applied(session: Session, actor: Actor) -> pd.DataFrame:
+    """Rules that were applied, the newest first: APPLIED."""
+    actor.must("see_portfolio")
+    rule: Any = ClassificationRule.__table__  # type: ignore[attr-defined]
+    person: Any = Person.__table__  # type: ignore[attr-defined]
+    columns = [rule.c[name] for name in APPLIED[:-1]]
+    return _frame(session.execute(sa.select(*columns, person.c.name).outerjoin(person, person.c.id == rule.c.recorded_by).order_by(rule.c.id.desc()).limit(50)).all(), APPLIED)
 
 
 def history(session: Session, actor: Actor, ocid: str) -> pd.DataFrame:
@@ -161,6 +209,15 @@ def issues(session: Session, actor: Actor, file_id: int) -> list[Issue]:
     if file is None:
         raise NotFound(kind="import_file", key=file_id)
     return [Issue(**issue) for issue in json.loads(file.issues)]
+
+
+def _category(session: Session, as_of: date) -> Any:
+    """The category as known on a day: the mirror today, the latest row by then on a past day."""
+    newest = session.execute(sa.select(sa.func.max(CLASSED.c.recorded_on))).scalar()
+    if newest is None or as_of >= newest:
+        return PROCESS.c.category
+    known = sa.select(CLASSED.c.category).where(CLASSED.c.published_process_id == PROCESS.c.id, CLASSED.c.recorded_on <= as_of).order_by(CLASSED.c.id.desc()).limit(1)
+    return sa.func.nullif(known.correlate(PROCESS).scalar_subquery(), "")
 
 
 def _current(table: Any, as_of: date) -> tuple[Any, ...]:

@@ -50,6 +50,36 @@ class PublishedProcess(SQLModel, table=True):
     version: int = 1
 
 
+class ClassificationRule(SQLModel, table=True):
+    """A rule that was applied once: what it looked for, the category it gave, how many processes it found. Never changed."""
+
+    __tablename__ = "classification_rule"
+    __table_args__ = (one_of("category", tuple(CATEGORIES)),)
+    id: int | None = Field(default=None, primary_key=True)
+    words: str
+    buyer: str
+    currency: str = Field(max_length=3)
+    category: str = Field(max_length=20)
+    processes: int
+    reason: str
+    recorded_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Classification(SQLModel, table=True):
+    """That a published process belongs to a category from a day on, or to none again; the latest row is mirrored in the process. Never changed."""
+
+    __tablename__ = "classification"
+    __table_args__ = (one_of("category", ("", *CATEGORIES)), sa.Index("ix_classification_process", "published_process_id", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    published_process_id: int = Field(foreign_key="published_process.id")
+    category: str = Field(max_length=20)
+    rule_id: int | None = Field(default=None, foreign_key="classification_rule.id")
+    reason: str
+    recorded_on: date = Field(index=True)
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
+
+
 class PublishedRelease(SQLModel, table=True):
     """One version of a process: a release, by the digest of its canonical JSON, which ``raw`` holds."""
 

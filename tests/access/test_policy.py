@@ -34,6 +34,7 @@ from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
 from fund.procurement import bidding, delivering, planning, reviewing
 from fund.procurement import commands as procurement
+from fund.published import classifying
 from fund.published import commands as published
 from fund.settings import commands as settings
 from fund.standing import commands as standing
@@ -74,7 +75,9 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "keep_apart": [(suppliers.keep_apart, {"merge_id": NOBODY, "reason": "x"})],
     "register_organisation": [(plan.register_organisation, {"scheme": "x", "identifier": "x", "name": "x"})],
     "import_published": [(published.import_file, {"name": "x", "reading": None})],
-    "categorise": [(published.categorise, {"ocid": "x", "category": "x"})],
+    "categorise": [
+        (classifying.categorise, {"ocid": "x", "category": "x"}), (classifying.categorise_by_rule, {"category": "x", "reason": "x", "digest": "x"}),
+    ],
     "open_line": [(ledger.open_line, {"code": "X", "title": "x", "measure": "x", "source": "x", "fiscal_year": 2026})],
     "upload_opening": [(office_commands.upload_opening, {"file_name": "x", "content": b"", "records": None})],
     "approve_opening": [(office_commands.approve_opening, {"opening_id": NOBODY, "expected_version": 1})],
@@ -262,7 +265,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py", FUND / "targets" / "issuing.py"]
+    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py", FUND / "targets" / "issuing.py", FUND / "published" / "classifying.py"]
     for path in [*sorted(FUND.glob("*/commands.py")), *more, FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")

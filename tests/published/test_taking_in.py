@@ -17,7 +17,7 @@ from fund.audit import AuditEntry
 from fund.errors import NotAllowed, Stale, has_errors
 from fund.ledger.commands import UnknownWord
 from fund.ledger.tables import Posting
-from fund.published import commands, intake, queries
+from fund.published import classifying, commands, intake, queries
 from fund.published.reading import read
 from fund.published.tables import ImportFile, PublishedContract, PublishedGrantVersion, PublishedProcess, PublishedRelease
 from tests.people import Office
@@ -146,18 +146,18 @@ def test_only_officers_import_and_categorise(fund: Office) -> None:
         fund.act("viewer", commands.import_file, on=DAY, name="f", reading=reading)
     take(fund, "ocds", a_package())
     with pytest.raises(NotAllowed):
-        fund.act("finance", commands.categorise, on=DAY, ocid="ocds-213czf-1", category="ttc")
+        fund.act("finance", classifying.categorise, on=DAY, ocid="ocds-213czf-1", category="ttc")
 
 
 def test_a_published_process_has_no_category_until_somebody_sets_it(fund: Office) -> None:
     take(fund, "ocds", a_package())
     assert look(fund, queries.contracts, DAY)["category"].isna().all()
-    fund.act("officer", commands.categorise, on=DAY, ocid="ocds-213czf-1", category="ttc", expected_version=1)
+    fund.act("officer", classifying.categorise, on=DAY, ocid="ocds-213czf-1", category="ttc", expected_version=1)
     assert list(look(fund, queries.contracts, DAY)["category"]) == ["ttc"]
     with pytest.raises(UnknownWord):
-        fund.act("officer", commands.categorise, on=DAY, ocid="ocds-213czf-1", category="tea")
+        fund.act("officer", classifying.categorise, on=DAY, ocid="ocds-213czf-1", category="tea")
     with pytest.raises(Stale):
-        fund.act("officer", commands.categorise, on=DAY, ocid="ocds-213czf-1", category="satellite", expected_version=1)
+        fund.act("officer", classifying.categorise, on=DAY, ocid="ocds-213czf-1", category="satellite", expected_version=1)
     take(fund, "ocds", a_release(id="r2", date="2026-05-01T00:00:00Z"), on=NEXT)
     assert list(look(fund, queries.contracts, NEXT)["category"]) == ["ttc"]
 
