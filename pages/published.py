@@ -59,7 +59,7 @@ def listed(frame: pd.DataFrame) -> None:
         return
     rows: list[Any] = frame.to_dict("records")
     shown = frame.assign(
-        kind=[category(row) for row in rows], amount=[i18n.foreign(row["tender_fen"], row["tender_currency"]) if row["tender_currency"] and not pd.isna(row["tender_fen"]) else "—" for row in rows],
+        title=[row["title"] or row["ocid"] for row in rows], kind=[category(row) for row in rows], amount=[i18n.foreign(row["tender_fen"], row["tender_currency"]) if row["tender_currency"] and not pd.isna(row["tender_fen"]) else "—" for row in rows],
         why=[" · ".join(filter(None, [i18n.day(row["classified_on"]) if row["classified_on"] else "", row["classified_by"] or "", row["reason"] or ""])) for row in rows],
     )
     columns = [Column("title", _("Process"), sub="ocid"), Column("buyer", _("Buyer")), Column("amount", _("Amount")), Column("kind", _("Category"), sub="why")]
@@ -116,8 +116,8 @@ def by_rule(visit: Visit) -> None:
 
 def preview(count: int, classified: int, first: pd.DataFrame) -> None:
     """How many a rule would take, how many it leaves alone, and the first of them."""
-    title = ngettext("{count} process would be classified", "{count} processes would be classified", count).format(count=i18n.number(count))
-    more = ngettext("{count} that matches has a category already and is left alone", "{count} that match have a category already and are left alone", classified).format(count=i18n.number(classified))
+    title = ngettext("{count} process would be classified.", "{count} processes would be classified.", count).format(count=i18n.number(count))
+    more = ngettext("{count} that matches has a category already and is left alone.", "{count} that match have a category already and are left alone.", classified).format(count=i18n.number(classified))
     ui.source_note(title, more)
     if not first.empty:
         ui.table(first, [Column("title", _("Process"), sub="ocid"), Column("buyer", _("Buyer"))], title, key="preview")
