@@ -83,7 +83,7 @@ def mark(visit: Visit, one: dict[str, Any]) -> None:
     if not visit.who.may("mark_organisation"):
         return
     with st.expander(_("Set a flag")), st.form(f"{key}-form"):
-        chosen = st.radio(_("Flag"), list(MARKS), format_func=lambda name: _(MARKS[name]), key=f"{key}-which")
+        chosen = st.radio(_("Mark"), list(MARKS), format_func=lambda name: _(MARKS[name]), key=f"{key}-which")
         is_set = st.radio(_("Does it hold?"), [True, False], format_func=lambda value: _("Yes") if value else _("No"), horizontal=True, key=f"{key}-is")
         reason = st.text_area(_("Reason and source"), key=f"{key}-why", max_chars=500, height=80)
         if st.form_submit_button(_("Record the flag"), type="primary"):

@@ -48,7 +48,7 @@ def choose() -> None:
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
         st.text_input(_("Credit code or name"), key="q", bind="query-params", max_chars=80, on_change=again)
-        st.selectbox(_("Flag"), list(MARKS), index=None, placeholder=_("All"), key="mark", bind="query-params", format_func=lambda key: _(MARKS[key]), on_change=again)
+        st.selectbox(_("Mark"), list(MARKS), index=None, placeholder=_("All"), key="mark", bind="query-params", format_func=lambda key: _(MARKS[key]), on_change=again)
 
 
 def listed(visit: Visit, sheet: Sheet) -> None:

@@ -25,7 +25,7 @@ PAGES = {
     "suppliers": ("suppliers", "供应商", "Suppliers"),
     "supplier": ("supplier?id=19", "", ""),
     "missions": ("missions", "国家任务", "National missions"),
-    "flags": ("flags", "风险提示", "Red flags"),
+    "flags": ("flags", "红旗", "Red flags"),
     "milestones": ("milestones?show=overdue", "里程碑", "Milestones"),
     "warnings": ("warnings", "状态与预警", "Status and warnings"),
     "targets": ("targets", "2027 年目标", "2027 targets"),
