@@ -6,6 +6,7 @@ import http.client
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -140,7 +141,8 @@ def through_the_shell(scope: dict[str, Any]) -> list[dict[str, Any]]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Shell(PlainTextResponse("the ledger"))(scope, receive, send))
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser’s loop may be running in this thread
+        elsewhere.submit(asyncio.run, Shell(PlainTextResponse("the ledger"))(scope, receive, send)).result()
     return sent
 
 
