@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 from sqlmodel import select
@@ -72,6 +73,7 @@ def test_the_grants_go_out_as_360giving_from_the_page_of_reports(visitor: Desk) 
     expect(visitor.page.locator(".f-lede").first).to_contain_text(f"{len(package['grants'])}")
 
 
+@pytest.mark.long
 def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: Browser, visitor: Desk, shown: str) -> None:
     visitor.open("?region=610000&as_of=2026-09-30&lang=en")
     visitor.be("示例查阅一")
@@ -88,6 +90,7 @@ def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: B
         assert {cell.inner_text().split("\n")[-1] for cell in other.page.locator(".st-key-f-block-grants td:nth-child(2)").all()} <= {"Shaanxi Province", "Shaanxi"}
 
 
+@pytest.mark.long
 def test_a_click_on_a_provinces_tile_keeps_that_province_and_clearing_brings_all_back(visitor: Desk) -> None:
     visitor.open()
     visitor.be("示例查阅一")

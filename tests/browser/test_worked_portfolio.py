@@ -284,6 +284,7 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
     assert {code: tuple(int(lines.loc[code, f"{stage}_fen"]) // WAN for stage in STAGES) for code in LINES_AT_END} == LINES_AT_END
 
 
+@pytest.mark.long
 def test_a_small_grant_is_closed_out_on_the_pages(browser: Browser, peopled: tuple[str, str]) -> None:
     address, url = peopled
     with desk(browser, address) as here:

@@ -146,6 +146,7 @@ def test_the_ledger_under_it_is_whole(full: sa.Engine) -> None:
     assert found["ok"], [check for check in found["checks"] if not check["ok"]]
 
 
+@pytest.mark.long
 def test_the_same_seed_and_day_give_every_row_again_and_another_seed_does_not(tmp_path: Path) -> None:
     first, again, other = (new(f"sqlite:///{tmp_path}/{name}.db") for name in ("first", "again", "other"))
     build(first, today=TODAY, scale=SCALE)
@@ -164,6 +165,7 @@ def test_both_kinds_of_database_hold_the_same_demonstration(database_url: str, t
         assert verify(session)["ok"]
 
 
+@pytest.mark.long
 def test_a_history_over_two_years_carries_over_and_stays_whole(tmp_path: Path) -> None:
     engine = new(f"sqlite:///{tmp_path}/fund.db")
     build(engine, today=date(2028, 2, 1), scale=SCALE)
