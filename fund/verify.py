@@ -100,6 +100,7 @@ CUTS = " UNION ALL ".join([
     _cut("map", "region_code", "currency = 'CNY'", "0"),
     _cut("organisation", "CAST(organisation_id AS TEXT)", "region_code IS NOT NULL"),
     _cut("category", "category", "category <> ''"),
+    _cut("category_all", "category", "category <> '' AND currency = 'CNY'", "0"),
     _cut("category_region", "category || ' ' || region_code", "category <> '' AND currency = 'CNY'", "0"),
 ])
 TOTALS = (
@@ -227,6 +228,18 @@ CHECKS: dict[str, Callable[[Session], Bad]] = {
     "totals": _sql(TOTALS),
     "totals_by_month": _sql(MONTH_TOTALS),
     "due_totals": _sql(DUE_TOTALS),
+    "organisation_totals": _sql(
+        "SELECT 'organisation', organisation_id, kind, category FROM (SELECT u.organisation_id, u.kind, u.category, count(*) AS undertakings,"
+        " sum(CASE WHEN u.currency = 'CNY' THEN coalesce(p.fen, 0) ELSE 0 END) AS committed_fen FROM undertaking u"
+        " LEFT JOIN (SELECT undertaking_id, sum(amount_fen) AS fen FROM posting WHERE stage = 'committed' GROUP BY undertaking_id) p ON p.undertaking_id = u.id"
+        " GROUP BY u.organisation_id, u.kind, u.category UNION ALL SELECT organisation_id, kind, category, -undertakings, -committed_fen FROM organisation_total) a"
+        " GROUP BY organisation_id, kind, category HAVING sum(undertakings) <> 0 OR sum(committed_fen) <> 0"
+    ),
+    "method_totals": _sql(
+        "SELECT 'method', category, method FROM (SELECT u.category, c.method, p.amount_fen FROM posting p JOIN undertaking u ON u.id = p.undertaking_id"
+        " JOIN contract c ON c.undertaking_id = u.id WHERE p.stage = 'committed' AND u.currency = 'CNY'"
+        " UNION ALL SELECT category, method, -committed_fen FROM method_total) a GROUP BY category, method HAVING sum(amount_fen) <> 0"
+    ),
     "accepted_money_has_acceptances": _sql(
         "SELECT 'tranche', t.id FROM tranche t"
         " LEFT JOIN (SELECT p.tranche_id, sum(p.amount_fen) AS fen FROM posting p JOIN act a ON a.id = p.act_id"

@@ -1,28 +1,33 @@
 """Procurement: what is bought in the four categories, how, from whom; and what others published."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
-from fund import i18n, ui
+from fund import clock, i18n, ui
+from fund.access.actors import Actor
 from fund.charts import categories as chart
 from fund.charts import shares
 from fund.charts import suppliers as holding
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
-from fund.ledger.view import View
+from fund.ledger.view import View, to_address
 from fund.missions import queries as missions
 from fund.portfolio import queries as portfolio
 from fund.procurement import delivered, flagged, queries
 from fund.procurement.concentration import LEVELS
 from fund.procurement.deliverables import ORBITS
 from fund.procurement.prices import USABLE, Comparison
+from fund.procurement.queries import Sheet
 from fund.procurement.rules import METHODS
 from fund.procurement.wording import FLAGS, evidence
 from fund.published import queries as published
 from fund.reports import sheets
+from fund.search import FOUND
 from fund.suppliers import queries as suppliers
 from fund.ui import Column, address
 from fund.ui_acts import money
@@ -33,46 +38,60 @@ from fund.ui_views import views
 from fund.ui_visit import Visit, regions
 
 FLAGS_SHOWN = 5
+PUBLISHED_SHOWN = 10
+"""Processes published elsewhere whose contracts are listed."""
 
 
 def render(visit: Visit) -> None:
-    """Categories beside methods, then the contracts, then the published ones."""
+    """The share of missions beside methods, suppliers beside flags, then the contracts, the prices, and the published ones."""
     view = visit.view
     with visit.reading() as session:
-        everything = queries.register(session, visit.who, view)
+        sheet = queries.page(session, visit.who, view, category=asked("category"), words=asked("q"), **edges())
         bought = portfolio.categories(session, visit.who, view)
-    frame = narrowed(everything)
-    ui.header(_("Procurement"), [_("Oversight")], export(visit, view, _("Procurement"), lambda session, actor, seen: [sheets.categories(session, actor, seen), sheets.contracts(session, actor, seen, frame)]))
+    ui.header(_("Procurement"), [_("Oversight")], export(visit, view, _("Procurement"), workbook(asked("category"), asked("q"))))
     view = filters(visit)
     views(visit, "procurement")
-    if everything.empty:
+    is_narrowed = bool(asked("category") or asked("q") or edges())
+    if sheet.frame.empty and not is_narrowed:
         nothing_found(visit, view, _("No contract is recorded"))
     else:
-        renminbi = everything[everything["currency"] == "CNY"]
+        count = int(bought["contracts"].sum())
         ui.lede(
-            ngettext("**{count}** contract", "**{count}** contracts", len(everything)).format(count=len(everything))
-            + _(": **{awarded}** committed, **{paid}** paid.").format(awarded=i18n.amount(int(renminbi["value_fen"].sum())), paid=i18n.amount(int(renminbi["paid_fen"].sum())))
+            ngettext("**{count}** contract", "**{count}** contracts", count).format(count=i18n.number(count))
+            + _(": **{awarded}** committed, **{paid}** paid.").format(awarded=i18n.amount(int(bought["committed_fen"].sum())), paid=i18n.amount(int(bought["paid_fen"].sum())))
         )
         ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-        left, right = st.columns([5.4, 6.6], gap="medium")
-        with left:
-            share(visit, view)
-        with right:
-            ways(renminbi)
-        left, right = st.columns([4.4, 7.6], gap="medium")
-        with left:
-            who_holds(visit, everything)
-        with right:
-            raised(visit)
-        with ui.block(chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"):
-            ui.chart(chart.bars(bought, ui.look()), "bought", chart.alt(bought))
-        with ui.block(_("The fund’s own contracts"), _("Newest award first; amounts as of the day chosen"), key="contracts"):
-            choose(everything)
-            listed(visit, frame)
+        blocks(visit, view, bought)
+        with ui.block(_("The fund’s own contracts"), _("The one entered last first; amounts as of the day chosen"), key="contracts"):
+            choose(bought)
+            listed(visit, sheet)
             ui.more(_("All processes, from plan to payment"), address("processes"))
         unit_prices(visit, view)
     enter(visit, "contract")
     elsewhere(visit, view)
+
+
+def blocks(visit: Visit, view: View, bought: pd.DataFrame) -> None:
+    """What is bought, how, from whom, and what somebody should look at."""
+    left, right = st.columns([5.4, 6.6], gap="medium")
+    with left:
+        share(visit, view)
+    with right:
+        ways(visit, view)
+    left, right = st.columns([4.4, 7.6], gap="medium")
+    with left:
+        who_holds(visit, view)
+    with right:
+        raised(visit)
+    with ui.block(chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"):
+        ui.chart(chart.bars(bought, ui.look()), "bought", chart.alt(bought))
+
+
+def workbook(category: str, words: str) -> Callable[[Session, Actor, View], list[Any]]:
+    """What the export holds: categories, and every contract of the view that the page's own choice keeps."""
+    return lambda session, actor, seen: [
+        sheets.categories(session, actor, seen), sheets.contracts(session, actor, seen, queries.register(session, actor, seen, category=category, words=words)),
+    ]
 
 
 def share(visit: Visit, view: View) -> None:
@@ -87,10 +106,10 @@ def share(visit: Visit, view: View) -> None:
         ui.more(_("Register of national missions"), address("missions"))
 
 
-def who_holds(visit: Visit, contracts: pd.DataFrame) -> None:
+def who_holds(visit: Visit, view: View) -> None:
     """The largest suppliers, and by category how concentrated what is committed is."""
     with visit.reading() as session:
-        held, concentrated = suppliers.holders(session, visit.who, contracts)
+        held, concentrated = suppliers.holders(session, visit.who, view)
     with ui.block(holding.title(held), _("Share of the renminbi committed to contracts; merged organisations count as one"), key="holders"):
         ui.chart(holding.bars(held, ui.look()), "holders", holding.alt(held))
         frame = pd.DataFrame([
@@ -123,7 +142,7 @@ def unit_prices(visit: Visit, view: View) -> None:
     """What a kilogram to orbit, a satellite and a pass cost, like compared with like, with how many were compared."""
     with visit.reading() as session:
         found, sets = delivered.unit_prices(session, visit.who, view)
-    with ui.block(_("Unit prices"), _("Of contracts delivered and accepted whole, as of today; no middle is told of fewer than {least}").format(least=USABLE), key="prices"):
+    with ui.block(_("Unit prices"), _("Of contracts delivered and accepted whole among the newest {count} deliveries, as of today; no middle is told of fewer than {least}").format(count=i18n.number(delivered.WINDOW), least=USABLE), key="prices"):
         if not found:
             ui.empty(_("No unit price yet"), _("It takes a contract whose whole agreement is accepted and whose deliveries are recorded."))
             return
@@ -152,31 +171,37 @@ def price(fen: int | None, measure: str) -> str:
     return words.format(yuan=i18n.number(Decimal(fen) / 100, 2))
 
 
-def narrowed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Only the category and words looked for, kept in the address."""
-    category, words = st.query_params.get("category"), st.query_params.get("q", "").strip().lower()
-    if category in CATEGORIES:
-        frame = frame[frame["category"] == category]
-    if words:
-        text = frame["contract_id"] + " " + frame["title"] + " " + frame["supplier"]
-        frame = frame[text.str.lower().str.contains(words, regex=False)]
-    return frame
+def asked(name: str) -> str:
+    """What the address says of the list; a category nobody knows says nothing."""
+    value = st.query_params.get(name, "").strip()
+    return value if name != "category" or value in CATEGORIES else ""
 
 
-def choose(frame: pd.DataFrame) -> None:
-    """Category and search, side by side."""
-    counts = frame["category"].value_counts()
+def edges() -> dict[str, int]:
+    """The contract the page begins before or after, from the address."""
+    return {name: int(st.query_params[name]) for name in ("before", "after") if st.query_params.get(name, "").isascii() and st.query_params.get(name, "").isdecimal()}
+
+
+def choose(bought: pd.DataFrame) -> None:
+    """Category and search, side by side; another choice begins at the first page."""
+    def again() -> None:
+        for name in ("before", "after"):
+            st.query_params.pop(name, None)
+
+    counts = dict(zip(bought["category"], bought["contracts"], strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
         st.selectbox(
-            _("Category"), list(CATEGORIES), index=None, placeholder=_("All"), key="category", bind="query-params",
+            _("Category"), list(CATEGORIES), index=None, placeholder=_("All"), key="category", bind="query-params", on_change=again,
             format_func=lambda key: f"{_(CATEGORIES[key])} {counts.get(key, 0)}",
         )
-        st.text_input(_("Code, title or supplier"), key="q", bind="query-params", max_chars=80)
+        st.text_input(_("Code, title or supplier"), key="q", bind="query-params", max_chars=80, on_change=again)
 
 
-def ways(frame: pd.DataFrame) -> None:
+def ways(visit: Visit, view: View) -> None:
     """How it is bought: category by method, committed renminbi."""
-    table = frame.pivot_table(index="method", columns="category", values="value_fen", aggfunc="sum", fill_value=0)
+    with visit.reading() as session:
+        frame = queries.by_method(session, visit.who, view)
+    table = frame.pivot_table(index="method", columns="category", values="fen", aggfunc="sum", fill_value=0)
     table = table.reindex(index=[key for key in METHODS if key in table.index], columns=[key for key in CATEGORIES if key in table.columns], fill_value=0)
     most = table.loc[table.sum(axis=1).idxmax()].name if len(table) else ""
     title = _("How it is bought") if not most else _("{method} takes {share} of what is bought").format(
@@ -189,11 +214,14 @@ def ways(frame: pd.DataFrame) -> None:
         ui.table(rows, columns, _("How it is bought"), total=total)
 
 
-def listed(visit: Visit, frame: pd.DataFrame) -> None:
-    """The list, each row leading to its contract."""
+def listed(visit: Visit, sheet: Sheet) -> None:
+    """One page of the list, each row leading to its contract, and the ways to the others."""
+    frame = sheet.frame
     if frame.empty:
         ui.empty(_("No contract matches"), _("Try another category or fewer words."))
         return
+    if sheet.is_cut:
+        ui.source_note(_("More than {count} match these words: these are some of them. Add words to find the others.").format(count=FOUND))
     names = regions(visit)
     rows = frame.assign(
         to=[address("contract", id=code) for code in frame["contract_id"]], place=[names.get(code, code) for code in frame["region"]],
@@ -205,16 +233,21 @@ def listed(visit: Visit, frame: pd.DataFrame) -> None:
         Column("accepted_fen", _("Accepted"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan"),
     ]
     ui.table(rows, columns, _("Contracts"), key="contracts")
+    kept = {name: asked(name) for name in ("category", "q") if asked(name)} | to_address(visit.view, clock.today())
+    if sheet.has_newer:
+        ui.more(_("Newer"), address("procurement", **kept, after=str(frame["undertaking_id"].iloc[0])))
+    if sheet.has_older:
+        ui.more(_("Older"), address("procurement", **kept, before=str(frame["undertaking_id"].iloc[-1])))
 
 
 def elsewhere(visit: Visit, view: Any) -> None:
     """Contracts other buyers published: listed in their own currencies, unclassified until somebody says otherwise."""
     with visit.reading() as session:
-        frame = published.contracts(session, visit.who, view.as_of)
+        frame = published.contracts(session, visit.who, view.as_of, newest=PUBLISHED_SHOWN)
     if frame.empty or view.filters:
         return
-    title = ngettext("{count} contract published elsewhere", "{count} contracts published elsewhere", len(frame)).format(count=len(frame))
-    with ui.block(title, _("Imported from OCDS files; they write nothing in the ledger"), key="published"):
+    title = _("Contracts published elsewhere")
+    with ui.block(title, _("Imported from OCDS files; they write nothing in the ledger. Those of the processes entered last."), key="published"):
         frame = frame.assign(
             kind=[_(CATEGORIES[key]) if key in CATEGORIES else _("Unclassified") for key in frame["category"]],
             amount=[i18n.foreign(fen, code) if code and not pd.isna(fen) else "—" for fen, code in zip(frame["value_fen"], frame["currency"], strict=True)],

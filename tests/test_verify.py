@@ -49,6 +49,7 @@ CORRUPTIONS = [
     Planted("a day's total of one fen more", "totals", (
         "UPDATE total SET paid_fen = paid_fen + 1 WHERE cut = 'map' AND grain = 'day' AND starts_on = '2026-03-15'",)),
     Planted("the totals of a category deleted", "totals", ("DELETE FROM total WHERE cut = 'category_region'",)),
+    Planted("the totals of all that is bought deleted", "totals", ("DELETE FROM total WHERE cut = 'category_all'",)),
     Planted("totals of a line nobody has", "totals", (
         ("INSERT INTO total SELECT cut, '999999', grain, starts_on, line_id, appropriated_fen, committed_fen, obligated_fen, accepted_fen, paid_fen,"
         " returned_fen FROM total WHERE cut = 'region' AND grain = 'day'"),)),
@@ -56,6 +57,9 @@ CORRUPTIONS = [
     Planted("an undertaking given to another organisation", "totals", ("UPDATE undertaking SET organisation_id = 1 WHERE code = 'P1'",)),
     Planted("a due total of one more", "due_totals", ("UPDATE due_total SET value = value + 1 WHERE cut = 'measure' AND kind = 'planned'",)),
     Planted("a due date moved", "due_totals", ("UPDATE due_entry SET due_on = '2027-12-31' WHERE kind = 'promised_fen' AND id = (SELECT min(id) FROM due_entry WHERE kind = 'promised_fen')",)),
+    Planted("an organisation's total of one fen more", "organisation_totals", ("UPDATE organisation_total SET committed_fen = committed_fen + 1 WHERE kind = 'grant'",)),
+    Planted("an organisation's grants counted twice", "organisation_totals", ("UPDATE organisation_total SET undertakings = undertakings * 2 WHERE kind = 'grant'",)),
+    Planted("a method's totals deleted", "method_totals", ("DELETE FROM method_total",)),
     Planted("an acceptance of less than was posted", "accepted_money_has_acceptances", ("UPDATE acceptance SET amount_fen = amount_fen - 1 WHERE id = 1",)),
     Planted("an acceptance deleted", "accepted_money_has_acceptances", ("DELETE FROM acceptance WHERE basis = 'waiver'",)),
     Planted("evidence accepted by whoever filed it", "acceptances_by_two", (

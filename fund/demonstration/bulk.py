@@ -9,8 +9,9 @@ import numpy as np
 from sqlmodel import Session
 
 from fund.ledger.rules import CATEGORIES
-from fund.procurement.rules import METHODS, terms_of
+from fund.procurement.rules import METHODS
 from fund.procurement.rules import STAGES as PROCESS_STAGES
+from fund.search import terms_of
 
 GUARDED = ("act", "posting", "due_entry", "status_event", "milestone_event", "evidence", "acceptance", "line", "undertaking", "tranche")
 STAGES = ("appropriated", "committed", "obligated", "accepted", "paid", "returned")
@@ -75,6 +76,9 @@ class Writer:
         )
         columns = ("id", "kind", "code", "title", "organisation_id", "region_code", "category", "line_id", "currency", "status", "version", "decided_on", "signed_on")
         insert(self.session, "undertaking", columns, rows)
+        insert(self.session, "undertaking_term", ("kind", "term", "undertaking_id"), (
+            (kinds[n], term, n + 1) for n, far in enumerate(known) if far for term in terms_of(f"{'LP' if kinds[n] == 'contract' else 'LG'}-{n + 1}", f"示例负载 {n + 1}")
+        ))
         insert(self.session, "grant_record", ("undertaking_id", "instrument", "purpose", "requested_fen"), ((n + 1, "grant", "", 0) for n, kind in enumerate(kinds) if kind == "grant" and known[n]))
         methods = of["method"].tolist()
         insert(self.session, "contract", ("undertaking_id", "ocid", "method"), ((n + 1, f"load-{n + 1}", methods[n]) for n, kind in enumerate(kinds) if kind == "contract" and known[n]))
@@ -166,7 +170,7 @@ def add_up(session: Session) -> None:
         run(f"INSERT INTO {table}_balance ({key}, {_names(stages)}) SELECT {table}.id, {_sums(stages)} FROM {table} LEFT JOIN posting ON posting.{key} = {table}.id GROUP BY {table}.id")
     cuts = {
         "line": ("''", "posting.line_id", ""), "region": ("region_code", "posting.line_id", "u"), "map": ("region_code", "0", "u"),
-        "organisation": (text, "posting.line_id", "u"), "category": ("category", "posting.line_id", "c"), "category_region": ("category || ' ' || region_code", "0", "c"),
+        "organisation": (text, "posting.line_id", "u"), "category": ("category", "posting.line_id", "c"), "category_all": ("category", "0", "c"), "category_region": ("category || ' ' || region_code", "0", "c"),
     }
     for cut, (key, line, joined) in cuts.items():
         source = "posting" + (" JOIN undertaking ON undertaking.id = posting.undertaking_id" if joined else "") + (" WHERE category <> ''" if joined == "c" else "")
@@ -176,6 +180,9 @@ def add_up(session: Session) -> None:
                 f" SELECT '{cut}', {key}, '{grain}', {starts}, {line}, {_sums(STAGES)} FROM {source} GROUP BY {_by(key, starts, line)}"
             )
     _dues(run, month, text)
+    committed = "coalesce(sum(CASE WHEN u.currency = 'CNY' THEN b.committed_fen END), 0) FROM undertaking u LEFT JOIN undertaking_balance b ON b.undertaking_id = u.id"
+    run(f"INSERT INTO organisation_total SELECT organisation_id, kind, category, count(*), {committed} GROUP BY organisation_id, kind, category")
+    run(f"INSERT INTO method_total SELECT category, method, {committed} JOIN contract c ON c.undertaking_id = u.id GROUP BY category, method HAVING sum(b.committed_fen) <> 0")
 
 
 def _dues(run: Any, month: str, text: str) -> None:
@@ -241,3 +248,25 @@ def processes(session: Session, count: int, lines: list[int], bodies: list[int],
     insert(session, "bid", ("process_id", "organisation_id", "amount_fen", "currency", "received_at", "status", "reason", "is_winner", "is_small_entity", "version"), (
         (n + 1, bidders[n][k], amounts[n][k], "CNY", at(day + timedelta(days=k + 1)), "pending", "", False, False, 1) for n, day in enumerate(days) for k in range(BIDS)
     ))
+
+
+def published(session: Session, count: int, dice: np.random.Generator) -> None:
+    """So many processes published elsewhere, one release and one contract each, from one file; a third of them classified."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    start = date(2024, 1, 2)
+    days = [start + timedelta(days=int(n)) for n in np.sort(dice.integers(0, 1000, count))]
+    kinds = np.array([None, None, *CATEGORIES, None, None, None])[dice.integers(0, 10, count)].tolist()
+    titles = [f"示例负载采购：{TOPICS[n]}" for n in dice.integers(0, len(TOPICS), count).tolist()]
+    buyers, amounts = [f"示例负载采购人 {n}" for n in dice.integers(0, 50, count).tolist()], dice.integers(10_000_000, 900_000_000, count).tolist()
+    first = days[0] if postgres else days[0].isoformat()
+    moment: Any = datetime(2024, 1, 2, 1, tzinfo=UTC)
+    at = moment if postgres else moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+    insert(session, "import_file", ("id", "kind", "name", "sha256", "accepted", "unchanged", "updated", "warnings", "issues", "imported_at"), [(1, "ocds", "load.json", "0" * 64, count, 0, 0, 0, "[]", at)])
+    insert(session, "published_process", ("id", "ocid", "category", "version"), ((n + 1, f"ocds-load-{n + 1}", kinds[n], 1) for n in range(count)))
+    insert(session, "published_release", ("id", "published_process_id", "import_file_id", "release_id", "released_at", "tags", "title", "buyer", "method", "tender_currency", "tender_fen", "digest", "raw", "current_from"), (
+        (n + 1, n + 1, 1, f"r{n + 1}", at, "award", titles[n], buyers[n], "open", "CNY", amounts[n], f"{n:064d}", b"{}", first) for n in range(count)
+    ))
+    insert(session, "published_contract", ("published_release_id", "position", "contract_id", "shown_id", "title", "supplier", "supplier_id", "currency", "value_fen", "status", "signed_on"), (
+        (n + 1, 0, "c1", "c1", "", f"示例负载供方 {n % 300}", "", "CNY", amounts[n], "active", day if postgres else day.isoformat()) for n, day in enumerate(days)
+    ))
+    insert(session, "published_term", ("term", "published_process_id"), ((term, n + 1) for n in range(count) for term in terms_of(f"ocds-load-{n + 1}", titles[n], buyers[n])))

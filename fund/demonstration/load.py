@@ -32,13 +32,13 @@ class NotEmpty(db.MarkedAlready):
     """A load goes into an empty database."""
 
 
-def build_load(engine: sa.Engine, postings: int, seed: int = 2027) -> None:
-    """Fill an empty database with exactly that many postings over 36 months; the same seed gives the same data."""
-    db.write(engine, lambda session: _build(session, postings, np.random.default_rng(seed), seed))
+def build_load(engine: sa.Engine, postings: int, seed: int = 2027, bodies: int | None = None) -> None:
+    """Fill an empty database with exactly that many postings over 36 months, of so many organisations; the same seed gives the same data."""
+    db.write(engine, lambda session: _build(session, postings, np.random.default_rng(seed), seed, bodies))
 
 
 def build_processes(engine: sa.Engine, count: int, seed: int = 2027) -> None:
-    """Add so many procurement processes to a load; the same seed gives the same data."""
+    """Add so many procurement processes to a load, and as many published elsewhere; the same seed gives the same data."""
     db.write(engine, lambda session: _buy(session, count, np.random.default_rng(seed)))
 
 
@@ -46,16 +46,17 @@ def _buy(session: Session, count: int, dice: np.random.Generator) -> None:
     lines = [key for key in session.exec(select(Line.id).order_by(Line.id)).all() if key]  # type: ignore[arg-type]
     bodies = [key for key in session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all() if key]
     bulk.processes(session, count, lines, bodies, dice)
+    bulk.published(session, count, dice)
     session.connection().exec_driver_sql("ANALYZE")
     audit.record(session, OPERATOR, "load", None, processes=count)
 
 
-def _build(session: Session, postings: int, dice: np.random.Generator, seed: int) -> None:
+def _build(session: Session, postings: int, dice: np.random.Generator, seed: int, count: int | None) -> None:
     if session.exec(select(Undertaking.id).limit(1)).first() is not None:
         raise NotEmpty(kind=db.kind(session))
     db.mark(session, "demonstration", seed)
     lines = _lines(session)
-    bodies = _organisations(session, 300 + postings // 1000)
+    bodies = _organisations(session, count or 300 + postings // 1000)
     undertakings = _undertakings(session, dice, round(postings / PER_UNDERTAKING), lines, bodies)
     events = _events(undertakings)
     kept = _cut(events, postings - len(lines))

@@ -152,6 +152,7 @@ def _take_effect(session: Session, undertaking: Undertaking, amendment: Amendmen
             _move(session, book.fetch(session, Tranche, amendment.tranche_id or 0), amendment)
         case "scope":
             amendment.was, undertaking.title = undertaking.title, amendment.becomes
+            undertakings.findable(session, undertaking)
         case _:
             _must_be_unrecorded(session, undertaking)
             amendment.was, undertaking.organisation_id = str(undertaking.organisation_id), int(amendment.becomes)

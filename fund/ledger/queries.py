@@ -1,5 +1,6 @@
 """Tables on screen that the ledger answers: undertakings with their money, tranches, the history of one, postings."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -33,10 +34,10 @@ LEDGER = [
 _AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
 
 
-def undertakings(session: Session, actor: Actor, view: View, kind: str) -> pd.DataFrame:
+def undertakings(session: Session, actor: Actor, view: View, kind: str, keys: Sequence[int] | None = None) -> pd.DataFrame:
     """Grants or contracts with what stands on each on the view's day, on the line that paid it then: UNDERTAKINGS, newest decision first.
 
-    A period keeps those decided in it; without one, everything entered is listed, undecided ones at zero.
+    A period keeps those decided in it; without one, everything entered is listed, undecided ones at zero. ``keys``: only these, by number.
     """
     actor.must("see_portfolio")
     decided_on = sa.case((UNDERTAKING.c.decided_on <= view.last, UNDERTAKING.c.decided_on)).label("decided_on")
@@ -51,12 +52,29 @@ def undertakings(session: Session, actor: Actor, view: View, kind: str) -> pd.Da
         .join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
     )
     statement = _joined(session, view, statement).where(UNDERTAKING.c.kind == kind, *_filters(view))
+    if keys is not None:
+        statement = statement.where(UNDERTAKING.c.id.in_(keys))
     rows = session.execute(statement.order_by(decided_on.desc().nulls_last(), UNDERTAKING.c.code)).all()
     frame = pd.DataFrame(rows, columns=UNDERTAKINGS)
     frame = frame.astype({f"{stage}_fen": "int64" for stage in _AMOUNTS})
     signed_later = [day is not None and day > view.last for day in frame["signed_on"]]
     frame.loc[signed_later, "signed_on"] = None
     return frame
+
+
+def newest(
+    session: Session, actor: Actor, view: View, kind: str, *, category: str = "", among: Sequence[int] | None = None, before: int | None = None, after: int | None = None, size: int,
+) -> list[int]:
+    """Numbers of the grants or contracts of a view entered last, at most so many: of a category, among some, before or after one."""
+    actor.must("see_portfolio")
+    where = [UNDERTAKING.c.kind == kind, *_filters(view)] + ([UNDERTAKING.c.category == category] if category else [])
+    if among is not None:
+        where.append(UNDERTAKING.c.id.in_(among))
+    edge, order = (UNDERTAKING.c.id > after, UNDERTAKING.c.id.asc()) if after is not None else (UNDERTAKING.c.id < before if before is not None else sa.true(), UNDERTAKING.c.id.desc())
+    statement = sa.select(UNDERTAKING.c.id).where(*where, edge).order_by(order).limit(size)
+    if view.measure is not None:
+        statement = statement.join(Line, Line.id == UNDERTAKING.c.line_id).join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+    return list(session.execute(statement).scalars())
 
 
 def is_latest(session: Session, day: date) -> bool:

@@ -75,8 +75,10 @@ def by_category(session: Session, view: View) -> pd.DataFrame:
         keys = [f"{category} {view.region}" for category in CATEGORIES]
         frame = _from_totals(session, view, "category_region", None, TOTAL.c.key, where=[TOTAL.c.key.in_(keys)])
         frame["key"] = frame["key"].str.split(" ").str[0]
-    else:
+    elif view.measure is not None:
         frame = _from_totals(session, view, "category", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)])
+    else:
+        frame = _from_totals(session, view, "category_all", None, TOTAL.c.key)
     return frame.rename(columns={"key": "category"})
 
 

@@ -1,7 +1,7 @@
 """Budget lines, undertakings and their tranches, acts and postings, and the balances the database keeps itself.
 
 Act, Posting, DueEntry and StatusEvent are append-only: triggers refuse any change (fund/migrations/sql). LineBalance,
-UndertakingBalance, TrancheBalance, Total and DueTotal are written by triggers alone, in the posting's transaction.
+UndertakingBalance, TrancheBalance, OrganisationTotal, Total and DueTotal are written by triggers alone, in the posting's transaction.
 """
 
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from fund.columns import instant, money, one_of
 from fund.ledger.rules import APPLYING, KINDS, SOURCES, STAGES, STATUSES
+from fund.search import TERM
 
 
 def _chain(*stages: str) -> sa.CheckConstraint:
@@ -61,7 +62,10 @@ class Undertaking(SQLModel, table=True):
     """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it now."""
 
     __tablename__ = "undertaking"
-    __table_args__ = (one_of("kind", KINDS), one_of("status", ("entered", *APPLYING, *STATUSES)))
+    __table_args__ = (
+        one_of("kind", KINDS), one_of("status", ("entered", *APPLYING, *STATUSES)), sa.Index("ix_undertaking_kind", "kind", "id"), sa.Index("ix_undertaking_category", "kind", "category", "id"),
+        sa.Index("ix_undertaking_holder", "kind", "organisation_id", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
     code: str = Field(unique=True, max_length=60)
@@ -76,6 +80,26 @@ class Undertaking(SQLModel, table=True):
     entered_by: int | None = Field(default=None, foreign_key="person.id")
     decided_on: date | None = Field(default=None, index=True)
     signed_on: date | None = None
+
+
+class UndertakingTerm(SQLModel, table=True):
+    """Where a search among grants and contracts may begin: each word of a code or title with what follows it, in lower case."""
+
+    __tablename__ = "undertaking_term"
+    kind: str = Field(primary_key=True, max_length=12)
+    term: str = Field(primary_key=True, sa_type=TERM)  # type: ignore[call-overload]
+    undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id", index=True)
+
+
+class OrganisationTotal(SQLModel, table=True):
+    """How many grants, or contracts of a category, are on record of an organisation, and what they are committed in renminbi today; kept by the database."""
+
+    __tablename__ = "organisation_total"
+    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
+    kind: str = Field(primary_key=True, max_length=12)
+    category: str = Field(primary_key=True, max_length=20)
+    undertakings: int = 0
+    committed_fen: int = money(default=0)
 
 
 class UndertakingBalance(SQLModel, table=True):
@@ -216,7 +240,7 @@ class Total(SQLModel, table=True):
     The key's order is what keeps a page's queries short: the months before a day's, then the days of its month.
 
     cut/key: ``line``/"" · ``region``/region code · ``organisation``/id · ``category``/category, each by line;
-    ``map``/region code and ``category_region``/"category region" over all lines (line_id 0).
+    ``map``/region code, ``category_all``/category and ``category_region``/"category region" over all lines (line_id 0).
     """
 
     __tablename__ = "total"

@@ -1,16 +1,16 @@
 """What grants and contracts share: entered, committed, signed, terminated, completed (amended: fund.ledger.amendments)."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from fund import audit, clock
+from fund import audit, clock, search
 from fund.access.actors import Actor
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book
 from fund.ledger.rules import NATIONWIDE, Entry, NoRoom, NotObligated, positive
-from fund.ledger.tables import Act, Approval, Line, Tranche, Undertaking
+from fund.ledger.tables import Act, Approval, Line, Tranche, Undertaking, UndertakingTerm
 from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation, Region
 from fund.settings import values as settings
@@ -65,9 +65,16 @@ def enter(
     )
     session.add(undertaking)
     session.flush()
+    findable(session, undertaking)
     book.post(session, actor, "enter", [], undertaking=undertaking)
     audit.record(session, actor, "enter", undertaking, code=code, kind=kind)
     return undertaking
+
+
+def findable(session: Session, undertaking: Undertaking) -> None:
+    """Let a search find the undertaking by the words of its code and title as they are now."""
+    table: Any = UndertakingTerm.__table__  # type: ignore[attr-defined]
+    search.put(session, table, table.c.undertaking_id, [(undertaking.id or 0, (undertaking.code, undertaking.title))], kind=undertaking.kind)
 
 
 def commit(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int, status: str) -> Act:

@@ -70,6 +70,7 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
     )
     session.add(undertaking)
     session.flush()
+    undertakings.findable(session, undertaking)
     if isinstance(row, office.Contract):
         session.add(Contract(undertaking_id=undertaking.id or 0, ocid=f"local-{row.code}", method=row.method))
     else:

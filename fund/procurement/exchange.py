@@ -69,7 +69,7 @@ class _Known:
         return Told(
             ocid=ocid(row["ocid"], row["code"]), code=row["code"], title=marked(row["title"], self.mark), category=row["category"], category_name=category.get("name_zh", ""),
             main_category=category.get("ocds_category", ""), method=method["ocds_method"], method_name=method["name_zh"], rationale=row.get("rationale", ""),
-            criteria=row.get("award_criteria", ""), region=self.regions.get(row["region_code"], ""), currency=row["currency"], budget_code=row["line"],
+            criteria=row.get("award_criteria", ""), region=self.regions.get(row["region_code"], ""), region_code=row["region_code"], currency=row["currency"], budget_code=row["line"],
             estimate_fen=row.get("estimate_fen"), buyer=self.buyer, notice_on=row.get("notice_on") or row.get("tendered_on"), bidders=row.get("bidders"),
         )
 

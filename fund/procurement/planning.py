@@ -26,9 +26,9 @@ from fund.procurement.rules import (
     FrameworkNeedsEnd,
     NotAFramework,
     earliest,
-    terms_of,
 )
 from fund.procurement.tables import Process, ProcessContract, ProcessTerm
+from fund.search import terms_of
 
 ENDS = ("cancelled", "unsuccessful")
 

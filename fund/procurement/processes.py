@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import clock
+from fund import clock, search
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import N_, NotFound
@@ -21,8 +21,9 @@ from fund.ledger.tables import Line, Programme, Undertaking, UndertakingBalance
 from fund.ledger.view import View
 from fund.plan.tables import Organisation
 from fund.procurement import events
-from fund.procurement.rules import LATE, LONGEST_TERM
+from fund.procurement.rules import LATE
 from fund.procurement.tables import Bid, Process, ProcessContract, ProcessCount, ProcessEvent, ProcessTerm
+from fund.search import FOUND
 
 PROCESSES = [
     "process_id", "code", "title", "category", "method", "status", "line", "region", "currency", "estimate_fen", "planned_on", "notice_on", "closes_at",
@@ -34,8 +35,6 @@ BIDS = ["bid_id", "organisation_id", "supplier", "amount_fen", "received_at", "s
 TIMELINE = ["at", "act", "actor", "amount_fen", "part", "reason", "facts", "is_ledger"]
 """Columns of ``timeline``, the first step first: events of the process, then the acts on its contract."""
 
-FOUND = 500
-"""Most matches of a search that are looked at: more words find fewer."""
 SIZE = 20
 
 PROCESS: Any = Process.__table__  # type: ignore[attr-defined]
@@ -74,7 +73,7 @@ def register(
     actor.must("see_portfolio")
     where: list[Any] = [PROCESS.c.status == stage] if stage else []
     where += [PROCESS.c.category == category] if category else []
-    found = _found(session, words) if words.strip() else None
+    found = search.found(session, TERM, TERM.c.process_id, words) if words.strip() else None
     if found is not None:
         where.append(PROCESS.c.id.in_(found[:FOUND]))
     edge, order = (PROCESS.c.id > after, PROCESS.c.id.asc()) if after is not None else (PROCESS.c.id < before if before is not None else sa.true(), PROCESS.c.id.desc())
@@ -82,13 +81,6 @@ def register(
     is_more, keys = len(keys) > size, sorted(keys[:size], reverse=True)
     newer, older = (is_more, bool(keys)) if after is not None else (before is not None, is_more)
     return Sheet(_rows(session, keys), newer, older, found is not None and len(found) > FOUND)
-
-
-def _found(session: Session, words: str) -> list[int]:
-    """Processes with a word that begins so, FOUND and one at most: a range of the index of terms."""
-    text = " ".join(words.lower().split())[:LONGEST_TERM]
-    statement = sa.select(TERM.c.process_id).where(TERM.c.term >= text, TERM.c.term < text + chr(0x10FFFF)).order_by(TERM.c.term, TERM.c.process_id).limit(FOUND + 1)
-    return list(dict.fromkeys(key for (key,) in session.execute(statement)))
 
 
 def _rows(session: Session, keys: list[int]) -> pd.DataFrame:

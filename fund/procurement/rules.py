@@ -6,7 +6,6 @@ from typing import NamedTuple
 from fund.errors import N_, NP_, FundError
 
 SATURDAY = 5
-LONGEST_TERM = 40
 
 METHODS = {
     "open_tender": N_("Open tender"),
@@ -88,17 +87,6 @@ def earliest(start: date, days: int, unit: str) -> date:
         day += timedelta(days=1)
         days -= day.weekday() < SATURDAY
     return day
-
-
-def terms_of(code: str, title: str) -> list[str]:
-    """Where a search may begin: every word of a code or title, every Han character, each with what follows; LONGEST_TERM long, lower case.
-
-    >>> terms_of("B-7", "Two 卫星")
-    ['7 two 卫星', 'b-7 two 卫星', 'two 卫星', '卫星', '星']
-    """
-    text = " ".join(f"{code} {title}".lower().split())
-    starts = (place for place, sign in enumerate(text) if sign.isalnum() and (place == 0 or not text[place - 1].isalnum() or not (sign + text[place - 1]).isascii()))
-    return sorted({text[start : start + LONGEST_TERM] for start in starts})
 
 
 class ClosesTooSoon(FundError):

@@ -66,6 +66,7 @@ class Told:
     rationale: str
     criteria: str
     region: str
+    region_code: str
     currency: str
     budget_code: str
     estimate_fen: int | None
@@ -122,7 +123,7 @@ class _Telling:
         if told.estimate_fen is not None:
             tender["value"] = self._value(told.estimate_fen)
         self.state: dict[str, Any] = {
-            "ocid": told.ocid, "initiationType": "tender", "language": "zh", "buyer": told.buyer.reference, "tender": {k: v for k, v in tender.items() if v},
+            "ocid": told.ocid, "title": told.title, "initiationType": "tender", "language": "zh", "buyer": told.buyer.reference, "tender": {k: v for k, v in tender.items() if v},
             "parties": [{**told.buyer.reference, "roles": ["buyer", "procuringEntity", "payer"]}],
         }
         if told.estimate_fen is not None:
@@ -135,7 +136,10 @@ class _Telling:
         return {"amount": units(amount_fen), "currency": self.told.currency}
 
     def _item(self) -> dict[str, Any]:
-        place = {"deliveryAddress": {"region": self.told.region, "countryName": "中国"}} if self.told.region else {}
+        place: dict[str, Any] = {}
+        if self.told.region:
+            gazetteer = {"scheme": GEO_CODES, "identifiers": [self.told.region_code]}
+            place = {"deliveryAddress": {"region": self.told.region, "countryName": "中国"}, "deliveryLocation": {"description": self.told.region, "gazetteer": gazetteer}}
         found = {"scheme": SCHEME, "id": self.told.category, "description": self.told.category_name}
         return {"id": "1", "description": self.told.title, "classification": found} | place
 

@@ -1,6 +1,6 @@
 """The fund's own procurement: a process from plan to award, its bids and events, and the contract that follows.
 
-ProcessEvent is append-only: triggers refuse any change; so are FlagDisposition and Delivery. ProcessCount is written by triggers alone.
+ProcessEvent is append-only: triggers refuse any change; so are FlagDisposition and Delivery. ProcessCount, MethodTotal and BidCount are written by triggers alone.
 """
 
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from fund.columns import instant, money, one_of
 from fund.ledger.rules import CATEGORIES
 from fund.procurement.deliverables import ORBITS, OUTCOMES
 from fund.procurement.rules import BID_STATUSES, CRITERIA, DISPOSITIONS, METHODS, STAGES
+from fund.search import TERM
 
 
 class Contract(SQLModel, table=True):
@@ -117,10 +118,6 @@ class ProcessContract(SQLModel, table=True):
     bid_id: int | None = Field(default=None, foreign_key="bid.id")
 
 
-TERM = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
-"""Compared code point by code point on both databases, so that a beginning is a range of the index."""
-
-
 class ProcessTerm(SQLModel, table=True):
     """Where a search in the register may begin: each word of a code or title with what follows it, in lower case."""
 
@@ -136,6 +133,15 @@ class ProcessCount(SQLModel, table=True):
     status: str = Field(primary_key=True, max_length=20)
     category: str = Field(primary_key=True, max_length=20)
     processes: int = 0
+
+
+class MethodTotal(SQLModel, table=True):
+    """What the contracts of a category by a method are committed in renminbi today; kept by the database."""
+
+    __tablename__ = "method_total"
+    category: str = Field(primary_key=True, max_length=20)
+    method: str = Field(primary_key=True, max_length=40)
+    committed_fen: int = money(default=0)
 
 
 class BidCount(SQLModel, table=True):

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import audit, clock
+from fund import audit, clock, search
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, has_errors
 from fund.published.records import Contract, Grant, Reading, Release
 from fund.published.rules import Arrivals, Standing, sort_out
 from fund.published.shelves import SHELVES, Shelf, some, standing
-from fund.published.tables import ImportFile, PublishedContract, PublishedRelease
+from fund.published.tables import ImportFile, PublishedContract, PublishedRelease, PublishedTerm
 
 Progress = Callable[[int, int], None]
 """Called with how many versions are stored and how many there are."""
@@ -96,7 +96,9 @@ def _store(
         if on_progress is not None:
             on_progress(done, len(arrivals.fresh))
     if shelf is SHELVES["ocds"]:
-        _add_contracts(session, file_id, {known[key].id: record for key, record in arrivals.current.items()})
+        current: dict[int, Any] = {known[key].id: record for key, record in arrivals.current.items()}
+        _add_contracts(session, file_id, current)
+        _findable(session, current)
 
 
 def _push_out(session: Session, shelf: Shelf, version_ids: Sequence[int | None], today: date) -> None:
@@ -118,3 +120,10 @@ def _add_contracts(session: Session, file_id: int, current: dict[int, Release | 
     ]
     for part in some(rows):
         session.execute(sa.insert(PublishedContract.__table__), part)  # type: ignore[attr-defined]
+
+
+def _findable(session: Session, current: dict[int, Release]) -> None:
+    """Let a search find the processes this file made current by the words they have now."""
+    table: Any = PublishedTerm.__table__  # type: ignore[attr-defined]
+    for part in some(list(current.items())):
+        search.put(session, table, table.c.published_process_id, [(key, (record.ocid, record.title, record.buyer)) for key, record in part])

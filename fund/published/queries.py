@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import search
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import Issue, NotFound
@@ -21,6 +22,7 @@ from fund.published.tables import (
     PublishedGrantVersion,
     PublishedProcess,
     PublishedRelease,
+    PublishedTerm,
 )
 
 CLASSED: Any = Classification.__table__  # type: ignore[attr-defined]
@@ -28,6 +30,7 @@ FILE: Any = ImportFile.__table__  # type: ignore[attr-defined]
 PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
 RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
 CONTRACT: Any = PublishedContract.__table__  # type: ignore[attr-defined]
+TERM: Any = PublishedTerm.__table__  # type: ignore[attr-defined]
 GRANT: Any = PublishedGrant.__table__  # type: ignore[attr-defined]
 VERSION: Any = PublishedGrantVersion.__table__  # type: ignore[attr-defined]
 
@@ -67,8 +70,8 @@ def grants(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     return _frame(rows, GRANTS)
 
 
-def contracts(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """The contracts published elsewhere as they were known on a day: CONTRACTS."""
+def contracts(session: Session, actor: Actor, as_of: date, newest: int | None = None) -> pd.DataFrame:
+    """The contracts published elsewhere as they were known on a day: CONTRACTS, the latest signed first; or those of the ``newest`` processes entered."""
     actor.must("see_portfolio")
     title = sa.case((CONTRACT.c.title != "", CONTRACT.c.title), else_=RELEASE.c.title)
     status = sa.case((CONTRACT.c.status.in_(sorted(STATUSES)), CONTRACT.c.status), else_="")
@@ -82,6 +85,9 @@ def contracts(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
         .where(*_current(RELEASE, as_of))
         .order_by(CONTRACT.c.signed_on.desc(), PROCESS.c.ocid, CONTRACT.c.position)
     )
+    if newest is not None:
+        last = list(session.execute(sa.select(PROCESS.c.id).order_by(PROCESS.c.id.desc()).limit(newest)).scalars())
+        statement = statement.where(PROCESS.c.id.in_(last))
     return _frame(session.execute(statement).all(), CONTRACTS)
 
 
@@ -104,12 +110,11 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
 
 
 def shelf(session: Session, actor: Actor, *, words: str = "", state: str = "", before: int | None = None, size: int = 20) -> tuple[pd.DataFrame, bool]:
-    """One page of processes as they stand today, the latest entered first: SHELF, and whether there are more; with words of the title or ocid, of a category or "unclassified"."""
+    """One page of processes as they stand today, the latest entered first: SHELF, and whether there are more; with words of the title, ocid or buyer, of a category or "unclassified"."""
     actor.must("see_portfolio")
     where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
     if words.strip():
-        like = "%" + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        where.append(sa.func.lower(RELEASE.c.title).like(like, escape="\\") | sa.func.lower(PROCESS.c.ocid).like(like, escape="\\") | sa.func.lower(RELEASE.c.buyer).like(like, escape="\\"))
+        where.append(PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words)))
     if state:
         where.append(PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state)
     if before is not None:

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from fund.columns import instant, money, one_of
 from fund.ledger.rules import CATEGORIES
+from fund.search import TERM
 
 
 def _one_current(table: str, owner: str) -> sa.Index:
@@ -43,11 +44,19 @@ class PublishedProcess(SQLModel, table=True):
     """A contracting process published elsewhere, by its ocid; ``category`` is empty until somebody sets it."""
 
     __tablename__ = "published_process"
-    __table_args__ = (one_of("category", tuple(CATEGORIES)),)
+    __table_args__ = (one_of("category", tuple(CATEGORIES)), sa.Index("ix_published_process_category", "category", "id"))
     id: int | None = Field(default=None, primary_key=True)
     ocid: str = Field(unique=True, max_length=250)
     category: str | None = Field(default=None, max_length=20)
     version: int = 1
+
+
+class PublishedTerm(SQLModel, table=True):
+    """Where a search among published processes may begin: each word of an ocid, title or buyer, as they stand, with what follows it."""
+
+    __tablename__ = "published_term"
+    term: str = Field(primary_key=True, sa_type=TERM)  # type: ignore[call-overload]
+    published_process_id: int = Field(primary_key=True, foreign_key="published_process.id", index=True)
 
 
 class ClassificationRule(SQLModel, table=True):

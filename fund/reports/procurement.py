@@ -17,7 +17,7 @@ from fund.missions import queries as missions
 from fund.period import Period
 from fund.procurement import delivered, flagged, processes
 from fund.procurement import queries as procurement
-from fund.procurement.concentration import LEVELS
+from fund.procurement.concentration import LEVELS, Concentration
 from fund.procurement.deliverables import ORBITS
 from fund.procurement.processes import CONTRACT
 from fund.procurement.rules import DISPOSITIONS, METHODS
@@ -31,27 +31,26 @@ from fund.suppliers import queries as suppliers
 def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Cumulative by category, method and supplier; processes and contracts of the period; then how openly, and what of it is commercial."""
     whole, within = View(as_of=as_of), View(as_of=as_of, period=period)
-    register = procurement.register(session, actor, whole)
+    held, concentrated = suppliers.holders(session, actor, whole)
     found = [
-        sheets.categories(session, actor, whole), ways(register), holders(session, actor, register), concentration(session, actor, register), noticed(session, actor, period, as_of),
+        sheets.categories(session, actor, whole), ways(session, actor, whole), holders(held), concentration(concentrated), noticed(session, actor, period, as_of),
         replace(sheets.contracts(session, actor, within), title=_("New contracts")), competition(session, actor), flags(session, actor), unit_prices(session, actor, whole),
     ]
     return found + ([shares(session, actor, whole)] if missions.shares(session, actor, whole) else [])
 
 
-def ways(register: pd.DataFrame) -> Sheet:
+def ways(session: Session, actor: Actor, view: View) -> Sheet:
     """Committed renminbi by method and category."""
-    bought = register[register["currency"] == "CNY"]
+    bought = procurement.by_method(session, actor, view)
     keys = [key for key in CATEGORIES if (bought["category"] == key).any()]
-    rows = [{"method": _(words), **{f"{key}_fen": int(bought.loc[(bought["method"] == code) & (bought["category"] == key), "value_fen"].sum()) for key in keys}} for code, words in METHODS.items()]
+    rows = [{"method": _(words), **{f"{key}_fen": int(bought.loc[(bought["method"] == code) & (bought["category"] == key), "fen"].sum()) for key in keys}} for code, words in METHODS.items()]
     frame = pd.DataFrame(rows).assign(total_fen=lambda made: made[[f"{key}_fen" for key in keys]].sum(axis=1)) if keys else pd.DataFrame(rows).assign(total_fen=0)
     columns = [Column("method", _("Method"), width=22), *(Column(f"{key}_fen", _(CATEGORIES[key]), "amount", total=True) for key in keys), Column("total_fen", _("Total"), "amount", total=True)]
     return Sheet("methods", _("By method"), columns, frame)
 
 
-def holders(session: Session, actor: Actor, register: pd.DataFrame) -> Sheet:
-    """Who holds the renminbi committed, merged organisations as one."""
-    frame, _by_category = suppliers.holders(session, actor, register)
+def holders(frame: pd.DataFrame) -> Sheet:
+    """Who holds the renminbi committed (fund.suppliers.queries.HOLDERS), merged organisations as one."""
     total = int(frame["fen"].sum()) if len(frame) else 0
     flag = {True: _("Yes"), False: _("No")}
     frame = frame.assign(share=[fen / total for fen in frame["fen"]], commercial=[flag.get(value, "") for value in frame["is_commercial"]])
@@ -59,9 +58,8 @@ def holders(session: Session, actor: Actor, register: pd.DataFrame) -> Sheet:
     return Sheet("suppliers", _("Suppliers"), columns, frame)
 
 
-def concentration(session: Session, actor: Actor, register: pd.DataFrame) -> Sheet:
+def concentration(found: list[Concentration]) -> Sheet:
     """How concentrated each category is."""
-    _frame, found = suppliers.holders(session, actor, register)
     rows = [{"category": _(CATEGORIES[one.category]), "suppliers": one.suppliers, "hhi": round(one.hhi), "top_five": one.top_five, "level": _(LEVELS[one.level])} for one in found]
     columns = [Column("category", _("Category"), width=18), Column("suppliers", _("Suppliers"), "integer"), Column("hhi", _("HHI index"), "integer"), Column("top_five", _("Share of the five largest"), "share"), Column("level", _("Judgement"), width=18)]
     return Sheet("concentration", _("Concentration by category"), columns, pd.DataFrame(rows, columns=[column.key for column in columns]))

@@ -14,10 +14,12 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import N_, NotFound
 from fund.ledger.rules import KINDS
-from fund.ledger.tables import Undertaking, UndertakingBalance
+from fund.ledger.tables import OrganisationTotal, Undertaking, UndertakingBalance
+from fund.ledger.view import View
 from fund.plan import identity
 from fund.plan.rules import MARKS
 from fund.plan.tables import Organisation, OrganisationMark, OrganisationMerge
+from fund.procurement import queries as buying
 from fund.procurement.concentration import Concentration, concentrations
 from fund.procurement.tables import Bid, BidCount, Process
 from fund.suppliers.rules import plain
@@ -40,6 +42,7 @@ MOST = 40
 BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
 CONTRACT: Any = Undertaking.__table__  # type: ignore[attr-defined]
 BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+HELD_BY: Any = OrganisationTotal.__table__  # type: ignore[attr-defined]
 BID: Any = Bid.__table__  # type: ignore[attr-defined]
 COUNT: Any = BidCount.__table__  # type: ignore[attr-defined]
 PROCESS: Any = Process.__table__  # type: ignore[attr-defined]
@@ -92,16 +95,15 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
         sa.select(BODY.c.id, BODY.c.name, BODY.c.scheme, BODY.c.identifier, BODY.c.region_code, _flag("commercial"), _flag("central_project")).where(BODY.c.id.in_(keys)).order_by(BODY.c.id)
     ).all()
     held = session.execute(
-        sa.select(CONTRACT.c.organisation_id, CONTRACT.c.kind, CONTRACT.c.currency, sa.func.count(), sa.func.coalesce(sa.func.sum(BALANCE.c.committed_fen), 0))
-        .outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id).where(CONTRACT.c.organisation_id.in_(list(of))).group_by(CONTRACT.c.organisation_id, CONTRACT.c.kind, CONTRACT.c.currency)
+        sa.select(HELD_BY.c.organisation_id, HELD_BY.c.kind, HELD_BY.c.undertakings, HELD_BY.c.committed_fen).where(HELD_BY.c.organisation_id.in_(list(of)))
     ).all()
     bids = session.execute(sa.select(COUNT.c.organisation_id, COUNT.c.bids, COUNT.c.won).where(COUNT.c.organisation_id.in_(list(of)))).all()
     made = []
     for key, *rest in bodies:
         mine = [row for row in held if of[row[0]] == key]
-        grants, contracts = (sum(row[3] for row in mine if row[1] == kind) for kind in ("grant", "contract"))
+        grants, contracts = (sum(row[2] for row in mine if row[1] == kind) for kind in ("grant", "contract"))
         offers = [row for row in bids if of[row[0]] == key]
-        fen = sum(int(row[4]) for row in mine if row[2] == "CNY")
+        fen = sum(row[3] for row in mine)
         made.append((key, *rest, grants, contracts, sum(row[1] for row in offers), sum(row[2] for row in offers), fen, sum(end == key for end in ends.values())))
     return pd.DataFrame(made, columns=ORGANISATIONS)
 
@@ -186,12 +188,11 @@ def entered_twice(session: Session, actor: Actor) -> pd.DataFrame:
     return pd.DataFrame(found, columns=TWICE)
 
 
-def holders(session: Session, actor: Actor, contracts: pd.DataFrame) -> tuple[pd.DataFrame, list[Concentration]]:
-    """Who holds the renminbi of some contracts (fund.procurement.queries.CONTRACTS): HOLDERS, the largest first; and by category how concentrated it is."""
-    actor.must("see_portfolio")
+def holders(session: Session, actor: Actor, view: View) -> tuple[pd.DataFrame, list[Concentration]]:
+    """Who holds the renminbi committed to contracts: HOLDERS, the largest first; and by category how concentrated it is."""
     ends = identity.merged(session)
-    bought = contracts[(contracts["currency"] == "CNY") & (contracts["value_fen"] > 0)]
-    held = [(category, ends.get(body, body), int(fen)) for category, body, fen in zip(bought["category"], bought["organisation_id"], bought["value_fen"], strict=True)]
+    bought: list[Any] = buying.by_supplier(session, actor, view).to_dict("records")
+    held = [(row["category"], ends.get(row["organisation_id"], row["organisation_id"]), int(row["fen"])) for row in bought]
     sums: Counter[int] = Counter()
     for _category, body, fen in held:
         sums[body] += fen

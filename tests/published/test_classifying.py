@@ -91,3 +91,19 @@ def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> 
     for table in ("classification", "classification_rule"):
         with pytest.raises(sa.exc.DBAPIError, match="append_only"):
             db.write(shelf.office.engine, lambda session, table=table: session.execute(sa.text(f"DELETE FROM {table}")))
+
+
+def test_a_search_finds_words_of_title_ocid_and_buyer_as_they_stand(shelf: Walk) -> None:
+    def found(words: str) -> set[str]:
+        with db.reading(shelf.office.engine) as session, clock.at(clock.noon(shelf.day)):
+            return set(queries.shelf(session, OPERATOR, words=words)[0]["ocid"])
+
+    assert found("launch") == {"a-1", "a-2", "a-4"}
+    assert found("city") == {"a-3", "a-4"}
+    assert found("A-3") == {"a-3"}
+    assert found("aunch") == set(), "a search begins where a word begins"
+    release = a_release(ocid="a-1", id="a-1-2", date="2030-01-02T00:00:00Z")
+    release["tender"] = {"id": "a-1", "title": "Ground station"}
+    shelf.act("officer", commands.import_file, name="y.json", reading=read("ocds", as_bytes(a_package(release))))
+    assert found("ground") == {"a-1"}
+    assert found("launch") == {"a-2", "a-4"}, "words of a version that is current no more find nothing"
