@@ -1,7 +1,7 @@
 """Budget lines, undertakings and their tranches, acts and postings, and the balances the database keeps itself.
 
 Act, Posting, DueEntry and StatusEvent are append-only: triggers refuse any change (fund/migrations/sql). LineBalance,
-UndertakingBalance, TrancheBalance, OrganisationTotal, Total and DueTotal are written by triggers alone, in the posting's transaction.
+UndertakingBalance, TrancheBalance, Total and DueTotal are written by triggers alone, in the posting's transaction.
 """
 
 from datetime import date, datetime
@@ -89,17 +89,6 @@ class UndertakingTerm(SQLModel, table=True):
     kind: str = Field(primary_key=True, max_length=12)
     term: str = Field(primary_key=True, sa_type=TERM)  # type: ignore[call-overload]
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id", index=True)
-
-
-class OrganisationTotal(SQLModel, table=True):
-    """How many grants, or contracts of a category, are on record of an organisation, and what they are committed in renminbi today; kept by the database."""
-
-    __tablename__ = "organisation_total"
-    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
-    kind: str = Field(primary_key=True, max_length=12)
-    category: str = Field(primary_key=True, max_length=20)
-    undertakings: int = 0
-    committed_fen: int = money(default=0)
 
 
 class UndertakingBalance(SQLModel, table=True):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from fund.columns import instant, one_of
+from fund.columns import instant, money, one_of
 from fund.plan.rules import MARKS, MERGES
 
 
@@ -97,3 +97,14 @@ class OrganisationMerge(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     why: str = ""
     version: int = 1
+
+
+class OrganisationTotal(SQLModel, table=True):
+    """How many grants, or contracts of a category, are on record of an organisation, and what they are committed in renminbi today; kept by the database."""
+
+    __tablename__ = "organisation_total"
+    organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
+    kind: str = Field(primary_key=True, max_length=12)
+    category: str = Field(primary_key=True, max_length=20)
+    undertakings: int = 0
+    committed_fen: int = money(default=0)

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from fund import search
 from fund.access.actors import Actor
 from fund.ledger import queries as ledger
-from fund.ledger.tables import OrganisationTotal, Undertaking, UndertakingTerm
+from fund.ledger.tables import Undertaking, UndertakingTerm
 from fund.ledger.view import View
-from fund.plan.tables import Organisation
+from fund.plan.tables import Organisation, OrganisationTotal
 from fund.procurement.tables import Contract, MethodTotal
 
 CONTRACTS = [

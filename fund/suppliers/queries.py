@@ -14,11 +14,11 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import N_, NotFound
 from fund.ledger.rules import KINDS
-from fund.ledger.tables import OrganisationTotal, Undertaking, UndertakingBalance
+from fund.ledger.tables import Undertaking, UndertakingBalance
 from fund.ledger.view import View
 from fund.plan import identity
 from fund.plan.rules import MARKS
-from fund.plan.tables import Organisation, OrganisationMark, OrganisationMerge
+from fund.plan.tables import Organisation, OrganisationMark, OrganisationMerge, OrganisationTotal
 from fund.procurement import queries as buying
 from fund.procurement.concentration import Concentration, concentrations
 from fund.procurement.tables import Bid, BidCount, Process
