@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 import fund.access.tables
 import fund.attachments.tables
 import fund.closing.tables
+import fund.evaluation.tables
 import fund.grants.tables
 import fund.ledger.tables
 import fund.milestones.tables

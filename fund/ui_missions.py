@@ -22,6 +22,8 @@ from fund.ui_filters import period_words
 from fund.ui_visit import Visit, perform, said
 
 SHOWN = 20
+NEWEST = 500
+"""Contracts offered to choose from; a workbook names any."""
 
 
 def keep(visit: Visit, bought: pd.DataFrame, shares: list[Share]) -> None:
@@ -84,7 +86,7 @@ def purchase(visit: Visit, bought: pd.DataFrame) -> None:
     with visit.reading() as session:
         view = View(as_of=clock.today())
         missions: dict[int, str] = {row["mission_id"]: f"{row['mission']} {row['title']}" for row in queries.missions(session, visit.who, view).to_dict("records")}
-        contracts: list[Any] = procurement.register(session, visit.who, view).to_dict("records")
+        contracts: list[Any] = procurement.page(session, visit.who, view, size=NEWEST).frame.to_dict("records")
     if not missions:
         return
     under = {row["undertaking_id"]: f"{row['contract_id']} {row['title']} · {row['supplier']} · {money(row['value_fen'], row)}" for row in contracts if row["value_fen"] and row["currency"] == "CNY"}

@@ -27,6 +27,8 @@ ACTS: Mapping[str, str] = {
     "file_evidence": N_("Evidence filed"), "keep": N_("Document kept"), "accept": N_("Acceptance"), "propose_waiver": N_("Waiver proposed"), "grant_waiver": N_("Waiver granted"),
     "report_status": N_("Recipient’s light recorded"), "answer_gap": N_("Gap answered"),
     "set_target": N_("Setting a target"), "observe": N_("Recording an actual value"), "set_contribution": N_("Part of a target set"), "issue_forecasts": N_("Forecasts issued"),
+    "begin_evaluation": N_("Self-evaluation begun"), "write_evaluation": N_("Self-evaluation written"), "submit_evaluation": N_("Self-evaluation handed in"), "approve_evaluation": N_("Self-evaluation approved"),
+    "return_evaluation": N_("Self-evaluation given back"),
     "open": N_("Opening: entered"), "open_sign": N_("Opening: signed"), "open_accept": N_("Opening: accepted"), "open_pay": N_("Opening: paid"),
 }
 """Every act by its stored word: those of the policy, and those a workbook's approval writes."""
@@ -38,7 +40,7 @@ KINDS: Mapping[str, str] = {
     "published_process": N_("process"), "import_file": N_("published file"), "attachment": N_("document"), "call": N_("call"), "review": N_("review"), "recommendation": N_("recommendation"),
     "procurement_process": N_("process"), "procurement_process_event": N_("process"), "bid": N_("bid"), "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
     "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"), "organisation": N_("organisation"), "organisation_merge": N_("merge of organisations"), "mission": N_("mission"), "mission_purchase": N_("purchase"),
-    "register_statement": N_("statement"), "target_contribution": N_("part of a target"), "issued_forecast": N_("forecast"), "delivery": N_("delivery"),
+    "register_statement": N_("statement"), "target_contribution": N_("part of a target"), "issued_forecast": N_("forecast"), "evaluation": N_("self-evaluation"), "delivery": N_("delivery"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""
@@ -49,7 +51,7 @@ STATUSES: Mapping[str, str] = {
     "not_recommended": N_("Not recommended"), "declined": N_("Declined"),
     "entered": N_("Entered"), "awarded": N_("Awarded"), "pending": N_("Pending"), "active": N_("Running"), "suspended": N_("Suspended"),
     "completed": N_("Completed"), "closed": N_("Closed"), "terminated": N_("Stopped"), "cancelled": N_("Cancelled"),
-    "planned": N_("Planned"), "tendering": N_("Tendering"), "evaluation": N_("In evaluation"), "contracted": N_("Contracted"), "unsuccessful": N_("Unsuccessful"),
+    "draft": N_("Draft"), "planned": N_("Planned"), "tendering": N_("Tendering"), "evaluation": N_("In evaluation"), "contracted": N_("Contracted"), "unsuccessful": N_("Unsuccessful"),
     "scheduled": N_("Scheduled"), "met": N_("Met"), "partially_met": N_("Partly met"), "not_met": N_("Not met"),
     "waiting": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected"), "open": N_("Waiting"),
 }

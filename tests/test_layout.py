@@ -15,7 +15,7 @@ ORDER = (
     {"errors"}, {"money", "period", "clock", "words", "gate", "lifecycle"}, {"i18n", "columns"}, {"search"}, {"ui_status"},
     {"access", "audit"}, {"db"}, {"settings"}, {"attachments"}, {"plan"}, {"ledger"}, {"acts"}, {"milestones"},
     {"grants"}, {"procurement"}, {"suppliers"}, {"standing"}, {"centres"}, {"facilities"}, {"sites"}, {"standards"}, {"debris"}, {"frontiers"}, {"cooperation"},
-    {"verify"}, {"closing"}, {"published"}, {"targets"}, {"portfolio"}, {"office"}, {"missions"}, {"inbox"}, {"reminders"}, {"charts"}, {"reports"}, {"schema"}, {"demonstration"},
+    {"verify"}, {"closing"}, {"published"}, {"targets"}, {"evaluation"}, {"portfolio"}, {"office"}, {"missions"}, {"inbox"}, {"reminders"}, {"charts"}, {"reports"}, {"schema"}, {"demonstration"},
     {"cli", "ui"}, {"asgi", "__main__"},
 )  # fmt: skip
 """Whoever stands here imports only what stands before it, or beside it in the same braces.

@@ -128,6 +128,12 @@ POLICY: dict[str, frozenset[str]] = {
     "observe": frozenset({"officer"}),
     "set_contribution": frozenset({"officer"}),
     "issue_forecasts": frozenset({"supervisor"}),
+    # performance self-evaluation
+    "begin_evaluation": frozenset({"officer"}),
+    "write_evaluation": frozenset({"officer"}),
+    "submit_evaluation": frozenset({"officer"}),
+    "approve_evaluation": frozenset({"supervisor"}),
+    "return_evaluation": frozenset({"supervisor"}),
 }
 """act -> roles that may do it. An act that is not here is nobody's."""
 
@@ -174,6 +180,11 @@ APART: tuple[tuple[str, str], ...] = (
     ("disqualify_bid", "dispose_flag"),
     ("publish_tender", "dispose_flag"),
     ("open_bids", "dispose_flag"),
+    ("begin_evaluation", "approve_evaluation"),
+    ("write_evaluation", "approve_evaluation"),
+    ("submit_evaluation", "approve_evaluation"),
+    ("write_evaluation", "return_evaluation"),
+    ("submit_evaluation", "return_evaluation"),
 )
 """Pairs of acts that one person does not do on one undertaking, or in one procurement process, in either order."""
 

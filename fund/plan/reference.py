@@ -44,6 +44,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_method": "open|selective|limited|direct", "minimum_days": r"\d*", "minimum_unit": "days|working_days",
         "change_days": r"\d+", "least_bidders": "[1-9]", "least_excepted": "[1-9]", "basis": TEXT, "basis_en": TEXT, "confidence": "source_read|general_knowledge",
     },
+    "evaluation_schemes.csv": {
+        "key": WORD, "scheme": WORD, "name_zh": TEXT, "name_en": TEXT, "level": "execution|cost|output|benefit|satisfaction", "points": r"\d+", "basis": TEXT, "basis_en": TEXT,
+        "confidence": "source_read|general_knowledge",
+    },
     "procurement_categories.csv": {"code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_category": "(goods|works|services)?"},
 }
 """File -> column -> the pattern a whole cell must match; the first column is the key, each value once."""
@@ -60,7 +64,7 @@ REFERS: Mapping[tuple[str, str], str] = {
 """Columns whose words, parted by spaces, are keys of another file."""
 
 READ: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days", "change_days", "least_bidders", "least_excepted"), int),
+    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days", "change_days", "least_bidders", "least_excepted", "points"), int),
     **dict.fromkeys(("value", "base_value"), Decimal),
     **dict.fromkeys(("press_copy", "official"), "true".__eq__),
 }
@@ -166,3 +170,8 @@ def procurement_methods() -> list[dict[str, Any]]:
 def procurement_categories() -> list[dict[str, Any]]:
     """The four categories of the plan and the rest: code, name_zh, name_en, ocds_category (empty for the rest)."""
     return [dict(row) for row in _rows("procurement_categories.csv")]
+
+
+def evaluation_schemes() -> list[dict[str, Any]]:
+    """Points of the levels of a self-evaluation by scheme, columns as in COLUMNS; those of a scheme make 100."""
+    return [dict(row) for row in _rows("evaluation_schemes.csv")]

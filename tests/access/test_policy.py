@@ -21,6 +21,7 @@ from fund.attachments import commands as attachments
 from fund.audit import AuditEntry
 from fund.closing import commands as closing
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound
+from fund.evaluation import commands as evaluation
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.ledger import amendments, book, undertakings
@@ -68,6 +69,11 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "strike_mission_purchase": [(missions.strike_mission_purchase, {"purchase_id": NOBODY, "reason": "x"})],
     "state_register": [(missions.state_register, {"period": "2026-Q1", "is_complete": True, "reason": "x"})],
     "issue_forecasts": [(issuing.issue_forecasts, {"period": "2026-Q1"})],
+    "begin_evaluation": [(evaluation.begin_evaluation, {"programme_id": NOBODY, "fiscal_year": 2026})],
+    "write_evaluation": [(evaluation.write_evaluation, {"evaluation_id": NOBODY, "head": {}, "rows": []})],
+    "submit_evaluation": [(evaluation.submit_evaluation, {"evaluation_id": NOBODY})],
+    "approve_evaluation": [(evaluation.approve_evaluation, {"evaluation_id": NOBODY})],
+    "return_evaluation": [(evaluation.return_evaluation, {"evaluation_id": NOBODY, "reason": "x"})],
     "set_contribution": [(targets.set_contribution, {"target_code": "x", "percent": 1, "source": "x"})],
     "mark_organisation": [(suppliers.mark_organisation, {"organisation_id": NOBODY, "mark": "commercial", "is_set": True, "reason": "x"})],
     "propose_merge": [(suppliers.propose_merge, {"organisation_id": NOBODY, "kept_id": NOBODY, "reason": "x"})],
@@ -373,6 +379,7 @@ def test_every_act_kept_apart_is_tried_or_begins_an_undertaking() -> None:
     applying = {"check_eligibility", "review", "recommend", "check_midterm", "complete", "close_out", "suspend", "resume", "propose_carry_over", "carry_over"}  # tests/grants and tests/closing try these
     applying |= {"report_status", "answer_gap"}  # and tests/standing these
     applying |= {"plan_procurement", "publish_tender", "amend_tender", "record_bid", "open_bids", "disqualify_bid", "evaluate", "end_procurement", "dispose_flag"}  # and tests/procurement these
+    applying |= {act for act in POLICY if act.endswith("_evaluation")}  # and tests/evaluation these
     assert {act for pair in APART for act in pair} - {"upload_opening"} == set(NEXT) - {"settle"} | first | applying
     assert {"settle", "upload_opening"} <= set(COUNTS_AS)
 

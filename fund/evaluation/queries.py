@@ -1,0 +1,90 @@
+"""Self-evaluations on screen and in a workbook: the list, and one with its money, rows and points."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import clock
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.errors import N_, NotFound
+from fund.evaluation import figures
+from fund.evaluation.rules import Money, Row, Scored, scored
+from fund.evaluation.tables import Evaluation, EvaluationEvent, EvaluationRow
+from fund.ledger.sums import LINE, PROGRAMME
+from fund.settings import values as settings
+
+LISTED = ["evaluation_id", "programme", "title", "fiscal_year", "status", "submitted_on", "total", "grade"]
+"""Columns of ``listed``, the latest year first; total a Decimal or None while something is not known."""
+HISTORY = ["recorded_at", "kind", "actor", "reason"]
+
+EVALUATION: Any = Evaluation.__table__  # type: ignore[attr-defined]
+ROW: Any = EvaluationRow.__table__  # type: ignore[attr-defined]
+EVENT: Any = EvaluationEvent.__table__  # type: ignore[attr-defined]
+
+
+class Form(NamedTuple):
+    """One self-evaluation: what is stored (programme, title among it), its money, rows and points; ``sources`` where a linked row's figure is read."""
+
+    facts: dict[str, Any]
+    money: Money
+    rows: tuple[Row, ...]
+    points: Scored
+    weights: dict[str, Any]
+    sources: tuple[str, ...]
+
+
+def listed(session: Session, actor: Actor, year: int | None = None) -> pd.DataFrame:
+    """Every self-evaluation, or those of a year: LISTED."""
+    actor.must("see_portfolio")
+    statement = sa.select(EVALUATION.c.id).join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id).order_by(EVALUATION.c.fiscal_year.desc(), PROGRAMME.c.code)
+    keys = session.execute(statement if year is None else statement.where(EVALUATION.c.fiscal_year == year)).scalars()
+    forms = [one(session, actor, key) for key in keys]
+    rows = [(*(form.facts[name] for name in LISTED[:6]), form.points.total, form.points.grade) for form in forms]
+    return pd.DataFrame(rows, columns=LISTED, dtype=object)
+
+
+def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
+    """A self-evaluation: a draft with the figures of the day, what was handed in with those of then."""
+    actor.must("see_portfolio")
+    found = session.execute(
+        sa.select(EVALUATION, EVALUATION.c.id.label("evaluation_id"), PROGRAMME.c.code.label("programme"), PROGRAMME.c.title.label("title"), PROGRAMME.c.source.label("source"))
+        .join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id).where(EVALUATION.c.id == evaluation_id)
+    ).mappings().first()
+    if found is None:
+        raise NotFound(kind=N_("self-evaluation"), key=evaluation_id)
+    facts, day = dict(found), as_of or clock.today()
+    rows = [Row(*values) for values in session.execute(sa.select(*(ROW.c[name] for name in Row._fields)).where(ROW.c.evaluation_id == evaluation_id).order_by(ROW.c.position))]
+    place = (facts["programme_id"], facts["fiscal_year"], day)
+    sources = tuple(figures.filled(session, actor, row.linked, *place).source if row.linked else "" for row in rows)
+    if facts["status"] == "draft":
+        rows, money = figures.with_figures(session, actor, rows, *place), figures.money(session, actor, *place)
+        spreads = bool(settings.value(session, "evaluation_spread"))
+    else:
+        money, spreads = Money(*(facts[name] for name in Money._fields)), bool(facts["is_spread"])
+    weights = figures.weights(facts["scheme"])
+    return Form(facts, money, tuple(rows), scored(rows, weights, money, spreads=spreads), weights, sources)
+
+
+def history(session: Session, actor: Actor, evaluation_id: int) -> pd.DataFrame:
+    """Who did what with it, the latest first: HISTORY."""
+    actor.must("see_portfolio")
+    person: Any = Person.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason).outerjoin(person, person.c.id == EVENT.c.actor_id).where(EVENT.c.evaluation_id == evaluation_id).order_by(EVENT.c.id.desc())
+    ).all()
+    return pd.DataFrame(rows, columns=HISTORY)
+
+
+def programmes(session: Session, actor: Actor) -> dict[tuple[int, int], str]:
+    """Programmes and years with a renminbi line and no self-evaluation yet, by (programme, year): code, title and year; the latest first."""
+    actor.must("see_portfolio")
+    taken = sa.exists().where(EVALUATION.c.programme_id == PROGRAMME.c.id, EVALUATION.c.fiscal_year == LINE.c.fiscal_year)
+    rows = session.execute(
+        sa.select(PROGRAMME.c.id, LINE.c.fiscal_year, PROGRAMME.c.code, PROGRAMME.c.title).join(LINE, LINE.c.programme_id == PROGRAMME.c.id).where(LINE.c.currency == "CNY", ~taken)
+        .distinct().order_by(LINE.c.fiscal_year.desc(), PROGRAMME.c.code)
+    ).all()
+    return {(key, year): f"{year} · {code} {title}" for key, year, code, title in rows}
