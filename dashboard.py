@@ -16,6 +16,8 @@ from pages import (
     closing,
     contract,
     denied,
+    evaluation,
+    evaluations,
     first_start,
     flags,
     gate,
@@ -59,6 +61,8 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (warnings, "warnings", N_("Status and warnings"), "traffic"),
         (targets, "targets", N_("2027 targets"), "track_changes"),
         (target, "target", N_("Target"), ""),
+        (evaluations, "evaluations", N_("Self-evaluation"), "fact_check"),
+        (evaluation, "evaluation", N_("Self-evaluation of a year"), ""),
     ],
     N_("Records"): [
         (budget, "budget", N_("Budget and ledger"), "account_balance"),

@@ -1,6 +1,7 @@
 """导出 Excel on every page: the rows, filters and as-of day on screen, from the same queries, as one workbook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -8,7 +9,7 @@ from fund.access.actors import Actor
 from fund.i18n import _, language, speaking
 from fund.ledger.view import View
 from fund.reports import catalogue, sheets
-from fund.reports.description import Sheet, file_name
+from fund.reports.description import Form, Sheet, file_name
 from fund.reports.workbook import write
 from fund.ui import Download
 from fund.ui_filters import period_words, words
@@ -17,8 +18,8 @@ from fund.ui_visit import Visit
 Sheets = Callable[[Session, Actor, View], list[Sheet]]
 
 
-def export(visit: Visit, view: View, title: str, made: Sheets) -> Download | None:
-    """What a page offers to download; None for somebody who may not export. Built only when it is asked for."""
+def export(visit: Visit, view: View, title: str, made: Sheets, forms: Sequence[Form] = ()) -> Download | None:
+    """What a page offers to download, paper forms after its sheets; None for somebody who may not export. Built only when it is asked for."""
     if not visit.who.may("export"):
         return None
     spoken, filters = language(), {name: value for name, value in words(view, visit).items() if name != _("Period")}
@@ -30,6 +31,7 @@ def export(visit: Visit, view: View, title: str, made: Sheets) -> Download | Non
             report = catalogue.described(
                 session, title, period, view, tables, [], filters, is_verified=visit.is_verified, corrections=[]
             )
+            report = replace(report, forms=forms)
             return file_name(report), write(report) if with_sheets else b""
 
     return Download(describe(with_sheets=False)[0], lambda: describe()[1])

@@ -14,12 +14,13 @@ from fund.errors import NotFound
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.milestones import queries as milestones
+from fund.reports.targets import with_words
 from fund.targets import commands, issued, queries, rules
 from fund.targets.queries import WhatIf
 from fund.ui import Column, address
 from fund.ui_status import look_of
-from fund.ui_visit import Visit, perform, said
-from pages.targets import POINT, aim, digits, reach, with_words
+from fund.ui_visit import Visit, perform, regions, said
+from pages.targets import POINT, aim, digits, reach
 
 
 def render(visit: Visit) -> None:
@@ -34,7 +35,7 @@ def render(visit: Visit) -> None:
         ui.header(_("Target"))
         ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All targets"), address("targets")))
         return
-    words: dict[str, Any] = {str(name): value for name, value in with_words(visit, pd.DataFrame([row])).to_dict("records")[0].items()}
+    words: dict[str, Any] = {str(name): value for name, value in with_words(pd.DataFrame([row]), regions(visit)).to_dict("records")[0].items()}
     ui.header(words["name"], [_("Oversight"), _("2027 targets"), row["code"]])
     ui.lede(sentence(words))
     ui.meta(as_of=view.as_of, is_demonstration=bool(row["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)

@@ -11,14 +11,12 @@ from fund.charts import targets as chart
 from fund.i18n import _, ngettext
 from fund.ledger.view import View
 from fund.period import quarter
-from fund.reports.description import Column as SheetColumn
-from fund.reports.description import Sheet
-from fund.targets import issuing, queries, rules
+from fund.reports import targets as report
+from fund.targets import issuing, queries
 from fund.ui import Column, address
 from fund.ui_export import export
 from fund.ui_filters import period_words
-from fund.ui_status import look_of
-from fund.ui_visit import Visit, act, named, regions, said
+from fund.ui_visit import Visit, act, regions, said
 
 YEAR = 2027
 TRIED = {"companies": 54, "forecasts": 840, "cover": 89}
@@ -33,8 +31,8 @@ def render(visit: Visit) -> None:
     view = View(as_of=visit.view.as_of)
     with visit.reading() as session:
         frame = queries.outlooks(session, visit.who, view)
-    frame = with_words(visit, frame)
-    ui.header(_("2027 targets"), [_("Oversight")], export(visit, view, _("2027 targets"), lambda _session, _actor, _view: [sheet(frame)]))
+    frame = report.with_words(frame, regions(visit))
+    ui.header(_("2027 targets"), [_("Oversight")], export(visit, view, _("2027 targets"), lambda session, actor, seen: [report.targets(session, actor, seen)]))
     due = frame[frame["target_year"] == YEAR]
     observed = int(due["actual"].notna().sum())
     ui.lede(
@@ -71,19 +69,6 @@ def doubtful(due: pd.DataFrame) -> str:
     missed, untold = int(due["verdict"].isin(MISSED).sum()), int((due["verdict"] == "cannot_tell").sum())
     said = ngettext(" **{count}** may be missed.", " **{count}** may be missed.", missed).format(count=missed) if missed else ""
     return said + (ngettext(" Of **{count}** nothing can be told yet.", " Of **{count}** nothing can be told yet.", untold).format(count=untold) if untold else "")
-
-
-def with_words(visit: Visit, frame: pd.DataFrame) -> pd.DataFrame:
-    """Names in the language of the run; whose number it is and how sure its source."""
-    names = regions(visit)
-    frame = named(frame, "name", "unit", "place", "scope")
-    standing = [
-        "official" if official else "reported" if press else "illustrative"
-        for official, press in zip(frame["is_official"], frame["is_press_copy"], strict=True)
-    ]
-    places = [place or names.get(code, code) for place, code in zip(frame["place"], frame["region_code"], strict=True)]
-    chances = [f"{rules.percent(row['chance'])}%" if row["refusal"] is None else i18n.say(row["refusal"]) for row in frame.to_dict("records")]
-    return frame.assign(standing=standing, where=places, chance_=chances, from_=[" · ".join(filter(None, pair)) for pair in zip(frame["document"], frame["source"], strict=True)])
 
 
 def listed(rows: pd.DataFrame, title: str) -> None:
@@ -133,18 +118,6 @@ def reach(row: Any) -> str:
 def digits(value: Any) -> str:
     """A number as it was written, grouped; nothing is a dash."""
     return "—" if value is None or pd.isna(value) else i18n.number(value, max(0, -int(value.as_tuple().exponent)))
-
-
-def sheet(frame: pd.DataFrame) -> Sheet:
-    """The targets as a workbook sheet."""
-    columns = [
-        SheetColumn("name", _("Target"), width=36), SheetColumn("where", _("Place"), width=14), SheetColumn("unit", _("Unit")),
-        SheetColumn("baseline", _("Baseline"), "number"), SheetColumn("actual", _("Actual"), "number"), SheetColumn("observed_on", _("Observed on"), "date"),
-        SheetColumn("low", _("Forecast, low end"), "number"), SheetColumn("median", _("Forecast, middle"), "number"), SheetColumn("high", _("Forecast, high end"), "number"),
-        SheetColumn("verdict_name", _("Chance"), width=14), SheetColumn("chance_", _("Chance or reason"), width=30), SheetColumn("target", _("Target value"), "number"), SheetColumn("target_year", _("Year"), "integer"), SheetColumn("standing_name", _("Standing")),
-        SheetColumn("issuer", _("Issuer"), width=24), SheetColumn("document", _("Document"), width=36), SheetColumn("source", _("Source"), width=36),
-    ]
-    return Sheet("targets", _("Targets"), columns, frame.assign(standing_name=[look_of(state)[2] for state in frame["standing"]], verdict_name=[look_of(state)[2] for state in frame["verdict"]]))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The points of a self-evaluation, as the form for project spending gives them (docs/decisions/0014). Pure.
+"""The points of a self-evaluation, as the form for project spending gives them (docs/decisions/0010). Pure.
 
 A row's points are exact to the second decimal, rounded half up, and the total adds up what the rows state, so that the form adds up.
 """
@@ -22,7 +22,7 @@ SECONDS: Mapping[str, tuple[str, frozenset[str]]] = {
 """Second level: its words, and the first levels it stands under."""
 OPERATORS = {">=": "≥", "=": "=", "<=": "≤", "band": ""}
 """At least, exactly and at most a number; a band judges what has no number."""
-BANDS = {"met": N_("Reached"), "partly": N_("Partly reached"), "missed": N_("Not reached")}
+BANDS = {"met": N_("Wholly reached"), "partly": N_("Partly reached"), "missed": N_("Not reached")}
 BAND_PERCENT = {"met": (Decimal(80), Decimal(100)), "partly": (Decimal(60), Decimal(80)), "missed": (Decimal(0), Decimal(60))}
 """Least and most percent of the points in a band; one that two share belongs to the higher (达成、部分达成、未达成)."""
 FAR_OVER = Fraction(13, 10)

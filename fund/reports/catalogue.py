@@ -11,6 +11,7 @@ from fund import db, i18n
 from fund.access.actors import Actor
 from fund.audit import AuditHead
 from fund.errors import N_, FundError
+from fund.evaluation.tables import Evaluation
 from fund.i18n import _
 from fund.ledger import sums
 from fund.ledger.rules import STAGES
@@ -18,13 +19,18 @@ from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.view import View
 from fund.period import Period
-from fund.reports import procurement, sheets
+from fund.reports import evaluation, procurement, sheets, targets
 from fund.reports.description import Check, Report, Sheet
 from fund.reports.workbook import write
+from fund.targets.tables import Target
 
-TITLES = {"monthly": N_("Monthly report"), "quarterly": N_("Quarterly report"), "procurement": N_("Procurement report"), "ledger": N_("Ledger")}
+TITLES = {"monthly": N_("Monthly report"), "quarterly": N_("Quarterly report"), "procurement": N_("Procurement report"), "targets": N_("Targets"), "self-assessment": N_("Self-evaluations"), "ledger": N_("Ledger")}
 CORRECTING = ("reverse", "correct_payment", "claw_back")
-KINDS = {"monthly": ("month",), "quarterly": ("quarter",), "procurement": ("month", "quarter", "half", "year"), "ledger": ("month", "quarter", "half", "year")}
+KINDS = {"monthly": ("month",), "quarterly": ("quarter",), "procurement": ("month", "quarter", "half", "year"), "targets": ("month", "quarter", "half", "year"), "self-assessment": ("year",), "ledger": ("month", "quarter", "half", "year")}
+
+
+COUNTED: dict[str, Any] = {"evaluations": Evaluation.__table__, "targets": Target.__table__}  # type: ignore[attr-defined]
+"""Sheets whose rows are those of a table: counted anew."""
 
 
 class UnknownReport(FundError):
@@ -58,11 +64,13 @@ def build(session: Session, actor: Actor, name: str, period: Period, as_of: date
     as_of = min(as_of, period.last)
     if as_of < period.first:
         raise NotThere(period=period.code, as_of=as_of)
-    made = {"ledger": _ledger, "procurement": procurement.made}.get(name, _portfolio)(session, actor, period, as_of)
+    made = {"ledger": _ledger, "procurement": procurement.made, "targets": targets.made, "self-assessment": _evaluations}.get(name, _portfolio)(session, actor, period, as_of)
     report = described(
         session, _(TITLES[name]), period.code, View(as_of=as_of), made, _checks(session, as_of, made), {}, is_verified=is_verified,
         corrections=_corrections(session, period, as_of),
     )
+    if name == "self-assessment":
+        report = replace(report, forms=evaluation.forms(session, actor, period.first.year))
     return write(report)
 
 
@@ -92,6 +100,11 @@ def _portfolio(session: Session, actor: Actor, period: Period, as_of: date) -> l
     return [sheet for sheet in made if sheet is not None]
 
 
+def _evaluations(session: Session, actor: Actor, period: Period, _as_of: date) -> list[Sheet]:
+    """The year's list; the forms themselves follow it."""
+    return [evaluation.listed(session, actor, period.first.year)]
+
+
 def _ledger(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Every posting of the period, in the order written."""
     return [sheets.chain(session, actor, View(as_of=as_of)), sheets.postings(session, actor, View(as_of=as_of, period=period))]
@@ -114,7 +127,16 @@ def _checks(session: Session, as_of: date, made: list[Sheet]) -> list[Check]:
         overdue = next(sheet for sheet in made if sheet.name == "overdue")
         counted = sums.due_before(session, View(as_of=as_of), "open")
         found.append(Check(overdue.title, len(overdue.frame), counted, "integer"))
+    found += [
+        Check(sheet.title, len(sheet.frame), session.execute(sa.select(sa.func.count()).select_from(COUNTED[sheet.name]).where(*_counted(sheet, as_of))).scalar_one(), "integer")
+        for sheet in made if sheet.name in COUNTED
+    ]
     return found + (procurement.checks(session, as_of, made) if any(sheet.name == "methods" for sheet in made) else [])
+
+
+def _counted(sheet: Sheet, as_of: date) -> list[Any]:
+    """Of the rows of a table those a sheet must have."""
+    return [COUNTED[sheet.name].c.fiscal_year == as_of.year] if sheet.name == "evaluations" else []
 
 
 def stage_sums(session: Session, as_of: date) -> dict[str, int]:

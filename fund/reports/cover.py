@@ -75,7 +75,7 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
 
 def _contents(page: Worksheet, report: Report, row: int) -> int:
     style.put(page, row, 1, _("Sheets"), style.BOLD)
-    for number, sheet in enumerate([*[sheet.title for sheet in report.sheets], _("Check")], 1):
+    for number, sheet in enumerate([*[sheet.title for sheet in report.sheets], *[one.title for one in report.forms], _("Check")], 1):
         row += 1
         style.put(page, row, 1, number, style.SMALL, align="right")
         style.put(page, row, 2, sheet)

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -84,6 +84,41 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Box:
+    """One box of a form: how many columns and rows it takes; amount: fen, points: a Decimal or None, rate: 0 to 1 or None."""
+
+    value: object = ""
+    across: int = 1
+    down: int = 1
+    kind: Literal["text", "amount", "points", "rate"] = "text"
+    is_head: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A paper form as rows of boxes, each row filling what boxes from above leave free; ``widths`` are those of its columns."""
+
+    name: str
+    title: str
+    heading: str
+    subtitle: str
+    widths: Sequence[float]
+    rows: Sequence[Sequence[Box]]
+
+    def placed(self) -> Iterator[tuple[int, int, Box]]:
+        """Every box with its row and column, from 1."""
+        taken: set[tuple[int, int]] = set()
+        for row, boxes in enumerate(self.rows, 1):
+            column = 1
+            for box in boxes:
+                while (row, column) in taken:
+                    column += 1
+                yield row, column, box
+                taken |= {(row + down, column + across) for down in range(box.down) for across in range(box.across)}
+                column += box.across
+
+
+@dataclass(frozen=True)
 class Report:
     """A workbook: its cover, its sheets, its checks. Amounts are fen; ``unit`` is yuan, wan or yi."""
 
@@ -98,6 +133,7 @@ class Report:
     corrections: Sequence[str] = ()
     identity_note: str = ""
     sheets: Sequence[Sheet] = ()
+    forms: Sequence[Form] = ()
     checks: Sequence[Check] = ()
 
     @property

@@ -9,7 +9,7 @@ import io
 from openpyxl import Workbook
 
 from fund.i18n import _, speaking
-from fund.reports import check, cover, package, table
+from fund.reports import check, cover, form, package, table
 from fund.reports.description import AmountTooLarge, ChartSpec, Check, Column, Report, Sheet, TextTooLong, file_name
 from fund.reports.verify import seal
 
@@ -24,7 +24,9 @@ def write(report: Report) -> bytes:
         book.active.title = _("Cover")
         cover.write(book.active, report)
         written = {sheet.name: table.write(book.create_sheet(sheet.title), sheet, report) for sheet in report.sheets}
+        for one in report.forms:
+            form.write(book.create_sheet(one.title), one, report)
         results = check.write(book.create_sheet(_("Check")), report, written)
         out = io.BytesIO()
         book.save(out)
-    return seal(package.store_results(out.getvalue(), len(report.sheets) + 2, results))
+    return seal(package.store_results(out.getvalue(), len(report.sheets) + len(report.forms) + 2, results))

@@ -24,6 +24,8 @@ PAGES = {
     "process": ("process?id=DEMO-B-001", "", ""),
     "suppliers": ("suppliers", "供应商", "Suppliers"),
     "supplier": ("supplier?id=19", "", ""),
+    "evaluations": ("evaluations", "绩效自评", "Self-evaluation"),
+    "evaluation": ("evaluation?id=2", "", ""),
     "missions": ("missions", "国家任务", "National missions"),
     "flags": ("flags", "红旗", "Red flags"),
     "milestones": ("milestones?show=overdue", "里程碑", "Milestones"),

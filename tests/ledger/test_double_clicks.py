@@ -4,6 +4,7 @@ import os
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from fund.access import commands as access
 from fund.access.rules import POLICY
 from fund.closing import commands as closing
 from fund.errors import FundError
+from fund.evaluation import commands as evaluation
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.grants.rules import Yardstick
@@ -171,6 +173,23 @@ def end_the_year(walk: Walk) -> None:
     walk.act("officer", suppliers.mark_organisation, organisation_id=one, mark="central_project", is_set=True, reason="its task book")
     walk.act("supervisor", suppliers.merge_organisations, merge_id=walk.act("officer", suppliers.propose_merge, organisation_id=one, kept_id=two, reason="one licence"))
     walk.act("supervisor", suppliers.keep_apart, merge_id=walk.act("officer", suppliers.propose_merge, organisation_id=three, kept_id=two, reason="alike"), reason="two licences")
+    evaluate(walk)
+
+
+def evaluate(walk: Walk) -> None:
+    """A programme's year judged, given back once and approved."""
+    with db.reading(walk.office.engine) as session:
+        programme = session.execute(sa.text("SELECT programme_id FROM line WHERE code = 'A26'")).scalar_one()
+    rows = [
+        {"level": level, "second": second, "name": second, "operator": ">=", "points": Decimal(points), "goal": Decimal(4), "actual": Decimal(4)}
+        for level, second, points in (("output", "quantity", 50), ("benefit", "social", 30), ("satisfaction", "served", 10))
+    ]
+    key = walk.act("officer", evaluation.begin_evaluation, programme_id=programme, fiscal_year=2026)
+    walk.act("officer", evaluation.write_evaluation, evaluation_id=key, head={"goal": "g", "outcome": "o"}, rows=rows)
+    walk.act("officer", evaluation.submit_evaluation, evaluation_id=key)
+    walk.act("supervisor", evaluation.return_evaluation, evaluation_id=key, reason="once more")
+    walk.act("officer", evaluation.submit_evaluation, evaluation_id=key)
+    walk.act("supervisor", evaluation.approve_evaluation, evaluation_id=key)
 
 
 def story(walk: Walk) -> None:

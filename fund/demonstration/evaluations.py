@@ -1,0 +1,66 @@
+"""Invented self-evaluations of programmes: one approved, one waiting to be approved, one being written."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, select
+
+from fund import clock
+from fund.demonstration.deeds import Look, Story, deed
+from fund.demonstration.lines import FIRST_YEAR
+from fund.evaluation import commands
+from fund.ledger.tables import Programme
+
+DAYS = timedelta(days=1)
+HEAD = {"department": "示例主管部门", "unit": "示例基金管理中心"}
+WHY = "示例：受进度影响，已调整后续计划"
+
+
+def _row(second: str, level: str, name: str, operator: str, points: int, goal: int, **more: Any) -> dict[str, Any]:
+    return {"level": level, "second": second, "name": name, "operator": operator, "points": Decimal(points), "goal": Decimal(goal), "reason": WHY, **more}
+
+
+ROWS = (
+    _row("quantity", "output", "完成里程碑", ">=", 20, 30, unit="个", linked="milestones_met"),
+    _row("quality", "output", "评审一次通过", ">=", 10, 12, unit="项", actual=Decimal(11)),
+    _row("timeliness", "output", "里程碑按期完成率", ">=", 10, 90, unit="%", linked="milestones_on_time"),
+    _row("cost", "output", "单次试验成本", "<=", 10, 500, unit="万元", actual=Decimal(550)),
+    _row("economic", "benefit", "年度火箭总装能力", ">=", 20, 14, unit="发", linked="target:demo-rockets"),
+    {"level": "benefit", "second": "sustained", "name": "形成可持续的批产能力", "operator": "band", "points": Decimal(10), "expected": "形成批产条件", "reached": "已建成首条产线", "band": "met", "percent": Decimal(85), "reason": WHY},
+    _row("served", "satisfaction", "受资助单位满意度", ">=", 10, 90, unit="%", actual=Decimal(95)),
+)
+CASES = (("C1-F", "低成本火箭与卫星批产能力建设", "approved"), ("A1-F", "可重复使用火箭关键技术攻关", "submitted"), ("B1-S", "试验设施开放共享", "draft"))
+"""Code of the programme, its goal, and how far its self-evaluation has come."""
+
+
+def begins(today: date) -> date:
+    """Some weeks ago, once the first year's work has something to show."""
+    return max(date(FIRST_YEAR, 9, 15), today - 40 * DAYS)
+
+
+def written(made: Mapping[str, int]) -> Story:
+    """One officer writes them, another hands them in, a supervisor approves the first."""
+    year = clock.today().year
+    for code, goal, far in CASES:
+        if f"{code}-{year}" not in made:
+            continue
+        key = yield deed("officer1", commands.begin_evaluation, programme_id=(yield _programme(code)), fiscal_year=year)
+        head = {**HEAD, "goal": f"示例：{goal}按年度计划推进", "outcome": f"示例：{goal}总体按计划推进，个别指标有偏差"}
+        yield deed("officer1", commands.write_evaluation, evaluation_id=key, head=head, rows=ROWS)
+        if far == "draft":
+            continue
+        yield clock.today() + 5 * DAYS
+        yield deed("officer2", commands.submit_evaluation, evaluation_id=key)
+        if far == "approved":
+            yield clock.today() + 6 * DAYS
+            yield deed("supervisor1", commands.approve_evaluation, evaluation_id=key)
+
+
+def _programme(code: str) -> Look:
+    """A look: the number of a programme."""
+    def find(session: Session) -> int:
+        return int(session.exec(select(Programme.id).where(Programme.code == code)).one() or 0)
+
+    return find

@@ -1,0 +1,65 @@
+"""The report on targets: each with its baseline, actual and outlook as known on the day, and the forecasts as they were issued."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import i18n
+from fund.access.actors import Actor
+from fund.i18n import _
+from fund.ledger.view import View
+from fund.period import Period
+from fund.plan.tables import Region
+from fund.reports.description import Column, Sheet
+from fund.targets import issued, queries, rules
+from fund.ui_status import look_of
+
+
+def made(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
+    """What was known of every target on the last day of the period or the as-of day; then the forecasts issued by then."""
+    view = View(as_of=as_of)
+    return [targets(session, actor, view), forecasts(session, actor, view)]
+
+
+def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
+    """Outlooks (fund.targets.queries) with names in the language of the run, whose number it is, how sure its source, the chance in words."""
+    own = i18n.language()
+    frame = frame.assign(**{name: frame[f"{name}_{own}"] for name in ("name", "unit", "place", "scope")})
+    standing = [
+        "official" if official else "reported" if press else "illustrative"
+        for official, press in zip(frame["is_official"], frame["is_press_copy"], strict=True)
+    ]
+    where = [place or places.get(code, code) for place, code in zip(frame["place"], frame["region_code"], strict=True)]
+    chances = [f"{rules.percent(row['chance'])}%" if row["refusal"] is None else i18n.say(row["refusal"]) for row in frame.to_dict("records")]
+    return frame.assign(standing=standing, where=where, chance_=chances, from_=[" · ".join(filter(None, pair)) for pair in zip(frame["document"], frame["source"], strict=True)])
+
+
+def targets(session: Session, actor: Actor, view: View) -> Sheet:
+    """Every target with its outlook."""
+    region = Region.__table__  # type: ignore[attr-defined]
+    places: dict[str, str] = dict(session.execute(sa.select(region.c.code, region.c[f"name_{i18n.language()}"])).all())  # type: ignore[arg-type]
+    frame = with_words(queries.outlooks(session, actor, view), places)
+    columns = [
+        Column("name", _("Target"), width=36), Column("where", _("Place"), width=14), Column("unit", _("Unit")),
+        Column("baseline", _("Baseline"), "number"), Column("actual", _("Actual"), "number"), Column("observed_on", _("Observed on"), "date"),
+        Column("low", _("Forecast, low end"), "number"), Column("median", _("Forecast, middle"), "number"), Column("high", _("Forecast, high end"), "number"),
+        Column("verdict_name", _("Chance"), width=14), Column("chance_", _("Chance or reason"), width=30), Column("target", _("Target value"), "number"), Column("target_year", _("Year"), "integer"), Column("standing_name", _("Standing")),
+        Column("issuer", _("Issuer"), width=24), Column("document", _("Document"), width=36), Column("source", _("Source"), width=36),
+    ]
+    frame = frame.assign(standing_name=[look_of(state)[2] for state in frame["standing"]], verdict_name=[look_of(state)[2] for state in frame["verdict"]])
+    return Sheet("targets", _("Targets"), columns, frame, note=_("The action plan sets no numbers: none of these is a target of the space agency. Each number has its source."))
+
+
+def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
+    """Forecasts as they were issued by the day, each beside what came, where it has come."""
+    found = [issued.issued(session, actor, view, code).assign(code=code) for code in queries.targets(session, actor, View(as_of=view.as_of))["code"]]
+    frame = pd.concat([one for one in found if len(one)]) if any(len(one) for one in found) else pd.DataFrame(columns=[*issued.ISSUED, "code"])
+    frame = frame.assign(verdict_name=[look_of(state)[2] for state in frame["verdict"]])
+    columns = [
+        Column("code", _("Target"), width=26), Column("quarter", _("Quarter"), width=12), Column("issued_on", _("Issued on"), "date"), Column("low", _("Forecast, low end"), "number"), Column("median", _("Forecast, middle"), "number"),
+        Column("high", _("Forecast, high end"), "number"), Column("chance", _("Chance"), "share"), Column("verdict_name", _("In words"), width=16), Column("aim", _("Target value"), "number"), Column("actual", _("Actual"), "number"), Column("miss", _("Miss"), "number"),
+    ]
+    return Sheet("forecasts", _("Forecasts issued"), columns, frame)

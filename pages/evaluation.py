@@ -1,0 +1,53 @@
+"""One self-evaluation: the form as it is handed in, what this person may do with it, and who did what."""
+
+import streamlit as st
+
+from fund import clock, i18n, ui
+from fund.errors import NotFound
+from fund.evaluation import queries
+from fund.evaluation.rules import GRADE_WORDS
+from fund.i18n import _
+from fund.ledger.view import View
+from fund.reports import evaluation as sheets
+from fund.ui import Column, address
+from fund.ui_evaluation import answer
+from fund.ui_export import export
+from fund.ui_form import paper, printing
+from fund.ui_visit import Visit
+from fund.words import ACTS, STATUSES
+
+
+def render(visit: Visit) -> None:
+    """The form first, then writing or answering, then the goals and the history."""
+    asked = st.query_params.get("id", "")
+    key = int(asked) if asked.isascii() and asked.isdecimal() else 0
+    try:
+        with visit.reading() as session:
+            form = queries.one(session, visit.who, key)
+            past = queries.history(session, visit.who, key)
+    except NotFound as missing:
+        ui.header(_("Self-evaluation"), [_("Oversight")])
+        ui.empty(_("There is no such self-evaluation"), i18n.say(missing))
+        ui.more(_("All self-evaluations"), address("evaluations"))
+        return
+    facts, total = form.facts, form.points.total
+    ui.header(
+        _("{title}, {year}").format(title=facts["title"], year=facts["fiscal_year"]), [_("Oversight"), _("Self-evaluation")],
+        export(visit, View(as_of=facts["submitted_on"] or clock.today()), _("Self-evaluations"), lambda _session, _actor, _view: [], sheets.on_paper([form])),
+    )
+    words = _("**{total}** of 100 points: **{grade}**. {status}.").format(total="—" if total is None else i18n.number(total, 2), grade=_(GRADE_WORDS[form.points.grade]) if total is not None else _("Not known yet"), status=_(STATUSES[facts["status"]]))
+    ui.lede(words)
+    ui.meta(as_of=facts["submitted_on"] or clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    paper(sheets.assessment(form))
+    printing()
+    answer(visit, form)
+    with st.expander(_("Goals of project spending")):
+        paper(sheets.goals(form))
+    with ui.block(_("History"), _("The latest first; only added to"), key="history"):
+        shown = past.assign(when=[i18n.moment(at) for at in past["recorded_at"]], what=[_(ACTS[kind]) for kind in past["kind"]])
+        ui.table(shown, [Column("when", _("When")), Column("what", _("What"), sub="reason"), Column("actor", _("Who"))], _("History"), key="history")
+    ui.more(_("All self-evaluations"), address("evaluations"))
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")
