@@ -22,7 +22,7 @@ from fund.ledger.rules import SOURCES
 from fund.reports.description import Box, Column, Form, Sheet
 from fund.words import STATUSES
 
-WIDTHS = (9, 12, 16, 30, 16, 18, 10, 10, 30)
+WIDTHS = (12, 12, 16, 28, 16, 18, 10, 10, 29)
 GOAL_WIDTHS = (12, 14, 18, 34, 22, 22)
 
 
