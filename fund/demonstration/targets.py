@@ -25,6 +25,11 @@ TARGETS = (
 """Code, name and unit in both languages, the value of 2025, the value aimed at in 2027, the pace towards it (1 arrives in time)."""
 
 BASE_YEAR, YEAR = 2025, 2027
+MEASURES = {
+    "demo-launches": "C1", "demo-rockets": "C1", "demo-satellites": "B4", "demo-centres": "A3", "demo-standards": "B3", "demo-shared-hours": "B1", "demo-procurement": "C6",
+    "demo-partners": "C7",
+}
+"""The measure each tells something of."""
 RECORD, FROM = 8, 0.55
 """Quarters on record before the first of the plan, and the part of the base they begin with."""
 SOURCE = "示例数据"
@@ -37,7 +42,7 @@ def set_targets(seed: int) -> Story:
     for code, name_zh, name_en, unit_zh, unit_en, base, value, _pace in TARGETS:
         yield deed(
             "officer1", commands.set_target, code=code, name_zh=name_zh, name_en=name_en, unit_zh=unit_zh, unit_en=unit_en, value=Decimal(value),
-            target_year=YEAR, source=SOURCE, baseline=Decimal(base), baseline_year=BASE_YEAR, is_demonstration=True,
+            target_year=YEAR, source=SOURCE, baseline=Decimal(base), baseline_year=BASE_YEAR, is_demonstration=True, measures=(MEASURES[code],),
         )
     for code, _zh, _en, _unit_zh, _unit_en, base, _value, _pace in TARGETS:
         for quarter in range(1, RECORD + 1):

@@ -18,6 +18,7 @@ from fund.milestones import queries as milestones
 from fund.period import month_of, months_between
 from fund.plan.tables import Area, Measure, Region
 from fund.portfolio.tables import SavedView
+from fund.targets.tables import Indicator, IndicatorMeasure, Target
 
 RENMINBI = "CNY"
 
@@ -84,6 +85,25 @@ def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
     found["paid_share"] = (found["paid_fen"] / found["committed_fen"]).where(found["committed_fen"] > 0)
     return found
+
+
+def plan(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """The plan measure by measure as of a day: columns of ``allocation``, then grants, contracts, planned, met, overdue (milestones) and targets.
+
+    ``targets`` is a list of (code, name_zh, name_en): those whose indicator tells something of the measure.
+    """
+    view = View(as_of=as_of)
+    frame = allocation(session, actor, view)
+    held = sums.held_by_measure(session, view, ("grant", "contract", "planned", "met"))
+    for name, kind in (("grants", "grant"), ("contracts", "contract"), ("planned", "planned"), ("met", "met")):
+        frame[name] = [held.get((key, kind), 0) for key in frame["measure"]]
+    frame["overdue"] = [sums.due_before(session, view.only(measure=key), "open") for key in frame["measure"]]
+    rows = session.execute(
+        sa.select(IndicatorMeasure.measure, Target.code, Indicator.name_zh, Indicator.name_en)  # type: ignore[call-overload]
+        .join(Indicator, Indicator.code == IndicatorMeasure.indicator).join(Target, Target.indicator == Indicator.code).order_by(Target.code)
+    ).all()
+    found = [[tuple(row[1:]) for row in rows if row[0] == key] for key in frame["measure"]]
+    return frame.assign(targets=pd.Series(found, index=frame.index, dtype=object))
 
 
 def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Setting targets and recording what was observed."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from fund.errors import N_, FundError, NotFound
 from fund.ledger import book
 from fund.ledger.rules import NATIONWIDE, InTheFuture
 from fund.milestones.tables import Milestone
-from fund.targets.tables import Contribution, Indicator, Observation, Target
+from fund.plan.tables import Measure
+from fund.targets.tables import Contribution, Indicator, IndicatorMeasure, Observation, Target
 
 WHOLE = Decimal(100)
 
@@ -32,9 +34,9 @@ def set_target(
     session: Session, actor: Actor, *, code: str, name_zh: str, name_en: str, unit_zh: str, unit_en: str, value: Decimal,
     target_year: int, source: str, direction: str = "at_least", baseline: Decimal | None = None,
     baseline_year: int | None = None, region_code: str = NATIONWIDE, is_official: bool = False, document: str = "",
-    is_demonstration: bool = False,
+    is_demonstration: bool = False, measures: Sequence[str] = (),
 ) -> Target:
-    """Set a target with its source; its indicator is entered with it when that is new."""
+    """Set a target with its source; its indicator is entered with it when that is new, with the measures of the plan it tells something of."""
     actor.must("set_target")
     if not source.strip() or (is_official and not document.strip()):
         raise NoCitation
@@ -45,6 +47,10 @@ def set_target(
             Indicator(code=code, name_zh=name_zh, name_en=name_en, unit_zh=unit_zh, unit_en=unit_en, direction=direction)
         )
         session.flush()
+    for measure in measures:
+        if session.get(Measure, measure) is None:
+            raise NotFound(kind=N_("measure"), key=measure)
+        session.merge(IndicatorMeasure(indicator=code, measure=measure))
     target = Target(
         code=code, indicator=code, region_code=region_code, baseline=baseline, operator="<=" if direction == "at_most" else ">=", baseline_year=baseline_year, value=value,
         target_year=target_year, is_official=is_official, document=document, source=source, is_demonstration=is_demonstration,

@@ -22,6 +22,14 @@ class Indicator(SQLModel, table=True):
     direction: str = Field(default="at_least", max_length=10)
 
 
+class IndicatorMeasure(SQLModel, table=True):
+    """A measure of the plan that an indicator tells something of."""
+
+    __tablename__ = "indicator_measure"
+    indicator: str = Field(primary_key=True, foreign_key="indicator.code")
+    measure: str = Field(primary_key=True, foreign_key="measure.key", index=True)
+
+
 class Target(SQLModel, table=True):
     """What somebody aims at in a year: issuer, document and source beside the number. Operator ~ is about."""
 

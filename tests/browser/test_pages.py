@@ -24,6 +24,7 @@ PAGES = {
     "process": ("process?id=DEMO-B-001", "", ""),
     "suppliers": ("suppliers", "供应商", "Suppliers"),
     "supplier": ("supplier?id=19", "", ""),
+    "plan": ("plan", "行动计划", "Action plan"),
     "evaluations": ("evaluations", "绩效自评", "Self-evaluation"),
     "evaluation": ("evaluation?id=2", "", ""),
     "missions": ("missions", "国家任务", "National missions"),

@@ -1,0 +1,68 @@
+"""The action plan on one sheet: its five areas and the measures identified, each with money, work, milestones and targets; gaps shown as gaps."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui
+from fund.i18n import _, ngettext
+from fund.ledger.view import View
+from fund.plan import reference
+from fund.portfolio import queries
+from fund.reports import plan as report
+from fund.ui import Column, address
+from fund.ui_export import export
+from fund.ui_visit import Visit, named
+
+
+def render(visit: Visit) -> None:
+    """A block an area, a row a measure."""
+    view = View(as_of=visit.view.as_of)
+    with visit.reading() as session:
+        frame = named(queries.plan(session, visit.who, view.as_of), "area_title", "measure_title")
+    ui.header(_("Action plan"), [_("Oversight")], export(visit, view, _("Action plan"), lambda session, actor, seen: [report.measures(session, actor, seen)]))
+    ui.lede(headline(frame))
+    ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.source_note(_("{known} of {published} measures identified.").format(known=len(reference.measures()), published=reference.published_measures()), _("The plan sets its goals in words; a target stands here when its indicator tells something of the measure."))
+    for _code, rows in frame.groupby("area", sort=True):
+        title = f"{rows['area'].iloc[0]} {rows['area_title'].iloc[0]}"
+        with ui.block(title, finding(rows), key=f"area-{rows['area'].iloc[0]}"):
+            ui.table(shown(rows), [
+                Column("measure_title", _("Measure"), sub="what"), Column("committed_fen", _("Committed"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan"),
+                Column("paid_share", _("Paid share"), "share"), Column("work", _("Grants and contracts")), Column("steps", _("Milestones met")), Column("late", _("Overdue"), "number"),
+                Column("aims", _("Targets"), link="aim_to", sub="more"), Column("state", _("Gaps"), "tag", word="gaps"),
+            ], title, key=f"area-{rows['area'].iloc[0]}")  # fmt: skip
+
+
+def headline(frame: pd.DataFrame) -> str:
+    """How many measures have money, and how many lack something."""
+    funded = int((frame["committed_fen"] > 0).sum())
+    words = ngettext("**{funded}** of {count} measure has money committed", "**{funded}** of {count} measures have money committed", len(frame)).format(funded=funded, count=len(frame))
+    without = sum(not found for found in frame["targets"])
+    return words + ngettext("; **{without}** has no target.", "; **{without}** have no target.", without).format(without=without)
+
+
+def finding(rows: pd.DataFrame) -> str:
+    """What an area has together."""
+    return _("{committed} committed, {paid} paid; {met} of {planned} milestones met").format(
+        committed=i18n.amount(int(rows["committed_fen"].sum())), paid=i18n.amount(int(rows["paid_fen"].sum())), met=i18n.number(int(rows["met"].sum())), planned=i18n.number(int(rows["planned"].sum())),
+    )
+
+
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows in words; what is missing is named."""
+    records: list[Any] = rows.to_dict("records")
+    gaps = [report.gaps(row) for row in records]
+    own = 1 if i18n.language() == "zh" else 2
+    return rows.assign(
+        what=rows["measure"], work=[f"{i18n.number(row['grants'])} · {i18n.number(row['contracts'])}" for row in records],
+        steps=[_("{met} of {planned}").format(met=i18n.number(row["met"]), planned=i18n.number(row["planned"])) if row["planned"] else "—" for row in records], late=rows["overdue"],
+        aims=[row["targets"][0][own] if row["targets"] else "—" for row in records], aim_to=[address("target", code=row["targets"][0][0]) if row["targets"] else "" for row in records],
+        more=[ngettext("and {count} other", "and {count} others", len(row["targets"]) - 1).format(count=len(row["targets"]) - 1) if len(row["targets"]) > 1 else "" for row in records],
+        state=["at_risk" if missing else "met" for missing in gaps], gaps=[" · ".join(missing) if missing else _("None") for missing in gaps],
+    )
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")
