@@ -27,10 +27,12 @@ from fund.procurement import delivered, flagged, processes
 from fund.procurement import queries as buying_queries
 from fund.published import queries as published
 from fund.suppliers import queries as suppliers
+from fund.targets import queries as targets
 from tests.conftest import _server
-from tests.targets import backtest
+from tests.targets import backtest, scale
 
 TARGET = 1.5
+TWICE = 2.0
 ROUNDS = 15
 FOLDER = Path(__file__).parents[1] / "build" / "bench"
 BLOCKS = ("chain", "curve", "allocation", "regions", "categories", "counts", "attention", "ahead")
@@ -190,6 +192,27 @@ def processes_on_sqlite(count_small: int, count_large: int) -> bool:
     return procurement_processes(small, large, count_small, count_large)
 
 
+def outlooks(count_small: int, count_large: int) -> bool:
+    """Time a target, many targets with ten milestones each against few; the same moment gives the same forecasts."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    times, view = [], View(as_of=LAST)
+    for count in (count_small, count_large):
+        file = FOLDER / f"targets-{count}.db"
+        engine = db.engine(f"sqlite:///{file}")
+        if not file.exists():
+            print(f"making {count} targets", flush=True)
+            scale.build(engine, count)
+        runs = [timed(engine, lambda session: targets.outlooks(session, OPERATOR, view)) for _round in range(4)][1:]
+        with db.reading(engine) as session:
+            one, other = (targets.outlooks(session, OPERATOR, view)["quantiles"].tolist() for _time in range(2))
+        if one != other:
+            raise AssertionError("two forecasts of one moment differ")
+        times.append(statistics.median(runs) / count)
+    ratio = times[1] / times[0]
+    print(f"outlooks, {count_large} targets against {count_small}, ms a target: {times[0]:.2f} {times[1]:.2f}  ratio {ratio:.2f} {'ok' if ratio < TWICE else f'MISSED (target {TWICE})'}", flush=True)
+    return ratio < TWICE
+
+
 def sqlite(postings: int) -> sa.Engine:
     """A load of that size, made once."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -257,7 +280,8 @@ def main() -> int:
     parser.add_argument("--processes-only", action="store_true")
     chosen = parser.parse_args()
     tried()
-    good = processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
+    good = outlooks(50, 500)
+    good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
     if chosen.only != "postgres" and not chosen.processes_only:
         good &= told("SQLite", compare(sqlite(chosen.small), sqlite(chosen.large)))
     if chosen.only != "sqlite":
