@@ -100,7 +100,8 @@ def plan(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     frame["overdue"] = [sums.due_before(session, view.only(measure=key), "open") for key in frame["measure"]]
     rows = session.execute(
         sa.select(IndicatorMeasure.measure, Target.code, Indicator.name_zh, Indicator.name_en)  # type: ignore[call-overload]
-        .join(Indicator, Indicator.code == IndicatorMeasure.indicator).join(Target, Target.indicator == Indicator.code).order_by(Target.code)
+        .join(Indicator, Indicator.code == IndicatorMeasure.indicator).join(Target, Target.indicator == Indicator.code)
+        .where(sa.or_(Target.recorded_on.is_(None), Target.recorded_on <= as_of)).order_by(Target.code)  # type: ignore[union-attr, operator, arg-type]
     ).all()
     found = [[tuple(row[1:]) for row in rows if row[0] == key] for key in frame["measure"]]
     return frame.assign(targets=pd.Series(found, index=frame.index, dtype=object))

@@ -54,6 +54,7 @@ def set_target(
     target = Target(
         code=code, indicator=code, region_code=region_code, baseline=baseline, operator="<=" if direction == "at_most" else ">=", baseline_year=baseline_year, value=value,
         target_year=target_year, is_official=is_official, document=document, source=source, is_demonstration=is_demonstration,
+        recorded_on=clock.today(),
     )
     session.add(target)
     audit.record(session, actor, "set_target", target, code=code, value=value, target_year=target_year)

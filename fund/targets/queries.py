@@ -155,7 +155,7 @@ def targets(session: Session, actor: Actor, view: View) -> pd.DataFrame:
             t.is_level, t.is_demonstration, t.issuer, t.document, t.source, t.scope_zh, t.scope_en,
         )
         .select_from(target.join(indicator, i.code == t.indicator).outerjoin(seen, seen.c.id == latest))
-        .order_by(t.target_year, t.region_code, t.code)
+        .where(sa.or_(t.recorded_on.is_(None), t.recorded_on <= view.as_of)).order_by(t.target_year, t.region_code, t.code)
     )
     if view.region is not None:
         statement = statement.where(t.region_code == view.region)

@@ -9,13 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.ledger.tables import Undertaking
+from fund.ledger.tables import StatusEvent, Undertaking
 from fund.milestones.tables import Milestone, MilestoneEvent
 from fund.targets.slips import Curve, Record, curve, is_doubtful
 from fund.targets.tables import Contribution
 
 STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
 EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
+STANDING: Any = StatusEvent.__table__  # type: ignore[attr-defined]
 WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
 PART: Any = Contribution.__table__  # type: ignore[attr-defined]
 
@@ -77,17 +78,18 @@ def parts(session: Session, as_of: date) -> dict[int, Parts]:
 
 def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[int, Step]:
     """Milestones known by a day, by number; of some of them, or all."""
+    stopped = sa.exists().where(STANDING.c.undertaking_id == WORK.c.id, STANDING.c.status.in_(("terminated", "cancelled")), STANDING.c.recorded_on <= as_of)
     statement = (
-        sa.select(STEP.c.id, STEP.c.code, STEP.c.title, WORK.c.code, WORK.c.kind, STEP.c.first_due_on, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.status, EVENT.c.met_on, WORK.c.status)
+        sa.select(STEP.c.id, STEP.c.code, STEP.c.title, WORK.c.code, WORK.c.kind, STEP.c.first_due_on, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.status, EVENT.c.met_on, stopped)
         .join(EVENT, EVENT.c.milestone_id == STEP.c.id).join(WORK, WORK.c.id == STEP.c.undertaking_id).where(EVENT.c.recorded_on <= as_of).order_by(EVENT.c.id)
     )
     if only is not None:
         statement = statement.where(STEP.c.id.in_(only))
     found: dict[int, Step] = {}
-    for key, code, title, work, kind, first, recorded, due, status, met_on, stands in session.execute(statement):
+    for key, code, title, work, kind, first, recorded, due, status, met_on, is_stopped in session.execute(statement):
         started = found[key].started if key in found else recorded
         met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
-        found[key] = Step(key, code, title, work, kind, started, first, due, met, status == "not_met" or (met is None and stands in ("terminated", "cancelled")))
+        found[key] = Step(key, code, title, work, kind, started, first, due, met, status == "not_met" or (met is None and bool(is_stopped)))
     return found
 
 

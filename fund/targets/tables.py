@@ -55,6 +55,8 @@ class Target(SQLModel, table=True):
     source: str = ""
     scope_zh: str = ""
     scope_en: str = ""
+    recorded_on: date | None = None
+    """When it was set; empty for those that ship, which are shown on every day."""
 
 
 class Contribution(SQLModel, table=True):
