@@ -15,9 +15,9 @@ from fund.missions import commands, reading
 from fund.missions.tables import Mission
 from fund.office.findings import Findings
 from fund.office.form import template_form
-from fund.office.guard import open_workbook
 from fund.office.intake import in_reading_order, read_sheets
 from fund.office.records import Record
+from fund.workbook.guard import open_workbook
 
 NO_CONTRACT = N_("There is no contract “{value}” of the fund. Correct the code or leave the cell empty.")
 NEEDED = N_("This mission is not in the register yet: fill in its name and who ordered it.")

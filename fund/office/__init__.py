@@ -1,1 +1,1 @@
-"""The office's own workbook: template as data, guarded reading, intake."""
+"""The office’s own workbook: template as data, intake, opening acts."""

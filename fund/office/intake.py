@@ -10,10 +10,10 @@ from fund.errors import Issue
 from fund.office import chain
 from fund.office.findings import Findings
 from fund.office.form import CHOICES, EXAMPLE, INSTRUCTIONS, VERSION_PROPERTY, Column, Form, Template, template_form
-from fund.office.guard import Cell, Sheet, Workbook, letters, open_workbook, position
 from fund.office.records import RECORDS, Known, OfficeRecords, Record
 from fund.office.values import Place
 from fund.office.values import read as read_value
+from fund.workbook.guard import Cell, Sheet, Workbook, letters, open_workbook, position
 
 NOT_RECORDS = (*INSTRUCTIONS.values(), *CHOICES.values())
 STRUCTURE = {"sheet_missing", "column_missing"}

@@ -13,8 +13,8 @@ from fund import money as amounts
 from fund.errors import FundError
 from fund.office.findings import Findings
 from fund.office.form import Column, template_form
-from fund.office.guard import Cell
 from fund.plan.rules import uscc_problem
+from fund.workbook.guard import Cell
 
 PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")

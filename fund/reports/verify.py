@@ -15,8 +15,8 @@ from typing import TypedDict
 
 from fund.errors import N_, FundError
 from fund.i18n import say
-from fund.office.guard import Workbook, letters, open_workbook, read_own
 from fund.reports.package import add_hidden_sheet
+from fund.workbook.guard import Workbook, letters, open_workbook, read_own
 
 SEAL = "_issued"
 MARK = "fund-seal-1"

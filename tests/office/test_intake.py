@@ -14,10 +14,10 @@ from fund.errors import Issue, has_errors
 from fund.i18n import say, speaking
 from fund.office import sample as samples
 from fund.office.form import template_form
-from fund.office.guard import read_own
 from fund.office.intake import NOTHING_KNOWN, read, read_book
 from fund.office.records import Known, OfficeRecords
 from fund.office.template import template
+from fund.workbook.guard import read_own
 
 TODAY = date(2026, 11, 23)
 SAMPLE = samples.sample()

@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from fund.office.guard import open_workbook
 from fund.reports.description import AmountTooLarge, Column, Report, Sheet, TextTooLong, file_name
 from fund.reports.stream import table_workbook
 from fund.reports.verify import SEAL
 from fund.reports.workbook import write
+from fund.workbook.guard import open_workbook
 from tests.reports.conftest import report
 
 PAYLOADS = [

@@ -1,6 +1,6 @@
 """What may be inside a workbook file: the zip container, looked at before anything in it is believed.
 
-Standard library only: this runs in the limited process of fund.office.guard.
+Standard library only: this runs in the limited process of fund.workbook.guard.
 """
 
 import io

@@ -2,7 +2,7 @@
 
 import re
 
-from fund.office.archive import refuse
+from fund.workbook.archive import refuse
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,9})")
 

@@ -1,6 +1,6 @@
 """The cells of a workbook, read from its XML without believing anything: kinds, exact numbers, dates, formulas.
 
-Standard library only: this runs in the limited process of fund.office.guard. A value is text:
+Standard library only: this runs in the limited process of fund.workbook.guard. A value is text:
 number "1234.5" (15 significant digits, as spreadsheets keep them) · date "2026-03-01" or "2026-03-01T14:30:00" ·
 boolean "1"/"0" · text · error "#REF!" · formula: whatever result was stored with it.
 """
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from fund.office.archive import Archive, Ignored, Limits, refuse
-from fund.office.places import corners, letters, position
+from fund.workbook.archive import Archive, Ignored, Limits, refuse
+from fund.workbook.places import corners, letters, position
 
 Row = tuple[int, list[tuple[int, str, str]]]
 Emit = Callable[[str, object], None]

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fund.errors import N_, Issue
-from fund.office.archive import Limits, Refused
-from fund.office.places import letters, position
-from fund.office.unpack import unpack
+from fund.workbook.archive import Limits, Refused
+from fund.workbook.places import letters, position
+from fund.workbook.unpack import unpack
 
 __all__ = ["LIMITS", "Cell", "Limits", "Sheet", "Workbook", "letters", "open_workbook", "position", "read_own"]
 
 LIMITS = Limits()
 SECONDS = 30
 ROOT = Path(__file__).parents[2]
-START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from fund.office.unpack import main; main()"
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from fund.workbook.unpack import main; main()"
 log = logging.getLogger(__name__)
 
 REFUSALS: Mapping[str, str] = {
@@ -45,7 +45,7 @@ REFUSALS: Mapping[str, str] = {
 
 
 class Cell(NamedTuple):
-    """What a cell holds; kind is number, date, boolean, text, error or formula, value its exact text (fund.office.cells)."""
+    """What a cell holds; kind is number, date, boolean, text, error or formula, value its exact text (fund.workbook.cells)."""
 
     kind: str
     value: str

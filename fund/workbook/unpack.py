@@ -1,14 +1,14 @@
 """The limited process that reads one workbook: bytes on standard input, JSON lines on standard output.
 
-Started by fund.office.guard with nothing but the standard library. It lowers its own limits first, so that a file made
+Started by fund.workbook.guard with nothing but the standard library. It lowers its own limits first, so that a file made
 to exhaust memory or time ends this process and nothing else.
 """
 
 import json
 import sys
 
-from fund.office.archive import DAMAGE, Archive, Limits, Refused
-from fund.office.cells import Emit, read
+from fund.workbook.archive import DAMAGE, Archive, Limits, Refused
+from fund.workbook.cells import Emit, read
 
 MEMORY_BYTES = 320 * 2**20
 CPU_SECONDS = 15

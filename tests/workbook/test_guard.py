@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook as NewWorkbook
 
 from fund.i18n import say, speaking
-from fund.office.guard import LIMITS, REFUSALS, Cell, Limits, open_workbook
+from fund.workbook.guard import LIMITS, REFUSALS, Cell, Limits, open_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -181,7 +181,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 
 MEASURED = """
 import resource, sys
-from fund.office.guard import open_workbook
+from fund.workbook.guard import open_workbook
 book, issues = open_workbook(sys.stdin.buffer.read())
 child, own = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
 print(issues[0].code if issues else "read", child.ru_maxrss // 1024, child.ru_utime + child.ru_stime)
@@ -218,7 +218,7 @@ def test_unpacking_is_counted_while_it_happens() -> None:
 
 
 def test_memory_of_the_reading_process_is_limited() -> None:
-    code = "from fund.office.unpack import lower_limits; lower_limits(); bytearray(400 * 2**20)"
+    code = "from fund.workbook.unpack import lower_limits; lower_limits(); bytearray(400 * 2**20)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=Path(__file__).parents[2], check=False)
     assert b"MemoryError" in done.stderr
     assert resource.getrlimit(resource.RLIMIT_AS)[0] != 320 * 2**20
