@@ -1,5 +1,7 @@
 """In which states an act may be done on a grant or a contract: one table, read by commands, pages and tests. Pure."""
 
+from collections.abc import Collection
+
 from fund.errors import WrongState
 
 RUNNING = frozenset({"awarded", "pending", "active", "suspended"})
@@ -54,6 +56,19 @@ BUYING: dict[str, frozenset[str]] = {
 """act -> statuses of the procurement process in which it may be done; from the signature on the contract's own states hold."""
 
 
+WITH_THEM = frozenset({"draft", "returned"})
+REPORTING: dict[str, dict[str, frozenset[str]]] = {
+    **{act: dict.fromkeys(("local", "province", "officer"), WITH_THEM) for act in ("fill_in", "submit")},
+    "attach": {**dict.fromkeys(("local", "officer"), WITH_THEM), "province": WITH_THEM | {"submitted", "resubmitted"}},
+    "answer_remark": dict.fromkeys(("local", "province", "officer"), frozenset({"returned"})),
+    "forward": {"province": frozenset({"submitted", "resubmitted"})},
+    "send_back": {"province": frozenset({"submitted", "resubmitted"}), "reviewer": frozenset({"forwarded"})},
+    "approve_submission": {"reviewer": frozenset({"forwarded"})},
+    "revise": dict.fromkeys(("local", "province", "officer"), frozenset({"approved", "locked"})),
+}
+"""act -> role -> statuses of a centre's report in which that role may do it: whoever has the report acts on it."""
+
+
 def may_follow(act: str, status: str) -> bool:
     """Whether the state lets the act be done; an act without a row may be done in any."""
     return act not in STATES or status in STATES[act]
@@ -73,4 +88,15 @@ def may_buy(act: str, status: str) -> bool:
 def must_buy(act: str, status: str) -> None:
     """Refuse an act the state of a procurement process does not let be done."""
     if not may_buy(act, status):
+        raise WrongState(act=act, status=status)
+
+
+def may_report(act: str, roles: Collection[str], status: str) -> bool:
+    """Whether one of the roles may do the act on a centre's report in that state."""
+    return any(status in states for role, states in REPORTING[act].items() if role in roles)
+
+
+def must_report(act: str, roles: Collection[str], status: str) -> None:
+    """Refuse an act none of the roles may do on a centre's report in that state."""
+    if not may_report(act, roles, status):
         raise WrongState(act=act, status=status)

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 import fund.access.tables
 import fund.attachments.tables
+import fund.centres.tables
 import fund.closing.tables
 import fund.evaluation.tables
 import fund.grants.tables

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from fund import clock
-from fund.access.rules import POLICY, ROLES
+from fund.access.rules import POLICY, REACH, ROLES
 from fund.access.tables import Delegation, Person, RoleAssignment
 from fund.errors import N_, FundError, NotAllowed
 
@@ -47,21 +47,29 @@ class Actor:
             return None
         return min((lender for role, _scope, lender in self.lent if role in roles), default=None)
 
-    def may(self, act: str, scope: str = "") -> bool:
-        """Whether a role held for the whole fund, or for the scope (a region or centre code), lets the actor do the act there."""
-        return not self._reach(act).isdisjoint({"", scope})
+    def may(self, act: str, *scopes: str) -> bool:
+        """Whether a role held for the whole fund, or for one of the scopes (a region's or a centre's code), lets the actor do the act there."""
+        return bool(self.roles_for(act, *scopes))
 
-    def must(self, act: str, scope: str = "") -> None:
+    def must(self, act: str, *scopes: str) -> None:
         """Refuse the act exactly where ``may`` says no; an act of the whole fund names no scope."""
-        if not self.may(act, scope):
-            reach = sorted(self._reach(act))
+        if not self.may(act, *scopes):
+            reach = sorted(self.scopes(act))
             refused, more = (OutOfScope, {"scopes": reach}) if reach else (NotAllowed, {})
             raise refused(act=act, roles=sorted(ROLES[role] for role in POLICY.get(act, frozenset())), **more)
 
-    def _reach(self, act: str) -> set[str]:
-        """The scopes in which a role held allows the act."""
+    def roles_for(self, act: str, *scopes: str) -> frozenset[str]:
+        """The roles that let the actor do the act there."""
+        return frozenset(role for role, scope in self._held(act) if scope in {"", *scopes})
+
+    def scopes(self, act: str) -> frozenset[str]:
+        """The scopes in which a role held allows the act; "" among them is the whole fund."""
+        return frozenset(scope for _role, scope in self._held(act))
+
+    def _held(self, act: str) -> set[tuple[str, str]]:
+        """Roles with their scopes that allow the act; one that is held for a part, and names none, reaches nothing."""
         held = self.roles | {(role, scope) for role, scope, _lender in self.lent}
-        return {scope for role, scope in held if role in POLICY.get(act, frozenset())}
+        return {(role, scope) for role, scope in held if role in POLICY.get(act, frozenset()) and (scope != "" or role not in REACH)}
 
 
 OPERATOR = Actor(

@@ -26,6 +26,12 @@ ADMINISTRATORS = frozenset({"system_administrator", "security_administrator", "a
 FUND = frozenset({"officer", "reviewer", "recommender", "decider", "supervisor", "finance", "viewer"})
 """Roles of the fund's own people: they see the whole portfolio."""
 
+REACH = {"local": "centre", "province": "region"}
+"""Roles held for a part only, and which: a centre by its code, a region by its six digits. Every other role is held for the whole fund."""
+
+CENTRES = frozenset({"local", "province"})
+"""Whoever answers for a centre: itself, and the province it lies in."""
+
 POLICY: dict[str, frozenset[str]] = {
     # reading
     "see_portfolio": FUND,
@@ -117,7 +123,7 @@ POLICY: dict[str, frozenset[str]] = {
     "schedule": frozenset({"officer"}),
     "forecast": frozenset({"officer"}),
     "rebaseline": frozenset({"supervisor"}),
-    "keep": frozenset({"officer", "recommender", "supervisor"}),
+    "keep": frozenset({"officer", "recommender", "supervisor"}) | CENTRES,
     "file_evidence": frozenset({"officer"}),
     "accept": frozenset({"supervisor"}),
     "settle": frozenset({"supervisor"}),
@@ -134,6 +140,22 @@ POLICY: dict[str, frozenset[str]] = {
     "submit_evaluation": frozenset({"officer"}),
     "approve_evaluation": frozenset({"supervisor"}),
     "return_evaluation": frozenset({"supervisor"}),
+    # centres and what they report
+    "see_centres": FUND | CENTRES,
+    "register_centre": frozenset({"officer"}),
+    "open_period": frozenset({"officer"}),
+    "lock_period": frozenset({"supervisor"}),
+    "ask_extension": CENTRES,
+    "decide_extension": frozenset({"reviewer"}),
+    "fill_in": CENTRES | {"officer"},
+    "submit": CENTRES | {"officer"},
+    "attach": CENTRES | {"officer"},
+    "answer_remark": CENTRES | {"officer"},
+    "forward": frozenset({"province"}),
+    "send_back": frozenset({"province", "reviewer"}),
+    "approve_submission": frozenset({"reviewer"}),
+    "revise": CENTRES | {"officer"},
+    "record_use": CENTRES | {"officer"},
 }
 """act -> roles that may do it. An act that is not here is nobody's."""
 
@@ -185,8 +207,15 @@ APART: tuple[tuple[str, str], ...] = (
     ("submit_evaluation", "approve_evaluation"),
     ("write_evaluation", "return_evaluation"),
     ("submit_evaluation", "return_evaluation"),
+    ("fill_in", "approve_submission"),
+    ("submit", "approve_submission"),
+    ("attach", "approve_submission"),
+    ("answer_remark", "approve_submission"),
+    ("forward", "approve_submission"),
+    ("revise", "approve_submission"),
+    ("ask_extension", "decide_extension"),
 )
-"""Pairs of acts that one person does not do on one undertaking, or in one procurement process, in either order."""
+"""Pairs of acts that one person does not do on one undertaking, or in one procurement process, or with one report of a centre, in either order."""
 
 
 COUNTS_AS: dict[str, frozenset[str]] = {

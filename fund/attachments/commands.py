@@ -10,9 +10,9 @@ from fund.attachments import rules
 from fund.attachments.tables import Attachment
 
 
-def keep(session: Session, actor: Actor, *, file_name: str, content: bytes) -> Attachment:
-    """Keep a file by its SHA-256, once."""
-    actor.must("keep")
+def keep(session: Session, actor: Actor, *, file_name: str, content: bytes, scopes: tuple[str, ...] = ()) -> Attachment:
+    """Keep a file by its SHA-256, once; ``scopes`` is where it belongs, for people whose roles reach a part."""
+    actor.must("keep", *scopes)
     media_type = rules.media_type(file_name, content)
     sha256 = hashlib.sha256(content).hexdigest()
     known = session.get(Attachment, sha256)

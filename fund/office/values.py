@@ -14,13 +14,11 @@ from fund.errors import FundError
 from fund.office.findings import Findings
 from fund.office.form import Column, template_form
 from fund.plan.rules import uscc_problem
+from fund.workbook import plain as plain_words
 from fund.workbook.guard import Cell
 
-PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-DAYS = (re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"))
 REFUSED_AMOUNTS = {amounts.FinerThanFen: "amount_finer_than_fen", amounts.AmountTooLarge: "amount_too_large", amounts.NotAnAmount: "amount_unreadable"}
-PLAUSIBLE_YEARS, FISCAL_YEARS = range(2000, 2101), range(2015, 2051)
+FISCAL_YEARS = range(2015, 2051)
 LONGEST_EXACT = 15
 """Digits a spreadsheet keeps of a number; a longer code typed as a number has lost its end."""
 
@@ -38,7 +36,7 @@ class Place:
 
 def read(cell: Cell | None, place: Place) -> Any:
     """The cell's value by its column's kind, or None when it is empty or bad (then noted)."""
-    if cell is None or (cell.kind == "text" and not _visible(cell.value)):
+    if cell is None or (cell.kind == "text" and not plain_words.visible(cell.value)):
         if place.column.required:
             place.found.add("empty", place.where, column=place.head)
         return None
@@ -81,14 +79,10 @@ def read_money(cell: Cell, place: Place) -> int | None:
 
 
 def _amount_text(text: str, place: Place) -> str | None:
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if re.search("[万萬亿億]", plain):
-        place.found.add("amount_in_wan", place.where, text)
-        return None
-    if not (PLAIN.fullmatch(plain) or GROUPED.fullmatch(plain)):
-        place.found.add("amount_unreadable", place.where, text)
-        return None
-    return plain.replace(",", "")
+    plain, problem = plain_words.number(text)
+    if problem:
+        place.found.add(f"amount_{problem}", place.where, text)
+    return plain
 
 
 def read_day(cell: Cell, place: Place) -> date | None:
@@ -96,27 +90,19 @@ def read_day(cell: Cell, place: Place) -> date | None:
     if cell.kind == "number":
         place.found.add("date_unreadable", place.where, cell.value)
         return None
-    text = unicodedata.normalize("NFKC", cell.value).strip()
+    text = cell.value
     if cell.kind == "date":
         text, _, time = text.partition("T")
         if time:
             place.found.add("date_with_time", place.where, cell.value)
-    match = next((found for found in (pattern.fullmatch(text) for pattern in DAYS) if found), None)
-    if not match:
-        place.found.add("date_unreadable", place.where, cell.value)
-        return None
-    try:
-        day = date(*(int(part) for part in match.groups()))
-    except ValueError:
-        place.found.add("date_impossible", place.where, cell.value)
+    day, problem = plain_words.day(text)
+    if day is None:
+        place.found.add(f"date_{problem}", place.where, cell.value)
         return None
     return _plausible(day, cell, place)
 
 
 def _plausible(day: date, cell: Cell, place: Place) -> date | None:
-    if day.year not in PLAUSIBLE_YEARS:
-        place.found.add("date_implausible", place.where, cell.value)
-        return None
     if place.column.past and day > place.today:
         place.found.add("date_in_the_future", place.where, cell.value)
         return None
@@ -174,7 +160,7 @@ def read_text(cell: Cell, place: Place) -> str | None:
     """Free text on one line, without control and direction characters."""
     text = cell.value
     if cell.kind == "text":
-        text = " ".join(_visible(text).split())
+        text = " ".join(plain_words.visible(text).split())
         if text != " ".join(cell.value.split()):
             place.found.add("odd_characters", place.where, cell.value, read=text)
     return _short_enough(text, cell, place)
@@ -189,7 +175,7 @@ def read_code(cell: Cell, place: Place) -> str | None:
         place.found.add("code_lost_digits", place.where, cell.value)
         return None
     text = unicodedata.normalize("NFKC", cell.value).strip()
-    if _visible(text) != text or any(sign in text for sign in "\r\n\t"):
+    if plain_words.visible(text) != text or any(sign in text for sign in "\r\n\t"):
         place.found.add("code_odd_characters", place.where, cell.value)
         return None
     if text != cell.value.strip():
@@ -219,12 +205,6 @@ def _short_enough(text: str, cell: Cell, place: Place) -> str | None:
         place.found.add("too_long", place.where, cell.value[:80], longest=place.column.longest)
         return None
     return text
-
-
-def _visible(text: str) -> str:
-    """The text without control, direction, zero-width and broken characters; line breaks and tabs stay as spaces."""
-    kept = (" " if sign in "\r\n\t" else sign for sign in text)
-    return "".join(sign for sign in kept if unicodedata.category(sign) not in ("Cc", "Cf", "Cs")).strip()
 
 
 READERS: Mapping[str, Callable[[Cell, Place], Any]] = {

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ OPERATORS = (">=", ">", "=", "<=", "~")
 
 TEXT, NOTE = r"\S(.*\S)?", r"(\S(.*\S)?)?"
 WORD, YEAR, NUMBER, TRUTH = r"[a-z0-9_-]+", r"20\d\d", r"\d+(\.\d+)?", r"true|false"
+CHOICE = rf"{WORD}=[^=|]+=[^=|]+"
+DAY = r"20\d\d-\d\d-\d\d"
 SOURCES, READ_ON = r"[A-Z]\d+( [A-Z]\d+)*", r"20\d\d-\d\d"
 _SOURCE_COLUMNS = {"code": r"[A-Z]\d+", "address": TEXT, "issuer": TEXT, "kind": "press|press_copy|document_copy|summary", "read_on": READ_ON}
 
@@ -48,6 +51,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "key": WORD, "scheme": WORD, "name_zh": TEXT, "name_en": TEXT, "level": "execution|cost|output|benefit|satisfaction", "points": r"\d+", "basis": TEXT, "basis_en": TEXT,
         "confidence": "source_read|general_knowledge",
     },
+    "centre_indicators.csv": {
+        "code": WORD, "kind": "innovation_centre|open_platform", "field": rf"({WORD})?", "group_zh": TEXT, "group_en": TEXT, "name_zh": TEXT, "name_en": TEXT, "unit_zh": NOTE, "unit_en": NOTE,
+        "type": "count|number|date|choice|words", "decimals": r"[0-6]?", "aggregation": "sum|latest|max|ratio", "numerator": rf"({WORD})?", "denominator": rf"({WORD})?",
+        "least": rf"({NUMBER})?", "most": rf"({NUMBER})?", "not_above": rf"({WORD})?", "cumulative": TRUTH, "required": TRUTH, "prefill": "last|ledger|computed|none",
+        "choices": rf"({CHOICE}(\|{CHOICE})*)?", "how_zh": TEXT, "how_en": TEXT, "measure": r"[A-E]\d+", "feeds": rf"({WORD})?", "since": DAY, "until": rf"({DAY})?",
+    },
     "procurement_categories.csv": {"code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_category": "(goods|works|services)?"},
 }
 """File -> column -> the pattern a whole cell must match; the first column is the key, each value once."""
@@ -56,6 +65,8 @@ REFERS: Mapping[tuple[str, str], str] = {
     ("measures.csv", "area"): "areas.csv",
     ("measures.csv", "source"): "plan_sources.csv",
     ("plan.csv", "source"): "plan_sources.csv",
+    **dict.fromkeys((("centre_indicators.csv", column) for column in ("numerator", "denominator", "not_above")), "centre_indicators.csv"),
+    ("centre_indicators.csv", "measure"): "measures.csv",
     ("targets.csv", "region_code"): "regions.csv",
     ("targets.csv", "nested_in"): "regions.csv",
     ("targets.csv", "source_code"): "target_sources.csv",
@@ -64,9 +75,10 @@ REFERS: Mapping[tuple[str, str], str] = {
 """Columns whose words, parted by spaces, are keys of another file."""
 
 READ: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days", "change_days", "least_bidders", "least_excepted", "points"), int),
-    **dict.fromkeys(("value", "base_value"), Decimal),
-    **dict.fromkeys(("press_copy", "official"), "true".__eq__),
+    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days", "change_days", "least_bidders", "least_excepted", "points", "decimals"), int),
+    **dict.fromkeys(("value", "base_value", "least", "most"), Decimal),
+    **dict.fromkeys(("press_copy", "official", "cumulative", "required"), "true".__eq__),
+    **dict.fromkeys(("since", "until"), date.fromisoformat),
 }
 """Columns that are not text; an empty cell of these is None."""
 
@@ -175,3 +187,8 @@ def procurement_categories() -> list[dict[str, Any]]:
 def evaluation_schemes() -> list[dict[str, Any]]:
     """Points of the levels of a self-evaluation by scheme, columns as in COLUMNS; those of a scheme make 100."""
     return [dict(row) for row in _rows("evaluation_schemes.csv")]
+
+
+def centre_indicators() -> list[dict[str, Any]]:
+    """What centres and platforms report, one indicator a row, in the order of the form; columns as in COLUMNS."""
+    return [dict(row) for row in _rows("centre_indicators.csv")]

@@ -1,0 +1,1 @@
+"""Innovation centres and open platforms: registry, periods, what they report and how it is reviewed."""

@@ -1,0 +1,210 @@
+"""A report's way: who may do what with it when, what is kept, and that exactly one stands."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from fund import db
+from fund.access import commands as access
+from fund.access.actors import OutOfScope
+from fund.centres import commands, filling, periods
+from fund.centres.rules import LetterMissing, NotAnswered, NothingToReturn, NotReady, PeriodClosed, PeriodLocked, RevisionOpen, ScanMissing
+from fund.centres.tables import Remark, Submission, SubmissionRound, SubmittedFigure
+from fund.errors import FourEyes, FundError, NotAllowed, WrongState
+from fund.settings import commands as settings
+from tests.centres.reporting import CLOSES, DAY, PDF, World, world
+
+
+@pytest.fixture
+def here(database_url: str) -> World:
+    return world(database_url)
+
+
+def status(made: World, key: int) -> str:
+    return str(made.office.one(select(Submission.status).where(Submission.id == key)))
+
+
+def test_a_report_goes_from_its_centre_through_the_province_to_the_fund_and_stands(here: World) -> None:
+    key = here.filled("local SD-RR", "SD-RR")
+    here.act("local SD-RR", commands.submit, submission_id=key)
+    assert status(here, key) == "submitted"
+    with pytest.raises(ScanMissing):
+        here.act("province 370000", commands.forward, submission_id=key)
+    here.act("province 370000", commands.forward, submission_id=key, file_name="盖章扫描件.pdf", content=PDF)
+    here.act("reviewer", commands.send_back, submission_id=key, remarks={"staff": "含兼职吗？", "projects": "请核对"})
+    assert status(here, key) == "returned"
+    here.act("local SD-RR", commands.fill_in, centre_code="SD-RR", period_code="2026-Q3", figures={"projects": "15"})
+    with pytest.raises(NotAnswered):
+        here.act("local SD-RR", commands.submit, submission_id=key)
+    for remark in _all(here, select(Remark.id)):
+        here.act("local SD-RR", commands.answer_remark, remark_id=remark, answer="已核对")
+    here.act("local SD-RR", commands.submit, submission_id=key)
+    assert status(here, key) == "resubmitted"
+    here.act("province 370000", commands.forward, submission_id=key)
+    here.act("reviewer_2", commands.approve_submission, submission_id=key)
+    with db.reading(here.office.engine) as session:
+        row = session.get_one(Submission, key)
+        assert (row.status, row.is_standing, row.round, row.approved_on) == ("approved", True, 2, DAY)
+        assert filling.values_of(session, key, 1)["projects"] == Decimal(14)
+        assert filling.values_of(session, key, 2)["projects"] == Decimal(15)
+        assert filling.values_of(session, key, 2)["senior_share"] == Decimal("16.95")
+
+
+def _all(made: World, statement: Any) -> list[Any]:
+    with db.reading(made.office.engine) as session:
+        return list(session.exec(statement))
+
+
+def test_a_draft_keeps_whatever_was_typed_and_is_handed_in_only_when_it_is_sound(here: World) -> None:
+    key = here.filled("local SD-RR", "SD-RR", staff="十二万", senior_staff="")
+    with pytest.raises(NotReady) as refused:
+        here.act("local SD-RR", commands.submit, submission_id=key)
+    assert refused.value.facts == {"count": 2}
+    assert status(here, key) == "draft"
+    with db.reading(here.office.engine) as session:
+        assert filling.draft(session, key)["staff"].written == "十二万"
+
+
+def test_the_fund_hands_in_for_a_centre_only_with_its_letter(here: World) -> None:
+    key = here.filled("officer", "HI-SS")
+    with pytest.raises(LetterMissing):
+        here.act("officer", commands.submit, submission_id=key)
+    here.act("officer", commands.attach, submission_id=key, role="letter", file_name="委托函.pdf", content=b"%PDF-1.4 letter")
+    here.act("officer", commands.submit, submission_id=key)
+    assert _all(here, select(SubmissionRound.channel)) == ["on_behalf"]
+
+
+def test_nobody_approves_figures_they_had_a_hand_in(here: World) -> None:
+    both = here.person("both", "officer")
+    here.office.act("security", access.assign_role, person_id=both, role="reviewer")
+    key = here.filled("both", "SD-RR")
+    here.act("local SD-RR", commands.submit, submission_id=key)
+    here.act("province 370000", commands.forward, submission_id=key, file_name="scan.pdf", content=PDF)
+    with pytest.raises(FourEyes):
+        here.act("both", commands.approve_submission, submission_id=key)
+    assert status(here, key) == "forwarded"
+
+
+def test_a_revision_keeps_what_stands_until_it_is_approved_too(here: World) -> None:
+    first = here.approved("SD-RR", "2026-Q3", DAY)
+    second = here.act("local SD-RR", commands.revise, submission_id=first, reason="漏计一个项目")
+    with pytest.raises(RevisionOpen):
+        here.act("local SD-RR", commands.revise, submission_id=first, reason="又一次")
+    later = DAY + timedelta(days=20)
+    here.act("local SD-RR", commands.fill_in, centre_code="SD-RR", period_code="2026-Q3", figures={"projects": "15"})
+    here.act("local SD-RR", commands.submit, submission_id=second)
+    assert [bool(row) for row in _all(here, select(Submission.is_standing).order_by(col(Submission.id)))] == [True, False]
+    here.act("province 370000", commands.forward, submission_id=second, file_name="scan2.pdf", content=PDF + b"2")
+    here.act("reviewer", commands.approve_submission, on=later, submission_id=second)
+    rows = _all(here, select(Submission).order_by(col(Submission.id)))
+    assert [(row.is_standing, row.approved_on, row.superseded_on) for row in rows] == [(False, DAY, later), (True, later, None)]
+
+
+def test_a_report_is_taken_within_its_days_later_with_more_time_and_never_after_the_lock(here: World) -> None:
+    late = CLOSES + timedelta(days=3)
+    with pytest.raises(PeriodClosed):
+        here.filled("local SD-RR", "SD-RR", on=date(2026, 9, 1))
+    with pytest.raises(PeriodClosed):
+        here.filled("local SD-RR", "SD-RR", on=late)
+    asked = here.act("local SD-RR", periods.ask_extension, centre_code="SD-RR", period_code="2026-Q3", until=date(2026, 11, 10), reason="台风")
+    with pytest.raises(PeriodClosed):
+        here.filled("local SD-RR", "SD-RR", on=late)
+    here.act("reviewer", periods.decide_extension, extension_id=asked, is_granted=True)
+    key = here.filled("local SD-RR", "SD-RR", on=late)
+    with pytest.raises(PeriodClosed):
+        here.filled("local SD-OP", "SD-OP", on=late)
+    period = here.office.one(sa.text("SELECT id FROM reporting_period WHERE code = '2026-Q3'"))[0]
+    here.act("supervisor", periods.lock_period, on=late, period_id=period)
+    with pytest.raises(PeriodLocked):
+        here.act("local SD-RR", commands.submit, on=late, submission_id=key)
+
+
+def test_the_lock_locks_what_is_approved_and_a_revision_still_comes(here: World) -> None:
+    key = here.approved("SD-RR", "2026-Q3", DAY)
+    period = here.office.one(sa.text("SELECT id FROM reporting_period WHERE code = '2026-Q3'"))[0]
+    here.act("supervisor", periods.lock_period, on=date(2026, 12, 1), period_id=period)
+    assert status(here, key) == "locked"
+    new = here.act("local SD-RR", commands.revise, on=date(2026, 12, 2), submission_id=key, reason="审计发现漏计")
+    here.act("local SD-RR", commands.submit, on=date(2026, 12, 2), submission_id=new)
+    assert status(here, new) == "submitted"
+
+
+def test_without_the_provincial_step_a_report_comes_to_the_fund_at_once(here: World) -> None:
+    here.act("system", settings.change, threshold="province_step", value=0, reason="试点")
+    key = here.filled("local SD-RR", "SD-RR")
+    here.act("local SD-RR", commands.submit, submission_id=key)
+    assert status(here, key) == "forwarded"
+
+
+@pytest.mark.parametrize("who", ["local SD-OP", "local HI-SS", "province 460000", "viewer", "finance", "auditor"])
+def test_another_province_s_official_and_whoever_else_reaches_nothing_of_a_report(here: World, who: str) -> None:
+    key = here.filled("local SD-RR", "SD-RR")
+    tried: list[tuple[Any, dict[str, Any]]] = [
+        (commands.fill_in, {"centre_code": "SD-RR", "period_code": "2026-Q3", "figures": {"staff": "1"}}),
+        (commands.submit, {"submission_id": key}),
+        (commands.attach, {"submission_id": key, "role": "proof", "file_name": "a.pdf", "content": PDF}),
+        (commands.forward, {"submission_id": key, "file_name": "a.pdf", "content": PDF}),
+        (commands.send_back, {"submission_id": key, "reason": "x"}),
+        (commands.approve_submission, {"submission_id": key}),
+        (commands.revise, {"submission_id": key, "reason": "x"}),
+        (periods.ask_extension, {"centre_code": "SD-RR", "period_code": "2026-Q3", "until": date(2026, 12, 1), "reason": "x"}),
+    ]
+    for command, arguments in tried:
+        with pytest.raises((NotAllowed, OutOfScope)):
+            here.act(who, command, **arguments)
+    assert status(here, key) == "draft"
+
+
+def test_a_stranger_s_report_refuses_like_one_that_is_not_there(here: World) -> None:
+    key = here.filled("local SD-RR", "SD-RR")
+    told = []
+    for number in (key, 10**6):
+        with pytest.raises(FundError) as refused:
+            here.act("local HI-SS", commands.submit, submission_id=number)
+        told.append((refused.value.code, refused.value.facts))
+    assert told[0] == told[1]
+
+
+def test_a_report_goes_back_with_a_word_and_only_from_where_it_lies(here: World) -> None:
+    key = here.filled("local SD-RR", "SD-RR")
+    with pytest.raises(WrongState):
+        here.act("reviewer", commands.send_back, submission_id=key, reason="x")
+    here.act("local SD-RR", commands.submit, submission_id=key)
+    with pytest.raises(WrongState):
+        here.act("reviewer", commands.send_back, submission_id=key, reason="x")
+    with pytest.raises(NothingToReturn):
+        here.act("province 370000", commands.send_back, submission_id=key)
+    here.act("province 370000", commands.send_back, submission_id=key, reason="请补盖章页")
+    with pytest.raises(WrongState):
+        here.act("province 370000", commands.forward, submission_id=key, file_name="s.pdf", content=PDF)
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE submitted_figure SET value = '99'", "DELETE FROM submission_round", "UPDATE submission SET status = 'draft'", "DELETE FROM submission",
+    "UPDATE draft_figure SET written = '1'", "UPDATE submission SET is_standing = FALSE", "DELETE FROM submission_event", "UPDATE remark SET remark = 'y'",
+])  # fmt: skip
+def test_the_database_itself_keeps_what_was_approved(here: World, statement: str) -> None:
+    key = here.approved("SD-RR", "2026-Q3", DAY)
+    if "remark" in statement:
+        other = here.filled("local SD-OP", "SD-OP")
+        here.act("local SD-OP", commands.submit, submission_id=other)
+        here.act("province 370000", commands.send_back, submission_id=other, remarks={"users": "x"})
+    with pytest.raises(sa.exc.DBAPIError, match="append_only"):
+        db.write(here.office.engine, lambda session: session.execute(sa.text(statement)))
+    assert status(here, key) == "approved"
+
+
+def test_a_report_is_begun_with_the_last_one_and_the_ledger(here: World) -> None:
+    here.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
+    key = here.act("local SD-RR", commands.fill_in, centre_code="SD-RR", period_code="2026-Q3")
+    with db.reading(here.office.engine) as session:
+        rows = filling.draft(session, key)
+    begun = {code for code, row in rows.items() if row.written}
+    assert {code for code in rows if code not in begun} == {"research_spend", "shared_hours", "transfer_contracts", "progress", "senior_share"}
+    assert len(begun) / (len(rows) - 1) >= 0.6
+    assert rows["fund_received"].written == "0"
+    assert _all(here, select(sa.func.count()).select_from(SubmittedFigure)) == [19]
