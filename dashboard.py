@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from fund import clock, i18n, ui, ui_visit
+from fund import clock, i18n, ui, ui_sign_in, ui_visit
 from fund.errors import N_, FundError
 from fund.i18n import _
 from pages import (
@@ -28,6 +28,7 @@ from pages import (
     milestones,
     missions,
     overview,
+    people,
     plan,
     process,
     processes,
@@ -71,14 +72,19 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (closing, "closing", N_("Month and year end"), "event_available"),
         (imports, "imports", N_("Imports"), "upload_file"),
         (reports, "reports", N_("Reports"), "summarize"),
+        (people, "people", N_("People"), "group"),
         (settings, "settings", N_("Settings"), "tune"),
     ],
 }
 """The menu by group: module, address, title, icon; a page without an icon is reached from another page only."""
 
 
-READING = {"settings": "see_settings"}
+READING = {"settings": "see_settings", "people": "see_people"}
 """The act that lets a page be read where it is not seeing the portfolio."""
+IN_PARTS = frozenset({"see_centres"})
+"""Of these, those a role for a part of the fund is enough for: the page shows that part."""
+FIRST = "overview"
+"""The page at the root; whoever may not read it gets the first they may."""
 
 
 def main() -> None:
@@ -87,6 +93,8 @@ def main() -> None:
     ui.setup()
     visit = ui_visit.arrive()
     ui.menu(pages_for(visit), is_hidden=visit.actor is None).run()
+    if visit.signed_in:
+        ui_sign_in.watch(visit.engine, visit.signed_in)
 
 
 def pages_for(visit: ui_visit.Visit) -> dict[str, list[Any]]:
@@ -94,13 +102,18 @@ def pages_for(visit: ui_visit.Visit) -> dict[str, list[Any]]:
     instead = only_page(visit)
     if instead is None:
         with st.sidebar:
-            ui_visit.picker(visit, key="f-who")
+            if visit.signed_in:
+                ui_sign_in.leave(visit.engine, visit.signed_in, visit.who.name)
+            else:
+                ui_visit.picker(visit, key="f-who")
     return {_(group): [_page(visit, *entry, instead) for entry in entries] for group, entries in PAGES.items()}
 
 
 def only_page(visit: ui_visit.Visit) -> ModuleType | None:
-    """The page shown at every address: sign-in missing, a new database, nobody chosen, nothing this person may see."""
-    if not visit.is_local:
+    """The page shown at every address: sign-in missing or not done, a new database, nobody chosen."""
+    if visit.where not in (ui_sign_in.OFF, ui_sign_in.HELD):
+        return gate
+    if visit.where == ui_sign_in.OFF and not visit.is_local:
         return gate
     if visit.kind == "new":
         return first_start
@@ -109,16 +122,26 @@ def only_page(visit: ui_visit.Visit) -> ModuleType | None:
     return None
 
 
+def may_read(visit: ui_visit.Visit, path: str) -> bool:
+    """Whether this person may read a page: by a role for the whole fund, or for a part where the page shows parts."""
+    act = READING.get(path, "see_portfolio")
+    return bool(visit.who.scopes(act)) if act in IN_PARTS else visit.who.may(act)
+
+
 def _page(visit: ui_visit.Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None) -> Any:
+    allowed = instead is None and may_read(visit, path)
+
     def run() -> None:
-        if instead is None and not visit.who.may(READING.get(path, "see_portfolio")):
-            denied.render(visit, title=_(title))
-        else:
+        if instead is not None or allowed:
             _run(instead or module, visit)
+        elif path == FIRST and (first := next((entry for entries in PAGES.values() for entry in entries if entry[3] and may_read(visit, entry[1])), None)):
+            _run(first[0], visit)
+        else:
+            denied.render(visit, title=_(title))
 
     return st.Page(
-        run, title=_(title), icon=f":material/{icon}:" if icon else None, url_path=path, default=path == "overview",
-        visibility="visible" if icon else "hidden",
+        run, title=_(title), icon=f":material/{icon}:" if icon else None, url_path=path, default=path == FIRST,
+        visibility="visible" if icon and (allowed or instead is not None) else "hidden",
     )
 
 

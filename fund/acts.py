@@ -14,6 +14,7 @@ from fund.access import actors
 from fund.columns import instant
 from fund.errors import FundError, KeyReused
 from fund.ledger import guards
+from fund.sign_in import sessions
 
 Command = Callable[..., SQLModel]
 
@@ -38,16 +39,16 @@ class StoredOutcome(SQLModel, table=True):
 
 
 def perform(
-    engine: sa.Engine, actor_id: int | None, command: Command, *, key: str | None = None, **arguments: Any
+    engine: sa.Engine, actor_id: int | None, command: Command, *, key: str | None = None, signed_in: str | None = None, **arguments: Any
 ) -> Outcome:
     """Do one act as the person the database knows now, whole or not at all.
 
-    With a key, a repeated request gets the first answer; the same key with another request is refused. A refusal
+    ``signed_in`` is the sign-in it is done under (fund.sign_in.sessions), asked for again here. With a key, a repeated request gets the first answer; the same key with another request is refused. A refusal
     writes nothing but itself, in the audit log, and is raised again.
     """
     act = f"{command.__module__.removeprefix('fund.').split('.')[0]}.{command.__name__}"
     try:
-        return db.write(engine, lambda session: _once(session, actor_id, command, act, key, arguments))
+        return db.write(engine, lambda session: _once(session, actor_id, command, act, key, arguments, signed_in))
     except FundError as refused:
         _note_refusal(engine, actor_id, act, refused, arguments)
         raise
@@ -82,9 +83,10 @@ def rehearse(engine: sa.Engine, actor_id: int | None, command: Command, **argume
 
 
 def _once(
-    session: Session, actor_id: int | None, command: Command, act: str, key: str | None, arguments: Mapping[str, Any]
+    session: Session, actor_id: int | None, command: Command, act: str, key: str | None, arguments: Mapping[str, Any], signed_in: str | None = None,
 ) -> Outcome:
     db.must_live_now(session)
+    sessions.must_hold(session, signed_in)
     request = hashlib.sha256(f"{actor_id} {act} {_canonical(arguments)}".encode()).hexdigest()
     if key is not None:
         _queue(session, key)

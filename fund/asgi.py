@@ -1,7 +1,7 @@
 """Serving: ``uvicorn fund.asgi:app`` — the application with compression, security headers, its language and name in the page.
 
 Without sign-in it answers visitors of this machine only (fund.gate); whoever comes from elsewhere is told so, and nothing
-of the fund leaves the process.
+of the fund leaves the process. With sign-in set up (docs/sign-in.md) everybody may knock, and every page asks who it is.
 """
 
 import multiprocessing
@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from fund import gate, i18n
+from fund import gate, i18n, ui_sign_in
 from fund.i18n import _
 from fund.ui import fund_name
 
@@ -62,7 +62,7 @@ class Shell:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and not is_here(scope):
+        if scope["type"] == "websocket" and not is_let_in(scope):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
         if scope["type"] != "http":
@@ -72,7 +72,7 @@ class Shell:
         path = str(scope["path"])
         if any(part in path for part in CLOSED):
             await PlainTextResponse("", 404)(scope, receive, answer)
-        elif path not in OPEN_TO_ALL and not is_here(scope):
+        elif path not in OPEN_TO_ALL and not is_let_in(scope):
             await turned_away(answer.language)(scope, receive, answer)
         else:
             await self.app(asking_anew(scope), receive, answer)
@@ -109,6 +109,11 @@ class Answer:
         await self.send({"type": "http.response.body", "body": body})
 
 
+def is_let_in(scope: Scope) -> bool:
+    """Whether a request may reach the application: from anywhere once the office has sign-in, which every page asks for; else from this machine."""
+    return ui_sign_in.is_configured() or is_here(scope)
+
+
 def is_here(scope: Scope) -> bool:
     """Whether a request comes from this very machine; through a socket without an address it does not."""
     client = scope.get("client")
@@ -129,7 +134,7 @@ def turned_away(language: str) -> HTMLResponse:
         name, title = fund_name(), _("Sign-in is not set up here")
         lines = [
             _("Without sign-in the fund is shown on the machine it runs on, and nowhere else."),
-            _("On that machine, open http://localhost with the port it serves on. Sign-in over the network comes with the innovation centres."),
+            _("On that machine, open http://localhost with the port it serves on. How an office sets up sign-in over the network stands in docs/sign-in.md."),
         ]
     text = "".join(f"<p>{escape(line)}</p>" for line in lines)
     style = "font: 15px/1.6 system-ui, sans-serif; color: #17222E; max-width: 40em; margin: 4em auto; padding: 0 1em"
@@ -165,7 +170,9 @@ def serve(script: Path) -> st.App:
     """The application that serves a script; one process a port, since a session lives in the process that began it."""
     if multiprocessing.parent_process() is not None:
         raise SystemExit("One process a port: start without --workers, WEB_CONCURRENCY and --reload. More processes stand behind a proxy that keeps a visitor with one of them.")
-    return st.App(script, routes=[Route("/readyz", ready), Route("/overview", first_page)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
+    ui_sign_in.must_be_safe()
+    known = {"auth": dict(ui_sign_in.provider())} if ui_sign_in.is_configured() else None
+    return st.App(script, secrets=known, routes=[Route("/readyz", ready), Route("/overview", first_page)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
 
 
 app = serve(Path(__file__).resolve().parent.parent / "dashboard.py")

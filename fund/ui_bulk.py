@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from fund import acts, i18n, ui
+from fund import i18n, ui
 from fund.errors import FundError
 from fund.i18n import _, ngettext
 from fund.ui_visit import Visit
@@ -42,7 +42,7 @@ def one_by_one(visit: Visit, key: str, chosen: Mapping[Any, str], command: Any, 
     done, refusals = 0, []
     for value, label in chosen.items():
         try:
-            acts.perform(visit.engine, visit.who.id, command, key=f"{key}-{value}", **arguments(value))
+            visit.do(command, key=f"{key}-{value}", **arguments(value))
         except FundError as refused:
             refusals.append(f"{label}: {i18n.say(refused)}" if i18n.language() != "zh" else f"{label}：{i18n.say(refused)}")
         else:

@@ -1,12 +1,13 @@
 """Who visits, which database, which view: what every page is given. Nothing here is remembered that money rests on.
 
-Without sign-in a visitor on this machine picks who they are, and every page and the audit log say that nobody checked.
+With sign-in set up the provider says who it is; without it a visitor on this machine picks who they are, and every page and the
+audit log say that nobody checked.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 import streamlit as st
 from sqlmodel import Session, select
 
-from fund import acts, clock, db, i18n, schema, ui
+from fund import acts, clock, db, i18n, schema, ui, ui_sign_in
 from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
@@ -25,6 +26,7 @@ from fund.i18n import _
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View, from_address, to_address
 from fund.plan.tables import Region
+from fund.sign_in import sessions
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Visit:
     actor: Actor | None
     is_local: bool
     is_verified: bool = False
+    where: str = ui_sign_in.OFF
+    """Where the visitor stands with sign-in (fund.ui_sign_in)."""
+    signed_in: str | None = None
+    """The sign-in everything here is done under; every reading and every act asks whether it still holds."""
+    claims: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_demonstration(self) -> bool:
@@ -53,7 +60,12 @@ class Visit:
     def reading(self) -> Iterator[Session]:
         """One moment of the database, for all the queries of a page."""
         with db.reading(self.engine) as session:
+            sessions.must_hold(session, self.signed_in)
             yield session
+
+    def do(self, command: acts.Command, *, key: str | None = None, **arguments: Any) -> acts.Outcome:
+        """One act of this visitor, under their sign-in (fund.acts.perform)."""
+        return acts.perform(self.engine, self.who.id, command, key=key, signed_in=self.signed_in, **arguments)
 
     @property
     def view(self) -> View:
@@ -74,16 +86,17 @@ def arrive() -> Visit:
     made = engine(db.url())
     _keep_view()
     local = is_local(st.context.ip_address, dict(st.context.headers))
+    came = ui_sign_in.arrive(made)
     with db.reading(made) as session:
         kind = db.kind(session)
-        person_id = st.session_state.get("person_id") if local else None
+        person_id = came.person_id if came.where != ui_sign_in.OFF else st.session_state.get("person_id") if local else None
         actor = None
         if person_id is not None:
             try:
                 actor = actors.load(session, person_id)
             except actors.UnknownPerson:
-                st.session_state.pop("person_id")
-    return Visit(made, kind, actor, local)
+                st.session_state.pop("person_id", None)
+    return Visit(made, kind, actor, local, came.where == ui_sign_in.HELD, came.where, came.key, came.claims)
 
 
 def _keep_view() -> None:
@@ -148,7 +161,7 @@ def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", at:
         ui.speak()
         request = st.session_state[name]
         try:
-            acts.perform(visit.engine, visit.who.id, command, key=request, **arguments)
+            visit.do(command, key=request, **arguments)
         except FundError as refused:
             st.session_state[f"{at or name}-said"] = ("crit", i18n.say(refused))
         else:
@@ -164,7 +177,7 @@ def perform(visit: Visit, name: str, command: Any, arguments: Callable[[], dict[
     """Do what a form asks for, once: the key is renewed only after the act succeeded. A slip in a field is refused in words, like the act."""
     key = st.session_state.setdefault(f"{name}-key", uuid.uuid4().hex)
     try:
-        acts.perform(visit.engine, visit.who.id, command, key=key, **arguments())
+        visit.do(command, key=key, **arguments())
     except FundError as refused:
         st.session_state[f"{name}-said"] = ("crit", i18n.say(refused))
         # the form's own run has drawn what stands above it already

@@ -29,6 +29,7 @@ ACTS: Mapping[str, str] = {
     "set_target": N_("Setting a target"), "observe": N_("Recording an actual value"), "set_contribution": N_("Part of a target set"), "issue_forecasts": N_("Forecasts issued"),
     "begin_evaluation": N_("Self-evaluation begun"), "write_evaluation": N_("Self-evaluation written"), "submit_evaluation": N_("Self-evaluation handed in"), "approve_evaluation": N_("Self-evaluation approved"),
     "return_evaluation": N_("Self-evaluation given back"),
+    "link_identity": N_("Account linked"), "unlink_identity": N_("Link to an account taken away"), "revoke_sessions": N_("Sign-ins ended"), "sign_in": N_("Sign-in"), "sign_out": N_("Sign-in ended"),
     "see_centres": N_("Seeing centres"), "register_centre": N_("Entering a centre"), "change_standing": N_("Standing of a centre changed"), "open_period": N_("Reporting period opened"), "lock_period": N_("Reporting period locked"),
     "ask_extension": N_("More time asked for"), "decide_extension": N_("More time decided on"), "fill_in": N_("Report filled in"), "submit": N_("Report handed in"), "attach": N_("File put to a report"),
     "answer_remark": N_("Remark answered"), "forward": N_("Report forwarded"), "send_back": N_("Report given back"), "approve_submission": N_("Report approved"), "revise": N_("Revision begun"), "record_use": N_("Use of a service recorded"),
@@ -44,7 +45,7 @@ KINDS: Mapping[str, str] = {
     "procurement_process": N_("process"), "procurement_process_event": N_("process"), "bid": N_("bid"), "saved_view": N_("view"), "year_end": N_("year-end proposal"), "closing": N_("close of a period"),
     "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"), "organisation": N_("organisation"), "organisation_merge": N_("merge of organisations"), "mission": N_("mission"), "mission_purchase": N_("purchase"),
     "register_statement": N_("statement"), "target_contribution": N_("part of a target"), "issued_forecast": N_("forecast"), "evaluation": N_("self-evaluation"), "delivery": N_("delivery"),
-    "centre": N_("centre"), "reporting_period": N_("reporting period"), "extension": N_("more time"), "submission": N_("report"), "remark": N_("remark"), "submission_file": N_("file of a report"), "indicator": N_("indicator"),
+    "person": N_("person"), "identity": N_("account"), "sign_in_session": N_("sign-in"), "centre": N_("centre"), "reporting_period": N_("reporting period"), "extension": N_("more time"), "submission": N_("report"), "remark": N_("remark"), "submission_file": N_("file of a report"), "indicator": N_("indicator"),
     "centre_member": N_("member"), "centre_funding": N_("funding of a centre"), "centre_equipment": N_("equipment"), "platform_service": N_("service"), "service_use": N_("use of a service"), "region": N_("region"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }

@@ -1,24 +1,46 @@
-"""The gate: beyond this machine it only says that sign-in is missing; on it, a visitor says who they are."""
+"""The gate: the way to sign in where an office has set it up; without it, who is at this machine says who they are, and nobody else comes in."""
 
 import streamlit as st
 
-from fund import ui
+from fund import ui, ui_sign_in
+from fund.errors import N_
 from fund.i18n import _
 from fund.ui_visit import Visit, picker
+
+ENDED = {
+    "idle": N_("You were signed out because nothing was clicked for a while. What you had saved is still there."),
+    "expired": N_("A sign-in lasts a working day at most, and yours is over. What you had saved is still there."),
+    "revoked": N_("Your sign-in was ended by an administrator. Ask them before you sign in again."),
+    "signed_out": N_("You are signed out."),
+}
 
 
 def render(visit: Visit) -> None:
     """Nothing of the fund is shown here."""
-    if not visit.is_local:
+    if visit.where == ui_sign_in.STRANGER:
+        stranger(visit)
+    elif visit.where != ui_sign_in.OFF:
+        ui.header(_("Sign in"))
+        ui.lede(_(ENDED[visit.where]) if visit.where in ENDED else _("Sign in with your office’s account to go on."))
+        ui_sign_in.button(_("Sign in"))
+    elif not visit.is_local:
         ui.header(_("Sign-in is not set up here"))
         ui.lede(_("Without sign-in the fund is shown on the machine it runs on, and nowhere else."))
-        ui.empty(_("Open it there"), _("On that machine, open http://localhost with the port it serves on. Sign-in over the network comes with the innovation centres."))
-        return
-    ui.header(_("Who are you?"))
-    ui.lede(_("Choose yourself from the people of this database. Nobody checks it: every page and the audit log say so."))
-    ui.meta(is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-    with st.container(width=420):
-        picker(visit, key="f-gate")
+        ui.empty(_("Open it there"), _("On that machine, open http://localhost with the port it serves on. How an office sets up sign-in over the network stands in docs/sign-in.md."))
+    else:
+        ui.header(_("Who are you?"))
+        ui.lede(_("Choose yourself from the people of this database. Nobody checks it: every page and the audit log say so."))
+        ui.meta(is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+        with st.container(width=420):
+            picker(visit, key="f-gate")
+
+
+def stranger(visit: Visit) -> None:
+    """An account that is nobody's here: what to tell the administrator."""
+    ui.header(_("This account is not known here"))
+    ui.lede(_("You signed in, and nobody here has this account. Give your system administrator the two lines below; they link it to you."))
+    st.code(f"{visit.claims.get('iss', '')}\n{visit.claims.get('sub', '')}", language=None)
+    ui_sign_in.button(_("Sign in with another account"))
 
 
 if __name__ == "__main__":

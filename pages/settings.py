@@ -39,6 +39,10 @@ def worth(unit: str, value: int) -> str:
             return f"{value} %"
         case "days":
             return _("{count} d").format(count=value)
+        case "minutes":
+            return _("{count} min").format(count=value)
+        case "hours":
+            return _("{count} h").format(count=value)
         case _:
             return str(value)
 
@@ -62,7 +66,7 @@ def thresholds(visit: Visit) -> None:
 def change(visit: Visit) -> None:
     """The form for one threshold: amounts in 亿元, everything else in its own unit."""
     key = st.selectbox(_("Setting"), list(THRESHOLDS), format_func=lambda name: _(THRESHOLDS[name].words), key="f-set-key")
-    unit = {"fen": i18n.unit_name("yi"), "percent": "%", "days": _("days"), "count": _("years")}[THRESHOLDS[key].unit]
+    unit = {"fen": i18n.unit_name("yi"), "percent": "%", "days": _("days"), "count": _("years"), "minutes": _("minutes"), "hours": _("hours")}[THRESHOLDS[key].unit]
     with st.form("f-form-set"):
         typed = st.text_input(_("New value, {unit}").format(unit=unit), key=f"f-set-value-{key}", max_chars=24)
         reason = st.text_area(_("Reason"), key=f"f-set-reason-{key}", max_chars=500, height=80)

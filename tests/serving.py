@@ -23,9 +23,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(log: Path, settings: Mapping[str, str], app: str = "fund.asgi:app") -> Iterator[str]:
+def serving(log: Path, settings: Mapping[str, str], app: str = "fund.asgi:app", port: int = 0) -> Iterator[str]:
     """The address of ``uvicorn app``, once it answers; its output goes to the log, its settings are environment variables."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(log.parent)]), **settings}
     with log.open("w", encoding="utf-8") as output:

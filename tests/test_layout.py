@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 ORDER = (
     {"errors"}, {"money", "period", "clock", "words", "gate", "lifecycle"}, {"i18n", "columns"}, {"workbook"}, {"search"}, {"ui_status"},
-    {"access", "audit"}, {"db"}, {"settings"}, {"attachments"}, {"plan"}, {"ledger"}, {"acts"}, {"milestones"},
+    {"access", "audit"}, {"db"}, {"settings"}, {"sign_in"}, {"attachments"}, {"plan"}, {"ledger"}, {"acts"}, {"milestones"},
     {"grants"}, {"procurement"}, {"suppliers"}, {"standing"}, {"centres"}, {"facilities"}, {"sites"}, {"standards"}, {"debris"}, {"frontiers"}, {"cooperation"},
     {"verify"}, {"closing"}, {"published"}, {"targets"}, {"evaluation"}, {"portfolio"}, {"office"}, {"missions"}, {"inbox"}, {"reminders"}, {"charts"}, {"reports"}, {"schema"}, {"demonstration"},
     {"cli", "ui"}, {"asgi", "__main__"},

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.access.rules import POLICY, ROLES, clash, is_address
+from fund.access.rules import POLICY, REACH, ROLES, clash, is_address
 from fund.access.tables import Delegation, Person, RoleAssignment
 from fund.errors import N_, FundError, NeedsReason, NotFound
 
@@ -47,6 +48,12 @@ class BadAddress(FundError):
     message = N_("“{value}” is not an e-mail address. Write it as name@example.org.")
 
 
+class ScopeMismatch(FundError):
+    """A role is held for what it reaches: a centre, a province, or the whole fund."""
+
+    message = N_("“{role}” is held for {reach}, by its code; “{scope}” is not one that is known here.")
+
+
 class NameMissing(FundError):
     """A person needs a login and a name."""
 
@@ -54,7 +61,7 @@ class NameMissing(FundError):
 
 
 def add_person(
-    session: Session, actor: Actor, *, login: str, name: str, roles: list[str], email: str = "", is_demonstration: bool = False
+    session: Session, actor: Actor, *, login: str, name: str, roles: list[str], email: str = "", scope: str = "", is_demonstration: bool = False
 ) -> Person:
     """Enter somebody; a database without people lets anyone add the first.
 
@@ -75,7 +82,8 @@ def add_person(
     session.add(person)
     session.flush()
     for role in sorted(set(roles)):
-        session.add(RoleAssignment(person_id=person.id or 0, role=role, assigned_at=clock.now()))
+        must_reach(session, role, scope)
+        session.add(RoleAssignment(person_id=person.id or 0, role=role, scope=scope, assigned_at=clock.now()))
     audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
     return person
 
@@ -113,11 +121,26 @@ def check_roles(roles: set[str]) -> None:
         raise RolesClash(roles=sorted(ROLES[role] for role in roles))
 
 
+REACHED = {"centre": sa.table("centre", sa.column("code")), "region": sa.table("region", sa.column("code"))}
+"""Where the codes stand that a role may be held for; rooms that come later, so by the name of their table."""
+REACH_WORDS = {"centre": N_("one centre"), "region": N_("one province"), "": N_("the whole fund")}
+
+
+def must_reach(session: Session, role: str, scope: str) -> None:
+    """Refuse a role for a part of the fund without that part, and one for the whole with a part."""
+    kind = REACH.get(role, "")
+    table = REACHED.get(kind)
+    fits = scope == "" if table is None else session.execute(sa.select(table.c.code).where(table.c.code == scope)).first() is not None
+    if not fits:
+        raise ScopeMismatch(role=ROLES[role], reach=REACH_WORDS[kind], scope=scope or "—")
+
+
 def assign_role(session: Session, actor: Actor, *, person_id: int, role: str, scope: str = "") -> RoleAssignment:
     """Give a person one more role."""
     actor.must("assign_role")
     held = _held(session, person_id)
     check_roles({assignment.role for assignment in held} | {role})
+    must_reach(session, role, scope)
     for assignment in held:
         if (assignment.role, assignment.scope) == (role, scope):
             return assignment

@@ -46,6 +46,8 @@ POLICY: dict[str, frozenset[str]] = {
     "set_email": frozenset({"system_administrator"}),
     "assign_role": frozenset({"security_administrator"}),
     "revoke_role": frozenset({"security_administrator"}),
+    "link_identity": frozenset({"system_administrator"}),
+    "revoke_sessions": frozenset({"security_administrator"}),
     "delegate": FUND - {"viewer"},
     "change_setting": frozenset({"system_administrator"}),
     # plan and published records

@@ -13,6 +13,7 @@ from fund.cli import output
 from fund.cli.app import As, Json, app
 from fund.cli.keeping import engine
 from fund.i18n import _
+from fund.sign_in import commands as signing
 
 users = typer.Typer(no_args_is_help=True, help=_("People, their roles and scopes."))
 app.add_typer(users, name="users")
@@ -32,7 +33,7 @@ def acting(login: str) -> int | None:
 
 
 @users.command(help=_("Enter a person."))
-def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles = None, email: Email = "", as_: As = "") -> None:
+def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles = None, scope: Scope = "", email: Email = "", as_: As = "") -> None:
     """A person, with roles where whoever acts gives them."""
     with output.refusals():
         made = engine()
@@ -40,7 +41,7 @@ def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s nam
             kind = db.kind(session)
         if kind == "new":
             db.write(made, lambda session: db.mark(session, "real"))
-        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role or [], email=email)
+        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role or [], scope=scope, email=email)
     output.say(_("{name} is entered.").format(name=name))
 
 
@@ -65,6 +66,22 @@ def revoke(login: str, role: str, scope: Scope = "", as_: As = "") -> None:
     """One role less."""
     with output.refusals():
         acts.perform(engine(), acting(as_), commands.revoke_role, person_id=acting(login), role=role, scope=scope)
+    output.say(_("Done."))
+
+
+@users.command(help=_("Say that an account of the provider is a person here."))
+def link(login: str, issuer: str, subject: str, as_: As = "") -> None:
+    """An account and its person."""
+    with output.refusals():
+        acts.perform(engine(), acting(as_), signing.link_identity, person_id=acting(login), issuer=issuer, subject=subject)
+    output.say(_("Done."))
+
+
+@users.command(name="sign-out", help=_("End every sign-in of a person at once."))
+def sign_out(login: str, as_: As = "") -> None:
+    """Out, in every tab."""
+    with output.refusals():
+        acts.perform(engine(), acting(as_), signing.revoke_sessions, person_id=acting(login))
     output.say(_("Done."))
 
 

@@ -27,6 +27,8 @@ THRESHOLDS: dict[str, Threshold] = {
     "concentration_percent": Threshold(N_("Money is concentrated when one body has more than this share of a measure"), "percent", 40, 1, 100),
     "carried_over_years": Threshold(N_("Carried-over money unspent for so many years counts as surplus"), "count", 2, 1, 10),
     "reminder_days": Threshold(N_("A reminder goes out this long before something is due"), "days", 14, 1, 366),
+    "idle_minutes": Threshold(N_("A sign-in ends after so many minutes without a click"), "minutes", 30, 5, 240),
+    "session_hours": Threshold(N_("A sign-in ends at the latest after so many hours"), "hours", 8, 1, 24),
     "province_step": Threshold(N_("Reports of centres pass through their province before the fund (1) or come to it at once (0)"), "count", 1, 0, 1),
     "outlier_percent": Threshold(N_("A figure of a centre that changes by more than this since last time asks for a word"), "percent", 50, 5, 1000),
     "evaluation_spread": Threshold(N_("Self-evaluation without a budget: points of execution are lost (0) or spread over the indicators (1)"), "count", 0, 0, 1),

@@ -80,8 +80,8 @@ class Desk:
 
 
 @contextmanager
-def desk(browser: Browser, address: str, *, width: int = 1440, scheme: Any = "light", language: str = "zh-CN") -> Iterator[Desk]:
-    """A browser window of its own, nothing remembered; closed clean: no console error, no request to another host."""
+def desk(browser: Browser, address: str, *, width: int = 1440, scheme: Any = "light", language: str = "zh-CN", also: tuple[str, ...] = ()) -> Iterator[Desk]:
+    """A browser window of its own, nothing remembered; closed clean: no console error, no request to another host but ``also``."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language, accept_downloads=True)
     here = Desk(context.new_page(), address)
 
@@ -90,7 +90,7 @@ def desk(browser: Browser, address: str, *, width: int = 1440, scheme: Any = "li
             here.complaints.append(message.text)
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((address, address.replace("http", "ws"), *HERE)):
+        if not request.url.startswith((address, address.replace("http", "ws"), *HERE, *also)):
             here.complaints.append(f"asked {request.url}")
 
     here.page.on("console", said)
@@ -98,7 +98,7 @@ def desk(browser: Browser, address: str, *, width: int = 1440, scheme: Any = "li
     here.page.on("request", asked)
     yield here
     context.close()
-    assert here.complaints == []
+    assert here.complaints == [], here.complaints
 
 
 def sideways(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 

@@ -1,0 +1,225 @@
+"""What a reporter has to do, what a reviewer has to look at, what a centre is: each within what the person's roles reach."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from fund import clock
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.attachments.tables import Attachment
+from fund.centres import filling, periods, reach
+from fund.centres.form import Indicator
+from fund.centres.rules import DONE, Due, Stay, standing, stays
+from fund.centres.tables import Centre, DraftFigure, Remark, ReportingPeriod, Submission, SubmissionEvent, SubmissionFile, SubmissionRound
+from fund.centres.values import shown
+from fund.centres.verdict import Verdict
+from fund.errors import NotFound
+from fund.plan.tables import Organisation
+
+TASKS = ["centre_code", "name_zh", "name_en", "region_code", "period_code", "period_zh", "period_en", "due_on", "closes_on", "standing", "status", "submission_id", "version"]
+"""Columns of ``tasks``: one row a centre and period; standing is a key of rules.STANDING_WORDS, submission_id 0 before it is begun."""
+WAITING = ["submission_id", "version", "centre_code", "name_zh", "name_en", "region_code", "period_code", "status", "round", "since", "days", "with_them", "with_province", "with_fund", "changed", "asked"]
+"""Columns of ``waiting``: since when it lies there, days by who had it, figures that differ from those that stand."""
+CENTRES = ["centre_id", "code", "name_zh", "name_en", "kind", "field", "region_code", "city", "host", "founded_on", "standing", "received_fen", "last_period"]
+"""Columns of ``centres``: received is in fen of renminbi; last_period is the newest with a report that stands."""
+CELLS = ["indicator", "approved", "before", "now", "note", "is_changed", "remark", "answer"]
+"""Columns of ``cells``: values as text; before is the round handed in before this one."""
+
+
+class Filing(NamedTuple):
+    """A report as its reporter or reviewer opens it. ``submission`` is None before it is begun."""
+
+    centre: Centre
+    period: ReportingPeriod
+    submission: Submission | None
+    due: Due
+    form: tuple[Indicator, ...]
+    figures: Mapping[str, DraftFigure]
+    before: Mapping[str, Any]
+    verdict: Verdict | None
+    remarks: list[Remark]
+    events: list[tuple[SubmissionEvent, str]]
+    files: list[SubmissionFile]
+
+
+def centres(session: Session, actor: Actor, as_of: date | None = None) -> pd.DataFrame:
+    """The centres a person may see: CENTRES."""
+    day = as_of or clock.today()
+    stands = session.exec(
+        select(col(Submission.centre_id), col(ReportingPeriod.code)).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
+        .where(col(Submission.is_standing) == sa.true()).order_by(col(ReportingPeriod.ends_on))
+    ).all()
+    last = dict(stands)
+    rows = [
+        (one.id, one.code, one.name_zh, one.name_en or one.name_zh, one.kind, one.field, one.region_code, one.city, host, one.founded_on, one.standing, filling.received(session, one.id or 0, day), last.get(one.id, ""))
+        for one, host in session.exec(_seen(session, actor, select(Centre, Organisation.name).join(Organisation, col(Organisation.id) == Centre.host_id))).all()
+    ]
+    return pd.DataFrame(rows, columns=CENTRES)
+
+
+def _seen(session: Session, actor: Actor, statement: Any) -> Any:
+    """Only the centres the person's roles reach, by region and code; whoever sees none is refused."""
+    keys = reach.seen(session, actor)
+    if keys == []:
+        actor.must("see_centres")
+    if keys is not None:
+        statement = statement.where(col(Centre.id).in_(keys))
+    return statement.order_by(Centre.region_code, Centre.code)
+
+
+def tasks(session: Session, actor: Actor, today: date | None = None) -> pd.DataFrame:
+    """Every centre a person reports for or reviews, with each period that is not locked and not over and done: TASKS, the nearest due first."""
+    day = today or clock.today()
+    known = session.exec(_seen(session, actor, select(Centre))).all()
+    asked = session.exec(select(ReportingPeriod).where(col(ReportingPeriod.locked_on).is_(None)).order_by(ReportingPeriod.due_on)).all()  # type: ignore[arg-type]
+    newest = _newest(session, [one.id or 0 for one in known])
+    dues = periods.dues(session, asked, [one.id or 0 for one in known])
+    rows = []
+    for period in asked:
+        for one in known:
+            if period.kind not in ("", one.kind) or one.standing in ("closed", "suspended") or one.founded_on > period.ends_on:
+                continue
+            made, due = newest.get((one.id or 0, period.id or 0)), dues[period.id or 0, one.id or 0]
+            state = standing(due, made.status if made else "", day)
+            rows.append((
+                one.code, one.name_zh, one.name_en or one.name_zh, one.region_code, period.code, period.name_zh, period.name_en, due.due_on, due.closes_on, state,
+                made.status if made else "", (made.id if made else 0) or 0, made.version if made else 0,
+            ))  # fmt: skip
+    return pd.DataFrame(rows, columns=TASKS)
+
+
+def _newest(session: Session, keys: Sequence[int]) -> dict[tuple[int, int], Submission]:
+    """(centre, period) -> its newest report."""
+    rows = session.exec(select(Submission).where(col(Submission.centre_id).in_(keys)).order_by(Submission.revision)).all()  # type: ignore[arg-type]
+    return {(row.centre_id, row.period_id): row for row in rows}
+
+
+def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -> Filing:
+    """A centre's newest report on a period, with everything that belongs to it."""
+    actor.must("see_centres", *reach.of_centre(session, centre_code))
+    centre = session.exec(select(Centre).where(Centre.code == centre_code)).first()
+    period = session.exec(select(ReportingPeriod).where(ReportingPeriod.code == period_code)).first()
+    if centre is None or period is None:
+        raise NotFound(kind="reporting_period" if centre else "centre", key=period_code if centre else centre_code)
+    made = _newest(session, [centre.id or 0]).get((centre.id or 0, period.id or 0))
+    known = filling.known(session, centre, period)
+    figures = filling.draft(session, made.id or 0) if made else {}
+    events = session.exec(
+        select(SubmissionEvent, Person.name).join(Person, col(Person.id) == SubmissionEvent.actor_id, isouter=True).where(SubmissionEvent.submission_id == (made.id if made else 0)).order_by(col(SubmissionEvent.id))
+    ).all()
+    found = Filing(
+        centre, period, made, periods.due(session, period, centre.id or 0), filling.form(centre, period), figures, known.before,
+        filling.judged(session, centre, period, figures) if made else None,
+        list(session.exec(select(Remark).where(Remark.submission_id == (made.id if made else 0)).order_by(col(Remark.id)))), [(event, name or "") for event, name in events],
+        list(session.exec(select(SubmissionFile).where(SubmissionFile.submission_id == (made.id if made else 0)))),
+    )  # fmt: skip
+    session.expunge_all()
+    return found
+
+
+def waiting(session: Session, actor: Actor, today: date | None = None) -> pd.DataFrame:
+    """Reports that lie with this person: a province's with the province, forwarded ones with the fund: WAITING, the longest first."""
+    day = today or clock.today()
+    is_fund = actor.may("approve_submission")
+    states = ("forwarded",) if is_fund else ("submitted", "resubmitted")
+    keys = reach.seen(session, actor, "approve_submission" if is_fund else "forward")
+    statement = select(Submission, Centre, ReportingPeriod).join(Centre, col(Centre.id) == Submission.centre_id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
+    if keys is not None:
+        statement = statement.where(col(Centre.id).in_(keys))
+    rows = []
+    for made, centre, period in session.exec(statement.where(col(Submission.status).in_(states))).all():
+        steps = _steps(session, made.id or 0)
+        stay, since = stays(steps, day), max((moment for moment, _status in steps), default=day)
+        now, stands = filling.figures_of(session, made.id or 0, made.round), filling.before(session, centre.id or 0, period)
+        held = standing_figures(session, made) or {code: shown(value) for code, value in stands.items()}
+        changed = sum(held.get(code, "") != text for code, (text, _note) in now.items())
+        rows.append((made.id, made.version, centre.code, centre.name_zh, centre.name_en or centre.name_zh, centre.region_code, period.code, made.status, made.round, since, (day - since).days, *stay, changed, len(now)))
+    return pd.DataFrame(rows, columns=WAITING).sort_values("since", kind="stable", ignore_index=True)
+
+
+def standing_figures(session: Session, made: Submission) -> dict[str, str]:
+    """The figures that stand for the same centre and period, as text; empty where none stand."""
+    stands = session.exec(select(Submission).where(Submission.centre_id == made.centre_id, Submission.period_id == made.period_id, col(Submission.is_standing) == sa.true())).first()
+    return {code: text for code, (text, _note) in filling.figures_of(session, stands.id or 0, stands.round).items()} if stands else {}
+
+
+def _steps(session: Session, submission_id: int) -> list[tuple[date, str]]:
+    rows = session.exec(
+        select(col(SubmissionEvent.recorded_on), col(SubmissionEvent.status)).where(SubmissionEvent.submission_id == submission_id, col(SubmissionEvent.kind).in_(("submit", "forward", "send_back", "approve_submission")))
+        .order_by(col(SubmissionEvent.id))
+    ).all()
+    return [(day, status) for day, status in rows]
+
+
+def stay(session: Session, actor: Actor, submission_id: int, today: date | None = None) -> Stay:
+    """Whole days a report lay with the centre, the province and the fund."""
+    actor.must("see_centres", *reach.of_submission(session, submission_id))
+    return stays(_steps(session, submission_id), today or clock.today())
+
+
+def cells(session: Session, actor: Actor, submission_id: int) -> pd.DataFrame:
+    """A report for its reviewer, cell by cell: last approved, handed in before, now: CELLS, changed ones first."""
+    actor.must("see_centres", *reach.of_submission(session, submission_id))
+    made = session.get(Submission, submission_id)
+    if made is None:
+        raise NotFound(kind="submission", key=submission_id)
+    centre, period = session.get_one(Centre, made.centre_id), session.get_one(ReportingPeriod, made.period_id)
+    now, before = filling.figures_of(session, submission_id, made.round), filling.figures_of(session, submission_id, made.round - 1)
+    held = standing_figures(session, made) or {code: shown(value) for code, value in filling.before(session, centre.id or 0, period).items()}
+    remarks = {row.indicator: row for row in session.exec(select(Remark).where(Remark.submission_id == submission_id).order_by(col(Remark.id)))}
+    rows = []
+    for one in filling.form(centre, period):
+        text, note = now.get(one.code, ("", ""))
+        earlier = before.get(one.code, ("", ""))[0] if made.round > 1 else ""
+        said = remarks.get(one.code)
+        rows.append((one.code, held.get(one.code, ""), earlier, text, note, text != held.get(one.code, "") or (made.round > 1 and text != earlier), said.remark if said else "", said.answer if said else ""))
+    return pd.DataFrame(rows, columns=CELLS).sort_values("is_changed", ascending=False, kind="stable", ignore_index=True)
+
+
+def trend(session: Session, actor: Actor, centre_code: str, as_of: date | None = None) -> pd.DataFrame:
+    """What a centre's approved reports say, period by period, as they stood on a day: period_code, ends_on, indicator, value (text)."""
+    actor.must("see_centres", *reach.of_centre(session, centre_code))
+    return approved(session, as_of or clock.today(), col(Centre.code) == centre_code)
+
+
+def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
+    """Every approved figure that stood on a day: centre_code, region_code, period_code, ends_on, approved_on, indicator, value (text), submission_id."""
+    stood = sa.and_(col(Submission.approved_on) <= as_of, sa.or_(col(Submission.superseded_on).is_(None), col(Submission.superseded_on) > as_of))
+    rows = session.exec(
+        select(Submission, Centre.code, Centre.region_code, ReportingPeriod.code, ReportingPeriod.ends_on).join(Centre, col(Centre.id) == Submission.centre_id)  # type: ignore[call-overload]
+        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id).where(stood, col(Submission.status).in_(DONE), *where).order_by(ReportingPeriod.ends_on, Centre.code)
+    ).all()
+    names = ["centre_code", "region_code", "period_code", "ends_on", "approved_on", "indicator", "value", "submission_id"]
+    return pd.DataFrame(
+        [(code, region, period, ends_on, made.approved_on, indicator, text, made.id) for made, code, region, period, ends_on in rows for indicator, (text, _note) in filling.figures_of(session, made.id, made.round).items()],
+        columns=names,
+    )
+
+
+def burden(session: Session, actor: Actor) -> pd.DataFrame:
+    """Cells a person typed to hand in, of those asked for, round by round: centre_code, period_code, number, typed_cells, asked_cells, share (0 to 1)."""
+    actor.must("see_portfolio")
+    rows = session.exec(
+        select(Centre.code, ReportingPeriod.code, SubmissionRound.number, SubmissionRound.typed_cells, SubmissionRound.asked_cells).join(Submission, col(Submission.id) == SubmissionRound.submission_id)  # type: ignore[call-overload]
+        .join(Centre, col(Centre.id) == Submission.centre_id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id).order_by(ReportingPeriod.ends_on.desc(), Centre.code)  # type: ignore[attr-defined]
+    ).all()
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=["centre_code", "period_code", "number", "typed_cells", "asked_cells"])
+    return frame.assign(share=[Decimal(typed) / max(1, asked) for typed, asked in zip(frame["typed_cells"], frame["asked_cells"], strict=True)])
+
+
+def file(session: Session, actor: Actor, submission_id: int, sha256: str) -> Attachment:
+    """A file of a report, for whoever may see the report; refuses one that belongs to another."""
+    actor.must("see_centres", *reach.of_submission(session, submission_id))
+    kept = session.get(SubmissionFile, (submission_id, sha256))
+    found = session.get(Attachment, sha256) if kept else None
+    if found is None:
+        raise NotFound(kind="attachment", key=sha256)
+    return found
+
+

@@ -1,0 +1,1 @@
+"""Who signed in with which account, and whether that still holds."""
