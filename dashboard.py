@@ -13,11 +13,14 @@ from fund.i18n import _
 from pages import (
     applications,
     budget,
+    centre,
+    centres,
     closing,
     contract,
     denied,
     evaluation,
     evaluations,
+    filing,
     first_start,
     flags,
     gate,
@@ -35,6 +38,7 @@ from pages import (
     procurement,
     published,
     reports,
+    review,
     settings,
     supplier,
     suppliers,
@@ -67,6 +71,12 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (evaluations, "evaluations", N_("Self-evaluation"), "fact_check"),
         (evaluation, "evaluation", N_("Self-evaluation of a year"), ""),
     ],
+    N_("Local reports"): [
+        (centres, "centres", N_("Innovation centres and platforms"), "edit_note"),
+        (filing, "filing", N_("Report of a centre"), ""),
+        (review, "review", N_("Review"), "rule"),
+        (centre, "centre", N_("Centre"), ""),
+    ],
     N_("Records"): [
         (budget, "budget", N_("Budget and ledger"), "account_balance"),
         (closing, "closing", N_("Month and year end"), "event_available"),
@@ -79,7 +89,7 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
 """The menu by group: module, address, title, icon; a page without an icon is reached from another page only."""
 
 
-READING = {"settings": "see_settings", "people": "see_people"}
+READING = {"settings": "see_settings", "people": "see_people", **dict.fromkeys(("centres", "filing", "review", "centre"), "see_centres")}
 """The act that lets a page be read where it is not seeing the portfolio."""
 IN_PARTS = frozenset({"see_centres"})
 """Of these, those a role for a part of the fund is enough for: the page shows that part."""

@@ -1,0 +1,143 @@
+"""A report's form: every field kept as it is typed, judged at once, questions and remarks beside the field they are about."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from fund import i18n, ui
+from fund.centres import commands
+from fund.centres.form import Indicator
+from fund.centres.queries import Filing
+from fund.centres.tables import Remark
+from fund.centres.values import shown
+from fund.centres.verdict import ASKS, worded
+from fund.errors import FundError, Issue
+from fund.i18n import _
+from fund.ui_visit import Visit, perform
+
+AT = "f-filing"
+
+
+def place(made: Filing) -> dict[str, str]:
+    """The centre and period an act on this report names."""
+    return {"centre_code": made.centre.code, "period_code": made.period.code}
+
+
+def fields(visit: Visit, made: Filing) -> None:
+    """All fields by group; on a wide screen a line each, on a narrow one a block each."""
+    found = issues_of(made)
+    remarks = {row.indicator: row for row in made.remarks}
+    everything = st.toggle(_("A note to any figure"), key=f"f-notes-{made.centre.code}")
+    group = ""
+    for one in made.form:
+        if one.word("group", i18n.language()) != group:
+            group = one.word("group", i18n.language())
+            st.html(f'<h3 class="f-h3">{escape(group)}</h3>')
+        line(visit, made, one, found.get(one.code, []), remarks.get(one.code), everything)
+
+
+def issues_of(made: Filing) -> dict[str, list[Issue]]:
+    """Indicator -> what is said about it, in words of this run's language."""
+    found: dict[str, list[Issue]] = {}
+    for issue in worded(made.verdict.issues if made.verdict else [], made.form, i18n.language()):
+        found.setdefault(issue.where, []).append(issue)
+    return found
+
+
+def line(visit: Visit, made: Filing, one: Indicator, issues: list[Issue], remark: Remark | None, everything: bool) -> None:
+    """One indicator: its name and unit, the figure before, the field, what is said about it, its note, the reviewer's remark."""
+    row, language = made.figures[one.code], i18n.language()
+    key = f"{made.centre.code}-{made.period.code}-{made.submission.revision if made.submission else 0}-{one.code}"
+    with st.container(key=f"f-line-{one.code}"):
+        left, middle, right = st.columns([4.6, 2, 3.4], vertical_alignment="center")
+        unit, last = one.word("unit", language), shown_in(one, made.before.get(one.code))
+        left.html(f'<label class="f-name">{escape(one.word("name", language))}{f" <span>{escape(unit)}</span>" if unit else ""}</label><div class="f-2">{escape(one.word("how", language))}</div>')
+        middle.html(f'<div class="f-last"><span>{escape(_("Last time"))}</span> {escape(last)}</div>')
+        with right:
+            field(visit, made, one, row.written, key)
+        answered = row.note.strip()
+        for issue in issues:
+            asks = issue.code in ASKS
+            tone = "crit" if issue.severity == "error" else "ok" if asks and answered else "warn" if asks else "neutral"
+            st.html(f'<div class="f-say f-{tone}" role="status">{escape(i18n.say(issue))}</div>')
+        if everything or answered or any(issue.code in ASKS for issue in issues):
+            note(visit, made, one, row.note, key)
+        if remark:
+            answer(visit, made, remark)
+
+
+def shown_in(one: Indicator, value: Any) -> str:
+    """A value as people read it: numbers grouped, a choice by its word."""
+    if value is None:
+        return "—"
+    if one.is_number:
+        return i18n.number(value, max(0, -int(value.normalize().as_tuple().exponent)))
+    words = {key: (zh, en) for key, zh, en in one.offered}
+    return words[value][0 if i18n.language() == "zh" else 1] if value in words else shown(value)
+
+
+def field(visit: Visit, made: Filing, one: Indicator, written: str, key: str) -> None:
+    """The field itself; what is typed is kept on the server as soon as the field is left."""
+    name, head = f"f-in-{key}", one.word("name", i18n.language())
+    given: dict[str, Any] = {"key": name, "label_visibility": "collapsed", "on_change": keep, "args": (visit, made, one.code, name, "figures")}
+    if not one.is_asked:
+        st.html(f'<div class="f-told">{escape(written or computed(made, one))}</div>')
+    elif one.type == "choice":
+        words = {code: (zh if i18n.language() == "zh" else en) for code, zh, en in one.offered}
+        st.session_state.setdefault(name, written if written in words else None)
+        st.selectbox(head, list(words), format_func=words.__getitem__, placeholder=_("Choose an option"), **given)
+    elif one.type == "words":
+        st.session_state.setdefault(name, written)
+        st.text_area(head, height=70, max_chars=int(one.most or 500), **given)
+    else:
+        st.session_state.setdefault(name, written)
+        st.text_input(head, max_chars=60, placeholder="2026-09-18" if one.type == "date" else "", **given)
+
+
+def computed(made: Filing, one: Indicator) -> str:
+    """What the system computes, as it stands now."""
+    return shown_in(one, made.verdict.values.get(one.code) if made.verdict else None)
+
+
+def note(visit: Visit, made: Filing, one: Indicator, written: str, key: str) -> None:
+    """A word to the figure."""
+    name = f"f-note-{key}"
+    st.session_state.setdefault(name, written)
+    st.text_input(
+        _("Note"), key=name, max_chars=commands.LONGEST_NOTE, placeholder=_("Note: a word or two"), label_visibility="collapsed",
+        on_change=keep, args=(visit, made, one.code, name, "notes"),
+    )  # fmt: skip
+
+
+def keep(visit: Visit, made: Filing, code: str, name: str, what: str) -> None:
+    """Keep one field as it was left. What cannot be kept is said, and stays in the field."""
+    ui.speak()
+    try:
+        arguments: dict[str, Any] = {**place(made), what: {code: st.session_state[name] or ""}}
+        visit.do(commands.fill_in, **arguments)
+    except FundError as refused:
+        st.session_state[f"{AT}-said"] = ("crit", i18n.say(refused))
+
+
+def answer(visit: Visit, made: Filing, remark: Remark) -> None:
+    """The reviewer's remark, and the answer to it."""
+    st.html(f'<div class="f-say f-info"><b>{escape(_("Reviewer"))}</b> {escape(remark.remark)}</div>')
+    if remark.answer:
+        st.html(f'<div class="f-say f-neutral"><b>{escape(_("Answer"))}</b> {escape(remark.answer)}</div>')
+    elif made.submission and made.submission.status == "returned" and visit.who.may("answer_remark", made.centre.code, made.centre.region_code):
+        with st.form(f"f-form-answer-{remark.id}", border=False):
+            left, right = st.columns([5, 1], vertical_alignment="bottom")
+            words = left.text_input(_("Your answer"), key=f"f-answer-{remark.id}", max_chars=commands.LONGEST_NOTE)
+            if right.form_submit_button(_("Answer"), width="stretch"):
+                perform(visit, f"f-act-answer-{remark.id}", commands.answer_remark, lambda: {"remark_id": remark.id, "answer": words}, done=_("Answered."), at=AT)
+
+
+def open_lines(made: Filing) -> list[tuple[str, str]]:
+    """What keeps the report back: (name of the figure, what to do)."""
+    if made.verdict is None:
+        return []
+    names = {one.code: one.word("name", i18n.language()) for one in made.form}
+    notes: Mapping[str, str] = {code: row.note for code, row in made.figures.items()}
+    return [(names[issue.where], i18n.say(issue)) for issue in worded(made.verdict.open(notes), made.form, i18n.language())]

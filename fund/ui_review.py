@@ -1,0 +1,107 @@
+"""A report as its reviewer sees it: last approved, handed in before, now; changed cells first, remarks on cells, the answer in one place."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui
+from fund.centres import commands, queries
+from fund.centres.filling import BY_CODE
+from fund.centres.queries import Filing
+from fund.centres.rules import Stay
+from fund.centres.values import stored
+from fund.i18n import _, ngettext
+from fund.lifecycle import may_report
+from fund.ui import Column
+from fund.ui_filing import shown_in
+from fund.ui_visit import Visit, act, perform
+
+AT = "f-review"
+MOST_REMARKS = 6
+
+
+def table_of(visit: Visit, made: Filing) -> None:
+    """The cells of a report, changed ones first; unchanged ones folded away."""
+    with visit.reading() as session:
+        frame = queries.cells(session, visit.who, (made.submission.id if made.submission else 0) or 0)
+    is_again = bool(made.submission and made.submission.round > 1)
+    changed, same = frame[frame["is_changed"]], frame[~frame["is_changed"]]
+    if changed.empty:
+        ui.empty(_("Nothing has changed"), _("Every figure is the one approved last."))
+    else:
+        ui.table(in_words(changed), heads(is_again), _("Changed figures"), key="changed")
+    if not same.empty:
+        with st.container(key="f-same"), st.expander(ngettext("{count} unchanged figure", "{count} unchanged figures", len(same)).format(count=len(same))):
+            ui.table(in_words(same), heads(is_again), _("Unchanged figures"), key="same")
+
+
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Values as people read them, remarks with their answers."""
+    language = i18n.language()
+    shown = {name: [shown_in(BY_CODE[code], stored(text, BY_CODE[code])) for code, text in zip(frame["indicator"], frame[name], strict=True)] for name in ("approved", "before", "now")}
+    return frame.assign(
+        name=[BY_CODE[code].word("name", language) for code in frame["indicator"]], unit=[BY_CODE[code].word("unit", language) for code in frame["indicator"]], **shown,
+        said=[f"{remark} → {answer}" if answer else remark for remark, answer in zip(frame["remark"], frame["answer"], strict=True)],
+    )
+
+
+def heads(is_again: bool) -> list[Column]:
+    """Columns of the diff; the round before only where there was one."""
+    before = [Column("before", _("Handed in before"), "number")] if is_again else []
+    return [
+        Column("name", _("Figure"), sub="unit"), Column("approved", _("Approved last"), "number"), *before, Column("now", _("Now"), "number", is_strong=True), Column("note", _("Note")),
+        Column("said", _("Remark and answer")),
+    ]  # fmt: skip
+
+
+def stay_words(stay: Stay) -> str:
+    """How long it lay where."""
+    return _("{them} d with the centre, {province} d with the province, {fund} d with the fund").format(them=stay.with_them, province=stay.with_province, fund=stay.with_fund)
+
+
+def decide(visit: Visit, made: Filing) -> None:
+    """What this person may do with it now: forward, approve, give back."""
+    submission = made.submission
+    if submission is None:
+        return
+    scopes = (made.centre.code, made.centre.region_code)
+    version: dict[str, Any] = {"submission_id": submission.id, "expected_version": submission.version}
+    if may_report("approve_submission", visit.who.roles_for("approve_submission", *scopes), submission.status):
+        act(visit, _("Approve it"), commands.approve_submission, key=f"f-approve-{submission.id}", done=_("Approved: its figures count from now on."), at=AT, **version)
+    if may_report("forward", visit.who.roles_for("forward", *scopes), submission.status):
+        with st.form("f-form-forward"):
+            given = st.file_uploader(_("Stamped scan"), key="f-scan", type=["pdf", "png", "jpg", "jpeg", "ofd"])
+            if st.form_submit_button(_("Forward it to the fund"), type="primary"):
+                scan = {"file_name": given.name, "content": given.getvalue()} if given else {}
+                perform(visit, "f-act-forward", commands.forward, lambda: {**version, **scan}, done=_("Forwarded to the fund."), at=AT)
+    if may_report("send_back", visit.who.roles_for("send_back", *scopes), submission.status):
+        give_back(visit, made, version)
+
+
+def give_back(visit: Visit, made: Filing, version: dict[str, Any]) -> None:
+    """Remarks on cells, or a reason for the whole."""
+    names = {one.code: one.word("name", i18n.language()) for one in made.form}
+    with st.container(key="f-give-back"), st.expander(_("Give it back with remarks")):
+        chosen = st.multiselect(_("Figures to be changed"), list(names), format_func=names.__getitem__, max_selections=MOST_REMARKS, key="f-back-cells", placeholder=_("Choose options"))
+        with st.form("f-form-back"):
+            said = {code: st.text_input(_("Remark on “{name}”").format(name=names[code]), key=f"f-back-{code}", max_chars=commands.LONGEST_NOTE) for code in chosen}
+            reason = st.text_input(_("For the whole report"), key="f-back-reason", max_chars=commands.LONGEST_NOTE)
+            if st.form_submit_button(_("Give it back")):
+                perform(visit, "f-act-back", commands.send_back, lambda: {**version, "remarks": said, "reason": reason}, done=_("Given back."), at=AT)
+
+
+def files(visit: Visit, made: Filing) -> None:
+    """The files of a report, each through a query that asks who wants it."""
+    if not made.files or made.submission is None:
+        return
+    key = made.submission.id or 0
+    roles = {"scan": _("Stamped scan"), "letter": _("The centre’s letter"), "proof": _("Proof"), "workbook": _("Workbook")}
+    with ui.block(_("Files"), _("Kept by what is in them; whoever may see the report may open them"), key="files"):
+        for row in made.files:
+            # read when it is asked for: nothing of a file is in the page before
+            def build(sha256: str = row.sha256) -> bytes:
+                with visit.reading() as session:
+                    return queries.file(session, visit.who, key, sha256).content
+
+            st.download_button(f"{roles[row.role]} · {row.file_name}", build, row.file_name, key=f"f-file-{row.sha256[:12]}", on_click="ignore")

@@ -1,0 +1,74 @@
+"""One centre: what it is, who belongs to it, what it received, and its approved figures over time."""
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, ui
+from fund.centres import queries
+from fund.centres.filling import BY_CODE
+from fund.centres.rules import FIELDS, KINDS, MEMBERS, STANDINGS
+from fund.centres.values import stored
+from fund.i18n import _
+from fund.ui import Column
+from fund.ui_filing import shown_in
+from fund.ui_visit import Visit, regions, said
+
+LAST = 8
+"""Periods shown side by side."""
+
+
+def render(visit: Visit) -> None:
+    """Facts, members, equipment and services, figures over time."""
+    code = st.query_params.get("code", "") or st.query_params.get("centre", "")
+    with visit.reading() as session:
+        profile = queries.profile(session, visit.who, code)
+        trend = queries.trend(session, visit.who, code)
+    centre = profile.centre
+    ui.header(centre.name_zh if i18n.language() == "zh" or not centre.name_en else centre.name_en, [_("Local reports"), _("Innovation centres and platforms")])
+    ui.lede(_("Received from the fund: **{amount}**.").format(amount=i18n.amount(profile.received_fen)))
+    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    said("f-centre")
+    ui.facts([
+        (_("Code"), centre.code), (_("Kind and field"), f"{_(KINDS[centre.kind])} · {_(FIELDS[centre.field])}"), (_("Place"), f"{regions(visit).get(centre.region_code, centre.region_code)} {centre.city}".strip()),
+        (_("Host"), profile.host), (_("Founded on"), i18n.day(centre.founded_on)), (_("Status"), _(STANDINGS[centre.standing])),
+    ])  # fmt: skip
+    figures(trend)
+    belongings(profile)
+
+
+def figures(trend: pd.DataFrame) -> None:
+    """Approved figures, a column a period."""
+    with ui.block(_("Approved figures over time"), _("Only approved reports count; a revision takes the place of what it revises"), key="trend"):
+        if trend.empty:
+            ui.empty(_("Nothing is approved yet"), _("The first approved report stands here."))
+            return
+        known = trend[trend["indicator"].isin(BY_CODE)]
+        codes = list(dict.fromkeys(known.sort_values("ends_on")["period_code"]))[-LAST:]
+        held = {(row["indicator"], row["period_code"]): row["value"] for row in known.to_dict("records")}
+        rows = [
+            {"name": one.word("name", i18n.language()), "unit": one.word("unit", i18n.language()), **{code: shown_in(one, stored(held.get((one.code, code), ""), one)) for code in codes}}
+            for one in BY_CODE.values() if one.code in set(known["indicator"]) and one.type != "words"
+        ]  # fmt: skip
+        ui.table(pd.DataFrame(rows), [Column("name", _("Figure"), sub="unit"), *(Column(code, code, "number") for code in codes)], _("Approved figures over time"), key="trend")
+
+
+def belongings(profile: queries.Profile) -> None:
+    """Members, equipment, services."""
+    left, right = st.columns(2, gap="medium")
+    with left, ui.block(_("Consortium"), _("Industry, universities, research and users"), key="members"):
+        if profile.members.empty:
+            ui.empty(_("No member is entered"), _("An officer enters the bodies of the consortium."))
+        else:
+            rows = profile.members.assign(role=[_(MEMBERS[role]) for role in profile.members["role"]])
+            ui.table(rows, [Column("name", _("Member")), Column("role", _("Role")), Column("joined_on", _("Since"), "date")], _("Consortium"), key="members")
+    with right, ui.block(_("Equipment and services"), _("Large equipment with its cost; services with what they can do in a year and their use"), key="equipment"):
+        if profile.equipment.empty and profile.services.empty:
+            ui.empty(_("Nothing is entered"), _("An officer enters equipment and services."))
+        if not profile.equipment.empty:
+            ui.table(profile.equipment, [Column("name", _("Equipment")), Column("pieces", _("Pieces"), "number"), Column("cost_fen", _("Cost"), "amount", unit="wan")], _("Equipment"), key="equipment")
+        if not profile.services.empty:
+            ui.table(profile.services, [Column("name", _("Service"), sub="unit"), Column("capacity", _("A year"), "number"), Column("used", _("Used"), "number"), Column("period_code", _("Reporting period"))], _("Services"), key="services")
+
+
+if __name__ == "__main__":
+    st.switch_page("dashboard.py")
