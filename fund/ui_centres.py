@@ -25,7 +25,7 @@ def register(visit: Visit) -> None:
         pairs = [(kind, of) for kind in KINDS for of in FIELDS_OF[kind]]
         kind, of = left.selectbox(_("Kind and field"), pairs, format_func=lambda pair: f"{_(KINDS[pair[0]])} · {_(FIELDS[pair[1]])}", key="f-centre-kind")
         code = right.text_input(_("Code"), key="f-centre-code", max_chars=40)
-        name_zh, name_en = left.text_input(_("Name in Chinese"), key="f-centre-zh", max_chars=120), right.text_input(_("Name in English"), key="f-centre-en", max_chars=120)
+        name_zh, name_en = left.text_input(_("Chinese name"), key="f-centre-zh", max_chars=120), right.text_input(_("English name"), key="f-centre-en", max_chars=120)
         region = left.selectbox(_("Province"), [key for key in places if key], index=None, format_func=places.__getitem__, placeholder=_("Choose an option"), key="f-centre-region") or ""
         city = right.text_input(_("City"), key="f-centre-city", max_chars=80)
         host = left.selectbox(_("Host"), list(bodies), index=None, format_func=bodies.__getitem__, placeholder=_("Choose an option"), key="f-centre-host") or 0
@@ -44,10 +44,10 @@ def open_period(visit: Visit) -> None:
         left, right = st.columns(2)
         code = left.text_input(_("Code, such as 2026-Q4"), key="f-period-code", max_chars=20)
         kind = right.selectbox(_("For"), ["", *KINDS], format_func=lambda word: _(KINDS[word]) if word else _("every kind"), key="f-period-kind")
-        name_zh, name_en = left.text_input(_("Name in Chinese"), key="f-period-zh", max_chars=80), right.text_input(_("Name in English"), key="f-period-en", max_chars=80)
+        name_zh, name_en = left.text_input(_("Chinese name"), key="f-period-zh", max_chars=80), right.text_input(_("English name"), key="f-period-en", max_chars=80)
         starts, ends = left.date_input(_("From"), today, key="f-period-from", format="YYYY-MM-DD"), right.date_input(_("Until"), today, key="f-period-until", format="YYYY-MM-DD")
         due, closes = left.date_input(_("Due on"), today + timedelta(days=15), key="f-period-due", format="YYYY-MM-DD"), right.date_input(_("Taken until"), today + timedelta(days=30), key="f-period-closes", format="YYYY-MM-DD")
-        ui.source_note(_("A code of a quarter, half or year takes that period’s days, whatever stands in From and Until."))
+        ui.source_note(_("A code of a quarter, half or year takes that period’s days, whatever days stand above."))
         if st.form_submit_button(_("Open it"), type="primary"):
             perform(visit, "f-period", periods.open_period, lambda: {
                 "code": code.strip(), "name_zh": name_zh or code, "name_en": name_en or code, "kind": kind, "due_on": due, "closes_on": closes, **_days(code, starts, ends),

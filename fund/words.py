@@ -46,7 +46,7 @@ KINDS: Mapping[str, str] = {
     "status_report": N_("recipient’s light"), "status_answer": N_("answer"), "flag_disposition": N_("answer"), "organisation": N_("organisation"), "organisation_merge": N_("merge of organisations"), "mission": N_("mission"), "mission_purchase": N_("purchase"),
     "register_statement": N_("statement"), "target_contribution": N_("part of a target"), "issued_forecast": N_("forecast"), "evaluation": N_("self-evaluation"), "delivery": N_("delivery"),
     "person": N_("person"), "identity": N_("account"), "sign_in_session": N_("sign-in"), "centre": N_("centre"), "reporting_period": N_("reporting period"), "extension": N_("more time"), "submission": N_("report"), "remark": N_("remark"), "submission_file": N_("file of a report"), "indicator": N_("indicator"),
-    "centre_member": N_("member"), "centre_funding": N_("funding of a centre"), "centre_equipment": N_("equipment"), "platform_service": N_("service"), "service_use": N_("use of a service"), "region": N_("region"),
+    "centre_member": N_("member"), "centre_funding": N_("funding of a centre"), "centre_equipment": N_("equipment"), "platform_offer": N_("service"), "offer_use": N_("use of a service"), "region": N_("region"),
     "demonstration": N_("demonstration"), "real": N_("real"), "test": N_("test"),
 }
 """Kinds of record by the name of their table, and the marks of a database."""
@@ -60,7 +60,7 @@ STATUSES: Mapping[str, str] = {
     "draft": N_("Draft"), "planned": N_("Planned"), "tendering": N_("Tendering"), "evaluation": N_("In evaluation"), "contracted": N_("Contracted"), "unsuccessful": N_("Unsuccessful"),
     "scheduled": N_("Scheduled"), "met": N_("Met"), "partially_met": N_("Partly met"), "not_met": N_("Not met"),
     "waiting": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected"), "open": N_("Waiting"),
-    "forwarded": N_("Forwarded"), "returned": N_("Given back"), "resubmitted": N_("Handed in again"), "locked": N_("Locked"),
+    "forwarded": N_("Forwarded"), "returned": N_("Returned"), "resubmitted": N_("Submitted again"), "locked": N_("Locked"),
 }
 """Statuses a refusal may name, in the words of fund.ui_status."""
 

@@ -66,7 +66,7 @@ def listed_tasks(tasks: pd.DataFrame, reports: bool) -> None:
             Column("name", _("Centre"), link="to", sub="centre_code"), Column("period", _("Reporting period")), Column("due_on", _("Due on"), "date"), Column("look", _("Status"), "tag", word="word"),
         ], _("Reports by period"), key="tasks")  # fmt: skip
         if not reports:
-            ui.source_note(_("Reports that wait for a reviewer are under Review."))
+            ui.source_note(_("Reports that wait for a reviewer are on the review page."))
 
 
 def listed(visit: Visit, centres: pd.DataFrame) -> None:

@@ -12,7 +12,9 @@ from sqlmodel import Session, select
 
 from fund import acts, clock, db, schema
 from fund.access import commands as access
+from fund.access.rules import REACH
 from fund.access.tables import Person
+from fund.centres.tables import Centre
 from fund.plan.tables import Organisation
 
 PARTS = {
@@ -41,8 +43,12 @@ class Office:
         """Somebody new: the system administrator enters them, the security administrator gives each role."""
         person = self.act("system", access.add_person, login=login, name=login, roles=[])
         for role in roles:
-            self.act("security", access.assign_role, person_id=person, role=role)
+            self.act("security", access.assign_role, person_id=person, role=role, scope=self.scope_of(role))
         return person
+
+    def scope_of(self, role: str) -> str:
+        """What a role held for a part is held for here: a province, a centre of its own."""
+        return {"centre": "T-C", "region": "370000"}.get(REACH.get(role, ""), "")
 
     def one(self, statement: Any) -> Any:
         """The single result of a query."""
@@ -101,6 +107,16 @@ def _administer(wanted: sa.URL, *statements: str) -> None:
             connection.execute(sa.text(statement))
 
 
+def _centre(session: Session) -> None:
+    """A centre to hold the local role for."""
+    host = Organisation(scheme="test", identifier="T-C host", name="T-C host", region_code="370000")
+    session.add(host)
+    session.flush()
+    session.add(Centre(
+        code="T-C", kind="innovation_centre", field="reusable_rocket", name_zh="T-C", region_code="370000", host_id=host.id or 0, founded_on=date(2025, 1, 1), registered_on=date(2026, 1, 1),
+    ))  # fmt: skip
+
+
 def _furnish(url: str) -> dict[str, int]:
     engine = db.engine(url)
     schema.upgrade(engine)
@@ -108,5 +124,6 @@ def _furnish(url: str) -> dict[str, int]:
     with clock.at(clock.noon(date(2026, 1, 1))):
         for login, role in PARTS.items():
             acts.perform(engine, None, access.add_person, login=login, name=login, roles=[role])
+        db.write(engine, _centre)
     with db.reading(engine) as session:
         return dict(session.exec(select(Person.login, Person.id)).all())

@@ -1,6 +1,5 @@
 """A report on its way: filled in, handed in, forwarded, given back, answered, approved by somebody who had no hand in it, revised."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,31 +9,26 @@ from sqlmodel import Session, col, select
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
-from fund.attachments import commands as attachments
 from fund.centres import filling, periods, reach
+from fund.centres.keeping import keep_file, keep_round
 from fund.centres.registering import named
 from fund.centres.rules import (
     DONE,
-    MOST_FILES,
     LetterMissing,
     NotAnswered,
     NothingToReturn,
     NotReady,
     RevisionOpen,
     ScanMissing,
-    TooManyFiles,
     must_take,
 )  # fmt: skip
 from fund.centres.tables import (
     Centre,
-    DraftFigure,
     Remark,
     ReportingPeriod,
     Submission,
     SubmissionEvent,
     SubmissionFile,
-    SubmissionRound,
-    SubmittedFigure,
 )
 from fund.centres.values import shown, typed
 from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
@@ -81,7 +75,7 @@ def submit_workbook(
     must_report("submit", actor.roles_for("submit", *scopes), made.status)
     asked = {one.code for one in filling.form(centre, period) if one.is_asked}
     _write(session, made, {code: Cell(*cells[code]) if code in cells else None for code in asked}, {code: notes.get(code, "") for code in asked})
-    _file(session, actor, made, scopes, "workbook", file_name, content)
+    keep_file(session, actor, made, scopes, "workbook", file_name, content)
     return _hand_in(session, actor, made, scopes, "workbook")
 
 
@@ -91,7 +85,7 @@ def attach(session: Session, actor: Actor, *, submission_id: int, role: str, fil
     actor.must("attach", *scopes)
     made = book.fetch(session, Submission, submission_id)
     must_report("attach", actor.roles_for("attach", *scopes), made.status)
-    kept = _file(session, actor, made, scopes, role, file_name, content)
+    kept = keep_file(session, actor, made, scopes, role, file_name, content)
     _noted(session, actor, "attach", made, role=role, sha256=kept.sha256)
     return kept
 
@@ -103,7 +97,7 @@ def forward(session: Session, actor: Actor, *, submission_id: int, file_name: st
     made = book.fetch(session, Submission, submission_id, expected_version)
     must_report("forward", actor.roles_for("forward", *scopes), made.status)
     if content:
-        _file(session, actor, made, scopes, "scan", file_name, content)
+        keep_file(session, actor, made, scopes, "scan", file_name, content)
     elif session.exec(select(SubmissionFile.sha256).where(SubmissionFile.submission_id == submission_id, SubmissionFile.role == "scan")).first() is None:
         raise ScanMissing
     made.status = "forwarded"
@@ -243,22 +237,10 @@ def _hand_in(session: Session, actor: Actor, made: Submission, scopes: tuple[str
     if open_issues:
         raise NotReady(count=len({issue.where for issue in open_issues}))
     made.round += 1
-    _keep_round(session, actor, made, figures, {code: shown(value) for code, value in found.values.items()}, channel, files.get("workbook", "") if channel == "workbook" else "")
+    keep_round(session, actor, made, figures, {code: shown(value) for code, value in found.values.items()}, channel, files.get("workbook", "") if channel == "workbook" else "")
     made.submitted_on = made.submitted_on or clock.today()
     made.status = "forwarded" if not settings.value(session, "province_step") else "resubmitted" if made.round > 1 else "submitted"
     return _noted(session, actor, "submit", made, channel=channel)
-
-
-def _keep_round(session: Session, actor: Actor, made: Submission, figures: Mapping[str, DraftFigure], texts: Mapping[str, str], channel: str, sha256: str) -> None:
-    asked = [code for code in texts if filling.BY_CODE[code].is_asked]
-    row = SubmissionRound(
-        submission_id=made.id or 0, number=made.round, channel=channel, sha256=sha256, typed_cells=sum(figures[code].written != figures[code].prefilled for code in asked), asked_cells=len(asked),
-        submitted_on=clock.today(), submitted_at=clock.now(), actor_id=actor.id,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    session.add_all(SubmittedFigure(round_id=row.id or 0, indicator=code, value=text, note=figures[code].note) for code, text in texts.items())
-    session.flush()
 
 
 def _must_take(session: Session, made: Submission, period: ReportingPeriod) -> None:
@@ -271,26 +253,6 @@ def _must_be_answered(session: Session, made: Submission) -> None:
     waiting = session.exec(select(sa.func.count()).select_from(Remark).where(Remark.submission_id == made.id, col(Remark.answered_on).is_(None))).one()
     if waiting:
         raise NotAnswered(count=waiting)
-
-
-FILE_ROLES = frozenset({"workbook", "scan", "letter", "proof"})
-
-
-def _file(session: Session, actor: Actor, made: Submission, scopes: tuple[str, ...], role: str, file_name: str, content: bytes) -> SubmissionFile:
-    if role not in FILE_ROLES:
-        raise UnknownWord(kind="document", value=role)
-    sha256 = hashlib.sha256(content).hexdigest()
-    there = session.exec(select(SubmissionFile).where(SubmissionFile.submission_id == made.id)).all()
-    known = next((row for row in there if row.sha256 == sha256), None)
-    if known is not None:
-        return known
-    if len([row for row in there if row.role != "workbook"]) >= MOST_FILES and role != "workbook":
-        raise TooManyFiles(most=MOST_FILES)
-    kept = attachments.keep(session, actor, file_name=file_name, content=content, scopes=scopes)
-    row = SubmissionFile(submission_id=made.id or 0, sha256=kept.sha256, role=role, file_name=kept.file_name, added_on=clock.today(), added_by=actor.id)
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _must_be_apart(session: Session, actor: Actor, act: str, submission_id: int) -> None:

@@ -8,7 +8,7 @@ from fund.centres.form import Indicator
 from fund.centres.paper import CODE, FIRST_ROW, HEAD_ROW, HEADS, NOTE, PROPERTIES, SHEET, VALUE, Paper, marks_of, place, written
 from fund.centres.verdict import ASKS, Verdict, verdict, worded
 from fund.errors import N_, Issue
-from fund.i18n import _, say, speaking
+from fund.i18n import say, speaking
 from fund.workbook import plain
 from fund.workbook.guard import Cell, Sheet, Workbook, letters, open_workbook
 
@@ -155,4 +155,4 @@ def marked(content: bytes, of: Paper, language: str) -> bytes:
 
 def title(of: Paper) -> str:
     """The file's name: centre and period."""
-    return _("{centre}-{period}.xlsx").format(centre=of.centre.code, period=of.period.code)
+    return f"{of.centre.code}-{of.period.code}.xlsx"

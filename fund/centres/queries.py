@@ -22,10 +22,10 @@ from fund.centres.tables import (
     CentreMember,
     DraftFigure,
     Extension,
-    PlatformService,
+    OfferUse,
+    PlatformOffer,
     Remark,
     ReportingPeriod,
-    ServiceUse,
     Submission,
     SubmissionEvent,
     SubmissionFile,
@@ -278,13 +278,13 @@ def profile(session: Session, actor: Actor, code: str) -> Profile:
 def _services(session: Session, centre_id: int) -> pd.DataFrame:
     """Services with their last recorded use."""
     last: dict[int, tuple[Decimal, str]] = {
-        use.service_id: (use.used, code)
+        use.offer_id: (use.used, code)
         for use, code in session.exec(
-            select(ServiceUse, ReportingPeriod.code).join(ReportingPeriod, col(ReportingPeriod.id) == ServiceUse.period_id).join(PlatformService, col(PlatformService.id) == ServiceUse.service_id)
-            .where(PlatformService.centre_id == centre_id).order_by(col(ReportingPeriod.ends_on), col(ServiceUse.id))
+            select(OfferUse, ReportingPeriod.code).join(ReportingPeriod, col(ReportingPeriod.id) == OfferUse.period_id).join(PlatformOffer, col(PlatformOffer.id) == OfferUse.offer_id)
+            .where(PlatformOffer.centre_id == centre_id).order_by(col(ReportingPeriod.ends_on), col(OfferUse.id))
         ).all()
     }
-    rows = session.exec(select(PlatformService).where(PlatformService.centre_id == centre_id).order_by(PlatformService.name)).all()
+    rows = session.exec(select(PlatformOffer).where(PlatformOffer.centre_id == centre_id).order_by(PlatformOffer.name)).all()
     return pd.DataFrame([(row.name, row.unit, row.capacity, *last.get(row.id or 0, (None, "—"))) for row in rows], columns=["name", "unit", "capacity", "used", "period_code"])
 
 

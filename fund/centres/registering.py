@@ -10,7 +10,7 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.centres import reach
 from fund.centres.rules import FIELDS_OF, KINDS, MEMBERS, STANDINGS, CentreExists, NotItsField
-from fund.centres.tables import Centre, CentreEquipment, CentreEvent, CentreFunding, CentreMember, PlatformService, ReportingPeriod, ServiceUse
+from fund.centres.tables import Centre, CentreEquipment, CentreEvent, CentreFunding, CentreMember, OfferUse, PlatformOffer, ReportingPeriod
 from fund.errors import N_, NeedsReason, NotFound
 from fund.ledger import book
 from fund.ledger.commands import UnknownWord
@@ -87,26 +87,26 @@ def add_equipment(session: Session, actor: Actor, *, centre_id: int, name: str, 
     return _added(session, actor, CentreEquipment(centre_id=centre_id, name=name.strip(), pieces=pieces, cost_fen=cost_fen, since=since or clock.today()))
 
 
-def add_service(session: Session, actor: Actor, *, centre_id: int, name: str, unit: str, capacity: Decimal, since: date | None = None) -> PlatformService:
+def add_offer(session: Session, actor: Actor, *, centre_id: int, name: str, unit: str, capacity: Decimal, since: date | None = None) -> PlatformOffer:
     """Enter a service open to others and what it can do in a year."""
     actor.must("register_centre")
     book.fetch(session, Centre, centre_id)
     if not name.strip() or not unit.strip() or capacity <= 0:
         raise UnknownWord(kind=N_("service"), value=name)
-    return _added(session, actor, PlatformService(centre_id=centre_id, name=name.strip(), unit=unit.strip(), capacity=capacity, since=since or clock.today()))
+    return _added(session, actor, PlatformOffer(centre_id=centre_id, name=name.strip(), unit=unit.strip(), capacity=capacity, since=since or clock.today()))
 
 
-def record_use(session: Session, actor: Actor, *, service_id: int, period_code: str, used: Decimal) -> ServiceUse:
+def record_use(session: Session, actor: Actor, *, offer_id: int, period_code: str, used: Decimal) -> OfferUse:
     """Say how much of a service was used in a period; a correction is another row."""
-    service = session.get(PlatformService, service_id)
+    service = session.get(PlatformOffer, offer_id)
     centre = session.get(Centre, service.centre_id) if service else None
     actor.must("record_use", *((centre.code, centre.region_code) if centre else ()))
     period = session.exec(select(ReportingPeriod.id).where(ReportingPeriod.code == period_code)).first()
     if service is None or period is None:
-        raise NotFound(kind="platform_service", key=service_id if service is None else period_code)
+        raise NotFound(kind="platform_offer", key=offer_id if service is None else period_code)
     if used < 0:
         raise UnknownWord(kind=N_("service"), value=used)
-    return _added(session, actor, ServiceUse(service_id=service_id, period_id=period, used=used, recorded_on=clock.today(), recorded_by=actor.id), "record_use")
+    return _added(session, actor, OfferUse(offer_id=offer_id, period_id=period, used=used, recorded_on=clock.today(), recorded_by=actor.id), "record_use")
 
 
 def named(session: Session, code: str) -> Centre:

@@ -1,6 +1,6 @@
 """Centres as registered, the periods they report on, and every report as it was written, handed in, judged and kept.
 
-SubmittedFigure, SubmissionRound, SubmissionEvent, CentreEvent and ServiceUse are append-only; a draft's figures are rewritten while it is
+SubmittedFigure, SubmissionRound, SubmissionEvent, CentreEvent and OfferUse are append-only; a draft's figures are rewritten while it is
 with the centre. At most one report a centre and period stands (``is_standing``): the database sees to all of it.
 """
 
@@ -69,10 +69,10 @@ class CentreEquipment(SQLModel, table=True):
     since: date
 
 
-class PlatformService(SQLModel, table=True):
+class PlatformOffer(SQLModel, table=True):
     """A service open to others, with what it can do in a year in its unit."""
 
-    __tablename__ = "platform_service"
+    __tablename__ = "platform_offer"
     id: int | None = Field(default=None, primary_key=True)
     centre_id: int = Field(foreign_key="centre.id", index=True)
     name: str
@@ -81,12 +81,12 @@ class PlatformService(SQLModel, table=True):
     since: date
 
 
-class ServiceUse(SQLModel, table=True):
+class OfferUse(SQLModel, table=True):
     """How much of a service was used in a period, as recorded; the latest row of a period holds. Never changed."""
 
-    __tablename__ = "service_use"
+    __tablename__ = "offer_use"
     id: int | None = Field(default=None, primary_key=True)
-    service_id: int = Field(foreign_key="platform_service.id", index=True)
+    offer_id: int = Field(foreign_key="platform_offer.id", index=True)
     period_id: int = Field(foreign_key="reporting_period.id")
     used: Decimal = Field(sa_type=Exact)
     recorded_on: date

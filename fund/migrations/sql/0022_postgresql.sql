@@ -7,7 +7,7 @@ CREATE TRIGGER submission_event_append_only BEFORE UPDATE OR DELETE ON submissio
 --
 CREATE TRIGGER centre_event_append_only BEFORE UPDATE OR DELETE ON centre_event FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
-CREATE TRIGGER service_use_append_only BEFORE UPDATE OR DELETE ON service_use FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+CREATE TRIGGER offer_use_append_only BEFORE UPDATE OR DELETE ON offer_use FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER submission_file_append_only BEFORE UPDATE OR DELETE ON submission_file FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
@@ -23,7 +23,7 @@ CREATE TRIGGER submission_event_no_truncate BEFORE TRUNCATE ON submission_event 
 --
 CREATE TRIGGER centre_event_no_truncate BEFORE TRUNCATE ON centre_event FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --
-CREATE TRIGGER service_use_no_truncate BEFORE TRUNCATE ON service_use FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+CREATE TRIGGER offer_use_no_truncate BEFORE TRUNCATE ON offer_use FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --
 CREATE TRIGGER submission_file_no_truncate BEFORE TRUNCATE ON submission_file FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
 --

@@ -15,9 +15,9 @@ CREATE TRIGGER centre_event_no_update BEFORE UPDATE ON centre_event BEGIN SELECT
 --
 CREATE TRIGGER centre_event_no_delete BEFORE DELETE ON centre_event BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
-CREATE TRIGGER service_use_no_update BEFORE UPDATE ON service_use BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+CREATE TRIGGER offer_use_no_update BEFORE UPDATE ON offer_use BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
-CREATE TRIGGER service_use_no_delete BEFORE DELETE ON service_use BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
+CREATE TRIGGER offer_use_no_delete BEFORE DELETE ON offer_use BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --
 CREATE TRIGGER submission_file_no_update BEFORE UPDATE ON submission_file BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END;
 --

@@ -20,11 +20,11 @@ def upgrade() -> None:
     _centre_event()
     _centre_member()
     _extension()
-    _platform_service()
+    _platform_offer()
     _submission()
     _draft_figure()
     _remark()
-    _service_use()
+    _offer_use()
     _submission_event()
     _submission_file()
     _submission_round()
@@ -150,18 +150,18 @@ def _extension() -> None:
     op.create_index(op.f('ix_extension_centre_id'), 'extension', ['centre_id'], unique=False)
 
 
-def _platform_service() -> None:
-    op.create_table('platform_service',
+def _platform_offer() -> None:
+    op.create_table('platform_offer',
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('centre_id', sa.Integer(), nullable=False),
         sa.Column('name', sqlmodel.AutoString(), nullable=False),
         sa.Column('unit', sqlmodel.AutoString(length=20), nullable=False),
         sa.Column('capacity', fund.columns.Exact(length=40), nullable=False),
         sa.Column('since', sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(['centre_id'], ['centre.id'], name=op.f('fk_platform_service_centre_id')),
-        sa.PrimaryKeyConstraint('id', name=op.f('pk_platform_service'))
+        sa.ForeignKeyConstraint(['centre_id'], ['centre.id'], name=op.f('fk_platform_offer_centre_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_platform_offer'))
     )
-    op.create_index(op.f('ix_platform_service_centre_id'), 'platform_service', ['centre_id'], unique=False)
+    op.create_index(op.f('ix_platform_offer_centre_id'), 'platform_offer', ['centre_id'], unique=False)
 
 
 def _submission() -> None:
@@ -225,20 +225,20 @@ def _remark() -> None:
     op.create_index(op.f('ix_remark_submission_id'), 'remark', ['submission_id'], unique=False)
 
 
-def _service_use() -> None:
-    op.create_table('service_use',
+def _offer_use() -> None:
+    op.create_table('offer_use',
         sa.Column('id', sa.Integer(), nullable=False),
-        sa.Column('service_id', sa.Integer(), nullable=False),
+        sa.Column('offer_id', sa.Integer(), nullable=False),
         sa.Column('period_id', sa.Integer(), nullable=False),
         sa.Column('used', fund.columns.Exact(length=40), nullable=False),
         sa.Column('recorded_on', sa.Date(), nullable=False),
         sa.Column('recorded_by', sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(['period_id'], ['reporting_period.id'], name=op.f('fk_service_use_period_id')),
-        sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_service_use_recorded_by')),
-        sa.ForeignKeyConstraint(['service_id'], ['platform_service.id'], name=op.f('fk_service_use_service_id')),
-        sa.PrimaryKeyConstraint('id', name=op.f('pk_service_use'))
+        sa.ForeignKeyConstraint(['period_id'], ['reporting_period.id'], name=op.f('fk_offer_use_period_id')),
+        sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_offer_use_recorded_by')),
+        sa.ForeignKeyConstraint(['offer_id'], ['platform_offer.id'], name=op.f('fk_offer_use_offer_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_offer_use'))
     )
-    op.create_index(op.f('ix_service_use_service_id'), 'service_use', ['service_id'], unique=False)
+    op.create_index(op.f('ix_offer_use_offer_id'), 'offer_use', ['offer_id'], unique=False)
 
 
 def _submission_event() -> None:
