@@ -72,9 +72,9 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (evaluation, "evaluation", N_("Self-evaluation of a year"), ""),
     ],
     N_("Local reports"): [
-        (centres, "centres", N_("Innovation centres and platforms"), "edit_note"),
+        (centres, "centres", N_("Centres and platforms"), "edit_note"),
         (filing, "filing", N_("Report of a centre"), ""),
-        (review, "review", N_("Review"), "rule"),
+        (review, "review", N_("Review of reports"), "rule"),
         (centre, "centre", N_("Centre"), ""),
     ],
     N_("Records"): [
@@ -89,9 +89,9 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
 """The menu by group: module, address, title, icon; a page without an icon is reached from another page only."""
 
 
-READING = {"settings": "see_settings", "people": "see_people", **dict.fromkeys(("centres", "filing", "review", "centre"), "see_centres")}
+READING = {"settings": "see_settings", "people": "see_people", **dict.fromkeys(("centres", "filing", "centre"), "see_centres"), "review": "send_back"}
 """The act that lets a page be read where it is not seeing the portfolio."""
-IN_PARTS = frozenset({"see_centres"})
+IN_PARTS = frozenset({"see_centres", "send_back"})
 """Of these, those a role for a part of the fund is enough for: the page shows that part."""
 FIRST = "overview"
 """The page at the root; whoever may not read it gets the first they may."""

@@ -54,7 +54,8 @@ def line(visit: Visit, made: Filing, one: Indicator, issues: list[Issue], remark
         left, middle, right = st.columns([4.6, 2, 3.4], vertical_alignment="center")
         unit, last = one.word("unit", language), shown_in(one, made.before.get(one.code))
         left.html(f'<label class="f-name">{escape(one.word("name", language))}{f" <span>{escape(unit)}</span>" if unit else ""}</label><div class="f-2">{escape(one.word("how", language))}</div>')
-        middle.html(f'<div class="f-last"><span>{escape(_("Last time"))}</span> {escape(last)}</div>')
+        before = _("Last time")
+        middle.html(f'<div class="f-last"><span>{escape(before)}</span> {escape(last)}</div>')
         with right:
             field(visit, made, one, row.written, key)
         answered = row.note.strip()
@@ -123,9 +124,10 @@ def keep(visit: Visit, made: Filing, code: str, name: str, what: str) -> None:
 
 def answer(visit: Visit, made: Filing, remark: Remark) -> None:
     """The reviewer's remark, and the answer to it."""
-    st.html(f'<div class="f-say f-info"><b>{escape(_("Reviewer"))}</b> {escape(remark.remark)}</div>')
+    asks, answers = _("Reviewer asks"), _("Answer")
+    st.html(f'<div class="f-say f-info"><b>{escape(asks)}</b> {escape(remark.remark)}</div>')
     if remark.answer:
-        st.html(f'<div class="f-say f-neutral"><b>{escape(_("Answer"))}</b> {escape(remark.answer)}</div>')
+        st.html(f'<div class="f-say f-neutral"><b>{escape(answers)}</b> {escape(remark.answer)}</div>')
     elif made.submission and made.submission.status == "returned" and visit.who.may("answer_remark", made.centre.code, made.centre.region_code):
         with st.form(f"f-form-answer-{remark.id}", border=False):
             left, right = st.columns([5, 1], vertical_alignment="bottom")

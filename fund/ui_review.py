@@ -48,9 +48,9 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
 
 def heads(is_again: bool) -> list[Column]:
     """Columns of the diff; the round before only where there was one."""
-    before = [Column("before", _("Handed in before"), "number")] if is_again else []
+    before = [Column("before", _("Handed in before"), "figure")] if is_again else []
     return [
-        Column("name", _("Figure"), sub="unit"), Column("approved", _("Approved last"), "number"), *before, Column("now", _("Now"), "number", is_strong=True), Column("note", _("Note")),
+        Column("name", _("Figure"), sub="unit"), Column("approved", _("Approved last"), "figure"), *before, Column("now", _("Now"), "figure", is_strong=True), Column("note", _("Note")),
         Column("said", _("Remark and answer")),
     ]  # fmt: skip
 

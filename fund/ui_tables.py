@@ -17,8 +17,8 @@ from fund.i18n import ngettext
 from fund.ui_status import flat, tag
 from fund.ui_style import data_address
 
-Kind = Literal["text", "amount", "number", "share", "date", "month", "status", "tag", "marks", "picture"]
-RIGHT = ("amount", "number", "share", "date", "month")
+Kind = Literal["text", "figure", "amount", "number", "share", "date", "month", "status", "tag", "marks", "picture"]
+RIGHT = ("figure", "amount", "number", "share", "date", "month")
 PAGE = 30
 
 
@@ -28,7 +28,7 @@ class Column:
 
     ``unit`` is yi, wan or yuan for amounts and any text for numbers; ``places`` are decimals. ``link`` names the column
     that holds the cell's address (made by ``address``), ``sub`` the one with a second, grey line, ``word`` the one whose
-    words replace a state's usual word (逾期 46 天). Values by kind: amount integer fen; share 0 to 1; date and month a
+    words replace a state's usual word (逾期 46 天). Values by kind: figure a number already written; amount integer fen; share 0 to 1; date and month a
     date; status (icon and word) and tag (tinted) a state of fund.ui_status; marks a list of (state, text); picture
     (SVG text made by us, what it says). None and NaN are a dash.
     """
@@ -176,6 +176,7 @@ def _day(value: Any) -> Any:
 
 WRITERS: Mapping[str, Callable[[Any, Column], str]] = {
     "text": lambda value, _column: escape(str(value)),
+    "figure": lambda value, _column: escape(str(value)),
     "amount": _amount,
     "number": lambda value, column: escape(i18n.number(value, _places(value) if column.places is None else column.places)),
     "share": lambda value, column: escape(i18n.share(value, 1 if column.places is None else column.places)),

@@ -49,7 +49,7 @@ def figures(trend: pd.DataFrame) -> None:
             {"name": one.word("name", i18n.language()), "unit": one.word("unit", i18n.language()), **{code: shown_in(one, stored(held.get((one.code, code), ""), one)) for code in codes}}
             for one in BY_CODE.values() if one.code in set(known["indicator"]) and one.type != "words"
         ]  # fmt: skip
-        ui.table(pd.DataFrame(rows), [Column("name", _("Figure"), sub="unit"), *(Column(code, code, "number") for code in codes)], _("Approved figures over time"), key="trend")
+        ui.table(pd.DataFrame(rows), [Column("name", _("Figure"), sub="unit"), *(Column(code, code, "figure") for code in codes)], _("Approved figures over time"), key="trend")
 
 
 def belongings(profile: queries.Profile) -> None:

@@ -84,7 +84,8 @@ def write(visit: Visit, made: Filing) -> None:
     lines = open_lines(made)
     if made.submission.status == "returned" or st.session_state.get(f"f-tried-{made.submission.id}"):
         reasons = [(_("Reviewer"), event.reason) for event, _who in made.events if event.kind == "send_back" and event.reason][-1:]
-        unanswered = [(_("Remark"), row.remark) for row in made.remarks if not row.answered_on]
+        names = {one.code: one.word("name", i18n.language()) for one in made.form}
+        unanswered = [(names.get(row.indicator, _("Remark")), _("Remark: {words}").format(words=row.remark)) for row in made.remarks if not row.answered_on]
         if lines or reasons or unanswered:
             count = len(lines) + len(unanswered)
             title = ngettext("Please see to {count} thing, then hand it in", "Please see to {count} things, then hand it in", count).format(count=count) if count else _("What the reviewer said")

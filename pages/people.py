@@ -62,7 +62,7 @@ def roles(visit: Visit, known: dict[int, str]) -> None:
     """Give or take a role."""
     with st.form("f-form-role"):
         left, middle, right = st.columns(3)
-        person = _choose(left, _("Person"), known, "f-role-person")
+        person = _choose(left, _("Name"), known, "f-role-person")
         role = middle.selectbox(_("Role"), list(ROLES), format_func=lambda word: _(ROLES[word]), key="f-role-role")
         scope = right.text_input(_("For (code of the province or centre)"), max_chars=40, key="f-role-scope")
         gives = st.radio(_("What is done"), [True, False], format_func=lambda is_given: _("Give the role") if is_given else _("Take it away"), horizontal=True, key="f-role-gives")
@@ -77,14 +77,14 @@ def linked(visit: Visit, accounts: pd.DataFrame, known: dict[int, str]) -> None:
         if accounts.empty:
             ui.empty(_("No account is linked"), _("Somebody who signs in for the first time is shown the two lines to put here."))
         else:
-            columns = [Column("name", _("Name")), Column("issuer", _("Issuer")), Column("subject", _("Subject")), Column("linked_at", _("Since"), "date")]
+            columns = [Column("name", _("Name")), Column("issuer", _("Account issuer")), Column("subject", _("Account subject")), Column("linked_at", _("Since"), "date")]
             ui.table(accounts, columns, _("Accounts"), key="accounts")
         if not visit.who.may("link_identity"):
             return
         with st.form("f-form-link", clear_on_submit=True):
             left, middle, right = st.columns(3)
-            person = _choose(left, _("Person"), known, "f-link-person")
-            issuer, subject = middle.text_input(_("Issuer"), key="f-link-issuer", max_chars=300), right.text_input(_("Subject"), key="f-link-subject", max_chars=300)
+            person = _choose(left, _("Name"), known, "f-link-person")
+            issuer, subject = middle.text_input(_("Account issuer"), key="f-link-issuer", max_chars=300), right.text_input(_("Account subject"), key="f-link-subject", max_chars=300)
             if st.form_submit_button(_("Link the account"), type="primary"):
                 perform(visit, "f-link", commands.link_identity, lambda: {"person_id": person, "issuer": issuer, "subject": subject}, done=_("Linked."), at=AT)
         for row in accounts.to_dict("records"):
@@ -103,7 +103,7 @@ def here(visit: Visit, sign_ins: pd.DataFrame, known: dict[int, str]) -> None:
         ui.table(rows, columns, _("Sign-ins"), key="sign-ins")
         if visit.who.may("revoke_sessions"):
             with st.form("f-form-out"):
-                person = _choose(st, _("Person"), {key: name for key, name in known.items() if key in set(sign_ins["person_id"])}, "f-out-person")
+                person = _choose(st, _("Name"), {key: name for key, name in known.items() if key in set(sign_ins["person_id"])}, "f-out-person")
                 if st.form_submit_button(_("End every sign-in of this person"), type="primary"):
                     perform(visit, "f-out", commands.revoke_sessions, lambda: {"person_id": person}, done=_("Ended, in every tab."), at=AT)
 

@@ -29,7 +29,7 @@ def queue(visit: Visit) -> None:
     with visit.reading() as session:
         waiting = queries.waiting(session, visit.who)
         asked = queries.extensions(session, visit.who) if visit.who.may("decide_extension") else pd.DataFrame()
-    ui.header(_("Review"), [_("Local reports")])
+    ui.header(_("Review of reports"), [_("Local reports")])
     ui.lede(ngettext("**{count}** report waits for you.", "**{count}** reports wait for you.", len(waiting)).format(count=len(waiting)))
     ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     said(AT)
@@ -70,7 +70,8 @@ def extensions(visit: Visit, asked: pd.DataFrame) -> None:
         return
     with ui.block(_("More time asked for"), _("Granted, it moves the due day of this centre alone"), key="extensions"):
         for row in named(asked, "name").to_dict("records"):
-            st.html(f'<p class="f-2">{escape(_("{name}, {period}, until {day}: {reason}").format(name=row["name"], period=row["period_code"], day=i18n.day(row["until"]), reason=row["reason"]))}</p>')
+            words = _("{name}, {period}, until {day}: {reason}").format(name=row["name"], period=row["period_code"], day=i18n.day(row["until"]), reason=row["reason"])
+            st.html(f'<p class="f-2">{escape(words)}</p>')
             key = int(row["extension_id"])
             act(visit, _("Grant it"), periods.decide_extension, key=f"f-grant-{key}", at=AT, extension_id=key, is_granted=True)
             act(visit, _("Do not grant it"), periods.decide_extension, key=f"f-deny-{key}", at=AT, is_primary=False, extension_id=key, is_granted=False, why=_("Not granted."))
@@ -81,7 +82,7 @@ def one(visit: Visit) -> None:
     with visit.reading() as session:
         made = queries.filing(session, visit.who, st.query_params.get("centre", ""), st.query_params.get("report", ""))
     name = made.centre.name_zh if i18n.language() == "zh" or not made.centre.name_en else made.centre.name_en
-    ui.header(f"{name} · {made.period.name_zh if i18n.language() == 'zh' else made.period.name_en}", [_("Local reports"), _("Review")])
+    ui.header(f"{name} · {made.period.name_zh if i18n.language() == 'zh' else made.period.name_en}", [_("Local reports"), _("Review of reports")])
     steps = [(event.recorded_on, event.status) for event, _who in made.events if event.kind in ("submit", "forward", "send_back", "approve_submission")]
     ui.lede(stay_words(stays(steps, clock.today())))
     ui.meta(*([made.submission.why] if made.submission and made.submission.why else []), as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)

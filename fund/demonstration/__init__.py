@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from fund import clock, db
 from fund.access.tables import Person
-from fund.demonstration import calls, cases, evaluations, lines, missions, organisations, people, stories, suppliers, targets, tenders
+from fund.demonstration import calls, cases, centres, evaluations, lines, missions, organisations, people, stories, suppliers, targets, tenders
 from fund.demonstration.deeds import Teller, workday
 from fund.errors import N_, FundError
 from fund.i18n import _, day
@@ -55,6 +55,7 @@ def _build(session: Session, seed: int, today: date, on_progress: Progress | Non
         return False
     with clock.at(clock.noon(workday(FIRST))):
         actors = people.enter(session)
+        centres.enter(session, actors)
     last = date.fromordinal(today.toordinal() - 1)
     total = (last - FIRST).days
 
@@ -84,6 +85,8 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
         teller.begin(story, start)
     teller.begin(targets.contributions(), max(FIRST, suppliers.begins(today)))
     teller.begin(targets.issues(today), FIRST)
+    for start, story in centres.reported(today):
+        teller.begin(story, start)
     teller.begin(evaluations.written(teller.made), evaluations.begins(today))
     teller.begin(suppliers.entered_twice(teller.made), max(FIRST, suppliers.begins(today)))
     teller.tell()

@@ -1,0 +1,106 @@
+"""Invented centres and platforms with their reporters: every quarter reported, the last one on its way in every state there is."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from fund import clock
+from fund.access import actors as known
+from fund.access import commands as access
+from fund.access.actors import Actor
+from fund.centres import commands, periods, registering
+from fund.centres.form import form_of
+from fund.demonstration.deeds import Story, deed
+from fund.demonstration.people import NOWHERE
+from fund.period import parse
+from fund.plan.commands import register_organisation
+from fund.plan.rules import USCC_SCHEME
+
+CENTRES = (
+    ("SD-RR", "innovation_centre", "reusable_rocket", "示例山东可重复使用火箭技术创新中心", "Example centre for reusable rockets, Shandong", "370000", "济南市", "示例鲁箭研究院", "91370100MA3C0AAA1W"),
+    ("HI-SS", "innovation_centre", "smart_satellite", "示例海南智能卫星技术创新中心", "Example centre for smart satellites, Hainan", "460000", "文昌市", "示例琼星研究院", "91460000MA5R0BBB29"),
+    ("SH-OP", "open_platform", "final_assembly_test", "示例上海卫星总装总测开放平台", "Example platform for final assembly and test, Shanghai", "310000", "上海市", "示例沪星总装", "91310000MA1F0CCC3C"),
+    ("SC-AM", "open_platform", "advanced_manufacturing", "示例四川先进制造开放平台", "Example platform for advanced manufacturing, Sichuan", "510000", "成都市", "示例蜀箭制造", "91510100MA6C0DDD47"),
+)
+"""Code, kind, field, names, province, city, host and its invented credit code."""
+
+REPORTERS = (
+    ("local1", "示例地方一", "local", "SD-RR"), ("local2", "示例地方二", "local", "HI-SS"), ("local3", "示例地方三", "local", "SH-OP"), ("local4", "示例地方四", "local", "SC-AM"),
+    ("province1", "示例省级一", "province", "370000"), ("province2", "示例省级二", "province", "460000"), ("province3", "示例省级三", "province", "310000"), ("province4", "示例省级四", "province", "510000"),
+)
+FOUNDED = date(2025, 6, 18)
+SCAN = b"%PDF-1.4 sample scan"
+FIRST: Mapping[str, str] = {
+    "stage": "operating", "projects": "12", "staff": "220", "senior_staff": "38", "patents_filed": "70", "patents_granted": "40", "readiness": "5", "stage_recoveries": "1", "stage_reuses": "1",
+    "functions_on_orbit": "2", "last_test_on": "2026-01-20", "firms_served": "41", "test_days": "35", "accidents": "0", "platform_stage": "operating", "services": "9", "equipment_value": "5300",
+    "service_staff": "28", "hours_offered": "1800", "users": "30", "small_users": "21", "rockets_assembled": "2", "satellites_assembled": "22", "parts_made": "400", "platform_accidents": "0",
+}  # fmt: skip
+GROWS = {"projects": 1, "staff": 4, "patents_filed": 5, "patents_granted": 3, "stage_recoveries": 1, "functions_on_orbit": 1, "firms_served": 6, "test_days": 12, "users": 5, "small_users": 4,
+         "rockets_assembled": 1, "satellites_assembled": 6, "parts_made": 90}  # fmt: skip
+FLOWS = {"research_spend": "1860", "shared_hours": "3120.5", "transfer_contracts": "980", "hours_used": "1420", "service_income": "210.5"}
+
+
+def enter(session: Session, actors: dict[str, Actor]) -> None:
+    """Register the centres with their hosts, then their reporters, each for their part alone."""
+    for code, kind, field, name_zh, name_en, region, city, host, uscc in CENTRES:
+        body = register_organisation(session, actors["officer1"], scheme=USCC_SCHEME, identifier=uscc, name=host, region_code=region, is_demonstration=True)
+        made = registering.register_centre(
+            session, actors["officer1"], code=code, kind=kind, field=field, name_zh=name_zh, name_en=name_en, region_code=region, city=city, host_id=body.id or 0, founded_on=FOUNDED, is_demonstration=True,
+        )
+        registering.add_member(session, actors["officer1"], centre_id=made.id or 0, organisation_id=body.id or 0, role="research")
+        registering.add_equipment(session, actors["officer1"], centre_id=made.id or 0, name="示例振动试验台", cost_fen=1_860_000_000, since=FOUNDED)
+        if kind == "open_platform":
+            registering.add_offer(session, actors["officer1"], centre_id=made.id or 0, name="示例整星试验", unit="小时", capacity=Decimal(6000), since=FOUNDED)
+    for login, name, role, scope in REPORTERS:
+        person = access.add_person(session, actors["system"], login=login, name=name, roles=[], email=f"{login}@{NOWHERE}", is_demonstration=True)
+        access.assign_role(session, actors["security"], person_id=person.id or 0, role=role, scope=scope)
+        actors[login] = known.load(session, person.id)
+
+
+def quarters(today: date) -> list[str]:
+    """Codes of the quarters of 2026 that are over."""
+    return [code for code in (f"{year}-Q{quarter}" for year in range(2026, today.year + 1) for quarter in range(1, 5)) if parse(code).last < today]
+
+
+def reported(today: date) -> list[tuple[date, Story]]:
+    """One story a quarter."""
+    codes = quarters(today)
+    return [(parse(code).last, _quarter(code, number, code == codes[-1])) for number, code in enumerate(codes)]
+
+
+def _quarter(code: str, number: int, is_last: bool) -> Story:
+    days = parse(code)
+    yield deed(
+        "officer1", periods.open_period, code=code, name_zh=f"{days.last.year} 年第{'一二三四'[int(code[-1]) - 1]}季度", name_en=f"Quarter {code[-1]} of {days.last.year}", starts_on=days.first, ends_on=days.last,
+        opens_on=days.last, due_on=days.last + timedelta(days=15), closes_on=days.last + timedelta(days=90),
+    )  # fmt: skip
+    yield [_report(place, code, number, is_last) for place in range(len(CENTRES))]
+
+
+def _report(place: int, code: str, number: int, is_last: bool) -> Story:
+    """A centre's quarter; in the last one each centre has come to another point."""
+    centre, kind = CENTRES[place][:2]
+    local, province = f"local{place + 1}", f"province{place + 1}"
+    yield clock.today() + timedelta(days=3 + place)
+    if is_last and place == 3:
+        return
+    figures = {key: str(int(value) + GROWS.get(key, 0) * number) if key in GROWS else value for key, value in FIRST.items()} | FLOWS
+    figures["last_test_on"] = (parse(code).last - timedelta(days=12)).isoformat()
+    asked = {one.code for one in form_of(kind, CENTRES[place][2], parse(code).last) if one.is_asked}
+    given = {key: text for key, text in figures.items() if key in asked and not (is_last and place == 2 and key in FLOWS)}
+    key = yield deed(local, commands.fill_in, centre_code=centre, period_code=code, figures=given)
+    if is_last and place == 2:
+        return
+    yield clock.today() + timedelta(days=1)
+    yield deed(local, commands.submit, submission_id=key)
+    yield clock.today() + timedelta(days=2)
+    yield deed(province, commands.forward, submission_id=key, file_name=f"示例{centre}-{code}.pdf", content=SCAN + f" {centre} {code}".encode())
+    if is_last and place == 1:
+        return
+    yield clock.today() + timedelta(days=4)
+    if is_last and place == 0:
+        yield deed("reviewer2", commands.send_back, submission_id=key, remarks={"staff": "示例：是否含兼职人员？", "transfer_contracts": "示例：请核对是否含意向合同。"})
+        return
+    yield deed("reviewer1", commands.approve_submission, submission_id=key)
