@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from fund import clock, i18n, ui, ui_sign_in, ui_visit
-from fund.errors import N_, FundError
+from fund import audit, clock, db, i18n, ui, ui_sign_in, ui_visit
+from fund.errors import N_, FundError, NotAllowed
 from fund.i18n import _
 from pages import (
     applications,
@@ -143,9 +143,9 @@ def _page(visit: ui_visit.Visit, module: ModuleType, path: str, title: str, icon
 
     def run() -> None:
         if instead is not None or allowed:
-            _run(instead or module, visit)
+            _run(instead or module, visit, title)
         elif path == FIRST and (first := next((entry for entries in PAGES.values() for entry in entries if entry[3] and may_read(visit, entry[1])), None)):
-            _run(first[0], visit)
+            _run(first[0], visit, first[2])
         else:
             denied.render(visit, title=_(title))
 
@@ -155,12 +155,17 @@ def _page(visit: ui_visit.Visit, module: ModuleType, path: str, title: str, icon
     )
 
 
-def _run(module: ModuleType, visit: ui_visit.Visit) -> None:
+def _run(module: ModuleType, visit: ui_visit.Visit, title: str = "") -> None:
     """One page; what it could not do is said where it stopped, with a number that finds it in the log, never as a trace."""
+    st.session_state["f-headed"] = False
     try:
         module.render(visit)
     except FundError as refused:
+        if not st.session_state["f-headed"]:
+            ui.header(_(title) if title else "")
         ui.error_box(_("This was not done"), i18n.say(refused))
+        if isinstance(refused, NotAllowed) and visit.actor is not None:
+            note(visit, refused)
     except Exception:
         reference = f"E-{clock.today():%Y%m%d}-{uuid.uuid4().hex[:6].upper()}"
         logging.getLogger("fund").exception("%s, page %s", reference, module.__name__)
@@ -169,6 +174,12 @@ def _run(module: ModuleType, visit: ui_visit.Visit) -> None:
             _("What is shown above is complete, and nothing was changed. Reload the page; if it happens again, give the number below to whoever runs this system."),
             reference,
         )
+
+
+def note(visit: ui_visit.Visit, refused: NotAllowed) -> None:
+    """Put on record that somebody asked to see what is not theirs: an address typed in, a link of somebody else's."""
+    asked = {"page": st.context.url or "", **dict(st.query_params)}
+    db.write(visit.engine, lambda session: audit.refusal(session, visit.who.id, str(refused.facts.get("act", "")), refused, asked))
 
 
 main()

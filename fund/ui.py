@@ -123,6 +123,7 @@ def menu(groups: Mapping[str, Sequence[Any]], *, is_hidden: bool = False) -> Any
 
 def header(title: str, crumb: Sequence[str] = (), export: Download | None = None) -> None:
     """Where we are, the one h1, the language switch and the workbook of this page."""
+    st.session_state["f-headed"] = True
     with st.container(key="f-top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", gap="small"):
         with st.container(key="f-title", width="stretch"):
             st.html(f'<div class="f-crumb">{escape(" › ".join(crumb))}</div><h1 class="f-h1">{escape(title)}</h1>')

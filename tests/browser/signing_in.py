@@ -1,12 +1,13 @@
 """An office with sign-in: a real OpenID Connect provider on this machine, its accounts linked to people, and the application behind it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from playwright.sync_api import Browser
 
 from fund import acts, db
@@ -24,6 +25,8 @@ class Door:
 
     address: str
     iam: Any
+    kill: Callable[[], None]
+    """Ends the server without a word, as a power cut does."""
 
     @property
     def issuer(self) -> str:
@@ -54,19 +57,23 @@ class Door:
 
 
 def account(iam: Any, login: str) -> None:
-    """An account at the provider, consenting to the application."""
-    user = iam.models.User(user_name=login, formatted_name=login, family_name=login, emails=[f"{login}@example.org"], password=PASSWORD)
-    iam.backend.save(user)
+    """An account at the provider, consenting to the application as it is registered now."""
+    user = iam.backend.get(iam.models.User, user_name=login)
+    if user is None:
+        user = iam.models.User(user_name=login, formatted_name=login, family_name=login, emails=[f"{login}@example.org"], password=PASSWORD)
+        iam.backend.save(user)
     iam.consent(user)
 
 
 @contextmanager
-def provided(iam: Any, folder: Path, url: str, people: Mapping[str, int], system: int, settings: Mapping[str, str], strangers: tuple[str, ...] = ()) -> Iterator[Door]:
+def provided(iam: Any, folder: Path, url: str, people: Mapping[str, int], system: int, settings: Mapping[str, str], strangers: tuple[str, ...] = (), port: int = 0) -> Iterator[Door]:
     """The application with sign-in on a database: each login an account, linked by the system administrator to that person, strangers to nobody."""
-    port = free_port()
+    port = port or free_port()
     base = f"http://localhost:{port}"
     issuer = iam.url.rstrip("/")
     with iam.app.app_context():
+        for known in iam.backend.query(iam.models.Client, client_id=CLIENT):
+            iam.backend.delete(known)
         client = iam.models.Client(
             client_id=CLIENT, client_secret=SECRET, client_name="fund", contacts=["a@example.org"], redirect_uris=[f"{base}/oauth2callback"],
             post_logout_redirect_uris=[f"{base}/", f"{base}/oauth2callback", base], grant_types=["authorization_code", "refresh_token"], response_types=["code", "token", "id_token"],
@@ -77,7 +84,10 @@ def provided(iam: Any, folder: Path, url: str, people: Mapping[str, int], system
         iam.backend.save(client)
         for login in [*people, *strangers]:
             account(iam, login)
+    linked = set(db.write(db.engine(url), lambda session: session.execute(sa.text("SELECT subject FROM identity WHERE unlinked_at IS NULL")).scalars().all()))
     for login, person in people.items():
+        if login in linked:  # served a second time
+            continue
         acts.perform(db.engine(url), system, commands.link_identity, person_id=person, issuer=issuer, subject=login)
     secrets = folder / "secrets.toml"
     secrets.write_text(
@@ -85,5 +95,6 @@ def provided(iam: Any, folder: Path, url: str, people: Mapping[str, int], system
         f'server_metadata_url = "{issuer}/.well-known/openid-configuration"\nclient_kwargs = {{ scope = "openid profile email", prompt = "login" }}\n'
     )
     environment = {"FUND_DATABASE_URL": url, "FUND_SIGN_IN": str(secrets), "AUTHLIB_INSECURE_TRANSPORT": "1", **settings}
-    with serving(folder / "log", environment, port=port) as address:
-        yield Door(address, iam)
+    started: list[Any] = []
+    with serving(folder / "log", environment, port=port, started=started) as address:
+        yield Door(address, iam, started[0].kill)
