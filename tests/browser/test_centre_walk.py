@@ -166,7 +166,7 @@ def answered(here: Desk, made: World) -> None:
         waiting = here.page.locator("[class*=st-key-f-answer-] input")
         count = waiting.count()
         waiting.first.fill("已核对，不含兼职")
-        waiting.first.press("Enter")
+        here.click(here.page.get_by_role("button", name="答复", exact=True).first)
         expect(waiting).to_have_count(count - 1, timeout=PATIENCE)
         here.settle()
     fill(here, "projects", "16")

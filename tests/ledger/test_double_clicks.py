@@ -214,9 +214,10 @@ def rows(made: Office) -> dict[str, int]:
 
 ELSEWHERE = {
     "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "observe", "set_contribution", "issue_forecasts",
-    "see_portfolio", "see_settings", "see_audit", "see_people", "export",
+    "see_centres", "register_centre", "open_period", "lock_period", "ask_extension", "decide_extension", "fill_in", "submit", "attach", "answer_remark", "forward", "send_back", "approve_submission", "revise", "record_use",
+    "link_identity", "revoke_sessions", "see_portfolio", "see_settings", "see_audit", "see_people", "export",
 }
-"""Reading; files and targets, which are unchanged when they come again (tests of their rooms); acts other acts do on the way."""
+"""Reading; files and targets, which are unchanged when they come again (tests of their rooms); centres and sign-in, clicked in tests/centres/test_clicks.py; acts other acts do on the way."""
 
 NAMED = {
     "enter": "receive", "change_setting": "change", "plan_procurement": "plan", "publish_tender": "publish", "amend_tender": "amend", "end_procurement": "end",
