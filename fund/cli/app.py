@@ -41,6 +41,6 @@ def main() -> None:
     """Run the command line."""
     if "--help" in sys.argv or len(sys.argv) < 3:
         speak_help()
-    from fund.cli import closing, keeping, people, reading, sending, writing  # noqa: F401  each registers its commands
+    from fund.cli import centres, closing, keeping, people, reading, sending, writing  # noqa: F401  each registers its commands
 
     app()

@@ -11,7 +11,9 @@ import typer
 from sqlmodel import Session
 
 from fund import acts, clock, db, i18n
+from fund.access import actors
 from fund.access.actors import OPERATOR
+from fund.centres import paper
 from fund.cli import output
 from fund.cli.app import As, AsOf, Json, app, day
 from fund.cli.keeping import engine
@@ -192,13 +194,20 @@ def verify_report(file: Path, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command(help=_("Write an empty workbook to fill in: xlsx."))
-def template(kind: str, file: Out, lang: Annotated[str, typer.Option(help="zh | en")] = "zh") -> None:
-    """The office's own workbook, empty."""
+@app.command(help=_("Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."))
+def template(
+    kind: str, file: Out, lang: Annotated[str, typer.Option(help="zh | en")] = "zh", centre: Annotated[str, typer.Option(help=_("The centre’s code."))] = "",
+    period: Annotated[str, typer.Option(help=_("The reporting period’s code."))] = "", as_: As = "",
+) -> None:
+    """The office's own workbook, empty; or that of a centre and period, prefilled."""
     with output.refusals():
-        if kind != "xlsx":
-            raise UnknownKind(kind=kind, kinds=["xlsx"])
-        file.write_bytes(office_template(lang))
+        if kind == "centre":
+            with db.reading(engine()) as session:
+                file.write_bytes(paper.written(paper.paper(session, actors.load(session, acting(as_)), centre, period), lang))
+        elif kind == "xlsx":
+            file.write_bytes(office_template(lang))
+        else:
+            raise UnknownKind(kind=kind, kinds=["xlsx", "centre"])
     output.say(_("Wrote {file}.").format(file=file))
 
 

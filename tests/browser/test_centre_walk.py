@@ -162,12 +162,13 @@ def answered(here: Desk, made: World) -> None:
     here.heading("我的中心")
     here.click(here.page.get_by_role("link", name="去修改"))
     here.page.get_by_text("请处理 2 处").wait_for(timeout=PATIENCE)
-    for _turn in range(2):
-        waiting = here.page.locator("[class*=st-key-f-answer-] input")
-        count = waiting.count()
+    waiting = here.page.locator("[class*=st-key-f-answer-] input")
+    for left in (2, 1):
+        expect(waiting).to_have_count(left, timeout=PATIENCE)
+        here.settle()
         waiting.first.fill("已核对，不含兼职")
         here.click(here.page.get_by_role("button", name="答复", exact=True).first)
-        expect(waiting).to_have_count(count - 1, timeout=PATIENCE)
+        expect(waiting).to_have_count(left - 1, timeout=PATIENCE)
         here.settle()
     fill(here, "projects", "16")
     here.click(here.page.locator(".st-key-f-send button"))

@@ -1,0 +1,101 @@
+"""Commands on the workbooks of centres: check, submit, marked; ``template centre`` stands with the other templates."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fund import acts, db, i18n
+from fund.access import actors
+from fund.access.actors import OPERATOR, Actor
+from fund.centres import commands, intake, paper
+from fund.centres.rules import NothingRead
+from fund.cli import output
+from fund.cli.app import As, Json, app
+from fund.cli.keeping import engine
+from fund.cli.people import acting
+from fund.errors import N_, FundError, Issue
+from fund.i18n import _
+
+Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
+Lang = Annotated[str, typer.Option(help="zh | en")]
+
+
+class UnknownWorkbook(FundError):
+    """Only centres have workbooks of this kind."""
+
+    message = N_("There is no workbook of “{kind}” to check or hand in. Write: centre.")
+
+
+def of_file(content: bytes, actor: Actor) -> tuple[paper.Paper | None, intake.Taken]:
+    """What a file says it is, and how it was read; nothing where it says nothing."""
+    centre, period, refused = intake.claimed(content)
+    if refused:
+        return None, intake.Taken({}, {}, None, refused, {})
+    with db.reading(engine()) as session:
+        of = paper.paper(session, actor, centre, period)
+    return of, intake.read(content, of)
+
+
+def _must_be_centre(kind: str) -> None:
+    if kind != "centre":
+        raise UnknownWorkbook(kind=kind)
+
+
+def _who(login: str) -> Actor:
+    """The person, or the operator, who reads everything."""
+    if not login:
+        return OPERATOR
+    with db.reading(engine()) as session:
+        return actors.by_login(session, login)
+
+
+def _say(issues: list[Issue]) -> None:
+    for issue in issues:
+        output.say(f"{issue.severity} {issue.where or '-'}: {i18n.say(issue)}")
+
+
+@app.command(help=_("The verdict on a filled workbook of a centre; stores nothing."))
+def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
+    """Exit code 1 when it cannot be handed in."""
+    with output.refusals():
+        _must_be_centre(kind)
+        _of, taken = of_file(file.read_bytes(), _who(as_))
+    if json:
+        output.document({"ok": taken.is_ready, "issues": [output.issue_json(issue) for issue in taken.issues]})
+    else:
+        _say(taken.issues)
+        output.say(_("It can be handed in.") if taken.is_ready else _("It cannot be handed in as it is. Nothing was stored."))
+    if not taken.is_ready:
+        raise typer.Exit(1)
+
+
+@app.command(help=_("Hand in a filled workbook of a centre."))
+def submit(kind: str, file: Path, as_: As = "") -> None:
+    """The same verdict as ``check``; whole or not at all."""
+    content = file.read_bytes()
+    with output.refusals():
+        _must_be_centre(kind)
+        of, taken = of_file(content, _who(as_))
+        if of is None or not taken.is_ready:
+            _say(taken.issues)
+            raise NothingRead
+        acts.perform(
+            engine(), acting(as_), commands.submit_workbook, centre_code=of.centre.code, period_code=of.period.code, file_name=file.name, content=content,
+            cells={code: tuple(cell) for code, cell in taken.cells.items()}, notes=taken.notes,
+        )  # fmt: skip
+    output.say(_("Handed in."))
+
+
+@app.command(help=_("The same workbook back, bad cells coloured and commented."))
+def marked(kind: str, file: Path, out: Out, as_: As = "", lang: Lang = "zh") -> None:
+    """For whoever filled it in."""
+    content = file.read_bytes()
+    with output.refusals():
+        _must_be_centre(kind)
+        of, taken = of_file(content, _who(as_))
+        if of is None:
+            _say(taken.issues)
+            raise NothingRead
+        out.write_bytes(intake.marked(content, of, lang))
+    output.say(_("Wrote {file}.").format(file=out))
