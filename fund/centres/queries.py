@@ -30,6 +30,7 @@ from fund.centres.tables import (
     SubmissionEvent,
     SubmissionFile,
     SubmissionRound,
+    SubmittedFigure,
 )  # fmt: skip
 from fund.centres.values import shown
 from fund.centres.verdict import Verdict
@@ -205,15 +206,17 @@ def trend(session: Session, actor: Actor, centre_code: str, as_of: date | None =
 def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
     """Every approved figure that stood on a day: centre_code, region_code, period_code, ends_on, approved_on, indicator, value (text), submission_id."""
     stood = sa.and_(col(Submission.approved_on) <= as_of, sa.or_(col(Submission.superseded_on).is_(None), col(Submission.superseded_on) > as_of))
-    rows = session.exec(
-        select(Submission, Centre.code, Centre.region_code, ReportingPeriod.code, ReportingPeriod.ends_on).join(Centre, col(Centre.id) == Submission.centre_id)  # type: ignore[call-overload]
-        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id).where(stood, col(Submission.status).in_(DONE), *where).order_by(ReportingPeriod.ends_on, Centre.code)
-    ).all()
+    handed_in = sa.and_(col(SubmissionRound.submission_id) == Submission.id, col(SubmissionRound.number) == Submission.round)
     names = ["centre_code", "region_code", "period_code", "ends_on", "approved_on", "indicator", "value", "submission_id"]
-    return pd.DataFrame(
-        [(code, region, period, ends_on, made.approved_on, indicator, text, made.id) for made, code, region, period, ends_on in rows for indicator, (text, _note) in filling.figures_of(session, made.id, made.round).items()],
-        columns=names,
+    columns = (
+        Centre.code, Centre.region_code, ReportingPeriod.code, ReportingPeriod.ends_on, Submission.approved_on, SubmittedFigure.indicator, SubmittedFigure.value, Submission.id,
     )
+    rows = session.execute(
+        sa.select(*map(col, columns)).join(Submission, col(Submission.centre_id) == Centre.id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
+        .join(SubmissionRound, handed_in).join(SubmittedFigure, col(SubmittedFigure.round_id) == SubmissionRound.id)
+        .where(stood, col(Submission.status).in_(DONE), *where).order_by(col(ReportingPeriod.ends_on), col(Centre.code))
+    ).all()
+    return pd.DataFrame([tuple(row) for row in rows], columns=names)
 
 
 def burden(session: Session, actor: Actor) -> pd.DataFrame:

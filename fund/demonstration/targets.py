@@ -1,4 +1,4 @@
-"""The invented targets with what was observed so far; the centres' own figures come with their room."""
+"""The invented targets with what was observed so far; the centres' own figures come from their approved reports."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -44,6 +44,10 @@ def set_targets(seed: int) -> Story:
             "officer1", commands.set_target, code=code, name_zh=name_zh, name_en=name_en, unit_zh=unit_zh, unit_en=unit_en, value=Decimal(value),
             target_year=YEAR, source=SOURCE, baseline=Decimal(base), baseline_year=BASE_YEAR, is_demonstration=True, measures=(MEASURES[code],),
         )
+    yield deed(
+        "officer1", commands.set_target, code="stage_recoveries", name_zh="累计成功回收火箭子级", name_en="Rocket stages recovered, cumulative", unit_zh="次", unit_en="recoveries", value=Decimal(8),
+        target_year=YEAR, source=SOURCE, baseline=Decimal(0), baseline_year=BASE_YEAR, is_demonstration=True, measures=("A3",),
+    )  # fed by the centres' approved reports alone
     for code, _zh, _en, _unit_zh, _unit_en, base, _value, _pace in TARGETS:
         for quarter in range(1, RECORD + 1):
             share = FROM + (1 - FROM) * quarter / RECORD

@@ -15,9 +15,11 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import N_, NotFound
+from fund.i18n import _
 from fund.ledger.view import View
 from fund.targets import steps
 from fund.targets.outlook import Aim, Outlook, Work, of_steps, outlook
+from fund.targets.reported import FEEDS, SOURCE, Told, reported
 from fund.targets.slips import Curve, Open
 from fund.targets.steps import Parts
 from fund.targets.tables import Indicator, Observation, Target
@@ -70,7 +72,9 @@ def sources(session: Session, actor: Actor, view: View, code: str) -> pd.DataFra
         sa.select(seen.c.observed_on, seen.c.value, seen.c.source, seen.c.recorded_on, person.c.name).join(target, target.c.id == seen.c.target_id).outerjoin(person, person.c.id == seen.c.recorded_by)
         .where(target.c.code == code, seen.c.recorded_on <= view.as_of).order_by(seen.c.observed_on.desc(), seen.c.id.desc())
     ).all()
-    return pd.DataFrame(rows, columns=SOURCES, dtype=object)
+    told = [(one.observed_on, one.value, _(SOURCE).format(count=one.centres, period=one.period), one.recorded_on, None) for one in _told(session, view.as_of).get(code, [])]
+    every: list[Any] = sorted([*[tuple(row) for row in rows], *told], key=lambda row: str(row[0]), reverse=True)
+    return pd.DataFrame(every, columns=SOURCES, dtype=object)
 
 
 def _works(session: Session, found: Mapping[int, Parts], as_of: date) -> dict[int, Callable[[date | None], Work]]:
@@ -133,7 +137,18 @@ def observed(session: Session, actor: Actor, view: View) -> dict[str, Values]:
     found: dict[str, dict[date, Decimal]] = defaultdict(dict)
     for code, day, value in session.execute(statement):
         found[code][day] = value
+    for code, told in _told(session, view.as_of).items():
+        for one in told:
+            found[code].setdefault(one.observed_on, one.value)
+        found[code] = dict(sorted(found[code].items()))
     return {code: list(values.items()) for code, values in found.items()}
+
+
+def _told(session: Session, as_of: date) -> dict[str, list[Told]]:
+    """Code of the target -> what approved reports say of it, its region's alone where it has one."""
+    fed = session.execute(sa.select(Target.code, Target.indicator, Target.region_code).where(sa.column("indicator").in_(FEEDS))).all()  # type: ignore[call-overload]
+    by_region = {region: reported(session, as_of, region) for region in {region for _code, _indicator, region in fed}}
+    return {code: by_region[region][indicator] for code, indicator, region in fed if indicator in by_region[region]}
 
 
 def targets(session: Session, actor: Actor, view: View) -> pd.DataFrame:
@@ -159,4 +174,10 @@ def targets(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     )
     if view.region is not None:
         statement = statement.where(t.region_code == view.region)
-    return pd.DataFrame(session.execute(statement).all(), columns=TARGETS, dtype=object)
+    frame = pd.DataFrame(session.execute(statement).all(), columns=TARGETS, dtype=object)
+    newest = {code: told[-1] for code, told in _told(session, view.as_of).items()}
+    pairs = [
+        (newest[code].value, newest[code].observed_on) if code in newest and (day is None or day < newest[code].observed_on) else (value, day)
+        for code, value, day in zip(frame["code"], frame["actual"], frame["observed_on"], strict=True)
+    ]
+    return frame.assign(**{name: pd.Series([pair[place] for pair in pairs], index=frame.index, dtype=object) for place, name in enumerate(("actual", "observed_on"))})
