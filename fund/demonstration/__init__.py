@@ -55,7 +55,6 @@ def _build(session: Session, seed: int, today: date, on_progress: Progress | Non
         return False
     with clock.at(clock.noon(workday(FIRST))):
         actors = people.enter(session)
-        centres.enter(session, actors)
     last = date.fromordinal(today.toordinal() - 1)
     total = (last - FIRST).days
 
@@ -85,6 +84,7 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
         teller.begin(story, start)
     teller.begin(targets.contributions(), max(FIRST, suppliers.begins(today)))
     teller.begin(targets.issues(today), FIRST)
+    teller.begin(centres.entered(teller.actors), FIRST)
     for start, story in centres.reported(today):
         teller.begin(story, start)
     teller.begin(evaluations.written(teller.made), evaluations.begins(today))

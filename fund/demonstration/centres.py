@@ -16,15 +16,14 @@ from fund.demonstration.deeds import Story, deed
 from fund.demonstration.people import NOWHERE
 from fund.period import parse
 from fund.plan.commands import register_organisation
-from fund.plan.rules import USCC_SCHEME
 
 CENTRES = (
-    ("SD-RR", "innovation_centre", "reusable_rocket", "示例山东可重复使用火箭技术创新中心", "Example centre for reusable rockets, Shandong", "370000", "济南市", "示例鲁箭研究院", "91370100MA3C0AAA1W"),
-    ("HI-SS", "innovation_centre", "smart_satellite", "示例海南智能卫星技术创新中心", "Example centre for smart satellites, Hainan", "460000", "文昌市", "示例琼星研究院", "91460000MA5R0BBB29"),
-    ("SH-OP", "open_platform", "final_assembly_test", "示例上海卫星总装总测开放平台", "Example platform for final assembly and test, Shanghai", "310000", "上海市", "示例沪星总装", "91310000MA1F0CCC3C"),
-    ("SC-AM", "open_platform", "advanced_manufacturing", "示例四川先进制造开放平台", "Example platform for advanced manufacturing, Sichuan", "510000", "成都市", "示例蜀箭制造", "91510100MA6C0DDD47"),
+    ("SD-RR", "innovation_centre", "reusable_rocket", "示例山东可重复使用火箭技术创新中心", "Example centre for reusable rockets, Shandong", "370000", "济南市", "示例鲁箭研究院"),
+    ("HI-SS", "innovation_centre", "smart_satellite", "示例海南智能卫星技术创新中心", "Example centre for smart satellites, Hainan", "460000", "文昌市", "示例琼星研究院"),
+    ("SH-OP", "open_platform", "final_assembly_test", "示例上海卫星总装总测开放平台", "Example platform for final assembly and test, Shanghai", "310000", "上海市", "示例沪星总装"),
+    ("SC-AM", "open_platform", "advanced_manufacturing", "示例四川先进制造开放平台", "Example platform for advanced manufacturing, Sichuan", "510000", "成都市", "示例蜀箭制造"),
 )
-"""Code, kind, field, names, province, city, host and its invented credit code."""
+"""Code, kind, field, names, province, city and host."""
 
 REPORTERS = (
     ("local1", "示例地方一", "local", "SD-RR"), ("local2", "示例地方二", "local", "HI-SS"), ("local3", "示例地方三", "local", "SH-OP"), ("local4", "示例地方四", "local", "SC-AM"),
@@ -44,8 +43,8 @@ FLOWS = {"research_spend": "1860", "shared_hours": "3120.5", "transfer_contracts
 
 def enter(session: Session, actors: dict[str, Actor]) -> None:
     """Register the centres with their hosts, then their reporters, each for their part alone."""
-    for code, kind, field, name_zh, name_en, region, city, host, uscc in CENTRES:
-        body = register_organisation(session, actors["officer1"], scheme=USCC_SCHEME, identifier=uscc, name=host, region_code=region, is_demonstration=True)
+    for code, kind, field, name_zh, name_en, region, city, host in CENTRES:
+        body = register_organisation(session, actors["officer1"], scheme="DEMO", identifier=f"DEMO-{code}", name=host, region_code=region, is_demonstration=True)
         made = registering.register_centre(
             session, actors["officer1"], code=code, kind=kind, field=field, name_zh=name_zh, name_en=name_en, region_code=region, city=city, host_id=body.id or 0, founded_on=FOUNDED, is_demonstration=True,
         )
@@ -57,6 +56,15 @@ def enter(session: Session, actors: dict[str, Actor]) -> None:
         person = access.add_person(session, actors["system"], login=login, name=name, roles=[], email=f"{login}@{NOWHERE}", is_demonstration=True)
         access.assign_role(session, actors["security"], person_id=person.id or 0, role=role, scope=scope)
         actors[login] = known.load(session, person.id)
+
+
+def entered(actors: dict[str, Actor]) -> Story:
+    """The centres and their reporters, once every other organisation is there."""
+    def look(session: Session) -> int:
+        enter(session, actors)
+        return len(CENTRES)
+
+    yield look
 
 
 def quarters(today: date) -> list[str]:

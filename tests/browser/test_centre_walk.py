@@ -1,8 +1,8 @@
 """A quarter of a centre, signed in through the provider: half filled, the server killed, finished, forwarded, given back, answered, approved by another."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,10 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, Locator, expect
 
 from fund import db
+from fund.access import actors
+from fund.ledger.view import View
+from fund.targets import queries as targets
+from fund.targets.commands import set_target
 from tests.browser.driving import PATIENCE, Desk
 from tests.browser.signing_in import Door, provided
 from tests.centres.reporting import FIGURES, PDF, World, world
@@ -28,6 +32,8 @@ def quarter(tmp_path: Path) -> World:
     """A centre whose second quarter is approved; the third is to be handed in."""
     made = world(f"sqlite:///{tmp_path}/fund.db")
     made.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
+    made.act("officer", set_target, code="stage_recoveries", name_zh="累计回收子级", name_en="Stages recovered", unit_zh="次", unit_en="stages", value=Decimal(9), target_year=2027,
+             source="x", baseline=Decimal(0), baseline_year=2025)  # fmt: skip
     return made
 
 
@@ -43,7 +49,7 @@ def served(iam: Any, folder: Path, made: World, port: int = 0) -> Any:
     return provided(iam, folder, made.office.engine.url.render_as_string(hide_password=False), people(made), made.office.ids["system"], {"FUND_NOW": TODAY}, port=port)
 
 
-@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
+@pytest.fixture(params=[pytest.param(1440, id="wide"), pytest.param(390, id="narrow", marks=pytest.mark.long)])
 def width(request: pytest.FixtureRequest) -> Iterator[int]:
     return request.param
 
@@ -110,8 +116,9 @@ def finish(here: Desk, made: World) -> None:
     expect(field(here, "staff")).to_have_value(FIGURES["staff"])
     fill(here, "transfer_contracts", FLOWS["transfer_contracts"])
     fill(here, "projects", CHANGED["projects"])
+    fill(here, "stage_recoveries", "4")
     here.click(here.page.locator(".st-key-f-send button"))
-    here.page.get_by_text("已提交。审核结果").wait_for(timeout=PATIENCE)
+    here.page.get_by_text("正在审核").first.wait_for(timeout=PATIENCE)
     assert status(made) == "submitted"
 
 
@@ -172,13 +179,14 @@ def answered(here: Desk, made: World) -> None:
         here.settle()
     fill(here, "projects", "16")
     here.click(here.page.locator(".st-key-f-send button"))
-    here.page.get_by_text("已提交。审核结果").wait_for(timeout=PATIENCE)
+    here.page.get_by_text("正在审核").first.wait_for(timeout=PATIENCE)
     assert status(made) == "resubmitted"
 
 
 def approved(browser: Browser, door: Door, made: World) -> None:
     """Another reviewer sees what changed and approves."""
     with door.enter(browser, "reviewer-2") as here:
+        assert actual(made) == Decimal(FIGURES["stage_recoveries"])
         here.open("review?centre=SD-RR&report=2026-Q3")
         row = here.page.locator("tr", has_text="在研项目数")
         expect(row).to_contain_text("14")
@@ -189,7 +197,17 @@ def approved(browser: Browser, door: Door, made: World) -> None:
         here.page.get_by_text("已批准，数据从现在起生效").wait_for(timeout=PATIENCE)
         here.open("centre?code=SD-RR")
         expect(here.page.locator("tr", has_text="在研项目数")).to_contain_text("16")
+        assert actual(made) == Decimal(4)
+        here.open("target?code=stage_recoveries")
+        expect(here.page.locator("[data-testid=stMain]")).to_contain_text("2026-Q3，1 个中心已批准的填报")
     assert status(made) == "approved"
+
+
+def actual(made: World) -> Decimal:
+    """The target's actual, by the query of its page."""
+    with db.reading(made.office.engine) as session:
+        frame = targets.targets(session, actors.load(session, made.office.ids["viewer"]), View(as_of=date(2026, 10, 8)))
+    return Decimal(str(frame.set_index("code").loc["stage_recoveries", "actual"]))
 
 
 def test_a_normal_quarter_takes_few_clicks_and_little_typing(browser: Browser, iam_server: Any, quarter: World, tmp_path: Path) -> None:
@@ -199,7 +217,7 @@ def test_a_normal_quarter_takes_few_clicks_and_little_typing(browser: Browser, i
         for code, text in {**FLOWS, **CHANGED}.items():
             fill(here, code, text)
         here.click(here.page.locator(".st-key-f-send button"))
-        here.page.get_by_text(re.compile("已提交。审核结果")).wait_for(timeout=PATIENCE)
+        here.page.get_by_text("正在审核").first.wait_for(timeout=PATIENCE)
         assert here.clicks - before <= MOST_CLICKS
     with db.reading(quarter.office.engine) as session:
         typed, asked = session.execute(sa.text("SELECT typed_cells, asked_cells FROM submission_round ORDER BY id DESC LIMIT 1")).one()
