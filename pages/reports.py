@@ -54,7 +54,7 @@ def make(visit: Visit) -> None:
         names = {"zh": "中文", "en": "English"}
         language = st.segmented_control(_("Language"), list(names), format_func=names.__getitem__, default=i18n.language(), required=True, key="f-report-language")
         wanted = period.parse(code)
-        cut = min(wanted.last, clock.today())
+        cut = clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
         st.download_button(
             _("Download the workbook"), lambda: built(visit, name, wanted, cut, language or "zh"), f"{name}_{code}_{cut.isoformat()}.xlsx", ui.XLSX,
             key="f-build", type="primary", on_click="ignore",

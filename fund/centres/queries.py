@@ -37,7 +37,7 @@ from fund.centres.verdict import Verdict
 from fund.errors import NotFound
 from fund.plan.tables import Organisation
 
-TASKS = ["centre_code", "name_zh", "name_en", "region_code", "period_code", "period_zh", "period_en", "due_on", "closes_on", "standing", "status", "submission_id", "version"]
+TASKS = ["centre_code", "name_zh", "name_en", "region_code", "period_code", "period_zh", "period_en", "ends_on", "due_on", "closes_on", "standing", "status", "submission_id", "version"]
 """Columns of ``tasks``: one row a centre and period; standing is a key of rules.STANDING_WORDS, submission_id 0 before it is begun."""
 WAITING = ["submission_id", "version", "centre_code", "name_zh", "name_en", "region_code", "period_code", "status", "round", "since", "days", "with_them", "with_province", "with_fund", "changed", "asked"]
 """Columns of ``waiting``: since when it lies there, days by who had it, figures that differ from those that stand."""
@@ -88,11 +88,12 @@ def _seen(session: Session, actor: Actor, statement: Any) -> Any:
     return statement.order_by(Centre.region_code, Centre.code)
 
 
-def tasks(session: Session, actor: Actor, today: date | None = None) -> pd.DataFrame:
-    """Every centre a person reports for or reviews, with each period that is not locked and not over and done: TASKS, the nearest due first."""
+def tasks(session: Session, actor: Actor, today: date | None = None, *, with_locked: bool = False) -> pd.DataFrame:
+    """Every centre a person reports for or reviews, with each period that is not locked: TASKS, the nearest due first."""
     day = today or clock.today()
     known = session.exec(_seen(session, actor, select(Centre))).all()
-    asked = session.exec(select(ReportingPeriod).where(col(ReportingPeriod.locked_on).is_(None)).order_by(ReportingPeriod.due_on)).all()  # type: ignore[arg-type]
+    every = session.exec(select(ReportingPeriod).order_by(ReportingPeriod.due_on)).all()  # type: ignore[arg-type]
+    asked = [period for period in every if with_locked or period.locked_on is None]
     newest = _newest(session, [one.id or 0 for one in known])
     dues = periods.dues(session, asked, [one.id or 0 for one in known])
     rows = []
@@ -103,7 +104,7 @@ def tasks(session: Session, actor: Actor, today: date | None = None) -> pd.DataF
             made, due = newest.get((one.id or 0, period.id or 0)), dues[period.id or 0, one.id or 0]
             state = standing(due, made.status if made else "", day)
             rows.append((
-                one.code, one.name_zh, one.name_en or one.name_zh, one.region_code, period.code, period.name_zh, period.name_en, due.due_on, due.closes_on, state,
+                one.code, one.name_zh, one.name_en or one.name_zh, one.region_code, period.code, period.name_zh, period.name_en, period.ends_on, due.due_on, due.closes_on, state,
                 made.status if made else "", (made.id if made else 0) or 0, made.version if made else 0,
             ))  # fmt: skip
     return pd.DataFrame(rows, columns=TASKS)

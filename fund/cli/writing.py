@@ -170,7 +170,7 @@ def report(
 
     with output.refusals(), i18n.speaking(lang):
         wanted = parse(period)
-        cut = day(as_of) if as_of else min(wanted.last, clock.today())
+        cut = day(as_of) if as_of else clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
         with db.reading(engine()) as session:
             content = catalogue.build(session, OPERATOR, name, wanted, cut)
         file.write_bytes(content)

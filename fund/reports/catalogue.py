@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from fund import db, i18n
 from fund.access.actors import Actor
 from fund.audit import AuditHead
+from fund.centres.tables import Centre
 from fund.errors import N_, FundError
 from fund.evaluation.tables import Evaluation
 from fund.i18n import _
@@ -19,17 +20,20 @@ from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.view import View
 from fund.period import Period
-from fund.reports import evaluation, procurement, sheets, targets
+from fund.reports import centres, evaluation, procurement, sheets, targets
 from fund.reports.description import Check, Report, Sheet
 from fund.reports.workbook import write
 from fund.targets.tables import Target
 
-TITLES = {"monthly": N_("Monthly report"), "quarterly": N_("Quarterly report"), "procurement": N_("Procurement report"), "targets": N_("Targets"), "self-assessment": N_("Self-evaluations"), "ledger": N_("Ledger")}
+TITLES = {"monthly": N_("Monthly report"), "quarterly": N_("Quarterly report"), "procurement": N_("Procurement report"), "centres": N_("Centres and platforms"), "targets": N_("Targets"), "self-assessment": N_("Self-evaluations"), "ledger": N_("Ledger")}
 CORRECTING = ("reverse", "correct_payment", "claw_back")
-KINDS = {"monthly": ("month",), "quarterly": ("quarter",), "procurement": ("month", "quarter", "half", "year"), "targets": ("month", "quarter", "half", "year"), "self-assessment": ("year",), "ledger": ("month", "quarter", "half", "year")}
+KINDS = {"monthly": ("month",), "quarterly": ("quarter",), "procurement": ("month", "quarter", "half", "year"), "centres": ("quarter", "half", "year"), "targets": ("month", "quarter", "half", "year"), "self-assessment": ("year",), "ledger": ("month", "quarter", "half", "year")}
 
 
-COUNTED: dict[str, Any] = {"evaluations": Evaluation.__table__, "targets": Target.__table__}  # type: ignore[attr-defined]
+AFTERWARDS = frozenset({"centres"})
+"""Reports on what is handed in once the period is over: they tell of the period as it was known on the as-of day, later than its last."""
+
+COUNTED: dict[str, Any] = {"centres": Centre.__table__, "evaluations": Evaluation.__table__, "targets": Target.__table__}  # type: ignore[attr-defined]
 """Sheets whose rows are those of a table: counted anew."""
 
 
@@ -54,17 +58,17 @@ class NotThere(FundError):
 def build(session: Session, actor: Actor, name: str, period: Period, as_of: date, *, is_verified: bool = False) -> bytes:
     """A report as workbook bytes in the language of the run, cumulative up to the as-of day.
 
-    The day is at most the period's last: what was recorded later belongs to a later report.
+    The day is at most the period's last, but for AFTERWARDS: what was recorded later belongs to a later report.
     """
     actor.must("export")
     if name not in TITLES:
         raise UnknownReport(name=name, names=sorted(TITLES))
     if period.kind not in KINDS[name]:
         raise WrongPeriod(name=_(TITLES[name]), period=period.code, kinds=list(KINDS[name]))
-    as_of = min(as_of, period.last)
+    as_of = as_of if name in AFTERWARDS else min(as_of, period.last)
     if as_of < period.first:
         raise NotThere(period=period.code, as_of=as_of)
-    made = {"ledger": _ledger, "procurement": procurement.made, "targets": targets.made, "self-assessment": _evaluations}.get(name, _portfolio)(session, actor, period, as_of)
+    made = {"ledger": _ledger, "procurement": procurement.made, "targets": targets.made, "centres": centres.made, "self-assessment": _evaluations}.get(name, _portfolio)(session, actor, period, as_of)
     report = described(
         session, _(TITLES[name]), period.code, View(as_of=as_of), made, _checks(session, as_of, made), {}, is_verified=is_verified,
         corrections=_corrections(session, period, as_of),
