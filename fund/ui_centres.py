@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from fund import clock, ui
-from fund.centres import periods, queries, registering
+from fund.centres import periods, registering, registry
 from fund.centres.rules import FIELDS, FIELDS_OF, KINDS
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
@@ -19,7 +19,7 @@ def register(visit: Visit) -> None:
     """The form for a new centre."""
     places = regions(visit)
     with visit.reading() as session:
-        bodies = queries.bodies(session, visit.who)
+        bodies = registry.bodies(session, visit.who)
     with st.container(key="f-new-centre"), st.expander(_("Enter a centre")), st.form("f-form-centre"):
         left, right = st.columns(2)
         pairs = [(kind, of) for kind in KINDS for of in FIELDS_OF[kind]]

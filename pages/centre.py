@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.centres import queries
+from fund.centres import queries, registry
 from fund.centres.filling import BY_CODE
 from fund.centres.rules import FIELDS, KINDS, MEMBERS, STANDINGS
 from fund.centres.values import stored
@@ -21,7 +21,7 @@ def render(visit: Visit) -> None:
     """Facts, members, equipment and services, figures over time."""
     code = st.query_params.get("code", "") or st.query_params.get("centre", "")
     with visit.reading() as session:
-        profile = queries.profile(session, visit.who, code)
+        profile = registry.profile(session, visit.who, code)
         trend = queries.trend(session, visit.who, code)
     centre = profile.centre
     ui.header(centre.name_zh if i18n.language() == "zh" or not centre.name_en else centre.name_en, [_("Local reports"), _("Innovation centres and platforms")])
@@ -52,7 +52,7 @@ def figures(trend: pd.DataFrame) -> None:
         ui.table(pd.DataFrame(rows), [Column("name", _("Figure"), sub="unit"), *(Column(code, code, "figure") for code in codes)], _("Approved figures over time"), key="trend")
 
 
-def belongings(profile: queries.Profile) -> None:
+def belongings(profile: registry.Profile) -> None:
     """Members, equipment, services."""
     left, right = st.columns(2, gap="medium")
     with left, ui.block(_("Consortium"), _("Industry, universities, research and users"), key="members"):

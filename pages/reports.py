@@ -19,7 +19,7 @@ from fund.ui import Column
 from fund.ui_filters import period_words, periods
 from fund.ui_visit import Visit
 
-OFFERED = {"monthly": "month", "quarterly": "quarter", "procurement": "quarter", "ledger": "month"}
+OFFERED = {"monthly": "month", "quarterly": "quarter", "procurement": "quarter", "centres": "quarter", "ledger": "month"}
 
 
 def render(visit: Visit) -> None:

@@ -10,7 +10,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from fund.cli import closing, keeping, people, reading, sending, writing  # noqa: F401  each registers its commands
+from fund.cli import centres, closing, keeping, people, reading, sending, writing  # noqa: F401  each registers its commands
 from fund.cli.app import app
 from fund.plan import reference
 from fund.reports import catalogue

@@ -18,12 +18,8 @@ from fund.centres.form import Indicator
 from fund.centres.rules import DONE, Due, Stay, standing, stays
 from fund.centres.tables import (
     Centre,
-    CentreEquipment,
-    CentreMember,
     DraftFigure,
     Extension,
-    OfferUse,
-    PlatformOffer,
     Remark,
     ReportingPeriod,
     Submission,
@@ -239,57 +235,6 @@ def file(session: Session, actor: Actor, submission_id: int, sha256: str) -> Att
     if found is None:
         raise NotFound(kind="attachment", key=sha256)
     return found
-
-
-def bodies(session: Session, actor: Actor) -> dict[int, str]:
-    """Organisations on record by number, for the forms of the registry."""
-    actor.must("register_centre")
-    return {key or 0: name for key, name in session.exec(select(Organisation.id, Organisation.name).order_by(Organisation.name)).all()}
-
-
-class Profile(NamedTuple):
-    """A centre with what belongs to it. members: name, role, joined_on; equipment: name, pieces, cost_fen; services: name, unit, capacity, used, period_code."""
-
-    centre: Centre
-    host: str
-    received_fen: int
-    members: pd.DataFrame
-    equipment: pd.DataFrame
-    services: pd.DataFrame
-
-
-def profile(session: Session, actor: Actor, code: str) -> Profile:
-    """One centre for whoever may see it."""
-    actor.must("see_centres", *reach.of_centre(session, code))
-    centre = session.exec(select(Centre).where(Centre.code == code)).first()
-    if centre is None:
-        raise NotFound(kind="centre", key=code)
-    key = centre.id or 0
-    members = session.exec(
-        select(Organisation.name, CentreMember.role, col(CentreMember.joined_on)).join(CentreMember, col(CentreMember.organisation_id) == Organisation.id)
-        .where(CentreMember.centre_id == key, col(CentreMember.left_on).is_(None)).order_by(CentreMember.role, Organisation.name)
-    ).all()
-    equipment = session.exec(select(CentreEquipment.name, CentreEquipment.pieces, CentreEquipment.cost_fen).where(CentreEquipment.centre_id == key).order_by(col(CentreEquipment.cost_fen).desc())).all()
-    host = session.get_one(Organisation, centre.host_id).name
-    found = Profile(
-        centre, host, filling.received(session, key, clock.today()), pd.DataFrame([tuple(row) for row in members], columns=["name", "role", "joined_on"]),
-        pd.DataFrame([tuple(row) for row in equipment], columns=["name", "pieces", "cost_fen"]), _services(session, key),
-    )  # fmt: skip
-    session.expunge_all()
-    return found
-
-
-def _services(session: Session, centre_id: int) -> pd.DataFrame:
-    """Services with their last recorded use."""
-    last: dict[int, tuple[Decimal, str]] = {
-        use.offer_id: (use.used, code)
-        for use, code in session.exec(
-            select(OfferUse, ReportingPeriod.code).join(ReportingPeriod, col(ReportingPeriod.id) == OfferUse.period_id).join(PlatformOffer, col(PlatformOffer.id) == OfferUse.offer_id)
-            .where(PlatformOffer.centre_id == centre_id).order_by(col(ReportingPeriod.ends_on), col(OfferUse.id))
-        ).all()
-    }
-    rows = session.exec(select(PlatformOffer).where(PlatformOffer.centre_id == centre_id).order_by(PlatformOffer.name)).all()
-    return pd.DataFrame([(row.name, row.unit, row.capacity, *last.get(row.id or 0, (None, "—"))) for row in rows], columns=["name", "unit", "capacity", "used", "period_code"])
 
 
 def extensions(session: Session, actor: Actor) -> pd.DataFrame:
