@@ -139,6 +139,7 @@ def revise(visit: Visit, made: Filing) -> None:
             if st.form_submit_button(_("Begin the revision")):
                 perform(visit, "f-act-revise", commands.revise, lambda: {"submission_id": key, "reason": reason}, done=_("Begun. What was approved stands until the revision is approved too."), at=AT)
     ui.more(_("The centre’s profile and figures over time"), address("centre", code=made.centre.code))
+    ui.more(_("Back to all reports"), address("centres"))
 
 
 if __name__ == "__main__":
