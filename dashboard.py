@@ -7,9 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from fund import audit, clock, db, i18n, ui, ui_sign_in, ui_visit
+from fund import audit, clock, db, i18n, ui
 from fund.errors import N_, FundError, NotAllowed
 from fund.i18n import _
+from fund.ui import sign_in
+from fund.ui.visit import Visit, arrive, picker
 from pages import (
     applications,
     budget,
@@ -101,29 +103,29 @@ def main() -> None:
     """Set the page up, find out who visits, and run the page asked for."""
     ui.speak()
     ui.setup()
-    visit = ui_visit.arrive()
+    visit = arrive()
     ui.menu(pages_for(visit), is_hidden=visit.actor is None).run()
     if visit.signed_in:
-        ui_sign_in.watch(visit.engine, visit.signed_in)
+        sign_in.watch(visit.engine, visit.signed_in)
 
 
-def pages_for(visit: ui_visit.Visit) -> dict[str, list[Any]]:
+def pages_for(visit: Visit) -> dict[str, list[Any]]:
     """The pages at their addresses; for whoever is nobody yet, the same addresses, each with the one page they may see."""
     instead = only_page(visit)
     if instead is None:
         with st.sidebar:
             if visit.signed_in:
-                ui_sign_in.leave(visit.engine, visit.signed_in, visit.who.name)
+                sign_in.leave(visit.engine, visit.signed_in, visit.who.name)
             else:
-                ui_visit.picker(visit, key="f-who")
+                picker(visit, key="f-who")
     return {_(group): [_page(visit, *entry, instead) for entry in entries] for group, entries in PAGES.items()}
 
 
-def only_page(visit: ui_visit.Visit) -> ModuleType | None:
+def only_page(visit: Visit) -> ModuleType | None:
     """The page shown at every address: sign-in missing or not done, a new database, nobody chosen."""
-    if visit.where not in (ui_sign_in.OFF, ui_sign_in.HELD):
+    if visit.where not in (sign_in.OFF, sign_in.HELD):
         return gate
-    if visit.where == ui_sign_in.OFF and not visit.is_local:
+    if visit.where == sign_in.OFF and not visit.is_local:
         return gate
     if visit.kind == "new":
         return first_start
@@ -132,13 +134,13 @@ def only_page(visit: ui_visit.Visit) -> ModuleType | None:
     return None
 
 
-def may_read(visit: ui_visit.Visit, path: str) -> bool:
+def may_read(visit: Visit, path: str) -> bool:
     """Whether this person may read a page: by a role for the whole fund, or for a part where the page shows parts."""
     act = READING.get(path, "see_portfolio")
     return bool(visit.who.scopes(act)) if act in IN_PARTS else visit.who.may(act)
 
 
-def _page(visit: ui_visit.Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None) -> Any:
+def _page(visit: Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None) -> Any:
     allowed = instead is None and may_read(visit, path)
 
     def run() -> None:
@@ -155,7 +157,7 @@ def _page(visit: ui_visit.Visit, module: ModuleType, path: str, title: str, icon
     )
 
 
-def _run(module: ModuleType, visit: ui_visit.Visit, title: str = "") -> None:
+def _run(module: ModuleType, visit: Visit, title: str = "") -> None:
     """One page; what it could not do is said where it stopped, with a number that finds it in the log, never as a trace."""
     st.session_state["f-headed"] = False
     try:
@@ -176,7 +178,7 @@ def _run(module: ModuleType, visit: ui_visit.Visit, title: str = "") -> None:
         )
 
 
-def note(visit: ui_visit.Visit, refused: NotAllowed) -> None:
+def note(visit: Visit, refused: NotAllowed) -> None:
     """Put on record that somebody asked to see what is not theirs: an address typed in, a link of somebody else's."""
     asked = {"page": st.context.url or "", **dict(st.query_params)}
     db.write(visit.engine, lambda session: audit.refusal(session, visit.who.id, str(refused.facts.get("act", "")), refused, asked))

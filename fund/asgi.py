@@ -18,9 +18,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from fund import gate, i18n, ui_sign_in
+from fund import gate, i18n
 from fund.i18n import _
-from fund.ui import fund_name
+from fund.ui import fund_name, sign_in
 
 # A second belt beside always calling st.navigation: page files are never routed to by themselves.
 PagesManager.uses_pages_directory = False
@@ -111,7 +111,7 @@ class Answer:
 
 def is_let_in(scope: Scope) -> bool:
     """Whether a request may reach the application: from anywhere once the office has sign-in, which every page asks for; else from this machine."""
-    return ui_sign_in.is_configured() or is_here(scope)
+    return sign_in.is_configured() or is_here(scope)
 
 
 def is_here(scope: Scope) -> bool:
@@ -170,8 +170,8 @@ def serve(script: Path) -> st.App:
     """The application that serves a script; one process a port, since a session lives in the process that began it."""
     if multiprocessing.parent_process() is not None:
         raise SystemExit("One process a port: start without --workers, WEB_CONCURRENCY and --reload. More processes stand behind a proxy that keeps a visitor with one of them.")
-    ui_sign_in.must_be_safe()
-    known = {"auth": dict(ui_sign_in.provider())} if ui_sign_in.is_configured() else None
+    sign_in.must_be_safe()
+    known = {"auth": dict(sign_in.provider())} if sign_in.is_configured() else None
     return st.App(script, secrets=known, routes=[Route("/readyz", ready), Route("/overview", first_page)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
 
 

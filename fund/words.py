@@ -62,7 +62,7 @@ STATUSES: Mapping[str, str] = {
     "waiting": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected"), "open": N_("Waiting"),
     "forwarded": N_("Forwarded"), "returned": N_("Returned"), "resubmitted": N_("Submitted again"), "locked": N_("Locked"),
 }
-"""Statuses a refusal may name, in the words of fund.ui_status."""
+"""Statuses a refusal may name, in the words of fund.status."""
 
 PERIODS: Mapping[str, str] = {"month": N_("month"), "quarter": N_("quarter"), "half": N_("half-year"), "year": N_("year")}
 

@@ -9,11 +9,11 @@ from fund.grants import queries
 from fund.i18n import _, ngettext
 from fund.reports import sheets
 from fund.ui import address
-from fund.ui_calls import calls, listed, receive
-from fund.ui_enter import enter
-from fund.ui_export import export
-from fund.ui_filters import filters, nothing_found
-from fund.ui_visit import Visit
+from fund.ui.calls import calls, listed, receive
+from fund.ui.enter import enter
+from fund.ui.export import export
+from fund.ui.filters import filters, nothing_found
+from fund.ui.visit import Visit
 
 STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "submitted": (N_("To be checked"), frozenset({"submitted"})),

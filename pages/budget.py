@@ -17,9 +17,9 @@ from fund.money import fen
 from fund.plan.tables import Measure
 from fund.reports import sheets
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_filters import filters, nothing_found
-from fund.ui_visit import Visit, perform, said
+from fund.ui.export import export
+from fund.ui.filters import filters, nothing_found
+from fund.ui.visit import Visit, perform, said
 
 LATEST = 30
 UNITS = {"yuan": N_("yuan"), "wan": N_("ten thousand yuan")}

@@ -10,8 +10,8 @@ from fund.centres.rules import FIELDS, KINDS, MEMBERS, STANDINGS
 from fund.centres.values import stored
 from fund.i18n import _
 from fund.ui import Column
-from fund.ui_filing import shown_in
-from fund.ui_visit import Visit, regions, said
+from fund.ui.filing import shown_in
+from fund.ui.visit import Visit, regions, said
 
 LAST = 8
 """Periods shown side by side."""

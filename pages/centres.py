@@ -10,8 +10,8 @@ from fund.centres import queries
 from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS
 from fund.i18n import _, ngettext
 from fund.ui import Column, address
-from fund.ui_centres import due_line, open_period, register
-from fund.ui_visit import Visit, named, regions, said
+from fund.ui.centres import due_line, open_period, register
+from fund.ui.visit import Visit, named, regions, said
 
 LOOKS = {"due": "open", "overdue": "overdue", "returned": "returned", "waiting": "waiting", "done": "approved", "missed": "missing", "not_open": "not_due"}
 TODO = ("returned", "overdue", "due")

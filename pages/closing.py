@@ -12,10 +12,10 @@ from fund.period import Period, parse
 from fund.portfolio import queries as portfolio
 from fund.reports import closing as sheets
 from fund.ui import Column
-from fund.ui_closing import closes, proposals, unpaid
-from fund.ui_export import export
-from fund.ui_filters import period_words, periods
-from fund.ui_visit import Visit
+from fund.ui.closing import closes, proposals, unpaid
+from fund.ui.export import export
+from fund.ui.filters import period_words, periods
+from fund.ui.visit import Visit
 
 
 def render(visit: Visit) -> None:

@@ -8,9 +8,9 @@ from fund import ui
 from fund.i18n import _
 from fund.procurement import processes, queries
 from fund.ui import address
-from fund.ui_delivery import deliveries
-from fund.ui_record import asked, page
-from fund.ui_visit import Visit
+from fund.ui.delivery import deliveries
+from fund.ui.record import asked, page
+from fund.ui.visit import Visit
 
 
 def render(visit: Visit) -> None:

@@ -7,7 +7,7 @@ from fund import i18n, ui
 from fund.access.rules import FUND, ROLES
 from fund.i18n import _
 from fund.ui import Column
-from fund.ui_visit import Visit
+from fund.ui.visit import Visit
 
 ADD = "python -m fund users add LOGIN --name NAME --role officer"
 

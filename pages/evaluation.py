@@ -10,10 +10,10 @@ from fund.i18n import _
 from fund.ledger.view import View
 from fund.reports import evaluation as sheets
 from fund.ui import Column, address
-from fund.ui_evaluation import answer
-from fund.ui_export import export
-from fund.ui_form import paper, printing
-from fund.ui_visit import Visit
+from fund.ui.evaluation import answer
+from fund.ui.export import export
+from fund.ui.form import paper, printing
+from fund.ui.visit import Visit
 from fund.words import ACTS, STATUSES
 
 

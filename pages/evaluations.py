@@ -10,8 +10,8 @@ from fund.i18n import _, ngettext
 from fund.plan import reference
 from fund.reports import evaluation as sheets
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_visit import Visit, perform, said
+from fund.ui.export import export
+from fund.ui.visit import Visit, perform, said
 from fund.words import STATUSES
 
 LOOKS = {"draft": "entered", "submitted": "waiting", "approved": "met"}

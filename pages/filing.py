@@ -12,10 +12,10 @@ from fund.centres.rules import DONE, WITH_US
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
 from fund.ui import address
-from fund.ui_filing import AT, fields, open_lines, place
-from fund.ui_review import table_of
-from fund.ui_upload import upload
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.filing import AT, fields, open_lines, place
+from fund.ui.review import table_of
+from fund.ui.upload import upload
+from fund.ui.visit import Visit, act, perform, said
 
 
 def render(visit: Visit) -> None:

@@ -13,7 +13,7 @@ from fund.errors import N_, FundError
 from fund.i18n import _
 from fund.plan import reference
 from fund.plan.tables import Measure, Region
-from fund.ui_visit import Visit
+from fund.ui.visit import Visit
 
 SEED = 2027
 FIRST = ("system_administrator", "security_administrator")

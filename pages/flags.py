@@ -13,8 +13,8 @@ from fund.procurement.rules import DISPOSITIONS, METHODS
 from fund.procurement.wording import FIGURES, FLAGS, evidence, figure
 from fund.settings import values as settings
 from fund.ui import Column, address
-from fund.ui_acts import money
-from fund.ui_visit import Visit, perform, regions, said
+from fund.ui.acts import money
+from fund.ui.visit import Visit, perform, regions, said
 
 LOOKS = {"": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}
 """How an answer looks; the first is none yet."""

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from fund import ui, ui_sign_in
+from fund import ui
 from fund.errors import N_
 from fund.i18n import _
-from fund.ui_visit import Visit, picker
+from fund.ui import sign_in
+from fund.ui.visit import Visit, picker
 
 ENDED = {
     "idle": N_("You were signed out because nothing was clicked for a while. What you had saved is still there."),
@@ -17,12 +18,12 @@ ENDED = {
 
 def render(visit: Visit) -> None:
     """Nothing of the fund is shown here."""
-    if visit.where == ui_sign_in.STRANGER:
+    if visit.where == sign_in.STRANGER:
         stranger(visit)
-    elif visit.where != ui_sign_in.OFF:
+    elif visit.where != sign_in.OFF:
         ui.header(_("Sign in"))
         ui.lede(_(ENDED[visit.where]) if visit.where in ENDED else _("Sign in with your office’s account to go on."))
-        ui_sign_in.button(_("Sign in"))
+        sign_in.button(_("Sign in"))
     elif not visit.is_local:
         ui.header(_("Sign-in is not set up here"))
         ui.lede(_("Without sign-in the fund is shown on the machine it runs on, and nowhere else."))
@@ -40,7 +41,7 @@ def stranger(visit: Visit) -> None:
     ui.header(_("This account is not known here"))
     ui.lede(_("You signed in, and nobody here has this account. Give your system administrator the two lines below; they link it to you."))
     st.code(f"{visit.claims.get('iss', '')}\n{visit.claims.get('sub', '')}", language=None)
-    ui_sign_in.button(_("Sign in with another account"))
+    sign_in.button(_("Sign in with another account"))
 
 
 if __name__ == "__main__":

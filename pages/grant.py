@@ -5,9 +5,9 @@ import streamlit as st
 from fund.grants import queries
 from fund.i18n import _
 from fund.ui import address
-from fund.ui_application import application
-from fund.ui_record import asked, page
-from fund.ui_visit import Visit
+from fund.ui.application import application
+from fund.ui.record import asked, page
+from fund.ui.visit import Visit
 
 
 def render(visit: Visit) -> None:

@@ -10,12 +10,12 @@ from fund.grants import queries
 from fund.i18n import _, ngettext
 from fund.published import queries as published
 from fund.reports import sheets
+from fund.status import look_of
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_filters import filters, nothing_found
-from fund.ui_status import look_of
-from fund.ui_views import views
-from fund.ui_visit import Visit, regions
+from fund.ui.export import export
+from fund.ui.filters import filters, nothing_found
+from fund.ui.views import views
+from fund.ui.visit import Visit, regions
 
 
 def render(visit: Visit) -> None:

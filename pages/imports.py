@@ -22,8 +22,8 @@ from fund.published import queries as published_queries
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
 from fund.ui import Column
-from fund.ui_export import export
-from fund.ui_visit import Visit, act, said
+from fund.ui.export import export
+from fund.ui.visit import Visit, act, said
 
 PUBLISHED = {"ocds": ("json", "jsonl"), "360giving": ("json",)}
 SHOWN = 50

@@ -7,10 +7,10 @@ from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
 from fund.inbox import queries
 from fund.ui import Column, address
-from fund.ui_acts import money
-from fund.ui_bulk import bulk, told
-from fund.ui_inbox import SEVERAL, WORDS
-from fund.ui_visit import Visit, regions
+from fund.ui.acts import money
+from fund.ui.bulk import bulk, told
+from fund.ui.inbox import SEVERAL, WORDS
+from fund.ui.visit import Visit, regions
 
 
 def render(visit: Visit) -> None:

@@ -9,10 +9,10 @@ from fund.i18n import _, ngettext
 from fund.milestones import queries
 from fund.reports import sheets
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_filters import filters, nothing_found
-from fund.ui_views import views
-from fund.ui_visit import Visit, regions
+from fund.ui.export import export
+from fund.ui.filters import filters, nothing_found
+from fund.ui.views import views
+from fund.ui.visit import Visit, regions
 
 TITLES = {"": N_("Milestones"), "overdue": N_("Overdue milestones"), "open": N_("Milestones not due yet"), "met": N_("Milestones met")}
 """What the address may ask to be shown."""

@@ -14,10 +14,10 @@ from fund.missions import queries
 from fund.missions.rules import GAPS, ORIGINS, Share
 from fund.reports import missions as sheets
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_filters import period_words
-from fund.ui_missions import keep
-from fund.ui_visit import Visit
+from fund.ui.export import export
+from fund.ui.filters import period_words
+from fund.ui.missions import keep
+from fund.ui.visit import Visit
 
 LOOKS = {"commercial": "recommended", "state": "entered", "unknown": "waiting"}
 

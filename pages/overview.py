@@ -13,9 +13,9 @@ from fund.ledger.view import View
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.ui import Column, address
-from fund.ui_export import export, overview
-from fund.ui_filters import filters
-from fund.ui_visit import Visit, keep_view, named
+from fund.ui.export import export, overview
+from fund.ui.filters import filters
+from fund.ui.visit import Visit, keep_view, named
 
 
 def render(visit: Visit) -> None:

@@ -12,7 +12,7 @@ from fund.errors import N_
 from fund.i18n import _
 from fund.sign_in import commands, queries
 from fund.ui import Column
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.visit import Visit, act, perform, said
 
 WHY = {"": N_("Signed in now"), "signed_out": N_("Signed out"), "idle": N_("Nothing clicked"), "expired": N_("Time over"), "revoked": N_("Ended by an administrator")}
 AT = "f-people"

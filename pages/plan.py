@@ -12,8 +12,8 @@ from fund.plan import reference
 from fund.portfolio import queries
 from fund.reports import plan as report
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_visit import Visit, named
+from fund.ui.export import export
+from fund.ui.visit import Visit, named
 
 
 def render(visit: Visit) -> None:

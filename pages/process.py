@@ -13,10 +13,10 @@ from fund.ledger.rules import CATEGORIES, SOURCES
 from fund.procurement import processes
 from fund.procurement.rules import BID_STATUSES, CRITERIA, METHODS, STAGES
 from fund.ui import Column, address
-from fund.ui_acts import money
-from fund.ui_process import acts, period_of
-from fund.ui_undertaking import measure
-from fund.ui_visit import Visit, regions
+from fund.ui.acts import money
+from fund.ui.process import acts, period_of
+from fund.ui.undertaking import measure
+from fund.ui.visit import Visit, regions
 from fund.words import ACTS
 
 

@@ -9,9 +9,9 @@ from fund.procurement import processes
 from fund.procurement.processes import Sheet
 from fund.procurement.rules import METHODS, STAGES
 from fund.ui import Column, address
-from fund.ui_acts import money
-from fund.ui_process import plan
-from fund.ui_visit import Visit, regions
+from fund.ui.acts import money
+from fund.ui.process import plan
+from fund.ui.visit import Visit, regions
 
 
 def render(visit: Visit) -> None:

@@ -30,12 +30,12 @@ from fund.reports import sheets
 from fund.search import FOUND
 from fund.suppliers import queries as suppliers
 from fund.ui import Column, address
-from fund.ui_acts import money
-from fund.ui_enter import enter
-from fund.ui_export import export
-from fund.ui_filters import filters, nothing_found
-from fund.ui_views import views
-from fund.ui_visit import Visit, regions
+from fund.ui.acts import money
+from fund.ui.enter import enter
+from fund.ui.export import export
+from fund.ui.filters import filters, nothing_found
+from fund.ui.views import views
+from fund.ui.visit import Visit, regions
 
 FLAGS_SHOWN = 5
 PUBLISHED_SHOWN = 10

@@ -12,7 +12,7 @@ from fund.ledger.rules import CATEGORIES
 from fund.published import classifying, queries
 from fund.published.classifying import Looked
 from fund.ui import Column, address
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.visit import Visit, act, perform, said
 
 PREVIEWED = 8
 UNCLASSIFIED = "unclassified"

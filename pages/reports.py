@@ -16,8 +16,8 @@ from fund.published import exchange as ocds
 from fund.reports import catalogue
 from fund.reports.verify import verify
 from fund.ui import Column
-from fund.ui_filters import period_words, periods
-from fund.ui_visit import Visit
+from fund.ui.filters import period_words, periods
+from fund.ui.visit import Visit
 
 OFFERED = {"monthly": "month", "quarterly": "quarter", "procurement": "quarter", "centres": "quarter", "ledger": "month"}
 

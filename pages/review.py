@@ -11,9 +11,9 @@ from fund.centres import commands, periods, queries
 from fund.centres.rules import stays
 from fund.i18n import _, ngettext
 from fund.ui import Column, address
-from fund.ui_bulk import bulk
-from fund.ui_review import AT, decide, files, stay_words, table_of
-from fund.ui_visit import Visit, act, named, regions, said
+from fund.ui.bulk import bulk
+from fund.ui.review import AT, decide, files, stay_words, table_of
+from fund.ui.visit import Visit, act, named, regions, said
 
 
 def render(visit: Visit) -> None:

@@ -15,7 +15,7 @@ from fund.money import fen
 from fund.settings import commands, queries
 from fund.settings.rules import THRESHOLDS
 from fund.ui import Column
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.visit import Visit, act, perform, said
 
 LENT = {"running": ("active", N_("Lent now")), "upcoming": ("scheduled", N_("Lent later")), "over": ("closed", N_("Days over")), "ended": ("cancelled", N_("Taken back"))}
 """State of a lent role: the look of its tag and its words."""

@@ -12,9 +12,9 @@ from fund.procurement import flagged
 from fund.procurement.wording import FLAGS, evidence
 from fund.suppliers import queries
 from fund.ui import Column, address
-from fund.ui_acts import money
-from fund.ui_suppliers import decide, mark, told
-from fund.ui_visit import Visit, regions
+from fund.ui.acts import money
+from fund.ui.suppliers import decide, mark, told
+from fund.ui.visit import Visit, regions
 from pages.flags import LOOKS, outcome
 from pages.process import bid_word
 from pages.suppliers import said

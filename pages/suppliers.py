@@ -10,8 +10,8 @@ from fund.plan.rules import MARKS
 from fund.suppliers import queries
 from fund.suppliers.queries import Sheet
 from fund.ui import Column, address
-from fund.ui_suppliers import decide, propose
-from fund.ui_visit import Visit, regions
+from fund.ui.suppliers import decide, propose
+from fund.ui.visit import Visit, regions
 
 YES, NO = NP_("mark", "Yes"), NP_("mark", "No")
 

@@ -15,11 +15,11 @@ from fund.i18n import _
 from fund.ledger.view import View
 from fund.milestones import queries as milestones
 from fund.reports.targets import with_words
+from fund.status import look_of
 from fund.targets import commands, issued, queries, rules
 from fund.targets.queries import WhatIf
 from fund.ui import Column, address
-from fund.ui_status import look_of
-from fund.ui_visit import Visit, perform, regions, said
+from fund.ui.visit import Visit, perform, regions, said
 from pages.targets import POINT, aim, digits, reach
 
 

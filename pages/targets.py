@@ -14,9 +14,9 @@ from fund.period import quarter
 from fund.reports import targets as report
 from fund.targets import issuing, queries
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_filters import period_words
-from fund.ui_visit import Visit, act, regions, said
+from fund.ui.export import export
+from fund.ui.filters import period_words
+from fund.ui.visit import Visit, act, regions, said
 
 YEAR = 2027
 TRIED = {"companies": 54, "forecasts": 840, "cover": 89}

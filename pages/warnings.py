@@ -11,12 +11,12 @@ from fund.i18n import _, ngettext
 from fund.reports import sheets
 from fund.standing import queries, wording
 from fund.standing.rules import DECLARED, GREY
+from fund.status import look_of
 from fund.ui import Column, address
-from fund.ui_export import export
-from fund.ui_filters import filters, nothing_found
-from fund.ui_standing import age_of, marks_of, word_of
-from fund.ui_status import look_of
-from fund.ui_visit import Visit, regions
+from fund.ui.export import export
+from fund.ui.filters import filters, nothing_found
+from fund.ui.standing import age_of, marks_of, word_of
+from fund.ui.visit import Visit, regions
 
 SHOWN = {"": N_("What fired"), "red": N_("Red by the ledger"), "amber": N_("Amber by the ledger"), "green": N_("Green by the ledger"), "answer": N_("Green letters to answer for")}
 """What the address may ask to be shown; without a word, everything that fired."""

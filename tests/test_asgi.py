@@ -20,7 +20,7 @@ from tests.serving import ROOT, serving
 MOST_ON_THE_WIRE = 3_500_000
 CHART = """
 import plotly.graph_objects as go, streamlit as st
-st.set_page_config(page_icon="fund/static/favicon.png")
+st.set_page_config(page_icon="fund/ui/static/favicon.png")
 st.title("A chart")
 st.dataframe({"a": [1, 2]})
 st.plotly_chart(go.Figure(go.Bar(x=["a", "b"], y=[1, 2])), config={"displayModeBar": False})

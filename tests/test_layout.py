@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 ORDER = (
-    {"errors"}, {"money", "period", "clock", "words", "gate", "lifecycle"}, {"i18n", "columns"}, {"workbook"}, {"search"}, {"ui_status"},
+    {"errors"}, {"money", "period", "clock", "words", "gate", "lifecycle"}, {"i18n", "columns"}, {"workbook"}, {"search"}, {"status"},
     {"access", "audit"}, {"db"}, {"settings"}, {"sign_in"}, {"attachments"}, {"plan"}, {"ledger"}, {"acts"}, {"milestones"},
     {"grants"}, {"procurement"}, {"suppliers"}, {"standing"}, {"centres"}, {"facilities"}, {"sites"}, {"standards"}, {"debris"}, {"frontiers"}, {"cooperation"},
     {"verify"}, {"closing"}, {"published"}, {"targets"}, {"evaluation"}, {"portfolio"}, {"office"}, {"missions"}, {"inbox"}, {"reminders"}, {"charts"}, {"reports"}, {"schema"}, {"demonstration"},
@@ -20,7 +20,7 @@ ORDER = (
 )  # fmt: skip
 """Whoever stands here imports only what stands before it, or beside it in the same braces.
 
-ui_status stands low because it draws nothing with streamlit: the words and shapes of states, for pages and workbooks.
+status stands low because it draws nothing with streamlit: the words and shapes of states, for pages and workbooks.
 """
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
 
@@ -60,11 +60,10 @@ def sources(root: Path) -> Iterator[Path]:
 
 
 def room(place: Path) -> str:
-    """Ledger for fund/ledger/rules.py, db for fund/db.py, ui for fund/ui_blocks.py, and pages above them all."""
+    """Ledger for fund/ledger/rules.py, db for fund/db.py, ui for fund/ui/blocks.py, and pages above them all."""
     if place.parts[0] != "fund":
         return "pages"
-    name = place.parts[1].removesuffix(".py")
-    return "ui" if re.match(r"ui(_|$)", name) and name not in LEVEL else name
+    return place.parts[1].removesuffix(".py")
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -84,7 +83,7 @@ def imports(place: Path, tree: ast.Module) -> Iterator[str]:
     for name in sorted(set(imported(tree))):
         package, _, rest = name.partition(".")
         if package == "streamlit" and here not in ("pages", "ui", "asgi"):
-            yield "streamlit belongs to pages, fund/ui*.py and fund/asgi.py"
+            yield "streamlit belongs to pages, fund/ui/ and fund/asgi.py"
         if in_room and package in FOREIGN.get(place.name, ()):
             yield f"{place.name} never imports {package}"
         if package == "fund":
@@ -156,7 +155,7 @@ SOUND = {
 
 PLANTED = [
     ("fund/published/records.py", "from sqlmodel import Session\n", "rules are pure: not sqlmodel"),
-    ("fund/ui_status.py", "import streamlit as st\n", "streamlit belongs to pages"),
+    ("fund/status.py", "import streamlit as st\n", "streamlit belongs to pages"),
     ("fund/ledger/rules.py", "import pandas as pd\n", "rules are pure: not pandas"),
     ("fund/ledger/rules.py", "from fund.ledger.tables import Posting\n", "rules are pure: not fund.ledger.tables.Posting"),
     ("fund/ledger/queries.py", "from fund.grants.tables import Grant\n", "ledger stands before grants"),

@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from fund import i18n, ui_blocks, ui_wiring
-from fund.ui_tables import Column, address, anchor, is_ours, table_html
+from fund import i18n
+from fund.ui import blocks, wiring
+from fund.ui.table import Column, address, anchor, is_ours, table_html
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -75,8 +76,8 @@ def test_a_link_leads_only_to_our_own_pages(to):
 def test_an_address_carries_its_query_and_the_language():
     with i18n.speaking("zh"):
         assert address("grant", id="SC-1", as_of=None, q="") == "grant?id=SC-1"
-        assert ui_wiring.target(address("grant", q="星 座&x")) == ("grant", {"q": "星 座&x"})
-        assert ui_wiring.target(address("")) == ("", {})
+        assert wiring.target(address("grant", q="星 座&x")) == ("grant", {"q": "星 座&x"})
+        assert wiring.target(address("")) == ("", {})
     with i18n.speaking("en"):
         assert address("grant", id=1) == "grant?id=1&lang=en"
 
@@ -113,11 +114,11 @@ def test_a_table_has_a_caption_scoped_heads_and_a_named_region():
 
 
 def test_a_sentence_is_escaped_before_its_figures_are_set_in_bold():
-    assert ui_blocks.emphasised("**38.15** <b>x</b>") == "<b>38.15</b> &lt;b&gt;x&lt;/b&gt;"
+    assert blocks.emphasised("**38.15** <b>x</b>") == "<b>38.15</b> &lt;b&gt;x&lt;/b&gt;"
 
 
 def test_every_word_streamlit_says_by_itself_has_ours():
     with i18n.speaking("zh"):
-        assert len(ui_wiring.words()) == len(ui_wiring.OWN_WORDS)
+        assert len(wiring.words()) == len(wiring.OWN_WORDS)
     with i18n.speaking("en"):
-        assert ui_wiring.words() == {}
+        assert wiring.words() == {}

@@ -17,8 +17,8 @@ from fund.errors import FourEyes, NotAllowed, WrongState
 from fund.ledger.rules import CATEGORIES, SOURCES, STAGES
 from fund.milestones.commands import HadAHand
 from fund.procurement.rules import METHODS
-from fund.ui_status import STATES
-from fund.ui_wiring import OWN_WORDS
+from fund.status import STATES
+from fund.ui.wiring import OWN_WORDS
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "fund" / "locale" / "zh_CN" / "LC_MESSAGES" / "fund.po"

@@ -20,7 +20,7 @@ from fund.procurement.rules import METHODS
 from fund.reports.description import ChartSpec, Column, Sheet
 from fund.standing import queries as standing_queries
 from fund.standing import wording as standing_words
-from fund.ui_status import look_of
+from fund.status import look_of
 from fund.words import ACTS
 
 BLUES = ("C3CCD5", "A9C6E5", "5F97CE", "2E6DB4", "14508F")

@@ -14,8 +14,8 @@ from fund.ledger.view import View
 from fund.period import Period
 from fund.plan.tables import Region
 from fund.reports.description import Column, Sheet
+from fund.status import look_of
 from fund.targets import issued, queries, rules
-from fund.ui_status import look_of
 
 
 def made(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:

@@ -35,7 +35,7 @@ TARGETS = [
 Values = list[tuple[date, Decimal]]
 SOURCES = ["observed_on", "value", "source", "recorded_on", "by"]
 OUTLOOK = ["low", "median", "high", "chance", "verdict", "refusal", "quantiles", "levers"]
-"""Columns of ``outlooks`` beside TARGETS: the 80 % range at the end of the target's year, its middle, the chance (0 to 1), its word as fund.ui_status has it, why there is none, and the
+"""Columns of ``outlooks`` beside TARGETS: the 80 % range at the end of the target's year, its middle, the chance (0 to 1), its word as fund.status has it, why there is none, and the
 milestones that move it (a tuple of Lever). Beside them ``step_names``: their names by number."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fund.errors import N_
 
 CUTS = ((0.95, "almost_certain"), (0.70, "likely"), (0.30, "toss_up"), (0.05, "unlikely"))
-"""Least chance -> its word; the words are said by fund.ui_status."""
+"""Least chance -> its word; the words are said by fund.status."""
 
 FEWEST_POINTS = 3
 """Values of a level a forecast needs."""

@@ -14,8 +14,8 @@ from fund.closing import commands as closing
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.ledger import commands as ledger
-from fund.ui_bulk import one_by_one
-from fund.ui_visit import Visit
+from fund.ui.bulk import one_by_one
+from fund.ui.visit import Visit
 from tests.access import test_policy
 from tests.access.test_policy import DAY, NEXT, did
 from tests.ledger.scenario import Walk

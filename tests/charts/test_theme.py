@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from fund import ui_status, ui_style
+from fund import status
 from fund.charts import theme
+from fund.ui import style
 
 LOOKS = pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 
@@ -49,15 +50,15 @@ def test_an_unknown_theme_is_light():
 
 
 def test_every_state_has_a_drawing_a_tone_and_a_word():
-    for state, (icon, tone, word) in ui_status.STATES.items():
-        assert icon in ui_status.ICONS
+    for state, (icon, tone, word) in status.STATES.items():
+        assert icon in status.ICONS
         assert tone in theme.LIGHT.tones
         assert word, state
 
 
 @LOOKS
 def test_the_style_sheet_fetches_nothing_and_knows_every_colour_it_names(look):
-    sheet = ui_style.sheet(look, "zh")
+    sheet = style.sheet(look, "zh")
     addresses = re.findall(r"url\(([^)]*)\)", sheet)
     assert addresses
     assert all(address.startswith('"data:') for address in addresses)

@@ -15,7 +15,7 @@ from fund.evaluation import queries
 from fund.i18n import speaking
 from fund.reports import catalogue, evaluation
 from fund.reports.description import Form
-from fund.ui_form import _cell, written
+from fund.ui.form import _cell, written
 from tests.evaluation.test_evaluation import begun, walk  # noqa: F401 — the fixture of a portfolio to evaluate
 from tests.ledger.scenario import Walk
 

@@ -9,8 +9,8 @@ from fund import clock
 from fund.i18n import _
 from fund.ledger.view import to_address
 from fund.portfolio import commands, queries
-from fund.ui_tables import address, anchor
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.table import address, anchor
+from fund.ui.visit import Visit, act, perform, said
 
 FILTERS = ("measure", "region", "organisation", "period")
 ROWS = ("show", "status", "q", "category", "source")

@@ -17,10 +17,10 @@ from fund.lifecycle import may_buy
 from fund.money import fen
 from fund.procurement import bidding, commands, methods, planning, processes
 from fund.procurement.rules import CRITERIA, METHODS, STAGES
-from fund.ui_acts import REASON, Deed, money
-from fund.ui_enter import rooms_of
-from fund.ui_fields import Field, asked
-from fund.ui_visit import Visit, perform, regions, said
+from fund.ui.acts import REASON, Deed, money
+from fund.ui.enter import rooms_of
+from fund.ui.fields import Field, asked
+from fund.ui.visit import Visit, perform, regions, said
 
 UNTIL = Field("closes_at", N_("Bids are received until, Beijing time"), "until")
 BID = Field("bid_id", N_("Bid"), "choice", "bids")

@@ -16,9 +16,9 @@ from fund.i18n import _, ngettext, pgettext
 from fund.money import fen
 from fund.plan.tables import Organisation
 from fund.ui import Column
-from fund.ui_acts import money
-from fund.ui_enter import about, rooms_of
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.acts import money
+from fund.ui.enter import about, rooms_of
+from fund.ui.visit import Visit, act, perform, said
 
 MOST_CRITERIA = 8
 

@@ -16,10 +16,10 @@ from fund.missions.rules import ORIGINS, Share
 from fund.office.template import template
 from fund.period import parse
 from fund.procurement import queries as procurement
-from fund.ui_acts import money
-from fund.ui_fields import amount
-from fund.ui_filters import period_words
-from fund.ui_visit import Visit, perform, said
+from fund.ui.acts import money
+from fund.ui.fields import amount
+from fund.ui.filters import period_words
+from fund.ui.visit import Visit, perform, said
 
 SHOWN = 20
 NEWEST = 500

@@ -14,8 +14,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fund import i18n
 from fund.i18n import ngettext
-from fund.ui_status import flat, tag
-from fund.ui_style import data_address
+from fund.status import flat, tag
+from fund.ui.style import data_address
 
 Kind = Literal["text", "figure", "amount", "number", "share", "date", "month", "status", "tag", "marks", "picture"]
 RIGHT = ("figure", "amount", "number", "share", "date", "month")
@@ -29,7 +29,7 @@ class Column:
     ``unit`` is yi, wan or yuan for amounts and any text for numbers; ``places`` are decimals. ``link`` names the column
     that holds the cell's address (made by ``address``), ``sub`` the one with a second, grey line, ``word`` the one whose
     words replace a state's usual word (逾期 46 天). Values by kind: figure a number already written; amount integer fen; share 0 to 1; date and month a
-    date; status (icon and word) and tag (tinted) a state of fund.ui_status; marks a list of (state, text); picture
+    date; status (icon and word) and tag (tinted) a state of fund.status; marks a list of (state, text); picture
     (SVG text made by us, what it says). None and NaN are a dash.
     """
 
@@ -97,7 +97,7 @@ def table(
 
     On a phone each row becomes a small block headed by its first cell, unless ``is_stacked`` is false (three columns fit).
 
-    Links are ordinary links to our own addresses; ``fund.ui_wiring`` follows them without reloading the session. That was
+    Links are ordinary links to our own addresses; ``fund.ui.wiring`` follows them without reloading the session. That was
     preferred to st.dataframe: its canvas cannot hold links, two lines or states, and a screen reader cannot read it.
     """
     pages = math.ceil(len(df) / per_page) if key else 1

@@ -11,11 +11,11 @@ from fund.attachments import queries as attachments
 from fund.grants import queries
 from fund.grants.rules import FINDINGS
 from fund.i18n import N_, _, ngettext
+from fund.status import look_of
 from fund.ui import Column
-from fund.ui_acts import money
-from fund.ui_record import document
-from fund.ui_status import look_of
-from fund.ui_visit import Visit
+from fund.ui.acts import money
+from fund.ui.record import document
+from fund.ui.visit import Visit
 
 PAPERS = {"letter": N_("Applied for"), "recommendation": N_("Recommendation"), "midterm": N_("Mid-term check")}
 """Kinds of paper beside the evidence, as the page names them."""

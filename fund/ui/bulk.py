@@ -9,7 +9,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.errors import FundError
 from fund.i18n import _, ngettext
-from fund.ui_visit import Visit
+from fund.ui.visit import Visit
 
 NAMED = 12
 """How many refusals are spelled out; the rest are counted."""

@@ -12,8 +12,8 @@ from fund.reports import catalogue, sheets
 from fund.reports.description import Form, Sheet, file_name
 from fund.reports.workbook import write
 from fund.ui import Download
-from fund.ui_filters import period_words, words
-from fund.ui_visit import Visit
+from fund.ui.filters import period_words, words
+from fund.ui.visit import Visit
 
 Sheets = Callable[[Session, Actor, View], list[Sheet]]
 

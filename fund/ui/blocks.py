@@ -9,12 +9,12 @@ from typing import Literal
 import streamlit as st
 
 from fund.i18n import _, together
-from fund.ui_status import look_of, tag
-from fund.ui_style import data_address
-from fund.ui_tables import anchor
+from fund.status import look_of, tag
+from fund.ui.style import data_address
+from fund.ui.table import anchor
 
 Link = tuple[str, str]
-"""Words and address (see fund.ui_tables.address)."""
+"""Words and address (see fund.ui.table.address)."""
 Tone = Literal["ok", "info", "warn", "crit", "neutral"]
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from fund import i18n
 from fund.i18n import N_, _
-from fund.ui_tables import is_ours
+from fund.ui.table import is_ours
 
 OWN_WORDS = (
     N_("Upload"),

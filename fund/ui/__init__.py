@@ -1,4 +1,4 @@
-"""The frame every page stands in. Pages import this module; the parts live in fund/ui_*.py.
+"""The frame every page stands in. Pages import this module; the parts live in fund/ui/.
 
 In dashboard.py: ``ui.speak()``, ``ui.setup()``, ``page = ui.menu({...})``, ``page.run()``. In a page: ``ui.header``,
 ``ui.lede``, ``ui.meta``, then blocks. A fragment begins with ``ui.speak()``: it runs without the rest of the script.
@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fund import i18n, ui_style, ui_wiring
+from fund import i18n
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _
-from fund.ui_blocks import (
+from fund.ui import style, wiring
+from fund.ui.blocks import (
     block,
     counts,
     empty,
@@ -36,7 +37,7 @@ from fund.ui_blocks import (
     status_tag,
     steps,
 )
-from fund.ui_tables import Column, address, anchor, table
+from fund.ui.table import Column, address, anchor, table
 
 __all__ = [
     "Column",
@@ -101,9 +102,9 @@ def setup() -> None:
 
     The icon is a local file on purpose: without it a menu icon makes the browser ask a font server for a favicon.
     """
-    st.set_page_config(page_title=fund_name(), page_icon=str(ui_style.FAVICON), layout="wide")
-    st.html(f"<style>{ui_style.sheet(look(), i18n.language())}</style>")
-    st.logo(ui_style.logo(look(), fund_name(), _("Programme management"), i18n.language()), size="large")
+    st.set_page_config(page_title=fund_name(), page_icon=str(style.FAVICON), layout="wide")
+    st.html(f"<style>{style.sheet(look(), i18n.language())}</style>")
+    st.logo(style.logo(look(), fund_name(), _("Programme management"), i18n.language()), size="large")
 
 
 def fund_name() -> str:
@@ -117,7 +118,7 @@ def menu(groups: Mapping[str, Sequence[Any]], *, is_hidden: bool = False) -> Any
     Always call it, for anonymous visitors too (``is_hidden``), so that no page file is ever served by itself.
     """
     page = st.navigation({name: list(pages) for name, pages in groups.items()}, position="hidden" if is_hidden else "sidebar", expanded=True)
-    ui_wiring.mount({known.url_path: known for pages in groups.values() for known in pages})
+    wiring.mount({known.url_path: known for pages in groups.values() for known in pages})
     return page
 
 

@@ -10,8 +10,8 @@ from fund.i18n import _, ngettext
 from fund.ledger import pending
 from fund.ledger.rules import UNDECIDED
 from fund.ui import Column
-from fund.ui_acts import money, side
-from fund.ui_visit import Visit
+from fund.ui.acts import money, side
+from fund.ui.visit import Visit
 
 KINDS = {"amount": N_("Amount"), "dates": N_("Promised date"), "scope": N_("Title"), "recipient": N_("Recipient")}
 """What an amendment changes."""

@@ -11,7 +11,7 @@ from fund.ledger import queries as ledger
 from fund.plan.rules import MARKS, MERGES
 from fund.suppliers import commands
 from fund.ui import Column, address
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.visit import Visit, act, perform, said
 
 LOOKS = {"open": "to_approve", "merged": "met", "rejected": "rejected"}
 

@@ -15,7 +15,7 @@ from fund.centres.values import shown
 from fund.centres.verdict import ASKS, worded
 from fund.errors import FundError, Issue
 from fund.i18n import _
-from fund.ui_visit import Visit, perform
+from fund.ui.visit import Visit, perform
 
 AT = "f-filing"
 

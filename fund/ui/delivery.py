@@ -12,7 +12,7 @@ from fund.lifecycle import may_follow
 from fund.procurement import delivered, delivering
 from fund.procurement.deliverables import ASKED, FIGURES, NEEDED, ORBITS, OUTCOMES
 from fund.ui import Column
-from fund.ui_visit import Visit, perform, said
+from fund.ui.visit import Visit, perform, said
 
 CHOICES = {"orbit": ORBITS, "outcome": OUTCOMES}
 

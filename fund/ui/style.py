@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from fund.charts.theme import FONTS, SMALL, Tokens
-from fund.ui_status import ICONS
+from fund.status import ICONS
 
 STATIC = Path(__file__).parent / "static"
 FAVICON = STATIC / "favicon.png"

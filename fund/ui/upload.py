@@ -7,7 +7,7 @@ from fund.centres import commands, intake, paper
 from fund.centres.queries import Filing
 from fund.errors import Issue
 from fund.i18n import _, ngettext
-from fund.ui_visit import Visit, perform
+from fund.ui.visit import Visit, perform
 
 AT = "f-filing"
 MOST = 30

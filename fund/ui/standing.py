@@ -14,9 +14,9 @@ from fund.i18n import _, ngettext
 from fund.standing import queries, wording
 from fund.standing.reading import Letter
 from fund.standing.rules import Fired, from_text
+from fund.status import look_of
 from fund.ui import Column
-from fund.ui_status import look_of
-from fund.ui_visit import Visit
+from fund.ui.visit import Visit
 
 
 def standing(visit: Visit, one: dict[str, Any]) -> None:

@@ -12,10 +12,10 @@ from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.period import Period
 from fund.ui import Column, address
-from fund.ui_acts import money
-from fund.ui_bulk import bulk
-from fund.ui_filters import period_words
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.acts import money
+from fund.ui.bulk import bulk
+from fund.ui.filters import period_words
+from fund.ui.visit import Visit, act, perform, said
 
 
 def closes(visit: Visit, period: Period, known: pd.DataFrame) -> None:

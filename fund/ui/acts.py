@@ -26,9 +26,9 @@ from fund.procurement import commands as procurement
 from fund.standing import commands as standing
 from fund.standing import queries as standing_queries
 from fund.standing.rules import DECLARED
-from fund.ui_fields import Field, asked
-from fund.ui_status import look_of
-from fund.ui_visit import Visit, perform, said
+from fund.status import look_of
+from fund.ui.fields import Field, asked
+from fund.ui.visit import Visit, perform, said
 
 MOST_PARTS = 12
 REVIEWED = frozenset({"review", "declare_conflict"})

@@ -16,7 +16,7 @@ from fund.evaluation.queries import Form
 from fund.evaluation.rules import BANDS, EXECUTION, LEVELS, SECONDS, Row
 from fund.i18n import _
 from fund.reports.evaluation import plain
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui.visit import Visit, act, perform, said
 
 JUDGED = {">=": N_("At least"), "=": N_("Exactly"), "<=": N_("At most"), "band": N_("In bands")}
 BEGIN = ("quantity", "quality", "timeliness", "cost", "economic_cost", "economic", "social", "sustained", "served")

@@ -19,12 +19,12 @@ from fund.milestones import queries as milestone_queries
 from fund.reports import sheets
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
-from fund.ui_acts import acts
-from fund.ui_export import export
-from fund.ui_pending import amendments, approvals
-from fund.ui_standing import standing
-from fund.ui_undertaking import ACTS, Found, facts_of, history, milestones, money, steps, tranches, undertaking
-from fund.ui_visit import Visit
+from fund.ui.acts import acts
+from fund.ui.export import export
+from fund.ui.pending import amendments, approvals
+from fund.ui.standing import standing
+from fund.ui.undertaking import ACTS, Found, facts_of, history, milestones, money, steps, tranches, undertaking
+from fund.ui.visit import Visit
 
 
 def asked(visit: Visit, query: Callable[..., dict[str, Any]], title: str, everything: tuple[str, str]) -> dict[str, Any]:

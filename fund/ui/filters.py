@@ -14,7 +14,7 @@ from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.plan.tables import Measure, Organisation, Region
 from fund.portfolio import queries as portfolio
-from fund.ui_visit import Visit, keep_view
+from fund.ui.visit import Visit, keep_view
 
 
 def filters(visit: Visit, *, organisation: bool = True) -> View:

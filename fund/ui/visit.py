@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import streamlit as st
 from sqlmodel import Session, select
 
-from fund import acts, clock, db, i18n, schema, ui, ui_sign_in
+from fund import acts, clock, db, i18n, schema, ui
 from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
@@ -27,6 +27,7 @@ from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View, from_address, to_address
 from fund.plan.tables import Region
 from fund.sign_in import sessions
+from fund.ui import sign_in
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Visit:
     actor: Actor | None
     is_local: bool
     is_verified: bool = False
-    where: str = ui_sign_in.OFF
-    """Where the visitor stands with sign-in (fund.ui_sign_in)."""
+    where: str = sign_in.OFF
+    """Where the visitor stands with sign-in (fund.ui.sign_in)."""
     signed_in: str | None = None
     """The sign-in everything here is done under; every reading and every act asks whether it still holds."""
     claims: Mapping[str, Any] = field(default_factory=dict)
@@ -86,17 +87,17 @@ def arrive() -> Visit:
     made = engine(db.url())
     _keep_view()
     local = is_local(st.context.ip_address, dict(st.context.headers))
-    came = ui_sign_in.arrive(made)
+    came = sign_in.arrive(made)
     with db.reading(made) as session:
         kind = db.kind(session)
-        person_id = came.person_id if came.where != ui_sign_in.OFF else st.session_state.get("person_id") if local else None
+        person_id = came.person_id if came.where != sign_in.OFF else st.session_state.get("person_id") if local else None
         actor = None
         if person_id is not None:
             try:
                 actor = actors.load(session, person_id)
             except actors.UnknownPerson:
                 st.session_state.pop("person_id", None)
-    return Visit(made, kind, actor, local, came.where == ui_sign_in.HELD, came.where, came.key, came.claims)
+    return Visit(made, kind, actor, local, came.where == sign_in.HELD, came.where, came.key, came.claims)
 
 
 def _keep_view() -> None:

@@ -19,9 +19,9 @@ from fund.milestones import queries as milestone_queries
 from fund.milestones.rules import progress
 from fund.plan.tables import Measure
 from fund.procurement.rules import METHODS
+from fund.status import look_of
 from fund.ui import Column
-from fund.ui_status import look_of
-from fund.ui_visit import Visit, act, regions, said
+from fund.ui.visit import Visit, act, regions, said
 
 ACTS = {
     "enter": N_("entered the application"), "approve": N_("approved it, with others to come"), "decide": N_("decided for it"), "award": N_("awarded it"), "sign": N_("signed the agreement"),

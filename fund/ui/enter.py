@@ -14,8 +14,8 @@ from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
-from fund.ui_acts import money
-from fund.ui_visit import Visit, perform, regions, said
+from fund.ui.acts import money
+from fund.ui.visit import Visit, perform, regions, said
 
 
 def enter(visit: Visit, kind: str) -> None:

@@ -10,7 +10,7 @@ from fund.centres import periods, registering, registry
 from fund.centres.rules import FIELDS, FIELDS_OF, KINDS
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
-from fund.ui_visit import Visit, perform, regions
+from fund.ui.visit import Visit, perform, regions
 
 AT = "f-centres"
 

@@ -14,8 +14,8 @@ from fund.centres.values import stored
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
 from fund.ui import Column
-from fund.ui_filing import shown_in
-from fund.ui_visit import Visit, act, perform
+from fund.ui.filing import shown_in
+from fund.ui.visit import Visit, act, perform
 
 AT = "f-review"
 MOST_REMARKS = 6
