@@ -213,3 +213,9 @@ def test_an_import_nobody_declared_is_named(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("pandas==3.1.1  # tables\nSQLAlchemy==2.1.9\n# numpy==2 comes along\n", encoding="utf-8")
     (tmp_path / "dashboard.py").write_text("import os, pandas, sqlalchemy.orm, numpy\nfrom fund import db\nfrom nowhere.known import x\n", encoding="utf-8")
     assert undeclared(tmp_path) == {"numpy", "nowhere"}
+
+
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    """Two of one name in folders that are no packages end a whole run before it begins."""
+    names = [file.name for file in (ROOT / "tests").rglob("test_*.py") if not (file.parent / "__init__.py").exists()]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
