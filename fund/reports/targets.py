@@ -55,8 +55,7 @@ def targets(session: Session, actor: Actor, view: View) -> Sheet:
 
 def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
     """Forecasts as they were issued by the day, each beside what came, where it has come."""
-    found = [issued.issued(session, actor, view, code).assign(code=code) for code in queries.targets(session, actor, View(as_of=view.as_of))["code"]]
-    frame = pd.concat([one for one in found if len(one)]) if any(len(one) for one in found) else pd.DataFrame(columns=[*issued.ISSUED, "code"])
+    frame = issued.issued(session, actor, view)
     frame = frame.assign(verdict_name=[look_of(state)[2] for state in frame["verdict"]])
     columns = [
         Column("code", _("Target"), width=26), Column("quarter", _("Quarter"), width=12), Column("issued_on", _("Issued on"), "date"), Column("low", _("Forecast, low end"), "number"), Column("median", _("Forecast, middle"), "number"),
