@@ -97,7 +97,7 @@ def plan(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """
     view = View(as_of=as_of)
     frame = allocation(session, actor, view)
-    held = sums.held_by_measure(session, view, ("grant", "contract", "planned", "met"))
+    held = sums.held_by(session, view, "measure", ("grant", "contract", "planned", "met"))
     for name, kind in (("grants", "grant"), ("contracts", "contract"), ("planned", "planned"), ("met", "met")):
         frame[name] = [held.get((key, kind), 0) for key in frame["measure"]]
     frame["overdue"] = [sums.due_before(session, view.only(measure=key), "open") for key in frame["measure"]]
@@ -118,7 +118,8 @@ def _told(session: Session, actor: Actor, view: View) -> dict[str, list[tuple[st
         weights = served.get(row["indicator"], {})
         parts: dict[str, Decimal] = parted(row["actual"], weights) if row["actual"] is not None and row["aggregation"] != "ratio" and weights else {}
         for measure in weights:
-            found.setdefault(measure, []).append((row["code"], row["name_zh"], row["name_en"], parts.get(measure)))
+            zh, en = (f"{row['name_zh']}（{row['place_zh']}）", f"{row['name_en']} ({row['place_en']})") if row["place_zh"] else (row["name_zh"], row["name_en"])
+            found.setdefault(measure, []).append((row["code"], zh, en, parts.get(measure)))
     return found
 
 

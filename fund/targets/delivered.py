@@ -21,8 +21,8 @@ from fund.period import quarter
 from fund.procurement.tables import Delivery
 from fund.targets.reported import Told
 
-BY_DELIVERIES = N_("{count} deliveries under contracts, {period}")
-BY_MILESTONES = N_("{count} milestones of grants met, {period}")
+BY_DELIVERIES = N_("Deliveries under contracts, {period}: {count}")
+BY_MILESTONES = N_("Milestones of grants met, {period}: {count}")
 MADE: Any = Delivery.__table__  # type: ignore[attr-defined]
 WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
 STEP: Any = Milestone.__table__  # type: ignore[attr-defined]

@@ -112,6 +112,12 @@ def ratio_of(parts: Sequence[tuple[Decimal, Decimal]], *, is_percent: bool) -> D
     return None if under == 0 else over * (HUNDRED if is_percent else 1) / under
 
 
+def running(aim: Aim, seen: Seen) -> list[tuple[date, Decimal]]:
+    """What was on record day by day, put together as the target is: so that a sum grows towards it."""
+    found = [(day, so_far(aim, replace(seen, dated=seen.dated[: place + 1]))) for place, (day, _value) in enumerate(seen.dated)]
+    return [(day, value) for day, value in found if value is not None]
+
+
 def final(aim: Aim, seen: Seen) -> Decimal | None:
     """The value at the end of the year, where one of its last days is on record; None otherwise."""
     by_then = replace(seen, dated=[(day, value) for day, value in seen.dated if day <= aim.ends_on])

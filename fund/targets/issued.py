@@ -15,3 +15,9 @@ def issued(session: Session, actor: Actor, view: View, code: str = "") -> pd.Dat
     actor.must("see_portfolio")
     found = record.rows(session, view.as_of, observed(session, view.as_of))
     return pd.DataFrame([row for row in found if not code or row["code"] == code], columns=["code", *ISSUED], dtype=object)
+
+
+def past(session: Session, actor: Actor, view: View) -> record.Past:
+    """How all forecasts issued by the view's day did, as far as their actuals are known that day."""
+    actor.must("see_portfolio")
+    return record.past(record.rows(session, view.as_of, observed(session, view.as_of)))

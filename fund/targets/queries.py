@@ -18,7 +18,7 @@ from fund.i18n import _
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.targets import record, steps
-from fund.targets.ending import Seen, so_far
+from fund.targets.ending import Seen, running, so_far
 from fund.targets.outlook import Outlook, Own, Work, of_steps, outlook
 from fund.targets.seen import aim_of, observed, told_by_others
 from fund.targets.slips import Curve, Open
@@ -141,7 +141,7 @@ def one(session: Session, actor: Actor, view: View, code: str, what_if: WhatIf |
     pasts, nature = record.by_nature(issued), _nature(row, work is not None)
     found = _outlook(row, seen, work, view.as_of, {name: past.own for name, past in pasts.items()})
     more = {"nature": nature, "like": pasts.get(nature, record.Past()), "all": pasts[""], "here": record.past([one for one in issued if one["code"] == code])}
-    return row | {name: getattr(found, name) for name in READ} | more | {"parts": parts, "seen": list(seen.dated), "measures": _measures(session, row["indicator"])}
+    return row | {name: getattr(found, name) for name in READ} | more | {"parts": parts, "seen": list(seen.dated), "running": running(aim_of(row), seen), "measures": _measures(session, row["indicator"])}
 
 
 def _measures(session: Session, indicator: str) -> dict[str, int]:
