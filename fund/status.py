@@ -87,6 +87,7 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "toss_up": ("half", "info", N_("Toss-up")),
     "unlikely": ("warn", "warn", N_("Unlikely")),
     "almost_no_chance": ("crit", "crit", N_("Almost no chance")),
+    "out_of_reach": ("crit", "crit", N_("Out of reach")),
     "cannot_tell": ("open", "neutral", N_("Cannot tell")),
     "green": ("ok", "ok", NP_("light", "Green")),
     "amber": ("warn", "warn", NP_("light", "Amber")),

@@ -59,9 +59,21 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
         what=rows["measure"], work=[f"{i18n.number(row['grants'])} · {i18n.number(row['contracts'])}" for row in records],
         steps=[_("{met} of {planned}").format(met=i18n.number(row["met"]), planned=i18n.number(row["planned"])) if row["planned"] else "—" for row in records], late=rows["overdue"],
         aims=[row["targets"][0][own] if row["targets"] else "—" for row in records], aim_to=[address("target", code=row["targets"][0][0]) if row["targets"] else "" for row in records],
-        more=[ngettext("and {count} other", "and {count} others", len(row["targets"]) - 1).format(count=len(row["targets"]) - 1) if len(row["targets"]) > 1 else "" for row in records],
+        more=[" · ".join(filter(None, (counted(row["targets"]), others(row["targets"])))) for row in records],
         state=["at_risk" if missing else "met" for missing in gaps], gaps=[" · ".join(missing) if missing else _("None") for missing in gaps],
     )
+
+
+def counted(targets: list[Any]) -> str:
+    """The part of the first target's actual that is counted under this measure."""
+    part = targets[0][3] if targets else None
+    return "" if part is None else _("counted here: {part}").format(part=i18n.number(part, max(0, -int(part.as_tuple().exponent))))
+
+
+def others(targets: list[Any]) -> str:
+    """How many more there are."""
+    more = len(targets) - 1
+    return ngettext("and {count} other", "and {count} others", more).format(count=more) if more > 0 else ""
 
 
 if __name__ == "__main__":

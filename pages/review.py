@@ -10,9 +10,10 @@ from fund import clock, i18n, ui
 from fund.centres import commands, periods, queries
 from fund.centres.rules import stays
 from fund.i18n import _, ngettext
+from fund.targets import claims
 from fund.ui import Column, address
 from fund.ui.bulk import bulk
-from fund.ui.review import AT, decide, files, stay_words, table_of
+from fund.ui.review import AT, decide, files, stay_words, table_of, twice
 from fund.ui.visit import Visit, act, named, regions, said
 
 
@@ -55,7 +56,9 @@ def together(visit: Visit, waiting: pd.DataFrame) -> None:
     """Reports in which nothing has changed are approved together, each with every guard of its own."""
     if waiting.empty or not visit.who.may("approve_submission"):
         return
-    same: list[Any] = named(waiting[waiting["changed"] == 0], "name").to_dict("records")
+    with visit.reading() as session:  # what a grant claims as well is looked at by itself
+        is_single = [claims.of_centre(session, visit.who, row["centre_code"], row["period_code"]).empty for row in waiting.to_dict("records")]
+    same: list[Any] = named(waiting[(waiting["changed"] == 0) & is_single], "name").to_dict("records")
     choices = {int(row["submission_id"]): f"{row['name']} · {row['period_code']}" for row in same}
     versions = {int(row["submission_id"]): int(row["version"]) for row in same}
     bulk(
@@ -94,6 +97,7 @@ def one(visit: Visit) -> None:
         return
     with ui.block(_("Changed figures first"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
         table_of(visit, made)
+    twice(visit, made)
     decide(visit, made)
     files(visit, made)
     with ui.block(_("History"), key="history"):

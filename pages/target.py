@@ -11,16 +11,19 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.charts import fan
 from fund.errors import NotFound
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.ledger.view import View
 from fund.milestones import queries as milestones
+from fund.plan import reference
 from fund.reports.targets import with_words
 from fund.status import look_of
 from fund.targets import commands, issued, queries, rules
 from fund.targets.queries import WhatIf
+from fund.targets.shares import parted
+from fund.targets.steps import Step
 from fund.ui import Column, address
 from fund.ui.visit import Visit, perform, regions, said
-from pages.targets import POINT, aim, digits, reach
+from pages.targets import POINT, aim, digits, own_past, reach, short, tried
 
 
 def render(visit: Visit) -> None:
@@ -44,8 +47,9 @@ def render(visit: Visit) -> None:
         picture(words)
     with right:
         facts(words)
-    parts(words)
+    parts(words, view.as_of)
     ask(visit, view, words)
+    trust(words)
     past(kept)
     told(sources)
     share(visit, words)
@@ -53,8 +57,12 @@ def render(visit: Visit) -> None:
 
 def sentence(row: dict[str, Any]) -> str:
     """Where it will be and how sure; or why nothing can be told."""
+    if row["refusal"] is not None and row["low"] is not None:
+        return _("At the end of {year} between **{range}** {unit}, target {aim}. {reason}").format(year=row["target_year"], range=reach(row), unit=row["unit"], aim=aim(row), reason=i18n.say(row["refusal"]))
     if row["refusal"] is not None:
         return _("Nothing can be told: {reason}").format(reason=i18n.say(row["refusal"]))
+    if row["verdict"] in rules.SETTLED:
+        return _("**{verdict}**: {actual} {unit} on record, target {aim}.").format(verdict=look_of(row["verdict"])[2], actual=short(row["actual"]), unit=row["unit"], aim=aim(row))
     verdict = look_of(row["verdict"])[2]
     return _("At the end of {year} between **{range}** {unit}, target {aim}: **{verdict}** ({chance}).").format(
         year=row["target_year"], range=reach(row), unit=row["unit"], aim=aim(row), verdict=verdict, chance=row["chance_"],
@@ -63,7 +71,7 @@ def sentence(row: dict[str, Any]) -> str:
 
 def picture(row: dict[str, Any]) -> None:
     """Values and range over time."""
-    values = [(day, float(value)) for day, value in row["seen"]]
+    values = [(day, float(value)) for day, value in row["running"]]
     ahead = None if row["low"] is None else (row["low"], row["median"], row["high"])
     ends_on = date(int(row["target_year"]), 12, 31)
     with ui.block(_("Seen and ahead"), _("{unit}; pale: the 80 % range at the end of its year").format(unit=row["unit"]), key="fan"):
@@ -73,12 +81,41 @@ def picture(row: dict[str, Any]) -> None:
 def facts(row: dict[str, Any]) -> None:
     """Baseline, actual, target, whose number it is."""
     ui.facts([
-        (_("Baseline"), f"{digits(row['baseline'])} ({row['baseline_year'] or '—'})"), (_("Actual"), digits(row["actual"])), (_("Observed on"), i18n.day(row["observed_on"]) if row["observed_on"] else "—"),
+        (_("Baseline"), f"{digits(row['baseline'])} ({row['baseline_year'] or '—'})"), (_("Actual"), short(row["actual"])), (_("Observed on"), i18n.day(row["observed_on"]) if row["observed_on"] else "—"),
         (_("Target"), f"{aim(row)} ({row['target_year']})"), (_("Place"), row["where"]), (_("Standing"), look_of(row["standing"])[2]), (_("Issuer"), row["issuer"] or "—"), (_("Source"), row["from_"] or "—"),
+        (_("Kind of number"), f"{_(rules.KIND_WORDS[row['kind']])} · {_(rules.AGGREGATION_WORDS[row['aggregation']])}"), (_("Counted under"), counted(row)), (_("Line of the five-year plan"), line_words(row["plan_line"])),
     ])
 
 
-def parts(row: dict[str, Any]) -> None:
+def counted(row: dict[str, Any]) -> str:
+    """The measures it tells of, with the part of the actual that counts under each where there are several."""
+    weights: dict[str, int] = row["measures"]
+    if len(weights) < 2 or row["actual"] is None or row["aggregation"] == "ratio":
+        return " · ".join(weights) or "—"
+    return " · ".join(f"{key} {digits(part)}" for key, part in parted(row["actual"], weights).items())
+
+
+def line_words(key: str) -> str:
+    """The line of the five-year plan in words."""
+    return next((str(line[f"title_{i18n.language()}"]) for line in reference.plan_lines() if line["key"] == key), "—")
+
+
+def slip(step: Step, as_of: date) -> str:
+    """Days against the first promise, and how often another date was approved: a new baseline hides nothing."""
+    days = step.late(as_of)
+    words = ngettext("{count} day late", "{count} days late", days).format(count=days) if days > 0 else ngettext("{count} day early", "{count} days early", -days).format(count=-days) if days < 0 else _("on the day")
+    return words + (" · " + ngettext("moved once", "moved {count} times", step.moved).format(count=step.moved) if step.moved else "")
+
+
+def unmoved(step: Step, as_of: date) -> str:
+    """That nobody looked at its date for nine months; else how it stands against the date now approved."""
+    if step.is_unmoved(as_of) and step.revised_on:
+        return _("not revised since {day}").format(day=i18n.day(step.revised_on))
+    variance = step.variance(as_of)
+    return "" if not variance else _("{share} against the approved date").format(share=i18n.share(variance))
+
+
+def parts(row: dict[str, Any], as_of: date) -> None:
     """The milestones with their parts, and what each changes: the strongest first."""
     given = row["parts"]
     with ui.block(_("What brings it forward"), _("Part of the way from baseline to target; what it changes: on its promised day against a quarter later than expected, all else the same"), key="parts"):
@@ -89,13 +126,15 @@ def parts(row: dict[str, Any]) -> None:
         shares = sorted(given.shares, key=lambda share: (levers.get(share.step.milestone_id, (len(levers), None))[0], share.step.due))
         frame = pd.DataFrame([{
             "title": share.step.title, "sub": f"{share.step.undertaking} {share.step.code}", "to": address("grant" if share.step.kind == "grant" else "contract", id=share.step.undertaking),
-            "promised": share.step.promised, "due": share.step.due, "met": share.step.met_on, "part": i18n.share(share.percent / 100), "lever": lever_words(share, levers), "source": share.source,
+            "promised": share.step.promised, "due": share.step.due, "met": share.step.met_on, "slip": slip(share.step, as_of), "unmoved": unmoved(share.step, as_of), "part": i18n.share(share.percent / 100), "lever": lever_words(share, levers), "source": share.source,
         } for share in shares])  # fmt: skip
         if len(frame):
             ui.table(frame, [
-                Column("title", _("Milestone"), link="to", sub="sub"), Column("promised", _("First promised"), "date"), Column("due", _("Due now"), "date"), Column("met", _("Met on"), "date"),
-                Column("part", _("Part")), Column("lever", _("What it changes")), Column("source", _("Read from")),
+                Column("title", _("Milestone"), link="to", sub="sub"), Column("promised", _("First promised"), "date"), Column("due", _("Due now"), "date"), Column("met", _("Met on"), "date"), Column("slip", _("Against the first promise"), sub="unmoved"),
+                Column("part", _("Part"), "figure"), Column("lever", _("What it changes")), Column("source", _("Read from")),
             ], _("What brings it forward"))  # fmt: skip
+        for one in row["together"]:
+            ui.source_note(_("All open milestones of {undertaking} moved together: {points} points of chance, {value} at stake.").format(undertaking=one.undertaking, points=i18n.number(one.chance * 100, 0), value=i18n.number(one.value, 1)))
         ui.source_note(_("Not listed yet: {unlisted}; together {together}.").format(unlisted=i18n.share(given.unlisted / 100), together=i18n.share(given.percent / 100)))
 
 
@@ -136,8 +175,17 @@ def answer(row: dict[str, Any]) -> str:
     return f"{reach(row)} ({look_of(row['verdict'])[2]}, {rules.percent(row['chance'])}%)"
 
 
+def trust(row: dict[str, Any]) -> None:
+    """The method's own past error on this indicator, on those like it, and over all; the reference data where there are too few."""
+    with ui.block(_("How far this can be trusted"), _("Forecasts of ours that have been scored; the straight line beside them"), key="trust"):
+        for words, past in ((_("this target"), row["here"]), (_("forecasts like this one"), row["like"]), (_("all forecasts issued here"), row["all"])):
+            ui.source_note(own_past(past, words))
+        if row["like"].scored < rules.ENOUGH:
+            ui.source_note(tried())
+
+
 def past(kept: pd.DataFrame) -> None:
-    """Forecasts as they were issued, and what came of them."""
+    """Forecasts as they were issued, and what came of them; the worst misses are named first."""
     if kept.empty:
         return
     scored = kept[kept["is_inside"].notna()]
@@ -146,6 +194,9 @@ def past(kept: pd.DataFrame) -> None:
         count=len(scored), inside=int(scored["is_inside"].sum()), miss=i18n.number(float(scored["miss"].mean()), 1), line=i18n.number(float(scored["line_miss"].astype(float).mean()), 1),
     ) if len(scored) else _("None of them is due yet: the actual at the end of its year scores it.")
     with ui.block(title, words, key="past"):
+        worst = scored.sort_values("miss", ascending=False).head(3)
+        if len(worst):
+            ui.source_note(_("Worst misses: {misses}.").format(misses="；".join(f"{row['quarter']} {i18n.number(row['miss'], 1)}" for row in worst.to_dict("records"))))
         rows: list[Any] = kept.to_dict("records")
         shown = kept.assign(
             range=["—" if row["low"] is None else f"{i18n.number(row['low'], 1)}–{i18n.number(row['high'], 1)}" for row in rows], chance_=["—" if row["chance"] is None else f"{rules.percent(row['chance'])}%" for row in rows],
@@ -153,8 +204,8 @@ def past(kept: pd.DataFrame) -> None:
             inside=["" if row["is_inside"] is None else _("in the range") if row["is_inside"] else _("outside the range") for row in rows],
         )
         ui.table(shown, [
-            Column("quarter", _("Quarter")), Column("issued_on", _("Issued on"), "date"), Column("range", _("Forecast range")), Column("verdict", _("Chance"), "status", sub="chance_"), Column("line_", _("Straight line")),
-            Column("came", _("Actual"), sub="inside"),
+            Column("quarter", _("Quarter")), Column("issued_on", _("Issued on"), "date"), Column("range", _("Forecast range"), "figure"), Column("verdict", _("Chance"), "status", sub="chance_"), Column("line_", _("Straight line"), "figure"),
+            Column("came", _("Actual"), "figure", sub="inside"),
         ], title, key="past")  # fmt: skip
 
 
@@ -163,8 +214,13 @@ def told(sources: pd.DataFrame) -> None:
     if sources.empty:
         return
     with ui.block(_("Values and their sources"), _("The newest first; a value recorded later for the same day takes its place"), key="sources"):
-        ui.table(sources.assign(number=[digits(value) for value in sources["value"]]), [
-            Column("observed_on", _("Observed on"), "date"), Column("number", _("Value")), Column("source", _("Source")), Column("recorded_on", _("Recorded on"), "date"), Column("by", _("Who")),
+        rows: list[Any] = sources.to_dict("records")
+        shown = sources.assign(
+            number=[short(value) for value in sources["value"]], work=[row["undertaking"] or "—" for row in rows], to=[address(row["undertaking_kind"], id=row["undertaking"]) if row["undertaking"] else "" for row in rows],
+            parts=["" if row["numerator"] is None else _("{met} of {planned}").format(met=digits(row["numerator"]), planned=digits(row["denominator"])) for row in rows],
+        )
+        ui.table(shown, [
+            Column("observed_on", _("Observed on"), "date"), Column("number", _("Value"), "figure"), Column("source", _("Source"), sub="parts"), Column("work", _("Grant or contract"), link="to"), Column("recorded_on", _("Recorded on"), "date"), Column("by", _("Who")),
         ], _("Values and their sources"), key="sources")  # fmt: skip
 
 

@@ -134,6 +134,7 @@ POLICY: dict[str, frozenset[str]] = {
     # targets
     "set_target": frozenset({"officer"}),
     "observe": frozenset({"officer"}),
+    "change_definition": frozenset({"officer"}),
     "set_contribution": frozenset({"officer"}),
     "issue_forecasts": frozenset({"supervisor"}),
     # performance self-evaluation

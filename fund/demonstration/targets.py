@@ -24,6 +24,12 @@ TARGETS = (
 )
 """Code, name and unit in both languages, the value of 2025, the value aimed at in 2027, the pace towards it (1 arrives in time)."""
 
+TOLD = (
+    ("launches_bought", "合同交付的发射次数", "Launches delivered under contracts", "次", "launches", 24),
+    ("launch_success", "合同发射成功率", "Launches under contracts that succeed", "%", "%", 90),
+    ("satellites_bought", "合同交付的卫星", "Satellites delivered under contracts", "颗", "satellites", 60),
+)
+"""Code, name and unit, and the value aimed at in 2027, of those the ledger tells."""
 BASE_YEAR, YEAR = 2025, 2027
 MEASURES = {
     "demo-launches": "C1", "demo-rockets": "C1", "demo-satellites": "B4", "demo-centres": "A3", "demo-standards": "B3", "demo-shared-hours": "B1", "demo-procurement": "C6",
@@ -48,6 +54,11 @@ def set_targets(seed: int) -> Story:
         "officer1", commands.set_target, code="stage_recoveries", name_zh="累计成功回收火箭子级", name_en="Rocket stages recovered, cumulative", unit_zh="次", unit_en="recoveries", value=Decimal(8),
         target_year=YEAR, source=SOURCE, baseline=Decimal(0), baseline_year=BASE_YEAR, is_demonstration=True, measures=("A3",),
     )  # fed by the centres' approved reports alone
+    for code, name_zh, name_en, unit_zh, unit_en, value in TOLD:
+        yield deed(
+            "officer1", commands.set_target, code=code, name_zh=name_zh, name_en=name_en, unit_zh=unit_zh, unit_en=unit_en, value=Decimal(value), target_year=YEAR, source=SOURCE,
+            baseline=None if code == "launch_success" else Decimal(0), baseline_year=None if code == "launch_success" else BASE_YEAR, is_demonstration=True, measures={"C6": 2, "C1": 1}, plan_line="emerging_clusters",
+        )  # told by the deliveries of contracts alone
     for code, _zh, _en, _unit_zh, _unit_en, base, _value, _pace in TARGETS:
         for quarter in range(1, RECORD + 1):
             share = FROM + (1 - FROM) * quarter / RECORD

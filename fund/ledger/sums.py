@@ -6,7 +6,7 @@ with the number of postings (docs/decisions/0004).
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import sqlalchemy as sa
@@ -120,9 +120,9 @@ def contracts_by_category(session: Session, view: View) -> dict[str, int]:
     return {key.split(" ")[0]: int(count) for key, count in found if key}
 
 
-def held_by_measure(session: Session, view: View, kinds: Sequence[str]) -> dict[tuple[str, str], int]:
-    """How much there is of each kind by measure, whenever it is due, as known on the view's day: (measure, kind) -> value."""
-    where = (DUE.c.cut == "measure", DUE.c.kind.in_(kinds), DUE.c.due_grain == "month")
+def held_by(session: Session, view: View, cut: Literal["measure", "region"], kinds: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How much there is of each kind by measure or by province, whenever it is due, as known on the view's day: (key, kind) -> value."""
+    where = (DUE.c.cut == cut, DUE.c.kind.in_(kinds), DUE.c.due_grain == "month")
     rows = sa.union_all(*(sa.select(DUE.c.key, DUE.c.kind, DUE.c.value).where(*where, known) for known in _known(view))).subquery()
     return {(key, kind): int(value) for key, kind, value in session.execute(sa.select(rows.c.key, rows.c.kind, sa.func.sum(rows.c.value)).group_by(rows.c.key, rows.c.kind))}
 

@@ -36,8 +36,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "indicator_zh": TEXT, "indicator_en": TEXT, "operator": "|".join(OPERATORS), "value": NUMBER, "unit_zh": TEXT, "unit_en": TEXT,
         "base_year": rf"({YEAR})?", "base_value": rf"({NUMBER})?", "target_year": YEAR, "document_zh": TEXT, "document_en": TEXT,
         "occasion_date": r"(20\d\d(-\d\d(-\d\d)?)?)?", "source_code": SOURCES, "press_copy": TRUTH, "scope_note_zh": NOTE, "scope_note_en": NOTE,
-        "official": "false", "kind": "number|level",
+        "official": "false", "kind": "number|level", "measures": r"[A-E]\d+( [A-E]\d+)*", "plan_line": rf"({WORD})?",
     },
+    "plan_lines.csv": {"key": WORD, "title_zh": TEXT, "title_en": TEXT, "source": SOURCES},
     "target_sources.csv": _SOURCE_COLUMNS,
     "reference_actuals.csv": {
         "key": WORD, "indicator_zh": TEXT, "indicator_en": TEXT, "year": YEAR, "value": NUMBER, "unit_zh": TEXT, "unit_en": TEXT,
@@ -67,6 +68,9 @@ REFERS: Mapping[tuple[str, str], str] = {
     ("plan.csv", "source"): "plan_sources.csv",
     **dict.fromkeys((("centre_indicators.csv", column) for column in ("numerator", "denominator", "not_above")), "centre_indicators.csv"),
     ("centre_indicators.csv", "measure"): "measures.csv",
+    ("plan_lines.csv", "source"): "plan_sources.csv",
+    ("targets.csv", "measures"): "measures.csv",
+    ("targets.csv", "plan_line"): "plan_lines.csv",
     ("targets.csv", "region_code"): "regions.csv",
     ("targets.csv", "nested_in"): "regions.csv",
     ("targets.csv", "source_code"): "target_sources.csv",
@@ -157,6 +161,11 @@ def published_measures() -> int:
 def targets() -> list[dict[str, Any]]:
     """Real local or industry aims, one indicator a row, columns as in COLUMNS; value and base_value Decimal. None is a CNSA target."""
     return [dict(row) for row in _rows("targets.csv")]
+
+
+def plan_lines() -> list[dict[str, Any]]:
+    """Lines of the five-year plan that indicators serve: key, title_zh, title_en, source. None has a number."""
+    return [dict(row) for row in _rows("plan_lines.csv")]
 
 
 def target_sources() -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -33,8 +34,15 @@ def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
         for official, press in zip(frame["is_official"], frame["is_press_copy"], strict=True)
     ]
     where = [place or places.get(code, code) for place, code in zip(frame["place"], frame["region_code"], strict=True)]
-    chances = [f"{rules.percent(row['chance'])}%" if row["refusal"] is None else i18n.say(row["refusal"]) for row in frame.to_dict("records")]
+    chances = [chance_words(row) for row in frame.to_dict("records")]
     return frame.assign(standing=standing, where=where, chance_=chances, from_=[" · ".join(filter(None, pair)) for pair in zip(frame["document"], frame["source"], strict=True)])
+
+
+def chance_words(row: Any) -> str:
+    """The chance as it is told, the reason where it is not, nothing where the record decides it."""
+    if row["refusal"] is not None:
+        return i18n.say(row["refusal"])
+    return "" if row["verdict"] in rules.SETTLED else f"{rules.percent(row['chance'])}%"
 
 
 def targets(session: Session, actor: Actor, view: View) -> Sheet:
@@ -55,11 +63,11 @@ def targets(session: Session, actor: Actor, view: View) -> Sheet:
 
 def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
     """Forecasts as they were issued by the day, each beside what came, where it has come."""
-    found = [issued.issued(session, actor, view, code).assign(code=code) for code in queries.targets(session, actor, View(as_of=view.as_of))["code"]]
-    frame = pd.concat([one for one in found if len(one)]) if any(len(one) for one in found) else pd.DataFrame(columns=[*issued.ISSUED, "code"])
+    frame = issued.issued(session, actor, view)
     frame = frame.assign(verdict_name=[look_of(state)[2] for state in frame["verdict"]])
     columns = [
         Column("code", _("Target"), width=26), Column("quarter", _("Quarter"), width=12), Column("issued_on", _("Issued on"), "date"), Column("low", _("Forecast, low end"), "number"), Column("median", _("Forecast, middle"), "number"),
-        Column("high", _("Forecast, high end"), "number"), Column("chance", _("Chance"), "share"), Column("verdict_name", _("In words"), width=16), Column("aim", _("Target value"), "number"), Column("actual", _("Actual"), "number"), Column("miss", _("Miss"), "number"),
+        Column("high", _("Forecast, high end"), "number"), Column("chance", _("Chance"), "share"), Column("verdict_name", _("In words"), width=16), Column("aim", _("Target value"), "number"), Column("line", _("Straight line"), "number"), Column("points", _("Values it rests on"), "integer"), Column("seed", _("Seed"), width=20), Column("method", _("Method")),
+        Column("actual", _("Actual"), "number"), Column("miss", _("Miss"), "number"), Column("line_miss", _("Miss of the line"), "number"), Column("crps", _("CRPS"), "number"), Column("brier", _("Brier score"), "number"),
     ]
     return Sheet("forecasts", _("Forecasts issued"), columns, frame)

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,23 +18,32 @@ from fund.errors import N_, Issue, has_errors
 from fund.ledger.rules import NATIONWIDE
 from fund.plan.tables import Region
 from fund.targets import commands
+from fund.targets.rules import AGGREGATIONS, KINDS
 from fund.targets.tables import Observation, Target
 
-TARGET_COLUMNS = ("code", "name_zh", "name_en", "unit_zh", "unit_en", "direction", "region_code", "baseline", "baseline_year", "value", "target_year", "official", "document", "source")
-OBSERVATION_COLUMNS = ("target_code", "observed_on", "value", "source")
+TARGET_COLUMNS = (
+    "code", "name_zh", "name_en", "unit_zh", "unit_en", "direction", "kind", "aggregation", "measures", "plan_line", "region_code", "baseline", "baseline_year", "value", "target_year", "official",
+    "document", "source",
+)  # fmt: skip
+"""Measures are parted by spaces, each with a weight where they differ: ``A3:2 C1:1``."""
+OBSERVATION_COLUMNS = ("target_code", "observed_on", "value", "numerator", "denominator", "undertaking", "source")
+"""A ratio has its numerator and denominator; its value may be left out."""
 REQUIRED = {
     "targets": ("code", "name_zh", "name_en", "unit_zh", "unit_en", "value", "target_year", "source"),
-    "observations": OBSERVATION_COLUMNS,
+    "observations": ("target_code", "observed_on", "source"),
 }
 
 MISSING = N_("Fill in {column}.")
 NOT_NUMBER = N_("Write a number with digits and a point, for example 12.5.")
 NOT_DAY = N_("Write the day as YYYY-MM-DD, not after today.")
 NOT_YEAR = N_("Write the year with four digits.")
+NOT_MEASURES = N_("Write the keys of measures, parted by spaces, such as “A3 C1”, or with weights: “A3:2 C1:1”.")
+NO_FIGURE = N_("Write the value, or of a ratio its numerator and denominator.")
 NOT_LISTED = N_("Write one of: {known}.")
 REPEATED = N_("This code stands in an earlier line. Each code is used once.")
 UNKNOWN = N_("There is no target of this code. Import the target first.")
 NO_COLUMN = N_("The column {column} is missing from the first line.")
+MEASURE = re.compile(r"([A-E]\d+)(?::([1-9]\d{0,3}))?")
 NOT_UTF8 = N_("The file is not UTF-8. Save it as CSV UTF-8 and import it again.")
 HOLDS_OTHER = N_("A target of this code holds other figures. A target is not changed by import; give the new one another code.")
 
@@ -80,38 +91,69 @@ def read(kind: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
     return rows, issues
 
 
-def _row(kind: str, fields: Mapping[str, str], line: int) -> tuple[dict[str, Any], list[Issue]]:
-    issues: list[Issue] = []
+@dataclass
+class _Line:
+    """One line being read: its fields, and what is wrong with them."""
 
-    def note(code: str, name: str, message: str, **facts: Any) -> None:
-        issues.append(Issue("error", code, f"line {line}", fields.get(name, ""), message, facts))
+    fields: Mapping[str, str]
+    number: int
+    issues: list[Issue] = field(default_factory=list)
 
-    def value(name: str, parse: Callable[[str], Any], code: str, message: str) -> Any:
-        text = fields.get(name, "")
-        if not text:
+    def note(self, code: str, name: str, message: str, **facts: Any) -> None:
+        """Say what is wrong with a field."""
+        self.issues.append(Issue("error", code, f"line {self.number}", self.text(name), message, facts))
+
+    def text(self, name: str) -> str:
+        """A field, empty where it is not there."""
+        return self.fields.get(name, "")
+
+    def value(self, name: str, parse: Callable[[str], Any], code: str, message: str) -> Any:
+        """A field as what it is to be; None where it is empty or cannot be read."""
+        if not self.text(name):
             return None
         try:
-            return parse(text)
+            return parse(self.text(name))
         except (ValueError, InvalidOperation):
-            note(code, name, message)
+            self.note(code, name, message)
             return None
 
+    def word(self, name: str, known: Mapping[str, Any], default: str) -> Any:
+        """A field that is one of the known words."""
+        word = self.text(name) or default
+        if word not in known:
+            self.note("not_listed", name, NOT_LISTED, known=[one for one in known if one])
+        return known.get(word)
+
+    def number_of(self, name: str) -> Any:
+        """A field as a Decimal."""
+        return self.value(name, _decimal, "not_a_number", NOT_NUMBER)
+
+
+def _row(kind: str, fields: Mapping[str, str], line: int) -> tuple[dict[str, Any], list[Issue]]:
+    read = _Line(fields, line)
     for name in REQUIRED[kind]:
         if not fields.get(name):
-            note("missing", name, MISSING, column=name)
-    row: dict[str, Any] = {"line": line, "source": fields.get("source", ""), "value": value("value", _decimal, "not_a_number", NOT_NUMBER)}
-    if kind == "observations":
-        row |= {"target_code": fields.get("target_code", ""), "observed_on": value("observed_on", _past_day, "not_a_day", NOT_DAY)}
-        return row, issues
-    row |= {name: fields.get(name, "") for name in ("code", "name_zh", "name_en", "unit_zh", "unit_en", "document")}
-    row |= {"baseline": value("baseline", _decimal, "not_a_number", NOT_NUMBER), "region_code": fields.get("region_code") or NATIONWIDE}
-    row |= {name: value(name, _year, "not_a_year", NOT_YEAR) for name in ("baseline_year", "target_year")}
-    for name, known, default in (("direction", {"at_least": "at_least", "at_most": "at_most"}, "at_least"), ("official", {"true": True, "false": False}, "false")):
-        word = fields.get(name) or default
-        if word not in known:
-            note("not_listed", name, NOT_LISTED, known=list(known))
-        row["is_official" if name == "official" else name] = known.get(word)
-    return row, issues
+            read.note("missing", name, MISSING, column=name)
+    row = {"line": line, "source": read.text("source"), "value": read.number_of("value"), **(_observation if kind == "observations" else _target)(read)}
+    return row, read.issues
+
+
+def _observation(read: _Line) -> dict[str, Any]:
+    if not read.text("value") and not read.text("numerator"):
+        read.note("missing", "value", NO_FIGURE)
+    return {
+        "target_code": read.text("target_code"), "undertaking": read.text("undertaking"), "observed_on": read.value("observed_on", _past_day, "not_a_day", NOT_DAY),
+        "numerator": read.number_of("numerator"), "denominator": read.number_of("denominator"),
+    }  # fmt: skip
+
+
+def _target(read: _Line) -> dict[str, Any]:
+    return {
+        **{name: read.text(name) for name in ("code", "name_zh", "name_en", "unit_zh", "unit_en", "document", "plan_line")}, **{name: read.value(name, _year, "not_a_year", NOT_YEAR) for name in ("baseline_year", "target_year")},
+        "baseline": read.number_of("baseline"), "region_code": read.text("region_code") or NATIONWIDE, "measures": read.value("measures", _measures, "not_measures", NOT_MEASURES) or {},
+        "direction": read.word("direction", {"at_least": "at_least", "at_most": "at_most"}, "at_least"), "is_official": read.word("official", {"true": True, "false": False}, "false"),
+        "kind": read.word("kind", {"": "", **{word: word for word in KINDS}}, ""), "aggregation": read.word("aggregation", {"": "", **{word: word for word in AGGREGATIONS}}, ""),
+    }  # fmt: skip
 
 
 def _sorted_out(session: Session, kind: str, rows: list[dict[str, Any]], issues: list[Issue]) -> tuple[list[dict[str, Any]], int]:
@@ -148,7 +190,16 @@ def _observed(session: Session, target: Target, row: Mapping[str, Any]) -> bool:
     found = select(Observation.id).where(
         Observation.target_id == target.id, Observation.observed_on == row["observed_on"], Observation.value == row["value"], Observation.source == row["source"]
     )
-    return row["value"] is not None and session.exec(found).first() is not None
+    if row["value"] is None:
+        found = select(Observation.id).where(*(getattr(Observation, name) == row[name] for name in ("observed_on", "numerator", "denominator", "source")), Observation.target_id == target.id)
+    return session.exec(found).first() is not None
+
+
+def _measures(text: str) -> dict[str, int]:
+    found = [MEASURE.fullmatch(word) for word in text.split()]
+    if not all(found):
+        raise ValueError(text)
+    return {one[1]: int(one[2] or 1) for one in found if one}
 
 
 def _decimal(text: str) -> Decimal:

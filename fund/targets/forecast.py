@@ -9,8 +9,8 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-METHOD = "1"
-"""Version of the method: a change of a parameter below is a new one."""
+METHOD = "2"
+"""Version of the method: a change of a parameter below, or of what a forecast rests on, is a new one."""
 DRAWS = 4_000
 """Simulated futures of one target."""
 
@@ -35,10 +35,17 @@ HEAVIEST_RATIO = 40
 """No record of a share weighs more than so many trials."""
 
 
+def fingerprint(*of: object) -> str:
+    """SHA-256 (hex) of these things and this version of the method: target, day, whatever tells one forecast from another; its first 16 digits are the seed."""
+    return sha256("|".join(map(str, (METHOD, *of))).encode()).hexdigest()
+
+
+SEED_DIGITS = 16
+
+
 def generator(*of: object) -> np.random.Generator:
-    """The random numbers that belong to these things and this version of the method: target, day, whatever tells one forecast from another."""
-    digest = sha256("|".join(map(str, (METHOD, *of))).encode()).digest()
-    return np.random.default_rng(int.from_bytes(digest[:8], "big"))
+    """The random numbers that belong to these things and this version of the method."""
+    return np.random.default_rng(int(fingerprint(*of)[:SEED_DIGITS], 16))
 
 
 def weights(periods: int, years: float) -> Array:
@@ -90,14 +97,19 @@ def _scale(values: Array, is_share: bool) -> tuple[Array, Callable[[Array], Arra
     return values, lambda z: z, max(float(np.abs(values).mean()), 1e-9)
 
 
-def ratios(numerators: Sequence[float], denominators: Sequence[float], ahead: int, years: float, chance: np.random.Generator, draws: int = DRAWS) -> Array:
-    """The share over all the coming periods together, one a draw: how many trials, then how many of them succeed; nan where there is no trial."""
-    weight, hits, trials = weights(len(numerators), years), np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
-    yes, no = float((weight * hits).sum()), float((weight * (trials - hits)).sum())
+def trials(numerators: Sequence[float], denominators: Sequence[float], ahead: int, years: float, chance: np.random.Generator, draws: int = DRAWS) -> tuple[Array, Array]:
+    """All the coming periods together, one value a draw each: how many succeed, of how many trials."""
+    weight, hits, cases = weights(len(numerators), years), np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
+    yes, no = float((weight * hits).sum()), float((weight * (cases - hits)).sum())
     lighter = min(1.0, HEAVIEST_RATIO / max(yes + no, 1e-9))
     share = chance.beta(0.5 + yes * lighter, 0.5 + no * lighter, draws)
     total = counts(denominators, ahead, years, chance, draws).sum(axis=1)
-    won = chance.binomial(total.astype(np.int64), share)
+    return np.asarray(chance.binomial(total.astype(np.int64), share), dtype=np.float64), total
+
+
+def ratios(numerators: Sequence[float], denominators: Sequence[float], ahead: int, years: float, chance: np.random.Generator, draws: int = DRAWS) -> Array:
+    """The share over all the coming periods together, one a draw; nan where there is no trial."""
+    won, total = trials(numerators, denominators, ahead, years, chance, draws)
     return np.asarray(np.divide(won, total, out=np.full(draws, np.nan), where=total > 0), dtype=np.float64)
 
 

@@ -13,8 +13,9 @@ from fund.errors import N_, FundError
 from fund.ledger.view import View
 from fund.period import parse
 from fund.targets import queries
-from fund.targets.forecast import METHOD
-from fund.targets.outlook import Aim, straight
+from fund.targets.ending import Seen, straight
+from fund.targets.forecast import METHOD, SEED_DIGITS
+from fund.targets.seen import aim_of, observed
 from fund.targets.tables import IssuedForecast
 
 WITHIN = timedelta(days=92)
@@ -49,9 +50,9 @@ def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedFor
     if is_issued(session, period):
         raise IssuedAlready(period=period)
     view = View(as_of=today)
-    seen = queries.observed(session, actor, view)
+    seen = observed(session, today)
     rows: list[Any] = [row for row in queries.outlooks(session, actor, view).to_dict("records") if date(int(row["target_year"]), 12, 31) > today]
-    made = [_row(row, seen.get(row["code"], []), period, today, actor) for row in rows]
+    made = [_row(row, seen.get(row["code"], Seen()), period, today, actor) for row in rows]
     if not made:
         raise NoTarget
     session.add_all(made)
@@ -60,12 +61,14 @@ def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedFor
     return made[-1]
 
 
-def _row(row: Any, seen: queries.Values, period: str, today: date, actor: Actor) -> IssuedForecast:
-    aim = Aim(row["code"], row["operator"], row["target"], date(int(row["target_year"]), 12, 31))
+def _row(row: Any, seen: Seen, period: str, today: date, actor: Actor) -> IssuedForecast:
+    aim = aim_of(row)
     return IssuedForecast(
         target_id=row["target_id"], quarter=period, issued_on=today, ends_on=aim.ends_on, operator=aim.operator, aim=aim.value, verdict=row["verdict"], chance=_exact(row["chance"]),
-        quantiles=json.dumps(row["quantiles"]) if row["quantiles"] else "", line=_exact(straight(aim, seen)), method=METHOD, issued_by=actor.id,
-    )
+        quantiles=json.dumps(row["quantiles"]) if row["quantiles"] else "", low=_exact(row["low"]), median=_exact(row["median"]), high=_exact(row["high"]), line=_exact(straight(aim, seen)),
+        nature=row["nature"], points=row["points"], levers=json.dumps([[lever.key, lever.chance, lever.value] for lever in row["levers"]]) if row["levers"] else "",
+        seed=row["inputs"][:SEED_DIGITS], inputs=row["inputs"], method=METHOD, issued_by=actor.id,
+    )  # fmt: skip
 
 
 def _exact(value: float | None) -> Decimal | None:

@@ -7,48 +7,47 @@ from decimal import Decimal
 
 import numpy as np
 
-from fund.targets import forecast, rules, scores, slips
+from fund.targets import ending, forecast, rules, scores, slips
+from fund.targets.ending import Aim, Seen
 from fund.targets.forecast import Array
-from fund.targets.slips import Curve, Lever, Open
+from fund.targets.rules import Held, Refusal
+from fund.targets.slips import Curve, Lever, Open, Together
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The 80 % range and its middle in the indicator's unit, the chance (0 to 1) and its word; or the reason of "cannot_tell"."""
+    """The 80 % range and its middle in the indicator's unit, the chance (0 to 1) and its word; or the reason of "cannot_tell".
+
+    Where only the chance is withheld the range stands beside the reason; where arithmetic settles it the range is what is on record.
+    """
 
     verdict: str
     low: float | None = None
     median: float | None = None
     high: float | None = None
     chance: float | None = None
-    refusal: rules.Refusal | None = None
+    refusal: Refusal | None = None
     quantiles: tuple[float, ...] = ()
     """The 5 % to 95 % points of the value at the end, 19 of them."""
     levers: tuple[Lever, ...] = ()
     """Of a target with milestones: what each open one changes, the strongest first."""
+    together: tuple[Together, ...] = ()
+    """What the open ones of one undertaking change, moved together."""
+    points: int = 0
+    inputs: str = ""
+    """SHA-256 of what it rests on; its first 16 digits are the seed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
-    """What is aimed at: code, operator, value, the last day of its year."""
+class Own:
+    """How earlier forecasts of the same nature did: how many held, and their misses in half-widths of their range."""
 
-    code: str
-    operator: str
-    value: Decimal
-    ends_on: date
-    is_level_in_words: bool = False
-    baseline: Decimal | None = None
+    held: Held = rules.NONE_YET
+    misses: tuple[float, ...] = ()
 
 
-def outlook(aim: Aim, values: Sequence[tuple[date, Decimal]], as_of: date, misses: Sequence[float] = ()) -> Outlook:
-    """The outlook of a level from the values known on a day, oldest first; misses are those of earlier forecasts of it, in half-widths."""
-    refusal = rules.refusal([day for day, _value in values], as_of, aim.ends_on, is_level_in_words=aim.is_level_in_words)
-    if refusal is not None:
-        return Outlook("cannot_tell", refusal=refusal)
-    ends = at_the_end(aim, values, as_of, misses)
-    low, median, high = scores.band(ends)
-    chance = reached(ends, aim.operator, float(aim.value))
-    return Outlook(rules.verdict(chance), low, median, high, chance, quantiles=scores.quantiles(ends))
+NO_PAST = Own()
+"""Before any forecast was scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,80 +64,96 @@ class Work:
     """Asked "what if": steps by number with the day (a day number) they finish on for certain."""
 
 
-def of_steps(aim: Aim, values: Sequence[tuple[date, Decimal]], work: Work, as_of: date) -> Outlook:
+def outlook(aim: Aim, seen: Seen, as_of: date, own: Own = NO_PAST) -> Outlook:
+    """The outlook of an indicator from what was seen of it by a day."""
+    known = settled(aim, seen, as_of)
+    if known is not None:
+        return known
+    used = ending.used(aim, seen)
+    refusal = rules.refusal(ending.series(aim, used), as_of, aim.ends_on, is_level_in_words=aim.is_level_in_words, held=own.held)
+    if refusal is not None:
+        return Outlook("cannot_tell", refusal=refusal)
+    inputs = ending.inputs(aim, used, as_of)
+    futures = ending.futures(aim, used, as_of)
+    ends = scores.fed_back(futures, own.misses, forecast.generator("own misses", inputs), ending.floor(aim, used))
+    return told(aim, ends, own.held, points=len(used.dated), inputs=forecast.fingerprint(inputs, own.misses))
+
+
+def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) -> Outlook:
     """The outlook of a target its milestones bring forward: achieved so far, the open ones that finish in time, and the share that comes from work not listed yet."""
-    refusal = _refused(aim, values, work, as_of)
-    if refusal is not None or aim.baseline is None:
-        return Outlook("cannot_tell", refusal=refusal or rules.Refusal(rules.NO_BASELINE, {}))
+    known = settled(aim, seen, as_of)
+    if known is not None:
+        return known
+    refusal = _refused(aim, seen, work, as_of)
+    so_far = ending.so_far(aim, seen)
+    if refusal is not None or aim.baseline is None or so_far is None:
+        return Outlook("cannot_tell", refusal=refusal or Refusal(rules.NO_BASELINE, {}))
     way, target = float(aim.value - aim.baseline), float(aim.value)
-    chance = forecast.generator(aim.code, as_of.isoformat(), work.together, work.met_since, *(f"{day}={value}" for day, value in values), *(f"{step.key}={step.promised}={part}" for step, part in work.open_steps))
-    others = np.full(forecast.DRAWS, float(values[-1][1]) + way * float(work.met_since) / 100)
+    inputs = forecast.fingerprint(ending.inputs(aim, seen, as_of), work.together, work.met_since, *(f"{step.key}={step.started}={step.promised}={part}" for step, part in work.open_steps), sorted(work.fixed.items()))
+    others = np.full(forecast.DRAWS, float(so_far) + way * float(work.met_since) / 100)
     if work.unlisted:
-        others = others + (at_the_end(aim, values, as_of) - float(values[-1][1])) * float(work.unlisted) / 100
+        others = others + ending.gained(aim, seen, as_of, float(work.unlisted) / 100)
     steps = [replace(step, share=way * float(part) / 100) for step, part in work.open_steps]
+    if not steps or work.known is None:
+        return told(aim, others, own.held, points=len(seen.dated), inputs=inputs)
+    drawn = _drawn(steps, work.known, work.fixed, as_of)
     today, last_day = as_of.toordinal(), aim.ends_on.toordinal()
-    ends, moved = others, list[Lever]()
-    if steps and work.known is not None:
-        drawn = slips.finishes(steps, work.known, today, slips.luck(len(steps), chance))
-        for place, step in enumerate(steps):
-            if step.key in work.fixed:
-                drawn[:, place] = work.fixed[step.key]
-        ends = others + slips.earned(steps, drawn, last_day)
-        moved = slips.levers(steps, drawn, others, today, last_day, target, way < 0, aim.operator == "<=")
-    low, median, high = scores.band(ends)
-    reach = reached(ends, aim.operator, target)
-    return Outlook(rules.verdict(reach), low, median, high, reach, quantiles=scores.quantiles(ends), levers=tuple(moved))
+    moved = (steps, drawn, others, today, last_day, target, aim.operator, way < 0)
+    ends = scores.fed_back(others + slips.earned(steps, drawn, last_day), own.misses, forecast.generator("own misses", inputs), ending.floor(aim, seen))
+    found = told(aim, ends, own.held, points=len(seen.dated), inputs=forecast.fingerprint(inputs, own.misses))
+    return replace(found, levers=tuple(slips.levers(*moved)), together=tuple(slips.together(*moved)))
 
 
-def _refused(aim: Aim, values: Sequence[tuple[date, Decimal]], work: Work, as_of: date) -> rules.Refusal | None:
-    if aim.ends_on <= as_of:
-        return rules.Refusal(rules.OVER, {})
-    if not values:
-        return rules.Refusal(rules.NO_VALUE, {})
-    if not rules.LEAST_SHARE <= work.together <= rules.MOST_SHARE:
-        return rules.Refusal(rules.SHARES, {"percent": work.together})
-    if work.open_steps and work.known is None:
-        return rules.Refusal(rules.BACK_FILLED, {}) if work.is_back_filled else rules.Refusal(rules.NO_RECORD, {"records": slips.RECORDS, "finished": slips.FINISHED})
-    return rules.refusal([day for day, _value in values], as_of, aim.ends_on, is_level_in_words=aim.is_level_in_words) if work.unlisted else None
+def _drawn(steps: Sequence[Open], known: Curve, fixed: Mapping[int, int], as_of: date) -> Array:
+    """The day each open milestone finishes in each future; those asked about, on the day asked."""
+    drawn = slips.finishes(steps, known, as_of.toordinal(), slips.luck([step.key for step in steps], as_of.isoformat()))
+    for place, step in enumerate(steps):
+        if step.key in fixed:
+            drawn[:, place] = fixed[step.key]
+    return drawn
 
 
-def at_the_end(aim: Aim, values: Sequence[tuple[date, Decimal]], as_of: date, misses: Sequence[float] = ()) -> Array:
-    """The value on the last day of the year in each simulated future."""
-    days = [day for day, _value in values]
-    grain = rules.grain_of(days)
-    chance = forecast.generator(aim.code, as_of.isoformat(), *(f"{day}={value}" for day, value in values))
-    history = evenly(values, grain)
-    ahead = max(1, _number(aim.ends_on, grain) - _number(days[-1], grain))
-    futures = forecast.levels(history, ahead, grain, chance)
-    floor = 0.0 if min(history) >= 0 else None
-    return scores.fed_back(forecast.gathered(futures, "latest"), misses, chance, floor)
+def told(aim: Aim, ends: Array, held: Held, *, points: int, inputs: str) -> Outlook:
+    """What the futures say: range, chance and word; the chance withheld where earlier ones held too seldom."""
+    low, median, high = scores.band(ends, is_whole=aim.is_whole)
+    found = Outlook("cannot_tell", low, median, high, None, rules.withheld(held), scores.quantiles(ends), points=points, inputs=inputs)
+    if found.refusal is not None:
+        return found
+    chance = reached(ends, aim.operator, float(aim.value))
+    return replace(found, verdict=rules.verdict(chance), chance=chance)
 
 
-def straight(aim: Aim, values: Sequence[tuple[date, Decimal]]) -> float | None:
-    """What the straight line through the values says of the end of the year; None without a value."""
-    if not values:
+def settled(aim: Aim, seen: Seen, as_of: date) -> Outlook | None:
+    """Where the record decides it: its year is over and the value at its end is known, or a value that only grows has passed the target."""
+    if aim.is_level_in_words:
         return None
-    grain = rules.grain_of([day for day, _value in values])
-    return scores.line(evenly(values, grain), max(0, _number(aim.ends_on, grain) - _number(values[-1][0], grain)))
+    final = ending.final(aim, seen) if aim.ends_on <= as_of else None
+    word = ("reached" if rules.meets(final, aim.operator, aim.value) else "out_of_reach") if final is not None else ""
+    word = word or rules.settled(aim.kind, aim.aggregation, aim.operator, ending.so_far(aim, seen), aim.value)
+    if not word:
+        return None
+    if final is None:
+        return Outlook(word, chance=float(word == "reached"), points=len(seen.dated))
+    return Outlook(word, float(final), float(final), float(final), float(word == "reached"), points=len(seen.dated))
 
 
-def evenly(values: Sequence[tuple[date, Decimal]], grain: str) -> list[float]:
-    """One value a period, the last of each; a period without one lies on the line between its neighbours."""
-    by_period = {_number(day, grain): float(value) for day, value in values}
-    known = sorted(by_period)
-    return [float(value) for value in np.interp(range(known[0], known[-1] + 1), known, [by_period[period] for period in known])]
-
-
-def _number(day: date, grain: str) -> int:
-    return day.year if grain == "year" else day.year * 4 + (day.month - 1) // 3
+def _refused(aim: Aim, seen: Seen, work: Work, as_of: date) -> Refusal | None:
+    if aim.is_level_in_words:
+        return Refusal(rules.QUALITATIVE, {})
+    if aim.ends_on <= as_of:
+        return Refusal(rules.OVER, {})
+    if not seen.dated:
+        return Refusal(rules.NO_VALUE, {})
+    if not rules.LEAST_SHARE <= work.together <= rules.MOST_SHARE:
+        return Refusal(rules.SHARES, {"percent": work.together})
+    if work.open_steps and work.known is None:
+        return Refusal(rules.BACK_FILLED, {}) if work.is_back_filled else Refusal(rules.NO_RECORD, {"records": slips.RECORDS, "finished": slips.FINISHED})
+    series = ending.series(aim, ending.used(aim, seen))
+    if not work.unlisted:
+        return rules.stale(series, as_of)
+    return rules.thin(series) or rules.stale(series, as_of) or rules.far(series, aim.ends_on)
 
 
 def reached(ends: Array, operator: str, value: float) -> float:
     """The part of the futures in which the target is reached; "exactly" and "about" ask for at least as much."""
-    match operator:
-        case "<=":
-            return float((ends <= value).mean())
-        case ">":
-            return float((ends > value).mean())
-        case _:
-            return float((ends >= value).mean())
+    return float(np.mean(rules.meets(ends, operator, value)))

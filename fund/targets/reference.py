@@ -1,10 +1,12 @@
 """The real local targets that ship with the product, entered once in every database: press copies, none official."""
 
+from typing import Any
+
 from sqlmodel import Session, select
 
 from fund.ledger.rules import NATIONWIDE
 from fund.plan import reference
-from fund.targets.tables import Indicator, Target
+from fund.targets.tables import Indicator, IndicatorMeasure, Target
 
 
 def seed(session: Session) -> None:
@@ -13,6 +15,7 @@ def seed(session: Session) -> None:
     sources = reference.target_sources()
     for row in reference.targets():
         if row["id"] in known:
+            _map(session, row)
             continue
         direction = "at_most" if row["operator"] == "<=" else "at_least"
         session.add(
@@ -22,6 +25,7 @@ def seed(session: Session) -> None:
             )
         )
         session.flush()
+        _map(session, row)
         source = sources[row["source_code"]]
         session.add(
             Target(
@@ -33,3 +37,12 @@ def seed(session: Session) -> None:
             )
         )
     session.flush()
+
+
+def _map(session: Session, row: dict[str, Any]) -> None:
+    """The measures and the line of the five-year plan it tells something of; in a database made before they were told as well."""
+    indicator = session.get_one(Indicator, row["id"])
+    indicator.plan_line = indicator.plan_line or row["plan_line"]
+    for measure in row["measures"].split():
+        if session.get(IndicatorMeasure, (row["id"], measure)) is None:
+            session.add(IndicatorMeasure(indicator=row["id"], measure=measure))

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from fund.targets.forecast import Array
+from fund.targets.rules import ENOUGH
 
 LOW, HIGH = 0.1, 0.9
 """The range told holds eight futures in ten."""
-ENOUGH = 20
-"""With fewer scored forecasts of one's own, nothing is said of them and nothing is fed back."""
 FARTHEST = 4.0
 
 

@@ -5,11 +5,13 @@ Method: docs/forecast.md (Kaplan-Meier on time used over time promised; the firs
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
 
-from fund.targets.forecast import DRAWS, Array
+from fund.targets.forecast import DRAWS, Array, generator
+from fund.targets.rules import meets
 
 SHARED = 0.15
 """How much of the luck of one milestone is the luck of all."""
@@ -35,12 +37,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A milestone that is not met: its clock, its first promise, and the share of the target's value it brings, in the indicator's unit."""
+    """A milestone that is not met: its clock, its first promise, the share of the target's value it brings, in the indicator's unit, and the undertaking it belongs to."""
 
     key: int
     started: int
     promised: int
     share: float = 0.0
+    undertaking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,20 @@ def curve(records: Sequence[Record], today: int) -> Curve | None:
     return Curve(ratio[order], np.asarray(np.cumprod(1 - finished[order] / np.arange(len(known), 0, -1)), dtype=np.float64))
 
 
-def luck(milestones: int, chance: np.random.Generator, draws: int = DRAWS) -> Array:
-    """Uniform draws, draws x milestones, part of them shared by all."""
-    together, own = chance.standard_normal((draws, 1)), chance.standard_normal((draws, milestones))
-    normal = NormalDist()
+def luck(keys: Sequence[int], as_of: str, draws: int = DRAWS) -> Array:
+    """Uniform draws, draws x milestones, part of them shared by all.
+
+    A milestone's luck on a day is its own, whatever target it brings forward: one that feeds two targets is drawn once.
+    """
+    together = generator("all steps", as_of).standard_normal((draws, 1))
+    own = np.column_stack([generator("step", key, as_of).standard_normal(draws) for key in keys])
     mixed = np.sqrt(SHARED) * together + np.sqrt(1 - SHARED) * own
-    return np.asarray(np.interp(mixed, *_table(normal)), dtype=np.float64)
+    return np.asarray(np.interp(mixed, *_table()), dtype=np.float64)
 
 
-def _table(normal: NormalDist) -> tuple[Array, Array]:
-    points = np.linspace(-6, 6, 2401)
+@cache
+def _table() -> tuple[Array, Array]:
+    normal, points = NormalDist(), np.linspace(-6, 6, 2401)
     return points, np.array([normal.cdf(float(point)) for point in points])
 
 
@@ -124,16 +131,40 @@ class Lever:
     is_after: bool
 
 
-def levers(steps: Sequence[Open], ends: Array, others: Array, today: int, last_day: int, target: float, is_falling: bool, at_most: bool) -> list[Lever]:
+def levers(steps: Sequence[Open], ends: Array, others: Array, today: int, last_day: int, target: float, operator: str, is_falling: bool) -> list[Lever]:
     """In the same futures, each milestone that brings something: on its promised day (tomorrow if that has passed) against LATER days after what was drawn; the strongest first."""
-    base = others + earned(steps, ends, last_day)
-    found = []
-    for place, step in enumerate(steps):
-        if step.share == 0 or (step.share < 0) is not is_falling:
-            continue
-        without = base - step.share * (ends[:, place] <= last_day)
-        on_time = without + step.share * (max(step.promised, today + 1) <= last_day)
-        late = without + step.share * (ends[:, place] + LATER <= last_day)
-        reached = [float((values <= target).mean() if at_most else (values >= target).mean()) for values in (on_time, late)]
-        found.append(Lever(step.key, reached[0] - reached[1], float(on_time.mean() - late.mean()), step.promised > last_day))
-    return sorted(found, key=lambda lever: (-abs(lever.chance), -abs(lever.value), lever.key))
+    alone = [Lever(step.key, *_moved([place], steps, ends, others, today, last_day, target, operator), step.promised > last_day) for place, step in _bringing(steps, is_falling)]
+    return sorted(alone, key=lambda lever: (-abs(lever.chance), -abs(lever.value), lever.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What all open milestones of one undertaking change, moved together: not the sum of theirs."""
+
+    undertaking: str
+    chance: float
+    value: float
+
+
+def together(steps: Sequence[Open], ends: Array, others: Array, today: int, last_day: int, target: float, operator: str, is_falling: bool) -> list[Together]:
+    """The same for undertakings with more than one such milestone, the strongest first."""
+    places: dict[str, list[int]] = {}
+    for place, step in _bringing(steps, is_falling):
+        places.setdefault(step.undertaking, []).append(place)
+    found = [Together(name, *_moved(those, steps, ends, others, today, last_day, target, operator)) for name, those in places.items() if len(those) > 1]
+    return sorted(found, key=lambda one: (-abs(one.chance), -abs(one.value), one.undertaking))
+
+
+def _bringing(steps: Sequence[Open], is_falling: bool) -> list[tuple[int, Open]]:
+    return [(place, step) for place, step in enumerate(steps) if step.share and (step.share < 0) is is_falling]
+
+
+def _moved(places: Sequence[int], steps: Sequence[Open], ends: Array, others: Array, today: int, last_day: int, target: float, operator: str) -> tuple[float, float]:
+    """Chance and mean with these on their promised days, less those with them LATER days after what was drawn."""
+    on_time, late = ends.copy(), ends.copy()
+    for place in places:
+        on_time[:, place] = max(steps[place].promised, today + 1)
+        late[:, place] = ends[:, place] + LATER
+    values = [others + earned(steps, moved, last_day) for moved in (on_time, late)]
+    reached = [float(np.mean(meets(one, operator, target))) for one in values]
+    return reached[0] - reached[1], float(values[0].mean() - values[1].mean())

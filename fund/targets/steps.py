@@ -35,6 +35,27 @@ class Step:
     due: date
     met_on: date | None
     is_lost: bool
+    moved: int = 0
+    """How often another date was approved."""
+    revised_on: date | None = None
+    """The day its forecast or approved date was last another one; the start where it never was."""
+
+    def late(self, as_of: date) -> int:
+        """Days against the first promise: to the day met, or to the date now approved, or to the day looked at where that has passed."""
+        return ((self.met_on or max(self.due, as_of)) - self.promised).days
+
+    def is_unmoved(self, as_of: date) -> bool:
+        """Whether its date was not looked at for three quarters: no comfort."""
+        return self.met_on is None and not self.is_lost and self.revised_on is not None and (as_of - self.revised_on).days > UNMOVED
+
+    def variance(self, as_of: date) -> float | None:
+        """Schedule variance against the approved date: (planned end - X) / (planned end - start), X the day met, else the planned end where it lies ahead, else the day looked at; None without a span."""
+        span = (self.due - self.started).days
+        return None if span <= 0 else (self.due - (self.met_on or max(self.due, as_of))).days / span
+
+
+UNMOVED = 274
+"""Days in nine months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +101,19 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
     """Milestones known by a day, by number; of some of them, or all."""
     stopped = sa.exists().where(STANDING.c.undertaking_id == WORK.c.id, STANDING.c.status.in_(("terminated", "cancelled")), STANDING.c.recorded_on <= as_of)
     statement = (
-        sa.select(STEP.c.id, STEP.c.code, STEP.c.title, WORK.c.code, WORK.c.kind, STEP.c.first_due_on, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.status, EVENT.c.met_on, stopped)
+        sa.select(STEP.c.id, STEP.c.code, STEP.c.title, WORK.c.code, WORK.c.kind, STEP.c.first_due_on, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.forecast_on, EVENT.c.status, EVENT.c.met_on, stopped)
         .join(EVENT, EVENT.c.milestone_id == STEP.c.id).join(WORK, WORK.c.id == STEP.c.undertaking_id).where(EVENT.c.recorded_on <= as_of).order_by(EVENT.c.id)
     )
     if only is not None:
         statement = statement.where(STEP.c.id.in_(only))
     found: dict[int, Step] = {}
-    for key, code, title, work, kind, first, recorded, due, status, met_on, is_stopped in session.execute(statement):
-        started = found[key].started if key in found else recorded
+    dates: dict[int, tuple[date, date | None]] = {}
+    for key, code, title, work, kind, first, recorded, due, forecast, status, met_on, is_stopped in session.execute(statement):
+        was, seen = found.get(key), (due, forecast)
         met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
-        found[key] = Step(key, code, title, work, kind, started, first, due, met, status == "not_met" or (met is None and bool(is_stopped)))
+        moved, revised = (0, recorded) if was is None else (was.moved + (was.due != due), recorded if dates[key] != seen else was.revised_on)
+        dates[key] = seen
+        found[key] = Step(key, code, title, work, kind, was.started if was else recorded, first, due, met, status == "not_met" or (met is None and bool(is_stopped)), moved, revised)
     return found
 
 

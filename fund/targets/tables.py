@@ -7,27 +7,46 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from fund.columns import Exact, one_of
+from fund.targets.rules import AGGREGATIONS, KINDS
 
 
 class Indicator(SQLModel, table=True):
-    """Something counted or measured, with its unit and the direction that is better."""
+    """Something counted or measured: its unit, the direction that is better, what kind of number it is and how its values are put together."""
 
     __tablename__ = "indicator"
-    __table_args__ = (one_of("direction", ("at_least", "at_most")),)
+    __table_args__ = (one_of("direction", ("at_least", "at_most")), one_of("kind", KINDS), one_of("aggregation", AGGREGATIONS))
     code: str = Field(primary_key=True, max_length=60)
     name_zh: str
     name_en: str
     unit_zh: str
     unit_en: str
     direction: str = Field(default="at_least", max_length=10)
+    kind: str = Field(default="level", max_length=8)
+    aggregation: str = Field(default="latest", max_length=8)
+    plan_line: str = Field(default="", max_length=40)
+    """The line of the five-year plan it serves (data/plan_lines.csv); empty where none is named."""
+
+
+class IndicatorChange(SQLModel, table=True):
+    """From ``changed_on`` the unit, the definition or the way values are put together is another one: values before that day are not compared with later ones. Never changed."""
+
+    __tablename__ = "indicator_change"
+    id: int | None = Field(default=None, primary_key=True)
+    indicator: str = Field(foreign_key="indicator.code", index=True)
+    changed_on: date
+    recorded_on: date
+    reason: str
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class IndicatorMeasure(SQLModel, table=True):
-    """A measure of the plan that an indicator tells something of."""
+    """A measure of the plan that an indicator tells something of; what is observed is parted between its measures by weight, so that it counts once."""
 
     __tablename__ = "indicator_measure"
+    __table_args__ = (sa.CheckConstraint("weight >= 1", name="weight"),)
     indicator: str = Field(primary_key=True, foreign_key="indicator.code")
     measure: str = Field(primary_key=True, foreign_key="measure.key", index=True)
+    weight: int = 1
 
 
 class Target(SQLModel, table=True):
@@ -92,13 +111,29 @@ class IssuedForecast(SQLModel, table=True):
     chance: Decimal | None = Field(default=None, sa_type=Exact)
     quantiles: str = ""
     """The 19 points as JSON; empty where nothing was told."""
+    low: Decimal | None = Field(default=None, sa_type=Exact)
+    median: Decimal | None = Field(default=None, sa_type=Exact)
+    high: Decimal | None = Field(default=None, sa_type=Exact)
+    """The 80 % range as it was told."""
     line: Decimal | None = Field(default=None, sa_type=Exact)
+    nature: str = Field(default="level/latest", max_length=20)
+    """What the forecast is like, so that like is compared with like: kind/aggregation, or "steps"."""
+    points: int = 0
+    """How many values it rests on."""
+    levers: str = ""
+    """The milestones that moved it, as JSON: number, chance, value; the strongest first."""
+    seed: str = Field(default="", max_length=16)
+    inputs: str = Field(default="", max_length=64)
+    """SHA-256 of everything it rests on."""
     method: str = Field(max_length=10)
     issued_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Observation(SQLModel, table=True):
-    """A value seen on a day, recorded on another, with where it comes from; the latest recorded one counts."""
+    """A value seen on a day, recorded on another, with where it comes from; the latest recorded one counts. Never changed.
+
+    A ratio keeps its parts, and its value is theirs; ``undertaking_id`` names the grant or contract whose output it is.
+    """
 
     __tablename__ = "observation"
     __table_args__ = (sa.Index("ix_observation_target", "target_id", "recorded_on"),)
@@ -107,5 +142,8 @@ class Observation(SQLModel, table=True):
     observed_on: date
     recorded_on: date
     value: Decimal = Field(sa_type=Exact)
+    numerator: Decimal | None = Field(default=None, sa_type=Exact)
+    denominator: Decimal | None = Field(default=None, sa_type=Exact)
+    undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id")
     source: str
     recorded_by: int | None = Field(default=None, foreign_key="person.id")

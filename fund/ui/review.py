@@ -1,5 +1,6 @@
 """A report as its reviewer sees it: last approved, handed in before, now; changed cells first, remarks on cells, the answer in one place."""
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from fund.centres.rules import Stay
 from fund.centres.values import stored
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
+from fund.targets import claims
 from fund.ui import Column
 from fund.ui.filing import shown_in
 from fund.ui.visit import Visit, act, perform
@@ -58,6 +60,26 @@ def heads(is_again: bool) -> list[Column]:
 def stay_words(stay: Stay) -> str:
     """How long it lay where."""
     return _("{them} d with the centre, {province} d with the province, {fund} d with the fund").format(them=stay.with_them, province=stay.with_province, fund=stay.with_fund)
+
+
+def twice(visit: Visit, made: Filing) -> None:
+    """Say which figures a grant or contract claims as well, before anybody approves them."""
+    with visit.reading() as session:
+        found = claims.of_centre(session, visit.who, made.centre.code, made.period.code)
+    if found.empty:
+        return
+    lines = [(BY_CODE[row["indicator"]].word("name", i18n.language()), claim(row)) for row in found.to_dict("records")]
+    ui.issue_box(ngettext("{count} output may be counted twice", "{count} outputs may be counted twice", len(lines)).format(count=len(lines)), lines)
+    ui.source_note(_("Agree which record counts before you approve: an output counts once, and the target’s page shows both."))
+
+
+def claim(row: Any) -> str:
+    """Who claims it as well, and how."""
+    own, value = i18n.language(), row["value"]
+    facts = {"undertaking": row["undertaking"], "target": row[f"name_{own}"], "milestone": row["milestone"], "unit": row[f"unit_{own}"]}
+    if isinstance(row["percent"], Decimal):
+        return _("{undertaking}, milestone {milestone}, brings {percent} % of “{target}”.").format(percent=i18n.number(row["percent"], 0), **facts)
+    return _("{undertaking} claims {value} {unit} of “{target}” on {day}.").format(value=i18n.number(value, max(0, -int(value.as_tuple().exponent))), day=i18n.day(row["observed_on"]), **facts)
 
 
 def decide(visit: Visit, made: Filing) -> None:

@@ -11,8 +11,10 @@ from fund.demonstration.load import LAST, build_load
 from fund.targets.tables import Contribution, Indicator, Observation, Target
 
 EACH = 10
-PER_MILESTONE = 3
-"""Postings of a load for each milestone it makes, about."""
+PART = Decimal(9)
+"""Percent of the way each milestone brings; the rest is not listed yet."""
+PER_MILESTONE = 7
+"""Postings of a load for each open milestone it makes, about."""
 
 
 def build(engine: sa.Engine, count: int) -> None:
@@ -36,11 +38,11 @@ def _targets(session: Session, count: int) -> None:
     days = [LAST - timedelta(days=90 * back) for back in range(8, 0, -1)]
     put(Observation, [{"target_id": keys[code], "observed_on": day, "recorded_on": day, "value": Decimal(10 + place), "source": "x"} for code in codes for place, day in enumerate(days)])
     steps = list(session.execute(sa.text("SELECT id FROM milestone WHERE status = 'scheduled' ORDER BY id")).scalars())
-    steps += list(session.execute(sa.text("SELECT id FROM milestone WHERE status = 'met' ORDER BY id")).scalars())
     wanted = count * EACH
     if len(steps) < wanted:
         raise ValueError(len(steps), wanted)  # the load is too small for so many
     put(Contribution, [
-        {"target_id": keys[code], "milestone_id": steps[place * EACH + step], "percent": Decimal(8), "source": "x", "recorded_on": date(2026, 1, 5)}
+        {"target_id": keys[code], "milestone_id": steps[place * EACH + step], "percent": PART, "source": "x", "recorded_on": date(2026, 1, 5)}
         for place, code in enumerate(codes) for step in range(EACH)
     ])
+    put(Contribution, [{"target_id": keys[code], "milestone_id": None, "percent": 100 - EACH * PART, "source": "x", "recorded_on": date(2026, 1, 5)} for code in codes])

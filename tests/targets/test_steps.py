@@ -17,7 +17,8 @@ from fund.errors import FundError, NotAllowed, NotFound
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
 from fund.targets import commands, queries, rules, slips
-from fund.targets.outlook import Aim, Outlook, Work, of_steps
+from fund.targets.ending import Aim, Seen
+from fund.targets.outlook import Outlook, Work, of_steps
 from fund.targets.queries import WhatIf
 from fund.targets.slips import Curve, Lever, Open, Record
 from tests.ledger.scenario import Walk
@@ -26,7 +27,7 @@ from tests.people import Office
 
 TODAY = date(2026, 11, 23)
 AIM = Aim("T1", ">=", Decimal(100), date(2027, 12, 31), baseline=Decimal(0))
-SEEN = [(date(2026, 9, 30), Decimal(40))]
+SEEN = Seen([(date(2026, 9, 30), Decimal(40))])
 
 
 def day(number: int) -> int:
@@ -108,7 +109,7 @@ def test_a_falling_target_is_brought_down() -> None:
 
 @pytest.mark.parametrize(("given", "aim", "reason"), [
     (work((FAR, 94)), AIM, rules.SHARES), (work((FAR, 100), known=None), AIM, rules.NO_RECORD), (work((FAR, 100), known=None, is_back_filled=True), AIM, rules.BACK_FILLED),
-    (work((FAR, 50), unlisted=50), AIM, rules.TOO_FEW), (work((FAR, 100)), Aim("T1", ">=", Decimal(100), date(2026, 11, 1), baseline=Decimal(0)), rules.OVER),
+    (work((FAR, 50), unlisted=50), AIM, rules.TOO_FEW), (work((FAR, 100)), Aim("T1", ">=", Decimal(100), date(2025, 12, 31), baseline=Decimal(0)), rules.OVER),
     (work((FAR, 100)), Aim("T1", ">=", Decimal(100), date(2027, 12, 31)), rules.NO_BASELINE),
 ])  # fmt: skip
 def test_where_nothing_can_be_told_the_reason_is(given: Work, aim: Aim, reason: str) -> None:
