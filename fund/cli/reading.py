@@ -117,7 +117,7 @@ def flags(json: Json = False) -> None:
         frame, _looked_at = flagged.flags(session, OPERATOR)
     rows = [
         {
-            "code": row["flag"], "ocid": row["ocid"], "parties": [row["supplier"]] if row["supplier"] else [], "value": row["value_fen"] or None, "currency": row["currency"],
+            "code": row["flag"], "ocid": row["ocid"], "parties": row["parties"], "value": row["value"], "estimate_fen": row["value_fen"] or None, "currency": row["currency"],
             "sample_size": row["sample"], "evidence": evidence(row["flag"], row["facts"], row["currency"]), "outcome": row["outcome"] or "open",
         }
         for row in output.records(frame, list(frame.columns))
