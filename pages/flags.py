@@ -10,7 +10,7 @@ from fund.i18n import _, ngettext, pgettext
 from fund.procurement import events, flagged, reviewing
 from fund.procurement.competition import Figure
 from fund.procurement.rules import DISPOSITIONS, METHODS
-from fund.procurement.wording import FIGURES, FLAGS, evidence, figure
+from fund.procurement.wording import FIGURES, FLAGS, evidence, figure, weight
 from fund.settings import values as settings
 from fund.ui import Column, address
 from fund.ui_acts import money
@@ -82,7 +82,7 @@ def listed(visit: Visit, flag: str, rows: pd.DataFrame) -> None:
     name, rule = FLAGS[flag]
     with ui.block(f"{flag} {_(name)} · {len(rows)}", _(rule), key=f"flag-{flag}"):
         ui.table(dressed(visit, rows), [
-            Column("what", _("Tender or supplier"), link="to", sub="under"), Column("numbers", _("What raised it"), sub="compared"), Column("place", _("Province")),
+            Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"), Column("what", _("Tender or supplier"), link="to", sub="under"), Column("numbers", _("What raised it"), sub="compared"), Column("place", _("Province")),
             Column("estimate", _("Estimate")), Column("look", _("Answer"), "tag", word="word", sub="why"),
         ], f"{flag} {_(name)}")
 
@@ -91,8 +91,9 @@ def dressed(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with their words."""
     places, records = regions(visit), rows.to_dict("records")
     return rows.assign(
-        what=[row["title"] or row["supplier"] for row in records], to=[address("process", id=row["code"]) if row["code"] else "" for row in records],
-        under=[" · ".join(filter(None, [row["code"], row["supplier"] if row["title"] else ""])) for row in records],
+        heavy=[weight(row["flag"])[0] for row in records], heavy_word=[weight(row["flag"])[1] for row in records],
+        what=[row["title"] or row["supplier"] for row in records], to=[address("process", id=row["code"]) if row["code"] else address("supplier", id=row["supplier_id"]) for row in records],
+        under=[" · ".join(filter(None, [row["code"], *(row["parties"] if row["title"] else ())])) for row in records],
         numbers=[evidence(row["flag"], row["facts"], row["currency"]) for row in records], compared=[compared(row["sample"]) for row in records],
         place=[places.get(row["region"], "") for row in records], estimate=[money(row["value_fen"], row) if row["value_fen"] else "—" for row in records],
         look=[LOOKS[row["outcome"]] for row in records], word=[outcome(row["outcome"]) for row in records],
