@@ -11,6 +11,7 @@ from fund.procurement import events, flagged, reviewing
 from fund.procurement.competition import Figure
 from fund.procurement.rules import DISPOSITIONS, METHODS
 from fund.procurement.wording import FIGURES, FLAGS, evidence, figure, weight
+from fund.published import flagged as published
 from fund.settings import values as settings
 from fund.ui import Column, address
 from fund.ui_acts import money
@@ -51,11 +52,41 @@ def render(visit: Visit) -> None:
         listed(visit, str(flag), rows)
     answer(visit, frame)
     told(frame, history)
+    elsewhere(visit)
     left, right = st.columns([8, 4], gap="medium")
     with left:
         openly(competed)
     with right:
         by_method(ways)
+
+
+def elsewhere(visit: Visit) -> None:
+    """What tenders raise that were published elsewhere, by the same rules."""
+    with visit.reading() as session:
+        frame, looked_at = published.flags(session, visit.who)
+    if not looked_at:
+        return
+    title = ngettext("{count} flag is raised by tenders published elsewhere", "{count} flags are raised by tenders published elsewhere", len(frame)).format(count=i18n.number(len(frame)))
+    about = ngettext("The newest {count} tender was looked at, by the same rules; 15 days where no legal method is named. Listed only: it is its buyer’s to answer.", "The newest {count} tenders were looked at, by the same rules; 15 days where no legal method is named. Listed only: they are their buyers’ to answer.", looked_at).format(count=i18n.number(looked_at))
+    with ui.block(title, about, key="elsewhere"):
+        if frame.empty:
+            ui.empty(_("No flag is raised"), _("Most rules need bids, which many publishers leave out."))
+            return
+        rows: list[Any] = frame.to_dict("records")
+        shown = frame.assign(
+            heavy=[weight(row["flag"])[0] for row in rows], heavy_word=[weight(row["flag"])[1] for row in rows], rule=[f"{row['flag']} {rule_name(row['flag'])}" for row in rows],
+            says=[" · ".join(filter(None, [evidence(row["flag"], row["facts"], row["currency"]), compared(row["sample"])])) for row in rows], what=[row["title"] or row["ocid"] or _("over all its tenders") for row in rows],
+            under=[" · ".join(filter(None, [row["ocid"], row["buyer"]])) for row in rows], who=["; ".join(row["parties"]) or "—" for row in rows],
+        )
+        ui.table(shown, [
+            Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"), Column("rule", _("Rule and what it saw"), sub="says", is_strong=True), Column("what", _("Tender"), sub="under"), Column("who", _("Organisations named")),
+        ], title, key="elsewhere")  # fmt: skip
+
+
+def rule_name(flag: str) -> str:
+    """What a flag is called."""
+    name, _rule = FLAGS[flag]
+    return _(name)
 
 
 def openly(competed: list[Figure]) -> None:

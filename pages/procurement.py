@@ -52,12 +52,12 @@ def render(visit: Visit) -> None:
         sheet = queries.page(session, visit.who, view, category=asked("category"), words=asked("q"), **edges())
         bought = portfolio.categories(session, visit.who, view)
         told = missions.shares(session, visit.who, View(as_of=view.as_of))
-        flags, looked_at = flagged.flags(session, visit.who)
     ui.header(_("Procurement"), [_("Oversight")], export(visit, view, _("Procurement"), workbook(asked("category"), asked("q"))))
     view = filters(visit)
     views(visit, "procurement")
     if sheet.frame.empty and not (asked("category") or asked("q") or edges()):
         nothing_found(visit, view, _("No contract is recorded"))
+        share(told)
     else:
         count = int(bought["contracts"].sum())
         ui.lede(i18n.together(
@@ -66,18 +66,7 @@ def render(visit: Visit) -> None:
             + _(": **{awarded}** committed, **{paid}** paid.").format(awarded=i18n.amount(int(bought["committed_fen"].sum())), paid=i18n.amount(int(bought["paid_fen"].sum()))),
         ))  # fmt: skip
         ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-        left, right = st.columns([4.4, 7.6], gap="medium")
-        with left:
-            share(told)
-        with right:
-            ways(visit, view)
-        left, right = st.columns([4.4, 7.6], gap="medium")
-        with left:
-            who_holds(visit, view)
-        with right:
-            raised(flags, looked_at)
-        with ui.block(chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"):
-            ui.chart(chart.bars(bought, ui.look()), "bought", chart.alt(bought))
+        with_pictures(visit, view, bought, told)
         with ui.block(_("The fund’s own contracts"), _("The one entered last first; amounts as of the day chosen"), key="contracts"):
             choose(bought)
             listed(visit, sheet)
@@ -85,6 +74,22 @@ def render(visit: Visit) -> None:
         unit_prices(visit, view)
     enter(visit, "contract")
     elsewhere(visit, view)
+
+
+def with_pictures(visit: Visit, view: View, bought: pd.DataFrame, told: list[Share]) -> None:
+    """What is commercial, how it is bought, from whom, what somebody should look at, and what of it is paid."""
+    left, right = st.columns([4.4, 7.6], gap="medium")
+    with left:
+        share(told)
+    with right:
+        ways(visit, view)
+    left, right = st.columns([4.4, 7.6], gap="medium")
+    with left:
+        who_holds(visit, view)
+    with right:
+        raised(visit)
+    with ui.block(chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"):
+        ui.chart(chart.bars(bought, ui.look()), "bought", chart.alt(bought))
 
 
 def workbook(category: str, words: str) -> Callable[[Session, Actor, View], list[Any]]:
@@ -117,8 +122,10 @@ def who_holds(visit: Visit, view: View) -> None:
         ui.source_note(_("HHI: the sum of squared shares, 10,000 where one supplier has all; from 1,500 moderate, from 2,500 high (a foreign yardstick, no Chinese threshold)."))
 
 
-def raised(frame: pd.DataFrame, looked_at: int) -> None:
+def raised(visit: Visit) -> None:
     """Red flags nobody has answered, those to review first, then the dearest tenders."""
+    with visit.reading() as session:
+        frame, looked_at = flagged.flags(session, visit.who)
     unanswered = frame[frame["outcome"] == ""].sort_values("value_fen", ascending=False, kind="stable")
     unanswered = unanswered.assign(heavy=[weight(flag)[0] for flag in unanswered["flag"]]).sort_values("heavy", ascending=False, kind="stable")
     title = ngettext("{count} red flag is not answered", "{count} red flags are not answered", len(unanswered)).format(count=len(unanswered))
@@ -236,7 +243,8 @@ def elsewhere(visit: Visit, view: Any) -> None:
     """Contracts other buyers published: listed in their own currencies, unclassified until somebody says otherwise."""
     with visit.reading() as session:
         frame = published.contracts(session, visit.who, view.as_of, newest=PUBLISHED_SHOWN)
-    if frame.empty or view.filters:
+        is_any = not published.shelf(session, visit.who, size=1)[0].empty
+    if not is_any or view.filters:
         return
     title = _("Contracts published elsewhere")
     with ui.block(title, _("Imported from OCDS files; they write nothing in the ledger. Those of the processes entered last."), key="published"):
@@ -248,7 +256,10 @@ def elsewhere(visit: Visit, view: Any) -> None:
             Column("title", _("Contract"), sub="ocid"), Column("supplier", _("Supplier"), sub="buyer"), Column("kind", _("Category")),
             Column("status", _("Status"), "tag"), Column("signed_on", _("Signed on"), "date"), Column("amount", _("Amount")),
         ]
-        ui.table(frame, columns, title, key="published")
+        if frame.empty:
+            ui.empty(_("The newest have no contract yet"), _("Their tenders are listed among the published records."))
+        else:
+            ui.table(frame, columns, title, key="published")
         ui.more(_("Published records, and classifying them"), address("published"))
 
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from fund.procurement.flags import Tender
+from fund.procurement.tenders import Tender
 
 YEAR = timedelta(days=365)
 FIRST_FIVE = 5
