@@ -10,7 +10,8 @@ from fund.i18n import _, ngettext, pgettext
 from fund.procurement import events, flagged, reviewing
 from fund.procurement.competition import Figure
 from fund.procurement.rules import DISPOSITIONS, METHODS
-from fund.procurement.wording import FIGURES, FLAGS, evidence, figure
+from fund.procurement.wording import FIGURES, FLAGS, evidence, figure, weight
+from fund.published import flagged as published
 from fund.settings import values as settings
 from fund.ui import Column, address
 from fund.ui.acts import money
@@ -51,11 +52,41 @@ def render(visit: Visit) -> None:
         listed(visit, str(flag), rows)
     answer(visit, frame)
     told(frame, history)
+    elsewhere(visit)
     left, right = st.columns([8, 4], gap="medium")
     with left:
         openly(competed)
     with right:
         by_method(ways)
+
+
+def elsewhere(visit: Visit) -> None:
+    """What tenders raise that were published elsewhere, by the same rules."""
+    with visit.reading() as session:
+        frame, looked_at = published.flags(session, visit.who)
+    if not looked_at:
+        return
+    title = ngettext("{count} flag is raised by tenders published elsewhere", "{count} flags are raised by tenders published elsewhere", len(frame)).format(count=i18n.number(len(frame)))
+    about = ngettext("The newest {count} tender was looked at, by the same rules; 15 days where no legal method is named. Listed only: it is its buyer’s to answer.", "The newest {count} tenders were looked at, by the same rules; 15 days where no legal method is named. Listed only: they are their buyers’ to answer.", looked_at).format(count=i18n.number(looked_at))
+    with ui.block(title, about, key="elsewhere"):
+        if frame.empty:
+            ui.empty(_("No flag is raised"), _("Most rules need bids, which many publishers leave out."))
+            return
+        rows: list[Any] = frame.to_dict("records")
+        shown = frame.assign(
+            heavy=[weight(row["flag"])[0] for row in rows], heavy_word=[weight(row["flag"])[1] for row in rows], rule=[f"{row['flag']} {rule_name(row['flag'])}" for row in rows],
+            says=[" · ".join(filter(None, [evidence(row["flag"], row["facts"], row["currency"]), compared(row["sample"])])) for row in rows], what=[row["title"] or row["ocid"] or _("over all its tenders") for row in rows],
+            under=[" · ".join(filter(None, [row["ocid"], row["buyer"]])) for row in rows], who=["; ".join(row["parties"]) or "—" for row in rows],
+        )
+        ui.table(shown, [
+            Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"), Column("rule", _("Rule and what it saw"), sub="says", is_strong=True), Column("what", _("Tender"), sub="under"), Column("who", _("Organisations named")),
+        ], title, key="elsewhere")  # fmt: skip
+
+
+def rule_name(flag: str) -> str:
+    """What a flag is called."""
+    name, _rule = FLAGS[flag]
+    return _(name)
 
 
 def openly(competed: list[Figure]) -> None:
@@ -82,7 +113,7 @@ def listed(visit: Visit, flag: str, rows: pd.DataFrame) -> None:
     name, rule = FLAGS[flag]
     with ui.block(f"{flag} {_(name)} · {len(rows)}", _(rule), key=f"flag-{flag}"):
         ui.table(dressed(visit, rows), [
-            Column("what", _("Tender or supplier"), link="to", sub="under"), Column("numbers", _("What raised it"), sub="compared"), Column("place", _("Province")),
+            Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"), Column("what", _("Tender or supplier"), link="to", sub="under"), Column("numbers", _("What raised it"), sub="compared"), Column("place", _("Province")),
             Column("estimate", _("Estimate")), Column("look", _("Answer"), "tag", word="word", sub="why"),
         ], f"{flag} {_(name)}")
 
@@ -91,8 +122,9 @@ def dressed(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with their words."""
     places, records = regions(visit), rows.to_dict("records")
     return rows.assign(
-        what=[row["title"] or row["supplier"] for row in records], to=[address("process", id=row["code"]) if row["code"] else "" for row in records],
-        under=[" · ".join(filter(None, [row["code"], row["supplier"] if row["title"] else ""])) for row in records],
+        heavy=[weight(row["flag"])[0] for row in records], heavy_word=[weight(row["flag"])[1] for row in records],
+        what=[row["title"] or row["supplier"] for row in records], to=[address("process", id=row["code"]) if row["code"] else address("supplier", id=row["supplier_id"]) for row in records],
+        under=[" · ".join(filter(None, [row["code"], *(row["parties"] if row["title"] else ())])) for row in records],
         numbers=[evidence(row["flag"], row["facts"], row["currency"]) for row in records], compared=[compared(row["sample"]) for row in records],
         place=[places.get(row["region"], "") for row in records], estimate=[money(row["value_fen"], row) if row["value_fen"] else "—" for row in records],
         look=[LOOKS[row["outcome"]] for row in records], word=[outcome(row["outcome"]) for row in records],

@@ -11,12 +11,13 @@ from sqlmodel import Session
 from fund import clock, i18n, ui
 from fund.access.actors import Actor
 from fund.charts import categories as chart
-from fund.charts import shares
+from fund.charts import methods, shares
 from fund.charts import suppliers as holding
-from fund.i18n import _, ngettext
+from fund.i18n import _, ngettext, pgettext
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View, to_address
 from fund.missions import queries as missions
+from fund.missions.rules import Share
 from fund.portfolio import queries as portfolio
 from fund.procurement import delivered, flagged, queries
 from fund.procurement.concentration import LEVELS
@@ -24,8 +25,9 @@ from fund.procurement.deliverables import ORBITS
 from fund.procurement.prices import USABLE, Comparison
 from fund.procurement.queries import Sheet
 from fund.procurement.rules import METHODS
-from fund.procurement.wording import FLAGS, evidence
+from fund.procurement.wording import FLAGS, evidence, weight
 from fund.published import queries as published
+from fund.reports import procurement as report
 from fund.reports import sheets
 from fund.search import FOUND
 from fund.suppliers import queries as suppliers
@@ -36,6 +38,7 @@ from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.views import views
 from fund.ui.visit import Visit, regions
+from pages.missions import headline
 
 FLAGS_SHOWN = 5
 PUBLISHED_SHOWN = 10
@@ -43,25 +46,27 @@ PUBLISHED_SHOWN = 10
 
 
 def render(visit: Visit) -> None:
-    """The share of missions beside methods, suppliers beside flags, then the contracts, the prices, and the published ones."""
+    """What of the national missions is commercial, as the headline; the share beside methods, suppliers beside flags, then the contracts, the prices, and the published ones."""
     view = visit.view
     with visit.reading() as session:
         sheet = queries.page(session, visit.who, view, category=asked("category"), words=asked("q"), **edges())
         bought = portfolio.categories(session, visit.who, view)
+        told = missions.shares(session, visit.who, View(as_of=view.as_of))
     ui.header(_("Procurement"), [_("Oversight")], export(visit, view, _("Procurement"), workbook(asked("category"), asked("q"))))
     view = filters(visit)
     views(visit, "procurement")
-    is_narrowed = bool(asked("category") or asked("q") or edges())
-    if sheet.frame.empty and not is_narrowed:
+    if sheet.frame.empty and not (asked("category") or asked("q") or edges()):
         nothing_found(visit, view, _("No contract is recorded"))
+        share(told)
     else:
         count = int(bought["contracts"].sum())
-        ui.lede(
+        ui.lede(i18n.together(
+            headline(told),
             ngettext("**{count}** contract", "**{count}** contracts", count).format(count=i18n.number(count))
-            + _(": **{awarded}** committed, **{paid}** paid.").format(awarded=i18n.amount(int(bought["committed_fen"].sum())), paid=i18n.amount(int(bought["paid_fen"].sum())))
-        )
+            + _(": **{awarded}** committed, **{paid}** paid.").format(awarded=i18n.amount(int(bought["committed_fen"].sum())), paid=i18n.amount(int(bought["paid_fen"].sum()))),
+        ))  # fmt: skip
         ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-        blocks(visit, view, bought)
+        with_pictures(visit, view, bought, told)
         with ui.block(_("The fund’s own contracts"), _("The one entered last first; amounts as of the day chosen"), key="contracts"):
             choose(bought)
             listed(visit, sheet)
@@ -71,11 +76,11 @@ def render(visit: Visit) -> None:
     elsewhere(visit, view)
 
 
-def blocks(visit: Visit, view: View, bought: pd.DataFrame) -> None:
-    """What is bought, how, from whom, and what somebody should look at."""
-    left, right = st.columns([5.4, 6.6], gap="medium")
+def with_pictures(visit: Visit, view: View, bought: pd.DataFrame, told: list[Share]) -> None:
+    """What is commercial, how it is bought, from whom, what somebody should look at, and what of it is paid."""
+    left, right = st.columns([4.4, 7.6], gap="medium")
     with left:
-        share(visit, view)
+        share(told)
     with right:
         ways(visit, view)
     left, right = st.columns([4.4, 7.6], gap="medium")
@@ -88,16 +93,14 @@ def blocks(visit: Visit, view: View, bought: pd.DataFrame) -> None:
 
 
 def workbook(category: str, words: str) -> Callable[[Session, Actor, View], list[Any]]:
-    """What the export holds: categories, and every contract of the view that the page's own choice keeps."""
+    """What the export holds: categories, methods, and every contract of the view that the page's own choice keeps."""
     return lambda session, actor, seen: [
-        sheets.categories(session, actor, seen), sheets.contracts(session, actor, seen, queries.register(session, actor, seen, category=category, words=words)),
+        sheets.categories(session, actor, seen), report.ways(session, actor, seen), sheets.contracts(session, actor, seen, queries.register(session, actor, seen, category=category, words=words)),
     ]
 
 
-def share(visit: Visit, view: View) -> None:
+def share(found: list[Share]) -> None:
     """What part of the national missions’ purchases is commercial; of all of them, whatever is filtered."""
-    with visit.reading() as session:
-        found = missions.shares(session, visit.who, View(as_of=view.as_of))
     with ui.block(shares.title(found), _("Commercial part of the money of national missions’ purchases; filters do not narrow it"), key="share"):
         if found:
             ui.chart(shares.line(found, ui.look()), "share", shares.alt(found))
@@ -120,10 +123,11 @@ def who_holds(visit: Visit, view: View) -> None:
 
 
 def raised(visit: Visit) -> None:
-    """Red flags nobody has answered, the dearest tenders first."""
+    """Red flags nobody has answered, those to review first, then the dearest tenders."""
     with visit.reading() as session:
         frame, looked_at = flagged.flags(session, visit.who)
     unanswered = frame[frame["outcome"] == ""].sort_values("value_fen", ascending=False, kind="stable")
+    unanswered = unanswered.assign(heavy=[weight(flag)[0] for flag in unanswered["flag"]]).sort_values("heavy", ascending=False, kind="stable")
     title = ngettext("{count} red flag is not answered", "{count} red flags are not answered", len(unanswered)).format(count=len(unanswered))
     with ui.block(title, _("A flag is a prompt to review, not a finding of wrongdoing."), key="raised"):
         if unanswered.empty:
@@ -131,10 +135,13 @@ def raised(visit: Visit) -> None:
         else:
             rows: list[Any] = unanswered.head(FLAGS_SHOWN).to_dict("records")
             shown = pd.DataFrame([{
-                "rule": f"{row['flag']} {_(FLAGS[row['flag']][0])}", "says": evidence(row["flag"], row["facts"], row["currency"]), "what": row["title"] or row["supplier"], "under": row["code"],
+                "heavy": row["heavy"], "word": weight(row["flag"])[1], "go": pgettext("flag", "Review"), "answer": address("flags", show="open"), "rule": f"{row['flag']} {_(FLAGS[row['flag']][0])}", "says": evidence(row["flag"], row["facts"], row["currency"]), "what": row["title"] or row["supplier"], "under": row["code"],
                 "to": address("process", id=row["code"]) if row["code"] else address("supplier", id=row["supplier_id"]), "estimate": money(row["value_fen"], row) if row["value_fen"] else "—",
             } for row in rows])  # fmt: skip
-            ui.table(shown, [Column("rule", _("Rule and what it saw"), sub="says"), Column("what", _("Tender or supplier"), link="to", sub="under"), Column("estimate", _("Estimate"))], title, key="raised")
+            ui.table(shown, [
+                Column("heavy", pgettext("flag", "Level"), "status", word="word"), Column("rule", _("Rule and what it saw"), sub="says", is_strong=True), Column("what", _("Tender or supplier"), link="to", sub="under"),
+                Column("estimate", _("Estimate")), Column("go", "", link="answer"),
+            ], title, key="raised")  # fmt: skip
         ui.more(_("All red flags, and answering them"), address("flags"))
 
 
@@ -201,17 +208,9 @@ def ways(visit: Visit, view: View) -> None:
     """How it is bought: category by method, committed renminbi."""
     with visit.reading() as session:
         frame = queries.by_method(session, visit.who, view)
-    table = frame.pivot_table(index="method", columns="category", values="fen", aggfunc="sum", fill_value=0)
-    table = table.reindex(index=[key for key in METHODS if key in table.index], columns=[key for key in CATEGORIES if key in table.columns], fill_value=0)
-    most = table.loc[table.sum(axis=1).idxmax()].name if len(table) else ""
-    title = _("How it is bought") if not most else _("{method} takes {share} of what is bought").format(
-        method=_(METHODS[most]), share=i18n.share(int(table.loc[most].sum()) / max(1, int(table.to_numpy().sum())))
-    )
-    with ui.block(title, _("Committed by category and procurement method, {unit}").format(unit=i18n.unit_name("wan")), key="ways"):
-        rows = table.reset_index().assign(name=[_(METHODS[key]) for key in table.index], total=table.sum(axis=1).to_numpy())
-        columns = [Column("name", _("Method")), *(Column(key, _(words), "amount", "wan") for key, words in CATEGORIES.items() if key in table.columns), Column("total", _("Total"), "amount", "wan", is_strong=True)]
-        total = {"name": _("Total"), **{key: int(table[key].sum()) for key in table.columns}, "total": int(table.to_numpy().sum())}
-        ui.table(rows, columns, _("How it is bought"), total=total)
+    about = _("Committed by category and procurement method, {unit}, and its part of the category").format(unit=i18n.unit_name(methods.grid(frame).unit))
+    with ui.block(methods.title(frame), about, key="ways"):
+        ui.chart(methods.cells(frame, ui.look()), "ways", methods.alt(frame))
 
 
 def listed(visit: Visit, sheet: Sheet) -> None:
@@ -244,7 +243,8 @@ def elsewhere(visit: Visit, view: Any) -> None:
     """Contracts other buyers published: listed in their own currencies, unclassified until somebody says otherwise."""
     with visit.reading() as session:
         frame = published.contracts(session, visit.who, view.as_of, newest=PUBLISHED_SHOWN)
-    if frame.empty or view.filters:
+        is_any = not published.shelf(session, visit.who, size=1)[0].empty
+    if not is_any or view.filters:
         return
     title = _("Contracts published elsewhere")
     with ui.block(title, _("Imported from OCDS files; they write nothing in the ledger. Those of the processes entered last."), key="published"):
@@ -256,7 +256,10 @@ def elsewhere(visit: Visit, view: Any) -> None:
             Column("title", _("Contract"), sub="ocid"), Column("supplier", _("Supplier"), sub="buyer"), Column("kind", _("Category")),
             Column("status", _("Status"), "tag"), Column("signed_on", _("Signed on"), "date"), Column("amount", _("Amount")),
         ]
-        ui.table(frame, columns, title, key="published")
+        if frame.empty:
+            ui.empty(_("The newest have no contract yet"), _("Their tenders are listed among the published records."))
+        else:
+            ui.table(frame, columns, title, key="published")
         ui.more(_("Published records, and classifying them"), address("published"))
 
 

@@ -25,6 +25,7 @@ from fund.ledger.view import View
 from fund.portfolio import queries
 from fund.procurement import delivered, flagged, processes
 from fund.procurement import queries as buying_queries
+from fund.published import flagged as published_flags
 from fund.published import queries as published
 from fund.suppliers import queries as suppliers
 from fund.targets import queries as targets
@@ -142,6 +143,7 @@ def published_elsewhere() -> dict[str, Callable[[Session], object]]:
         "published, of a category": lambda session: published.shelf(session, OPERATOR, state="satellite", before=500),
         "published, search": lambda session: published.shelf(session, OPERATOR, words="卫星"),
         "published, one ocid": lambda session: published.shelf(session, OPERATOR, words="ocds-load-777"),
+        "published, red flags": lambda session: published_flags.flags(session, OPERATOR),
         "published, nothing found": lambda session: published.shelf(session, OPERATOR, words="没有"),
     }
 

@@ -22,6 +22,7 @@ from fund.portfolio import queries as portfolio
 from fund.procurement import flagged
 from fund.procurement import queries as procurement_queries
 from fund.procurement.wording import evidence
+from fund.published import flagged as elsewhere
 from fund.published import queries as published
 from fund.targets import queries as targets_queries
 
@@ -112,20 +113,25 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
 
 @app.command(help=_("The red flags of procurement: prompts to review, not findings."))
 def flags(json: Json = False) -> None:
-    """Red flags raised now, with the numbers behind each and what was said of it."""
+    """Red flags raised now by the fund's own tenders, then by those published elsewhere: the numbers behind each and, of the fund's own, what was said of it."""
     with reading("flags", clock.today()) as session:
-        frame, _looked_at = flagged.flags(session, OPERATOR)
-    rows = [
-        {
-            "code": row["flag"], "ocid": row["ocid"], "parties": [row["supplier"]] if row["supplier"] else [], "value": row["value_fen"] or None, "currency": row["currency"],
-            "sample_size": row["sample"], "evidence": evidence(row["flag"], row["facts"], row["currency"]), "outcome": row["outcome"] or "open",
-        }
-        for row in output.records(frame, list(frame.columns))
-    ]
+        own, _looked_at = flagged.flags(session, OPERATOR)
+        others, _of_others = elsewhere.flags(session, OPERATOR)
+    rows = [_flag(row, "own", row["value_fen"], row["outcome"] or "open") for row in output.records(own, list(own.columns))]
+    rows += [_flag(row, "published", row["tender_fen"], None) for row in output.records(others, list(others.columns))]
     if json:
         output.document(rows)
         return
-    output.table(pd.DataFrame(rows, columns=["code", "ocid", "parties", "evidence", "sample_size", "outcome"]), ["code", "ocid", "evidence", "sample_size", "outcome"])
+    shown = ["code", "source", "ocid", "parties", "evidence", "sample_size", "outcome"]
+    output.table(pd.DataFrame(rows, columns=shown).assign(parties=["; ".join(row["parties"]) for row in rows]), shown)
+
+
+def _flag(row: dict[str, Any], source: str, estimate_fen: int | None, outcome: str | None) -> dict[str, Any]:
+    """A flag as the command line tells it."""
+    return {
+        "code": row["flag"], "ocid": row["ocid"], "parties": row["parties"], "value": row["value"], "sample_size": row["sample"], "source": source, "estimate_fen": estimate_fen or None,
+        "currency": row["currency"], "evidence": evidence(row["flag"], row["facts"], row["currency"]), "outcome": outcome,
+    }
 
 
 @app.command(help=_("Check that the ledger, its balances and the audit log are whole."))

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
-from fund.procurement.flags import COMPETITIVE, Tender
+from fund.procurement.tenders import Tender
 
 YEAR = timedelta(days=365)
 FIRST_FIVE = 5
@@ -47,16 +48,16 @@ def methods(tenders: Sequence[Tender]) -> list[tuple[str, int]]:
 
 
 def _bidding(tenders: Sequence[Tender], today: date) -> Iterator[Figure]:
-    bidders = [len({offer.supplier_id for offer in tender.submitted}) for tender in tenders if tender.submitted]
+    bidders = [tender.bidders for tender in tenders if tender.submitted]
     yield Figure("bidders", median(bidders) if bidders else None, "count", len(bidders))
-    meant = [len({offer.supplier_id for offer in tender.submitted}) for tender in tenders if tender.method in COMPETITIVE and tender.submitted]
+    meant = [tender.bidders for tender in tenders if tender.is_competitive and tender.submitted]
     yield Figure("single_bid", _percent(meant.count(1), len(meant)), "percent", len(meant))
     first: dict[int, date] = {}
     recent: set[int] = set()
-    for tender in sorted(tenders, key=lambda tender: tender.closes_at):
-        for offer in tender.submitted:
-            first.setdefault(offer.supplier_id, tender.closes_at.date())
-            recent |= {offer.supplier_id} if tender.closes_at.date() > today - YEAR else set()
+    for closed, offers in sorted(((tender.closes_at.date(), tender.submitted) for tender in tenders if tender.closes_at is not None), key=itemgetter(0)):
+        for supplier in (offer.supplier_id for offer in offers):
+            first.setdefault(supplier, closed)
+            recent |= {supplier} if closed > today - YEAR else set()
     yield Figure("new_bidders", _percent(sum(first[supplier] > today - YEAR for supplier in recent), len(recent)), "percent", len(recent))
 
 

@@ -26,9 +26,11 @@ WINDOW = 500
 """So many of the newest tenders with open bids are looked at: usual is what is usual now, and the work does not grow with the years."""
 OPENED = ("evaluation", "awarded", "contracted", "unsuccessful")
 
-FLAGS = ["flag", "process_id", "ocid", "code", "title", "region", "currency", "supplier_id", "supplier", "value_fen", "sample", "facts", "outcome", "reason", "by", "on"]
-"""Columns of ``flags``: value_fen is the estimate of the tender; sample what a quartile rule was compared with, 0 where a tender was judged by itself; facts as fund.procurement.flags gives
-them; outcome, reason, by and on are those of the latest disposition."""
+FLAGS = [
+    "flag", "process_id", "ocid", "code", "title", "region", "currency", "supplier_id", "supplier", "value_fen", "sample", "facts", "value", "parties", "outcome", "reason", "by", "on",
+]
+"""Columns of ``flags``: value_fen is the estimate of the tender; sample what a quartile rule was compared with, 0 where a tender was judged by itself; facts and value as
+fund.procurement.flags gives them; parties are the names of all suppliers it names; outcome, reason, by and on are those of the latest disposition."""
 HISTORY = ["flag", "process_id", "supplier_id", "outcome", "reason", "facts", "by", "on"]
 """Columns of ``dispositions``, the newest first."""
 
@@ -53,8 +55,8 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
         offers[process_id].append(Offer(key, one.get(body, body), *fields))
     allowed = {code: methods.method(session, code) for code in METHODS}
     made = [
-        Tender(row["id"], row["method"], row["award_criteria"], row["category"], row["notice_on"], row["closes_at"].astimezone(clock.BEIJING),
-               0 if row["framework_id"] else least_days(allowed[row["method"]], row["notice_on"]), tuple(offers[row["id"]]))
+        Tender(row["id"], row["method"], row["award_criteria"], frozenset({row["category"]}), row["notice_on"], row["closes_at"].astimezone(clock.BEIJING),
+               0 if row["framework_id"] else least_days(allowed[row["method"]], row["notice_on"]), tuple(offers[row["id"]]), is_call_off=row["framework_id"] is not None)
         for row in rows
     ]  # fmt: skip
     return made, {row["id"]: dict(row) for row in rows}
@@ -75,7 +77,7 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     """Every flag raised now: FLAGS, and how many tenders were looked at."""
     actor.must("see_portfolio")
     findings, known, looked_at = found_now(session)
-    names = _suppliers(session, [finding.supplier_id for finding in findings if finding.supplier_id is not None])
+    names = _suppliers(session, [supplier for finding in findings for supplier in finding.parties])
     said = {(row["flag"], row["process_id"], row["supplier_id"]): row for row in reversed(dispositions(session, actor).to_dict("records"))}
     rows = []
     for finding in findings:
@@ -84,7 +86,7 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
         rows.append((
             finding.flag, finding.process_id, tender.get("ocid", ""), tender.get("code", ""), tender.get("title", ""), tender.get("region_code", ""), tender.get("currency", "CNY"),
             finding.supplier_id, names.get(finding.supplier_id or 0, ""), tender.get("estimate_fen", 0), finding.sample, finding.facts,
-            last.get("outcome", ""), last.get("reason", ""), last.get("by", ""), last.get("on"),
+            finding.value, [names[supplier] for supplier in finding.parties], last.get("outcome", ""), last.get("reason", ""), last.get("by", ""), last.get("on"),
         ))
     return pd.DataFrame(rows, columns=FLAGS, dtype=object), looked_at
 

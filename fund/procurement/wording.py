@@ -22,6 +22,16 @@ FLAGS: Mapping[str, tuple[str, str]] = {
 }
 """Code of cardinal-rs -> its name, and its rule in a sentence."""
 
+WEIGHT: Mapping[str, str] = {"overdue": N_("To review"), "at_risk": N_("To watch")}
+"""How a flag weighs -> its word: one tender shows by itself what may have decided who won, or something only stands apart from the others."""
+_BY_ITSELF = frozenset({"R003", "R028", "R030", "R035", "R036"})
+
+
+def weight(flag: str) -> tuple[str, str]:
+    """How a flag weighs: a key of WEIGHT and its word; our own order, cardinal-rs has none."""
+    look = "overdue" if flag in _BY_ITSELF else "at_risk"
+    return look, _(WEIGHT[look])
+
 
 FIGURES: Mapping[str, tuple[str, str]] = {
     "bidders": (N_("Bidders a tender"), N_("Median over tenders with a bid")),

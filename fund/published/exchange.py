@@ -75,10 +75,15 @@ def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
     """What is known of a process now: a publisher's own compiled release where that is the latest, else all merged by date."""
     ordered = sorted(releases, key=_instant)
     last = ordered[-1]
+    return mending.mended({**merged(ordered), "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]}, last["ocid"])
+
+
+def merged(ordered: list[dict[str, Any]]) -> dict[str, Any]:
+    """What releases in the order of their dates say together: a publisher’s own compiled release where that is the last."""
     whole: dict[str, Any] = {}
-    for release in [last] if "compiled" in last["tag"] else ordered:
+    for release in ordered[-1:] if "compiled" in (ordered[-1].get("tag") or ()) else ordered:
         whole = _merged(whole, {name: value for name, value in release.items() if name != mending.NOTE})
-    return mending.mended({**whole, "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]}, last["ocid"])
+    return whole
 
 
 def _merged(old: Any, new: Any) -> Any:

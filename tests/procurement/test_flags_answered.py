@@ -1,19 +1,23 @@
 """A flag on the fund's own tender, answered by somebody who had no hand in it; the answer stays with its numbers."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
+from fund.cli import reading
 from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed
 from fund.ledger.commands import UnknownWord
 from fund.procurement import bidding, commands, flagged, processes, reviewing
 from fund.procurement.rules import NotRaised
 from fund.settings import commands as settings
-from tests.people import Office
+from tests.people import Office, office
 from tests.procurement.buying import Buying
 
 
@@ -100,3 +104,24 @@ def test_a_call_off_from_a_framework_has_no_shortest_time(buying: Buying) -> Non
     buying.day += timedelta(days=5)
     buying.act("supervisor_2", bidding.open_bids, process_id=buying["F2"])
     assert [flag["code"] for flag in seen(buying) if flag["flag"] == "R003"] == []
+
+
+def test_the_command_line_names_the_process_the_parties_and_the_value_of_each_flag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lowest of four is disqualified where the price decides, and two of the others are alike."""
+    made = Buying(office(f"sqlite:///{tmp_path}/fund.db")).begin()
+    made.tender("P1", {"a": 2900, "b": 2800, "c": 2900, "d": 2950}, award_criteria="priceOnly")
+    made.act("reviewer", bidding.declare_interest, process_id=made["P1"], has_interest=False)
+    made.act("reviewer", bidding.disqualify_bid, bid_id=made["P1 b"], reason="no licence")
+    made.evaluate("P1", "a")
+    monkeypatch.setenv("FUND_DATABASE_URL", str(made.office.engine.url))
+    run = CliRunner().invoke(reading.app, ["flags", "--json"])
+    assert run.exit_code == 0, run.output
+    told = [{name: flag[name] for name in ("code", "parties", "value", "sample_size", "estimate_fen", "outcome")} for flag in json.loads(run.stdout)]
+    common = {"value": 1.0, "sample_size": 0, "estimate_fen": 3000 * 10**6, "outcome": "open"}
+    assert told == [{"code": "R028", "parties": ["a", "c"], **common}, {"code": "R036", "parties": ["b"], **common}]
+    assert {flag["ocid"] for flag in json.loads(run.stdout)} == {made_ocid(made)}
+
+
+def made_ocid(made: Buying) -> str:
+    with db.reading(made.office.engine) as session:
+        return str(processes.one(session, OPERATOR, "P1")["ocid"])
