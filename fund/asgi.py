@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
 from fund import gate, i18n
+from fund.downloads import mark, send
 from fund.i18n import _
 from fund.ui import fund_name, sign_in
 
@@ -51,6 +53,9 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 OPEN_TO_ALL = ("/readyz", "/_stcore/health")
 """Say that the process answers and nothing else: whoever watches it may stand elsewhere."""
 
+STORED, PICTURES = ("/media/", "/_stcore/upload_file/"), (".png", ".svg", ".ico")
+"""What pages made to be fetched or were handed: only for a sign-in that holds, but for the fund's own picture."""
+
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 POLICY_VIOLATION = 1008
 
@@ -74,8 +79,36 @@ class Shell:
             await PlainTextResponse("", 404)(scope, receive, answer)
         elif path not in OPEN_TO_ALL and not is_let_in(scope):
             await turned_away(answer.language)(scope, receive, answer)
+        elif path.startswith(STORED) and not path.endswith(PICTURES):
+            await self._stored(scope, receive, answer)
         else:
             await self.app(asking_anew(scope), receive, answer)
+
+    async def _stored(self, scope: Scope, receive: Receive, answer: Send) -> None:
+        """What a page made to be fetched, or is being handed: for a sign-in that holds, and for the one it is marked for."""
+        held = await run_in_threadpool(mark, Request(scope).cookies)
+        if held is None:
+            await PlainTextResponse("", 403)(scope, receive, answer)
+        else:
+            await self.app(scope, receive, Marked(answer, held))
+
+
+class Marked:
+    """An answer of Streamlit's store, handed on to the sign-in it is marked for (fund.ui.for_me); anybody else gets nothing of it."""
+
+    def __init__(self, send: Send, mark: str) -> None:
+        self.send, self.mark, self.is_refused = send, mark, False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kind = next((value.decode("latin-1") for name, value in message["headers"] if name.lower() == b"content-type"), "")
+            _type, _for, whose = kind.partition("; for=")
+            if whose and self.mark and whose != self.mark:
+                self.is_refused = True
+                message = {**message, "status": 403, "headers": [(b"content-length", b"0")]}
+        elif self.is_refused:
+            message = {**message, "body": b""}
+        await self.send(message)
 
 
 class Answer:
@@ -172,7 +205,7 @@ def serve(script: Path) -> st.App:
         raise SystemExit("One process a port: start without --workers, WEB_CONCURRENCY and --reload. More processes stand behind a proxy that keeps a visitor with one of them.")
     sign_in.must_be_safe()
     known = {"auth": dict(sign_in.provider())} if sign_in.is_configured() else None
-    return st.App(script, secrets=known, routes=[Route("/readyz", ready), Route("/overview", first_page)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
+    return st.App(script, secrets=known, routes=[Route("/readyz", ready), Route("/overview", first_page), Route("/file/{ticket}", send)], middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)])
 
 
 app = serve(Path(__file__).resolve().parent.parent / "dashboard.py")

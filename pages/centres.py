@@ -10,7 +10,8 @@ from fund.centres import queries
 from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS
 from fund.i18n import _, ngettext
 from fund.ui import Column, address
-from fund.ui.centres import due_line, open_period, register
+from fund.ui.centres import burden, due_line, lock_period, open_period, register
+from fund.ui.upload import together
 from fund.ui.visit import Visit, named, regions, said
 
 LOOKS = {"due": "open", "overdue": "overdue", "returned": "returned", "waiting": "waiting", "done": "approved", "missed": "missing", "not_open": "not_due"}
@@ -35,10 +36,16 @@ def render(visit: Visit) -> None:
         due(todo)
     if not tasks.empty:
         listed_tasks(tasks, reports)
+    if len(set(tasks["centre_code"])) > 1 and visit.who.scopes("fill_in"):
+        together(visit, tasks)
     listed(visit, centres)
+    if visit.who.may("see_portfolio"):
+        burden(visit)
     if visit.who.may("register_centre"):
         register(visit)
         open_period(visit)
+    if visit.who.may("lock_period"):
+        lock_period(visit)
 
 
 def due(todo: pd.DataFrame) -> None:

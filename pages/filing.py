@@ -121,6 +121,9 @@ def on_behalf(visit: Visit, made: Filing) -> None:
 
 def more_time(visit: Visit, made: Filing) -> None:
     """Ask for more time, with a reason."""
+    for row in made.extensions:
+        state = _("waits for an answer") if row.is_granted is None else _("granted") if row.is_granted else _("not granted: {why}").format(why=row.why)
+        ui.source_note(_("More time until {day} ({reason}): {state}").format(day=i18n.day(row.until), reason=row.reason, state=state))
     if not visit.who.may("ask_extension", made.centre.code, made.centre.region_code):
         return
     with st.container(key="f-more-time"), st.expander(_("Ask for more time")), st.form("f-form-time"):

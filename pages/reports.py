@@ -56,7 +56,7 @@ def make(visit: Visit) -> None:
         wanted = period.parse(code)
         cut = clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
         st.download_button(
-            _("Download the workbook"), lambda: built(visit, name, wanted, cut, language or "zh"), f"{name}_{code}_{cut.isoformat()}.xlsx", ui.XLSX,
+            _("Download the workbook"), lambda: built(visit, name, wanted, cut, language or "zh"), f"{name}_{code}_{cut.isoformat()}.xlsx", ui.for_me(ui.XLSX),
             key="f-build", type="primary", on_click="ignore",
         )
 
@@ -64,7 +64,7 @@ def make(visit: Visit) -> None:
 def built(visit: Visit, name: str, wanted: Period, cut: date, language: str) -> bytes:
     """The workbook in the language asked for."""
     with speaking(language), visit.reading() as session:
-        return catalogue.build(session, visit.who, name, wanted, cut, is_verified=visit.is_verified)
+        return catalogue.build(session, visit.now(session), name, wanted, cut, is_verified=visit.is_verified)
 
 
 def check() -> None:
@@ -98,24 +98,24 @@ def publish(visit: Visit) -> None:
             return
         if decided:
             st.download_button(
-                _("Download 360Giving"), lambda: giving(visit, cut), f"360giving_{cut.isoformat()}.json", "application/json", key="f-360giving", on_click="ignore",
+                _("Download 360Giving"), lambda: giving(visit, cut), f"360giving_{cut.isoformat()}.json", ui.for_me("application/json"), key="f-360giving", on_click="ignore",
             )
         if is_bought:
             st.download_button(
-                _("Download OCDS"), lambda: bought(visit, cut), f"ocds_{cut.isoformat()}.json", "application/json", key="f-ocds", on_click="ignore",
+                _("Download OCDS"), lambda: bought(visit, cut), f"ocds_{cut.isoformat()}.json", ui.for_me("application/json"), key="f-ocds", on_click="ignore",
             )
 
 
 def giving(visit: Visit, cut: date) -> bytes:
     """The package as of the day."""
     with visit.reading() as session:
-        return exchange.written(exchange.package(session, visit.who, cut, exchange.publisher()))
+        return exchange.written(exchange.package(session, visit.now(session), cut, exchange.publisher()))
 
 
 def bought(visit: Visit, cut: date) -> bytes:
     """The fund's own procurements as an OCDS release package as of the day."""
     with visit.reading() as session:
-        return ocds.written(ocds.package(session, visit.who, cut, ocds.Wanted("own")))
+        return ocds.written(ocds.package(session, visit.now(session), cut, ocds.Wanted("own")))
 
 
 if __name__ == "__main__":

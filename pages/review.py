@@ -14,7 +14,7 @@ from fund.targets import claims
 from fund.ui import Column, address
 from fund.ui.bulk import bulk
 from fund.ui.review import AT, decide, files, stay_words, table_of, twice
-from fund.ui.visit import Visit, act, named, regions, said
+from fund.ui.visit import Visit, act, named, perform, regions, said
 
 
 def render(visit: Visit) -> None:
@@ -62,7 +62,7 @@ def together(visit: Visit, waiting: pd.DataFrame) -> None:
     choices = {int(row["submission_id"]): f"{row['name']} · {row['period_code']}" for row in same}
     versions = {int(row["submission_id"]): int(row["version"]) for row in same}
     bulk(
-        visit, "f-approve-same", choices, _("Approve those chosen"), commands.approve_submission, lambda key: {"submission_id": key, "expected_version": versions[key]},
+        visit, "f-approve-same", choices, _("Approve those chosen"), commands.approve_submission, lambda key: {"submission_id": key, "expected_version": versions[key], "only_unchanged": True},
         head=_("Reports in which no figure has changed"),
     )  # fmt: skip
 
@@ -76,8 +76,12 @@ def extensions(visit: Visit, asked: pd.DataFrame) -> None:
             words = _("{name}, {period}, until {day}: {reason}").format(name=row["name"], period=row["period_code"], day=i18n.day(row["until"]), reason=row["reason"])
             st.html(f'<p class="f-2">{escape(words)}</p>')
             key = int(row["extension_id"])
-            act(visit, _("Grant it"), periods.decide_extension, key=f"f-grant-{key}", at=AT, extension_id=key, is_granted=True)
-            act(visit, _("Do not grant it"), periods.decide_extension, key=f"f-deny-{key}", at=AT, is_primary=False, extension_id=key, is_granted=False, why=_("Not granted."))
+            act(visit, _("Grant it"), periods.decide_extension, key=f"f-grant-{key}", at=AT, extension_id=key, is_granted=True, done=_("Granted."))
+            with st.form(f"f-form-deny-{key}", border=False):
+                left, right = st.columns([5, 1], vertical_alignment="bottom")
+                why = left.text_input(_("Why it is not granted"), key=f"f-deny-why-{key}", max_chars=300)
+                if right.form_submit_button(_("Do not grant it"), width="stretch"):
+                    perform(visit, f"f-deny-{key}", periods.decide_extension, lambda key=key, why=why: {"extension_id": key, "is_granted": False, "why": why}, done=_("Not granted."), at=AT)
 
 
 def one(visit: Visit) -> None:

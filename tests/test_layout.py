@@ -16,7 +16,7 @@ ORDER = (
     {"access", "audit"}, {"db"}, {"settings"}, {"sign_in"}, {"attachments"}, {"plan"}, {"ledger"}, {"acts"}, {"milestones"},
     {"grants"}, {"procurement"}, {"suppliers"}, {"standing"}, {"centres"}, {"facilities"}, {"sites"}, {"standards"}, {"debris"}, {"frontiers"}, {"cooperation"},
     {"verify"}, {"closing"}, {"published"}, {"targets"}, {"evaluation"}, {"portfolio"}, {"office"}, {"missions"}, {"inbox"}, {"reminders"}, {"charts"}, {"reports"}, {"schema"}, {"demonstration"},
-    {"cli", "ui"}, {"asgi", "__main__"},
+    {"cli", "ui"}, {"downloads"}, {"asgi", "__main__"},
 )  # fmt: skip
 """Whoever stands here imports only what stands before it, or beside it in the same braces.
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.attachments import rules
+from fund.attachments import contents, rules
 from fund.attachments.tables import Attachment
 
 
@@ -14,6 +14,8 @@ def keep(session: Session, actor: Actor, *, file_name: str, content: bytes, scop
     """Keep a file by its SHA-256, once; ``scopes`` is where it belongs, for people whose roles reach a part."""
     actor.must("keep", *scopes)
     media_type = rules.media_type(file_name, content)
+    if not contents.is_what_it_says(file_name, content):
+        raise rules.FileOfNoKnownKind(file=file_name, endings=", ".join(rules.ENDINGS))
     sha256 = hashlib.sha256(content).hexdigest()
     known = session.get(Attachment, sha256)
     if known is not None:

@@ -14,6 +14,7 @@ from fund.centres.keeping import keep_file, keep_round
 from fund.centres.registering import named
 from fund.centres.rules import (
     DONE,
+    HasChanged,
     LetterMissing,
     NotAnswered,
     NothingToReturn,
@@ -91,14 +92,15 @@ def attach(session: Session, actor: Actor, *, submission_id: int, role: str, fil
 
 
 def forward(session: Session, actor: Actor, *, submission_id: int, file_name: str = "", content: bytes = b"", expected_version: int | None = None) -> Submission:
-    """Pass a centre's report on to the fund, with its stamped scan: attached now, or before in this round."""
+    """Pass a centre's report on to the fund, with the stamped scan of these very figures: attached now, or since they were handed in."""
     scopes = reach.of_submission(session, submission_id)
     actor.must("forward", *scopes)
     made = book.fetch(session, Submission, submission_id, expected_version)
     must_report("forward", actor.roles_for("forward", *scopes), made.status)
     if content:
         keep_file(session, actor, made, scopes, "scan", file_name, content)
-    elif session.exec(select(SubmissionFile.sha256).where(SubmissionFile.submission_id == submission_id, SubmissionFile.role == "scan")).first() is None:
+    scans = select(SubmissionFile.sha256).where(SubmissionFile.submission_id == submission_id, SubmissionFile.role == "scan", SubmissionFile.round == made.round)
+    if session.exec(scans).first() is None:
         raise ScanMissing
     made.status = "forwarded"
     return _noted(session, actor, "forward", made)
@@ -143,13 +145,18 @@ def answer_remark(session: Session, actor: Actor, *, remark_id: int, answer: str
     return row
 
 
-def approve_submission(session: Session, actor: Actor, *, submission_id: int, expected_version: int | None = None) -> Submission:
-    """Accept a report: from here its figures stand, and count. Nobody approves figures they had a hand in, whatever their role."""
+def approve_submission(session: Session, actor: Actor, *, submission_id: int, expected_version: int | None = None, only_unchanged: bool = False) -> Submission:
+    """Accept a report: from here its figures stand, and count. Nobody approves figures they had a hand in, whatever their role.
+
+    ``only_unchanged`` refuses a report that says anything else than what was approved before: several at once are approved like that.
+    """
     scopes = reach.of_submission(session, submission_id)
     actor.must("approve_submission", *scopes)
     made = book.fetch(session, Submission, submission_id, expected_version)
     _must_be_apart(session, actor, "approve_submission", submission_id)
     must_report("approve_submission", actor.roles_for("approve_submission", *scopes), made.status)
+    if only_unchanged:
+        _must_be_unchanged(session, made)
     before = session.exec(
         select(Submission).where(Submission.centre_id == made.centre_id, Submission.period_id == made.period_id, col(Submission.is_standing) == sa.true()).with_for_update()
     ).first()
@@ -253,6 +260,13 @@ def _must_be_answered(session: Session, made: Submission) -> None:
     waiting = session.exec(select(sa.func.count()).select_from(Remark).where(Remark.submission_id == made.id, col(Remark.answered_on).is_(None))).one()
     if waiting:
         raise NotAnswered(count=waiting)
+
+
+def _must_be_unchanged(session: Session, made: Submission) -> None:
+    held = filling.held_against(session, made, session.get_one(ReportingPeriod, made.period_id))
+    now = filling.figures_of(session, made.id or 0, made.round)
+    if not held or any(held.get(code, "") != text for code, (text, _note) in now.items()):
+        raise HasChanged
 
 
 def _must_be_apart(session: Session, actor: Actor, act: str, submission_id: int) -> None:

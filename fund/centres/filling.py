@@ -54,6 +54,17 @@ def figures_of(session: Session, submission_id: int, number: int) -> dict[str, t
     return {row.indicator: (row.value, row.note) for row in rows}
 
 
+def standing_figures(session: Session, made: Submission) -> dict[str, str]:
+    """The figures that stand for the same centre and period, as text; empty where none stand."""
+    stands = session.exec(select(Submission).where(Submission.centre_id == made.centre_id, Submission.period_id == made.period_id, col(Submission.is_standing) == sa.true())).first()
+    return {code: text for code, (text, _note) in figures_of(session, stands.id or 0, stands.round).items()} if stands else {}
+
+
+def held_against(session: Session, made: Submission, period: ReportingPeriod) -> dict[str, str]:
+    """What a reviewer compares a report with, as text: what it revises, else the newest earlier report that stands."""
+    return standing_figures(session, made) or {code: shown(value) for code, value in before(session, made.centre_id, period).items()}
+
+
 def ledger(session: Session, centre: Centre, period: ReportingPeriod) -> dict[str, Value | None]:
     """What the ledger says of a centre by the period's last day: received from the fund, in 万元."""
     return {one.code: Decimal(received(session, centre.id or 0, period.ends_on)) / WAN_FEN for one in form(centre, period) if one.prefill == "ledger"}

@@ -5,7 +5,22 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from fund.centres.form import Indicator
-from fund.centres.paper import CODE, FIRST_ROW, HEAD_ROW, HEADS, NOTE, PROPERTIES, SHEET, VALUE, Paper, marks_of, place, written
+from fund.centres.paper import (
+    CHOICES,
+    CODE,
+    FIRST_ROW,
+    HEAD_ROW,
+    HEADS,
+    INSTRUCTIONS,
+    NOTE,
+    PROPERTIES,
+    SHEET,
+    VALUE,
+    Paper,
+    marks_of,
+    place,
+    written,
+)
 from fund.centres.verdict import ASKS, Verdict, verdict, worded
 from fund.errors import N_, Issue
 from fund.i18n import say, speaking
@@ -28,6 +43,7 @@ REMARKS: Mapping[str, str] = {
     "older_template": N_("The form has changed since this workbook was made. Its figures were read by the codes in the first column."),
     "row_unknown": N_("“{value}” is no figure of this report and was not read."),
     "outside_the_table": N_("This stands outside the table and was not read."),
+    "sheet_renamed": N_("This sheet was read as “{sheet}”: it stands under the report’s own headings."),
     "sheet_unknown": N_("The sheet “{sheet}” is not part of the workbook and was not read."),
 }
 """What is said and read past."""
@@ -48,30 +64,44 @@ class Taken(NamedTuple):
         return self.verdict is not None and not any(issue.severity == "error" for issue in self.issues) and not self.verdict.open(self.notes)
 
 
-def claimed(content: bytes) -> tuple[str, str, list[Issue]]:
-    """Which centre and period a workbook says it is for, ("", "") with the reason when it says nothing."""
-    book, refused = open_workbook(content)
-    if book is None:
-        return "", "", refused
+def claimed(book: Workbook) -> tuple[str, str]:
+    """Which centre and period a workbook says it is for; ("", "") when it says nothing."""
     found = [book.properties.get(name, "") for name in PROPERTIES]
-    return (found[1], found[2], []) if all(found) else ("", "", [problem("not_a_report", "")])
+    return (found[1], found[2]) if all(found) else ("", "")
 
 
 def read(content: bytes, of: Paper) -> Taken:
     """Read a workbook against what it should be. Never raises for what is in the file."""
     book, refused = open_workbook(content)
-    if book is None:
-        return Taken({}, {}, None, refused, {})
+    return Taken({}, {}, None, refused, {}) if book is None else taken(book, of)
+
+
+def taken(book: Workbook, of: Paper) -> Taken:
+    """The same of a workbook that was opened already."""
     issues = _itself(book, of)
-    name = next((name for name in book.sheets if name in SHEET.values()), None)
-    if name is None:
+    name, language = _report_sheet(book)
+    if not name:
         return Taken({}, {}, None, [*issues, problem("sheet_missing", f"{SHEET['zh']}!A1", sheet=SHEET["zh"])], {})
     if any(issue.code in ("not_a_report", "wrong_centre", "wrong_period") for issue in issues):
         return Taken({}, {}, None, issues, {})
-    cells, notes, places, more = _rows(name, book.sheets[name], of)
+    if name != SHEET[language]:
+        issues.append(problem("sheet_renamed", f"{name}!A1", name, sheet=SHEET[language]))
+    cells, notes, places, more = _rows(name, language, book.sheets[name], of)
     judged = verdict(of.form, {code: cells.get(code) for code in (one.code for one in of.form)}, of.known)
-    placed = [replace(issue, where=f"{name}!{places.get(issue.where, 'A1')}") for issue in worded(judged.issues, of.form, "zh" if name == SHEET["zh"] else "en")]
+    placed = [replace(issue, where=f"{name}!{places.get(issue.where, 'A1')}") for issue in worded(judged.issues, of.form, language)]
     return Taken(cells, notes, judged, [*issues, *more, *placed], places)
+
+
+def _report_sheet(book: Workbook) -> tuple[str, str]:
+    """The sheet with the figures and its language: by its name, else the only one under the report's own headings; ("", "") without one."""
+    for language, name in SHEET.items():
+        if name in book.sheets:
+            return name, language
+    alike = [
+        (name, language) for name, sheet in book.sheets.items() for language, heads in HEADS.items()
+        if all(_text(sheet, HEAD_ROW, column) == head for column, head in enumerate(heads, 1))
+    ]  # fmt: skip
+    return alike[0] if len(alike) == 1 else ("", "")
 
 
 def problem(code: str, where: str, value: object = "", **facts: Any) -> Issue:
@@ -92,14 +122,13 @@ def _itself(book: Workbook, of: Paper) -> list[Issue]:
             issues.append(problem(code, "", found[name], found=found[name], wanted=wanted[name]))
     if found["fund_template"] != wanted["fund_template"]:
         issues.append(problem("older_template", ""))
-    known = {*SHEET.values(), "说明", "Instructions", "选项", "Choices"}
+    known = {*SHEET.values(), *INSTRUCTIONS.values(), *CHOICES.values(), _report_sheet(book)[0]}
     issues += [problem("sheet_unknown", f"{name}!A1", name, sheet=name) for name, sheet in book.sheets.items() if name not in known and sheet.cells and not sheet.hidden]
     return issues
 
 
-def _rows(name: str, sheet: Sheet, of: Paper) -> tuple[dict[str, Cell], dict[str, str], dict[str, str], list[Issue]]:
+def _rows(name: str, language: str, sheet: Sheet, of: Paper) -> tuple[dict[str, Cell], dict[str, str], dict[str, str], list[Issue]]:
     """Figures, notes and places by the codes in the first column."""
-    language = "zh" if name == SHEET["zh"] else "en"
     issues = [
         problem("heading_missing", f"{name}!{letters(column)}{HEAD_ROW}", head=HEADS[language][column - 1])
         for column in (CODE, VALUE, NOTE) if _text(sheet, HEAD_ROW, column) != HEADS[language][column - 1]
@@ -144,13 +173,19 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 
 def marked(content: bytes, of: Paper, language: str) -> bytes:
     """The same figures in a fresh workbook: each cell that needs somebody is coloured and says why; what is wrong with the file stands on its first sheet."""
-    taken = read(content, of)
-    judged = worded(taken.verdict.issues, of.form, language) if taken.verdict else []
+    return remade(read(content, of), of, language)
+
+
+def remade(found: Taken, of: Paper, language: str) -> bytes:
+    """The same of a workbook that was read already."""
+    judged = worded(found.verdict.issues, of.form, language) if found.verdict else []
     with speaking(language):
-        lines = [f"{issue.where or '—'}: {say(issue)}" for issue in taken.issues if issue.code in PROBLEMS or issue.code in REMARKS or taken.verdict is None]
-        lines += [f"{taken.places.get(issue.where, '')}: {say(issue)}" for issue in judged if issue.severity == "warning" and issue.code not in ASKS]
-    fresh = of._replace(cells={one.code: taken.cells.get(one.code) for one in of.form}, notes=taken.notes) if taken.verdict else of
-    return written(fresh, language, marks_of(judged, taken.notes), lines)
+        lines = [f"{issue.where or '—'}: {say(issue)}" for issue in found.issues if issue.code in PROBLEMS or issue.code in REMARKS or found.verdict is None]
+        lines += [f"{found.places.get(issue.where, '')}: {say(issue)}" for issue in judged if issue.severity == "warning" and issue.code not in ASKS]
+    fresh = of._replace(cells={one.code: found.cells.get(one.code) for one in of.form}, notes=found.notes) if found.verdict else of
+    rows = {f"{letters(NOTE)}{value.lstrip(letters(VALUE))}": code for code, value in found.places.items()}
+    at_notes = {rows[where]: [issue] for issue in found.issues if issue.code == "note_formula" and (where := issue.where.rpartition("!")[2]) in rows}
+    return written(fresh, language, marks_of(judged, found.notes), lines, at_notes)
 
 
 def title(of: Paper) -> str:

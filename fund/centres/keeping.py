@@ -41,7 +41,7 @@ def keep_file(session: Session, actor: Actor, made: Submission, scopes: tuple[st
     if len([row for row in there if row.role != "workbook"]) >= MOST_FILES and role != "workbook":
         raise TooManyFiles(most=MOST_FILES)
     kept = attachments.keep(session, actor, file_name=file_name, content=content, scopes=scopes)
-    row = SubmissionFile(submission_id=made.id or 0, sha256=kept.sha256, role=role, file_name=kept.file_name, added_on=clock.today(), added_by=actor.id)
+    row = SubmissionFile(submission_id=made.id or 0, sha256=kept.sha256, role=role, file_name=file_name[-200:], added_on=clock.today(), added_by=actor.id, round=made.round)
     session.add(row)
     session.flush()
     return row

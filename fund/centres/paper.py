@@ -23,7 +23,7 @@ from fund.centres.registering import named
 from fund.centres.tables import Centre, ReportingPeriod, Submission
 from fund.centres.values import shown
 from fund.centres.verdict import ASKS, Known
-from fund.errors import Issue
+from fund.errors import Issue, NotFound
 from fund.i18n import _, say, speaking
 from fund.workbook.guard import Cell
 
@@ -75,8 +75,6 @@ def paper(session: Session, actor: Actor, centre_code: str, period_code: str) ->
 
 
 def _unknown(code: str) -> ReportingPeriod:
-    from fund.errors import NotFound
-
     raise NotFound(kind="reporting_period", key=code)
 
 
@@ -84,12 +82,15 @@ def _cell(one: Indicator, text: str) -> Cell | None:
     return Cell("number" if one.is_number else "date" if one.type == "date" else "text", text) if text else None
 
 
-def written(of: Paper, language: str, marks: Mapping[str, Sequence[Issue]] | None = None, notes_on: Sequence[str] = ()) -> bytes:
-    """The workbook as .xlsx bytes; ``marks`` colours and comments the cells of those indicators, ``notes_on`` are lines for the first sheet."""
+Marks = Mapping[str, Sequence[Issue]]
+
+
+def written(of: Paper, language: str, marks: Marks | None = None, notes_on: Sequence[str] = (), at_notes: Marks | None = None) -> bytes:
+    """The workbook as .xlsx bytes; ``marks`` colours and comments the figures of those indicators, ``at_notes`` their notes, ``notes_on`` are lines for the first sheet."""
     with speaking(language):
         book = Workbook()
         _instructions(book.active, of, language, notes_on)
-        _sheet(book.create_sheet(SHEET[language]), of, language, marks or {})
+        _sheet(book.create_sheet(SHEET[language]), of, language, marks or {}, at_notes or {})
         _choices(book, of, language)
         for name, value in of.properties.items():
             book.custom_doc_props.append(StringProperty(name=name, value=value))
@@ -127,21 +128,23 @@ def _instructions(sheet: Worksheet, of: Paper, language: str, more: Sequence[str
     sheet.sheet_view.showGridLines = False
 
 
-def _sheet(sheet: Worksheet, of: Paper, language: str, marks: Mapping[str, Sequence[Issue]]) -> None:
+def _sheet(sheet: Worksheet, of: Paper, language: str, marks: Marks, at_notes: Marks) -> None:
     put(sheet, 1, 1, _title(of, language)).font = Font(name=FONT, bold=True, size=14)
     for column, (head, width) in enumerate(zip(HEADS[language], WIDTHS, strict=True), 1):
         cell = put(sheet, HEAD_ROW, column, head)
         cell.font, cell.fill, cell.alignment = Font(name=FONT, bold=True, color="FFFFFF"), HEAD_FILL, Alignment(horizontal="center", vertical="center")
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, one in enumerate(of.form):
-        _row(sheet, FIRST_ROW + number, one, of, language, marks.get(one.code, ()))
+        _row(sheet, FIRST_ROW + number, one, of, language)
+        _mark(sheet.cell(FIRST_ROW + number, VALUE), marks.get(one.code, ()))
+        _mark(sheet.cell(FIRST_ROW + number, NOTE), at_notes.get(one.code, ()))
     sheet.freeze_panes = "C4"
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", sheet.PAPERSIZE_A4, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.protection.sheet = True
 
 
-def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str, issues: Sequence[Issue]) -> None:
+def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str) -> None:
     last = of.known.before.get(one.code)
     for column, text in ((CODE, one.code), (2, one.word("name", language)), (3, one.word("unit", language)), (7, one.word("how", language))):
         put(sheet, row, column, text)
@@ -158,10 +161,12 @@ def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str, i
     if check:
         sheet.add_data_validation(check)
         check.add(sheet.cell(row, VALUE).coordinate)
+
+
+def _mark(target: Any, issues: Sequence[Issue]) -> None:
+    """Colour a cell by the worst that is said of it, and say it all beside it."""
     if issues:
-        worst = "error" if any(issue.severity == "error" for issue in issues) else "warning"
-        target = sheet.cell(row, VALUE)
-        target.fill = MARKS[worst]
+        target.fill = MARKS["error" if any(issue.severity == "error" for issue in issues) else "warning"]
         target.comment = Comment("\n".join(say(issue) for issue in issues), "", height=120, width=320)
 
 

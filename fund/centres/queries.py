@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -28,12 +27,13 @@ from fund.centres.tables import (
     SubmissionRound,
     SubmittedFigure,
 )  # fmt: skip
-from fund.centres.values import shown
 from fund.centres.verdict import Verdict
 from fund.errors import NotFound
 from fund.plan.tables import Organisation
 
-TASKS = ["centre_code", "name_zh", "name_en", "region_code", "period_code", "period_zh", "period_en", "ends_on", "due_on", "closes_on", "standing", "status", "submission_id", "version"]
+TASKS = [
+    "centre_id", "centre_code", "name_zh", "name_en", "region_code", "period_id", "period_code", "period_zh", "period_en", "ends_on", "due_on", "closes_on", "standing", "status", "submission_id", "version",
+]  # fmt: skip
 """Columns of ``tasks``: one row a centre and period; standing is a key of rules.STANDING_WORDS, submission_id 0 before it is begun."""
 WAITING = ["submission_id", "version", "centre_code", "name_zh", "name_en", "region_code", "period_code", "status", "round", "since", "days", "with_them", "with_province", "with_fund", "changed", "asked"]
 """Columns of ``waiting``: since when it lies there, days by who had it, figures that differ from those that stand."""
@@ -57,6 +57,7 @@ class Filing(NamedTuple):
     remarks: list[Remark]
     events: list[tuple[SubmissionEvent, str]]
     files: list[SubmissionFile]
+    extensions: list[Extension]
 
 
 def centres(session: Session, actor: Actor, as_of: date | None = None) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def tasks(session: Session, actor: Actor, today: date | None = None, *, with_loc
             made, due = newest.get((one.id or 0, period.id or 0)), dues[period.id or 0, one.id or 0]
             state = standing(due, made.status if made else "", day)
             rows.append((
-                one.code, one.name_zh, one.name_en or one.name_zh, one.region_code, period.code, period.name_zh, period.name_en, period.ends_on, due.due_on, due.closes_on, state,
+                one.id, one.code, one.name_zh, one.name_en or one.name_zh, one.region_code, period.id, period.code, period.name_zh, period.name_en, period.ends_on, due.due_on, due.closes_on, state,
                 made.status if made else "", (made.id if made else 0) or 0, made.version if made else 0,
             ))  # fmt: skip
     return pd.DataFrame(rows, columns=TASKS)
@@ -130,6 +131,7 @@ def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -
         filling.judged(session, centre, period, figures) if made else None,
         list(session.exec(select(Remark).where(Remark.submission_id == (made.id if made else 0)).order_by(col(Remark.id)))), [(event, name or "") for event, name in events],
         list(session.exec(select(SubmissionFile).where(SubmissionFile.submission_id == (made.id if made else 0)))),
+        list(session.exec(select(Extension).where(Extension.centre_id == centre.id, Extension.period_id == period.id).order_by(col(Extension.id)))),
     )  # fmt: skip
     session.expunge_all()
     return found
@@ -148,17 +150,10 @@ def waiting(session: Session, actor: Actor, today: date | None = None) -> pd.Dat
     for made, centre, period in session.exec(statement.where(col(Submission.status).in_(states))).all():
         steps = _steps(session, made.id or 0)
         stay, since = stays(steps, day), max((moment for moment, _status in steps), default=day)
-        now, stands = filling.figures_of(session, made.id or 0, made.round), filling.before(session, centre.id or 0, period)
-        held = standing_figures(session, made) or {code: shown(value) for code, value in stands.items()}
+        now, held = filling.figures_of(session, made.id or 0, made.round), filling.held_against(session, made, period)
         changed = sum(held.get(code, "") != text for code, (text, _note) in now.items())
         rows.append((made.id, made.version, centre.code, centre.name_zh, centre.name_en or centre.name_zh, centre.region_code, period.code, made.status, made.round, since, (day - since).days, *stay, changed, len(now)))
     return pd.DataFrame(rows, columns=WAITING).sort_values("since", kind="stable", ignore_index=True)
-
-
-def standing_figures(session: Session, made: Submission) -> dict[str, str]:
-    """The figures that stand for the same centre and period, as text; empty where none stand."""
-    stands = session.exec(select(Submission).where(Submission.centre_id == made.centre_id, Submission.period_id == made.period_id, col(Submission.is_standing) == sa.true())).first()
-    return {code: text for code, (text, _note) in filling.figures_of(session, stands.id or 0, stands.round).items()} if stands else {}
 
 
 def _steps(session: Session, submission_id: int) -> list[tuple[date, str]]:
@@ -183,7 +178,7 @@ def cells(session: Session, actor: Actor, submission_id: int) -> pd.DataFrame:
         raise NotFound(kind="submission", key=submission_id)
     centre, period = session.get_one(Centre, made.centre_id), session.get_one(ReportingPeriod, made.period_id)
     now, before = filling.figures_of(session, submission_id, made.round), filling.figures_of(session, submission_id, made.round - 1)
-    held = standing_figures(session, made) or {code: shown(value) for code, value in filling.before(session, centre.id or 0, period).items()}
+    held = filling.held_against(session, made, period)
     remarks = {row.indicator: row for row in session.exec(select(Remark).where(Remark.submission_id == submission_id).order_by(col(Remark.id)))}
     rows = []
     for one in filling.form(centre, period):
@@ -217,24 +212,30 @@ def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
 
 
 def burden(session: Session, actor: Actor) -> pd.DataFrame:
-    """Cells a person typed to hand in, of those asked for, round by round: centre_code, period_code, number, typed_cells, asked_cells, share (0 to 1)."""
+    """Cells a person typed to hand a report in, of those asked for, the newest period first: centre_code, name_zh, name_en, period_code, period_zh, period_en, ends_on, rounds, typed_cells, asked_cells, share (0 to 1)."""
     actor.must("see_portfolio")
-    rows = session.exec(
-        select(Centre.code, ReportingPeriod.code, SubmissionRound.number, SubmissionRound.typed_cells, SubmissionRound.asked_cells).join(Submission, col(Submission.id) == SubmissionRound.submission_id)  # type: ignore[call-overload]
-        .join(Centre, col(Centre.id) == Submission.centre_id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id).order_by(ReportingPeriod.ends_on.desc(), Centre.code)  # type: ignore[attr-defined]
+    names = ["centre_code", "name_zh", "name_en", "period_code", "period_zh", "period_en", "ends_on", "rounds", "typed_cells", "asked_cells"]
+    columns = (
+        Centre.code, Centre.name_zh, Centre.name_en, ReportingPeriod.code, ReportingPeriod.name_zh, ReportingPeriod.name_en, ReportingPeriod.ends_on, SubmissionRound.number,
+        SubmissionRound.typed_cells, SubmissionRound.asked_cells,
+    )  # fmt: skip
+    rows = session.execute(
+        sa.select(*map(col, columns)).join(Submission, sa.and_(col(Submission.id) == SubmissionRound.submission_id, col(Submission.round) == SubmissionRound.number))
+        .join(Centre, col(Centre.id) == Submission.centre_id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id).where(col(Submission.revision) == 0)
+        .order_by(col(ReportingPeriod.ends_on).desc(), col(Centre.code))
     ).all()
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=["centre_code", "period_code", "number", "typed_cells", "asked_cells"])
-    return frame.assign(share=[Decimal(typed) / max(1, asked) for typed, asked in zip(frame["typed_cells"], frame["asked_cells"], strict=True)])
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=names)
+    return frame.assign(name_en=frame["name_en"].where(frame["name_en"] != "", frame["name_zh"]), share=[typed / max(1, asked) for typed, asked in zip(frame["typed_cells"], frame["asked_cells"], strict=True)])
 
 
-def file(session: Session, actor: Actor, submission_id: int, sha256: str) -> Attachment:
-    """A file of a report, for whoever may see the report; refuses one that belongs to another."""
+def file(session: Session, actor: Actor, submission_id: int, sha256: str) -> tuple[str, str, bytes]:
+    """A file of a report for whoever may see the report: name, media type, content; refuses one that belongs to another."""
     actor.must("see_centres", *reach.of_submission(session, submission_id))
     kept = session.get(SubmissionFile, (submission_id, sha256))
     found = session.get(Attachment, sha256) if kept else None
-    if found is None:
+    if kept is None or found is None:
         raise NotFound(kind="attachment", key=sha256)
-    return found
+    return kept.file_name, found.media_type, found.content
 
 
 def extensions(session: Session, actor: Actor) -> pd.DataFrame:

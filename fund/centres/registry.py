@@ -11,11 +11,12 @@ from fund.access.actors import Actor
 from fund.centres import filling, reach
 from fund.centres.tables import Centre, CentreEquipment, CentreMember, OfferUse, PlatformOffer, ReportingPeriod
 from fund.errors import NotFound
+from fund.ledger.tables import Undertaking
 from fund.plan.tables import Organisation
 
 
 class Profile(NamedTuple):
-    """A centre with what belongs to it. members: name, role, joined_on; equipment: name, pieces, cost_fen; services: name, unit, capacity, used, period_code."""
+    """A centre with what belongs to it. members: name, role, joined_on; equipment: name, pieces, cost_fen; services: offer_id, name, unit, capacity, used, period_code."""
 
     centre: Centre
     host: str
@@ -56,10 +57,34 @@ def _services(session: Session, centre_id: int) -> pd.DataFrame:
         ).all()
     }
     rows = session.exec(select(PlatformOffer).where(PlatformOffer.centre_id == centre_id).order_by(PlatformOffer.name)).all()
-    return pd.DataFrame([(row.name, row.unit, row.capacity, *last.get(row.id or 0, (None, "—"))) for row in rows], columns=["name", "unit", "capacity", "used", "period_code"])
+    return pd.DataFrame([(row.id, row.name, row.unit, row.capacity, *last.get(row.id or 0, (None, "—"))) for row in rows], columns=["offer_id", "name", "unit", "capacity", "used", "period_code"])
 
 
 def bodies(session: Session, actor: Actor) -> dict[int, str]:
     """Organisations on record by number, for the forms of the registry."""
     actor.must("register_centre")
     return {key or 0: name for key, name in session.exec(select(Organisation.id, Organisation.name).order_by(Organisation.name)).all()}
+
+
+def undertaking(session: Session, actor: Actor, code: str) -> int:
+    """The number of a grant or contract, by its code; refuses an unknown one."""
+    actor.must("register_centre")
+    found = session.exec(select(Undertaking.id).where(Undertaking.code == code.strip())).first()
+    if found is None:
+        raise NotFound(kind="undertaking", key=code)
+    return found
+
+
+def unlocked(session: Session, actor: Actor) -> list[ReportingPeriod]:
+    """Periods that may be locked: past their due day and not locked yet, the oldest first."""
+    actor.must("lock_period")
+    rows = list(session.exec(select(ReportingPeriod).where(col(ReportingPeriod.locked_on).is_(None), ReportingPeriod.due_on < clock.today()).order_by(col(ReportingPeriod.ends_on))))
+    session.expunge_all()
+    return rows
+
+
+def period_codes(session: Session, actor: Actor, centre_code: str) -> list[str]:
+    """Codes of the periods a centre reports on, the newest first."""
+    actor.must("see_centres", *reach.of_centre(session, centre_code))
+    kind = select(Centre.kind).where(Centre.code == centre_code).scalar_subquery()
+    return list(session.exec(select(ReportingPeriod.code).where(col(ReportingPeriod.kind).in_(("", kind))).order_by(col(ReportingPeriod.ends_on).desc())))

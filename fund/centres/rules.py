@@ -1,6 +1,6 @@
 """What a centre is, what it reports when, and in which order a report passes through hands. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ OPEN, WITH_US, DONE = frozenset({"draft", "returned"}), frozenset({"submitted", 
 CHANNELS = ("form", "workbook", "on_behalf")
 TYPES = {"count": N_("whole number"), "number": N_("number"), "date": N_("date"), "choice": N_("choice"), "words": N_("words")}
 AGGREGATIONS = {"sum": N_("added up"), "latest": N_("the last one counts"), "max": N_("the highest counts"), "ratio": N_("computed from two")}
-MOST_FILES, MOST_FILE_BYTES = 5, 20 * 1024 * 1024
+MOST_FILES = 5
 
 
 class Due(NamedTuple):
@@ -90,7 +90,7 @@ class NothingToReturn(FundError):
 class ScanMissing(FundError):
     """A province forwards with its stamped scan."""
 
-    message = N_("Attach the stamped scan of the report, then forward it.")
+    message = N_("Attach the stamped scan of the report as it is now, then forward it; a scan of earlier figures does not stand for these.")
 
 
 class LetterMissing(FundError):
@@ -99,7 +99,7 @@ class LetterMissing(FundError):
     message = N_("Attach the centre’s letter: who hands in on its behalf keeps it with the report.")
 
 
-class NotChanged(FundError):
+class HasChanged(FundError):
     """Only reports equal to the one before are approved together."""
 
     message = N_("This report differs from the one approved before: look at it and approve it by itself.")
@@ -175,8 +175,3 @@ def stays(steps: Iterable[tuple[date, str]], today: date) -> Stay:
         if holder:
             days[holder] += (until - since).days
     return Stay(days["returned"], days["province"], days["fund"])
-
-
-def are_unchanged(now: Collection[tuple[str, str]], before: Collection[tuple[str, str]] | None) -> bool:
-    """Whether a report says the very same as the one approved before: (indicator, value)."""
-    return before is not None and set(now) == set(before)

@@ -238,6 +238,8 @@ class SubmissionFile(SQLModel, table=True):
     file_name: str = Field(max_length=200)
     added_on: date
     added_by: int | None = Field(default=None, foreign_key="person.id")
+    round: int = 0
+    """How often the report had been handed in when the file was added: a stamped scan is of the figures of that round."""
 
 
 class SubmissionEvent(SQLModel, table=True):

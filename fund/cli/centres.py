@@ -8,7 +8,7 @@ import typer
 from fund import acts, db, i18n
 from fund.access import actors
 from fund.access.actors import OPERATOR, Actor
-from fund.centres import commands, intake, paper
+from fund.centres import bundle, commands, intake, paper
 from fund.centres.rules import NothingRead
 from fund.cli import output
 from fund.cli.app import As, Json, app
@@ -29,12 +29,9 @@ class UnknownWorkbook(FundError):
 
 def of_file(content: bytes, actor: Actor) -> tuple[paper.Paper | None, intake.Taken]:
     """What a file says it is, and how it was read; nothing where it says nothing."""
-    centre, period, refused = intake.claimed(content)
-    if refused:
-        return None, intake.Taken({}, {}, None, refused, {})
     with db.reading(engine()) as session:
-        of = paper.paper(session, actor, centre, period)
-    return of, intake.read(content, of)
+        found = bundle.judged(session, actor, bundle.File("", content))
+    return found.of, found.taken
 
 
 def _must_be_centre(kind: str) -> None:

@@ -17,7 +17,7 @@ from fund.reminders.rules import KINDS, OVERDUE, STAGES
 Row = Mapping[str, Any]
 """One row of fund.reminders.queries.REMINDERS."""
 
-SINCE = frozenset(KINDS) - ON_A_DAY
+SINCE = frozenset(KINDS) - ON_A_DAY - {"submit"}
 """Kinds that wait since a day; the others are due on one."""
 
 

@@ -11,6 +11,7 @@ from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
 from fund.access.tables import Person
+from fund.centres import reminding
 from fund.inbox import queries as inbox
 from fund.reminders.rules import STAGES, Item, Sent, is_due_again, stage
 from fund.reminders.tables import ReminderSent
@@ -42,9 +43,22 @@ def due(session: Session, actor: Actor, today: date) -> pd.DataFrame:
         told.add((item.kind, item.item_id))
         if now:
             rows.append(_row(item, row, now, person, went.get((person.id or 0 if person else 0, *item.key), []), today))
+    rows += _reports(session, went, today, ahead_days)
     order = list(STAGES)
     rows.sort(key=lambda row: (row["name"] is None, row["name"] or "", row["person_id"] or 0, order.index(row["stage"]), row["due_on"]))
     return pd.DataFrame(rows, columns=REMINDERS, dtype=object)
+
+
+def _reports(session: Session, went: dict[tuple[int, str, int, date], list[Sent]], today: date, ahead_days: int) -> list[dict[str, Any]]:
+    """What centres report, for whoever reports, forwards or reviews: before the day and after it."""
+    rows = []
+    for person in session.exec(select(Person).order_by(col(Person.id))).all():
+        for task in reminding.tasks(session, actors.load(session, person.id), today, ahead_days):
+            item = Item(task.act, task.item_id, task.anchor_on, task.due_on, task.is_waiting)
+            told = {"code": task.code, "title": task.name, "what": task.period, "amount_fen": 0, "currency": ""}
+            if now := stage(item, today, ahead_days):
+                rows.append(_row(item, told, now, person, went.get((person.id or 0, *item.key), []), today))
+    return rows
 
 
 def _waiting(session: Session) -> Iterator[tuple[Person | None, dict[str, Any]]]:

@@ -38,8 +38,12 @@ KINDS = {
     "return_surplus": N_("Surplus to agree to"),
     "approve_opening": N_("Office’s workbook to approve"),
     "close": N_("Month or year to close"),
+    "submit": N_("Centre’s report to hand in"),
+    "answer_remark": N_("Centre’s report given back, to be changed"),
+    "forward": N_("Centre’s report to forward"),
+    "approve_submission": N_("Centre’s report to review"),
 }
-"""Every kind of reminder by the act that is waited for: what the inbox holds."""
+"""Every kind of reminder by the act that is waited for: what the inbox holds, and what centres report."""
 
 
 @dataclass(frozen=True, slots=True)

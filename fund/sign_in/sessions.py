@@ -40,6 +40,11 @@ def key_of(claims: Mapping[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def mark_of(key: str) -> str:
+    """What a download made under a sign-in is marked with: it tells the sign-in again and does not tell its key."""
+    return hashlib.sha256(f"download {key}".encode()).hexdigest()[:20]
+
+
 def person_of(session: Session, claims: Mapping[str, Any]) -> int | None:
     """The person an account is linked to now."""
     return session.exec(

@@ -51,6 +51,7 @@ __all__ = [
     "error_box",
     "facts",
     "footer",
+    "for_me",
     "header",
     "heading",
     "history",
@@ -81,6 +82,12 @@ class Download:
     file_name: str
     build: Callable[[], bytes]
     mime: str = XLSX
+
+
+def for_me(media_type: str) -> str:
+    """The media type of a download marked with the sign-in it is made in: fund.asgi hands it to that one alone."""
+    mark = st.session_state.get("f-mark", "")
+    return f"{media_type}; for={mark}" if mark else media_type
 
 
 def speak() -> str:
@@ -133,7 +140,7 @@ def header(title: str, crumb: Sequence[str] = (), export: Download | None = None
             if export:
                 label, name = _("Export Excel"), export.file_name
                 st.download_button(
-                    label, export.build, name, export.mime, key="f-export", on_click="ignore", icon=":material/download:"
+                    label, export.build, name, for_me(export.mime), key="f-export", on_click="ignore", icon=":material/download:"
                 )
 
 

@@ -73,6 +73,6 @@ def paper(visit: Visit, one: dict[str, Any], row: dict[str, Any], kept: dict[str
     words = " · ".join(filter(None, [_(PAPERS[kind]), i18n.day(row["day"]), state, amount, row["words"]]))
     if row["sha256"] in kept:
         name, media_type = kept[row["sha256"]]
-        st.download_button(words, partial(document, visit, row["sha256"]), name, media_type, key=key, on_click="ignore", type="tertiary")
+        st.download_button(words, partial(document, visit, row["sha256"]), name, ui.for_me(media_type), key=key, on_click="ignore", type="tertiary")
     else:
         ui.source_note(words)

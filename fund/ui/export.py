@@ -27,7 +27,7 @@ def export(visit: Visit, view: View, title: str, made: Sheets, forms: Sequence[F
 
     def describe(with_sheets: bool = True) -> tuple[str, bytes]:
         with speaking(spoken), visit.reading() as session:
-            tables = made(session, visit.who, view) if with_sheets else []
+            tables = made(session, visit.now(session), view) if with_sheets else []
             report = catalogue.described(
                 session, title, period, view, tables, [], filters, is_verified=visit.is_verified, corrections=[]
             )

@@ -90,7 +90,7 @@ def documents(visit: Visit, found: Found) -> None:
         for row in rows:
             name, media_type = kept[row["sha256"]]
             st.download_button(
-                f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}", partial(document, visit, row["sha256"]), name, media_type,
+                f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}", partial(document, visit, row["sha256"]), name, ui.for_me(media_type),
                 key=f"f-document-{row['evidence_id']}", on_click="ignore", type="tertiary",
             )
 
@@ -98,7 +98,7 @@ def documents(visit: Visit, found: Found) -> None:
 def document(visit: Visit, sha256: str) -> bytes:
     """The bytes of one document, for whoever may see it now."""
     with visit.reading() as session:
-        return attachments.one(session, visit.who, sha256).content
+        return attachments.one(session, visit.now(session), sha256).content
 
 
 def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:

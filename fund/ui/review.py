@@ -17,7 +17,7 @@ from fund.lifecycle import may_report
 from fund.targets import claims
 from fund.ui import Column
 from fund.ui.filing import shown_in
-from fund.ui.visit import Visit, act, perform
+from fund.ui.visit import Visit, act, download, perform
 
 AT = "f-review"
 MOST_REMARKS = 6
@@ -121,9 +121,4 @@ def files(visit: Visit, made: Filing) -> None:
     roles = {"scan": _("Stamped scan"), "letter": _("The centre’s letter"), "proof": _("Proof"), "workbook": _("Workbook")}
     with ui.block(_("Files"), _("Kept by what is in them; whoever may see the report may open them"), key="files"):
         for row in made.files:
-            # read when it is asked for: nothing of a file is in the page before
-            def build(sha256: str = row.sha256) -> bytes:
-                with visit.reading() as session:
-                    return queries.file(session, visit.who, key, sha256).content
-
-            st.download_button(f"{roles[row.role]} · {row.file_name}", build, row.file_name, key=f"f-file-{row.sha256[:12]}", on_click="ignore")
+            download(visit, f"{roles[row.role]} · {row.file_name}", "file", key, row.sha256, key=f"f-file-{row.sha256[:12]}")

@@ -1,5 +1,6 @@
 """Sign-in on the page: whether an office has set it up, who came in, and a quiet watch that notices when a sign-in ends."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 import streamlit as st
 from streamlit.runtime.secrets import secrets_singleton
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from fund import db, ui
 from fund.errors import FundError
@@ -48,6 +51,13 @@ def must_be_safe() -> None:
     """Refuse to start with a secret that could be guessed: whoever has it signs in as anybody."""
     if is_configured() and len(str(provider().get("cookie_secret", ""))) < SHORTEST_SECRET:
         raise SystemExit(f"The cookie_secret in the section [auth] is missing or shorter than {SHORTEST_SECRET} characters. Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'")
+
+
+def claims_of(cookies: Mapping[str, str]) -> dict[str, Any]:
+    """What the provider's token said, from the browser's signed cookie; empty without one that is ours. For requests that are no page."""
+    told = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME) if is_configured() else None
+    claims = json.loads(told) if told else {}
+    return {} if not claims.pop("is_logged_in", False) else {name: value for name, value in claims.items() if name != "origin"}
 
 
 def arrive(engine: sa.Engine) -> SignedIn:

@@ -50,13 +50,13 @@ def declared(visit: Visit, found: dict[str, Any], letter: Letter | None) -> None
     with visit.reading() as session:
         kept = attachments.kept(session, visit.who, [letter.sha256] if letter.sha256 else [])
     for sha256, (name, media_type) in kept.items():
-        st.download_button(name, partial(content, visit, sha256), name, media_type, key=f"f-letter-{letter.id}", on_click="ignore", type="tertiary")
+        st.download_button(name, partial(content, visit, sha256), name, ui.for_me(media_type), key=f"f-letter-{letter.id}", on_click="ignore", type="tertiary")
 
 
 def content(visit: Visit, sha256: str) -> bytes:
     """The bytes of a letter, for whoever may see it now."""
     with visit.reading() as session:
-        return attachments.one(session, visit.who, sha256).content
+        return attachments.one(session, visit.now(session), sha256).content
 
 
 def computed(found: Sequence[Fired], light: str, currency: str) -> None:

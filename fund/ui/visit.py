@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
 from fund.access.tables import Person, RoleAssignment
+from fund.attachments import tickets
 from fund.errors import FundError
 from fund.gate import is_local
 from fund.i18n import _
@@ -40,7 +42,7 @@ class Visit:
     is_local: bool
     is_verified: bool = False
     where: str = sign_in.OFF
-    """Where the visitor stands with sign-in (fund.ui.sign_in)."""
+    """Where the visitor stands with sign-in (fund.ui_sign_in)."""
     signed_in: str | None = None
     """The sign-in everything here is done under; every reading and every act asks whether it still holds."""
     claims: Mapping[str, Any] = field(default_factory=dict)
@@ -63,6 +65,11 @@ class Visit:
         with db.reading(self.engine) as session:
             sessions.must_hold(session, self.signed_in)
             yield session
+
+    def now(self, session: Session) -> Actor:
+        """The actor as stored at this moment: what is made when it is downloaded is asked for later than the page was drawn."""
+        sessions.must_hold(session, self.signed_in)
+        return actors.load(session, self.who.id)
 
     def do(self, command: acts.Command, *, key: str | None = None, **arguments: Any) -> acts.Outcome:
         """One act of this visitor, under their sign-in (fund.acts.perform)."""
@@ -88,6 +95,7 @@ def arrive() -> Visit:
     _keep_view()
     local = is_local(st.context.ip_address, dict(st.context.headers))
     came = sign_in.arrive(made)
+    st.session_state["f-mark"] = sessions.mark_of(came.key) if came.key else ""
     with db.reading(made) as session:
         kind = db.kind(session)
         person_id = came.person_id if came.where != sign_in.OFF else st.session_state.get("person_id") if local else None
@@ -130,6 +138,13 @@ def people(session: Session) -> dict[int, str]:
         found.setdefault(person_id or 0, (name, []))[1].append(_(ROLES[role]))
     joiner = "、" if i18n.language() == "zh" else ", "
     return {person_id: f"{name} · {joiner.join(roles)}" for person_id, (name, roles) in found.items()}
+
+
+def download(visit: Visit, words: str, kind: str, *facts: Any, key: str) -> None:
+    """A link to something only this person may have, made when it is asked for and by whoever asks then (fund.downloads)."""
+    to = tickets.address(kind, visit.who.id, visit.signed_in, *facts)
+    with st.container(key=key):
+        st.html(f'<a class="f-file" href="{escape(to, quote=True)}" download>{escape(words)}</a>')
 
 
 def picker(visit: Visit, *, key: str) -> None:

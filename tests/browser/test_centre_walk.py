@@ -93,8 +93,7 @@ def test_a_quarter_from_half_a_draft_to_its_approval(browser: Browser, iam_serve
         with door.enter(browser, "province") as here:
             here.open("review")
             here.click(here.page.get_by_role("link", name="示例SD-RR中心"))
-            here.click(here.page.get_by_role("button", name="报送基金"))
-            here.page.get_by_text("已报送基金").wait_for(timeout=PATIENCE)
+            forwarded(here, PDF + b"2")
         approved(browser, door, quarter)
 
 
@@ -138,11 +137,16 @@ def province(browser: Browser, door: Door, made: World) -> None:
         here.open("review")
         here.click(here.page.get_by_role("link", name="示例SD-RR中心"))
         here.heading("示例SD-RR中心")
-        here.page.locator(".st-key-f-scan input[type=file]").set_input_files({"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": PDF})
-        here.page.get_by_text("盖章.pdf").first.wait_for(timeout=PATIENCE)
-        here.click(here.page.get_by_role("button", name="报送基金"))
-        here.page.get_by_text("已报送基金").wait_for(timeout=PATIENCE)
+        forwarded(here, PDF)
     assert status(made) == "forwarded"
+
+
+def forwarded(here: Desk, scan: bytes) -> None:
+    """The stamped scan of these figures is put to the report, and it goes on."""
+    here.page.locator(".st-key-f-scan input[type=file]").set_input_files({"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": scan})
+    here.page.get_by_text("盖章.pdf").first.wait_for(timeout=PATIENCE)
+    here.click(here.page.get_by_role("button", name="报送基金"))
+    here.page.get_by_text("已报送基金").wait_for(timeout=PATIENCE)
 
 
 def returned(browser: Browser, door: Door, made: World) -> None:

@@ -70,9 +70,10 @@ BY_TYPE = {"number": NUMBERS, "count": COUNTS, "choice": CHOICES, "date": DATES}
 
 
 def mutations(content: bytes, form: tuple[Indicator, ...], count: int, seed: int = 2027) -> Iterator[Mutation]:
-    """So many workbooks, each the given one with one cell changed; the same seed gives the same."""
+    """So many workbooks, each the given one with one cell changed: every fault of every field in turn, then drawn again; the same seed gives the same."""
     dice = Random(seed)
     ways = [(number, one, name) for number, one in enumerate(form) if one.is_asked and one.type in BY_TYPE for name in BY_TYPE[one.type] if fits(one, name)]
+    dice.shuffle(ways)
     for turn in range(count):
         number, one, name = ways[turn % len(ways)] if turn < len(ways) else dice.choice(ways)
         value, says, typed = BY_TYPE[one.type][name](dice, one)
@@ -104,8 +105,9 @@ def saved(book: Any) -> bytes:
     return out.getvalue()
 
 
-WHOLE: dict[str, tuple[Callable[[Any], None], str]] = {
-    "sheet renamed": (lambda book: setattr(book.worksheets[1], "title", "数据"), "sheet_missing"),
+WHOLE: dict[str, tuple[Callable[[Any], object], str]] = {
+    "sheet renamed": (lambda book: setattr(book.worksheets[1], "title", "数据"), "sheet_renamed"),
+    "sheet renamed and heading changed": (lambda book: (setattr(book.worksheets[1], "title", "数据"), setattr(book.worksheets[1].cell(HEAD_ROW, VALUE), "value", "数值")), "sheet_missing"),
     "sheet taken away": (lambda book: book.remove(book.worksheets[1]), "sheet_missing"),
     "heading changed": (lambda book: setattr(book.worksheets[1].cell(HEAD_ROW, VALUE), "value", "数值"), "heading_missing"),
     "row taken away": (lambda book: book.worksheets[1].delete_rows(FIRST_ROW + 2), "row_missing"),

@@ -48,12 +48,12 @@ def in_state(made: World, key: int, status: str) -> None:
         connection.execute(sa.text("INSERT INTO remark (id, submission_id, round, indicator, remark, made_on, answer) VALUES (1, :key, 1, 'staff', 'x', '2026-10-08', '')"), {"key": key})
 
 
-def outcome(made: World, person: int, act: str, key: int) -> str:
-    """allowed (done, or refused for something else), state, or role; nothing of it is kept."""
+def outcome(made: World, person: int, act: str, key: int, do: Any = acts.rehearse) -> str:
+    """allowed (done, or refused for something else), state, or role; of a rehearsal nothing is kept."""
     command, arguments = DO[act](key)
     try:
         with clock.at(clock.noon(DAY)):
-            acts.rehearse(made.office.engine, person, command, **arguments)
+            do(made.office.engine, person, command, **arguments)
     except NotAllowed:
         return "role"
     except WrongState as refused:
@@ -65,7 +65,7 @@ def outcome(made: World, person: int, act: str, key: int) -> str:
 
 def test_every_cell_of_the_policy_table_is_what_the_commands_do(tmp_path: Any, subtests: Any) -> None:
     made, key, people = prepared(f"sqlite:///{tmp_path}/fund.db")
-    cells = 0
+    cells, refused, before = 0, 0, on_record(made)
     assert set(DO) == set(REPORTING)
     for status in STATUSES:
         in_state(made, key, status)
@@ -75,9 +75,15 @@ def test_every_cell_of_the_policy_table_is_what_the_commands_do(tmp_path: Any, s
                     reaches = role in POLICY[act] and (place == "own" or role not in REACH)
                     wanted = "role" if not reaches else "allowed" if may_report(act, {role}, status) else "state"
                     with subtests.test(msg=f"{act} {status} {role} {place}"):
-                        assert outcome(made, person, act, key) == wanted
-                    cells += 1
+                        assert outcome(made, person, act, key, acts.rehearse if wanted == "allowed" else acts.perform) == wanted
+                    cells, refused = cells + 1, refused + (wanted != "allowed")
     assert cells == len(STATUSES) * len(REPORTING) * 2 * len(ROLES)
+    assert on_record(made) - before == refused > cells / 2
+
+
+def on_record(made: World) -> int:
+    """Refusals in the audit log."""
+    return int(made.office.one(sa.text("SELECT COUNT(*) FROM audit_entry WHERE detail LIKE '%\"refused\"%'"))[0])
 
 
 @pytest.mark.parametrize("act", sorted(REPORTING))

@@ -8,15 +8,30 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from fund import db
+from fund import clock, db
+from fund.access import actors
 from fund.access import commands as access
 from fund.access.actors import OutOfScope
-from fund.centres import commands, filling, periods
-from fund.centres.rules import LetterMissing, NotAnswered, NothingToReturn, NotReady, PeriodClosed, PeriodLocked, RevisionOpen, ScanMissing
+from fund.centres import commands, filling, periods, queries, registering, registry
+from fund.centres.rules import (
+    CentreExists,
+    HasChanged,
+    LetterMissing,
+    NotAnswered,
+    NothingToReturn,
+    NotReady,
+    PeriodClosed,
+    PeriodLocked,
+    RevisionOpen,
+    ScanMissing,
+)
 from fund.centres.tables import Remark, Submission, SubmissionRound, SubmittedFigure
-from fund.errors import FourEyes, FundError, NotAllowed, WrongState
+from fund.errors import FourEyes, FundError, NotAllowed, NotFound, WrongState
 from fund.settings import commands as settings
 from tests.centres.reporting import CLOSES, DAY, PDF, World, world
+from tests.ledger.scenario import Walk
+from tests.ledger.test_scenario import until
+from tests.people import Office
 
 
 @pytest.fixture
@@ -44,6 +59,10 @@ def test_a_report_goes_from_its_centre_through_the_province_to_the_fund_and_stan
         here.act("local SD-RR", commands.answer_remark, remark_id=remark, answer="已核对")
     here.act("local SD-RR", commands.submit, submission_id=key)
     assert status(here, key) == "resubmitted"
+    for again in ({}, {"file_name": "盖章扫描件.pdf", "content": PDF}):  # the scan of the first round is of other figures
+        with pytest.raises(ScanMissing):
+            here.act("province 370000", commands.forward, submission_id=key, **again)
+    here.act("province 370000", commands.attach, submission_id=key, role="scan", file_name="盖章扫描件（二）.pdf", content=PDF + b"2")
     here.act("province 370000", commands.forward, submission_id=key)
     here.act("reviewer_2", commands.approve_submission, submission_id=key)
     with db.reading(here.office.engine) as session:
@@ -87,6 +106,73 @@ def test_nobody_approves_figures_they_had_a_hand_in(here: World) -> None:
     with pytest.raises(FourEyes):
         here.act("both", commands.approve_submission, submission_id=key)
     assert status(here, key) == "forwarded"
+
+
+def test_several_at_once_are_approved_only_where_nothing_has_changed(here: World) -> None:
+    early = date(2026, 7, 3)
+    for centre in ("SD-RR", "SD-OP"):
+        here.approved(centre, "2026-Q2", early, last_test_on="2026-06-18")
+    same = {centre: here.filled(here.of(centre)[0], centre, last_test_on="2026-06-18", **changed) for centre, changed in (("SD-RR", {}), ("SD-OP", {"users": "45"}))}
+    for centre, key in same.items():
+        here.act(here.of(centre)[0], commands.submit, submission_id=key)
+        here.act(here.of(centre)[1], commands.forward, submission_id=key, file_name="s.pdf", content=PDF)
+    with pytest.raises(HasChanged):
+        here.act("reviewer", commands.approve_submission, submission_id=same["SD-OP"], only_unchanged=True)
+    here.act("reviewer", commands.approve_submission, submission_id=same["SD-RR"], only_unchanged=True)
+    assert [status(here, key) for key in same.values()] == ["approved", "forwarded"]
+
+
+def test_the_first_report_of_a_centre_is_never_unchanged(here: World) -> None:
+    key = here.filled("local SD-RR", "SD-RR")
+    here.act("local SD-RR", commands.submit, submission_id=key)
+    here.act("province 370000", commands.forward, submission_id=key, file_name="s.pdf", content=PDF)
+    with pytest.raises(HasChanged):
+        here.act("reviewer", commands.approve_submission, submission_id=key, only_unchanged=True)
+
+
+def test_an_irregular_period_of_one_kind_is_asked_of_that_kind_alone_and_begins_with_the_last_one(here: World) -> None:
+    here.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
+    here.act("officer", periods.open_period, code="flight-5", name_zh="五飞专项", name_en="Before flight five", kind="innovation_centre", starts_on=date(2026, 8, 3), ends_on=date(2026, 9, 11),
+             opens_on=date(2026, 9, 11), due_on=DAY, closes_on=DAY)  # fmt: skip
+    key = here.act("local SD-RR", commands.fill_in, centre_code="SD-RR", period_code="flight-5")
+    with db.reading(here.office.engine) as session:
+        assert filling.draft(session, key)["staff"].written == "236"
+        mine, other = (queries.tasks(session, actors.load(session, here.ids[name]), DAY) for name in ("local SD-RR", "local SD-OP"))
+    assert "flight-5" in set(mine["period_code"])
+    assert "flight-5" not in set(other["period_code"])
+    with pytest.raises(NotFound):
+        here.act("local SD-OP", commands.fill_in, centre_code="SD-OP", period_code="flight-5")
+
+
+def test_cells_typed_are_counted_by_centre_and_period_against_what_was_filled_in(here: World) -> None:
+    here.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
+    here.approved("SD-RR", "2026-Q3", DAY, projects="15", last_test_on="2026-06-18")
+    with db.reading(here.office.engine) as session:
+        frame = queries.burden(session, actors.load(session, here.office.ids["viewer"]))
+        with pytest.raises(NotAllowed):
+            queries.burden(session, actors.load(session, here.ids["local SD-RR"]))
+    told = [(row["period_code"], row["typed_cells"], row["asked_cells"]) for row in frame.to_dict("records")]
+    assert told == [("2026-Q3", 5, 17), ("2026-Q2", 17, 17)]
+    assert frame["share"][0] == pytest.approx(5 / 17)
+
+
+def test_what_a_linked_grant_paid_is_what_the_centre_received(an_office: Office) -> None:
+    """The worked portfolio's first grant, paid for a centre: the profile, the registry and the prefilled field say the ledger's figure."""
+    until(Walk(an_office), 14)
+    made = an_office
+    host = made.organisation("host")
+    centre = made.act("officer", registering.register_centre, code="C1", kind="innovation_centre", field="reusable_rocket", name_zh="示例", region_code="370000", host_id=host, founded_on=date(2025, 1, 1))
+    with db.reading(made.engine) as session:
+        key = registry.undertaking(session, actors.load(session, made.ids["officer"]), " G1 ")
+        paid = session.execute(sa.text("SELECT SUM(amount_fen) FROM posting WHERE stage = 'paid' AND undertaking_id = :key"), {"key": key}).scalar_one()
+    assert paid > 0
+    made.act("officer", registering.link_funding, centre_id=centre, undertaking_id=key)
+    with clock.at(clock.noon(date(2026, 12, 31))), db.reading(made.engine) as session:
+        who = actors.load(session, made.ids["viewer"])
+        assert registry.profile(session, who, "C1").received_fen == paid
+        assert queries.centres(session, who).set_index("code").loc["C1", "received_fen"] == paid
+    with pytest.raises(CentreExists):
+        made.act("officer", registering.link_funding, centre_id=centre, undertaking_id=key)
 
 
 def test_a_revision_keeps_what_stands_until_it_is_approved_too(here: World) -> None:

@@ -1,0 +1,104 @@
+"""Files and workbooks of centres go out by a route of our own: each request is asked who wants it, as stored at that moment.
+
+A page puts a ticket into its link (fund.attachments.tickets); it opens nothing for anybody else, and nothing at all once the sign-in
+or the role has ended.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from fund import audit, db, i18n
+from fund.access import actors
+from fund.access.actors import Actor
+from fund.attachments import tickets
+from fund.attachments.tickets import Ticket
+from fund.centres import bundle, intake, paper, queries
+from fund.errors import N_, FundError, NotFound
+from fund.sign_in import sessions
+from fund.ui import sign_in
+
+XLSX, ZIP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"
+
+
+class ForSomebodyElse(FundError):
+    """A link is for the person it was made for, under the sign-in it was made in."""
+
+    message = N_("This link was made for another person or another sign-in. Open the page yourself and follow it from there.")
+
+
+class Sent(NamedTuple):
+    """What goes out."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def _file(session: Session, actor: Actor, submission_id: int, sha256: str) -> Sent:
+    return Sent(*queries.file(session, actor, submission_id, sha256))
+
+
+def _workbook(session: Session, actor: Actor, centre: str, period: str, language: str) -> Sent:
+    of = paper.paper(session, actor, centre, period)
+    return Sent(intake.title(of), XLSX, paper.written(of, language))
+
+
+def _bundle(session: Session, actor: Actor, period: str, language: str) -> Sent:
+    return Sent(f"{period}.zip", ZIP, bundle.zipped(bundle.papers(session, actor, period), language))
+
+
+MADE: Mapping[str, Callable[..., Sent]] = {"file": _file, "workbook": _workbook, "bundle": _bundle}
+"""What can be asked for, each by a query that asks who wants it."""
+
+
+def send(request: Request) -> Response:
+    """The download of a ticket, for the person it was made for; every refusal is on record."""
+    asked = tickets.read(request.path_params["ticket"])
+    if asked is None or asked.kind not in MADE:
+        return _refused(NotFound(kind="attachment", key=""), 404)
+    made = db.engine(db.url())
+    try:
+        with db.reading(made) as session:
+            _must_be_theirs(session, asked, request)
+            sent = MADE[asked.kind](session, actors.load(session, asked.person), *asked.facts)
+    except FundError as refused:
+        who, told = _asker(made, request), refused
+        db.write(made, lambda session: audit.refusal(session, who if sign_in.is_configured() else asked.person, "see_centres", told, {"download": asked.kind, "of": str(asked.facts)}))
+        return _refused(refused, 403)
+    disposition = f"attachment; filename*=UTF-8''{quote(sent.name, safe='')}"
+    return Response(sent.content, media_type=sent.media_type, headers={"content-disposition": disposition, "cache-control": "no-store"})
+
+
+def _must_be_theirs(session: Session, asked: Ticket, request: Request) -> None:
+    """The sign-in of the browser that asks is the one the ticket was made in, and it holds."""
+    if not sign_in.is_configured():
+        return
+    claims = sign_in.claims_of(request.cookies)
+    if not asked.signed_in or not claims or sessions.key_of(claims) != asked.signed_in:
+        raise ForSomebodyElse
+    sessions.must_hold(session, asked.signed_in)
+
+
+def _asker(engine: Any, request: Request) -> int | None:
+    """Who asks, as far as the browser says; None for nobody known."""
+    with db.reading(engine) as session:
+        return sessions.person_of(session, sign_in.claims_of(request.cookies))
+
+
+def _refused(refused: FundError, status: int) -> PlainTextResponse:
+    return PlainTextResponse(i18n.say(refused), status, headers={"cache-control": "no-store"})
+
+
+def mark(cookies: dict[str, str]) -> str | None:
+    """The mark of the sign-in a browser comes with (fund.sign_in.sessions.mark_of), "" where nobody signs in; None where none holds: Streamlit's own store then answers nothing."""
+    if not sign_in.is_configured():
+        return ""
+    claims = sign_in.claims_of(cookies)
+    key = sessions.key_of(claims)
+    with db.reading(db.engine(db.url())) as session:
+        return None if not claims or sessions.state(session, key) else sessions.mark_of(key)
