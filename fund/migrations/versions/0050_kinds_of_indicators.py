@@ -7,7 +7,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0050"
-down_revision = "0022"
+down_revision = "0040"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 
