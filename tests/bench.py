@@ -20,8 +20,10 @@ from sqlmodel import Session, select
 from fund import db, period, schema
 from fund.access.actors import OPERATOR
 from fund.demonstration.load import LAST, build_load, build_processes
+from fund.ledger import queries as ledger
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
+from fund.missions import queries as missions
 from fund.portfolio import queries
 from fund.procurement import delivered, flagged, processes
 from fund.procurement import queries as buying_queries
@@ -104,10 +106,15 @@ def buying(code: str, deep: int, last: str) -> dict[str, Callable[[Session], obj
         "search, of a stage": lambda session: processes.register(session, OPERATOR, words="卫星", stage="contracted", category="satellite"),
         "search, nothing found": lambda session: processes.register(session, OPERATOR, words="没有"),
         "one process": one,
+        "hands in one process": lambda session: processes.hands(session, OPERATOR, 7),
         "red flags": lambda session: flagged.flags(session, OPERATOR),
+        "red flags answered": lambda session: flagged.dispositions(session, OPERATOR),
         "competition": lambda session: flagged.competition(session, OPERATOR),
         "suppliers, first page": lambda session: suppliers.register(session, OPERATOR),
         "suppliers, search": lambda session: suppliers.register(session, OPERATOR, words="00"),
+        "suppliers, entered twice": lambda session: suppliers.entered_twice(session, OPERATOR),
+        "suppliers, merges": lambda session: suppliers.merges(session, OPERATOR),
+        "suppliers to choose from": lambda session: ledger.bodies(session, OPERATOR),
         "one supplier": supplier,
         "frameworks to call off from": lambda session: processes.frameworks(session, OPERATOR),
         **contracts(code, last),
@@ -122,6 +129,8 @@ def contracts(code: str, last: str) -> dict[str, Callable[[Session], object]]:
         "overview: categories": lambda session: queries.categories(session, OPERATOR, today),
         "overview: methods": lambda session: buying_queries.by_method(session, OPERATOR, today),
         "overview: suppliers, HHI": lambda session: suppliers.holders(session, OPERATOR, today),
+        "overview: missions, share": lambda session: missions.shares(session, OPERATOR, today),
+        "missions, register": lambda session: [query(session, OPERATOR, today) for query in (missions.missions, missions.purchases, missions.statements)],
         "overview: unit prices": lambda session: delivered.unit_prices(session, OPERATOR, today),
         "contracts, first page": lambda session: buying_queries.page(session, OPERATOR, today),
         "contracts, far down": lambda session: buying_queries.page(session, OPERATOR, today, before=number // 2),
@@ -142,6 +151,7 @@ def published_elsewhere() -> dict[str, Callable[[Session], object]]:
         "published, of a category": lambda session: published.shelf(session, OPERATOR, state="satellite", before=500),
         "published, search": lambda session: published.shelf(session, OPERATOR, words="卫星"),
         "published, one ocid": lambda session: published.shelf(session, OPERATOR, words="ocds-load-777"),
+        "published, rules applied": lambda session: published.rules_applied(session, OPERATOR),
         "published, red flags": lambda session: published_flags.flags(session, OPERATOR),
         "published, nothing found": lambda session: published.shelf(session, OPERATOR, words="没有"),
     }
