@@ -30,12 +30,14 @@ def units(amount_fen: int) -> int | Decimal:
 
 
 def releases(told: Told) -> Iterator[dict[str, Any]]:
-    """The releases in the order things happened."""
+    """The releases in the order things happened; a step that changes nothing others may see makes none."""
     telling = _Telling(told)
+    before: dict[str, Any] = {}
     for step in sorted(told.steps, key=_order):
         tag = telling.take(step)
-        if tag:
-            yield copy.deepcopy(telling.state) | {"id": f"{told.ocid}-{step.id}", "date": step.at.astimezone(clock.BEIJING).isoformat(), "tag": [tag]}
+        if tag and telling.state != before:
+            before = copy.deepcopy(telling.state)
+            yield copy.deepcopy(before) | {"id": f"{told.ocid}-{step.id}", "date": step.at.astimezone(clock.BEIJING).isoformat(), "tag": [tag]}
 
 
 def _order(step: Happened) -> tuple[datetime, bool, str]:

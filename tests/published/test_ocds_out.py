@@ -17,6 +17,8 @@ from fund import acts, clock, db
 from fund.access.actors import OPERATOR
 from fund.cli import writing
 from fund.cli.app import app
+from fund.ledger import amendments
+from fund.milestones import commands as milestones
 from fund.procurement import commands as commands_of_procurement
 from fund.procurement import planning
 from fund.published import commands, exchange, mending, queries, schema
@@ -213,6 +215,29 @@ def test_frameworks_their_orders_and_cancelled_tenders_go_out_valid_on_both_kind
     framework = next(release for release in package["releases"] if release["tender"]["id"] == "F1")
     assert order["tender"]["status"] == "cancelled"
     assert order["relatedProcesses"][0]["identifier"] == framework["ocid"]
+    assert not read("ocds", content).issues
+    cove(content)
+
+
+@pytest.mark.usefixtures("shared")
+def test_an_amended_contract_and_one_that_is_terminated_go_out_with_what_they_come_to(tmp_path: Path, cove: Cove) -> None:
+    """2,500 signed, 200 more agreed; half a year later it ends with nothing delivered."""
+    bought = Buying(office(f"sqlite:///{tmp_path}/own.db")).begin()
+    bought.tender("P-1", {"Rocket": 2500, "Satellite": 2600, "Ground": 2700})
+    bought.evaluate("P-1", "Rocket")
+    bought.award("P-1", 2500)
+    bought.act("supervisor", commands_of_procurement.sign, undertaking_id=bought["contract P-1"], terms=[commands_of_procurement.Terms("T1", 2500 * WAN, bought.day)])
+    bought.made["P-1"] = bought["contract P-1"]
+    bought.find_tranches("P-1")
+    proposed = bought.act("decider", amendments.propose_amendment, tranche_id=bought["P-1/T1"], change_fen=200 * WAN, reason="a second payload")
+    bought.act("supervisor_2", amendments.sign_amendment, amendment_id=proposed, expected_version=1)
+    bought.day += timedelta(days=180)
+    bought.act("decider", milestones.terminate, undertaking_id=bought["P-1"], reason="the mission was given up")
+    content = out(bought.office, day=bought.day)
+    told = json.loads(content)["releases"]
+    assert [(release["tag"][0], release["contracts"][0]["status"], release["contracts"][0]["value"]["amount"]) for release in told if "contracts" in release] == [
+        ("contract", "active", 25_000_000), ("contractAmendment", "active", 27_000_000), ("contractTermination", "terminated", 0),
+    ]
     assert not read("ocds", content).issues
     cove(content)
 
