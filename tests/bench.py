@@ -23,7 +23,6 @@ from fund.demonstration.load import LAST, build_load, build_processes
 from fund.ledger import queries as ledger
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
-from fund.missions import queries as missions
 from fund.portfolio import queries
 from fund.procurement import delivered, flagged, processes
 from fund.procurement import queries as buying_queries
@@ -129,8 +128,6 @@ def contracts(code: str, last: str) -> dict[str, Callable[[Session], object]]:
         "overview: categories": lambda session: queries.categories(session, OPERATOR, today),
         "overview: methods": lambda session: buying_queries.by_method(session, OPERATOR, today),
         "overview: suppliers, HHI": lambda session: suppliers.holders(session, OPERATOR, today),
-        "overview: missions, share": lambda session: missions.shares(session, OPERATOR, today),
-        "missions, register": lambda session: [query(session, OPERATOR, today) for query in (missions.missions, missions.purchases, missions.statements)],
         "overview: unit prices": lambda session: delivered.unit_prices(session, OPERATOR, today),
         "contracts, first page": lambda session: buying_queries.page(session, OPERATOR, today),
         "contracts, far down": lambda session: buying_queries.page(session, OPERATOR, today, before=number // 2),
