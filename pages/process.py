@@ -10,7 +10,7 @@ from fund import clock, i18n, ui
 from fund.errors import NotFound
 from fund.i18n import _, ngettext, pgettext
 from fund.ledger.rules import CATEGORIES, SOURCES
-from fund.procurement import processes
+from fund.procurement import processes, wording
 from fund.procurement.rules import BID_STATUSES, CRITERIA, METHODS, STAGES
 from fund.ui import Column, address
 from fund.ui.acts import money
@@ -159,9 +159,9 @@ def bid_word(row: dict[str, Any]) -> str:
 def facts(visit: Visit, one: dict[str, Any]) -> None:
     """The short facts: category, method with its period and basis, money, mission."""
     days, basis = period_of(visit, one)
-    stage, criteria = STAGES[one["status"]], CRITERIA[one["award_criteria"]]
+    criteria = CRITERIA[one["award_criteria"]]
     pairs = [
-        (_("Stage"), _(stage)), (_("Category"), _(CATEGORIES[one["category"]])), (_("Method"), _(METHODS[one["method"]])), (_("Award criteria"), _(criteria)),
+        (_("Stage"), wording.stage(one["status"], is_framework=bool(one["is_framework"]))), (_("Category"), _(CATEGORIES[one["category"]])), (_("Method"), _(METHODS[one["method"]])), (_("Award criteria"), _(criteria)),
         (_("Ceiling") if one["is_framework"] else _("Estimate"), money(one["estimate_fen"], one)), (_("Source"), _(SOURCES[one["source"]])), (_("Line"), one["line"]),
         (_("Measure"), measure(visit, one["measure"])), (_("Province"), regions(visit).get(one["region"], one["region"])), (_("Deadline"), instant(one["closes_at"]) if one["closes_at"] else ""),
         (_("From notice to deadline"), open_days(one["notice_on"], one["closes_at"])), (_("Shortest the method allows"), "" if one["framework_id"] else days), (_("Mission"), one["mission_code"]), (_("Framework"), one["framework"] or ""),

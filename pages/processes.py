@@ -5,7 +5,7 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
-from fund.procurement import processes
+from fund.procurement import processes, wording
 from fund.procurement.processes import Sheet
 from fund.procurement.rules import METHODS, STAGES
 from fund.ui import Column, address
@@ -34,7 +34,10 @@ def render(visit: Visit) -> None:
     title = _(STAGES[stage]) if stage else _("All processes")
     with ui.block(title, _("The newest first; from the plan to the last payment on the page of each"), key="processes"):
         choose()
-        listed(visit, sheet)
+        if total:
+            listed(visit, sheet)
+        else:
+            ui.empty(_("No process is on record"), _("An officer plans a procurement below; somebody else publishes it."))
         turn(sheet, asked)
     plan(visit)
 
@@ -61,7 +64,7 @@ def listed(visit: Visit, sheet: Sheet) -> None:
     places, rows = regions(visit), sheet.frame.to_dict("records")
     frame = sheet.frame.assign(
         to=[address("process", id=row["code"]) for row in rows], what=[_(CATEGORIES[row["category"]]) for row in rows], way=[_(METHODS[row["method"]]) for row in rows],
-        place=[places.get(row["region"], row["region"]) for row in rows], word=[_(words) for words in sheet.frame["status"].map(STAGES)],
+        place=[places.get(row["region"], row["region"]) for row in rows], word=[wording.stage(row["status"], is_framework=bool(row["is_framework"])) for row in rows],
         estimate=[money(row["estimate_fen"], row) for row in rows],
         due=[f"{i18n.day(row['closes_at'])}" if row["notice_on"] else "" for row in rows],
     )

@@ -19,9 +19,9 @@ from fund.ledger.tables import Act, Posting, Tranche
 from fund.plan import reference
 from fund.plan.tables import Region
 from fund.procurement.processes import BID, BODY, CONTRACT, EVENT, LINE, LINK, PROCESS
-from fund.procurement.story import Body, Happened, Told, facts, instant
 from fund.procurement.story import releases as told_releases
 from fund.procurement.tables import Contract
+from fund.procurement.told import Body, Happened, Told, facts, instant
 
 __all__ = ["is_there", "releases", "start", "written"]
 OWN: Any = Contract.__table__  # type: ignore[attr-defined]
@@ -71,7 +71,12 @@ class _Known:
             main_category=category.get("ocds_category", ""), method=method["ocds_method"], method_name=method["name_zh"], rationale=row.get("rationale", ""),
             criteria=row.get("award_criteria", ""), region=self.regions.get(row["region_code"], ""), region_code=row["region_code"], currency=row["currency"], budget_code=row["line"],
             estimate_fen=row.get("estimate_fen"), buyer=self.buyer, notice_on=row.get("notice_on") or row.get("tendered_on"), bidders=row.get("bidders"),
+            mission=row.get("mission_code", ""),
         )
+
+    def body(self, row: Any) -> Body:
+        """An organisation by its code, with its province."""
+        return Body(f"{row['scheme']}-{row['identifier']}", row["name"], row["scheme"], row["identifier"], self.regions.get(row["body_region"] or "", ""))
 
 
 def ocid(stored: str, code: str) -> str:
@@ -93,7 +98,7 @@ def _processes(session: Session, known: _Known, keys: Sequence[int], as_of: date
         made[row["id"]].framework_ocid = ocid(row["f_ocid"], row["f_code"]) if row["f_ocid"] else ""
         if row["status"] == "unsuccessful":
             made[row["id"]].outcome = "unsuccessful"
-    _bids(session, made)
+    _bids(session, known, made)
     bought = {row["undertaking_id"]: made[row["id"]] for row in rows if row["undertaking_id"] is not None}
     events = session.execute(sa.select(EVENT).where(EVENT.c.process_id.in_(keys), EVENT.c.recorded_on <= as_of).order_by(EVENT.c.id)).mappings()
     linked = {row["id"] for row in rows if row["undertaking_id"] is not None}
@@ -103,16 +108,16 @@ def _processes(session: Session, known: _Known, keys: Sequence[int], as_of: date
         made[event["process_id"]].steps.append(
             Happened(event["recorded_at"], f"e{event['id']:09d}", event["kind"], event["recorded_on"], event["reason"], facts(event["facts"]))
         )
-    _acts(session, bought, as_of)
+    _acts(session, known, bought, as_of)
     yield from made.values()
 
 
-def _bids(session: Session, made: dict[int, Told]) -> None:
+def _bids(session: Session, known: _Known, made: dict[int, Told]) -> None:
     rows = session.execute(
-        sa.select(BID, BODY.c.name, BODY.c.scheme, BODY.c.identifier).join(BODY, BODY.c.id == BID.c.organisation_id).where(BID.c.process_id.in_(list(made)))
+        sa.select(BID, BODY.c.name, BODY.c.scheme, BODY.c.identifier, BODY.c.region_code.label("body_region")).join(BODY, BODY.c.id == BID.c.organisation_id).where(BID.c.process_id.in_(list(made)))
     ).mappings()
     for row in rows:
-        made[row["process_id"]].bids[row["id"]] = {"body": _body(row), "amount_fen": row["amount_fen"], "received_at": row["received_at"], "reason": row["reason"]}
+        made[row["process_id"]].bids[row["id"]] = {"body": known.body(row), "amount_fen": row["amount_fen"], "received_at": row["received_at"], "reason": row["reason"]}
 
 
 def _contracts(session: Session, known: _Known, keys: Sequence[int], as_of: date) -> Iterator[Told]:
@@ -122,15 +127,15 @@ def _contracts(session: Session, known: _Known, keys: Sequence[int], as_of: date
         .join(OWN, OWN.c.undertaking_id == CONTRACT.c.id).join(LINE, LINE.c.id == CONTRACT.c.line_id).where(CONTRACT.c.id.in_(keys)).order_by(CONTRACT.c.id)
     ).mappings().all()
     made = {row["id"]: known.told(row) for row in rows}
-    _acts(session, made, as_of)
+    _acts(session, known, made, as_of)
     yield from made.values()
 
 
-def _acts(session: Session, bought: dict[int, Told], as_of: date) -> None:
+def _acts(session: Session, known: _Known, bought: dict[int, Told], as_of: date) -> None:
     """Supplier, deliverables and what was done, by the number of the contract."""
     keys = list(bought)
-    for row in session.execute(sa.select(CONTRACT.c.id.label("key"), BODY).join(BODY, BODY.c.id == CONTRACT.c.organisation_id).where(CONTRACT.c.id.in_(keys))).mappings():
-        bought[row["key"]].supplier = _body(row)
+    for row in session.execute(sa.select(CONTRACT.c.id.label("key"), BODY, BODY.c.region_code.label("body_region")).join(BODY, BODY.c.id == CONTRACT.c.organisation_id).where(CONTRACT.c.id.in_(keys))).mappings():
+        bought[row["key"]].supplier = known.body(row)
     for row in session.execute(sa.select(TRANCHE).where(TRANCHE.c.undertaking_id.in_(keys))).mappings():
         bought[row["undertaking_id"]].tranches[row["id"]] = {"code": row["code"], "title": row["title"], "promised_on": row["promised_on"]}
     posted: dict[int, list[tuple[str, int | None, int]]] = {}
@@ -143,7 +148,3 @@ def _acts(session: Session, bought: dict[int, Told], as_of: date) -> None:
         bought[row["undertaking_id"]].steps.append(
             Happened(row["recorded_at"], f"a{row['id']:09d}", row["kind"], row["occurred_on"], row["reason"], {}, tuple(posted.get(row["id"], ())), is_act=True)
         )
-
-
-def _body(row: Any) -> Body:
-    return Body(f"{row['scheme']}-{row['identifier']}", row["name"], row["scheme"], row["identifier"])

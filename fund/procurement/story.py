@@ -4,16 +4,15 @@ Bids and who made them are told from their opening on; of a tender that ends uno
 """
 
 import copy
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from fund import clock
 from fund.money import FEN_PER_UNIT
 from fund.procurement.rules import LATE
+from fund.procurement.told import Body, Happened, Told, instant
 
 SCHEME = "CSF-CATEGORY"
 """The plan's own categories."""
@@ -24,69 +23,6 @@ ENDED = {"complete": "terminated", "settle": "terminated", "terminate": "termina
 TAGS = {"award": "award", "sign": "contract", "sign_amendment": "contractAmendment", "terminate": "contractTermination"}
 
 
-class Body(NamedTuple):
-    """An organisation as parties name it."""
-
-    key: str
-    name: str
-    scheme: str = ""
-    identifier: str = ""
-
-    @property
-    def reference(self) -> dict[str, str]:
-        """Its id and name."""
-        return {"id": self.key, "name": self.name}
-
-
-class Happened(NamedTuple):
-    """One step: an event of the process (facts) or an act on its contract (what it posted: stage, tranche, fen)."""
-
-    at: datetime
-    id: str
-    kind: str
-    occurred_on: date
-    reason: str = ""
-    facts: dict[str, Any] = {}  # noqa: RUF012  (never written to)
-    posted: tuple[tuple[str, int | None, int], ...] = ()
-    is_act: bool = False
-
-
-@dataclass
-class Told:
-    """What is known of one procurement from the tables; bids and tranches by id."""
-
-    ocid: str
-    code: str
-    title: str
-    category: str
-    category_name: str
-    main_category: str
-    method: str
-    method_name: str
-    rationale: str
-    criteria: str
-    region: str
-    region_code: str
-    currency: str
-    budget_code: str
-    estimate_fen: int | None
-    buyer: Body
-    notice_on: date | None = None
-    framework_ocid: str = ""
-    outcome: str = "cancelled"
-    """How a tender ended that awarded nothing: cancelled, unsuccessful."""
-    supplier: Body | None = None
-    bidders: int | None = None
-    bids: dict[int, dict[str, Any]] = field(default_factory=dict)
-    tranches: dict[int, dict[str, Any]] = field(default_factory=dict)
-    steps: list[Happened] = field(default_factory=list)
-
-
-def instant(day: date) -> str:
-    """The beginning of a day in Beijing."""
-    return datetime(day.year, day.month, day.day, tzinfo=clock.BEIJING).isoformat()
-
-
 def units(amount_fen: int) -> int | Decimal:
     """Fen as an amount of the currency's unit, exactly."""
     whole, rest = divmod(int(amount_fen), FEN_PER_UNIT["yuan"])
@@ -94,12 +30,14 @@ def units(amount_fen: int) -> int | Decimal:
 
 
 def releases(told: Told) -> Iterator[dict[str, Any]]:
-    """The releases in the order things happened."""
+    """The releases in the order things happened; a step that changes nothing others may see makes none."""
     telling = _Telling(told)
+    before: dict[str, Any] = {}
     for step in sorted(told.steps, key=_order):
         tag = telling.take(step)
-        if tag:
-            yield copy.deepcopy(telling.state) | {"id": f"{told.ocid}-{step.id}", "date": step.at.astimezone(clock.BEIJING).isoformat(), "tag": [tag]}
+        if tag and telling.state != before:
+            before = copy.deepcopy(telling.state)
+            yield copy.deepcopy(before) | {"id": f"{told.ocid}-{step.id}", "date": step.at.astimezone(clock.BEIJING).isoformat(), "tag": [tag]}
 
 
 def _order(step: Happened) -> tuple[datetime, bool, str]:
@@ -118,6 +56,8 @@ class _Telling:
             "id": told.code, "title": told.title, "status": "planning", "procuringEntity": told.buyer.reference, "procurementMethod": told.method,
             "procurementMethodDetails": told.method_name, "awardCriteria": told.criteria, "items": [self._item()],
         }
+        if told.rationale:
+            tender["procurementMethodRationale"] = told.rationale
         if told.main_category:
             tender["mainProcurementCategory"] = told.main_category
         if told.estimate_fen is not None:
@@ -127,7 +67,7 @@ class _Telling:
             "parties": [{**told.buyer.reference, "roles": ["buyer", "procuringEntity", "payer"]}],
         }
         if told.estimate_fen is not None:
-            budget = {"id": told.budget_code, "amount": self._value(told.estimate_fen)}
+            budget = {"id": told.budget_code, "amount": self._value(told.estimate_fen)} | ({"projectID": told.mission} if told.mission else {})
             self.state["planning"] = {"budget": budget} | ({"rationale": told.rationale} if told.rationale else {})
         if told.framework_ocid:
             self.state["relatedProcesses"] = [{"id": "1", "relationship": ["framework"], "scheme": "ocid", "identifier": told.framework_ocid}]
@@ -256,6 +196,7 @@ class _Telling:
         contract["value"] = self._value(sum(obligated.values()))
         contract["status"] = ENDED.get(step.kind, contract["status"])
         contract["milestones"] = [self._milestone(key, fen, step, contract) for key, fen in sorted(obligated.items())]
+        contract["implementation"]["milestones"] = copy.deepcopy(contract["milestones"])  # what the transactions refer to
         promised = [self.told.tranches[key]["promised_on"] for key in obligated]
         if promised:
             contract["period"] |= {"endDate": instant(max(promised))}
@@ -285,15 +226,11 @@ class _Telling:
             if party["id"] == body.key:
                 party["roles"] += [] if role in party["roles"] else [role]
                 return
-        known = {"identifier": {"scheme": body.scheme, "id": body.identifier, "legalName": body.name}} if body.identifier else {}
+        known: dict[str, Any] = {"identifier": {"scheme": body.scheme, "id": body.identifier, "legalName": body.name}} if body.identifier else {}
+        if body.region:
+            known["address"] = {"region": body.region, "countryName": "中国"}
         self.state["parties"].append({**body.reference, "roles": [role], **known})
 
 
 def _zoned(text: str) -> str:
     return datetime.fromisoformat(text).astimezone(clock.BEIJING).isoformat()
-
-
-def facts(text: str) -> dict[str, Any]:
-    """The facts of an event as they are stored."""
-    found: dict[str, Any] = json.loads(text)
-    return found

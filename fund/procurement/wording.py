@@ -5,7 +5,8 @@ from typing import Any
 
 from fund import i18n
 from fund.errors import N_
-from fund.i18n import _, ngettext
+from fund.i18n import _, ngettext, pgettext
+from fund.procurement.rules import STAGES
 
 FLAGS: Mapping[str, tuple[str, str]] = {
     "R003": (N_("Short time to bid"), N_("The time from the notice to the deadline is shorter than the method allows.")),
@@ -25,6 +26,12 @@ FLAGS: Mapping[str, tuple[str, str]] = {
 WEIGHT: Mapping[str, str] = {"overdue": N_("To review"), "at_risk": N_("To watch")}
 """How a flag weighs -> its word: one tender shows by itself what may have decided who won, or something only stands apart from the others."""
 _BY_ITSELF = frozenset({"R003", "R028", "R030", "R035", "R036"})
+
+
+def stage(status: str, *, is_framework: bool) -> str:
+    """Where a process stands; a framework that is awarded waits for no contract."""
+    words = STAGES[status]
+    return pgettext("framework", "Concluded") if is_framework and status == "awarded" else _(words)
 
 
 def weight(flag: str) -> tuple[str, str]:

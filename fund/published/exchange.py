@@ -19,7 +19,11 @@ from fund.published import documents, mending
 from fund.published.issues import Findings
 from fund.published.tables import ImportFile, PublishedProcess, PublishedRelease
 
-BIDS = "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.5/extension.json"
+EXTENSIONS = [
+    f"https://raw.githubusercontent.com/open-contracting-extensions/ocds_{name}/extension.json"
+    for name in ("bid_extension/v1.1.5", "location_extension/v1.1.5", "lots_extension/v1.1.5", "process_title_extension/v1.1.5", "transaction_milestones_extension/master")
+]
+"""What fields beyond the core the fund’s own releases have, and the lots others publish."""
 SOURCES = ("all", "own", "published")
 PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
 FILE: Any = ImportFile.__table__  # type: ignore[attr-defined]
@@ -110,7 +114,7 @@ def _instant(release: dict[str, Any]) -> datetime:
 def _head(as_of: date) -> dict[str, Any]:
     name = os.environ.get("FUND_PUBLISHER") or "商业航天发展基金"
     return {
-        "uri": os.environ.get("FUND_OCDS_URI") or f"urn:commercial-space-fund:ocds:{as_of.isoformat()}", "version": "1.1", "extensions": [BIDS],
+        "uri": os.environ.get("FUND_OCDS_URI") or f"urn:commercial-space-fund:ocds:{as_of.isoformat()}", "version": "1.1", "extensions": EXTENSIONS,
         "publishedDate": own.start(as_of), "publisher": {"name": name},
     }
 

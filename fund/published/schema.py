@@ -1,4 +1,4 @@
-"""The release schema that goes with the product, the bids extension merged in, as one validator. Pure but for the files it reads.
+"""The release schema that goes with the product, with the extensions for bids, lots and places merged in, as one validator. Pure but for the files it reads.
 
 Source: data/schemas/SOURCES.md. Nothing is fetched: the schema refers only to itself.
 """
@@ -15,7 +15,9 @@ from jsonschema.validators import extend
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\]|[^\[\]/?#])*)?(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?:[?#](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*){0,2}")
-PATCHES = ("ocds-bids-extension-release-schema.json",)
+PATCHES = ("ocds-bids-extension-release-schema.json", "ocds-location-extension-release-schema.json", "ocds-lots-extension-release-schema.json")
+REFERRED = "SubmissionTerms"
+"""What a lot refers to and another extension defines, one that is not kept here: anything goes there."""
 
 
 @cache
@@ -24,6 +26,7 @@ def validator() -> Any:
     schema = orjson.loads((SCHEMAS / "ocds-release-schema.json").read_bytes())
     for name in PATCHES:
         schema = _patched(schema, orjson.loads((SCHEMAS / name).read_bytes()))
+    schema["definitions"].setdefault(REFERRED, {"type": "object"})
     return extend(Draft4Validator, {"uniqueItems": _unique})(schema, format_checker=_formats())
 
 

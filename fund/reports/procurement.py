@@ -90,11 +90,11 @@ def flags(session: Session, actor: Actor) -> Sheet:
     frame, looked_at = flagged.flags(session, actor)
     records: list[Any] = frame.to_dict("records")
     rows = [
-        {"flag": row["flag"], "rule": _(FLAGS[row["flag"]][0]), "what": row["title"] or row["supplier"], "code": row["code"], "says": evidence(row["flag"], row["facts"], row["currency"]), "sample": row["sample"],
+        {"flag": row["flag"], "rule": _(FLAGS[row["flag"]][0]), "what": row["title"] or row["supplier"], "code": row["code"], "parties": "; ".join(row["parties"]), "says": evidence(row["flag"], row["facts"], row["currency"]), "sample": row["sample"],
          "answer": _(DISPOSITIONS[row["outcome"]]) if row["outcome"] else _("Not answered"), "reason": row["reason"]} for row in records
     ]  # fmt: skip
     columns = [
-        Column("flag", _("Flag"), width=8), Column("rule", _("Rule"), width=30), Column("what", _("Tender or supplier"), width=36), Column("code", _("Code"), width=18), Column("says", _("What raised it"), width=40),
+        Column("flag", _("Flag"), width=8), Column("rule", _("Rule"), width=30), Column("what", _("Tender or supplier"), width=36), Column("code", _("Code"), width=18), Column("parties", _("Organisations named"), width=34), Column("says", _("What raised it"), width=40),
         Column("sample", _("Sample"), "integer"), Column("answer", _("Answer"), width=16), Column("reason", _("Reason"), width=36),
     ]
     note = _("A flag is a prompt to review, not a finding of wrongdoing.") + " " + _("Tenders looked at: {count}.").format(count=looked_at)

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from fund import db
 from fund.access.actors import OPERATOR
+from fund.i18n import NBSP
 from fund.ledger.rules import CATEGORIES
 from fund.procurement import processes
 from tests.browser.driving import PATIENCE, desk
@@ -23,6 +24,13 @@ PLACES = {"launch_vehicle": "运载火箭", "satellite": "卫星", "launch_site"
 FIRST, LATER = "2026-03-02", "2026-03-24"
 """The day of the plan, and the day after the deadline."""
 DONE = "已登记。"
+MASS, COUNT = "质量（千克）；发射填入轨质量，卫星填单颗质量", "数量：卫星颗数、工位数、测控圈次"
+DELIVERED = {
+    "launch_vehicle": (("轨道", "▾太阳同步轨道"), (MASS, "500"), ("结果", "▾成功")), "satellite": ((COUNT, "2"),), "launch_site": ((f"{COUNT}（如有）", "1"),), "ttc": ((COUNT, "1200"),),
+}
+"""What each category delivers for 2,700 万元, in its own figures."""
+PRICES = {"launch_vehicle": "54,000.00 元/千克（1）", "satellite": "1,350 万元/颗（1）", "ttc": "22,500.00 元/圈（1）"}
+"""Worked out by hand: 27,000,000 over 500 kg, 2 satellites, 1,200 passes; a pad has no unit price."""
 
 
 class Buyer(Walk):
@@ -62,10 +70,17 @@ class Buyer(Walk):
         self.act("reviewer", place, "确定中标人", ("中标的投标", "▾供应商乙"), ("评审意见", "综合评分第一"), expected=DONE)
         self.act("decider", place, "确定中标", expected=DONE)
 
-    def fulfil(self, code: str) -> None:
+    def fulfil(self, code: str, category: str) -> None:
         """Signed, delivered with evidence, accepted and paid on the contract's page."""
         place = f"政府采购 {code}"
         self.sign(place, "签订合同", [("D1", "2700")])
+        self.be("officer")
+        self.go(place)
+        self.here.unfold(".st-key-f-behind-delivery")
+        form = self.here.page.locator(".st-key-f-behind-delivery [data-testid=stForm]")
+        self.fill(form, (("数据所依据的文件", "交付单一号"), ("名称：火箭型号、卫星类型、工程或服务", f"示例 {code}"), *DELIVERED[category]))
+        self.here.click(form.locator("[data-testid=stFormSubmitButton] button"))
+        expect(self.here.page.locator(".st-key-f-block-deliveries").get_by_text("交付单一号")).to_be_visible(timeout=PATIENCE)
         self.evidence(place, "D1")
         self.pay(place, "D1")
         self.here.click(self.here.page.get_by_role("link", name="采购过程：公告、投标、评标、定标"))
@@ -92,19 +107,29 @@ def buy(browser: Browser, folder: Path, wanted: dict[str, str]) -> None:
         for code, category in wanted.items():
             buyer.tender(code, category)
     with on_day(url, LATER, folder, browser) as buyer:
-        for code in wanted:
+        for code, category in wanted.items():
             buyer.award(code)
-            buyer.fulfil(code)
+            buyer.fulfil(code, category)
+        buyer.go("政府采购")
+        prices = buyer.here.page.locator(".st-key-f-block-prices")
+        for category in wanted:
+            if category in PRICES:
+                expect(prices.get_by_text(PRICES[category].replace(" ", NBSP) if category == "satellite" else PRICES[category])).to_be_visible(timeout=PATIENCE)
     with db.reading(db.engine(url)) as session:
         for code, category in wanted.items():
             one = processes.one(session, OPERATOR, code)
             told = processes.timeline(session, OPERATOR, one["id"], one["undertaking_id"])
             assert (one["status"], one["category"], one["supplier"], one["won_fen"]) == ("contracted", category, "供应商乙", 2700 * WAN)
             assert list(told["act"]) == [
-                "plan_procurement", "publish_tender", *["record_bid"] * 3, "open_bids", "declare_interest", "evaluate", "award", "sign", "file_evidence", "accept", "pay",
+                "plan_procurement", "publish_tender", *["record_bid"] * 3, "open_bids", "declare_interest", "evaluate", "award", "sign", "record_delivery", "file_evidence", "accept", "pay",
             ]
             assert told["actor"].nunique() == 6
             assert set(told[told["is_ledger"]]["amount_fen"].dropna()) == {2700 * WAN}
+
+
+@pytest.mark.timeout(900)
+def test_a_launch_is_bought_from_plan_to_payment_on_the_pages(browser: Browser, tmp_path: Path) -> None:
+    buy(browser, tmp_path, {"P1": "launch_vehicle"})
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """OCDS goes out valid and comes in again the same: what others published, and what the fund bought."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,16 +17,20 @@ from fund import acts, clock, db
 from fund.access.actors import OPERATOR
 from fund.cli import writing
 from fund.cli.app import app
+from fund.ledger import amendments
+from fund.milestones import commands as milestones
 from fund.procurement import commands as commands_of_procurement
 from fund.procurement import planning
 from fund.published import commands, exchange, mending, queries, schema
 from fund.published.reading import read
 from tests.people import Office, office
 from tests.procurement.buying import WAN, Buying
+from tests.published import extensions
 from tests.published.samples import a_package, a_release, as_bytes
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
 DAY = date(2026, 11, 1)
+Cove = Callable[[bytes], None]
 PUBLISHERS = sorted(path.name for path in (REAL / "ocds" / "publishers").glob("*"))
 
 
@@ -61,7 +66,7 @@ def wrong(package: dict[str, Any]) -> list[str]:
 
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("publisher", PUBLISHERS)
-def test_what_a_publisher_says_comes_in_goes_out_valid_and_comes_in_the_same(publisher: str, tmp_path: Path) -> None:
+def test_what_a_publisher_says_comes_in_goes_out_valid_and_comes_in_the_same(publisher: str, tmp_path: Path, cove: Cove) -> None:
     with clock.at(clock.noon(DAY)):
         first, second = (office(f"sqlite:///{tmp_path}/{name}.db") for name in ("first", "second"))
         take_in(first, *[path.read_bytes() for path in sorted((REAL / "ocds" / "publishers" / publisher).glob("*.json"))])
@@ -77,14 +82,23 @@ def test_what_a_publisher_says_comes_in_goes_out_valid_and_comes_in_the_same(pub
         cove(package)
 
 
-def cove(package: bytes) -> None:
-    """The standard's own reviewer finds nothing wrong either; nothing is fetched."""
-    content = json.loads(package)
-    content.pop("extensions")  # it would fetch them; the bids extension is merged in by fund.published.schema
-    config = LibCoveOCDSConfig({"context": "api", "standard_zip": f"file://{REAL}/schemas/ocds-standard-1.1.5.zip"})
-    found = ocds_json_output(json_data=content, lib_cove_ocds_config=config)
-    assert found["validation_errors"] == []
-    assert found["additional_closed_codelist_values"] == {}
+@pytest.fixture(scope="module")
+def cove(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cove]:
+    """The standard's own reviewer with the extensions the product keeps; it asks nobody but this machine and finds nothing wrong."""
+    with extensions.served(tmp_path_factory.mktemp("extensions")) as addresses:
+        yield lambda package: reviewed(package, addresses, tmp_path_factory.mktemp("cove"))
+
+
+def reviewed(package: bytes, addresses: list[str], folder: Path) -> None:
+    """Once as plain OCDS, once with the extensions: with them the reviewer checks shapes and leaves codes to the schema itself (``wrong``)."""
+    for extended in ([], addresses):
+        config = LibCoveOCDSConfig({"context": "api", "standard_zip": f"file://{REAL}/schemas/ocds-standard-1.1.5.zip"})
+        found = ocds_json_output(output_dir=str(folder), json_data=json.loads(package) | {"extensions": extended}, lib_cove_ocds_config=config)
+        assert found["validation_errors"] == []
+        assert found["additional_closed_codelist_values"] == {}
+        if extended:
+            assert (found["extensions"]["invalid_extension"], found["extensions"]["is_extended_schema"]) == ({}, True)
+    assert wrong(json.loads(package)) == []
 
 
 def test_what_nobody_here_knows_and_what_is_invalid_survives_and_goes_out_valid(tmp_path: Path) -> None:
@@ -132,7 +146,7 @@ def test_a_compiled_release_merges_what_came_one_after_another(tmp_path: Path) -
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Buying:
     """Two tenders: one bought, delivered and paid, the other with sealed bids."""
     bought = Buying(office(f"sqlite:///{tmp_path_factory.mktemp('own')}/fund.db")).begin()
-    bought.tender("P-1", {"Rocket": 2500, "Satellite": 2600, "Ground": 2700})
+    bought.tender("P-1", {"Rocket": 2500, "Satellite": 2600, "Ground": 2700}, mission_code="M-1")
     bought.evaluate("P-1", "Rocket")
     bought.award("P-1", 2500)
     bought.fulfil("P-1", 2500)
@@ -142,7 +156,8 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Buying:
     return bought
 
 
-def test_what_the_fund_bought_goes_out_step_by_step_valid_and_reads_the_same(walk: Buying, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("shared")
+def test_what_the_fund_bought_goes_out_step_by_step_valid_and_reads_the_same(walk: Buying, cove: Cove) -> None:
     with clock.at(clock.noon(walk.day)):
         content = out(walk.office, day=walk.day)
     package = json.loads(content, parse_float=Decimal)
@@ -156,6 +171,10 @@ def test_what_the_fund_bought_goes_out_step_by_step_valid_and_reads_the_same(wal
     assert [paid["value"]["amount"] for paid in last["contracts"][0]["implementation"]["transactions"]] == [25_000_000]
     assert [milestone["status"] for milestone in last["contracts"][0]["milestones"]] == ["met"]
     assert set(last["contracts"][0]["period"]) == {"startDate", "endDate"}
+    assert [milestone["id"] for milestone in last["contracts"][0]["implementation"]["milestones"]] == ["T1"]
+    assert (last["planning"]["budget"]["projectID"], last["tender"]["procurementMethodRationale"]) == ("M-1", "mission")
+    assert [(party["roles"], party.get("address", {}).get("countryName")) for party in last["parties"] if "supplier" in party["roles"]] == [(["tenderer", "supplier", "payee"], "中国")]
+    assert all("/ocds_" in address for address in package["extensions"])
     assert all(release["date"].endswith("+08:00") for release in package["releases"])
     reading = read("ocds", content)
     assert not reading.issues
@@ -164,7 +183,22 @@ def test_what_the_fund_bought_goes_out_step_by_step_valid_and_reads_the_same(wal
     cove(content)
 
 
-def test_frameworks_their_orders_and_cancelled_tenders_go_out_valid_on_both_kinds_of_database(an_office: Office) -> None:
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("part", [
+    {"tender": {"id": "t", "status": "abierto"}}, {"tender": {"id": "t", "lots": [{"status": "active"}]}}, {"tender": {"id": "t", "lots": [{"id": "1", "status": "abierto"}]}},
+    {"bids": {"details": [{"id": "1", "status": "adjudicada"}]}}, {"bids": {"details": [{"id": "1", "value": {"amount": "x"}}]}},
+    {"tender": {"id": "t", "items": [{"id": "1", "deliveryLocation": {"geometry": {"type": "Kreis"}}}]}},
+], ids=["status", "lot", "lot status", "bid status", "bid", "place"])  # fmt: skip
+def test_the_reviewer_finds_what_is_wrong_in_an_extension_too_and_what_goes_out_is_not(walk: Buying, cove: Cove, part: dict[str, Any]) -> None:
+    package = json.loads(out(walk.office, day=walk.day))
+    release = package["releases"][0] | part
+    with pytest.raises(AssertionError):
+        cove(as_bytes(package | {"releases": [release]}))
+    cove(as_bytes(package | {"releases": [mending.mended(release, release["ocid"])]}))
+
+
+@pytest.mark.usefixtures("shared")
+def test_frameworks_their_orders_and_cancelled_tenders_go_out_valid_on_both_kinds_of_database(an_office: Office, cove: Cove) -> None:
     bought = Buying(an_office).begin()
     bought.tender("F1", {"a": 40, "b": 50, "c": 60}, wan=1000, category="ttc", method="framework", ends_on=bought.day + timedelta(days=200))
     bought.evaluate("F1", "a", "b")
@@ -181,6 +215,29 @@ def test_frameworks_their_orders_and_cancelled_tenders_go_out_valid_on_both_kind
     framework = next(release for release in package["releases"] if release["tender"]["id"] == "F1")
     assert order["tender"]["status"] == "cancelled"
     assert order["relatedProcesses"][0]["identifier"] == framework["ocid"]
+    assert not read("ocds", content).issues
+    cove(content)
+
+
+@pytest.mark.usefixtures("shared")
+def test_an_amended_contract_and_one_that_is_terminated_go_out_with_what_they_come_to(tmp_path: Path, cove: Cove) -> None:
+    """2,500 signed, 200 more agreed; half a year later it ends with nothing delivered."""
+    bought = Buying(office(f"sqlite:///{tmp_path}/own.db")).begin()
+    bought.tender("P-1", {"Rocket": 2500, "Satellite": 2600, "Ground": 2700})
+    bought.evaluate("P-1", "Rocket")
+    bought.award("P-1", 2500)
+    bought.act("supervisor", commands_of_procurement.sign, undertaking_id=bought["contract P-1"], terms=[commands_of_procurement.Terms("T1", 2500 * WAN, bought.day)])
+    bought.made["P-1"] = bought["contract P-1"]
+    bought.find_tranches("P-1")
+    proposed = bought.act("decider", amendments.propose_amendment, tranche_id=bought["P-1/T1"], change_fen=200 * WAN, reason="a second payload")
+    bought.act("supervisor_2", amendments.sign_amendment, amendment_id=proposed, expected_version=1)
+    bought.day += timedelta(days=180)
+    bought.act("decider", milestones.terminate, undertaking_id=bought["P-1"], reason="the mission was given up")
+    content = out(bought.office, day=bought.day)
+    told = json.loads(content)["releases"]
+    assert [(release["tag"][0], release["contracts"][0]["status"], release["contracts"][0]["value"]["amount"]) for release in told if "contracts" in release] == [
+        ("contract", "active", 25_000_000), ("contractAmendment", "active", 27_000_000), ("contractTermination", "terminated", 0),
+    ]
     assert not read("ocds", content).issues
     cove(content)
 
