@@ -96,8 +96,7 @@ def one(visit: Visit) -> None:
     if made.submission is None or made.submission.round == 0:
         ui.empty(_("Not handed in yet"), _("The centre is still filling it in."))
         return
-    with ui.block(_("Changed figures first"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
-        table_of(visit, made)
+    table_of(visit, made)
     decide(visit, made)
     files(visit, made)
     with ui.block(_("History"), key="history"):
