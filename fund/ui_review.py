@@ -28,10 +28,8 @@ def table_of(visit: Visit, made: Filing) -> None:
     is_again = bool(made.submission and made.submission.round > 1)
     changed, same = frame[frame["is_changed"]], frame[~frame["is_changed"]]
     title = ngettext("{count} of {all} figures differs from what was approved last", "{count} of {all} figures differ from what was approved last", len(changed)).format(count=len(changed), all=len(frame))
-    with ui.block(title if len(changed) else _("Nothing has changed"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
-        if changed.empty:
-            ui.empty(_("Nothing has changed"), _("Every figure is the one approved last."))
-        else:
+    with ui.block(title if len(changed) else _("Nothing has changed: every figure is the one approved last"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
+        if not changed.empty:
             ui.table(in_words(changed), heads(is_again), _("Changed figures"), key="changed")
         if not same.empty:
             with st.container(key="f-same"), st.expander(ngettext("{count} unchanged figure", "{count} unchanged figures", len(same)).format(count=len(same))):

@@ -74,7 +74,7 @@ def way(made: Filing) -> list[tuple[str, str, str, Literal["done", "now", "next"
         ("submitted", _("Handed in"), last.get("submit", _("by {day}").format(day=i18n.day(made.due.due_on)))),
         ("forwarded", _("Forwarded by the province"), last.get("forward", "")), ("approved", _("Approved"), last.get("approve_submission", "")),
     ]  # fmt: skip
-    return [(state if place == at else "ok" if place < at else "not_started", words, sub if place <= at or place == 1 else "", "done" if place < at else "now" if place == at else "next") for place, (state, words, sub) in enumerate(steps)]
+    return [(state if place == at else "approved" if place < at else "not_started", words, sub if place <= at or place == 1 else "", "done" if place < at else "now" if place == at else "next") for place, (state, words, sub) in enumerate(steps)]
 
 
 def write(visit: Visit, made: Filing) -> None:

@@ -12,7 +12,7 @@ from fund.errors import N_
 from fund.i18n import _
 from fund.sign_in import commands, queries
 from fund.ui import Column
-from fund.ui_visit import Visit, act, perform, said
+from fund.ui_visit import Visit, act, perform, regions, said
 
 WHY = {"": N_("Signed in now"), "signed_out": N_("Signed out"), "idle": N_("Nothing clicked"), "expired": N_("Time over"), "revoked": N_("Ended by an administrator")}
 AT = "f-people"
@@ -39,7 +39,8 @@ def names(held: pd.DataFrame) -> dict[int, str]:
 def people(visit: Visit, held: pd.DataFrame) -> None:
     """Everybody with what they hold."""
     with ui.block(_("People and roles"), _("A role holds for the whole fund, for one province by its code, or for one centre by its code"), key="people"):
-        rows = held.assign(role=[_(ROLES[role]) if role else _("no role") for role in held["role"]], scope=[scope or _("the whole fund") for scope in held["scope"]])
+        places = regions(visit)
+        rows = held.assign(role=[_(ROLES[role]) if role else _("no role") for role in held["role"]], scope=[f"{places[scope]} {scope}" if scope in places else scope or _("the whole fund") for scope in held["scope"]])
         columns = [Column("name", _("Name")), Column("login", _("Login")), Column("role", _("Role")), Column("scope", _("For")), Column("since", _("Since"), "date")]
         ui.table(rows, columns, _("People and roles"), key="people")
         if visit.who.may("add_person"):
