@@ -45,6 +45,8 @@ def people(visit: Visit, held: pd.DataFrame) -> None:
         ui.table(rows, columns, _("People and roles"), key="people")
         if visit.who.may("add_person"):
             add(visit)
+        if visit.who.may("set_email"):
+            address(visit, names(held))
         if visit.who.may("assign_role"):
             roles(visit, names(held))
 
@@ -57,6 +59,16 @@ def add(visit: Visit) -> None:
         email = left.text_input(_("E-mail for reminders"), max_chars=254, key="f-person-email")
         if st.form_submit_button(_("Enter a person"), type="primary"):
             perform(visit, "f-person", access.add_person, lambda: {"login": login.strip(), "name": name.strip(), "email": email.strip(), "roles": []}, done=_("Entered."), at=AT)
+
+
+def address(visit: Visit, known: dict[int, str]) -> None:
+    """Say where somebody's reminders go."""
+    with st.container(key="f-email"), st.expander(_("Where reminders go")), st.form("f-form-email", border=False):
+        left, right = st.columns(2)
+        person = _choose(left, _("Name"), known, "f-email-person")
+        email = right.text_input(_("E-mail for reminders"), max_chars=254, key="f-email-address", help=_("An empty address takes it away."))
+        if st.form_submit_button(_("Record")):
+            perform(visit, "f-email-act", access.set_email, lambda: {"person_id": person, "email": email.strip()}, done=_("Recorded."), at=AT)
 
 
 def roles(visit: Visit, known: dict[int, str]) -> None:
