@@ -30,7 +30,7 @@ def render(visit: Visit) -> None:
         trend = queries.trend(session, visit.who, code)
     centre = profile.centre
     ui.header(centre.name_zh if i18n.language() == "zh" or not centre.name_en else centre.name_en, [_("Local reports"), _("Innovation centres and platforms")])
-    ui.lede(_("Received from the fund: **{amount}**.").format(amount=i18n.amount(profile.received_fen)))
+    ui.lede(_("Received from the fund: **{amount}**.").format(amount=i18n.amount(profile.received_fen)) if profile.received_fen else _("No grant or contract linked to it has paid anything yet."))
     ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     said("f-centre")
     ui.facts([
@@ -65,7 +65,7 @@ def finding(shown: list[Indicator], codes: list[str], held: dict[tuple[str, str]
     """How many figures rose and fell from the period before; a plain title where there is nothing to compare."""
     if len(codes) < 2:
         return _("Approved figures over time")
-    pairs = [(stored(held.get((one.code, code), ""), one) for code in codes[-2:]) for one in shown if one.is_number]
+    pairs = [tuple(stored(held.get((one.code, code), ""), one) for code in codes[-2:]) for one in shown if one.is_number]
     moves = [(now > before) - (now < before) for before, now in pairs if isinstance(before, Decimal) and isinstance(now, Decimal)]
     return _("{period}: {rose} figures rose, {fell} fell, {same} stayed").format(period=codes[-1], rose=moves.count(1), fell=moves.count(-1), same=moves.count(0))
 

@@ -32,8 +32,7 @@ def render(visit: Visit) -> None:
     if may(visit, made, "fill_in"):
         write(visit, made)
     elif made.submission:
-        with ui.block(_("As handed in"), _("What was changed since the last approved report stands first"), key="cells"):
-            table_of(visit, made)
+        table_of(visit, made)
     revise(visit, made)
 
 
@@ -52,6 +51,10 @@ def lead(made: Filing, period: str) -> str:
         return _("**{period}** is handed in and being reviewed. Nothing is to be done.").format(period=period)
     if status in DONE:
         return _("**{period}** is approved.").format(period=period)
+    if clock.today() > made.due.closes_on or made.due.is_locked:
+        return _("**{period}** was due on {day} and is not taken any more. Ask for more time, with a reason.").format(period=period, day=i18n.day(made.due.due_on))
+    if clock.today() > made.due.due_on:
+        return _("**{period}** was due on {day}. It is taken until {last}: please hand it in soon.").format(period=period, day=i18n.day(made.due.due_on), last=i18n.day(made.due.closes_on))
     return _("**{period}**: due on {day}. Last time’s figures are filled in; change only what has changed.").format(period=period, day=i18n.day(made.due.due_on))
 
 
@@ -71,7 +74,7 @@ def way(made: Filing) -> list[tuple[str, str, str, Literal["done", "now", "next"
         ("submitted", _("Handed in"), last.get("submit", _("by {day}").format(day=i18n.day(made.due.due_on)))),
         ("forwarded", _("Forwarded by the province"), last.get("forward", "")), ("approved", _("Approved"), last.get("approve_submission", "")),
     ]  # fmt: skip
-    return [(state if place == at else "ok" if place < at else "not_started", words, sub if place <= at or place == 1 else "", "done" if place < at else "now" if place == at else "next") for place, (state, words, sub) in enumerate(steps)]
+    return [(state if place == at else "approved" if place < at else "not_started", words, sub if place <= at or place == 1 else "", "done" if place < at else "now" if place == at else "next") for place, (state, words, sub) in enumerate(steps)]
 
 
 def write(visit: Visit, made: Filing) -> None:
@@ -93,7 +96,7 @@ def write(visit: Visit, made: Filing) -> None:
     asked = sum(one.is_asked for one in made.form)
     with ui.block(_("{count} figures, filled in from last time; change only what has changed").format(count=asked), _("Type digits only. Each field is kept as soon as you leave it; checks remind and never block a draft."), key="fields"):
         fields(visit, made)
-    words = _("Hand it in") if made.submission.status == "draft" else _("Hand it in again")
+    words = _("Hand in the report") if made.submission.status == "draft" else _("Hand it in again")
     send(visit, made, words if not lines else _("{words} ({count} open)").format(words=words, count=len(lines)))
     on_behalf(visit, made)
     upload(visit, made)

@@ -12,7 +12,7 @@ from fund.errors import N_
 from fund.i18n import _
 from fund.sign_in import commands, queries
 from fund.ui import Column
-from fund.ui.visit import Visit, act, perform, said
+from fund.ui.visit import Visit, act, perform, regions, said
 
 WHY = {"": N_("Signed in now"), "signed_out": N_("Signed out"), "idle": N_("Nothing clicked"), "expired": N_("Time over"), "revoked": N_("Ended by an administrator")}
 AT = "f-people"
@@ -39,11 +39,14 @@ def names(held: pd.DataFrame) -> dict[int, str]:
 def people(visit: Visit, held: pd.DataFrame) -> None:
     """Everybody with what they hold."""
     with ui.block(_("People and roles"), _("A role holds for the whole fund, for one province by its code, or for one centre by its code"), key="people"):
-        rows = held.assign(role=[_(ROLES[role]) if role else _("no role") for role in held["role"]], scope=[scope or _("the whole fund") for scope in held["scope"]])
+        places = regions(visit)
+        rows = held.assign(role=[_(ROLES[role]) if role else _("no role") for role in held["role"]], scope=[f"{places[scope]} {scope}" if scope in places else scope or _("the whole fund") for scope in held["scope"]])
         columns = [Column("name", _("Name")), Column("login", _("Login")), Column("role", _("Role")), Column("scope", _("For")), Column("since", _("Since"), "date")]
         ui.table(rows, columns, _("People and roles"), key="people")
         if visit.who.may("add_person"):
             add(visit)
+        if visit.who.may("set_email"):
+            address(visit, names(held))
         if visit.who.may("assign_role"):
             roles(visit, names(held))
 
@@ -56,6 +59,16 @@ def add(visit: Visit) -> None:
         email = left.text_input(_("E-mail for reminders"), max_chars=254, key="f-person-email")
         if st.form_submit_button(_("Enter a person"), type="primary"):
             perform(visit, "f-person", access.add_person, lambda: {"login": login.strip(), "name": name.strip(), "email": email.strip(), "roles": []}, done=_("Entered."), at=AT)
+
+
+def address(visit: Visit, known: dict[int, str]) -> None:
+    """Say where somebody's reminders go."""
+    with st.container(key="f-email"), st.expander(_("Where reminders go")), st.form("f-form-email", border=False):
+        left, right = st.columns(2)
+        person = _choose(left, _("Name"), known, "f-email-person")
+        email = right.text_input(_("E-mail for reminders"), max_chars=254, key="f-email-address", help=_("An empty address takes it away."))
+        if st.form_submit_button(_("Record")):
+            perform(visit, "f-email-act", access.set_email, lambda: {"person_id": person, "email": email.strip()}, done=_("Recorded."), at=AT)
 
 
 def roles(visit: Visit, known: dict[int, str]) -> None:

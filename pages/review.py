@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.centres import commands, periods, queries
+from fund.centres import commands, desk, periods, queries
 from fund.centres.rules import stays
 from fund.i18n import _, ngettext
 from fund.targets import claims
@@ -28,7 +28,7 @@ def render(visit: Visit) -> None:
 def queue(visit: Visit) -> None:
     """What waits, the longest first; unchanged ones together."""
     with visit.reading() as session:
-        waiting = queries.waiting(session, visit.who)
+        waiting = desk.waiting(session, visit.who)
         asked = queries.extensions(session, visit.who) if visit.who.may("decide_extension") else pd.DataFrame()
     ui.header(_("Review of reports"), [_("Local reports")])
     ui.lede(ngettext("**{count}** report waits for you.", "**{count}** reports wait for you.", len(waiting)).format(count=len(waiting)))
@@ -99,8 +99,7 @@ def one(visit: Visit) -> None:
     if made.submission is None or made.submission.round == 0:
         ui.empty(_("Not handed in yet"), _("The centre is still filling it in."))
         return
-    with ui.block(_("Changed figures first"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
-        table_of(visit, made)
+    table_of(visit, made)
     twice(visit, made)
     decide(visit, made)
     files(visit, made)

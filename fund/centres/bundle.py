@@ -163,6 +163,5 @@ def _against(session: Session, actor: Actor, one: Opened) -> Judged:
     centre, period = intake.claimed(one.book)
     if not centre:
         return Judged(one.file, None, Taken({}, {}, None, [intake.problem("not_a_report", "")], {}))
-    actor.must("see_centres", *reach.of_centre(session, centre))
     of = paper.paper(session, actor, centre, period)
     return Judged(one.file, of, intake.taken(one.book, of))

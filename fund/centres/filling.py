@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -55,8 +56,9 @@ def figures_of(session: Session, submission_id: int, number: int) -> dict[str, t
 
 
 def standing_figures(session: Session, made: Submission) -> dict[str, str]:
-    """The figures that stand for the same centre and period, as text; empty where none stand."""
-    stands = session.exec(select(Submission).where(Submission.centre_id == made.centre_id, Submission.period_id == made.period_id, col(Submission.is_standing) == sa.true())).first()
+    """The figures that stand for the same centre and period in another report, as text; empty where none do."""
+    same = (Submission.centre_id == made.centre_id, Submission.period_id == made.period_id, Submission.id != made.id)
+    stands = session.exec(select(Submission).where(*same, col(Submission.is_standing) == sa.true())).first()
     return {code: text for code, (text, _note) in figures_of(session, stands.id or 0, stands.round).items()} if stands else {}
 
 
@@ -72,12 +74,17 @@ def ledger(session: Session, centre: Centre, period: ReportingPeriod) -> dict[st
 
 def received(session: Session, centre_id: int, day: date) -> int:
     """Renminbi paid to a centre's grants and contracts by a day, less what came back, in fen."""
-    paid = (
-        select(sa.func.coalesce(sa.func.sum(Posting.amount_fen), 0)).join(CentreFunding, col(CentreFunding.undertaking_id) == Posting.undertaking_id)
+    return received_each(session, day, CentreFunding.centre_id == centre_id).get(centre_id, 0)
+
+
+def received_each(session: Session, day: date, *where: Any) -> dict[int, int]:
+    """The same of every centre that was paid anything."""
+    rows = session.exec(
+        select(CentreFunding.centre_id, sa.func.sum(Posting.amount_fen)).join(Posting, col(Posting.undertaking_id) == CentreFunding.undertaking_id)
         .join(Undertaking, col(Undertaking.id) == CentreFunding.undertaking_id).join(Line, col(Line.id) == Undertaking.line_id)
-        .where(CentreFunding.centre_id == centre_id, Posting.stage == "paid", Posting.recorded_on <= day, Line.currency == "CNY")
-    )
-    return int(session.exec(paid).one())
+        .where(Posting.stage == "paid", Posting.recorded_on <= day, Line.currency == "CNY", *where).group_by(col(CentreFunding.centre_id))
+    ).all()
+    return {key: int(paid) for key, paid in rows}
 
 
 def prefilled(session: Session, centre: Centre, period: ReportingPeriod) -> dict[str, str]:

@@ -30,7 +30,7 @@ def keep_round(session: Session, actor: Actor, made: Submission, figures: Mappin
 
 
 def keep_file(session: Session, actor: Actor, made: Submission, scopes: tuple[str, ...], role: str, file_name: str, content: bytes) -> SubmissionFile:
-    """Keep a file with a report, once; a few of them at most, workbooks apart."""
+    """Keep a file with a report, once: a few letters and proofs at most, a few scans a round, each workbook that is handed in."""
     if role not in FILE_ROLES:
         raise UnknownWord(kind="document", value=role)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -38,7 +38,9 @@ def keep_file(session: Session, actor: Actor, made: Submission, scopes: tuple[st
     known = next((row for row in there if row.sha256 == sha256), None)
     if known is not None:
         return known
-    if len([row for row in there if row.role != "workbook"]) >= MOST_FILES and role != "workbook":
+    # each round has its own scan: earlier ones never stand in the way of forwarding
+    alike = [row for row in there if (row.role == role and row.round == made.round if role == "scan" else row.role in ("letter", "proof"))]
+    if len(alike) >= MOST_FILES and role != "workbook":
         raise TooManyFiles(most=MOST_FILES)
     kept = attachments.keep(session, actor, file_name=file_name, content=content, scopes=scopes)
     row = SubmissionFile(submission_id=made.id or 0, sha256=kept.sha256, role=role, file_name=file_name[-200:], added_on=clock.today(), added_by=actor.id, round=made.round)

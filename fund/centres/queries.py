@@ -35,8 +35,8 @@ TASKS = [
     "centre_id", "centre_code", "name_zh", "name_en", "region_code", "period_id", "period_code", "period_zh", "period_en", "ends_on", "due_on", "closes_on", "standing", "status", "submission_id", "version",
 ]  # fmt: skip
 """Columns of ``tasks``: one row a centre and period; standing is a key of rules.STANDING_WORDS, submission_id 0 before it is begun."""
-WAITING = ["submission_id", "version", "centre_code", "name_zh", "name_en", "region_code", "period_code", "status", "round", "since", "days", "with_them", "with_province", "with_fund", "changed", "asked"]
-"""Columns of ``waiting``: since when it lies there, days by who had it, figures that differ from those that stand."""
+STEPS = ("submit", "forward", "send_back", "approve_submission")
+"""Acts after which a report lies with somebody else."""
 CENTRES = ["centre_id", "code", "name_zh", "name_en", "kind", "field", "region_code", "city", "host", "founded_on", "standing", "received_fen", "last_period"]
 """Columns of ``centres``: received is in fen of renminbi; last_period is the newest with a report that stands."""
 CELLS = ["indicator", "approved", "before", "now", "note", "is_changed", "remark", "answer"]
@@ -67,9 +67,9 @@ def centres(session: Session, actor: Actor, as_of: date | None = None) -> pd.Dat
         select(col(Submission.centre_id), col(ReportingPeriod.code)).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
         .where(col(Submission.is_standing) == sa.true()).order_by(col(ReportingPeriod.ends_on))
     ).all()
-    last = dict(stands)
+    last, received = dict(stands), filling.received_each(session, day)
     rows = [
-        (one.id, one.code, one.name_zh, one.name_en or one.name_zh, one.kind, one.field, one.region_code, one.city, host, one.founded_on, one.standing, filling.received(session, one.id or 0, day), last.get(one.id, ""))
+        (one.id, one.code, one.name_zh, one.name_en or one.name_zh, one.kind, one.field, one.region_code, one.city, host, one.founded_on, one.standing, received.get(one.id or 0, 0), last.get(one.id, ""))
         for one, host in session.exec(_seen(session, actor, select(Centre, Organisation.name).join(Organisation, col(Organisation.id) == Centre.host_id))).all()
     ]
     return pd.DataFrame(rows, columns=CENTRES)
@@ -137,28 +137,9 @@ def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -
     return found
 
 
-def waiting(session: Session, actor: Actor, today: date | None = None) -> pd.DataFrame:
-    """Reports that lie with this person: a province's with the province, forwarded ones with the fund: WAITING, the longest first."""
-    day = today or clock.today()
-    is_fund = actor.may("approve_submission")
-    states = ("forwarded",) if is_fund else ("submitted", "resubmitted")
-    keys = reach.seen(session, actor, "approve_submission" if is_fund else "forward")
-    statement = select(Submission, Centre, ReportingPeriod).join(Centre, col(Centre.id) == Submission.centre_id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
-    if keys is not None:
-        statement = statement.where(col(Centre.id).in_(keys))
-    rows = []
-    for made, centre, period in session.exec(statement.where(col(Submission.status).in_(states))).all():
-        steps = _steps(session, made.id or 0)
-        stay, since = stays(steps, day), max((moment for moment, _status in steps), default=day)
-        now, held = filling.figures_of(session, made.id or 0, made.round), filling.held_against(session, made, period)
-        changed = sum(held.get(code, "") != text for code, (text, _note) in now.items())
-        rows.append((made.id, made.version, centre.code, centre.name_zh, centre.name_en or centre.name_zh, centre.region_code, period.code, made.status, made.round, since, (day - since).days, *stay, changed, len(now)))
-    return pd.DataFrame(rows, columns=WAITING).sort_values("since", kind="stable", ignore_index=True)
-
-
 def _steps(session: Session, submission_id: int) -> list[tuple[date, str]]:
     rows = session.exec(
-        select(col(SubmissionEvent.recorded_on), col(SubmissionEvent.status)).where(SubmissionEvent.submission_id == submission_id, col(SubmissionEvent.kind).in_(("submit", "forward", "send_back", "approve_submission")))
+        select(col(SubmissionEvent.recorded_on), col(SubmissionEvent.status)).where(SubmissionEvent.submission_id == submission_id, col(SubmissionEvent.kind).in_(STEPS))
         .order_by(col(SubmissionEvent.id))
     ).all()
     return [(day, status) for day, status in rows]

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from fund import i18n
 from fund.access.actors import Actor
-from fund.centres import queries
+from fund.centres import desk, queries
 from fund.centres.tables import SubmissionEvent
 
 PERIODS_APART = 1_000_000
@@ -67,5 +67,5 @@ def _to_review(session: Session, actor: Actor, today: date, grace_days: int) -> 
         return []
     return [
         Task(act, int(row["submission_id"]), row["centre_code"], row[f"name_{i18n.language()}"], row["period_code"], row["since"], row["since"] + timedelta(days=grace_days), is_waiting=True)
-        for row in queries.waiting(session, actor, today).to_dict("records")
+        for row in desk.waiting(session, actor, today).to_dict("records")
     ]

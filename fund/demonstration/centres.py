@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from fund import clock
 from fund.access import actors as known
@@ -12,10 +12,14 @@ from fund.access import commands as access
 from fund.access.actors import Actor
 from fund.centres import commands, periods, registering
 from fund.centres.form import form_of
+from fund.centres.tables import Centre, CentreFunding, PlatformOffer
 from fund.demonstration.deeds import Story, deed
+from fund.demonstration.organisations import KINDS
 from fund.demonstration.people import NOWHERE
+from fund.ledger.tables import Posting, Undertaking
 from fund.period import parse
 from fund.plan.commands import register_organisation
+from fund.plan.tables import Organisation
 
 CENTRES = (
     ("SD-RR", "innovation_centre", "reusable_rocket", "示例山东可重复使用火箭技术创新中心", "Example centre for reusable rockets, Shandong", "370000", "济南市", "示例鲁箭研究院"),
@@ -29,6 +33,8 @@ REPORTERS = (
     ("local1", "示例地方一", "local", "SD-RR"), ("local2", "示例地方二", "local", "HI-SS"), ("local3", "示例地方三", "local", "SH-OP"), ("local4", "示例地方四", "local", "SC-AM"),
     ("province1", "示例省级一", "province", "370000"), ("province2", "示例省级二", "province", "460000"), ("province3", "示例省级三", "province", "310000"), ("province4", "示例省级四", "province", "510000"),
 )
+MEMBERS = (("industry", "rocket"), ("university", "college"), ("user", "satellite"))
+"""Role in a consortium -> kind of invented organisation that has it, beside the host's research."""
 FOUNDED = date(2025, 6, 18)
 SCAN = b"%PDF-1.4 sample scan"
 FIRST: Mapping[str, str] = {
@@ -48,7 +54,10 @@ def enter(session: Session, actors: dict[str, Actor]) -> None:
         made = registering.register_centre(
             session, actors["officer1"], code=code, kind=kind, field=field, name_zh=name_zh, name_en=name_en, region_code=region, city=city, host_id=body.id or 0, founded_on=FOUNDED, is_demonstration=True,
         )
-        registering.add_member(session, actors["officer1"], centre_id=made.id or 0, organisation_id=body.id or 0, role="research")
+        registering.add_member(session, actors["officer1"], centre_id=made.id or 0, organisation_id=body.id or 0, role="research", joined_on=FOUNDED)
+        for role, kind_of in MEMBERS:
+            if partner := _partner(session, kind_of, region):
+                registering.add_member(session, actors["officer1"], centre_id=made.id or 0, organisation_id=partner, role=role, joined_on=FOUNDED)
         registering.add_equipment(session, actors["officer1"], centre_id=made.id or 0, name="示例振动试验台", cost_fen=1_860_000_000, since=FOUNDED)
         if kind == "open_platform":
             registering.add_offer(session, actors["officer1"], centre_id=made.id or 0, name="示例整星试验", unit="小时", capacity=Decimal(6000), since=FOUNDED)
@@ -56,6 +65,20 @@ def enter(session: Session, actors: dict[str, Actor]) -> None:
         person = access.add_person(session, actors["system"], login=login, name=name, roles=[], email=f"{login}@{NOWHERE}", is_demonstration=True)
         access.assign_role(session, actors["security"], person_id=person.id or 0, role=role, scope=scope)
         actors[login] = known.load(session, person.id)
+
+
+def _partner(session: Session, kind: str, region: str) -> int | None:
+    """An invented organisation of a kind, of the centre's own province where there is one."""
+    statement = select(Organisation.id).where(col(Organisation.name).startswith(KINDS[kind][0])).order_by(col(Organisation.region_code) != region, col(Organisation.id)).limit(1)
+    return session.exec(statement).first()
+
+
+def _paid_for(session: Session, region: str) -> int | None:
+    """A grant of the province that was paid something and that no centre has yet."""
+    paid = select(Posting.undertaking_id).where(Posting.stage == "paid")
+    taken = select(CentreFunding.undertaking_id)
+    statement = select(Undertaking.id).where(Undertaking.kind == "grant", Undertaking.region_code == region, col(Undertaking.id).in_(paid), col(Undertaking.id).not_in(taken)).order_by(col(Undertaking.id)).limit(1)
+    return session.exec(statement).first()
 
 
 def entered(actors: dict[str, Actor]) -> Story:
@@ -84,7 +107,21 @@ def _quarter(code: str, number: int, is_last: bool) -> Story:
         "officer1", periods.open_period, code=code, name_zh=f"{days.last.year} 年第{'一二三四'[int(code[-1]) - 1]}季度", name_en=f"Quarter {code[-1]} of {days.last.year}", starts_on=days.first, ends_on=days.last,
         opens_on=days.last, due_on=days.last + timedelta(days=15), closes_on=days.last + timedelta(days=90),
     )  # fmt: skip
+    if number == 1:  # by then the first grants have been paid
+        yield [_linked(place) for place in range(len(CENTRES))]
     yield [_report(place, code, number, is_last) for place in range(len(CENTRES))]
+
+
+def _linked(place: int) -> Story:
+    """What pays for a centre, and how much its services were used."""
+    centre, _kind, _field, _zh, _en, region = CENTRES[place][:6]
+    grant = yield lambda session: _paid_for(session, region)
+    key = yield lambda session: session.exec(select(Centre.id).where(Centre.code == centre)).one()
+    if grant:
+        yield deed("officer1", registering.link_funding, centre_id=key, undertaking_id=grant)
+    offers = yield lambda session: list(session.exec(select(PlatformOffer.id).where(PlatformOffer.centre_id == key)))
+    for offer in offers:
+        yield deed(f"local{place + 1}", registering.record_use, offer_id=offer, period_code="2026-Q1", used=Decimal(1420))
 
 
 def _report(place: int, code: str, number: int, is_last: bool) -> Story:

@@ -99,7 +99,7 @@ def burden(visit: Visit) -> None:
         whole = named_too.groupby(["ends_on", "period"], as_index=False).agg(reports=("centre_code", "count"), typed=("typed_cells", "sum"), asked=("asked_cells", "sum")).sort_values("ends_on", ascending=False)
         rows = whole.assign(share=whole["typed"] / whole["asked"].clip(lower=1), each=whole["typed"] / whole["reports"])
         columns = [
-            Column("period", _("Reporting period")), Column("reports", _("Reports"), "number"), Column("typed", _("Cells typed"), "number"), Column("asked", _("Cells asked for"), "number"),
+            Column("period", _("Reporting period")), Column("reports", _("Reports handed in"), "number"), Column("typed", _("Cells typed"), "number"), Column("asked", _("Cells asked for"), "number"),
             Column("each", _("Typed a report"), "number", places=1), Column("share", _("Share typed"), "share", is_strong=True),
         ]  # fmt: skip
         ui.table(rows, columns, _("What reporting costs the centres"), key="burden")

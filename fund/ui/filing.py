@@ -1,6 +1,7 @@
 """A report's form: every field kept as it is typed, judged at once, questions and remarks beside the field they are about."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -18,6 +19,7 @@ from fund.i18n import _
 from fund.ui.visit import Visit, perform
 
 AT = "f-filing"
+SPLIT = (4.6, 2, 3.4)
 
 
 def place(made: Filing) -> dict[str, str]:
@@ -30,12 +32,28 @@ def fields(visit: Visit, made: Filing) -> None:
     found = issues_of(made)
     remarks = {row.indicator: row for row in made.remarks}
     everything = st.toggle(_("A note to any figure"), key=f"f-notes-{made.centre.code}")
+    heads()
     group = ""
     for one in made.form:
         if one.word("group", i18n.language()) != group:
             group = one.word("group", i18n.language())
             st.html(f'<h3 class="f-h3">{escape(group)}</h3>')
         line(visit, made, one, found.get(one.code, []), remarks.get(one.code), everything)
+
+
+def heads() -> None:
+    """What the three columns are, where they stand beside one another."""
+    with st.container(key="f-fill-head"):
+        left, middle, right = st.columns(SPLIT, vertical_alignment="bottom")
+        for place, words, side in ((left, _("Figure"), ""), (middle, _("Last time and change"), " f-right"), (right, _("This time"), " f-right")):
+            place.html(f'<div class="f-head{side}">{escape(words)}</div>')
+
+
+def changed(now: Any, before: Any) -> str:
+    """By how much a number moved, with its sign; empty where that says nothing."""
+    if not isinstance(now, Decimal) or not isinstance(before, Decimal) or now == before:
+        return ""
+    return ("+" if now > before else "") + i18n.share((now - before) / before) if before else ""
 
 
 def issues_of(made: Filing) -> dict[str, list[Issue]]:
@@ -51,11 +69,12 @@ def line(visit: Visit, made: Filing, one: Indicator, issues: list[Issue], remark
     row, language = made.figures[one.code], i18n.language()
     key = f"{made.centre.code}-{made.period.code}-{made.submission.revision if made.submission else 0}-{one.code}"
     with st.container(key=f"f-line-{one.code}"):
-        left, middle, right = st.columns([4.6, 2, 3.4], vertical_alignment="center")
+        left, middle, right = st.columns(SPLIT, vertical_alignment="center")
         unit, last = one.word("unit", language), shown_in(one, made.before.get(one.code))
         left.html(f'<label class="f-name">{escape(one.word("name", language))}{f" <span>{escape(unit)}</span>" if unit else ""}</label><div class="f-2">{escape(one.word("how", language))}</div>')
         before = _("Last time")
-        middle.html(f'<div class="f-last"><span>{escape(before)}</span> {escape(last)}</div>')
+        moved = changed(made.verdict.values.get(one.code) if made.verdict and one.aggregation != "ratio" else None, made.before.get(one.code))
+        middle.html(f'<div class="f-last"><span>{escape(before)}</span> {escape(last)}</div>' + (f'<div class="f-change">{escape(moved)}</div>' if moved else ""))
         with right:
             field(visit, made, one, row.written, key)
         answered = row.note.strip()

@@ -29,13 +29,13 @@ def table_of(visit: Visit, made: Filing) -> None:
         frame = queries.cells(session, visit.who, (made.submission.id if made.submission else 0) or 0)
     is_again = bool(made.submission and made.submission.round > 1)
     changed, same = frame[frame["is_changed"]], frame[~frame["is_changed"]]
-    if changed.empty:
-        ui.empty(_("Nothing has changed"), _("Every figure is the one approved last."))
-    else:
-        ui.table(in_words(changed), heads(is_again), _("Changed figures"), key="changed")
-    if not same.empty:
-        with st.container(key="f-same"), st.expander(ngettext("{count} unchanged figure", "{count} unchanged figures", len(same)).format(count=len(same))):
-            ui.table(in_words(same), heads(is_again), _("Unchanged figures"), key="same")
+    title = ngettext("{count} of {all} figures differs from what was approved last", "{count} of {all} figures differ from what was approved last", len(changed)).format(count=len(changed), all=len(frame))
+    with ui.block(title if len(changed) else _("Nothing has changed: every figure is the one approved last"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
+        if not changed.empty:
+            ui.table(in_words(changed), heads(is_again), _("Changed figures"), key="changed")
+        if not same.empty:
+            with st.container(key="f-same"), st.expander(ngettext("{count} unchanged figure", "{count} unchanged figures", len(same)).format(count=len(same))):
+                ui.table(in_words(same), heads(is_again), _("Unchanged figures"), key="same")
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def decide(visit: Visit, made: Filing) -> None:
     scopes = (made.centre.code, made.centre.region_code)
     version: dict[str, Any] = {"submission_id": submission.id, "expected_version": submission.version}
     if may_report("approve_submission", visit.who.roles_for("approve_submission", *scopes), submission.status):
-        act(visit, _("Approve it"), commands.approve_submission, key=f"f-approve-{submission.id}", done=_("Approved: its figures count from now on."), at=AT, **version)
+        act(visit, _("Approve the report"), commands.approve_submission, key=f"f-approve-{submission.id}", done=_("Approved: its figures count from now on."), at=AT, **version)
     if may_report("forward", visit.who.roles_for("forward", *scopes), submission.status):
         with st.form("f-form-forward"):
             given = st.file_uploader(_("Stamped scan"), key="f-scan", type=["pdf", "png", "jpg", "jpeg", "ofd"])

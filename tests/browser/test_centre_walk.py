@@ -1,5 +1,7 @@
 """A quarter of a centre, signed in through the provider: half filled, the server killed, finished, forwarded, given back, answered, approved by another."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -197,7 +199,7 @@ def approved(browser: Browser, door: Door, made: World) -> None:
         expect(row).to_contain_text("15")
         expect(row).to_contain_text("16")
         expect(row).to_contain_text("已核对")
-        here.click(here.page.get_by_role("button", name="审定"))
+        here.click(here.page.get_by_role("button", name="批准填报"))
         here.page.get_by_text("已批准，数据从现在起生效").wait_for(timeout=PATIENCE)
         here.open("centre?code=SD-RR")
         expect(here.page.locator("tr", has_text="在研项目数")).to_contain_text("16")
@@ -212,6 +214,27 @@ def actual(made: World) -> Decimal:
     with db.reading(made.office.engine) as session:
         frame = targets.targets(session, actors.load(session, made.office.ids["viewer"]), View(as_of=date(2026, 10, 8)))
     return Decimal(str(frame.set_index("code").loc["stage_recoveries", "actual"]))
+
+
+def test_a_province_hands_in_all_its_workbooks_together_with_a_verdict_a_file(browser: Browser, iam_server: Any, quarter: World, tmp_path: Path) -> None:
+    quarter.filled("local SD-RR", "SD-RR")
+    with served(iam_server, tmp_path, quarter) as door, door.enter(browser, "province") as here:
+        here.heading("我的中心")
+        here.unfold(".st-key-f-together")
+        pack = here.download(here.page.locator(".st-key-f-together-down a"))
+        assert zipfile.ZipFile(io.BytesIO(pack)).namelist() == ["SD-OP-2026-Q3.xlsx", "SD-RR-2026-Q3.xlsx", "T-C-2026-Q3.xlsx"]
+        here.page.locator("[class*=st-key-f-together-up] input[type=file]").set_input_files({"name": "季报.zip", "mimeType": "application/zip", "buffer": pack})
+        rows = here.page.locator(".st-key-f-together .f-table tbody tr")
+        expect(rows).to_have_count(3, timeout=PATIENCE)
+        expect(rows.nth(0)).to_contain_text("待改正")  # it never reported before: every field is empty, as those of the third are
+        expect(rows.nth(1)).to_contain_text("通过检查")
+        marked = here.download(here.page.locator(".st-key-f-together-marked button"))
+        assert zipfile.ZipFile(io.BytesIO(marked)).namelist() == ["SD-OP-2026-Q3.xlsx", "T-C-2026-Q3.xlsx"]
+        here.click(here.page.get_by_role("button", name="提交 1 份通过检查的工作簿"))
+        expect(here.page.locator("[data-testid=stMain]")).to_contain_text("已记录 1 项", timeout=PATIENCE)
+    with db.reading(quarter.office.engine) as session:
+        stored = session.execute(sa.text("SELECT c.code, r.channel FROM submission_round r JOIN submission s ON s.id = r.submission_id JOIN centre c ON c.id = s.centre_id WHERE s.period_id = 2")).all()
+    assert [tuple(row) for row in stored] == [("SD-RR", "workbook")]
 
 
 def test_a_normal_quarter_takes_few_clicks_and_little_typing(browser: Browser, iam_server: Any, quarter: World, tmp_path: Path) -> None:

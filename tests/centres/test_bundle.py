@@ -107,7 +107,7 @@ def locked() -> bytes:
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
-        for number in range(8):
+        for number in range(11):
             pack.writestr(f"{number}.xlsx", b"\0" * (30 * 2**20))
     return out.getvalue()
 

@@ -12,8 +12,11 @@ from fund import clock, db
 from fund.access import actors
 from fund.access import commands as access
 from fund.access.actors import OutOfScope
-from fund.centres import commands, filling, periods, queries, registering, registry
+from fund.attachments.rules import FileEmpty, FileOfNoKnownKind
+from fund.centres import commands, desk, filling, periods, queries, registering, registry
+from fund.centres.bundle import packed
 from fund.centres.rules import (
+    MOST_FILES,
     CentreExists,
     HasChanged,
     LetterMissing,
@@ -24,8 +27,9 @@ from fund.centres.rules import (
     PeriodLocked,
     RevisionOpen,
     ScanMissing,
+    TooManyFiles,
 )
-from fund.centres.tables import Remark, Submission, SubmissionRound, SubmittedFigure
+from fund.centres.tables import Remark, Submission, SubmissionFile, SubmissionRound, SubmittedFigure
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound, WrongState
 from fund.settings import commands as settings
 from tests.centres.reporting import CLOSES, DAY, PDF, World, world
@@ -108,6 +112,21 @@ def test_nobody_approves_figures_they_had_a_hand_in(here: World) -> None:
     assert status(here, key) == "forwarded"
 
 
+def test_a_report_carries_a_few_files_each_of_the_kind_its_name_says_and_a_scan_is_never_kept_out(here: World) -> None:
+    key = here.filled("local SD-RR", "SD-RR")
+    for number in range(MOST_FILES):
+        here.act("local SD-RR", commands.attach, submission_id=key, role="proof", file_name=f"{number}.pdf", content=PDF + b"%d" % number)
+    with pytest.raises(TooManyFiles):
+        here.act("local SD-RR", commands.attach, submission_id=key, role="letter", file_name="more.pdf", content=PDF + b"more")
+    here.act("local SD-RR", commands.attach, submission_id=key, role="proof", file_name="0.pdf", content=PDF + b"0")  # the same again is the same
+    here.act("local SD-RR", commands.submit, submission_id=key)
+    for name, content in (("a.pdf", b"MZ not a scan"), ("a.xlsx", packed(iter([("word/document.xml", b"x")]))), ("a.docx", b"PK\x03\x04"), ("a.exe", PDF), ("a.pdf", b"")):
+        with pytest.raises((FileOfNoKnownKind, FileEmpty)):
+            here.act("province 370000", commands.attach, submission_id=key, role="scan", file_name=name, content=content)
+    here.act("province 370000", commands.forward, submission_id=key, file_name="scan.pdf", content=PDF)
+    assert _all(here, select(sa.func.count()).select_from(SubmissionFile)) == [MOST_FILES + 1]
+
+
 def test_several_at_once_are_approved_only_where_nothing_has_changed(here: World) -> None:
     early = date(2026, 7, 3)
     for centre in ("SD-RR", "SD-OP"):
@@ -128,6 +147,30 @@ def test_the_first_report_of_a_centre_is_never_unchanged(here: World) -> None:
     here.act("province 370000", commands.forward, submission_id=key, file_name="s.pdf", content=PDF)
     with pytest.raises(HasChanged):
         here.act("reviewer", commands.approve_submission, submission_id=key, only_unchanged=True)
+
+
+def test_days_with_the_centre_the_province_and_the_fund_are_counted_apart_and_only_what_is_new_is_counted_as_changed(here: World) -> None:
+    here.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
+    key = here.filled("local SD-RR", "SD-RR", staff="240", last_test_on="2026-06-18")
+    local, province = here.of("SD-RR")
+    here.act(local, commands.submit, on=date(2026, 10, 8), submission_id=key)
+    here.act(province, commands.forward, on=date(2026, 10, 10), submission_id=key, file_name="s.pdf", content=PDF)
+    here.act("reviewer", commands.send_back, on=date(2026, 10, 13), submission_id=key, reason="x")
+    here.act(local, commands.fill_in, on=date(2026, 10, 20), centre_code="SD-RR", period_code="2026-Q3", figures={"projects": "15"})
+    here.act(local, commands.submit, on=date(2026, 10, 20), submission_id=key)
+    here.act(province, commands.forward, on=date(2026, 10, 21), submission_id=key, file_name="s2.pdf", content=PDF + b"2")
+    with db.reading(here.office.engine) as session:
+        reviewer = actors.load(session, here.office.ids["reviewer"])
+        row = desk.waiting(session, reviewer, date(2026, 10, 25)).iloc[0]
+        cells = queries.cells(session, reviewer, key)
+        assert desk.waiting(session, actors.load(session, here.ids[province]), date(2026, 10, 25)).empty
+        assert desk.waiting(session, actors.load(session, here.ids["province 460000"]), date(2026, 10, 25)).empty
+    assert (row["with_them"], row["with_province"], row["with_fund"], row["days"]) == (7, 3, 7, 4)
+    assert set(cells[cells["is_changed"]]["indicator"]) == {"staff", "projects", "senior_share"}
+    assert (row["changed"], row["asked"]) == (3, len(cells))
+    told = cells.set_index("indicator").loc["projects"]
+    assert (told["approved"], told["before"], told["now"]) == ("14", "14", "15")
+    assert list(cells["is_changed"]) == sorted(cells["is_changed"], reverse=True)
 
 
 def test_an_irregular_period_of_one_kind_is_asked_of_that_kind_alone_and_begins_with_the_last_one(here: World) -> None:

@@ -15,11 +15,10 @@ from openpyxl import load_workbook
 
 from fund import db
 from fund.access import actors
-from fund.centres import commands, intake, paper
+from fund.centres import commands, intake, paper, queries
 from fund.centres.paper import FIRST_ROW, MARKS, NOTE, VALUE, Paper
 from fund.centres.rules import NotReady
-from fund.centres.values import typed
-from fund.centres.verdict import SAID, verdict
+from fund.centres.verdict import SAID
 from fund.errors import Issue
 from tests.centres.mutations import WHOLE, mutations, saved
 from tests.centres.reporting import FIGURES, World, world
@@ -49,9 +48,16 @@ def codes(issues: list[Issue]) -> set[tuple[str, str]]:
     return {(issue.where, issue.code) for issue in issues if issue.code not in FILE_ONLY}
 
 
-def form_verdict(of: Paper, indicator: str, text: str) -> set[tuple[str, str]]:
-    """What the web form says when that is typed and everything else stays."""
-    return codes(verdict(of.form, {**of.cells, indicator: typed(text)}, of.known).issues)
+def typed_into_the_draft(made: World, of: Paper, indicator: str, text: str) -> set[tuple[str, str]]:
+    """What is said of the draft when that is typed into its field, by the form's own command and query; the field is put back."""
+    place = {"centre_code": "SD-RR", "period_code": "2026-Q3"}
+    cell = of.cells[indicator]
+    made.act("local SD-RR", commands.fill_in, figures={indicator: text}, **place)
+    with db.reading(made.office.engine) as session:
+        found = queries.filing(session, actors.load(session, made.ids["local SD-RR"]), "SD-RR", "2026-Q3").verdict
+    made.act("local SD-RR", commands.fill_in, figures={indicator: cell.value if cell else ""}, **place)
+    assert found is not None
+    return codes(found.issues)
 
 
 def test_the_workbook_comes_prefilled_and_reads_back_as_it_is(of: Paper) -> None:
@@ -82,7 +88,7 @@ def test_every_fault_is_named_at_its_cell_and_judged_as_the_form_judges_it(of: P
         assert (mutation.cell, mutation.says) in said, (mutation.name, said)
         assert taken.verdict is not None
         if mutation.typed is not None:
-            assert codes(taken.verdict.issues) == form_verdict(of, mutation.indicator, mutation.typed), mutation.name
+            assert codes(taken.verdict.issues) == typed_into_the_draft(here, of, mutation.indicator, mutation.typed), mutation.name
         assert taken.is_ready is (mutation.says in SAID and not taken.verdict.open(taken.notes)), mutation.name
         tried += 1
     assert tried == count
