@@ -135,6 +135,7 @@ POLICY: dict[str, frozenset[str]] = {
     "set_target": frozenset({"officer"}),
     "observe": frozenset({"officer"}),
     "change_definition": frozenset({"officer"}),
+    "state_plan_step": frozenset({"officer"}),
     "set_contribution": frozenset({"officer"}),
     "issue_forecasts": frozenset({"supervisor"}),
     # performance self-evaluation

@@ -194,6 +194,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
         "code": "x", "name_zh": "x", "name_en": "x", "unit_zh": "x", "unit_en": "x", "value": 1, "target_year": 2027, "source": "",
     })],
     "observe": [(targets.observe, {"target_code": "x", "observed_on": DAY, "value": 1, "source": ""})],
+    "state_plan_step": [(targets.state_plan_step, {"step": "x", "status": "met", "stated_on": DAY, "source": "x"})],
     "change_definition": [(targets.change_definition, {"indicator": "x", "changed_on": DAY, "reason": "x"})],
 }
 """Every act that has a command, with arguments that lead nowhere: whoever may is refused for these, never for the role."""
