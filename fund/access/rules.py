@@ -125,6 +125,7 @@ POLICY: dict[str, frozenset[str]] = {
     "schedule": frozenset({"officer"}),
     "forecast": frozenset({"officer"}),
     "rebaseline": frozenset({"supervisor"}),
+    "need": frozenset({"officer"}),
     "keep": frozenset({"officer", "recommender", "supervisor"}) | CENTRES,
     "file_evidence": frozenset({"officer"}),
     "accept": frozenset({"supervisor"}),
