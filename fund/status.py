@@ -58,6 +58,7 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "pending": ("clock", "info", N_("Pending")),
     "scheduled": ("open", "neutral", N_("Scheduled")),
     "met": ("ok", "ok", N_("Met")),
+    "under_way": ("half", "info", N_("Under way")),
     "partially_met": ("half", "warn", N_("Partly met")),
     "not_met": ("crit", "crit", N_("Not met")),
     "overdue": ("crit", "crit", N_("Overdue")),

@@ -5,15 +5,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fund import i18n, ui
+from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
 from fund.ledger.view import View
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.reports import plan as report
+from fund.status import look_of
+from fund.targets import commands, plan_steps
+from fund.targets.tables import STEP_STATUSES
 from fund.ui import Column, address
 from fund.ui.export import export
-from fund.ui.visit import Visit, named
+from fund.ui.visit import Visit, named, perform, said
+from pages.targets import steps
 
 
 def render(visit: Visit) -> None:
@@ -21,6 +25,7 @@ def render(visit: Visit) -> None:
     view = View(as_of=visit.view.as_of)
     with visit.reading() as session:
         frame = named(queries.plan(session, visit.who, view.as_of), "area_title", "measure_title")
+        known = named(plan_steps.plan_steps(session, visit.who, view.as_of), "title")
     ui.header(_("Action plan"), [_("Oversight")], export(visit, view, _("Action plan"), lambda session, actor, seen: [report.measures(session, actor, seen)]))
     ui.lede(headline(frame))
     ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
@@ -33,6 +38,24 @@ def render(visit: Visit) -> None:
                 Column("paid_share", _("Paid share"), "share"), Column("work", _("Grants and contracts")), Column("steps", _("Milestones met")), Column("late", _("Overdue"), "number"),
                 Column("aims", _("Targets"), link="aim_to", sub="more"), Column("state", _("Gaps"), "tag", word="gaps"),
             ], title, key=f"area-{rows['area'].iloc[0]}")  # fmt: skip
+    steps(known, _("Steps of the plan without a number"))
+    state(visit, known)
+
+
+def state(visit: Visit, known: pd.DataFrame) -> None:
+    """Say how far a step is, with where it is read."""
+    said("f-step-done")
+    if not visit.who.may("state_plan_step") or visit.view.as_of != clock.today():
+        return
+    titles = dict(zip(known["key"], known["title"], strict=True))
+    with st.container(key="f-step"), st.expander(_("Say how far a step is")), st.form("f-form-step"):
+        step = st.selectbox(_("Step"), list(titles), index=None, format_func=titles.__getitem__, placeholder=_("Choose an option"), key="f-step-key")
+        left, middle, right = st.columns([1, 1, 2])
+        status = left.selectbox(_("Status"), STEP_STATUSES, format_func=lambda word: look_of(word)[2], key="f-step-status")
+        on = middle.date_input(_("As of"), clock.today(), max_value=clock.today(), key="f-step-day", format="YYYY-MM-DD")
+        source = right.text_input(_("Read from"), key="f-step-source", max_chars=300)
+        if st.form_submit_button(_("Record it"), type="primary"):
+            perform(visit, "f-act-step", commands.state_plan_step, lambda: {"step": step or "", "status": status, "stated_on": on, "source": source}, done=_("Recorded."), at="f-step-done")
 
 
 def headline(frame: pd.DataFrame) -> str:

@@ -52,7 +52,8 @@ def picture(visit: Visit, frame: pd.DataFrame, chosen: str) -> None:
     nationwide = int(provinces.of_no_province(frame)["committed_fen"].sum())
     with ui.block(tiles.title(placed), _("Committed by province-level unit, {unit}").format(unit=i18n.unit_name("yi")), key="tiles"):
         clicked = ui.chart(tiles.grid(placed, ui.look(), chosen=chosen or None), f"tiles-{chosen}", tiles.alt(placed), is_clickable=True)
-        ui.legend(tiles.legend(placed, ui.look()), i18n.unit_name("yi"))
+        if shades := tiles.legend(placed, ui.look()):
+            ui.legend(shades, i18n.unit_name("yi"))
         ui.source_note(tiles.note(), _("Nationwide, on no tile: {amount}.").format(amount=i18n.amount(nationwide, "yi")))
         if clicked and clicked != chosen:
             keep_view(visit.view.only(region=clicked))

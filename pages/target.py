@@ -13,6 +13,7 @@ from fund.charts import fan
 from fund.errors import NotFound
 from fund.i18n import _, ngettext
 from fund.ledger.view import View
+from fund.milestones import ordering
 from fund.milestones import queries as milestones
 from fund.plan import reference
 from fund.reports.targets import with_words
@@ -20,7 +21,7 @@ from fund.status import look_of
 from fund.targets import commands, issued, queries, rules
 from fund.targets.queries import WhatIf
 from fund.targets.shares import parted
-from fund.targets.steps import Step
+from fund.targets.steps import Parts, Step
 from fund.ui import Column, address
 from fund.ui.visit import Visit, perform, regions, said
 from pages.targets import POINT, aim, digits, own_past, reach, short, tried
@@ -53,6 +54,7 @@ def render(visit: Visit) -> None:
     past(kept)
     told(sources)
     share(visit, words)
+    order(visit, words)
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -126,16 +128,38 @@ def parts(row: dict[str, Any], as_of: date) -> None:
         shares = sorted(given.shares, key=lambda share: (levers.get(share.step.milestone_id, (len(levers), None))[0], share.step.due))
         frame = pd.DataFrame([{
             "title": share.step.title, "sub": f"{share.step.undertaking} {share.step.code}", "to": address("grant" if share.step.kind == "grant" else "contract", id=share.step.undertaking),
-            "promised": share.step.promised, "due": share.step.due, "met": share.step.met_on, "slip": slip(share.step, as_of), "unmoved": unmoved(share.step, as_of), "part": i18n.share(share.percent / 100), "lever": lever_words(share, levers), "source": share.source,
+            "promised": share.step.promised, "due": share.step.due, "met": share.step.met_on, "slip": slip(share.step, as_of), "unmoved": unmoved(share.step, as_of), "part": i18n.share(share.percent / 100), "waits": waits(share.step, given), "lever": lever_words(share, levers), "source": share.source,
         } for share in shares])  # fmt: skip
         if len(frame):
             ui.table(frame, [
                 Column("title", _("Milestone"), link="to", sub="sub"), Column("promised", _("First promised"), "date"), Column("due", _("Due now"), "date"), Column("met", _("Met on"), "date"), Column("slip", _("Against the first promise"), sub="unmoved"),
-                Column("part", _("Part"), "figure"), Column("lever", _("What it changes")), Column("source", _("Read from")),
+                Column("part", _("Part"), "figure", sub="waits"), Column("lever", _("What it changes")), Column("source", _("Read from")),
             ], _("What brings it forward"))  # fmt: skip
         for one in row["together"]:
             ui.source_note(_("All open milestones of {undertaking} moved together: {points} points of chance, {value} at stake.").format(undertaking=one.undertaking, points=i18n.number(one.chance * 100, 0), value=i18n.number(one.value, 1)))
         ui.source_note(_("Not listed yet: {unlisted}; together {together}.").format(unlisted=i18n.share(given.unlisted / 100), together=i18n.share(given.percent / 100)))
+
+
+def waits(step: Step, given: Parts) -> str:
+    """Which of the milestones shown it waits for."""
+    names = [f"{share.step.undertaking} {share.step.code}" for share in given.shares if share.step.milestone_id in step.waits_for]
+    return _("after {milestones}").format(milestones="、".join(names) if i18n.language() == "zh" else ", ".join(names)) if names else ""
+
+
+def order(visit: Visit, row: dict[str, Any]) -> None:
+    """Say which of the milestones waits for which other."""
+    said("f-order-done")
+    names = {share.step.milestone_id: f"{share.step.undertaking} {share.step.code} {share.step.title}" for share in row["parts"].shares}
+    if len(names) < 2 or not visit.who.may("need") or visit.view.as_of != clock.today():
+        return
+    with st.container(key="f-order"), st.expander(_("Say which milestone waits for another")), st.form("f-form-order"):
+        left, right = st.columns(2)
+        key = left.selectbox(_("Milestone"), list(names), index=None, format_func=names.__getitem__, placeholder=_("Choose an option"), key="f-order-step")
+        needs = right.selectbox(_("Waits for"), list(names), index=None, format_func=names.__getitem__, placeholder=_("Choose an option"), key="f-order-needs")
+        is_needed = st.checkbox(_("It waits (clear the mark where it no longer does)"), value=True, key="f-order-is")
+        reason = st.text_input(_("Reason"), key="f-order-reason", max_chars=300)
+        if st.form_submit_button(_("Record it"), type="primary"):
+            perform(visit, "f-act-order", ordering.need, lambda: {"milestone_id": key or 0, "needs_id": needs or 0, "is_needed": is_needed, "reason": reason}, done=_("Recorded."), at="f-order-done")
 
 
 def lever_words(share: Any, levers: dict[int, Any]) -> str:

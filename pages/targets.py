@@ -13,14 +13,14 @@ from fund.ledger.view import View
 from fund.period import quarter
 from fund.portfolio.provinces import MISSED
 from fund.reports import targets as report
-from fund.targets import issued, issuing, queries
+from fund.targets import issued, issuing, plan_steps, queries
 from fund.targets.record import Past
 from fund.targets.rules import ENOUGH
 from fund.targets.tried import TRIED
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import period_words
-from fund.ui.visit import Visit, act, regions, said
+from fund.ui.visit import Visit, act, named, regions, said
 
 YEAR = 2027
 LEVERS, POINT = 3, 0.01
@@ -32,7 +32,7 @@ def render(visit: Visit) -> None:
     view = View(as_of=visit.view.as_of)
     with visit.reading() as session:
         frame = queries.outlooks(session, visit.who, view)
-        past = issued.past(session, visit.who, view)
+        past, known = issued.past(session, visit.who, view), plan_steps.plan_steps(session, visit.who, view.as_of)
     frame = report.with_words(frame, regions(visit))
     due = frame[frame["target_year"] == YEAR]
     ui.header(headline(due), [_("Oversight")], export(visit, view, _("2027 targets"), lambda session, actor, seen: [report.targets(session, actor, seen)]))
@@ -51,7 +51,18 @@ def render(visit: Visit) -> None:
         with ui.block(title, key=f"year-{year}"):
             listed(rows, title)
         if year == YEAR:
+            steps(named(known[known["due_year"] == YEAR], "title"), _("Steps of the plan due in {year}, without a number").format(year=YEAR))
             trust(past)
+
+
+def steps(known: pd.DataFrame, title: str) -> None:
+    """Steps of the plan with what was stated of each and where; one nobody stated anything of is scheduled."""
+    met = int((known["status"] == "met").sum())
+    with ui.block(title, ngettext("{met} of {count} is met as stated; nothing is computed here", "{met} of {count} are met as stated; nothing is computed here", len(known)).format(met=met, count=len(known)), key="steps"):
+        shown = known.assign(read_in=[text or _("Nothing stated yet") for text in known["read_in"]])
+        ui.table(shown, [
+            Column("title", _("Step"), sub="measure"), Column("status", _("Status"), "status"), Column("stated_on", _("As of"), "date"), Column("read_in", _("Read from")), Column("source", _("Plan read in")),
+        ], title)  # fmt: skip
 
 
 def headline(due: pd.DataFrame) -> str:

@@ -125,6 +125,7 @@ POLICY: dict[str, frozenset[str]] = {
     "schedule": frozenset({"officer"}),
     "forecast": frozenset({"officer"}),
     "rebaseline": frozenset({"supervisor"}),
+    "need": frozenset({"officer"}),
     "keep": frozenset({"officer", "recommender", "supervisor"}) | CENTRES,
     "file_evidence": frozenset({"officer"}),
     "accept": frozenset({"supervisor"}),
@@ -135,6 +136,7 @@ POLICY: dict[str, frozenset[str]] = {
     "set_target": frozenset({"officer"}),
     "observe": frozenset({"officer"}),
     "change_definition": frozenset({"officer"}),
+    "state_plan_step": frozenset({"officer"}),
     "set_contribution": frozenset({"officer"}),
     "issue_forecasts": frozenset({"supervisor"}),
     # performance self-evaluation

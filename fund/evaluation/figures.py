@@ -17,6 +17,7 @@ from fund.ledger.view import View
 from fund.milestones.tables import Milestone
 from fund.plan import reference
 from fund.targets import queries as targets
+from fund.targets import steps
 
 ACT: Any = Act.__table__  # type: ignore[attr-defined]
 STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
@@ -82,10 +83,11 @@ def _target(session: Session, actor: Actor, code: str, year: int, as_of: date) -
 
 def _milestones(session: Session, programme_id: int, year: int, as_of: date) -> tuple[int, int, int]:
     """Milestones of the programme's grants and contracts: met in the year; of those due in it, met on time; due in it."""
-    rows = session.execute(
-        sa.select(STEP.c.due_on, STEP.c.met_on).join(UNDERTAKING, UNDERTAKING.c.id == STEP.c.undertaking_id).join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
+    keys = session.execute(
+        sa.select(STEP.c.id).join(UNDERTAKING, UNDERTAKING.c.id == STEP.c.undertaking_id).join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
         .where(LINE.c.programme_id == programme_id, UNDERTAKING.c.status != "cancelled")
-    ).all()
+    ).scalars()
+    rows = [(step.due, step.met_on) for step in steps.steps(session, as_of, list(keys)).values()]
     first, last = date(year, 1, 1), min(date(year, 12, 31), as_of)
     due = [(due_on, met_on) for due_on, met_on in rows if first <= due_on <= last]
     return sum(met_on is not None and first <= met_on <= last for _due, met_on in rows), sum(met_on is not None and met_on <= due_on for due_on, met_on in due), len(due)

@@ -19,6 +19,8 @@ from fund.settings import values as settings
 
 LISTED = ["evaluation_id", "programme", "title", "fiscal_year", "status", "submitted_on", "total", "grade"]
 """Columns of ``listed``, the latest year first; total a Decimal or None while something is not known."""
+AFTER = {"submit_evaluation": "submitted", "approve_evaluation": "approved", "return_evaluation": "draft"}
+"""Act -> the status it leads to."""
 HISTORY = ["recorded_at", "kind", "actor", "reason"]
 
 EVALUATION: Any = Evaluation.__table__  # type: ignore[attr-defined]
@@ -37,18 +39,23 @@ class Form(NamedTuple):
     sources: tuple[str, ...]
 
 
-def listed(session: Session, actor: Actor, year: int | None = None) -> pd.DataFrame:
-    """Every self-evaluation, or those of a year: LISTED."""
+def listed(session: Session, actor: Actor, year: int | None = None, as_of: date | None = None) -> pd.DataFrame:
+    """Every self-evaluation begun by a day, or those of a year: LISTED."""
     actor.must("see_portfolio")
-    statement = sa.select(EVALUATION.c.id).join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id).order_by(EVALUATION.c.fiscal_year.desc(), PROGRAMME.c.code)
+    day = as_of or clock.today()
+    begun = sa.exists().where(EVENT.c.evaluation_id == EVALUATION.c.id, EVENT.c.recorded_on <= day)
+    statement = sa.select(EVALUATION.c.id).join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id).where(begun).order_by(EVALUATION.c.fiscal_year.desc(), PROGRAMME.c.code)
     keys = session.execute(statement if year is None else statement.where(EVALUATION.c.fiscal_year == year)).scalars()
-    forms = [one(session, actor, key) for key in keys]
+    forms = [one(session, actor, key, day) for key in keys]
     rows = [(*(form.facts[name] for name in LISTED[:6]), form.points.total, form.points.grade) for form in forms]
     return pd.DataFrame(rows, columns=LISTED, dtype=object)
 
 
 def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
-    """A self-evaluation: a draft with the figures of the day, what was handed in with those of then."""
+    """A self-evaluation as it stood on a day: a draft with the figures of that day, what was handed in with those of then.
+
+    What a draft said in words on a past day is not kept: it is told as it stands now, or as it was handed in.
+    """
     actor.must("see_portfolio")
     found = session.execute(
         sa.select(EVALUATION, EVALUATION.c.id.label("evaluation_id"), PROGRAMME.c.code.label("programme"), PROGRAMME.c.title.label("title"), PROGRAMME.c.source.label("source"))
@@ -56,17 +63,28 @@ def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None =
     ).mappings().first()
     if found is None:
         raise NotFound(kind=N_("self-evaluation"), key=evaluation_id)
-    facts, day = dict(found), as_of or clock.today()
+    day = as_of or clock.today()
+    facts = dict(found) | _stood(session, evaluation_id, day)
     rows = [Row(*values) for values in session.execute(sa.select(*(ROW.c[name] for name in Row._fields)).where(ROW.c.evaluation_id == evaluation_id).order_by(ROW.c.position))]
     place = (facts["programme_id"], facts["fiscal_year"], day)
     sources = tuple(figures.filled(session, actor, row.linked, *place).source if row.linked else "" for row in rows)
     if facts["status"] == "draft":
         rows, money = figures.with_figures(session, actor, rows, *place), figures.money(session, actor, *place)
-        spreads = bool(settings.value(session, "evaluation_spread"))
+        spreads = bool(settings.value(session, "evaluation_spread", on=day))
     else:
         money, spreads = Money(*(facts[name] for name in Money._fields)), bool(facts["is_spread"])
     weights = figures.weights(facts["scheme"])
     return Form(facts, money, tuple(rows), scored(rows, weights, money, spreads=spreads), weights, sources)
+
+
+def _stood(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
+    """Status and the day it was handed in, as its events by a day make them."""
+    rows = session.execute(sa.select(EVENT.c.kind, EVENT.c.recorded_on).where(EVENT.c.evaluation_id == evaluation_id, EVENT.c.recorded_on <= day).order_by(EVENT.c.id)).all()
+    status, submitted_on = "draft", None
+    for kind, recorded_on in rows:
+        status = AFTER.get(kind, status)
+        submitted_on = recorded_on if kind == "submit_evaluation" else None if status == "draft" else submitted_on
+    return {"status": status, "submitted_on": submitted_on}
 
 
 def history(session: Session, actor: Actor, evaluation_id: int) -> pd.DataFrame:

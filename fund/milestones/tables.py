@@ -101,3 +101,17 @@ class WaiverProposal(SQLModel, table=True):
     proposed_on: date
     proposed_by: int | None = Field(default=None, foreign_key="person.id")
     is_open: bool = True
+
+
+class MilestoneNeed(SQLModel, table=True):
+    """That a milestone waits for another one, or no longer does; the latest row of a pair holds. Never changed."""
+
+    __tablename__ = "milestone_need"
+    __table_args__ = (sa.CheckConstraint("milestone_id <> needs_id", name="another"), sa.Index("ix_milestone_need_pair", "milestone_id", "needs_id", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="milestone.id")
+    needs_id: int = Field(foreign_key="milestone.id")
+    is_needed: bool = True
+    reason: str
+    recorded_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")

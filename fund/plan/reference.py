@@ -38,6 +38,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "occasion_date": r"(20\d\d(-\d\d(-\d\d)?)?)?", "source_code": SOURCES, "press_copy": TRUTH, "scope_note_zh": NOTE, "scope_note_en": NOTE,
         "official": "false", "kind": "number|level", "measures": r"[A-E]\d+( [A-E]\d+)*", "plan_line": rf"({WORD})?",
     },
+    "plan_steps.csv": {"key": WORD, "measure": r"[A-E]\d+", "title_zh": TEXT, "title_en": TEXT, "due_year": YEAR, "source": SOURCES},
     "plan_lines.csv": {"key": WORD, "title_zh": TEXT, "title_en": TEXT, "source": SOURCES},
     "target_sources.csv": _SOURCE_COLUMNS,
     "reference_actuals.csv": {
@@ -69,6 +70,8 @@ REFERS: Mapping[tuple[str, str], str] = {
     **dict.fromkeys((("centre_indicators.csv", column) for column in ("numerator", "denominator", "not_above")), "centre_indicators.csv"),
     ("centre_indicators.csv", "measure"): "measures.csv",
     ("plan_lines.csv", "source"): "plan_sources.csv",
+    ("plan_steps.csv", "source"): "plan_sources.csv",
+    ("plan_steps.csv", "measure"): "measures.csv",
     ("targets.csv", "measures"): "measures.csv",
     ("targets.csv", "plan_line"): "plan_lines.csv",
     ("targets.csv", "region_code"): "regions.csv",
@@ -79,7 +82,7 @@ REFERS: Mapping[tuple[str, str], str] = {
 """Columns whose words, parted by spaces, are keys of another file."""
 
 READ: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "minimum_days", "change_days", "least_bidders", "least_excepted", "points", "decimals"), int),
+    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "due_year", "minimum_days", "change_days", "least_bidders", "least_excepted", "points", "decimals"), int),
     **dict.fromkeys(("value", "base_value", "least", "most"), Decimal),
     **dict.fromkeys(("press_copy", "official", "cumulative", "required"), "true".__eq__),
     **dict.fromkeys(("since", "until"), date.fromisoformat),
@@ -161,6 +164,11 @@ def published_measures() -> int:
 def targets() -> list[dict[str, Any]]:
     """Real local or industry aims, one indicator a row, columns as in COLUMNS; value and base_value Decimal. None is a CNSA target."""
     return [dict(row) for row in _rows("targets.csv")]
+
+
+def plan_steps() -> list[dict[str, Any]]:
+    """Steps of the action plan that have no number: key, measure, title_zh, title_en, due_year (the plan's last), source."""
+    return [dict(row) for row in _rows("plan_steps.csv")]
 
 
 def plan_lines() -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from fund.access.actors import Actor
 from fund.audit import AuditHead
 from fund.centres.tables import Centre
 from fund.errors import N_, FundError
-from fund.evaluation.tables import Evaluation
+from fund.evaluation.tables import Evaluation, EvaluationEvent
 from fund.i18n import _
 from fund.ledger import sums
 from fund.ledger.rules import STAGES
@@ -30,7 +30,7 @@ CORRECTING = ("reverse", "correct_payment", "claw_back")
 KINDS = {"monthly": ("month",), "quarterly": ("quarter",), "procurement": ("month", "quarter", "half", "year"), "centres": ("quarter", "half", "year"), "targets": ("month", "quarter", "half", "year"), "self-assessment": ("year",), "ledger": ("month", "quarter", "half", "year")}
 
 
-AFTERWARDS = frozenset({"centres"})
+AFTERWARDS = frozenset({"centres", "self-assessment"})
 """Reports on what is handed in once the period is over: they tell of the period as it was known on the as-of day, later than its last."""
 
 COUNTED: dict[str, Any] = {"centres": Centre.__table__, "evaluations": Evaluation.__table__, "targets": Target.__table__}  # type: ignore[attr-defined]
@@ -70,11 +70,11 @@ def build(session: Session, actor: Actor, name: str, period: Period, as_of: date
         raise NotThere(period=period.code, as_of=as_of)
     made = {"ledger": _ledger, "procurement": procurement.made, "targets": targets.made, "centres": centres.made, "self-assessment": _evaluations}.get(name, _portfolio)(session, actor, period, as_of)
     report = described(
-        session, _(TITLES[name]), period.code, View(as_of=as_of), made, _checks(session, as_of, made), {}, is_verified=is_verified,
+        session, _(TITLES[name]), period.code, View(as_of=as_of), made, _checks(session, as_of, made, period.first.year), {}, is_verified=is_verified,
         corrections=_corrections(session, period, as_of),
     )
     if name == "self-assessment":
-        report = replace(report, forms=evaluation.forms(session, actor, period.first.year))
+        report = replace(report, forms=evaluation.forms(session, actor, period.first.year, as_of))
     return write(report)
 
 
@@ -104,9 +104,9 @@ def _portfolio(session: Session, actor: Actor, period: Period, as_of: date) -> l
     return [sheet for sheet in made if sheet is not None]
 
 
-def _evaluations(session: Session, actor: Actor, period: Period, _as_of: date) -> list[Sheet]:
+def _evaluations(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """The year's list; the forms themselves follow it."""
-    return [evaluation.listed(session, actor, period.first.year)]
+    return [evaluation.listed(session, actor, period.first.year, as_of)]
 
 
 def _ledger(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
@@ -118,7 +118,7 @@ def _retitled(sheet: Sheet, title: str) -> Sheet:
     return replace(sheet, title=title)
 
 
-def _checks(session: Session, as_of: date, made: list[Sheet]) -> list[Check]:
+def _checks(session: Session, as_of: date, made: list[Sheet], year: int) -> list[Check]:
     """Every stage's total on every sheet that has it, against the postings added up anew, and the counts on the side."""
     database = stage_sums(session, as_of)
     names = {"chain", "measures", "provinces", "lines"}
@@ -132,15 +132,19 @@ def _checks(session: Session, as_of: date, made: list[Sheet]) -> list[Check]:
         counted = sums.due_before(session, View(as_of=as_of), "open")
         found.append(Check(overdue.title, len(overdue.frame), counted, "integer"))
     found += [
-        Check(sheet.title, len(sheet.frame), session.execute(sa.select(sa.func.count()).select_from(COUNTED[sheet.name]).where(*_counted(sheet, as_of))).scalar_one(), "integer")
+        Check(sheet.title, len(sheet.frame), session.execute(sa.select(sa.func.count()).select_from(COUNTED[sheet.name]).where(*_counted(sheet, as_of, year))).scalar_one(), "integer")
         for sheet in made if sheet.name in COUNTED
     ]
     return found + (procurement.checks(session, as_of, made) if any(sheet.name == "methods" for sheet in made) else [])
 
 
-def _counted(sheet: Sheet, as_of: date) -> list[Any]:
-    """Of the rows of a table those a sheet must have."""
-    return [COUNTED[sheet.name].c.fiscal_year == as_of.year] if sheet.name == "evaluations" else []
+def _counted(sheet: Sheet, as_of: date, year: int) -> list[Any]:
+    """Of the rows of a table those a sheet must have, as known on a day."""
+    table = COUNTED[sheet.name]
+    if sheet.name == "evaluations":
+        begun = sa.select(EvaluationEvent.evaluation_id).where(EvaluationEvent.recorded_on <= as_of)  # type: ignore[call-overload, arg-type]
+        return [table.c.fiscal_year == year, table.c.id.in_(begun)]
+    return [sa.or_(table.c.recorded_on.is_(None), table.c.recorded_on <= as_of)] if sheet.name == "targets" else []
 
 
 def stage_sums(session: Session, as_of: date) -> dict[str, int]:

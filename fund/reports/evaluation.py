@@ -4,6 +4,7 @@ The layout is that of the forms for project spending (docs/decisions/0010); its 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -26,9 +27,9 @@ WIDTHS = (12, 12, 16, 28, 16, 18, 10, 10, 29)
 GOAL_WIDTHS = (12, 14, 18, 34, 22, 22)
 
 
-def forms(session: Session, actor: Actor, year: int) -> list[Form]:
-    """Goals and self-assessment of every programme evaluated in a year, in Chinese."""
-    return on_paper([queries.one(session, actor, key) for key in queries.listed(session, actor, year)["evaluation_id"]])
+def forms(session: Session, actor: Actor, year: int, as_of: date | None = None) -> list[Form]:
+    """Goals and self-assessment of every programme evaluated in a year, in Chinese, as known on a day."""
+    return on_paper([queries.one(session, actor, key, as_of) for key in queries.listed(session, actor, year, as_of)["evaluation_id"]])
 
 
 def on_paper(made: Sequence[Evaluated]) -> list[Form]:
@@ -37,9 +38,9 @@ def on_paper(made: Sequence[Evaluated]) -> list[Form]:
         return [form for one in made for form in (goals(one), assessment(one))]
 
 
-def listed(session: Session, actor: Actor, year: int) -> Sheet:
-    """The year's self-evaluations with what they come to."""
-    frame = queries.listed(session, actor, year)
+def listed(session: Session, actor: Actor, year: int, as_of: date | None = None) -> Sheet:
+    """The year's self-evaluations with what they come to, as known on a day."""
+    frame = queries.listed(session, actor, year, as_of)
     frame = frame.assign(status_word=[_(STATUSES[status]) for status in frame["status"]], grade_word=[_(GRADE_WORDS[grade]) if grade else "" for grade in frame["grade"]])
     columns = [
         Column("programme", _("Code"), width=18), Column("title", _("Programme"), width=44), Column("status_word", _("Status"), width=14), Column("submitted_on", _("Handed in on"), "date"),

@@ -10,6 +10,7 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger import book
+from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import NATIONWIDE, InTheFuture
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
@@ -18,7 +19,7 @@ from fund.plan.tables import Measure
 from fund.targets import delivered
 from fund.targets.reported import FEEDS
 from fund.targets.rules import AGGREGATIONS, KINDS, PER_PERIOD
-from fund.targets.tables import Contribution, Indicator, IndicatorChange, IndicatorMeasure, Observation, Target
+from fund.targets.tables import STEP_STATUSES, Contribution, Indicator, IndicatorChange, IndicatorMeasure, Observation, PlanStepEvent, Target
 
 WHOLE = Decimal(100)
 PLACES, NEAR = Decimal("0.000001"), Decimal("0.05")
@@ -231,3 +232,21 @@ def shares_of(session: Session, target_id: int, as_of: date) -> dict[int | None,
     rows = session.exec(select(Contribution).where(Contribution.target_id == target_id, Contribution.recorded_on <= as_of).order_by(col(Contribution.id)))
     found = {row.milestone_id: row.percent for row in rows}
     return {key: part for key, part in found.items() if part}
+
+
+def state_plan_step(session: Session, actor: Actor, *, step: str, status: str, stated_on: date, source: str) -> PlanStepEvent:
+    """Say how far a step of the plan is on a day, with where it is read; what was said before stays on record."""
+    actor.must("state_plan_step")
+    if step not in {row["key"] for row in reference.plan_steps()}:
+        raise NotFound(kind=N_("step of the plan"), key=step)
+    if status not in STEP_STATUSES:
+        raise UnknownWord(kind="status", value=status)
+    if stated_on > clock.today():
+        raise InTheFuture(date=stated_on)
+    if not source.strip():
+        raise NoCitation
+    row = PlanStepEvent(step=step, status=status, stated_on=stated_on, source=source.strip(), recorded_on=clock.today(), recorded_by=actor.id)
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "state_plan_step", row, step=step, status=status, stated_on=stated_on, source=row.source)
+    return row

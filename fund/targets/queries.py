@@ -104,7 +104,7 @@ def _works(session: Session, found: Mapping[int, Parts], as_of: date) -> dict[in
 def _work(parts: Parts, curves: dict[str, Curve | None], is_back_filled: bool, observed_on: date | None) -> Work:
     """What of a target's parts is open, and what was met since its last value; a step met before is in that value."""
     open_steps = tuple(
-        (Open(share.step.milestone_id, share.step.started.toordinal(), share.step.promised.toordinal(), undertaking=share.step.undertaking), share.percent) for share in parts.shares if share.step.met_on is None and not share.step.is_lost
+        (Open(share.step.milestone_id, share.step.started.toordinal(), share.step.promised.toordinal(), undertaking=share.step.undertaking, waits_for=share.step.waits_for), share.percent) for share in parts.shares if share.step.met_on is None and not share.step.is_lost
     )
     since = sum((share.percent for share in parts.shares if share.step.met_on is not None and observed_on is not None and share.step.met_on > observed_on), Decimal(0))
     kinds = {share.step.kind for share in parts.shares}

@@ -44,6 +44,8 @@ class Open:
     promised: int
     share: float = 0.0
     undertaking: str = ""
+    waits_for: frozenset[int] = frozenset()
+    """The milestones it waits for, directly or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +158,21 @@ def together(steps: Sequence[Open], ends: Array, others: Array, today: int, last
 
 
 def _bringing(steps: Sequence[Open], is_falling: bool) -> list[tuple[int, Open]]:
+    """Those that bring something, the right way."""
     return [(place, step) for place, step in enumerate(steps) if step.share and (step.share < 0) is is_falling]
 
 
 def _moved(places: Sequence[int], steps: Sequence[Open], ends: Array, others: Array, today: int, last_day: int, target: float, operator: str) -> tuple[float, float]:
-    """Chance and mean with these on their promised days, less those with them LATER days after what was drawn."""
+    """Chance and mean with these on their promised days, less those with them LATER days after what was drawn; whatever waits for one of them moves by the same days."""
     on_time, late = ends.copy(), ends.copy()
     for place in places:
         on_time[:, place] = max(steps[place].promised, today + 1)
         late[:, place] = ends[:, place] + LATER
+        for other, step in enumerate(steps):
+            if steps[place].key in step.waits_for and other not in places:
+                finite = np.isfinite(ends[:, place])
+                on_time[finite, other] = np.maximum(on_time[finite, other] + on_time[finite, place] - ends[finite, place], today + 1)
+                late[:, other] = late[:, other] + LATER
     values = [others + earned(steps, moved, last_day) for moved in (on_time, late)]
     reached = [float(np.mean(meets(one, operator, target))) for one in values]
     return reached[0] - reached[1], float(values[0].mean() - values[1].mean())

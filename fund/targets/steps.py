@@ -1,6 +1,7 @@
 """Milestones as the forecast sees them: the record of how earlier ones slipped, and what each target's own would bring, as known on a day."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.ledger.tables import StatusEvent, Undertaking
-from fund.milestones.tables import Milestone, MilestoneEvent
+from fund.milestones.tables import Milestone, MilestoneEvent, MilestoneNeed
 from fund.targets.slips import Curve, Record, curve, is_doubtful
 from fund.targets.tables import Contribution
 
@@ -18,6 +19,7 @@ STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
 EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
 STANDING: Any = StatusEvent.__table__  # type: ignore[attr-defined]
 WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
+NEED: Any = MilestoneNeed.__table__  # type: ignore[attr-defined]
 PART: Any = Contribution.__table__  # type: ignore[attr-defined]
 
 
@@ -37,6 +39,8 @@ class Step:
     is_lost: bool
     moved: int = 0
     """How often another date was approved."""
+    waits_for: frozenset[int] = frozenset()
+    """The milestones it waits for, directly or not."""
     revised_on: date | None = None
     """The day its forecast or approved date was last another one; the start where it never was."""
 
@@ -108,13 +112,33 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
         statement = statement.where(STEP.c.id.in_(only))
     found: dict[int, Step] = {}
     dates: dict[int, tuple[date, date | None]] = {}
+    waits = needs(session, as_of)
     for key, code, title, work, kind, first, recorded, due, forecast, status, met_on, is_stopped in session.execute(statement):
         was, seen = found.get(key), (due, forecast)
         met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
         moved, revised = (0, recorded) if was is None else (was.moved + (was.due != due), recorded if dates[key] != seen else was.revised_on)
         dates[key] = seen
-        found[key] = Step(key, code, title, work, kind, was.started if was else recorded, first, due, met, status == "not_met" or (met is None and bool(is_stopped)), moved, revised)
+        found[key] = Step(key, code, title, work, kind, was.started if was else recorded, first, due, met, status == "not_met" or (met is None and bool(is_stopped)), moved, waits.get(key, frozenset()), revised)
     return found
+
+
+def needs(session: Session, as_of: date) -> dict[int, frozenset[int]]:
+    """Milestone -> every milestone it waits for, directly or not, as recorded by a day; those that wait for none are left out."""
+    holds: dict[tuple[int, int], bool] = {(row.milestone_id, row.needs_id): row.is_needed for row in session.execute(sa.select(NEED).where(NEED.c.recorded_on <= as_of).order_by(NEED.c.id))}
+    direct: dict[int, set[int]] = defaultdict(set)
+    for (waits, needed), is_needed in holds.items():
+        if is_needed:
+            direct[waits].add(needed)
+    return {key: frozenset(_all(key, direct)) for key in list(direct)}
+
+
+def _all(key: int, direct: Mapping[int, set[int]]) -> set[int]:
+    found, open_ones = set[int](), [key]
+    while open_ones:
+        more = direct.get(open_ones.pop(), set()) - found
+        found |= more
+        open_ones += more
+    return found - {key}
 
 
 def curves(session: Session, as_of: date) -> tuple[dict[str, Curve | None], bool]:

@@ -147,3 +147,20 @@ class Observation(SQLModel, table=True):
     undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id")
     source: str
     recorded_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+STEP_STATUSES = ("under_way", "met", "not_met")
+
+
+class PlanStepEvent(SQLModel, table=True):
+    """How far a step of the plan (data/plan_steps.csv) was on a day, as stated; never changed."""
+
+    __tablename__ = "plan_step_event"
+    __table_args__ = (one_of("status", STEP_STATUSES),)
+    id: int | None = Field(default=None, primary_key=True)
+    step: str = Field(max_length=40, index=True)
+    status: str = Field(max_length=12)
+    stated_on: date
+    source: str
+    recorded_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")

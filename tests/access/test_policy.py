@@ -31,6 +31,7 @@ from fund.ledger import commands as ledger
 from fund.ledger.tables import Act, Posting, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
+from fund.milestones import ordering
 from fund.missions import commands as missions
 from fund.office import commands as office_commands
 from fund.plan import commands as plan
@@ -194,6 +195,8 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
         "code": "x", "name_zh": "x", "name_en": "x", "unit_zh": "x", "unit_en": "x", "value": 1, "target_year": 2027, "source": "",
     })],
     "observe": [(targets.observe, {"target_code": "x", "observed_on": DAY, "value": 1, "source": ""})],
+    "state_plan_step": [(targets.state_plan_step, {"step": "x", "status": "met", "stated_on": DAY, "source": "x"})],
+    "need": [(ordering.need, {"milestone_id": NOBODY, "needs_id": NOBODY, "reason": "x"})],
     "change_definition": [(targets.change_definition, {"indicator": "x", "changed_on": DAY, "reason": "x"})],
 }
 """Every act that has a command, with arguments that lead nowhere: whoever may is refused for these, never for the role."""
@@ -301,7 +304,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py", FUND / "targets" / "issuing.py", FUND / "published" / "classifying.py", FUND / "centres" / "registering.py", FUND / "centres" / "periods.py"]
+    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py", FUND / "targets" / "issuing.py", FUND / "milestones" / "ordering.py", FUND / "published" / "classifying.py", FUND / "centres" / "registering.py", FUND / "centres" / "periods.py"]
     for path in [*sorted(FUND.glob("*/commands.py")), *more, FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")

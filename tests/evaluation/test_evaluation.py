@@ -1,7 +1,7 @@
 """A self-evaluation from its beginning to its approval: figures from the ledger and the targets, four eyes, nothing changed afterwards."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -164,3 +164,20 @@ def test_the_setting_spreads_the_points_of_execution_where_there_is_no_budget(wa
     assert shown(walk, key).points.total == Decimal(90)
     walk.act("system", settings.change, threshold="evaluation_spread", value=1, reason="x")
     assert shown(walk, key).points.total == Decimal(100)
+
+
+def test_a_past_day_knows_neither_what_was_handed_in_later_nor_what_was_begun_later(walk: Walk) -> None:
+    first = walk.day
+    key = begun(walk, [{**row, "reason": "x"} for row in ROWS])
+    for days, part, command in ((10, "officer", commands.submit_evaluation), (10, "supervisor", commands.approve_evaluation)):
+        walk.day += timedelta(days=days)
+        walk.act(part, command, evaluation_id=key)
+
+    def stood(day: date) -> list[tuple[str, date | None]]:
+        with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
+            return [(row["status"], row["submitted_on"]) for row in queries.listed(session, OPERATOR, as_of=day).to_dict("records")]
+
+    assert stood(first - timedelta(days=1)) == []
+    assert stood(first) == [("draft", None)]
+    assert stood(first + timedelta(days=10)) == [("submitted", first + timedelta(days=10))]
+    assert stood(walk.day) == [("approved", first + timedelta(days=10))]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
@@ -137,3 +138,6 @@ def test_values_before_a_change_of_definition_are_not_compared_with_later_ones_a
 
     assert told(date(2026, 10, 11)) != "cannot_tell"
     assert told(date(2026, 10, 12)) == "cannot_tell"
+    for statement in ("UPDATE observation SET source = 'x'", "DELETE FROM observation", "DELETE FROM indicator_change"):
+        with pytest.raises(sa.exc.DBAPIError, match="append_only"):
+            db.write(made.engine, lambda session, statement=statement: session.execute(sa.text(statement)))

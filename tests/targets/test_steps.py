@@ -13,10 +13,11 @@ from sqlmodel import Session
 
 from fund import clock, db
 from fund.access import actors
-from fund.errors import FundError, NotAllowed, NotFound
+from fund.errors import FundError, NeedsReason, NotAllowed, NotFound
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
-from fund.targets import commands, queries, rules, slips
+from fund.milestones import ordering
+from fund.targets import commands, queries, rules, slips, steps
 from fund.targets.ending import Aim, Seen
 from fund.targets.outlook import Outlook, Work, of_steps
 from fund.targets.queries import WhatIf
@@ -99,6 +100,43 @@ def test_levers_are_the_difference_one_step_makes_in_the_same_futures() -> None:
     assert told(work((FAR, 50), (NEAR, 50))) == told(work((FAR, 50), (NEAR, 50))), "the same day and record, the same forecast"
     after = told(work((Open(3, day(0), day(500)), 100)))
     assert after.levers == (Lever(3, 0.0, 0.0, True),), "even on time it comes too late"
+
+
+def test_what_waits_for_a_step_moves_with_it_and_an_undertaking_moves_as_one() -> None:
+    """The second waits for the first. First late: both miss (first 330 + 91, second 340 + 91, the end is 403 days off); second late: only itself."""
+    first, second = Open(1, day(-100), day(300), undertaking="G1"), Open(2, day(-10), day(350), undertaking="G1", waits_for=frozenset({1}))
+    found = told(work((first, 50), (second, 50), fixed={1: day(330), 2: day(340)}))
+    assert {lever.key: lever.value for lever in found.levers} == {1: pytest.approx(100.0), 2: pytest.approx(50.0)}
+    alone = told(work((first, 50), (Open(2, day(-10), day(350), undertaking="G2"), 50), fixed={1: day(330), 2: day(340)}))
+    assert {lever.key: lever.value for lever in alone.levers} == {1: pytest.approx(50.0), 2: pytest.approx(50.0)}
+    assert [(one.undertaking, one.value) for one in found.together] == [("G1", pytest.approx(100.0))]
+    assert alone.together == ()
+
+
+def test_a_milestone_that_feeds_two_targets_is_drawn_once() -> None:
+    drawn = slips.luck([7, 8], "2026-11-23"), slips.luck([9, 7], "2026-11-23")
+    assert np.array_equal(drawn[0][:, 0], drawn[1][:, 1])
+    assert abs(np.corrcoef(drawn[0][:, 0], drawn[0][:, 1])[0, 1] - slips.SHARED) < 0.06
+    assert not np.array_equal(drawn[0][:, 0], slips.luck([7], "2026-11-24")[:, 0]), "another day, other luck"
+
+
+def test_milestones_that_would_wait_for_one_another_are_refused(aimed: Walk) -> None:
+    def need(waits: str, needs: str, **more: Any) -> None:
+        aimed.act("officer", ordering.need, milestone_id=aimed[waits], needs_id=aimed[needs], **{"reason": "plan"} | more)
+
+    need("M2", "M1")
+    need("G1 M2", "M2")
+    for waits, needs in (("M1", "M2"), ("M1", "G1 M2"), ("M1", "M1")):
+        with pytest.raises(ordering.WaitsForItself):
+            need(waits, needs)
+    with looking(aimed) as (session, _actor, view):
+        assert steps.needs(session, view.as_of) == {aimed["M2"]: {aimed["M1"]}, aimed["G1 M2"]: {aimed["M1"], aimed["M2"]}}
+    need("M2", "M1", is_needed=False)
+    need("M1", "M2")
+    with pytest.raises(NeedsReason):
+        need("M1", "M2", reason=" ")
+    with pytest.raises(sa.exc.DBAPIError, match="append_only"):
+        db.write(aimed.office.engine, lambda session: session.execute(sa.text("DELETE FROM milestone_need")))
 
 
 def test_a_falling_target_is_brought_down() -> None:
