@@ -6,8 +6,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0025"
+down_revision = "0024"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_step_event")),
     )
     op.create_index(op.f("ix_plan_step_event_step"), "plan_step_event", ["step"])
-    for statement in (GUARDS / f"0051_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (GUARDS / f"0025_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
         op.get_bind().exec_driver_sql(statement)
 
 

@@ -5,7 +5,7 @@ import re
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
+revision = "0023"
 down_revision = "0022"
 
 ACTS = (

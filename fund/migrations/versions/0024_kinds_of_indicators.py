@@ -6,8 +6,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0050"
-down_revision = "0040"
+revision = "0024"
+down_revision = "0023"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 
@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator_change")),
     )
     op.create_index(op.f("ix_indicator_change_indicator"), "indicator_change", ["indicator"])
-    for statement in (GUARDS / f"0050_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (GUARDS / f"0024_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
         op.get_bind().exec_driver_sql(statement)
 
 

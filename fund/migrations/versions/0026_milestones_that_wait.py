@@ -6,8 +6,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0052"
-down_revision = "0051"
+revision = "0026"
+down_revision = "0025"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 
@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_need")),
     )  # fmt: skip
     op.create_index("ix_milestone_need_pair", "milestone_need", ["milestone_id", "needs_id", "id"])
-    for statement in (GUARDS / f"0052_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (GUARDS / f"0026_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
         op.get_bind().exec_driver_sql(statement)
 
 
