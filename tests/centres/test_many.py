@@ -59,7 +59,7 @@ def test_many_clicks_have_one_effect_on_every_act_of_a_report(here: World) -> No
         assert len({outcome[:2] for outcome in outcomes}) == 1, command.__name__
         assert sum(not outcome.replayed for outcome in outcomes) == 1, command.__name__
     again = here.act("local SD-RR", commands.submit, submission_id=key)
-    here.act("province 370000", commands.forward, submission_id=again)
+    here.act("province 370000", commands.forward, submission_id=again, file_name="s2.pdf", content=PDF + b"2")
     outcomes = clicked(here, "reviewer_2", commands.approve_submission, submission_id=key)
     assert sum(not outcome.replayed for outcome in outcomes) == 1
     counted = "SELECT (SELECT COUNT(*) FROM submission_round), (SELECT COUNT(*) FROM submission WHERE is_standing), (SELECT COUNT(*) FROM remark), (SELECT COUNT(*) FROM extension)"
