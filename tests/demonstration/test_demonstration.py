@@ -59,7 +59,7 @@ def test_it_has_the_size_it_promises(full: sa.Engine) -> None:
         "launch_vehicle": 1, "satellite": 1, "launch_site": 1, "ttc": 1,
     }
     assert ask(full, "SELECT count(*) FROM organisation WHERE identifier LIKE 'DEMO-CENTRE-%'") == [(12,)]
-    assert ask(full, "SELECT count(*) FROM target WHERE is_demonstration") == [(9,)]
+    assert ask(full, "SELECT count(*) FROM target WHERE is_demonstration") == [(12,)]
     centres = "SELECT count(DISTINCT u.organisation_id) FROM undertaking u JOIN organisation o ON o.id = u.organisation_id WHERE o.identifier LIKE 'DEMO-CENTRE-%'"
     assert ask(full, centres) == [(12,)]
 
