@@ -64,7 +64,7 @@ def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None =
     if found is None:
         raise NotFound(kind=N_("self-evaluation"), key=evaluation_id)
     day = as_of or clock.today()
-    facts = dict(found) | _stood(session, evaluation_id, day)
+    facts = dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
     rows = [Row(*values) for values in session.execute(sa.select(*(ROW.c[name] for name in Row._fields)).where(ROW.c.evaluation_id == evaluation_id).order_by(ROW.c.position))]
     place = (facts["programme_id"], facts["fiscal_year"], day)
     sources = tuple(figures.filled(session, actor, row.linked, *place).source if row.linked else "" for row in rows)
@@ -75,6 +75,12 @@ def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None =
         money, spreads = Money(*(facts[name] for name in Money._fields)), bool(facts["is_spread"])
     weights = figures.weights(facts["scheme"])
     return Form(facts, money, tuple(rows), scored(rows, weights, money, spreads=spreads), weights, sources)
+
+
+def _term(session: Session, programme_id: int) -> dict[str, Any]:
+    """The first and the last fiscal year the programme has a budget line of."""
+    first, last = session.execute(sa.select(sa.func.min(LINE.c.fiscal_year), sa.func.max(LINE.c.fiscal_year)).where(LINE.c.programme_id == programme_id)).one()
+    return {"first_year": first, "last_year": last}
 
 
 def _stood(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:

@@ -45,6 +45,8 @@ def test_the_layout_is_the_offices(form: queries.Form) -> None:
     goals, made = evaluation.on_paper([form])
     rows = texts(made)
     assert (goals.heading, made.heading) == ("项目支出绩效目标表", "项目支出绩效自评表")
+    heads = {box for row in texts(goals) for box in row}
+    assert {"项目名称", "主管部门", "实施单位", "项目负责人及电话", "项目属性", "新增", "起止时间", "2026 至 2026", "实施期目标", "年度总体目标"} <= heads, heads
     assert made.subtitle == "（2026 年度） · 草稿"
     assert rows[2][2:] == MONEY
     assert [row[0] for row in rows[3:7]] == ["年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金"]
