@@ -13,7 +13,7 @@ from fund.centres.rules import FIELDS, KINDS, MEMBERS, STANDINGS
 from fund.centres.values import stored
 from fund.charts import spark
 from fund.i18n import _
-from fund.ui import Column
+from fund.ui import Column, address
 from fund.ui.centres import belongings
 from fund.ui.filing import shown_in
 from fund.ui.visit import Visit, regions, said
@@ -29,7 +29,7 @@ def render(visit: Visit) -> None:
         profile = registry.profile(session, visit.who, code)
         trend = queries.trend(session, visit.who, code)
     centre = profile.centre
-    ui.header(centre.name_zh if i18n.language() == "zh" or not centre.name_en else centre.name_en, [_("Local reports"), _("Innovation centres and platforms")])
+    ui.header(centre.name_zh if i18n.language() == "zh" or not centre.name_en else centre.name_en, [_("Local reports"), (_("Innovation centres and platforms"), address("centres"))])
     ui.lede(_("Received from the fund: **{amount}**.").format(amount=i18n.amount(profile.received_fen)) if profile.received_fen else _("No grant or contract linked to it has paid anything yet."))
     ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     said("f-centre")

@@ -18,7 +18,7 @@ def render(visit: Visit) -> None:
     one = asked(visit, queries.one, _("Contract"), (_("All procurement"), address("procurement")))
     if one:
         page(
-            visit, "contract", one["contract_id"], one, crumb=_("Procurement"), committed_fen=one["value_fen"], body=(_("Supplier"), one["supplier"]), part=_("Deliverable"),
+            visit, "contract", one["contract_id"], one, crumb=(_("Procurement"), address("procurement")), committed_fen=one["value_fen"], body=(_("Supplier"), one["supplier"]), part=_("Deliverable"),
             own=before,
         )
 

@@ -32,7 +32,7 @@ def render(visit: Visit) -> None:
         return
     facts, total = form.facts, form.points.total
     ui.header(
-        _("{title}, {year}").format(title=facts["title"], year=facts["fiscal_year"]), [_("Oversight"), _("Self-evaluation")],
+        _("{title}, {year}").format(title=facts["title"], year=facts["fiscal_year"]), [_("Oversight"), (_("Self-evaluation"), address("evaluations"))],
         export(visit, View(as_of=facts["submitted_on"] or clock.today()), _("Self-evaluations"), lambda _session, _actor, _view: [], sheets.on_paper([form])),
     )
     words = _("**{total}** of 100 points: **{grade}**. {status}.").format(total="—" if total is None else i18n.number(total, 2), grade=_(GRADE_WORDS[form.points.grade]) if total is not None else _("Not known yet"), status=_(STATUSES[facts["status"]]))

@@ -15,7 +15,7 @@ from fund.ui import address
 from fund.ui.filing import AT, fields, open_lines, place
 from fund.ui.review import table_of
 from fund.ui.upload import upload
-from fund.ui.visit import Visit, act, perform, said
+from fund.ui.visit import Visit, act, named, perform, said
 
 
 def render(visit: Visit) -> None:
@@ -24,9 +24,10 @@ def render(visit: Visit) -> None:
         made = queries.filing(session, visit.who, st.query_params.get("centre", ""), st.query_params.get("report", ""))
     name = made.centre.name_zh if i18n.language() == "zh" or not made.centre.name_en else made.centre.name_en
     period = made.period.name_zh if i18n.language() == "zh" else made.period.name_en
-    ui.header(name, [_("Local reports"), _("My centres")])
+    ui.header(name, [_("Local reports"), (_("My centres"), address("centres"))])
     ui.lede(lead(made, period))
     ui.meta(*who_last(made), as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    choose(visit, made)
     ui.steps(way(made))
     said(AT)
     if may(visit, made, "fill_in"):
@@ -34,6 +35,24 @@ def render(visit: Visit) -> None:
     elif made.submission:
         table_of(visit, made)
     revise(visit, made)
+
+
+def choose(visit: Visit, made: Filing) -> None:
+    """Another period of the same centre, for whoever reports for it."""
+    if not visit.who.roles_for("fill_in", made.centre.code, made.centre.region_code):
+        return
+    with visit.reading() as session:
+        every = queries.tasks(session, visit.who, with_locked=True)
+    mine = named(every[every["centre_code"] == made.centre.code], "period").sort_values("due_on", ascending=False)
+    names = dict(zip(mine["period_code"], mine["period"], strict=True))
+    if len(names) > 1 and made.period.code in names:
+        key = f"f-period-{made.centre.code}-{made.period.code}"
+        st.selectbox(_("Reporting period"), list(names), list(names).index(made.period.code), format_func=names.__getitem__, key=key, width=280, on_change=go, args=(key,))
+
+
+def go(key: str) -> None:
+    """To the report on the period chosen."""
+    st.query_params["report"] = st.session_state[key]
 
 
 def may(visit: Visit, made: Filing, what: str) -> bool:

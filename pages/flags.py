@@ -29,7 +29,7 @@ def render(visit: Visit) -> None:
         competed, ways = flagged.competition(session, visit.who)
         usable = settings.value(session, "flag_sample")
     chosen = st.query_params.get("show", "")
-    ui.header(_("Red flags"), [_("Oversight"), _("Procurement")])
+    ui.header(_("Red flags"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     ui.lede(
         ngettext("**{count}** flag is raised", "**{count}** flags are raised", len(frame)).format(count=len(frame))
         + ngettext(" by the newest **{count}** tender.", " by the newest **{count}** tenders.", looked_at).format(count=looked_at)

@@ -15,7 +15,7 @@ def render(visit: Visit) -> None:
     one = asked(visit, queries.one, _("Grant"), (_("All grants"), address("grants")))
     if one:
         page(
-            visit, "grant", one["grant_id"], one, crumb=_("Grants"), committed_fen=one["awarded_fen"], body=(_("Recipient"), one["recipient"]), part=_("Tranche"), own=application,
+            visit, "grant", one["grant_id"], one, crumb=(_("Grants"), address("grants")), committed_fen=one["awarded_fen"], body=(_("Recipient"), one["recipient"]), part=_("Tranche"), own=application,
         )
 
 

@@ -28,7 +28,7 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         shares = queries.shares(session, visit.who, view)
         missions, bought, stated = (query(session, visit.who, view) for query in (queries.missions, queries.purchases, queries.statements))
-    ui.header(_("National missions"), [_("Oversight"), _("Procurement")], export(visit, view, _("National missions"), sheets.sheets))
+    ui.header(_("National missions"), [_("Oversight"), (_("Procurement"), address("procurement"))], export(visit, view, _("National missions"), sheets.sheets))
     ui.lede(headline(shares))
     ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     ui.source_note(_("Commercial: bought from a commercial entity, whoever pays. A share is told only of a quarter somebody other than who recorded it has stated to be complete."))

@@ -33,7 +33,7 @@ def render(visit: Visit) -> None:
         ui.header(_("Process"))
         ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All processes"), address("processes")))
         return
-    ui.header(one["title"], [_("Procurement"), _("Processes"), code])
+    ui.header(one["title"], [(_("Procurement"), address("procurement")), (_("Processes"), address("processes")), code])
     ui.lede(sentence(one, bids))
     ui.meta(as_of=clock.today(), is_demonstration=bool(one["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns([8.2, 3.8], gap="medium")

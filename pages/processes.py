@@ -22,7 +22,7 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         counted = processes.counts(session, visit.who)
         sheet = processes.register(session, visit.who, stage=stage, category=category, words=asked["q"], **edges)
-    ui.header(_("Processes"), [_("Oversight"), _("Procurement")])
+    ui.header(_("Processes"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     numbers = counted.groupby("status")["processes"].sum().to_dict()
     total = int(counted["processes"].sum())
     ui.lede(

@@ -25,7 +25,7 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         frame, has_more = queries.shelf(session, visit.who, words=asked["q"], state=asked["state"], before=before)
         applied = queries.rules_applied(session, visit.who)
-    ui.header(_("Published records"), [_("Oversight"), _("Procurement")])
+    ui.header(_("Published records"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     ui.lede(_("Processes other buyers published: they write nothing in the ledger, and belong to no category until somebody says so."))
     ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     with ui.block(_("Processes"), _("The latest entered first; amounts in their own currencies"), key="published"):

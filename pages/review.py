@@ -89,7 +89,7 @@ def one(visit: Visit) -> None:
     with visit.reading() as session:
         made = queries.filing(session, visit.who, st.query_params.get("centre", ""), st.query_params.get("report", ""))
     name = made.centre.name_zh if i18n.language() == "zh" or not made.centre.name_en else made.centre.name_en
-    ui.header(f"{name} · {made.period.name_zh if i18n.language() == 'zh' else made.period.name_en}", [_("Local reports"), _("Review of reports")])
+    ui.header(f"{name} · {made.period.name_zh if i18n.language() == 'zh' else made.period.name_en}", [_("Local reports"), (_("Review of reports"), address("review"))])
     steps = [(event.recorded_on, event.status) for event, _who in made.events if event.kind in ("submit", "forward", "send_back", "approve_submission")]
     ui.lede(stay_words(stays(steps, clock.today())))
     ui.meta(*([made.submission.why] if made.submission and made.submission.why else []), as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)

@@ -34,7 +34,7 @@ def render(visit: Visit) -> None:
         ui.header(_("Supplier"))
         ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All suppliers"), address("suppliers")))
         return
-    ui.header(one["name"], [_("Procurement"), _("Suppliers"), one["identifier"]])
+    ui.header(one["name"], [(_("Procurement"), address("procurement")), (_("Suppliers"), address("suppliers")), one["identifier"]])
     ui.lede(sentence(one))
     ui.meta(as_of=clock.today(), is_demonstration=bool(one["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns([8.2, 3.8], gap="medium")

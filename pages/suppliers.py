@@ -25,7 +25,7 @@ def render(visit: Visit) -> None:
         twice = queries.entered_twice(session, visit.who)
         merges = queries.merges(session, visit.who)
     waiting = merges[merges["outcome"] == "open"]
-    ui.header(_("Suppliers"), [_("Oversight"), _("Procurement")])
+    ui.header(_("Suppliers"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     ui.lede(
         _("One organisation across grants, contracts and bids, whatever name it was entered under."),
         ngettext("**{count}** merge waits for a second person.", "**{count}** merges wait for a second person.", len(waiting)).format(count=len(waiting)) if len(waiting) else "",

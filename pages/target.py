@@ -40,7 +40,7 @@ def render(visit: Visit) -> None:
         ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All targets"), address("targets")))
         return
     words: dict[str, Any] = {str(name): value for name, value in with_words(pd.DataFrame([row]), regions(visit)).to_dict("records")[0].items()}
-    ui.header(words["name"], [_("Oversight"), _("2027 targets"), row["code"]])
+    ui.header(words["name"], [_("Oversight"), (_("2027 targets"), address("targets")), row["code"]])
     ui.lede(sentence(words))
     ui.meta(as_of=view.as_of, is_demonstration=bool(row["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns([7.4, 4.6], gap="medium")

@@ -129,12 +129,13 @@ def menu(groups: Mapping[str, Sequence[Any]], *, is_hidden: bool = False) -> Any
     return page
 
 
-def header(title: str, crumb: Sequence[str] = (), export: Download | None = None) -> None:
-    """Where we are, the one h1, the language switch and the workbook of this page."""
+def header(title: str, crumb: Sequence[str | tuple[str, str]] = (), export: Download | None = None) -> None:
+    """Where we are, the one h1, the language switch and the workbook of this page. A crumb is words, or words and the address they lead to."""
     st.session_state["f-headed"] = True
     with st.container(key="f-top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", gap="small"):
         with st.container(key="f-title", width="stretch"):
-            st.html(f'<div class="f-crumb">{escape(" › ".join(crumb))}</div><h1 class="f-h1">{escape(title)}</h1>')
+            way = " › ".join(escape(one) if isinstance(one, str) else anchor(*one) for one in crumb)
+            st.html(f'<div class="f-crumb">{way}</div><h1 class="f-h1">{escape(title)}</h1>')
         with st.container(key="f-tools", horizontal=True, width="content", gap="small", vertical_alignment="center"):
             _switch()
             if export:

@@ -44,7 +44,7 @@ def asked(visit: Visit, query: Callable[..., dict[str, Any]], title: str, everyt
 
 
 def page(
-    visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: str, committed_fen: int, body: tuple[str, str], part: str,
+    visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: tuple[str, str], committed_fen: int, body: tuple[str, str], part: str,
     own: Callable[[Visit, dict[str, Any]], None] | None = None,
 ) -> None:
     """Steps and facts, then money beside milestones, then the parts of the agreement, what is the kind's own and what may be done, beside what was done."""

@@ -49,6 +49,18 @@ def test_an_administrator_reaches_an_overdue_milestones_grant_in_three_clicks(vi
     expect(visitor.page.locator(".st-key-f-block-milestones, .st-key-f-block-tranches").get_by_text(milestone).first).to_be_attached()
 
 
+def test_a_clerk_goes_from_one_period_to_another_and_back_to_all_reports(visitor: Desk) -> None:
+    visitor.open("filing?centre=SD-RR&report=2026-Q3")
+    visitor.be("示例地方一")
+    expect(visitor.page.locator(".f-lede")).to_contain_text("2026 年第三季度")
+    visitor.click(visitor.page.locator("[class*=st-key-f-period-] input"))
+    visitor.click(visitor.page.get_by_role("option", name="2026 年第二季度"))
+    expect(visitor.page.locator(".f-lede")).to_contain_text("2026 年第二季度")
+    visitor.settle()
+    visitor.click(visitor.page.locator(".f-crumb a", has_text="我的中心"))
+    visitor.heading("我的中心")
+
+
 def test_an_official_has_the_monthly_workbook_in_four_clicks_and_it_says_what_the_overview_says(visitor: Desk, demonstration: Path) -> None:
     visitor.open()
     visitor.be("示例决策一")
