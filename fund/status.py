@@ -57,6 +57,7 @@ STATES: Mapping[str, tuple[str, str, str]] = {
     "published": ("seal", "neutral", N_("Published elsewhere")),
     "pending": ("clock", "info", N_("Pending")),
     "scheduled": ("open", "neutral", N_("Scheduled")),
+    "not_stated": ("open", "neutral", N_("Nothing stated yet")),
     "met": ("ok", "ok", N_("Met")),
     "under_way": ("half", "info", N_("Under way")),
     "partially_met": ("half", "warn", N_("Partly met")),
