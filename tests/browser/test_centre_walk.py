@@ -60,10 +60,15 @@ def field(here: Desk, code: str) -> Locator:
     return here.page.locator(f".st-key-f-line-{code} input, .st-key-f-line-{code} textarea").first
 
 
-def fill(here: Desk, code: str, text: str) -> None:
-    """Type into a field and leave it by the keyboard."""
+def fill(here: Desk, made: World, code: str, text: str) -> None:
+    """Type into a field, leave it by the keyboard, and go on when the server has kept it; on a busy machine that takes a while."""
     field(here, code).fill(text)
     field(here, code).press("Tab")
+    for _look in range(PATIENCE // 100):
+        if kept(made, code) == text:
+            break
+        here.page.wait_for_timeout(100)
+    assert kept(made, code) == text
     here.settle()
 
 
@@ -82,7 +87,7 @@ def test_a_quarter_from_half_a_draft_to_its_approval(browser: Browser, iam_serve
         with door.enter(browser, "clerk", width=width) as here:
             begin(here)
             for code, text in list(FLOWS.items())[:2]:
-                fill(here, code, text)
+                fill(here, quarter, code, text)
         assert kept(quarter, "research_spend") == FLOWS["research_spend"]
         door.kill()
     with served(iam_server, tmp_path, quarter) as door:
@@ -115,9 +120,9 @@ def finish(here: Desk, made: World) -> None:
     here.click(here.page.get_by_role("link", name="去填写"))
     expect(field(here, "research_spend")).to_have_value(FLOWS["research_spend"], timeout=PATIENCE)
     expect(field(here, "staff")).to_have_value(FIGURES["staff"])
-    fill(here, "transfer_contracts", FLOWS["transfer_contracts"])
-    fill(here, "projects", CHANGED["projects"])
-    fill(here, "stage_recoveries", "4")
+    fill(here, made, "transfer_contracts", FLOWS["transfer_contracts"])
+    fill(here, made, "projects", CHANGED["projects"])
+    fill(here, made, "stage_recoveries", "4")
     here.click(here.page.locator(".st-key-f-send button"))
     here.page.get_by_text("正在审核").first.wait_for(timeout=PATIENCE)
     assert status(made) == "submitted"
@@ -146,7 +151,8 @@ def province(browser: Browser, door: Door, made: World) -> None:
 def forwarded(here: Desk, scan: bytes) -> None:
     """The stamped scan of these figures is put to the report, and it goes on."""
     here.page.locator(".st-key-f-scan input[type=file]").set_input_files({"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": scan})
-    here.page.get_by_text("盖章.pdf").first.wait_for(timeout=PATIENCE)
+    here.page.locator(".st-key-f-scan").get_by_text("盖章.pdf").first.wait_for(timeout=PATIENCE)  # an earlier scan of that name stands below
+    here.settle()
     here.click(here.page.get_by_role("button", name="报送基金"))
     here.page.get_by_text("已报送基金").wait_for(timeout=PATIENCE)
 
@@ -183,7 +189,7 @@ def answered(here: Desk, made: World) -> None:
         here.click(here.page.get_by_role("button", name="答复", exact=True).first)
         expect(waiting).to_have_count(left - 1, timeout=PATIENCE)
         here.settle()
-    fill(here, "projects", "16")
+    fill(here, made, "projects", "16")
     here.click(here.page.locator(".st-key-f-send button"))
     here.page.get_by_text("正在审核").first.wait_for(timeout=PATIENCE)
     assert status(made) == "resubmitted"
@@ -242,7 +248,7 @@ def test_a_normal_quarter_takes_few_clicks_and_little_typing(browser: Browser, i
         before = here.clicks
         begin(here)
         for code, text in {**FLOWS, **CHANGED}.items():
-            fill(here, code, text)
+            fill(here, quarter, code, text)
         here.click(here.page.locator(".st-key-f-send button"))
         here.page.get_by_text("正在审核").first.wait_for(timeout=PATIENCE)
         assert here.clicks - before <= MOST_CLICKS
