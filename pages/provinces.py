@@ -16,8 +16,9 @@ from fund.reports import provinces as report
 from fund.reports.targets import with_words
 from fund.ui import Column, address
 from fund.ui.export import export
+from fund.ui.target import aim
 from fund.ui.visit import Visit, keep_view, named, regions
-from pages.targets import YEAR, aim, reach, short
+from pages.targets import YEAR, reach, short
 
 
 def render(visit: Visit) -> None:

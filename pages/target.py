@@ -18,13 +18,14 @@ from fund.milestones import queries as milestones
 from fund.plan import reference
 from fund.reports.targets import with_words
 from fund.status import look_of
-from fund.targets import commands, issued, queries, rules
+from fund.targets import commands, issued, queries, rules, versions
 from fund.targets.queries import WhatIf
 from fund.targets.shares import parted
 from fund.targets.steps import Parts, Step
 from fund.ui import Column, address
+from fund.ui.target import aim, change, changed, define, digits
 from fund.ui.visit import Visit, perform, regions, said
-from pages.targets import POINT, aim, digits, own_past, reach, short, tried
+from pages.targets import POINT, own_past, reach, short, tried
 
 
 def render(visit: Visit) -> None:
@@ -35,6 +36,7 @@ def render(visit: Visit) -> None:
             row = queries.one(session, visit.who, view, st.query_params.get("code", ""))
             sources = queries.sources(session, visit.who, view, row["code"])
             kept = issued.issued(session, visit.who, view, row["code"])
+            changes = versions.changes(session, visit.who, view, row["target_id"])
     except NotFound as missing:
         ui.header(_("Target"))
         ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All targets"), address("targets")))
@@ -42,6 +44,7 @@ def render(visit: Visit) -> None:
     words: dict[str, Any] = {str(name): value for name, value in with_words(pd.DataFrame([row]), regions(visit)).to_dict("records")[0].items()}
     ui.header(words["name"], [_("Oversight"), (_("2027 targets"), address("targets")), row["code"]])
     ui.lede(sentence(words))
+    changed(words, changes)
     ui.meta(as_of=view.as_of, is_demonstration=bool(row["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns([7.4, 4.6], gap="medium")
     with left:
@@ -55,6 +58,8 @@ def render(visit: Visit) -> None:
     told(sources)
     share(visit, words)
     order(visit, words)
+    change(visit, words)
+    define(visit, words)
 
 
 def sentence(row: dict[str, Any]) -> str:
@@ -137,6 +142,8 @@ def parts(row: dict[str, Any], as_of: date) -> None:
             ], _("What brings it forward"))  # fmt: skip
         for one in row["together"]:
             ui.source_note(_("All open milestones of {undertaking} moved together: {points} points of chance, {value} at stake.").format(undertaking=one.undertaking, points=i18n.number(one.chance * 100, 0), value=i18n.number(one.value, 1)))
+        if any(share.factor != 1 for share in shares):
+            ui.source_note(_("Parts said before the target was changed are of the way as it was then and keep their amount; say them anew to tell them of the way as it is now."))
         ui.source_note(_("Not listed yet: {unlisted}; together {together}.").format(unlisted=i18n.share(given.unlisted / 100), together=i18n.share(given.percent / 100)))
 
 

@@ -20,6 +20,7 @@ from fund.targets.tried import TRIED
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import period_words
+from fund.ui.target import aim, digits, former_aim
 from fund.ui.visit import Visit, act, named, regions, said
 
 YEAR = 2027
@@ -124,11 +125,11 @@ def listed(rows: pd.DataFrame, title: str) -> None:
     levers = [strongest(row) for row in rows.to_dict("records")]
     shown = rows.assign(
         to=[address("target", code=code) for code in rows["code"]], picture=pictures, base=[digits(value) for value in rows["baseline"]], now=[short(value) for value in rows["actual"]],
-        moved=[one[0] if one else "—" for one in levers], then=[" · ".join(one[1:]) for one in levers], read_in=[row["document"] or row["source"] for row in rows.to_dict("records")], ahead=[reach(row) for row in rows.to_dict("records")], aim=[aim(row) for row in rows.to_dict("records")], sub=[" · ".join(filter(None, (row["unit"], row["where"], row["scope"]))) for row in rows.to_dict("records")],
+        moved=[one[0] if one else "—" for one in levers], then=[" · ".join(one[1:]) for one in levers], read_in=[row["document"] or row["source"] for row in rows.to_dict("records")], ahead=[reach(row) for row in rows.to_dict("records")], aim=[aim(row) for row in rows.to_dict("records")], was=[before(row) for row in rows.to_dict("records")], sub=[" · ".join(filter(None, (row["unit"], row["where"], row["scope"]))) for row in rows.to_dict("records")],
     )
     columns = [
         Column("name", _("Target"), link="to", sub="sub"), Column("base", _("Baseline"), "figure"), Column("now", _("Actual"), "figure"),
-        Column("picture", _("From baseline to target"), "picture"), Column("ahead", _("Forecast range"), "figure"), Column("aim", _("Target"), "figure", is_strong=True),
+        Column("picture", _("From baseline to target"), "picture"), Column("ahead", _("Forecast range"), "figure"), Column("aim", _("Target"), "figure", sub="was", is_strong=True),
         Column("verdict", _("Chance"), "status", sub="chance_"), Column("standing", _("Standing"), "tag", sub="read_in"), Column("moved", _("What moves it most"), sub="then"),
     ]
     ui.table(shown, columns, title, key=f"targets-{title}")
@@ -149,10 +150,9 @@ def picture(row: Any) -> tuple[str, str]:
     return chart.bullet(baseline, actual, target, ui.look(), is_falling=row["direction"] == "at_most", ahead=ahead), chart.alt(baseline, actual, words)
 
 
-def aim(row: Any) -> str:
-    """The target as its document puts it: at least, above, exactly, about, at most."""
-    signs = {">=": "≥", ">": "＞", "=": "", "~": _("about"), "<=": "≤"}
-    return f"{signs[row['operator']]}{i18n.NBSP}{digits(row['target'])}".strip()
+def before(row: Any) -> str:
+    """What was aimed at before, for four quarters after the change."""
+    return "" if row["former_value"] is None else _("before: {aim}").format(aim=former_aim(row))
 
 
 def reach(row: Any) -> str:
@@ -166,11 +166,6 @@ def reach(row: Any) -> str:
 def short(value: Any) -> str:
     """A number with three decimals at most, for those computed from parts."""
     return digits(value) if value is None or int(value.as_tuple().exponent) >= -3 else i18n.number(value, 2)
-
-
-def digits(value: Any) -> str:
-    """A number as it was written, grouped; nothing is a dash."""
-    return "—" if value is None or pd.isna(value) else i18n.number(value, max(0, -int(value.as_tuple().exponent)))
 
 
 if __name__ == "__main__":

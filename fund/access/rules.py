@@ -134,6 +134,7 @@ POLICY: dict[str, frozenset[str]] = {
     "grant_waiver": frozenset({"decider"}),
     # targets
     "set_target": frozenset({"officer"}),
+    "change_target": frozenset({"officer"}),
     "observe": frozenset({"officer"}),
     "change_definition": frozenset({"officer"}),
     "state_plan_step": frozenset({"officer"}),

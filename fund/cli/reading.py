@@ -99,7 +99,8 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
     rows = [
         {
             "indicator": row["code"], "name_zh": row["name_zh"], "name_en": row["name_en"], "region": row["region_code"],
-            "baseline": row["baseline"], "target": row["target"], "year": row["target_year"], "direction": row["direction"],
+            "baseline": row["baseline"], "target": row["target"], "former_target": row["former_value"], "former_changed_on": row["former_changed_on"], "former_probability": row["former_chance"],
+            "former_verdict": row["former_verdict"], "year": row["target_year"], "direction": row["direction"],
             "unit": row["unit_zh"], "actual": row["actual"], "low": row["low"], "median": row["median"], "high": row["high"], "probability": row["chance"],
             "verdict": row["verdict"], "reason": i18n.say(row["refusal"]) if row["refusal"] else "", "levers": [{"milestone": row["step_names"].get(lever.key, ""), "chance": round(lever.chance, 4)} for lever in row["levers"]], "official": bool(row["is_official"]), "source": row["source"],
         }

@@ -35,7 +35,8 @@ def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
     ]
     where = [place or places.get(code, code) for place, code in zip(frame["place"], frame["region_code"], strict=True)]
     chances = [chance_words(row) for row in frame.to_dict("records")]
-    return frame.assign(standing=standing, where=where, chance_=chances, from_=[" · ".join(filter(None, pair)) for pair in zip(frame["document"], frame["source"], strict=True)])
+    formers = [former_words(row) for row in frame.to_dict("records")]
+    return frame.assign(standing=standing, where=where, chance_=chances, former_chance_=formers, from_=[" · ".join(filter(None, pair)) for pair in zip(frame["document"], frame["source"], strict=True)])
 
 
 def chance_words(row: Any) -> str:
@@ -43,6 +44,17 @@ def chance_words(row: Any) -> str:
     if row["refusal"] is not None:
         return i18n.say(row["refusal"])
     return "" if row["verdict"] in rules.SETTLED else f"{rules.percent(row['chance'])}%"
+
+
+def former_words(row: Any) -> str:
+    """How the same futures stand to the former value; nothing without one."""
+    return "" if row["former_value"] is None else verdict_words(row["former_verdict"], row["former_chance"])
+
+
+def verdict_words(verdict: str, chance: float | None) -> str:
+    """A verdict in words, with its chance where it rests on one."""
+    word = look_of(verdict)[2]
+    return word if chance is None or verdict in rules.SETTLED else _("{word} ({chance})").format(word=word, chance=f"{rules.percent(chance)}%")
 
 
 def targets(session: Session, actor: Actor, view: View) -> Sheet:
@@ -54,7 +66,8 @@ def targets(session: Session, actor: Actor, view: View) -> Sheet:
         Column("name", _("Target"), width=36), Column("where", _("Place"), width=14), Column("unit", _("Unit")),
         Column("baseline", _("Baseline"), "number"), Column("actual", _("Actual"), "number"), Column("observed_on", _("Observed on"), "date"),
         Column("low", _("Forecast, low end"), "number"), Column("median", _("Forecast, middle"), "number"), Column("high", _("Forecast, high end"), "number"),
-        Column("verdict_name", _("Chance"), width=14), Column("chance_", _("Chance or reason"), width=30), Column("target", _("Target value"), "number"), Column("target_year", _("Year"), "integer"), Column("standing_name", _("Standing")),
+        Column("verdict_name", _("Chance"), width=14), Column("chance_", _("Chance or reason"), width=30), Column("target", _("Target value"), "number"), Column("target_year", _("Year"), "integer"), Column("former_value", _("Target before"), "number"),
+        Column("former_changed_on", _("Target changed on"), "date"), Column("former_chance_", _("Chance against the target before"), width=22), Column("standing_name", _("Standing")),
         Column("issuer", _("Issuer"), width=24), Column("document", _("Document"), width=36), Column("source", _("Source"), width=36),
     ]
     frame = frame.assign(standing_name=[look_of(state)[2] for state in frame["standing"]], verdict_name=[look_of(state)[2] for state in frame["verdict"]])

@@ -31,6 +31,8 @@ class Aim:
     aggregation: str = "latest"
     begins_after: date | None = None
     """The day of the baseline: a sum counts what fell after it."""
+    parts_to: Decimal | None = None
+    """The value whose way from the baseline the parts of milestones are told of, where that is not the value held against."""
 
     @property
     def is_whole(self) -> bool:

@@ -45,7 +45,7 @@ UNKNOWN = N_("There is no target of this code. Import the target first.")
 NO_COLUMN = N_("The column {column} is missing from the first line.")
 MEASURE = re.compile(r"([A-E]\d+)(?::([1-9]\d{0,3}))?")
 NOT_UTF8 = N_("The file is not UTF-8. Save it as CSV UTF-8 and import it again.")
-HOLDS_OTHER = N_("A target of this code holds other figures. A target is not changed by import; give the new one another code.")
+HOLDS_OTHER = N_("A target of this code holds other figures. A target is not changed by import: change its value on its own page, with a reason and a source.")
 
 
 def take_in(engine: sa.Engine, person_id: int | None, kind: str, content: bytes, *, dry_run: bool) -> tuple[dict[str, int], list[Issue]]:

@@ -88,7 +88,7 @@ def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) 
     so_far = ending.so_far(aim, seen)
     if refusal is not None or aim.baseline is None or so_far is None:
         return Outlook("cannot_tell", refusal=refusal or Refusal(rules.NO_BASELINE, {}))
-    way, target = float(aim.value - aim.baseline), float(aim.value)
+    way, target = float((aim.value if aim.parts_to is None else aim.parts_to) - aim.baseline), float(aim.value)
     inputs = forecast.fingerprint(ending.inputs(aim, seen, as_of), work.together, work.met_since, *(f"{step.key}={step.started}={step.promised}={part}={sorted(step.waits_for)}" for step, part in work.open_steps), sorted(work.fixed.items()))
     others = np.full(forecast.DRAWS, float(so_far) + way * float(work.met_since) / 100)
     if work.unlisted:

@@ -17,12 +17,12 @@ from fund.errors import N_, NotFound
 from fund.i18n import _
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
-from fund.targets import record, steps
-from fund.targets.ending import Seen, running, so_far
+from fund.targets import record, steps, versions
+from fund.targets.ending import Aim, Seen, running, so_far
 from fund.targets.outlook import Outlook, Own, Work, of_steps, outlook
 from fund.targets.seen import aim_of, observed, told_by_others
 from fund.targets.slips import Curve, Open
-from fund.targets.steps import Parts
+from fund.targets.steps import Parts, Share
 from fund.targets.tables import Indicator, IndicatorMeasure, Observation, Target
 
 TARGETS = [
@@ -30,11 +30,15 @@ TARGETS = [
     "actual", "observed_on", "operator", "target", "target_year", "is_official", "is_press_copy", "is_level", "is_demonstration", "issuer", "document",
     "source", "scope_zh", "scope_en",
 ]
-"""Columns of ``targets``; baseline, actual and target are Decimals or None; actual is put together by the indicator's aggregation."""
+FORMER = ["former_value", "former_changed_on"]
+"""Columns of ``targets`` beside TARGETS; baseline, actual, target and former_value are Decimals or None; actual is put together by the indicator's aggregation, target is the value in
+force on the day; what it was before stands beside it for four quarters after the change, else None."""
 
 SOURCES = ["observed_on", "value", "source", "recorded_on", "by", "undertaking_kind", "undertaking", "numerator", "denominator"]
 READ = ["low", "median", "high", "chance", "verdict", "refusal", "quantiles", "levers", "together", "points", "inputs"]
-OUTLOOK = [*READ, "nature"]
+AGAINST = ["former_chance", "former_verdict"]
+"""The same futures held against the former value; None without one."""
+OUTLOOK = [*READ, *AGAINST, "nature"]
 """Columns of ``outlooks`` beside TARGETS: the 80 % range at the end of the target's year, its middle, the chance (0 to 1), its word as fund.status has it, why there is none, and the
 milestones that move it (a tuple of Lever). Beside them ``step_names``: their names by number."""
 
@@ -48,7 +52,12 @@ class WhatIf:
 
     def applied(self, parts: Parts) -> Parts:
         """The parts with those asked about in place of those recorded."""
-        return Parts([replace(share, percent=self.percents.get(share.step.milestone_id, share.percent)) for share in parts.shares], parts.unlisted)
+        return Parts([self._asked(share) for share in parts.shares], parts.unlisted)
+
+    def _asked(self, share: Share) -> Share:
+        """A part asked about is one of the way there is now; one left as it is keeps its amount."""
+        percent = self.percents.get(share.step.milestone_id, share.percent)
+        return share if percent == share.percent else replace(share, percent=percent, factor=Decimal(1))
 
 
 def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
@@ -58,8 +67,9 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     works, before = _works(session, parts, view.as_of), _before(session, view.as_of, seen)
     names = {key: {share.step.milestone_id: f"{share.step.undertaking} {share.step.code}" for share in one.shares} for key, one in parts.items()}
     rows: list[Any] = frame.to_dict("records")
-    found = [_outlook(row, seen.get(row["code"], Seen()), works.get(row["target_id"]), view.as_of, before) for row in rows]
-    columns = {name: [getattr(one, name) for one in found] for name in READ} | {"nature": [_nature(row, row["target_id"] in works) for row in rows]}
+    asked = [(row, seen.get(row["code"], Seen()), works.get(row["target_id"]), view.as_of, before) for row in rows]
+    found, formers = [_outlook(*one) for one in asked], [_former(*one) for one in asked]
+    columns = {name: [getattr(one, name) for one in found] for name in READ} | {name: [one[name] for one in formers] for name in AGAINST} | {"nature": [_nature(row, row["target_id"] in works) for row in rows]}
     columns |= {"step_names": [names.get(key, {}) for key in frame["target_id"]]}
     return frame.assign(**{name: pd.Series(values, index=frame.index, dtype=object) for name, values in columns.items()})
 
@@ -104,19 +114,27 @@ def _works(session: Session, found: Mapping[int, Parts], as_of: date) -> dict[in
 def _work(parts: Parts, curves: dict[str, Curve | None], is_back_filled: bool, observed_on: date | None) -> Work:
     """What of a target's parts is open, and what was met since its last value; a step met before is in that value."""
     open_steps = tuple(
-        (Open(share.step.milestone_id, share.step.started.toordinal(), share.step.promised.toordinal(), undertaking=share.step.undertaking, waits_for=share.step.waits_for), share.percent) for share in parts.shares if share.step.met_on is None and not share.step.is_lost
+        (Open(share.step.milestone_id, share.step.started.toordinal(), share.step.promised.toordinal(), undertaking=share.step.undertaking, waits_for=share.step.waits_for), share.of_now) for share in parts.shares if share.step.met_on is None and not share.step.is_lost
     )
-    since = sum((share.percent for share in parts.shares if share.step.met_on is not None and observed_on is not None and share.step.met_on > observed_on), Decimal(0))
+    since = sum((share.of_now for share in parts.shares if share.step.met_on is not None and observed_on is not None and share.step.met_on > observed_on), Decimal(0))
     kinds = {share.step.kind for share in parts.shares}
     known = (curves.get(kinds.pop()) if len(kinds) == 1 else None) or curves.get("")
     return Work(open_steps, since, parts.percent, parts.unlisted, known, is_back_filled)
 
 
-def _outlook(row: Any, seen: Seen, work: Callable[[date | None], Work] | None, as_of: date, before: Mapping[str, Own]) -> Outlook:
-    own = before.get(_nature(row, work is not None), Own())
+def _outlook(row: Any, seen: Seen, work: Callable[[date | None], Work] | None, as_of: date, before: Mapping[str, Own], aim: Aim | None = None) -> Outlook:
+    own, aim = before.get(_nature(row, work is not None), Own()), aim or aim_of(row)
     if work is not None:
-        return of_steps(aim_of(row), seen, work(seen.dated[-1][0] if seen.dated else None), as_of, own)
-    return outlook(aim_of(row), seen, as_of, own)
+        return of_steps(aim, seen, work(seen.dated[-1][0] if seen.dated else None), as_of, own)
+    return outlook(aim, seen, as_of, own)
+
+
+def _former(row: Any, seen: Seen, work: Callable[[date | None], Work] | None, as_of: date, before: Mapping[str, Own]) -> dict[str, Any]:
+    """AGAINST: the futures drawn for the value in force (their inputs know no aim) held against the former one."""
+    if row["former_value"] is None:
+        return dict.fromkeys(AGAINST)
+    found = _outlook(row, seen, work, as_of, before, replace(aim_of(row), value=row["former_value"], parts_to=row["target"]))
+    return {"former_chance": found.chance, "former_verdict": found.verdict}
 
 
 def one(session: Session, actor: Actor, view: View, code: str, what_if: WhatIf | None = None) -> dict[str, Any]:
@@ -139,8 +157,9 @@ def one(session: Session, actor: Actor, view: View, code: str, what_if: WhatIf |
 
     issued = record.rows(session, view.as_of, every)
     pasts, nature = record.by_nature(issued), _nature(row, work is not None)
-    found = _outlook(row, seen, work, view.as_of, {name: past.own for name, past in pasts.items()})
-    more = {"nature": nature, "like": pasts.get(nature, record.Past()), "all": pasts[""], "here": record.past([one for one in issued if one["code"] == code])}
+    asked = (row, seen, work, view.as_of, {name: past.own for name, past in pasts.items()})
+    found = _outlook(*asked)
+    more = _former(*asked) | {"nature": nature, "like": pasts.get(nature, record.Past()), "all": pasts[""], "here": record.past([one for one in issued if one["code"] == code])}
     return row | {name: getattr(found, name) for name in READ} | more | {"parts": parts, "seen": list(seen.dated), "running": running(aim_of(row), seen), "measures": _measures(session, row["indicator"])}
 
 
@@ -152,7 +171,7 @@ def _measures(session: Session, indicator: str) -> dict[str, int]:
 
 
 def targets(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Every target with what is on record of it by the view's day: TARGETS, by year, the office's own first."""
+    """Every target with what is on record of it by the view's day: TARGETS and FORMER, by year, the office's own first."""
     return _targets(session, actor, view, observed(session, view.as_of))
 
 
@@ -172,7 +191,7 @@ def _targets(session: Session, actor: Actor, view: View, seen: Mapping[str, Seen
     )
     if view.region is not None:
         statement = statement.where(t.region_code == view.region)
-    frame = pd.DataFrame(session.execute(statement).all(), columns=TARGETS, dtype=object)
+    frame = versions.in_force(pd.DataFrame(session.execute(statement).all(), columns=TARGETS, dtype=object), versions.recorded(session, view.as_of), view.as_of)
     rows: list[Any] = frame.to_dict("records")
     known = [(so_far(aim_of(row), seen[row["code"]]), seen[row["code"]].dated[-1][0]) if row["code"] in seen else (None, None) for row in rows]
     return frame.assign(**{name: pd.Series([pair[place] for pair in known], index=frame.index, dtype=object) for place, name in enumerate(("actual", "observed_on"))})

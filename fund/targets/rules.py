@@ -152,7 +152,7 @@ def refusal(series: Series, as_of: date, ends_on: date, *, is_level_in_words: bo
 
 def thin(series: Series) -> Refusal | None:
     """Rules 1 and 4: too few values, too few cases, or too few since the definition changed."""
-    if not series.days:
+    if not series.days and series.changed_on is None:
         return Refusal(NO_VALUE, {})
     needed = FEWEST_POINTS.get(series.kind if series.aggregation != "ratio" else "ratio", MOST_NEED)
     if len(series.days) < needed:

@@ -12,8 +12,10 @@ from sqlmodel import Session
 
 from fund.ledger.tables import StatusEvent, Undertaking
 from fund.milestones.tables import Milestone, MilestoneEvent, MilestoneNeed
+from fund.targets import versions
 from fund.targets.slips import Curve, Record, curve, is_doubtful
-from fund.targets.tables import Contribution
+from fund.targets.tables import Contribution, Target
+from fund.targets.versions import Change
 
 STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
 EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
@@ -21,6 +23,7 @@ STANDING: Any = StatusEvent.__table__  # type: ignore[attr-defined]
 WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
 NEED: Any = MilestoneNeed.__table__  # type: ignore[attr-defined]
 PART: Any = Contribution.__table__  # type: ignore[attr-defined]
+TARGET: Any = Target.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,13 @@ class Share:
     step: Step
     percent: Decimal
     source: str
+    factor: Decimal = Decimal(1)
+    """The way it was told of by the way there is now: a part keeps its amount when the target is changed."""
+
+    @property
+    def of_now(self) -> Decimal:
+        """Percent of the way there is now."""
+        return self.percent * self.factor
 
 
 @dataclass(slots=True)
@@ -87,8 +97,9 @@ class Parts:
 def parts(session: Session, as_of: date) -> dict[int, Parts]:
     """Target -> its parts as recorded by a day; targets without any are left out."""
     latest: dict[tuple[int, int | None], Any] = {}
-    for row in session.execute(sa.select(PART).where(PART.c.recorded_on <= as_of).order_by(PART.c.id)).mappings():
+    for row in session.execute(sa.select(PART, TARGET.c.baseline).join(TARGET, TARGET.c.id == PART.c.target_id).where(PART.c.recorded_on <= as_of).order_by(PART.c.id)).mappings():
         latest[row["target_id"], row["milestone_id"]] = row
+    changes = versions.recorded(session, as_of) if latest else {}
     known = steps(session, as_of, [key for _target, key in latest if key is not None]) if latest else {}
     found: dict[int, Parts] = defaultdict(Parts)
     for (target, key), row in latest.items():
@@ -97,8 +108,15 @@ def parts(session: Session, as_of: date) -> dict[int, Parts]:
         if key is None:
             found[target].unlisted = row["percent"]
         elif key in known:
-            found[target].shares.append(Share(known[key], row["percent"], row["source"]))
+            found[target].shares.append(Share(known[key], row["percent"], row["source"], _factor(changes.get(target), row["recorded_on"], row["baseline"])))
     return dict(found)
+
+
+def _factor(changes: list[Change] | None, told_on: date, baseline: Decimal | None) -> Decimal:
+    """The way from the baseline to the value in force when a part was told, by the way to the value in force now."""
+    if not changes or baseline is None or changes[-1].value == baseline:
+        return Decimal(1)
+    return (versions.on(changes, told_on) - baseline) / (changes[-1].value - baseline)
 
 
 def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[int, Step]:

@@ -78,6 +78,19 @@ class Target(SQLModel, table=True):
     """When it was set; empty for those that ship, which are shown on every day."""
 
 
+class TargetChange(SQLModel, table=True):
+    """Another value aimed at from the day it is recorded, with its reason and where it is read. Never changed; ``target.value`` stays the first one."""
+
+    __tablename__ = "target_change"
+    id: int | None = Field(default=None, primary_key=True)
+    target_id: int = Field(foreign_key="target.id", index=True)
+    value: Decimal = Field(sa_type=Exact)
+    recorded_on: date
+    reason: str
+    source: str
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
+
+
 class Contribution(SQLModel, table=True):
     """What part of a target's way from baseline to value a milestone brings once it is met, in percent; without a milestone, what comes from work not listed yet.
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -44,8 +45,8 @@ from fund.settings import commands as settings
 from fund.sign_in import commands as sign_in
 from fund.standing import commands as standing
 from fund.suppliers import commands as suppliers
+from fund.targets import changing, issuing
 from fund.targets import commands as targets
-from fund.targets import issuing
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
 from tests.people import Office, office
@@ -194,6 +195,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "set_target": [(targets.set_target, {
         "code": "x", "name_zh": "x", "name_en": "x", "unit_zh": "x", "unit_en": "x", "value": 1, "target_year": 2027, "source": "",
     })],
+    "change_target": [(changing.change_target, {"target_code": "x", "value": Decimal(1), "reason": "x", "source": "x"})],
     "observe": [(targets.observe, {"target_code": "x", "observed_on": DAY, "value": 1, "source": ""})],
     "state_plan_step": [(targets.state_plan_step, {"step": "x", "status": "met", "stated_on": DAY, "source": "x"})],
     "need": [(ordering.need, {"milestone_id": NOBODY, "needs_id": NOBODY, "reason": "x"})],
@@ -304,7 +306,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
 def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """Every public function that takes a session and an actor by position in a room's commands."""
     found = []
-    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py", FUND / "targets" / "issuing.py", FUND / "milestones" / "ordering.py", FUND / "published" / "classifying.py", FUND / "centres" / "registering.py", FUND / "centres" / "periods.py"]
+    more = [FUND / "grants" / "applications.py", FUND / "procurement" / "planning.py", FUND / "procurement" / "bidding.py", FUND / "procurement" / "reviewing.py", FUND / "procurement" / "delivering.py", FUND / "targets" / "issuing.py", FUND / "targets" / "changing.py", FUND / "milestones" / "ordering.py", FUND / "published" / "classifying.py", FUND / "centres" / "registering.py", FUND / "centres" / "periods.py"]
     for path in [*sorted(FUND.glob("*/commands.py")), *more, FUND / "ledger" / "undertakings.py", FUND / "ledger" / "amendments.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")

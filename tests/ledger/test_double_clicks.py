@@ -213,7 +213,7 @@ def rows(made: Office) -> dict[str, int]:
 
 
 ELSEWHERE = {
-    "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "observe", "change_definition", "state_plan_step", "need", "set_contribution", "issue_forecasts",
+    "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "change_target", "observe", "change_definition", "state_plan_step", "need", "set_contribution", "issue_forecasts",
     "see_centres", "register_centre", "open_period", "lock_period", "ask_extension", "decide_extension", "fill_in", "submit", "attach", "answer_remark", "forward", "send_back", "approve_submission", "revise", "record_use",
     "link_identity", "revoke_sessions", "see_portfolio", "see_settings", "see_audit", "see_people", "export",
 }

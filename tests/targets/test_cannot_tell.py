@@ -69,6 +69,7 @@ TOO_LITTLE: list[tuple[str, Aim, Seen, Own, str]] = [
     ("rule 3: more than nine in ten held", aim("money", "sum"), MONEY, past(20, 19), rules.MONEY),
     ("rule 4: a value more than two periods old", aim(), seen(QUARTERS[:-2], 40, 46, 53), NO_PAST, rules.TOO_OLD),
     ("rule 4: the definition changed inside the window", aim(), seen(QUARTERS, 30, 40, 46, 53, changed_on=QUARTERS[-2]), NO_PAST, rules.CHANGED),
+    ("rule 4: no value since the definition changed", aim(), seen(QUARTERS, 30, 40, 46, 53, changed_on=QUARTERS[-1] + timedelta(days=1)), NO_PAST, rules.CHANGED),
     ("rule 6: eleven of twenty held", aim(), LEVEL, past(20, 11), rules.MISSES),
 ]
 
