@@ -16,8 +16,8 @@ from fund.targets import commands, plan_steps
 from fund.targets.tables import STEP_STATUSES
 from fund.ui import Column, address
 from fund.ui.export import export
+from fund.ui.target import steps
 from fund.ui.visit import Visit, named, perform, said
-from pages.targets import steps
 
 
 def render(visit: Visit) -> None:

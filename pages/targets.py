@@ -20,7 +20,7 @@ from fund.targets.tried import TRIED
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import period_words
-from fund.ui.target import aim, digits, former_aim
+from fund.ui.target import aim, digits, former_aim, steps
 from fund.ui.visit import Visit, act, named, regions, said
 
 YEAR = 2027
@@ -54,17 +54,6 @@ def render(visit: Visit) -> None:
         if year == YEAR:
             steps(named(known[known["due_year"] == YEAR], "title"), _("Steps of the plan due in {year}, without a number").format(year=YEAR))
             trust(past)
-
-
-def steps(known: pd.DataFrame, title: str) -> None:
-    """Steps of the plan with what was stated of each and where; what nobody stated anything of says so."""
-    met = int((known["status"] == "met").sum())
-    with ui.block(title, ngettext("{met} of {count} is met as stated; nothing is computed here", "{met} of {count} are met as stated; nothing is computed here", len(known)).format(met=met, count=len(known)), key="steps"):
-        shown = known.assign(read_in=[text or "—" for text in known["read_in"]])
-        ui.table(shown, [
-            Column("title", _("Step"), sub="measure"), Column("status", _("Status"), "status"), Column("stated_on", _("As of"), "date"), Column("read_in", _("Read from")),
-        ], title)  # fmt: skip
-        ui.source_note(_("Steps read in copies and press reports of the plan (data/SOURCES.md); the wording is ours."))
 
 
 def headline(due: pd.DataFrame) -> str:

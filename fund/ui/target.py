@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fund import clock, i18n
-from fund.i18n import _
+from fund import clock, i18n, ui
+from fund.i18n import _, ngettext
 from fund.reports.targets import verdict_words
 from fund.targets import changing, commands
-from fund.ui import blocks
+from fund.ui import Column, blocks
 from fund.ui.visit import Visit, perform, said
 
 
@@ -87,3 +87,14 @@ def define(visit: Visit, row: Any) -> None:
         if st.form_submit_button(_("Record it"), type="primary"):
             day = changed_on if isinstance(changed_on, date) else clock.today()
             perform(visit, "f-act-define", commands.change_definition, lambda: {"indicator": row["indicator"], "changed_on": day, "reason": reason}, done=_("Recorded."), at="f-define-done")
+
+
+def steps(known: pd.DataFrame, title: str) -> None:
+    """Steps of the plan with what was stated of each and where; what nobody stated anything of says so."""
+    met = int((known["status"] == "met").sum())
+    with ui.block(title, ngettext("{met} of {count} is met as stated; nothing is computed here", "{met} of {count} are met as stated; nothing is computed here", len(known)).format(met=met, count=len(known)), key="steps"):
+        shown = known.assign(read_in=[text or "—" for text in known["read_in"]])
+        ui.table(shown, [
+            Column("title", _("Step"), sub="measure"), Column("status", _("Status"), "status"), Column("stated_on", _("As of"), "date"), Column("read_in", _("Read from")),
+        ], title)  # fmt: skip
+        ui.source_note(_("Steps read in copies and press reports of the plan (data/SOURCES.md); the wording is ours."))
