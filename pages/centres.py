@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.centres import queries
+from fund.centres import desk, queries
 from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS
 from fund.i18n import _, ngettext
 from fund.ui import Column, address
@@ -23,15 +23,19 @@ def render(visit: Visit) -> None:
     """What to do first, then the whole."""
     with visit.reading() as session:
         tasks, centres = queries.tasks(session, visit.who), queries.centres(session, visit.who)
+        here = len(desk.waiting(session, visit.who)) if visit.who.scopes("forward") or visit.who.may("approve_submission") else 0
     reports = bool(visit.who.scopes("fill_in") - {""})
     ui.header(_("My centres") if reports else _("Innovation centres and platforms"), [_("Local reports")])
     todo = tasks[tasks["standing"].isin(TODO)]
     ui.lede(
         ngettext("**{count}** report is to be handed in.", "**{count}** reports are to be handed in.", len(todo)).format(count=len(todo)) if len(todo)
+        else ngettext("**{count}** report waits for you.", "**{count}** reports wait for you.", here).format(count=here) if here
         else _("Nothing is to be handed in today.")
     )
     ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     said("f-centres")
+    if here:
+        due_line(ngettext("{count} report is handed in and waits for you.", "{count} reports are handed in and wait for you.", here).format(count=here), _("Look at what waits"), address("review"))
     if reports:
         due(todo)
     if not tasks.empty:

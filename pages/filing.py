@@ -116,7 +116,8 @@ def write(visit: Visit, made: Filing) -> None:
     with ui.block(_("{count} figures, filled in from last time; change only what has changed").format(count=asked), _("Type digits only. Each field is kept as soon as you leave it; checks remind and never block a draft."), key="fields"):
         fields(visit, made)
     words = _("Hand in the report") if made.submission.status == "draft" else _("Hand it in again")
-    send(visit, made, words if not lines else _("{words} ({count} open)").format(words=words, count=len(lines)))
+    still = len(lines) + sum(not row.answered_on for row in made.remarks)
+    send(visit, made, _("{words} ({count} open)").format(words=words, count=still) if still else words)
     on_behalf(visit, made)
     upload(visit, made)
     more_time(visit, made)

@@ -57,7 +57,7 @@ def together(visit: Visit, waiting: pd.DataFrame) -> None:
     if waiting.empty or not visit.who.may("approve_submission"):
         return
     with visit.reading() as session:  # what a grant claims as well is looked at by itself
-        is_single = [claims.of_centre(session, visit.who, row["centre_code"], row["period_code"]).empty for row in waiting.to_dict("records")]
+        is_single = pd.Series([claims.of_centre(session, visit.who, row["centre_code"], row["period_code"]).empty for row in waiting.to_dict("records")], index=waiting.index)
     same: list[Any] = named(waiting[(waiting["changed"] == 0) & is_single], "name").to_dict("records")
     choices = {int(row["submission_id"]): f"{row['name']} · {row['period_code']}" for row in same}
     versions = {int(row["submission_id"]): int(row["version"]) for row in same}

@@ -118,7 +118,7 @@ def buying(code: str, deep: int, last: str) -> dict[str, Callable[[Session], obj
         "one supplier": supplier,
         "frameworks to call off from": lambda session: processes.frameworks(session, OPERATOR),
         **contracts(code, last),
-        **published_elsewhere(),
+        **published_elsewhere(int(code.split("-")[1])),
     }
 
 
@@ -139,8 +139,8 @@ def contracts(code: str, last: str) -> dict[str, Callable[[Session], object]]:
     }
 
 
-def published_elsewhere() -> dict[str, Callable[[Session], object]]:
-    """What the pages ask of as many processes published elsewhere."""
+def published_elsewhere(number: int) -> dict[str, Callable[[Session], object]]:
+    """What the pages ask of as many processes published elsewhere; the number begins no other ocid."""
     return {
         "published, newest contracts": lambda session: published.contracts(session, OPERATOR, LAST, newest=10),
         "published, first page": lambda session: published.shelf(session, OPERATOR),
@@ -148,7 +148,7 @@ def published_elsewhere() -> dict[str, Callable[[Session], object]]:
         "published, unclassified": lambda session: published.shelf(session, OPERATOR, state="unclassified"),
         "published, of a category": lambda session: published.shelf(session, OPERATOR, state="satellite", before=500),
         "published, search": lambda session: published.shelf(session, OPERATOR, words="卫星"),
-        "published, one ocid": lambda session: published.shelf(session, OPERATOR, words="ocds-load-777"),
+        "published, one ocid": lambda session: published.shelf(session, OPERATOR, words=f"ocds-load-{number}"),
         "published, rules applied": lambda session: published.rules_applied(session, OPERATOR),
         "published, red flags": lambda session: published_flags.flags(session, OPERATOR),
         "published, nothing found": lambda session: published.shelf(session, OPERATOR, words="没有"),

@@ -24,15 +24,16 @@ MOST_REMARKS = 6
 
 
 def table_of(visit: Visit, made: Filing) -> None:
-    """The cells of a report, changed ones first; unchanged ones folded away."""
+    """The cells of a report, those that changed or were remarked on first; the others folded away."""
     with visit.reading() as session:
         frame = queries.cells(session, visit.who, (made.submission.id if made.submission else 0) or 0)
     is_again = bool(made.submission and made.submission.round > 1)
-    changed, same = frame[frame["is_changed"]], frame[~frame["is_changed"]]
+    changed, is_first = frame[frame["is_changed"]], frame["is_changed"] | (frame["remark"] != "")
+    first, same = frame[is_first], frame[~is_first]
     title = ngettext("{count} of {all} figures differs from what was approved last", "{count} of {all} figures differ from what was approved last", len(changed)).format(count=len(changed), all=len(frame))
     with ui.block(title if len(changed) else _("Nothing has changed: every figure is the one approved last"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
-        if not changed.empty:
-            ui.table(in_words(changed), heads(is_again), _("Changed figures"), key="changed")
+        if not first.empty:
+            ui.table(in_words(first), heads(is_again), _("Changed figures"), key="changed")
         if not same.empty:
             with st.container(key="f-same"), st.expander(ngettext("{count} unchanged figure", "{count} unchanged figures", len(same)).format(count=len(same))):
                 ui.table(in_words(same), heads(is_again), _("Unchanged figures"), key="same")

@@ -48,6 +48,8 @@ PAGES = {
 }
 WHO = {"filing": "示例地方一", "review": "示例评审一", "review-one": "示例评审一", "people": "示例安全保密管理员"}
 """Whose page it is, where it is not everybody's of the fund."""
+BROKEN = re.compile(r"^E-\d{8}-[0-9A-F]{6}$")
+"""The number under a part of a page that could not be shown."""
 STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache')
 """Markup of Streamlit's own that axe objects to, and that we cannot change."""
 IN_BOTH = {"overview", "grant", "procurement", "inbox", "targets", "reports"}
@@ -76,6 +78,7 @@ def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(browser: Br
         expect(page.locator(".f-sample").first).to_have_text({"zh": "演示数据", "en": "Sample data"}[language])
         assert sideways(page) == []
         assert page.get_by_text("Traceback").count() == 0
+        assert page.get_by_text(BROKEN).count() == 0
         assert serious(page) == []
         keep(page, PICTURES / f"{name}-{language}-{width}-{scheme}.png")
 
