@@ -19,7 +19,7 @@ class UnknownPerson(FundError):
 class OutOfScope(NotAllowed):
     """A role held for a part of the fund allows the act there, and it is asked for elsewhere."""
 
-    message = N_("Your role reaches only a part of the fund ({scopes}). “{act}” takes one of these for the whole of it: {roles}.")
+    message = N_("Your role reaches only a part of the fund ({scopes}), and this is outside it. For the whole fund “{act}” takes one of these: {roles}.")
 
 
 @dataclass(frozen=True)
