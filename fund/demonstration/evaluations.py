@@ -8,9 +8,10 @@ from typing import Any
 from sqlmodel import Session, select
 
 from fund import clock
+from fund.access.actors import OPERATOR
 from fund.demonstration.deeds import Look, Story, deed
 from fund.demonstration.lines import FIRST_YEAR
-from fund.evaluation import commands
+from fund.evaluation import commands, figures
 from fund.ledger.tables import Programme
 
 DAYS = timedelta(days=1)
@@ -47,16 +48,22 @@ def written(made: Mapping[str, int]) -> Story:
     for code, goal, far in CASES:
         if f"{code}-{year}" not in made:
             continue
-        key = yield deed("officer1", commands.begin_evaluation, programme_id=(yield _programme(code)), fiscal_year=year)
+        programme = yield _programme(code)
+        key = yield deed("officer1", commands.begin_evaluation, programme_id=programme, fiscal_year=year)
         head = {**HEAD, "goal": f"示例：{goal}按年度计划推进", "outcome": f"示例：{goal}总体按计划推进，个别指标有偏差"}
         yield deed("officer1", commands.write_evaluation, evaluation_id=key, head=head, rows=ROWS)
-        if far == "draft":
+        if far == "draft" or not (yield _has_milestones(programme, year)):  # a small portfolio's programme may have nothing to show yet
             continue
         yield clock.today() + 5 * DAYS
         yield deed("officer2", commands.submit_evaluation, evaluation_id=key)
         if far == "approved":
             yield clock.today() + 6 * DAYS
             yield deed("supervisor1", commands.approve_evaluation, evaluation_id=key)
+
+
+def _has_milestones(programme_id: int, year: int) -> Look:
+    """A look: whether milestones of the programme were due in the year so far."""
+    return lambda session: figures.filled(session, OPERATOR, "milestones_on_time", programme_id, year, clock.today()).value is not None
 
 
 def _programme(code: str) -> Look:
