@@ -16,12 +16,14 @@ run: ## set up what running needs and serve on http://localhost:8501 (PORT=…)
 
 check: ## lint, types and the quick tests: SQLite only, no system packages
 	@.ci/setup check
+	$(PYTHON) -m ruff format --check -q .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	FUND_WHOLE=0 $(PYTHON) -m pytest -q -n $(WORKERS)
 
 test: ## everything but the long runs: both databases, browser, LibreOffice
 	@.ci/setup test
+	$(PYTHON) -m ruff format --check -q .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -q -n $(WORKERS)

@@ -90,10 +90,17 @@ PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
         (settings, "settings", N_("Settings"), "tune"),
     ],
 }
-"""The menu by group: module, address, title, icon; a page without an icon is reached from another page only."""
+"""The menu by group: module, address, title, icon; a page without an icon is reached from another
+page only.
+"""
 
 
-READING = {"settings": "see_settings", "people": "see_people", **dict.fromkeys(("centres", "filing", "centre"), "see_centres"), "review": "send_back"}
+READING = {
+    "settings": "see_settings",
+    "people": "see_people",
+    **dict.fromkeys(("centres", "filing", "centre"), "see_centres"),
+    "review": "send_back",
+}
 """The act that lets a page be read where it is not seeing the portfolio."""
 IN_PARTS = frozenset({"see_centres", "send_back"})
 """Of these, those a role for a part of the fund is enough for: the page shows that part."""
@@ -112,7 +119,9 @@ def main() -> None:
 
 
 def pages_for(visit: Visit) -> dict[str, list[Any]]:
-    """The pages at their addresses; for whoever is nobody yet, the same addresses, each with the one page they may see."""
+    """The pages at their addresses; for whoever is nobody yet, the same addresses, each with the
+    one page they may see.
+    """
     instead = only_page(visit)
     if instead is None:
         with st.sidebar:
@@ -120,11 +129,16 @@ def pages_for(visit: Visit) -> dict[str, list[Any]]:
                 sign_in.leave(visit.engine, visit.signed_in, visit.who.name)
             else:
                 picker(visit, key="f-who")
-    return {_(group): [_page(visit, *entry, instead) for entry in entries] for group, entries in PAGES.items()}
+    return {
+        _(group): [_page(visit, *entry, instead) for entry in entries]
+        for group, entries in PAGES.items()
+    }
 
 
 def only_page(visit: Visit) -> ModuleType | None:
-    """The page shown at every address: sign-in missing or not done, a new database, nobody chosen."""
+    """The page shown at every address: sign-in missing or not done, a new database, nobody
+    chosen.
+    """
     if visit.where not in (sign_in.OFF, sign_in.HELD):
         return gate
     if visit.where == sign_in.OFF and not visit.is_local:
@@ -137,30 +151,50 @@ def only_page(visit: Visit) -> ModuleType | None:
 
 
 def may_read(visit: Visit, path: str) -> bool:
-    """Whether this person may read a page: by a role for the whole fund, or for a part where the page shows parts."""
+    """Whether this person may read a page: by a role for the whole fund, or for a part where the
+    page shows parts.
+    """
     act = READING.get(path, "see_portfolio")
     return bool(visit.who.scopes(act)) if act in IN_PARTS else visit.who.may(act)
 
 
-def _page(visit: Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None) -> Any:
+def _page(
+    visit: Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None
+) -> Any:
     allowed = instead is None and may_read(visit, path)
 
     def run() -> None:
         if instead is not None or allowed:
             _run(instead or module, visit, title)
-        elif path == FIRST and (first := next((entry for entries in PAGES.values() for entry in entries if entry[3] and may_read(visit, entry[1])), None)):
+        elif path == FIRST and (
+            first := next(
+                (
+                    entry
+                    for entries in PAGES.values()
+                    for entry in entries
+                    if entry[3] and may_read(visit, entry[1])
+                ),
+                None,
+            )
+        ):
             _run(first[0], visit, first[2])
         else:
             denied.render(visit, title=_(title))
 
     return st.Page(
-        run, title=_(title), icon=f":material/{icon}:" if icon else None, url_path=path, default=path == FIRST,
+        run,
+        title=_(title),
+        icon=f":material/{icon}:" if icon else None,
+        url_path=path,
+        default=path == FIRST,
         visibility="visible" if icon and (allowed or instead is not None) else "hidden",
     )
 
 
 def _run(module: ModuleType, visit: Visit, title: str = "") -> None:
-    """One page; what it could not do is said where it stopped, with a number that finds it in the log, never as a trace."""
+    """One page; what it could not do is said where it stopped, with a number that finds it in the
+    log, never as a trace.
+    """
     st.session_state["f-headed"] = False
     try:
         module.render(visit)
@@ -175,15 +209,25 @@ def _run(module: ModuleType, visit: Visit, title: str = "") -> None:
         logging.getLogger("fund").exception("%s, page %s", reference, module.__name__)
         ui.error_box(
             _("This part of the page could not be shown"),
-            _("What is shown above is complete, and nothing was changed. Reload the page; if it happens again, give the number below to whoever runs this system."),
+            _(
+                "What is shown above is complete, and nothing was changed. Reload the page; if it"
+                " happens again, give the number below to whoever runs this system."
+            ),
             reference,
         )
 
 
 def note(visit: Visit, refused: NotAllowed) -> None:
-    """Put on record that somebody asked to see what is not theirs: an address typed in, a link of somebody else's."""
+    """Put on record that somebody asked to see what is not theirs: an address typed in, a link of
+    somebody else's.
+    """
     asked = {"page": st.context.url or "", **dict(st.query_params)}
-    db.write(visit.engine, lambda session: audit.refusal(session, visit.who.id, str(refused.facts.get("act", "")), refused, asked))
+    db.write(
+        visit.engine,
+        lambda session: audit.refusal(
+            session, visit.who.id, str(refused.facts.get("act", "")), refused, asked
+        ),
+    )
 
 
 main()

@@ -1,8 +1,8 @@
 """Bring the Chinese catalogue up to date with the code: python .ci/words.py [fragment.po …].
 
-Fragments are catalogues whose translations are taken over, the last one winning; messages no longer in the code are
-dropped and named. Sorted, without places and dates, so that a change shows only words. Ends with 1 while a message has
-no translation.
+Fragments are catalogues whose translations are taken over, the last one winning; messages no longer
+in the code are dropped and named. Sorted, without places and dates, so that a change shows only
+words. Ends with 1 while a message has no translation.
 """
 
 import io
@@ -15,7 +15,13 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "fund" / "locale" / "zh_CN" / "LC_MESSAGES" / "fund.po"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "NP_": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "NP_": ((1, "c"), 2),
+}
 HEAD = """\
 msgid ""
 msgstr ""
@@ -32,9 +38,15 @@ Key = tuple[str, str | None]
 def messages(root: Path = ROOT) -> Catalog:
     """Every message in the code, without translations."""
     found = Catalog(locale="zh_CN", charset="utf-8", fuzzy=False)
-    for file in (root / "dashboard.py", *sorted((root / "fund").rglob("*.py")), *sorted((root / "pages").rglob("*.py"))):
+    for file in (
+        root / "dashboard.py",
+        *sorted((root / "fund").rglob("*.py")),
+        *sorted((root / "pages").rglob("*.py")),
+    ):
         if file.exists():
-            for _line, message, _comments, context in extract_from_file("python", str(file), keywords=KEYWORDS):
+            for _line, message, _comments, context in extract_from_file(
+                "python", str(file), keywords=KEYWORDS
+            ):
                 if message and message != ("", ""):
                     found.add(message, context=context)
     return found
@@ -53,12 +65,25 @@ def key(message: Message) -> Key:
 
 def translation(message: Message) -> str:
     """The Chinese of a message, which has one form for every count."""
-    return message.string if isinstance(message.string, str) else message.string[0] if message.string else ""
+    return (
+        message.string
+        if isinstance(message.string, str)
+        else message.string[0]
+        if message.string
+        else ""
+    )
 
 
 def updated(files: list[Path], root: Path = ROOT) -> tuple[str, list[Key], list[Key]]:
-    """The catalogue's text with the translations of all files, the messages without one, and those nobody says any more."""
-    known = {key(message): translation(message) for file in files for message in written(file) if message.id and translation(message)}
+    """The catalogue's text with the translations of all files, the messages without one, and those
+    nobody says any more.
+    """
+    known = {
+        key(message): translation(message)
+        for file in files
+        for message in written(file)
+        if message.id and translation(message)
+    }
     catalogue = messages(root)
     said = {key(message): message for message in catalogue if message.id}
     for name, message in said.items():
@@ -66,7 +91,11 @@ def updated(files: list[Path], root: Path = ROOT) -> tuple[str, list[Key], list[
         message.string = text if isinstance(message.id, str) else (text,)
     stream = io.BytesIO()
     write_po(stream, catalogue, no_location=True, sort_output=True, width=160, omit_header=True)
-    return HEAD + stream.getvalue().decode("utf-8"), sorted(said.keys() - known.keys(), key=str), sorted(known.keys() - said.keys(), key=str)
+    return (
+        HEAD + stream.getvalue().decode("utf-8"),
+        sorted(said.keys() - known.keys(), key=str),
+        sorted(known.keys() - said.keys(), key=str),
+    )
 
 
 def main(fragments: list[str]) -> int:
@@ -77,7 +106,10 @@ def main(fragments: list[str]) -> int:
         sys.stderr.write(f"dropped, no longer in the code: {message!r}\n")
     for message, _context in missing:
         sys.stderr.write(f"no translation: {message!r}\n")
-    sys.stderr.write(f"{text.count(chr(10) + 'msgid ')} messages, {len(missing)} without a translation, {len(dropped)} dropped\n")
+    sys.stderr.write(
+        f"{text.count(chr(10) + 'msgid ')} messages, {len(missing)} without a translation,"
+        f" {len(dropped)} dropped\n"
+    )
     return 1 if missing else 0
 
 

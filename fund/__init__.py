@@ -2,5 +2,6 @@
 
 import os
 
-# openpyxl writes other bytes where lxml happens to be installed: a workbook is the same in every office
+# openpyxl writes other bytes where lxml happens to be installed: a workbook is the same in every
+# office
 os.environ["OPENPYXL_LXML"] = "False"

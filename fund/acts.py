@@ -1,4 +1,6 @@
-"""Doing: one call turns somebody's wish into one command, once, or into a refusal that is on record."""
+"""Doing: one call turns somebody's wish into one command, once, or into a refusal that is on
+record.
+"""
 
 import hashlib
 import json
@@ -20,7 +22,9 @@ Command = Callable[..., SQLModel]
 
 
 class Outcome(NamedTuple):
-    """What an act made: the table and key of its row, and whether this is a stored answer to a repeated request."""
+    """What an act made: the table and key of its row, and whether this is a stored answer to a
+    repeated request.
+    """
 
     table: str
     id: int | str
@@ -28,7 +32,9 @@ class Outcome(NamedTuple):
 
 
 class StoredOutcome(SQLModel, table=True):
-    """The answer to an idempotency key, kept so that a double click gets it again and does nothing twice."""
+    """The answer to an idempotency key, kept so that a double click gets it again and does nothing
+    twice.
+    """
 
     __tablename__ = "stored_outcome"
     key: str = Field(primary_key=True, max_length=255)
@@ -39,16 +45,26 @@ class StoredOutcome(SQLModel, table=True):
 
 
 def perform(
-    engine: sa.Engine, actor_id: int | None, command: Command, *, key: str | None = None, signed_in: str | None = None, **arguments: Any
+    engine: sa.Engine,
+    actor_id: int | None,
+    command: Command,
+    *,
+    key: str | None = None,
+    signed_in: str | None = None,
+    **arguments: Any,
 ) -> Outcome:
     """Do one act as the person the database knows now, whole or not at all.
 
-    ``signed_in`` is the sign-in it is done under (fund.sign_in.sessions), asked for again here. With a key, a repeated request gets the first answer; the same key with another request is refused. A refusal
-    writes nothing but itself, in the audit log, and is raised again.
+    ``signed_in`` is the sign-in it is done under (fund.sign_in.sessions), asked for again here.
+    With a key, a repeated request gets the first answer; the same key with another request is
+    refused. A refusal writes nothing but itself, in the audit log, and is raised again.
     """
     act = f"{command.__module__.removeprefix('fund.').split('.')[0]}.{command.__name__}"
     try:
-        return db.write(engine, lambda session: _once(session, actor_id, command, act, key, arguments, signed_in))
+        return db.write(
+            engine,
+            lambda session: _once(session, actor_id, command, act, key, arguments, signed_in),
+        )
     except FundError as refused:
         _note_refusal(engine, actor_id, act, refused, arguments)
         raise
@@ -65,7 +81,10 @@ class _Rehearsed(Exception):
 
 
 def rehearse(engine: sa.Engine, actor_id: int | None, command: Command, **arguments: Any) -> None:
-    """See whether an act would go through, and keep nothing of it, not even the refusal; raises what ``perform`` would raise."""
+    """See whether an act would go through, and keep nothing of it, not even the refusal; raises
+    what ``perform`` would raise.
+    """
+
     def work(session: Session) -> None:
         command(session, actors.load(session, actor_id), **arguments)
         session.flush()
@@ -83,7 +102,13 @@ def rehearse(engine: sa.Engine, actor_id: int | None, command: Command, **argume
 
 
 def _once(
-    session: Session, actor_id: int | None, command: Command, act: str, key: str | None, arguments: Mapping[str, Any], signed_in: str | None = None,
+    session: Session,
+    actor_id: int | None,
+    command: Command,
+    act: str,
+    key: str | None,
+    arguments: Mapping[str, Any],
+    signed_in: str | None = None,
 ) -> Outcome:
     db.must_live_now(session)
     sessions.must_hold(session, signed_in)
@@ -98,13 +123,21 @@ def _once(
     outcome = Outcome(str(row.__tablename__), sa.inspect(row).identity[0])
     if key is not None:
         session.add(
-            StoredOutcome(key=key, actor_id=actor_id, request=request, result=json.dumps(outcome[:2]), at=clock.now())
+            StoredOutcome(
+                key=key,
+                actor_id=actor_id,
+                request=request,
+                result=json.dumps(outcome[:2]),
+                at=clock.now(),
+            )
         )
     return outcome
 
 
 def _queue(session: Session, key: str) -> None:
-    """The second click of two waits for the first to end, then finds its answer; SQLite lets one write at a time anyway."""
+    """The second click of two waits for the first to end, then finds its answer; SQLite lets one
+    write at a time anyway.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, 0))))
 
@@ -117,7 +150,11 @@ def _replay(stored: StoredOutcome, request: str) -> Outcome:
 
 
 def _note_refusal(
-    engine: sa.Engine, actor_id: int | None, act: str, refused: FundError, arguments: Mapping[str, Any]
+    engine: sa.Engine,
+    actor_id: int | None,
+    act: str,
+    refused: FundError,
+    arguments: Mapping[str, Any],
 ) -> None:
     db.write(engine, lambda session: audit.refusal(session, actor_id, act, refused, arguments))
 

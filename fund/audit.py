@@ -1,7 +1,7 @@
 """The audit log: every act and every refusal, hash-chained, written in the transaction it tells of.
 
-A chain alone shows edits and deletions, not a cut tail nor a full recomputation by the owner of the database: keep
-its head elsewhere (``python -m fund audit head``) and compare.
+A chain alone shows edits and deletions, not a cut tail nor a full recomputation by the owner of the
+database: keep its head elsewhere (``python -m fund audit head``) and compare.
 """
 
 import hashlib
@@ -25,11 +25,15 @@ ALGORITHMS = ("sha256", "sm3")
 
 START = "0" * 64
 LONGEST_FACT = 500
-"""Characters of a refused argument that are kept: enough to see what was tried, too few to fill the log with."""
+"""Characters of a refused argument that are kept: enough to see what was tried, too few to fill the
+log with.
+"""
 
 
 class AuditEntry(SQLModel, table=True):
-    """One act or refusal: who, when, what, on which record, with which facts; ``hash`` covers them and ``previous``."""
+    """One act or refusal: who, when, what, on which record, with which facts; ``hash`` covers them
+    and ``previous``.
+    """
 
     __tablename__ = "audit_entry"
     id: int | None = Field(default=None, primary_key=True)
@@ -53,17 +57,27 @@ class AuditHead(SQLModel, table=True):
     algorithm: str = Field(default="sha256", max_length=10)
 
 
-def record(session: Session, actor: "Actor", act: str, row: SQLModel | None, /, **facts: Any) -> None:
+def record(
+    session: Session, actor: "Actor", act: str, row: SQLModel | None, /, **facts: Any
+) -> None:
     """Note an act; it is chained when the transaction closes, after every row has its number."""
     session.info.setdefault("audit", []).append((clock.now(), actor.id, act, row, facts))
 
 
-def refusal(session: Session, actor_id: int | None, act: str, error: FundError, arguments: Mapping[str, Any]) -> None:
+def refusal(
+    session: Session, actor_id: int | None, act: str, error: FundError, arguments: Mapping[str, Any]
+) -> None:
     """Note an act that was refused, with what was asked for."""
     person: sa.TableClause = sa.table("person", sa.column("id"))
-    known = actor_id is None or session.execute(sa.select(person.c.id).where(person.c.id == actor_id)).first() is not None
+    known = (
+        actor_id is None
+        or session.execute(sa.select(person.c.id).where(person.c.id == actor_id)).first()
+        is not None
+    )
     asked = {name: _short(value) for name, value in arguments.items()}
-    facts = {"refused": error.code, "facts": error.facts, "asked": asked} | ({} if known else {"unknown_person": actor_id})
+    facts = {"refused": error.code, "facts": error.facts, "asked": asked} | (
+        {} if known else {"unknown_person": actor_id}
+    )
     actor_id = actor_id if known else None
     session.info.setdefault("audit", []).append((clock.now(), actor_id, act, None, facts))
 
@@ -78,9 +92,14 @@ def seal(session: Session) -> None:
     rows = []
     for at, actor_id, act, row, facts in noted:
         entry = {
-            "id": head.entries + 1, "at": at, "actor_id": actor_id, "act": act,
-            "subject": "" if row is None else str(row.__tablename__), "subject_id": _key(row),
-            "detail": _canonical(facts), "previous": head.hash,
+            "id": head.entries + 1,
+            "at": at,
+            "actor_id": actor_id,
+            "act": act,
+            "subject": "" if row is None else str(row.__tablename__),
+            "subject_id": _key(row),
+            "detail": _canonical(facts),
+            "previous": head.hash,
         }
         head.hash = entry["hash"] = digest(entry, head.algorithm)
         head.entries += 1
@@ -93,21 +112,35 @@ def seal(session: Session) -> None:
 def digest(entry: Mapping[str, Any], algorithm: str) -> str:
     """The hash of one entry, over its fields and the hash before it."""
     at = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    fields = [entry["id"], at, *(entry[name] for name in ("actor_id", "act", "subject", "subject_id", "detail", "previous"))]
+    fields = [
+        entry["id"],
+        at,
+        *(
+            entry[name]
+            for name in ("actor_id", "act", "subject", "subject_id", "detail", "previous")
+        ),
+    ]
     return hashlib.new(algorithm, json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
 def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, Any]:
-    """Walk the whole chain: ``{"ok", "rows", "head", "first_bad"}``; first_bad is the first entry that does not fit.
+    """Walk the whole chain: ``{"ok", "rows", "head", "first_bad"}``; first_bad is the first entry
+    that does not fit.
 
-    ``kept`` is a head kept elsewhere, (rows, hash): only against it a cut tail or a chain computed anew shows.
+    ``kept`` is a head kept elsewhere, (rows, hash): only against it a cut tail or a chain computed
+    anew shows.
     """
     head = session.get(AuditHead, 1) or AuditHead(hash="")
     previous, expected, first_bad = START, 1, None
     for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).yield_per(5000):
         fields = entry.model_dump()
         forged = kept is not None and entry.id == kept[0] and entry.hash != kept[1]
-        if forged or entry.id != expected or entry.previous != previous or digest(fields, head.algorithm) != entry.hash:
+        if (
+            forged
+            or entry.id != expected
+            or entry.previous != previous
+            or digest(fields, head.algorithm) != entry.hash
+        ):
             first_bad = expected
             break
         previous, expected = entry.hash, expected + 1
@@ -115,7 +148,12 @@ def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, A
         first_bad = expected
     if first_bad is None and kept is not None and kept[0] >= expected:
         first_bad = expected
-    return {"ok": first_bad is None, "rows": head.entries, "head": head.hash, "first_bad": first_bad}
+    return {
+        "ok": first_bad is None,
+        "rows": head.entries,
+        "head": head.hash,
+        "first_bad": first_bad,
+    }
 
 
 def _key(row: SQLModel | None) -> str:

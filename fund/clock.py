@@ -1,7 +1,7 @@
 """The only reader of time: instants in UTC, days in Beijing.
 
-A demonstration or test database may live at another time (FUND_NOW, or ``at`` in the generator); a real one never
-does: fund.db opens a real database only while neither is set.
+A demonstration or test database may live at another time (FUND_NOW, or ``at`` in the generator); a
+real one never does: fund.db opens a real database only while neither is set.
 """
 
 import os

@@ -1,4 +1,6 @@
-"""Column types every table uses: money as 64-bit fen, instants as UTC on SQLite too, short words with a CHECK."""
+"""Column types every table uses: money as 64-bit fen, instants as UTC on SQLite too, short words
+with a CHECK.
+"""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -28,7 +28,9 @@ Result = TypeVar("Result")
 class RealTimeOnly(FundError):
     """A real database was opened while the clock is moved."""
 
-    message = N_("FUND_NOW is set, but this is a real database: it lives in real time. Unset FUND_NOW.")
+    message = N_(
+        "FUND_NOW is set, but this is a real database: it lives in real time. Unset FUND_NOW."
+    )
 
 
 class MarkedAlready(FundError):
@@ -74,7 +76,13 @@ def engine(address: str) -> sa.Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # without recursive_triggers INSERT OR REPLACE would delete an append-only row past its trigger
-    for pragma in ("busy_timeout=60000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+    for pragma in (
+        "busy_timeout=60000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -90,17 +98,24 @@ def reading(made: sa.Engine) -> Iterator[Session]:
     options: dict[str, Any] = {"fund_writes": False}
     if made.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with made.connect().execution_options(**options) as connection, Session(connection, autoflush=False) as session:
+    with (
+        made.connect().execution_options(**options) as connection,
+        Session(connection, autoflush=False) as session,
+    ):
         yield session
 
 
 def write(made: sa.Engine, work: Callable[[Session], Result]) -> Result:
     """Run the work in one transaction and commit; all of it again where PostgreSQL asks for that.
 
-    Nothing is stored when the work raises. The audit entries it noted are chained just before the commit.
+    Nothing is stored when the work raises. The audit entries it noted are chained just before the
+    commit.
     """
     for attempt in range(ATTEMPTS):
-        with made.connect().execution_options(fund_writes=True) as connection, Session(connection) as session:
+        with (
+            made.connect().execution_options(fund_writes=True) as connection,
+            Session(connection) as session,
+        ):
             try:
                 result = work(session)
                 audit.seal(session)

@@ -1,7 +1,8 @@
-"""Files and workbooks of centres go out by a route of our own: each request is asked who wants it, as stored at that moment.
+"""Files and workbooks of centres go out by a route of our own: each request is asked who wants it,
+as stored at that moment.
 
-A page puts a ticket into its link (fund.attachments.tickets); it opens nothing for anybody else, and nothing at all once the sign-in
-or the role has ended.
+A page puts a ticket into its link (fund.attachments.tickets); it opens nothing for anybody else,
+and nothing at all once the sign-in or the role has ended.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,7 +29,10 @@ XLSX, ZIP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 class ForSomebodyElse(FundError):
     """A link is for the person it was made for, under the sign-in it was made in."""
 
-    message = N_("This link was made for another person or another sign-in. Open the page yourself and follow it from there.")
+    message = N_(
+        "This link was made for another person or another sign-in. Open the page yourself and"
+        " follow it from there."
+    )
 
 
 class Sent(NamedTuple):
@@ -49,7 +53,9 @@ def _workbook(session: Session, actor: Actor, centre: str, period: str, language
 
 
 def _bundle(session: Session, actor: Actor, period: str, language: str) -> Sent:
-    return Sent(f"{period}.zip", ZIP, bundle.zipped(bundle.papers(session, actor, period), language))
+    return Sent(
+        f"{period}.zip", ZIP, bundle.zipped(bundle.papers(session, actor, period), language)
+    )
 
 
 MADE: Mapping[str, Callable[..., Sent]] = {"file": _file, "workbook": _workbook, "bundle": _bundle}
@@ -68,10 +74,23 @@ def send(request: Request) -> Response:
             sent = MADE[asked.kind](session, actors.load(session, asked.person), *asked.facts)
     except FundError as refused:
         who, told = _asker(made, request), refused
-        db.write(made, lambda session: audit.refusal(session, who if sign_in.is_configured() else asked.person, "see_centres", told, {"download": asked.kind, "of": str(asked.facts)}))
+        db.write(
+            made,
+            lambda session: audit.refusal(
+                session,
+                who if sign_in.is_configured() else asked.person,
+                "see_centres",
+                told,
+                {"download": asked.kind, "of": str(asked.facts)},
+            ),
+        )
         return _refused(refused, 403)
     disposition = f"attachment; filename*=UTF-8''{quote(sent.name, safe='')}"
-    return Response(sent.content, media_type=sent.media_type, headers={"content-disposition": disposition, "cache-control": "no-store"})
+    return Response(
+        sent.content,
+        media_type=sent.media_type,
+        headers={"content-disposition": disposition, "cache-control": "no-store"},
+    )
 
 
 def _must_be_theirs(session: Session, asked: Ticket, request: Request) -> None:
@@ -95,7 +114,9 @@ def _refused(refused: FundError, status: int) -> PlainTextResponse:
 
 
 def mark(cookies: dict[str, str]) -> str | None:
-    """The mark of the sign-in a browser comes with (fund.sign_in.sessions.mark_of), "" where nobody signs in; None where none holds: Streamlit's own store then answers nothing."""
+    """The mark of the sign-in a browser comes with (fund.sign_in.sessions.mark_of), "" where nobody
+    signs in; None where none holds: Streamlit's own store then answers nothing.
+    """
     if not sign_in.is_configured():
         return ""
     claims = sign_in.claims_of(cookies)

@@ -1,7 +1,8 @@
-"""What can go wrong, in two kinds: an Issue is bad data, returned; a FundError is a refusal, raised.
+"""What can go wrong, in two kinds: an Issue is bad data, returned; a FundError is a refusal,
+raised.
 
-Neither holds a finished sentence. Both hold an English template and the facts that fill it, so that the edge
-(page, command line, workbook) says it in the reader's language: see fund.i18n.say.
+Neither holds a finished sentence. Both hold an English template and the facts that fill it, so that
+the edge (page, command line, workbook) says it in the reader's language: see fund.i18n.say.
 """
 
 import re
@@ -16,7 +17,9 @@ def N_(message: str) -> str:
 
 
 def NP_(context: str, message: str) -> str:
-    """Mark a message whose meaning depends on where it stands; ``fund.i18n._`` translates it and drops the context."""
+    """Mark a message whose meaning depends on where it stands; ``fund.i18n._`` translates it and
+    drops the context.
+    """
     return f"{context}\x04{message}"
 
 
@@ -44,7 +47,9 @@ class FundError(Exception):
     @property
     def code(self) -> str:
         """The stable snake_case name of the refusal."""
-        return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", type(self).__name__).lower()
+        return re.sub(
+            r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", type(self).__name__
+        ).lower()
 
 
 class NotAllowed(FundError):
@@ -62,13 +67,17 @@ class NotFound(FundError):
 class Stale(FundError):
     """Somebody changed the record after the actor looked at it."""
 
-    message = N_("This record was changed by somebody else meanwhile. Look at it again, then decide.")
+    message = N_(
+        "This record was changed by somebody else meanwhile. Look at it again, then decide."
+    )
 
 
 class KeyReused(FundError):
     """One idempotency key came with two different acts."""
 
-    message = N_("This request was already used for a different act. Reload the page and try again.")
+    message = N_(
+        "This request was already used for a different act. Reload the page and try again."
+    )
 
 
 class WrongState(FundError):
@@ -93,8 +102,8 @@ class NeedsReason(FundError):
 class Issue:
     """One problem in data somebody handed in.
 
-    ``where`` is sheet!cell in a workbook, a JSON pointer in a JSON file, a line number in a text file.
-    ``message`` is an English template filled from ``facts``; it says what to do.
+    ``where`` is sheet!cell in a workbook, a JSON pointer in a JSON file, a line number in a text
+    file. ``message`` is an English template filled from ``facts``; it says what to do.
     """
 
     severity: Literal["error", "warning"]

@@ -1,4 +1,6 @@
-"""Words: English in the code, other languages in fund/locale; compiled in memory, chosen once per run."""
+"""Words: English in the code, other languages in fund/locale; compiled in memory, chosen once per
+run.
+"""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -20,7 +22,18 @@ from fund import money, words
 from fund.clock import BEIJING
 from fund.errors import N_, NP_, Told
 
-__all__ = ["NP_", "N_", "_", "language", "languages", "ngettext", "pgettext", "say", "speaking", "use"]
+__all__ = [
+    "NP_",
+    "N_",
+    "_",
+    "language",
+    "languages",
+    "ngettext",
+    "pgettext",
+    "say",
+    "speaking",
+    "use",
+]
 
 LOCALE = Path(__file__).parent / "locale"
 CATALOGUES = {"zh": "zh_CN", "en": None}
@@ -82,24 +95,32 @@ def pgettext(context: str, message: str) -> str:
 
 
 def together(*sentences: str) -> str:
-    """Sentences one after another, empty ones left out: English puts a space between, Chinese does not."""
+    """Sentences one after another, empty ones left out: English puts a space between, Chinese does
+    not.
+    """
     return ("" if language() == "zh" else " ").join(filter(None, sentences))
 
 
 def say(thing: Told) -> str:
     """The sentence for a refusal, an issue or a reason, in the language of this run."""
-    return _(thing.message).format(**{name: fact(name, value) for name, value in thing.facts.items()})
+    return _(thing.message).format(
+        **{name: fact(name, value) for name, value in thing.facts.items()}
+    )
 
 
 def fact(name: str, value: Any) -> str:
-    """One fact of a message as text: money by its name's ending, dates by type, words through the catalogue."""
+    """One fact of a message as text: money by its name's ending, dates by type, words through the
+    catalogue.
+    """
     if name.endswith("_fen"):
         return amount(value)
     if isinstance(value, datetime | date):
         return day(value)
     known = words.BY_FACT.get(name, {})
     if isinstance(value, list | tuple | set | frozenset):
-        return ("、" if language() == "zh" else ", ").join(_(known.get(str(item), str(item))) for item in value)
+        return ("、" if language() == "zh" else ", ").join(
+            _(known.get(str(item), str(item))) for item in value
+        )
     return _(known.get(str(value), str(value)))
 
 
@@ -120,13 +141,19 @@ def month(value: date) -> str:
 def moment(value: datetime) -> str:
     """10-08 18:30 or 8 Oct, 18:30, Beijing time."""
     local = value.astimezone(BEIJING)
-    return f"{local:%m-%d %H:%M}" if language() == "zh" else f"{format_date(local, 'd MMM', locale='en_GB')}, {local:%H:%M}"
+    return (
+        f"{local:%m-%d %H:%M}"
+        if language() == "zh"
+        else f"{format_date(local, 'd MMM', locale='en_GB')}, {local:%H:%M}"
+    )
 
 
 def number(value: Decimal | float, places: int = 0) -> str:
     """Grouped by thousands, a true minus sign, rounded half up."""
     rounded = money.half_up(Decimal(str(value)), places)
-    return format_decimal(rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="en").replace("-", "\u2212")
+    return format_decimal(
+        rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="en"
+    ).replace("-", "\u2212")
 
 
 def share(value: float | Decimal | None, places: int = 1) -> str:
@@ -135,24 +162,42 @@ def share(value: float | Decimal | None, places: int = 1) -> str:
 
 
 AMOUNTS: Mapping[str, Mapping[str, tuple[str, int, str]]] = {
-    "zh": {"yi": ("yi", 2, f"{{}}{NBSP}亿元"), "wan": ("wan", 0, f"{{}}{NBSP}万元"), "yuan": ("yuan", 2, f"{{}}{NBSP}元")},
-    "en": {"yi": ("bn", 2, "CN¥{}" + NBSP + "bn"), "wan": ("m", 1, "CN¥{}" + NBSP + "m"), "yuan": ("yuan", 2, "CN¥{}")},
+    "zh": {
+        "yi": ("yi", 2, f"{{}}{NBSP}亿元"),
+        "wan": ("wan", 0, f"{{}}{NBSP}万元"),
+        "yuan": ("yuan", 2, f"{{}}{NBSP}元"),
+    },
+    "en": {
+        "yi": ("bn", 2, "CN¥{}" + NBSP + "bn"),
+        "wan": ("m", 1, "CN¥{}" + NBSP + "m"),
+        "yuan": ("yuan", 2, "CN¥{}"),
+    },
 }
 _ENGLISH_FEN = {"bn": 100_000_000_000, "m": 100_000_000}
 
 
 def in_unit(amount_fen: int, unit: str, places: int | None = None) -> str:
-    """The bare number of an amount in yi (en: billions), wan (en: millions) or yuan, for tables with the unit in the head."""
+    """The bare number of an amount in yi (en: billions), wan (en: millions) or yuan, for tables
+    with the unit in the head.
+    """
     scale, usual, _pattern = AMOUNTS[language()][unit]
     fen_per = money.FEN_PER_UNIT.get(scale) or _ENGLISH_FEN[scale]
     return number(Decimal(int(amount_fen)) / fen_per, usual if places is None else places)
 
 
 def amount(amount_fen: int, unit: str | None = None, places: int | None = None) -> str:
-    """An amount in renminbi with its unit: yi from 1 yi up, wan from 1 wan up, yuan below, unless told."""
+    """An amount in renminbi with its unit: yi from 1 yi up, wan from 1 wan up, yuan below, unless
+    told.
+    """
     if unit is None:
         size = abs(int(amount_fen))
-        unit = "yi" if size >= money.FEN_PER_UNIT["yi"] else "wan" if size >= money.FEN_PER_UNIT["wan"] else "yuan"
+        unit = (
+            "yi"
+            if size >= money.FEN_PER_UNIT["yi"]
+            else "wan"
+            if size >= money.FEN_PER_UNIT["wan"]
+            else "yuan"
+        )
         if unit == "wan" and places is None:
             places = 2 if size % money.FEN_PER_UNIT["wan"] else None
     return AMOUNTS[language()][unit][2].format(in_unit(amount_fen, unit, places))
@@ -160,7 +205,11 @@ def amount(amount_fen: int, unit: str | None = None, places: int | None = None) 
 
 def unit_name(unit: str) -> str:
     """亿元, CN¥ bn: what stands in the head of a column of amounts."""
-    return AMOUNTS[language()][unit][2].replace("{}", "").replace(NBSP, " ").strip() if language() == "zh" else {"yi": "CN¥ bn", "wan": "CN¥ m", "yuan": "CN¥"}[unit]
+    return (
+        AMOUNTS[language()][unit][2].replace("{}", "").replace(NBSP, " ").strip()
+        if language() == "zh"
+        else {"yi": "CN¥ bn", "wan": "CN¥ m", "yuan": "CN¥"}[unit]
+    )
 
 
 def foreign(amount_fen: int, currency: str) -> str:

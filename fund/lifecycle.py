@@ -1,11 +1,15 @@
-"""In which states an act may be done on a grant or a contract: one table, read by commands, pages and tests. Pure."""
+"""In which states an act may be done on a grant or a contract: one table, read by commands, pages
+and tests. Pure.
+"""
 
 from collections.abc import Collection
 
 from fund.errors import WrongState
 
 RUNNING = frozenset({"awarded", "pending", "active", "suspended"})
-UNDECIDED = frozenset({"entered", "submitted", "eligible", "under_review", "recommended", "not_recommended"})
+UNDECIDED = frozenset(
+    {"entered", "submitted", "eligible", "under_review", "recommended", "not_recommended"}
+)
 
 STATES: dict[str, frozenset[str]] = {
     "check_eligibility": frozenset({"submitted"}),
@@ -14,7 +18,9 @@ STATES: dict[str, frozenset[str]] = {
     "recommend": frozenset({"eligible", "under_review"}),
     "decide": frozenset({"entered", "recommended"}),
     "decline": frozenset({"entered", "under_review", "recommended", "not_recommended"}),
-    "withdraw": frozenset({"entered", "submitted", "eligible", "under_review", "recommended", "not_recommended"}),
+    "withdraw": frozenset(
+        {"entered", "submitted", "eligible", "under_review", "recommended", "not_recommended"}
+    ),
     "award": frozenset({"entered"}),
     "sign": frozenset({"awarded", "pending"}),
     "schedule": frozenset({"entered", "recommended", *RUNNING}),
@@ -37,8 +43,9 @@ STATES: dict[str, frozenset[str]] = {
     "complete": frozenset({"active"}),
     "close_out": frozenset({"completed"}),
 }
-"""act -> statuses of the undertaking in which it may be done. Money moves in any other state too: putting a payment right,
-taking money back, carrying over."""
+"""act -> statuses of the undertaking in which it may be done. Money moves in any other state too:
+putting a payment right, taking money back, carrying over.
+"""
 
 BUYING: dict[str, frozenset[str]] = {
     "publish_tender": frozenset({"planned"}),
@@ -53,20 +60,33 @@ BUYING: dict[str, frozenset[str]] = {
     "sign": frozenset({"awarded"}),
     "end_procurement": frozenset({"planned", "tendering", "evaluation"}),
 }
-"""act -> statuses of the procurement process in which it may be done; from the signature on the contract's own states hold."""
+"""act -> statuses of the procurement process in which it may be done; from the signature on the
+contract's own states hold.
+"""
 
 
 WITH_THEM = frozenset({"draft", "returned"})
 REPORTING: dict[str, dict[str, frozenset[str]]] = {
-    **{act: dict.fromkeys(("local", "province", "officer"), WITH_THEM) for act in ("fill_in", "submit")},
-    "attach": {**dict.fromkeys(("local", "officer"), WITH_THEM), "province": WITH_THEM | {"submitted", "resubmitted"}},
+    **{
+        act: dict.fromkeys(("local", "province", "officer"), WITH_THEM)
+        for act in ("fill_in", "submit")
+    },
+    "attach": {
+        **dict.fromkeys(("local", "officer"), WITH_THEM),
+        "province": WITH_THEM | {"submitted", "resubmitted"},
+    },
     "answer_remark": dict.fromkeys(("local", "province", "officer"), frozenset({"returned"})),
     "forward": {"province": frozenset({"submitted", "resubmitted"})},
-    "send_back": {"province": frozenset({"submitted", "resubmitted"}), "reviewer": frozenset({"forwarded"})},
+    "send_back": {
+        "province": frozenset({"submitted", "resubmitted"}),
+        "reviewer": frozenset({"forwarded"}),
+    },
     "approve_submission": {"reviewer": frozenset({"forwarded"})},
     "revise": dict.fromkeys(("local", "province", "officer"), frozenset({"approved", "locked"})),
 }
-"""act -> role -> statuses of a centre's report in which that role may do it: whoever has the report acts on it."""
+"""act -> role -> statuses of a centre's report in which that role may do it: whoever has the report
+acts on it.
+"""
 
 
 def may_follow(act: str, status: str) -> bool:

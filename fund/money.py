@@ -14,7 +14,9 @@ LARGEST_FEN = 10**17
 """A quadrillion yuan: beyond it an amount is a slip, and sums stay far inside 64 bits."""
 
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
-"""Never rounds: the usual context would take 1.0000000000000000000000000001 for 1, and overflow at 1e9999999."""
+"""Never rounds: the usual context would take 1.0000000000000000000000000001 for 1, and overflow at
+1e9999999.
+"""
 
 
 class NotAnAmount(FundError):
@@ -26,7 +28,9 @@ class NotAnAmount(FundError):
 class FinerThanFen(FundError):
     """The amount has a fraction of a fen."""
 
-    message = N_("“{value}” is finer than one fen. Round it to two decimals of the currency’s unit.")
+    message = N_(
+        "“{value}” is finer than one fen. Round it to two decimals of the currency’s unit."
+    )
 
 
 class AmountTooLarge(FundError):

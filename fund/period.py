@@ -1,4 +1,6 @@
-"""Periods as officials write them: 2026-09, 2026-Q3, 2026-H1, 2026. The fiscal year is the calendar year."""
+"""Periods as officials write them: 2026-09, 2026-Q3, 2026-H1, 2026. The fiscal year is the calendar
+year.
+"""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ class Period:
     @property
     def kind(self) -> str:
         """month, quarter, half or year."""
-        return {1: "month", 3: "quarter", 6: "half", 12: "year"}[self.last.month - self.first.month + 1]
+        return {1: "month", 3: "quarter", 6: "half", 12: "year"}[
+            self.last.month - self.first.month + 1
+        ]
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

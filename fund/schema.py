@@ -33,7 +33,9 @@ from fund.targets import reference as local_targets
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADING = 2027
-"""The advisory lock two processes starting at once queue on; SQLite's own write lock does it there."""
+"""The advisory lock two processes starting at once queue on; SQLite's own write lock does it
+there.
+"""
 __all__ = ["acts", "revision", "upgrade"]
 
 
@@ -46,7 +48,9 @@ def configuration(connection: sa.Connection) -> Config:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """Create the schema or bring it up to date, and seed what the plan fixes; again changes nothing."""
+    """Create the schema or bring it up to date, and seed what the plan fixes; again changes
+    nothing.
+    """
     with engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
@@ -61,7 +65,9 @@ def revision(engine: sa.Engine) -> str | None:
 
 
 def _seed(session: Session) -> None:
-    """The one-row tables, and the plan's areas, measures and regions as far as they are not there yet."""
+    """The one-row tables, and the plan's areas, measures and regions as far as they are not there
+    yet.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
     for first in (db.Mark(id=1), audit.AuditHead(id=1)):
@@ -75,6 +81,8 @@ def _seed(session: Session) -> None:
         known = set(session.exec(select(key)))
         for row in rows:
             if row[key.key] not in known:  # type: ignore[attr-defined]
-                session.add(table(**{name: row[name] for name in table.model_fields if name in row}))
+                session.add(
+                    table(**{name: row[name] for name in table.model_fields if name in row})
+                )
         session.flush()
     local_targets.seed(session)

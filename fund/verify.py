@@ -1,7 +1,8 @@
-"""Is the database whole: acts complete, balances and totals equal to the postings, the chain everywhere, guards in place.
+"""Is the database whole: acts complete, balances and totals equal to the postings, the chain
+everywhere, guards in place.
 
-Each check is one statement over whole tables that finds what is wrong, so that a million postings take seconds.
-It trusts nothing the triggers keep: sums are made anew from the postings.
+Each check is one statement over whole tables that finds what is wrong, so that a million postings
+take seconds. It trusts nothing the triggers keep: sums are made anew from the postings.
 """
 
 import re
@@ -25,7 +26,9 @@ Bad = list[tuple[Any, ...]]
 
 
 def verify(session: Session) -> dict[str, Any]:
-    """Run every check: ``{"ok": bool, "checks": [{"name", "ok", "detail"}]}``; detail counts and names what is wrong."""
+    """Run every check: ``{"ok": bool, "checks": [{"name", "ok", "detail"}]}``; detail counts and
+    names what is wrong.
+    """
     checks = [_verdict(name, find(session)) for name, find in CHECKS.items()]
     return {"ok": all(check["ok"] for check in checks), "checks": checks}
 
@@ -37,7 +40,9 @@ def _verdict(name: str, bad: Bad) -> dict[str, Any]:
 
 
 def _sql(statement: str) -> Callable[[Session], Bad]:
-    """A check that is one statement; {month(x)} and {shift} are written as the database spells them."""
+    """A check that is one statement; {month(x)} and {shift} are written as the database spells
+    them.
+    """
 
     def find(session: Session) -> Bad:
         return _rows(session, statement)
@@ -48,34 +53,45 @@ def _sql(statement: str) -> Callable[[Session], Bad]:
 def _rows(session: Session, statement: str) -> Bad:
     postgres = session.get_bind().dialect.name == "postgresql"
     month = r"CAST(date_trunc('month', \1) AS date)" if postgres else r"date(\1, 'start of month')"
-    beijing = r"CAST(\1 AT TIME ZONE 'Asia/Shanghai' AS date)" if postgres else r"date(\1, '+8 hours')"
+    beijing = (
+        r"CAST(\1 AT TIME ZONE 'Asia/Shanghai' AS date)" if postgres else r"date(\1, '+8 hours')"
+    )
     text = re.sub(r"month\((\w+)\)", month, statement)
     text = re.sub(r"beijing\((\w+)\)", beijing, text)
     return [tuple(row) for row in session.execute(sa.text(text)).all()]
 
 
 def _sums(*stages: str) -> str:
-    return ", ".join(f"sum(CASE WHEN stage = '{stage}' THEN amount_fen ELSE 0 END) AS {stage}_fen" for stage in stages)
+    return ", ".join(
+        f"sum(CASE WHEN stage = '{stage}' THEN amount_fen ELSE 0 END) AS {stage}_fen"
+        for stage in stages
+    )
 
 
 def _balance(thing: str, *stages: str) -> Callable[[Session], Bad]:
     """Balances that differ from the postings, and things without a balance."""
-    differs = " OR ".join(f"coalesce(b.{stage}_fen, -1) <> coalesce(p.{stage}_fen, 0)" for stage in stages)
+    differs = " OR ".join(
+        f"coalesce(b.{stage}_fen, -1) <> coalesce(p.{stage}_fen, 0)" for stage in stages
+    )
     return _sql(
         f"SELECT '{thing}', t.id FROM {thing} t LEFT JOIN {thing}_balance b ON b.{thing}_id = t.id"
-        f" LEFT JOIN (SELECT {thing}_id, {_sums(*stages)} FROM posting GROUP BY {thing}_id) p ON p.{thing}_id = t.id WHERE {differs}"
+        f" LEFT JOIN (SELECT {thing}_id, {_sums(*stages)} FROM posting GROUP BY {thing}_id) p ON"
+        f" p.{thing}_id = t.id WHERE {differs}"
     )
 
 
 def _chain(by: str, stages: tuple[str, ...], source: str = "posting") -> Callable[[Session], Bad]:
-    """Groups of postings whose stages do not descend, or went below zero; tranches start at obligated."""
+    """Groups of postings whose stages do not descend, or went below zero; tranches start at
+    obligated.
+    """
     steps = [f"{upper}_fen < {lower}_fen" for upper, lower in pairwise(stages)]
     broken = " OR ".join([*steps, f"{stages[-1]}_fen < 0", "returned_fen < 0"])
     keys = by.split(", ")
     where = " AND ".join(f"{key} IS NOT NULL" for key in keys)
     named = ", ".join(f"'{key}', {key}" for key in keys)
     return _sql(
-        f"SELECT {named} FROM (SELECT {by}, {_sums(*stages, 'returned')} FROM {source} WHERE {where} GROUP BY {by}) sums WHERE {broken}"
+        f"SELECT {named} FROM (SELECT {by}, {_sums(*stages, 'returned')} FROM {source} WHERE"
+        f" {where} GROUP BY {by}) sums WHERE {broken}"
     )
 
 
@@ -89,30 +105,39 @@ DUE_KEY = "cut, key, kind, grain, due_grain, due_on, starts_on"
 
 def _cut(cut: str, key: str, where: str, line_id: str = "line_id") -> str:
     return (
-        f"SELECT '{cut}' AS cut, {key} AS key, 'day' AS grain, recorded_on AS starts_on, {line_id} AS line_id, {AMOUNTS}"
-        f" FROM base WHERE {where} GROUP BY 2, 4, 5"
+        f"SELECT '{cut}' AS cut, {key} AS key, 'day' AS grain, recorded_on AS starts_on, {line_id}"
+        f" AS line_id, {AMOUNTS} FROM base WHERE {where} GROUP BY 2, 4, 5"
     )
 
 
-CUTS = " UNION ALL ".join([
-    _cut("line", "''", "1 = 1"),
-    _cut("region", "region_code", "region_code IS NOT NULL"),
-    _cut("map", "region_code", "currency = 'CNY'", "0"),
-    _cut("organisation", "CAST(organisation_id AS TEXT)", "region_code IS NOT NULL"),
-    _cut("category", "category", "category <> ''"),
-    _cut("category_all", "category", "category <> '' AND currency = 'CNY'", "0"),
-    _cut("category_region", "category || ' ' || region_code", "category <> '' AND currency = 'CNY'", "0"),
-])
+CUTS = " UNION ALL ".join(
+    [
+        _cut("line", "''", "1 = 1"),
+        _cut("region", "region_code", "region_code IS NOT NULL"),
+        _cut("map", "region_code", "currency = 'CNY'", "0"),
+        _cut("organisation", "CAST(organisation_id AS TEXT)", "region_code IS NOT NULL"),
+        _cut("category", "category", "category <> ''"),
+        _cut("category_all", "category", "category <> '' AND currency = 'CNY'", "0"),
+        _cut(
+            "category_region",
+            "category || ' ' || region_code",
+            "category <> '' AND currency = 'CNY'",
+            "0",
+        ),
+    ]
+)
 TOTALS = (
-    f"WITH base AS (SELECT posting.line_id, u.region_code, u.organisation_id, u.category, u.currency, recorded_on, {_sums(*STAGES)}"
-    " FROM posting LEFT JOIN undertaking u ON u.id = posting.undertaking_id"
-    " GROUP BY posting.line_id, u.region_code, u.organisation_id, u.category, u.currency, recorded_on)"
-    f" SELECT {TOTAL_KEY} FROM ({CUTS} UNION ALL SELECT {TOTAL_KEY}, {NEGATIVE} FROM total WHERE grain = 'day') a"
-    f" GROUP BY {TOTAL_KEY} HAVING {DIFFERENT}"
+    "WITH base AS (SELECT posting.line_id, u.region_code, u.organisation_id, u.category,"
+    f" u.currency, recorded_on, {_sums(*STAGES)} FROM posting LEFT JOIN undertaking u ON u.id ="
+    " posting.undertaking_id GROUP BY posting.line_id, u.region_code, u.organisation_id,"
+    f" u.category, u.currency, recorded_on) SELECT {TOTAL_KEY} FROM ({CUTS} UNION ALL SELECT"
+    f" {TOTAL_KEY}, {NEGATIVE} FROM total WHERE grain = 'day') a GROUP BY {TOTAL_KEY} HAVING"
+    f" {DIFFERENT}"
 )
 MONTH_TOTALS = (
-    f"SELECT {TOTAL_KEY} FROM (SELECT cut, key, 'month' AS grain, month(starts_on) AS starts_on, line_id, {PLAIN} FROM total WHERE grain = 'day'"
-    f" UNION ALL SELECT {TOTAL_KEY}, {NEGATIVE} FROM total WHERE grain <> 'day') a GROUP BY {TOTAL_KEY} HAVING {DIFFERENT}"
+    f"SELECT {TOTAL_KEY} FROM (SELECT cut, key, 'month' AS grain, month(starts_on) AS starts_on,"
+    f" line_id, {PLAIN} FROM total WHERE grain = 'day' UNION ALL SELECT {TOTAL_KEY}, {NEGATIVE}"
+    f" FROM total WHERE grain <> 'day') a GROUP BY {TOTAL_KEY} HAVING {DIFFERENT}"
 )
 DUE_TOTALS = f"""
 WITH base AS (
@@ -137,11 +162,15 @@ due AS (
 SELECT {DUE_KEY} FROM (SELECT {DUE_KEY}, value FROM due UNION ALL SELECT {DUE_KEY}, -value FROM due_total) a
 GROUP BY {DUE_KEY} HAVING sum(value) <> 0
 """
-LATEST_STATUS = "(SELECT status FROM status_event e WHERE e.undertaking_id = u.id ORDER BY e.id DESC LIMIT 1)"
+LATEST_STATUS = (
+    "(SELECT status FROM status_event e WHERE e.undertaking_id = u.id ORDER BY e.id DESC LIMIT 1)"
+)
 
 
 def _guards(session: Session) -> Bad:
-    """Triggers, their functions and CHECK constraints that are missing, switched off or not as the migrations made them."""
+    """Triggers, their functions and CHECK constraints that are missing, switched off or not as the
+    migrations made them.
+    """
     return [*_missing_triggers(session), *_missing_constraints(session)]
 
 
@@ -165,13 +194,23 @@ def _written_guards(dialect: str) -> Iterator[str]:
 
 
 def _stored_guards(session: Session, dialect: str) -> dict[tuple[str, str], str]:
-    """(trigger or function, name) -> its definition as stored; "" where the database does not keep the text."""
+    """(trigger or function, name) -> its definition as stored; "" where the database does not keep
+    the text.
+    """
     if dialect == "sqlite":
-        rows = session.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        rows = session.execute(
+            sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        ).all()
         return {("trigger", name): sql for name, sql in rows}
-    triggers = session.execute(sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")).all()
-    functions = session.execute(sa.text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")).all()
-    return {("trigger", name): "" for (name,) in triggers} | {("function", name): body for name, body in functions}
+    triggers = session.execute(
+        sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+    ).all()
+    functions = session.execute(
+        sa.text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+    ).all()
+    return {("trigger", name): "" for (name,) in triggers} | {
+        ("function", name): body for name, body in functions
+    }
 
 
 def _squeezed(text: str) -> str:
@@ -180,7 +219,11 @@ def _squeezed(text: str) -> str:
 
 def _missing_constraints(session: Session) -> Iterator[tuple[Any, ...]]:
     inspector = sa.inspect(session.connection())
-    stored = {name for (_schema, _table), found in inspector.get_multi_check_constraints().items() for name in (c["name"] for c in found)}
+    stored = {
+        name
+        for (_schema, _table), found in inspector.get_multi_check_constraints().items()
+        for name in (c["name"] for c in found)
+    }
     for table in SQLModel.metadata.sorted_tables:
         for constraint in table.constraints:
             if isinstance(constraint, sa.CheckConstraint) and constraint.name not in stored:
@@ -194,27 +237,34 @@ def _audit(session: Session) -> Bad:
 
 CHECKS: dict[str, Callable[[Session], Bad]] = {
     "acts_complete": _sql(
-        "SELECT 'act', act.id FROM act LEFT JOIN (SELECT act_id, count(*) AS n FROM posting GROUP BY act_id) p ON p.act_id = act.id"
-        " WHERE act.entries <> coalesce(p.n, 0)"
-        " UNION ALL SELECT 'posting', posting.id FROM posting LEFT JOIN act ON act.id = posting.act_id WHERE act.id IS NULL"
+        "SELECT 'act', act.id FROM act LEFT JOIN (SELECT act_id, count(*) AS n FROM posting GROUP"
+        " BY act_id) p ON p.act_id = act.id WHERE act.entries <> coalesce(p.n, 0) UNION ALL SELECT"
+        " 'posting', posting.id FROM posting LEFT JOIN act ON act.id = posting.act_id WHERE act.id"
+        " IS NULL"
     ),
     "postings_fit_acts": _sql(
-        "SELECT 'posting', p.id FROM posting p JOIN act a ON a.id = p.act_id LEFT JOIN tranche t ON t.id = p.tranche_id"
-        " LEFT JOIN undertaking u ON u.id = p.undertaking_id LEFT JOIN line l ON l.id = p.line_id"
-        " WHERE p.recorded_on <> a.recorded_on OR l.id IS NULL OR (p.undertaking_id IS NOT NULL AND (a.undertaking_id IS NULL"
-        " OR a.undertaking_id <> p.undertaking_id OR u.id IS NULL OR u.currency <> l.currency))"
-        " OR (p.tranche_id IS NOT NULL AND (t.id IS NULL OR t.undertaking_id <> p.undertaking_id))"
+        "SELECT 'posting', p.id FROM posting p JOIN act a ON a.id = p.act_id LEFT JOIN tranche t ON"
+        " t.id = p.tranche_id LEFT JOIN undertaking u ON u.id = p.undertaking_id LEFT JOIN line l"
+        " ON l.id = p.line_id WHERE p.recorded_on <> a.recorded_on OR l.id IS NULL OR"
+        " (p.undertaking_id IS NOT NULL AND (a.undertaking_id IS NULL OR a.undertaking_id <>"
+        " p.undertaking_id OR u.id IS NULL OR u.currency <> l.currency)) OR (p.tranche_id IS NOT"
+        " NULL AND (t.id IS NULL OR t.undertaking_id <> p.undertaking_id))"
     ),
     "dated_when_recorded": _sql(
-        "SELECT 'act', id FROM (SELECT id, recorded_on, occurred_on, recorded_at,"
-        " max(recorded_on) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier FROM act) a"
-        " WHERE recorded_on < earlier OR occurred_on > recorded_on OR beijing(recorded_at) IS DISTINCT FROM recorded_on"
+        "SELECT 'act', id FROM (SELECT id, recorded_on, occurred_on, recorded_at, max(recorded_on)"
+        " OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier FROM act)"
+        " a WHERE recorded_on < earlier OR occurred_on > recorded_on OR beijing(recorded_at) IS"
+        " DISTINCT FROM recorded_on"
     ),
-    "whole_fen": _sql("SELECT 'posting', id FROM posting WHERE amount_fen = 0 OR amount_fen <> CAST(amount_fen AS bigint) OR CAST(amount_fen AS TEXT) LIKE '%.%'"),
+    "whole_fen": _sql(
+        "SELECT 'posting', id FROM posting WHERE amount_fen = 0 OR amount_fen <> CAST(amount_fen AS"
+        " bigint) OR CAST(amount_fen AS TEXT) LIKE '%.%'"
+    ),
     "reversals_mirror": _sql(
-        "SELECT 'act', r.id FROM act r JOIN posting p ON p.act_id IN (r.id, r.reverses_id)"
-        " WHERE r.kind = 'reverse' GROUP BY r.id, p.stage, p.line_id, p.tranche_id HAVING sum(p.amount_fen) <> 0"
-        " UNION ALL SELECT 'act', max(id) FROM act WHERE reverses_id IS NOT NULL GROUP BY reverses_id HAVING count(*) > 1"
+        "SELECT 'act', r.id FROM act r JOIN posting p ON p.act_id IN (r.id, r.reverses_id) WHERE"
+        " r.kind = 'reverse' GROUP BY r.id, p.stage, p.line_id, p.tranche_id HAVING"
+        " sum(p.amount_fen) <> 0 UNION ALL SELECT 'act', max(id) FROM act WHERE reverses_id IS NOT"
+        " NULL GROUP BY reverses_id HAVING count(*) > 1"
     ),
     "line_balances": _balance("line", *STAGES),
     "undertaking_balances": _balance("undertaking", *CHAIN[1:], "returned"),
@@ -229,39 +279,46 @@ CHECKS: dict[str, Callable[[Session], Bad]] = {
     "totals_by_month": _sql(MONTH_TOTALS),
     "due_totals": _sql(DUE_TOTALS),
     "organisation_totals": _sql(
-        "SELECT 'organisation', organisation_id, kind, category FROM (SELECT u.organisation_id, u.kind, u.category, count(*) AS undertakings,"
-        " sum(CASE WHEN u.currency = 'CNY' THEN coalesce(p.fen, 0) ELSE 0 END) AS committed_fen FROM undertaking u"
-        " LEFT JOIN (SELECT undertaking_id, sum(amount_fen) AS fen FROM posting WHERE stage = 'committed' GROUP BY undertaking_id) p ON p.undertaking_id = u.id"
-        " GROUP BY u.organisation_id, u.kind, u.category UNION ALL SELECT organisation_id, kind, category, -undertakings, -committed_fen FROM organisation_total) a"
-        " GROUP BY organisation_id, kind, category HAVING sum(undertakings) <> 0 OR sum(committed_fen) <> 0"
+        "SELECT 'organisation', organisation_id, kind, category FROM (SELECT u.organisation_id,"
+        " u.kind, u.category, count(*) AS undertakings, sum(CASE WHEN u.currency = 'CNY' THEN"
+        " coalesce(p.fen, 0) ELSE 0 END) AS committed_fen FROM undertaking u LEFT JOIN (SELECT"
+        " undertaking_id, sum(amount_fen) AS fen FROM posting WHERE stage = 'committed' GROUP BY"
+        " undertaking_id) p ON p.undertaking_id = u.id GROUP BY u.organisation_id, u.kind,"
+        " u.category UNION ALL SELECT organisation_id, kind, category, -undertakings,"
+        " -committed_fen FROM organisation_total) a GROUP BY organisation_id, kind, category HAVING"
+        " sum(undertakings) <> 0 OR sum(committed_fen) <> 0"
     ),
     "method_totals": _sql(
-        "SELECT 'method', category, method FROM (SELECT u.category, c.method, p.amount_fen FROM posting p JOIN undertaking u ON u.id = p.undertaking_id"
-        " JOIN contract c ON c.undertaking_id = u.id WHERE p.stage = 'committed' AND u.currency = 'CNY'"
-        " UNION ALL SELECT category, method, -committed_fen FROM method_total) a GROUP BY category, method HAVING sum(amount_fen) <> 0"
+        "SELECT 'method', category, method FROM (SELECT u.category, c.method, p.amount_fen FROM"
+        " posting p JOIN undertaking u ON u.id = p.undertaking_id JOIN contract c ON"
+        " c.undertaking_id = u.id WHERE p.stage = 'committed' AND u.currency = 'CNY' UNION ALL"
+        " SELECT category, method, -committed_fen FROM method_total) a GROUP BY category, method"
+        " HAVING sum(amount_fen) <> 0"
     ),
     "accepted_money_has_acceptances": _sql(
-        "SELECT 'tranche', t.id FROM tranche t"
-        " LEFT JOIN (SELECT p.tranche_id, sum(p.amount_fen) AS fen FROM posting p JOIN act a ON a.id = p.act_id"
-        " WHERE p.stage = 'accepted' AND a.kind NOT IN ('claw_back', 'carry_over') GROUP BY p.tranche_id) p ON p.tranche_id = t.id"
-        " LEFT JOIN (SELECT tranche_id, sum(amount_fen) AS fen FROM acceptance GROUP BY tranche_id) c ON c.tranche_id = t.id"
-        " WHERE coalesce(p.fen, 0) <> coalesce(c.fen, 0)"
+        "SELECT 'tranche', t.id FROM tranche t LEFT JOIN (SELECT p.tranche_id, sum(p.amount_fen) AS"
+        " fen FROM posting p JOIN act a ON a.id = p.act_id WHERE p.stage = 'accepted' AND a.kind"
+        " NOT IN ('claw_back', 'carry_over') GROUP BY p.tranche_id) p ON p.tranche_id = t.id LEFT"
+        " JOIN (SELECT tranche_id, sum(amount_fen) AS fen FROM acceptance GROUP BY tranche_id) c ON"
+        " c.tranche_id = t.id WHERE coalesce(p.fen, 0) <> coalesce(c.fen, 0)"
     ),
     "acceptances_by_two": _sql(
         "SELECT 'acceptance', c.id FROM acceptance c LEFT JOIN evidence e ON e.id = c.evidence_id"
-        " WHERE (c.basis = 'evidence' AND (e.id IS NULL OR e.tranche_id <> c.tranche_id OR e.filed_by = c.accepted_by))"
-        " OR (c.basis = 'waiver' AND (c.proposed_by IS NULL OR c.proposed_by = c.accepted_by))"
+        " WHERE (c.basis = 'evidence' AND (e.id IS NULL OR e.tranche_id <> c.tranche_id OR"
+        " e.filed_by = c.accepted_by)) OR (c.basis = 'waiver' AND (c.proposed_by IS NULL OR"
+        " c.proposed_by = c.accepted_by))"
     ),
     "statuses": _sql(
-        f"SELECT 'undertaking', id FROM (SELECT u.id, u.status, {LATEST_STATUS} AS latest FROM undertaking u) s"
-        " WHERE status <> coalesce(latest, 'entered')"
+        f"SELECT 'undertaking', id FROM (SELECT u.id, u.status, {LATEST_STATUS} AS latest FROM"
+        " undertaking u) s WHERE status <> coalesce(latest, 'entered')"
     ),
     "milestones": _sql(
-        "SELECT 'milestone', m.id FROM milestone m"
-        " LEFT JOIN (SELECT milestone_id, max(id) AS latest, min(id) AS earliest FROM milestone_event GROUP BY milestone_id) x ON x.milestone_id = m.id"
-        " LEFT JOIN milestone_event e ON e.id = x.latest LEFT JOIN milestone_event f ON f.id = x.earliest"
-        " WHERE e.id IS NULL OR m.status <> e.status OR m.due_on <> e.due_on OR m.forecast_on IS DISTINCT FROM e.forecast_on"
-        " OR m.met_on IS DISTINCT FROM e.met_on OR m.first_due_on <> f.due_on"
+        "SELECT 'milestone', m.id FROM milestone m LEFT JOIN (SELECT milestone_id, max(id) AS"
+        " latest, min(id) AS earliest FROM milestone_event GROUP BY milestone_id) x ON"
+        " x.milestone_id = m.id LEFT JOIN milestone_event e ON e.id = x.latest LEFT JOIN"
+        " milestone_event f ON f.id = x.earliest WHERE e.id IS NULL OR m.status <> e.status OR"
+        " m.due_on <> e.due_on OR m.forecast_on IS DISTINCT FROM e.forecast_on OR m.met_on IS"
+        " DISTINCT FROM e.met_on OR m.first_due_on <> f.due_on"
     ),
     "audit_chain": _audit,
     "guards": _guards,

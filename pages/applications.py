@@ -21,7 +21,9 @@ STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "recommended": (N_("To be decided"), frozenset({"entered", "recommended", "not_recommended"})),
     "declined": (N_("Not pursued"), frozenset({"ineligible", "declined", "withdrawn"})),
 }
-"""Where an application stands, for the counts: by the status whose look the count has, its words and the statuses it holds."""
+"""Where an application stands, for the counts: by the status whose look the count has, its words
+and the statuses it holds.
+"""
 
 
 def render(visit: Visit) -> None:
@@ -31,19 +33,43 @@ def render(visit: Visit) -> None:
         everything = queries.applications(session, visit.who, view)
         known = queries.calls(session, visit.who, view)
     stage = st.query_params.get("show", "")
-    frame = everything[everything["status"].isin(STAGES[stage][1])] if stage in STAGES else everything
-    ui.header(_("Applications"), [_("Oversight")], export(visit, view, _("Applications"), lambda session, actor, seen: [sheets.applications(session, actor, seen, frame)]))
+    frame = (
+        everything[everything["status"].isin(STAGES[stage][1])] if stage in STAGES else everything
+    )
+    ui.header(
+        _("Applications"),
+        [_("Oversight")],
+        export(
+            visit,
+            view,
+            _("Applications"),
+            lambda session, actor, seen: [sheets.applications(session, actor, seen, frame)],
+        ),
+    )
     view = filters(visit)
     summary(everything)
-    ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-    ui.counts([
-        (int(everything["status"].isin(statuses).sum()), look, f"{_(words)} · {asked(everything, statuses)}", address("applications", show=look))
-        for look, (words, statuses) in STAGES.items()
-    ])
+    ui.meta(
+        as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
+    ui.counts(
+        [
+            (
+                int(everything["status"].isin(statuses).sum()),
+                look,
+                f"{_(words)} · {asked(everything, statuses)}",
+                address("applications", show=look),
+            )
+            for look, (words, statuses) in STAGES.items()
+        ]
+    )
     if frame.empty:
         nothing_found(visit, view, _("No application is recorded"))
     else:
-        with ui.block(_(STAGES[stage][0]) if stage in STAGES else _("All applications"), _("The latest received first; scores from 0 to 100"), key="applications"):
+        with ui.block(
+            _(STAGES[stage][0]) if stage in STAGES else _("All applications"),
+            _("The latest received first; scores from 0 to 100"),
+            key="applications",
+        ):
             listed(frame)
     calls(visit, known)
     receive(visit, known)
@@ -54,14 +80,24 @@ def summary(frame: pd.DataFrame) -> None:
     """How many wait for the fund's decision or a step before it, and what they ask for."""
     waiting = frame[~frame["status"].isin(STAGES["declined"][1])]
     ui.lede(
-        ngettext("**{count}** application is open", "**{count}** applications are open", len(waiting)).format(count=len(waiting))
-        + _(", asking for **{amount}**.").format(amount=asked(waiting, frozenset(waiting["status"])))
+        ngettext(
+            "**{count}** application is open", "**{count}** applications are open", len(waiting)
+        ).format(count=len(waiting))
+        + _(", asking for **{amount}**.").format(
+            amount=asked(waiting, frozenset(waiting["status"]))
+        )
     )
 
 
 def asked(frame: pd.DataFrame, statuses: frozenset[str]) -> str:
     """What applications in these statuses ask for, in renminbi."""
-    return i18n.amount(int(frame[frame["status"].isin(statuses) & (frame["currency"] == "CNY")]["requested_fen"].fillna(0).sum()))
+    return i18n.amount(
+        int(
+            frame[frame["status"].isin(statuses) & (frame["currency"] == "CNY")]["requested_fen"]
+            .fillna(0)
+            .sum()
+        )
+    )
 
 
 if __name__ == "__main__":

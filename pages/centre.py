@@ -1,4 +1,6 @@
-"""One centre: what it is, who belongs to it, what it received, and its approved figures over time."""
+"""One centre: what it is, who belongs to it, what it received, and its approved figures over
+time.
+"""
 
 from decimal import Decimal
 
@@ -29,14 +31,32 @@ def render(visit: Visit) -> None:
         profile = registry.profile(session, visit.who, code)
         trend = queries.trend(session, visit.who, code)
     centre = profile.centre
-    ui.header(centre.name_zh if i18n.language() == "zh" or not centre.name_en else centre.name_en, [_("Local reports"), (_("Innovation centres and platforms"), address("centres"))])
-    ui.lede(_("Received from the fund: **{amount}**.").format(amount=i18n.amount(profile.received_fen)) if profile.received_fen else _("No grant or contract linked to it has paid anything yet."))
-    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.header(
+        centre.name_zh if i18n.language() == "zh" or not centre.name_en else centre.name_en,
+        [_("Local reports"), (_("Innovation centres and platforms"), address("centres"))],
+    )
+    ui.lede(
+        _("Received from the fund: **{amount}**.").format(amount=i18n.amount(profile.received_fen))
+        if profile.received_fen
+        else _("No grant or contract linked to it has paid anything yet.")
+    )
+    ui.meta(
+        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
     said("f-centre")
-    ui.facts([
-        (_("Code"), centre.code), (_("Kind and field"), f"{_(KINDS[centre.kind])} · {_(FIELDS[centre.field])}"), (_("Place"), f"{regions(visit).get(centre.region_code, centre.region_code)} {centre.city}".strip()),
-        (_("Host"), profile.host), (_("Founded on"), i18n.day(centre.founded_on)), (_("Status"), _(STANDINGS[centre.standing])),
-    ])  # fmt: skip
+    ui.facts(
+        [
+            (_("Code"), centre.code),
+            (_("Kind and field"), f"{_(KINDS[centre.kind])} · {_(FIELDS[centre.field])}"),
+            (
+                _("Place"),
+                f"{regions(visit).get(centre.region_code, centre.region_code)} {centre.city}".strip(),
+            ),
+            (_("Host"), profile.host),
+            (_("Founded on"), i18n.day(centre.founded_on)),
+            (_("Status"), _(STANDINGS[centre.standing])),
+        ]
+    )
     figures(trend)
     what_it_has(profile)
     belongings(visit, profile)
@@ -46,28 +66,66 @@ def figures(trend: pd.DataFrame) -> None:
     """Approved figures, a column a period, with the way each one went."""
     known = trend[trend["indicator"].isin(BY_CODE)]
     codes = list(dict.fromkeys(known.sort_values("ends_on")["period_code"]))[-LAST:]
-    held = {(row["indicator"], row["period_code"]): row["value"] for row in known.to_dict("records")}
-    shown = [one for one in BY_CODE.values() if one.code in set(known["indicator"]) and one.type != "words"]
-    with ui.block(finding(shown, codes, held), _("Approved figures by reporting period; only approved reports count, and a revision takes the place of what it revises"), key="trend"):
+    held = {
+        (row["indicator"], row["period_code"]): row["value"] for row in known.to_dict("records")
+    }
+    shown = [
+        one
+        for one in BY_CODE.values()
+        if one.code in set(known["indicator"]) and one.type != "words"
+    ]
+    with ui.block(
+        finding(shown, codes, held),
+        _(
+            "Approved figures by reporting period; only approved reports count, and a revision"
+            " takes the place of what it revises"
+        ),
+        key="trend",
+    ):
         if trend.empty:
             ui.empty(_("Nothing is approved yet"), _("The first approved report stands here."))
             return
-        rows = pd.DataFrame([
-            {"name": one.word("name", i18n.language()), "unit": one.word("unit", i18n.language()), "picture": picture(one, [held.get((one.code, code), "") for code in codes]),
-             **{code: shown_in(one, stored(held.get((one.code, code), ""), one)) for code in codes}}
-            for one in shown
-        ])  # fmt: skip
-        columns = [Column("name", _("Figure"), sub="unit"), Column("picture", _("Over time"), "picture"), *(Column(code, code, "figure", is_strong=code == codes[-1]) for code in codes)]
+        rows = pd.DataFrame(
+            [
+                {
+                    "name": one.word("name", i18n.language()),
+                    "unit": one.word("unit", i18n.language()),
+                    "picture": picture(one, [held.get((one.code, code), "") for code in codes]),
+                    **{
+                        code: shown_in(one, stored(held.get((one.code, code), ""), one))
+                        for code in codes
+                    },
+                }
+                for one in shown
+            ]
+        )
+        columns = [
+            Column("name", _("Figure"), sub="unit"),
+            Column("picture", _("Over time"), "picture"),
+            *(Column(code, code, "figure", is_strong=code == codes[-1]) for code in codes),
+        ]
         ui.table(rows, columns, _("Approved figures over time"), key="trend", per_page=40)
 
 
 def finding(shown: list[Indicator], codes: list[str], held: dict[tuple[str, str], str]) -> str:
-    """How many figures rose and fell from the period before; a plain title where there is nothing to compare."""
+    """How many figures rose and fell from the period before; a plain title where there is nothing
+    to compare.
+    """
     if len(codes) < 2:
         return _("Approved figures over time")
-    pairs = [tuple(stored(held.get((one.code, code), ""), one) for code in codes[-2:]) for one in shown if one.is_number]
-    moves = [(now > before) - (now < before) for before, now in pairs if isinstance(before, Decimal) and isinstance(now, Decimal)]
-    return _("{period}: {rose} figures rose, {fell} fell, {same} stayed").format(period=codes[-1], rose=moves.count(1), fell=moves.count(-1), same=moves.count(0))
+    pairs = [
+        tuple(stored(held.get((one.code, code), ""), one) for code in codes[-2:])
+        for one in shown
+        if one.is_number
+    ]
+    moves = [
+        (now > before) - (now < before)
+        for before, now in pairs
+        if isinstance(before, Decimal) and isinstance(now, Decimal)
+    ]
+    return _("{period}: {rose} figures rose, {fell} fell, {same} stayed").format(
+        period=codes[-1], rose=moves.count(1), fell=moves.count(-1), same=moves.count(0)
+    )
 
 
 def picture(one: Indicator, texts: list[str]) -> tuple[str, str] | None:
@@ -76,26 +134,73 @@ def picture(one: Indicator, texts: list[str]) -> tuple[str, str] | None:
     numbers = [value for value in values if isinstance(value, Decimal)]
     if not one.is_number or not numbers:
         return None
-    drawn = spark.line([float(value) if isinstance(value, Decimal) else None for value in values], ui.look())
+    drawn = spark.line(
+        [float(value) if isinstance(value, Decimal) else None for value in values], ui.look()
+    )
     return drawn, spark.alt(shown_in(one, numbers[0]), shown_in(one, numbers[-1]), len(texts))
 
 
 def what_it_has(profile: registry.Profile) -> None:
     """Members, equipment, services."""
     left, right = st.columns(2, gap="medium")
-    with left, ui.block(_("Consortium"), _("Industry, universities, research and users"), key="members"):
+    with (
+        left,
+        ui.block(_("Consortium"), _("Industry, universities, research and users"), key="members"),
+    ):
         if profile.members.empty:
-            ui.empty(_("No member is entered"), _("An officer enters the bodies of the consortium."))
+            ui.empty(
+                _("No member is entered"), _("An officer enters the bodies of the consortium.")
+            )
         else:
-            rows = profile.members.assign(role=[_(MEMBERS[role]) for role in profile.members["role"]])
-            ui.table(rows, [Column("name", _("Member")), Column("role", _("Role")), Column("joined_on", _("Since"), "date")], _("Consortium"), key="members")
-    with right, ui.block(_("Equipment and services"), _("Large equipment with its cost; services with what they can do in a year and their use"), key="equipment"):
+            rows = profile.members.assign(
+                role=[_(MEMBERS[role]) for role in profile.members["role"]]
+            )
+            ui.table(
+                rows,
+                [
+                    Column("name", _("Member")),
+                    Column("role", _("Role")),
+                    Column("joined_on", _("Since"), "date"),
+                ],
+                _("Consortium"),
+                key="members",
+            )
+    with (
+        right,
+        ui.block(
+            _("Equipment and services"),
+            _(
+                "Large equipment with its cost; services with what they can do in a year and"
+                " their use"
+            ),
+            key="equipment",
+        ),
+    ):
         if profile.equipment.empty and profile.services.empty:
             ui.empty(_("Nothing is entered"), _("An officer enters equipment and services."))
         if not profile.equipment.empty:
-            ui.table(profile.equipment, [Column("name", _("Equipment")), Column("pieces", _("Pieces"), "number"), Column("cost_fen", _("Purchase cost"), "amount", unit="wan")], _("Equipment"), key="equipment")
+            ui.table(
+                profile.equipment,
+                [
+                    Column("name", _("Equipment")),
+                    Column("pieces", _("Pieces"), "number"),
+                    Column("cost_fen", _("Purchase cost"), "amount", unit="wan"),
+                ],
+                _("Equipment"),
+                key="equipment",
+            )
         if not profile.services.empty:
-            ui.table(profile.services, [Column("name", _("Service"), sub="unit"), Column("capacity", _("A year"), "number"), Column("used", _("Used"), "number"), Column("period_code", _("Reporting period"))], _("Services"), key="services")
+            ui.table(
+                profile.services,
+                [
+                    Column("name", _("Service"), sub="unit"),
+                    Column("capacity", _("A year"), "number"),
+                    Column("used", _("Used"), "number"),
+                    Column("period_code", _("Reporting period")),
+                ],
+                _("Services"),
+                key="services",
+            )
 
 
 if __name__ == "__main__":

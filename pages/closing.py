@@ -1,4 +1,6 @@
-"""Month and year end: the checklist, two people who close, how lines were executed, what is carried over and what is left."""
+"""Month and year end: the checklist, two people who close, how lines were executed, what is carried
+over and what is left.
+"""
 
 import pandas as pd
 import streamlit as st
@@ -19,16 +21,31 @@ from fund.ui.visit import Visit
 
 
 def render(visit: Visit) -> None:
-    """One period: its checklist first; for a year also its lines, what is carried over and what is left."""
+    """One period: its checklist first; for a year also its lines, what is carried over and what is
+    left.
+    """
     period = chosen(visit)
     with visit.reading() as session:
         found = checklist.findings(session, visit.who, period, is_whole=True)
         known = queries.closings(session, visit.who)
-    ui.header(_("Month and year end"), [_("Records")], export(visit, View(as_of=min(period.last, clock.today())), _("Close of {period}").format(period=period_words(period.code)), lambda session, actor, _seen: sheets.closing(session, actor, period)))
+    ui.header(
+        _("Month and year end"),
+        [_("Records")],
+        export(
+            visit,
+            View(as_of=min(period.last, clock.today())),
+            _("Close of {period}").format(period=period_words(period.code)),
+            lambda session, actor, _seen: sheets.closing(session, actor, period),
+        ),
+    )
     pick(visit, period)
     one = known[known["period"] == period.code]
     ui.lede(standing(period, None if one.empty else one.iloc[0].to_dict(), found))
-    ui.meta(as_of=min(period.last, clock.today()), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.meta(
+        as_of=min(period.last, clock.today()),
+        is_demonstration=visit.is_demonstration,
+        is_verified=visit.is_verified,
+    )
     listed(found)
     closes(visit, period, known)
     if period.kind == "year":
@@ -41,7 +58,9 @@ def chosen(visit: Visit) -> Period:
     """The period the address asks for; else the latest month that is over."""
     codes = offered(visit)
     wanted = st.query_params.get("close", "")
-    over = [code for code in codes if parse(code).kind == "month" and parse(code).last < clock.today()]
+    over = [
+        code for code in codes if parse(code).kind == "month" and parse(code).last < clock.today()
+    ]
     return parse(wanted if wanted in codes else (over or codes)[0])
 
 
@@ -60,31 +79,74 @@ def pick(visit: Visit, period: Period) -> None:
         st.query_params["close"] = st.session_state["f-close-period"]
 
     with st.container(key="f-filters", horizontal=True):
-        st.selectbox(_("Month or year"), codes, index=codes.index(period.code), format_func=period_words, key="f-close-period", on_change=keep, label_visibility="collapsed")
+        st.selectbox(
+            _("Month or year"),
+            codes,
+            index=codes.index(period.code),
+            format_func=period_words,
+            key="f-close-period",
+            on_change=keep,
+            label_visibility="collapsed",
+        )
 
 
 def standing(period: Period, one: dict[str, object] | None, found: list[Finding]) -> str:
     """Where the period stands, in a sentence."""
     name = period_words(period.code)
     if one is not None and one["state"] == "closed":
-        return _("**{period}** was prepared by {preparer} and closed by {closer} on {day}.").format(period=name, preparer=one["prepared_by"], closer=one["closed_by"], day=i18n.day(one["closed_on"]))
+        return _("**{period}** was prepared by {preparer} and closed by {closer} on {day}.").format(
+            period=name,
+            preparer=one["prepared_by"],
+            closer=one["closed_by"],
+            day=i18n.day(one["closed_on"]),
+        )
     if one is not None:
-        return _("**{period}** was prepared by {preparer} on {day} and waits for somebody else to close it.").format(period=name, preparer=one["prepared_by"], day=i18n.day(one["prepared_on"]))
+        return _(
+            "**{period}** was prepared by {preparer} on {day} and waits for somebody else to"
+            " close it."
+        ).format(period=name, preparer=one["prepared_by"], day=i18n.day(one["prepared_on"]))
     count = sum(1 for finding in found if finding.number)
-    return ngettext("**{period}** is open; **{count}** item of the checklist is not in order.", "**{period}** is open; **{count}** items of the checklist are not in order.", count).format(period=name, count=count)
+    return ngettext(
+        "**{period}** is open; **{count}** item of the checklist is not in order.",
+        "**{period}** is open; **{count}** items of the checklist are not in order.",
+        count,
+    ).format(period=name, count=count)
 
 
 def listed(found: list[Finding]) -> None:
     """The checklist: each item with its state, how many, and the renminbi in them."""
-    rows = pd.DataFrame([
-        {
-            "item": _(CHECKLIST[one.item].words), "state": state(one)[0], "word": state(one)[1], "number": one.number or None,
-            "amount_fen": one.amount_fen or None, "must": _("must be in order") if CHECKLIST[one.item].is_must else _("may be closed over with a note"),
-        }
-        for one in found
-    ])
-    with ui.block(_("Checklist"), _("What must be in order stops the close; the rest is closed over with a written note"), key="checklist"):
-        ui.table(rows, [Column("item", _("Item"), sub="must"), Column("state", _("Status"), "tag", word="word"), Column("number", _("Count"), "number"), Column("amount_fen", _("Amount"), "amount", "wan")], _("Checklist"))
+    rows = pd.DataFrame(
+        [
+            {
+                "item": _(CHECKLIST[one.item].words),
+                "state": state(one)[0],
+                "word": state(one)[1],
+                "number": one.number or None,
+                "amount_fen": one.amount_fen or None,
+                "must": (
+                    _("must be in order")
+                    if CHECKLIST[one.item].is_must
+                    else _("may be closed over with a note")
+                ),
+            }
+            for one in found
+        ]
+    )
+    with ui.block(
+        _("Checklist"),
+        _("What must be in order stops the close; the rest is closed over with a written note"),
+        key="checklist",
+    ):
+        ui.table(
+            rows,
+            [
+                Column("item", _("Item"), sub="must"),
+                Column("state", _("Status"), "tag", word="word"),
+                Column("number", _("Count"), "number"),
+                Column("amount_fen", _("Amount"), "amount", "wan"),
+            ],
+            _("Checklist"),
+        )
 
 
 def state(one: Finding) -> tuple[str, str]:
@@ -93,7 +155,11 @@ def state(one: Finding) -> tuple[str, str]:
         return "scheduled", _("Checked when prepared")
     if not one.number:
         return "met", _("In order")
-    return ("not_met", _("Not in order")) if CHECKLIST[one.item].is_must else ("waiting", _("Not dealt with"))
+    return (
+        ("not_met", _("Not in order"))
+        if CHECKLIST[one.item].is_must
+        else ("waiting", _("Not dealt with"))
+    )
 
 
 def executed(visit: Visit, period: Period) -> None:
@@ -103,12 +169,24 @@ def executed(visit: Visit, period: Period) -> None:
     if frame.empty:
         return
     left_fen = int(frame[frame["currency"] == "CNY"]["surplus_fen"].sum())
-    title = _("{amount} is left over on the lines of {year}").format(amount=i18n.amount(left_fen), year=period.last.year)
-    with ui.block(title, _("Execution rate: paid over what was appropriated before anything was carried over"), key="executed"):
+    title = _("{amount} is left over on the lines of {year}").format(
+        amount=i18n.amount(left_fen), year=period.last.year
+    )
+    with ui.block(
+        title,
+        _("Execution rate: paid over what was appropriated before anything was carried over"),
+        key="executed",
+    ):
         columns = [
-            Column("line", _("Line"), sub="title"), Column("appropriated_fen", _("Appropriated"), "amount", "wan"), Column("carried_in_fen", _("Carried in"), "amount", "wan"),
-            Column("carried_out_fen", _("Carried out"), "amount", "wan"), Column("committed_fen", _("Committed"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan"),
-            Column("execution_share", _("Execution rate"), "share"), Column("unpaid_fen", _("Promised and unpaid"), "amount", "wan"), Column("surplus_fen", _("Surplus"), "amount", "wan"),
+            Column("line", _("Line"), sub="title"),
+            Column("appropriated_fen", _("Appropriated"), "amount", "wan"),
+            Column("carried_in_fen", _("Carried in"), "amount", "wan"),
+            Column("carried_out_fen", _("Carried out"), "amount", "wan"),
+            Column("committed_fen", _("Committed"), "amount", "wan"),
+            Column("paid_fen", _("Paid"), "amount", "wan"),
+            Column("execution_share", _("Execution rate"), "share"),
+            Column("unpaid_fen", _("Promised and unpaid"), "amount", "wan"),
+            Column("surplus_fen", _("Surplus"), "amount", "wan"),
         ]
         ui.table(frame, columns, title, key="executed")
 

@@ -1,4 +1,6 @@
-"""One contract: how far it is, its money, its milestones, its deliverables with their evidence, what was done."""
+"""One contract: how far it is, its money, its milestones, its deliverables with their evidence,
+what was done.
+"""
 
 from typing import Any
 
@@ -18,7 +20,14 @@ def render(visit: Visit) -> None:
     one = asked(visit, queries.one, _("Contract"), (_("All procurement"), address("procurement")))
     if one:
         page(
-            visit, "contract", one["contract_id"], one, crumb=(_("Procurement"), address("procurement")), committed_fen=one["value_fen"], body=(_("Supplier"), one["supplier"]), part=_("Deliverable"),
+            visit,
+            "contract",
+            one["contract_id"],
+            one,
+            crumb=(_("Procurement"), address("procurement")),
+            committed_fen=one["value_fen"],
+            body=(_("Supplier"), one["supplier"]),
+            part=_("Deliverable"),
             own=before,
         )
 
@@ -29,7 +38,9 @@ def before(visit: Visit, one: dict[str, Any]) -> None:
     with visit.reading() as session:
         code = processes.code_of(session, visit.who, one["undertaking_id"])
     if code:
-        ui.more(_("How it was bought: notice, bids, evaluation, award"), address("process", id=code))
+        ui.more(
+            _("How it was bought: notice, bids, evaluation, award"), address("process", id=code)
+        )
 
 
 if __name__ == "__main__":

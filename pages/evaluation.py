@@ -1,4 +1,6 @@
-"""One self-evaluation: the form as it is handed in, what this person may do with it, and who did what."""
+"""One self-evaluation: the form as it is handed in, what this person may do with it, and who did
+what.
+"""
 
 import streamlit as st
 
@@ -32,20 +34,47 @@ def render(visit: Visit) -> None:
         return
     facts, total = form.facts, form.points.total
     ui.header(
-        _("{title}, {year}").format(title=facts["title"], year=facts["fiscal_year"]), [_("Oversight"), (_("Self-evaluation"), address("evaluations"))],
-        export(visit, View(as_of=facts["submitted_on"] or clock.today()), _("Self-evaluations"), lambda _session, _actor, _view: [], sheets.on_paper([form])),
+        _("{title}, {year}").format(title=facts["title"], year=facts["fiscal_year"]),
+        [_("Oversight"), (_("Self-evaluation"), address("evaluations"))],
+        export(
+            visit,
+            View(as_of=facts["submitted_on"] or clock.today()),
+            _("Self-evaluations"),
+            lambda _session, _actor, _view: [],
+            sheets.on_paper([form]),
+        ),
     )
-    words = _("**{total}** of 100 points: **{grade}**. {status}.").format(total="—" if total is None else i18n.number(total, 2), grade=_(GRADE_WORDS[form.points.grade]) if total is not None else _("Not known yet"), status=_(STATUSES[facts["status"]]))
+    words = _("**{total}** of 100 points: **{grade}**. {status}.").format(
+        total="—" if total is None else i18n.number(total, 2),
+        grade=_(GRADE_WORDS[form.points.grade]) if total is not None else _("Not known yet"),
+        status=_(STATUSES[facts["status"]]),
+    )
     ui.lede(words)
-    ui.meta(as_of=facts["submitted_on"] or clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.meta(
+        as_of=facts["submitted_on"] or clock.today(),
+        is_demonstration=visit.is_demonstration,
+        is_verified=visit.is_verified,
+    )
     paper(sheets.assessment(form))
     printing()
     answer(visit, form)
     with st.expander(_("Goals of project spending")):
         paper(sheets.goals(form))
     with ui.block(_("History"), _("The latest first; only added to"), key="history"):
-        shown = past.assign(when=[i18n.moment(at) for at in past["recorded_at"]], what=[_(ACTS[kind]) for kind in past["kind"]])
-        ui.table(shown, [Column("when", _("When")), Column("what", _("What"), sub="reason"), Column("actor", _("Who"))], _("History"), key="history")
+        shown = past.assign(
+            when=[i18n.moment(at) for at in past["recorded_at"]],
+            what=[_(ACTS[kind]) for kind in past["kind"]],
+        )
+        ui.table(
+            shown,
+            [
+                Column("when", _("When")),
+                Column("what", _("What"), sub="reason"),
+                Column("actor", _("Who")),
+            ],
+            _("History"),
+            key="history",
+        )
     ui.more(_("All self-evaluations"), address("evaluations"))
 
 

@@ -22,15 +22,35 @@ def render(visit: Visit) -> None:
     """The list by year, then the form to begin one."""
     with visit.reading() as session:
         frame = queries.listed(session, visit.who)
-    ui.header(_("Self-evaluation"), [_("Oversight")], export(visit, visit.view, _("Self-evaluations"), lambda session, actor, seen: [sheets.listed(session, actor, seen.as_of.year)]))
+    ui.header(
+        _("Self-evaluation"),
+        [_("Oversight")],
+        export(
+            visit,
+            visit.view,
+            _("Self-evaluations"),
+            lambda session, actor, seen: [sheets.listed(session, actor, seen.as_of.year)],
+        ),
+    )
     done = int((frame["status"] == "approved").sum())
     ui.lede(
-        ngettext("**{count}** programme year is being evaluated or was", "**{count}** programme years are being evaluated or were", len(frame)).format(count=len(frame))
-        + ngettext("; **{done}** is approved.", "; **{done}** are approved.", done).format(done=done)
+        ngettext(
+            "**{count}** programme year is being evaluated or was",
+            "**{count}** programme years are being evaluated or were",
+            len(frame),
+        ).format(count=len(frame))
+        + ngettext("; **{done}** is approved.", "; **{done}** are approved.", done).format(
+            done=done
+        )
     )
-    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.meta(
+        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
     if frame.empty:
-        ui.empty(_("No self-evaluation yet"), _("An officer begins one for a programme and a year that has a budget line."))
+        ui.empty(
+            _("No self-evaluation yet"),
+            _("An officer begins one for a programme and a year that has a budget line."),
+        )
     for year in sorted(set(frame["fiscal_year"]), reverse=True):
         listed(frame[frame["fiscal_year"] == year], int(year))
     said("f-eval-begun")
@@ -41,28 +61,71 @@ def render(visit: Visit) -> None:
 def listed(frame: pd.DataFrame, year: int) -> None:
     """A year's programmes, each leading to its form."""
     title = _("Fiscal year {year}").format(year=year)
-    with ui.block(title, _("Points of 100 and the grade; drafts with the figures of today"), key=f"year-{year}"):
+    with ui.block(
+        title,
+        _("Points of 100 and the grade; drafts with the figures of today"),
+        key=f"year-{year}",
+    ):
         shown = frame.assign(
-            to=[address("evaluation", id=key) for key in frame["evaluation_id"]], state=[LOOKS[status] for status in frame["status"]], state_word=[_(STATUSES[status]) for status in frame["status"]],
-            points=["—" if total is None else i18n.number(total, 2) for total in frame["total"]], look=[GRADES.get(grade, "waiting") for grade in frame["grade"]], grade_word=[_(GRADE_WORDS[grade]) if grade else _("Not known yet") for grade in frame["grade"]],
+            to=[address("evaluation", id=key) for key in frame["evaluation_id"]],
+            state=[LOOKS[status] for status in frame["status"]],
+            state_word=[_(STATUSES[status]) for status in frame["status"]],
+            points=["—" if total is None else i18n.number(total, 2) for total in frame["total"]],
+            look=[GRADES.get(grade, "waiting") for grade in frame["grade"]],
+            grade_word=[
+                _(GRADE_WORDS[grade]) if grade else _("Not known yet") for grade in frame["grade"]
+            ],
         )
-        ui.table(shown, [
-            Column("title", _("Programme"), link="to", sub="programme"), Column("state", _("Status"), "tag", word="state_word"), Column("submitted_on", _("Handed in on"), "date"),
-            Column("points", _("Points"), is_strong=True), Column("look", _("Grade"), "tag", word="grade_word"),
-        ], title, key=f"year-{year}")  # fmt: skip
+        ui.table(
+            shown,
+            [
+                Column("title", _("Programme"), link="to", sub="programme"),
+                Column("state", _("Status"), "tag", word="state_word"),
+                Column("submitted_on", _("Handed in on"), "date"),
+                Column("points", _("Points"), is_strong=True),
+                Column("look", _("Grade"), "tag", word="grade_word"),
+            ],
+            title,
+            key=f"year-{year}",
+        )
 
 
 def begin(visit: Visit) -> None:
     """Choose a programme's year and a scheme of points."""
     with visit.reading() as session:
         known = queries.programmes(session, visit.who)
-    schemes = {row["scheme"]: row[f"name_{i18n.language()}"] for row in reference.evaluation_schemes()}
-    with st.container(key="f-eval-new"), st.expander(_("Begin a self-evaluation")), st.form("f-form-eval-new"):
-        chosen = st.selectbox(_("Programme and year"), list(known), index=None, format_func=known.__getitem__, placeholder=_("Choose an option"), key="f-eval-programme")
-        scheme = st.selectbox(_("Scheme of points"), list(schemes), format_func=schemes.__getitem__, key="f-eval-scheme")
+    schemes = {
+        row["scheme"]: row[f"name_{i18n.language()}"] for row in reference.evaluation_schemes()
+    }
+    with (
+        st.container(key="f-eval-new"),
+        st.expander(_("Begin a self-evaluation")),
+        st.form("f-form-eval-new"),
+    ):
+        chosen = st.selectbox(
+            _("Programme and year"),
+            list(known),
+            index=None,
+            format_func=known.__getitem__,
+            placeholder=_("Choose an option"),
+            key="f-eval-programme",
+        )
+        scheme = st.selectbox(
+            _("Scheme of points"),
+            list(schemes),
+            format_func=schemes.__getitem__,
+            key="f-eval-scheme",
+        )
         if st.form_submit_button(_("Begin"), type="primary"):
             programme, year = chosen or (0, 0)
-            perform(visit, "f-act-eval-new", commands.begin_evaluation, lambda: {"programme_id": programme, "fiscal_year": year, "scheme": scheme}, done=_("Begun: open it in the list."), at="f-eval-begun")
+            perform(
+                visit,
+                "f-act-eval-new",
+                commands.begin_evaluation,
+                lambda: {"programme_id": programme, "fiscal_year": year, "scheme": scheme},
+                done=_("Begun: open it in the list."),
+                at="f-eval-begun",
+            )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,10 @@ SEED = 2027
 FIRST = ("system_administrator", "security_administrator")
 NEXT = (
     N_("Give the others their people and roles: python -m fund users add."),
-    N_("Under Imports, download the office’s workbook, fill it in and upload it; a decider approves it."),
+    N_(
+        "Under Imports, download the office’s workbook, fill it in and upload it; a decider"
+        " approves it."
+    ),
     N_("Or open budget lines by hand under Budget and ledger."),
 )
 
@@ -28,12 +31,16 @@ def render(visit: Visit) -> None:
     """Two ways on, side by side; nothing is stored before one is chosen."""
     ui.header(_("A new database"))
     with visit.reading() as session:
-        known = len(session.exec(select(Measure.key)).all()), len(session.exec(select(Region.code)).all())
+        known = (
+            len(session.exec(select(Measure.key)).all()),
+            len(session.exec(select(Region.code)).all()),
+        )
     ui.lede(_("Nothing is recorded yet. Look at invented figures first, or start with your own."))
     ui.source_note(
-        _("Ready: {known} of {published} measures of the action plan identified, {regions} province-level units.").format(
-            known=known[0], published=reference.published_measures(), regions=known[1]
-        )
+        _(
+            "Ready: {known} of {published} measures of the action plan identified, {regions}"
+            " province-level units."
+        ).format(known=known[0], published=reference.published_measures(), regions=known[1])
     )
     left, right = st.columns(2, gap="medium")
     with left:
@@ -46,8 +53,17 @@ def demonstration(visit: Visit) -> None:
     """Build the invented portfolio; the database is marked for good."""
     from fund.demonstration import build
 
-    with ui.block(_("Look at the demonstration"), _("About 300 grants, 120 contracts and 900 milestones, all invented"), key="demonstration"):
-        st.write(_("This database is marked as a demonstration for good: every page and workbook says so."))
+    with ui.block(
+        _("Look at the demonstration"),
+        _("About 300 grants, 120 contracts and 900 milestones, all invented"),
+        key="demonstration",
+    ):
+        st.write(
+            _(
+                "This database is marked as a demonstration for good: every page and workbook"
+                " says so."
+            )
+        )
         if st.button(_("Load the demonstration"), type="primary", key="f-demo"):
             bar = st.progress(0.0, _("Loading the demonstration"))
 
@@ -60,7 +76,9 @@ def demonstration(visit: Visit) -> None:
 
 def our_own(visit: Visit) -> None:
     """The first two people; from then on the database is real."""
-    with ui.block(_("Start our own"), _("Enter the first two people; they restrain one another"), key="own"):
+    with ui.block(
+        _("Start our own"), _("Enter the first two people; they restrain one another"), key="own"
+    ):
         with st.form("f-first"):
             people = [person(number, role) for number, role in enumerate(FIRST)]
             sent = st.form_submit_button(_("Start"), type="primary")

@@ -1,4 +1,6 @@
-"""The gate: the way to sign in where an office has set it up; without it, who is at this machine says who they are, and nobody else comes in."""
+"""The gate: the way to sign in where an office has set it up; without it, who is at this machine
+says who they are, and nobody else comes in.
+"""
 
 import streamlit as st
 
@@ -9,8 +11,14 @@ from fund.ui import sign_in
 from fund.ui.visit import Visit, picker
 
 ENDED = {
-    "idle": N_("You were signed out because nothing was clicked for a while. What you had saved is still there."),
-    "expired": N_("A sign-in lasts a working day at most, and yours is over. What you had saved is still there."),
+    "idle": N_(
+        "You were signed out because nothing was clicked for a while. What you had saved is still"
+        " there."
+    ),
+    "expired": N_(
+        "A sign-in lasts a working day at most, and yours is over. What you had saved is still"
+        " there."
+    ),
     "revoked": N_("Your sign-in was ended by an administrator. Ask them before you sign in again."),
     "signed_out": N_("You are signed out."),
 }
@@ -22,15 +30,30 @@ def render(visit: Visit) -> None:
         stranger(visit)
     elif visit.where != sign_in.OFF:
         ui.header(_("Sign in"))
-        ui.lede(_(ENDED[visit.where]) if visit.where in ENDED else _("Sign in with your office’s account to go on."))
+        ui.lede(
+            _(ENDED[visit.where])
+            if visit.where in ENDED
+            else _("Sign in with your office’s account to go on.")
+        )
         sign_in.button(_("Sign in"))
     elif not visit.is_local:
         ui.header(_("Sign-in is not set up here"))
         ui.lede(_("Without sign-in the fund is shown on the machine it runs on, and nowhere else."))
-        ui.empty(_("Open it there"), _("On that machine, open http://localhost with the port it serves on. How an office sets up sign-in over the network stands in docs/sign-in.md."))
+        ui.empty(
+            _("Open it there"),
+            _(
+                "On that machine, open http://localhost with the port it serves on. How an office"
+                " sets up sign-in over the network stands in docs/sign-in.md."
+            ),
+        )
     else:
         ui.header(_("Who are you?"))
-        ui.lede(_("Choose yourself from the people of this database. Nobody checks it: every page and the audit log say so."))
+        ui.lede(
+            _(
+                "Choose yourself from the people of this database. Nobody checks it: every page and"
+                " the audit log say so."
+            )
+        )
         ui.meta(is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
         with st.container(width=420):
             picker(visit, key="f-gate")
@@ -39,7 +62,12 @@ def render(visit: Visit) -> None:
 def stranger(visit: Visit) -> None:
     """An account that is nobody's here: what to tell the administrator."""
     ui.header(_("This account is not known here"))
-    ui.lede(_("You signed in, and nobody here has this account. Give your system administrator the two lines below; they link it to you."))
+    ui.lede(
+        _(
+            "You signed in, and nobody here has this account. Give your system administrator the"
+            " two lines below; they link it to you."
+        )
+    )
     st.code(f"{visit.claims.get('iss', '')}\n{visit.claims.get('sub', '')}", language=None)
     sign_in.button(_("Sign in with another account"))
 

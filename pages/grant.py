@@ -1,4 +1,6 @@
-"""One grant: how far it is, its money, its milestones, its tranches with their evidence, what was done."""
+"""One grant: how far it is, its money, its milestones, its tranches with their evidence, what was
+done.
+"""
 
 import streamlit as st
 
@@ -15,7 +17,15 @@ def render(visit: Visit) -> None:
     one = asked(visit, queries.one, _("Grant"), (_("All grants"), address("grants")))
     if one:
         page(
-            visit, "grant", one["grant_id"], one, crumb=(_("Grants"), address("grants")), committed_fen=one["awarded_fen"], body=(_("Recipient"), one["recipient"]), part=_("Tranche"), own=application,
+            visit,
+            "grant",
+            one["grant_id"],
+            one,
+            crumb=(_("Grants"), address("grants")),
+            committed_fen=one["awarded_fen"],
+            body=(_("Recipient"), one["recipient"]),
+            part=_("Tranche"),
+            own=application,
         )
 
 

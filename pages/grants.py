@@ -24,7 +24,16 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         everything = queries.portfolio(session, visit.who, view)
     frame = narrowed(everything)
-    ui.header(_("Grants"), [_("Oversight")], export(visit, view, _("Grants"), lambda session, actor, seen: [sheets.grants(session, actor, seen, frame)]))
+    ui.header(
+        _("Grants"),
+        [_("Oversight")],
+        export(
+            visit,
+            view,
+            _("Grants"),
+            lambda session, actor, seen: [sheets.grants(session, actor, seen, frame)],
+        ),
+    )
     view = filters(visit)
     views(visit, "grants")
     if everything.empty:
@@ -34,10 +43,18 @@ def render(visit: Visit) -> None:
         awarded, paid = int(renminbi["awarded_fen"].sum()), int(renminbi["paid_fen"].sum())
         ui.lede(
             ngettext("**{count}** grant", "**{count}** grants", len(frame)).format(count=len(frame))
-            + _(": **{awarded}** committed, **{paid}** paid.").format(awarded=i18n.amount(awarded), paid=i18n.amount(paid))
+            + _(": **{awarded}** committed, **{paid}** paid.").format(
+                awarded=i18n.amount(awarded), paid=i18n.amount(paid)
+            )
         )
-        ui.meta(as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-        with ui.block(_("The fund’s own grants"), _("Newest decision first; amounts as of the day chosen"), key="grants"):
+        ui.meta(
+            as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+        )
+        with ui.block(
+            _("The fund’s own grants"),
+            _("Newest decision first; amounts as of the day chosen"),
+            key="grants",
+        ):
             choose(everything)
             listed(visit, frame)
     elsewhere(visit, view)
@@ -59,7 +76,12 @@ def choose(frame: pd.DataFrame) -> None:
     counts = frame["status"].value_counts()
     with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
         st.selectbox(
-            _("Status"), list(counts.index), index=None, placeholder=_("All"), key="status", bind="query-params",
+            _("Status"),
+            list(counts.index),
+            index=None,
+            placeholder=_("All"),
+            key="status",
+            bind="query-params",
             format_func=lambda status: f"{look_of(status)[2]} {counts.get(status, 0)}",
         )
         st.text_input(_("Code, title or recipient"), key="q", bind="query-params", max_chars=80)
@@ -71,11 +93,19 @@ def listed(visit: Visit, frame: pd.DataFrame) -> None:
         ui.empty(_("No grant matches"), _("Try another status or fewer words."))
         return
     names = regions(visit)
-    rows = frame.assign(to=[address("grant", id=code) for code in frame["grant_id"]], place=[names.get(code, code) for code in frame["region"]])
+    rows = frame.assign(
+        to=[address("grant", id=code) for code in frame["grant_id"]],
+        place=[names.get(code, code) for code in frame["region"]],
+    )
     columns = [
-        Column("title", _("Grant"), link="to", sub="grant_id"), Column("recipient", _("Recipient"), sub="place"), Column("measure", _("Measure")),
-        Column("status", _("Status"), "tag"), Column("awarded_on", _("Decided on"), "date"), Column("awarded_fen", _("Committed"), "amount", "wan"),
-        Column("accepted_fen", _("Accepted"), "amount", "wan"), Column("paid_fen", _("Paid"), "amount", "wan"),
+        Column("title", _("Grant"), link="to", sub="grant_id"),
+        Column("recipient", _("Recipient"), sub="place"),
+        Column("measure", _("Measure")),
+        Column("status", _("Status"), "tag"),
+        Column("awarded_on", _("Decided on"), "date"),
+        Column("awarded_fen", _("Committed"), "amount", "wan"),
+        Column("accepted_fen", _("Accepted"), "amount", "wan"),
+        Column("paid_fen", _("Paid"), "amount", "wan"),
     ]
     ui.table(rows, columns, _("Grants"), key="grants")
 
@@ -86,12 +116,24 @@ def elsewhere(visit: Visit, view: Any) -> None:
         frame = published.grants(session, visit.who, view.as_of)
     if frame.empty or view.filters:
         return
-    title = ngettext("{count} grant published elsewhere", "{count} grants published elsewhere", len(frame)).format(count=len(frame))
-    with ui.block(title, _("Imported from 360Giving files; they write nothing in the ledger"), key="published"):
-        frame = frame.assign(amount=[i18n.foreign(fen, code) if code and not pd.isna(fen) else "—" for fen, code in zip(frame["awarded_fen"], frame["currency"], strict=True)])
+    title = ngettext(
+        "{count} grant published elsewhere", "{count} grants published elsewhere", len(frame)
+    ).format(count=len(frame))
+    with ui.block(
+        title, _("Imported from 360Giving files; they write nothing in the ledger"), key="published"
+    ):
+        frame = frame.assign(
+            amount=[
+                i18n.foreign(fen, code) if code and not pd.isna(fen) else "—"
+                for fen, code in zip(frame["awarded_fen"], frame["currency"], strict=True)
+            ]
+        )
         columns = [
-            Column("title", _("Grant"), sub="grant_id"), Column("recipient", _("Recipient"), sub="funder"), Column("status", _("Status"), "tag"),
-            Column("awarded_on", _("Decided on"), "date"), Column("amount", _("Amount")),
+            Column("title", _("Grant"), sub="grant_id"),
+            Column("recipient", _("Recipient"), sub="funder"),
+            Column("status", _("Status"), "tag"),
+            Column("awarded_on", _("Decided on"), "date"),
+            Column("amount", _("Amount")),
         ]
         ui.table(frame, columns, title, key="published")
 

@@ -1,4 +1,6 @@
-"""Imports: the office's own workbook, approved by a second person, and files other people published."""
+"""Imports: the office's own workbook, approved by a second person, and files other people
+published.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -28,27 +30,60 @@ from fund.ui.visit import Visit, act, said
 PUBLISHED = {"ocds": ("json", "jsonl"), "360giving": ("json",)}
 SHOWN = 50
 TABLES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
-    "openings": (N_("The office’s own workbook"), [
-        ("file_name", N_("File"), "text"), ("status", N_("Status"), "tag"), ("lines", N_("Budget lines"), "number"), ("grants", N_("Grants"), "number"),
-        ("contracts", N_("Contracts"), "number"), ("tranches", N_("Tranches"), "number"), ("payments", N_("Payments"), "number"),
-        ("uploader", N_("Handed in by"), "text"), ("reason", N_("Reason"), "text"),
-    ]),
-    "files": (N_("Published files"), [
-        ("name", N_("File"), "text"), ("kind", N_("Format"), "text"), ("accepted", N_("Taken in"), "number"), ("unchanged", N_("Unchanged"), "number"),
-        ("updated", N_("Updated"), "number"), ("warnings", N_("Warnings"), "number"), ("imported_at", N_("Imported on"), "date"), ("actor", N_("Person"), "text"),
-    ]),
-    "totals": (N_("Published records by currency"), [
-        ("currency", N_("Currency"), "text"), ("grants", N_("Grants"), "number"), ("awarded", N_("Awarded amount"), "text"),
-        ("contracts", N_("Contracts"), "number"), ("value", N_("Contract value"), "text"),
-    ]),
+    "openings": (
+        N_("The office’s own workbook"),
+        [
+            ("file_name", N_("File"), "text"),
+            ("status", N_("Status"), "tag"),
+            ("lines", N_("Budget lines"), "number"),
+            ("grants", N_("Grants"), "number"),
+            ("contracts", N_("Contracts"), "number"),
+            ("tranches", N_("Tranches"), "number"),
+            ("payments", N_("Payments"), "number"),
+            ("uploader", N_("Handed in by"), "text"),
+            ("reason", N_("Reason"), "text"),
+        ],
+    ),
+    "files": (
+        N_("Published files"),
+        [
+            ("name", N_("File"), "text"),
+            ("kind", N_("Format"), "text"),
+            ("accepted", N_("Taken in"), "number"),
+            ("unchanged", N_("Unchanged"), "number"),
+            ("updated", N_("Updated"), "number"),
+            ("warnings", N_("Warnings"), "number"),
+            ("imported_at", N_("Imported on"), "date"),
+            ("actor", N_("Person"), "text"),
+        ],
+    ),
+    "totals": (
+        N_("Published records by currency"),
+        [
+            ("currency", N_("Currency"), "text"),
+            ("grants", N_("Grants"), "number"),
+            ("awarded", N_("Awarded amount"), "text"),
+            ("contracts", N_("Contracts"), "number"),
+            ("value", N_("Contract value"), "text"),
+        ],
+    ),
 }
-"""The tables of this page: title, then column, head and kind, for the screen and for the workbook."""
+"""The tables of this page: title, then column, head and kind, for the screen and for the
+workbook.
+"""
 
 
 def render(visit: Visit) -> None:
-    """Office workbook left, published files right; below, what was handed in and what came of it."""
+    """Office workbook left, published files right; below, what was handed in and what came of
+    it.
+    """
     ui.header(_("Imports"), [_("Records")], export(visit, visit.view, _("Imports"), sheets_here))
-    ui.lede(_("A file goes in whole or not at all. Every problem is named with its place and what to do."))
+    ui.lede(
+        _(
+            "A file goes in whole or not at all. Every problem is named with its place and what"
+            " to do."
+        )
+    )
     ui.meta(is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -64,10 +99,19 @@ def render(visit: Visit) -> None:
 
 def workbook(visit: Visit) -> None:
     """Download the empty workbook, upload the filled one."""
-    with ui.block(_("The office’s own workbook"), _("Budget, grants, contracts, milestones, payments; a decider approves it"), key="office"):
+    with ui.block(
+        _("The office’s own workbook"),
+        _("Budget, grants, contracts, milestones, payments; a decider approves it"),
+        key="office",
+    ):
         language = i18n.language()
         st.download_button(
-            _("Download the empty workbook"), lambda: template(language), _("office-workbook.xlsx"), ui.XLSX, key="f-template", on_click="ignore"
+            _("Download the empty workbook"),
+            lambda: template(language),
+            _("office-workbook.xlsx"),
+            ui.XLSX,
+            key="f-template",
+            on_click="ignore",
         )
         if not visit.who.may("upload_opening"):
             ui.source_note(_("An officer uploads it."))
@@ -78,29 +122,69 @@ def workbook(visit: Visit) -> None:
         with db.reading(visit.engine) as session:
             known = office.known(session)
         with ui.loading(80, _("Reading {name}").format(name=given.name)):
-            records, issues = intake.read(given.getvalue(), Known(lines=known.lines, undertakings=known.undertakings))
+            records, issues = intake.read(
+                given.getvalue(), Known(lines=known.lines, undertakings=known.undertakings)
+            )
         told(issues, given.name)
         if not has_errors(issues):
             rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
-            words = ngettext("Hand in {count} row for approval", "Hand in {count} rows for approval", rows).format(count=rows)
-            act(visit, words, office.upload_opening, key="f-hand-in", done=_("Handed in. A decider approves it below."),
-                file_name=given.name, content=given.getvalue(), records=records)
+            words = ngettext(
+                "Hand in {count} row for approval", "Hand in {count} rows for approval", rows
+            ).format(count=rows)
+            act(
+                visit,
+                words,
+                office.upload_opening,
+                key="f-hand-in",
+                done=_("Handed in. A decider approves it below."),
+                file_name=given.name,
+                content=given.getvalue(),
+                records=records,
+            )
 
 
 def elsewhere(visit: Visit) -> None:
     """Published files: checked as soon as they are chosen, stored when asked for."""
-    with ui.block(_("Published records"), _("Listed, counted and totalled by currency; they write nothing in the ledger"), key="published"):
+    with ui.block(
+        _("Published records"),
+        _("Listed, counted and totalled by currency; they write nothing in the ledger"),
+        key="published",
+    ):
         if not visit.who.may("import_published"):
             ui.source_note(_("An officer imports them."))
             return
         names = {"ocds": "OCDS", "360giving": "360Giving"}
-        kind = st.segmented_control(_("Format"), list(names), format_func=names.__getitem__, default="ocds", required=True, key="f-kind")
-        given = st.file_uploader(_("Published files"), type=[*PUBLISHED[kind or "ocds"]], accept_multiple_files=True, key=f"f-published-{kind}")
-        if given and st.button(ngettext("Import {count} file", "Import {count} files", len(given)).format(count=len(given)), type="primary", key="f-import"):
+        kind = st.segmented_control(
+            _("Format"),
+            list(names),
+            format_func=names.__getitem__,
+            default="ocds",
+            required=True,
+            key="f-kind",
+        )
+        given = st.file_uploader(
+            _("Published files"),
+            type=[*PUBLISHED[kind or "ocds"]],
+            accept_multiple_files=True,
+            key=f"f-published-{kind}",
+        )
+        if given and st.button(
+            ngettext("Import {count} file", "Import {count} files", len(given)).format(
+                count=len(given)
+            ),
+            type="primary",
+            key="f-import",
+        ):
             bar = st.progress(0.0)
             for number, file in enumerate(given):
-                def show(done: int, total: int, number: int = number, name: str = file.name) -> None:
-                    bar.progress((number + done / max(total, 1)) / len(given), _("{name}: {done} of {total}").format(name=name, done=done, total=total))
+
+                def show(
+                    done: int, total: int, number: int = number, name: str = file.name
+                ) -> None:
+                    bar.progress(
+                        (number + done / max(total, 1)) / len(given),
+                        _("{name}: {done} of {total}").format(name=name, done=done, total=total),
+                    )
 
                 one(visit, kind or "ocds", file, show)
             bar.progress(1.0)
@@ -109,25 +193,42 @@ def elsewhere(visit: Visit) -> None:
 def one(visit: Visit, kind: str, file: Any, show: Any) -> None:
     """Take one file in and say what came of it."""
     try:
-        counts, issues = published.take_in(visit.engine, visit.who.id, kind, file.name, file.getvalue(), on_progress=show)
+        counts, issues = published.take_in(
+            visit.engine, visit.who.id, kind, file.name, file.getvalue(), on_progress=show
+        )
     except FundError as refused:
         ui.error_box(file.name, i18n.say(refused))
         return
     told(issues, file.name)
     if not has_errors(issues):
-        ui.error_box(file.name, _("{accepted} taken in, {unchanged} unchanged, {updated} updated").format(**counts), tone="ok")
+        ui.error_box(
+            file.name,
+            _("{accepted} taken in, {unchanged} unchanged, {updated} updated").format(**counts),
+            tone="ok",
+        )
 
 
 def told(issues: list[Issue], name: str) -> None:
     """The problems of a file, errors first, each with place, value and what to do."""
     errors = [issue for issue in issues if issue.severity == "error"]
     if errors:
-        title = ngettext("{name}: {count} error, nothing was stored", "{name}: {count} errors, nothing was stored", len(errors))
-        ui.issue_box(title.format(name=name, count=len(errors)), [line(issue) for issue in errors[:SHOWN]], tone="crit")
+        title = ngettext(
+            "{name}: {count} error, nothing was stored",
+            "{name}: {count} errors, nothing was stored",
+            len(errors),
+        )
+        ui.issue_box(
+            title.format(name=name, count=len(errors)),
+            [line(issue) for issue in errors[:SHOWN]],
+            tone="crit",
+        )
     warnings = [issue for issue in issues if issue.severity == "warning"]
     if warnings:
         title = ngettext("{name}: {count} warning", "{name}: {count} warnings", len(warnings))
-        ui.issue_box(title.format(name=name, count=len(warnings)), [line(issue) for issue in warnings[:SHOWN]])
+        ui.issue_box(
+            title.format(name=name, count=len(warnings)),
+            [line(issue) for issue in warnings[:SHOWN]],
+        )
 
 
 def line(issue: Issue) -> tuple[str, str]:
@@ -142,8 +243,14 @@ def openings(visit: Visit, frame: pd.DataFrame) -> None:
     if frame.empty:
         return
     waiting = frame[frame["status"] == "waiting"]
-    title = ngettext("{count} workbook is waiting", "{count} workbooks are waiting", len(waiting)).format(count=len(waiting))
-    with ui.block(title, _("Approving writes every row into the ledger as opening acts, recorded today"), key="openings"):
+    title = ngettext(
+        "{count} workbook is waiting", "{count} workbooks are waiting", len(waiting)
+    ).format(count=len(waiting))
+    with ui.block(
+        title,
+        _("Approving writes every row into the ledger as opening acts, recorded today"),
+        key="openings",
+    ):
         said("f-openings")
         ui.table(frame, columns("openings"), title, key="openings")
         if visit.who.may("approve_opening"):
@@ -156,16 +263,40 @@ def decide(visit: Visit, row: dict[str, Any]) -> None:
     key = f"f-opening-{row['opening_id']}"
     with st.container(horizontal=True, vertical_alignment="bottom", key=key):
         seen = {"opening_id": row["opening_id"], "expected_version": row["version"]}
-        act(visit, _("Approve {name}").format(name=row["file_name"]), office.approve_opening, key=f"{key}-yes", done=_("Approved: the opening acts are in the ledger."), at="f-openings", **seen)
+        act(
+            visit,
+            _("Approve {name}").format(name=row["file_name"]),
+            office.approve_opening,
+            key=f"{key}-yes",
+            done=_("Approved: the opening acts are in the ledger."),
+            at="f-openings",
+            **seen,
+        )
         reason = st.text_input(_("Reason for rejecting"), key=f"{key}-reason", max_chars=500)
-        act(visit, _("Reject"), office.reject_opening, key=f"{key}-no", is_primary=False, at="f-openings", reason=reason, **seen)
+        act(
+            visit,
+            _("Reject"),
+            office.reject_opening,
+            key=f"{key}-no",
+            is_primary=False,
+            at="f-openings",
+            reason=reason,
+            **seen,
+        )
 
 
 def files(frame: pd.DataFrame) -> None:
     """Published files taken in, latest first."""
     if frame.empty:
         return
-    with ui.block(ngettext("{count} published file was taken in", "{count} published files were taken in", len(frame)).format(count=len(frame)), key="files"):
+    with ui.block(
+        ngettext(
+            "{count} published file was taken in",
+            "{count} published files were taken in",
+            len(frame),
+        ).format(count=len(frame)),
+        key="files",
+    ):
         ui.table(frame, columns("files"), _("Published files"), key="files")
 
 
@@ -173,7 +304,11 @@ def totals(frame: pd.DataFrame) -> None:
     """What the published records come to, each currency by itself."""
     if frame.empty:
         return
-    with ui.block(_("Published records by currency"), _("Never added up over currencies; each amount in its own"), key="totals"):
+    with ui.block(
+        _("Published records by currency"),
+        _("Never added up over currencies; each amount in its own"),
+        key="totals",
+    ):
         ui.table(frame, columns("totals"), _("Published records by currency"), key="totals")
 
 
@@ -183,20 +318,35 @@ def columns(name: str) -> list[Column]:
 
 
 def recorded(session: Session, actor: Actor, view: View) -> dict[str, pd.DataFrame]:
-    """What was handed in, taken in, and comes to, as the tables show it; amounts written to the fen, since sums by currency know no bound."""
+    """What was handed in, taken in, and comes to, as the tables show it; amounts written to the
+    fen, since sums by currency know no bound.
+    """
     sums = published_queries.totals(session, actor, view.as_of)
     sums = sums.assign(
         currency=[code or _("none named, not totalled") for code in sums["currency"]],
-        awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["awarded_fen"]], value=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["value_fen"]],
+        awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["awarded_fen"]],
+        value=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["value_fen"]],
     )
-    return {"openings": office_queries.openings(session, actor), "files": published_queries.files(session, actor), "totals": sums}
+    return {
+        "openings": office_queries.openings(session, actor),
+        "files": published_queries.files(session, actor),
+        "totals": sums,
+    }
 
 
 def sheets_here(session: Session, actor: Actor, view: View) -> list[Sheet]:
     """The tables of this page as sheets."""
     kinds = {"number": "integer", "date": "date"}
     return [
-        Sheet(name, _(TABLES[name][0]), [SheetColumn(column.name, column.head, kinds.get(column.kind, "text")) for column in columns(name)], frame)
+        Sheet(
+            name,
+            _(TABLES[name][0]),
+            [
+                SheetColumn(column.name, column.head, kinds.get(column.kind, "text"))
+                for column in columns(name)
+            ],
+            frame,
+        )
         for name, frame in recorded(session, actor, view).items()
     ]
 

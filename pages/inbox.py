@@ -1,4 +1,6 @@
-"""Waiting for me: what this person's roles, the state and four eyes let them do today, with the acts that can be done for several at once."""
+"""Waiting for me: what this person's roles, the state and four eyes let them do today, with the
+acts that can be done for several at once.
+"""
 
 import pandas as pd
 import streamlit as st
@@ -20,15 +22,24 @@ def render(visit: Visit) -> None:
     ui.header(_("Waiting for me"), [_("Oversight")])
     renminbi = everything[everything["currency"] == "CNY"]
     ui.lede(
-        ngettext("**{count}** thing waits for you", "**{count}** things wait for you", len(everything)).format(count=len(everything))
-        + _(", with **{amount}** behind them.").format(amount=i18n.amount(int(renminbi["amount_fen"].sum())))
+        ngettext(
+            "**{count}** thing waits for you", "**{count}** things wait for you", len(everything)
+        ).format(count=len(everything))
+        + _(", with **{amount}** behind them.").format(
+            amount=i18n.amount(int(renminbi["amount_fen"].sum()))
+        )
     )
-    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.meta(
+        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
     for act in SEVERAL:
         if act not in set(everything["act"]):
             told(f"f-bulk-{act}")
     if everything.empty:
-        ui.empty(_("Nothing waits for you"), _("What you have already had a hand in waits for somebody else."))
+        ui.empty(
+            _("Nothing waits for you"),
+            _("What you have already had a hand in waits for somebody else."),
+        )
         return
     places = regions(visit)
     for act, frame in everything.groupby("act", sort=False):
@@ -36,7 +47,9 @@ def render(visit: Visit) -> None:
 
 
 def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -> None:
-    """What waits for one act: the list, each row leading to its page, and the act for several where it asks nothing more."""
+    """What waits for one act: the list, each row leading to its page, and the act for several where
+    it asks nothing more.
+    """
     head, why = WORDS[act]
     on_a_day = act in queries.ON_A_DAY
     if on_a_day:
@@ -44,13 +57,24 @@ def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -
     title = f"{_(head)} · {len(frame)}"
     with ui.block(title, _(why), key=f"inbox-{act}"):
         rows = frame.assign(
-            name=[row["title"] or row["code"] for row in frame.to_dict("records")], to=[where(row) for row in frame.to_dict("records")],
-            under=[" · ".join(filter(None, [row["code"] if row["title"] else "", row["what"]])) for row in frame.to_dict("records")],
-            place=[places.get(code, "") for code in frame["region_code"]], amount=[money(row["amount_fen"], row) if row["amount_fen"] else "" for row in frame.to_dict("records")],
+            name=[row["title"] or row["code"] for row in frame.to_dict("records")],
+            to=[where(row) for row in frame.to_dict("records")],
+            under=[
+                " · ".join(filter(None, [row["code"] if row["title"] else "", row["what"]]))
+                for row in frame.to_dict("records")
+            ],
+            place=[places.get(code, "") for code in frame["region_code"]],
+            amount=[
+                money(row["amount_fen"], row) if row["amount_fen"] else ""
+                for row in frame.to_dict("records")
+            ],
         )
         money_columns = [Column("amount", _("Amount"))] if frame["amount_fen"].any() else []
         columns = [
-            Column("name", _("What"), link="to", sub="under"), Column("place", _("Province")), *money_columns, Column("since", _("Due on") if on_a_day else _("Waiting since"), "date"),
+            Column("name", _("What"), link="to", sub="under"),
+            Column("place", _("Province")),
+            *money_columns,
+            Column("since", _("Due on") if on_a_day else _("Waiting since"), "date"),
         ]
         ui.table(rows, columns, title, key=f"inbox-{act}")
         if act in SEVERAL:
@@ -61,13 +85,40 @@ def several(visit: Visit, act: str, frame: pd.DataFrame) -> None:
     """The act for some of them at once: each by itself, with every guard."""
     words, command, arguments, asks = SEVERAL[act]
     rows = {row["key"]: row for row in frame.to_dict("records")}
-    choices = {key: " · ".join(filter(None, [row["code"], row["what"], money(row["amount_fen"], row) if row["amount_fen"] else ""])) for key, row in rows.items()}
-    bulk(visit, f"f-bulk-{act}", choices, _(words), command, lambda key: arguments(rows[key]), asks=(asks[0], _(asks[1])) if asks else None)
+    choices = {
+        key: " · ".join(
+            filter(
+                None,
+                [
+                    row["code"],
+                    row["what"],
+                    money(row["amount_fen"], row) if row["amount_fen"] else "",
+                ],
+            )
+        )
+        for key, row in rows.items()
+    }
+    bulk(
+        visit,
+        f"f-bulk-{act}",
+        choices,
+        _(words),
+        command,
+        lambda key: arguments(rows[key]),
+        asks=(asks[0], _(asks[1])) if asks else None,
+    )
 
 
 def where(row: dict[str, object]) -> str:
     """The page where the one thing is done."""
-    page = {"grant": "grant", "contract": "contract", "call": "applications", "opening": "imports", "closing": "closing", "process": "process"}.get(str(row["kind"]), "closing")
+    page = {
+        "grant": "grant",
+        "contract": "contract",
+        "call": "applications",
+        "opening": "imports",
+        "closing": "closing",
+        "process": "process",
+    }.get(str(row["kind"]), "closing")
     if page in ("grant", "contract", "process"):
         return address(page, id=row["code"])
     return address(page, close=row["code"]) if row["kind"] == "closing" else address(page)

@@ -1,4 +1,6 @@
-"""Processes: every procurement by stage, looked for by code or title, the newest first; each leads to its way from plan to payment."""
+"""Processes: every procurement by stage, looked for by code or title, the newest first; each leads
+to its way from plan to payment.
+"""
 
 import streamlit as st
 
@@ -16,61 +18,143 @@ from fund.ui.visit import Visit, regions
 
 def render(visit: Visit) -> None:
     """Counts by stage, then one page of the list, then the form for a new one."""
-    asked = {name: st.query_params.get(name, "").strip() for name in ("show", "kind", "q", "before", "after")}
-    stage, category = (asked["show"] if asked["show"] in STAGES else ""), (asked["kind"] if asked["kind"] in CATEGORIES else "")
-    edges = {name: int(asked[name]) for name in ("before", "after") if asked[name].isascii() and asked[name].isdecimal()}
+    asked = {
+        name: st.query_params.get(name, "").strip()
+        for name in ("show", "kind", "q", "before", "after")
+    }
+    stage, category = (
+        (asked["show"] if asked["show"] in STAGES else ""),
+        (asked["kind"] if asked["kind"] in CATEGORIES else ""),
+    )
+    edges = {
+        name: int(asked[name])
+        for name in ("before", "after")
+        if asked[name].isascii() and asked[name].isdecimal()
+    }
     with visit.reading() as session:
         counted = processes.counts(session, visit.who)
-        sheet = processes.register(session, visit.who, stage=stage, category=category, words=asked["q"], **edges)
+        sheet = processes.register(
+            session, visit.who, stage=stage, category=category, words=asked["q"], **edges
+        )
     ui.header(_("Processes"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     numbers = counted.groupby("status")["processes"].sum().to_dict()
     total = int(counted["processes"].sum())
     ui.lede(
-        ngettext("**{count}** procurement is on record", "**{count}** procurements are on record", total).format(count=i18n.number(total))
-        + _(": **{open}** wait for their contract.").format(open=i18n.number(sum(numbers.get(stage, 0) for stage in ("planned", "tendering", "evaluation", "awarded"))))
+        ngettext(
+            "**{count}** procurement is on record", "**{count}** procurements are on record", total
+        ).format(count=i18n.number(total))
+        + _(": **{open}** wait for their contract.").format(
+            open=i18n.number(
+                sum(
+                    numbers.get(stage, 0)
+                    for stage in ("planned", "tendering", "evaluation", "awarded")
+                )
+            )
+        )
     )
-    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-    ui.counts([(int(numbers.get(key, 0)), key, _(words), address("processes", show=key)) for key, words in STAGES.items() if key not in ("cancelled", "unsuccessful") or numbers.get(key)])
+    ui.meta(
+        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
+    ui.counts(
+        [
+            (int(numbers.get(key, 0)), key, _(words), address("processes", show=key))
+            for key, words in STAGES.items()
+            if key not in ("cancelled", "unsuccessful") or numbers.get(key)
+        ]
+    )
     title = _(STAGES[stage]) if stage else _("All processes")
-    with ui.block(title, _("The newest first; from the plan to the last payment on the page of each"), key="processes"):
+    with ui.block(
+        title,
+        _("The newest first; from the plan to the last payment on the page of each"),
+        key="processes",
+    ):
         choose()
         if total:
             listed(visit, sheet)
         else:
-            ui.empty(_("No process is on record"), _("An officer plans a procurement below; somebody else publishes it."))
+            ui.empty(
+                _("No process is on record"),
+                _("An officer plans a procurement below; somebody else publishes it."),
+            )
         turn(sheet, asked)
     plan(visit)
 
 
 def choose() -> None:
     """Stage, category and search, side by side; another choice begins at the first page."""
+
     def again() -> None:
         for name in ("before", "after"):
             st.query_params.pop(name, None)
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
-        st.selectbox(_("Stage"), list(STAGES), index=None, placeholder=_("All"), key="show", bind="query-params", format_func=lambda key: _(STAGES[key]), on_change=again)
-        st.selectbox(_("Category"), list(CATEGORIES), index=None, placeholder=_("All"), key="kind", bind="query-params", format_func=lambda key: _(CATEGORIES[key]), on_change=again)
-        st.text_input(_("Code or words of the title"), key="q", bind="query-params", max_chars=40, on_change=again)
+        st.selectbox(
+            _("Stage"),
+            list(STAGES),
+            index=None,
+            placeholder=_("All"),
+            key="show",
+            bind="query-params",
+            format_func=lambda key: _(STAGES[key]),
+            on_change=again,
+        )
+        st.selectbox(
+            _("Category"),
+            list(CATEGORIES),
+            index=None,
+            placeholder=_("All"),
+            key="kind",
+            bind="query-params",
+            format_func=lambda key: _(CATEGORIES[key]),
+            on_change=again,
+        )
+        st.text_input(
+            _("Code or words of the title"),
+            key="q",
+            bind="query-params",
+            max_chars=40,
+            on_change=again,
+        )
 
 
 def listed(visit: Visit, sheet: Sheet) -> None:
     """One page of the list, each row leading to its process."""
     if sheet.frame.empty:
-        ui.empty(_("No process matches"), _("Try another stage or category, or fewer words: a search finds where a word of the code or title begins."))
+        ui.empty(
+            _("No process matches"),
+            _(
+                "Try another stage or category, or fewer words: a search finds where a word of the"
+                " code or title begins."
+            ),
+        )
         return
     if sheet.is_cut:
-        ui.source_note(_("More than {count} match these words: these are some of them. Add words to find the others.").format(count=processes.FOUND))
+        ui.source_note(
+            _(
+                "More than {count} match these words: these are some of them. Add words to find the"
+                " others."
+            ).format(count=processes.FOUND)
+        )
     places, rows = regions(visit), sheet.frame.to_dict("records")
     frame = sheet.frame.assign(
-        to=[address("process", id=row["code"]) for row in rows], what=[_(CATEGORIES[row["category"]]) for row in rows], way=[_(METHODS[row["method"]]) for row in rows],
-        place=[places.get(row["region"], row["region"]) for row in rows], word=[wording.stage(row["status"], is_framework=bool(row["is_framework"])) for row in rows],
+        to=[address("process", id=row["code"]) for row in rows],
+        what=[_(CATEGORIES[row["category"]]) for row in rows],
+        way=[_(METHODS[row["method"]]) for row in rows],
+        place=[places.get(row["region"], row["region"]) for row in rows],
+        word=[wording.stage(row["status"], is_framework=bool(row["is_framework"])) for row in rows],
         estimate=[money(row["estimate_fen"], row) for row in rows],
         due=[f"{i18n.day(row['closes_at'])}" if row["notice_on"] else "" for row in rows],
     )
     columns = [
-        Column("title", _("Process"), link="to", sub="code"), Column("what", _("Category"), sub="way"), Column("status", _("Stage"), "tag", word="word"), Column("notice_on", _("Notice"), "date"),
-        Column("due", _("Deadline")), Column("bids", _("Bids"), "number"), Column("estimate", _("Estimate")), Column("supplier", _("Supplier"), sub="place"), Column("value_fen", _("Committed"), "amount", "wan"),
+        Column("title", _("Process"), link="to", sub="code"),
+        Column("what", _("Category"), sub="way"),
+        Column("status", _("Stage"), "tag", word="word"),
+        Column("notice_on", _("Notice"), "date"),
+        Column("due", _("Deadline")),
+        Column("bids", _("Bids"), "number"),
+        Column("estimate", _("Estimate")),
+        Column("supplier", _("Supplier"), sub="place"),
+        Column("value_fen", _("Committed"), "amount", "wan"),
     ]
     ui.table(frame, columns, _("Processes"))
 
@@ -80,9 +164,16 @@ def turn(sheet: Sheet, asked: dict[str, str]) -> None:
     kept = {name: asked[name] for name in ("show", "kind", "q") if asked[name]}
     ways = []
     if sheet.has_newer and not sheet.frame.empty:
-        ways.append((_("Newer"), address("processes", **kept, after=str(sheet.frame["process_id"].iloc[0]))))
+        ways.append(
+            (_("Newer"), address("processes", **kept, after=str(sheet.frame["process_id"].iloc[0])))
+        )
     if sheet.has_older and not sheet.frame.empty:
-        ways.append((_("Older"), address("processes", **kept, before=str(sheet.frame["process_id"].iloc[-1]))))
+        ways.append(
+            (
+                _("Older"),
+                address("processes", **kept, before=str(sheet.frame["process_id"].iloc[-1])),
+            )
+        )
     for words, to in ways:
         ui.more(words, to)
 

@@ -1,4 +1,6 @@
-"""Reports: the monthly and quarterly workbook an official signs, and the check of one that came back."""
+"""Reports: the monthly and quarterly workbook an official signs, and the check of one that came
+back.
+"""
 
 from datetime import date
 
@@ -19,17 +21,33 @@ from fund.ui import Column
 from fund.ui.filters import period_words, periods
 from fund.ui.visit import Visit
 
-OFFERED = {"monthly": "month", "quarterly": "quarter", "procurement": "quarter", "centres": "quarter", "ledger": "month"}
+OFFERED = {
+    "monthly": "month",
+    "quarterly": "quarter",
+    "procurement": "quarter",
+    "centres": "quarter",
+    "ledger": "month",
+}
 
 
 def render(visit: Visit) -> None:
     """Choose report and period, download; below, check a workbook."""
     ui.header(_("Reports"), [_("Records")])
     if not visit.who.may("export"):
-        ui.empty(_("Reports are for the fund’s own people"), _("Your roles do not include exporting. The system administrator says who to ask."))
+        ui.empty(
+            _("Reports are for the fund’s own people"),
+            _("Your roles do not include exporting. The system administrator says who to ask."),
+        )
         return
-    ui.lede(_("Each figure equals the ledger: the last sheet compares every total with the postings and reads 0."))
-    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.lede(
+        _(
+            "Each figure equals the ledger: the last sheet compares every total with the postings"
+            " and reads 0."
+        )
+    )
+    ui.meta(
+        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
     left, right = st.columns(2, gap="medium")
     with left:
         make(visit)
@@ -40,36 +58,73 @@ def render(visit: Visit) -> None:
 
 def make(visit: Visit) -> None:
     """One button for the workbook of the period chosen."""
-    with ui.block(_("Make a report"), _("As of the period’s last day, or today if that is sooner; the same data again at any time"), key="make"):
+    with ui.block(
+        _("Make a report"),
+        _(
+            "As of the period’s last day, or today if that is sooner; the same data again at any"
+            " time"
+        ),
+        key="make",
+    ):
         with visit.reading() as session:
             first = portfolio.first_day(session)
         if first is None:
             ui.empty(_("There is nothing to report yet"), _("The ledger has no act."))
             return
-        name = st.segmented_control(
-            _("Report"), list(OFFERED), format_func=lambda key: _(catalogue.TITLES[key]), default="monthly", required=True, key="f-report"
-        ) or "monthly"
-        codes = [code for code in periods(first, clock.today()) if period.parse(code).kind == OFFERED[name]]
+        name = (
+            st.segmented_control(
+                _("Report"),
+                list(OFFERED),
+                format_func=lambda key: _(catalogue.TITLES[key]),
+                default="monthly",
+                required=True,
+                key="f-report",
+            )
+            or "monthly"
+        )
+        codes = [
+            code
+            for code in periods(first, clock.today())
+            if period.parse(code).kind == OFFERED[name]
+        ]
         code = st.selectbox(_("Period"), codes, format_func=period_words, key=f"f-period-of-{name}")
         names = {"zh": "中文", "en": "English"}
-        language = st.segmented_control(_("Language"), list(names), format_func=names.__getitem__, default=i18n.language(), required=True, key="f-report-language")
+        language = st.segmented_control(
+            _("Language"),
+            list(names),
+            format_func=names.__getitem__,
+            default=i18n.language(),
+            required=True,
+            key="f-report-language",
+        )
         wanted = period.parse(code)
         cut = clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
         st.download_button(
-            _("Download the workbook"), lambda: built(visit, name, wanted, cut, language or "zh"), f"{name}_{code}_{cut.isoformat()}.xlsx", ui.for_me(ui.XLSX),
-            key="f-build", type="primary", on_click="ignore",
+            _("Download the workbook"),
+            lambda: built(visit, name, wanted, cut, language or "zh"),
+            f"{name}_{code}_{cut.isoformat()}.xlsx",
+            ui.for_me(ui.XLSX),
+            key="f-build",
+            type="primary",
+            on_click="ignore",
         )
 
 
 def built(visit: Visit, name: str, wanted: Period, cut: date, language: str) -> bytes:
     """The workbook in the language asked for."""
     with speaking(language), visit.reading() as session:
-        return catalogue.build(session, visit.now(session), name, wanted, cut, is_verified=visit.is_verified)
+        return catalogue.build(
+            session, visit.now(session), name, wanted, cut, is_verified=visit.is_verified
+        )
 
 
 def check() -> None:
     """Whether a workbook is as it was issued."""
-    with ui.block(_("Check a workbook"), _("Says which cells differ from what was issued, whichever program saved it"), key="check"):
+    with ui.block(
+        _("Check a workbook"),
+        _("Says which cells differ from what was issued, whichever program saved it"),
+        key="check",
+    ):
         given = st.file_uploader(_("Workbook issued here"), type=["xlsx"], key="f-check")
         if given is None:
             return
@@ -82,34 +137,58 @@ def check() -> None:
             ui.error_box(given.name, _("As issued: no cell differs."), tone="ok")
             return
         ui.error_box(given.name, _("Not as issued: these cells differ."))
-        columns = [Column("sheet", _("Sheet")), Column("cell", _("Cell")), Column("issued", _("Issued")), Column("found", _("Found"))]
+        columns = [
+            Column("sheet", _("Sheet")),
+            Column("cell", _("Cell")),
+            Column("issued", _("Issued")),
+            Column("found", _("Found")),
+        ]
         ui.table(pd.DataFrame(found["changed"]), columns, _("Cells that differ"), key="differ")
 
 
 def publish(visit: Visit) -> None:
     """The fund's decided grants in the open format others read."""
-    with ui.block(_("Open data"), _("The fund’s grants and procurements, for other systems to read"), key="publish"):
+    with ui.block(
+        _("Open data"),
+        _("The fund’s grants and procurements, for other systems to read"),
+        key="publish",
+    ):
         cut = clock.today()
         with visit.reading() as session:
             decided = portfolio.counts(session, visit.who, View(as_of=cut))["grants"]
             is_bought = ocds.has_own(session, visit.who)
         if not decided and not is_bought:
-            ui.empty(_("There is nothing to publish yet"), _("No grant is decided, and nothing is bought."))
+            ui.empty(
+                _("There is nothing to publish yet"),
+                _("No grant is decided, and nothing is bought."),
+            )
             return
         if decided:
             st.download_button(
-                _("Download 360Giving"), lambda: giving(visit, cut), f"360giving_{cut.isoformat()}.json", ui.for_me("application/json"), key="f-360giving", on_click="ignore",
+                _("Download 360Giving"),
+                lambda: giving(visit, cut),
+                f"360giving_{cut.isoformat()}.json",
+                ui.for_me("application/json"),
+                key="f-360giving",
+                on_click="ignore",
             )
         if is_bought:
             st.download_button(
-                _("Download OCDS"), lambda: bought(visit, cut), f"ocds_{cut.isoformat()}.json", ui.for_me("application/json"), key="f-ocds", on_click="ignore",
+                _("Download OCDS"),
+                lambda: bought(visit, cut),
+                f"ocds_{cut.isoformat()}.json",
+                ui.for_me("application/json"),
+                key="f-ocds",
+                on_click="ignore",
             )
 
 
 def giving(visit: Visit, cut: date) -> bytes:
     """The package as of the day."""
     with visit.reading() as session:
-        return exchange.written(exchange.package(session, visit.now(session), cut, exchange.publisher()))
+        return exchange.written(
+            exchange.package(session, visit.now(session), cut, exchange.publisher())
+        )
 
 
 def bought(visit: Visit, cut: date) -> bytes:

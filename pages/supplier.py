@@ -1,4 +1,6 @@
-"""One organisation with everything it holds: grants, contracts, bids, flags, its two marks, and the entries that are merged into it."""
+"""One organisation with everything it holds: grants, contracts, bids, flags, its two marks, and the
+entries that are merged into it.
+"""
 
 from typing import Any
 
@@ -21,58 +23,116 @@ from pages.suppliers import said
 
 
 def render(visit: Visit) -> None:
-    """The page of the organisation the address names by its number; a merged one is shown where it is kept."""
+    """The page of the organisation the address names by its number; a merged one is shown where it
+    is kept.
+    """
     asked = st.query_params.get("id", "")
     try:
         with visit.reading() as session:
-            one = queries.one(session, visit.who, int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0)
+            one = queries.one(
+                session,
+                visit.who,
+                int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0,
+            )
             key = int(one["organisation_id"])
-            held, bids, marked = (query(session, visit.who, key) for query in (queries.held, queries.offers, queries.marks))
+            held, bids, marked = (
+                query(session, visit.who, key)
+                for query in (queries.held, queries.offers, queries.marks)
+            )
             merges = queries.merges(session, visit.who, key)
             found, _looked_at = flagged.flags(session, visit.who)
     except NotFound as missing:
         ui.header(_("Supplier"))
-        ui.empty(i18n.say(missing), _("The address may be mistyped."), (_("All suppliers"), address("suppliers")))
+        ui.empty(
+            i18n.say(missing),
+            _("The address may be mistyped."),
+            (_("All suppliers"), address("suppliers")),
+        )
         return
-    ui.header(one["name"], [(_("Procurement"), address("procurement")), (_("Suppliers"), address("suppliers")), one["identifier"]])
+    ui.header(
+        one["name"],
+        [
+            (_("Procurement"), address("procurement")),
+            (_("Suppliers"), address("suppliers")),
+            one["identifier"],
+        ],
+    )
     ui.lede(sentence(one))
-    ui.meta(as_of=clock.today(), is_demonstration=bool(one["is_demonstration"]) or visit.is_demonstration, is_verified=visit.is_verified)
+    ui.meta(
+        as_of=clock.today(),
+        is_demonstration=bool(one["is_demonstration"]) or visit.is_demonstration,
+        is_verified=visit.is_verified,
+    )
     left, right = st.columns([8.2, 3.8], gap="medium")
     with left:
         undertakings(held, "grant", _("Grants"), one["name"], one["grants"])
         undertakings(held, "contract", _("Contracts"), one["name"], one["contracts"])
         offers(bids, one)
-        raised(found, [key, *(member["id"] for member in one["members"])], set(bids[bids["is_winner"].astype(bool)]["process"]))
+        raised(
+            found,
+            [key, *(member["id"] for member in one["members"])],
+            set(bids[bids["is_winner"].astype(bool)]["process"]),
+        )
         decide(visit, merges)
     with right:
         facts(visit, one)
         if not marked.empty:
-            with ui.block(_("How the flags were set"), _("The newest first; only added to"), key="marks"):
+            with ui.block(
+                _("How the flags were set"), _("The newest first; only added to"), key="marks"
+            ):
                 ui.history(told(marked))
         mark(visit, one)
 
 
 def sentence(one: dict[str, Any]) -> str:
     """What it holds, in one sentence; where an address led here from a merged entry, that too."""
-    words = _("**{grants}** grants and **{contracts}** contracts, **{amount}** committed; **{won}** of **{bids}** bids won.").format(
-        grants=one["grants"], contracts=one["contracts"], amount=i18n.amount(int(one["committed_fen"])), won=one["won"], bids=one["bids"],
+    words = _(
+        "**{grants}** grants and **{contracts}** contracts, **{amount}** committed; **{won}** of"
+        " **{bids}** bids won."
+    ).format(
+        grants=one["grants"],
+        contracts=one["contracts"],
+        amount=i18n.amount(int(one["committed_fen"])),
+        won=one["won"],
+        bids=one["bids"],
     )
-    return words if one["asked_id"] == one["organisation_id"] else _("The entry asked for is merged into this one.") + (" " if i18n.language() == "en" else "") + words
+    return (
+        words
+        if one["asked_id"] == one["organisation_id"]
+        else _("The entry asked for is merged into this one.")
+        + (" " if i18n.language() == "en" else "")
+        + words
+    )
 
 
 def undertakings(held: pd.DataFrame, kind: str, title: str, name: str, count: int) -> None:
     """Its grants, or its contracts, the newest first."""
     mine = held[held["kind"] == kind]
-    with ui.block(f"{title} {count}", _("The newest {count} at most; amounts as they stand today").format(count=queries.MOST), key=f"held-{kind}"):
+    with ui.block(
+        f"{title} {count}",
+        _("The newest {count} at most; amounts as they stand today").format(count=queries.MOST),
+        key=f"held-{kind}",
+    ):
         if mine.empty:
-            ui.empty(_("None on record"), _("Nothing was entered under this organisation, nor under one merged into it."))
+            ui.empty(
+                _("None on record"),
+                _("Nothing was entered under this organisation, nor under one merged into it."),
+            )
             return
         rows: list[Any] = mine.to_dict("records")
         shown = mine.assign(
-            to=[address(kind, id=row["code"]) for row in rows], sub=[entry(row["code"], row, name) for row in rows],
-            committed=[amount(row["committed_fen"], row) for row in rows], paid=[amount(row["paid_fen"], row) for row in rows],
+            to=[address(kind, id=row["code"]) for row in rows],
+            sub=[entry(row["code"], row, name) for row in rows],
+            committed=[amount(row["committed_fen"], row) for row in rows],
+            paid=[amount(row["paid_fen"], row) for row in rows],
         )
-        columns = [Column("title", title, link="to", sub="sub"), Column("status", _("Status"), "tag"), Column("decided_on", _("Decided on"), "date"), Column("committed", _("Committed")), Column("paid", _("Paid"))]
+        columns = [
+            Column("title", title, link="to", sub="sub"),
+            Column("status", _("Status"), "tag"),
+            Column("decided_on", _("Decided on"), "date"),
+            Column("committed", _("Committed")),
+            Column("paid", _("Paid")),
+        ]
         ui.table(shown, columns, title, key=f"held-{kind}")
 
 
@@ -89,43 +149,109 @@ def amount(fen: Any, row: dict[str, Any]) -> str:
 def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
     """Its newest bids; sealed prices stay sealed."""
     name = one["name"]
-    title = ngettext("{count} bid", "{count} bids", one["bids"]).format(count=i18n.number(one["bids"]))
-    with ui.block(title, _("The newest {count} at most; prices are sealed until the bids are opened").format(count=queries.MOST), key="offers"):
+    title = ngettext("{count} bid", "{count} bids", one["bids"]).format(
+        count=i18n.number(one["bids"])
+    )
+    with ui.block(
+        title,
+        _("The newest {count} at most; prices are sealed until the bids are opened").format(
+            count=queries.MOST
+        ),
+        key="offers",
+    ):
         if bids.empty:
             ui.empty(_("None on record"), _("It has bid in no procurement of the fund."))
             return
         rows: list[Any] = bids.to_dict("records")
         shown = bids.assign(
-            to=[address("process", id=row["process"]) for row in rows], sub=[entry(row["process"], row, name) for row in rows], price=[amount(row["amount_fen"], row) for row in rows],
-            look=["met" if row["is_winner"] else "submitted" if row["status"] == "pending" else row["status"] for row in rows],
-            word=[bid_word(row) for row in rows], day=[row["received_at"].astimezone(clock.BEIJING).date() for row in rows],
+            to=[address("process", id=row["process"]) for row in rows],
+            sub=[entry(row["process"], row, name) for row in rows],
+            price=[amount(row["amount_fen"], row) for row in rows],
+            look=[
+                (
+                    "met"
+                    if row["is_winner"]
+                    else "submitted"
+                    if row["status"] == "pending"
+                    else row["status"]
+                )
+                for row in rows
+            ],
+            word=[bid_word(row) for row in rows],
+            day=[row["received_at"].astimezone(clock.BEIJING).date() for row in rows],
         )
-        columns = [Column("title", _("Process"), link="to", sub="sub"), Column("day", _("Received on"), "date"), Column("price", _("Price")), Column("look", _("Status"), "tag", word="word")]
+        columns = [
+            Column("title", _("Process"), link="to", sub="sub"),
+            Column("day", _("Received on"), "date"),
+            Column("price", _("Price")),
+            Column("look", _("Status"), "tag", word="word"),
+        ]
         ui.table(shown, columns, _("Bids"), key="offers")
 
 
 def raised(found: pd.DataFrame, keys: list[int], won: set[str]) -> None:
     """The red flags raised by itself and by the tenders it won."""
-    rows: list[Any] = [row for row in found.to_dict("records") if row["supplier_id"] in keys or row["code"] in won]
+    rows: list[Any] = [
+        row for row in found.to_dict("records") if row["supplier_id"] in keys or row["code"] in won
+    ]
     if not rows:
         return
-    title = ngettext("{count} red flag, of itself or of a tender it won", "{count} red flags, of itself or of tenders it won", len(rows)).format(count=len(rows))
-    with ui.block(title, _("A flag is a prompt to review, not a finding of wrongdoing."), key="raised"):
-        shown = pd.DataFrame([{
-            "rule": f"{row['flag']} {_(FLAGS[row['flag']][0])}", "says": evidence(row["flag"], row["facts"], row["currency"]), "of": row["title"] or _("over all its procurements"),
-            "to": address("flags", show=row["outcome"] or "open"), "look": LOOKS[row["outcome"]], "word": outcome(row["outcome"]),
-        } for row in rows])  # fmt: skip
-        ui.table(shown, [Column("rule", _("Rule and what it saw"), link="to", sub="says"), Column("of", _("About")), Column("look", _("Answer"), "tag", word="word")], title, key="raised")
+    title = ngettext(
+        "{count} red flag, of itself or of a tender it won",
+        "{count} red flags, of itself or of tenders it won",
+        len(rows),
+    ).format(count=len(rows))
+    with ui.block(
+        title, _("A flag is a prompt to review, not a finding of wrongdoing."), key="raised"
+    ):
+        shown = pd.DataFrame(
+            [
+                {
+                    "rule": f"{row['flag']} {_(FLAGS[row['flag']][0])}",
+                    "says": evidence(row["flag"], row["facts"], row["currency"]),
+                    "of": row["title"] or _("over all its procurements"),
+                    "to": address("flags", show=row["outcome"] or "open"),
+                    "look": LOOKS[row["outcome"]],
+                    "word": outcome(row["outcome"]),
+                }
+                for row in rows
+            ]
+        )
+        ui.table(
+            shown,
+            [
+                Column("rule", _("Rule and what it saw"), link="to", sub="says"),
+                Column("of", _("About")),
+                Column("look", _("Answer"), "tag", word="word"),
+            ],
+            title,
+            key="raised",
+        )
 
 
 def facts(visit: Visit, one: dict[str, Any]) -> None:
     """Who it is: code, province, the two flags, the entries merged into it."""
-    ui.facts([
-        (_("Unified social credit code") if one["scheme"] == "CN-USCC" else _("Identifier"), f"{one['identifier']} ({one['scheme']})"), (_("Province"), regions(visit).get(one["region"], "")),
-        (_("Commercial entity"), said(one["commercial"])), (_("Centrally funded projects"), said(one["central_project"])),
-        *[(_("Merged into it"), f"{member['name']} {member['identifier']}") for member in one["members"]],
-    ])
-    ui.source_note(_("Two facts, not one: a commercial entity that carries out a project paid from central fiscal money bears both flags."))
+    ui.facts(
+        [
+            (
+                _("Unified social credit code") if one["scheme"] == "CN-USCC" else _("Identifier"),
+                f"{one['identifier']} ({one['scheme']})",
+            ),
+            (_("Province"), regions(visit).get(one["region"], "")),
+            (_("Commercial entity"), said(one["commercial"])),
+            (_("Centrally funded projects"), said(one["central_project"])),
+            *[
+                (_("Merged into it"), f"{member['name']} {member['identifier']}")
+                for member in one["members"]
+            ],
+        ]
+    )
+    ui.source_note(
+        _(
+            "Two facts, not one: a commercial entity that carries out a project paid from central"
+            " fiscal money bears both flags."
+        )
+    )
 
 
 if __name__ == "__main__":

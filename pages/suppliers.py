@@ -1,4 +1,6 @@
-"""Suppliers: every organisation that stands, found by credit code or name; those that may be entered twice; merges waiting for a second person."""
+"""Suppliers: every organisation that stands, found by credit code or name; those that may be
+entered twice; merges waiting for a second person.
+"""
 
 import pandas as pd
 import streamlit as st
@@ -18,8 +20,14 @@ YES, NO = NP_("mark", "Yes"), NP_("mark", "No")
 
 def render(visit: Visit) -> None:
     """One page of the list; then what may be one and the same."""
-    asked = {name: st.query_params.get(name, "").strip() for name in ("q", "mark", "before", "after")}
-    edges = {name: int(asked[name]) for name in ("before", "after") if asked[name].isascii() and asked[name].isdecimal()}
+    asked = {
+        name: st.query_params.get(name, "").strip() for name in ("q", "mark", "before", "after")
+    }
+    edges = {
+        name: int(asked[name])
+        for name in ("before", "after")
+        if asked[name].isascii() and asked[name].isdecimal()
+    }
     with visit.reading() as session:
         sheet = queries.register(session, visit.who, words=asked["q"], mark=asked["mark"], **edges)
         twice = queries.entered_twice(session, visit.who)
@@ -27,11 +35,28 @@ def render(visit: Visit) -> None:
     waiting = merges[merges["outcome"] == "open"]
     ui.header(_("Suppliers"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     ui.lede(
-        _("One organisation across grants, contracts and bids, whatever name it was entered under."),
-        ngettext("**{count}** merge waits for a second person.", "**{count}** merges wait for a second person.", len(waiting)).format(count=len(waiting)) if len(waiting) else "",
+        _(
+            "One organisation across grants, contracts and bids, whatever name it was entered"
+            " under."
+        ),
+        (
+            ngettext(
+                "**{count}** merge waits for a second person.",
+                "**{count}** merges wait for a second person.",
+                len(waiting),
+            ).format(count=len(waiting))
+            if len(waiting)
+            else ""
+        ),
     )
-    ui.meta(as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
-    with ui.block(_("Organisations"), _("In the order they were entered; those merged into another are shown there"), key="suppliers"):
+    ui.meta(
+        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
+    with ui.block(
+        _("Organisations"),
+        _("In the order they were entered; those merged into another are shown there"),
+        key="suppliers",
+    ):
         choose()
         listed(visit, sheet)
         turn(sheet, asked)
@@ -42,13 +67,25 @@ def render(visit: Visit) -> None:
 
 def choose() -> None:
     """Search and flag, side by side; another choice begins at the first page."""
+
     def again() -> None:
         for name in ("before", "after"):
             st.query_params.pop(name, None)
 
     with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
-        st.text_input(_("Credit code or name"), key="q", bind="query-params", max_chars=80, on_change=again)
-        st.selectbox(_("Mark"), list(MARKS), index=None, placeholder=_("All"), key="mark", bind="query-params", format_func=lambda key: _(MARKS[key]), on_change=again)
+        st.text_input(
+            _("Credit code or name"), key="q", bind="query-params", max_chars=80, on_change=again
+        )
+        st.selectbox(
+            _("Mark"),
+            list(MARKS),
+            index=None,
+            placeholder=_("All"),
+            key="mark",
+            bind="query-params",
+            format_func=lambda key: _(MARKS[key]),
+            on_change=again,
+        )
 
 
 def listed(visit: Visit, sheet: Sheet) -> None:
@@ -58,12 +95,20 @@ def listed(visit: Visit, sheet: Sheet) -> None:
         return
     places, frame = regions(visit), sheet.frame
     shown = frame.assign(
-        to=[address("supplier", id=key) for key in frame["organisation_id"]], place=[places.get(code, "") for code in frame["region"]],
+        to=[address("supplier", id=key) for key in frame["organisation_id"]],
+        place=[places.get(code, "") for code in frame["region"]],
         **{mark: [said(value) for value in frame[mark]] for mark in MARKS},
     )
     columns = [
-        Column("name", _("Organisation"), link="to", sub="identifier"), Column("place", _("Province")), Column("commercial", _("Commercial entity")), Column("central_project", _("Centrally funded projects")),
-        Column("grants", _("Grants"), "number"), Column("contracts", _("Contracts"), "number"), Column("bids", _("Bids"), "number"), Column("won", _("Won"), "number"), Column("committed_fen", _("Committed"), "amount", "wan"),
+        Column("name", _("Organisation"), link="to", sub="identifier"),
+        Column("place", _("Province")),
+        Column("commercial", _("Commercial entity")),
+        Column("central_project", _("Centrally funded projects")),
+        Column("grants", _("Grants"), "number"),
+        Column("contracts", _("Contracts"), "number"),
+        Column("bids", _("Bids"), "number"),
+        Column("won", _("Won"), "number"),
+        Column("committed_fen", _("Committed"), "amount", "wan"),
     ]
     ui.table(shown, columns, _("Organisations"))
 
@@ -79,19 +124,39 @@ def turn(sheet: Sheet, asked: dict[str, str]) -> None:
         return
     kept = {name: asked[name] for name in ("q", "mark") if asked[name]}
     if sheet.has_earlier:
-        ui.more(_("Entered earlier"), address("suppliers", **kept, before=str(sheet.frame["organisation_id"].iloc[0])))
+        ui.more(
+            _("Entered earlier"),
+            address("suppliers", **kept, before=str(sheet.frame["organisation_id"].iloc[0])),
+        )
     if sheet.has_later:
-        ui.more(_("Entered later"), address("suppliers", **kept, after=str(sheet.frame["organisation_id"].iloc[-1])))
+        ui.more(
+            _("Entered later"),
+            address("suppliers", **kept, after=str(sheet.frame["organisation_id"].iloc[-1])),
+        )
 
 
 def doubles(twice: pd.DataFrame) -> None:
     """Pairs of one plain name under different identifiers."""
     if twice.empty:
         return
-    title = ngettext("{count} organisation may be entered twice", "{count} organisations may be entered twice", len(twice)).format(count=i18n.number(len(twice)))
-    with ui.block(title, _("The same name but for width, spaces, brackets and legal form, under different codes"), key="twice"):
-        frame = twice.assign(to=[address("supplier", id=key) for key in twice["organisation_id"]], of=[address("supplier", id=key) for key in twice["other_id"]])
-        columns = [Column("name", _("Organisation"), link="to", sub="identifier"), Column("other_name", _("Entered earlier"), link="of", sub="other_identifier")]
+    title = ngettext(
+        "{count} organisation may be entered twice",
+        "{count} organisations may be entered twice",
+        len(twice),
+    ).format(count=i18n.number(len(twice)))
+    with ui.block(
+        title,
+        _("The same name but for width, spaces, brackets and legal form, under different codes"),
+        key="twice",
+    ):
+        frame = twice.assign(
+            to=[address("supplier", id=key) for key in twice["organisation_id"]],
+            of=[address("supplier", id=key) for key in twice["other_id"]],
+        )
+        columns = [
+            Column("name", _("Organisation"), link="to", sub="identifier"),
+            Column("other_name", _("Entered earlier"), link="of", sub="other_identifier"),
+        ]
         ui.table(frame, columns, title, key="twice")
 
 

@@ -1,6 +1,8 @@
-"""Ratios measured in one run: python -m tests.bench [--small N] [--large N]. The overview's queries, one filter at a time.
+"""Ratios measured in one run: python -m tests.bench [--small N] [--large N]. The overview's
+queries, one filter at a time.
 
-A target missed is an exit code of 1. Databases are kept in build/bench, so that a second run is quick.
+A target missed is an exit code of 1. Databases are kept in build/bench, so that a second run is
+quick.
 """
 
 import argparse
@@ -43,7 +45,9 @@ BLOCKS = ("chain", "curve", "allocation", "regions", "categories", "counts", "at
 
 def views(session: Session) -> dict[str, View]:
     """No filter and one filter at a time; two together are reported only."""
-    one = session.exec(select(Undertaking).where(Undertaking.status == "active").order_by(sa.desc(Undertaking.id))).first()
+    one = session.exec(
+        select(Undertaking).where(Undertaking.status == "active").order_by(sa.desc(Undertaking.id))
+    ).first()
     today = View(as_of=LAST)
     return {
         "no filter": today,
@@ -71,20 +75,32 @@ def milliseconds(engine: sa.Engine, view: View) -> list[float]:
 
 
 def compare(small: sa.Engine, large: sa.Engine) -> dict[str, Times]:
-    """Median milliseconds of each view on both, in all ("overview") and by block; taken in turn so that a slow moment meets both."""
+    """Median milliseconds of each view on both, in all ("overview") and by block; taken in turn so
+    that a slow moment meets both.
+    """
     found = {}
     with db.reading(small) as one, db.reading(large) as other:
         pairs = {name: (view, views(other)[name]) for name, view in views(one).items()}
     for name, (view_small, view_large) in pairs.items():
-        runs = [(milliseconds(small, view_small), milliseconds(large, view_large)) for _round in range(ROUNDS)][2:]
-        found[name] = {"overview": tuple(statistics.median(sum(run[size]) for run in runs) for size in (0, 1))}
+        runs = [
+            (milliseconds(small, view_small), milliseconds(large, view_large))
+            for _round in range(ROUNDS)
+        ][2:]
+        found[name] = {
+            "overview": tuple(statistics.median(sum(run[size]) for run in runs) for size in (0, 1))
+        }
         for place, block in enumerate(BLOCKS):
-            found[name][block] = tuple(statistics.median(run[size][place] for run in runs) for size in (0, 1))
+            found[name][block] = tuple(
+                statistics.median(run[size][place] for run in runs) for size in (0, 1)
+            )
     return found
 
 
 def buying(code: str, deep: int, last: str) -> dict[str, Callable[[Session], object]]:
-    """What the pages of procurement processes ask: their name and the query. ``code`` is one process, ``deep`` an id far down the register, ``last`` the code of a contract."""
+    """What the pages of procurement processes ask: their name and the query. ``code`` is one
+    process, ``deep`` an id far down the register, ``last`` the code of a contract.
+    """
+
     def one(session: Session) -> None:
         found = processes.one(session, OPERATOR, code)
         processes.bids(session, OPERATOR, found["id"])
@@ -99,12 +115,22 @@ def buying(code: str, deep: int, last: str) -> dict[str, Callable[[Session], obj
         "counts by stage": lambda session: processes.counts(session, OPERATOR),
         "first page": lambda session: processes.register(session, OPERATOR),
         "far down": lambda session: processes.register(session, OPERATOR, before=deep),
-        "of a stage": lambda session: processes.register(session, OPERATOR, stage="evaluation", before=deep),
-        "of a stage and category": lambda session: processes.register(session, OPERATOR, stage="planned", category="ttc"),
-        "search, common words": lambda session: processes.register(session, OPERATOR, words="发射服务"),
+        "of a stage": lambda session: processes.register(
+            session, OPERATOR, stage="evaluation", before=deep
+        ),
+        "of a stage and category": lambda session: processes.register(
+            session, OPERATOR, stage="planned", category="ttc"
+        ),
+        "search, common words": lambda session: processes.register(
+            session, OPERATOR, words="发射服务"
+        ),
         "search, one code": lambda session: processes.register(session, OPERATOR, words=code),
-        "search, of a stage": lambda session: processes.register(session, OPERATOR, words="卫星", stage="contracted", category="satellite"),
-        "search, nothing found": lambda session: processes.register(session, OPERATOR, words="没有"),
+        "search, of a stage": lambda session: processes.register(
+            session, OPERATOR, words="卫星", stage="contracted", category="satellite"
+        ),
+        "search, nothing found": lambda session: processes.register(
+            session, OPERATOR, words="没有"
+        ),
         "one process": one,
         "hands in one process": lambda session: processes.hands(session, OPERATOR, 7),
         "red flags": lambda session: flagged.flags(session, OPERATOR),
@@ -131,50 +157,94 @@ def contracts(code: str, last: str) -> dict[str, Callable[[Session], object]]:
         "overview: suppliers, HHI": lambda session: suppliers.holders(session, OPERATOR, today),
         "overview: unit prices": lambda session: delivered.unit_prices(session, OPERATOR, today),
         "contracts, first page": lambda session: buying_queries.page(session, OPERATOR, today),
-        "contracts, far down": lambda session: buying_queries.page(session, OPERATOR, today, before=number // 2),
-        "contracts, of a category": lambda session: buying_queries.page(session, OPERATOR, today, category="ttc"),
-        "contracts, search": lambda session: buying_queries.page(session, OPERATOR, today, words="示例"),
-        "contracts, one code": lambda session: buying_queries.page(session, OPERATOR, today, words=last),
-        "contracts, of a supplier": lambda session: buying_queries.page(session, OPERATOR, today, words="负载单位 1"),
+        "contracts, far down": lambda session: buying_queries.page(
+            session, OPERATOR, today, before=number // 2
+        ),
+        "contracts, of a category": lambda session: buying_queries.page(
+            session, OPERATOR, today, category="ttc"
+        ),
+        "contracts, search": lambda session: buying_queries.page(
+            session, OPERATOR, today, words="示例"
+        ),
+        "contracts, one code": lambda session: buying_queries.page(
+            session, OPERATOR, today, words=last
+        ),
+        "contracts, of a supplier": lambda session: buying_queries.page(
+            session, OPERATOR, today, words="负载单位 1"
+        ),
     }
 
 
 def published_elsewhere(number: int) -> dict[str, Callable[[Session], object]]:
-    """What the pages ask of as many processes published elsewhere; the number begins no other ocid."""
+    """What the pages ask of as many processes published elsewhere; the number begins no other
+    ocid.
+    """
     return {
-        "published, newest contracts": lambda session: published.contracts(session, OPERATOR, LAST, newest=10),
+        "published, newest contracts": lambda session: published.contracts(
+            session, OPERATOR, LAST, newest=10
+        ),
         "published, first page": lambda session: published.shelf(session, OPERATOR),
         "published, far down": lambda session: published.shelf(session, OPERATOR, before=500),
-        "published, unclassified": lambda session: published.shelf(session, OPERATOR, state="unclassified"),
-        "published, of a category": lambda session: published.shelf(session, OPERATOR, state="satellite", before=500),
+        "published, unclassified": lambda session: published.shelf(
+            session, OPERATOR, state="unclassified"
+        ),
+        "published, of a category": lambda session: published.shelf(
+            session, OPERATOR, state="satellite", before=500
+        ),
         "published, search": lambda session: published.shelf(session, OPERATOR, words="卫星"),
-        "published, one ocid": lambda session: published.shelf(session, OPERATOR, words=f"ocds-load-{number}"),
+        "published, one ocid": lambda session: published.shelf(
+            session, OPERATOR, words=f"ocds-load-{number}"
+        ),
         "published, rules applied": lambda session: published.rules_applied(session, OPERATOR),
         "published, red flags": lambda session: published_flags.flags(session, OPERATOR),
-        "published, nothing found": lambda session: published.shelf(session, OPERATOR, words="没有"),
+        "published, nothing found": lambda session: published.shelf(
+            session, OPERATOR, words="没有"
+        ),
     }
 
 
-def procurement_processes(small: sa.Engine, large: sa.Engine, count_small: int, count_large: int) -> bool:
-    """Procurement processes, 100,000 against 1,000: each query of their pages, paging and searching included."""
+def procurement_processes(
+    small: sa.Engine, large: sa.Engine, count_small: int, count_large: int
+) -> bool:
+    """Procurement processes, 100,000 against 1,000: each query of their pages, paging and searching
+    included.
+    """
     good = True
     asked = []
     for engine, count in ((small, count_small), (large, count_large)):
         with db.reading(engine) as session:
-            last = buying_queries.page(session, OPERATOR, View(as_of=LAST), size=1).frame["contract_id"].iloc[0]
+            last = (
+                buying_queries.page(session, OPERATOR, View(as_of=LAST), size=1)
+                .frame["contract_id"]
+                .iloc[0]
+            )
         asked.append(buying(f"LB-{count - 10:06d}", count // 2, last))
     pairs = zip(asked[0].items(), asked[1].values(), strict=True)
     for (name, ask_small), ask_large in pairs:
         one, other = medians(small, large, ask_small, ask_large)
-        if other / one > TARGET:  # a query of a millisecond misses when the machine is busy for a moment; one that grows misses again
+        if (
+            other / one > TARGET
+            # a query of a millisecond misses when the machine is busy for a moment; one that grows
+            # misses again
+        ):
             one, other = medians(small, large, ask_small, ask_large)
         is_missed = other / one > TARGET
         good &= not is_missed
-        print(f"procurement processes {count_large:,} against {count_small:,}, {name:28} {one:8.2f} ms {other:8.2f} ms  ratio {other / one:5.2f} {f'MISSED (target {TARGET})' if is_missed else 'ok'}", flush=True)
+        print(
+            f"procurement processes {count_large:,} against {count_small:,}, {name:28} {one:8.2f}"
+            f" ms {other:8.2f} ms  ratio {other / one:5.2f}"
+            f" {f'MISSED (target {TARGET})' if is_missed else 'ok'}",
+            flush=True,
+        )
     return good
 
 
-def medians(small: sa.Engine, large: sa.Engine, ask_small: Callable[[Session], object], ask_large: Callable[[Session], object]) -> tuple[float, float]:
+def medians(
+    small: sa.Engine,
+    large: sa.Engine,
+    ask_small: Callable[[Session], object],
+    ask_large: Callable[[Session], object],
+) -> tuple[float, float]:
     """Median milliseconds of one query on both, taken in turn so that a slow moment meets both."""
     runs = [(timed(small, ask_small), timed(large, ask_large)) for _round in range(ROUNDS)][2:]
     return statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs)
@@ -205,12 +275,17 @@ def bought(engine: sa.Engine, count: int) -> sa.Engine:
 def processes_on_sqlite(count_small: int, count_large: int) -> bool:
     """Both sizes on SQLite."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    small, large = (bought(db.engine(f"sqlite:///{FOLDER}/bought-{count}.db"), count) for count in (count_small, count_large))
+    small, large = (
+        bought(db.engine(f"sqlite:///{FOLDER}/bought-{count}.db"), count)
+        for count in (count_small, count_large)
+    )
     return procurement_processes(small, large, count_small, count_large)
 
 
 def outlooks(count_small: int, count_large: int) -> bool:
-    """Time a target, many targets with ten milestones each against few; the same moment gives the same forecasts."""
+    """Time a target, many targets with ten milestones each against few; the same moment gives the
+    same forecasts.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
     view, engines = View(as_of=LAST), {}
     for count in (count_small, count_large):
@@ -221,14 +296,32 @@ def outlooks(count_small: int, count_large: int) -> bool:
             scale.build(engines[count], count)
         with db.reading(engines[count]) as session:
             one, other = (targets.outlooks(session, OPERATOR, view) for _time in range(2))
-        if one["quantiles"].tolist() != other["quantiles"].tolist() or one["inputs"].tolist() != other["inputs"].tolist():
+        if (
+            one["quantiles"].tolist() != other["quantiles"].tolist()
+            or one["inputs"].tolist() != other["inputs"].tolist()
+        ):
             raise AssertionError("two forecasts of one moment differ")
         if not all(one["levers"]):
-            raise AssertionError("a target was not told: nothing was measured", one["refusal"].iloc[0])
-    runs = [[timed(engine, lambda session: targets.outlooks(session, OPERATOR, view)) / count for count, engine in engines.items()] for _round in range(6)][1:]
-    times = [statistics.median(run[size] for run in runs) for size in (0, 1)]  # taken in turn, so that a slow moment meets both
+            raise AssertionError(
+                "a target was not told: nothing was measured", one["refusal"].iloc[0]
+            )
+    runs = [
+        [
+            timed(engine, lambda session: targets.outlooks(session, OPERATOR, view)) / count
+            for count, engine in engines.items()
+        ]
+        for _round in range(6)
+    ][1:]
+    times = [
+        statistics.median(run[size] for run in runs) for size in (0, 1)
+    ]  # taken in turn, so that a slow moment meets both
     ratio = times[1] / times[0]
-    print(f"outlooks, {count_large} targets against {count_small}, ms a target: {times[0]:.2f} {times[1]:.2f}  ratio {ratio:.2f} {'ok' if ratio < TWICE else f'MISSED (target {TWICE})'}", flush=True)
+    print(
+        f"outlooks, {count_large} targets against {count_small}, ms a target: {times[0]:.2f}"
+        f" {times[1]:.2f}  ratio {ratio:.2f}"
+        f" {'ok' if ratio < TWICE else f'MISSED (target {TWICE})'}",
+        flush=True,
+    )
     return ratio < TWICE
 
 
@@ -269,29 +362,61 @@ def vacuumed(engine: sa.Engine) -> None:
 
 
 def told(name: str, found: dict[str, Times]) -> bool:
-    """Print the ratios, and block by block where one misses its target; whether each that has a target meets it."""
+    """Print the ratios, and block by block where one misses its target; whether each that has a
+    target meets it.
+    """
     good = True
     for view, times in found.items():
         small, large = times["overview"]
         is_missed = large / small > TARGET and "reported" not in view
         good &= not is_missed
         mark = f"MISSED (target {TARGET})" if is_missed else "" if "reported" in view else "ok"
-        print(f"{name:11} overview, {view:32} {small:8.1f} ms {large:8.1f} ms  ratio {large / small:5.2f} {mark}", flush=True)
+        print(
+            f"{name:11} overview, {view:32} {small:8.1f} ms {large:8.1f} ms  ratio"
+            f" {large / small:5.2f} {mark}",
+            flush=True,
+        )
         for block in BLOCKS if is_missed else ():
-            print(f"{'':20} {block:32} {times[block][0]:8.1f} ms {times[block][1]:8.1f} ms", flush=True)
+            print(
+                f"{'':20} {block:32} {times[block][0]:8.1f} ms {times[block][1]:8.1f} ms",
+                flush=True,
+            )
     return good
 
 
 def tried() -> bool:
-    """The outlook's method on real launches, over all and by kind; whether the bars hold and the page tells the same."""
+    """The outlook's method on real launches, over all and by kind; whether the bars hold and the
+    page tells the same.
+    """
     if not backtest.LAUNCHES.exists():
-        print("the outlook's method was not tried: ../shared/data is not beside this clone", flush=True)
+        print(
+            "the outlook's method was not tried: ../shared/data is not beside this clone",
+            flush=True,
+        )
         return True
     found = backtest.tried()
-    for name, some in (("all", found), *((kind, [one for one in found if kind in (one.grain, one.aggregation)]) for kind in ("year", "quarter", "sum", "latest", "max"))):
-        print(f"outlook on real launches, {name:8}" + "  ".join(f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in backtest.told(some).items()), flush=True)
+    for name, some in (
+        ("all", found),
+        *(
+            (kind, [one for one in found if kind in (one.grain, one.aggregation)])
+            for kind in ("year", "quarter", "sum", "latest", "max")
+        ),
+    ):
+        print(
+            f"outlook on real launches, {name:8}"
+            + "  ".join(
+                f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}"
+                for key, value in backtest.told(some).items()
+            ),
+            flush=True,
+        )
     over_all = {key: round(value, 3) for key, value in backtest.told(found).items()}
-    held = {"cover 0.75 to 0.90": 0.75 <= over_all["cover"] <= 0.90, "skill at least 0.35": over_all["skill"] >= 0.35, "brier at most 0.19": over_all["brier"] <= 0.19, "the page tells the same": over_all == TRIED}
+    held = {
+        "cover 0.75 to 0.90": 0.75 <= over_all["cover"] <= 0.90,
+        "skill at least 0.35": over_all["skill"] >= 0.35,
+        "brier at most 0.19": over_all["brier"] <= 0.19,
+        "the page tells the same": over_all == TRIED,
+    }
     for bar, is_held in held.items():
         print(f"outlook on real launches, {bar}: {'ok' if is_held else 'MISSED'}", flush=True)
     return all(held.values())
@@ -319,14 +444,33 @@ def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
     """A server for this run; databases of both sizes."""
     folder = tempfile.mkdtemp(prefix="fund-bench")
     subprocess.run(["chown", "postgres", folder], check=True)
-    _server("initdb", "-D", f"{folder}/d", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c shared_buffers=512MB -c max_wal_size=4GB"
+    _server(
+        "initdb",
+        "-D",
+        f"{folder}/d",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    )
+    options = (
+        f"-c listen_addresses='' -k {folder} -c fsync=off -c shared_buffers=512MB -c"
+        " max_wal_size=4GB"
+    )
     _server("pg_ctl", "-D", f"{folder}/d", "-w", "-l", f"{folder}/log", "-o", options, "start")
     try:
         pattern = f"postgresql+psycopg://postgres@/NAME?host={folder}"
         engines = [bought(fresh(pattern, f"processes{count}"), count) for count in (1_000, 100_000)]
         good = procurement_processes(*engines, 1_000, 100_000)
-        return (told("PostgreSQL", compare(postgres(pattern, small), postgres(pattern, large))) if is_whole else True) and good
+        return (
+            told("PostgreSQL", compare(postgres(pattern, small), postgres(pattern, large)))
+            if is_whole
+            else True
+        ) and good
     finally:
         _server("pg_ctl", "-D", f"{folder}/d", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,6 @@
-"""What tests stand on: real databases, real published files, a real browser; and what did not run is said at the end."""
+"""What tests stand on: real databases, real published files, a real browser; and what did not run
+is said at the end.
+"""
 
 import fcntl
 import os
@@ -23,23 +25,39 @@ SHARED = ROOT.parent / "shared" / "data"
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 CHROMIUM = "/usr/bin/chromium"
 BROWSER_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
 LEFT_OUT = {
     "FUND_LONG": {"long": "a long run: make test-full"},
-    "FUND_WHOLE": {name: f"make check needs no system packages ({what}): make test" for name, what in {
-        "postgres": "PostgreSQL", "browser": "Chromium", "office": "LibreOffice", "bundle": "the wheels of a bundle"}.items()},
+    "FUND_WHOLE": {
+        name: f"make check needs no system packages ({what}): make test"
+        for name, what in {
+            "postgres": "PostgreSQL",
+            "browser": "Chromium",
+            "office": "LibreOffice",
+            "bundle": "the wheels of a bundle",
+        }.items()
+    },
 }
-"""Marks whose tests wait for an environment variable to be 1, and what is said of them otherwise."""
+"""Marks whose tests wait for an environment variable to be 1, and what is said of them
+otherwise.
+"""
 NEEDS = {"page": "browser", "browser": "browser", "context": "browser", "postgres": "postgres"}
 """Fixtures that stand for a mark, so that nobody can forget it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long runs and what needs system packages wait for their word, and are counted as not run otherwise."""
+    """Long runs and what needs system packages wait for their word, and are counted as not run
+    otherwise.
+    """
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.timeout(3600))
@@ -48,19 +66,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
         for variable, reasons in LEFT_OUT.items():
             for mark, reason in reasons.items():
-                if item.get_closest_marker(mark) and os.environ.get(variable, "1" if variable == "FUND_WHOLE" else "") != "1":
+                if (
+                    item.get_closest_marker(mark)
+                    and os.environ.get(variable, "1" if variable == "FUND_WHOLE" else "") != "1"
+                ):
                     item.add_marker(pytest.mark.skip(reason=reason))
 
 
 class TellAtOnce:
-    """A failure is printed when it happens, so that a run that is cut short still says what went wrong."""
+    """A failure is printed when it happens, so that a run that is cut short still says what went
+    wrong.
+    """
 
     def __init__(self, reporter: pytest.TerminalReporter) -> None:
         self.reporter = reporter
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self.reporter.write_line(f"\n{report.nodeid} ({report.when}, {report.duration:.0f} s)\n{report.longreprtext[-2000:]}")
+            self.reporter.write_line(
+                f"\n{report.nodeid} ({report.when}, {report.duration:.0f}"
+                f" s)\n{report.longreprtext[-2000:]}"
+            )
 
 
 @pytest.hookimpl(trylast=True)
@@ -75,7 +101,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     stats = terminalreporter.stats
     reasons: dict[str, int] = {}
     for report in stats.get("skipped", []):
-        reason = (report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)).removeprefix("Skipped: ")
+        reason = (
+            report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        ).removeprefix("Skipped: ")
         reasons[reason] = reasons.get(reason, 0) + 1
     ran = len(stats.get("passed", [])) + len(stats.get("failed", []))
     left_out = sum(reasons.values())
@@ -84,7 +112,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"  {count} x {reason}")
     for report in stats.get("passed", []):
         for name, value in report.user_properties:
-            terminalreporter.write_line(f"  measured: {report.nodeid.rpartition('::')[2]}: {name} {value}")
+            terminalreporter.write_line(
+                f"  measured: {report.nodeid.rpartition('::')[2]}: {name} {value}"
+            )
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +135,19 @@ def postgres() -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="fund-pg")
     if os.getuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    _server("initdb", "-D", f"{folder}/d", "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+    _server(
+        "initdb",
+        "-D",
+        f"{folder}/d",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    )
     options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=200"
     _server("pg_ctl", "-D", f"{folder}/d", "-w", "-l", f"{folder}/log", "-o", options, "start")
     yield f"postgresql+psycopg://postgres@/NAME?host={folder}"
@@ -142,12 +184,19 @@ def furnished() -> dict[str, Office]:
 
 
 @pytest.fixture(params=KINDS)
-def an_office(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, furnished: dict[str, Office]) -> Iterator[Office]:
+def an_office(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    furnished: dict[str, Office],
+) -> Iterator[Office]:
     """A new office of its own, everybody entered; each test runs on both kinds of database."""
     pattern = "" if request.param == "sqlite" else request.getfixturevalue("postgres")
     if request.param not in furnished:
         place = f"sqlite:///{tmp_path_factory.mktemp('office')}/fund.db"
-        furnished[request.param] = office(pattern.replace("NAME", _create(pattern, "template1")) if pattern else place)
+        furnished[request.param] = office(
+            pattern.replace("NAME", _create(pattern, "template1")) if pattern else place
+        )
     model = furnished[request.param]
     model.engine.dispose()
     if not pattern:
@@ -161,7 +210,9 @@ def an_office(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: 
 
 def _create(pattern: str, template: str) -> str:
     name = f"t{uuid.uuid4().hex[:12]}"
-    admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    admin = sa.create_engine(
+        pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
     with admin.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     return name
@@ -169,7 +220,9 @@ def _create(pattern: str, template: str) -> str:
 
 def _drop(pattern: str, name: str) -> None:
     db.engine(pattern.replace("NAME", name)).dispose()
-    admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    admin = sa.create_engine(
+        pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
     with admin.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
@@ -180,8 +233,14 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The demonstration as people get it, in a file to copy: the first worker of a run builds it, the others wait."""
-    folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    """The demonstration as people get it, in a file to copy: the first worker of a run builds it,
+    the others wait.
+    """
+    folder = (
+        tmp_path_factory.getbasetemp()
+        if worker_id == "master"
+        else tmp_path_factory.getbasetemp().parent
+    )
     file = folder / "demonstration.db"
     with (folder / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -11,10 +11,21 @@ AS_OF = date(2026, 9, 30)
 CHAIN = pd.DataFrame(
     {
         "stage": ["appropriated", "committed", "obligated", "accepted", "paid"],
-        "amount_fen": [120 * YI, 9640 * YI // 100, 8125 * YI // 100, 4310 * YI // 100, 3872 * YI // 100],
+        "amount_fen": [
+            120 * YI,
+            9640 * YI // 100,
+            8125 * YI // 100,
+            4310 * YI // 100,
+            3872 * YI // 100,
+        ],
     }
 )
-GRANT = pd.DataFrame({"stage": ["committed", "obligated", "accepted", "paid"], "amount_fen": [12600 * WAN, 12000 * WAN, 5600 * WAN, 5200 * WAN]})
+GRANT = pd.DataFrame(
+    {
+        "stage": ["committed", "obligated", "accepted", "paid"],
+        "amount_fen": [12600 * WAN, 12000 * WAN, 5600 * WAN, 5200 * WAN],
+    }
+)
 SOURCES = pd.DataFrame(
     [
         (source, stage, amount * YI // 100)
@@ -27,9 +38,37 @@ SOURCES = pd.DataFrame(
     ],
     columns=["source", "stage", "amount_fen"],
 )
-SOURCE_WORDS = {"zh": {"fund": "基金", "special": "专项资金", "procurement": "政府采购预算"}, "en": {"fund": "Fund", "special": "Special funds", "procurement": "Procurement budget"}}
+SOURCE_WORDS = {
+    "zh": {"fund": "基金", "special": "专项资金", "procurement": "政府采购预算"},
+    "en": {"fund": "Fund", "special": "Special funds", "procurement": "Procurement budget"},
+}
 
-_PROMISED = [20, 60, 130, 250, 420, 700, 1150, 2300, 4560, 5200, 5900, 6500, 7100, 7650, 8200, 8700, 9150, 9550, 9900, 10250, 10600, 10950, 11300, 11800]
+_PROMISED = [
+    20,
+    60,
+    130,
+    250,
+    420,
+    700,
+    1150,
+    2300,
+    4560,
+    5200,
+    5900,
+    6500,
+    7100,
+    7650,
+    8200,
+    8700,
+    9150,
+    9550,
+    9900,
+    10250,
+    10600,
+    10950,
+    11300,
+    11800,
+]
 _PAID = [10, 40, 100, 180, 310, 540, 900, 1900, 3872]
 PROGRESS = pd.DataFrame(
     {
@@ -40,11 +79,46 @@ PROGRESS = pd.DataFrame(
 )
 
 _AREAS = {
-    "A": ("增强创新创造动能", "Innovation drive", [("竞争性开放国家科研项目", "Open research", 1490, 20), ("国家技术成果商业化应用", "Commercialise results", 1150, 35), ("航天科技创新平台", "Platforms", 780, 41)]),
-    "C": ("推动产业发展壮大", "Industry growth", [("产业结构优化", "Structure", 930, 22), ("扩大政府采购", "Procurement", 660, 33), ("新技术、新产品、应用新场景", "New scenarios", 590, 39), ("耐心资本", "Capital", 270, 52), ("助力国际化发展", "International", 140, 10)]),
-    "B": ("高效利用能力资源", "Use of resources", [("科研试验设施开放共享", "Test sites", 570, 47), ("地面基础设施", "Ground", 455, 66), ("标准融合", "Standards", 320, 51), ("商业卫星支持", "Satellites", 340, 44)]),
-    "E": ("加强全链条安全监管", "Whole-chain safety", [("安全监管能力", "Capability", 640, 63), ("安全检查", "Checks", 490, 58)]),
-    "D": ("做好行业管理服务", "Sector services", [("法规政策体系", "Law", 460, 55), ("统筹", "Coordination", 355, 61)]),
+    "A": (
+        "增强创新创造动能",
+        "Innovation drive",
+        [
+            ("竞争性开放国家科研项目", "Open research", 1490, 20),
+            ("国家技术成果商业化应用", "Commercialise results", 1150, 35),
+            ("航天科技创新平台", "Platforms", 780, 41),
+        ],
+    ),
+    "C": (
+        "推动产业发展壮大",
+        "Industry growth",
+        [
+            ("产业结构优化", "Structure", 930, 22),
+            ("扩大政府采购", "Procurement", 660, 33),
+            ("新技术、新产品、应用新场景", "New scenarios", 590, 39),
+            ("耐心资本", "Capital", 270, 52),
+            ("助力国际化发展", "International", 140, 10),
+        ],
+    ),
+    "B": (
+        "高效利用能力资源",
+        "Use of resources",
+        [
+            ("科研试验设施开放共享", "Test sites", 570, 47),
+            ("地面基础设施", "Ground", 455, 66),
+            ("标准融合", "Standards", 320, 51),
+            ("商业卫星支持", "Satellites", 340, 44),
+        ],
+    ),
+    "E": (
+        "加强全链条安全监管",
+        "Whole-chain safety",
+        [("安全监管能力", "Capability", 640, 63), ("安全检查", "Checks", 490, 58)],
+    ),
+    "D": (
+        "做好行业管理服务",
+        "Sector services",
+        [("法规政策体系", "Law", 460, 55), ("统筹", "Coordination", 355, 61)],
+    ),
 }
 
 
@@ -52,11 +126,21 @@ def allocation(language: str) -> pd.DataFrame:
     """Commitments by area and measure, titles in a language."""
     at = 0 if language == "zh" else 1
     rows = [
-        (area, titles[at], f"{area}{place}", measure[at], measure[2] * YI // 100, measure[2] * YI // 100 * measure[3] // 100)
+        (
+            area,
+            titles[at],
+            f"{area}{place}",
+            measure[at],
+            measure[2] * YI // 100,
+            measure[2] * YI // 100 * measure[3] // 100,
+        )
         for area, titles in _AREAS.items()
         for place, measure in enumerate(titles[2], 1)
     ]
-    return pd.DataFrame(rows, columns=["area", "area_title", "measure", "measure_title", "committed_fen", "paid_fen"])
+    return pd.DataFrame(
+        rows,
+        columns=["area", "area_title", "measure", "measure_title", "committed_fen", "paid_fen"],
+    )
 
 
 _TILES = """230000 黑龙江 HL 7 0;150000 内蒙古 NM 4 1 ;110000 北京 BJ 5 1 1410;210000 辽宁 LN 6 1 130;220000 吉林 JL 7 1 30;650000 新疆 XJ 0 2
@@ -72,8 +156,19 @@ def tiles(language: str) -> pd.DataFrame:
     rows = []
     for entry in _TILES.replace("\n", ";").split(";"):
         code, name, short, column, row, *value = entry.split()
-        rows.append((code, name, name if language == "zh" else short, int(column), int(row), int(value[0]) * YI // 100 if value else None))
-    df = pd.DataFrame(rows, columns=["region_code", "name", "short", "column", "row", "committed_fen"])
+        rows.append(
+            (
+                code,
+                name,
+                name if language == "zh" else short,
+                int(column),
+                int(row),
+                int(value[0]) * YI // 100 if value else None,
+            )
+        )
+    df = pd.DataFrame(
+        rows, columns=["region_code", "name", "short", "column", "row", "committed_fen"]
+    )
     return df.astype({"committed_fen": "Int64"})
 
 
@@ -91,9 +186,21 @@ def milestones(language: str) -> pd.DataFrame:
     """Five milestones of one invented grant: met, met late, overdue, and two still to come."""
     names = {
         "zh": ["方案设计评审", "推力室热试", "整机长程试车", "重复使用 10 次试验", "整机验收"],
-        "en": ["Design review", "Thrust chamber hot fire", "Long-duration test", "Ten reuse cycles", "Acceptance"],
+        "en": [
+            "Design review",
+            "Thrust chamber hot fire",
+            "Long-duration test",
+            "Ten reuse cycles",
+            "Acceptance",
+        ],
     }[language]
-    days = [date(2026, 4, 20), date(2026, 6, 30), date(2026, 8, 15), date(2027, 2, 28), date(2027, 6, 20)]
+    days = [
+        date(2026, 4, 20),
+        date(2026, 6, 30),
+        date(2026, 8, 15),
+        date(2027, 2, 28),
+        date(2027, 6, 20),
+    ]
     return pd.DataFrame(
         {
             "code": ["M1", "M2", "M3", "M4", "M5"],
@@ -103,6 +210,12 @@ def milestones(language: str) -> pd.DataFrame:
             "forecast_on": [None, None, date(2026, 11, 5), None, None],
             "met_on": [date(2026, 4, 20), date(2026, 7, 8), None, None, None],
             "status": ["met", "met", "scheduled", "scheduled", "scheduled"],
-            "start_on": [date(2026, 3, 2), date(2026, 4, 20), date(2026, 7, 8), date(2026, 11, 5), date(2027, 4, 25)],
+            "start_on": [
+                date(2026, 3, 2),
+                date(2026, 4, 20),
+                date(2026, 7, 8),
+                date(2026, 11, 5),
+                date(2027, 4, 25),
+            ],
         }
     )

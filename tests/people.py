@@ -18,10 +18,20 @@ from fund.centres.tables import Centre
 from fund.plan.tables import Organisation
 
 PARTS = {
-    "officer": "officer", "decider": "decider", "decider_2": "decider", "decider_3": "decider",
-    "supervisor": "supervisor", "supervisor_2": "supervisor", "finance": "finance", "viewer": "viewer",
-    "system": "system_administrator", "security": "security_administrator", "auditor": "audit_administrator",
-    "reviewer": "reviewer", "reviewer_2": "reviewer", "recommender": "recommender",
+    "officer": "officer",
+    "decider": "decider",
+    "decider_2": "decider",
+    "decider_3": "decider",
+    "supervisor": "supervisor",
+    "supervisor_2": "supervisor",
+    "finance": "finance",
+    "viewer": "viewer",
+    "system": "system_administrator",
+    "security": "security_administrator",
+    "auditor": "audit_administrator",
+    "reviewer": "reviewer",
+    "reviewer_2": "reviewer",
+    "recommender": "recommender",
 }
 
 
@@ -32,7 +42,15 @@ class Office:
     engine: sa.Engine
     ids: dict[str, int]
 
-    def act(self, part: str, command: Any, *, on: date | None = None, key: str | None = None, **arguments: Any) -> int:
+    def act(
+        self,
+        part: str,
+        command: Any,
+        *,
+        on: date | None = None,
+        key: str | None = None,
+        **arguments: Any,
+    ) -> int:
         """Perform a command as somebody, on a day; the key of the row it made."""
         if on is None:
             return int(acts.perform(self.engine, self.ids[part], command, key=key, **arguments).id)
@@ -40,10 +58,18 @@ class Office:
             return int(acts.perform(self.engine, self.ids[part], command, key=key, **arguments).id)
 
     def enter(self, login: str, *roles: str) -> int:
-        """Somebody new: the system administrator enters them, the security administrator gives each role."""
+        """Somebody new: the system administrator enters them, the security administrator gives each
+        role.
+        """
         person = self.act("system", access.add_person, login=login, name=login, roles=[])
         for role in roles:
-            self.act("security", access.assign_role, person_id=person, role=role, scope=self.scope_of(role))
+            self.act(
+                "security",
+                access.assign_role,
+                person_id=person,
+                role=role,
+                scope=self.scope_of(role),
+            )
         return person
 
     def scope_of(self, role: str) -> str:
@@ -59,7 +85,9 @@ class Office:
         """An organisation of that name, entered on the spot."""
 
         def enter(session: Session) -> int:
-            found = session.exec(select(Organisation.id).where(Organisation.identifier == name)).first()
+            found = session.exec(
+                select(Organisation.id).where(Organisation.identifier == name)
+            ).first()
             if found is not None:
                 return found
             row = Organisation(scheme="test", identifier=name, name=name, region_code="310000")
@@ -71,7 +99,9 @@ class Office:
 
 
 TEMPLATES: dict[str, tuple[sa.URL, dict[str, int]]] = {}
-"""By kind of database, an office nobody works in: new ones are copies of it, which is quicker than making them."""
+"""By kind of database, an office nobody works in: new ones are copies of it, which is quicker than
+making them.
+"""
 
 
 def office(url: str) -> Office:
@@ -84,7 +114,11 @@ def office(url: str) -> Office:
     if wanted.get_backend_name() == "sqlite":
         shutil.copyfile(str(template.database), str(wanted.database))
     else:
-        _administer(wanted, f"DROP DATABASE IF EXISTS {wanted.database}", f"CREATE DATABASE {wanted.database} TEMPLATE {template.database}")
+        _administer(
+            wanted,
+            f"DROP DATABASE IF EXISTS {wanted.database}",
+            f"CREATE DATABASE {wanted.database} TEMPLATE {template.database}",
+        )
     return Office(db.engine(url), dict(ids))
 
 
@@ -101,7 +135,9 @@ def _template(wanted: sa.URL) -> tuple[sa.URL, dict[str, int]]:
 
 
 def _administer(wanted: sa.URL, *statements: str) -> None:
-    server = sa.create_engine(wanted.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    server = sa.create_engine(
+        wanted.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
     with server.connect() as connection:
         for statement in statements:
             connection.execute(sa.text(statement))
@@ -112,9 +148,18 @@ def _centre(session: Session) -> None:
     host = Organisation(scheme="test", identifier="T-C host", name="T-C host", region_code="370000")
     session.add(host)
     session.flush()
-    session.add(Centre(
-        code="T-C", kind="innovation_centre", field="reusable_rocket", name_zh="T-C", region_code="370000", host_id=host.id or 0, founded_on=date(2025, 1, 1), registered_on=date(2026, 1, 1),
-    ))  # fmt: skip
+    session.add(
+        Centre(
+            code="T-C",
+            kind="innovation_centre",
+            field="reusable_rocket",
+            name_zh="T-C",
+            region_code="370000",
+            host_id=host.id or 0,
+            founded_on=date(2025, 1, 1),
+            registered_on=date(2026, 1, 1),
+        )
+    )
 
 
 def _furnish(url: str) -> dict[str, int]:

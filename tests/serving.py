@@ -23,13 +23,38 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(log: Path, settings: Mapping[str, str], app: str = "fund.asgi:app", port: int = 0, started: list[subprocess.Popen[bytes]] | None = None) -> Iterator[str]:
-    """The address of ``uvicorn app``, once it answers; its output goes to the log, its settings are environment variables."""
+def serving(
+    log: Path,
+    settings: Mapping[str, str],
+    app: str = "fund.asgi:app",
+    port: int = 0,
+    started: list[subprocess.Popen[bytes]] | None = None,
+) -> Iterator[str]:
+    """The address of ``uvicorn app``, once it answers; its output goes to the log, its settings are
+    environment variables.
+    """
     port = port or free_port()
-    command = [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(log.parent)]), **settings}
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        app,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(log.parent)]),
+        **settings,
+    }
     with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
         if started is not None:
             started.append(process)
         try:

@@ -30,11 +30,16 @@ FUND = Path(__file__).parents[1] / "fund"
 
 @pytest.fixture
 def log(an_office: Office) -> Iterator[Session]:
-    """The audit log of the worked portfolio, open for tampering, every trigger gone; nothing is kept."""
+    """The audit log of the worked portfolio, open for tampering, every trigger gone; nothing is
+    kept.
+    """
     until(Walk(an_office), len(STEPS))
     an_office.engine.dispose()
     connecting = an_office.engine.connect().execution_options(fund_writes=True)
-    with connecting as connection, Session(connection, join_transaction_mode="create_savepoint") as session:
+    with (
+        connecting as connection,
+        Session(connection, join_transaction_mode="create_savepoint") as session,
+    ):
         open_doors(session)
         yield session
         session.rollback()
@@ -44,11 +49,27 @@ def log(an_office: Office) -> Iterator[Session]:
 def edit(chance: random.Random, rows: int) -> tuple[str, dict[str, Any], int]:
     """A change of one field; the entry it touches."""
     entry = chance.randint(1, rows)
-    field, value = chance.choice([
-        ("act", "looked on"), ("detail", "{}"), ("subject", "person"), ("subject_id", "0"), ("actor_id", 1 + (entry % 7)), ("previous", "f" * 64),
-        ("hash", "e" * 64), ("at", "2026-01-01 00:00:00.000001"), ("detail", '{"amount_fen": 1}'),
-    ])
-    return f"UPDATE audit_entry SET {field} = :value WHERE id = :id AND {field} IS DISTINCT FROM :value", {"value": value, "id": entry}, entry
+    field, value = chance.choice(
+        [
+            ("act", "looked on"),
+            ("detail", "{}"),
+            ("subject", "person"),
+            ("subject_id", "0"),
+            ("actor_id", 1 + (entry % 7)),
+            ("previous", "f" * 64),
+            ("hash", "e" * 64),
+            ("at", "2026-01-01 00:00:00.000001"),
+            ("detail", '{"amount_fen": 1}'),
+        ]
+    )
+    return (
+        (
+            f"UPDATE audit_entry SET {field} = :value WHERE id = :id AND {field} IS DISTINCT FROM"
+            " :value"
+        ),
+        {"value": value, "id": entry},
+        entry,
+    )
 
 
 def deletion(chance: random.Random, rows: int) -> tuple[str, dict[str, Any], int]:
@@ -60,8 +81,8 @@ def swap(chance: random.Random, rows: int) -> tuple[str, dict[str, Any], int]:
     """Two entries change what they tell, and keep their places and hashes."""
     one, other = sorted(chance.sample(range(1, rows + 1), 2))
     statement = (
-        "UPDATE audit_entry SET detail = (SELECT detail || ' ' || act FROM audit_entry o WHERE o.id = CASE audit_entry.id WHEN :one THEN :other ELSE :one END)"
-        " WHERE id IN (:one, :other)"
+        "UPDATE audit_entry SET detail = (SELECT detail || ' ' || act FROM audit_entry o WHERE o.id"
+        " = CASE audit_entry.id WHEN :one THEN :other ELSE :one END) WHERE id IN (:one, :other)"
     )
     return statement, {"one": one, "other": other}, one
 
@@ -88,7 +109,9 @@ def test_a_cut_tail_shows_against_the_head_that_is_kept_beside_it(log: Session) 
 
 
 def recomputed(session: Session, *, keep: int) -> None:
-    """The whole chain made anew by its owner over the first entries, the head with it, one entry changed."""
+    """The whole chain made anew by its owner over the first entries, the head with it, one entry
+    changed.
+    """
     session.execute(sa.text("DELETE FROM audit_entry WHERE id > :keep"), {"keep": keep})
     previous = audit.START
     for entry in session.exec(select(AuditEntry).order_by(AuditEntry.id)).all():
@@ -133,14 +156,18 @@ def test_a_log_without_its_head_is_not_whole(log: Session) -> None:
 
 
 def test_every_act_and_every_refusal_leaves_one_entry_or_more(an_office: Office) -> None:
-    """Along a random history: what is done adds entries, what is refused adds exactly its refusal, what crashes adds none."""
+    """Along a random history: what is done adds entries, what is refused adds exactly its refusal,
+    what crashes adds none.
+    """
     history = begin(an_office, 5)
     for _step in range(120):
         told, before = len(history.told), length(an_office)
         history.step()
         outcome = history.told[-1][-1] if len(history.told) > told else "crash"
         grown = length(an_office) - before
-        assert grown >= 1 if outcome == "done" else grown == (0 if outcome == "crash" else 1), history.told[-1]
+        assert grown >= 1 if outcome == "done" else grown == (0 if outcome == "crash" else 1), (
+            history.told[-1]
+        )
     assert {"done", "crash"} < set(history.outcomes)
 
 
@@ -160,7 +187,11 @@ def test_every_command_records_what_it_did() -> None:
                 sources.setdefault(node.name, []).append((path, node))
     for path in [*FUND.glob("*/commands.py"), FUND / "ledger" / "undertakings.py"]:
         for node in ast.parse(path.read_text("utf-8")).body:
-            takes = [argument.arg for argument in node.args.args[:2]] if isinstance(node, ast.FunctionDef) else []
+            takes = (
+                [argument.arg for argument in node.args.args[:2]]
+                if isinstance(node, ast.FunctionDef)
+                else []
+            )
             if takes == ["session", "actor"] and not node.name.startswith("_"):
                 assert _records(node, sources, 3), f"{path.parent.name}.{node.name}"
 
@@ -170,7 +201,9 @@ def _records(function: ast.FunctionDef, sources: dict[str, Any], depth: int) -> 
     if "audit.record" in calls:
         return True
     names = {call.rpartition(".")[2] for call in calls} & set(sources)
-    return depth > 0 and any(_records(node, sources, depth - 1) for name in names for _path, node in sources[name])
+    return depth > 0 and any(
+        _records(node, sources, depth - 1) for name in names for _path, node in sources[name]
+    )
 
 
 def test_an_entry_stands_or_falls_with_what_it_tells_of(an_office: Office) -> None:
@@ -203,7 +236,13 @@ def test_a_refused_file_is_on_record_by_its_hash_not_its_content(an_office: Offi
     from fund.office import commands as office_commands
 
     with pytest.raises(NotAllowed):
-        an_office.act("viewer", office_commands.upload_opening, file_name="x.xlsx", content=b"x" * 5_000_000, records="y" * 5_000_000)
+        an_office.act(
+            "viewer",
+            office_commands.upload_opening,
+            file_name="x.xlsx",
+            content=b"x" * 5_000_000,
+            records="y" * 5_000_000,
+        )
     detail = last(an_office).detail
     assert len(detail) < 2_000
     assert "sha256:" in detail
@@ -212,17 +251,35 @@ def test_a_refused_file_is_on_record_by_its_hash_not_its_content(an_office: Offi
 def test_the_log_says_who_when_what_and_on_which_record(an_office: Office) -> None:
     walk = until(Walk(an_office), 3)
     entry = last(an_office)
-    assert (entry.act, entry.subject, entry.subject_id, entry.actor_id) == ("decide", "undertaking", str(walk["G1"]), an_office.ids["decider"])
+    assert (entry.act, entry.subject, entry.subject_id, entry.actor_id) == (
+        "decide",
+        "undertaking",
+        str(walk["G1"]),
+        an_office.ids["decider"],
+    )
     assert entry.at == clock.noon(walk.day)
     assert json.loads(entry.detail) == {"amount_fen": 4_000_000_000}
 
 
 def test_the_hash_covers_every_field() -> None:
     entry = {
-        "id": 1, "at": clock.noon(STEPS[0].day), "actor_id": 1, "act": "a", "subject": "s", "subject_id": "1", "detail": "{}", "previous": audit.START,
+        "id": 1,
+        "at": clock.noon(STEPS[0].day),
+        "actor_id": 1,
+        "act": "a",
+        "subject": "s",
+        "subject_id": "1",
+        "detail": "{}",
+        "previous": audit.START,
     }
     changed: dict[str, Any] = {
-        "id": 2, "at": entry["at"] + timedelta(microseconds=1), "actor_id": None, "act": "b", "subject": "t", "subject_id": "2", "detail": "{ }",
+        "id": 2,
+        "at": entry["at"] + timedelta(microseconds=1),
+        "actor_id": None,
+        "act": "b",
+        "subject": "t",
+        "subject_id": "2",
+        "detail": "{ }",
         "previous": "1" * 64,
     }
     hashes = {audit.digest(entry | {name: value}, "sha256") for name, value in changed.items()}
@@ -232,7 +289,9 @@ def test_the_hash_covers_every_field() -> None:
 
 
 def test_an_act_without_its_entry_does_not_exist(an_office: Office) -> None:
-    """Statuses and acts of the worked portfolio were each recorded by somebody who is in the log."""
+    """Statuses and acts of the worked portfolio were each recorded by somebody who is in the
+    log.
+    """
     until(Walk(an_office), 12)
     with db.reading(an_office.engine) as session:
         told = {(entry.actor_id, entry.at) for entry in session.exec(select(AuditEntry))}
@@ -242,5 +301,12 @@ def test_an_act_without_its_entry_does_not_exist(an_office: Office) -> None:
 
 
 def test_a_new_person_is_on_record_with_the_roles_given(an_office: Office) -> None:
-    acts.perform(an_office.engine, None, access.add_person, login="new", name="new", roles=["viewer", "officer"])
+    acts.perform(
+        an_office.engine,
+        None,
+        access.add_person,
+        login="new",
+        name="new",
+        roles=["viewer", "officer"],
+    )
     assert json.loads(last(an_office).detail) == {"login": "new", "roles": ["officer", "viewer"]}

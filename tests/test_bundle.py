@@ -42,9 +42,14 @@ print("PAGE", page.decode(), "HEALTH", health.decode())
 
 
 def without_network() -> list[str]:
-    """The command that runs another in a network of its own, where this machine allows one; nothing otherwise."""
+    """The command that runs another in a network of its own, where this machine allows one; nothing
+    otherwise.
+    """
     for unshare in (["unshare", "-n"], ["unshare", "-rn"]):
-        if shutil.which("unshare") and subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode == 0:
+        if (
+            shutil.which("unshare")
+            and subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode == 0
+        ):
             return unshare
     return []
 
@@ -63,19 +68,37 @@ def unpacked(bundle: Path, folder: Path) -> Path:
 
 
 @pytest.mark.bundle
-def test_an_office_without_internet_installs_and_serves(bundle: Path, tmp_path: Path, record_property: object) -> None:
+def test_an_office_without_internet_installs_and_serves(
+    bundle: Path, tmp_path: Path, record_property: object
+) -> None:
     place = unpacked(bundle, tmp_path)
     cut = without_network()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_", "PYTHON", "VIRTUAL_ENV", "FUND_"))}
-    if not cut:  # no network of its own here: installing is told to ask nobody, and every proxy leads nowhere
-        environment |= {"PIP_NO_INDEX": "1", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "no_proxy": "localhost"}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "UV_", "PYTHON", "VIRTUAL_ENV", "FUND_"))
+    }
+    # no network of its own here: installing is told to ask nobody, and every proxy leads nowhere
+    if not cut:
+        environment |= {
+            "PIP_NO_INDEX": "1",
+            "http_proxy": "http://127.0.0.1:9",
+            "https_proxy": "http://127.0.0.1:9",
+            "no_proxy": "localhost",
+        }
     from tests.serving import free_port
 
     record_property("network_cut_by", " ".join(cut) or "--no-index and dead proxies")
     record_property("bundle_bytes", bundle.stat().st_size)
     port = "0" if cut else str(free_port())
     command = [*cut, sys.executable, "-c", INSIDE, str(place), port]
-    done = subprocess.run(command, env=environment | {"PYTHON": sys.executable}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        env=environment | {"PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     if cut:
         assert "ROUTES 0\n" in done.stdout
@@ -88,7 +111,14 @@ def test_a_spoilt_wheel_is_not_installed(bundle: Path, tmp_path: Path) -> None:
     place = unpacked(bundle, tmp_path)
     wheel = next((place / "wheels").glob("openpyxl-*.whl"))
     wheel.write_bytes(wheel.read_bytes() + b"x")
-    refused = subprocess.run(["./install"], cwd=place, env={**os.environ, "PYTHON": sys.executable}, capture_output=True, text=True, check=False)
+    refused = subprocess.run(
+        ["./install"],
+        cwd=place,
+        env={**os.environ, "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert refused.returncode != 0
     assert "openpyxl" in refused.stdout + refused.stderr
     assert not (place / ".venv").exists()

@@ -23,9 +23,13 @@ def test_noon_in_beijing_is_four_in_the_morning_utc(day: date) -> None:
         assert clock.now() == datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("instant, day", [
-    ("2026-12-31T15:59:59+00:00", date(2026, 12, 31)), ("2026-12-31T16:00:00+00:00", date(2027, 1, 1)),
-])
+@pytest.mark.parametrize(
+    "instant, day",
+    [
+        ("2026-12-31T15:59:59+00:00", date(2026, 12, 31)),
+        ("2026-12-31T16:00:00+00:00", date(2027, 1, 1)),
+    ],
+)
 def test_the_day_turns_at_midnight_in_beijing(instant: str, day: date) -> None:
     with clock.at(datetime.fromisoformat(instant)):
         assert clock.today() == day
@@ -43,16 +47,25 @@ def test_time_goes_on_as_it_was_after_a_while_elsewhere() -> None:
     assert clock.now().utcoffset() == timedelta()
 
 
-@pytest.mark.parametrize("text, instant", [
-    ("2026-10-08", "2026-10-08T04:00:00+00:00"), ("2026-10-08T18:30:00", "2026-10-08T10:30:00+00:00"), ("2026-10-08T18:30:00+00:00", "2026-10-08T18:30:00+00:00"),
-])
-def test_the_environment_moves_time_by_day_or_by_instant(monkeypatch: pytest.MonkeyPatch, text: str, instant: str) -> None:
+@pytest.mark.parametrize(
+    "text, instant",
+    [
+        ("2026-10-08", "2026-10-08T04:00:00+00:00"),
+        ("2026-10-08T18:30:00", "2026-10-08T10:30:00+00:00"),
+        ("2026-10-08T18:30:00+00:00", "2026-10-08T18:30:00+00:00"),
+    ],
+)
+def test_the_environment_moves_time_by_day_or_by_instant(
+    monkeypatch: pytest.MonkeyPatch, text: str, instant: str
+) -> None:
     monkeypatch.setenv("FUND_NOW", text)
     assert clock.is_moved()
     assert clock.now() == datetime.fromisoformat(instant)
 
 
-def test_a_real_database_lives_in_real_time(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_real_database_lives_in_real_time(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = db.engine(database_url)
     schema.upgrade(engine)
     db.write(engine, lambda session: db.mark(session, "real"))
@@ -71,9 +84,16 @@ def test_nobody_else_reads_the_time() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = ast.unparse(node.func)
-                assert not re.fullmatch(r"(datetime\.)?(datetime|date)\.(now|today|utcnow)|time\.(time|localtime|gmtime)", name), f"{path}: {name}"
+                assert not re.fullmatch(
+                    r"(datetime\.)?(datetime|date)\.(now|today|utcnow)|time\.(time|localtime|gmtime)",
+                    name,
+                ), f"{path}: {name}"
 
 
 def test_no_trigger_reads_the_clock() -> None:
     for path in (FUND / "migrations" / "sql").glob("*.sql"):
-        assert not re.search(r"\bnow\(|current_(date|time)|datetime\('now|clock_timestamp", path.read_text("utf-8"), re.IGNORECASE)
+        assert not re.search(
+            r"\bnow\(|current_(date|time)|datetime\('now|clock_timestamp",
+            path.read_text("utf-8"),
+            re.IGNORECASE,
+        )

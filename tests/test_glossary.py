@@ -14,11 +14,23 @@ from fund.procurement.rules import METHODS
 GLOSSARY = Path(milestones.__file__).parents[2] / "docs" / "glossary.md"
 
 
-@pytest.mark.parametrize("words", [STAGES, SOURCES, CATEGORIES, METHODS, ROLES], ids=["stages", "sources", "categories", "methods", "roles"])
-def test_every_stored_word_stands_in_the_glossary_with_its_english_name(words: dict[str, str]) -> None:
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+@pytest.mark.parametrize(
+    "words",
+    [STAGES, SOURCES, CATEGORIES, METHODS, ROLES],
+    ids=["stages", "sources", "categories", "methods", "roles"],
+)
+def test_every_stored_word_stands_in_the_glossary_with_its_english_name(
+    words: dict[str, str],
+) -> None:
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in GLOSSARY.read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
     english = {row[2].strip("`"): row[1] for row in rows if len(row) >= 3}
-    assert {word: english.get(word) for word in words} == {word: text.rpartition("\x04")[2] for word, text in words.items()}  # without its context
+    assert {word: english.get(word) for word in words} == {
+        word: text.rpartition("\x04")[2] for word, text in words.items()
+    }  # without its context
 
 
 def test_every_status_stands_in_the_glossary() -> None:

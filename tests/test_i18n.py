@@ -34,20 +34,41 @@ def test_the_run_speaks_chinese_unless_told() -> None:
     assert i18n.language() == "zh"
 
 
-@pytest.mark.parametrize("language, amount_fen, text", [
-    ("zh", 18_000 * WAN, "1.80 亿元"), ("zh", 4_000 * WAN, "4,000 万元"), ("zh", 12_345, "123.45 元"), ("zh", 0, "0.00 元"), ("zh", -4_000 * WAN, "−4,000 万元"),
-    ("zh", WAN + 5_000, "1.01 万元"), ("en", 4_000 * WAN, "CN¥40.0 m"), ("en", 18_000 * WAN, "CN¥0.18 bn"), ("en", 12_345, "CN¥123.45"),
-])
-def test_an_amount_is_said_in_the_unit_people_use(language: str, amount_fen: int, text: str) -> None:
+@pytest.mark.parametrize(
+    "language, amount_fen, text",
+    [
+        ("zh", 18_000 * WAN, "1.80 亿元"),
+        ("zh", 4_000 * WAN, "4,000 万元"),
+        ("zh", 12_345, "123.45 元"),
+        ("zh", 0, "0.00 元"),
+        ("zh", -4_000 * WAN, "−4,000 万元"),
+        ("zh", WAN + 5_000, "1.01 万元"),
+        ("en", 4_000 * WAN, "CN¥40.0 m"),
+        ("en", 18_000 * WAN, "CN¥0.18 bn"),
+        ("en", 12_345, "CN¥123.45"),
+    ],
+)
+def test_an_amount_is_said_in_the_unit_people_use(
+    language: str, amount_fen: int, text: str
+) -> None:
     with speaking(language):
         assert amount(amount_fen).translate(PLAIN) == text
 
 
-@given(st.integers(-(10**17), 10**17), st.sampled_from(["yi", "wan", "yuan"]), st.sampled_from(["zh", "en"]))
-def test_an_amount_to_the_last_fen_is_the_stored_one(amount_fen: int, unit: str, language: str) -> None:
+@given(
+    st.integers(-(10**17), 10**17),
+    st.sampled_from(["yi", "wan", "yuan"]),
+    st.sampled_from(["zh", "en"]),
+)
+def test_an_amount_to_the_last_fen_is_the_stored_one(
+    amount_fen: int, unit: str, language: str
+) -> None:
     with speaking(language):
         text = in_unit(amount_fen, unit, 10).replace(",", "").replace("\u2212", "-")
-    scale = {"zh": {"yi": YI, "wan": WAN, "yuan": 100}, "en": {"yi": 100_000_000_000, "wan": 100_000_000, "yuan": 100}}[language][unit]
+    scale = {
+        "zh": {"yi": YI, "wan": WAN, "yuan": 100},
+        "en": {"yi": 100_000_000_000, "wan": 100_000_000, "yuan": 100},
+    }[language][unit]
     assert abs(Decimal(text) * scale - amount_fen) <= Decimal(scale) / 2 / 10**10
 
 
@@ -58,7 +79,17 @@ def test_thousands_are_grouped_and_minus_is_a_true_minus(value: int) -> None:
     assert int(text.replace(",", "").replace("\u2212", "-")) == value
 
 
-@pytest.mark.parametrize("value, text", [(0.33125, "33.1%"), (Decimal("0.3235"), "32.4%"), (0, "0.0%"), (None, "—"), (1, "100.0%"), (-0.5, "−50.0%")])
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0.33125, "33.1%"),
+        (Decimal("0.3235"), "32.4%"),
+        (0, "0.0%"),
+        (None, "—"),
+        (1, "100.0%"),
+        (-0.5, "−50.0%"),
+    ],
+)
 def test_a_share_is_a_percentage_rounded_half_up(value: Any, text: str) -> None:
     assert share(value) == text
 
@@ -74,7 +105,9 @@ def test_a_day_is_beijings_day(language: str, text: str) -> None:
 def test_a_refusal_is_a_sentence_in_the_readers_language() -> None:
     refused = NoRoom(line="A26", room_fen=6_000 * WAN, asked_fen=6_500 * WAN)
     with speaking("en"):
-        assert say(refused).translate(PLAIN) == "Line A26 has CN¥60.0 m left; CN¥65.0 m was asked for."
+        assert (
+            say(refused).translate(PLAIN) == "Line A26 has CN¥60.0 m left; CN¥65.0 m was asked for."
+        )
     chinese = say(refused).translate(PLAIN)
     assert "A26" in chinese
     assert "6,000 万元" in chinese
@@ -83,18 +116,31 @@ def test_a_refusal_is_a_sentence_in_the_readers_language() -> None:
 
 def test_facts_that_are_words_are_translated_and_listed() -> None:
     with speaking("en"):
-        assert say(NotAllowed(act="pay", roles=["Finance", "Supervisor"])).endswith("It takes one of: Finance, Supervisor.")
+        assert say(NotAllowed(act="pay", roles=["Finance", "Supervisor"])).endswith(
+            "It takes one of: Finance, Supervisor."
+        )
 
 
 def test_an_issue_is_said_from_its_facts() -> None:
-    issue = Issue("error", "x", "A1", "7", "“{value}” is not a period. Write 2026-09, 2026-Q3, 2026-H1 or 2026.", {"value": "7{x}"})
+    issue = Issue(
+        "error",
+        "x",
+        "A1",
+        "7",
+        "“{value}” is not a period. Write 2026-09, 2026-Q3, 2026-H1 or 2026.",
+        {"value": "7{x}"},
+    )
     with speaking("en"):
         assert say(issue).startswith("“7{x}” is not")
 
 
 def test_english_knows_one_and_many() -> None:
     with speaking("en"):
-        assert [ngettext("{count} grant", "{count} grants", count) for count in (0, 1, 2)] == ["{count} grants", "{count} grant", "{count} grants"]
+        assert [ngettext("{count} grant", "{count} grants", count) for count in (0, 1, 2)] == [
+            "{count} grants",
+            "{count} grant",
+            "{count} grants",
+        ]
 
 
 def refusals() -> list[type[FundError]]:
@@ -110,7 +156,11 @@ def refusals() -> list[type[FundError]]:
 
 
 def fields(message: str) -> set[str]:
-    return {name for _text, name, _spec, _conversion in string.Formatter().parse(message) if name is not None}
+    return {
+        name
+        for _text, name, _spec, _conversion in string.Formatter().parse(message)
+        if name is not None
+    }
 
 
 def test_every_refusal_says_something_of_its_own_under_its_rooms_own_code() -> None:

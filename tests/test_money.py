@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fund import money
-from fund.money import FEN_PER_UNIT, LARGEST_FEN, AmountTooLarge, FinerThanFen, NotAnAmount, fen, half_up, in_unit
+from fund.money import (
+    FEN_PER_UNIT,
+    LARGEST_FEN,
+    AmountTooLarge,
+    FinerThanFen,
+    NotAnAmount,
+    fen,
+    half_up,
+    in_unit,
+)
 
 UNITS = st.sampled_from(sorted(FEN_PER_UNIT))
 FEN = st.integers(-LARGEST_FEN, LARGEST_FEN)
@@ -29,7 +38,10 @@ def test_a_fraction_of_a_fen_is_refused_however_small(amount_fen: int, unit: str
         fen(finer, unit)
 
 
-@given(st.one_of(st.integers(min_value=LARGEST_FEN + 1), st.integers(max_value=-LARGEST_FEN - 1)), UNITS)
+@given(
+    st.one_of(st.integers(min_value=LARGEST_FEN + 1), st.integers(max_value=-LARGEST_FEN - 1)),
+    UNITS,
+)
 def test_an_amount_beyond_any_budget_is_refused(amount: int, unit: str) -> None:
     with pytest.raises(AmountTooLarge):
         fen(amount, unit)
@@ -41,7 +53,23 @@ def test_any_text_is_an_amount_or_a_refusal(text: str) -> None:
         assert isinstance(fen(text), int)
 
 
-@pytest.mark.parametrize("text", ["", " ", "abc", "1,234.50", "12万", "NaN", "Infinity", "-inf", "0x10", "1_000", "1..2", "１２,３"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "abc",
+        "1,234.50",
+        "12万",
+        "NaN",
+        "Infinity",
+        "-inf",
+        "0x10",
+        "1_000",
+        "1..2",
+        "１２,３",
+    ],
+)
 def test_what_is_no_plain_number_is_no_amount(text: str) -> None:
     with pytest.raises(NotAnAmount):
         fen(text)
@@ -69,7 +97,9 @@ def test_the_units_are_yuan_ten_thousand_and_a_hundred_million() -> None:
 @given(FEN, UNITS, st.integers(0, 8))
 def test_rounding_is_off_by_half_a_step_at_most(amount_fen: int, unit: str, places: int) -> None:
     shown = in_unit(amount_fen, unit, places)
-    assert abs(shown * FEN_PER_UNIT[unit] - amount_fen) * 2 <= Decimal(FEN_PER_UNIT[unit]).scaleb(-places)
+    assert abs(shown * FEN_PER_UNIT[unit] - amount_fen) * 2 <= Decimal(FEN_PER_UNIT[unit]).scaleb(
+        -places
+    )
     assert shown.as_tuple().exponent == -places
 
 
@@ -78,9 +108,18 @@ def test_rounding_is_the_same_below_zero(amount_fen: int, unit: str) -> None:
     assert in_unit(-amount_fen, unit, 2) == -in_unit(amount_fen, unit, 2)
 
 
-@pytest.mark.parametrize("value, places, shown", [
-    ("8.125", 2, "8.13"), ("8.135", 2, "8.14"), ("2.5", 0, "3"), ("-2.5", 0, "-3"), ("0.05", 1, "0.1"), ("33.125", 1, "33.1"), ("0.0049", 2, "0.00"),
-])
+@pytest.mark.parametrize(
+    "value, places, shown",
+    [
+        ("8.125", 2, "8.13"),
+        ("8.135", 2, "8.14"),
+        ("2.5", 0, "3"),
+        ("-2.5", 0, "-3"),
+        ("0.05", 1, "0.1"),
+        ("33.125", 1, "33.1"),
+        ("0.0049", 2, "0.00"),
+    ],
+)
 def test_half_is_rounded_up(value: str, places: int, shown: str) -> None:
     assert half_up(Decimal(value), places) == Decimal(shown)
 

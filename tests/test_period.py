@@ -13,8 +13,10 @@ from fund.period import NotAPeriod, month, month_of, months_between, next_month,
 YEARS = st.integers(1, 9998)
 DAYS = st.dates(date(1, 1, 1), date(9998, 12, 31))
 CODES = st.one_of(
-    st.builds("{:04d}-{:02d}".format, YEARS, st.integers(1, 12)), st.builds("{:04d}-Q{}".format, YEARS, st.integers(1, 4)),
-    st.builds("{:04d}-H{}".format, YEARS, st.integers(1, 2)), st.builds("{:04d}".format, YEARS),
+    st.builds("{:04d}-{:02d}".format, YEARS, st.integers(1, 12)),
+    st.builds("{:04d}-Q{}".format, YEARS, st.integers(1, 4)),
+    st.builds("{:04d}-H{}".format, YEARS, st.integers(1, 2)),
+    st.builds("{:04d}".format, YEARS),
 )
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -43,14 +45,21 @@ def test_a_day_lies_in_its_month_and_quarter(day: date) -> None:
 def test_the_quarters_and_halves_of_a_year_are_the_year(year: int) -> None:
     quarters = [parse(f"{year:04d}-Q{number}") for number in range(1, 5)]
     halves = [parse(f"{year:04d}-H{number}") for number in (1, 2)]
-    assert (quarters[0].first, quarters[-1].last) == (halves[0].first, halves[-1].last) == (parse(f"{year:04d}").first, parse(f"{year:04d}").last)
+    assert (
+        (quarters[0].first, quarters[-1].last)
+        == (halves[0].first, halves[-1].last)
+        == (parse(f"{year:04d}").first, parse(f"{year:04d}").last)
+    )
     for before, after in [*pairwise(quarters), tuple(halves)]:
         assert before.last + timedelta(days=1) == after.first
 
 
 @given(st.text(max_size=12))
 def test_any_text_is_a_period_or_a_refusal(text: str) -> None:
-    if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?", text) and text[:4] not in {"0000", "9999"}:
+    if re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?", text) and text[:4] not in {
+        "0000",
+        "9999",
+    }:
         assert parse(text).code == text
         return
     with pytest.raises(NotAPeriod) as refused:
@@ -58,7 +67,24 @@ def test_any_text_is_a_period_or_a_refusal(text: str) -> None:
     assert refused.value.facts == {"value": text}
 
 
-@pytest.mark.parametrize("text", ["", "2026-13", "2026-00", "2026-Q5", "2026-H3", "2026-1", "26-01", "2026-q1", "0000", "9999", "2026\n", "２０２６", "2026-09-01"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026-13",
+        "2026-00",
+        "2026-Q5",
+        "2026-H3",
+        "2026-1",
+        "26-01",
+        "2026-q1",
+        "0000",
+        "9999",
+        "2026\n",
+        "２０２６",
+        "2026-09-01",
+    ],
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(NotAPeriod):
         parse(text)
@@ -69,5 +95,10 @@ def test_february_knows_its_leap_years() -> None:
 
 
 def test_months_between_includes_both_ends() -> None:
-    assert months_between(date(2025, 11, 30), date(2026, 2, 1)) == [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+    assert months_between(date(2025, 11, 30), date(2026, 2, 1)) == [
+        date(2025, 11, 1),
+        date(2025, 12, 1),
+        date(2026, 1, 1),
+        date(2026, 2, 1),
+    ]
     assert months_between(date(2026, 2, 3), date(2026, 2, 1)) == [date(2026, 2, 1)]

@@ -1,4 +1,6 @@
-"""The README is true: every command it names can be typed, every place it names is there, both languages say the same, and its counts are the data's."""
+"""The README is true: every command it names can be typed, every place it names is there, both
+languages say the same, and its counts are the data's.
+"""
 
 import re
 import shlex
@@ -10,7 +12,15 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from fund.cli import centres, closing, keeping, people, reading, sending, writing  # noqa: F401  each registers its commands
+from fund.cli import (  # noqa: F401  each registers its commands
+    centres,
+    closing,
+    keeping,
+    people,
+    reading,
+    sending,
+    writing,
+)
 from fund.cli.app import app
 from fund.plan import reference
 from fund.reports import catalogue
@@ -26,7 +36,9 @@ OURS = (".py", ".md", ".txt", ".csv", ".po", ".xlsx")
 
 
 def cli(words: list[str]) -> tuple[list[str], Any, list[str]]:
-    """The command that words name: its path, itself, and the words after it; LookupError where there is none."""
+    """The command that words name: its path, itself, and the words after it; LookupError where
+    there is none.
+    """
     found, path = get_command(app), []
     while words and isinstance(found, TyperGroup):
         if words[0].startswith("-"):
@@ -40,7 +52,11 @@ def cli(words: list[str]) -> tuple[list[str], Any, list[str]]:
 def every_command() -> set[str]:
     def below(command: Any, path: tuple[str, ...]) -> set[str]:
         if isinstance(command, TyperGroup):
-            return {name for word, inner in command.commands.items() for name in below(inner, (*path, word))}
+            return {
+                name
+                for word, inner in command.commands.items()
+                for name in below(inner, (*path, word))
+            }
         return {" ".join(path)}
 
     return below(get_command(app), ())
@@ -48,11 +64,15 @@ def every_command() -> set[str]:
 
 def typed(text: str) -> list[str]:
     """Lines to be typed, as they stand in the code blocks of a text."""
-    return [line for block, _inline in CODE.findall(text) for line in block.splitlines() if line.strip()]
+    return [
+        line for block, _inline in CODE.findall(text) for line in block.splitlines() if line.strip()
+    ]
 
 
 def named(text: str) -> list[list[str]]:
-    """Every command a text names, in order, by words: ``make run``, ``fund users add``; a row of the table may go on with `role`."""
+    """Every command a text names, in order, by words: ``make run``, ``fund users add``; a row of
+    the table may go on with `role`.
+    """
     found: list[list[str]] = []
     group: list[str] = []
     for block, inline in CODE.findall(text):
@@ -87,9 +107,18 @@ def unknown_options(words: list[str]) -> list[str]:
 def places(text: str) -> list[str]:
     """Relative links, pictures, and code that names a file or folder."""
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
-    words = [word for block, inline in CODE.findall(text) for word in re.split(r"\s+", inline or block) if re.fullmatch(r"[\w./-]+", word)]
+    words = [
+        word
+        for block, inline in CODE.findall(text)
+        for word in re.split(r"\s+", inline or block)
+        if re.fullmatch(r"[\w./-]+", word)
+    ]
     files = [word for word in words if word.endswith(OURS) and word.isascii() and "=" not in word]
-    return links + [word for word in dict.fromkeys([*files, *(word for word in words if "/" in word)]) if not word.startswith(("/", ".venv", "../")) and word not in MADE]
+    return links + [
+        word
+        for word in dict.fromkeys([*files, *(word for word in words if "/" in word)])
+        if not word.startswith(("/", ".venv", "../")) and word not in MADE
+    ]
 
 
 def written(text: str) -> set[str]:
@@ -100,8 +129,10 @@ def written(text: str) -> set[str]:
 def missing(text: str) -> list[str]:
     """Places that are not there; what begins with ./ is a program of the bundle."""
     return [
-        place for place in places(text)
-        if place not in written(text) and not (ROOT / (f".ci/offline/{place[2:]}" if place.startswith("./") else place)).exists()
+        place
+        for place in places(text)
+        if place not in written(text)
+        and not (ROOT / (f".ci/offline/{place[2:]}" if place.startswith("./") else place)).exists()
     ]
 
 
@@ -119,7 +150,9 @@ def test_every_make_target_named_is_in_the_makefile(language: str) -> None:
 @pytest.mark.parametrize("language", HALVES)
 def test_every_command_of_ours_is_named_with_options_it_takes(language: str) -> None:
     asked = [words for words in named(HALVES[language]) if words[0] == "fund"]
-    assert {" ".join(words): unknown for words in asked if (unknown := unknown_options(words))} == {}
+    assert {
+        " ".join(words): unknown for words in asked if (unknown := unknown_options(words))
+    } == {}
     assert every_command() - {short(words) for words in asked} == set()
 
 
@@ -129,7 +162,9 @@ def test_every_line_to_be_typed_is_whole(language: str) -> None:
     assert len(lines) >= 10
     for line in lines:
         path, command, rest = cli(line)
-        command.make_context(" ".join(path), rest)  # reads what was typed and does nothing: refused where it does not fit
+        command.make_context(
+            " ".join(path), rest
+        )  # reads what was typed and does nothing: refused where it does not fit
 
 
 @pytest.mark.parametrize("language", HALVES)
@@ -141,51 +176,95 @@ def test_every_place_named_is_there(language: str) -> None:
 def test_both_languages_name_the_same_commands_and_places_in_the_same_order() -> None:
     first, second = ([short(words) for words in named(half)] for half in HALVES.values())
     assert first == second
-    here, there = (Counter(place for place in places(half) if place not in written(half) and "pictures" not in place) for half in HALVES.values())
+    here, there = (
+        Counter(
+            place
+            for place in places(half)
+            if place not in written(half) and "pictures" not in place
+        )
+        for half in HALVES.values()
+    )
     assert here == there
 
 
 def test_every_kind_and_report_is_named() -> None:
     for half in HALVES.values():
-        assert [name for name in (*writing.PUBLISHED, "xlsx", "targets", "observations", *catalogue.TITLES) if f"`{name}`" not in half] == []
+        assert [
+            name
+            for name in (*writing.PUBLISHED, "xlsx", "targets", "observations", *catalogue.TITLES)
+            if f"`{name}`" not in half
+        ] == []
 
 
 def test_settings_named_are_read_by_the_code() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "fund").rglob("*.py"))
-    assert [name for name in sorted(set(re.findall(r"FUND_\w+", README))) if f'"{name}"' not in code] == []
+    assert [
+        name for name in sorted(set(re.findall(r"FUND_\w+", README))) if f'"{name}"' not in code
+    ] == []
 
 
 def test_what_is_real_is_counted_from_the_data() -> None:
-    measures, published, targets = len(reference.measures()), reference.published_measures(), reference.targets()
+    measures, published, targets = (
+        len(reference.measures()),
+        reference.published_measures(),
+        reference.targets(),
+    )
     reported = sum(row["press_copy"] for row in targets)
     copied = len(targets) - reported
-    assert f"{published} 项举措中已识别的 {measures} 项；另外 {published - measures} 项" in HALVES["zh"]
-    assert f"{measures} of its {published} measures; the other {published - measures} " in HALVES["en"]
-    assert re.search(rf"{len(targets)} 项地方目标，.*；{reported} 项.*「据报道」，{copied} 项", HALVES["zh"])
-    assert re.search(rf"{len(targets)} local targets, .*; {reported} read .*据报道.*, {copied} in copies", HALVES["en"])
+    assert (
+        f"{published} 项举措中已识别的 {measures} 项；另外 {published - measures} 项"
+        in HALVES["zh"]
+    )
+    assert (
+        f"{measures} of its {published} measures; the other {published - measures} " in HALVES["en"]
+    )
+    assert re.search(
+        rf"{len(targets)} 项地方目标，.*；{reported} 项.*「据报道」，{copied} 项", HALVES["zh"]
+    )
+    assert re.search(
+        rf"{len(targets)} local targets, .*; {reported} read .*据报道.*, {copied} in copies",
+        HALVES["en"],
+    )
 
 
 def test_it_asks_no_other_host() -> None:
-    assert [address for address in re.findall(r"https?://[^\s)>]+", README) if not address.startswith("http://localhost")] == []
+    assert [
+        address
+        for address in re.findall(r"https?://[^\s)>]+", README)
+        if not address.startswith("http://localhost")
+    ] == []
 
 
 def test_every_reference_file_names_its_source() -> None:
     listed = (ROOT / "data" / "SOURCES.md").read_text(encoding="utf-8")
-    assert [file.name for file in sorted((ROOT / "data").glob("*.csv")) if f"`{file.name}`" not in listed] == []
+    assert [
+        file.name
+        for file in sorted((ROOT / "data").glob("*.csv"))
+        if f"`{file.name}`" not in listed
+    ] == []
 
 
-@pytest.mark.parametrize(("text", "fault"), [
-    ("`python -m fund figurse`", "there is no command figurse"),
-    ("`python -m fund users promote`", "there is no command users promote"),
-])
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("`python -m fund figurse`", "there is no command figurse"),
+        ("`python -m fund users promote`", "there is no command users promote"),
+    ],
+)
 def test_a_command_that_is_not_there_is_found(text: str, fault: str) -> None:
     with pytest.raises(LookupError, match=fault):
         [short(words) for words in named(text)]
 
 
 def test_an_option_that_is_not_there_is_found() -> None:
-    assert [unknown_options(words) for words in named("`python -m fund figures --as-off 2026-09-30`")] == [["--as-off"]]
+    assert [
+        unknown_options(words) for words in named("`python -m fund figures --as-off 2026-09-30`")
+    ] == [["--as-off"]]
 
 
 def test_a_place_that_is_not_there_is_found() -> None:
-    assert missing("[x](docs/nowhere.md) `fund/treasury/` `./install` `./fly` `data/fund.db`") == ["docs/nowhere.md", "fund/treasury/", "./fly"]
+    assert missing("[x](docs/nowhere.md) `fund/treasury/` `./install` `./fly` `data/fund.db`") == [
+        "docs/nowhere.md",
+        "fund/treasury/",
+        "./fly",
+    ]

@@ -1,4 +1,6 @@
-"""The schema: migrated from nothing, again without effect, by two at once, and exactly as the tables say."""
+"""The schema: migrated from nothing, again without effect, by two at once, and exactly as the
+tables say.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +22,10 @@ from fund.verify import verify
 
 def content(engine: sa.Engine) -> dict[str, list[Any]]:
     with db.reading(engine) as session:
-        return {table.name: sorted(map(repr, session.execute(sa.select(table)).all())) for table in SQLModel.metadata.sorted_tables}
+        return {
+            table.name: sorted(map(repr, session.execute(sa.select(table)).all()))
+            for table in SQLModel.metadata.sorted_tables
+        }
 
 
 def test_an_empty_database_becomes_the_funds_and_again_changes_nothing(database_url: str) -> None:
@@ -33,7 +38,11 @@ def test_an_empty_database_becomes_the_funds_and_again_changes_nothing(database_
     assert (content(engine), schema.revision(engine)) == (first, revision)
     with db.reading(engine) as session:
         assert verify(session)["ok"]
-        for table, rows in ((Area, reference.areas()), (Measure, reference.measures()), (Region, reference.regions())):
+        for table, rows in (
+            (Area, reference.areas()),
+            (Measure, reference.measures()),
+            (Region, reference.regions()),
+        ):
             assert session.exec(select(sa.func.count()).select_from(table)).one() == len(rows)
         assert len(reference.regions()) == 34
         assert audit.verify(session)["rows"] == 0
@@ -56,7 +65,9 @@ def test_the_migrations_make_exactly_what_the_tables_say(database_url: str) -> N
     engine = db.engine(database_url)
     schema.upgrade(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": SQLModel.metadata})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "target_metadata": SQLModel.metadata}
+        )
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
@@ -67,7 +78,9 @@ def test_the_checks_in_the_database_are_those_of_the_tables(database_url: str) -
     inspector = sa.inspect(engine)
     for table in SQLModel.metadata.sorted_tables:
         named = {check.name for check in table.constraints if isinstance(check, sa.CheckConstraint)}
-        assert {check["name"] for check in inspector.get_check_constraints(table.name)} == named, table.name
+        assert {check["name"] for check in inspector.get_check_constraints(table.name)} == named, (
+            table.name
+        )
 
 
 def test_money_is_sixty_four_bits_everywhere() -> None:
@@ -122,13 +135,24 @@ def test_what_an_earlier_version_kept_is_brought_along(database_url: str) -> Non
     engine = db.engine(database_url)
     with engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
         command.upgrade(schema.configuration(connection), "0002")
-        connection.execute(sa.text("INSERT INTO person (login, name, email, is_demonstration, added_at) VALUES ('li', 'li', '', false, '2026-03-01 00:00:00+00:00')"))
-        connection.execute(sa.text(
-            "INSERT INTO reminder_sent (person_id, kind, item_id, anchor_on, stage, sent_on, sent_at) VALUES (1, 'tranche', 7, '2026-03-01', 'overdue', '2026-03-09', '2026-03-09 00:00:00+00:00')"
-        ))
+        connection.execute(
+            sa.text(
+                "INSERT INTO person (login, name, email, is_demonstration, added_at) VALUES ('li',"
+                " 'li', '', false, '2026-03-01 00:00:00+00:00')"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO reminder_sent (person_id, kind, item_id, anchor_on, stage, sent_on,"
+                " sent_at) VALUES (1, 'tranche', 7, '2026-03-01', 'overdue', '2026-03-09',"
+                " '2026-03-09 00:00:00+00:00')"
+            )
+        )
     schema.upgrade(engine)
     with db.reading(engine) as session:
-        assert session.execute(sa.text("SELECT kind, item_id, stage FROM reminder_sent")).all() == [("file_evidence", 7, "overdue")]
+        assert session.execute(sa.text("SELECT kind, item_id, stage FROM reminder_sent")).all() == [
+            ("file_evidence", 7, "overdue")
+        ]
         assert verify(session)["ok"]
     with pytest.raises(sa.exc.DBAPIError, match="append_only"):
         db.write(engine, lambda session: session.execute(sa.text("DELETE FROM reminder_sent")))

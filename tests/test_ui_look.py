@@ -1,4 +1,6 @@
-"""The look in a real browser: the gallery in both languages, two widths and two themes; pictures go to build/look."""
+"""The look in a real browser: the gallery in both languages, two widths and two themes; pictures go
+to build/look.
+"""
 
 import re
 import socket
@@ -26,11 +28,21 @@ def gallery(tmp_path_factory):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "tests" / "gallery_app.py"), "--server.port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(ROOT / "tests" / "gallery_app.py"),
+        "--server.port",
+        str(port),
+    ]
     options = ["--server.address", "localhost", "--server.headless", "true"]
     log = tmp_path_factory.mktemp("gallery") / "log"
     with log.open("w") as out:
-        served = subprocess.Popen([*command, *options], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        served = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+        )
         try:
             address = f"http://localhost:{port}"
             _wait_for(address, log)
@@ -62,7 +74,9 @@ def browsing(browser):
 
 @pytest.fixture
 def visit(browsing, gallery):
-    """Open a page of the gallery; afterwards nothing may have gone to another host or into the console."""
+    """Open a page of the gallery; afterwards nothing may have gone to another host or into the
+    console.
+    """
     pages, complaints = [], []
 
     def go(address="", *, width=1440, scheme="light", language="zh"):
@@ -70,9 +84,21 @@ def visit(browsing, gallery):
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and not QUIET.search(said.text) else None)
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text)
+                if said.type == "error" and not QUIET.search(said.text)
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: complaints.append(asked.url) if not _is_ours(asked.url, gallery) else None)
+        page.on(
+            "request",
+            lambda asked: (
+                complaints.append(asked.url) if not _is_ours(asked.url, gallery) else None
+            ),
+        )
         page.goto(f"{gallery}/{address}{'&' if '?' in address else '?'}lang={language}")
         _settle(page)
         return page
@@ -90,13 +116,29 @@ def _is_ours(url, gallery):
 def _settle(page):
     page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    page.wait_for_function("document.querySelectorAll('[data-testid=stPlotlyChart]').length === document.querySelectorAll('.js-plotly-plot').length")
+    page.wait_for_function(
+        "document.querySelectorAll('[data-testid=stPlotlyChart]').length ==="
+        " document.querySelectorAll('.js-plotly-plot').length"
+    )
 
 
-LOOKED_AT = {("overview", "zh", 1440, "light"), ("record", "en", 1440, "dark"), ("record", "zh", 390, "light")}
-"""Each name, language, width and scheme once; all of them together in the long run, and on the real pages in tests/browser/test_pages.py."""
+LOOKED_AT = {
+    ("overview", "zh", 1440, "light"),
+    ("record", "en", 1440, "dark"),
+    ("record", "zh", 390, "light"),
+}
+"""Each name, language, width and scheme once; all of them together in the long run, and on the real
+pages in tests/browser/test_pages.py.
+"""
 VIEWS = [
-    pytest.param(address, language, width, scheme, id=f"{name}-{language}-{width}-{scheme}", marks=() if (name, language, width, scheme) in LOOKED_AT else pytest.mark.long)
+    pytest.param(
+        address,
+        language,
+        width,
+        scheme,
+        id=f"{name}-{language}-{width}-{scheme}",
+        marks=() if (name, language, width, scheme) in LOOKED_AT else pytest.mark.long,
+    )
     for name, address in (("overview", ""), ("record", "record?id=014"))
     for language in ("zh", "en")
     for width, scheme in ((1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"))
@@ -104,12 +146,19 @@ VIEWS = [
 
 
 @pytest.mark.parametrize(("address", "language", "width", "scheme"), VIEWS)
-def test_every_view_fits_speaks_its_language_and_asks_nobody_else(visit, request, address, language, width, scheme):
+def test_every_view_fits_speaks_its_language_and_asks_nobody_else(
+    visit, request, address, language, width, scheme
+):
     page = visit(address, width=width, scheme=scheme, language=language)
     expect(page.locator("h1")).to_have_count(1)
-    assert page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en-GB"}[language]
+    assert (
+        page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en-GB"}[language]
+    )
     assert _overflow(page) == []
-    assert page.locator(".f-sample").first.inner_text() == {"zh": "演示数据", "en": "Sample data"}[language]
+    assert (
+        page.locator(".f-sample").first.inner_text()
+        == {"zh": "演示数据", "en": "Sample data"}[language]
+    )
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height + 20, 6000)})
     _settle(page)
@@ -137,17 +186,28 @@ OVERFLOW = """() => {
 
 
 def _overflow(page):
-    """What still reaches beyond the right edge when the drawings have come to rest: the page itself, and any text of a chart beyond its drawing."""
+    """What still reaches beyond the right edge when the drawings have come to rest: the page
+    itself, and any text of a chart beyond its drawing.
+    """
     with suppress(Error):
         page.wait_for_function(f"({OVERFLOW})().length === 0", timeout=10_000)
     return page.evaluate(OVERFLOW)
 
 
-@pytest.mark.parametrize("width", [pytest.param(1024, marks=pytest.mark.long), pytest.param(768, marks=pytest.mark.long), 320])
+@pytest.mark.parametrize(
+    "width",
+    [pytest.param(1024, marks=pytest.mark.long), pytest.param(768, marks=pytest.mark.long), 320],
+)
 def test_no_sideways_scroll_at_the_widths_between(visit, width):
     page = visit(width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("(main => main.scrollWidth - main.clientWidth)(document.querySelector('[data-testid=stMain]'))") <= 1
+    assert (
+        page.evaluate(
+            "(main => main.scrollWidth -"
+            " main.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+        )
+        <= 1
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
@@ -155,7 +215,12 @@ def test_no_sideways_scroll_at_the_widths_between(visit, width):
 def test_axe_finds_nothing_serious_of_ours(visit, address, scheme):
     page = visit(address, scheme=scheme)
     found = Axe().run(page).response["violations"]
-    serious = [(rule["id"], node["html"][:200]) for rule in found if rule["impact"] in ("serious", "critical") for node in rule["nodes"]]
+    serious = [
+        (rule["id"], node["html"][:200])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
     assert [(rule, html) for rule, html in serious if not STREAMLITS.search(html)] == []
 
 
@@ -221,7 +286,9 @@ def test_streamlits_own_words_are_chinese(visit):
 def test_the_page_follows_the_system_when_it_turns_dark(visit):
     page = visit()
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("getComputedStyle(document.documentElement).getPropertyValue('--bg').trim() === '#141B23'")
+    page.wait_for_function(
+        "getComputedStyle(document.documentElement).getPropertyValue('--bg').trim() === '#141B23'"
+    )
 
 
 def test_the_workbook_button_gives_a_file(visit):

@@ -32,7 +32,25 @@ PAYLOADS = [
     '" onmouseover="alert(1)',
     "--><script>alert(1)</script><!--",
 ]
-ALLOWED = {"div", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "b", "small", "span", "i", "ul", "li", "img"}
+ALLOWED = {
+    "div",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "a",
+    "b",
+    "small",
+    "span",
+    "i",
+    "ul",
+    "li",
+    "img",
+}
 
 
 class Tags(HTMLParser):
@@ -52,7 +70,19 @@ class Tags(HTMLParser):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_from_the_data_becomes_markup(payload):
-    df = pd.DataFrame([{"text": payload, "sub": payload, "to": payload, "state": payload, "word": payload, "marks": [("met", payload)], "picture": ("<svg/>", payload)}])
+    df = pd.DataFrame(
+        [
+            {
+                "text": payload,
+                "sub": payload,
+                "to": payload,
+                "state": payload,
+                "word": payload,
+                "marks": [("met", payload)],
+                "picture": ("<svg/>", payload),
+            }
+        ]
+    )
     columns = [
         Column("text", payload, link="to", sub="sub"),
         Column("state", payload, "status", word="word"),
@@ -67,7 +97,19 @@ def test_nothing_from_the_data_becomes_markup(payload):
     assert payload in "".join(found.words)
 
 
-@pytest.mark.parametrize("to", ["javascript:alert(1)", "//elsewhere.example/x", "https://elsewhere.example", "/x", "data:text/html,x", "?a=1", "", "../x"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "javascript:alert(1)",
+        "//elsewhere.example/x",
+        "https://elsewhere.example",
+        "/x",
+        "data:text/html,x",
+        "?a=1",
+        "",
+        "../x",
+    ],
+)
 def test_a_link_leads_only_to_our_own_pages(to):
     assert not is_ours(to)
     assert "<a" not in anchor("x", to)
@@ -92,8 +134,20 @@ def test_amounts_stand_bare_under_a_head_with_their_unit():
 
 
 def test_shares_dates_and_numbers_are_written_as_everywhere():
-    df = pd.DataFrame({"share": [0.32345], "day": pd.to_datetime(["2026-09-30"]), "number": [7.5], "month": [date(2026, 9, 1)]})
-    columns = [Column("share", "s", "share"), Column("day", "d", "date"), Column("number", "n", "number"), Column("month", "m", "month")]
+    df = pd.DataFrame(
+        {
+            "share": [0.32345],
+            "day": pd.to_datetime(["2026-09-30"]),
+            "number": [7.5],
+            "month": [date(2026, 9, 1)],
+        }
+    )
+    columns = [
+        Column("share", "s", "share"),
+        Column("day", "d", "date"),
+        Column("number", "n", "number"),
+        Column("month", "m", "month"),
+    ]
     with i18n.speaking("zh"):
         html = table_html(df, columns, "x")
     assert all(f">{words}<" in html for words in ("32.3%", "2026-09-30", "7.5", "2026-09"))

@@ -19,12 +19,16 @@ class UnknownPerson(FundError):
 class OutOfScope(NotAllowed):
     """A role held for a part of the fund allows the act there, and it is asked for elsewhere."""
 
-    message = N_("Your role reaches only a part of the fund ({scopes}), and this is outside it. For the whole fund “{act}” takes one of these: {roles}.")
+    message = N_(
+        "Your role reaches only a part of the fund ({scopes}), and this is outside it. For the"
+        " whole fund “{act}” takes one of these: {roles}."
+    )
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``id`` is None only for the operator at the command line; roles pair with scopes ("" is the whole fund).
+    """Who acts. ``id`` is None only for the operator at the command line; roles pair with scopes
+    ("" is the whole fund).
 
     ``lent`` are roles held for somebody else today: (role, scope, whose).
     """
@@ -37,7 +41,9 @@ class Actor:
 
     @property
     def hands(self) -> frozenset[int | None]:
-        """Whose earlier acts count as this person's where two people are needed: their own, and those of whoever lends them a role."""
+        """Whose earlier acts count as this person's where two people are needed: their own, and
+        those of whoever lends them a role.
+        """
         return frozenset({self.id, *(lender for _role, _scope, lender in self.lent)})
 
     def behind(self, act: str) -> int | None:
@@ -48,7 +54,9 @@ class Actor:
         return min((lender for role, _scope, lender in self.lent if role in roles), default=None)
 
     def may(self, act: str, *scopes: str) -> bool:
-        """Whether a role held for the whole fund, or for one of the scopes (a region's or a centre's code), lets the actor do the act there."""
+        """Whether a role held for the whole fund, or for one of the scopes (a region's or a
+        centre's code), lets the actor do the act there.
+        """
         return bool(self.roles_for(act, *scopes))
 
     def must(self, act: str, *scopes: str) -> None:
@@ -56,7 +64,9 @@ class Actor:
         if not self.may(act, *scopes):
             reach = sorted(self.scopes(act))
             refused, more = (OutOfScope, {"scopes": reach}) if reach else (NotAllowed, {})
-            raise refused(act=act, roles=sorted(ROLES[role] for role in POLICY.get(act, frozenset())), **more)
+            raise refused(
+                act=act, roles=sorted(ROLES[role] for role in POLICY.get(act, frozenset())), **more
+            )
 
     def roles_for(self, act: str, *scopes: str) -> frozenset[str]:
         """The roles that let the actor do the act there."""
@@ -67,16 +77,26 @@ class Actor:
         return frozenset(scope for _role, scope in self._held(act))
 
     def _held(self, act: str) -> set[tuple[str, str]]:
-        """Roles with their scopes that allow the act; one that is held for a part, and names none, reaches nothing."""
+        """Roles with their scopes that allow the act; one that is held for a part, and names none,
+        reaches nothing.
+        """
         held = self.roles | {(role, scope) for role, scope, _lender in self.lent}
-        return {(role, scope) for role, scope in held if role in POLICY.get(act, frozenset()) and (scope != "" or role not in REACH)}
+        return {
+            (role, scope)
+            for role, scope in held
+            if role in POLICY.get(act, frozenset()) and (scope != "" or role not in REACH)
+        }
 
 
 OPERATOR = Actor(
-    None, "operator", "operator",
+    None,
+    "operator",
+    "operator",
     frozenset({("system_administrator", ""), ("security_administrator", ""), ("viewer", "")}),
 )
-"""Whoever runs the command line beside the database: reads fund-wide, adds people; moves no money."""
+"""Whoever runs the command line beside the database: reads fund-wide, adds people; moves no
+money.
+"""
 
 
 def load(session: Session, person_id: int | None) -> Actor:
@@ -86,12 +106,16 @@ def load(session: Session, person_id: int | None) -> Actor:
     person = session.get(Person, person_id)
     if person is None:
         raise UnknownPerson(key=person_id)
-    return Actor(person.id, person.login, person.name, held(session, person_id), _lent(session, person_id))
+    return Actor(
+        person.id, person.login, person.name, held(session, person_id), _lent(session, person_id)
+    )
 
 
 def held(session: Session, person_id: int) -> frozenset[tuple[str, str]]:
     """Roles a person holds now, with their scopes; lent ones are not among them."""
-    rows = select(RoleAssignment.role, RoleAssignment.scope).where(RoleAssignment.person_id == person_id, col(RoleAssignment.revoked_at).is_(None))
+    rows = select(RoleAssignment.role, RoleAssignment.scope).where(
+        RoleAssignment.person_id == person_id, col(RoleAssignment.revoked_at).is_(None)
+    )
     return frozenset((role, scope) for role, scope in session.exec(rows).all())
 
 
@@ -99,9 +123,18 @@ def _lent(session: Session, person_id: int) -> frozenset[tuple[str, str, int]]:
     """Roles lent to a person today by somebody who holds them still."""
     today = clock.today()
     rows = session.exec(
-        select(Delegation).where(Delegation.to_id == person_id, Delegation.starts_on <= today, Delegation.ends_on >= today, col(Delegation.ended_at).is_(None))
+        select(Delegation).where(
+            Delegation.to_id == person_id,
+            Delegation.starts_on <= today,
+            Delegation.ends_on >= today,
+            col(Delegation.ended_at).is_(None),
+        )
     ).all()
-    return frozenset((row.role, row.scope, row.from_id) for row in rows if (row.role, row.scope) in held(session, row.from_id))
+    return frozenset(
+        (row.role, row.scope, row.from_id)
+        for row in rows
+        if (row.role, row.scope) in held(session, row.from_id)
+    )
 
 
 def by_login(session: Session, login: str) -> Actor:

@@ -33,7 +33,9 @@ class NotYours(FundError):
 class NoSuchDays(FundError):
     """A role is lent to somebody else, for days that are not over."""
 
-    message = N_("Lend a role to somebody else, for days from today on whose last is not before the first.")
+    message = N_(
+        "Lend a role to somebody else, for days from today on whose last is not before the first."
+    )
 
 
 class LoginTaken(FundError):
@@ -51,7 +53,9 @@ class BadAddress(FundError):
 class ScopeMismatch(FundError):
     """A role is held for what it reaches: a centre, a province, or the whole fund."""
 
-    message = N_("“{role}” is held for {reach}, by its code; “{scope}” is not one that is known here.")
+    message = N_(
+        "“{role}” is held for {reach}, by its code; “{scope}” is not one that is known here."
+    )
 
 
 class NameMissing(FundError):
@@ -61,11 +65,20 @@ class NameMissing(FundError):
 
 
 def add_person(
-    session: Session, actor: Actor, *, login: str, name: str, roles: list[str], email: str = "", scope: str = "", is_demonstration: bool = False
+    session: Session,
+    actor: Actor,
+    *,
+    login: str,
+    name: str,
+    roles: list[str],
+    email: str = "",
+    scope: str = "",
+    is_demonstration: bool = False,
 ) -> Person:
     """Enter somebody; a database without people lets anyone add the first.
 
-    Roles given along with it take whoever may give roles, unless nobody was ever entered to do that.
+    Roles given along with it take whoever may give roles, unless nobody was ever entered to do
+    that.
     """
     first = session.exec(select(Person.id).limit(1)).first() is None
     if not first:
@@ -78,12 +91,18 @@ def add_person(
         raise LoginTaken(login=login)
     check_roles(set(roles))
     must_be_address(email)
-    person = Person(login=login, name=name, email=email, is_demonstration=is_demonstration, added_at=clock.now())
+    person = Person(
+        login=login, name=name, email=email, is_demonstration=is_demonstration, added_at=clock.now()
+    )
     session.add(person)
     session.flush()
     for role in sorted(set(roles)):
         must_reach(session, role, scope)
-        session.add(RoleAssignment(person_id=person.id or 0, role=role, scope=scope, assigned_at=clock.now()))
+        session.add(
+            RoleAssignment(
+                person_id=person.id or 0, role=role, scope=scope, assigned_at=clock.now()
+            )
+        )
     audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
     return person
 
@@ -108,8 +127,14 @@ def must_be_address(email: str) -> None:
 
 
 def _somebody_gives_roles(session: Session) -> bool:
-    """Whether roles are somebody's to give: once and for good, so that taking that role away opens no way round it."""
-    giving = select(RoleAssignment.id).where(col(RoleAssignment.role).in_(POLICY["assign_role"])).limit(1)
+    """Whether roles are somebody's to give: once and for good, so that taking that role away opens
+    no way round it.
+    """
+    giving = (
+        select(RoleAssignment.id)
+        .where(col(RoleAssignment.role).in_(POLICY["assign_role"]))
+        .limit(1)
+    )
     return session.exec(giving).first() is not None
 
 
@@ -121,8 +146,13 @@ def check_roles(roles: set[str]) -> None:
         raise RolesClash(roles=sorted(ROLES[role] for role in roles))
 
 
-REACHED = {"centre": sa.table("centre", sa.column("code")), "region": sa.table("region", sa.column("code"))}
-"""Where the codes stand that a role may be held for; rooms that come later, so by the name of their table."""
+REACHED = {
+    "centre": sa.table("centre", sa.column("code")),
+    "region": sa.table("region", sa.column("code")),
+}
+"""Where the codes stand that a role may be held for; rooms that come later, so by the name of their
+table.
+"""
 REACH_WORDS = {"centre": N_("one centre"), "region": N_("one province"), "": N_("the whole fund")}
 
 
@@ -130,12 +160,19 @@ def must_reach(session: Session, role: str, scope: str) -> None:
     """Refuse a role for a part of the fund without that part, and one for the whole with a part."""
     kind = REACH.get(role, "")
     table = REACHED.get(kind)
-    fits = scope == "" if table is None else session.execute(sa.select(table.c.code).where(table.c.code == scope)).first() is not None
+    fits = (
+        scope == ""
+        if table is None
+        else session.execute(sa.select(table.c.code).where(table.c.code == scope)).first()
+        is not None
+    )
     if not fits:
         raise ScopeMismatch(role=ROLES[role], reach=REACH_WORDS[kind], scope=scope or "—")
 
 
-def assign_role(session: Session, actor: Actor, *, person_id: int, role: str, scope: str = "") -> RoleAssignment:
+def assign_role(
+    session: Session, actor: Actor, *, person_id: int, role: str, scope: str = ""
+) -> RoleAssignment:
     """Give a person one more role."""
     actor.must("assign_role")
     held = _held(session, person_id)
@@ -144,27 +181,50 @@ def assign_role(session: Session, actor: Actor, *, person_id: int, role: str, sc
     for assignment in held:
         if (assignment.role, assignment.scope) == (role, scope):
             return assignment
-    assignment = RoleAssignment(person_id=person_id, role=role, scope=scope, assigned_at=clock.now())
+    assignment = RoleAssignment(
+        person_id=person_id, role=role, scope=scope, assigned_at=clock.now()
+    )
     session.add(assignment)
-    audit.record(session, actor, "assign_role", assignment, person_id=person_id, role=role, scope=scope)
+    audit.record(
+        session, actor, "assign_role", assignment, person_id=person_id, role=role, scope=scope
+    )
     return assignment
 
 
-def revoke_role(session: Session, actor: Actor, *, person_id: int, role: str, scope: str = "") -> RoleAssignment:
+def revoke_role(
+    session: Session, actor: Actor, *, person_id: int, role: str, scope: str = ""
+) -> RoleAssignment:
     """Take a role away; it takes effect with the next act, drawn buttons included."""
     actor.must("revoke_role")
     for assignment in _held(session, person_id):
         if (assignment.role, assignment.scope) == (role, scope):
             assignment.revoked_at = clock.now()
-            audit.record(session, actor, "revoke_role", assignment, person_id=person_id, role=role, scope=scope)
+            audit.record(
+                session,
+                actor,
+                "revoke_role",
+                assignment,
+                person_id=person_id,
+                role=role,
+                scope=scope,
+            )
             return assignment
     raise NotFound(kind=N_("role assignment"), key=role)
 
 
 def delegate(
-    session: Session, actor: Actor, *, person_id: int, role: str, starts_on: date, ends_on: date, reason: str, scope: str = "",
+    session: Session,
+    actor: Actor,
+    *,
+    person_id: int,
+    role: str,
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    scope: str = "",
 ) -> Delegation:
-    """Lend a role one holds to somebody else for some days; what they do with it counts as both people's hand.
+    """Lend a role one holds to somebody else for some days; what they do with it counts as both
+    people's hand.
 
     A role that is lent is not lent on, and no administrator's role is.
     """
@@ -177,11 +237,28 @@ def delegate(
         raise NoSuchDays
     check_roles({assignment.role for assignment in _held(session, person_id)} | {role})
     row = Delegation(
-        from_id=actor.id or 0, to_id=person_id, role=role, scope=scope, starts_on=max(starts_on, clock.today()), ends_on=ends_on, reason=reason, delegated_at=clock.now(),
+        from_id=actor.id or 0,
+        to_id=person_id,
+        role=role,
+        scope=scope,
+        starts_on=max(starts_on, clock.today()),
+        ends_on=ends_on,
+        reason=reason,
+        delegated_at=clock.now(),
     )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "delegate", row, person_id=person_id, role=role, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    audit.record(
+        session,
+        actor,
+        "delegate",
+        row,
+        person_id=person_id,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason,
+    )
     return row
 
 

@@ -10,8 +10,20 @@ from fund.access.actors import Actor
 from fund.access.rules import ADMINISTRATORS
 from fund.access.tables import Delegation, Person, RoleAssignment
 
-DELEGATIONS = ["delegation_id", "from_id", "lender", "borrower", "role", "starts_on", "ends_on", "reason", "state"]
-"""Columns of ``delegations``: state is upcoming, running, ended (taken back) or over on the day asked for."""
+DELEGATIONS = [
+    "delegation_id",
+    "from_id",
+    "lender",
+    "borrower",
+    "role",
+    "starts_on",
+    "ends_on",
+    "reason",
+    "state",
+]
+"""Columns of ``delegations``: state is upcoming, running, ended (taken back) or over on the day
+asked for.
+"""
 
 
 def delegations(session: Session, actor: Actor, day: date) -> pd.DataFrame:
@@ -19,11 +31,27 @@ def delegations(session: Session, actor: Actor, day: date) -> pd.DataFrame:
     actor.must("see_settings")
     lender, borrower = aliased(Person), aliased(Person)
     rows = session.exec(
-        select(Delegation, lender.name, borrower.name).join(lender, col(lender.id) == Delegation.from_id).join(borrower, col(borrower.id) == Delegation.to_id)
+        select(Delegation, lender.name, borrower.name)
+        .join(lender, col(lender.id) == Delegation.from_id)
+        .join(borrower, col(borrower.id) == Delegation.to_id)
         .order_by(col(Delegation.id).desc())
     ).all()
     return pd.DataFrame(
-        [(row.id, row.from_id, giver, taker, row.role, row.starts_on, row.ends_on, row.reason, _state(row, day)) for row, giver, taker in rows], columns=DELEGATIONS,
+        [
+            (
+                row.id,
+                row.from_id,
+                giver,
+                taker,
+                row.role,
+                row.starts_on,
+                row.ends_on,
+                row.reason,
+                _state(row, day),
+            )
+            for row, giver, taker in rows
+        ],
+        columns=DELEGATIONS,
     )
 
 
@@ -37,7 +65,13 @@ def borrowers(session: Session, actor: Actor) -> dict[int, str]:
     """People with a role of the fund, other than the actor, by number: their names."""
     actor.must("delegate")
     rows = session.exec(
-        select(Person.id, Person.name).join(RoleAssignment, col(RoleAssignment.person_id) == Person.id)
-        .where(col(RoleAssignment.revoked_at).is_(None), col(RoleAssignment.role).not_in(ADMINISTRATORS), Person.id != actor.id).order_by(Person.name)
+        select(Person.id, Person.name)
+        .join(RoleAssignment, col(RoleAssignment.person_id) == Person.id)
+        .where(
+            col(RoleAssignment.revoked_at).is_(None),
+            col(RoleAssignment.role).not_in(ADMINISTRATORS),
+            Person.id != actor.id,
+        )
+        .order_by(Person.name)
     ).all()
     return {key or 0: name for key, name in rows}

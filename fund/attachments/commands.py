@@ -10,8 +10,12 @@ from fund.attachments import contents, rules
 from fund.attachments.tables import Attachment
 
 
-def keep(session: Session, actor: Actor, *, file_name: str, content: bytes, scopes: tuple[str, ...] = ()) -> Attachment:
-    """Keep a file by its SHA-256, once; ``scopes`` is where it belongs, for people whose roles reach a part."""
+def keep(
+    session: Session, actor: Actor, *, file_name: str, content: bytes, scopes: tuple[str, ...] = ()
+) -> Attachment:
+    """Keep a file by its SHA-256, once; ``scopes`` is where it belongs, for people whose roles
+    reach a part.
+    """
     actor.must("keep", *scopes)
     media_type = rules.media_type(file_name, content)
     if not contents.is_what_it_says(file_name, content):
@@ -21,8 +25,13 @@ def keep(session: Session, actor: Actor, *, file_name: str, content: bytes, scop
     if known is not None:
         return known
     kept = Attachment(
-        sha256=sha256, file_name=file_name[-200:], media_type=media_type, size_bytes=len(content), content=content,
-        kept_at=clock.now(), kept_by=actor.id,
+        sha256=sha256,
+        file_name=file_name[-200:],
+        media_type=media_type,
+        size_bytes=len(content),
+        content=content,
+        kept_at=clock.now(),
+        kept_by=actor.id,
     )
     session.add(kept)
     session.flush()

@@ -8,7 +8,9 @@ PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml
 
 
 def is_what_it_says(file: str, content: bytes) -> bool:
-    """Whether a zip holds what its kind always holds; only the list of its parts is read, nothing is unpacked."""
+    """Whether a zip holds what its kind always holds; only the list of its parts is read, nothing
+    is unpacked.
+    """
     part = PARTS.get(file.rpartition(".")[2].lower())
     if part is None:
         return True

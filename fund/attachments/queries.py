@@ -21,5 +21,9 @@ def one(session: Session, actor: Actor, sha256: str) -> Attachment:
 def kept(session: Session, actor: Actor, hashes: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Which of these hashes are kept here: file name and media type by hash, without the bytes."""
     actor.must("see_portfolio")
-    rows = session.exec(select(Attachment.sha256, Attachment.file_name, Attachment.media_type).where(col(Attachment.sha256).in_(list(hashes)))).all()
+    rows = session.exec(
+        select(Attachment.sha256, Attachment.file_name, Attachment.media_type).where(
+            col(Attachment.sha256).in_(list(hashes))
+        )
+    ).all()
     return {sha256: (file_name, media_type) for sha256, file_name, media_type in rows}

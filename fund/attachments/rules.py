@@ -1,4 +1,6 @@
-"""What may be handed in: a few kinds of document, told by their content, of a bounded size. Pure."""
+"""What may be handed in: a few kinds of document, told by their content, of a bounded size.
+Pure.
+"""
 
 from fund.errors import N_, FundError
 
@@ -9,11 +11,17 @@ KINDS: tuple[tuple[str, bytes, str], ...] = (
     ("png", b"\x89PNG\r\n\x1a\n", "image/png"),
     ("jpg", b"\xff\xd8\xff", "image/jpeg"),
     ("jpeg", b"\xff\xd8\xff", "image/jpeg"),
-    ("docx", b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (
+        "docx",
+        b"PK\x03\x04",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
     ("xlsx", b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("ofd", b"PK\x03\x04", "application/ofd"),
 )
-"""Ending, first bytes, media type. OFD is GB/T 33190, the format of Chinese electronic documents."""
+"""Ending, first bytes, media type. OFD is GB/T 33190, the format of Chinese electronic
+documents.
+"""
 
 ENDINGS = tuple(ending for ending, _start, _type in KINDS)
 
@@ -27,17 +35,24 @@ class FileEmpty(FundError):
 class FileTooLarge(FundError):
     """The file is above the limit."""
 
-    message = N_("“{file}” is larger than {most_megabytes} MB. Hand in a smaller scan or several files.")
+    message = N_(
+        "“{file}” is larger than {most_megabytes} MB. Hand in a smaller scan or several files."
+    )
 
 
 class FileOfNoKnownKind(FundError):
     """The content is not what the name's ending says, or of no kind taken here."""
 
-    message = N_("“{file}” is not one of {endings}, or its content is not what its ending says. Save it again as one of them.")
+    message = N_(
+        "“{file}” is not one of {endings}, or its content is not what its ending says. Save it"
+        " again as one of them."
+    )
 
 
 def media_type(file: str, content: bytes) -> str:
-    """The media type of a file by its ending and its first bytes; refuses what is empty, too large or of another kind."""
+    """The media type of a file by its ending and its first bytes; refuses what is empty, too large
+    or of another kind.
+    """
     if not content:
         raise FileEmpty(file=file)
     if len(content) > MOST_BYTES:

@@ -1,6 +1,8 @@
-"""Links to downloads: what is meant, for whom and under which sign-in, sealed with a secret of this process.
+"""Links to downloads: what is meant, for whom and under which sign-in, sealed with a secret of this
+process.
 
-A ticket found or guessed opens nothing for anybody else: whoever answers it (fund.downloads) asks again who wants it.
+A ticket found or guessed opens nothing for anybody else: whoever answers it (fund.downloads) asks
+again who wants it.
 """
 
 import base64
@@ -15,7 +17,9 @@ SECRET = secrets.token_bytes(32)
 
 
 class Ticket(NamedTuple):
-    """What a link stands for: a kind of fund.downloads.MADE and its facts, the person, the sign-in ("" where nobody signs in)."""
+    """What a link stands for: a kind of fund.downloads.MADE and its facts, the person, the sign-in
+    ("" where nobody signs in).
+    """
 
     kind: str
     facts: tuple[Any, ...]
@@ -25,7 +29,13 @@ class Ticket(NamedTuple):
 
 def address(kind: str, person: int | None, signed_in: str | None, *facts: Any) -> str:
     """The address of a download, for one person under one sign-in."""
-    told = base64.urlsafe_b64encode(json.dumps([kind, facts, person, signed_in or ""], ensure_ascii=False).encode()).decode().rstrip("=")
+    told = (
+        base64.urlsafe_b64encode(
+            json.dumps([kind, facts, person, signed_in or ""], ensure_ascii=False).encode()
+        )
+        .decode()
+        .rstrip("=")
+    )
     return f"file/{told}.{_seal(told)}"
 
 
@@ -34,7 +44,9 @@ def read(text: str) -> Ticket | None:
     told, _dot, seal = text.partition(".")
     if not hmac.compare_digest(seal.encode(), _seal(told).encode()):
         return None
-    kind, facts, person, signed_in = json.loads(base64.urlsafe_b64decode(told + "=" * (-len(told) % 4)))
+    kind, facts, person, signed_in = json.loads(
+        base64.urlsafe_b64decode(told + "=" * (-len(told) % 4))
+    )
     return Ticket(kind, tuple(facts), person, signed_in)
 
 

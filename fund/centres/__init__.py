@@ -1,1 +1,3 @@
-"""Innovation centres and open platforms: registry, periods, what they report and how it is reviewed."""
+"""Innovation centres and open platforms: registry, periods, what they report and how it is
+reviewed.
+"""

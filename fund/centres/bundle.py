@@ -1,4 +1,6 @@
-"""Workbooks of many centres at once: all of a province's out as one zip, and whatever comes back with a verdict a file."""
+"""Workbooks of many centres at once: all of a province's out as one zip, and whatever comes back
+with a verdict a file.
+"""
 
 import io
 import zipfile
@@ -22,7 +24,9 @@ MOST_FILES, MOST_BYTES = 200, 200 * 1024 * 1024
 REFUSALS: Mapping[str, str] = {
     "zip_damaged": N_("The zip cannot be opened. Pack the workbooks again, without a password."),
     "zip_too_many": N_("The zip holds more than {most} files. Split it."),
-    "zip_too_large": N_("Unpacked, the zip is larger than {megabytes} MB. Hand the workbooks in one by one."),
+    "zip_too_large": N_(
+        "Unpacked, the zip is larger than {megabytes} MB. Hand the workbooks in one by one."
+    ),
     "zip_empty": N_("There is no file in the zip."),
     "out_of_reach": N_("This workbook is of a centre you do not report for. It was not read."),
 }
@@ -46,7 +50,9 @@ class Opened(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A file with its verdict; ``of`` is what it says it is, None where it says nothing; ``denied`` the refusal when it is somebody else's."""
+    """A file with its verdict; ``of`` is what it says it is, None where it says nothing; ``denied``
+    the refusal when it is somebody else's.
+    """
 
     file: File
     of: Paper | None
@@ -57,17 +63,37 @@ class Judged(NamedTuple):
 def papers(session: Session, actor: Actor, period_code: str) -> list[Paper]:
     """What each centre a person reports for still has to hand in for a period, by code."""
     period = periods.of_code(session, period_code)
-    statement = select(Centre).where(col(Centre.standing).in_(("preparing", "operating")), Centre.founded_on <= period.ends_on).order_by(Centre.code)
+    statement = (
+        select(Centre)
+        .where(
+            col(Centre.standing).in_(("preparing", "operating")),
+            Centre.founded_on <= period.ends_on,
+        )
+        .order_by(Centre.code)
+    )
     keys = reach.seen(session, actor, "fill_in")
     if keys == []:
         actor.must("fill_in")
     if keys is not None:
         statement = statement.where(col(Centre.id).in_(keys))
-    states = {row.centre_id: row.status for row in session.exec(select(Submission).where(Submission.period_id == period.id).order_by(col(Submission.revision)))}
+    states = {
+        row.centre_id: row.status
+        for row in session.exec(
+            select(Submission)
+            .where(Submission.period_id == period.id)
+            .order_by(col(Submission.revision))
+        )
+    }
     wanted = [
-        one.code for one in session.exec(statement)
-        if period.kind in ("", one.kind) and may_report("submit", actor.roles_for("submit", one.code, one.region_code), states.get(one.id or 0, "draft"))
-    ]  # fmt: skip
+        one.code
+        for one in session.exec(statement)
+        if period.kind in ("", one.kind)
+        and may_report(
+            "submit",
+            actor.roles_for("submit", one.code, one.region_code),
+            states.get(one.id or 0, "draft"),
+        )
+    ]
     return [paper.paper(session, actor, code, period_code) for code in wanted]
 
 
@@ -86,13 +112,24 @@ def packed(files: Iterator[tuple[str, bytes]]) -> bytes:
 
 
 def unpacked(name: str, content: bytes) -> list[File]:
-    """The workbooks in what was handed in: a zip's one by one, a workbook itself. Never raises for what is in the file."""
+    """The workbooks in what was handed in: a zip's one by one, a workbook itself. Never raises for
+    what is in the file.
+    """
     if not name.lower().endswith(".zip"):
         return [File(name, content)]
     try:
         return list(_members(name, content))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        # whatever the zip module stumbles over (a wrong CRC, a password, an unknown method) is a file that cannot be opened
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ):
+        # whatever the zip module stumbles over (a wrong CRC, a password, an unknown method) is a
+        # file that cannot be opened
         return [_refused(name, "zip_damaged")]
 
 
@@ -105,7 +142,9 @@ def _members(name: str, content: bytes) -> Iterator[File]:
         left = MOST_BYTES
         for one in wanted:
             with pack.open(one) as member:
-                found = member.read(min(LIMITS.file_bytes, left) + 1)  # what it says of its size is not believed
+                found = member.read(
+                    min(LIMITS.file_bytes, left) + 1
+                )  # what it says of its size is not believed
             left -= len(found)
             if left < 0:
                 yield _refused(name, "zip_too_large")
@@ -114,7 +153,9 @@ def _members(name: str, content: bytes) -> Iterator[File]:
 
 
 def _name(one: zipfile.ZipInfo) -> str:
-    """A member's name; Chinese Windows writes GBK where the standard knows only its oldest code page."""
+    """A member's name; Chinese Windows writes GBK where the standard knows only its oldest code
+    page.
+    """
     if one.flag_bits & 0x800:
         return one.filename
     try:
@@ -124,13 +165,31 @@ def _name(one: zipfile.ZipInfo) -> str:
 
 
 def _is_litter(name: str) -> bool:
-    """Whether a member is nobody's file: a folder, or what a spreadsheet program or an operating system leaves beside one."""
+    """Whether a member is nobody's file: a folder, or what a spreadsheet program or an operating
+    system leaves beside one.
+    """
     folder, _mark, last = name.rpartition("/")
-    return not last or last.startswith(("~$", ".")) or last.casefold() in ("thumbs.db", "desktop.ini") or "__MACOSX" in folder
+    return (
+        not last
+        or last.startswith(("~$", "."))
+        or last.casefold() in ("thumbs.db", "desktop.ini")
+        or "__MACOSX" in folder
+    )
 
 
 def _refused(name: str, code: str) -> File:
-    return File(name, b"", Issue("error", code, "", name, REFUSALS[code], {"most": MOST_FILES, "megabytes": MOST_BYTES // 2**20}))
+    return File(
+        name,
+        b"",
+        Issue(
+            "error",
+            code,
+            "",
+            name,
+            REFUSALS[code],
+            {"most": MOST_FILES, "megabytes": MOST_BYTES // 2**20},
+        ),
+    )
 
 
 def opened(file: File) -> Opened:
@@ -153,7 +212,20 @@ def judged_each(session: Session, actor: Actor, files: Sequence[Opened]) -> list
         try:
             found.append(_against(session, actor, one))
         except FundError as denied:
-            found.append(Judged(one.file, None, Taken({}, {}, None, [Issue("error", "out_of_reach", "", "", REFUSALS["out_of_reach"], {})], {}), denied))
+            found.append(
+                Judged(
+                    one.file,
+                    None,
+                    Taken(
+                        {},
+                        {},
+                        None,
+                        [Issue("error", "out_of_reach", "", "", REFUSALS["out_of_reach"], {})],
+                        {},
+                    ),
+                    denied,
+                )
+            )
     return found
 
 

@@ -1,4 +1,6 @@
-"""The form of a kind of centre: indicators in force on a day, read from data/centre_indicators.csv; a new one is a row there."""
+"""The form of a kind of centre: indicators in force on a day, read from data/centre_indicators.csv;
+a new one is a row there.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,7 +13,9 @@ from fund.plan import reference
 
 
 class Indicator(NamedTuple):
-    """One figure asked for; columns of data/centre_indicators.csv. ``decimals`` are the most it may have, ``not_above`` another indicator's code."""
+    """One figure asked for; columns of data/centre_indicators.csv. ``decimals`` are the most it may
+    have, ``not_above`` another indicator's code.
+    """
 
     code: str
     kind: str
@@ -54,7 +58,14 @@ class Indicator(NamedTuple):
     @property
     def offered(self) -> tuple[tuple[str, str, str], ...]:
         """The choices: key, Chinese and English word."""
-        return tuple((key, zh, en) for key, zh, en in (choice.split("=") for choice in self.choices.split("|"))) if self.choices else ()
+        return (
+            tuple(
+                (key, zh, en)
+                for key, zh, en in (choice.split("=") for choice in self.choices.split("|"))
+            )
+            if self.choices
+            else ()
+        )
 
     def word(self, name: str, language: str) -> str:
         """A word of the two-language columns: name, unit, group, how."""
@@ -71,11 +82,21 @@ def every() -> tuple[Indicator, ...]:
 def form_of(kind: str, field: str, day: date) -> tuple[Indicator, ...]:
     """What a centre of that kind and field reports for a period that ends on a day."""
     return tuple(
-        known for known in every() if known.kind == kind and known.field in ("", field) and known.since <= day and (known.until is None or day <= known.until)
+        known
+        for known in every()
+        if known.kind == kind
+        and known.field in ("", field)
+        and known.since <= day
+        and (known.until is None or day <= known.until)
     )
 
 
 def version_of(indicators: Sequence[Indicator]) -> str:
-    """A short mark of a form: another one as soon as an indicator, its unit or its limits are another."""
-    told = "\n".join(f"{one.code}|{one.unit_zh}|{one.type}|{one.decimals}|{one.least}|{one.most}|{one.choices}|{one.required}" for one in indicators)
+    """A short mark of a form: another one as soon as an indicator, its unit or its limits are
+    another.
+    """
+    told = "\n".join(
+        f"{one.code}|{one.unit_zh}|{one.type}|{one.decimals}|{one.least}|{one.most}|{one.choices}|{one.required}"
+        for one in indicators
+    )
     return hashlib.sha256(told.encode()).hexdigest()[:10]

@@ -1,4 +1,6 @@
-"""What is kept of a report for good: each round as it was handed in, and its files by what is in them."""
+"""What is kept of a report for good: each round as it was handed in, and its files by what is in
+them.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,40 +12,92 @@ from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.centres.filling import BY_CODE
 from fund.centres.rules import MOST_FILES, TooManyFiles
-from fund.centres.tables import DraftFigure, Submission, SubmissionFile, SubmissionRound, SubmittedFigure
+from fund.centres.tables import (
+    DraftFigure,
+    Submission,
+    SubmissionFile,
+    SubmissionRound,
+    SubmittedFigure,
+)
 from fund.ledger.commands import UnknownWord
 
 FILE_ROLES = frozenset({"workbook", "scan", "letter", "proof"})
 
 
-def keep_round(session: Session, actor: Actor, made: Submission, figures: Mapping[str, DraftFigure], texts: Mapping[str, str], channel: str, sha256: str) -> None:
+def keep_round(
+    session: Session,
+    actor: Actor,
+    made: Submission,
+    figures: Mapping[str, DraftFigure],
+    texts: Mapping[str, str],
+    channel: str,
+    sha256: str,
+) -> None:
     """Keep the figures of a round as text, and how many of its cells a person typed."""
     asked = [code for code in texts if BY_CODE[code].is_asked]
     row = SubmissionRound(
-        submission_id=made.id or 0, number=made.round, channel=channel, sha256=sha256, typed_cells=sum(figures[code].written != figures[code].prefilled for code in asked), asked_cells=len(asked),
-        submitted_on=clock.today(), submitted_at=clock.now(), actor_id=actor.id,
-    )  # fmt: skip
+        submission_id=made.id or 0,
+        number=made.round,
+        channel=channel,
+        sha256=sha256,
+        typed_cells=sum(figures[code].written != figures[code].prefilled for code in asked),
+        asked_cells=len(asked),
+        submitted_on=clock.today(),
+        submitted_at=clock.now(),
+        actor_id=actor.id,
+    )
     session.add(row)
     session.flush()
-    session.add_all(SubmittedFigure(round_id=row.id or 0, indicator=code, value=text, note=figures[code].note) for code, text in texts.items())
+    session.add_all(
+        SubmittedFigure(round_id=row.id or 0, indicator=code, value=text, note=figures[code].note)
+        for code, text in texts.items()
+    )
     session.flush()
 
 
-def keep_file(session: Session, actor: Actor, made: Submission, scopes: tuple[str, ...], role: str, file_name: str, content: bytes) -> SubmissionFile:
-    """Keep a file with a report, once: a few letters and proofs at most, a few scans a round, each workbook that is handed in."""
+def keep_file(
+    session: Session,
+    actor: Actor,
+    made: Submission,
+    scopes: tuple[str, ...],
+    role: str,
+    file_name: str,
+    content: bytes,
+) -> SubmissionFile:
+    """Keep a file with a report, once: a few letters and proofs at most, a few scans a round, each
+    workbook that is handed in.
+    """
     if role not in FILE_ROLES:
         raise UnknownWord(kind="document", value=role)
     sha256 = hashlib.sha256(content).hexdigest()
-    there = session.exec(select(SubmissionFile).where(SubmissionFile.submission_id == made.id)).all()
+    there = session.exec(
+        select(SubmissionFile).where(SubmissionFile.submission_id == made.id)
+    ).all()
     known = next((row for row in there if row.sha256 == sha256), None)
     if known is not None:
         return known
     # each round has its own scan: earlier ones never stand in the way of forwarding
-    alike = [row for row in there if (row.role == role and row.round == made.round if role == "scan" else row.role in ("letter", "proof"))]
+    alike = [
+        row
+        for row in there
+        if (
+            row.role == role and row.round == made.round
+            if role == "scan"
+            else row.role in ("letter", "proof")
+        )
+    ]
     if len(alike) >= MOST_FILES and role != "workbook":
         raise TooManyFiles(most=MOST_FILES)
     kept = attachments.keep(session, actor, file_name=file_name, content=content, scopes=scopes)
-    row = SubmissionFile(submission_id=made.id or 0, sha256=kept.sha256, role=role, file_name=file_name[-200:], added_on=clock.today(), added_by=actor.id, round=made.round)
+    row = SubmissionFile(
+        submission_id=made.id or 0,
+        sha256=kept.sha256,
+        role=role,
+        file_name=file_name[-200:],
+        added_on=clock.today(),
+        added_by=actor.id,
+        round=made.round,
+    )
     session.add(row)
     session.flush()
     return row

@@ -1,4 +1,6 @@
-"""The workbook of one centre and period: prefilled, protected, with drop-downs, in either language; and the same again with its bad cells marked."""
+"""The workbook of one centre and period: prefilled, protected, with drop-downs, in either language;
+and the same again with its bad cells marked.
+"""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -28,14 +30,28 @@ from fund.i18n import _, say, speaking
 from fund.workbook.guard import Cell
 
 PROPERTIES = ("fund_template", "fund_centre", "fund_period")
-SHEET, INSTRUCTIONS, CHOICES = {"zh": "填报", "en": "Report"}, {"zh": "说明", "en": "Instructions"}, {"zh": "选项", "en": "Choices"}
-HEADS = {"zh": ("编号", "指标", "单位", "上期值", "本期值", "备注", "填报说明"), "en": ("Code", "Figure", "Unit", "Last time", "This time", "Note", "How to count")}
+SHEET, INSTRUCTIONS, CHOICES = (
+    {"zh": "填报", "en": "Report"},
+    {"zh": "说明", "en": "Instructions"},
+    {"zh": "选项", "en": "Choices"},
+)
+HEADS = {
+    "zh": ("编号", "指标", "单位", "上期值", "本期值", "备注", "填报说明"),
+    "en": ("Code", "Figure", "Unit", "Last time", "This time", "Note", "How to count"),
+}
 CODE, LAST, VALUE, NOTE = 1, 4, 5, 6
 HEAD_ROW, FIRST_ROW = 3, 4
 WIDTHS = (20, 34, 12, 16, 18, 34, 60)
 FONT, DATE = "Microsoft YaHei", "yyyy-mm-dd"
-HEAD_FILL, KEPT_FILL, ASKED_FILL = PatternFill("solid", fgColor="14508F"), PatternFill("solid", fgColor="ECEFF2"), PatternFill("solid", fgColor="FFFFFF")
-MARKS = {"error": PatternFill("solid", fgColor="F6B8B3"), "warning": PatternFill("solid", fgColor="FBD9A6")}
+HEAD_FILL, KEPT_FILL, ASKED_FILL = (
+    PatternFill("solid", fgColor="14508F"),
+    PatternFill("solid", fgColor="ECEFF2"),
+    PatternFill("solid", fgColor="FFFFFF"),
+)
+MARKS = {
+    "error": PatternFill("solid", fgColor="F6B8B3"),
+    "warning": PatternFill("solid", fgColor="FBD9A6"),
+}
 LINE = Side(style="thin", color="DCE2E8")
 BORDER = Border(top=LINE, bottom=LINE, left=LINE, right=LINE)
 
@@ -53,15 +69,27 @@ class Paper(NamedTuple):
     @property
     def properties(self) -> dict[str, str]:
         """What the file says of itself: form, centre, period."""
-        return dict(zip(PROPERTIES, (version_of(self.form), self.centre.code, self.period.code), strict=True))
+        return dict(
+            zip(
+                PROPERTIES, (version_of(self.form), self.centre.code, self.period.code), strict=True
+            )
+        )
 
 
 def paper(session: Session, actor: Actor, centre_code: str, period_code: str) -> Paper:
-    """Everything about a centre's workbook of a period: its draft, or what a draft would begin with."""
+    """Everything about a centre's workbook of a period: its draft, or what a draft would begin
+    with.
+    """
     actor.must("see_centres", *reach.of_centre(session, centre_code))
     centre = named(session, centre_code)
-    period = session.exec(select(ReportingPeriod).where(ReportingPeriod.code == period_code)).one_or_none() or _unknown(period_code)
-    made = session.exec(select(Submission).where(Submission.centre_id == centre.id, Submission.period_id == period.id).order_by(Submission.revision.desc())).first()  # type: ignore[attr-defined]
+    period = session.exec(
+        select(ReportingPeriod).where(ReportingPeriod.code == period_code)
+    ).one_or_none() or _unknown(period_code)
+    made = session.exec(
+        select(Submission)
+        .where(Submission.centre_id == centre.id, Submission.period_id == period.id)
+        .order_by(Submission.revision.desc())  # type: ignore[attr-defined]
+    ).first()
     form = filling.form(centre, period)
     rows = filling.draft(session, made.id or 0) if made else {}
     if rows:
@@ -79,14 +107,26 @@ def _unknown(code: str) -> ReportingPeriod:
 
 
 def _cell(one: Indicator, text: str) -> Cell | None:
-    return Cell("number" if one.is_number else "date" if one.type == "date" else "text", text) if text else None
+    return (
+        Cell("number" if one.is_number else "date" if one.type == "date" else "text", text)
+        if text
+        else None
+    )
 
 
 Marks = Mapping[str, Sequence[Issue]]
 
 
-def written(of: Paper, language: str, marks: Marks | None = None, notes_on: Sequence[str] = (), at_notes: Marks | None = None) -> bytes:
-    """The workbook as .xlsx bytes; ``marks`` colours and comments the figures of those indicators, ``at_notes`` their notes, ``notes_on`` are lines for the first sheet."""
+def written(
+    of: Paper,
+    language: str,
+    marks: Marks | None = None,
+    notes_on: Sequence[str] = (),
+    at_notes: Marks | None = None,
+) -> bytes:
+    """The workbook as .xlsx bytes; ``marks`` colours and comments the figures of those indicators,
+    ``at_notes`` their notes, ``notes_on`` are lines for the first sheet.
+    """
     with speaking(language):
         book = Workbook()
         _instructions(book.active, of, language, notes_on)
@@ -113,12 +153,19 @@ def _title(of: Paper, language: str) -> str:
 def _instructions(sheet: Worksheet, of: Paper, language: str, more: Sequence[str]) -> None:
     sheet.title = INSTRUCTIONS[language]
     lines = [
-        _title(of, language), *([_("What has to be put right:"), *more, ""] if more else []),
-        _("How to fill it in"), _("White cells are yours; grey ones are filled in from the ledger or computed, and kept."),
-        _("Last time’s figures stand in the cells already. Change only what has changed."), _("Type digits only, in the unit that stands beside; no 万, no formulas."),
-        _("Where a figure changes a lot, say why in the note, in a word or two."), _("Keep the names of the sheets, the codes in the first column and the headings."),
-        _("Hand the file in on the page of this centre; each cell that needs you comes back marked, in the same file."),
-    ]  # fmt: skip
+        _title(of, language),
+        *([_("What has to be put right:"), *more, ""] if more else []),
+        _("How to fill it in"),
+        _("White cells are yours; grey ones are filled in from the ledger or computed, and kept."),
+        _("Last time’s figures stand in the cells already. Change only what has changed."),
+        _("Type digits only, in the unit that stands beside; no 万, no formulas."),
+        _("Where a figure changes a lot, say why in the note, in a word or two."),
+        _("Keep the names of the sheets, the codes in the first column and the headings."),
+        _(
+            "Hand the file in on the page of this centre; each cell that needs you comes back"
+            " marked, in the same file."
+        ),
+    ]
     for row, text in enumerate(lines, 1):
         cell = sheet.cell(row, 1, text)
         cell.data_type = "s"
@@ -132,21 +179,34 @@ def _sheet(sheet: Worksheet, of: Paper, language: str, marks: Marks, at_notes: M
     put(sheet, 1, 1, _title(of, language)).font = Font(name=FONT, bold=True, size=14)
     for column, (head, width) in enumerate(zip(HEADS[language], WIDTHS, strict=True), 1):
         cell = put(sheet, HEAD_ROW, column, head)
-        cell.font, cell.fill, cell.alignment = Font(name=FONT, bold=True, color="FFFFFF"), HEAD_FILL, Alignment(horizontal="center", vertical="center")
+        cell.font, cell.fill, cell.alignment = (
+            Font(name=FONT, bold=True, color="FFFFFF"),
+            HEAD_FILL,
+            Alignment(horizontal="center", vertical="center"),
+        )
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, one in enumerate(of.form):
         _row(sheet, FIRST_ROW + number, one, of, language)
         _mark(sheet.cell(FIRST_ROW + number, VALUE), marks.get(one.code, ()))
         _mark(sheet.cell(FIRST_ROW + number, NOTE), at_notes.get(one.code, ()))
     sheet.freeze_panes = "C4"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", sheet.PAPERSIZE_A4, 0
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = (
+        "landscape",
+        sheet.PAPERSIZE_A4,
+        0,
+    )
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.protection.sheet = True
 
 
 def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str) -> None:
     last = of.known.before.get(one.code)
-    for column, text in ((CODE, one.code), (2, one.word("name", language)), (3, one.word("unit", language)), (7, one.word("how", language))):
+    for column, text in (
+        (CODE, one.code),
+        (2, one.word("name", language)),
+        (3, one.word("unit", language)),
+        (7, one.word("how", language)),
+    ):
         put(sheet, row, column, text)
     value(sheet.cell(row, LAST), one, _cell(one, shown(last)), language)
     value(sheet.cell(row, VALUE), one, of.cells.get(one.code), language)
@@ -154,8 +214,16 @@ def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str) -
     for column in range(1, len(WIDTHS) + 1):
         cell = sheet.cell(row, column)
         is_open = column == NOTE or (column == VALUE and one.is_asked)
-        cell.font, cell.border, cell.fill = Font(name=FONT, size=11), BORDER, ASKED_FILL if is_open else KEPT_FILL
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="right" if column in (LAST, VALUE) else "left")
+        cell.font, cell.border, cell.fill = (
+            Font(name=FONT, size=11),
+            BORDER,
+            ASKED_FILL if is_open else KEPT_FILL,
+        )
+        cell.alignment = Alignment(
+            wrap_text=True,
+            vertical="center",
+            horizontal="right" if column in (LAST, VALUE) else "left",
+        )
         cell.protection = Protection(locked=not is_open)
     check = _validation(one, language)
     if check:
@@ -166,8 +234,12 @@ def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str) -
 def _mark(target: Any, issues: Sequence[Issue]) -> None:
     """Colour a cell by the worst that is said of it, and say it all beside it."""
     if issues:
-        target.fill = MARKS["error" if any(issue.severity == "error" for issue in issues) else "warning"]
-        target.comment = Comment("\n".join(say(issue) for issue in issues), "", height=120, width=320)
+        target.fill = MARKS[
+            "error" if any(issue.severity == "error" for issue in issues) else "warning"
+        ]
+        target.comment = Comment(
+            "\n".join(say(issue) for issue in issues), "", height=120, width=320
+        )
 
 
 def put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
@@ -207,18 +279,30 @@ def _day(text: str) -> date | None:
 def _format(one: Indicator) -> str:
     if one.type == "date":
         return DATE
-    return "@" if not one.is_number else "#,##0" if not one.decimals else "#,##0." + "#" * one.decimals
+    return (
+        "@" if not one.is_number else "#,##0" if not one.decimals else "#,##0." + "#" * one.decimals
+    )
 
 
 def _validation(one: Indicator, language: str) -> DataValidation | None:
     if not one.is_asked or one.type == "words":
         return None
     if one.type == "choice":
-        check = DataValidation(type="list", formula1=f"=choices_{one.code}", allow_blank=not one.required)
+        check = DataValidation(
+            type="list", formula1=f"=choices_{one.code}", allow_blank=not one.required
+        )
     elif one.type == "date":
-        check = DataValidation(type="date", operator="between", formula1="36526", formula2="73415", allow_blank=True)
+        check = DataValidation(
+            type="date", operator="between", formula1="36526", formula2="73415", allow_blank=True
+        )
     else:
-        check = DataValidation(type="whole" if one.type == "count" else "decimal", operator="between", formula1=str(one.least or 0), formula2=str(one.most or 10**12), allow_blank=not one.required)
+        check = DataValidation(
+            type="whole" if one.type == "count" else "decimal",
+            operator="between",
+            formula1=str(one.least or 0),
+            formula2=str(one.most or 10**12),
+            allow_blank=not one.required,
+        )
     check.errorStyle = "warning"
     check.showErrorMessage = check.showInputMessage = True
     check.errorTitle = check.promptTitle = one.word("name", language)[:32]
@@ -233,13 +317,18 @@ def _choices(book: Workbook, of: Paper, language: str) -> None:
         for row, (_key, zh, en) in enumerate(one.offered, 1):
             put(sheet, row, number, zh if language == "zh" else en)
         letter = get_column_letter(number)
-        book.defined_names[f"choices_{one.code}"] = DefinedName(f"choices_{one.code}", attr_text=f"'{CHOICES[language]}'!${letter}$1:${letter}${len(one.offered)}")
+        book.defined_names[f"choices_{one.code}"] = DefinedName(
+            f"choices_{one.code}",
+            attr_text=f"'{CHOICES[language]}'!${letter}$1:${letter}${len(one.offered)}",
+        )
 
 
 def marks_of(issues: Sequence[Issue], notes: Mapping[str, str]) -> dict[str, list[Issue]]:
     """Indicator -> what keeps its cell back: errors, and questions without a note."""
     found: dict[str, list[Issue]] = {}
     for issue in issues:
-        if issue.severity == "error" or (issue.code in ASKS and not notes.get(issue.where, "").strip()):
+        if issue.severity == "error" or (
+            issue.code in ASKS and not notes.get(issue.where, "").strip()
+        ):
             found.setdefault(issue.where, []).append(issue)
     return found

@@ -1,4 +1,6 @@
-"""What a reporter has to do, what a reviewer has to look at, what a centre is: each within what the person's roles reach."""
+"""What a reporter has to do, what a reviewer has to look at, what a centre is: each within what the
+person's roles reach.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -26,19 +28,52 @@ from fund.centres.tables import (
     SubmissionFile,
     SubmissionRound,
     SubmittedFigure,
-)  # fmt: skip
+)
 from fund.centres.verdict import Verdict
 from fund.errors import NotFound
 from fund.plan.tables import Organisation
 
 TASKS = [
-    "centre_id", "centre_code", "name_zh", "name_en", "region_code", "period_id", "period_code", "period_zh", "period_en", "ends_on", "due_on", "closes_on", "standing", "status", "submission_id", "version",
-]  # fmt: skip
-"""Columns of ``tasks``: one row a centre and period; standing is a key of rules.STANDING_WORDS, submission_id 0 before it is begun."""
+    "centre_id",
+    "centre_code",
+    "name_zh",
+    "name_en",
+    "region_code",
+    "period_id",
+    "period_code",
+    "period_zh",
+    "period_en",
+    "ends_on",
+    "due_on",
+    "closes_on",
+    "standing",
+    "status",
+    "submission_id",
+    "version",
+]
+"""Columns of ``tasks``: one row a centre and period; standing is a key of rules.STANDING_WORDS,
+submission_id 0 before it is begun.
+"""
 STEPS = ("submit", "forward", "send_back", "approve_submission")
 """Acts after which a report lies with somebody else."""
-CENTRES = ["centre_id", "code", "name_zh", "name_en", "kind", "field", "region_code", "city", "host", "founded_on", "standing", "received_fen", "last_period"]
-"""Columns of ``centres``: received is in fen of renminbi; last_period is the newest with a report that stands."""
+CENTRES = [
+    "centre_id",
+    "code",
+    "name_zh",
+    "name_en",
+    "kind",
+    "field",
+    "region_code",
+    "city",
+    "host",
+    "founded_on",
+    "standing",
+    "received_fen",
+    "last_period",
+]
+"""Columns of ``centres``: received is in fen of renminbi; last_period is the newest with a report
+that stands.
+"""
 CELLS = ["indicator", "approved", "before", "now", "note", "is_changed", "remark", "answer"]
 """Columns of ``cells``: values as text; before is the round handed in before this one."""
 
@@ -64,19 +99,45 @@ def centres(session: Session, actor: Actor, as_of: date | None = None) -> pd.Dat
     """The centres a person may see: CENTRES."""
     day = as_of or clock.today()
     stands = session.exec(
-        select(col(Submission.centre_id), col(ReportingPeriod.code)).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
-        .where(col(Submission.is_standing) == sa.true()).order_by(col(ReportingPeriod.ends_on))
+        select(col(Submission.centre_id), col(ReportingPeriod.code))
+        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
+        .where(col(Submission.is_standing) == sa.true())
+        .order_by(col(ReportingPeriod.ends_on))
     ).all()
     last, received = dict(stands), filling.received_each(session, day)
     rows = [
-        (one.id, one.code, one.name_zh, one.name_en or one.name_zh, one.kind, one.field, one.region_code, one.city, host, one.founded_on, one.standing, received.get(one.id or 0, 0), last.get(one.id, ""))
-        for one, host in session.exec(_seen(session, actor, select(Centre, Organisation.name).join(Organisation, col(Organisation.id) == Centre.host_id))).all()
+        (
+            one.id,
+            one.code,
+            one.name_zh,
+            one.name_en or one.name_zh,
+            one.kind,
+            one.field,
+            one.region_code,
+            one.city,
+            host,
+            one.founded_on,
+            one.standing,
+            received.get(one.id or 0, 0),
+            last.get(one.id, ""),
+        )
+        for one, host in session.exec(
+            _seen(
+                session,
+                actor,
+                select(Centre, Organisation.name).join(
+                    Organisation, col(Organisation.id) == Centre.host_id
+                ),
+            )
+        ).all()
     ]
     return pd.DataFrame(rows, columns=CENTRES)
 
 
 def _seen(session: Session, actor: Actor, statement: Any) -> Any:
-    """Only the centres the person's roles reach, by region and code; whoever sees none is refused."""
+    """Only the centres the person's roles reach, by region and code; whoever sees none is
+    refused.
+    """
     keys = reach.seen(session, actor)
     if keys == []:
         actor.must("see_centres")
@@ -85,8 +146,12 @@ def _seen(session: Session, actor: Actor, statement: Any) -> Any:
     return statement.order_by(Centre.region_code, Centre.code)
 
 
-def tasks(session: Session, actor: Actor, today: date | None = None, *, with_locked: bool = False) -> pd.DataFrame:
-    """Every centre a person reports for or reviews, with each period that is not locked: TASKS, the nearest due first."""
+def tasks(
+    session: Session, actor: Actor, today: date | None = None, *, with_locked: bool = False
+) -> pd.DataFrame:
+    """Every centre a person reports for or reviews, with each period that is not locked: TASKS, the
+    nearest due first.
+    """
     day = today or clock.today()
     known = session.exec(_seen(session, actor, select(Centre))).all()
     every = session.exec(select(ReportingPeriod).order_by(ReportingPeriod.due_on)).all()  # type: ignore[arg-type]
@@ -96,20 +161,42 @@ def tasks(session: Session, actor: Actor, today: date | None = None, *, with_loc
     rows = []
     for period in asked:
         for one in known:
-            if period.kind not in ("", one.kind) or one.standing in ("closed", "suspended") or one.founded_on > period.ends_on:
+            if (
+                period.kind not in ("", one.kind)
+                or one.standing in ("closed", "suspended")
+                or one.founded_on > period.ends_on
+            ):
                 continue
             made, due = newest.get((one.id or 0, period.id or 0)), dues[period.id or 0, one.id or 0]
             state = standing(due, made.status if made else "", day)
-            rows.append((
-                one.id, one.code, one.name_zh, one.name_en or one.name_zh, one.region_code, period.id, period.code, period.name_zh, period.name_en, period.ends_on, due.due_on, due.closes_on, state,
-                made.status if made else "", (made.id if made else 0) or 0, made.version if made else 0,
-            ))  # fmt: skip
+            rows.append(
+                (
+                    one.id,
+                    one.code,
+                    one.name_zh,
+                    one.name_en or one.name_zh,
+                    one.region_code,
+                    period.id,
+                    period.code,
+                    period.name_zh,
+                    period.name_en,
+                    period.ends_on,
+                    due.due_on,
+                    due.closes_on,
+                    state,
+                    made.status if made else "",
+                    (made.id if made else 0) or 0,
+                    made.version if made else 0,
+                )
+            )
     return pd.DataFrame(rows, columns=TASKS)
 
 
 def _newest(session: Session, keys: Sequence[int]) -> dict[tuple[int, int], Submission]:
     """(centre, period) -> its newest report."""
-    rows = session.exec(select(Submission).where(col(Submission.centre_id).in_(keys)).order_by(Submission.revision)).all()  # type: ignore[arg-type]
+    rows = session.exec(
+        select(Submission).where(col(Submission.centre_id).in_(keys)).order_by(Submission.revision)  # type: ignore[arg-type]
+    ).all()
     return {(row.centre_id, row.period_id): row for row in rows}
 
 
@@ -117,29 +204,63 @@ def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -
     """A centre's newest report on a period, with everything that belongs to it."""
     actor.must("see_centres", *reach.of_centre(session, centre_code))
     centre = session.exec(select(Centre).where(Centre.code == centre_code)).first()
-    period = session.exec(select(ReportingPeriod).where(ReportingPeriod.code == period_code)).first()
+    period = session.exec(
+        select(ReportingPeriod).where(ReportingPeriod.code == period_code)
+    ).first()
     if centre is None or period is None:
-        raise NotFound(kind="reporting_period" if centre else "centre", key=period_code if centre else centre_code)
+        raise NotFound(
+            kind="reporting_period" if centre else "centre",
+            key=period_code if centre else centre_code,
+        )
     made = _newest(session, [centre.id or 0]).get((centre.id or 0, period.id or 0))
     known = filling.known(session, centre, period)
     figures = filling.draft(session, made.id or 0) if made else {}
     events = session.exec(
-        select(SubmissionEvent, Person.name).join(Person, col(Person.id) == SubmissionEvent.actor_id, isouter=True).where(SubmissionEvent.submission_id == (made.id if made else 0)).order_by(col(SubmissionEvent.id))
+        select(SubmissionEvent, Person.name)
+        .join(Person, col(Person.id) == SubmissionEvent.actor_id, isouter=True)
+        .where(SubmissionEvent.submission_id == (made.id if made else 0))
+        .order_by(col(SubmissionEvent.id))
     ).all()
     found = Filing(
-        centre, period, made, periods.due(session, period, centre.id or 0), filling.form(centre, period), figures, known.before,
+        centre,
+        period,
+        made,
+        periods.due(session, period, centre.id or 0),
+        filling.form(centre, period),
+        figures,
+        known.before,
         filling.judged(session, centre, period, figures) if made else None,
-        list(session.exec(select(Remark).where(Remark.submission_id == (made.id if made else 0)).order_by(col(Remark.id)))), [(event, name or "") for event, name in events],
-        list(session.exec(select(SubmissionFile).where(SubmissionFile.submission_id == (made.id if made else 0)))),
-        list(session.exec(select(Extension).where(Extension.centre_id == centre.id, Extension.period_id == period.id).order_by(col(Extension.id)))),
-    )  # fmt: skip
+        list(
+            session.exec(
+                select(Remark)
+                .where(Remark.submission_id == (made.id if made else 0))
+                .order_by(col(Remark.id))
+            )
+        ),
+        [(event, name or "") for event, name in events],
+        list(
+            session.exec(
+                select(SubmissionFile).where(
+                    SubmissionFile.submission_id == (made.id if made else 0)
+                )
+            )
+        ),
+        list(
+            session.exec(
+                select(Extension)
+                .where(Extension.centre_id == centre.id, Extension.period_id == period.id)
+                .order_by(col(Extension.id))
+            )
+        ),
+    )
     session.expunge_all()
     return found
 
 
 def _steps(session: Session, submission_id: int) -> list[tuple[date, str]]:
     rows = session.exec(
-        select(col(SubmissionEvent.recorded_on), col(SubmissionEvent.status)).where(SubmissionEvent.submission_id == submission_id, col(SubmissionEvent.kind).in_(STEPS))
+        select(col(SubmissionEvent.recorded_on), col(SubmissionEvent.status))
+        .where(SubmissionEvent.submission_id == submission_id, col(SubmissionEvent.kind).in_(STEPS))
         .order_by(col(SubmissionEvent.id))
     ).all()
     return [(day, status) for day, status in rows]
@@ -152,65 +273,162 @@ def stay(session: Session, actor: Actor, submission_id: int, today: date | None 
 
 
 def cells(session: Session, actor: Actor, submission_id: int) -> pd.DataFrame:
-    """A report for its reviewer, cell by cell: last approved, handed in before, now: CELLS, changed ones first."""
+    """A report for its reviewer, cell by cell: last approved, handed in before, now: CELLS, changed
+    ones first.
+    """
     actor.must("see_centres", *reach.of_submission(session, submission_id))
     made = session.get(Submission, submission_id)
     if made is None:
         raise NotFound(kind="submission", key=submission_id)
-    centre, period = session.get_one(Centre, made.centre_id), session.get_one(ReportingPeriod, made.period_id)
-    now, before = filling.figures_of(session, submission_id, made.round), filling.figures_of(session, submission_id, made.round - 1)
+    centre, period = (
+        session.get_one(Centre, made.centre_id),
+        session.get_one(ReportingPeriod, made.period_id),
+    )
+    now, before = (
+        filling.figures_of(session, submission_id, made.round),
+        filling.figures_of(session, submission_id, made.round - 1),
+    )
     held = filling.held_against(session, made, period)
-    remarks = {row.indicator: row for row in session.exec(select(Remark).where(Remark.submission_id == submission_id).order_by(col(Remark.id)))}
+    remarks = {
+        row.indicator: row
+        for row in session.exec(
+            select(Remark).where(Remark.submission_id == submission_id).order_by(col(Remark.id))
+        )
+    }
     rows = []
     for one in filling.form(centre, period):
         text, note = now.get(one.code, ("", ""))
         earlier = before.get(one.code, ("", ""))[0] if made.round > 1 else ""
         said = remarks.get(one.code)
-        rows.append((one.code, held.get(one.code, ""), earlier, text, note, text != held.get(one.code, "") or (made.round > 1 and text != earlier), said.remark if said else "", said.answer if said else ""))
-    return pd.DataFrame(rows, columns=CELLS).sort_values("is_changed", ascending=False, kind="stable", ignore_index=True)
+        rows.append(
+            (
+                one.code,
+                held.get(one.code, ""),
+                earlier,
+                text,
+                note,
+                text != held.get(one.code, "") or (made.round > 1 and text != earlier),
+                said.remark if said else "",
+                said.answer if said else "",
+            )
+        )
+    return pd.DataFrame(rows, columns=CELLS).sort_values(
+        "is_changed", ascending=False, kind="stable", ignore_index=True
+    )
 
 
-def trend(session: Session, actor: Actor, centre_code: str, as_of: date | None = None) -> pd.DataFrame:
-    """What a centre's approved reports say, period by period, as they stood on a day: period_code, ends_on, indicator, value (text)."""
+def trend(
+    session: Session, actor: Actor, centre_code: str, as_of: date | None = None
+) -> pd.DataFrame:
+    """What a centre's approved reports say, period by period, as they stood on a day: period_code,
+    ends_on, indicator, value (text).
+    """
     actor.must("see_centres", *reach.of_centre(session, centre_code))
     return approved(session, as_of or clock.today(), col(Centre.code) == centre_code)
 
 
 def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
-    """Every approved figure that stood on a day: centre_code, region_code, period_code, ends_on, approved_on, indicator, value (text), submission_id."""
-    stood = sa.and_(col(Submission.approved_on) <= as_of, sa.or_(col(Submission.superseded_on).is_(None), col(Submission.superseded_on) > as_of))
-    handed_in = sa.and_(col(SubmissionRound.submission_id) == Submission.id, col(SubmissionRound.number) == Submission.round)
-    names = ["centre_code", "region_code", "period_code", "ends_on", "approved_on", "indicator", "value", "submission_id"]
+    """Every approved figure that stood on a day: centre_code, region_code, period_code, ends_on,
+    approved_on, indicator, value (text), submission_id.
+    """
+    stood = sa.and_(
+        col(Submission.approved_on) <= as_of,
+        sa.or_(col(Submission.superseded_on).is_(None), col(Submission.superseded_on) > as_of),
+    )
+    handed_in = sa.and_(
+        col(SubmissionRound.submission_id) == Submission.id,
+        col(SubmissionRound.number) == Submission.round,
+    )
+    names = [
+        "centre_code",
+        "region_code",
+        "period_code",
+        "ends_on",
+        "approved_on",
+        "indicator",
+        "value",
+        "submission_id",
+    ]
     columns = (
-        Centre.code, Centre.region_code, ReportingPeriod.code, ReportingPeriod.ends_on, Submission.approved_on, SubmittedFigure.indicator, SubmittedFigure.value, Submission.id,
+        Centre.code,
+        Centre.region_code,
+        ReportingPeriod.code,
+        ReportingPeriod.ends_on,
+        Submission.approved_on,
+        SubmittedFigure.indicator,
+        SubmittedFigure.value,
+        Submission.id,
     )
     rows = session.execute(
-        sa.select(*map(col, columns)).join(Submission, col(Submission.centre_id) == Centre.id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
-        .join(SubmissionRound, handed_in).join(SubmittedFigure, col(SubmittedFigure.round_id) == SubmissionRound.id)
-        .where(stood, col(Submission.status).in_(DONE), *where).order_by(col(ReportingPeriod.ends_on), col(Centre.code))
+        sa.select(*map(col, columns))
+        .join(Submission, col(Submission.centre_id) == Centre.id)
+        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
+        .join(SubmissionRound, handed_in)
+        .join(SubmittedFigure, col(SubmittedFigure.round_id) == SubmissionRound.id)
+        .where(stood, col(Submission.status).in_(DONE), *where)
+        .order_by(col(ReportingPeriod.ends_on), col(Centre.code))
     ).all()
     return pd.DataFrame([tuple(row) for row in rows], columns=names)
 
 
 def burden(session: Session, actor: Actor) -> pd.DataFrame:
-    """Cells a person typed to hand a report in, of those asked for, the newest period first: centre_code, name_zh, name_en, period_code, period_zh, period_en, ends_on, rounds, typed_cells, asked_cells, share (0 to 1)."""
+    """Cells a person typed to hand a report in, of those asked for, the newest period first:
+    centre_code, name_zh, name_en, period_code, period_zh, period_en, ends_on, rounds, typed_cells,
+    asked_cells, share (0 to 1).
+    """
     actor.must("see_portfolio")
-    names = ["centre_code", "name_zh", "name_en", "period_code", "period_zh", "period_en", "ends_on", "rounds", "typed_cells", "asked_cells"]
+    names = [
+        "centre_code",
+        "name_zh",
+        "name_en",
+        "period_code",
+        "period_zh",
+        "period_en",
+        "ends_on",
+        "rounds",
+        "typed_cells",
+        "asked_cells",
+    ]
     columns = (
-        Centre.code, Centre.name_zh, Centre.name_en, ReportingPeriod.code, ReportingPeriod.name_zh, ReportingPeriod.name_en, ReportingPeriod.ends_on, SubmissionRound.number,
-        SubmissionRound.typed_cells, SubmissionRound.asked_cells,
-    )  # fmt: skip
+        Centre.code,
+        Centre.name_zh,
+        Centre.name_en,
+        ReportingPeriod.code,
+        ReportingPeriod.name_zh,
+        ReportingPeriod.name_en,
+        ReportingPeriod.ends_on,
+        SubmissionRound.number,
+        SubmissionRound.typed_cells,
+        SubmissionRound.asked_cells,
+    )
     rows = session.execute(
-        sa.select(*map(col, columns)).join(Submission, sa.and_(col(Submission.id) == SubmissionRound.submission_id, col(Submission.round) == SubmissionRound.number))
-        .join(Centre, col(Centre.id) == Submission.centre_id).join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id).where(col(Submission.revision) == 0)
+        sa.select(*map(col, columns))
+        .join(
+            Submission,
+            sa.and_(
+                col(Submission.id) == SubmissionRound.submission_id,
+                col(Submission.round) == SubmissionRound.number,
+            ),
+        )
+        .join(Centre, col(Centre.id) == Submission.centre_id)
+        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
+        .where(col(Submission.revision) == 0)
         .order_by(col(ReportingPeriod.ends_on).desc(), col(Centre.code))
     ).all()
     frame = pd.DataFrame([tuple(row) for row in rows], columns=names)
-    return frame.assign(name_en=frame["name_en"].where(frame["name_en"] != "", frame["name_zh"]), share=[typed / max(1, asked) for typed, asked in zip(frame["typed_cells"], frame["asked_cells"], strict=True)])
+    return frame.assign(
+        name_en=frame["name_en"].where(frame["name_en"] != "", frame["name_zh"]),
+        share=[
+            typed / max(1, asked)
+            for typed, asked in zip(frame["typed_cells"], frame["asked_cells"], strict=True)
+        ],
+    )
 
 
 def file(session: Session, actor: Actor, submission_id: int, sha256: str) -> tuple[str, str, bytes]:
-    """A file of a report for whoever may see the report: name, media type, content; refuses one that belongs to another."""
+    """A file of a report for whoever may see the report: name, media type, content; refuses one
+    that belongs to another.
+    """
     actor.must("see_centres", *reach.of_submission(session, submission_id))
     kept = session.get(SubmissionFile, (submission_id, sha256))
     found = session.get(Attachment, sha256) if kept else None
@@ -220,10 +438,18 @@ def file(session: Session, actor: Actor, submission_id: int, sha256: str) -> tup
 
 
 def extensions(session: Session, actor: Actor) -> pd.DataFrame:
-    """More time asked for and not answered: extension_id, name_zh, name_en, period_code, until, reason."""
+    """More time asked for and not answered: extension_id, name_zh, name_en, period_code, until,
+    reason.
+    """
     actor.must("decide_extension")
     rows = session.exec(
-        select(Extension, Centre.name_zh, Centre.name_en, ReportingPeriod.code).join(Centre, col(Centre.id) == Extension.centre_id).join(ReportingPeriod, col(ReportingPeriod.id) == Extension.period_id)
-        .where(col(Extension.is_granted).is_(None)).order_by(col(Extension.id))
+        select(Extension, Centre.name_zh, Centre.name_en, ReportingPeriod.code)
+        .join(Centre, col(Centre.id) == Extension.centre_id)
+        .join(ReportingPeriod, col(ReportingPeriod.id) == Extension.period_id)
+        .where(col(Extension.is_granted).is_(None))
+        .order_by(col(Extension.id))
     ).all()
-    return pd.DataFrame([(row.id, zh, en or zh, code, row.until, row.reason) for row, zh, en, code in rows], columns=["extension_id", "name_zh", "name_en", "period_code", "until", "reason"])
+    return pd.DataFrame(
+        [(row.id, zh, en or zh, code, row.until, row.reason) for row, zh, en, code in rows],
+        columns=["extension_id", "name_zh", "name_en", "period_code", "until", "reason"],
+    )

@@ -9,14 +9,23 @@ from sqlmodel import Session, col, select
 from fund import clock
 from fund.access.actors import Actor
 from fund.centres import filling, reach
-from fund.centres.tables import Centre, CentreEquipment, CentreMember, OfferUse, PlatformOffer, ReportingPeriod
+from fund.centres.tables import (
+    Centre,
+    CentreEquipment,
+    CentreMember,
+    OfferUse,
+    PlatformOffer,
+    ReportingPeriod,
+)
 from fund.errors import NotFound
 from fund.ledger.tables import Undertaking
 from fund.plan.tables import Organisation
 
 
 class Profile(NamedTuple):
-    """A centre with what belongs to it. members: name, role, joined_on; equipment: name, pieces, cost_fen; services: offer_id, name, unit, capacity, used, period_code."""
+    """A centre with what belongs to it. members: name, role, joined_on; equipment: name, pieces,
+    cost_fen; services: offer_id, name, unit, capacity, used, period_code.
+    """
 
     centre: Centre
     host: str
@@ -34,15 +43,25 @@ def profile(session: Session, actor: Actor, code: str) -> Profile:
         raise NotFound(kind="centre", key=code)
     key = centre.id or 0
     members = session.exec(
-        select(Organisation.name, CentreMember.role, col(CentreMember.joined_on)).join(CentreMember, col(CentreMember.organisation_id) == Organisation.id)
-        .where(CentreMember.centre_id == key, col(CentreMember.left_on).is_(None)).order_by(CentreMember.role, Organisation.name)
+        select(Organisation.name, CentreMember.role, col(CentreMember.joined_on))
+        .join(CentreMember, col(CentreMember.organisation_id) == Organisation.id)
+        .where(CentreMember.centre_id == key, col(CentreMember.left_on).is_(None))
+        .order_by(CentreMember.role, Organisation.name)
     ).all()
-    equipment = session.exec(select(CentreEquipment.name, CentreEquipment.pieces, CentreEquipment.cost_fen).where(CentreEquipment.centre_id == key).order_by(col(CentreEquipment.cost_fen).desc())).all()
+    equipment = session.exec(
+        select(CentreEquipment.name, CentreEquipment.pieces, CentreEquipment.cost_fen)
+        .where(CentreEquipment.centre_id == key)
+        .order_by(col(CentreEquipment.cost_fen).desc())
+    ).all()
     host = session.get_one(Organisation, centre.host_id).name
     found = Profile(
-        centre, host, filling.received(session, key, clock.today()), pd.DataFrame([tuple(row) for row in members], columns=["name", "role", "joined_on"]),
-        pd.DataFrame([tuple(row) for row in equipment], columns=["name", "pieces", "cost_fen"]), _services(session, key),
-    )  # fmt: skip
+        centre,
+        host,
+        filling.received(session, key, clock.today()),
+        pd.DataFrame([tuple(row) for row in members], columns=["name", "role", "joined_on"]),
+        pd.DataFrame([tuple(row) for row in equipment], columns=["name", "pieces", "cost_fen"]),
+        _services(session, key),
+    )
     session.expunge_all()
     return found
 
@@ -52,18 +71,36 @@ def _services(session: Session, centre_id: int) -> pd.DataFrame:
     last: dict[int, tuple[Decimal, str]] = {
         use.offer_id: (use.used, code)
         for use, code in session.exec(
-            select(OfferUse, ReportingPeriod.code).join(ReportingPeriod, col(ReportingPeriod.id) == OfferUse.period_id).join(PlatformOffer, col(PlatformOffer.id) == OfferUse.offer_id)
-            .where(PlatformOffer.centre_id == centre_id).order_by(col(ReportingPeriod.ends_on), col(OfferUse.id))
+            select(OfferUse, ReportingPeriod.code)
+            .join(ReportingPeriod, col(ReportingPeriod.id) == OfferUse.period_id)
+            .join(PlatformOffer, col(PlatformOffer.id) == OfferUse.offer_id)
+            .where(PlatformOffer.centre_id == centre_id)
+            .order_by(col(ReportingPeriod.ends_on), col(OfferUse.id))
         ).all()
     }
-    rows = session.exec(select(PlatformOffer).where(PlatformOffer.centre_id == centre_id).order_by(PlatformOffer.name)).all()
-    return pd.DataFrame([(row.id, row.name, row.unit, row.capacity, *last.get(row.id or 0, (None, "—"))) for row in rows], columns=["offer_id", "name", "unit", "capacity", "used", "period_code"])
+    rows = session.exec(
+        select(PlatformOffer)
+        .where(PlatformOffer.centre_id == centre_id)
+        .order_by(PlatformOffer.name)
+    ).all()
+    return pd.DataFrame(
+        [
+            (row.id, row.name, row.unit, row.capacity, *last.get(row.id or 0, (None, "—")))
+            for row in rows
+        ],
+        columns=["offer_id", "name", "unit", "capacity", "used", "period_code"],
+    )
 
 
 def bodies(session: Session, actor: Actor) -> dict[int, str]:
     """Organisations on record by number, for the forms of the registry."""
     actor.must("register_centre")
-    return {key or 0: name for key, name in session.exec(select(Organisation.id, Organisation.name).order_by(Organisation.name)).all()}
+    return {
+        key or 0: name
+        for key, name in session.exec(
+            select(Organisation.id, Organisation.name).order_by(Organisation.name)
+        ).all()
+    }
 
 
 def undertaking(session: Session, actor: Actor, code: str) -> int:
@@ -78,7 +115,13 @@ def undertaking(session: Session, actor: Actor, code: str) -> int:
 def unlocked(session: Session, actor: Actor) -> list[ReportingPeriod]:
     """Periods that may be locked: past their due day and not locked yet, the oldest first."""
     actor.must("lock_period")
-    rows = list(session.exec(select(ReportingPeriod).where(col(ReportingPeriod.locked_on).is_(None), ReportingPeriod.due_on < clock.today()).order_by(col(ReportingPeriod.ends_on))))
+    rows = list(
+        session.exec(
+            select(ReportingPeriod)
+            .where(col(ReportingPeriod.locked_on).is_(None), ReportingPeriod.due_on < clock.today())
+            .order_by(col(ReportingPeriod.ends_on))
+        )
+    )
     session.expunge_all()
     return rows
 
@@ -87,4 +130,10 @@ def period_codes(session: Session, actor: Actor, centre_code: str) -> list[str]:
     """Codes of the periods a centre reports on, the newest first."""
     actor.must("see_centres", *reach.of_centre(session, centre_code))
     kind = select(Centre.kind).where(Centre.code == centre_code).scalar_subquery()
-    return list(session.exec(select(ReportingPeriod.code).where(col(ReportingPeriod.kind).in_(("", kind))).order_by(col(ReportingPeriod.ends_on).desc())))
+    return list(
+        session.exec(
+            select(ReportingPeriod.code)
+            .where(col(ReportingPeriod.kind).in_(("", kind)))
+            .order_by(col(ReportingPeriod.ends_on).desc())
+        )
+    )

@@ -1,7 +1,9 @@
-"""Centres as registered, the periods they report on, and every report as it was written, handed in, judged and kept.
+"""Centres as registered, the periods they report on, and every report as it was written, handed in,
+judged and kept.
 
-SubmittedFigure, SubmissionRound, SubmissionEvent, CentreEvent and OfferUse are append-only; a draft's figures are rewritten while it is
-with the centre. At most one report a centre and period stands (``is_standing``): the database sees to all of it.
+SubmittedFigure, SubmissionRound, SubmissionEvent, CentreEvent and OfferUse are append-only; a
+draft's figures are rewritten while it is with the centre. At most one report a centre and period
+stands (``is_standing``): the database sees to all of it.
 """
 
 from datetime import date, datetime
@@ -15,7 +17,9 @@ from fund.columns import Exact, instant, money, one_of
 
 
 class Centre(SQLModel, table=True):
-    """An innovation centre or open platform; ``host_id`` is the body it belongs to, ``code`` what its local role is held for."""
+    """An innovation centre or open platform; ``host_id`` is the body it belongs to, ``code`` what
+    its local role is held for.
+    """
 
     __tablename__ = "centre"
     __table_args__ = (one_of("kind", tuple(KINDS)), one_of("standing", tuple(STANDINGS)))
@@ -39,7 +43,10 @@ class CentreMember(SQLModel, table=True):
     """A body of the consortium, from ``joined_on`` until ``left_on``."""
 
     __tablename__ = "centre_member"
-    __table_args__ = (one_of("role", tuple(MEMBERS)), sa.UniqueConstraint("centre_id", "organisation_id", "role"))
+    __table_args__ = (
+        one_of("role", tuple(MEMBERS)),
+        sa.UniqueConstraint("centre_id", "organisation_id", "role"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
@@ -49,7 +56,9 @@ class CentreMember(SQLModel, table=True):
 
 
 class CentreFunding(SQLModel, table=True):
-    """That a grant or contract of the ledger pays for the centre; what it received is read there."""
+    """That a grant or contract of the ledger pays for the centre; what it received is read
+    there.
+    """
 
     __tablename__ = "centre_funding"
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
@@ -82,7 +91,9 @@ class PlatformOffer(SQLModel, table=True):
 
 
 class OfferUse(SQLModel, table=True):
-    """How much of a service was used in a period, as recorded; the latest row of a period holds. Never changed."""
+    """How much of a service was used in a period, as recorded; the latest row of a period holds.
+    Never changed.
+    """
 
     __tablename__ = "offer_use"
     id: int | None = Field(default=None, primary_key=True)
@@ -107,10 +118,16 @@ class CentreEvent(SQLModel, table=True):
 
 
 class ReportingPeriod(SQLModel, table=True):
-    """Days that are reported on, for one kind of centre or for all (kind empty); any days, whole quarters mostly."""
+    """Days that are reported on, for one kind of centre or for all (kind empty); any days, whole
+    quarters mostly.
+    """
 
     __tablename__ = "reporting_period"
-    __table_args__ = (sa.CheckConstraint("starts_on <= ends_on AND opens_on <= due_on AND due_on <= closes_on", name="days"),)
+    __table_args__ = (
+        sa.CheckConstraint(
+            "starts_on <= ends_on AND opens_on <= due_on AND due_on <= closes_on", name="days"
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=20)
     name_zh: str
@@ -144,17 +161,27 @@ class Extension(SQLModel, table=True):
 
 
 class Submission(SQLModel, table=True):
-    """One centre's report on one period; a revision of an approved one is another row with the next number.
+    """One centre's report on one period; a revision of an approved one is another row with the next
+    number.
 
-    It stands from the day it is approved until a revision of it is: ``approved_on`` and ``superseded_on`` say when.
+    It stands from the day it is approved until a revision of it is: ``approved_on`` and
+    ``superseded_on`` say when.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
-        one_of("status", STATUSES), sa.UniqueConstraint("centre_id", "period_id", "revision"),
-        sa.Index("uq_submission_standing", "centre_id", "period_id", unique=True, sqlite_where=sa.text("is_standing"), postgresql_where=sa.text("is_standing")),
+        one_of("status", STATUSES),
+        sa.UniqueConstraint("centre_id", "period_id", "revision"),
+        sa.Index(
+            "uq_submission_standing",
+            "centre_id",
+            "period_id",
+            unique=True,
+            sqlite_where=sa.text("is_standing"),
+            postgresql_where=sa.text("is_standing"),
+        ),
         sa.CheckConstraint("NOT is_standing OR status IN ('approved', 'locked')", name="standing"),
-    )  # fmt: skip
+    )
     id: int | None = Field(default=None, primary_key=True)
     centre_id: int = Field(foreign_key="centre.id")
     period_id: int = Field(foreign_key="reporting_period.id", index=True)
@@ -172,7 +199,9 @@ class Submission(SQLModel, table=True):
 
 
 class DraftFigure(SQLModel, table=True):
-    """What stands in a field of the form now, as it was typed; ``typed`` counts how often a person changed it."""
+    """What stands in a field of the form now, as it was typed; ``typed`` counts how often a person
+    changed it.
+    """
 
     __tablename__ = "draft_figure"
     submission_id: int = Field(primary_key=True, foreign_key="submission.id")
@@ -203,7 +232,9 @@ class SubmissionRound(SQLModel, table=True):
 
 
 class SubmittedFigure(SQLModel, table=True):
-    """A figure of a round: its value as text (``fund.centres.values.stored`` gives it back) and the word to it. Never changed."""
+    """A figure of a round: its value as text (``fund.centres.values.stored`` gives it back) and the
+    word to it. Never changed.
+    """
 
     __tablename__ = "submitted_figure"
     round_id: int = Field(primary_key=True, foreign_key="submission_round.id")
@@ -213,7 +244,9 @@ class SubmittedFigure(SQLModel, table=True):
 
 
 class Remark(SQLModel, table=True):
-    """What a reviewer said to a cell of a round, and what the centre answered; both are written once."""
+    """What a reviewer said to a cell of a round, and what the centre answered; both are written
+    once.
+    """
 
     __tablename__ = "remark"
     id: int | None = Field(default=None, primary_key=True)
@@ -229,7 +262,9 @@ class Remark(SQLModel, table=True):
 
 
 class SubmissionFile(SQLModel, table=True):
-    """A file that belongs to a report: the workbook, the stamped scan, the centre's letter, a proof. Never changed."""
+    """A file that belongs to a report: the workbook, the stamped scan, the centre's letter, a
+    proof. Never changed.
+    """
 
     __tablename__ = "submission_file"
     submission_id: int = Field(primary_key=True, foreign_key="submission.id")
@@ -239,7 +274,9 @@ class SubmissionFile(SQLModel, table=True):
     added_on: date
     added_by: int | None = Field(default=None, foreign_key="person.id")
     round: int = 0
-    """How often the report had been handed in when the file was added: a stamped scan is of the figures of that round."""
+    """How often the report had been handed in when the file was added: a stamped scan is of the
+    figures of that round.
+    """
 
 
 class SubmissionEvent(SQLModel, table=True):

@@ -16,7 +16,9 @@ Value = Decimal | date | str
 
 
 class Reading(NamedTuple):
-    """What a cell says: its value (None when empty or unreadable), the problem, and the remark where it was read in another way than written."""
+    """What a cell says: its value (None when empty or unreadable), the problem, and the remark
+    where it was read in another way than written.
+    """
 
     value: Value | None = None
     problem: str = ""
@@ -29,14 +31,20 @@ EMPTY = Reading()
 def typed(text: str) -> Cell | None:
     """What was typed into the form, as the cell a workbook would hold.
 
-    >>> typed("12"), typed("12万"), typed("2026-09-18"), typed(" ")
-    (Cell(kind='number', value='12'), Cell(kind='text', value='12万'), Cell(kind='date', value='2026-09-18'), None)
+    >>> typed("12"), typed(" ")
+    (Cell(kind='number', value='12'), None)
+    >>> typed("12万"), typed("2026-09-18")
+    (Cell(kind='text', value='12万'), Cell(kind='date', value='2026-09-18'))
     """
     if not text.strip():
         return None
     if plain.PLAIN.fullmatch(text.strip()):
         return Cell("number", text.strip())
-    return Cell("date", text.strip()) if plain.DAYS[0].fullmatch(text.strip()) and len(text.strip()) == len("2026-09-18") else Cell("text", text)
+    return (
+        Cell("date", text.strip())
+        if plain.DAYS[0].fullmatch(text.strip()) and len(text.strip()) == len("2026-09-18")
+        else Cell("text", text)
+    )
 
 
 def shown(value: Value | None) -> str:
@@ -50,7 +58,13 @@ def stored(text: str, indicator: Indicator) -> Value | None:
     """A value back from its stored text."""
     if not text:
         return None
-    return Decimal(text) if indicator.is_number else date.fromisoformat(text) if indicator.type == "date" else text
+    return (
+        Decimal(text)
+        if indicator.is_number
+        else date.fromisoformat(text)
+        if indicator.type == "date"
+        else text
+    )
 
 
 def read(cell: Cell | None, indicator: Indicator) -> Reading:
@@ -80,7 +94,9 @@ def read_number(cell: Cell, indicator: Indicator) -> Reading:
     value = value.quantize(Decimal(1).scaleb(-max(0, places)))
     if cell.kind == "number":
         return Reading(value)
-    return Reading(value, remark="number_as_text" if digits == cell.value.strip() else "number_read_as")
+    return Reading(
+        value, remark="number_as_text" if digits == cell.value.strip() else "number_read_as"
+    )
 
 
 def read_day(cell: Cell, _indicator: Indicator) -> Reading:
@@ -97,7 +113,14 @@ def read_day(cell: Cell, _indicator: Indicator) -> Reading:
 def read_choice(cell: Cell, indicator: Indicator) -> Reading:
     """The key of a choice, found by key or by its word in any language."""
     wanted = plain.narrow(cell.value).casefold()
-    key = next((key for key, *words in indicator.offered if wanted in {key, *(word.casefold() for word in words)}), "")
+    key = next(
+        (
+            key
+            for key, *words in indicator.offered
+            if wanted in {key, *(word.casefold() for word in words)}
+        ),
+        "",
+    )
     return Reading(key) if key else Reading(problem="unknown_choice")
 
 
@@ -107,4 +130,10 @@ def read_words(cell: Cell, indicator: Indicator) -> Reading:
     return Reading(words) if len(words) <= (indicator.most or 500) else Reading(problem="too_long")
 
 
-READERS: Mapping[str, Callable[[Cell, Indicator], Reading]] = {"count": read_number, "number": read_number, "date": read_day, "choice": read_choice, "words": read_words}
+READERS: Mapping[str, Callable[[Cell, Indicator], Reading]] = {
+    "count": read_number,
+    "number": read_number,
+    "date": read_day,
+    "choice": read_choice,
+    "words": read_words,
+}

@@ -1,4 +1,5 @@
-"""The one verdict on a report, however it came in: errors stop it, some warnings ask for a word, the rest is only said.
+"""The one verdict on a report, however it came in: errors stop it, some warnings ask for a word,
+the rest is only said.
 
 ``Issue.where`` is the indicator's code; whoever shows it puts the field or the cell in its place.
 """
@@ -19,14 +20,27 @@ ERRORS: Mapping[str, str] = {
     "formula": N_("This is a formula. Type its result instead: Copy, then Paste values."),
     "cell_error": N_("The cell shows an error. Type the value."),
     "number_unreadable": N_("“{value}” is not a number. Type digits only, such as 1234.5."),
-    "number_in_wan": N_("“{value}” has 万 or 亿 in it. The unit is {unit}: type the number in that unit, digits only."),
-    "number_became_date": N_("The spreadsheet program turned this into a date. Format the cell as a number and type it again."),
-    "number_too_large": N_("This is larger than any such number. Check the digits; the unit is {unit}."),
+    "number_in_wan": N_(
+        "“{value}” has 万 or 亿 in it. The unit is {unit}: type the number in that unit, digits"
+        " only."
+    ),
+    "number_became_date": N_(
+        "The spreadsheet program turned this into a date. Format the cell as a number and type it"
+        " again."
+    ),
+    "number_too_large": N_(
+        "This is larger than any such number. Check the digits; the unit is {unit}."
+    ),
     "number_too_fine": N_("“{value}” has more than {decimals} decimals. Round it."),
     "not_whole": N_("“{name}” is counted in whole numbers; “{value}” is not one."),
     "below_least": N_("“{name}” is at least {least}; {value} was given."),
-    "above_most": N_("“{name}” is at most {most}; {value} was given. Check the unit: it is {unit}."),
-    "above_other": N_("“{name}” ({value}) is more than “{other}” ({other_value}), of which it is a part. Correct one of them."),
+    "above_most": N_(
+        "“{name}” is at most {most}; {value} was given. Check the unit: it is {unit}."
+    ),
+    "above_other": N_(
+        "“{name}” ({value}) is more than “{other}” ({other_value}), of which it is a part. Correct"
+        " one of them."
+    ),
     "date_unreadable": N_("“{value}” is not a date. Type it as 2026-09-18."),
     "date_impossible": N_("There is no such day. Correct it."),
     "date_implausible": N_("The date lies before 2000 or after 2100. Check the year."),
@@ -37,10 +51,22 @@ ERRORS: Mapping[str, str] = {
 """What stops a report."""
 
 ASKS: Mapping[str, str] = {
-    "fell": N_("“{name}” is {value}, last time it was {last}; it is counted since founding and does not fall. If it was corrected, say why in the note."),
-    "unit_slip": N_("“{name}” is {value}, last time it was {last}. Is it in {unit}? If it is right, say why in the note."),
-    "outlier": N_("“{name}” is {value}, last time it was {last}: a large change. Say why in the note, in a word or two."),
-    "ledger_kept": N_("The ledger says {kept}; it stands, not {value}. If another sum arrived, say so in the note."),
+    "fell": N_(
+        "“{name}” is {value}, last time it was {last}; it is counted since founding and does not"
+        " fall. If it was corrected, say why in the note."
+    ),
+    "unit_slip": N_(
+        "“{name}” is {value}, last time it was {last}. Is it in {unit}? If it is right, say why in"
+        " the note."
+    ),
+    "outlier": N_(
+        "“{name}” is {value}, last time it was {last}: a large change. Say why in the note, in a"
+        " word or two."
+    ),
+    "ledger_kept": N_(
+        "The ledger says {kept}; it stands, not {value}. If another sum arrived, say so in the"
+        " note."
+    ),
 }
 """Warnings that want a word of the person."""
 
@@ -58,18 +84,27 @@ SLIP = 10
 
 
 class Verdict(NamedTuple):
-    """What was read (values by code, the computed ones too) and everything to be said about it, in the order of the form."""
+    """What was read (values by code, the computed ones too) and everything to be said about it, in
+    the order of the form.
+    """
 
     values: dict[str, Value | None]
     issues: list[Issue]
 
     def open(self, notes: Mapping[str, str]) -> list[Issue]:
         """The issues that keep the report back: errors, and questions without a note."""
-        return [issue for issue in self.issues if issue.severity == "error" or (issue.code in ASKS and not notes.get(issue.where, "").strip())]
+        return [
+            issue
+            for issue in self.issues
+            if issue.severity == "error"
+            or (issue.code in ASKS and not notes.get(issue.where, "").strip())
+        ]
 
 
 class Known(NamedTuple):
-    """What a report is held against: the last day, the values approved last, those of the ledger; ``outlier_percent`` is a setting."""
+    """What a report is held against: the last day, the values approved last, those of the ledger;
+    ``outlier_percent`` is a setting.
+    """
 
     last: date
     before: Mapping[str, Value | None]
@@ -89,22 +124,40 @@ def verdict(form: Sequence[Indicator], cells: Mapping[str, Cell | None], known: 
         if one.is_asked:
             issues += _asked(one, cell, readings[one.code], values, known)
         elif cell is not None and not _is_same(read(cell, one), values[one.code]):
-            issues.append(issue("ledger_kept" if one.prefill == "ledger" else "computed_kept", one, cell.value, kept=shown(values[one.code]) or "—"))
+            issues.append(
+                issue(
+                    "ledger_kept" if one.prefill == "ledger" else "computed_kept",
+                    one,
+                    cell.value,
+                    kept=shown(values[one.code]) or "—",
+                )
+            )
     return Verdict(values, issues)
 
 
 def ratio(indicator: Indicator, values: Mapping[str, Value | None]) -> Decimal | None:
-    """Its numerator over its denominator in percent, half up to its decimals; None while one is missing or nothing to divide by."""
+    """Its numerator over its denominator in percent, half up to its decimals; None while one is
+    missing or nothing to divide by.
+    """
     over, under = values.get(indicator.numerator), values.get(indicator.denominator)
     if not isinstance(over, Decimal) or not isinstance(under, Decimal) or under == 0:
         return None
-    return (over * 100 / under).quantize(Decimal(1).scaleb(-(indicator.decimals or 0)), ROUND_HALF_UP)
+    return (over * 100 / under).quantize(
+        Decimal(1).scaleb(-(indicator.decimals or 0)), ROUND_HALF_UP
+    )
 
 
 def issue(code: str, indicator: Indicator, value: object = "", **facts: Any) -> Issue:
     """One thing to be said about an indicator."""
     told = {"value": str(value), **facts}
-    return Issue("error" if code in ERRORS else "warning", code, indicator.code, str(value), MESSAGES[code], told)
+    return Issue(
+        "error" if code in ERRORS else "warning",
+        code,
+        indicator.code,
+        str(value),
+        MESSAGES[code],
+        told,
+    )
 
 
 def worded(issues: Iterable[Issue], form: Sequence[Indicator], language: str) -> list[Issue]:
@@ -116,21 +169,37 @@ def worded(issues: Iterable[Issue], form: Sequence[Indicator], language: str) ->
         if one is None:
             return found
         other = by_code.get(one.not_above)
-        return replace(found, facts={
-            "name": one.word("name", language), "unit": one.word("unit", language) or "—", "decimals": one.decimals, "least": one.least, "most": one.most,
-            "other": other.word("name", language) if other else "", **found.facts,
-        })  # fmt: skip
+        return replace(
+            found,
+            facts={
+                "name": one.word("name", language),
+                "unit": one.word("unit", language) or "—",
+                "decimals": one.decimals,
+                "least": one.least,
+                "most": one.most,
+                "other": other.word("name", language) if other else "",
+                **found.facts,
+            },
+        )
 
     return [in_words(found) for found in issues]
 
 
-def _asked(one: Indicator, cell: Cell | None, reading: Reading, values: Mapping[str, Value | None], known: Known) -> list[Issue]:
+def _asked(
+    one: Indicator,
+    cell: Cell | None,
+    reading: Reading,
+    values: Mapping[str, Value | None],
+    known: Known,
+) -> list[Issue]:
     written = cell.value if cell else ""
     if reading.problem:
         return [issue(reading.problem, one, written)]
     if reading.value is None:
         return [issue("empty", one)] if one.required else []
-    found = [issue(reading.remark, one, written, read=shown(reading.value))] if reading.remark else []
+    found = (
+        [issue(reading.remark, one, written, read=shown(reading.value))] if reading.remark else []
+    )
     if isinstance(reading.value, Decimal):
         return found + _number(one, reading.value, values, known)
     if isinstance(reading.value, date) and reading.value > known.last:
@@ -138,7 +207,9 @@ def _asked(one: Indicator, cell: Cell | None, reading: Reading, values: Mapping[
     return found
 
 
-def _number(one: Indicator, value: Decimal, values: Mapping[str, Value | None], known: Known) -> list[Issue]:
+def _number(
+    one: Indicator, value: Decimal, values: Mapping[str, Value | None], known: Known
+) -> list[Issue]:
     if one.least is not None and value < one.least:
         return [issue("below_least", one, shown(value))]
     if one.most is not None and value > one.most:

@@ -14,7 +14,9 @@ BREAKS = (0.15, 0.30, 0.45, 0.60)
 
 ROW = 55
 NARROWEST = 520
-"""A label goes into its bar when it fits at this width; the style sheet hides such labels on phones."""
+"""A label goes into its bar when it fits at this width; the style sheet hides such labels on
+phones.
+"""
 
 
 def title(df: pd.DataFrame) -> str:
@@ -43,11 +45,15 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     unit = unit or theme.unit_for(int(areas["committed_fen"].max()))
     parts = [
         _("{area} {amount}, paid {paid}").format(
-            area=row.area_title, amount=amount(row.committed_fen, unit), paid=share(row.paid_fen / row.committed_fen)
+            area=row.area_title,
+            amount=amount(row.committed_fen, unit),
+            paid=share(row.paid_fen / row.committed_fen),
         )
         for row in theme.records(areas)
     ]
-    return _("Bars on one scale, an area each, split into measures: {areas}. {finding}.").format(areas=theme.listed(parts), finding=title(df))
+    return _("Bars on one scale, an area each, split into measures: {areas}. {finding}.").format(
+        areas=theme.listed(parts), finding=title(df)
+    )
 
 
 def legend(look: Tokens) -> list[tuple[str, str]]:
@@ -62,7 +68,8 @@ def legend(look: Tokens) -> list[tuple[str, str]]:
 def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """A row an area, largest first, split into its measures; the shade is the share paid.
 
-    ``df``: area, area_title, measure, measure_title (or both titles as _zh and _en), committed_fen, paid_fen.
+    ``df``: area, area_title, measure, measure_title (or both titles as _zh and _en), committed_fen,
+    paid_fen.
     """
     df = theme.named(df, "area_title", "measure_title")
     areas = _areas(df)
@@ -76,19 +83,30 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
         for piece in _pieces(df[(df["area"] == area) & (df["committed_fen"] > 0)], unit)
     ]
     scale = int(areas["committed_fen"].max())
-    notes = [note for row in theme.records(areas) for note in _head(row, place[row.area], look, unit)]
+    notes = [
+        note for row in theme.records(areas) for note in _head(row, place[row.area], look, unit)
+    ]
     notes += [_inside(piece, look) for piece in pieces if _fits(piece, scale)]
     trace = theme.bar(
         [piece["committed_fen"] / 1e10 for piece in pieces],
         [piece["y"] for piece in pieces],
-        {"color": [look.sequence[piece["step"] - 1] for piece in pieces], "line": {"color": look.bg, "width": 1.5}},
+        {
+            "color": [look.sequence[piece["step"] - 1] for piece in pieces],
+            "line": {"color": look.bg, "width": 1.5},
+        },
         base=[piece["from_fen"] / 1e10 for piece in pieces],
         width=0.36,
         hovertext=[piece["hover"] for piece in pieces],
         customdata=[piece["measure"] for piece in pieces],
     )
-    axes = {"xaxis": theme.hidden_axis(0, scale / 1e10), "yaxis": theme.hidden_axis(-(len(areas) - 1) - 0.24, 0.6)}
-    return {"data": [trace], "layout": theme.layout(look, round((len(areas) - 0.16) * ROW), annotations=notes, **axes)}
+    axes = {
+        "xaxis": theme.hidden_axis(0, scale / 1e10),
+        "yaxis": theme.hidden_axis(-(len(areas) - 1) - 0.24, 0.6),
+    }
+    return {
+        "data": [trace],
+        "layout": theme.layout(look, round((len(areas) - 0.16) * ROW), annotations=notes, **axes),
+    }
 
 
 def step(paid_share: float) -> int:
@@ -100,7 +118,11 @@ def _areas(df: pd.DataFrame) -> pd.DataFrame:
     """One row an area with commitments, largest first."""
     df = theme.named(df, "area_title")
     sums = df.groupby(["area", "area_title"], as_index=False)[["committed_fen", "paid_fen"]].sum()
-    return sums[sums["committed_fen"] > 0].sort_values(["committed_fen", "area"], ascending=[False, True]).reset_index(drop=True)
+    return (
+        sums[sums["committed_fen"] > 0]
+        .sort_values(["committed_fen", "area"], ascending=[False, True])
+        .reset_index(drop=True)
+    )
 
 
 def _pieces(measures: pd.DataFrame, unit: str) -> list[dict[str, Any]]:
@@ -113,7 +135,11 @@ def _pieces(measures: pd.DataFrame, unit: str) -> list[dict[str, Any]]:
             _("Committed {amount}").format(amount=amount(row.committed_fen, unit)),
             _("Paid {amount}").format(amount=f"{amount(row.paid_fen, unit)} ({share(paid)})"),
         )
-        piece = {"measure": row.measure, "title": str(row.measure_title), "committed_fen": int(row.committed_fen)}
+        piece = {
+            "measure": row.measure,
+            "title": str(row.measure_title),
+            "committed_fen": int(row.committed_fen),
+        }
         pieces.append(piece | {"from_fen": start, "step": step(paid), "hover": hover})
         start += int(row.committed_fen)
     return pieces
@@ -124,14 +150,31 @@ def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, Any]]:
     place = {"xref": "paper", "y": y + 0.21, "yanchor": "bottom", "size": 12, "color": look.ink}
     return [
         theme.label(f"<b>{theme.plain(row.area_title)}</b>", look, x=0, xanchor="left", **place),
-        theme.label(f"<b>{amount(row.committed_fen, unit)}</b>  {paid}", look, x=1, xanchor="right", **place),
+        theme.label(
+            f"<b>{amount(row.committed_fen, unit)}</b>  {paid}", look, x=1, xanchor="right", **place
+        ),
     ]
 
 
 def _fits(piece: dict[str, Any], scale: int) -> bool:
-    return bool(theme.text_width(piece["title"], theme.SMALL) + 12 <= piece["committed_fen"] / scale * NARROWEST)
+    return bool(
+        theme.text_width(piece["title"], theme.SMALL) + 12
+        <= piece["committed_fen"] / scale * NARROWEST
+    )
 
 
 def _inside(piece: dict[str, Any], look: Tokens) -> dict[str, Any]:
-    place = {"x": piece["from_fen"] / 1e10, "xanchor": "left", "xshift": 5, "y": piece["y"], "yanchor": "middle"}
-    return theme.label(theme.plain(piece["title"]), look, size=theme.SMALL, color=look.on_step(piece["step"]), **place)
+    place = {
+        "x": piece["from_fen"] / 1e10,
+        "xanchor": "left",
+        "xshift": 5,
+        "y": piece["y"],
+        "yanchor": "middle",
+    }
+    return theme.label(
+        theme.plain(piece["title"]),
+        look,
+        size=theme.SMALL,
+        color=look.on_step(piece["step"]),
+        **place,
+    )

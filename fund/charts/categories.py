@@ -39,40 +39,64 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
         return _("Nothing has been procured yet")
     unit = unit or theme.unit_for(int(ordered["committed_fen"].max()))
     parts = [f"{_(CATEGORIES[row.category])} {_facts(row, unit)}" for row in theme.records(ordered)]
-    return _("Bars on one scale, a category each: {categories}. {finding}.").format(categories=theme.listed(parts), finding=title(df))
+    return _("Bars on one scale, a category each: {categories}. {finding}.").format(
+        categories=theme.listed(parts), finding=title(df)
+    )
 
 
 def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """A bar a category on one zero axis: blue is paid, grey is not paid yet.
 
-    ``df``: category, committed_fen, paid_fen and, if counted, contracts; categories without value are left out.
+    ``df``: category, committed_fen, paid_fen and, if counted, contracts; categories without value
+    are left out.
     """
     ordered = _ordered(df)
     if ordered.empty:
         return theme.nothing(look, 240, _("Nothing has been procured yet"))
     unit = unit or theme.unit_for(int(ordered["committed_fen"].max()))
     at = [-float(row) for row in range(len(ordered))]
-    hover = [f"<b>{_(CATEGORIES[row.category])}</b><br>{_facts(row, unit)}" for row in theme.records(ordered)]
+    hover = [
+        f"<b>{_(CATEGORIES[row.category])}</b><br>{_facts(row, unit)}"
+        for row in theme.records(ordered)
+    ]
     paid = [int(fen) / 1e10 for fen in ordered["paid_fen"]]
     rest = [(int(row.committed_fen) - int(row.paid_fen)) / 1e10 for row in theme.records(ordered)]
     edge = {"color": look.bg, "width": 1}
     traces = [
         theme.bar(paid, at, {"color": look.blue, "line": edge}, width=0.34, hovertext=hover),
-        theme.bar(rest, at, {"color": look.grey, "line": edge}, width=0.34, base=paid, hovertext=hover),
+        theme.bar(
+            rest, at, {"color": look.grey, "line": edge}, width=0.34, base=paid, hovertext=hover
+        ),
     ]
-    notes = [note for row, y in zip(theme.records(ordered), at, strict=True) for note in _head(row, y, look, unit)]
+    notes = [
+        note
+        for row, y in zip(theme.records(ordered), at, strict=True)
+        for note in _head(row, y, look, unit)
+    ]
     scale = int(ordered["committed_fen"].max()) / 1e10
-    axes = {"xaxis": theme.hidden_axis(0, scale), "yaxis": theme.hidden_axis(-(len(ordered) - 1) - 0.24, 0.55)}
-    return {"data": traces, "layout": theme.layout(look, round((len(ordered) - 0.21) * 68), annotations=notes, **axes)}
+    axes = {
+        "xaxis": theme.hidden_axis(0, scale),
+        "yaxis": theme.hidden_axis(-(len(ordered) - 1) - 0.24, 0.55),
+    }
+    return {
+        "data": traces,
+        "layout": theme.layout(look, round((len(ordered) - 0.21) * 68), annotations=notes, **axes),
+    }
 
 
 def _ordered(df: pd.DataFrame) -> pd.DataFrame:
     """Categories with value in the fixed order; a word not known counts as unclassified."""
-    known = df.assign(category=df["category"].where(df["category"].isin(list(CATEGORIES)), "unclassified"))
+    known = df.assign(
+        category=df["category"].where(df["category"].isin(list(CATEGORIES)), "unclassified")
+    )
     figures = [name for name in ("committed_fen", "paid_fen", "contracts") if name in df]
     sums = known.groupby("category", as_index=False)[figures].sum()
     sums = sums[sums["committed_fen"] > 0]
-    return sums.assign(place=sums["category"].map(list(CATEGORIES).index)).sort_values("place").reset_index(drop=True)
+    return (
+        sums.assign(place=sums["category"].map(list(CATEGORIES).index))
+        .sort_values("place")
+        .reset_index(drop=True)
+    )
 
 
 def _facts(row: Any, unit: str) -> str:
@@ -83,14 +107,30 @@ def _facts(row: Any, unit: str) -> str:
 def _contracts(row: Any) -> str:
     """The number of contracts in words; nothing where it was not counted."""
     count = int(getattr(row, "contracts", -1))
-    return "" if count < 0 else ngettext("{count} contract", "{count} contracts", count).format(count=count)
+    return (
+        ""
+        if count < 0
+        else ngettext("{count} contract", "{count} contracts", count).format(count=count)
+    )
 
 
 def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, Any]]:
-    paid = theme.coloured(_("paid {share}").format(share=share(row.paid_fen / row.committed_fen)), look.blue, bold=True)
+    paid = theme.coloured(
+        _("paid {share}").format(share=share(row.paid_fen / row.committed_fen)),
+        look.blue,
+        bold=True,
+    )
     contracts = theme.coloured(_contracts(row), look.muted)
     place = {"xref": "paper", "y": y + 0.2, "yanchor": "bottom", "size": 12, "color": look.ink}
     return [
-        theme.label(f"<b>{theme.plain(_(CATEGORIES[row.category]))}</b>  {paid}  {contracts}", look, x=0, xanchor="left", **place),
-        theme.label(f"<b>{amount(row.committed_fen, unit)}</b>", look, x=1, xanchor="right", **place),
+        theme.label(
+            f"<b>{theme.plain(_(CATEGORIES[row.category]))}</b>  {paid}  {contracts}",
+            look,
+            x=0,
+            xanchor="left",
+            **place,
+        ),
+        theme.label(
+            f"<b>{amount(row.committed_fen, unit)}</b>", look, x=1, xanchor="right", **place
+        ),
     ]

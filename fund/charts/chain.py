@@ -44,7 +44,9 @@ def word(stage: str) -> str:
 
 
 def steps(df: pd.DataFrame) -> list[Step]:
-    """The stages of ``df`` (stage, amount_fen) in order, each with its gap to the one before and its share of the first."""
+    """The stages of ``df`` (stage, amount_fen) in order, each with its gap to the one before and
+    its share of the first.
+    """
     amounts = {row.stage: int(row.amount_fen) for row in theme.records(df)}
     found: list[Step] = []
     for stage in (stage for stage in STAGES if stage in amounts):
@@ -62,8 +64,12 @@ def title(df: pd.DataFrame, unit: str | None = None) -> str:
         return _("No money in the chain yet")
     worst = _longest(chain)
     if worst is None:
-        return _("All of the {amount} has been paid").format(amount=amount(chain[0].amount_fen, unit))
-    return _(LONGEST[worst.stage]).format(gap=amount(worst.gap_fen, unit or theme.unit_for(chain[0].amount_fen)))
+        return _("All of the {amount} has been paid").format(
+            amount=amount(chain[0].amount_fen, unit)
+        )
+    return _(LONGEST[worst.stage]).format(
+        gap=amount(worst.gap_fen, unit or theme.unit_for(chain[0].amount_fen))
+    )
 
 
 def paid_title(df: pd.DataFrame, unit: str | None = None) -> str:
@@ -77,7 +83,9 @@ def paid_title(df: pd.DataFrame, unit: str | None = None) -> str:
         return _("Nothing of the {amount} has been paid yet").format(amount=whole)
     if paid >= chain[0].amount_fen:
         return _("All of the {amount} has been paid").format(amount=whole)
-    return _("{share} of the {amount} has been paid").format(share=share(chain[-1].of_first, 1), amount=whole)
+    return _("{share} of the {amount} has been paid").format(
+        share=share(chain[-1].of_first, 1), amount=whole
+    )
 
 
 def alt(df: pd.DataFrame, unit: str | None = None) -> str:
@@ -86,14 +94,21 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     if not chain:
         return _("No money in the chain yet")
     unit = unit or theme.unit_for(chain[0].amount_fen)
-    parts = [f"{word(step.stage)} {amount(step.amount_fen, unit)} ({share(step.of_first)})" for step in chain]
-    return _("Bars on one scale, a stage each: {stages}. {finding}.").format(stages=theme.listed(parts), finding=title(df, unit))
+    parts = [
+        f"{word(step.stage)} {amount(step.amount_fen, unit)} ({share(step.of_first)})"
+        for step in chain
+    ]
+    return _("Bars on one scale, a stage each: {stages}. {finding}.").format(
+        stages=theme.listed(parts), finding=title(df, unit)
+    )
 
 
 def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
-    """The chain as bars on one zero axis; hatched is what has not reached the next stage, the longest gap in orange.
+    """The chain as bars on one zero axis; hatched is what has not reached the next stage, the
+    longest gap in orange.
 
-    ``df``: stage (appropriated, committed, obligated, accepted, paid; any first stage), amount_fen. One unit throughout.
+    ``df``: stage (appropriated, committed, obligated, accepted, paid; any first stage), amount_fen.
+    One unit throughout.
     """
     chain = steps(df)
     height = round((max(len(chain), 4) - 0.28) * 78) if chain else 160
@@ -105,12 +120,33 @@ def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     for row, step in enumerate(chain):
         notes.append(_head(step, row, look, unit, is_worst=step is worst))
         text = f"<b>{amount(step.amount_fen, unit)}</b>  {share(step.of_first)}"
-        notes.append(theme.label(text, look, x=1, xref="paper", xanchor="right", y=0.2 - row, yanchor="bottom", size=13, color=look.ink))
-    return _figure(chain, look, unit, theme.layout(look, height, annotations=notes), width=0.345, scale=chain[0].amount_fen)
+        notes.append(
+            theme.label(
+                text,
+                look,
+                x=1,
+                xref="paper",
+                xanchor="right",
+                y=0.2 - row,
+                yanchor="bottom",
+                size=13,
+                color=look.ink,
+            )
+        )
+    return _figure(
+        chain,
+        look,
+        unit,
+        theme.layout(look, height, annotations=notes),
+        width=0.345,
+        scale=chain[0].amount_fen,
+    )
 
 
 def compact(df: pd.DataFrame, look: Tokens, unit: str, scale_fen: int) -> Figure:
-    """The chain of one source, small: the same five rows on the scale of ``scale_fen``, so that sources compare."""
+    """The chain of one source, small: the same five rows on the scale of ``scale_fen``, so that
+    sources compare.
+    """
     chain = steps(df)
     height = round((len(STAGES) - 0.2) * 33)
     if not chain or scale_fen <= 0:
@@ -120,8 +156,17 @@ def compact(df: pd.DataFrame, look: Tokens, unit: str, scale_fen: int) -> Figure
         place = {"xref": "paper", "y": 0.15 - row, "yanchor": "bottom", "size": 12}
         notes.append(theme.label(word(step.stage), look, x=0, xanchor="left", **place))
         number = f"<b>{in_unit(step.amount_fen, unit)}</b>"
-        notes.append(theme.label(number, look, x=1, xanchor="right", **{**place, "color": look.ink}))
-    return _figure(chain, look, unit, theme.layout(look, height, annotations=notes), width=0.24, scale=scale_fen)
+        notes.append(
+            theme.label(number, look, x=1, xanchor="right", **{**place, "color": look.ink})
+        )
+    return _figure(
+        chain,
+        look,
+        unit,
+        theme.layout(look, height, annotations=notes),
+        width=0.24,
+        scale=scale_fen,
+    )
 
 
 def _longest(chain: list[Step]) -> Step | None:
@@ -135,10 +180,22 @@ def _head(step: Step, row: int, look: Tokens, unit: str, *, is_worst: bool) -> d
     if step.gap_fen:
         words = "▨ " + _(MISSING[step.stage]).format(amount=in_unit(step.gap_fen, unit))
         text += "  " + theme.coloured(words, look.orange if is_worst else look.muted, bold=is_worst)
-    return theme.label(text, look, x=0, xref="paper", xanchor="left", y=0.2 - row, yanchor="bottom", size=13, color=look.ink)
+    return theme.label(
+        text,
+        look,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=0.2 - row,
+        yanchor="bottom",
+        size=13,
+        color=look.ink,
+    )
 
 
-def _figure(chain: list[Step], look: Tokens, unit: str, layout: dict[str, Any], width: float, scale: int) -> Figure:
+def _figure(
+    chain: list[Step], look: Tokens, unit: str, layout: dict[str, Any], width: float, scale: int
+) -> Figure:
     worst = _longest(chain)
     rows = [-float(row) for row in range(len(chain))]
     names = [f"<b>{word(step.stage)}</b><br>" for step in chain]
@@ -147,7 +204,10 @@ def _figure(chain: list[Step], look: Tokens, unit: str, layout: dict[str, Any], 
         rows,
         {"color": [look.stages[step.stage] for step in chain], "line": {"width": 0}},
         width=width,
-        hovertext=[name + f"{amount(step.amount_fen, unit)} · {share(step.of_first)}" for name, step in zip(names, chain, strict=True)],
+        hovertext=[
+            name + f"{amount(step.amount_fen, unit)} · {share(step.of_first)}"
+            for name, step in zip(names, chain, strict=True)
+        ],
     )
     late = [step.stage for step in chain if step.gap_fen]
     gaps = theme.bar(
@@ -157,7 +217,12 @@ def _figure(chain: list[Step], look: Tokens, unit: str, layout: dict[str, Any], 
         base=[step.amount_fen / 1e10 for step in chain],
         width=width,
         hovertext=[
-            name + (_(MISSING[step.stage]).format(amount=amount(step.gap_fen, unit)) if step.stage in late else "")
+            name
+            + (
+                _(MISSING[step.stage]).format(amount=amount(step.gap_fen, unit))
+                if step.stage in late
+                else ""
+            )
             for name, step in zip(names, chain, strict=True)
         ],
     )

@@ -1,4 +1,6 @@
-"""One target over time: the values seen, the range at the end of its year, the target; forecasts look unlike facts."""
+"""One target over time: the values seen, the range at the end of its year, the target; forecasts
+look unlike facts.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,13 +18,29 @@ Ahead = tuple[float, float, float] | None
 
 def alt(values: Values, ahead: Ahead, target: float, ends_on: date) -> str:
     """What the picture says: the last value, the range, the target."""
-    last = _("Last value {value} on {day}.").format(value=_digits(values[-1][1]), day=i18n.day(values[-1][0])) if values else _("No value yet.")
-    said = _("By {day} between {low} and {high}, target {target}.").format(day=i18n.day(ends_on), low=_digits(ahead[0]), high=_digits(ahead[2]), target=_digits(target)) if ahead else _("No forecast; target {target}.").format(target=_digits(target))
+    last = (
+        _("Last value {value} on {day}.").format(
+            value=_digits(values[-1][1]), day=i18n.day(values[-1][0])
+        )
+        if values
+        else _("No value yet.")
+    )
+    said = (
+        _("By {day} between {low} and {high}, target {target}.").format(
+            day=i18n.day(ends_on),
+            low=_digits(ahead[0]),
+            high=_digits(ahead[2]),
+            target=_digits(target),
+        )
+        if ahead
+        else _("No forecast; target {target}.").format(target=_digits(target))
+    )
     return i18n.together(last, said)
 
 
 def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens) -> Figure:
-    """Values as a line with dots; from the last one a pale band and a dotted middle to the end of the year; the target as an orange line.
+    """Values as a line with dots; from the last one a pale band and a dotted middle to the end of
+    the year; the target as an orange line.
 
     ``ahead`` is (low end, middle, high end) of the 80 % range in the unit of the values.
     """
@@ -35,17 +53,93 @@ def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens
         outline = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}}
         data += [
             {**outline, "x": [days[-1], end], "y": [numbers[-1], ahead[2]]},
-            {**outline, "x": [days[-1], end], "y": [numbers[-1], ahead[0]], "fill": "tonexty", "fillcolor": look.blue_l},
-            {"type": "scatter", "mode": "lines", "x": [days[-1], end], "y": [numbers[-1], ahead[1]], "line": {"color": look.blue, "width": 2, "dash": "dot"}, "hovertemplate": "%{y:.4~g}<extra></extra>"},
+            {
+                **outline,
+                "x": [days[-1], end],
+                "y": [numbers[-1], ahead[0]],
+                "fill": "tonexty",
+                "fillcolor": look.blue_l,
+            },
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [days[-1], end],
+                "y": [numbers[-1], ahead[1]],
+                "line": {"color": look.blue, "width": 2, "dash": "dot"},
+                "hovertemplate": "%{y:.4~g}<extra></extra>",
+            },
         ]
-    data.append({"type": "scatter", "mode": "lines+markers", "x": days, "y": numbers, "line": {"color": look.primary, "width": 2.6}, "marker": {"color": look.primary, "size": 7}, "hovertemplate": "%{x} %{y:.4~g}<extra></extra>"})
-    line = {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": target, "y1": target, "line": {"color": look.orange, "width": 1.6, "dash": "4px,3px"}}
-    notes = [theme.label(theme.coloured(_("Target {value}").format(value=_digits(target)), look.orange, bold=True), look, x=0, xref="paper", xanchor="left", y=target, yanchor="bottom", yshift=2)]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": days,
+            "y": numbers,
+            "line": {"color": look.primary, "width": 2.6},
+            "marker": {"color": look.primary, "size": 7},
+            "hovertemplate": "%{x} %{y:.4~g}<extra></extra>",
+        }
+    )
+    line = {
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "xref": "paper",
+        "y0": target,
+        "y1": target,
+        "line": {"color": look.orange, "width": 1.6, "dash": "4px,3px"},
+    }
+    notes = [
+        theme.label(
+            theme.coloured(
+                _("Target {value}").format(value=_digits(target)), look.orange, bold=True
+            ),
+            look,
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=target,
+            yanchor="bottom",
+            yshift=2,
+        )
+    ]
     if ahead is not None:
         words = _("{low} to {high}").format(low=_digits(ahead[0]), high=_digits(ahead[2]))
-        notes.append(theme.label(theme.coloured(words, look.blue, bold=True), look, x=1, xref="paper", xanchor="left", xshift=6, y=ahead[1]))
-    yaxis = {"fixedrange": True, "zeroline": False, "gridcolor": look.line, "tickfont": {"size": 11, "color": look.muted}, "ticks": "", "showline": False, "automargin": True}
-    return {"data": data, "layout": theme.layout(look, HEIGHT, annotations=notes, shapes=[line], margin={"l": 36, "r": 92, "t": 18, "b": 26}, xaxis={**theme.time_axis(look, days[0], end), "tickformat": "%Y-%m" if i18n.language() == "zh" else "%b %Y"}, yaxis=yaxis)}
+        notes.append(
+            theme.label(
+                theme.coloured(words, look.blue, bold=True),
+                look,
+                x=1,
+                xref="paper",
+                xanchor="left",
+                xshift=6,
+                y=ahead[1],
+            )
+        )
+    yaxis = {
+        "fixedrange": True,
+        "zeroline": False,
+        "gridcolor": look.line,
+        "tickfont": {"size": 11, "color": look.muted},
+        "ticks": "",
+        "showline": False,
+        "automargin": True,
+    }
+    return {
+        "data": data,
+        "layout": theme.layout(
+            look,
+            HEIGHT,
+            annotations=notes,
+            shapes=[line],
+            margin={"l": 36, "r": 92, "t": 18, "b": 26},
+            xaxis={
+                **theme.time_axis(look, days[0], end),
+                "tickformat": "%Y-%m" if i18n.language() == "zh" else "%b %Y",
+            },
+            yaxis=yaxis,
+        ),
+    }
 
 
 def _digits(value: float) -> str:

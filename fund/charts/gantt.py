@@ -17,7 +17,9 @@ DONE = ("met", "partially_met")
 
 @dataclass(frozen=True)
 class Span:
-    """One milestone as drawn: from its start to what was promised, and to what happened or is expected; ``due`` is the current plan."""
+    """One milestone as drawn: from its start to what was promised, and to what happened or is
+    expected; ``due`` is the current plan.
+    """
 
     code: str
     title: str
@@ -40,10 +42,12 @@ class Span:
 
 
 def spans(df: pd.DataFrame, as_of: date) -> list[Span]:
-    """The milestones in order; without a start of its own one begins where the one before was promised to end.
+    """The milestones in order; without a start of its own one begins where the one before was
+    promised to end.
 
-    ``df``: code, title, baseline_on (first promise), planned_on, forecast_on, met_on, status, start_on. The end of one
-    still open is its forecast, else its current plan, and never before ``as_of``; it is overdue after its current plan.
+    ``df``: code, title, baseline_on (first promise), planned_on, forecast_on, met_on, status,
+    start_on. The end of one still open is its forecast, else its current plan, and never before
+    ``as_of``; it is overdue after its current plan.
     """
     found: list[Span] = []
     for row in theme.records(df):
@@ -57,12 +61,25 @@ def spans(df: pd.DataFrame, as_of: date) -> list[Span]:
         start = _day(row.start_on) or min(before, promised)
         overdue = (as_of - due).days if met is None and row.status == "scheduled" else 0
         end = met or (max(expected, as_of) if row.status == "scheduled" else expected)
-        found.append(Span(str(row.code), str(row.title), min(start, end), promised, due, end, met is not None, max(overdue, 0)))
+        found.append(
+            Span(
+                str(row.code),
+                str(row.title),
+                min(start, end),
+                promised,
+                due,
+                end,
+                met is not None,
+                max(overdue, 0),
+            )
+        )
     return found
 
 
 def title(df: pd.DataFrame, as_of: date) -> str:
-    """The finding: what is overdue, else what is expected late, else that all is on its promised day."""
+    """The finding: what is overdue, else what is expected late, else that all is on its promised
+    day.
+    """
     drawn = spans(df, as_of)
     if not drawn:
         return _("No milestones have been agreed yet")
@@ -75,7 +92,9 @@ def title(df: pd.DataFrame, as_of: date) -> str:
         return _("{count} milestones overdue; {code} is {standing}").format(**facts)
     if all(span.is_met for span in drawn):
         count = len(drawn)
-        return ngettext("The only milestone is met", "All {count} milestones are met", count).format(count=count)
+        return ngettext(
+            "The only milestone is met", "All {count} milestones are met", count
+        ).format(count=count)
     slipping = [span for span in drawn if not span.is_met and span.slip_days > 0]
     if slipping:
         worst = max(slipping, key=lambda span: span.slip_days)
@@ -95,7 +114,9 @@ def alt(df: pd.DataFrame, as_of: date) -> str:
         )
         for span in drawn
     ]
-    return _("Milestones on a time line: {milestones}. {finding}.").format(milestones=theme.listed(parts), finding=title(df, as_of))
+    return _("Milestones on a time line: {milestones}. {finding}.").format(
+        milestones=theme.listed(parts), finding=title(df, as_of)
+    )
 
 
 def standing(span: Span) -> str:
@@ -107,7 +128,10 @@ def standing(span: Span) -> str:
     if span.slip_days == 0:
         return _("on time") if span.is_met else _("as promised")
     if span.is_met:
-        late, early = ngettext("{days} day late", "{days} days late", days), ngettext("{days} day early", "{days} days early", days)
+        late, early = (
+            ngettext("{days} day late", "{days} days late", days),
+            ngettext("{days} day early", "{days} days early", days),
+        )
     else:
         late = ngettext("expected {days} day late", "expected {days} days late", days)
         early = ngettext("expected {days} day early", "expected {days} days early", days)
@@ -115,7 +139,9 @@ def standing(span: Span) -> str:
 
 
 def lines(df: pd.DataFrame, look: Tokens, as_of: date) -> Figure:
-    """A row a milestone: outline promised, solid happened, hatched expected, a line for ``as_of``."""
+    """A row a milestone: outline promised, solid happened, hatched expected, a line for
+    ``as_of``.
+    """
     drawn = spans(df, as_of)
     if not drawn:
         return theme.nothing(look, 4 * ROW, _("No milestones have been agreed yet"))
@@ -124,22 +150,60 @@ def lines(df: pd.DataFrame, look: Tokens, as_of: date) -> Figure:
     traces = [_bars(drawn, as_of, look, part) for part in ("promised", "done", "expected")]
     notes = [_head(span, row, first, last, look) for row, span in enumerate(drawn)]
     today = as_of.isoformat()
-    notes.append(theme.label(i18n.day(as_of), look, x=today, y=1, yref="paper", yanchor="bottom", yshift=1, color=look.ink))
-    shapes = [{"type": "line", "x0": today, "x1": today, "y0": 0, "y1": 1, "yref": "paper", "layer": "below", "line": {"color": look.ink, "width": 1.2}}]
-    axis = {**theme.time_axis(look, first.isoformat(), last.isoformat()), "showgrid": True, "gridcolor": look.line, **_ticks(first, last)}
+    notes.append(
+        theme.label(
+            i18n.day(as_of),
+            look,
+            x=today,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=1,
+            color=look.ink,
+        )
+    )
+    shapes = [
+        {
+            "type": "line",
+            "x0": today,
+            "x1": today,
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "layer": "below",
+            "line": {"color": look.ink, "width": 1.2},
+        }
+    ]
+    axis = {
+        **theme.time_axis(look, first.isoformat(), last.isoformat()),
+        "showgrid": True,
+        "gridcolor": look.line,
+        **_ticks(first, last),
+    }
     axes = {"xaxis": axis, "yaxis": theme.hidden_axis(-(len(drawn) - 1) - 0.5, 0.72)}
     margin = {"l": 0, "r": 0, "t": 18, "b": 24}
     height = round((len(drawn) + 0.22) * ROW) + 42
-    return {"data": traces, "layout": theme.layout(look, height, annotations=notes, shapes=shapes, margin=margin, **axes)}
+    return {
+        "data": traces,
+        "layout": theme.layout(
+            look, height, annotations=notes, shapes=shapes, margin=margin, **axes
+        ),
+    }
 
 
 def _bars(drawn: list[Span], as_of: date, look: Tokens, part: str) -> dict[str, Any]:
     """One trace for one meaning; a part of no length is left out."""
     pieces = [(row, span, *_reach(span, as_of, part)) for row, span in enumerate(drawn)]
     pieces = [piece for piece in pieces if piece[3] > piece[2]]
-    colours = [look.orange if span.is_late else (look.primary if part == "done" else look.blue) for _row, span, _from, _to in pieces]
+    colours = [
+        look.orange if span.is_late else (look.primary if part == "done" else look.blue)
+        for _row, span, _from, _to in pieces
+    ]
     if part == "promised":
-        marker: dict[str, Any] = {"color": "rgba(0,0,0,0)", "line": {"color": look.ctl, "width": 1.2}}
+        marker: dict[str, Any] = {
+            "color": "rgba(0,0,0,0)",
+            "line": {"color": look.ctl, "width": 1.2},
+        }
     elif part == "done":
         marker = {"color": colours, "line": {"width": 0}}
     else:
@@ -169,16 +233,41 @@ def _head(span: Span, row: int, first: date, last: date, look: Tokens) -> dict[s
     whole = (last - first).days
     start, end = min(span.start, span.promised), max(span.end, span.promised)
     middle = ((start - first).days + (end - first).days) / 2 / whole
-    anchor, day = ("left", start) if middle < 1 / 3 else ("right", end) if middle > 2 / 3 else ("center", start + (end - start) / 2)
-    tone = look.tones["crit"][0] if span.is_late else look.tones["warn"][0] if span.slip_days > 0 and not span.is_met else look.muted
+    anchor, day = (
+        ("left", start)
+        if middle < 1 / 3
+        else ("right", end)
+        if middle > 2 / 3
+        else ("center", start + (end - start) / 2)
+    )
+    tone = (
+        look.tones["crit"][0]
+        if span.is_late
+        else look.tones["warn"][0]
+        if span.slip_days > 0 and not span.is_met
+        else look.muted
+    )
     words = theme.coloured(("◆ " if span.is_late else "") + standing(span), tone)
     text = f"<b>{theme.plain(span.code)} {theme.plain(span.title)}</b>  {words}"
-    return theme.label(text, look, x=day.isoformat(), xanchor=anchor, y=0.22 - row, yanchor="bottom", color=look.ink, bgcolor=look.bg)
+    return theme.label(
+        text,
+        look,
+        x=day.isoformat(),
+        xanchor=anchor,
+        y=0.22 - row,
+        yanchor="bottom",
+        color=look.ink,
+        bgcolor=look.bg,
+    )
 
 
 def _hover(span: Span) -> str:
     facts = [_("Promised {day}").format(day=i18n.day(span.promised))]
-    facts.append((_("Met {day}") if span.is_met else _("Expected {day}")).format(day=i18n.day(span.end)) if not span.is_late else standing(span))
+    facts.append(
+        (_("Met {day}") if span.is_met else _("Expected {day}")).format(day=i18n.day(span.end))
+        if not span.is_late
+        else standing(span)
+    )
     return f"<b>{theme.plain(span.code)} {theme.plain(span.title)}</b><br>" + "<br>".join(facts)
 
 
@@ -186,9 +275,15 @@ def _ticks(first: date, last: date) -> dict[str, Any]:
     """Quarters when short, half years or years when long; the year is said where it begins."""
     months = (last - first).days / 30.4
     every = theme.every(months)
-    ticks = [tick for tick in pd.date_range(first, last, freq="MS") if (tick.month - 1) % every == 0]
+    ticks = [
+        tick for tick in pd.date_range(first, last, freq="MS") if (tick.month - 1) % every == 0
+    ]
     words = [_tick(tick, is_first=place == 0) for place, tick in enumerate(ticks)]
-    return {"tickmode": "array", "tickvals": [tick.date().isoformat() for tick in ticks], "ticktext": words}
+    return {
+        "tickmode": "array",
+        "tickvals": [tick.date().isoformat() for tick in ticks],
+        "ticktext": words,
+    }
 
 
 def _tick(day: pd.Timestamp, *, is_first: bool) -> str:

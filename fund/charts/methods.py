@@ -1,4 +1,6 @@
-"""How it is bought: category by method, each cell with its amount and what part of the category it is."""
+"""How it is bought: category by method, each cell with its amount and what part of the category it
+is.
+"""
 
 from typing import Any, NamedTuple
 
@@ -15,7 +17,9 @@ ROW, HEAD = 46, 44
 CLASSES = (0.1, 0.2, 0.35, 0.5)
 """Parts of a category from which on a cell is a shade darker."""
 ALONE = "single_source"
-"""The method without competition; where it takes half of a category and more, that cell stands out."""
+"""The method without competition; where it takes half of a category and more, that cell stands
+out.
+"""
 HALF = 0.5
 TEN = 10
 CELL = 46
@@ -25,20 +29,33 @@ SHORT = 4
 
 
 class Grid(NamedTuple):
-    """Fen by category (rows) and method (columns), both in their own order: only what is bought and how it is."""
+    """Fen by category (rows) and method (columns), both in their own order: only what is bought and
+    how it is.
+    """
 
     rows: dict[str, dict[str, int]]
     methods: list[str]
 
     @property
     def unit(self) -> str:
-        """The unit all cells are told in: the larger one only where a cell is no row of noughts in it."""
-        return "yi" if max(map(self.whole, self.rows), default=0) >= TEN * theme.fen_per("yi") else "wan"
+        """The unit all cells are told in: the larger one only where a cell is no row of noughts in
+        it.
+        """
+        return (
+            "yi"
+            if max(map(self.whole, self.rows), default=0) >= TEN * theme.fen_per("yi")
+            else "wan"
+        )
 
     @property
     def alone(self) -> str:
-        """The category with the largest part bought from a single source, where that is half of it."""
-        parts = {category: self.rows[category].get(ALONE, 0) / self.whole(category) for category in self.rows}
+        """The category with the largest part bought from a single source, where that is half of
+        it.
+        """
+        parts = {
+            category: self.rows[category].get(ALONE, 0) / self.whole(category)
+            for category in self.rows
+        }
         most = max(parts, key=parts.__getitem__, default="")
         return most if most and parts[most] >= HALF else ""
 
@@ -55,11 +72,16 @@ def grid(df: pd.DataFrame) -> Grid:
             of = found.setdefault(row.category, {})
             of[row.method] = of.get(row.method, 0) + int(row.fen)
     used = set().union(*found.values())
-    return Grid({key: found[key] for key in CATEGORIES if key in found}, [key for key in METHODS if key in used])
+    return Grid(
+        {key: found[key] for key in CATEGORIES if key in found},
+        [key for key in METHODS if key in used],
+    )
 
 
 def title(df: pd.DataFrame) -> str:
-    """The finding: the method most is bought by, and the category that is mostly bought from a single source."""
+    """The finding: the method most is bought by, and the category that is mostly bought from a
+    single source.
+    """
     held = grid(df)
     if not held.rows:
         return _("How it is bought")
@@ -69,7 +91,9 @@ def title(df: pd.DataFrame) -> str:
     if not held.alone:
         return _("{method} takes {share} of what is bought").format(**facts)
     part = share(held.rows[held.alone][ALONE] / held.whole(held.alone))
-    return _("{method} takes {share}; {part} of “{category}” is single source").format(**facts, category=_(CATEGORIES[held.alone]), part=part)
+    return _("{method} takes {share}; {part} of “{category}” is single source").format(
+        **facts, category=_(CATEGORIES[held.alone]), part=part
+    )
 
 
 def alt(df: pd.DataFrame) -> str:
@@ -77,9 +101,18 @@ def alt(df: pd.DataFrame) -> str:
     held = grid(df)
     parts = []
     for category, row in held.rows.items():
-        cells = [f"{_(METHODS[method])} {amount(row[method], held.unit)} ({share(row[method] / held.whole(category))})" for method in held.methods if method in row]
+        cells = [
+            f"{_(METHODS[method])} {amount(row[method], held.unit)}"
+            f" ({share(row[method] / held.whole(category))})"
+            for method in held.methods
+            if method in row
+        ]
         parts.append(f"{_(CATEGORIES[category])}: {theme.listed(cells, closely=True)}")
-    return _("Cells of category by method. {cells}.").format(cells=theme.listed(parts)) if parts else title(df)
+    return (
+        _("Cells of category by method. {cells}.").format(cells=theme.listed(parts))
+        if parts
+        else title(df)
+    )
 
 
 def cells(df: pd.DataFrame, look: Tokens) -> Figure:
@@ -87,12 +120,37 @@ def cells(df: pd.DataFrame, look: Tokens) -> Figure:
     held = grid(df)
     if not held.rows:
         return theme.nothing(look, 200, _("Nothing has been procured yet"))
-    made = [_cell(held, row, column, look) for row in range(len(held.rows)) for column in range(len(held.methods))]
-    axes = {"xaxis": theme.hidden_axis(-0.7 - _widest(held), len(held.methods) + 0.5), "yaxis": theme.hidden_axis(0.5 - len(held.rows), 0.5 + HEAD / ROW)}
-    shapes = [{"type": "rect", "layer": "below", "fillcolor": cell["fill"], "line": {"width": 0}, **_box(cell)} for cell in made]
-    notes = [*_heads(held, look), *_names(held, look), *(_text(cell, held.unit) for cell in made if cell["fen"])]
-    layout = theme.layout(look, len(held.rows) * ROW + HEAD, shapes=shapes, annotations=notes, **axes)
-    return {"data": [_targets(made)], "layout": {**layout, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}}
+    made = [
+        _cell(held, row, column, look)
+        for row in range(len(held.rows))
+        for column in range(len(held.methods))
+    ]
+    axes = {
+        "xaxis": theme.hidden_axis(-0.7 - _widest(held), len(held.methods) + 0.5),
+        "yaxis": theme.hidden_axis(0.5 - len(held.rows), 0.5 + HEAD / ROW),
+    }
+    shapes = [
+        {
+            "type": "rect",
+            "layer": "below",
+            "fillcolor": cell["fill"],
+            "line": {"width": 0},
+            **_box(cell),
+        }
+        for cell in made
+    ]
+    notes = [
+        *_heads(held, look),
+        *_names(held, look),
+        *(_text(cell, held.unit) for cell in made if cell["fen"]),
+    ]
+    layout = theme.layout(
+        look, len(held.rows) * ROW + HEAD, shapes=shapes, annotations=notes, **axes
+    )
+    return {
+        "data": [_targets(made)],
+        "layout": {**layout, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}},
+    }
 
 
 def _cell(held: Grid, row: int, column: int, look: Tokens) -> dict[str, Any]:
@@ -102,20 +160,39 @@ def _cell(held: Grid, row: int, column: int, look: Tokens) -> dict[str, Any]:
     step = 1 + sum(part >= bound for bound in (0, *CLASSES)) if fen else 1
     stands_out = method == ALONE and category == held.alone
     return {
-        "x": column, "y": -row, "fen": fen, "part": share(part, 0), "fill": look.orange if stands_out else look.sequence[step - 1], "ink": look.bg if stands_out else look.on_step(step),
-        "hover": f"<b>{_(CATEGORIES[category])} · {_(METHODS[method])}</b><br>{amount(fen)} · {share(part)}",
-    }  # fmt: skip
+        "x": column,
+        "y": -row,
+        "fen": fen,
+        "part": share(part, 0),
+        "fill": look.orange if stands_out else look.sequence[step - 1],
+        "ink": look.bg if stands_out else look.on_step(step),
+        "hover": (
+            f"<b>{_(CATEGORIES[category])} · {_(METHODS[method])}</b><br>{amount(fen)} ·"
+            f" {share(part)}"
+        ),
+    }
 
 
 def _box(cell: dict[str, Any]) -> dict[str, float]:
-    return {"x0": cell["x"] - 0.48, "x1": cell["x"] + 0.48, "y0": cell["y"] - 0.46, "y1": cell["y"] + 0.46}
+    return {
+        "x0": cell["x"] - 0.48,
+        "x1": cell["x"] + 0.48,
+        "y0": cell["y"] - 0.46,
+        "y1": cell["y"] + 0.46,
+    }
 
 
 def _text(cell: dict[str, Any], unit: str) -> dict[str, Any]:
     return {
-        "text": f"<b>{in_unit(cell['fen'], unit)}</b><br>{cell['part']}", "showarrow": False, "borderpad": 0, "x": cell["x"], "y": cell["y"], "xanchor": "center", "yanchor": "middle",
+        "text": f"<b>{in_unit(cell['fen'], unit)}</b><br>{cell['part']}",
+        "showarrow": False,
+        "borderpad": 0,
+        "x": cell["x"],
+        "y": cell["y"],
+        "xanchor": "center",
+        "yanchor": "middle",
         "font": {"size": 11, "color": cell["ink"]},
-    }  # fmt: skip
+    }
 
 
 def _heads(held: Grid, look: Tokens) -> list[dict[str, Any]]:
@@ -138,8 +215,19 @@ def _names(held: Grid, look: Tokens) -> list[dict[str, Any]]:
     place = {"size": 12, "color": look.ink, "yanchor": "middle"}
     notes = []
     for at, category in enumerate(held.rows):
-        notes.append(theme.label(_(CATEGORIES[category]), look, x=-0.6, y=-at, xanchor="right", **place))
-        notes.append(theme.label(f"<b>{in_unit(held.whole(category), held.unit)}</b>", look, x=len(held.methods), y=-at, xanchor="center", **place))
+        notes.append(
+            theme.label(_(CATEGORIES[category]), look, x=-0.6, y=-at, xanchor="right", **place)
+        )
+        notes.append(
+            theme.label(
+                f"<b>{in_unit(held.whole(category), held.unit)}</b>",
+                look,
+                x=len(held.methods),
+                y=-at,
+                xanchor="center",
+                **place,
+            )
+        )
     return notes
 
 
@@ -152,6 +240,11 @@ def _targets(made: list[dict[str, Any]]) -> dict[str, Any]:
     """Unseen squares that take the pointer."""
     held = [cell for cell in made if cell["fen"]]
     return {
-        "type": "scatter", "mode": "markers", "x": [cell["x"] for cell in held], "y": [cell["y"] for cell in held], "hovertext": [cell["hover"] for cell in held],
-        "hovertemplate": "%{hovertext}<extra></extra>", "marker": {"symbol": "square", "size": 36, "opacity": 0},
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "markers",
+        "x": [cell["x"] for cell in held],
+        "y": [cell["y"] for cell in held],
+        "hovertext": [cell["hover"] for cell in held],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"symbol": "square", "size": 36, "opacity": 0},
+    }

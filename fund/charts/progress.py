@@ -33,7 +33,9 @@ def title(df: pd.DataFrame, as_of: date, unit: str | None = None) -> str:
 
 
 def standing(df: pd.DataFrame, as_of: date) -> tuple[int, int]:
-    """Promised and paid by ``as_of``, in fen: the last month begun and the last month with a payment figure."""
+    """Promised and paid by ``as_of``, in fen: the last month begun and the last month with a
+    payment figure.
+    """
     begun = df[_days(df) <= pd.Timestamp(as_of)]
     promised = int(begun["promised_fen"].iloc[-1]) if len(begun) else 0
     paid = begun["paid_fen"].dropna()
@@ -46,7 +48,10 @@ def alt(df: pd.DataFrame, as_of: date, unit: str | None = None) -> str:
         return _("No payment has been promised yet")
     unit = unit or theme.unit_for(_largest(df))
     promised, paid = standing(df, as_of)
-    return _("Two cumulative lines. By {day} promised {promised}, paid {paid}; promised by {end}: {last}.").format(
+    return _(
+        "Two cumulative lines. By {day} promised {promised}, paid {paid}; promised by {end}:"
+        " {last}."
+    ).format(
         day=i18n.day(as_of),
         promised=amount(promised, unit),
         paid=amount(paid, unit),
@@ -58,22 +63,39 @@ def alt(df: pd.DataFrame, as_of: date, unit: str | None = None) -> str:
 def curve(df: pd.DataFrame, look: Tokens, as_of: date, unit: str | None = None) -> Figure:
     """Promised (dashed) and paid (solid) up to ``as_of``, labelled at the lines.
 
-    ``df``: month (date, first of the month), promised_fen and paid_fen, both cumulative to the month's end;
-    paid_fen is null after ``as_of``.
+    ``df``: month (date, first of the month), promised_fen and paid_fen, both cumulative to the
+    month's end; paid_fen is null after ``as_of``.
     """
     if df.empty:
         return theme.nothing(look, HEIGHT, _("No payment has been promised yet"))
     unit = unit or theme.unit_for(_largest(df))
-    days = [min(_month_end(df, row), as_of) if pd.notna(df["paid_fen"].iloc[row]) else _month_end(df, row) for row in range(len(df))]
+    days = [
+        (
+            min(_month_end(df, row), as_of)
+            if pd.notna(df["paid_fen"].iloc[row])
+            else _month_end(df, row)
+        )
+        for row in range(len(df))
+    ]
     paid = df["paid_fen"].notna().tolist()
     known = [day for day, has in zip(days, paid, strict=True) if has]
-    promised_line = _line([_month_end(df, row) for row in range(len(df))], df["promised_fen"], look.ctl, 1.6, "4px,3px", _("Promised"), unit)
+    promised_line = _line(
+        [_month_end(df, row) for row in range(len(df))],
+        df["promised_fen"],
+        look.ctl,
+        1.6,
+        "4px,3px",
+        _("Promised"),
+        unit,
+    )
     paid_line = _line(known, df["paid_fen"].dropna(), look.primary, 2.6, "solid", _("Paid"), unit)
     end = _end_marker(known, df, look)
     notes, shapes = _marks(df, look, as_of, unit)
     axes = {"xaxis": _dates(look, df), "yaxis": _money(look, df, unit)}
     margin = {"l": 30, "r": 92, "t": 18, "b": 24}
-    layout = theme.layout(look, HEIGHT, annotations=notes, shapes=shapes, margin=margin, hovermode="x unified", **axes)
+    layout = theme.layout(
+        look, HEIGHT, annotations=notes, shapes=shapes, margin=margin, hovermode="x unified", **axes
+    )
     return {"data": [promised_line, paid_line, end], "layout": layout}
 
 
@@ -90,7 +112,9 @@ def _month_end(df: pd.DataFrame, row: int) -> date:
     return date(month.year, month.month, monthrange(month.year, month.month)[1])
 
 
-def _line(days: list[date], amounts: pd.Series, colour: str, width: float, dash: str, name: str, unit: str) -> dict[str, Any]:
+def _line(
+    days: list[date], amounts: pd.Series, colour: str, width: float, dash: str, name: str, unit: str
+) -> dict[str, Any]:
     fen = [int(value) for value in amounts]
     return {
         "type": "scatter",
@@ -117,15 +141,27 @@ def _end_marker(known: list[date], df: pd.DataFrame, look: Tokens) -> dict[str, 
     }
 
 
-def _marks(df: pd.DataFrame, look: Tokens, as_of: date, unit: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _marks(
+    df: pd.DataFrame, look: Tokens, as_of: date, unit: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The day of the data, and the labels at the lines."""
     promised, paid = standing(df, as_of)
     day = as_of.isoformat()
-    line = {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": look.ink2, "width": 1}}
+    line = {
+        "type": "line",
+        "x0": day,
+        "x1": day,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": look.ink2, "width": 1},
+    }
     above = promised >= paid
     last = int(df["promised_fen"].iloc[-1])
     notes = [
-        theme.label(i18n.day(as_of), look, x=day, y=1, yref="paper", yanchor="bottom", yshift=2, size=12),
+        theme.label(
+            i18n.day(as_of), look, x=day, y=1, yref="paper", yanchor="bottom", yshift=2, size=12
+        ),
         theme.label(
             _("Promised {amount}").format(amount=in_unit(promised, unit)),
             look,
@@ -147,7 +183,15 @@ def _marks(df: pd.DataFrame, look: Tokens, as_of: date, unit: str) -> tuple[list
             yshift=-4 if above else 2,
             color=look.primary,
         ),
-        theme.label(_("Promised {amount}").format(amount=in_unit(last, unit)), look, x=1, xref="paper", xanchor="left", xshift=6, y=last / 1e10),
+        theme.label(
+            _("Promised {amount}").format(amount=in_unit(last, unit)),
+            look,
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            y=last / 1e10,
+        ),
     ]
     return notes if as_of < _month_end(df, -1) else notes[:3], [line]
 
@@ -157,8 +201,15 @@ def _dates(look: Tokens, df: pd.DataFrame) -> dict[str, Any]:
     every = theme.every(len(df) * 1.3)
     ticks = [month for month in _days(df) if (month.month - 1) % every == 0]
     names = [_tick(month, is_first=place == 0) for place, month in enumerate(ticks)]
-    axis = theme.time_axis(look, _days(df).iloc[0].date().isoformat(), _month_end(df, -1).isoformat())
-    return {**axis, "tickmode": "array", "tickvals": [month.date().isoformat() for month in ticks], "ticktext": names}
+    axis = theme.time_axis(
+        look, _days(df).iloc[0].date().isoformat(), _month_end(df, -1).isoformat()
+    )
+    return {
+        **axis,
+        "tickmode": "array",
+        "tickvals": [month.date().isoformat() for month in ticks],
+        "ticktext": names,
+    }
 
 
 def _tick(month: pd.Timestamp, *, is_first: bool) -> str:
@@ -179,7 +230,9 @@ def _money(look: Tokens, df: pd.DataFrame, unit: str) -> dict[str, Any]:
         "gridcolor": look.line,
         "tickmode": "array",
         "tickvals": [tick / 1e10 for tick in ticks],
-        "ticktext": [in_unit(tick, unit, 0 if step % theme.fen_per(unit) == 0 else None) for tick in ticks],
+        "ticktext": [
+            in_unit(tick, unit, 0 if step % theme.fen_per(unit) == 0 else None) for tick in ticks
+        ],
         "tickfont": {"size": 11, "color": look.muted},
         "ticks": "",
         "showline": False,

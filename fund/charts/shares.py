@@ -1,4 +1,6 @@
-"""What share of the national missions' purchases is commercial: one point a quarter, none where the register is open."""
+"""What share of the national missions' purchases is commercial: one point a quarter, none where the
+register is open.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,19 +16,31 @@ STEP = 25
 
 
 def title(shares: Sequence[Share]) -> str:
-    """The finding: where the share of money stands in the latest complete quarter, and where it came from."""
+    """The finding: where the share of money stands in the latest complete quarter, and where it
+    came from.
+    """
     told = _told(shares)
     if not told:
         return _("No quarter’s register is complete: no share is shown")
     last = told[-1]
     if len(told) == 1:
-        return _("{share} of the money went to commercial suppliers in {quarter}").format(share=_percent(last), quarter=last.quarter)
-    return _("The commercial share went from {first} to {last} in {count} quarters").format(first=_percent(told[0]), last=_percent(last), count=len(told))
+        return _("{share} of the money went to commercial suppliers in {quarter}").format(
+            share=_percent(last), quarter=last.quarter
+        )
+    return _("The commercial share went from {first} to {last} in {count} quarters").format(
+        first=_percent(told[0]), last=_percent(last), count=len(told)
+    )
 
 
 def alt(shares: Sequence[Share]) -> str:
     """Every complete quarter with its share."""
-    return _("By quarter: {points}.").format(points=theme.listed([f"{one.quarter} {_percent(one)}" for one in _told(shares)])) if _told(shares) else title(shares)
+    return (
+        _("By quarter: {points}.").format(
+            points=theme.listed([f"{one.quarter} {_percent(one)}" for one in _told(shares)])
+        )
+        if _told(shares)
+        else title(shares)
+    )
 
 
 def line(shares: Sequence[Share], look: Tokens) -> Figure:
@@ -34,16 +48,48 @@ def line(shares: Sequence[Share], look: Tokens) -> Figure:
     whole = [one for one in shares if one.category == ""]
     if not _told(whole):
         return theme.nothing(look, HEIGHT, title(shares))
-    names, values = [one.quarter for one in whole], [None if one.by_money is None else one.by_money * 100 for one in whole]
+    names, values = (
+        [one.quarter for one in whole],
+        [None if one.by_money is None else one.by_money * 100 for one in whole],
+    )
     drawn: dict[str, Any] = {
-        "type": "scatter", "mode": "lines+markers", "x": names, "y": values, "connectgaps": False,
-        "line": {"color": look.primary, "width": 2.6}, "marker": {"color": look.primary, "size": 8, "line": {"color": look.bg, "width": 1.5}},
-        "text": [_("{quarter}: {share} of the money, {count} purchases").format(quarter=one.quarter, share=_percent(one), count=one.purchases) for one in whole],
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": names,
+        "y": values,
+        "connectgaps": False,
+        "line": {"color": look.primary, "width": 2.6},
+        "marker": {"color": look.primary, "size": 8, "line": {"color": look.bg, "width": 1.5}},
+        "text": [
+            _("{quarter}: {share} of the money, {count} purchases").format(
+                quarter=one.quarter, share=_percent(one), count=one.purchases
+            )
+            for one in whole
+        ],
         "hovertemplate": "%{text}<extra></extra>",
-    }  # fmt: skip
-    notes = [_note(one, look, is_last=place == len(whole) - 1) for place, one in enumerate(whole) if one.by_money is None or _is_told(place, whole)]
-    axes = {"xaxis": {**_plain(look), "type": "category"}, "yaxis": {**_plain(look), "range": [0, 100], "tickvals": list(range(0, 101, STEP)), "ticktext": [f"{tick}%" for tick in range(0, 101, STEP)], "showgrid": True, "gridcolor": look.line}}
-    return {"data": [drawn], "layout": theme.layout(look, HEIGHT, annotations=notes, margin={"l": 36, "r": 16, "t": 22, "b": 26}, **axes)}
+    }
+    notes = [
+        _note(one, look, is_last=place == len(whole) - 1)
+        for place, one in enumerate(whole)
+        if one.by_money is None or _is_told(place, whole)
+    ]
+    axes = {
+        "xaxis": {**_plain(look), "type": "category"},
+        "yaxis": {
+            **_plain(look),
+            "range": [0, 100],
+            "tickvals": list(range(0, 101, STEP)),
+            "ticktext": [f"{tick}%" for tick in range(0, 101, STEP)],
+            "showgrid": True,
+            "gridcolor": look.line,
+        },
+    }
+    return {
+        "data": [drawn],
+        "layout": theme.layout(
+            look, HEIGHT, annotations=notes, margin={"l": 36, "r": 16, "t": 22, "b": 26}, **axes
+        ),
+    }
 
 
 def _told(shares: Sequence[Share]) -> list[Share]:
@@ -63,9 +109,28 @@ def _percent(one: Share) -> str:
 def _note(one: Share, look: Tokens, *, is_last: bool) -> dict[str, Any]:
     """The number above its point, or why there is none at the foot."""
     if one.by_money is None:
-        return theme.label(_("Not complete"), look, x=one.quarter, y=0, yanchor="bottom", yshift=2, size=11)
-    return theme.label(f"<b>{_percent(one)}</b>", look, x=one.quarter, y=one.by_money * 100, yanchor="bottom", yshift=7, xanchor="right" if is_last else "center", color=look.primary)
+        return theme.label(
+            _("Not complete"), look, x=one.quarter, y=0, yanchor="bottom", yshift=2, size=11
+        )
+    return theme.label(
+        f"<b>{_percent(one)}</b>",
+        look,
+        x=one.quarter,
+        y=one.by_money * 100,
+        yanchor="bottom",
+        yshift=7,
+        xanchor="right" if is_last else "center",
+        color=look.primary,
+    )
 
 
 def _plain(look: Tokens) -> dict[str, Any]:
-    return {"fixedrange": True, "zeroline": False, "showline": False, "showgrid": False, "ticks": "", "tickfont": {"size": 11, "color": look.muted}, "tickangle": 0}
+    return {
+        "fixedrange": True,
+        "zeroline": False,
+        "showline": False,
+        "showgrid": False,
+        "ticks": "",
+        "tickfont": {"size": 11, "color": look.muted},
+        "tickangle": 0,
+    }

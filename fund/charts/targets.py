@@ -1,4 +1,6 @@
-"""One target as a thin picture for a table cell: from the baseline through the latest figure to the target."""
+"""One target as a thin picture for a table cell: from the baseline through the latest figure to the
+target.
+"""
 
 from collections.abc import Callable
 
@@ -9,8 +11,14 @@ WIDTH, HEIGHT, EDGE = 340, 40, 8
 
 
 def alt(baseline: float | None, actual: float | None, words: dict[str, str]) -> str:
-    """What the picture says. ``words`` holds the three figures as the page writes them, keyed baseline, actual, target."""
-    facts = {"baseline": words.get("baseline", "—"), "actual": words.get("actual", "—"), "target": words["target"]}
+    """What the picture says. ``words`` holds the three figures as the page writes them, keyed
+    baseline, actual, target.
+    """
+    facts = {
+        "baseline": words.get("baseline", "—"),
+        "actual": words.get("actual", "—"),
+        "target": words["target"],
+    }
     if actual is None:
         return _("No figure yet; baseline {baseline}, target {target}").format(**facts)
     if baseline is None:
@@ -18,44 +26,104 @@ def alt(baseline: float | None, actual: float | None, words: dict[str, str]) -> 
     return _("From baseline {baseline} to {actual}, target {target}").format(**facts)
 
 
-def bullet(baseline: float | None, actual: float | None, target: float, look: Tokens, *, is_falling: bool = False, ahead: tuple[float, float, float] | None = None) -> str:
-    """An SVG (text) of one target: open dot baseline, bar and dot latest figure, pale box and stroke the 80 % range ahead (low, median, high), pin target; right is always better.
+def bullet(
+    baseline: float | None,
+    actual: float | None,
+    target: float,
+    look: Tokens,
+    *,
+    is_falling: bool = False,
+    ahead: tuple[float, float, float] | None = None,
+) -> str:
+    """An SVG (text) of one target: open dot baseline, bar and dot latest figure, pale box and
+    stroke the 80 % range ahead (low, median, high), pin target; right is always better.
 
     Nothing but numbers and theme colours goes in, so it is safe as a data address.
     """
-    at = _scale([value for value in (baseline, actual, target, *(ahead or ())) if value is not None], is_falling=is_falling)
+    at = _scale(
+        [value for value in (baseline, actual, target, *(ahead or ())) if value is not None],
+        is_falling=is_falling,
+    )
     middle = 24
-    parts = [f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{middle}" y2="{middle}" stroke="{look.line}" stroke-width="1.5"/>']
+    parts = [
+        (
+            f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{middle}" y2="{middle}"'
+            f' stroke="{look.line}" stroke-width="1.5"/>'
+        )
+    ]
     if ahead is not None:
         left, right = sorted((at(ahead[0]), at(ahead[2])))
-        parts.append(f'<rect x="{left}" y="13" width="{max(2, right - left):.1f}" height="22" fill="{look.blue_l}"/>')
-        parts.append(f'<line x1="{at(ahead[1])}" x2="{at(ahead[1])}" y1="13" y2="35" stroke="{look.blue}" stroke-width="2.4"/>')
+        parts.append(
+            f'<rect x="{left}" y="13" width="{max(2, right - left):.1f}" height="22"'
+            f' fill="{look.blue_l}"/>'
+        )
+        parts.append(
+            f'<line x1="{at(ahead[1])}" x2="{at(ahead[1])}" y1="13" y2="35" stroke="{look.blue}"'
+            ' stroke-width="2.4"/>'
+        )
     if actual is not None:
         start = at(baseline) if baseline is not None else at(actual)
-        parts.append(f'<line x1="{start}" x2="{at(actual)}" y1="{middle}" y2="{middle}" stroke="{look.primary}" stroke-width="6"/>')
+        parts.append(
+            f'<line x1="{start}" x2="{at(actual)}" y1="{middle}" y2="{middle}"'
+            f' stroke="{look.primary}" stroke-width="6"/>'
+        )
     if baseline is not None:
-        parts.append(f'<circle cx="{at(baseline)}" cy="{middle}" r="4.2" fill="{look.bg}" stroke="{look.ctl}" stroke-width="2"/>')
+        parts.append(
+            f'<circle cx="{at(baseline)}" cy="{middle}" r="4.2" fill="{look.bg}"'
+            f' stroke="{look.ctl}" stroke-width="2"/>'
+        )
     if actual is not None:
-        parts.append(f'<circle cx="{at(actual)}" cy="{middle}" r="5" fill="{look.primary}" stroke="{look.bg}" stroke-width="1.2"/>')
+        parts.append(
+            f'<circle cx="{at(actual)}" cy="{middle}" r="5" fill="{look.primary}"'
+            f' stroke="{look.bg}" stroke-width="1.2"/>'
+        )
     pin = at(target)
-    parts.append(f'<line x1="{pin}" x2="{pin}" y1="6" y2="38" stroke="{look.orange}" stroke-width="2"/>')
+    parts.append(
+        f'<line x1="{pin}" x2="{pin}" y1="6" y2="38" stroke="{look.orange}" stroke-width="2"/>'
+    )
     parts.append(f'<path d="M{pin - 5.5:.1f} 2h11l-5.5 7.5z" fill="{look.orange}"/>')
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
+        f' height="{HEIGHT}">{"".join(parts)}</svg>'
+    )
 
 
 def legend(look: Tokens) -> list[tuple[str, str]]:
     """The four marks as (SVG text, words), for the line above the table."""
-    box = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14">{}</svg>'
+    box = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14"'
+        ' height="14">{}</svg>'
+    )
     return [
-        (box.format(f'<circle cx="7" cy="7" r="4" fill="{look.bg}" stroke="{look.ctl}" stroke-width="2"/>'), _("Baseline")),
+        (
+            box.format(
+                f'<circle cx="7" cy="7" r="4" fill="{look.bg}" stroke="{look.ctl}"'
+                ' stroke-width="2"/>'
+            ),
+            _("Baseline"),
+        ),
         (box.format(f'<circle cx="7" cy="7" r="4.6" fill="{look.primary}"/>'), _("Actual")),
-        (box.format(f'<path d="M1 3h12v8H1z" fill="{look.blue_l}"/><path d="M6 3h2v8H6z" fill="{look.blue}"/>'), _("Where it may be at the end of the year: 80 % range and middle")),
-        (box.format(f'<path d="M2 1h10l-5 6z" fill="{look.orange}"/><path d="M6 3h2v10h-2z" fill="{look.orange}"/>'), _("Target")),
+        (
+            box.format(
+                f'<path d="M1 3h12v8H1z" fill="{look.blue_l}"/><path d="M6 3h2v8H6z"'
+                f' fill="{look.blue}"/>'
+            ),
+            _("Where it may be at the end of the year: 80 % range and middle"),
+        ),
+        (
+            box.format(
+                f'<path d="M2 1h10l-5 6z" fill="{look.orange}"/><path d="M6 3h2v10h-2z"'
+                f' fill="{look.orange}"/>'
+            ),
+            _("Target"),
+        ),
     ]
 
 
 def _scale(values: list[float], *, is_falling: bool) -> Callable[[float], float]:
-    """A rising target is drawn from zero; a falling one from a little above the highest down to a little below the lowest."""
+    """A rising target is drawn from zero; a falling one from a little above the highest down to a
+    little below the lowest.
+    """
     low, high = min(values), max(values)
     span = (high - low) or abs(high) or 1
     if is_falling:

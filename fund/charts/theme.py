@@ -1,4 +1,6 @@
-"""The one theme: colours as data for light and dark, fonts, and the layout every figure starts from."""
+"""The one theme: colours as data for light and dark, fonts, and the layout every figure starts
+from.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,14 +12,21 @@ from fund import i18n
 from fund.money import FEN_PER_UNIT
 
 Figure = dict[str, Any]
-"""A plain Plotly figure: {"data": [trace, ...], "layout": {...}}; nothing but lists, dicts, text and numbers."""
+"""A plain Plotly figure: {"data": [trace, ...], "layout": {...}}; nothing but lists, dicts, text
+and numbers.
+"""
 
-CJK = "'PingFang SC','HarmonyOS Sans SC','Microsoft YaHei UI','Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC'"
+CJK = (
+    "'PingFang SC','HarmonyOS Sans SC','Microsoft YaHei UI','Microsoft YaHei','Noto Sans CJK"
+    " SC','Source Han Sans SC'"
+)
 FONTS: Mapping[str, str] = {
     "zh": f"{CJK},'Source Sans',sans-serif",
     "en": f"'Source Sans','Segoe UI','Helvetica Neue',Arial,{CJK},sans-serif",
 }
-"""A CJK face draws English quotes and middle dots full-width, so English pages put a Latin face first."""
+"""A CJK face draws English quotes and middle dots full-width, so English pages put a Latin face
+first.
+"""
 
 SMALL = 10.9
 """Size of labels inside bars: the style sheet hides this very size on narrow screens."""
@@ -83,7 +92,13 @@ LIGHT = Tokens(
     grey="#C3CCD5",
     orange="#B85800",
     sequence=("#EEF4FA", "#CFE0F1", "#9FC1E3", "#5F97CE", "#2E6DB4", "#14508F"),
-    stages={"appropriated": "#C3CCD5", "committed": "#A9C6E5", "obligated": "#5F97CE", "accepted": "#2E6DB4", "paid": "#14508F"},
+    stages={
+        "appropriated": "#C3CCD5",
+        "committed": "#A9C6E5",
+        "obligated": "#5F97CE",
+        "accepted": "#2E6DB4",
+        "paid": "#14508F",
+    },
     tones={
         "ok": ("#12664F", "#E3F2EC"),
         "info": ("#14508F", "#E5EEF8"),
@@ -109,7 +124,13 @@ DARK = Tokens(
     grey="#4A5866",
     orange="#F0974A",
     sequence=("#19242F", "#1C3550", "#254C76", "#3069A5", "#5B9BE0", "#A3CBF5"),
-    stages={"appropriated": "#4A5866", "committed": "#254C76", "obligated": "#3069A5", "accepted": "#5B9BE0", "paid": "#7DB2EE"},
+    stages={
+        "appropriated": "#4A5866",
+        "committed": "#254C76",
+        "obligated": "#3069A5",
+        "accepted": "#5B9BE0",
+        "paid": "#7DB2EE",
+    },
     tones={
         "ok": ("#6FCBA9", "#12312A"),
         "info": ("#8CBDF2", "#16304D"),
@@ -133,7 +154,10 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(colour: str) -> float:
     channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    linear = [part / 12.92 if part <= DARKEST_LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    linear = [
+        part / 12.92 if part <= DARKEST_LINEAR else ((part + 0.055) / 1.055) ** 2.4
+        for part in channels
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -190,13 +214,23 @@ def records(df: pd.DataFrame) -> list[Any]:
 
 
 def named(df: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """``df`` with each name column in this run's language, where it came in two (``title_zh``, ``title_en``)."""
+    """``df`` with each name column in this run's language, where it came in two (``title_zh``,
+    ``title_en``).
+    """
     language = i18n.language()
-    return df.assign(**{name: df[f"{name}_{language}"] for name in names if name not in df and f"{name}_{language}" in df})
+    return df.assign(
+        **{
+            name: df[f"{name}_{language}"]
+            for name in names
+            if name not in df and f"{name}_{language}" in df
+        }
+    )
 
 
 def every(months: float) -> int:
-    """How many months lie between two ticks: a quarter on a short axis, then half years, then years."""
+    """How many months lie between two ticks: a quarter on a short axis, then half years, then
+    years.
+    """
     return next(step for longest, step in TICKS if months <= longest)
 
 
@@ -213,22 +247,40 @@ def coloured(text: str, colour: str, *, bold: bool = False) -> str:
 
 
 def plain(text: object) -> str:
-    """Data as text in Plotly's little HTML: no tag, link or line break of the data's own survives."""
-    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
+    """Data as text in Plotly's little HTML: no tag, link or line break of the data's own
+    survives.
+    """
+    return (
+        str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
+    )
 
 
 def hatch(colour: str, look: Tokens, solidity: float = 0.2) -> dict[str, Any]:
     """The marker of a part that has not happened yet."""
     return {
         "color": look.bg,
-        "pattern": {"shape": "/", "size": 5, "solidity": solidity, "fgcolor": colour, "bgcolor": look.bg},
+        "pattern": {
+            "shape": "/",
+            "size": 5,
+            "solidity": solidity,
+            "fgcolor": colour,
+            "bgcolor": look.bg,
+        },
         "line": {"width": 0},
     }
 
 
 def bar(x: list[float], y: list[float], marker: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A horizontal bar trace whose hover text is given whole."""
-    return {"type": "bar", "orientation": "h", "x": x, "y": y, "marker": marker, "hovertemplate": "%{hovertext}<extra></extra>", **more}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": x,
+        "y": y,
+        "marker": marker,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        **more,
+    }
 
 
 def nothing(look: Tokens, height: int, words: str) -> Figure:
@@ -240,7 +292,9 @@ def nothing(look: Tokens, height: int, words: str) -> Figure:
 
 
 def unit_for(largest_fen: int) -> str:
-    """The unit one block keeps for all its amounts: yi from 1 yi up, wan below (bn and m in English)."""
+    """The unit one block keeps for all its amounts: yi from 1 yi up, wan below (bn and m in
+    English).
+    """
     return "yi" if abs(int(largest_fen)) >= FEN_PER_UNIT["yi"] else "wan"
 
 
@@ -252,7 +306,9 @@ def fen_per(unit: str) -> int:
 
 
 def text_width(text: str, size: float) -> float:
-    """About how many pixels the text takes: a CJK character is a square, a Latin one a little over half."""
+    """About how many pixels the text takes: a CJK character is a square, a Latin one a little over
+    half.
+    """
     return sum(size if ord(letter) > FIRST_CJK else size * 0.56 for letter in text)
 
 

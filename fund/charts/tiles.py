@@ -1,4 +1,6 @@
-"""Which provinces: 34 tiles of one size at fixed places. No boundary is drawn and nothing is fetched."""
+"""Which provinces: 34 tiles of one size at fixed places. No boundary is drawn and nothing is
+fetched.
+"""
 
 from decimal import Decimal
 from itertools import pairwise
@@ -13,11 +15,15 @@ from fund.i18n import _, amount, in_unit, ngettext, share
 HEIGHT = 372
 FEW = 5
 CLASSES = (0.04, 0.16, 0.36, 0.64)
-"""Class bounds as parts of the largest value (squares: small provinces stay apart), rounded to one digit."""
+"""Class bounds as parts of the largest value (squares: small provinces stay apart), rounded to one
+digit.
+"""
 
 
 def note() -> str:
-    """What always stands under the tiles; the page adds the money of no single province, so that both give the total."""
+    """What always stands under the tiles; the page adds the money of no single province, so that
+    both give the total.
+    """
     return _("Schematic tiles show relative position only, not boundaries or area.")
 
 
@@ -46,9 +52,14 @@ def alt(df: pd.DataFrame, unit: str = "yi") -> str:
     """The units with commitments, largest first, and how many have none."""
     df = _placed(df)
     funded = df[df["committed_fen"].fillna(0) > 0].sort_values("committed_fen", ascending=False)
-    parts = [f"{name} {amount(fen, unit)}" for name, fen in zip(funded["name"], funded["committed_fen"], strict=True)]
+    parts = [
+        f"{name} {amount(fen, unit)}"
+        for name, fen in zip(funded["name"], funded["committed_fen"], strict=True)
+    ]
     listed = theme.listed(parts) or "—"
-    return _("Tile map of {count} province-level units. {listed}. {finding}.").format(count=len(df), listed=listed, finding=title(df))
+    return _("Tile map of {count} province-level units. {listed}. {finding}.").format(
+        count=len(df), listed=listed, finding=title(df)
+    )
 
 
 def breaks(largest_fen: int) -> list[int]:
@@ -72,21 +83,33 @@ def legend(df: pd.DataFrame, look: Tokens, unit: str = "yi") -> list[tuple[str, 
 def grid(df: pd.DataFrame, look: Tokens, unit: str = "yi", chosen: str | None = None) -> Figure:
     """A tile a unit with its value; a click gives the region code as the point's customdata.
 
-    ``df``: region_code (GB/T 2260), name and short (or both as _zh and _en), column, row (from 0; null: not a place on
-    the map), committed_fen (null or 0: nothing); all 34 units, funded or not.
+    ``df``: region_code (GB/T 2260), name and short (or both as _zh and _en), column, row (from 0;
+    null: not a place on the map), committed_fen (null or 0: nothing); all 34 units, funded or not.
     """
     df = _placed(df)
     if df.empty:
         return theme.nothing(look, HEIGHT, _("No province-level unit has commitments yet"))
     largest = int(df["committed_fen"].fillna(0).max())
-    tiles = [_tile(row, breaks(largest) if largest > 0 else [], look, unit) for row in theme.records(df)]
+    tiles = [
+        _tile(row, breaks(largest) if largest > 0 else [], look, unit) for row in theme.records(df)
+    ]
     shapes = [_shape(tile, look, is_chosen=tile["code"] == chosen) for tile in tiles]
     axes = {
         "xaxis": theme.hidden_axis(-0.5, df["column"].max() + 0.5),
         "yaxis": theme.hidden_axis(-df["row"].max() - 0.5, 0.5),
     }
-    layout = theme.layout(look, HEIGHT, shapes=shapes, annotations=[_text(tile) for tile in tiles], clickmode="event+select", **axes)
-    return {"data": [_targets(tiles)], "layout": {**layout, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}}}
+    layout = theme.layout(
+        look,
+        HEIGHT,
+        shapes=shapes,
+        annotations=[_text(tile) for tile in tiles],
+        clickmode="event+select",
+        **axes,
+    )
+    return {
+        "data": [_targets(tiles)],
+        "layout": {**layout, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}},
+    }
 
 
 def _placed(df: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +120,9 @@ def _tile(row: Any, bounds: list[int], look: Tokens, unit: str) -> dict[str, Any
     fen = 0 if pd.isna(row.committed_fen) else int(row.committed_fen)
     step = 2 + sum(fen >= bound for bound in bounds)
     has = fen > 0
-    value = in_unit(fen, unit, 1 if in_unit(fen, unit, 1) not in ("0.0", "0") else 2) if has else "—"
+    value = (
+        in_unit(fen, unit, 1 if in_unit(fen, unit, 1) not in ("0.0", "0") else 2) if has else "—"
+    )
     return {
         "code": str(row.region_code),
         "x": float(row.column),
@@ -106,19 +131,33 @@ def _tile(row: Any, bounds: list[int], look: Tokens, unit: str) -> dict[str, Any
         "edge": look.sequence[step - 1] if has else look.line,
         "ink": look.on_step(step) if has else look.muted,
         "text": f"{theme.plain(row.short)}<br>" + (f"<b>{value}</b>" if has else value),
-        "hover": f"<b>{theme.plain(row.name)}</b><br>" + (amount(fen, unit) if has else _("no commitments")),
+        "hover": (
+            f"<b>{theme.plain(row.name)}</b><br>"
+            + (amount(fen, unit) if has else _("no commitments"))
+        ),
     }
 
 
 def _shape(tile: dict[str, Any], look: Tokens, *, is_chosen: bool) -> dict[str, Any]:
     edge = {"color": look.orange, "width": 2} if is_chosen else {"color": tile["edge"], "width": 1}
-    box = {"x0": tile["x"] - 0.475, "x1": tile["x"] + 0.475, "y0": tile["y"] - 0.465, "y1": tile["y"] + 0.465}
+    box = {
+        "x0": tile["x"] - 0.475,
+        "x1": tile["x"] + 0.475,
+        "y0": tile["y"] - 0.465,
+        "y1": tile["y"] + 0.465,
+    }
     return {"type": "rect", "layer": "below", "fillcolor": tile["fill"], "line": edge, **box}
 
 
 def _text(tile: dict[str, Any]) -> dict[str, Any]:
     place = {"x": tile["x"], "y": tile["y"], "xanchor": "center", "yanchor": "middle"}
-    return {"text": tile["text"], "showarrow": False, "borderpad": 0, "font": {"size": 11, "color": tile["ink"]}, **place}
+    return {
+        "text": tile["text"],
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": 11, "color": tile["ink"]},
+        **place,
+    }
 
 
 def _targets(tiles: list[dict[str, Any]]) -> dict[str, Any]:

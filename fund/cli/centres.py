@@ -1,4 +1,6 @@
-"""Commands on the workbooks of centres: check, submit, marked; ``template centre`` stands with the other templates."""
+"""Commands on the workbooks of centres: check, submit, marked; ``template centre`` stands with the
+other templates.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -59,10 +61,16 @@ def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
         _must_be_centre(kind)
         _of, taken = of_file(file.read_bytes(), _who(as_))
     if json:
-        output.document({"ok": taken.is_ready, "issues": [output.issue_json(issue) for issue in taken.issues]})
+        output.document(
+            {"ok": taken.is_ready, "issues": [output.issue_json(issue) for issue in taken.issues]}
+        )
     else:
         _say(taken.issues)
-        output.say(_("It can be handed in.") if taken.is_ready else _("It cannot be handed in as it is. Nothing was stored."))
+        output.say(
+            _("It can be handed in.")
+            if taken.is_ready
+            else _("It cannot be handed in as it is. Nothing was stored.")
+        )
     if not taken.is_ready:
         raise typer.Exit(1)
 
@@ -78,9 +86,16 @@ def submit(kind: str, file: Path, as_: As = "") -> None:
             _say(taken.issues)
             raise NothingRead
         acts.perform(
-            engine(), acting(as_), commands.submit_workbook, centre_code=of.centre.code, period_code=of.period.code, file_name=file.name, content=content,
-            cells={code: tuple(cell) for code, cell in taken.cells.items()}, notes=taken.notes,
-        )  # fmt: skip
+            engine(),
+            acting(as_),
+            commands.submit_workbook,
+            centre_code=of.centre.code,
+            period_code=of.period.code,
+            file_name=file.name,
+            content=content,
+            cells={code: tuple(cell) for code, cell in taken.cells.items()},
+            notes=taken.notes,
+        )
     output.say(_("Handed in."))
 
 

@@ -20,7 +20,10 @@ from fund.i18n import _
 class NotEmpty(FundError):
     """A restore would overwrite a database."""
 
-    message = N_("{file} exists already. A backup is restored to a place where nothing is: move the old file away first.")
+    message = N_(
+        "{file} exists already. A backup is restored to a place where nothing is: move the old file"
+        " away first."
+    )
 
 
 class BackupFailed(FundError):
@@ -37,10 +40,17 @@ def engine() -> sa.Engine:
     return made
 
 
-@app.command(help=_("Create or migrate the database; with --demo load the demonstration portfolio."))
+@app.command(
+    help=_("Create or migrate the database; with --demo load the demonstration portfolio.")
+)
 def init(
-    demo: Annotated[bool, typer.Option("--demo", help=_("Load the demonstration and mark the database so for good."))] = False,
-    seed: Annotated[int, typer.Option(help=_("The same seed gives the same demonstration."))] = 2027,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help=_("Load the demonstration and mark the database so for good.")),
+    ] = False,
+    seed: Annotated[
+        int, typer.Option(help=_("The same seed gives the same demonstration."))
+    ] = 2027,
     today: Annotated[str, typer.Option(help=_("The demonstration’s last day, YYYY-MM-DD."))] = "",
 ) -> None:
     """Create the schema; maybe the demonstration."""
@@ -75,7 +85,15 @@ audit_app = typer.Typer(no_args_is_help=True, help=_("The audit log."))
 app.add_typer(audit_app, name="audit")
 
 
-Kept = Annotated[str, typer.Option(help=_("A head kept elsewhere, as “audit head” printed it: only against it a cut tail or a log written anew shows."))]
+Kept = Annotated[
+    str,
+    typer.Option(
+        help=_(
+            "A head kept elsewhere, as “audit head” printed it: only against it a cut tail or a log"
+            " written anew shows."
+        )
+    ),
+]
 
 
 def _chain(kept: tuple[int, str] | None, *, json: bool) -> dict[str, Any]:
@@ -88,7 +106,9 @@ def _chain(kept: tuple[int, str] | None, *, json: bool) -> dict[str, Any]:
     return found
 
 
-@audit_app.command(name="verify", help=_("Walk the whole chain; the first entry that does not fit is named."))
+@audit_app.command(
+    name="verify", help=_("Walk the whole chain; the first entry that does not fit is named.")
+)
 def audit_verify(kept: Kept = "", json: Json = False) -> None:
     """Exit code 1 when the chain is broken, or does not lead through the head that was kept."""
     if not _chain(_head(kept) if kept else None, json=json)["ok"]:
@@ -99,7 +119,12 @@ def _head(text: str) -> tuple[int, str]:
     """(rows, hash) from what ``audit head`` printed, plain or as JSON; wrong usage otherwise."""
     rows, seal = re.search(r"\b\d{1,18}\b", text), re.search(r"\b[0-9a-f]{64}\b", text)
     if rows is None or seal is None:
-        raise typer.BadParameter(_("“{value}” is not a head. Give the number of entries and the hash that “audit head” printed.").format(value=text))
+        raise typer.BadParameter(
+            _(
+                "“{value}” is not a head. Give the number of entries and the hash that “audit head”"
+                " printed."
+            ).format(value=text)
+        )
     return int(rows[0]), seal[0]
 
 

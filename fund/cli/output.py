@@ -1,4 +1,6 @@
-"""What the command line prints: tables or one JSON document on stdout, sentences on stderr, exit code 1 for a refusal."""
+"""What the command line prints: tables or one JSON document on stdout, sentences on stderr, exit
+code 1 for a refusal.
+"""
 
 import json
 import sys
@@ -58,7 +60,11 @@ def say(sentence: str) -> None:
 def issue_json(issue: Issue) -> dict[str, str]:
     """An issue as the command line prints it."""
     return {
-        "severity": issue.severity, "code": issue.code, "where": issue.where, "value": issue.value, "message": i18n.say(issue),
+        "severity": issue.severity,
+        "code": issue.code,
+        "where": issue.where,
+        "value": issue.value,
+        "message": i18n.say(issue),
     }
 
 

@@ -18,7 +18,9 @@ from fund.sign_in import commands as signing
 users = typer.Typer(no_args_is_help=True, help=_("People, their roles and scopes."))
 app.add_typer(users, name="users")
 
-Roles = Annotated[list[str] | None, typer.Option("--role", help=_("A role; give the option once for each."))]
+Roles = Annotated[
+    list[str] | None, typer.Option("--role", help=_("A role; give the option once for each."))
+]
 Scope = Annotated[str, typer.Option(help=_("Region or centre code; the whole fund unless given."))]
 
 Email = Annotated[str, typer.Option(help=_("Where this person’s reminders go."))]
@@ -33,7 +35,14 @@ def acting(login: str) -> int | None:
 
 
 @users.command(help=_("Enter a person."))
-def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s name."))], role: Roles = None, scope: Scope = "", email: Email = "", as_: As = "") -> None:
+def add(
+    login: str,
+    name: Annotated[str, typer.Option(help=_("The person’s name."))],
+    role: Roles = None,
+    scope: Scope = "",
+    email: Email = "",
+    as_: As = "",
+) -> None:
     """A person, with roles where whoever acts gives them."""
     with output.refusals():
         made = engine()
@@ -41,15 +50,28 @@ def add(login: str, name: Annotated[str, typer.Option(help=_("The person’s nam
             kind = db.kind(session)
         if kind == "new":
             db.write(made, lambda session: db.mark(session, "real"))
-        acts.perform(made, acting(as_), commands.add_person, login=login, name=name, roles=role or [], scope=scope, email=email)
+        acts.perform(
+            made,
+            acting(as_),
+            commands.add_person,
+            login=login,
+            name=name,
+            roles=role or [],
+            scope=scope,
+            email=email,
+        )
     output.say(_("{name} is entered.").format(name=name))
 
 
-@users.command(name="email", help=_("Say where a person’s reminders go; an empty address takes it away."))
+@users.command(
+    name="email", help=_("Say where a person’s reminders go; an empty address takes it away.")
+)
 def set_email(login: str, address: str, as_: As = "") -> None:
     """The address of one person."""
     with output.refusals():
-        acts.perform(engine(), acting(as_), commands.set_email, person_id=acting(login), email=address)
+        acts.perform(
+            engine(), acting(as_), commands.set_email, person_id=acting(login), email=address
+        )
     output.say(_("Done."))
 
 
@@ -57,7 +79,14 @@ def set_email(login: str, address: str, as_: As = "") -> None:
 def give(login: str, role: str, scope: Scope = "", as_: As = "") -> None:
     """One more role."""
     with output.refusals():
-        acts.perform(engine(), acting(as_), commands.assign_role, person_id=acting(login), role=role, scope=scope)
+        acts.perform(
+            engine(),
+            acting(as_),
+            commands.assign_role,
+            person_id=acting(login),
+            role=role,
+            scope=scope,
+        )
     output.say(_("Done."))
 
 
@@ -65,7 +94,14 @@ def give(login: str, role: str, scope: Scope = "", as_: As = "") -> None:
 def revoke(login: str, role: str, scope: Scope = "", as_: As = "") -> None:
     """One role less."""
     with output.refusals():
-        acts.perform(engine(), acting(as_), commands.revoke_role, person_id=acting(login), role=role, scope=scope)
+        acts.perform(
+            engine(),
+            acting(as_),
+            commands.revoke_role,
+            person_id=acting(login),
+            role=role,
+            scope=scope,
+        )
     output.say(_("Done."))
 
 
@@ -73,7 +109,14 @@ def revoke(login: str, role: str, scope: Scope = "", as_: As = "") -> None:
 def link(login: str, issuer: str, subject: str, as_: As = "") -> None:
     """An account and its person."""
     with output.refusals():
-        acts.perform(engine(), acting(as_), signing.link_identity, person_id=acting(login), issuer=issuer, subject=subject)
+        acts.perform(
+            engine(),
+            acting(as_),
+            signing.link_identity,
+            person_id=acting(login),
+            issuer=issuer,
+            subject=subject,
+        )
     output.say(_("Done."))
 
 
@@ -90,10 +133,20 @@ def everybody(json: Json = False) -> None:
     """People and roles held."""
     with db.reading(engine()) as session:
         rows = session.exec(
-            select(Person, RoleAssignment).join(RoleAssignment, RoleAssignment.person_id == Person.id)  # type: ignore[arg-type]
+            select(Person, RoleAssignment)
+            .join(RoleAssignment, RoleAssignment.person_id == Person.id)  # type: ignore[arg-type]
             .where(RoleAssignment.revoked_at == None)  # noqa: E711
         ).all()
-        found = [{"login": who.login, "name": who.name, "role": held.role, "scope": held.scope, "email": who.email} for who, held in rows]
+        found = [
+            {
+                "login": who.login,
+                "name": who.name,
+                "role": held.role,
+                "scope": held.scope,
+                "email": who.email,
+            }
+            for who, held in rows
+        ]
     if json:
         output.document(found)
     else:

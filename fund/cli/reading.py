@@ -50,9 +50,45 @@ def figures(as_of: AsOf = "", json: Json = False) -> None:
         typer.echo(f"{stage}\t{amount_fen / 100:,.2f}")
 
 
-GRANTS = ["grant_id", "title", "recipient", "measure", "region", "currency", "awarded_fen", "paid_fen", "status", "awarded_on"]
-CONTRACTS = ["ocid", "contract_id", "title", "supplier", "category", "method", "currency", "value_fen", "paid_fen", "status", "signed_on"]
-MILESTONES = ["milestone_id", "code", "owner", "undertaking", "title", "planned_on", "due_on", "forecast_on", "met_on", "status", "is_overdue", "days_late"]
+GRANTS = [
+    "grant_id",
+    "title",
+    "recipient",
+    "measure",
+    "region",
+    "currency",
+    "awarded_fen",
+    "paid_fen",
+    "status",
+    "awarded_on",
+]
+CONTRACTS = [
+    "ocid",
+    "contract_id",
+    "title",
+    "supplier",
+    "category",
+    "method",
+    "currency",
+    "value_fen",
+    "paid_fen",
+    "status",
+    "signed_on",
+]
+MILESTONES = [
+    "milestone_id",
+    "code",
+    "owner",
+    "undertaking",
+    "title",
+    "planned_on",
+    "due_on",
+    "forecast_on",
+    "met_on",
+    "status",
+    "is_overdue",
+    "days_late",
+]
 
 
 def _print(frame: Any, names: list[str], *, json: bool) -> None:
@@ -69,7 +105,11 @@ def grants(as_of: AsOf = "", json: Json = False) -> None:
     with reading("grants", cut) as session:
         own = grants_queries.portfolio(session, OPERATOR, View(as_of=cut))
         others = published.grants(session, OPERATOR, cut)
-    _print(pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]), GRANTS, json=json)
+    _print(
+        pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]),
+        GRANTS,
+        json=json,
+    )
 
 
 @app.command(help=_("The contracts, the fund’s own and published ones."))
@@ -79,7 +119,13 @@ def contracts(as_of: AsOf = "", json: Json = False) -> None:
     with reading("contracts", cut) as session:
         own = procurement_queries.register(session, OPERATOR, View(as_of=cut))
         others = published.contracts(session, OPERATOR, cut)
-    _print(pd.concat([own[CONTRACTS].astype(object), others.reindex(columns=CONTRACTS).astype(object)]), CONTRACTS, json=json)
+    _print(
+        pd.concat(
+            [own[CONTRACTS].astype(object), others.reindex(columns=CONTRACTS).astype(object)]
+        ),
+        CONTRACTS,
+        json=json,
+    )
 
 
 @app.command(help=_("The milestones of every grant and contract."))
@@ -92,46 +138,98 @@ def milestones(as_of: AsOf = "", json: Json = False) -> None:
 
 @app.command(help=_("The targets with their latest actual value and source."))
 def targets(as_of: AsOf = "", json: Json = False) -> None:
-    """Targets as of a day, with where each will be at the end of its year; levers come with the milestones of a target."""
+    """Targets as of a day, with where each will be at the end of its year; levers come with the
+    milestones of a target.
+    """
     cut = day(as_of)
     with reading("targets", cut) as session:
         frame = targets_queries.outlooks(session, OPERATOR, View(as_of=cut))
     rows = [
         {
-            "indicator": row["code"], "name_zh": row["name_zh"], "name_en": row["name_en"], "region": row["region_code"],
-            "baseline": row["baseline"], "target": row["target"], "former_target": row["former_value"], "former_changed_on": row["former_changed_on"], "former_probability": row["former_chance"],
-            "former_verdict": row["former_verdict"], "year": row["target_year"], "direction": row["direction"],
-            "unit": row["unit_zh"], "actual": row["actual"], "low": row["low"], "median": row["median"], "high": row["high"], "probability": row["chance"],
-            "verdict": row["verdict"], "reason": i18n.say(row["refusal"]) if row["refusal"] else "", "levers": [{"milestone": row["step_names"].get(lever.key, ""), "chance": round(lever.chance, 4)} for lever in row["levers"]], "official": bool(row["is_official"]), "source": row["source"],
+            "indicator": row["code"],
+            "name_zh": row["name_zh"],
+            "name_en": row["name_en"],
+            "region": row["region_code"],
+            "baseline": row["baseline"],
+            "target": row["target"],
+            "former_target": row["former_value"],
+            "former_changed_on": row["former_changed_on"],
+            "former_probability": row["former_chance"],
+            "former_verdict": row["former_verdict"],
+            "year": row["target_year"],
+            "direction": row["direction"],
+            "unit": row["unit_zh"],
+            "actual": row["actual"],
+            "low": row["low"],
+            "median": row["median"],
+            "high": row["high"],
+            "probability": row["chance"],
+            "verdict": row["verdict"],
+            "reason": i18n.say(row["refusal"]) if row["refusal"] else "",
+            "levers": [
+                {
+                    "milestone": row["step_names"].get(lever.key, ""),
+                    "chance": round(lever.chance, 4),
+                }
+                for lever in row["levers"]
+            ],
+            "official": bool(row["is_official"]),
+            "source": row["source"],
         }
         for row in output.records(frame, list(frame.columns))
     ]
     if json:
         output.document(rows)
         return
-    output.table(pd.DataFrame(rows), ["indicator", "region", "baseline", "actual", "target", "year", "unit", "source"])
+    output.table(
+        pd.DataFrame(rows),
+        ["indicator", "region", "baseline", "actual", "target", "year", "unit", "source"],
+    )
 
 
 @app.command(help=_("The red flags of procurement: prompts to review, not findings."))
 def flags(json: Json = False) -> None:
-    """Red flags raised now by the fund's own tenders, then by those published elsewhere: the numbers behind each and, of the fund's own, what was said of it."""
+    """Red flags raised now by the fund's own tenders, then by those published elsewhere: the
+    numbers behind each and, of the fund's own, what was said of it.
+    """
     with reading("flags", clock.today()) as session:
         own, _looked_at = flagged.flags(session, OPERATOR)
         others, _of_others = elsewhere.flags(session, OPERATOR)
-    rows = [_flag(row, "own", row["value_fen"], row["outcome"] or "open") for row in output.records(own, list(own.columns))]
-    rows += [_flag(row, "published", row["tender_fen"], None) for row in output.records(others, list(others.columns))]
+    rows = [
+        _flag(row, "own", row["value_fen"], row["outcome"] or "open")
+        for row in output.records(own, list(own.columns))
+    ]
+    rows += [
+        _flag(row, "published", row["tender_fen"], None)
+        for row in output.records(others, list(others.columns))
+    ]
     if json:
         output.document(rows)
         return
     shown = ["code", "source", "ocid", "parties", "evidence", "sample_size", "outcome"]
-    output.table(pd.DataFrame(rows, columns=shown).assign(parties=["; ".join(row["parties"]) for row in rows]), shown)
+    output.table(
+        pd.DataFrame(rows, columns=shown).assign(
+            parties=["; ".join(row["parties"]) for row in rows]
+        ),
+        shown,
+    )
 
 
-def _flag(row: dict[str, Any], source: str, estimate_fen: int | None, outcome: str | None) -> dict[str, Any]:
+def _flag(
+    row: dict[str, Any], source: str, estimate_fen: int | None, outcome: str | None
+) -> dict[str, Any]:
     """A flag as the command line tells it."""
     return {
-        "code": row["flag"], "ocid": row["ocid"], "parties": row["parties"], "value": row["value"], "sample_size": row["sample"], "source": source, "estimate_fen": estimate_fen or None,
-        "currency": row["currency"], "evidence": evidence(row["flag"], row["facts"], row["currency"]), "outcome": outcome,
+        "code": row["flag"],
+        "ocid": row["ocid"],
+        "parties": row["parties"],
+        "value": row["value"],
+        "sample_size": row["sample"],
+        "source": source,
+        "estimate_fen": estimate_fen or None,
+        "currency": row["currency"],
+        "evidence": evidence(row["flag"], row["facts"], row["currency"]),
+        "outcome": outcome,
     }
 
 

@@ -15,15 +15,27 @@ from fund.errors import N_
 from fund.i18n import _
 
 OUTCOMES = {
-    "sent": N_("told"), "nothing_new": N_("told already"), "no_address": N_("NOT REACHED: no e-mail address"), "nobody": N_("NOT REACHED: no person may do this"),
+    "sent": N_("told"),
+    "nothing_new": N_("told already"),
+    "no_address": N_("NOT REACHED: no e-mail address"),
+    "nobody": N_("NOT REACHED: no person may do this"),
     "failed": N_("NOT REACHED"),
 }
 
 
 @app.command(help=_("What is due and overdue, by person; with --send to the outbox or by SMTP."))
 def reminders(
-    send: Annotated[bool, typer.Option("--send", help=_("Send what nobody was told yet: to FUND_SMTP_URL, else to files in FUND_OUTBOX."))] = False,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh", json: Json = False,
+    send: Annotated[
+        bool,
+        typer.Option(
+            "--send",
+            help=_(
+                "Send what nobody was told yet: to FUND_SMTP_URL, else to files in FUND_OUTBOX."
+            ),
+        ),
+    ] = False,
+    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    json: Json = False,
 ) -> None:
     """Exit code 1 when somebody's letter was not taken; the next run tries again."""
     from fund.reminders import queries, sending
@@ -35,7 +47,11 @@ def reminders(
         if send:
             told = sending.send(engine(), OPERATOR, found, sending.carrier(os.environ), today, lang)
         else:
-            told = [{name: rows[0][name] for name in ("login", "name", "email")} | {"outcome": None, "reason": "", "items": rows} for rows in sending.by_person(found)]
+            told = [
+                {name: rows[0][name] for name in ("login", "name", "email")}
+                | {"outcome": None, "reason": "", "items": rows}
+                for rows in sending.by_person(found)
+            ]
     if json:
         output.document([one | {"items": [_item(row) for row in one["items"]]} for one in told])
     else:
@@ -48,7 +64,11 @@ def reminders(
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in ("person_id", "login", "name", "email")}
+    return {
+        name: value
+        for name, value in row.items()
+        if name not in ("person_id", "login", "name", "email")
+    }
 
 
 def _who(one: dict[str, Any]) -> str:

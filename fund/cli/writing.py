@@ -41,10 +41,21 @@ class UnknownKind(FundError):
     message = N_("There is no kind “{kind}”. Choose one of: {kinds}.")
 
 
-@app.command(name="import", help=_("Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or not at all."))
+@app.command(
+    name="import",
+    help=_(
+        "Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or not"
+        " at all."
+    ),
+)
 def import_(
-    kind: str, files: list[Path], dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what would happen."))] = False,
-    as_: As = "", json: Json = False,
+    kind: str,
+    files: list[Path],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Only say what would happen."))
+    ] = False,
+    as_: As = "",
+    json: Json = False,
 ) -> None:
     """Import each file; exit code 1 when one is refused."""
     with output.refusals():
@@ -65,7 +76,9 @@ def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
     elif kind in PUBLISHED:
-        counts, issues = published.take_in(made, person_id, kind, file.name, content, dry_run=dry_run)
+        counts, issues = published.take_in(
+            made, person_id, kind, file.name, content, dry_run=dry_run
+        )
     else:
         from fund.targets import exchange
 
@@ -73,18 +86,29 @@ def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict
     return {"file": str(file), **counts, "issues": [output.issue_json(issue) for issue in issues]}
 
 
-def _office(name: str, content: bytes, person_id: int | None, *, dry_run: bool) -> tuple[dict[str, int], list[Issue]]:
+def _office(
+    name: str, content: bytes, person_id: int | None, *, dry_run: bool
+) -> tuple[dict[str, int], list[Issue]]:
     made = engine()
     with db.reading(made) as session:
         known = office.known(session)
-    records, issues = intake.read(content, Known(lines=known.lines, undertakings=known.undertakings))
+    records, issues = intake.read(
+        content, Known(lines=known.lines, undertakings=known.undertakings)
+    )
     counts = {"accepted": 0, "unchanged": 0, "updated": 0}
     if has_errors(issues):
         return counts, issues
     rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
     if not dry_run:
         try:
-            acts.perform(made, person_id, office.upload_opening, file_name=name, content=content, records=records)
+            acts.perform(
+                made,
+                person_id,
+                office.upload_opening,
+                file_name=name,
+                content=content,
+                records=records,
+            )
         except office.UploadedAlready:
             return counts | {"unchanged": rows}, issues
     return counts | {"accepted": rows}, issues
@@ -92,27 +116,51 @@ def _office(name: str, content: bytes, person_id: int | None, *, dry_run: bool) 
 
 def _tell(results: list[dict[str, Any]]) -> None:
     for result in results:
-        typer.echo(_("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated").format(**result))
+        typer.echo(
+            _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated").format(
+                **result
+            )
+        )
         for issue in result["issues"]:
-            typer.echo(f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}")
+            typer.echo(
+                f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}"
+            )
 
 
 @app.command(help=_("Write open data or the ledger to a file: ledger, 360giving, ocds."))
 def export(
-    kind: str, file: Out, as_of: AsOf = "",
+    kind: str,
+    file: Out,
+    as_of: AsOf = "",
     source: Annotated[str, typer.Option(help=_("ocds: own, published or all."))] = "all",
-    category: Annotated[str, typer.Option(help=_("ocds: only this of the plan’s categories."))] = "",
-    ocid: Annotated[list[str] | None, typer.Option(help=_("ocds: only this process; may be repeated."))] = None,
-    compiled: Annotated[bool, typer.Option("--compiled", help=_("ocds: records with compiled releases, not a release package."))] = False,
+    category: Annotated[
+        str, typer.Option(help=_("ocds: only this of the plan’s categories."))
+    ] = "",
+    ocid: Annotated[
+        list[str] | None, typer.Option(help=_("ocds: only this process; may be repeated."))
+    ] = None,
+    compiled: Annotated[
+        bool,
+        typer.Option(
+            "--compiled", help=_("ocds: records with compiled releases, not a release package.")
+        ),
+    ] = False,
 ) -> None:
-    """The ledger as CSV, the fund's decided grants as a 360Giving package, procurements as an OCDS package."""
+    """The ledger as CSV, the fund's decided grants as a 360Giving package, procurements as an OCDS
+    package.
+    """
     with output.refusals():
         _must_know(kind, EXPORTS)
         _must_know(source, exchange.SOURCES)
         _must_know(category, ("", *CATEGORIES))
         with db.reading(engine()) as session:
             if kind == "ocds":
-                content, count = _ocds(session, day(as_of), exchange.Wanted(source, category, tuple(ocid or ())), is_compiled=compiled)
+                content, count = _ocds(
+                    session,
+                    day(as_of),
+                    exchange.Wanted(source, category, tuple(ocid or ())),
+                    is_compiled=compiled,
+                )
             else:
                 content, count = EXPORTS[kind](session, day(as_of))
         file.write_bytes(content)
@@ -131,7 +179,13 @@ def _giving(session: Session, cut: date) -> tuple[bytes, int]:
     return giving.written(found), len(found["grants"])
 
 
-def _ocds(session: Session, cut: date, wanted: exchange.Wanted = exchange.ALL, *, is_compiled: bool = False) -> tuple[bytes, int]:
+def _ocds(
+    session: Session,
+    cut: date,
+    wanted: exchange.Wanted = exchange.ALL,
+    *,
+    is_compiled: bool = False,
+) -> tuple[bytes, int]:
     found = (exchange.records if is_compiled else exchange.package)(session, OPERATOR, cut, wanted)
     return exchange.written(found), len(found["records" if is_compiled else "releases"])
 
@@ -157,20 +211,35 @@ def ledger_csv(frame: Any) -> str:
 
 def safe(value: Any) -> Any:
     """A cell of CSV that no spreadsheet takes for a formula."""
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0") else value
+    return (
+        "'" + value
+        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0")
+        else value
+    )
 
 
 @app.command(help=_("Write a report as a workbook: monthly, quarterly, procurement, ledger."))
 def report(
-    name: str, period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))], file: Out,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh", as_of: AsOf = "",
+    name: str,
+    period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))],
+    file: Out,
+    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    as_of: AsOf = "",
 ) -> None:
-    """A report of a period as of a day; by default the period's last day, or today if that is sooner."""
+    """A report of a period as of a day; by default the period's last day, or today if that is
+    sooner.
+    """
     from fund.reports import catalogue
 
     with output.refusals(), i18n.speaking(lang):
         wanted = parse(period)
-        cut = day(as_of) if as_of else clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
+        cut = (
+            day(as_of)
+            if as_of
+            else clock.today()
+            if name in catalogue.AFTERWARDS
+            else min(wanted.last, clock.today())
+        )
         with db.reading(engine()) as session:
             content = catalogue.build(session, OPERATOR, name, wanted, cut)
         file.write_bytes(content)
@@ -188,26 +257,37 @@ def verify_report(file: Path, json: Json = False) -> None:
         output.document(found)
     else:
         for change in found["changed"]:
-            typer.echo(f"{change['sheet']}!{change['cell']}: {change['issued']!r} -> {change['found']!r}")
+            typer.echo(
+                f"{change['sheet']}!{change['cell']}: {change['issued']!r} -> {change['found']!r}"
+            )
         output.say(_("As issued.") if found["ok"] else _("Not as issued."))
     if not found["ok"]:
         raise typer.Exit(1)
 
 
-@app.command(help=_("Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."))
+@app.command(
+    help=_("Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled).")
+)
 def template(
-    kind: str, file: Out, lang: Annotated[str, typer.Option(help="zh | en")] = "zh", centre: Annotated[str, typer.Option(help=_("The centre’s code."))] = "",
-    period: Annotated[str, typer.Option(help=_("The reporting period’s code."))] = "", as_: As = "",
+    kind: str,
+    file: Out,
+    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    centre: Annotated[str, typer.Option(help=_("The centre’s code."))] = "",
+    period: Annotated[str, typer.Option(help=_("The reporting period’s code."))] = "",
+    as_: As = "",
 ) -> None:
     """The office's own workbook, empty; or that of a centre and period, prefilled."""
     with output.refusals():
         if kind == "centre":
             with db.reading(engine()) as session:
-                file.write_bytes(paper.written(paper.paper(session, actors.load(session, acting(as_)), centre, period), lang))
+                file.write_bytes(
+                    paper.written(
+                        paper.paper(session, actors.load(session, acting(as_)), centre, period),
+                        lang,
+                    )
+                )
         elif kind == "xlsx":
             file.write_bytes(office_template(lang))
         else:
             raise UnknownKind(kind=kind, kinds=["xlsx", "centre"])
     output.say(_("Wrote {file}.").format(file=file))
-
-

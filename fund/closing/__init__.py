@@ -1,1 +1,3 @@
-"""Closing: the end of a month and of a year — the checklist, what is carried over (结转), what is left over (结余)."""
+"""Closing: the end of a month and of a year — the checklist, what is carried over (结转), what is
+left over (结余).
+"""

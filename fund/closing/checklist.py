@@ -1,4 +1,6 @@
-"""The checklist of a month or a year, worked out from the records as they are; one function an item."""
+"""The checklist of a month or a year, worked out from the records as they are; one function an
+item.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,10 +38,14 @@ def words(item: str) -> str:
     return CHECKLIST[item].words
 
 
-def findings(session: Session, actor: Actor, period: Period, *, is_whole: bool | None = None) -> list[Finding]:
-    """Every item that a period of this kind asks, in the order of the checklist; of what was there by its last day.
+def findings(
+    session: Session, actor: Actor, period: Period, *, is_whole: bool | None = None
+) -> list[Finding]:
+    """Every item that a period of this kind asks, in the order of the checklist; of what was there
+    by its last day.
 
-    ``is_whole`` spares the walk through the whole ledger where it was done already (a page that only shows).
+    ``is_whole`` spares the walk through the whole ledger where it was done already (a page that
+    only shows).
     """
     actor.must("see_portfolio")
     found = []
@@ -63,88 +69,183 @@ def _whole(session: Session, _actor: Actor, _period: Period) -> tuple[int, int]:
 
 def _earlier(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
     """Months since the first one ever closed that are not; for a year, its own months too."""
-    closed = set(session.execute(sa.select(CLOSING.c.period).where(CLOSING.c.closed_on.is_not(None))).scalars())
+    closed = set(
+        session.execute(
+            sa.select(CLOSING.c.period).where(CLOSING.c.closed_on.is_not(None))
+        ).scalars()
+    )
     months = sorted(code for code in closed if len(code) == len("2026-01"))
-    wanted = {f"{period.last.year:04d}-{number:02d}" for number in range(1, 13)} if period.kind == "year" and months else set()
-    since = {f"{year:04d}-{number:02d}" for year in range(int(months[0][:4]), period.last.year + 1) for number in range(1, 13)} if months else set()
-    before = {code for code in since | wanted if (months[0] if months else "") <= code < month(period.first).code}
+    wanted = (
+        {f"{period.last.year:04d}-{number:02d}" for number in range(1, 13)}
+        if period.kind == "year" and months
+        else set()
+    )
+    since = (
+        {
+            f"{year:04d}-{number:02d}"
+            for year in range(int(months[0][:4]), period.last.year + 1)
+            for number in range(1, 13)
+        }
+        if months
+        else set()
+    )
+    before = {
+        code
+        for code in since | wanted
+        if (months[0] if months else "") <= code < month(period.first).code
+    }
     if period.kind == "year":
         before |= {code for code in wanted if code >= months[0]}
     return len(before - closed), 0
 
 
-def _counted(session: Session, key: Any, amount: Any, *where: Any, joins: Callable[[Any], Any]) -> tuple[int, int]:
+def _counted(
+    session: Session, key: Any, amount: Any, *where: Any, joins: Callable[[Any], Any]
+) -> tuple[int, int]:
     """How many different ones, and the renminbi behind them."""
-    rows = joins(sa.select(key, sa.func.max(sa.case((UNDERTAKING.c.currency == RENMINBI, amount), else_=0)))).where(*where).group_by(key)
+    rows = (
+        joins(
+            sa.select(
+                key, sa.func.max(sa.case((UNDERTAKING.c.currency == RENMINBI, amount), else_=0))
+            )
+        )
+        .where(*where)
+        .group_by(key)
+    )
     inner = rows.subquery()
-    count, amount_fen = session.execute(sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(inner.c[1]), 0)).select_from(inner)).one()
+    count, amount_fen = session.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(inner.c[1]), 0)).select_from(inner)
+    ).one()
     return int(count), int(amount_fen)
 
 
 def _evidence(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
     waits = ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id)
     return _counted(
-        session, EVIDENCE.c.tranche_id, PARTS.c.obligated_fen - PARTS.c.accepted_fen,
-        EVIDENCE.c.filed_on <= period.last, waits, UNDERTAKING.c.status == "active",
-        joins=lambda rows: rows.join(PARTS, PARTS.c.tranche_id == EVIDENCE.c.tranche_id).join(UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id),
+        session,
+        EVIDENCE.c.tranche_id,
+        PARTS.c.obligated_fen - PARTS.c.accepted_fen,
+        EVIDENCE.c.filed_on <= period.last,
+        waits,
+        UNDERTAKING.c.status == "active",
+        joins=lambda rows: rows.join(PARTS, PARTS.c.tranche_id == EVIDENCE.c.tranche_id).join(
+            UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id
+        ),
     )
 
 
 def _unpaid(session: Session, _actor: Actor, _period: Period) -> tuple[int, int]:
     return _counted(
-        session, WHOLES.c.undertaking_id, WHOLES.c.accepted_fen - WHOLES.c.paid_fen, WHOLES.c.accepted_fen > WHOLES.c.paid_fen,
+        session,
+        WHOLES.c.undertaking_id,
+        WHOLES.c.accepted_fen - WHOLES.c.paid_fen,
+        WHOLES.c.accepted_fen > WHOLES.c.paid_fen,
         joins=lambda rows: rows.join(UNDERTAKING, UNDERTAKING.c.id == WHOLES.c.undertaking_id),
     )
 
 
 def _overdue(session: Session, actor: Actor, period: Period) -> tuple[int, int]:
-    frame = milestones.plan(session, actor, View(as_of=min(period.last, clock.today())), overdue=True)
-    return len(frame), int(frame[frame["currency"] == RENMINBI].drop_duplicates(["undertaking", "tranche"])["amount_fen"].sum())
+    frame = milestones.plan(
+        session, actor, View(as_of=min(period.last, clock.today())), overdue=True
+    )
+    return len(frame), int(
+        frame[frame["currency"] == RENMINBI]
+        .drop_duplicates(["undertaking", "tranche"])["amount_fen"]
+        .sum()
+    )
 
 
 def _waivers(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
     return _counted(
-        session, WAIVER.c.id, PARTS.c.obligated_fen - PARTS.c.accepted_fen, WAIVER.c.is_open, WAIVER.c.proposed_on <= period.last,
-        joins=lambda rows: rows.join(PARTS, PARTS.c.tranche_id == WAIVER.c.tranche_id).join(UNDERTAKING, UNDERTAKING.c.id == WAIVER.c.undertaking_id),
+        session,
+        WAIVER.c.id,
+        PARTS.c.obligated_fen - PARTS.c.accepted_fen,
+        WAIVER.c.is_open,
+        WAIVER.c.proposed_on <= period.last,
+        joins=lambda rows: rows.join(PARTS, PARTS.c.tranche_id == WAIVER.c.tranche_id).join(
+            UNDERTAKING, UNDERTAKING.c.id == WAIVER.c.undertaking_id
+        ),
     )
 
 
 def _ahead(session: Session, actor: Actor, period: Period) -> tuple[int, int]:
-    amount_fen = milestones.paid_ahead_fen(session, actor, View(as_of=min(period.last, clock.today())))
+    amount_fen = milestones.paid_ahead_fen(
+        session, actor, View(as_of=min(period.last, clock.today()))
+    )
     return int(amount_fen > 0), amount_fen
 
 
 def _amendments(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
     return _counted(
-        session, AMENDMENT.c.id, sa.func.abs(AMENDMENT.c.change_fen), AMENDMENT.c.answer == "", AMENDMENT.c.proposed_on <= period.last,
+        session,
+        AMENDMENT.c.id,
+        sa.func.abs(AMENDMENT.c.change_fen),
+        AMENDMENT.c.answer == "",
+        AMENDMENT.c.proposed_on <= period.last,
         joins=lambda rows: rows.join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id),
     )
 
 
 def _proposals(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
-    rows = session.execute(sa.select(YEAR_END.c.amount_fen, LINE.c.currency).join(LINE, LINE.c.id == YEAR_END.c.line_id).where(YEAR_END.c.outcome == "open", LINE.c.fiscal_year <= period.last.year)).all()
+    rows = session.execute(
+        sa.select(YEAR_END.c.amount_fen, LINE.c.currency)
+        .join(LINE, LINE.c.id == YEAR_END.c.line_id)
+        .where(YEAR_END.c.outcome == "open", LINE.c.fiscal_year <= period.last.year)
+    ).all()
     return len(rows), sum(amount_fen for amount_fen, currency in rows if currency == RENMINBI)
 
 
 def _carry_over(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
-    """What stands committed and unpaid on the line that pays an undertaking now, on lines of the year or before."""
-    unpaid = sa.func.sum(sa.case((POSTING.c.stage == "committed", POSTING.c.amount_fen), (POSTING.c.stage == "paid", -POSTING.c.amount_fen), else_=0))
+    """What stands committed and unpaid on the line that pays an undertaking now, on lines of the
+    year or before.
+    """
+    unpaid = sa.func.sum(
+        sa.case(
+            (POSTING.c.stage == "committed", POSTING.c.amount_fen),
+            (POSTING.c.stage == "paid", -POSTING.c.amount_fen),
+            else_=0,
+        )
+    )
     rows = session.execute(
-        sa.select(UNDERTAKING.c.id, UNDERTAKING.c.currency, unpaid.label("unpaid_fen")).select_from(UNDERTAKING)
-        .join(POSTING, (POSTING.c.undertaking_id == UNDERTAKING.c.id) & (POSTING.c.line_id == UNDERTAKING.c.line_id)).join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
-        .where(LINE.c.fiscal_year <= period.last.year).group_by(UNDERTAKING.c.id, UNDERTAKING.c.currency).having(unpaid > 0)
+        sa.select(UNDERTAKING.c.id, UNDERTAKING.c.currency, unpaid.label("unpaid_fen"))
+        .select_from(UNDERTAKING)
+        .join(
+            POSTING,
+            (POSTING.c.undertaking_id == UNDERTAKING.c.id)
+            & (POSTING.c.line_id == UNDERTAKING.c.line_id),
+        )
+        .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
+        .where(LINE.c.fiscal_year <= period.last.year)
+        .group_by(UNDERTAKING.c.id, UNDERTAKING.c.currency)
+        .having(unpaid > 0)
     ).all()
-    return len(rows), sum(int(amount_fen) for _key, currency, amount_fen in rows if currency == RENMINBI)
+    return len(rows), sum(
+        int(amount_fen) for _key, currency, amount_fen in rows if currency == RENMINBI
+    )
 
 
 def _surplus(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
     room = LINES.c.appropriated_fen - LINES.c.committed_fen
-    rows = session.execute(sa.select(room, LINE.c.currency).join(LINE, LINE.c.id == LINES.c.line_id).where(LINE.c.fiscal_year <= period.last.year, room > 0)).all()
+    rows = session.execute(
+        sa.select(room, LINE.c.currency)
+        .join(LINE, LINE.c.id == LINES.c.line_id)
+        .where(LINE.c.fiscal_year <= period.last.year, room > 0)
+    ).all()
     return len(rows), sum(int(amount_fen) for amount_fen, currency in rows if currency == RENMINBI)
 
 
 ITEMS: dict[str, Callable[[Session, Actor, Period], tuple[int, int]]] = {
-    "over": _over, "whole": _whole, "earlier": _earlier, "evidence": _evidence, "unpaid": _unpaid, "overdue": _overdue, "waivers": _waivers,
-    "ahead": _ahead, "amendments": _amendments, "proposals": _proposals, "carry_over": _carry_over, "surplus": _surplus,
+    "over": _over,
+    "whole": _whole,
+    "earlier": _earlier,
+    "evidence": _evidence,
+    "unpaid": _unpaid,
+    "overdue": _overdue,
+    "waivers": _waivers,
+    "ahead": _ahead,
+    "amendments": _amendments,
+    "proposals": _proposals,
+    "carry_over": _carry_over,
+    "surplus": _surplus,
 }
 """Item -> how many are open and the renminbi in them; 0 where it is in order."""

@@ -1,11 +1,15 @@
-"""What is looked at when a month or a year ends, and what must be in order before it is closed. Pure."""
+"""What is looked at when a month or a year ends, and what must be in order before it is closed.
+Pure.
+"""
 
 from typing import NamedTuple
 
 from fund.errors import N_, FundError
 
 PROPOSALS = {"carry_over": N_("Carry-over"), "surplus": N_("Surplus")}
-"""结转: promised and unpaid, moved to a later year's line. 结余: left on the line and promised to nobody, given back."""
+"""结转: promised and unpaid, moved to a later year's line. 结余: left on the line and promised to
+nobody, given back.
+"""
 
 OUTCOMES = {"open": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected")}
 
@@ -13,7 +17,9 @@ KINDS_CLOSED = ("month", "year")
 
 
 class Check(NamedTuple):
-    """One thing of the checklist: its words, whether it must be in order, and whether only a year's end asks it."""
+    """One thing of the checklist: its words, whether it must be in order, and whether only a year's
+    end asks it.
+    """
 
     words: str
     is_must: bool = False
@@ -31,14 +37,20 @@ CHECKLIST: dict[str, Check] = {
     "ahead": Check(N_("Paid ahead of evidence")),
     "amendments": Check(N_("Amendments proposed and not signed")),
     "proposals": Check(N_("Carry-overs and surpluses proposed and not decided"), is_yearly=True),
-    "carry_over": Check(N_("Promised and unpaid on lines of the year, not carried over"), is_yearly=True),
+    "carry_over": Check(
+        N_("Promised and unpaid on lines of the year, not carried over"), is_yearly=True
+    ),
     "surplus": Check(N_("Left over on lines of the year, not given back"), is_yearly=True),
 }
-"""The checklist by item. What must be in order stops the close; the rest is listed with its money and closed over with a written note."""
+"""The checklist by item. What must be in order stops the close; the rest is listed with its money
+and closed over with a written note.
+"""
 
 
 class Finding(NamedTuple):
-    """What one item of the checklist found: how many, and the renminbi in them (fen). In order is nought of them."""
+    """What one item of the checklist found: how many, and the renminbi in them (fen). In order is
+    nought of them.
+    """
 
     item: str
     number: int
@@ -60,7 +72,9 @@ class NotInOrder(FundError):
 class NoteNeeded(FundError):
     """Closing over open items takes a written word."""
 
-    message = N_("{count} items of the checklist are open. Write a note that says how they are dealt with.")
+    message = N_(
+        "{count} items of the checklist are open. Write a note that says how they are dealt with."
+    )
 
 
 class ClosedAlready(FundError):
@@ -78,7 +92,10 @@ class Superseded(FundError):
 class AmountMoved(FundError):
     """What was proposed is not what is there now."""
 
-    message = N_("It was {proposed_fen} when this was proposed and is {now_fen} now. Reject it and propose it anew.")
+    message = N_(
+        "It was {proposed_fen} when this was proposed and is {now_fen} now. Reject it and propose"
+        " it anew."
+    )
 
 
 class NothingLeft(FundError):
@@ -90,7 +107,10 @@ class NothingLeft(FundError):
 class YearNotOver(FundError):
     """A surplus is what is left when the year ends."""
 
-    message = N_("The fiscal year {year} of line {line} is not over: its surplus is worked out from {day} on.")
+    message = N_(
+        "The fiscal year {year} of line {line} is not over: its surplus is worked out from"
+        " {day} on."
+    )
 
 
 class ProposedAlready(FundError):
@@ -101,7 +121,9 @@ class ProposedAlready(FundError):
 
 def stops(findings: list[Finding]) -> list[str]:
     """The items that must be in order and are not."""
-    return [finding.item for finding in findings if finding.number and CHECKLIST[finding.item].is_must]
+    return [
+        finding.item for finding in findings if finding.number and CHECKLIST[finding.item].is_must
+    ]
 
 
 def open_items(findings: list[Finding]) -> int:
@@ -110,7 +132,8 @@ def open_items(findings: list[Finding]) -> int:
 
 
 def execution_share(paid_fen: int, appropriated_fen: int, carried_out_fen: int) -> float | None:
-    """The execution rate of a line's year: paid over what was appropriated before anything was carried over to a later year; None without money.
+    """The execution rate of a line's year: paid over what was appropriated before anything was
+    carried over to a later year; None without money.
 
     >>> execution_share(2_650, 5_250, 2_750)
     0.33125

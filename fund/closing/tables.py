@@ -1,4 +1,6 @@
-"""What was proposed at a year's end and what became of it; months and years prepared and closed by two people."""
+"""What was proposed at a year's end and what became of it; months and years prepared and closed by
+two people.
+"""
 
 from datetime import date
 
@@ -10,15 +12,21 @@ from fund.columns import money, one_of
 
 
 class YearEnd(SQLModel, table=True):
-    """A carry-over (结转) of one undertaking to a later year's line, or the surplus (结余) of a line to be given back: proposed by one, decided by another.
+    """A carry-over (结转) of one undertaking to a later year's line, or the surplus (结余) of a line to
+    be given back: proposed by one, decided by another.
 
     ``amount_fen`` is what was worked out when it was proposed; approved is only that very amount.
     """
 
     __tablename__ = "year_end"
     __table_args__ = (
-        one_of("kind", tuple(PROPOSALS)), one_of("outcome", tuple(OUTCOMES)),
-        sa.CheckConstraint("(kind = 'carry_over') = (undertaking_id IS NOT NULL) AND (kind = 'carry_over') = (to_line_id IS NOT NULL)", name="names"),
+        one_of("kind", tuple(PROPOSALS)),
+        one_of("outcome", tuple(OUTCOMES)),
+        sa.CheckConstraint(
+            "(kind = 'carry_over') = (undertaking_id IS NOT NULL) AND (kind = 'carry_over') ="
+            " (to_line_id IS NOT NULL)",
+            name="names",
+        ),
         sa.CheckConstraint("decided_by <> proposed_by", name="four_eyes"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -39,12 +47,20 @@ class YearEnd(SQLModel, table=True):
 
 
 class Closing(SQLModel, table=True):
-    """A month or a year, prepared by one person and closed by another. ``found`` is the checklist as it stood, JSON; a later preparation supersedes an unclosed one."""
+    """A month or a year, prepared by one person and closed by another. ``found`` is the checklist
+    as it stood, JSON; a later preparation supersedes an unclosed one.
+    """
 
     __tablename__ = "closing"
     __table_args__ = (
         sa.CheckConstraint("closed_by <> prepared_by", name="four_eyes"),
-        sa.Index("uq_closing_closed", "period", unique=True, sqlite_where=sa.text("closed_on IS NOT NULL"), postgresql_where=sa.text("closed_on IS NOT NULL")),
+        sa.Index(
+            "uq_closing_closed",
+            "period",
+            unique=True,
+            sqlite_where=sa.text("closed_on IS NOT NULL"),
+            postgresql_where=sa.text("closed_on IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     period: str = Field(max_length=7, index=True)

@@ -1,4 +1,6 @@
-"""An invented portfolio, made by the very commands people use under a moving clock, and marked as demonstration for good."""
+"""An invented portfolio, made by the very commands people use under a moving clock, and marked as
+demonstration for good.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,7 +10,20 @@ from sqlmodel import Session, select
 
 from fund import clock, db
 from fund.access.tables import Person
-from fund.demonstration import calls, cases, centres, evaluations, lines, missions, organisations, people, stories, suppliers, targets, tenders
+from fund.demonstration import (
+    calls,
+    cases,
+    centres,
+    evaluations,
+    lines,
+    missions,
+    organisations,
+    people,
+    stories,
+    suppliers,
+    targets,
+    tenders,
+)
 from fund.demonstration.deeds import Teller, workday
 from fund.errors import N_, FundError
 from fund.i18n import _, day
@@ -23,7 +38,9 @@ EARLIEST = date(lines.FIRST_YEAR, 3, 1)
 class MadeAlready(FundError):
     """Something is in this database already."""
 
-    message = N_("There is a portfolio in this database already. The demonstration needs an empty one.")
+    message = N_(
+        "There is a portfolio in this database already. The demonstration needs an empty one."
+    )
 
 
 class TooEarly(FundError):
@@ -33,13 +50,20 @@ class TooEarly(FundError):
 
 
 def build(
-    engine: sa.Engine, seed: int = 2027, today: date | None = None, on_progress: Progress | None = None, *, scale: float = 1.0
+    engine: sa.Engine,
+    seed: int = 2027,
+    today: date | None = None,
+    on_progress: Progress | None = None,
+    *,
+    scale: float = 1.0,
 ) -> bool:
-    """Fill an empty database with the invented portfolio, its history ending the day before ``today``; False when it is there already.
+    """Fill an empty database with the invented portfolio, its history ending the day before
+    ``today``; False when it is there already.
 
-    All of it or none: one transaction. Same seed, same day, same ``scale`` (share of a full portfolio): same rows.
-    ``on_progress(done, total, words)`` is told about each day. A real or test database refuses, and so does one with
-    anything in it that is not the demonstration of this seed.
+    All of it or none: one transaction. Same seed, same day, same ``scale`` (share of a full
+    portfolio): same rows. ``on_progress(done, total, words)`` is told about each day. A real or
+    test database refuses, and so does one with anything in it that is not the demonstration of this
+    seed.
     """
     last = today or clock.today()
     if last < EARLIEST:
@@ -47,7 +71,9 @@ def build(
     return db.write(engine, lambda session: _build(session, seed, last, on_progress, scale))
 
 
-def _build(session: Session, seed: int, today: date, on_progress: Progress | None, scale: float) -> bool:
+def _build(
+    session: Session, seed: int, today: date, on_progress: Progress | None, scale: float
+) -> bool:
     made_by = db.mark(session, "demonstration", seed).seed
     if session.exec(select(Person.id).limit(1)).first() is not None:
         if made_by != seed:
@@ -60,7 +86,11 @@ def _build(session: Session, seed: int, today: date, on_progress: Progress | Non
 
     def show(now: date) -> None:
         if on_progress:
-            on_progress(max(0, (now - FIRST).days), total, _("Invented history up to {day}").format(day=day(now)))
+            on_progress(
+                max(0, (now - FIRST).days),
+                total,
+                _("Invented history up to {day}").format(day=day(now)),
+            )
 
     teller = Teller(session, actors, last, show)
     _tell(teller, seed, today, scale)
@@ -77,9 +107,13 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
         teller.begin(lines.year_of_lines(teller.made, year), FIRST)
         for programme in lines.GRANTS:
             if programme.code in lines.CALLED:
-                teller.begin(calls.call_of(teller.made, programme.code, programme.title, year), FIRST)
+                teller.begin(
+                    calls.call_of(teller.made, programme.code, programme.title, year), FIRST
+                )
     for case in cases.cases(seed, today, scale, bodies):
-        teller.begin(stories.life_of(case, seed, teller.made, teller.ended), case.entered_on, case.code)
+        teller.begin(
+            stories.life_of(case, seed, teller.made, teller.ended), case.entered_on, case.code
+        )
     for start, story in tenders.tenders(teller.made, today):
         teller.begin(story, start)
     teller.begin(targets.contributions(), max(FIRST, suppliers.begins(today)))

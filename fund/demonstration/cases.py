@@ -1,4 +1,6 @@
-"""What the demonstration asks for and buys, drawn from the seed: one Case an undertaking, before anything happens to it."""
+"""What the demonstration asks for and buys, drawn from the seed: one Case an undertaking, before
+anything happens to it.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -17,12 +19,20 @@ UNTIL_TODAY = timedelta(days=8)
 """The last case is entered this long before today."""
 
 FRESH = (4, 11, 19)
-"""So many days before today one more application comes in under each call, so that each step has somebody waiting."""
+"""So many days before today one more application comes in under each call, so that each step has
+somebody waiting.
+"""
 
 ASPECTS = ("关键技术攻关", "工程样机研制", "批产能力建设", "应用示范", "试验验证", "性能提升")
 METHODS = {
-    "open_tender": 46, "invited_tender": 10, "competitive_negotiation": 10, "competitive_consultation": 14, "single_source": 9, "inquiry": 4,
-    "framework": 5, "cooperative_innovation": 2,
+    "open_tender": 46,
+    "invited_tender": 10,
+    "competitive_negotiation": 10,
+    "competitive_consultation": 14,
+    "single_source": 9,
+    "inquiry": 4,
+    "framework": 5,
+    "cooperative_innovation": 2,
 }
 FLOOR = {"CNY": fen("60", "wan"), "USD": fen("20", "wan")}
 
@@ -52,8 +62,16 @@ class _Draft(NamedTuple):
 def cases(seed: int, today: date, scale: float, bodies: list[Body]) -> list[Case]:
     """Every case up to today, in the order of entry; ``scale`` is the share of a full portfolio."""
     rng = Random(f"{seed} cases")
-    drafts = [_Draft(programme, "", day) for programme in GRANTS for day in _days(rng, programme, today, scale)]
-    drafts += [_Draft(programme, category, day) for category, programme in CONTRACTS.items() for day in _days(rng, programme, today, scale)]
+    drafts = [
+        _Draft(programme, "", day)
+        for programme in GRANTS
+        for day in _days(rng, programme, today, scale)
+    ]
+    drafts += [
+        _Draft(programme, category, day)
+        for category, programme in CONTRACTS.items()
+        for day in _days(rng, programme, today, scale)
+    ]
     drafts.sort(key=lambda draft: draft.entered_on)
     amounts = _amounts(rng, drafts)
     numbers: Counter[str] = Counter()
@@ -63,14 +81,19 @@ def cases(seed: int, today: date, scale: float, bodies: list[Body]) -> list[Case
         letter = "P" if draft.category else "G"
         stem = f"{letter}-{draft.entered_on.year}"
         numbers[stem] += 1
-        found.append(_case(rng, draft, f"DEMO-{stem}-{numbers[stem]:03d}", amount_fen, bodies, titles))
+        found.append(
+            _case(rng, draft, f"DEMO-{stem}-{numbers[stem]:03d}", amount_fen, bodies, titles)
+        )
     return found
 
 
 def _days(rng: Random, programme: Programme, today: date, scale: float) -> list[date]:
     count = max(1, round(programme.cases * scale))
     span = (today - UNTIL_TODAY - FIRST_CASE).days
-    found = [workday(FIRST_CASE + timedelta(days=int(span * rng.betavariate(1.2, 2.0)))) for _number in range(count)]
+    found = [
+        workday(FIRST_CASE + timedelta(days=int(span * rng.betavariate(1.2, 2.0))))
+        for _number in range(count)
+    ]
     fresh = [today - timedelta(days=back) for back in FRESH] if programme.code in CALLED else []
     return found + [workday(day) for day in fresh if day > FIRST_CASE]
 
@@ -88,29 +111,48 @@ def _amounts(rng: Random, drafts: list[_Draft]) -> list[int]:
         for place, weight in zip(places, weights, strict=True):
             # counted in 万元, or 10 万元 for grants, as agreements do
             step = fen("1" if drafts[place].category else "10", "wan")
-            share_fen = fen(programme.yi, "yi") * round(1_000_000 * asked * weight / sum(weights)) // 1_000_000
+            share_fen = (
+                fen(programme.yi, "yi")
+                * round(1_000_000 * asked * weight / sum(weights))
+                // 1_000_000
+            )
             amounts[place] = max(FLOOR[programme.currency], share_fen // step * step)
     return amounts
 
 
-def _case(rng: Random, draft: _Draft, code: str, amount_fen: int, bodies: list[Body], titles: Counter[str]) -> Case:
+def _case(
+    rng: Random, draft: _Draft, code: str, amount_fen: int, bodies: list[Body], titles: Counter[str]
+) -> Case:
     programme = draft.programme
     takers = [body for body in bodies if body.kind in programme.takers]
     title = _title(rng, draft, titles)
     # each centre is built once; others may be given something more than once
-    taker = takers[(titles[programme.topics[0]] - 1) % len(takers)] if programme.takers == ("centre",) else rng.choice(takers)
+    taker = (
+        takers[(titles[programme.topics[0]] - 1) % len(takers)]
+        if programme.takers == ("centre",)
+        else rng.choice(takers)
+    )
     nationwide = programme.code in ("B3-S", "D1-S", "D3-S") and rng.random() < 0.7
     return Case(
-        kind="contract" if draft.category else "grant", code=code, title=title, programme=programme,
-        year=draft.entered_on.year, taker=taker, region_code=NATIONWIDE if nationwide else taker.region_code, amount_fen=amount_fen,
-        entered_on=draft.entered_on, category=draft.category,
+        kind="contract" if draft.category else "grant",
+        code=code,
+        title=title,
+        programme=programme,
+        year=draft.entered_on.year,
+        taker=taker,
+        region_code=NATIONWIDE if nationwide else taker.region_code,
+        amount_fen=amount_fen,
+        entered_on=draft.entered_on,
+        category=draft.category,
         method=rng.choices(list(METHODS), list(METHODS.values()))[0] if draft.category else "",
     )
 
 
 def _title(rng: Random, draft: _Draft, titles: Counter[str]) -> str:
     topic = rng.choice(draft.programme.topics)
-    title = topic if draft.category or len(draft.programme.topics) == 1 else topic + rng.choice(ASPECTS)
+    title = (
+        topic if draft.category or len(draft.programme.topics) == 1 else topic + rng.choice(ASPECTS)
+    )
     titles[title] += 1
     return title if titles[title] == 1 else f"{title}（{titles[title]}）"
 

@@ -1,4 +1,6 @@
-"""How an invented history is told: stories that wait, act as somebody and look, and the teller that runs them day by day."""
+"""How an invented history is told: stories that wait, act as somebody and look, and the teller that
+runs them day by day.
+"""
 
 import heapq
 import logging
@@ -23,11 +25,15 @@ HOLIDAYS = (((1, 1), (1, 3)), ((2, 15), (2, 22)), ((5, 1), (5, 5)), ((10, 1), (1
 
 Look = Callable[[Session], Any]
 Story = Generator[Any, Any, None]
-"""Yields a date (wait for it), a Deed (do it now, get its key), a Look (get what it finds) or a list of stories (they begin today)."""
+"""Yields a date (wait for it), a Deed (do it now, get its key), a Look (get what it finds) or a
+list of stories (they begin today).
+"""
 
 
 class Deed(NamedTuple):
-    """One command as one person; ``refused`` is the refusal it must meet, ``keep`` the name its key is kept under."""
+    """One command as one person; ``refused`` is the refusal it must meet, ``keep`` the name its key
+    is kept under.
+    """
 
     who: str
     command: Callable[..., SQLModel]
@@ -36,14 +42,24 @@ class Deed(NamedTuple):
     keep: str
 
 
-def deed(who: str, command: Callable[..., SQLModel], /, *, refused: type[FundError] | None = None, keep: str = "", **arguments: Any) -> Deed:
+def deed(
+    who: str,
+    command: Callable[..., SQLModel],
+    /,
+    *,
+    refused: type[FundError] | None = None,
+    keep: str = "",
+    **arguments: Any,
+) -> Deed:
     """Say who does what."""
     return Deed(who, command, arguments, refused, keep)
 
 
 def workday(day: date) -> date:
     """The day, or the next one somebody is at work."""
-    while day.weekday() > 4 or any(first <= (day.month, day.day) <= last for first, last in HOLIDAYS):
+    while day.weekday() > 4 or any(
+        first <= (day.month, day.day) <= last for first, last in HOLIDAYS
+    ):
         day += timedelta(days=1)
     return day
 
@@ -55,7 +71,9 @@ def later(rng: Random, least: int, most: int) -> date:
 
 @dataclass
 class Teller:
-    """Runs stories in the order of days, all in one session, as the people it was given. A story that is refused ends there, with the refusal on record."""
+    """Runs stories in the order of days, all in one session, as the people it was given. A story
+    that is refused ends there, with the refusal on record.
+    """
 
     session: Session
     actors: dict[str, Actor]
@@ -100,8 +118,14 @@ class Teller:
                 try:
                     answer = self._answer(step, about)
                 except FundError as refused:
-                    # each day draws other stories, and one that a rule refuses is no reason to have no portfolio
-                    logging.getLogger("fund").warning("The invented story of %s breaks off on %s: %s", about, self._today, refused.code)
+                    # each day draws other stories, and one that a rule refuses is no reason to have
+                    # no portfolio
+                    logging.getLogger("fund").warning(
+                        "The invented story of %s breaks off on %s: %s",
+                        about,
+                        self._today,
+                        refused.code,
+                    )
                     return
 
     def _answer(self, step: Any, about: str) -> Any:
@@ -114,7 +138,9 @@ class Teller:
         return step(self.session)
 
     def _moment(self) -> datetime:
-        """The next instant of the day: it fills up and never ends, so that any number of deeds keeps its order before five."""
+        """The next instant of the day: it fills up and never ends, so that any number of deeds
+        keeps its order before five.
+        """
         self._deeds += 1
         spent = HOURS * (self._deeds / (self._deeds + 60))
         return clock.noon(self._today) + OPENING + timedelta(seconds=int(spent.total_seconds()))
@@ -130,7 +156,9 @@ class Teller:
         return key
 
     def _try(self, deed: Deed) -> SQLModel:
-        """Do it whole, or note the refusal as acts.perform does and leave nothing else of it, inside this one transaction."""
+        """Do it whole, or note the refusal as acts.perform does and leave nothing else of it,
+        inside this one transaction.
+        """
         actor = self.actors[deed.who]
         noted = len(self.session.info.get("audit", []))
         try:
@@ -144,7 +172,9 @@ class Teller:
 
     def _be_refused(self, deed: Deed, expected: type[FundError]) -> int:
         """What must be refused is, in the way expected."""
-        with self.session.begin_nested():  # rolling back leaves a savepoint standing, which makes each later write dearer: this one is released
+        # rolling back leaves a savepoint standing, which makes each later write dearer: this one is
+        # released
+        with self.session.begin_nested():
             try:
                 self._try(deed)
             except expected:

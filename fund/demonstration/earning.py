@@ -1,4 +1,6 @@
-"""How a tranche of an invented agreement is earned: forecast, slipped, evidenced, accepted or waived, paid, put right, claimed back."""
+"""How a tranche of an invented agreement is earned: forecast, slipped, evidenced, accepted or
+waived, paid, put right, claimed back.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -26,12 +28,21 @@ SLIPS = ((0.70, -16, 0), (0.83, 1, 20), (0.95, 21, 80), (1.0, 81, 190))
 LONG = 80
 """A step later than this is always given another approved date; below it some are left overdue."""
 
-REASONS = ("试验件交付延迟", "关键器件到货推迟", "发射窗口调整", "试验场地排期冲突", "地面验证发现问题，需归零", "气象条件不满足")
+REASONS = (
+    "试验件交付延迟",
+    "关键器件到货推迟",
+    "发射窗口调整",
+    "试验场地排期冲突",
+    "地面验证发现问题，需归零",
+    "气象条件不满足",
+)
 
 
 @dataclass
 class Life:
-    """What the stories of one case share: who works on it, and how many tranches are not paid yet."""
+    """What the stories of one case share: who works on it, and how many tranches are not paid
+    yet.
+    """
 
     case: Case
     rng: Random
@@ -64,15 +75,29 @@ def earn(life: Life, tranche_id: int, term: Terms, milestone_id: int | None, due
     accepted_on = max(due_on + slip * DAYS, clock.today() + 4 * DAYS)
     yield max(clock.today(), accepted_on - rng.randint(4, 13) * DAYS)
     if (yield looks.to_pay(tranche_id)) == 0 and rng.random() < 0.02:
-        yield deed(life.payer, ledger.pay, refused=NotAccepted, tranche_id=tranche_id, amount_fen=term.amount_fen)
+        yield deed(
+            life.payer,
+            ledger.pay,
+            refused=NotAccepted,
+            tranche_id=tranche_id,
+            amount_fen=term.amount_fen,
+        )
     yield from _accepted(life, rng, tranche_id, term, accepted_on)
     yield from _paid(life, rng, tranche_id)
     life.unearned -= 1
     if life.unearned == 0:
         if life.case.kind == "contract" and (yield looks.status(life.undertaking_id)) == "active":
-            yield from delivery(life.officer, life.case.code, life.case.category, life.undertaking_id, life.case.amount_fen)
+            yield from delivery(
+                life.officer,
+                life.case.code,
+                life.case.category,
+                life.undertaking_id,
+                life.case.amount_fen,
+            )
         yield later(rng, 10, 40)
-        if (yield looks.is_paid(life.undertaking_id)) and (yield looks.status(life.undertaking_id)) == "active":
+        if (yield looks.is_paid(life.undertaking_id)) and (
+            yield looks.status(life.undertaking_id)
+        ) == "active":
             yield deed(life.supervisor, undertakings.complete, undertaking_id=life.undertaking_id)
 
 
@@ -83,7 +108,11 @@ def settle(life: Life, milestone_id: int, due_on: date) -> Story:
     status = rng.choices(("met", "partially_met", "not_met"), (80, 13, 7))[0]
     reason = "" if status == "met" else rng.choice(REASONS)
     yield deed(
-        life.supervisor, milestones.settle, milestone_id=milestone_id, status=status, met_on=clock.today() if status == "met" else None,
+        life.supervisor,
+        milestones.settle,
+        milestone_id=milestone_id,
+        status=status,
+        met_on=clock.today() if status == "met" else None,
         reason=reason,
     )
 
@@ -94,14 +123,25 @@ def _slip(rng: Random) -> int:
 
 
 def _warned(life: Life, rng: Random, milestone_id: int, due_on: date, slip: int) -> Story:
-    """The officer says early that it will be late; a long slip gets another approved date, the promise stays."""
+    """The officer says early that it will be late; a long slip gets another approved date, the
+    promise stays.
+    """
     yield max(clock.today() + DAYS, due_on - rng.randint(12, 50) * DAYS)
     expected_on, reason = due_on + max(1, slip + rng.randint(-8, 8)) * DAYS, rng.choice(REASONS)
-    yield deed(life.officer, milestones.forecast, milestone_id=milestone_id, forecast_on=expected_on, reason=reason)
+    yield deed(
+        life.officer,
+        milestones.forecast,
+        milestone_id=milestone_id,
+        forecast_on=expected_on,
+        reason=reason,
+    )
     if slip > LONG or (slip > 20 and rng.random() < 0.4):
         yield max(clock.today() + DAYS, due_on + rng.randint(-10, 25) * DAYS)
         yield deed(
-            life.supervisor, milestones.rebaseline, milestone_id=milestone_id, due_on=due_on + (slip + rng.randint(3, 14)) * DAYS,
+            life.supervisor,
+            milestones.rebaseline,
+            milestone_id=milestone_id,
+            due_on=due_on + (slip + rng.randint(3, 14)) * DAYS,
             reason=f"{reason}，同意调整计划",
         )
 
@@ -109,8 +149,16 @@ def _warned(life: Life, rng: Random, milestone_id: int, due_on: date, slip: int)
 def _waived(life: Life, tranche_id: int, rng: Random) -> Story:
     """Two deciders who had no hand pay ahead of the evidence; the one who decided may not."""
     reason = "保障关键物料采购，申请先行拨付"
-    yield deed(f"decider{life.decider}", milestones.propose_waiver, refused=HadAHand, tranche_id=tranche_id, reason=reason)
-    proposal_id = yield deed("decider4", milestones.propose_waiver, tranche_id=tranche_id, reason=reason)
+    yield deed(
+        f"decider{life.decider}",
+        milestones.propose_waiver,
+        refused=HadAHand,
+        tranche_id=tranche_id,
+        reason=reason,
+    )
+    proposal_id = yield deed(
+        "decider4", milestones.propose_waiver, tranche_id=tranche_id, reason=reason
+    )
     yield later(rng, 1, 4)
     yield deed("decider5", milestones.grant_waiver, proposal_id=proposal_id)
     yield later(rng, 3, 8)
@@ -118,21 +166,37 @@ def _waived(life: Life, tranche_id: int, rng: Random) -> Story:
 
 
 def _pay(life: Life, rng: Random, tranche_id: int, wanted_fen: int | None = None) -> Story:
-    """Pay so much, or as much of it as is accepted and unpaid by now: meanwhile others paid, or an amendment cut the part."""
+    """Pay so much, or as much of it as is accepted and unpaid by now: meanwhile others paid, or an
+    amendment cut the part.
+    """
     open_fen = yield looks.to_pay(tranche_id)
     amount_fen = open_fen if wanted_fen is None else min(open_fen, wanted_fen)
     if amount_fen > 0:
-        yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng))
+        yield deed(
+            life.payer,
+            ledger.pay,
+            tranche_id=tranche_id,
+            amount_fen=amount_fen,
+            voucher=_voucher(rng),
+        )
 
 
 def _accepted(life: Life, rng: Random, tranche_id: int, term: Terms, accepted_on: date) -> Story:
-    """Evidence filed by the officer, accepted by the supervisor: at once, or a part now and the rest later."""
+    """Evidence filed by the officer, accepted by the supervisor: at once, or a part now and the
+    rest later.
+    """
     evidence_id = yield _file(life, term, tranche_id, "")
     yield accepted_on
     open_fen = yield looks.to_accept(tranche_id)
     if rng.random() < 0.015:
         more_fen = open_fen + WAN
-        yield deed(life.supervisor, milestones.accept, refused=NotObligated, evidence_id=evidence_id, amount_fen=more_fen)
+        yield deed(
+            life.supervisor,
+            milestones.accept,
+            refused=NotObligated,
+            evidence_id=evidence_id,
+            amount_fen=more_fen,
+        )
     if open_fen < 10 * WAN or rng.random() > 0.05:
         yield deed(life.supervisor, milestones.accept, evidence_id=evidence_id)
         return
@@ -149,11 +213,15 @@ def _accepted(life: Life, rng: Random, tranche_id: int, term: Terms, accepted_on
 def _file(life: Life, term: Terms, tranche_id: int, more: str) -> Deed:
     title = f"{life.case.code} {term.code} 验收材料{more}"
     sha256 = hashlib.sha256(title.encode()).hexdigest()
-    return deed(life.officer, milestones.file_evidence, tranche_id=tranche_id, title=title, sha256=sha256)
+    return deed(
+        life.officer, milestones.file_evidence, tranche_id=tranche_id, title=title, sha256=sha256
+    )
 
 
 def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
-    """Pay what is accepted: mostly soon, some late, some in two parts, a few wrongly and put right, a few claimed back."""
+    """Pay what is accepted: mostly soon, some late, some in two parts, a few wrongly and put right,
+    a few claimed back.
+    """
     yield later(rng, 35, 75) if rng.random() < 0.1 else later(rng, 4, 18)
     amount_fen = yield looks.to_pay(tranche_id)
     if amount_fen == 0:
@@ -168,7 +236,9 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
     right_fen = amount_fen
     if 0.05 < luck < 0.07:
         amount_fen -= max(WAN, amount_fen // 100 // WAN * WAN)
-    act_id = yield deed(life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng))
+    act_id = yield deed(
+        life.payer, ledger.pay, tranche_id=tranche_id, amount_fen=amount_fen, voucher=_voucher(rng)
+    )
     if 0.05 < luck < 0.07:
         paid_on = clock.today()
         yield later(rng, 3, 40)
@@ -179,26 +249,53 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
         yield later(rng, 3, 9)
         yield from _pay(life, rng, tranche_id, amount_fen)
     elif luck > 0.955 and amount_fen > 100 * WAN:
-        yield [_claimed_back(life, rng, tranche_id, amount_fen * rng.randint(3, 12) // 100 // WAN * WAN)]
+        yield [
+            _claimed_back(
+                life, rng, tranche_id, amount_fen * rng.randint(3, 12) // 100 // WAN * WAN
+            )
+        ]
 
 
-def _corrected(life: Life, rng: Random, tranche_id: int, act_id: int, paid_fen: int, right_fen: int, paid_on: date) -> Story:
-    """Put a payment right; at the year's end what is open goes to the next year's line, and the rest is paid from there."""
+def _corrected(
+    life: Life,
+    rng: Random,
+    tranche_id: int,
+    act_id: int,
+    paid_fen: int,
+    right_fen: int,
+    paid_on: date,
+) -> Story:
+    """Put a payment right; at the year's end what is open goes to the next year's line, and the
+    rest is paid from there.
+    """
     open_fen = yield looks.to_pay(tranche_id)
     if clock.today() >= date(paid_on.year, 12, 31):
         yield from _pay(life, rng, tranche_id)
         return
-    yield deed(life.payer, ledger.correct_payment, act_id=act_id, right_amount_fen=min(right_fen, paid_fen + open_fen), reason="支付金额录入有误，更正")
+    yield deed(
+        life.payer,
+        ledger.correct_payment,
+        act_id=act_id,
+        right_amount_fen=min(right_fen, paid_fen + open_fen),
+        reason="支付金额录入有误，更正",
+    )
 
 
 def _claimed_back(life: Life, rng: Random, tranche_id: int, amount_fen: int) -> Story:
     """Part of what was paid turns out ineligible and comes back."""
     yield later(rng, 30, 90)
     if (yield looks.status(life.undertaking_id)) in ("active", "completed"):
-        reason = rng.choice(("审计认定不合规支出，予以收回", "结余资金按协议退回", "重复列支，予以收回"))
-        yield deed(life.payer, ledger.claw_back, tranche_id=tranche_id, amount_fen=amount_fen, reason=reason)
+        reason = rng.choice(
+            ("审计认定不合规支出，予以收回", "结余资金按协议退回", "重复列支，予以收回")
+        )
+        yield deed(
+            life.payer,
+            ledger.claw_back,
+            tranche_id=tranche_id,
+            amount_fen=amount_fen,
+            reason=reason,
+        )
 
 
 def _voucher(rng: Random) -> str:
     return f"示例凭证 {clock.today():%Y%m%d}-{rng.randint(1, 999):03d}"
-

@@ -1,7 +1,8 @@
-"""A synthetic portfolio of any size, for measuring: the same tables, written in bulk; balances and totals by one GROUP BY each.
+"""A synthetic portfolio of any size, for measuring: the same tables, written in bulk; balances and
+totals by one GROUP BY each.
 
-Only in a database marked as demonstration. The guards are put aside while rows go in and are in force again afterwards;
-fund.verify holds the result against every rule.
+Only in a database marked as demonstration. The guards are put aside while rows go in and are in
+force again afterwards; fund.verify holds the result against every rule.
 """
 
 from datetime import date, timedelta
@@ -32,26 +33,40 @@ class NotEmpty(db.MarkedAlready):
     """A load goes into an empty database."""
 
 
-def build_load(engine: sa.Engine, postings: int, seed: int = 2027, bodies: int | None = None) -> None:
-    """Fill an empty database with exactly that many postings over 36 months, of so many organisations; the same seed gives the same data."""
-    db.write(engine, lambda session: _build(session, postings, np.random.default_rng(seed), seed, bodies))
+def build_load(
+    engine: sa.Engine, postings: int, seed: int = 2027, bodies: int | None = None
+) -> None:
+    """Fill an empty database with exactly that many postings over 36 months, of so many
+    organisations; the same seed gives the same data.
+    """
+    db.write(
+        engine, lambda session: _build(session, postings, np.random.default_rng(seed), seed, bodies)
+    )
 
 
 def build_processes(engine: sa.Engine, count: int, seed: int = 2027) -> None:
-    """Add so many procurement processes to a load, and as many published elsewhere; the same seed gives the same data."""
+    """Add so many procurement processes to a load, and as many published elsewhere; the same seed
+    gives the same data.
+    """
     db.write(engine, lambda session: _buy(session, count, np.random.default_rng(seed)))
 
 
 def _buy(session: Session, count: int, dice: np.random.Generator) -> None:
     lines = [key for key in session.exec(select(Line.id).order_by(Line.id)).all() if key]  # type: ignore[arg-type]
-    bodies = [key for key in session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all() if key]
+    bodies = [
+        key
+        for key in session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all()
+        if key
+    ]
     bulk.processes(session, count, lines, bodies, dice)
     bulk.published(session, count, dice)
     session.connection().exec_driver_sql("ANALYZE")
     audit.record(session, OPERATOR, "load", None, processes=count)
 
 
-def _build(session: Session, postings: int, dice: np.random.Generator, seed: int, count: int | None) -> None:
+def _build(
+    session: Session, postings: int, dice: np.random.Generator, seed: int, count: int | None
+) -> None:
     if session.exec(select(Undertaking.id).limit(1)).first() is not None:
         raise NotEmpty(kind=db.kind(session))
     db.mark(session, "demonstration", seed)
@@ -71,7 +86,12 @@ def _lines(session: Session) -> list[int]:
     """One programme a measure, a line for each of three years."""
     made = []
     for number, key in enumerate(session.exec(select(Measure.key).order_by(Measure.key)).all()):
-        programme = Programme(code=f"L{key}", title=f"示例负载 {key}", measure=key, source=list(SOURCES)[number % len(SOURCES)])
+        programme = Programme(
+            code=f"L{key}",
+            title=f"示例负载 {key}",
+            measure=key,
+            source=list(SOURCES)[number % len(SOURCES)],
+        )
         session.add(programme)
         session.flush()
         for year in range(FIRST.year, LAST.year + 1):
@@ -83,35 +103,58 @@ def _lines(session: Session) -> list[int]:
 
 
 def _organisations(session: Session, count: int) -> list[int]:
-    rows = [{"scheme": "LOAD", "identifier": str(n), "name": f"示例负载单位 {n}", "region_code": "", "is_demonstration": True} for n in range(count)]
+    rows = [
+        {
+            "scheme": "LOAD",
+            "identifier": str(n),
+            "name": f"示例负载单位 {n}",
+            "region_code": "",
+            "is_demonstration": True,
+        }
+        for n in range(count)
+    ]
     session.execute(sa.insert(Organisation), rows)
     return list(session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all())  # type: ignore[arg-type]
 
 
-def _undertakings(session: Session, dice: np.random.Generator, count: int, lines: list[int], bodies: list[int]) -> Table:
-    """Who, where, which line, when it begins (days from FIRST), the amount of each tranche in fen."""
+def _undertakings(
+    session: Session, dice: np.random.Generator, count: int, lines: list[int], bodies: list[int]
+) -> Table:
+    """Who, where, which line, when it begins (days from FIRST), the amount of each tranche in
+    fen.
+    """
     regions = np.array(session.exec(select(Region.code)).all())
     starts = np.sort(dice.integers(0, (LAST - FIRST).days - 40, count))
     years = np.array([(FIRST + timedelta(days=int(day))).year - FIRST.year for day in starts])
     programme = dice.integers(0, len(lines) // 3, count)
     return {
-        "id": np.arange(1, count + 1), "start": starts, "line": np.array(lines)[programme * 3 + years], "body": np.array(bodies)[dice.integers(0, len(bodies), count)],
-        "region": regions[dice.integers(0, len(regions), count)], "contract": dice.random(count) < 0.25,
+        "id": np.arange(1, count + 1),
+        "start": starts,
+        "line": np.array(lines)[programme * 3 + years],
+        "body": np.array(bodies)[dice.integers(0, len(bodies), count)],
+        "region": regions[dice.integers(0, len(regions), count)],
+        "contract": dice.random(count) < 0.25,
         "category": np.array(list(CATEGORIES))[dice.integers(0, len(CATEGORIES), count)],
         "method": np.array(list(METHODS))[dice.integers(0, len(METHODS), count)],
         "amounts": dice.integers(10_000_000, 900_000_000, (count, TRANCHES)),
-        "sign": starts + dice.integers(5, 30, count), "promised": dice.integers(60, 500, (count, TRANCHES)).cumsum(axis=1) // 2,
-        "late": dice.integers(-10, 120, (count, TRANCHES)), "bank": dice.integers(3, 40, (count, TRANCHES)),
+        "sign": starts + dice.integers(5, 30, count),
+        "promised": dice.integers(60, 500, (count, TRANCHES)).cumsum(axis=1) // 2,
+        "late": dice.integers(-10, 120, (count, TRANCHES)),
+        "bank": dice.integers(3, 40, (count, TRANCHES)),
     }
 
 
 def _events(of: Table) -> Table:
-    """Acts with the day they happen, in order of day: kind 0 enter, 1 decide, 2 sign, 3 accept, 4 pay; postings each writes."""
+    """Acts with the day they happen, in order of day: kind 0 enter, 1 decide, 2 sign, 3 accept, 4
+    pay; postings each writes.
+    """
     count = len(of["id"])
     accept = of["sign"][:, None] + of["promised"] + of["late"]
     pay = accept + of["bank"]
     parts = [(0, of["start"], -1), (1, of["start"] + 2, -1), (2, of["sign"], -1)]
-    parts += [(3, accept[:, k], k) for k in range(TRANCHES)] + [(4, pay[:, k], k) for k in range(TRANCHES)]
+    parts += [(3, accept[:, k], k) for k in range(TRANCHES)] + [
+        (4, pay[:, k], k) for k in range(TRANCHES)
+    ]
     index = np.arange(count)
     kind = np.concatenate([np.full(count, code) for code, _day, _k in parts])
     day = np.concatenate([days for _code, days, _k in parts])
@@ -120,7 +163,12 @@ def _events(of: Table) -> Table:
     happened = day <= (LAST - FIRST).days
     order = np.lexsort((kind[happened], day[happened]))
     entries = np.array([0, 1, TRANCHES, 1, 1])
-    kept = {"kind": kind[happened][order], "day": day[happened][order], "tranche": tranche[happened][order], "which": which[happened][order]}
+    kept = {
+        "kind": kind[happened][order],
+        "day": day[happened][order],
+        "tranche": tranche[happened][order],
+        "which": which[happened][order],
+    }
     return kept | {"entries": entries[kept["kind"]]}
 
 
@@ -131,7 +179,9 @@ def _cut(events: Table, postings: int) -> Table:
 
 
 def _write(session: Session, of: Table, acts: Table, lines: list[int], postings: int) -> None:
-    """Rows of every table; what the acts leave to the size asked for is appropriated in further small acts."""
+    """Rows of every table; what the acts leave to the size asked for is appropriated in further
+    small acts.
+    """
     missing = postings - len(lines) - int(acts["entries"].sum())
     days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
     known = np.zeros(len(of["id"]), dtype=np.int8)
@@ -142,7 +192,9 @@ def _write(session: Session, of: Table, acts: Table, lines: list[int], postings:
         seen[acts["which"][rows], acts["tranche"][rows]] = acts["day"][rows] + 1
     writer = bulk.Writer(session, days, of, known, done)
     writer.undertakings()
-    appropriated = [(line, 10**14 // 8) for line in lines] + [(lines[n % len(lines)], 100) for n in range(missing)]
+    appropriated = [(line, 10**14 // 8) for line in lines] + [
+        (lines[n % len(lines)], 100) for n in range(missing)
+    ]
     writer.ledger(acts, appropriated)
     writer.milestones()
 

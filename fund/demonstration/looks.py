@@ -1,4 +1,6 @@
-"""What the people of the demonstration look up before they act: each takes a session and gives a plain value."""
+"""What the people of the demonstration look up before they act: each takes a session and gives a
+plain value.
+"""
 
 from typing import Any
 
@@ -28,7 +30,9 @@ def _one(statement: Any) -> Look:
 
 def line_room(line_id: int) -> Look:
     """What a line has left to commit, in fen."""
-    return _one(sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id))
+    return _one(
+        sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id)
+    )
 
 
 def deciders(amount_fen: int) -> Look:
@@ -38,18 +42,26 @@ def deciders(amount_fen: int) -> Look:
 
 def room(undertaking_id: int) -> Look:
     """What an undertaking's line has left to commit, in fen."""
-    line_id = sa.select(UNDERTAKING.c.line_id).where(UNDERTAKING.c.id == undertaking_id).scalar_subquery()
-    return _one(sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id))
+    line_id = (
+        sa.select(UNDERTAKING.c.line_id).where(UNDERTAKING.c.id == undertaking_id).scalar_subquery()
+    )
+    return _one(
+        sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id)
+    )
 
 
 def to_pay(tranche_id: int) -> Look:
     """What a tranche has accepted and unpaid, in fen."""
-    return _one(sa.select(PART.c.accepted_fen - PART.c.paid_fen).where(PART.c.tranche_id == tranche_id))
+    return _one(
+        sa.select(PART.c.accepted_fen - PART.c.paid_fen).where(PART.c.tranche_id == tranche_id)
+    )
 
 
 def to_accept(tranche_id: int) -> Look:
     """What a tranche has signed and not accepted, in fen."""
-    return _one(sa.select(PART.c.obligated_fen - PART.c.accepted_fen).where(PART.c.tranche_id == tranche_id))
+    return _one(
+        sa.select(PART.c.obligated_fen - PART.c.accepted_fen).where(PART.c.tranche_id == tranche_id)
+    )
 
 
 def status(undertaking_id: int) -> Look:
@@ -58,25 +70,39 @@ def status(undertaking_id: int) -> Look:
 
 
 def lights(undertaking_id: int) -> Look:
-    """The computed light of an undertaking, and the number of its latest letter (None before any)."""
+    """The computed light of an undertaking, and the number of its latest letter (None before
+    any).
+    """
+
     def find(session: Session) -> tuple[str, int | None]:
         today = clock.today()
         letter = standing.letters(session, today, undertaking_id).get(undertaking_id)
         facts = standing.facts(session, today, undertaking_id)[undertaking_id]
-        return computed(fired(facts, standing.thresholds(session, today))), letter.id if letter else None
+        return computed(fired(facts, standing.thresholds(session, today))), (
+            letter.id if letter else None
+        )
 
     return find
 
 
 def is_paid(undertaking_id: int) -> Look:
     """Whether everything promised to an undertaking is paid."""
-    return _one(sa.select(WHOLE.c.committed_fen == WHOLE.c.paid_fen).where(WHOLE.c.undertaking_id == undertaking_id))
+    return _one(
+        sa.select(WHOLE.c.committed_fen == WHOLE.c.paid_fen).where(
+            WHOLE.c.undertaking_id == undertaking_id
+        )
+    )
 
 
 def tranches(undertaking_id: int) -> Look:
     """The tranches of an undertaking: code -> number."""
+
     def find(session: Session) -> dict[str, int]:
-        rows = session.execute(sa.select(TRANCHE.c.code, TRANCHE.c.id).where(TRANCHE.c.undertaking_id == undertaking_id))
+        rows = session.execute(
+            sa.select(TRANCHE.c.code, TRANCHE.c.id).where(
+                TRANCHE.c.undertaking_id == undertaking_id
+            )
+        )
         return {row.code: row.id for row in rows}
 
     return find

@@ -1,4 +1,6 @@
-"""The invented organisations: who asks for grants and who sells, by kind, and the provinces they are in."""
+"""The invented organisations: who asks for grants and who sells, by kind, and the provinces they
+are in.
+"""
 
 from random import Random
 from typing import NamedTuple
@@ -10,20 +12,57 @@ SCHEME = "DEMO"
 """No register gives out identifiers under this scheme."""
 
 PROVINCES = {
-    "110000": 22, "310000": 14, "610000": 10, "460000": 9, "440000": 8, "370000": 8, "510000": 7, "420000": 6, "340000": 5, "320000": 5,
-    "330000": 4, "430000": 2, "120000": 2, "500000": 2, "210000": 1, "220000": 1, "410000": 1, "620000": 1,
+    "110000": 22,
+    "310000": 14,
+    "610000": 10,
+    "460000": 9,
+    "440000": 8,
+    "370000": 8,
+    "510000": 7,
+    "420000": 6,
+    "340000": 5,
+    "320000": 5,
+    "330000": 4,
+    "430000": 2,
+    "120000": 2,
+    "500000": 2,
+    "210000": 1,
+    "220000": 1,
+    "410000": 1,
+    "620000": 1,
 }
 """Region code -> weight: uneven as the industry is; the other provinces have nothing yet."""
 
 KINDS = {
-    "rocket": ("示例运载火箭企业", 16, True), "satellite": ("示例卫星企业", 24, True), "ttc": ("示例测控服务企业", 12, True),
-    "site": ("示例发射场公司", 6, True), "parts": ("示例配套企业", 34, True), "service": ("示例卫星应用企业", 22, True),
-    "college": ("示例高校", 12, False), "institute": ("示例研究所", 14, False), "centre": ("示例技术创新中心", 12, False),
+    "rocket": ("示例运载火箭企业", 16, True),
+    "satellite": ("示例卫星企业", 24, True),
+    "ttc": ("示例测控服务企业", 12, True),
+    "site": ("示例发射场公司", 6, True),
+    "parts": ("示例配套企业", 34, True),
+    "service": ("示例卫星应用企业", 22, True),
+    "college": ("示例高校", 12, False),
+    "institute": ("示例研究所", 14, False),
+    "centre": ("示例技术创新中心", 12, False),
 }
-"""Kind -> the name each of them carries before its number, how many, and whether they are commercial."""
+"""Kind -> the name each of them carries before its number, how many, and whether they are
+commercial.
+"""
 
 COASTAL_SITES = ("460000", "370000", "330000")
-CENTRES = ("110000", "310000", "610000", "460000", "440000", "370000", "510000", "420000", "340000", "320000", "330000", "500000")
+CENTRES = (
+    "110000",
+    "310000",
+    "610000",
+    "460000",
+    "440000",
+    "370000",
+    "510000",
+    "420000",
+    "340000",
+    "320000",
+    "330000",
+    "500000",
+)
 """The provinces of the twelve innovation centres, one each."""
 
 
@@ -48,7 +87,15 @@ def bodies(seed: int) -> list[Body]:
                 region = COASTAL_SITES[number % 3]
             elif kind == "centre":
                 region = CENTRES[number - 1]
-            found.append(Body(kind, f"DEMO-{kind.upper()}-{number:02d}", f"{name} {number:02d}", region, is_commercial))
+            found.append(
+                Body(
+                    kind,
+                    f"DEMO-{kind.upper()}-{number:02d}",
+                    f"{name} {number:02d}",
+                    region,
+                    is_commercial,
+                )
+            )
     return found
 
 
@@ -56,6 +103,13 @@ def register(found: list[Body]) -> Story:
     """The officers enter them all on the first day."""
     for number, body in enumerate(found):
         yield deed(
-            f"officer{number % 2 + 1}", commands.register_organisation, keep=body.identifier, scheme=SCHEME, identifier=body.identifier,
-            name=body.name, region_code=body.region_code, is_commercial=body.is_commercial, is_demonstration=True,
+            f"officer{number % 2 + 1}",
+            commands.register_organisation,
+            keep=body.identifier,
+            scheme=SCHEME,
+            identifier=body.identifier,
+            name=body.name,
+            region_code=body.region_code,
+            is_commercial=body.is_commercial,
+            is_demonstration=True,
         )

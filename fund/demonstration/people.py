@@ -26,7 +26,9 @@ PEOPLE = (
     ("decider4", "示例决策四", "decider"),
     ("decider5", "示例决策五", "decider"),
 )
-"""The system administrator comes first and adds the others; the security administrator, second, gives them their roles."""
+"""The system administrator comes first and adds the others; the security administrator, second,
+gives them their roles.
+"""
 
 NAMES = {login: name for login, name, _role in PEOPLE}
 
@@ -40,7 +42,15 @@ def enter(session: Session) -> dict[str, Actor]:
     entered: dict[str, Actor] = {}
     for login, name, role in PEOPLE:
         by, giver = entered.get("system", OPERATOR), entered.get("security")
-        person = commands.add_person(session, by, login=login, name=name, roles=[] if giver else [role], email=f"{login}@{NOWHERE}", is_demonstration=True)
+        person = commands.add_person(
+            session,
+            by,
+            login=login,
+            name=name,
+            roles=[] if giver else [role],
+            email=f"{login}@{NOWHERE}",
+            is_demonstration=True,
+        )
         if giver is not None:
             commands.assign_role(session, giver, person_id=person.id or 0, role=role)
         entered[login] = actors.load(session, person.id)

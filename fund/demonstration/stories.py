@@ -1,4 +1,6 @@
-"""What becomes of an invented case: entered, decided, signed, amended, ended; its tranches are earned in fund.demonstration.earning."""
+"""What becomes of an invented case: entered, decided, signed, amended, ended; its tranches are
+earned in fund.demonstration.earning.
+"""
 
 from collections.abc import Callable, Generator
 from datetime import date, timedelta
@@ -21,7 +23,9 @@ from fund.money import fen
 from fund.procurement import commands as procurement
 
 UNDECIDED, SIGNED_SOON, SIGNED_LOWER, TERMINATED, AMENDED = 0.05, 0.7, 0.2, 0.04, 0.08
-"""Shares of the cases that are never decided, signed within two months, signed below what was decided, ended early, amended."""
+"""Shares of the cases that are never decided, signed within two months, signed below what was
+decided, ended early, amended.
+"""
 
 WAN = fen(1, "wan")
 
@@ -29,7 +33,14 @@ WAN = fen(1, "wan")
 def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Story:
     """One case from its letter to its end."""
     rng = Random(f"{seed} {case.code}")
-    life = Life(case, rng, made, officer=f"officer{rng.randint(1, 2)}", decider=rng.randint(1, 3), supervisor=f"supervisor{rng.randint(1, 2)}")
+    life = Life(
+        case,
+        rng,
+        made,
+        officer=f"officer{rng.randint(1, 2)}",
+        decider=rng.randint(1, 3),
+        supervisor=f"supervisor{rng.randint(1, 2)}",
+    )
     life.undertaking_id = yield _enter(life)
     is_undecided = rng.random() < UNDECIDED
     if calls.is_called(life) and not (yield from calls.judged(life)):
@@ -46,7 +57,13 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
     sign = grants.sign if case.kind == "grant" else procurement.sign
     yield deed(life.supervisor, sign, undertaking_id=life.undertaking_id, terms=deal.terms)
     if rng.random() < 0.02:
-        yield deed(life.supervisor, sign, refused=WrongState, undertaking_id=life.undertaking_id, terms=deal.terms)
+        yield deed(
+            life.supervisor,
+            sign,
+            refused=WrongState,
+            undertaking_id=life.undertaking_id,
+            terms=deal.terms,
+        )
     yield from _scheduled(life, deal)
     others = [letters.letters(life)]
     if rng.random() < AMENDED:
@@ -58,38 +75,76 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
 
 def _enter(life: Life) -> Deed:
     case = life.case
-    line_id, organisation_id = life.made[case.programme.line(case.year)], life.made[case.taker.identifier]
+    line_id, organisation_id = (
+        life.made[case.programme.line(case.year)],
+        life.made[case.taker.identifier],
+    )
     about: dict[str, Any] = {
-        "code": case.code, "title": case.title, "organisation_id": organisation_id, "region_code": case.region_code, "line_id": line_id,
+        "code": case.code,
+        "title": case.title,
+        "organisation_id": organisation_id,
+        "region_code": case.region_code,
+        "line_id": line_id,
     }
     if calls.is_called(life):
         return calls.received(life, about)
     if case.kind == "grant":
-        return deed(life.officer, grants.enter, **about, purpose=f"{case.programme.title}：{case.title}")
+        return deed(
+            life.officer, grants.enter, **about, purpose=f"{case.programme.title}：{case.title}"
+        )
     tendered_on = case.entered_on - timedelta(days=life.rng.randint(21, 50))
     bidders = 1 if case.method == "single_source" else life.rng.randint(2, 7)
-    return deed(life.officer, procurement.enter, **about, category=case.category, method=case.method, tendered_on=tendered_on, bidders=bidders)
+    return deed(
+        life.officer,
+        procurement.enter,
+        **about,
+        category=case.category,
+        method=case.method,
+        tendered_on=tendered_on,
+        bidders=bidders,
+    )
 
 
 def _decided(life: Life) -> Generator[Any, Any, int]:
-    """Decide what the line can carry, in fen; what it cannot is refused, and decided smaller or (0) not at all."""
+    """Decide what the line can carry, in fen; what it cannot is refused, and decided smaller or (0)
+    not at all.
+    """
     case, rng = life.case, life.rng
     decide: Callable[..., Any] = grants.decide if case.kind == "grant" else procurement.award
     yield later(rng, 14, 48) if case.kind == "grant" else later(rng, 6, 24)
     if rng.random() < 0.015:
-        yield deed(life.officer, decide, refused=NotAllowed, undertaking_id=life.undertaking_id, amount_fen=case.amount_fen)
+        yield deed(
+            life.officer,
+            decide,
+            refused=NotAllowed,
+            undertaking_id=life.undertaking_id,
+            amount_fen=case.amount_fen,
+        )
     amount_fen = case.amount_fen
     room_fen = yield looks.room(life.undertaking_id)
     if amount_fen > room_fen:
-        yield deed(f"decider{life.decider}", decide, refused=NoRoom, undertaking_id=life.undertaking_id, amount_fen=amount_fen)
+        yield deed(
+            f"decider{life.decider}",
+            decide,
+            refused=NoRoom,
+            undertaking_id=life.undertaking_id,
+            amount_fen=amount_fen,
+        )
         yield later(rng, 5, 30)
         amount_fen = min(amount_fen, (yield looks.room(life.undertaking_id)) // WAN * WAN)
         if amount_fen < case.amount_fen // 3:
             return 0
     for other in range((yield looks.deciders(amount_fen)) - 1):
-        yield deed(f"decider{1 + (life.decider + other) % 3}", decide, undertaking_id=life.undertaking_id, amount_fen=amount_fen)
+        yield deed(
+            f"decider{1 + (life.decider + other) % 3}",
+            decide,
+            undertaking_id=life.undertaking_id,
+            amount_fen=amount_fen,
+        )
         yield later(rng, 1, 5)
-    yield deed(f"decider{life.decider}", decide, undertaking_id=life.undertaking_id, amount_fen=amount_fen)
+    yield deed(
+        f"decider{life.decider}", decide, undertaking_id=life.undertaking_id, amount_fen=amount_fen
+    )
     return amount_fen
 
 
@@ -100,8 +155,14 @@ def _scheduled(life: Life, deal: Agreement) -> Story:
     stories = []
     for step in deal.steps:
         milestone_id = yield deed(
-            life.officer, milestones.schedule, undertaking_id=life.undertaking_id, code=step.code, title=step.title, due_on=step.due_on,
-            tranche_code=step.tranche, owner=NAMES[life.officer],
+            life.officer,
+            milestones.schedule,
+            undertaking_id=life.undertaking_id,
+            code=step.code,
+            title=step.title,
+            due_on=step.due_on,
+            tranche_code=step.tranche,
+            owner=NAMES[life.officer],
         )
         if step.tranche:
             behind[step.tranche] = (milestone_id, step.due_on)
@@ -115,36 +176,60 @@ def _scheduled(life: Life, deal: Agreement) -> Story:
 
 
 def _amended(life: Life, deal: Agreement) -> Story:
-    """Raise or lower the last tranche: proposed by the decider, signed by a supervisor, if there is still something to change."""
+    """Raise or lower the last tranche: proposed by the decider, signed by a supervisor, if there is
+    still something to change.
+    """
     rng, last = life.rng, deal.terms[-1]
     yield later(rng, 25, 90)
     parts = yield looks.tranches(life.undertaking_id)
     tranche_id = parts[last.code]
     change_fen = last.amount_fen * rng.choice((-10, 5, 8, 12)) // 100 // WAN * WAN
-    total_fen, advance_fen = sum(term.amount_fen for term in deal.terms), sum(term.amount_fen for term in deal.terms if term.is_advance)
+    total_fen, advance_fen = (
+        sum(term.amount_fen for term in deal.terms),
+        sum(term.amount_fen for term in deal.terms if term.is_advance),
+    )
     if advance_fen * 100 > MOST_IN_ADVANCE * (total_fen + change_fen):
         return
     if not change_fen or not (yield from _can_change(life, tranche_id, change_fen)):
         return
     amendment_id = yield deed(
-        f"decider{life.decider}", amendments.propose_amendment, tranche_id=tranche_id, change_fen=change_fen,
-        reason="技术状态调整，协商变更合同金额" if change_fen > 0 else "任务内容核减，协商变更合同金额",
+        f"decider{life.decider}",
+        amendments.propose_amendment,
+        tranche_id=tranche_id,
+        change_fen=change_fen,
+        reason=(
+            "技术状态调整，协商变更合同金额" if change_fen > 0 else "任务内容核减，协商变更合同金额"
+        ),
     )
     yield later(rng, 6, 20)
     if (yield from _can_change(life, tranche_id, change_fen)):
-        yield deed(life.supervisor, amendments.sign_amendment, amendment_id=amendment_id, expected_version=1)
+        yield deed(
+            life.supervisor,
+            amendments.sign_amendment,
+            amendment_id=amendment_id,
+            expected_version=1,
+        )
 
 
 def _can_change(life: Life, tranche_id: int, change_fen: int) -> Generator[Any, Any, bool]:
     status = yield looks.status(life.undertaking_id)
     unaccepted_fen = yield looks.to_accept(tranche_id)
     room_fen = yield looks.room(life.undertaking_id)
-    return bool(status == "active" and unaccepted_fen > 0 and -unaccepted_fen < change_fen <= room_fen)
+    return bool(
+        status == "active" and unaccepted_fen > 0 and -unaccepted_fen < change_fen <= room_fen
+    )
 
 
 def _terminated(life: Life, ended: set[str]) -> Story:
     yield later(life.rng, 70, 180)
     if (yield looks.status(life.undertaking_id)) == "active":
         ended.add(life.case.code)
-        reason = life.rng.choice(("承担单位申请退出", "技术路线不再可行，终止实施", "连续两次检查不合格"))
-        yield deed(f"decider{life.decider}", milestones.terminate, undertaking_id=life.undertaking_id, reason=reason)
+        reason = life.rng.choice(
+            ("承担单位申请退出", "技术路线不再可行，终止实施", "连续两次检查不合格")
+        )
+        yield deed(
+            f"decider{life.decider}",
+            milestones.terminate,
+            undertaking_id=life.undertaking_id,
+            reason=reason,
+        )

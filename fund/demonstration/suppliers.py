@@ -1,4 +1,6 @@
-"""Invented organisations entered twice: one merged, one waiting for a second person, one nobody has noticed; and flags set on some."""
+"""Invented organisations entered twice: one merged, one waiting for a second person, one nobody has
+noticed; and flags set on some.
+"""
 
 from datetime import date, timedelta
 
@@ -23,18 +25,42 @@ def entered_twice(made: dict[str, int]) -> Story:
     """Registered by another officer half a year later; noticed by the first."""
     for identifier, name, _first, _far in TWICE:
         yield deed(
-            "officer2", plan.register_organisation, keep=identifier, scheme=SCHEME, identifier=identifier, name=name, region_code="610000", is_commercial=True, is_demonstration=True,
+            "officer2",
+            plan.register_organisation,
+            keep=identifier,
+            scheme=SCHEME,
+            identifier=identifier,
+            name=name,
+            region_code="610000",
+            is_commercial=True,
+            is_demonstration=True,
         )
     for identifier in MARKED:
-        yield deed("officer1", commands.mark_organisation, organisation_id=made[identifier], mark="central_project", is_set=True, reason="承担示例中央财政项目，见任务书")
+        yield deed(
+            "officer1",
+            commands.mark_organisation,
+            organisation_id=made[identifier],
+            mark="central_project",
+            is_set=True,
+            reason="承担示例中央财政项目，见任务书",
+        )
     yield clock.today() + 9 * DAYS
     for identifier, _name, first, far in TWICE:
         if far:
-            yield deed("officer1", commands.propose_merge, keep=f"merge {identifier}", organisation_id=made[identifier], kept_id=made[first], reason="名称、地址与法定代表人一致，示例")
+            yield deed(
+                "officer1",
+                commands.propose_merge,
+                keep=f"merge {identifier}",
+                organisation_id=made[identifier],
+                kept_id=made[first],
+                reason="名称、地址与法定代表人一致，示例",
+            )
     yield clock.today() + 5 * DAYS
     for identifier, _name, _first, far in TWICE:
         if far == "merged":
-            yield deed("supervisor1", commands.merge_organisations, merge_id=made[f"merge {identifier}"])
+            yield deed(
+                "supervisor1", commands.merge_organisations, merge_id=made[f"merge {identifier}"]
+            )
 
 
 def begins(today: date) -> date:

@@ -1,1 +1,3 @@
-"""Performance self-evaluation of a programme's year, 绩效自评: goals, what was reached, points, grade."""
+"""Performance self-evaluation of a programme's year, 绩效自评: goals, what was reached, points,
+grade.
+"""

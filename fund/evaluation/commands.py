@@ -1,4 +1,6 @@
-"""A self-evaluation begun, written, handed in; approved by somebody who had no hand in it, or given back with a reason."""
+"""A self-evaluation begun, written, handed in; approved by somebody who had no hand in it, or given
+back with a reason.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,15 +23,33 @@ from fund.settings import values as settings
 HEAD = ("department", "unit", "goal", "outcome")
 
 
-def begin_evaluation(session: Session, actor: Actor, *, programme_id: int, fiscal_year: int, scheme: str = "standard") -> Evaluation:
+def begin_evaluation(
+    session: Session, actor: Actor, *, programme_id: int, fiscal_year: int, scheme: str = "standard"
+) -> Evaluation:
     """Begin the self-evaluation of a programme's year under a scheme of points."""
     actor.must("begin_evaluation")
     figures.weights(scheme)
     if session.get(Programme, programme_id) is None:
         raise NotFound(kind=N_("programme"), key=programme_id)
-    if session.exec(select(Line.id).where(Line.programme_id == programme_id, Line.fiscal_year == fiscal_year, Line.currency == "CNY")).first() is None:
+    if (
+        session.exec(
+            select(Line.id).where(
+                Line.programme_id == programme_id,
+                Line.fiscal_year == fiscal_year,
+                Line.currency == "CNY",
+            )
+        ).first()
+        is None
+    ):
         raise NoLine(year=fiscal_year)
-    if session.exec(select(Evaluation.id).where(Evaluation.programme_id == programme_id, Evaluation.fiscal_year == fiscal_year)).first() is not None:
+    if (
+        session.exec(
+            select(Evaluation.id).where(
+                Evaluation.programme_id == programme_id, Evaluation.fiscal_year == fiscal_year
+            )
+        ).first()
+        is not None
+    ):
         raise EvaluationThere(year=fiscal_year)
     made = Evaluation(programme_id=programme_id, fiscal_year=fiscal_year, scheme=scheme)
     session.add(made)
@@ -38,30 +58,58 @@ def begin_evaluation(session: Session, actor: Actor, *, programme_id: int, fisca
 
 
 def write_evaluation(
-    session: Session, actor: Actor, *, evaluation_id: int, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]], expected_version: int | None = None,
+    session: Session,
+    actor: Actor,
+    *,
+    evaluation_id: int,
+    head: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    expected_version: int | None = None,
 ) -> Evaluation:
-    """Write the form's words (HEAD) and its rows (fields of Row) in place of those before, in their order. What is not complete yet is kept as it is."""
+    """Write the form's words (HEAD) and its rows (fields of Row) in place of those before, in their
+    order. What is not complete yet is kept as it is.
+    """
     actor.must("write_evaluation")
     made = _in(session, actor, "write_evaluation", evaluation_id, "draft", expected_version)
     wanted = [Row(**row) for row in rows]
     must_be_rows(wanted)
     for row in wanted:
-        if row.linked and row.linked not in figures.LINKS and not row.linked.startswith(figures.TARGET):
+        if (
+            row.linked
+            and row.linked not in figures.LINKS
+            and not row.linked.startswith(figures.TARGET)
+        ):
             raise UnknownWord(kind=N_("figure"), value=row.linked)
     for name in HEAD:
         setattr(made, name, str(head.get(name, getattr(made, name))).strip())
-    session.execute(sa.delete(EvaluationRow).where(col(EvaluationRow.evaluation_id) == evaluation_id))
-    session.add_all(EvaluationRow(evaluation_id=evaluation_id, position=place, **row._asdict()) for place, row in enumerate(wanted, 1))
+    session.execute(
+        sa.delete(EvaluationRow).where(col(EvaluationRow.evaluation_id) == evaluation_id)
+    )
+    session.add_all(
+        EvaluationRow(evaluation_id=evaluation_id, position=place, **row._asdict())
+        for place, row in enumerate(wanted, 1)
+    )
     session.flush()
-    return _noted(session, actor, "write_evaluation", made, rows=[row._asdict() for row in wanted], **{name: getattr(made, name) for name in HEAD})
+    return _noted(
+        session,
+        actor,
+        "write_evaluation",
+        made,
+        rows=[row._asdict() for row in wanted],
+        **{name: getattr(made, name) for name in HEAD},
+    )
 
 
-def submit_evaluation(session: Session, actor: Actor, *, evaluation_id: int, expected_version: int | None = None) -> Evaluation:
+def submit_evaluation(
+    session: Session, actor: Actor, *, evaluation_id: int, expected_version: int | None = None
+) -> Evaluation:
     """Hand it in: every figure stands from now on as the ledger and the targets have it today."""
     actor.must("submit_evaluation")
     made = _in(session, actor, "submit_evaluation", evaluation_id, "draft", expected_version)
     today, stored = clock.today(), _rows(session, evaluation_id)
-    rows = figures.with_figures(session, actor, [of(row) for row in stored], made.programme_id, made.fiscal_year, today)
+    rows = figures.with_figures(
+        session, actor, [of(row) for row in stored], made.programme_id, made.fiscal_year, today
+    )
     must_be_whole(rows, figures.weights(made.scheme))
     if not (made.goal and made.outcome):
         raise NoWords
@@ -72,11 +120,17 @@ def submit_evaluation(session: Session, actor: Actor, *, evaluation_id: int, exp
     money = figures.money(session, actor, made.programme_id, made.fiscal_year, today)
     for name, value in money._asdict().items():
         setattr(made, name, value)
-    made.submitted_on, made.is_spread, made.status = today, bool(settings.value(session, "evaluation_spread")), "submitted"
+    made.submitted_on, made.is_spread, made.status = (
+        today,
+        bool(settings.value(session, "evaluation_spread")),
+        "submitted",
+    )
     return _noted(session, actor, "submit_evaluation", made, **money._asdict())
 
 
-def approve_evaluation(session: Session, actor: Actor, *, evaluation_id: int, expected_version: int | None = None) -> Evaluation:
+def approve_evaluation(
+    session: Session, actor: Actor, *, evaluation_id: int, expected_version: int | None = None
+) -> Evaluation:
     """Approve what was handed in: it is never changed again."""
     actor.must("approve_evaluation")
     made = _in(session, actor, "approve_evaluation", evaluation_id, "submitted", expected_version)
@@ -84,7 +138,14 @@ def approve_evaluation(session: Session, actor: Actor, *, evaluation_id: int, ex
     return _noted(session, actor, "approve_evaluation", made)
 
 
-def return_evaluation(session: Session, actor: Actor, *, evaluation_id: int, reason: str, expected_version: int | None = None) -> Evaluation:
+def return_evaluation(
+    session: Session,
+    actor: Actor,
+    *,
+    evaluation_id: int,
+    reason: str,
+    expected_version: int | None = None,
+) -> Evaluation:
     """Give it back with a reason: it is a draft again, and its figures are today's."""
     actor.must("return_evaluation")
     made = _in(session, actor, "return_evaluation", evaluation_id, "submitted", expected_version)
@@ -101,16 +162,38 @@ def of(row: EvaluationRow) -> Row:
 
 
 def _rows(session: Session, evaluation_id: int) -> list[EvaluationRow]:
-    return list(session.exec(select(EvaluationRow).where(EvaluationRow.evaluation_id == evaluation_id).order_by(col(EvaluationRow.position))))
+    return list(
+        session.exec(
+            select(EvaluationRow)
+            .where(EvaluationRow.evaluation_id == evaluation_id)
+            .order_by(col(EvaluationRow.position))
+        )
+    )
 
 
-def _in(session: Session, actor: Actor, act: str, evaluation_id: int, status: str, expected_version: int | None) -> Evaluation:
-    """The evaluation, locked, in the state the act needs, if no earlier act of this person in it forbids the act."""
+def _in(
+    session: Session,
+    actor: Actor,
+    act: str,
+    evaluation_id: int,
+    status: str,
+    expected_version: int | None,
+) -> Evaluation:
+    """The evaluation, locked, in the state the act needs, if no earlier act of this person in it
+    forbids the act.
+    """
     made = book.fetch(session, Evaluation, evaluation_id, expected_version)
     hands = [person for person in actor.hands if person is not None]
     by_me = col(EvaluationEvent.actor_id).in_(hands) | col(EvaluationEvent.on_behalf_of).in_(hands)
     earlier = session.exec(
-        select(EvaluationEvent.kind).where(EvaluationEvent.evaluation_id == evaluation_id, by_me, col(EvaluationEvent.kind).in_(excluded_by(act))).order_by(col(EvaluationEvent.id)).limit(1)
+        select(EvaluationEvent.kind)
+        .where(
+            EvaluationEvent.evaluation_id == evaluation_id,
+            by_me,
+            col(EvaluationEvent.kind).in_(excluded_by(act)),
+        )
+        .order_by(col(EvaluationEvent.id))
+        .limit(1)
     ).first()
     if earlier is not None:
         raise FourEyes(earlier=earlier, act=act)
@@ -119,11 +202,24 @@ def _in(session: Session, actor: Actor, act: str, evaluation_id: int, status: st
     return made
 
 
-def _noted(session: Session, actor: Actor, act: str, made: Evaluation, *, reason: str = "", **facts: Any) -> Evaluation:
+def _noted(
+    session: Session, actor: Actor, act: str, made: Evaluation, *, reason: str = "", **facts: Any
+) -> Evaluation:
     """Write down who did it; the evaluation is another version of itself from then on."""
     made.version += act != "begin_evaluation"
-    session.add_all((made, EvaluationEvent(
-        evaluation_id=made.id or 0, kind=act, recorded_on=clock.today(), recorded_at=clock.now(), actor_id=actor.id, on_behalf_of=actor.behind(act), reason=reason,
-    )))  # fmt: skip
+    session.add_all(
+        (
+            made,
+            EvaluationEvent(
+                evaluation_id=made.id or 0,
+                kind=act,
+                recorded_on=clock.today(),
+                recorded_at=clock.now(),
+                actor_id=actor.id,
+                on_behalf_of=actor.behind(act),
+                reason=reason,
+            ),
+        )
+    )
     audit.record(session, actor, act, made, status=made.status, reason=reason, **facts)
     return made

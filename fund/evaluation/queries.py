@@ -1,4 +1,6 @@
-"""Self-evaluations on screen and in a workbook: the list, and one with its money, rows and points."""
+"""Self-evaluations on screen and in a workbook: the list, and one with its money, rows and
+points.
+"""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,9 +19,24 @@ from fund.evaluation.tables import Evaluation, EvaluationEvent, EvaluationRow
 from fund.ledger.sums import LINE, PROGRAMME
 from fund.settings import values as settings
 
-LISTED = ["evaluation_id", "programme", "title", "fiscal_year", "status", "submitted_on", "total", "grade"]
-"""Columns of ``listed``, the latest year first; total a Decimal or None while something is not known."""
-AFTER = {"submit_evaluation": "submitted", "approve_evaluation": "approved", "return_evaluation": "draft"}
+LISTED = [
+    "evaluation_id",
+    "programme",
+    "title",
+    "fiscal_year",
+    "status",
+    "submitted_on",
+    "total",
+    "grade",
+]
+"""Columns of ``listed``, the latest year first; total a Decimal or None while something is not
+known.
+"""
+AFTER = {
+    "submit_evaluation": "submitted",
+    "approve_evaluation": "approved",
+    "return_evaluation": "draft",
+}
 """Act -> the status it leads to."""
 HISTORY = ["recorded_at", "kind", "actor", "reason"]
 
@@ -29,7 +46,9 @@ EVENT: Any = EvaluationEvent.__table__  # type: ignore[attr-defined]
 
 
 class Form(NamedTuple):
-    """One self-evaluation: what is stored (programme, title among it), its money, rows and points; ``sources`` where a linked row's figure is read."""
+    """One self-evaluation: what is stored (programme, title among it), its money, rows and points;
+    ``sources`` where a linked row's figure is read.
+    """
 
     facts: dict[str, Any]
     money: Money
@@ -39,57 +58,113 @@ class Form(NamedTuple):
     sources: tuple[str, ...]
 
 
-def listed(session: Session, actor: Actor, year: int | None = None, as_of: date | None = None) -> pd.DataFrame:
+def listed(
+    session: Session, actor: Actor, year: int | None = None, as_of: date | None = None
+) -> pd.DataFrame:
     """Every self-evaluation begun by a day, or those of a year: LISTED."""
     actor.must("see_portfolio")
     day = as_of or clock.today()
     begun = sa.exists().where(EVENT.c.evaluation_id == EVALUATION.c.id, EVENT.c.recorded_on <= day)
-    statement = sa.select(EVALUATION.c.id).join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id).where(begun).order_by(EVALUATION.c.fiscal_year.desc(), PROGRAMME.c.code)
-    keys = session.execute(statement if year is None else statement.where(EVALUATION.c.fiscal_year == year)).scalars()
+    statement = (
+        sa.select(EVALUATION.c.id)
+        .join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id)
+        .where(begun)
+        .order_by(EVALUATION.c.fiscal_year.desc(), PROGRAMME.c.code)
+    )
+    keys = session.execute(
+        statement if year is None else statement.where(EVALUATION.c.fiscal_year == year)
+    ).scalars()
     forms = [one(session, actor, key, day) for key in keys]
-    rows = [(*(form.facts[name] for name in LISTED[:6]), form.points.total, form.points.grade) for form in forms]
+    rows = [
+        (*(form.facts[name] for name in LISTED[:6]), form.points.total, form.points.grade)
+        for form in forms
+    ]
     return pd.DataFrame(rows, columns=LISTED, dtype=object)
 
 
 def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
-    """A self-evaluation as it stood on a day: a draft with the figures of that day, what was handed in with those of then.
+    """A self-evaluation as it stood on a day: a draft with the figures of that day, what was handed
+    in with those of then.
 
-    What a draft said in words on a past day is not kept: it is told as it stands now, or as it was handed in.
+    What a draft said in words on a past day is not kept: it is told as it stands now, or as it was
+    handed in.
     """
     actor.must("see_portfolio")
-    found = session.execute(
-        sa.select(EVALUATION, EVALUATION.c.id.label("evaluation_id"), PROGRAMME.c.code.label("programme"), PROGRAMME.c.title.label("title"), PROGRAMME.c.source.label("source"))
-        .join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id).where(EVALUATION.c.id == evaluation_id)
-    ).mappings().first()
+    found = (
+        session.execute(
+            sa.select(
+                EVALUATION,
+                EVALUATION.c.id.label("evaluation_id"),
+                PROGRAMME.c.code.label("programme"),
+                PROGRAMME.c.title.label("title"),
+                PROGRAMME.c.source.label("source"),
+            )
+            .join(PROGRAMME, PROGRAMME.c.id == EVALUATION.c.programme_id)
+            .where(EVALUATION.c.id == evaluation_id)
+        )
+        .mappings()
+        .first()
+    )
     if found is None:
         raise NotFound(kind=N_("self-evaluation"), key=evaluation_id)
     day = as_of or clock.today()
-    facts = dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
-    rows = [Row(*values) for values in session.execute(sa.select(*(ROW.c[name] for name in Row._fields)).where(ROW.c.evaluation_id == evaluation_id).order_by(ROW.c.position))]
+    facts = (
+        dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
+    )
+    rows = [
+        Row(*values)
+        for values in session.execute(
+            sa.select(*(ROW.c[name] for name in Row._fields))
+            .where(ROW.c.evaluation_id == evaluation_id)
+            .order_by(ROW.c.position)
+        )
+    ]
     place = (facts["programme_id"], facts["fiscal_year"], day)
-    sources = tuple(figures.filled(session, actor, row.linked, *place).source if row.linked else "" for row in rows)
+    sources = tuple(
+        figures.filled(session, actor, row.linked, *place).source if row.linked else ""
+        for row in rows
+    )
     if facts["status"] == "draft":
-        rows, money = figures.with_figures(session, actor, rows, *place), figures.money(session, actor, *place)
+        rows, money = (
+            figures.with_figures(session, actor, rows, *place),
+            figures.money(session, actor, *place),
+        )
         spreads = bool(settings.value(session, "evaluation_spread", on=day))
     else:
         money, spreads = Money(*(facts[name] for name in Money._fields)), bool(facts["is_spread"])
     weights = figures.weights(facts["scheme"])
-    return Form(facts, money, tuple(rows), scored(rows, weights, money, spreads=spreads), weights, sources)
+    return Form(
+        facts, money, tuple(rows), scored(rows, weights, money, spreads=spreads), weights, sources
+    )
 
 
 def _term(session: Session, programme_id: int) -> dict[str, Any]:
     """The first and the last fiscal year the programme has a budget line of."""
-    first, last = session.execute(sa.select(sa.func.min(LINE.c.fiscal_year), sa.func.max(LINE.c.fiscal_year)).where(LINE.c.programme_id == programme_id)).one()
+    first, last = session.execute(
+        sa.select(sa.func.min(LINE.c.fiscal_year), sa.func.max(LINE.c.fiscal_year)).where(
+            LINE.c.programme_id == programme_id
+        )
+    ).one()
     return {"first_year": first, "last_year": last}
 
 
 def _stood(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
     """Status and the day it was handed in, as its events by a day make them."""
-    rows = session.execute(sa.select(EVENT.c.kind, EVENT.c.recorded_on).where(EVENT.c.evaluation_id == evaluation_id, EVENT.c.recorded_on <= day).order_by(EVENT.c.id)).all()
+    rows = session.execute(
+        sa.select(EVENT.c.kind, EVENT.c.recorded_on)
+        .where(EVENT.c.evaluation_id == evaluation_id, EVENT.c.recorded_on <= day)
+        .order_by(EVENT.c.id)
+    ).all()
     status, submitted_on = "draft", None
     for kind, recorded_on in rows:
         status = AFTER.get(kind, status)
-        submitted_on = recorded_on if kind == "submit_evaluation" else None if status == "draft" else submitted_on
+        submitted_on = (
+            recorded_on
+            if kind == "submit_evaluation"
+            else None
+            if status == "draft"
+            else submitted_on
+        )
     return {"status": status, "submitted_on": submitted_on}
 
 
@@ -98,17 +173,27 @@ def history(session: Session, actor: Actor, evaluation_id: int) -> pd.DataFrame:
     actor.must("see_portfolio")
     person: Any = Person.__table__  # type: ignore[attr-defined]
     rows = session.execute(
-        sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason).outerjoin(person, person.c.id == EVENT.c.actor_id).where(EVENT.c.evaluation_id == evaluation_id).order_by(EVENT.c.id.desc())
+        sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason)
+        .outerjoin(person, person.c.id == EVENT.c.actor_id)
+        .where(EVENT.c.evaluation_id == evaluation_id)
+        .order_by(EVENT.c.id.desc())
     ).all()
     return pd.DataFrame(rows, columns=HISTORY)
 
 
 def programmes(session: Session, actor: Actor) -> dict[tuple[int, int], str]:
-    """Programmes and years with a renminbi line and no self-evaluation yet, by (programme, year): code, title and year; the latest first."""
+    """Programmes and years with a renminbi line and no self-evaluation yet, by (programme, year):
+    code, title and year; the latest first.
+    """
     actor.must("see_portfolio")
-    taken = sa.exists().where(EVALUATION.c.programme_id == PROGRAMME.c.id, EVALUATION.c.fiscal_year == LINE.c.fiscal_year)
+    taken = sa.exists().where(
+        EVALUATION.c.programme_id == PROGRAMME.c.id, EVALUATION.c.fiscal_year == LINE.c.fiscal_year
+    )
     rows = session.execute(
-        sa.select(PROGRAMME.c.id, LINE.c.fiscal_year, PROGRAMME.c.code, PROGRAMME.c.title).join(LINE, LINE.c.programme_id == PROGRAMME.c.id).where(LINE.c.currency == "CNY", ~taken)
-        .distinct().order_by(LINE.c.fiscal_year.desc(), PROGRAMME.c.code)
+        sa.select(PROGRAMME.c.id, LINE.c.fiscal_year, PROGRAMME.c.code, PROGRAMME.c.title)
+        .join(LINE, LINE.c.programme_id == PROGRAMME.c.id)
+        .where(LINE.c.currency == "CNY", ~taken)
+        .distinct()
+        .order_by(LINE.c.fiscal_year.desc(), PROGRAMME.c.code)
     ).all()
     return {(key, year): f"{year} · {code} {title}" for key, year, code, title in rows}

@@ -1,6 +1,7 @@
 """Self-evaluations as stored: a programme's year, its indicators, and who did what with it.
 
-EvaluationEvent is append-only; rows change only while their evaluation is a draft, and an approved one never again: triggers see to it.
+EvaluationEvent is append-only; rows change only while their evaluation is a draft, and an approved
+one never again: triggers see to it.
 """
 
 from datetime import date, datetime
@@ -14,10 +15,15 @@ from fund.evaluation.rules import LEVELS, OPERATORS, SECONDS, STATUSES
 
 
 class Evaluation(SQLModel, table=True):
-    """One programme's year. The amounts are empty while it is a draft and told by the ledger; from handing in they are what was handed in."""
+    """One programme's year. The amounts are empty while it is a draft and told by the ledger; from
+    handing in they are what was handed in.
+    """
 
     __tablename__ = "evaluation"
-    __table_args__ = (sa.UniqueConstraint("programme_id", "fiscal_year"), one_of("status", STATUSES))
+    __table_args__ = (
+        sa.UniqueConstraint("programme_id", "fiscal_year"),
+        one_of("status", STATUSES),
+    )
     id: int | None = Field(default=None, primary_key=True)
     programme_id: int = Field(foreign_key="programme.id")
     fiscal_year: int
@@ -35,7 +41,9 @@ class Evaluation(SQLModel, table=True):
     executed_fen: int | None = money(default=None)
     carried_fen: int | None = money(default=None)
     is_spread: bool | None = None
-    """Whether, without a budget, the points of execution were spread over the indicators when it was handed in."""
+    """Whether, without a budget, the points of execution were spread over the indicators when it
+    was handed in.
+    """
     version: int = 1
 
 
@@ -44,7 +52,10 @@ class EvaluationRow(SQLModel, table=True):
 
     __tablename__ = "evaluation_row"
     __table_args__ = (
-        sa.UniqueConstraint("evaluation_id", "position"), one_of("level", tuple(LEVELS)), one_of("second", tuple(SECONDS)), one_of("operator", tuple(OPERATORS)),
+        sa.UniqueConstraint("evaluation_id", "position"),
+        one_of("level", tuple(LEVELS)),
+        one_of("second", tuple(SECONDS)),
+        one_of("operator", tuple(OPERATORS)),
     )
     id: int | None = Field(default=None, primary_key=True)
     evaluation_id: int = Field(foreign_key="evaluation.id")

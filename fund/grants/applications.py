@@ -1,4 +1,6 @@
-"""Applications: a call, what came in under it, eligibility, reviews and government's recommendation, each by somebody else."""
+"""Applications: a call, what came in under it, eligibility, reviews and government's
+recommendation, each by somebody else.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +12,16 @@ from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
 from fund.grants.commands import enter
-from fund.grants.rules import CallClosed, ClosesBeforeItOpens, ConflictDeclared, ReviewedAlready, TooFewReviews, Yardstick, must_be_whole, must_fit
+from fund.grants.rules import (
+    CallClosed,
+    ClosesBeforeItOpens,
+    ConflictDeclared,
+    ReviewedAlready,
+    TooFewReviews,
+    Yardstick,
+    must_be_whole,
+    must_fit,
+)
 from fund.grants.tables import Call, Criterion, Grant, Recommendation, Review, Score
 from fund.ledger import book, undertakings
 from fund.ledger.rules import InTheFuture, positive
@@ -18,10 +29,20 @@ from fund.ledger.tables import Act, Line, Undertaking
 
 
 def draft_call(
-    session: Session, actor: Actor, *, code: str, title: str, line_id: int, opens_on: date, closes_on: date,
-    criteria: list[Yardstick], needed_reviews: int = 2,
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    title: str,
+    line_id: int,
+    opens_on: date,
+    closes_on: date,
+    criteria: list[Yardstick],
+    needed_reviews: int = 2,
 ) -> Call:
-    """Write a call with the criteria its reviewers will score; nothing is received before another person publishes it."""
+    """Write a call with the criteria its reviewers will score; nothing is received before another
+    person publishes it.
+    """
     actor.must("draft_call")
     if session.exec(select(Call.id).where(Call.code == code)).first() is not None:
         raise undertakings.CodeTaken(code=code)
@@ -30,11 +51,30 @@ def draft_call(
     if closes_on < opens_on:
         raise ClosesBeforeItOpens
     must_be_whole(criteria)
-    call = Call(code=code, title=title, line_id=line_id, opens_on=opens_on, closes_on=closes_on, needed_reviews=needed_reviews, drafted_by=actor.id, drafted_for=actor.behind("draft_call"))
+    call = Call(
+        code=code,
+        title=title,
+        line_id=line_id,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        needed_reviews=needed_reviews,
+        drafted_by=actor.id,
+        drafted_for=actor.behind("draft_call"),
+    )
     session.add(call)
     session.flush()
-    session.add_all(Criterion(call_id=call.id or 0, **criterion._asdict()) for criterion in criteria)
-    audit.record(session, actor, "draft_call", call, code=code, line_id=line_id, criteria=[criterion._asdict() for criterion in criteria])
+    session.add_all(
+        Criterion(call_id=call.id or 0, **criterion._asdict()) for criterion in criteria
+    )
+    audit.record(
+        session,
+        actor,
+        "draft_call",
+        call,
+        code=code,
+        line_id=line_id,
+        criteria=[criterion._asdict() for criterion in criteria],
+    )
     return call
 
 
@@ -53,10 +93,25 @@ def publish_call(session: Session, actor: Actor, *, call_id: int) -> Call:
 
 
 def receive(
-    session: Session, actor: Actor, *, call_id: int, code: str, title: str, region_code: str, requested_fen: int, received_on: date,
-    file_name: str, content: bytes, organisation_id: int = 0, new_name: str = "", new_identifier: str = "", purpose: str = "",
+    session: Session,
+    actor: Actor,
+    *,
+    call_id: int,
+    code: str,
+    title: str,
+    region_code: str,
+    requested_fen: int,
+    received_on: date,
+    file_name: str,
+    content: bytes,
+    organisation_id: int = 0,
+    new_name: str = "",
+    new_identifier: str = "",
+    purpose: str = "",
 ) -> Undertaking:
-    """Record an application under a call, 申报: applicants have no accounts, an officer enters it from their letter, attached and dated."""
+    """Record an application under a call, 申报: applicants have no accounts, an officer enters it
+    from their letter, attached and dated.
+    """
     actor.must("enter")
     call = book.fetch(session, Call, call_id)
     if received_on > clock.today():
@@ -65,27 +120,51 @@ def receive(
         raise CallClosed(call=call.title, opens_on=call.opens_on, closes_on=call.closes_on)
     letter = attachments.keep(session, actor, file_name=file_name, content=content)
     undertaking = enter(
-        session, actor, code=code, title=title, region_code=region_code, line_id=call.line_id, organisation_id=organisation_id,
-        new_name=new_name, new_identifier=new_identifier, purpose=purpose,
+        session,
+        actor,
+        code=code,
+        title=title,
+        region_code=region_code,
+        line_id=call.line_id,
+        organisation_id=organisation_id,
+        new_name=new_name,
+        new_identifier=new_identifier,
+        purpose=purpose,
     )
     session.flush()
     grant = session.get_one(Grant, undertaking.id)
-    grant.call_id, grant.requested_fen, grant.received_on, grant.letter_sha256 = call_id, positive(requested_fen), received_on, letter.sha256
+    grant.call_id, grant.requested_fen, grant.received_on, grant.letter_sha256 = (
+        call_id,
+        positive(requested_fen),
+        received_on,
+        letter.sha256,
+    )
     session.add(grant)
     book.take_status(session, actor, undertaking, "submitted")
     return undertaking
 
 
-def check_eligibility(session: Session, actor: Actor, *, undertaking_id: int, is_eligible: bool, reason: str = "") -> Act:
+def check_eligibility(
+    session: Session, actor: Actor, *, undertaking_id: int, is_eligible: bool, reason: str = ""
+) -> Act:
     """Say whether an application may compete; whoever entered it does not. A no needs a reason."""
     actor.must("check_eligibility")
     if not is_eligible and not reason.strip():
         raise NeedsReason
     undertaking = undertakings.judged(session, undertaking_id, actor, "check_eligibility")
-    return undertakings.moved(session, actor, "check_eligibility", undertaking, "eligible" if is_eligible else "ineligible", reason)
+    return undertakings.moved(
+        session,
+        actor,
+        "check_eligibility",
+        undertaking,
+        "eligible" if is_eligible else "ineligible",
+        reason,
+    )
 
 
-def declare_conflict(session: Session, actor: Actor, *, undertaking_id: int, comment: str) -> Review:
+def declare_conflict(
+    session: Session, actor: Actor, *, undertaking_id: int, comment: str
+) -> Review:
     """Declare a conflict of interest: this reviewer scores nothing of the application."""
     actor.must("declare_conflict")
     if not comment.strip():
@@ -93,53 +172,114 @@ def declare_conflict(session: Session, actor: Actor, *, undertaking_id: int, com
     return _reviewed(session, actor, "declare_conflict", undertaking_id, comment, has_conflict=True)
 
 
-def review(session: Session, actor: Actor, *, undertaking_id: int, points: Mapping[str, int], comment: str = "") -> Review:
-    """Score an application by the criteria of its call; several reviewers do, each once and on their own."""
+def review(
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    points: Mapping[str, int],
+    comment: str = "",
+) -> Review:
+    """Score an application by the criteria of its call; several reviewers do, each once and on
+    their own.
+    """
     actor.must("review")
     grant = session.get(Grant, undertaking_id)
     must_fit(criteria(session, grant.call_id if grant else None), points)
     made = _reviewed(session, actor, "review", undertaking_id, comment, has_conflict=False)
     session.flush()
-    session.add_all(Score(review_id=made.id or 0, criterion=code, points=given) for code, given in points.items())
+    session.add_all(
+        Score(review_id=made.id or 0, criterion=code, points=given)
+        for code, given in points.items()
+    )
     return made
 
 
 def recommend(
-    session: Session, actor: Actor, *, undertaking_id: int, is_recommended: bool, amount_fen: int | None = None, reason: str = "",
-    file_name: str = "", content: bytes = b"",
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    is_recommended: bool,
+    amount_fen: int | None = None,
+    reason: str = "",
+    file_name: str = "",
+    content: bytes = b"",
 ) -> Recommendation:
-    """Government's recommendation, 推荐, from its letter: an act apart from the fund's decision. A no needs a reason."""
+    """Government's recommendation, 推荐, from its letter: an act apart from the fund's decision. A no
+    needs a reason.
+    """
     actor.must("recommend")
     undertaking = undertakings.judged(session, undertaking_id, actor, "recommend")
     if not is_recommended and not reason.strip():
         raise NeedsReason
     grant = session.get(Grant, undertaking_id)
     call = session.get_one(Call, grant.call_id if grant else None)
-    count = len(session.exec(select(Review.id).where(Review.undertaking_id == undertaking_id, col(Review.has_conflict).is_(False))).all())
+    count = len(
+        session.exec(
+            select(Review.id).where(
+                Review.undertaking_id == undertaking_id, col(Review.has_conflict).is_(False)
+            )
+        ).all()
+    )
     if count < call.needed_reviews:
         raise TooFewReviews(count=count, needed=call.needed_reviews)
-    letter = attachments.keep(session, actor, file_name=file_name, content=content) if content else None
+    letter = (
+        attachments.keep(session, actor, file_name=file_name, content=content) if content else None
+    )
     made = Recommendation(
-        undertaking_id=undertaking_id, is_recommended=is_recommended, amount_fen=positive(amount_fen or 0) if is_recommended else 0, reason=reason,
-        letter_sha256=letter.sha256 if letter else None, recommended_by=actor.id, recommended_on=clock.today(),
+        undertaking_id=undertaking_id,
+        is_recommended=is_recommended,
+        amount_fen=positive(amount_fen or 0) if is_recommended else 0,
+        reason=reason,
+        letter_sha256=letter.sha256 if letter else None,
+        recommended_by=actor.id,
+        recommended_on=clock.today(),
     )
     session.add(made)
-    undertakings.moved(session, actor, "recommend", undertaking, "recommended" if is_recommended else "not_recommended", reason)
+    undertakings.moved(
+        session,
+        actor,
+        "recommend",
+        undertaking,
+        "recommended" if is_recommended else "not_recommended",
+        reason,
+    )
     return made
 
 
 def criteria(session: Session, call_id: int | None) -> list[Yardstick]:
     """What reviewers score in a call, in the order of its codes."""
-    rows = session.exec(select(Criterion).where(Criterion.call_id == call_id).order_by(Criterion.code)).all()
+    rows = session.exec(
+        select(Criterion).where(Criterion.call_id == call_id).order_by(Criterion.code)
+    ).all()
     return [Yardstick(row.code, row.title, row.weight, row.most) for row in rows]
 
 
-def _reviewed(session: Session, actor: Actor, act: str, undertaking_id: int, comment: str, *, has_conflict: bool) -> Review:
+def _reviewed(
+    session: Session,
+    actor: Actor,
+    act: str,
+    undertaking_id: int,
+    comment: str,
+    *,
+    has_conflict: bool,
+) -> Review:
     undertaking = undertakings.judged(session, undertaking_id, actor, act)
-    known = session.exec(select(Review).where(Review.undertaking_id == undertaking_id, Review.reviewer_id == actor.id)).first()
+    known = session.exec(
+        select(Review).where(
+            Review.undertaking_id == undertaking_id, Review.reviewer_id == actor.id
+        )
+    ).first()
     if known is not None:
         raise ConflictDeclared if known.has_conflict else ReviewedAlready
-    made = Review(undertaking_id=undertaking_id, reviewer_id=actor.id, has_conflict=has_conflict, comment=comment, reviewed_on=clock.today())
+    made = Review(
+        undertaking_id=undertaking_id,
+        reviewer_id=actor.id,
+        has_conflict=has_conflict,
+        comment=comment,
+        reviewed_on=clock.today(),
+    )
     session.add(made)
     book.post(session, actor, act, [], undertaking=undertaking, reason=comment)
     if act == "review" and undertaking.status == "eligible":

@@ -1,7 +1,8 @@
-"""360Giving out: the fund's own decided grants, from the query their page reads, as a package that other systems take in.
+"""360Giving out: the fund's own decided grants, from the query their page reads, as a package that
+other systems take in.
 
-Source: https://standard.threesixtygiving.org/ (schema 1.4), kept in data/schemas. Data stand in Chinese whatever the language of the run,
-so that the same day always gives the same bytes.
+Source: https://standard.threesixtygiving.org/ (schema 1.4), kept in data/schemas. Data stand in
+Chinese whatever the language of the run, so that the same day always gives the same bytes.
 """
 
 import os
@@ -30,17 +31,24 @@ VERSION = "1.4"
 CHINA = "CN"
 GEO_CODES = "GB/T 2260"
 UNREGISTERED = "commercial-space-fund"
-"""Stands for the fund until FUND_ORGANISATION_ID says how registers know it: no official code is made up."""
+"""Stands for the fund until FUND_ORGANISATION_ID says how registers know it: no official code is
+made up.
+"""
 
 
 class NothingDecided(FundError):
     """A package has at least one grant."""
 
-    message = N_("No grant was decided by {day}. A 360Giving package has at least one grant: choose a later day.")
+    message = N_(
+        "No grant was decided by {day}. A 360Giving package has at least one grant: choose a later"
+        " day."
+    )
 
 
 class Publisher(NamedTuple):
-    """How registers know the fund: its organisation id (``CN-USCC-…``) and the prefix 360Giving gave it for grant ids."""
+    """How registers know the fund: its organisation id (``CN-USCC-…``) and the prefix 360Giving
+    gave it for grant ids.
+    """
 
     organisation_id: str = UNREGISTERED
     prefix: str = ""
@@ -52,11 +60,15 @@ class Publisher(NamedTuple):
 
 def publisher() -> Publisher:
     """FUND_ORGANISATION_ID and FUND_360GIVING_PREFIX, as the environment has them."""
-    return Publisher(os.environ.get("FUND_ORGANISATION_ID") or UNREGISTERED, os.environ.get("FUND_360GIVING_PREFIX", ""))
+    return Publisher(
+        os.environ.get("FUND_ORGANISATION_ID") or UNREGISTERED,
+        os.environ.get("FUND_360GIVING_PREFIX", ""),
+    )
 
 
 def package(session: Session, actor: Actor, as_of: date, by: Publisher) -> dict[str, Any]:
-    """Every grant decided by the day, as a 360Giving package; amounts are exact decimals of the currency's unit.
+    """Every grant decided by the day, as a 360Giving package; amounts are exact decimals of the
+    currency's unit.
 
     Raises NothingDecided where there is none.
     """
@@ -69,11 +81,22 @@ def package(session: Session, actor: Actor, as_of: date, by: Publisher) -> dict[
         mark = _("Demonstration data") if is_invented else ""
         fund = {"id": by.organisation_id, "name": marked(_("Commercial Space Fund"), mark)}
         known = _Known(session, as_of)
-        grants = [_grant(row, known, by, fund, mark) for row in frame.astype(object).to_dict("records")]
+        grants = [
+            _grant(row, known, by, fund, mark) for row in frame.astype(object).to_dict("records")
+        ]
         head = {
-            "version": VERSION, "title": marked(_("Grants of the commercial space fund as of {day}").format(day=as_of.isoformat()), mark),
-            "description": _("Demonstration data: every organisation, person and figure is invented.") if is_invented else "",
-            "issued": as_of.isoformat(), "publisher": {"identifier": fund["id"], "name": fund["name"]},
+            "version": VERSION,
+            "title": marked(
+                _("Grants of the commercial space fund as of {day}").format(day=as_of.isoformat()),
+                mark,
+            ),
+            "description": (
+                _("Demonstration data: every organisation, person and figure is invented.")
+                if is_invented
+                else ""
+            ),
+            "issued": as_of.isoformat(),
+            "publisher": {"identifier": fund["id"], "name": fund["name"]},
         }
     return {name: value for name, value in head.items() if value} | {"grants": grants}
 
@@ -85,7 +108,9 @@ def marked(words: str, mark: str) -> str:
 
 def written(content: dict[str, Any]) -> bytes:
     """The package as UTF-8 JSON, amounts digit by digit: no binary fraction comes between."""
-    return orjson.dumps(content, default=_literal, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(
+        content, default=_literal, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    )
 
 
 def _literal(value: Any) -> orjson.Fragment:
@@ -112,46 +137,86 @@ class _Known:
         self.organisations = {row.id: row for row in session.exec(select(Organisation)).all()}
         self.regions = dict(session.exec(select(Region.code, Region.name_zh)).all())
         self.measures = dict(session.exec(select(Measure.key, Measure.title_zh)).all())
-        programmes = select(Line.code, Programme.code, Programme.title).join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
-        self.programmes = {line: (code, title) for line, code, title in session.exec(programmes).all()}
+        programmes = select(Line.code, Programme.code, Programme.title).join(
+            Programme,
+            Programme.id == Line.programme_id,  # type: ignore[arg-type]
+        )
+        self.programmes = {
+            line: (code, title) for line, code, title in session.exec(programmes).all()
+        }
         act: Any = Act.__table__  # type: ignore[attr-defined]
-        latest = sa.select(act.c.undertaking_id, sa.func.max(act.c.recorded_at)).where(act.c.recorded_on <= as_of).group_by(act.c.undertaking_id)
-        self.modified: dict[int, datetime] = dict(session.execute(latest).all())  # type: ignore[arg-type]
+        latest = (
+            sa.select(act.c.undertaking_id, sa.func.max(act.c.recorded_at))
+            .where(act.c.recorded_on <= as_of)
+            .group_by(act.c.undertaking_id)
+        )
+        self.modified: dict[int, datetime] = dict(session.execute(latest).all())
         tranche: Any = Tranche.__table__  # type: ignore[attr-defined]
-        last = sa.select(tranche.c.undertaking_id, sa.func.max(tranche.c.promised_on)).group_by(tranche.c.undertaking_id)
-        self.promised: dict[int, date] = dict(session.execute(last).all())  # type: ignore[arg-type]
+        last = sa.select(tranche.c.undertaking_id, sa.func.max(tranche.c.promised_on)).group_by(
+            tranche.c.undertaking_id
+        )
+        self.promised: dict[int, date] = dict(session.execute(last).all())
 
 
-def _grant(row: dict[Any, Any], known: _Known, by: Publisher, fund: dict[str, str], mark: str) -> dict[str, Any]:
+def _grant(
+    row: dict[Any, Any], known: _Known, by: Publisher, fund: dict[str, str], mark: str
+) -> dict[str, Any]:
     """One grant of the portfolio as 360Giving has it; a field without a value is left out."""
     key = int(row["undertaking_id"])
     record, body = known.records.get(key), known.organisations[int(row["organisation_id"])]
     asked_fen = record.requested_fen if record else 0
     found: dict[str, Any] = {
-        "id": by.grant_id(row["grant_id"]), "title": row["title"], "description": marked((record.purpose if record else "") or row["title"], mark),
-        "currency": row["currency"], "amountAppliedFor": units(asked_fen) if asked_fen else None, "amountAwarded": units(row["awarded_fen"]),
-        "amountDisbursed": units(row["paid_fen"]), "awardDate": row["awarded_on"].isoformat(), "plannedDates": _planned(row, known.promised.get(key)),
-        "recipientOrganization": [{"id": f"{body.scheme}-{body.identifier}", "name": body.name}], "fundingOrganization": [fund],
-        "beneficiaryLocation": [_place(row["region"], known)], "grantProgramme": _programme(row, known),
-        "fromOpenCall": "Yes" if record and record.call_id else None, "dateModified": known.modified[key].isoformat(),
+        "id": by.grant_id(row["grant_id"]),
+        "title": row["title"],
+        "description": marked((record.purpose if record else "") or row["title"], mark),
+        "currency": row["currency"],
+        "amountAppliedFor": units(asked_fen) if asked_fen else None,
+        "amountAwarded": units(row["awarded_fen"]),
+        "amountDisbursed": units(row["paid_fen"]),
+        "awardDate": row["awarded_on"].isoformat(),
+        "plannedDates": _planned(row, known.promised.get(key)),
+        "recipientOrganization": [{"id": f"{body.scheme}-{body.identifier}", "name": body.name}],
+        "fundingOrganization": [fund],
+        "beneficiaryLocation": [_place(row["region"], known)],
+        "grantProgramme": _programme(row, known),
+        "fromOpenCall": "Yes" if record and record.call_id else None,
+        "dateModified": known.modified[key].isoformat(),
     }
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _planned(row: dict[Any, Any], promised_on: date | None) -> list[dict[str, str]] | None:
-    """From the signature to the last day a tranche was promised for; None before anything is signed."""
+    """From the signature to the last day a tranche was promised for; None before anything is
+    signed.
+    """
     if pd.isna(row["signed_on"]) or promised_on is None:
         return None
-    return [{"startDate": row["signed_on"].isoformat(), "endDate": max(promised_on, row["signed_on"]).isoformat()}]
+    return [
+        {
+            "startDate": row["signed_on"].isoformat(),
+            "endDate": max(promised_on, row["signed_on"]).isoformat(),
+        }
+    ]
 
 
 def _place(region: str, known: _Known) -> dict[str, str]:
     if region == NATIONWIDE:
         return {"name": _("Nationwide"), "countryCode": CHINA}
-    return {"name": known.regions[region], "countryCode": CHINA, "geoCode": region, "geoCodeType": GEO_CODES}
+    return {
+        "name": known.regions[region],
+        "countryCode": CHINA,
+        "geoCode": region,
+        "geoCodeType": GEO_CODES,
+    }
 
 
 def _programme(row: dict[Any, Any], known: _Known) -> list[dict[str, str]]:
     """The programme of the line that pays, with the plan's measure it serves."""
     code, title = known.programmes[row["line"]]
-    return [{"code": code, "title": title, "description": f"{row['measure']} {known.measures[row['measure']]}"}]
+    return [
+        {
+            "code": code,
+            "title": title,
+            "description": f"{row['measure']} {known.measures[row['measure']]}",
+        }
+    ]

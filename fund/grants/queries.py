@@ -17,18 +17,66 @@ from fund.ledger.tables import Line
 from fund.ledger.view import View
 
 GRANTS = [
-    "grant_id", "title", "recipient", "organisation_id", "measure", "source", "line", "region", "currency", "awarded_fen", "obligated_fen",
-    "accepted_fen", "paid_fen", "returned_fen", "status", "awarded_on", "signed_on", "undertaking_id", "version",
+    "grant_id",
+    "title",
+    "recipient",
+    "organisation_id",
+    "measure",
+    "source",
+    "line",
+    "region",
+    "currency",
+    "awarded_fen",
+    "obligated_fen",
+    "accepted_fen",
+    "paid_fen",
+    "returned_fen",
+    "status",
+    "awarded_on",
+    "signed_on",
+    "undertaking_id",
+    "version",
 ]
-"""Columns of ``portfolio``; awarded_fen is what is committed now, awarded_on the day of the decision."""
+"""Columns of ``portfolio``; awarded_fen is what is committed now, awarded_on the day of the
+decision.
+"""
 
 APPLICATIONS = [
-    "grant_id", "title", "recipient", "measure", "line", "region", "currency", "call", "requested_fen", "received_on", "reviews", "needed_reviews", "score",
-    "recommended_fen", "status", "undertaking_id", "version",
+    "grant_id",
+    "title",
+    "recipient",
+    "measure",
+    "line",
+    "region",
+    "currency",
+    "call",
+    "requested_fen",
+    "received_on",
+    "reviews",
+    "needed_reviews",
+    "score",
+    "recommended_fen",
+    "status",
+    "undertaking_id",
+    "version",
 ]
-"""Columns of ``applications``; score is the mean of the weighted scores given (0 to 100, None before any), recommended_fen None without one."""
+"""Columns of ``applications``; score is the mean of the weighted scores given (0 to 100, None
+before any), recommended_fen None without one.
+"""
 
-CALLS = ["call_id", "code", "title", "line", "opens_on", "closes_on", "needed_reviews", "published_on", "state", "applications", "requested_fen"]
+CALLS = [
+    "call_id",
+    "code",
+    "title",
+    "line",
+    "opens_on",
+    "closes_on",
+    "needed_reviews",
+    "published_on",
+    "state",
+    "applications",
+    "requested_fen",
+]
 """Columns of ``calls``; state is draft, scheduled, active or closed on the view's day."""
 
 REVIEWS = ["reviewer", "has_conflict", "score", "points", "comment", "reviewed_on"]
@@ -44,7 +92,11 @@ def portfolio(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 def _everything(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     frame = ledger.undertakings(session, actor, view, "grant")
     names = {
-        "code": "grant_id", "organisation": "recipient", "region_code": "region", "committed_fen": "awarded_fen", "decided_on": "awarded_on",
+        "code": "grant_id",
+        "organisation": "recipient",
+        "region_code": "region",
+        "committed_fen": "awarded_fen",
+        "decided_on": "awarded_on",
     }
     return frame.rename(columns=names)[GRANTS]
 
@@ -54,29 +106,57 @@ def one(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]
     found = _everything(session, actor, View(as_of=view.as_of))
     ledger.undertaking_id(session, code, "grant")
     rows = found[found["grant_id"] == code]
-    return {} if rows.empty else {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}
+    return (
+        {}
+        if rows.empty
+        else {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}
+    )
 
 
 def applications(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """What is asked for and not decided, or was refused or taken back, as of the view's day: APPLICATIONS, the latest received first."""
+    """What is asked for and not decided, or was refused or taken back, as of the view's day:
+    APPLICATIONS, the latest received first.
+    """
     frame = _everything(session, actor, view.only(period=None))
     frame = frame[frame["status"].isin(UNDECIDED)]
     facts = _facts(session, list(frame["undertaking_id"]))
-    frame = frame.merge(facts, on="undertaking_id", how="left").merge(_scores(session, view), on="undertaking_id", how="left")
+    frame = frame.merge(facts, on="undertaking_id", how="left").merge(
+        _scores(session, view), on="undertaking_id", how="left"
+    )
     frame = frame.merge(_recommended(session, view), on="undertaking_id", how="left")
     frame["reviews"] = frame["reviews"].fillna(0).astype("int64")
-    frame = frame.astype({"requested_fen": "Int64", "recommended_fen": "Int64", "needed_reviews": "Int64"})
+    frame = frame.astype(
+        {"requested_fen": "Int64", "recommended_fen": "Int64", "needed_reviews": "Int64"}
+    )
     if view.period is not None:
-        frame = frame[[day is not None and view.period.first <= day <= view.last for day in frame["received_on"]]]
-    return frame.sort_values(["received_on", "grant_id"], ascending=[False, True], na_position="last", ignore_index=True)[APPLICATIONS]
+        frame = frame[
+            [
+                day is not None and view.period.first <= day <= view.last
+                for day in frame["received_on"]
+            ]
+        ]
+    return frame.sort_values(
+        ["received_on", "grant_id"], ascending=[False, True], na_position="last", ignore_index=True
+    )[APPLICATIONS]
 
 
 def _facts(session: Session, keys: list[int]) -> pd.DataFrame:
     rows = session.execute(
-        sa.select(Grant.undertaking_id, Call.code, Grant.requested_fen, Grant.received_on, Call.needed_reviews)  # type: ignore[call-overload]
-        .outerjoin(Call, Call.id == Grant.call_id).where(col(Grant.undertaking_id).in_(keys))
+        sa.select(
+            Grant.undertaking_id,
+            Call.code,
+            Grant.requested_fen,
+            Grant.received_on,
+            Call.needed_reviews,
+        )  # type: ignore[call-overload]
+        .outerjoin(Call, Call.id == Grant.call_id)
+        .where(col(Grant.undertaking_id).in_(keys))
     ).all()
-    return pd.DataFrame(rows, columns=["undertaking_id", "call", "requested_fen", "received_on", "needed_reviews"], dtype=object)
+    return pd.DataFrame(
+        rows,
+        columns=["undertaking_id", "call", "requested_fen", "received_on", "needed_reviews"],
+        dtype=object,
+    )
 
 
 def _scores(session: Session, view: View) -> pd.DataFrame:
@@ -86,30 +166,49 @@ def _scores(session: Session, view: View) -> pd.DataFrame:
         if not has_conflict:
             found.setdefault(undertaking_id, []).append(value)
     rows = [(key, len(values), float(sum(values) / len(values))) for key, values in found.items()]
-    return pd.DataFrame(rows, columns=["undertaking_id", "reviews", "score"]).astype({"undertaking_id": "object"})
+    return pd.DataFrame(rows, columns=["undertaking_id", "reviews", "score"]).astype(
+        {"undertaking_id": "object"}
+    )
 
 
-def _reviewed(session: Session, view: View, undertaking_id: int | None = None) -> list[tuple[Any, ...]]:
-    """(undertaking, reviewer's number, conflict, score, points, comment, day) of each review by the view's day."""
-    statement = select(Review, Grant.call_id).join(Grant, Grant.undertaking_id == Review.undertaking_id).where(Review.reviewed_on <= view.as_of)  # type: ignore[arg-type]
+def _reviewed(
+    session: Session, view: View, undertaking_id: int | None = None
+) -> list[tuple[Any, ...]]:
+    """(undertaking, reviewer's number, conflict, score, points, comment, day) of each review by the
+    view's day.
+    """
+    statement = (
+        select(Review, Grant.call_id)
+        .join(Grant, Grant.undertaking_id == Review.undertaking_id)  # type: ignore[arg-type]
+        .where(Review.reviewed_on <= view.as_of)
+    )
     if undertaking_id is not None:
         statement = statement.where(Review.undertaking_id == undertaking_id)
     pairs = session.exec(statement.order_by(col(Review.id))).all()
     points: dict[int, dict[str, int]] = {}
     for row in session.exec(select(Score)).all():
         points.setdefault(row.review_id, {})[row.criterion] = row.points
-    known = {call_id: criteria(session, call_id) for call_id in {call_id for _review, call_id in pairs}}
+    known = {
+        call_id: criteria(session, call_id) for call_id in {call_id for _review, call_id in pairs}
+    }
     return [
         (
-            review.undertaking_id, review.reviewer_id, review.has_conflict,
-            None if review.has_conflict else score(known[call_id], points[review.id or 0]), points.get(review.id or 0, {}), review.comment, review.reviewed_on,
+            review.undertaking_id,
+            review.reviewer_id,
+            review.has_conflict,
+            None if review.has_conflict else score(known[call_id], points[review.id or 0]),
+            points.get(review.id or 0, {}),
+            review.comment,
+            review.reviewed_on,
         )
         for review, call_id in pairs
     ]
 
 
 def _recommended(session: Session, view: View) -> pd.DataFrame:
-    said = select(Recommendation.undertaking_id, Recommendation.amount_fen).where(Recommendation.recommended_on <= view.as_of, col(Recommendation.is_recommended))
+    said = select(Recommendation.undertaking_id, Recommendation.amount_fen).where(
+        Recommendation.recommended_on <= view.as_of, col(Recommendation.is_recommended)
+    )
     rows = session.exec(said).all()
     return pd.DataFrame(rows, columns=["undertaking_id", "recommended_fen"], dtype=object)
 
@@ -118,15 +217,35 @@ def calls(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Calls as of the view's day with what was received under them: CALLS, the latest first."""
     actor.must("see_portfolio")
     received = (
-        sa.select(Grant.call_id, sa.func.count().label("count"), sa.func.sum(Grant.requested_fen).label("sum"))  # type: ignore[call-overload]
-        .where(col(Grant.received_on) <= view.as_of).group_by(col(Grant.call_id)).subquery()
+        sa.select(
+            Grant.call_id,
+            sa.func.count().label("count"),
+            sa.func.sum(Grant.requested_fen).label("sum"),
+        )  # type: ignore[call-overload]
+        .where(col(Grant.received_on) <= view.as_of)
+        .group_by(col(Grant.call_id))
+        .subquery()
     )
     rows = session.execute(
         sa.select(Call, Line.code, received.c.count, received.c.sum)  # type: ignore[call-overload]
-        .join(Line, Line.id == Call.line_id).outerjoin(received, received.c.call_id == Call.id).order_by(col(Call.opens_on).desc(), col(Call.id).desc())
+        .join(Line, Line.id == Call.line_id)
+        .outerjoin(received, received.c.call_id == Call.id)
+        .order_by(col(Call.opens_on).desc(), col(Call.id).desc())
     ).all()
     found = [
-        (call.id, call.code, call.title, line, call.opens_on, call.closes_on, call.needed_reviews, call.published_on, _state(call, view), count or 0, int(total or 0))
+        (
+            call.id,
+            call.code,
+            call.title,
+            line,
+            call.opens_on,
+            call.closes_on,
+            call.needed_reviews,
+            call.published_on,
+            _state(call, view),
+            count or 0,
+            int(total or 0),
+        )
         for call, line, count, total in rows
     ]
     return pd.DataFrame(found, columns=CALLS)
@@ -141,39 +260,87 @@ def _state(call: Call, view: View) -> str:
 
 
 def reviews(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """The reviews of one application: REVIEWS. Whoever may still review sees none but their own, so that each judges alone."""
+    """The reviews of one application: REVIEWS. Whoever may still review sees none but their own, so
+    that each judges alone.
+    """
     actor.must("see_portfolio")
     rows = _reviewed(session, view, undertaking_id)
     if actor.may("review") and all(row[1] != actor.id for row in rows):
         rows = []
-    names: dict[Any, str] = dict(session.exec(select(Person.id, Person.name)).all())  # type: ignore[arg-type]
-    return pd.DataFrame([(names.get(row[1], ""), row[2], None if row[3] is None else float(row[3]), *row[4:]) for row in rows], columns=REVIEWS)
+    names: dict[Any, str] = dict(session.exec(select(Person.id, Person.name)).all())
+    return pd.DataFrame(
+        [
+            (names.get(row[1], ""), row[2], None if row[3] is None else float(row[3]), *row[4:])
+            for row in rows
+        ],
+        columns=REVIEWS,
+    )
 
 
 def facts(session: Session, actor: Actor, undertaking_id: int) -> dict[str, Any]:
-    """How a grant was applied for: call, its criteria, requested_fen, received_on, purpose; the call's None without one."""
+    """How a grant was applied for: call, its criteria, requested_fen, received_on, purpose; the
+    call's None without one.
+    """
     actor.must("see_portfolio")
     grant = session.get(Grant, undertaking_id)
     call = session.get(Call, grant.call_id) if grant and grant.call_id else None
     return {
-        "call": call.code if call else None, "call_title": call.title if call else None, "criteria": criteria(session, call.id) if call else [],
-        "requested_fen": grant.requested_fen if grant else 0, "received_on": grant.received_on if grant else None, "purpose": grant.purpose if grant else "",
+        "call": call.code if call else None,
+        "call_title": call.title if call else None,
+        "criteria": criteria(session, call.id) if call else [],
+        "requested_fen": grant.requested_fen if grant else 0,
+        "received_on": grant.received_on if grant else None,
+        "purpose": grant.purpose if grant else "",
         "needed_reviews": call.needed_reviews if call else 0,
     }
 
 
 def papers(session: Session, actor: Actor, undertaking_id: int, view: View) -> list[dict[str, Any]]:
-    """Papers kept of a grant beside its evidence: kind (letter, recommendation, minutes), what it says, sha256 (None without one), day; by day."""
+    """Papers kept of a grant beside its evidence: kind (letter, recommendation, minutes), what it
+    says, sha256 (None without one), day; by day.
+    """
     actor.must("see_portfolio")
     found: list[dict[str, Any]] = []
     grant = session.get(Grant, undertaking_id)
     if grant is not None and grant.received_on is not None:
-        found.append({"kind": "letter", "state": "submitted", "words": "", "amount_fen": grant.requested_fen, "sha256": grant.letter_sha256, "day": grant.received_on})
-    for word in session.exec(select(Recommendation).where(Recommendation.undertaking_id == undertaking_id)).all():
+        found.append(
+            {
+                "kind": "letter",
+                "state": "submitted",
+                "words": "",
+                "amount_fen": grant.requested_fen,
+                "sha256": grant.letter_sha256,
+                "day": grant.received_on,
+            }
+        )
+    for word in session.exec(
+        select(Recommendation).where(Recommendation.undertaking_id == undertaking_id)
+    ).all():
         state = "recommended" if word.is_recommended else "not_recommended"
-        found.append({"kind": "recommendation", "state": state, "words": word.reason, "amount_fen": word.amount_fen, "sha256": word.letter_sha256, "day": word.recommended_on})
-    checks = session.exec(select(MidtermCheck).where(MidtermCheck.undertaking_id == undertaking_id).order_by(col(MidtermCheck.id))).all()
+        found.append(
+            {
+                "kind": "recommendation",
+                "state": state,
+                "words": word.reason,
+                "amount_fen": word.amount_fen,
+                "sha256": word.letter_sha256,
+                "day": word.recommended_on,
+            }
+        )
+    checks = session.exec(
+        select(MidtermCheck)
+        .where(MidtermCheck.undertaking_id == undertaking_id)
+        .order_by(col(MidtermCheck.id))
+    ).all()
     found += [
-        {"kind": "midterm", "state": check.finding, "words": check.reason, "amount_fen": None, "sha256": check.minutes_sha256, "day": check.checked_on} for check in checks
+        {
+            "kind": "midterm",
+            "state": check.finding,
+            "words": check.reason,
+            "amount_fen": None,
+            "sha256": check.minutes_sha256,
+            "day": check.checked_on,
+        }
+        for check in checks
     ]
     return [row for row in found if row["day"] <= view.as_of]

@@ -8,7 +8,11 @@ from fund.errors import N_, FundError
 
 WHOLE = 100
 
-FINDINGS = {"on_track": N_("On track"), "conditional": N_("On track under conditions"), "off_track": N_("Off track")}
+FINDINGS = {
+    "on_track": N_("On track"),
+    "conditional": N_("On track under conditions"),
+    "off_track": N_("Off track"),
+}
 """What a mid-term check can find."""
 
 
@@ -54,7 +58,9 @@ class StepsOpen(FundError):
 class CallClosed(FundError):
     """Applications are received between the call's days, once it is published."""
 
-    message = N_("The call “{call}” takes applications from {opens_on} to {closes_on}, once it is published.")
+    message = N_(
+        "The call “{call}” takes applications from {opens_on} to {closes_on}, once it is published."
+    )
 
 
 class ClosesBeforeItOpens(FundError):
@@ -89,7 +95,9 @@ def must_be_whole(criteria: Iterable[Yardstick]) -> None:
 
 
 def must_fit(criteria: Iterable[Yardstick], points: Mapping[str, int]) -> None:
-    """Refuse points that are missing, of no criterion of the call, or outside their criterion's bounds."""
+    """Refuse points that are missing, of no criterion of the call, or outside their criterion's
+    bounds.
+    """
     known = {criterion.code: criterion for criterion in criteria}
     if set(known) != set(points):
         raise CriterionUnscored(criteria=", ".join(known))
@@ -104,4 +112,10 @@ def score(criteria: Iterable[Yardstick], points: Mapping[str, int]) -> Decimal:
     >>> score([Yardstick("a", "A", 60, 10), Yardstick("b", "B", 40, 5)], {"a": 7, "b": 5})
     Decimal('82')
     """
-    return sum((Decimal(criterion.weight * points[criterion.code]) / criterion.most for criterion in criteria), Decimal(0))
+    return sum(
+        (
+            Decimal(criterion.weight * points[criterion.code]) / criterion.most
+            for criterion in criteria
+        ),
+        Decimal(0),
+    )

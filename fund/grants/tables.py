@@ -1,4 +1,6 @@
-"""The fund's own grants: calls and what became of an application; what the ledger's undertaking does not say."""
+"""The fund's own grants: calls and what became of an application; what the ledger's undertaking
+does not say.
+"""
 
 from datetime import date
 
@@ -10,10 +12,15 @@ from fund.grants.rules import FINDINGS
 
 
 class Call(SQLModel, table=True):
-    """A call for applications, 指南: drafted by one person, published by another; it pays from one budget line."""
+    """A call for applications, 指南: drafted by one person, published by another; it pays from one
+    budget line.
+    """
 
     __tablename__ = "call"
-    __table_args__ = (sa.CheckConstraint("closes_on >= opens_on", name="days"), sa.CheckConstraint("published_by <> drafted_by", name="four_eyes"))
+    __table_args__ = (
+        sa.CheckConstraint("closes_on >= opens_on", name="days"),
+        sa.CheckConstraint("published_by <> drafted_by", name="four_eyes"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=40)
     title: str
@@ -39,7 +46,9 @@ class Criterion(SQLModel, table=True):
 
 
 class Grant(SQLModel, table=True):
-    """A grant beside its undertaking; ``instrument`` leaves room for equity and subsidies. Applied for under a call, or without one."""
+    """A grant beside its undertaking; ``instrument`` leaves room for equity and subsidies. Applied
+    for under a call, or without one.
+    """
 
     __tablename__ = "grant_record"
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
@@ -52,7 +61,9 @@ class Grant(SQLModel, table=True):
 
 
 class Review(SQLModel, table=True):
-    """One reviewer's word on one application: a score, or a conflict of interest declared instead. Never changed."""
+    """One reviewer's word on one application: a score, or a conflict of interest declared instead.
+    Never changed.
+    """
 
     __tablename__ = "review"
     __table_args__ = (sa.UniqueConstraint("undertaking_id", "reviewer_id"),)
@@ -74,7 +85,9 @@ class Score(SQLModel, table=True):
 
 
 class MidtermCheck(SQLModel, table=True):
-    """What was found half-way through a grant: one of FINDINGS, why, and the minutes. Never changed."""
+    """What was found half-way through a grant: one of FINDINGS, why, and the minutes. Never
+    changed.
+    """
 
     __tablename__ = "midterm_check"
     __table_args__ = (one_of("finding", tuple(FINDINGS)),)
@@ -88,7 +101,9 @@ class MidtermCheck(SQLModel, table=True):
 
 
 class Recommendation(SQLModel, table=True):
-    """What government says of an application before the fund decides, with its letter. Never changed."""
+    """What government says of an application before the fund decides, with its letter. Never
+    changed.
+    """
 
     __tablename__ = "recommendation"
     id: int | None = Field(default=None, primary_key=True)

@@ -31,8 +31,16 @@ class UnknownWord(FundError):
 
 
 def open_line(
-    session: Session, actor: Actor, *, code: str, title: str, measure: str, source: str, fiscal_year: int,
-    currency: str = "CNY", programme_code: str = "",
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    title: str,
+    measure: str,
+    source: str,
+    fiscal_year: int,
+    currency: str = "CNY",
+    programme_code: str = "",
 ) -> Line:
     """Open a budget line, and its programme when that is new."""
     actor.must("open_line")
@@ -53,12 +61,18 @@ def open_line(
     taken = session.exec(
         select(Line.id).where(
             (Line.code == code)
-            | ((Line.programme_id == programme.id) & (Line.fiscal_year == fiscal_year) & (Line.currency == currency))
+            | (
+                (Line.programme_id == programme.id)
+                & (Line.fiscal_year == fiscal_year)
+                & (Line.currency == currency)
+            )
         )
     ).first()
     if taken is not None:
         raise LineExists(line=code)
-    line = Line(code=code, programme_id=programme.id or 0, fiscal_year=fiscal_year, currency=currency)
+    line = Line(
+        code=code, programme_id=programme.id or 0, fiscal_year=fiscal_year, currency=currency
+    )
     session.add(line)
     session.flush()
     audit.record(session, actor, "open_line", line, code=code, measure=measure, source=source)
@@ -66,14 +80,28 @@ def open_line(
 
 
 def appropriate(
-    session: Session, actor: Actor, *, line_id: int, amount_fen: int, occurred_on: date | None = None, reason: str = "",
+    session: Session,
+    actor: Actor,
+    *,
+    line_id: int,
+    amount_fen: int,
+    occurred_on: date | None = None,
+    reason: str = "",
     recorded_on: date | None = None,
 ) -> Act:
     """Issue budget to a line: 预算下达. No cash moves."""
     actor.must("appropriate")
     book.line_balance(session, line_id)
     entries = [Entry(line_id, "appropriated", positive(amount_fen))]
-    act = book.post(session, actor, "appropriate", entries, recorded_on=recorded_on, occurred_on=occurred_on, reason=reason)
+    act = book.post(
+        session,
+        actor,
+        "appropriate",
+        entries,
+        recorded_on=recorded_on,
+        occurred_on=occurred_on,
+        reason=reason,
+    )
     audit.record(session, actor, "appropriate", act, line_id=line_id, amount_fen=amount_fen)
     return act
 
@@ -86,13 +114,23 @@ def adjust(session: Session, actor: Actor, *, line_id: int, change_fen: int, rea
     room_fen = balance.appropriated_fen - balance.committed_fen
     if change_fen == 0 or -change_fen > room_fen:
         raise NoRoom(line=_line(session, line_id).code, room_fen=room_fen, asked_fen=-change_fen)
-    act = book.post(session, actor, "adjust", [Entry(line_id, "appropriated", change_fen)], reason=reason)
-    audit.record(session, actor, "adjust", act, line_id=line_id, change_fen=change_fen, reason=reason)
+    act = book.post(
+        session, actor, "adjust", [Entry(line_id, "appropriated", change_fen)], reason=reason
+    )
+    audit.record(
+        session, actor, "adjust", act, line_id=line_id, change_fen=change_fen, reason=reason
+    )
     return act
 
 
 def pay(
-    session: Session, actor: Actor, *, tranche_id: int, amount_fen: int, occurred_on: date | None = None, voucher: str = ""
+    session: Session,
+    actor: Actor,
+    *,
+    tranche_id: int,
+    amount_fen: int,
+    occurred_on: date | None = None,
+    voucher: str = "",
 ) -> Act:
     """Pay a tranche or deliverable, as far as it is accepted: 资金拨付."""
     actor.must("pay")
@@ -102,17 +140,27 @@ def pay(
     line_id = _line_holding(session, undertaking, tranche, positive(amount_fen), "accepted", "paid")
     entries = [Entry(line_id, "paid", amount_fen, tranche_id)]
     act = book.post(
-        session, actor, "pay", entries, undertaking=undertaking, tranche_id=tranche_id, occurred_on=occurred_on,
+        session,
+        actor,
+        "pay",
+        entries,
+        undertaking=undertaking,
+        tranche_id=tranche_id,
+        occurred_on=occurred_on,
         reference=voucher,
     )
     audit.record(session, actor, "pay", act, tranche_id=tranche_id, amount_fen=amount_fen)
     return act
 
 
-def correct_payment(session: Session, actor: Actor, *, act_id: int, right_amount_fen: int, reason: str) -> Act:
-    """Put a payment right, on the day the mistake is found: the old amount back, the right one anew.
+def correct_payment(
+    session: Session, actor: Actor, *, act_id: int, right_amount_fen: int, reason: str
+) -> Act:
+    """Put a payment right, on the day the mistake is found: the old amount back, the right one
+    anew.
 
-    What came back of it since is not moved again; the right amount is what was paid, that part included.
+    What came back of it since is not moved again; the right amount is what was paid, that part
+    included.
     """
     actor.must("correct_payment")
     _must_say_why(reason)
@@ -120,11 +168,17 @@ def correct_payment(session: Session, actor: Actor, *, act_id: int, right_amount
     tranche, undertaking = tranche_of(session, posting.tranche_id or 0)
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
     sums = book.standing(session, undertaking.id or 0)
-    accepted_fen, paid_fen = (sums.get((posting.line_id, tranche.id, stage), 0) for stage in ("accepted", "paid"))
+    accepted_fen, paid_fen = (
+        sums.get((posting.line_id, tranche.id, stage), 0) for stage in ("accepted", "paid")
+    )
     stated_fen = _stated(session, wrong)
     open_fen = accepted_fen - paid_fen + stated_fen
     if positive(right_amount_fen) > open_fen:
-        raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=right_amount_fen)
+        raise NotAccepted(
+            tranche=f"{undertaking.code}/{tranche.code}",
+            open_fen=open_fen,
+            asked_fen=right_amount_fen,
+        )
     returned_fen = max(0, stated_fen - paid_fen)
     if right_amount_fen < returned_fen:
         raise CameBack(returned_fen=returned_fen)
@@ -133,10 +187,24 @@ def correct_payment(session: Session, actor: Actor, *, act_id: int, right_amount
         Entry(posting.line_id, "paid", right_amount_fen - returned_fen, tranche.id),
     ]
     act = book.post(
-        session, actor, "correct_payment", entries, undertaking=undertaking, tranche_id=tranche.id, reason=reason,
+        session,
+        actor,
+        "correct_payment",
+        entries,
+        undertaking=undertaking,
+        tranche_id=tranche.id,
+        reason=reason,
         reverses_id=wrong.id,
     )
-    audit.record(session, actor, "correct_payment", act, corrects=act_id, right_amount_fen=right_amount_fen, reason=reason)
+    audit.record(
+        session,
+        actor,
+        "correct_payment",
+        act,
+        corrects=act_id,
+        right_amount_fen=right_amount_fen,
+        reason=reason,
+    )
     return act
 
 
@@ -152,31 +220,76 @@ def reverse(session: Session, actor: Actor, *, act_id: int, reason: str) -> Act:
         undertaking = book.fetch(session, Undertaking, wrong.undertaking_id)
         book.must_be_apart(session, actor, "pay", wrong.undertaking_id)
         _must_not_have_come_back(session, wrong)
-    postings = session.exec(select(Posting).where(Posting.act_id == act_id).order_by(col(Posting.id))).all()
+    postings = session.exec(
+        select(Posting).where(Posting.act_id == act_id).order_by(col(Posting.id))
+    ).all()
     for line_id in sorted({posting.line_id for posting in postings}):
-        _must_leave_room(session, line_id, sum(p.amount_fen for p in postings if p.line_id == line_id and p.stage == "appropriated"))
+        _must_leave_room(
+            session,
+            line_id,
+            sum(
+                p.amount_fen for p in postings if p.line_id == line_id and p.stage == "appropriated"
+            ),
+        )
     entries = [Entry(p.line_id, p.stage, -p.amount_fen, p.tranche_id) for p in postings]
     act = book.post(
-        session, actor, "reverse", entries, undertaking=undertaking, tranche_id=wrong.tranche_id, reason=reason,
+        session,
+        actor,
+        "reverse",
+        entries,
+        undertaking=undertaking,
+        tranche_id=wrong.tranche_id,
+        reason=reason,
         reverses_id=act_id,
     )
     audit.record(session, actor, "reverse", act, reverses=act_id, reason=reason)
     return act
 
 
-def claw_back(session: Session, actor: Actor, *, tranche_id: int, amount_fen: int, reason: str, occurred_on: date | None = None) -> Act:
-    """Record money that came back as ineligible: 收回. It is no longer paid, accepted, obligated or committed."""
+def claw_back(
+    session: Session,
+    actor: Actor,
+    *,
+    tranche_id: int,
+    amount_fen: int,
+    reason: str,
+    occurred_on: date | None = None,
+) -> Act:
+    """Record money that came back as ineligible: 收回. It is no longer paid, accepted, obligated or
+    committed.
+    """
     actor.must("claw_back")
     _must_say_why(reason)
     tranche, undertaking = tranche_of(session, tranche_id)
     line_id = _line_holding(session, undertaking, tranche, positive(amount_fen), "paid")
-    down = [Entry(line_id, stage, -amount_fen, tranche_id) for stage in ("paid", "accepted", "obligated")]
-    entries = [*down, Entry(line_id, "committed", -amount_fen), Entry(line_id, "returned", amount_fen, tranche_id)]
+    down = [
+        Entry(line_id, stage, -amount_fen, tranche_id)
+        for stage in ("paid", "accepted", "obligated")
+    ]
+    entries = [
+        *down,
+        Entry(line_id, "committed", -amount_fen),
+        Entry(line_id, "returned", amount_fen, tranche_id),
+    ]
     act = book.post(
-        session, actor, "claw_back", entries, undertaking=undertaking, tranche_id=tranche_id, reason=reason,
+        session,
+        actor,
+        "claw_back",
+        entries,
+        undertaking=undertaking,
+        tranche_id=tranche_id,
+        reason=reason,
         occurred_on=occurred_on,
     )
-    audit.record(session, actor, "claw_back", act, tranche_id=tranche_id, amount_fen=amount_fen, reason=reason)
+    audit.record(
+        session,
+        actor,
+        "claw_back",
+        act,
+        tranche_id=tranche_id,
+        amount_fen=amount_fen,
+        reason=reason,
+    )
     return act
 
 
@@ -212,7 +325,9 @@ def _reversed(session: Session, act_id: int) -> bool:
 def _payment(session: Session, act_id: int) -> tuple[Act, Posting]:
     act = book.fetch(session, Act, act_id)
     posting = session.exec(
-        select(Posting).where(Posting.act_id == act_id, Posting.stage == "paid", Posting.amount_fen > 0)
+        select(Posting).where(
+            Posting.act_id == act_id, Posting.stage == "paid", Posting.amount_fen > 0
+        )
     ).first()
     if act.kind not in ("pay", "correct_payment") or posting is None or _reversed(session, act_id):
         raise NotReversible(act=act_id)
@@ -220,12 +335,16 @@ def _payment(session: Session, act_id: int) -> tuple[Act, Posting]:
 
 
 def _stated(session: Session, payment: Act) -> int:
-    """What a payment says was paid, in fen: its own amount, changed by the corrections down to it."""
+    """What a payment says was paid, in fen: its own amount, changed by the corrections down to
+    it.
+    """
     acts: list[int | None] = [payment.id]
     while payment.reverses_id is not None:
         payment = session.get_one(Act, payment.reverses_id)
         acts.append(payment.id)
-    amounts = session.exec(select(Posting.amount_fen).where(col(Posting.act_id).in_(acts), Posting.stage == "paid")).all()
+    amounts = session.exec(
+        select(Posting.amount_fen).where(col(Posting.act_id).in_(acts), Posting.stage == "paid")
+    ).all()
     return sum(amounts)
 
 
@@ -233,21 +352,31 @@ def _must_not_have_come_back(session: Session, payment: Act) -> None:
     """A payment's mirror image would take back what came back already."""
     sums = book.standing(session, payment.undertaking_id or 0)
     for posting in session.exec(select(Posting).where(Posting.act_id == payment.id)).all():
-        returned_fen = posting.amount_fen - sums.get((posting.line_id, posting.tranche_id, "paid"), 0)
+        returned_fen = posting.amount_fen - sums.get(
+            (posting.line_id, posting.tranche_id, "paid"), 0
+        )
         if returned_fen > 0:
             raise CameBack(returned_fen=returned_fen)
 
 
 def _line_holding(
-    session: Session, undertaking: Undertaking, tranche: Tranche, asked_fen: int, stage: str, less: str = ""
+    session: Session,
+    undertaking: Undertaking,
+    tranche: Tranche,
+    asked_fen: int,
+    stage: str,
+    less: str = "",
 ) -> int:
     """The line on which the tranche has that much on a stage (less another), the present one first.
 
-    After a carry-over a tranche may stand on two lines; each posting belongs to the line its money came from.
+    After a carry-over a tranche may stand on two lines; each posting belongs to the line its money
+    came from.
     """
     sums = book.standing(session, undertaking.id or 0)
     held = {
-        line_id: sums.get((line_id, tranche.id, stage), 0) - sums.get((line_id, tranche.id, less), 0)
+        line_id: (
+            sums.get((line_id, tranche.id, stage), 0) - sums.get((line_id, tranche.id, less), 0)
+        )
         for line_id, tranche_id, _stage in sums
         if tranche_id == tranche.id
     }
@@ -255,4 +384,6 @@ def _line_holding(
         if held[line_id] >= asked_fen:
             return line_id
     open_fen = max(held.values(), default=0)
-    raise NotAccepted(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=asked_fen)
+    raise NotAccepted(
+        tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=asked_fen
+    )

@@ -24,7 +24,10 @@ def refusal(error: DBAPIError) -> FundError | None:
     """The FundError behind a constraint or trigger, or None when the error is none of ours."""
     text = str(error.orig)
     if "_chain" in text:
-        where = next((name for name in ("tranche", "undertaking", "line") if f"{name}_balance" in text), "line")
+        where = next(
+            (name for name in ("tranche", "undertaking", "line") if f"{name}_balance" in text),
+            "line",
+        )
         return ChainBroken(where=where)
     if "fund:not_accepted" in text:
         return NotAccepted(tranche="", open_fen=0, asked_fen=0)

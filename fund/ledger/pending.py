@@ -1,4 +1,6 @@
-"""What was proposed or approved on an undertaking and by whom: amendments, and the yeses an amount still waits beside."""
+"""What was proposed or approved on an undertaking and by whom: amendments, and the yeses an amount
+still waits beside.
+"""
 
 from datetime import date
 from typing import Any
@@ -16,27 +18,71 @@ from fund.lifecycle import may_follow
 from fund.plan.tables import Organisation
 from fund.settings import values as settings
 
-AMENDMENTS = ["amendment_id", "kind", "tranche_id", "tranche", "change_fen", "was", "becomes", "reason", "proposed_on", "proposed_by", "answer", "answered_on", "answered_by", "answer_reason", "version"]
-"""Columns of ``amendments``: was and becomes are fen, YYYY-MM-DD, a title or an organisation's name, by kind."""
+AMENDMENTS = [
+    "amendment_id",
+    "kind",
+    "tranche_id",
+    "tranche",
+    "change_fen",
+    "was",
+    "becomes",
+    "reason",
+    "proposed_on",
+    "proposed_by",
+    "answer",
+    "answered_on",
+    "answered_by",
+    "answer_reason",
+    "version",
+]
+"""Columns of ``amendments``: was and becomes are fen, YYYY-MM-DD, a title or an organisation's
+name, by kind.
+"""
 
 
 def amendments(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """Every amendment proposed by the view's day, with the answer it had by then: AMENDMENTS; answer is "" while it waits."""
+    """Every amendment proposed by the view's day, with the answer it had by then: AMENDMENTS;
+    answer is "" while it waits.
+    """
     actor.must("see_portfolio")
     table: Any = Amendment.__table__  # type: ignore[attr-defined]
     people: Any = Person.__table__  # type: ignore[attr-defined]
     proposer, answerer = people.alias(), people.alias()
     rows = session.execute(
         sa.select(
-            table.c.id, table.c.kind, table.c.tranche_id, Tranche.code, table.c.change_fen, table.c.was, table.c.becomes, table.c.reason, table.c.proposed_on, proposer.c.name,  # type: ignore[call-overload]
-            table.c.answer, table.c.answered_on, answerer.c.name, table.c.answer_reason, table.c.version,
+            table.c.id,
+            table.c.kind,
+            table.c.tranche_id,
+            Tranche.code,
+            table.c.change_fen,
+            table.c.was,
+            table.c.becomes,
+            table.c.reason,
+            table.c.proposed_on,
+            proposer.c.name,  # type: ignore[call-overload]
+            table.c.answer,
+            table.c.answered_on,
+            answerer.c.name,
+            table.c.answer_reason,
+            table.c.version,
         )
-        .select_from(table).outerjoin(Tranche, Tranche.id == table.c.tranche_id)
-        .outerjoin(proposer, proposer.c.id == table.c.proposed_by).outerjoin(answerer, answerer.c.id == table.c.answered_by)
-        .where(table.c.undertaking_id == undertaking_id, table.c.proposed_on <= view.as_of).order_by(table.c.id)
+        .select_from(table)
+        .outerjoin(Tranche, Tranche.id == table.c.tranche_id)
+        .outerjoin(proposer, proposer.c.id == table.c.proposed_by)
+        .outerjoin(answerer, answerer.c.id == table.c.answered_by)
+        .where(table.c.undertaking_id == undertaking_id, table.c.proposed_on <= view.as_of)
+        .order_by(table.c.id)
     ).all()
-    names = {str(key): name for key, name in session.execute(sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(_bodies(rows))))}  # type: ignore[call-overload, union-attr]
-    return pd.DataFrame([_as_of(dict(zip(AMENDMENTS, row, strict=True)), names, view.as_of) for row in rows], columns=AMENDMENTS)
+    names = {
+        str(key): name
+        for key, name in session.execute(
+            sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(_bodies(rows)))  # type: ignore[call-overload, union-attr]
+        )
+    }
+    return pd.DataFrame(
+        [_as_of(dict(zip(AMENDMENTS, row, strict=True)), names, view.as_of) for row in rows],
+        columns=AMENDMENTS,
+    )
 
 
 def _bodies(rows: Any) -> list[int]:
@@ -52,26 +98,53 @@ def _as_of(row: dict[str, Any], names: dict[str, str], day: date) -> dict[str, A
 
 
 def approvals(session: Session, actor: Actor, undertaking_id: int) -> dict[str, Any]:
-    """The yeses an amount has while it waits for more: act, amount_fen, needed, by [(name, day)]; empty when none waits."""
+    """The yeses an amount has while it waits for more: act, amount_fen, needed, by [(name, day)];
+    empty when none waits.
+    """
     actor.must("see_portfolio")
     undertaking = session.get_one(Undertaking, undertaking_id)
-    last = session.exec(select(Approval).where(Approval.undertaking_id == undertaking_id).order_by(col(Approval.id).desc()).limit(1)).first()
+    last = session.exec(
+        select(Approval)
+        .where(Approval.undertaking_id == undertaking_id)
+        .order_by(col(Approval.id).desc())
+        .limit(1)
+    ).first()
     if last is None or not may_follow(last.act, undertaking.status):
         return {}
     given = undertakings.approvals(session, undertaking_id, last.act, last.amount_fen)
-    names = {row.approved_by: person.name if (person := session.get(Person, row.approved_by)) else "" for row in given}
+    names = {
+        row.approved_by: person.name if (person := session.get(Person, row.approved_by)) else ""
+        for row in given
+    }
     return {
-        "act": last.act, "amount_fen": last.amount_fen, "needed": settings.deciders(session, last.amount_fen),
+        "act": last.act,
+        "amount_fen": last.amount_fen,
+        "needed": settings.deciders(session, last.amount_fen),
         "by": [(names[row.approved_by], row.approved_on) for row in reversed(given)],
     }
 
 
 def promised_now(session: Session, part: Any, as_of: date) -> Any:
-    """The day a tranche (its table in the statement) is promised for as known on a day: as last amended, else the first promise."""
+    """The day a tranche (its table in the statement) is promised for as known on a day: as last
+    amended, else the first promise.
+    """
     table: Any = Amendment.__table__  # type: ignore[attr-defined]
-    becomes = sa.cast(table.c.becomes, sa.Date) if session.get_bind().dialect.name == "postgresql" else sa.type_coerce(table.c.becomes, sa.Date)
+    becomes = (
+        sa.cast(table.c.becomes, sa.Date)
+        if session.get_bind().dialect.name == "postgresql"
+        else sa.type_coerce(table.c.becomes, sa.Date)
+    )
     amended = (
-        sa.select(becomes).where(table.c.tranche_id == part.c.id, table.c.kind == "dates", table.c.answer == "signed", table.c.answered_on <= as_of)
-        .order_by(table.c.act_id.desc()).limit(1).correlate(part).scalar_subquery()
+        sa.select(becomes)
+        .where(
+            table.c.tranche_id == part.c.id,
+            table.c.kind == "dates",
+            table.c.answer == "signed",
+            table.c.answered_on <= as_of,
+        )
+        .order_by(table.c.act_id.desc())
+        .limit(1)
+        .correlate(part)
+        .scalar_subquery()
     )
     return sa.func.coalesce(amended, part.c.promised_on)

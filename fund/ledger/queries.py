@@ -1,4 +1,6 @@
-"""Tables on screen that the ledger answers: undertakings with their money, tranches, the history of one, postings."""
+"""Tables on screen that the ledger answers: undertakings with their money, tranches, the history of
+one, postings.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,47 +16,107 @@ from fund.errors import NotFound
 from fund.ledger.book import by_hand_of
 from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, UNDERTAKING
-from fund.ledger.tables import Act, Amendment, Line, Posting, Programme, StatusEvent, Tranche, UndertakingBalance
+from fund.ledger.tables import (
+    Act,
+    Amendment,
+    Line,
+    Posting,
+    Programme,
+    StatusEvent,
+    Tranche,
+    UndertakingBalance,
+)
 from fund.ledger.view import View
 from fund.plan import identity
 from fund.plan.tables import Organisation
 
 UNDERTAKINGS = [
-    "undertaking_id", "code", "title", "organisation_id", "organisation", "measure", "source", "line", "region_code", "category",
-    "currency", "committed_fen", "obligated_fen", "accepted_fen", "paid_fen", "returned_fen", "status", "decided_on", "signed_on", "version",
+    "undertaking_id",
+    "code",
+    "title",
+    "organisation_id",
+    "organisation",
+    "measure",
+    "source",
+    "line",
+    "region_code",
+    "category",
+    "currency",
+    "committed_fen",
+    "obligated_fen",
+    "accepted_fen",
+    "paid_fen",
+    "returned_fen",
+    "status",
+    "decided_on",
+    "signed_on",
+    "version",
 ]
 """Columns of ``undertakings``; amounts in fen of ``currency``, dates as recorded."""
 
 LEDGER = [
-    "posting_id", "recorded_on", "occurred_on", "line", "source", "undertaking", "tranche", "stage", "currency",
-    "amount_fen", "act", "act_id", "actor", "reason", "reference",
+    "posting_id",
+    "recorded_on",
+    "occurred_on",
+    "line",
+    "source",
+    "undertaking",
+    "tranche",
+    "stage",
+    "currency",
+    "amount_fen",
+    "act",
+    "act_id",
+    "actor",
+    "reason",
+    "reference",
 ]
 """Columns of ``postings``: the ledger as it is exported."""
 
 _AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
 
 
-def undertakings(session: Session, actor: Actor, view: View, kind: str, keys: Sequence[int] | None = None) -> pd.DataFrame:
-    """Grants or contracts with what stands on each on the view's day, on the line that paid it then: UNDERTAKINGS, newest decision first.
+def undertakings(
+    session: Session, actor: Actor, view: View, kind: str, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Grants or contracts with what stands on each on the view's day, on the line that paid it
+    then: UNDERTAKINGS, newest decision first.
 
-    A period keeps those decided in it; without one, everything entered is listed, undecided ones at zero. ``keys``: only these, by number.
+    A period keeps those decided in it; without one, everything entered is listed, undecided ones at
+    zero. ``keys``: only these, by number.
     """
     actor.must("see_portfolio")
-    decided_on = sa.case((UNDERTAKING.c.decided_on <= view.last, UNDERTAKING.c.decided_on)).label("decided_on")
+    decided_on = sa.case((UNDERTAKING.c.decided_on <= view.last, UNDERTAKING.c.decided_on)).label(
+        "decided_on"
+    )
     statement = sa.select(
-        UNDERTAKING.c.id, UNDERTAKING.c.code, UNDERTAKING.c.title, Organisation.id, Organisation.name,  # type: ignore[call-overload]
-        Programme.measure, Programme.source, Line.code, UNDERTAKING.c.region_code, UNDERTAKING.c.category,
-        UNDERTAKING.c.currency, *_amounts(), _status(view), decided_on,
-        UNDERTAKING.c.signed_on, UNDERTAKING.c.version,
+        UNDERTAKING.c.id,
+        UNDERTAKING.c.code,
+        UNDERTAKING.c.title,
+        Organisation.id,
+        Organisation.name,  # type: ignore[call-overload]
+        Programme.measure,
+        Programme.source,
+        Line.code,
+        UNDERTAKING.c.region_code,
+        UNDERTAKING.c.category,
+        UNDERTAKING.c.currency,
+        *_amounts(),
+        _status(view),
+        decided_on,
+        UNDERTAKING.c.signed_on,
+        UNDERTAKING.c.version,
     ).select_from(
-        UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)  # type: ignore[arg-type]
-        .join(Line, Line.id == _line_id(session, view))  # type: ignore[arg-type]
-        .join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+        UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)
+        .join(Line, Line.id == _line_id(session, view))
+        .join(Programme, Programme.id == Line.programme_id)
     )
     statement = _joined(session, view, statement).where(UNDERTAKING.c.kind == kind, *_filters(view))
     if keys is not None:
         statement = statement.where(UNDERTAKING.c.id.in_(keys))
-    rows = session.execute(statement.order_by(decided_on.desc().nulls_last(), UNDERTAKING.c.code)).all()
+    rows = session.execute(
+        statement.order_by(decided_on.desc().nulls_last(), UNDERTAKING.c.code)
+    ).all()
     frame = pd.DataFrame(rows, columns=UNDERTAKINGS)
     frame = frame.astype({f"{stage}_fen": "int64" for stage in _AMOUNTS})
     signed_later = [day is not None and day > view.last for day in frame["signed_on"]]
@@ -63,38 +125,72 @@ def undertakings(session: Session, actor: Actor, view: View, kind: str, keys: Se
 
 
 def newest(
-    session: Session, actor: Actor, view: View, kind: str, *, category: str = "", among: Sequence[int] | None = None, before: int | None = None, after: int | None = None, size: int,
+    session: Session,
+    actor: Actor,
+    view: View,
+    kind: str,
+    *,
+    category: str = "",
+    among: Sequence[int] | None = None,
+    before: int | None = None,
+    after: int | None = None,
+    size: int,
 ) -> list[int]:
-    """Numbers of the grants or contracts of a view entered last, at most so many: of a category, among some, before or after one."""
+    """Numbers of the grants or contracts of a view entered last, at most so many: of a category,
+    among some, before or after one.
+    """
     actor.must("see_portfolio")
-    where = [UNDERTAKING.c.kind == kind, *_filters(view)] + ([UNDERTAKING.c.category == category] if category else [])
+    where = [UNDERTAKING.c.kind == kind, *_filters(view)] + (
+        [UNDERTAKING.c.category == category] if category else []
+    )
     if among is not None:
         where.append(UNDERTAKING.c.id.in_(among))
-    edge, order = (UNDERTAKING.c.id > after, UNDERTAKING.c.id.asc()) if after is not None else (UNDERTAKING.c.id < before if before is not None else sa.true(), UNDERTAKING.c.id.desc())
+    edge, order = (
+        (UNDERTAKING.c.id > after, UNDERTAKING.c.id.asc())
+        if after is not None
+        else (
+            UNDERTAKING.c.id < before if before is not None else sa.true(),
+            UNDERTAKING.c.id.desc(),
+        )
+    )
     statement = sa.select(UNDERTAKING.c.id).where(*where, edge).order_by(order).limit(size)
     if view.measure is not None:
-        statement = statement.join(Line, Line.id == UNDERTAKING.c.line_id).join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+        statement = statement.join(Line, Line.id == UNDERTAKING.c.line_id).join(
+            Programme,
+            Programme.id == Line.programme_id,  # type: ignore[arg-type]
+        )
     return list(session.execute(statement).scalars())
 
 
 def is_latest(session: Session, day: date) -> bool:
-    """Whether the day sees everything recorded: then the balances answer, and postings need not be summed."""
-    newest = session.execute(sa.select(sa.func.max(Act.recorded_on))).scalar()  # type: ignore[arg-type]
+    """Whether the day sees everything recorded: then the balances answer, and postings need not be
+    summed.
+    """
+    newest = session.execute(sa.select(sa.func.max(Act.recorded_on))).scalar()
     return newest is None or day >= newest
 
 
 def _line_id(session: Session, view: View) -> Any:
-    """The line that paid an undertaking on the view's day: the one the first carry-over after it took the commitment from."""
+    """The line that paid an undertaking on the view's day: the one the first carry-over after it
+    took the commitment from.
+    """
     if is_latest(session, view.last):
         return UNDERTAKING.c.line_id
     act: Any = Act.__table__  # type: ignore[attr-defined]
     before = (
-        sa.select(POSTING.c.line_id).join(act, act.c.id == POSTING.c.act_id)
+        sa.select(POSTING.c.line_id)
+        .join(act, act.c.id == POSTING.c.act_id)
         .where(
-            act.c.undertaking_id == UNDERTAKING.c.id, act.c.kind == "carry_over", act.c.recorded_on > view.last,
-            POSTING.c.stage == "committed", POSTING.c.amount_fen < 0,
+            act.c.undertaking_id == UNDERTAKING.c.id,
+            act.c.kind == "carry_over",
+            act.c.recorded_on > view.last,
+            POSTING.c.stage == "committed",
+            POSTING.c.amount_fen < 0,
         )
-        .order_by(act.c.id).limit(1).correlate(UNDERTAKING).scalar_subquery()
+        .order_by(act.c.id)
+        .limit(1)
+        .correlate(UNDERTAKING)
+        .scalar_subquery()
     )
     return sa.func.coalesce(before, UNDERTAKING.c.line_id)
 
@@ -103,12 +199,16 @@ def _balance_table(session: Session, view: View) -> Any:
     if is_latest(session, view.last):
         return UndertakingBalance.__table__  # type: ignore[attr-defined]
     sums = [
-        sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(f"{stage}_fen")
+        sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(
+            f"{stage}_fen"
+        )
         for stage in _AMOUNTS
     ]
     return (
-        sa.select(POSTING.c.undertaking_id, *sums).where(POSTING.c.recorded_on <= view.last)
-        .group_by(POSTING.c.undertaking_id).subquery("balance")
+        sa.select(POSTING.c.undertaking_id, *sums)
+        .where(POSTING.c.recorded_on <= view.last)
+        .group_by(POSTING.c.undertaking_id)
+        .subquery("balance")
     )
 
 
@@ -127,16 +227,22 @@ def _status(view: View) -> Any:
     latest = (
         sa.select(event.c.status)
         .where(event.c.undertaking_id == UNDERTAKING.c.id, event.c.recorded_on <= view.last)
-        .order_by(event.c.id.desc()).limit(1).scalar_subquery()
+        .order_by(event.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
     return sa.func.coalesce(latest, "entered")
 
 
 def _filters(view: View) -> list[Any]:
-    """Only what was entered by the view's day; measure, region, organisation and the period of decision."""
+    """Only what was entered by the view's day; measure, region, organisation and the period of
+    decision.
+    """
     entered: Any = Act.__table__  # type: ignore[attr-defined]
     known = sa.exists().where(
-        entered.c.undertaking_id == UNDERTAKING.c.id, entered.c.kind.in_(("enter", "open")), entered.c.recorded_on <= view.last
+        entered.c.undertaking_id == UNDERTAKING.c.id,
+        entered.c.kind.in_(("enter", "open")),
+        entered.c.recorded_on <= view.last,
     )
     where: list[Any] = [known]
     if view.measure is not None:
@@ -151,23 +257,44 @@ def _filters(view: View) -> list[Any]:
 
 
 def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """An undertaking's tranches as of the view's day: tranche_id, code, title, is_advance, promised_on (first promise), due_on (as amended by then) and obligated, accepted, paid, returned in fen."""
+    """An undertaking's tranches as of the view's day: tranche_id, code, title, is_advance,
+    promised_on (first promise), due_on (as amended by then) and obligated, accepted, paid, returned
+    in fen.
+    """
     actor.must("see_portfolio")
     table: Any = Tranche.__table__  # type: ignore[attr-defined]
     sums = [
-        sa.func.coalesce(sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)), 0)
+        sa.func.coalesce(
+            sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)), 0
+        )
         for stage in _AMOUNTS[1:]
     ]
     rows = session.execute(
-        sa.select(table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on, *sums)
+        sa.select(
+            table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on, *sums
+        )
         .join(POSTING, (POSTING.c.tranche_id == table.c.id) & (POSTING.c.recorded_on <= view.as_of))
         .where(table.c.undertaking_id == undertaking_id)
-        .group_by(table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on).order_by(table.c.promised_on, table.c.id)
+        .group_by(table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on)
+        .order_by(table.c.promised_on, table.c.id)
     ).all()
     names = [f"{stage}_fen" for stage in _AMOUNTS[1:]]
-    frame = pd.DataFrame(rows, columns=["tranche_id", "code", "title", "is_advance", "promised_on", *names])
+    frame = pd.DataFrame(
+        rows, columns=["tranche_id", "code", "title", "is_advance", "promised_on", *names]
+    )
     moved = _promised_later(session, undertaking_id, view)
-    frame.insert(5, "due_on", pd.Series([moved.get(key, day) for key, day in zip(frame["tranche_id"], frame["promised_on"], strict=True)], index=frame.index, dtype=object))
+    frame.insert(
+        5,
+        "due_on",
+        pd.Series(
+            [
+                moved.get(key, day)
+                for key, day in zip(frame["tranche_id"], frame["promised_on"], strict=True)
+            ],
+            index=frame.index,
+            dtype=object,
+        ),
+    )
     return frame.astype(dict.fromkeys(names, "int64"))
 
 
@@ -176,35 +303,67 @@ def _promised_later(session: Session, undertaking_id: int, view: View) -> dict[i
     table: Any = Amendment.__table__  # type: ignore[attr-defined]
     rows = session.execute(
         sa.select(table.c.tranche_id, table.c.becomes)
-        .where(table.c.undertaking_id == undertaking_id, table.c.kind == "dates", table.c.answer == "signed", table.c.answered_on <= view.as_of)
+        .where(
+            table.c.undertaking_id == undertaking_id,
+            table.c.kind == "dates",
+            table.c.answer == "signed",
+            table.c.answered_on <= view.as_of,
+        )
         .order_by(table.c.act_id)
     ).all()
     return {int(key): date.fromisoformat(day) for key, day in rows}
 
 
 def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """What was done to an undertaking, newest first: act_id, act, recorded_at, occurred_on, actor, tranche, amount_fen, reason, reference.
+    """What was done to an undertaking, newest first: act_id, act, recorded_at, occurred_on, actor,
+    tranche, amount_fen, reason, reference.
 
     amount_fen is the largest stage movement of the act, None for an act that moved no money.
     """
     actor.must("see_portfolio")
     act: Any = Act.__table__  # type: ignore[attr-defined]
     moved = (
-        sa.select(POSTING.c.act_id, POSTING.c.stage, sa.func.sum(POSTING.c.amount_fen).label("amount_fen"))
-        .where(POSTING.c.undertaking_id == undertaking_id).group_by(POSTING.c.act_id, POSTING.c.stage).subquery()
+        sa.select(
+            POSTING.c.act_id, POSTING.c.stage, sa.func.sum(POSTING.c.amount_fen).label("amount_fen")
+        )
+        .where(POSTING.c.undertaking_id == undertaking_id)
+        .group_by(POSTING.c.act_id, POSTING.c.stage)
+        .subquery()
     )
-    ends = (sa.func.max(moved.c.amount_fen).label("most"), sa.func.min(moved.c.amount_fen).label("least"))
+    ends = (
+        sa.func.max(moved.c.amount_fen).label("most"),
+        sa.func.min(moved.c.amount_fen).label("least"),
+    )
     most: Any = sa.select(moved.c.act_id, *ends).group_by(moved.c.act_id).subquery()
     rows = session.execute(
         sa.select(
-            act.c.id, act.c.kind, act.c.recorded_at, act.c.occurred_on, Person.name, Tranche.code,  # type: ignore[call-overload]
-            sa.case((most.c.most > 0, most.c.most), else_=most.c.least), act.c.reason, act.c.reference,
+            act.c.id,
+            act.c.kind,
+            act.c.recorded_at,
+            act.c.occurred_on,
+            Person.name,
+            Tranche.code,  # type: ignore[call-overload]
+            sa.case((most.c.most > 0, most.c.most), else_=most.c.least),
+            act.c.reason,
+            act.c.reference,
         )
-        .outerjoin(Person, Person.id == act.c.actor_id).outerjoin(Tranche, Tranche.id == act.c.tranche_id)
+        .outerjoin(Person, Person.id == act.c.actor_id)
+        .outerjoin(Tranche, Tranche.id == act.c.tranche_id)
         .outerjoin(most, most.c.act_id == act.c.id)
-        .where(act.c.undertaking_id == undertaking_id, act.c.recorded_on <= view.as_of).order_by(act.c.id.desc())
+        .where(act.c.undertaking_id == undertaking_id, act.c.recorded_on <= view.as_of)
+        .order_by(act.c.id.desc())
     ).all()
-    columns = ["act_id", "act", "recorded_at", "occurred_on", "actor", "tranche", "amount_fen", "reason", "reference"]
+    columns = [
+        "act_id",
+        "act",
+        "recorded_at",
+        "occurred_on",
+        "actor",
+        "tranche",
+        "amount_fen",
+        "reason",
+        "reference",
+    ]
     return pd.DataFrame(rows, columns=columns).astype({"amount_fen": "Int64"})
 
 
@@ -214,13 +373,29 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     act: Any = Act.__table__  # type: ignore[attr-defined]
     statement = (
         sa.select(
-            POSTING.c.id, POSTING.c.recorded_on, act.c.occurred_on, Line.code, Programme.source, UNDERTAKING.c.code, Tranche.code,  # type: ignore[call-overload]
-            POSTING.c.stage, Line.currency, POSTING.c.amount_fen, act.c.kind, act.c.id, Person.name, act.c.reason, act.c.reference,
+            POSTING.c.id,
+            POSTING.c.recorded_on,
+            act.c.occurred_on,
+            Line.code,
+            Programme.source,
+            UNDERTAKING.c.code,
+            Tranche.code,  # type: ignore[call-overload]
+            POSTING.c.stage,
+            Line.currency,
+            POSTING.c.amount_fen,
+            act.c.kind,
+            act.c.id,
+            Person.name,
+            act.c.reason,
+            act.c.reference,
         )
-        .select_from(Posting).join(act, act.c.id == POSTING.c.act_id).join(Line, Line.id == POSTING.c.line_id)
+        .select_from(Posting)
+        .join(act, act.c.id == POSTING.c.act_id)
+        .join(Line, Line.id == POSTING.c.line_id)
         .join(Programme, Programme.id == Line.programme_id)
         .outerjoin(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-        .outerjoin(Tranche, Tranche.id == POSTING.c.tranche_id).outerjoin(Person, Person.id == act.c.actor_id)
+        .outerjoin(Tranche, Tranche.id == POSTING.c.tranche_id)
+        .outerjoin(Person, Person.id == act.c.actor_id)
         .where(POSTING.c.recorded_on <= view.last)
     )
     if view.first is not None:
@@ -236,7 +411,9 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
 
 def line_table(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Budget lines with their stages, room and execution rate: line, programme title, measure, source, fiscal_year, currency, six stages, room_fen, execution_share."""
+    """Budget lines with their stages, room and execution rate: line, programme title, measure,
+    source, fiscal_year, currency, six stages, room_fen, execution_share.
+    """
     from fund.ledger.sums import by_line, lines
 
     actor.must("see_portfolio")
@@ -246,13 +423,17 @@ def line_table(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     if view.measure is not None:
         frame = frame[frame["measure"] == view.measure]
     frame["room_fen"] = frame["appropriated_fen"] - frame["committed_fen"]
-    frame["execution_share"] = (frame["paid_fen"] / frame["appropriated_fen"]).where(frame["appropriated_fen"] > 0)
+    frame["execution_share"] = (frame["paid_fen"] / frame["appropriated_fen"]).where(
+        frame["appropriated_fen"] > 0
+    )
     return frame.sort_values("line", ignore_index=True)
 
 
 def undertaking_id(session: Session, code: str, kind: str) -> int:
     """The number behind a code; refuses an unknown one."""
-    found = session.execute(sa.select(UNDERTAKING.c.id).where(UNDERTAKING.c.code == code, UNDERTAKING.c.kind == kind)).scalar()
+    found = session.execute(
+        sa.select(UNDERTAKING.c.id).where(UNDERTAKING.c.code == code, UNDERTAKING.c.kind == kind)
+    ).scalar()
     if found is None:
         raise NotFound(kind=kind, key=code)
     return int(found)
@@ -262,22 +443,40 @@ def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]
     """The acts this person did on an undertaking: what four eyes look at."""
     actor.must("see_portfolio")
     act: Any = Act.__table__  # type: ignore[attr-defined]
-    return frozenset(session.execute(sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, by_hand_of(actor))).scalars())
+    return frozenset(
+        session.execute(
+            sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, by_hand_of(actor))
+        ).scalars()
+    )
 
 
 def bodies(session: Session, actor: Actor) -> dict[int, str]:
-    """Every organisation by number, for a choice: name and identifier; not those merged into another."""
+    """Every organisation by number, for a choice: name and identifier; not those merged into
+    another.
+    """
     actor.must("see_portfolio")
     gone = identity.merged(session)
-    rows = session.execute(sa.select(Organisation.id, Organisation.name, Organisation.identifier).order_by(Organisation.name)).all()  # type: ignore[call-overload]
+    rows = session.execute(
+        sa.select(Organisation.id, Organisation.name, Organisation.identifier).order_by(  # type: ignore[call-overload]
+            Organisation.name
+        )
+    ).all()
     return {int(key): f"{name} · {identifier}" for key, name, identifier in rows if key not in gone}
 
 
 def later_lines(session: Session, actor: Actor, line_code: str) -> dict[int, str]:
-    """Lines of the same programme and currency in later years, which money may be carried over to: code by number."""
+    """Lines of the same programme and currency in later years, which money may be carried over to:
+    code by number.
+    """
     actor.must("see_portfolio")
     here = session.exec(select(Line).where(Line.code == line_code)).one()
     rows = session.execute(
-        sa.select(Line.id, Line.code).where(Line.programme_id == here.programme_id, Line.currency == here.currency, Line.fiscal_year > here.fiscal_year).order_by(Line.fiscal_year)  # type: ignore[call-overload, arg-type]
+        sa.select(Line.id, Line.code)  # type: ignore[call-overload]
+        .where(
+            Line.programme_id == here.programme_id,
+            Line.currency == here.currency,
+            Line.fiscal_year > here.fiscal_year,
+        )
+        .order_by(Line.fiscal_year)
     ).all()
     return {int(key): code for key, code in rows}

@@ -15,13 +15,19 @@ STAGES = {
     "paid": NP_("stage", "Paid"),
     "returned": NP_("stage", "Clawed back"),
 }
-"""The chain, from the budget to the bank; each stage is at most the one before. Returned counts what came back."""
+"""The chain, from the budget to the bank; each stage is at most the one before. Returned counts
+what came back.
+"""
 
 CHAIN = ("appropriated", "committed", "obligated", "accepted", "paid")
 BY_TRANCHE = frozenset({"obligated", "accepted", "paid", "returned"})
 """Stages that name a tranche or a deliverable."""
 
-SOURCES = {"fund": N_("Fund"), "special": N_("Special fund"), "procurement": N_("Procurement budget")}
+SOURCES = {
+    "fund": N_("Fund"),
+    "special": N_("Special fund"),
+    "procurement": N_("Procurement budget"),
+}
 """Where a line's money comes from: 基金, 专项资金, 政府采购预算."""
 
 KINDS = ("grant", "contract")
@@ -37,24 +43,48 @@ CATEGORIES = {
 NATIONWIDE = "000000"
 """Region code of money that belongs to no single province."""
 
-STATUSES = ("awarded", "pending", "active", "suspended", "completed", "closed", "terminated", "cancelled")
+STATUSES = (
+    "awarded",
+    "pending",
+    "active",
+    "suspended",
+    "completed",
+    "closed",
+    "terminated",
+    "cancelled",
+)
 """awarded: a grant decided; pending: a contract awarded; active: signed."""
 
 
-APPLYING = ("submitted", "eligible", "ineligible", "under_review", "recommended", "not_recommended", "declined", "withdrawn")
+APPLYING = (
+    "submitted",
+    "eligible",
+    "ineligible",
+    "under_review",
+    "recommended",
+    "not_recommended",
+    "declined",
+    "withdrawn",
+)
 """Where an application under a call stands before the fund decides: nothing is committed yet."""
 
 UNDECIDED = frozenset({"entered", *APPLYING})
 """Statuses of what is no grant and no contract yet, or never became one."""
 
-ENDED = frozenset({"completed", "closed", "terminated", "cancelled", "ineligible", "declined", "withdrawn"})
+ENDED = frozenset(
+    {"completed", "closed", "terminated", "cancelled", "ineligible", "declined", "withdrawn"}
+)
 """Statuses after which nothing new is promised."""
 
 
 class ChainBroken(FundError):
-    """A posting would break appropriated >= committed >= obligated >= accepted >= paid >= 0 somewhere."""
+    """A posting would break appropriated >= committed >= obligated >= accepted >= paid >= 0
+    somewhere.
+    """
 
-    message = N_("This would break the chain of stages at “{where}”: no stage may exceed the one before it.")
+    message = N_(
+        "This would break the chain of stages at “{where}”: no stage may exceed the one before it."
+    )
 
 
 class NoRoom(FundError):
@@ -66,19 +96,28 @@ class NoRoom(FundError):
 class NotAccepted(FundError):
     """The tranche has less accepted and unpaid than asked."""
 
-    message = N_("Tranche {tranche} has {open_fen} accepted and unpaid; {asked_fen} was asked for. Accept its evidence first.")
+    message = N_(
+        "Tranche {tranche} has {open_fen} accepted and unpaid; {asked_fen} was asked for. Accept"
+        " its evidence first."
+    )
 
 
 class NotReversible(FundError):
     """Some acts are undone by another act, not by a mirror image; and nothing is undone twice."""
 
-    message = N_("Act {act} cannot be reversed: it was reversed already, or its kind is undone by an act of its own.")
+    message = N_(
+        "Act {act} cannot be reversed: it was reversed already, or its kind is undone by an act of"
+        " its own."
+    )
 
 
 class CameBack(FundError):
     """A payment cannot be less than what was clawed back of it."""
 
-    message = N_("{returned_fen} of this payment was clawed back and stays so. Correct it to the amount that was rightly paid, what came back included: at least {returned_fen}.")
+    message = N_(
+        "{returned_fen} of this payment was clawed back and stays so. Correct it to the amount that"
+        " was rightly paid, what came back included: at least {returned_fen}."
+    )
 
 
 class AnotherProgramme(FundError):
@@ -108,7 +147,9 @@ class AmountNotPositive(FundError):
 class DatedBack(FundError):
     """A posting carries the day it is recorded, and that is today."""
 
-    message = N_("Nothing is dated back: a posting is recorded today ({today}), whenever the thing happened.")
+    message = N_(
+        "Nothing is dated back: a posting is recorded today ({today}), whenever the thing happened."
+    )
 
 
 class InTheFuture(FundError):
@@ -127,14 +168,21 @@ class Entry(NamedTuple):
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Decreases from paid up to appropriated, then increases from appropriated down: no step breaks the chain.
+    """Decreases from paid up to appropriated, then increases from appropriated down: no step breaks
+    the chain.
 
     Returned is only counted and goes last. Entries of zero are dropped.
     """
     depth = {stage: place for place, stage in enumerate(STAGES)}
-    entries = [entry._replace(amount_fen=whole(entry.amount_fen)) for entry in entries if entry.amount_fen]
-    down = sorted((entry for entry in entries if entry.amount_fen < 0), key=lambda entry: -depth[entry.stage])
-    up = sorted((entry for entry in entries if entry.amount_fen > 0), key=lambda entry: depth[entry.stage])
+    entries = [
+        entry._replace(amount_fen=whole(entry.amount_fen)) for entry in entries if entry.amount_fen
+    ]
+    down = sorted(
+        (entry for entry in entries if entry.amount_fen < 0), key=lambda entry: -depth[entry.stage]
+    )
+    up = sorted(
+        (entry for entry in entries if entry.amount_fen > 0), key=lambda entry: depth[entry.stage]
+    )
     return down + up
 
 
@@ -146,22 +194,30 @@ def positive(amount_fen: int) -> int:
 
 
 def whole(amount_fen: int) -> int:
-    """The amount as a plain integer; refuses one beyond any budget, and takes no float for money (TypeError)."""
+    """The amount as a plain integer; refuses one beyond any budget, and takes no float for money
+    (TypeError).
+    """
     if abs(amount_fen) > LARGEST_FEN:
         raise AmountTooLarge(value=amount_fen)
     return index(amount_fen)
 
 
 def holds(amounts: Mapping[tuple[int, int | None, str], int]) -> bool:
-    """Whether the chain holds for one undertaking on each of its lines, amounts keyed (line, tranche, stage)."""
+    """Whether the chain holds for one undertaking on each of its lines, amounts keyed (line,
+    tranche, stage).
+    """
     below: dict[int, int] = {}
     for line_id, tranche_id in {key[:2] for key in amounts}:
         if tranche_id is None:
             continue
-        steps = [amounts.get((line_id, tranche_id, stage), 0) for stage in ("obligated", "accepted", "paid")]
+        steps = [
+            amounts.get((line_id, tranche_id, stage), 0)
+            for stage in ("obligated", "accepted", "paid")
+        ]
         if steps != sorted(steps, reverse=True) or steps[-1] < 0:
             return False
         below[line_id] = below.get(line_id, 0) + steps[0]
     return all(
-        amounts.get((line_id, None, "committed"), 0) >= below.get(line_id, 0) for line_id, _tranche, _stage in amounts
+        amounts.get((line_id, None, "committed"), 0) >= below.get(line_id, 0)
+        for line_id, _tranche, _stage in amounts
     )

@@ -1,7 +1,8 @@
-"""Stage sums for any view: from the totals where one filter is set, from indexed postings where several are.
+"""Stage sums for any view: from the totals where one filter is set, from indexed postings where
+several are.
 
-Each function reads whole months before the last day's month and single days of it, so that the work does not grow
-with the number of postings (docs/decisions/0004).
+Each function reads whole months before the last day's month and single days of it, so that the work
+does not grow with the number of postings (docs/decisions/0004).
 """
 
 from collections.abc import Sequence
@@ -30,13 +31,35 @@ RENMINBI_LINES = sa.select(LINE.c.id).where(LINE.c.currency == "CNY")
 
 
 def lines(session: Session) -> pd.DataFrame:
-    """Every budget line: line_id, line, fiscal_year, currency, programme, title, measure, source."""
+    """Every budget line: line_id, line, fiscal_year, currency, programme, title, measure,
+    source.
+    """
     columns = [
-        Line.id.label("line_id"), Line.code.label("line"), Line.fiscal_year, Line.currency,  # type: ignore[union-attr, attr-defined]
-        Programme.code.label("programme"), Programme.title, Programme.measure, Programme.source,  # type: ignore[attr-defined]
+        Line.id.label("line_id"),  # type: ignore[union-attr]
+        Line.code.label("line"),  # type: ignore[attr-defined]
+        Line.fiscal_year,
+        Line.currency,
+        Programme.code.label("programme"),  # type: ignore[attr-defined]
+        Programme.title,
+        Programme.measure,
+        Programme.source,
     ]
-    rows = session.execute(sa.select(*columns).join(Programme, Programme.id == Line.programme_id)).all()  # type: ignore[arg-type]
-    return pd.DataFrame(rows, columns=["line_id", "line", "fiscal_year", "currency", "programme", "title", "measure", "source"])
+    rows = session.execute(
+        sa.select(*columns).join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+    ).all()
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "line_id",
+            "line",
+            "fiscal_year",
+            "currency",
+            "programme",
+            "title",
+            "measure",
+            "source",
+        ],
+    )
 
 
 def by_line(session: Session, view: View) -> pd.DataFrame:
@@ -47,7 +70,9 @@ def by_line(session: Session, view: View) -> pd.DataFrame:
 
 
 def by_month(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums by line and month: line_id, month (first day) and the stage columns; the last month as far as the view goes."""
+    """Stage sums by line and month: line_id, month (first day) and the stage columns; the last
+    month as far as the view goes.
+    """
     if view.filters > 1:
         month = _posting_month(session)
         return _from_postings(session, view, POSTING.c.line_id.label("line_id"), month)
@@ -61,7 +86,9 @@ def by_region(session: Session, view: View) -> pd.DataFrame:
     if view.filters > 1 or view.organisation_id is not None:
         return _from_postings(session, view, UNDERTAKING.c.region_code, where=[RENMINBI])
     if view.measure is not None:
-        frame = _from_totals(session, view, "region", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)])
+        frame = _from_totals(
+            session, view, "region", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)]
+        )
     else:
         frame = _from_totals(session, view, "map", view.region, TOTAL.c.key)
     return frame.rename(columns={"key": "region_code"})
@@ -70,38 +97,65 @@ def by_region(session: Session, view: View) -> pd.DataFrame:
 def by_category(session: Session, view: View) -> pd.DataFrame:
     """Stage sums in renminbi of contracts by category: category and the stage columns."""
     if view.filters > 1 or view.organisation_id is not None:
-        return _from_postings(session, view, UNDERTAKING.c.category, where=[RENMINBI, UNDERTAKING.c.category != ""])
+        return _from_postings(
+            session, view, UNDERTAKING.c.category, where=[RENMINBI, UNDERTAKING.c.category != ""]
+        )
     if view.region is not None:
         keys = [f"{category} {view.region}" for category in CATEGORIES]
-        frame = _from_totals(session, view, "category_region", None, TOTAL.c.key, where=[TOTAL.c.key.in_(keys)])
+        frame = _from_totals(
+            session, view, "category_region", None, TOTAL.c.key, where=[TOTAL.c.key.in_(keys)]
+        )
         frame["key"] = frame["key"].str.split(" ").str[0]
     elif view.measure is not None:
-        frame = _from_totals(session, view, "category", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)])
+        frame = _from_totals(
+            session,
+            view,
+            "category",
+            None,
+            TOTAL.c.key,
+            where=[TOTAL.c.line_id.in_(RENMINBI_LINES)],
+        )
     else:
         frame = _from_totals(session, view, "category_all", None, TOTAL.c.key)
     return frame.rename(columns={"key": "category"})
 
 
 def due(session: Session, view: View, kind: str) -> pd.DataFrame:
-    """What falls due by month, as known on the view's day: month, value. Days of the as-of month are folded in."""
+    """What falls due by month, as known on the view's day: month, value. Days of the as-of month
+    are folded in.
+    """
     if view.filters > 1:
         return _due_from_entries(session, view, kind)
     parts = [
-        sa.select(DUE.c.due_on, DUE.c.value).where(*_due_cut(view, kind), DUE.c.due_grain == "month", known)
+        sa.select(DUE.c.due_on, DUE.c.value).where(
+            *_due_cut(view, kind), DUE.c.due_grain == "month", known
+        )
         for known in _known(view)
     ]
     rows = sa.union_all(*parts).subquery()
-    found = session.execute(sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on)).all()
+    found = session.execute(
+        sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on)
+    ).all()
     frame = pd.DataFrame(found, columns=["month", "value"])
-    return frame.assign(value=frame["value"].astype("int64")).sort_values("month", ignore_index=True)
+    return frame.assign(value=frame["value"].astype("int64")).sort_values(
+        "month", ignore_index=True
+    )
 
 
 def held(session: Session, view: View, kinds: Sequence[str]) -> dict[str, int]:
     """How much there is of each kind in all, whenever it is due, as known on the view's day."""
     if view.filters > 1:
-        return {kind: sum(value for (value,) in session.execute(_entries(view, kind, "value"))) for kind in kinds}
+        return {
+            kind: sum(value for (value,) in session.execute(_entries(view, kind, "value")))
+            for kind in kinds
+        }
     *cut, _kind = _due_cut(view, "")
-    parts = [sa.select(DUE.c.kind, DUE.c.value).where(*cut, DUE.c.kind.in_(kinds), DUE.c.due_grain == "month", known) for known in _known(view)]
+    parts = [
+        sa.select(DUE.c.kind, DUE.c.value).where(
+            *cut, DUE.c.kind.in_(kinds), DUE.c.due_grain == "month", known
+        )
+        for known in _known(view)
+    ]
     rows = sa.union_all(*parts).subquery()
     found = session.execute(sa.select(rows.c.kind, sa.func.sum(rows.c.value)).group_by(rows.c.kind))
     return dict.fromkeys(kinds, 0) | {kind: int(value) for kind, value in found}
@@ -110,52 +164,104 @@ def held(session: Session, view: View, kinds: Sequence[str]) -> dict[str, int]:
 def contracts_by_category(session: Session, view: View) -> dict[str, int]:
     """How many contracts were decided by the view's day, by category."""
     if view.filters > 1 or view.organisation_id is not None:
-        rows = _entries(view, "contract", "value").add_columns(UNDERTAKING.c.category.label("key")).subquery()
+        rows = (
+            _entries(view, "contract", "value")
+            .add_columns(UNDERTAKING.c.category.label("key"))
+            .subquery()
+        )
     else:
-        cut, ending = ("category_measure", view.measure) if view.measure else ("category_region", view.region) if view.region else ("category", "")
+        cut, ending = (
+            ("category_measure", view.measure)
+            if view.measure
+            else ("category_region", view.region)
+            if view.region
+            else ("category", "")
+        )
         keys = [f"{category} {ending}".strip() for category in CATEGORIES]
-        where = (DUE.c.cut == cut, DUE.c.key.in_(keys), DUE.c.kind == "contract", DUE.c.due_grain == "month")
-        rows = sa.union_all(*(sa.select(DUE.c.key, DUE.c.value).where(*where, known) for known in _known(view))).subquery()
+        where = (
+            DUE.c.cut == cut,
+            DUE.c.key.in_(keys),
+            DUE.c.kind == "contract",
+            DUE.c.due_grain == "month",
+        )
+        rows = sa.union_all(
+            *(sa.select(DUE.c.key, DUE.c.value).where(*where, known) for known in _known(view))
+        ).subquery()
     found = session.execute(sa.select(rows.c.key, sa.func.sum(rows.c.value)).group_by(rows.c.key))
     return {key.split(" ")[0]: int(count) for key, count in found if key}
 
 
-def held_by(session: Session, view: View, cut: Literal["measure", "region"], kinds: Sequence[str]) -> dict[tuple[str, str], int]:
-    """How much there is of each kind by measure or by province, whenever it is due, as known on the view's day: (key, kind) -> value."""
+def held_by(
+    session: Session, view: View, cut: Literal["measure", "region"], kinds: Sequence[str]
+) -> dict[tuple[str, str], int]:
+    """How much there is of each kind by measure or by province, whenever it is due, as known on the
+    view's day: (key, kind) -> value.
+    """
     where = (DUE.c.cut == cut, DUE.c.kind.in_(kinds), DUE.c.due_grain == "month")
-    rows = sa.union_all(*(sa.select(DUE.c.key, DUE.c.kind, DUE.c.value).where(*where, known) for known in _known(view))).subquery()
-    return {(key, kind): int(value) for key, kind, value in session.execute(sa.select(rows.c.key, rows.c.kind, sa.func.sum(rows.c.value)).group_by(rows.c.key, rows.c.kind))}
+    rows = sa.union_all(
+        *(
+            sa.select(DUE.c.key, DUE.c.kind, DUE.c.value).where(*where, known)
+            for known in _known(view)
+        )
+    ).subquery()
+    return {
+        (key, kind): int(value)
+        for key, kind, value in session.execute(
+            sa.select(rows.c.key, rows.c.kind, sa.func.sum(rows.c.value)).group_by(
+                rows.c.key, rows.c.kind
+            )
+        )
+    }
 
 
 def due_before(session: Session, view: View, kind: str) -> int:
-    """How much of a kind fell due before the as-of day, as known on it (``open``: overdue milestones)."""
+    """How much of a kind fell due before the as-of day, as known on it (``open``: overdue
+    milestones).
+    """
     if view.filters > 1:
         return _due_before_from_entries(session, view, kind)
     month = month_of(view.as_of)
     whole = sa.and_(DUE.c.due_grain == "month", DUE.c.due_on < month)
     days = sa.and_(DUE.c.due_grain == "day", DUE.c.due_on >= month, DUE.c.due_on < view.as_of)
     parts = [
-        sa.select(DUE.c.value).where(*_due_cut(view, kind), fell, known) for fell in (whole, days) for known in _known(view)
+        sa.select(DUE.c.value).where(*_due_cut(view, kind), fell, known)
+        for fell in (whole, days)
+        for known in _known(view)
     ]
     rows = sa.union_all(*parts).subquery()
-    return int(session.execute(sa.select(sa.func.coalesce(sa.func.sum(rows.c.value), 0))).scalar_one())
+    return int(
+        session.execute(sa.select(sa.func.coalesce(sa.func.sum(rows.c.value), 0))).scalar_one()
+    )
 
 
 def first_due_days(session: Session, view: View, kind: str, enough: int) -> list[date]:
-    """The first days before the as-of day on which something of a kind is due, as known on it: as many as hold ``enough`` of it."""
+    """The first days before the as-of day on which something of a kind is due, as known on it: as
+    many as hold ``enough`` of it.
+    """
     if view.filters > 1:
         rows = _entries(view, kind, "due_on", "value").where(ENTRY.c.due_on < view.as_of).subquery()
     else:
         months = _until(due(session, view, kind).to_numpy().tolist(), enough)
-        within = sa.or_(False, *(sa.and_(DUE.c.due_on >= month, DUE.c.due_on < next_month(month)) for month in months))
+        within = sa.or_(
+            False,
+            *(sa.and_(DUE.c.due_on >= month, DUE.c.due_on < next_month(month)) for month in months),
+        )
         cut = (*_due_cut(view, kind), DUE.c.due_grain == "day", DUE.c.due_on < view.as_of, within)
-        rows = sa.union_all(*(sa.select(DUE.c.due_on, DUE.c.value).where(*cut, known) for known in _known(view))).subquery()
-    statement = sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on).order_by(rows.c.due_on)
+        rows = sa.union_all(
+            *(sa.select(DUE.c.due_on, DUE.c.value).where(*cut, known) for known in _known(view))
+        ).subquery()
+    statement = (
+        sa.select(rows.c.due_on, sa.func.sum(rows.c.value))
+        .group_by(rows.c.due_on)
+        .order_by(rows.c.due_on)
+    )
     return _until(session.execute(statement).all(), enough)
 
 
 def _until(values: Sequence[Any], enough: int) -> list[date]:
-    """The first dates of (date, value) that hold something, up to the one with which their values reach ``enough``."""
+    """The first dates of (date, value) that hold something, up to the one with which their values
+    reach ``enough``.
+    """
     found, held = [], 0
     for day, value in values:
         if held >= enough:
@@ -185,16 +291,25 @@ def _from_totals(
     whole = [TOTAL.c.grain == "month", TOTAL.c.starts_on < view.month]
     if view.first is not None:
         whole.append(TOTAL.c.starts_on >= view.first)
-    first_day = max(view.month, view.first or view.month)  # a period may begin after the as-of day: then nothing is counted
+    first_day = max(
+        view.month, view.first or view.month
+    )  # a period may begin after the as-of day: then nothing is counted
     days = [TOTAL.c.grain == "day", TOTAL.c.starts_on >= first_day, TOTAL.c.starts_on <= view.last]
     columns = [*by, *(TOTAL.c[name] for name in STAGE_COLUMNS)]
-    rows = sa.union_all(sa.select(*columns).where(*where, *whole), sa.select(*columns).where(*where, *days)).subquery()
-    return _summed(session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
+    rows = sa.union_all(
+        sa.select(*columns).where(*where, *whole), sa.select(*columns).where(*where, *days)
+    ).subquery()
+    return _summed(
+        session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS]
+    )
 
 
-def _from_postings(session: Session, view: View, *by: Any, where: Sequence[Any] = ()) -> pd.DataFrame:
+def _from_postings(
+    session: Session, view: View, *by: Any, where: Sequence[Any] = ()
+) -> pd.DataFrame:
     stages = [
-        sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0).label(f"{stage}_fen") for stage in STAGES
+        sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0).label(f"{stage}_fen")
+        for stage in STAGES
     ]
     statement = (
         sa.select(*by, *stages)
@@ -204,11 +319,15 @@ def _from_postings(session: Session, view: View, *by: Any, where: Sequence[Any] 
     if view.first is not None:
         statement = statement.where(POSTING.c.recorded_on >= view.first)
     rows = statement.where(*where, *_undertaking_filters(view, POSTING.c.line_id)).subquery()
-    return _summed(session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS])
+    return _summed(
+        session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS]
+    )
 
 
 def _summed(session: Session, by: list[Any], amounts: list[Any]) -> pd.DataFrame:
-    statement = sa.select(*by, *(sa.func.sum(amount).label(amount.name) for amount in amounts)).group_by(*by)
+    statement = sa.select(
+        *by, *(sa.func.sum(amount).label(amount.name) for amount in amounts)
+    ).group_by(*by)
     names = [column.name for column in by]
     frame = pd.DataFrame(session.execute(statement).all(), columns=[*names, *STAGE_COLUMNS])
     return frame.astype(dict.fromkeys(STAGE_COLUMNS, "int64"))
@@ -226,7 +345,11 @@ def _undertaking_filters(view: View, line_id: Any) -> list[Any]:
 
 
 def _lines_of(measure: str) -> Any:
-    return sa.select(LINE.c.id).join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id).where(PROGRAMME.c.measure == measure)
+    return (
+        sa.select(LINE.c.id)
+        .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
+        .where(PROGRAMME.c.measure == measure)
+    )
 
 
 def _due_cut(view: View, kind: str) -> list[Any]:
@@ -252,13 +375,19 @@ def _entries(view: View, kind: str, *columns: Any) -> Any:
     statement = (
         sa.select(*(ENTRY.c[name] for name in columns))
         .join(UNDERTAKING, UNDERTAKING.c.id == ENTRY.c.undertaking_id)
-        .where(ENTRY.c.kind == kind, ENTRY.c.recorded_on <= view.as_of, *_undertaking_filters(view, UNDERTAKING.c.line_id))
+        .where(
+            ENTRY.c.kind == kind,
+            ENTRY.c.recorded_on <= view.as_of,
+            *_undertaking_filters(view, UNDERTAKING.c.line_id),
+        )
     )
     return statement.where(RENMINBI) if kind == "promised_fen" else statement
 
 
 def _due_from_entries(session: Session, view: View, kind: str) -> pd.DataFrame:
-    frame = pd.DataFrame(session.execute(_entries(view, kind, "due_on", "value")).all(), columns=["due_on", "value"])
+    frame = pd.DataFrame(
+        session.execute(_entries(view, kind, "due_on", "value")).all(), columns=["due_on", "value"]
+    )
     frame["month"] = [month_of(day) for day in frame.pop("due_on")]
     found = frame.groupby("month", as_index=False)[["value"]].sum()
     return found.assign(value=found["value"].astype("int64"))
@@ -272,7 +401,19 @@ def _due_before_from_entries(session: Session, view: View, kind: str) -> int:
 def _posting_month(session: Session) -> Any:
     if session.get_bind().dialect.name == "postgresql":
         return sa.cast(sa.func.date_trunc("month", POSTING.c.recorded_on), sa.Date).label("month")
-    return sa.type_coerce(sa.func.date(POSTING.c.recorded_on, "start of month"), sa.Date).label("month")
+    return sa.type_coerce(sa.func.date(POSTING.c.recorded_on, "start of month"), sa.Date).label(
+        "month"
+    )
 
 
-__all__ = ["by_category", "by_line", "by_month", "by_region", "due", "due_before", "first_due_days", "held", "lines"]
+__all__ = [
+    "by_category",
+    "by_line",
+    "by_month",
+    "by_region",
+    "due",
+    "due_before",
+    "first_due_days",
+    "held",
+    "lines",
+]

@@ -1,7 +1,9 @@
-"""Budget lines, undertakings and their tranches, acts and postings, and the balances the database keeps itself.
+"""Budget lines, undertakings and their tranches, acts and postings, and the balances the database
+keeps itself.
 
-Act, Posting, DueEntry and StatusEvent are append-only: triggers refuse any change (fund/migrations/sql). LineBalance,
-UndertakingBalance, TrancheBalance, Total and DueTotal are written by triggers alone, in the posting's transaction.
+Act, Posting, DueEntry and StatusEvent are append-only: triggers refuse any change
+(fund/migrations/sql). LineBalance, UndertakingBalance, TrancheBalance, Total and DueTotal are
+written by triggers alone, in the posting's transaction.
 """
 
 from datetime import date, datetime
@@ -17,7 +19,9 @@ from fund.search import TERM
 
 def _chain(*stages: str) -> sa.CheckConstraint:
     steps = [f"{upper}_fen >= {lower}_fen" for upper, lower in pairwise(stages)]
-    return sa.CheckConstraint(" AND ".join([*steps, f"{stages[-1]}_fen >= 0", "returned_fen >= 0"]), name="chain")
+    return sa.CheckConstraint(
+        " AND ".join([*steps, f"{stages[-1]}_fen >= 0", "returned_fen >= 0"]), name="chain"
+    )
 
 
 class Programme(SQLModel, table=True):
@@ -59,11 +63,16 @@ class LineBalance(SQLModel, table=True):
 
 
 class Undertaking(SQLModel, table=True):
-    """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it now."""
+    """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it
+    now.
+    """
 
     __tablename__ = "undertaking"
     __table_args__ = (
-        one_of("kind", KINDS), one_of("status", ("entered", *APPLYING, *STATUSES)), sa.Index("ix_undertaking_kind", "kind", "id"), sa.Index("ix_undertaking_category", "kind", "category", "id"),
+        one_of("kind", KINDS),
+        one_of("status", ("entered", *APPLYING, *STATUSES)),
+        sa.Index("ix_undertaking_kind", "kind", "id"),
+        sa.Index("ix_undertaking_category", "kind", "category", "id"),
         sa.Index("ix_undertaking_holder", "kind", "organisation_id", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -83,11 +92,13 @@ class Undertaking(SQLModel, table=True):
 
 
 class UndertakingTerm(SQLModel, table=True):
-    """Where a search among grants and contracts may begin: each word of a code or title with what follows it, in lower case."""
+    """Where a search among grants and contracts may begin: each word of a code or title with what
+    follows it, in lower case.
+    """
 
     __tablename__ = "undertaking_term"
     kind: str = Field(primary_key=True, max_length=12)
-    term: str = Field(primary_key=True, sa_type=TERM)  # type: ignore[call-overload]
+    term: str = Field(primary_key=True, sa_type=TERM)
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id", index=True)
 
 
@@ -116,7 +127,9 @@ class StatusEvent(SQLModel, table=True):
 
 
 class Tranche(SQLModel, table=True):
-    """A part of an agreement that is accepted and paid on its own: a grant's tranche, a contract's deliverable."""
+    """A part of an agreement that is accepted and paid on its own: a grant's tranche, a contract's
+    deliverable.
+    """
 
     __tablename__ = "tranche"
     __table_args__ = (sa.UniqueConstraint("undertaking_id", "code"),)
@@ -127,7 +140,9 @@ class Tranche(SQLModel, table=True):
     promised_on: date
     """The first promise: it is never overwritten; a later date is a signed amendment."""
     is_advance: bool = False
-    """Paid before anything is delivered: such parts together stay within a set share of the agreement."""
+    """Paid before anything is delivered: such parts together stay within a set share of the
+    agreement.
+    """
 
 
 class TrancheBalance(SQLModel, table=True):
@@ -167,7 +182,9 @@ class Act(SQLModel, table=True):
 
 
 class Approval(SQLModel, table=True):
-    """One decider's yes to an amount that takes more than one; the last of them commits. Another amount begins anew. Never changed."""
+    """One decider's yes to an amount that takes more than one; the last of them commits. Another
+    amount begins anew. Never changed.
+    """
 
     __tablename__ = "approval"
     id: int | None = Field(default=None, primary_key=True)
@@ -187,9 +204,10 @@ class Posting(SQLModel, table=True):
         one_of("stage", tuple(STAGES)),
         sa.CheckConstraint("amount_fen <> 0", name="amount"),
         sa.CheckConstraint(
-            "(stage = 'appropriated' AND undertaking_id IS NULL AND tranche_id IS NULL) OR"
-            " (stage = 'committed' AND undertaking_id IS NOT NULL AND tranche_id IS NULL) OR"
-            " (stage NOT IN ('appropriated', 'committed') AND undertaking_id IS NOT NULL AND tranche_id IS NOT NULL)",
+            "(stage = 'appropriated' AND undertaking_id IS NULL AND tranche_id IS NULL) OR (stage ="
+            " 'committed' AND undertaking_id IS NOT NULL AND tranche_id IS NULL) OR (stage NOT IN"
+            " ('appropriated', 'committed') AND undertaking_id IS NOT NULL AND tranche_id IS NOT"
+            " NULL)",
             name="names",
         ),
         sa.Index("ix_posting_line_day", "line_id", "recorded_on"),
@@ -207,13 +225,17 @@ class Posting(SQLModel, table=True):
 
 
 class DueEntry(SQLModel, table=True):
-    """Something that falls due on a day, as known since another: promised money, milestones planned, met or open.
+    """Something that falls due on a day, as known since another: promised money, milestones
+    planned, met or open.
 
-    Rows are never changed: moving a due date writes the old one with a minus sign and the new one with a plus.
+    Rows are never changed: moving a due date writes the old one with a minus sign and the new one
+    with a plus.
     """
 
     __tablename__ = "due_entry"
-    __table_args__ = (one_of("kind", ("promised_fen", "planned", "met", "open", "grant", "contract")),)
+    __table_args__ = (
+        one_of("kind", ("promised_fen", "planned", "met", "open", "grant", "contract")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
@@ -224,12 +246,15 @@ class DueEntry(SQLModel, table=True):
 
 
 class Total(SQLModel, table=True):
-    """Stage sums of one cut of the postings in one month, and in one day, so that any day is a few rows away.
+    """Stage sums of one cut of the postings in one month, and in one day, so that any day is a few
+    rows away.
 
-    The key's order is what keeps a page's queries short: the months before a day's, then the days of its month.
+    The key's order is what keeps a page's queries short: the months before a day's, then the days
+    of its month.
 
-    cut/key: ``line``/"" · ``region``/region code · ``organisation``/id · ``category``/category, each by line;
-    ``map``/region code, ``category_all``/category and ``category_region``/"category region" over all lines (line_id 0).
+    cut/key: ``line``/"" · ``region``/region code · ``organisation``/id · ``category``/category,
+    each by line; ``map``/region code, ``category_all``/category and ``category_region``/"category
+    region" over all lines (line_id 0).
     """
 
     __tablename__ = "total"
@@ -248,10 +273,11 @@ class Total(SQLModel, table=True):
 
 
 class DueTotal(SQLModel, table=True):
-    """What falls due in a month (or day), as known since a month (or day): DueEntry summed, cut by cut.
+    """What falls due in a month (or day), as known since a month (or day): DueEntry summed, cut by
+    cut.
 
-    cut/key: ``all``/"" · ``measure``/key · ``region``/code · ``organisation``/id, and contracts by ``category``,
-    ``category_region``/"category region" and ``category_measure``/"category measure".
+    cut/key: ``all``/"" · ``measure``/key · ``region``/code · ``organisation``/id, and contracts by
+    ``category``, ``category_region``/"category region" and ``category_measure``/"category measure".
     """
 
     __tablename__ = "due_total"
@@ -266,16 +292,20 @@ class DueTotal(SQLModel, table=True):
 
 
 class Amendment(SQLModel, table=True):
-    """A change of an agreement, proposed by one person; another signs it, and only then it holds, or rejects it with a reason.
+    """A change of an agreement, proposed by one person; another signs it, and only then it holds,
+    or rejects it with a reason.
 
-    ``was`` and ``becomes`` are an amount in fen, a date as YYYY-MM-DD, a title or an organisation's number, by ``kind``.
+    ``was`` and ``becomes`` are an amount in fen, a date as YYYY-MM-DD, a title or an organisation's
+    number, by ``kind``.
     """
 
     __tablename__ = "amendment"
     __table_args__ = (
         one_of("kind", ("amount", "dates", "scope", "recipient")),
         one_of("answer", ("", "signed", "rejected")),
-        sa.CheckConstraint("(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"),
+        sa.CheckConstraint(
+            "(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)

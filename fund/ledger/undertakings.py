@@ -1,4 +1,6 @@
-"""What grants and contracts share: entered, committed, signed, terminated, completed (amended: fund.ledger.amendments)."""
+"""What grants and contracts share: entered, committed, signed, terminated, completed (amended:
+fund.ledger.amendments).
+"""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -29,7 +31,9 @@ class CodeTwice(FundError):
 
 
 class Terms(NamedTuple):
-    """One tranche as the agreement promises it: code, amount in fen, first-promised date, title, whether it is paid in advance."""
+    """One tranche as the agreement promises it: code, amount in fen, first-promised date, title,
+    whether it is paid in advance.
+    """
 
     code: str
     amount_fen: int
@@ -41,12 +45,23 @@ class Terms(NamedTuple):
 class AdvanceTooLarge(FundError):
     """What is paid in advance stays within its share of the agreement."""
 
-    message = N_("Advances may be {percent} % of an agreement at most: of {total_fen} that is {most_fen}, and {asked_fen} was asked for.")
+    message = N_(
+        "Advances may be {percent} % of an agreement at most: of {total_fen} that is {most_fen},"
+        " and {asked_fen} was asked for."
+    )
 
 
 def enter(
-    session: Session, actor: Actor, *, kind: str, code: str, title: str, organisation_id: int, region_code: str,
-    line_id: int, category: str = "",
+    session: Session,
+    actor: Actor,
+    *,
+    kind: str,
+    code: str,
+    title: str,
+    organisation_id: int,
+    region_code: str,
+    line_id: int,
+    category: str = "",
 ) -> Undertaking:
     """Record what is asked for; no money is promised yet. Region 000000 is nationwide."""
     if session.exec(select(Undertaking.id).where(Undertaking.code == code)).first() is not None:
@@ -55,13 +70,24 @@ def enter(
     for found, kind_of, key in (
         (line, N_("line"), line_id),
         (session.get(Organisation, organisation_id), N_("organisation"), organisation_id),
-        (region_code == NATIONWIDE or session.get(Region, region_code) is not None, N_("region"), region_code),
+        (
+            region_code == NATIONWIDE or session.get(Region, region_code) is not None,
+            N_("region"),
+            region_code,
+        ),
     ):
         if not found:
             raise NotFound(kind=kind_of, key=key)
     undertaking = Undertaking(
-        kind=kind, code=code, title=title, organisation_id=organisation_id, region_code=region_code, category=category,
-        line_id=line_id, currency=line.currency if line else "CNY", entered_by=actor.id,
+        kind=kind,
+        code=code,
+        title=title,
+        organisation_id=organisation_id,
+        region_code=region_code,
+        category=category,
+        line_id=line_id,
+        currency=line.currency if line else "CNY",
+        entered_by=actor.id,
     )
     session.add(undertaking)
     session.flush()
@@ -74,17 +100,33 @@ def enter(
 def findable(session: Session, undertaking: Undertaking) -> None:
     """Let a search find the undertaking by the words of its code and title as they are now."""
     table: Any = UndertakingTerm.__table__  # type: ignore[attr-defined]
-    search.put(session, table, table.c.undertaking_id, [(undertaking.id or 0, (undertaking.code, undertaking.title))], kind=undertaking.kind)
+    search.put(
+        session,
+        table,
+        table.c.undertaking_id,
+        [(undertaking.id or 0, (undertaking.code, undertaking.title))],
+        kind=undertaking.kind,
+    )
 
 
-def commit(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int, status: str) -> Act:
-    """Promise an amount of the line to the undertaking: 立项承诺. Refused where the line has no room."""
+def commit(
+    session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int, status: str
+) -> Act:
+    """Promise an amount of the line to the undertaking: 立项承诺. Refused where the line has no
+    room.
+    """
     book.must_be_apart(session, actor, act, undertaking.id or 0)
     must_follow(act, undertaking.status)
     must_have_room(session, undertaking.line_id, positive(amount_fen))
     if _needs_more(session, actor, act, undertaking, amount_fen):
         return _approve(session, actor, act, undertaking, amount_fen)
-    made = book.post(session, actor, act, [Entry(undertaking.line_id, "committed", amount_fen)], undertaking=undertaking)
+    made = book.post(
+        session,
+        actor,
+        act,
+        [Entry(undertaking.line_id, "committed", amount_fen)],
+        undertaking=undertaking,
+    )
     undertaking.decided_on = clock.today()
     book.take_status(session, actor, undertaking, status)
     book.fall_due(session, undertaking.kind, undertaking.id or 0, clock.today(), 1)
@@ -92,8 +134,12 @@ def commit(session: Session, actor: Actor, act: str, undertaking: Undertaking, a
     return made
 
 
-def _needs_more(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int) -> bool:
-    """Whether others must still say yes after this person; refuses somebody who said so already, for whomever."""
+def _needs_more(
+    session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int
+) -> bool:
+    """Whether others must still say yes after this person; refuses somebody who said so already,
+    for whomever.
+    """
     given = approvals(session, undertaking.id or 0, act, amount_fen)
     if any({row.approved_by, row.approved_for} & actor.hands for row in given):
         raise FourEyes(earlier="approve", act=act)
@@ -103,25 +149,40 @@ def _needs_more(session: Session, actor: Actor, act: str, undertaking: Undertaki
 def approvals(session: Session, undertaking_id: int, act: str, amount_fen: int) -> list[Approval]:
     """Who said yes to this amount since the last yes to another."""
     found = []
-    for row in session.exec(select(Approval).where(Approval.undertaking_id == undertaking_id, Approval.act == act).order_by(col(Approval.id).desc())).all():
+    for row in session.exec(
+        select(Approval)
+        .where(Approval.undertaking_id == undertaking_id, Approval.act == act)
+        .order_by(col(Approval.id).desc())
+    ).all():
         if row.amount_fen != amount_fen:
             break
         found.append(row)
     return found
 
 
-def _approve(session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int) -> Act:
+def _approve(
+    session: Session, actor: Actor, act: str, undertaking: Undertaking, amount_fen: int
+) -> Act:
     """The first yes of those an amount takes: nothing is committed yet."""
-    session.add(Approval(
-        undertaking_id=undertaking.id or 0, act=act, amount_fen=amount_fen, approved_on=clock.today(), approved_by=actor.id, approved_for=actor.behind(act),
-    ))
+    session.add(
+        Approval(
+            undertaking_id=undertaking.id or 0,
+            act=act,
+            amount_fen=amount_fen,
+            approved_on=clock.today(),
+            approved_by=actor.id,
+            approved_for=actor.behind(act),
+        )
+    )
     made = book.post(session, actor, "approve", [], undertaking=undertaking)
     audit.record(session, actor, "approve", undertaking, act=act, amount_fen=amount_fen)
     return made
 
 
 def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[Terms]) -> Act:
-    """Sign the agreement tranche by tranche: 合同签订. What was committed and is not signed goes free."""
+    """Sign the agreement tranche by tranche: 合同签订. What was committed and is not signed goes
+    free.
+    """
     book.must_be_apart(session, actor, "sign", undertaking.id or 0)
     must_follow("sign", undertaking.status)
     total_fen = sum(positive(term.amount_fen) for term in terms)
@@ -147,7 +208,12 @@ def must_keep_cap(session: Session, advance_fen: int, total_fen: int) -> None:
     """Refuse advances above their share of the agreement as set; no advance is always within it."""
     percent = settings.value(session, "advance_cap_percent")
     if advance_fen > 0 and advance_fen * 100 > percent * total_fen:
-        raise AdvanceTooLarge(percent=percent, total_fen=total_fen, most_fen=percent * total_fen // 100, asked_fen=advance_fen)
+        raise AdvanceTooLarge(
+            percent=percent,
+            total_fen=total_fen,
+            most_fen=percent * total_fen // 100,
+            asked_fen=advance_fen,
+        )
 
 
 def _must_differ(terms: list[Terms]) -> None:
@@ -160,16 +226,31 @@ def _must_differ(terms: list[Terms]) -> None:
 def promise(session: Session, undertaking: Undertaking, term: Terms) -> Tranche:
     """Add a tranche with its first-promised date."""
     tranche = Tranche(
-        undertaking_id=undertaking.id or 0, code=term.code, title=term.title, promised_on=term.promised_on, is_advance=term.is_advance
+        undertaking_id=undertaking.id or 0,
+        code=term.code,
+        title=term.title,
+        promised_on=term.promised_on,
+        is_advance=term.is_advance,
     )
     session.add(tranche)
     session.flush()
-    book.fall_due(session, "promised_fen", undertaking.id or 0, term.promised_on, term.amount_fen, tranche.id)
+    book.fall_due(
+        session, "promised_fen", undertaking.id or 0, term.promised_on, term.amount_fen, tranche.id
+    )
     return tranche
 
 
-def release(session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None) -> Act:
-    """End an undertaking early: what was not accepted goes free (see fund.milestones.commands.terminate)."""
+def release(
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    reason: str,
+    expected_version: int | None = None,
+) -> Act:
+    """End an undertaking early: what was not accepted goes free (see
+    fund.milestones.commands.terminate).
+    """
     actor.must("terminate")
     if not reason.strip():
         raise NeedsReason
@@ -192,7 +273,9 @@ def release(session: Session, actor: Actor, *, undertaking_id: int, reason: str,
     return act
 
 
-def complete(session: Session, actor: Actor, *, undertaking_id: int, expected_version: int | None = None) -> Undertaking:
+def complete(
+    session: Session, actor: Actor, *, undertaking_id: int, expected_version: int | None = None
+) -> Undertaking:
     """Close the execution of an undertaking whose whole agreement is accepted and paid."""
     actor.must("complete")
     undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
@@ -206,15 +289,25 @@ def complete(session: Session, actor: Actor, *, undertaking_id: int, expected_ve
     return undertaking
 
 
-def judged(session: Session, undertaking_id: int, actor: Actor, act: str, expected_version: int | None = None) -> Undertaking:
-    """The undertaking, locked, if the actor had no hand that keeps them from the act and its state lets it be done."""
+def judged(
+    session: Session,
+    undertaking_id: int,
+    actor: Actor,
+    act: str,
+    expected_version: int | None = None,
+) -> Undertaking:
+    """The undertaking, locked, if the actor had no hand that keeps them from the act and its state
+    lets it be done.
+    """
     undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
     book.must_be_apart(session, actor, act, undertaking_id)
     must_follow(act, undertaking.status)
     return undertaking
 
 
-def moved(session: Session, actor: Actor, act: str, undertaking: Undertaking, status: str, reason: str) -> Act:
+def moved(
+    session: Session, actor: Actor, act: str, undertaking: Undertaking, status: str, reason: str
+) -> Act:
     """Record an act that moves no money and gives a status."""
     made = book.post(session, actor, act, [], undertaking=undertaking, reason=reason)
     book.take_status(session, actor, undertaking, status)

@@ -1,4 +1,6 @@
-"""What somebody looks at: the as-of day and the filters, as a page's address and a workbook's cover carry them. Pure."""
+"""What somebody looks at: the as-of day and the filters, as a page's address and a workbook's cover
+carry them. Pure.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +13,8 @@ from fund.period import NotAPeriod, Period, month_of, parse
 class View:
     """As-of day with at most one value a filter; None means all.
 
-    ``period`` keeps what was recorded in it; without it figures run from the beginning to ``as_of``.
+    ``period`` keeps what was recorded in it; without it figures run from the beginning to
+    ``as_of``.
     """
 
     as_of: date
@@ -22,12 +25,16 @@ class View:
 
     @property
     def filters(self) -> int:
-        """How many of measure, region and organisation are set: more than one reads postings, not totals."""
+        """How many of measure, region and organisation are set: more than one reads postings, not
+        totals.
+        """
         return sum(value is not None for value in (self.measure, self.region, self.organisation_id))
 
     @property
     def month(self) -> date:
-        """First day of the as-of day's month: months before it are whole, its days are counted one by one."""
+        """First day of the as-of day's month: months before it are whole, its days are counted one
+        by one.
+        """
         return month_of(self.last)
 
     @property
@@ -46,7 +53,10 @@ class View:
 
 
 def from_address(address: dict[str, str], today: date) -> View:
-    """Read a view from an address; what cannot be read is left out, and no day after today is looked at."""
+    """Read a view from an address; what cannot be read is left out, and no day after today is
+    looked at.
+    """
+
     def text(name: str) -> str | None:
         return address.get(name) or None
 
@@ -60,15 +70,22 @@ def from_address(address: dict[str, str], today: date) -> View:
         period = None
     organisation = text("organisation")
     return View(
-        as_of=as_of, measure=text("measure"), region=text("region"),
-        organisation_id=int(organisation) if organisation and organisation.isdigit() else None, period=period,
+        as_of=as_of,
+        measure=text("measure"),
+        region=text("region"),
+        organisation_id=int(organisation) if organisation and organisation.isdigit() else None,
+        period=period,
     )
 
 
 def to_address(view: View, today: date) -> dict[str, str]:
-    """The address that leads back to this view; today's as-of day is left out so that the link stays current."""
+    """The address that leads back to this view; today's as-of day is left out so that the link
+    stays current.
+    """
     pairs = {
-        "as_of": None if view.as_of == today else view.as_of.isoformat(), "measure": view.measure, "region": view.region,
+        "as_of": None if view.as_of == today else view.as_of.isoformat(),
+        "measure": view.measure,
+        "region": view.region,
         "organisation": None if view.organisation_id is None else str(view.organisation_id),
         "period": view.period.code if view.period else None,
     }

@@ -1,4 +1,6 @@
-"""Promised steps, the evidence for them, its acceptance, and the one way round it: a waiver by two."""
+"""Promised steps, the evidence for them, its acceptance, and the one way round it: a waiver by
+two.
+"""
 
 from datetime import date
 
@@ -26,14 +28,26 @@ class AcceptedAlready(FundError):
 class HadAHand(FundError):
     """A waiver takes two people who had no hand in the undertaking."""
 
-    message = N_("A waiver takes two people who had no hand in {undertaking}; you had one (“{earlier}”).")
+    message = N_(
+        "A waiver takes two people who had no hand in {undertaking}; you had one (“{earlier}”)."
+    )
 
 
 def schedule(
-    session: Session, actor: Actor, *, undertaking_id: int, code: str, title: str, due_on: date,
-    tranche_code: str = "", owner: str = "", weight: int = 1,
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    code: str,
+    title: str,
+    due_on: date,
+    tranche_code: str = "",
+    owner: str = "",
+    weight: int = 1,
 ) -> Milestone:
-    """Promise a step by a day; a tranche may wait for it. This first promise is kept for good. Its weight is beside the other steps'."""
+    """Promise a step by a day; a tranche may wait for it. This first promise is kept for good. Its
+    weight is beside the other steps'.
+    """
     actor.must("schedule")
     must_weigh(weight)
     undertaking = book.fetch(session, Undertaking, undertaking_id)
@@ -41,24 +55,43 @@ def schedule(
     tranche_id = None
     if tranche_code:
         tranche_id = session.exec(
-            select(Tranche.id).where(Tranche.undertaking_id == undertaking_id, Tranche.code == tranche_code)
+            select(Tranche.id).where(
+                Tranche.undertaking_id == undertaking_id, Tranche.code == tranche_code
+            )
         ).first()
         if tranche_id is None:
             raise NotFound(kind=N_("tranche"), key=tranche_code)
     milestone = Milestone(
-        undertaking_id=undertaking_id, tranche_id=tranche_id, code=code, title=title, owner=owner,
-        first_due_on=due_on, due_on=due_on, weight=weight,
+        undertaking_id=undertaking_id,
+        tranche_id=tranche_id,
+        code=code,
+        title=title,
+        owner=owner,
+        first_due_on=due_on,
+        due_on=due_on,
+        weight=weight,
     )
     session.add(milestone)
     session.flush()
     _note(session, actor, milestone, "")
     for kind in ("planned", "open"):
         book.fall_due(session, kind, undertaking_id, due_on, 1, tranche_id)
-    audit.record(session, actor, "schedule", milestone, code=code, undertaking=undertaking.code, due_on=due_on, weight=weight)
+    audit.record(
+        session,
+        actor,
+        "schedule",
+        milestone,
+        code=code,
+        undertaking=undertaking.code,
+        due_on=due_on,
+        weight=weight,
+    )
     return milestone
 
 
-def forecast(session: Session, actor: Actor, *, milestone_id: int, forecast_on: date, reason: str = "") -> Milestone:
+def forecast(
+    session: Session, actor: Actor, *, milestone_id: int, forecast_on: date, reason: str = ""
+) -> Milestone:
     """Say when the step is expected now; the promise stays."""
     actor.must("forecast")
     milestone = _open(session, milestone_id, "forecast")
@@ -68,14 +101,25 @@ def forecast(session: Session, actor: Actor, *, milestone_id: int, forecast_on: 
     return milestone
 
 
-def rebaseline(session: Session, actor: Actor, *, milestone_id: int, due_on: date, reason: str) -> Milestone:
-    """Approve another due date, with a reason; the first promise is never erased. Whoever promised or forecast the step does not."""
+def rebaseline(
+    session: Session, actor: Actor, *, milestone_id: int, due_on: date, reason: str
+) -> Milestone:
+    """Approve another due date, with a reason; the first promise is never erased. Whoever promised
+    or forecast the step does not.
+    """
     actor.must("rebaseline")
     if not reason.strip():
         raise NeedsReason
     milestone = _open(session, milestone_id, "rebaseline")
-    events = select(MilestoneEvent).where(MilestoneEvent.milestone_id == milestone_id).order_by(col(MilestoneEvent.id))
-    if asked_by(Noted(event.due_on, event.actor_id) for event in session.exec(events)) & actor.hands:
+    events = (
+        select(MilestoneEvent)
+        .where(MilestoneEvent.milestone_id == milestone_id)
+        .order_by(col(MilestoneEvent.id))
+    )
+    if (
+        asked_by(Noted(event.due_on, event.actor_id) for event in session.exec(events))
+        & actor.hands
+    ):
         raise FourEyes(earlier="forecast", act="rebaseline")
     for day, sign in ((milestone.due_on, -1), (due_on, 1)):
         book.fall_due(session, "open", milestone.undertaking_id, day, sign, milestone.tranche_id)
@@ -86,7 +130,15 @@ def rebaseline(session: Session, actor: Actor, *, milestone_id: int, due_on: dat
     return milestone
 
 
-def settle(session: Session, actor: Actor, *, milestone_id: int, status: str, met_on: date | None = None, reason: str = "") -> Milestone:
+def settle(
+    session: Session,
+    actor: Actor,
+    *,
+    milestone_id: int,
+    status: str,
+    met_on: date | None = None,
+    reason: str = "",
+) -> Milestone:
     """Record a step as met, partially met or not met; whoever filed its evidence does not."""
     actor.must("settle")
     milestone = _open(session, milestone_id, "settle")
@@ -94,12 +146,26 @@ def settle(session: Session, actor: Actor, *, milestone_id: int, status: str, me
     book.must_be_apart(session, actor, "settle", milestone.undertaking_id)
     if met_on is not None and met_on > clock.today():
         raise InTheFuture(date=met_on)
-    book.post(session, actor, "settle", [], undertaking=undertaking, tranche_id=milestone.tranche_id, reason=reason)
+    book.post(
+        session,
+        actor,
+        "settle",
+        [],
+        undertaking=undertaking,
+        tranche_id=milestone.tranche_id,
+        reason=reason,
+    )
     return _settle(session, actor, milestone, status, met_on, reason)
 
 
 def file_evidence(
-    session: Session, actor: Actor, *, tranche_id: int, title: str, sha256: str, milestone_id: int | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    tranche_id: int,
+    title: str,
+    sha256: str,
+    milestone_id: int | None = None,
 ) -> Evidence:
     """File a document as evidence that a tranche is earned."""
     actor.must("file_evidence")
@@ -108,16 +174,33 @@ def file_evidence(
     must_follow("file_evidence", undertaking.status)
     if milestone_id is None:
         milestone_id = session.exec(
-            select(Milestone.id).where(Milestone.tranche_id == tranche_id).order_by(col(Milestone.id)).limit(1)
+            select(Milestone.id)
+            .where(Milestone.tranche_id == tranche_id)
+            .order_by(col(Milestone.id))
+            .limit(1)
         ).first()
     elif book.fetch(session, Milestone, milestone_id).undertaking_id != undertaking.id:
         raise NotFound(kind=N_("milestone"), key=milestone_id)
     evidence = Evidence(
-        undertaking_id=undertaking.id or 0, tranche_id=tranche_id, milestone_id=milestone_id, title=title, sha256=sha256,
-        filed_on=clock.today(), filed_at=clock.now(), filed_by=actor.id,
+        undertaking_id=undertaking.id or 0,
+        tranche_id=tranche_id,
+        milestone_id=milestone_id,
+        title=title,
+        sha256=sha256,
+        filed_on=clock.today(),
+        filed_at=clock.now(),
+        filed_by=actor.id,
     )
     session.add(evidence)
-    book.post(session, actor, "file_evidence", [], undertaking=undertaking, tranche_id=tranche_id, reference=sha256)
+    book.post(
+        session,
+        actor,
+        "file_evidence",
+        [],
+        undertaking=undertaking,
+        tranche_id=tranche_id,
+        reference=sha256,
+    )
     audit.record(session, actor, "file_evidence", evidence, tranche_id=tranche_id, sha256=sha256)
     return evidence
 
@@ -128,11 +211,18 @@ def hand_in_evidence(
     """Keep a document by its hash and file it as evidence that a tranche is earned."""
     actor.must("file_evidence")
     kept = attachments.keep(session, actor, file_name=file_name, content=content)
-    return file_evidence(session, actor, tranche_id=tranche_id, title=title.strip() or file_name, sha256=kept.sha256)
+    return file_evidence(
+        session, actor, tranche_id=tranche_id, title=title.strip() or file_name, sha256=kept.sha256
+    )
 
 
 def accept(
-    session: Session, actor: Actor, *, evidence_id: int, amount_fen: int | None = None, met_on: date | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    evidence_id: int,
+    amount_fen: int | None = None,
+    met_on: date | None = None,
 ) -> Acceptance:
     """Accept evidence: 验收确认. The amount is what is left of the tranche unless less is earned.
 
@@ -143,12 +233,17 @@ def accept(
     tranche, undertaking = tranche_of(session, evidence.tranche_id)
     book.must_be_apart(session, actor, "accept", undertaking.id or 0)
     must_follow("accept", undertaking.status)
-    if session.exec(select(Acceptance.id).where(Acceptance.evidence_id == evidence_id)).first() is not None:
+    if (
+        session.exec(select(Acceptance.id).where(Acceptance.evidence_id == evidence_id)).first()
+        is not None
+    ):
         raise AcceptedAlready
     if met_on is not None and met_on > clock.today():
         raise InTheFuture(date=met_on)
     amount_fen = _earned(session, undertaking, tranche, amount_fen)
-    acceptance = _accept(session, actor, undertaking, tranche, "evidence", amount_fen, evidence_id=evidence_id)
+    acceptance = _accept(
+        session, actor, undertaking, tranche, "evidence", amount_fen, evidence_id=evidence_id
+    )
     if evidence.milestone_id is not None:
         milestone = book.fetch(session, Milestone, evidence.milestone_id)
         if milestone.status == "scheduled":
@@ -156,8 +251,12 @@ def accept(
     return acceptance
 
 
-def propose_waiver(session: Session, actor: Actor, *, tranche_id: int, reason: str) -> WaiverProposal:
-    """Ask that a tranche count as accepted before its evidence; the first of the two people it takes."""
+def propose_waiver(
+    session: Session, actor: Actor, *, tranche_id: int, reason: str
+) -> WaiverProposal:
+    """Ask that a tranche count as accepted before its evidence; the first of the two people it
+    takes.
+    """
     actor.must("propose_waiver")
     if not reason.strip():
         raise NeedsReason
@@ -165,11 +264,22 @@ def propose_waiver(session: Session, actor: Actor, *, tranche_id: int, reason: s
     _must_have_no_hand(session, actor, undertaking)
     must_follow("propose_waiver", undertaking.status)
     proposal = WaiverProposal(
-        tranche_id=tranche_id, undertaking_id=undertaking.id or 0, reason=reason, proposed_on=clock.today(),
+        tranche_id=tranche_id,
+        undertaking_id=undertaking.id or 0,
+        reason=reason,
+        proposed_on=clock.today(),
         proposed_by=actor.id,
     )
     session.add(proposal)
-    book.post(session, actor, "propose_waiver", [], undertaking=undertaking, tranche_id=tranche_id, reason=reason)
+    book.post(
+        session,
+        actor,
+        "propose_waiver",
+        [],
+        undertaking=undertaking,
+        tranche_id=tranche_id,
+        reason=reason,
+    )
     audit.record(session, actor, "propose_waiver", proposal, tranche_id=tranche_id, reason=reason)
     return proposal
 
@@ -189,52 +299,108 @@ def grant_waiver(session: Session, actor: Actor, *, proposal_id: int) -> Accepta
     proposal.is_open = False
     session.add(proposal)
     return _accept(
-        session, actor, undertaking, tranche, "waiver", amount_fen, proposed_by=proposal.proposed_by, reason=proposal.reason
+        session,
+        actor,
+        undertaking,
+        tranche,
+        "waiver",
+        amount_fen,
+        proposed_by=proposal.proposed_by,
+        reason=proposal.reason,
     )
 
 
 def terminate(
-    session: Session, actor: Actor, *, undertaking_id: int, reason: str, expected_version: int | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    reason: str,
+    expected_version: int | None = None,
 ) -> Act:
-    """End an undertaking early: what was not accepted goes free, and no open step of it is waited for any longer."""
+    """End an undertaking early: what was not accepted goes free, and no open step of it is waited
+    for any longer.
+    """
     actor.must("terminate")
-    act = undertakings.release(session, actor, undertaking_id=undertaking_id, reason=reason, expected_version=expected_version)
-    waiting = select(Milestone.id).where(Milestone.undertaking_id == undertaking_id, Milestone.status == "scheduled").order_by(col(Milestone.id))
+    act = undertakings.release(
+        session,
+        actor,
+        undertaking_id=undertaking_id,
+        reason=reason,
+        expected_version=expected_version,
+    )
+    waiting = (
+        select(Milestone.id)
+        .where(Milestone.undertaking_id == undertaking_id, Milestone.status == "scheduled")
+        .order_by(col(Milestone.id))
+    )
     for milestone_id in session.exec(waiting).all():
-        _settle(session, actor, book.fetch(session, Milestone, milestone_id or 0), "not_met", None, reason)
+        _settle(
+            session,
+            actor,
+            book.fetch(session, Milestone, milestone_id or 0),
+            "not_met",
+            None,
+            reason,
+        )
     return act
 
 
-def _earned(session: Session, undertaking: Undertaking, tranche: Tranche, amount_fen: int | None) -> int:
+def _earned(
+    session: Session, undertaking: Undertaking, tranche: Tranche, amount_fen: int | None
+) -> int:
     balance = book.tranche_balance(session, tranche.id or 0)
     open_fen = balance.obligated_fen - balance.accepted_fen
     if amount_fen is None:
         return open_fen
     if positive(amount_fen) > open_fen:
-        raise NotObligated(tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=amount_fen)
+        raise NotObligated(
+            tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=amount_fen
+        )
     return amount_fen
 
 
 def _accept(
-    session: Session, actor: Actor, undertaking: Undertaking, tranche: Tranche, basis: str, amount_fen: int, *,
-    evidence_id: int | None = None, proposed_by: int | None = None, reason: str = "",
+    session: Session,
+    actor: Actor,
+    undertaking: Undertaking,
+    tranche: Tranche,
+    basis: str,
+    amount_fen: int,
+    *,
+    evidence_id: int | None = None,
+    proposed_by: int | None = None,
+    reason: str = "",
 ) -> Acceptance:
     acceptance = Acceptance(
-        tranche_id=tranche.id or 0, basis=basis, evidence_id=evidence_id, amount_fen=amount_fen,
-        recorded_on=clock.today(), accepted_by=actor.id, proposed_by=proposed_by, reason=reason,
+        tranche_id=tranche.id or 0,
+        basis=basis,
+        evidence_id=evidence_id,
+        amount_fen=amount_fen,
+        recorded_on=clock.today(),
+        accepted_by=actor.id,
+        proposed_by=proposed_by,
+        reason=reason,
     )
     session.add(acceptance)
     session.flush()
     kind = "accept" if basis == "evidence" else "grant_waiver"
     entries = [Entry(undertaking.line_id, "accepted", amount_fen, tranche.id)]
-    act: Act = book.post(session, actor, kind, entries, undertaking=undertaking, tranche_id=tranche.id, reason=reason)
-    audit.record(session, actor, kind, acceptance, tranche_id=tranche.id, amount_fen=amount_fen, act=act.id)
+    act: Act = book.post(
+        session, actor, kind, entries, undertaking=undertaking, tranche_id=tranche.id, reason=reason
+    )
+    audit.record(
+        session, actor, kind, acceptance, tranche_id=tranche.id, amount_fen=amount_fen, act=act.id
+    )
     return acceptance
 
 
 def _must_have_no_hand(session: Session, actor: Actor, undertaking: Undertaking) -> None:
     earlier = session.exec(
-        select(Act.kind).where(Act.undertaking_id == undertaking.id, book.by_hand_of(actor)).order_by(col(Act.id)).limit(1)
+        select(Act.kind)
+        .where(Act.undertaking_id == undertaking.id, book.by_hand_of(actor))
+        .order_by(col(Act.id))
+        .limit(1)
     ).first()
     if earlier is not None:
         raise HadAHand(undertaking=undertaking.code, earlier=earlier)
@@ -247,12 +413,23 @@ def _open(session: Session, milestone_id: int, act: str) -> Milestone:
     return milestone
 
 
-def _settle(session: Session, actor: Actor, milestone: Milestone, status: str, met_on: date | None, reason: str) -> Milestone:
+def _settle(
+    session: Session,
+    actor: Actor,
+    milestone: Milestone,
+    status: str,
+    met_on: date | None,
+    reason: str,
+) -> Milestone:
     milestone.status, milestone.met_on = status, met_on
     _note(session, actor, milestone, reason)
-    book.fall_due(session, "open", milestone.undertaking_id, milestone.due_on, -1, milestone.tranche_id)
+    book.fall_due(
+        session, "open", milestone.undertaking_id, milestone.due_on, -1, milestone.tranche_id
+    )
     if status == "met":
-        book.fall_due(session, "met", milestone.undertaking_id, milestone.due_on, 1, milestone.tranche_id)
+        book.fall_due(
+            session, "met", milestone.undertaking_id, milestone.due_on, 1, milestone.tranche_id
+        )
     audit.record(session, actor, "settle", milestone, status=status, met_on=met_on)
     return milestone
 
@@ -262,8 +439,13 @@ def _note(session: Session, actor: Actor, milestone: Milestone, reason: str) -> 
     session.add(milestone)
     session.add(
         MilestoneEvent(
-            milestone_id=milestone.id or 0, recorded_on=clock.today(), due_on=milestone.due_on,
-            forecast_on=milestone.forecast_on, met_on=milestone.met_on, status=milestone.status, reason=reason,
+            milestone_id=milestone.id or 0,
+            recorded_on=clock.today(),
+            due_on=milestone.due_on,
+            forecast_on=milestone.forecast_on,
+            met_on=milestone.met_on,
+            status=milestone.status,
+            reason=reason,
             actor_id=actor.id,
         )
     )

@@ -18,22 +18,56 @@ from fund.milestones.rules import Noted, asked_by
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
 
 MILESTONES = [
-    "milestone_id", "code", "title", "owner", "undertaking_id", "kind", "undertaking", "undertaking_title", "organisation_id",
-    "measure", "region_code", "tranche", "currency", "amount_fen", "planned_on", "due_on", "forecast_on", "met_on", "status", "weight", "is_overdue", "days_late",
+    "milestone_id",
+    "code",
+    "title",
+    "owner",
+    "undertaking_id",
+    "kind",
+    "undertaking",
+    "undertaking_title",
+    "organisation_id",
+    "measure",
+    "region_code",
+    "tranche",
+    "currency",
+    "amount_fen",
+    "planned_on",
+    "due_on",
+    "forecast_on",
+    "met_on",
+    "status",
+    "weight",
+    "is_overdue",
+    "days_late",
 ]
-"""Columns of ``plan``: amount_fen is what is agreed for the tranche, planned_on the first promise, due_on the approved date; weight how much it counts beside the other steps, days_late counts to the day looked at or the day met."""
+"""Columns of ``plan``: amount_fen is what is agreed for the tranche, planned_on the first promise,
+due_on the approved date; weight how much it counts beside the other steps, days_late counts to the
+day looked at or the day met.
+"""
 
 BASELINES = ["code", "title", "recorded_on", "was_on", "due_on", "reason", "by"]
-"""Columns of ``baselines``: was_on the date approved before, due_on the one approved on recorded_on."""
+"""Columns of ``baselines``: was_on the date approved before, due_on the one approved on
+recorded_on.
+"""
 
 MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
 EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
 
 
-def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | None = None, overdue: bool = False, limit: int | None = None) -> pd.DataFrame:
+def plan(
+    session: Session,
+    actor: Actor,
+    view: View,
+    *,
+    undertaking_id: int | None = None,
+    overdue: bool = False,
+    limit: int | None = None,
+) -> pd.DataFrame:
     """Milestones as known on the view's day: MILESTONES, by approved due date.
 
-    A period keeps those due in it. ``overdue`` keeps open ones due before the as-of day, the longest overdue first.
+    A period keeps those due in it. ``overdue`` keeps open ones due before the as-of day, the
+    longest overdue first.
     """
     actor.must("see_portfolio")
     state = _state(session, view, overdue)
@@ -42,13 +76,31 @@ def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | No
     amount = _amount(session, view)
     statement = (
         sa.select(
-            MILESTONE.c.id, MILESTONE.c.code, MILESTONE.c.title, MILESTONE.c.owner, UNDERTAKING.c.id, UNDERTAKING.c.kind,
-            UNDERTAKING.c.code, UNDERTAKING.c.title, UNDERTAKING.c.organisation_id, Programme.measure, UNDERTAKING.c.region_code,  # type: ignore[call-overload]
-            Tranche.code, UNDERTAKING.c.currency, sa.func.coalesce(amount, 0), MILESTONE.c.first_due_on,
-            state.c.due_on, state.c.forecast_on, state.c.met_on, state.c.status, MILESTONE.c.weight,
+            MILESTONE.c.id,
+            MILESTONE.c.code,
+            MILESTONE.c.title,
+            MILESTONE.c.owner,
+            UNDERTAKING.c.id,
+            UNDERTAKING.c.kind,
+            UNDERTAKING.c.code,
+            UNDERTAKING.c.title,
+            UNDERTAKING.c.organisation_id,
+            Programme.measure,
+            UNDERTAKING.c.region_code,  # type: ignore[call-overload]
+            Tranche.code,
+            UNDERTAKING.c.currency,
+            sa.func.coalesce(amount, 0),
+            MILESTONE.c.first_due_on,
+            state.c.due_on,
+            state.c.forecast_on,
+            state.c.met_on,
+            state.c.status,
+            MILESTONE.c.weight,
         )
-        .select_from(state).join(MILESTONE, MILESTONE.c.id == state.c.id)
-        .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id).join(Line, Line.id == UNDERTAKING.c.line_id)
+        .select_from(state)
+        .join(MILESTONE, MILESTONE.c.id == state.c.id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id)
+        .join(Line, Line.id == UNDERTAKING.c.line_id)
         .join(Programme, Programme.id == Line.programme_id)
         .outerjoin(Tranche, Tranche.id == MILESTONE.c.tranche_id)
         .where(*_filters(view, state))
@@ -59,31 +111,49 @@ def plan(session: Session, actor: Actor, view: View, *, undertaking_id: int | No
         statement = statement.where(state.c.status == "scheduled", state.c.due_on < view.as_of)
     statement = statement.order_by(state.c.due_on, MILESTONE.c.id).limit(limit)
     rows = session.execute(statement).all()
-    return _late(pd.DataFrame(rows, columns=MILESTONES[:-2]).astype({"amount_fen": "int64"}), view.as_of)
+    return _late(
+        pd.DataFrame(rows, columns=MILESTONES[:-2]).astype({"amount_fen": "int64"}), view.as_of
+    )
 
 
 def _amount(session: Session, view: View) -> Any:
-    """What was agreed for a milestone's tranche on the view's day, in fen; None without a tranche."""
+    """What was agreed for a milestone's tranche on the view's day, in fen; None without a
+    tranche.
+    """
     if is_latest(session, view.as_of):
         balance: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
-        statement = sa.select(balance.c.obligated_fen).where(balance.c.tranche_id == MILESTONE.c.tranche_id)
+        statement = sa.select(balance.c.obligated_fen).where(
+            balance.c.tranche_id == MILESTONE.c.tranche_id
+        )
     else:
         statement = sa.select(sa.func.sum(POSTING.c.amount_fen)).where(
-            POSTING.c.tranche_id == MILESTONE.c.tranche_id, POSTING.c.stage == "obligated", POSTING.c.recorded_on <= view.as_of
+            POSTING.c.tranche_id == MILESTONE.c.tranche_id,
+            POSTING.c.stage == "obligated",
+            POSTING.c.recorded_on <= view.as_of,
         )
     return statement.correlate(MILESTONE).scalar_subquery()
 
 
 def _state(session: Session, view: View, overdue: bool) -> Any:
-    """Each milestone's state as known on the view's day: its mirror today, its latest event by then on a past day."""
+    """Each milestone's state as known on the view's day: its mirror today, its latest event by then
+    on a past day.
+    """
     newest = session.execute(sa.select(sa.func.max(EVENT.c.recorded_on))).scalar()
     if newest is None or view.as_of >= newest:
         return MILESTONE.alias("state")
     later = EVENT.alias("later")
     superseded = sa.exists().where(
-        later.c.milestone_id == EVENT.c.milestone_id, later.c.id > EVENT.c.id, later.c.recorded_on <= view.as_of
+        later.c.milestone_id == EVENT.c.milestone_id,
+        later.c.id > EVENT.c.id,
+        later.c.recorded_on <= view.as_of,
     )
-    columns = (EVENT.c.milestone_id.label("id"), EVENT.c.due_on, EVENT.c.forecast_on, EVENT.c.met_on, EVENT.c.status)
+    columns = (
+        EVENT.c.milestone_id.label("id"),
+        EVENT.c.due_on,
+        EVENT.c.forecast_on,
+        EVENT.c.met_on,
+        EVENT.c.status,
+    )
     statement = sa.select(*columns).where(EVENT.c.recorded_on <= view.as_of, ~superseded)
     if overdue:
         statement = statement.where(EVENT.c.status == "scheduled", EVENT.c.due_on < view.as_of)
@@ -93,13 +163,21 @@ def _state(session: Session, view: View, overdue: bool) -> Any:
 def _longest(session: Session, state: Any, view: View, limit: int) -> Any:
     """The states of the few longest overdue, found on the first days on which anything is overdue.
 
-    The filters are looked up milestone by milestone (the empty addition keeps databases from starting at them), so that
-    the work does not grow with the portfolio.
+    The filters are looked up milestone by milestone (the empty addition keeps databases from
+    starting at them), so that the work does not grow with the portfolio.
     """
     days = sums.first_due_days(session, view, "open", limit)
     where = []
     if view.measure is not None:
-        lines = session.execute(sa.select(Line.id).join(Programme, Programme.id == Line.programme_id).where(Programme.measure == view.measure)).scalars().all()  # type: ignore[call-overload, arg-type]
+        lines = (
+            session.execute(
+                sa.select(Line.id)  # type: ignore[call-overload]
+                .join(Programme, Programme.id == Line.programme_id)
+                .where(Programme.measure == view.measure)
+            )
+            .scalars()
+            .all()
+        )
         where.append((UNDERTAKING.c.line_id + 0).in_(lines))
     if view.region is not None:
         where.append(UNDERTAKING.c.region_code + "" == view.region)
@@ -107,9 +185,13 @@ def _longest(session: Session, state: Any, view: View, limit: int) -> Any:
         where.append(UNDERTAKING.c.organisation_id + 0 == view.organisation_id)
     statement = sa.select(state.c.id).where(state.c.status == "scheduled", state.c.due_on.in_(days))
     if where:
-        one = sa.select(sa.literal(1)).where(MILESTONE.c.id == state.c.id, UNDERTAKING.c.id == MILESTONE.c.undertaking_id, *where)
+        one = sa.select(sa.literal(1)).where(
+            MILESTONE.c.id == state.c.id, UNDERTAKING.c.id == MILESTONE.c.undertaking_id, *where
+        )
         statement = statement.where(sa.exists(one.correlate(state)))
-    found = session.execute(statement.order_by(state.c.due_on, state.c.id).limit(limit)).scalars().all()
+    found = (
+        session.execute(statement.order_by(state.c.due_on, state.c.id).limit(limit)).scalars().all()
+    )
     return sa.select(state).where(state.c.id.in_(found)).subquery("few")
 
 
@@ -127,28 +209,62 @@ def _filters(view: View, state: Any) -> list[Any]:
 
 
 def _late(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Add is_overdue and days_late: to the as-of day while open, to the day met once met; 0 when in time."""
+    """Add is_overdue and days_late: to the as-of day while open, to the day met once met; 0 when in
+    time.
+    """
     pairs = list(zip(frame["status"], frame["due_on"], frame["met_on"], strict=True))
-    frame["is_overdue"] = [status == "scheduled" and due_on < as_of for status, due_on, _met in pairs]
+    frame["is_overdue"] = [
+        status == "scheduled" and due_on < as_of for status, due_on, _met in pairs
+    ]
     frame["days_late"] = [
-        max(0, ((met_on if met_on is not None else as_of if status == "scheduled" else due_on) - due_on).days)
+        max(
+            0,
+            (
+                (met_on if met_on is not None else as_of if status == "scheduled" else due_on)
+                - due_on
+            ).days,
+        )
         for status, due_on, met_on in pairs
     ]
     return frame.astype({"is_overdue": "bool", "days_late": "int64"})
 
 
 def evidence(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """Documents filed for an undertaking by the view's day: evidence_id, tranche, milestone_id, title, filed_on, sha256, is_accepted."""
+    """Documents filed for an undertaking by the view's day: evidence_id, tranche, milestone_id,
+    title, filed_on, sha256, is_accepted.
+    """
     actor.must("see_portfolio")
     table: Any = Evidence.__table__  # type: ignore[attr-defined]
     accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
-    is_accepted = sa.exists().where(accepted.c.evidence_id == table.c.id, accepted.c.recorded_on <= view.as_of)
+    is_accepted = sa.exists().where(
+        accepted.c.evidence_id == table.c.id, accepted.c.recorded_on <= view.as_of
+    )
     rows = session.execute(
-        sa.select(table.c.id, Tranche.code, table.c.milestone_id, table.c.title, table.c.filed_on, table.c.sha256, is_accepted)  # type: ignore[call-overload]
+        sa.select(
+            table.c.id,
+            Tranche.code,
+            table.c.milestone_id,
+            table.c.title,
+            table.c.filed_on,
+            table.c.sha256,
+            is_accepted,
+        )  # type: ignore[call-overload]
         .join(Tranche, Tranche.id == table.c.tranche_id)
-        .where(table.c.undertaking_id == undertaking_id, table.c.filed_on <= view.as_of).order_by(table.c.id)
+        .where(table.c.undertaking_id == undertaking_id, table.c.filed_on <= view.as_of)
+        .order_by(table.c.id)
     ).all()
-    return pd.DataFrame(rows, columns=["evidence_id", "tranche", "milestone_id", "title", "filed_on", "sha256", "is_accepted"])
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "evidence_id",
+            "tranche",
+            "milestone_id",
+            "title",
+            "filed_on",
+            "sha256",
+            "is_accepted",
+        ],
+    )
 
 
 def waived(session: Session, actor: Actor, undertaking_id: int, view: View) -> set[str]:
@@ -156,19 +272,36 @@ def waived(session: Session, actor: Actor, undertaking_id: int, view: View) -> s
     actor.must("see_portfolio")
     accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
     rows = session.execute(
-        sa.select(Tranche.code).join(accepted, accepted.c.tranche_id == Tranche.id)  # type: ignore[call-overload]
-        .where(Tranche.undertaking_id == undertaking_id, accepted.c.basis == "waiver", accepted.c.recorded_on <= view.as_of)
+        sa.select(Tranche.code)  # type: ignore[call-overload]
+        .join(accepted, accepted.c.tranche_id == Tranche.id)
+        .where(
+            Tranche.undertaking_id == undertaking_id,
+            accepted.c.basis == "waiver",
+            accepted.c.recorded_on <= view.as_of,
+        )
     ).all()
     return {code for (code,) in rows}
 
 
 def baselines(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """Every due date approved after the first promise, by the view's day: BASELINES, the latest first."""
+    """Every due date approved after the first promise, by the view's day: BASELINES, the latest
+    first.
+    """
     actor.must("see_portfolio")
     rows = session.execute(
-        sa.select(MILESTONE.c.id, MILESTONE.c.code, MILESTONE.c.title, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.reason, Person.name)  # type: ignore[call-overload]
-        .join(EVENT, EVENT.c.milestone_id == MILESTONE.c.id).outerjoin(Person, Person.id == EVENT.c.actor_id)
-        .where(MILESTONE.c.undertaking_id == undertaking_id, EVENT.c.recorded_on <= view.as_of).order_by(EVENT.c.id)
+        sa.select(
+            MILESTONE.c.id,
+            MILESTONE.c.code,
+            MILESTONE.c.title,
+            EVENT.c.recorded_on,
+            EVENT.c.due_on,
+            EVENT.c.reason,
+            Person.name,
+        )  # type: ignore[call-overload]
+        .join(EVENT, EVENT.c.milestone_id == MILESTONE.c.id)
+        .outerjoin(Person, Person.id == EVENT.c.actor_id)
+        .where(MILESTONE.c.undertaking_id == undertaking_id, EVENT.c.recorded_on <= view.as_of)
+        .order_by(EVENT.c.id)
     ).all()
     found, approved = [], dict[int, date]()
     for key, code, title, recorded_on, due_on, reason, by in rows:
@@ -180,44 +313,65 @@ def baselines(session: Session, actor: Actor, undertaking_id: int, view: View) -
 
 
 def movable(session: Session, actor: Actor, undertaking_id: int) -> set[int]:
-    """The open steps this person may approve another date of: those they neither promised nor forecast."""
+    """The open steps this person may approve another date of: those they neither promised nor
+    forecast.
+    """
     actor.must("see_portfolio")
-    statement = sa.select(EVENT.c.milestone_id, EVENT.c.due_on, EVENT.c.actor_id).join(MILESTONE, MILESTONE.c.id == EVENT.c.milestone_id)
+    statement = sa.select(EVENT.c.milestone_id, EVENT.c.due_on, EVENT.c.actor_id).join(
+        MILESTONE, MILESTONE.c.id == EVENT.c.milestone_id
+    )
     events: dict[int, list[Noted]] = {}
-    for key, *event in session.execute(statement.where(MILESTONE.c.undertaking_id == undertaking_id, MILESTONE.c.status == "scheduled").order_by(EVENT.c.id)).all():
+    for key, *event in session.execute(
+        statement.where(
+            MILESTONE.c.undertaking_id == undertaking_id, MILESTONE.c.status == "scheduled"
+        ).order_by(EVENT.c.id)
+    ).all():
         events.setdefault(key, []).append(Noted(*event))
     return {key for key, noted in events.items() if not asked_by(noted) & actor.hands}
 
 
 def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:
-    """Renminbi paid on tranches accepted by waiver that had no accepted evidence on the view's day, in fen."""
+    """Renminbi paid on tranches accepted by waiver that had no accepted evidence on the view's day,
+    in fen.
+    """
     actor.must("see_portfolio")
     accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
     evidenced = accepted.alias("evidenced")
     ahead = sa.select(accepted.c.tranche_id).where(
-        accepted.c.basis == "waiver", accepted.c.recorded_on <= view.as_of,
+        accepted.c.basis == "waiver",
+        accepted.c.recorded_on <= view.as_of,
         ~sa.exists().where(
-            evidenced.c.tranche_id == accepted.c.tranche_id, evidenced.c.basis == "evidence", evidenced.c.recorded_on <= view.as_of
+            evidenced.c.tranche_id == accepted.c.tranche_id,
+            evidenced.c.basis == "evidence",
+            evidenced.c.recorded_on <= view.as_of,
         ),
     )
     total = session.execute(
         sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
-        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id).join(Line, Line.id == UNDERTAKING.c.line_id)  # type: ignore[arg-type]
+        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+        .join(Line, Line.id == UNDERTAKING.c.line_id)
         .join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
         .where(
-            POSTING.c.stage == "paid", POSTING.c.recorded_on <= view.as_of, POSTING.c.tranche_id.in_(ahead),
-            UNDERTAKING.c.currency == "CNY", *_filters(view.only(period=None), MILESTONE),
+            POSTING.c.stage == "paid",
+            POSTING.c.recorded_on <= view.as_of,
+            POSTING.c.tranche_id.in_(ahead),
+            UNDERTAKING.c.currency == "CNY",
+            *_filters(view.only(period=None), MILESTONE),
         )
     ).scalar_one()
     return int(total)
 
 
 def proposals(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFrame:
-    """Waivers proposed for an undertaking and not granted yet: proposal_id, tranche, reason, proposed_on."""
+    """Waivers proposed for an undertaking and not granted yet: proposal_id, tranche, reason,
+    proposed_on.
+    """
     actor.must("see_portfolio")
     table: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
     rows = session.execute(
-        sa.select(table.c.id, Tranche.code, table.c.reason, table.c.proposed_on).join(Tranche, Tranche.id == table.c.tranche_id)  # type: ignore[call-overload]
-        .where(table.c.undertaking_id == undertaking_id, table.c.is_open).order_by(table.c.id)
+        sa.select(table.c.id, Tranche.code, table.c.reason, table.c.proposed_on)  # type: ignore[call-overload]
+        .join(Tranche, Tranche.id == table.c.tranche_id)
+        .where(table.c.undertaking_id == undertaking_id, table.c.is_open)
+        .order_by(table.c.id)
     ).all()
     return pd.DataFrame(rows, columns=["proposal_id", "tranche", "reason", "proposed_on"])

@@ -38,11 +38,16 @@ def progress(steps: Iterable[tuple[str, int]]) -> Fraction | None:
     """
     found = list(steps)
     total = sum(weight for _status, weight in found)
-    return Fraction(sum(weight for status, weight in found if status == "met"), total) if total else None
+    return (
+        Fraction(sum(weight for status, weight in found if status == "met"), total)
+        if total
+        else None
+    )
 
 
 def asked_by(events: Iterable[Noted]) -> frozenset[int | None]:
-    """Who promised or forecast the step: whoever wants another date does not approve it. Approving one is no such hand.
+    """Who promised or forecast the step: whoever wants another date does not approve it. Approving
+    one is no such hand.
 
     >>> first, later = date(2026, 6, 1), date(2026, 9, 1)
     >>> sorted(asked_by([Noted(first, 1), Noted(first, 2), Noted(later, 3), Noted(later, 4)]))

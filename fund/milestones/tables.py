@@ -1,4 +1,6 @@
-"""Milestones and what became of them, evidence, acceptance, waivers: dated events, never overwritten."""
+"""Milestones and what became of them, evidence, acceptance, waivers: dated events, never
+overwritten.
+"""
 
 from datetime import date, datetime
 
@@ -11,7 +13,8 @@ STATUSES = ("scheduled", "met", "partially_met", "not_met")
 
 
 class Milestone(SQLModel, table=True):
-    """A step an undertaking promised. The dates and status here mirror its latest event; ``first_due_on`` never moves.
+    """A step an undertaking promised. The dates and status here mirror its latest event;
+    ``first_due_on`` never moves.
 
     ``weight`` is how much it counts beside the other steps of its undertaking.
     """
@@ -39,10 +42,16 @@ class Milestone(SQLModel, table=True):
 
 
 class MilestoneEvent(SQLModel, table=True):
-    """What was known of a milestone from ``recorded_on``: its approved due date, forecast, status, day met."""
+    """What was known of a milestone from ``recorded_on``: its approved due date, forecast, status,
+    day met.
+    """
 
     __tablename__ = "milestone_event"
-    __table_args__ = (one_of("status", STATUSES), sa.Index("ix_milestone_event_known", "milestone_id", "recorded_on"), sa.Index("ix_milestone_event_due", "status", "due_on", "milestone_id"))
+    __table_args__ = (
+        one_of("status", STATUSES),
+        sa.Index("ix_milestone_event_known", "milestone_id", "recorded_on"),
+        sa.Index("ix_milestone_event_due", "status", "due_on", "milestone_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     milestone_id: int = Field(foreign_key="milestone.id")
     recorded_on: date = Field(index=True)
@@ -55,7 +64,9 @@ class MilestoneEvent(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """A document filed for a tranche (and the milestone behind it), known by the SHA-256 of its content."""
+    """A document filed for a tranche (and the milestone behind it), known by the SHA-256 of its
+    content.
+    """
 
     __tablename__ = "evidence"
     id: int | None = Field(default=None, primary_key=True)
@@ -70,13 +81,19 @@ class Evidence(SQLModel, table=True):
 
 
 class Acceptance(SQLModel, table=True):
-    """Why a tranche may be paid: accepted evidence, a waiver by two people, or the office's opening state."""
+    """Why a tranche may be paid: accepted evidence, a waiver by two people, or the office's opening
+    state.
+    """
 
     __tablename__ = "acceptance"
     __table_args__ = (
         one_of("basis", ("evidence", "waiver", "opening")),
         sa.CheckConstraint("basis <> 'evidence' OR evidence_id IS NOT NULL", name="evidence"),
-        sa.CheckConstraint("basis <> 'waiver' OR (proposed_by IS NOT NULL AND proposed_by <> accepted_by AND reason <> '')", name="waiver"),
+        sa.CheckConstraint(
+            "basis <> 'waiver' OR (proposed_by IS NOT NULL AND proposed_by <> accepted_by AND"
+            " reason <> '')",
+            name="waiver",
+        ),
         sa.Index("ix_acceptance_basis", "basis", "recorded_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -104,10 +121,15 @@ class WaiverProposal(SQLModel, table=True):
 
 
 class MilestoneNeed(SQLModel, table=True):
-    """That a milestone waits for another one, or no longer does; the latest row of a pair holds. Never changed."""
+    """That a milestone waits for another one, or no longer does; the latest row of a pair holds.
+    Never changed.
+    """
 
     __tablename__ = "milestone_need"
-    __table_args__ = (sa.CheckConstraint("milestone_id <> needs_id", name="another"), sa.Index("ix_milestone_need_pair", "milestone_id", "needs_id", "id"))
+    __table_args__ = (
+        sa.CheckConstraint("milestone_id <> needs_id", name="another"),
+        sa.Index("ix_milestone_need_pair", "milestone_id", "needs_id", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     milestone_id: int = Field(foreign_key="milestone.id")
     needs_id: int = Field(foreign_key="milestone.id")

@@ -1,1 +1,3 @@
-"""National missions: a register of what each of them bought, and the share that was bought commercially."""
+"""National missions: a register of what each of them bought, and the share that was bought
+commercially.
+"""

@@ -1,4 +1,6 @@
-"""Entering missions and what they bought; striking what is wrong; saying that a quarter's register is complete."""
+"""Entering missions and what they bought; striking what is wrong; saying that a quarter's register
+is complete.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -38,7 +40,16 @@ from fund.plan.tables import Organisation
 FIGURES = ("category", "item", "bought_on", "amount_fen", "origin", "undertaking_id", "source")
 
 
-def register_mission(session: Session, actor: Actor, *, code: str, title: str, agency: str, source: str, is_demonstration: bool = False) -> Mission:
+def register_mission(
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    title: str,
+    agency: str,
+    source: str,
+    is_demonstration: bool = False,
+) -> Mission:
     """Enter a mission with the body that ordered it and the document it is known from."""
     actor.must("register_mission")
     if not all(text.strip() for text in (code, title, agency)):
@@ -48,19 +59,46 @@ def register_mission(session: Session, actor: Actor, *, code: str, title: str, a
     if session.exec(select(Mission.id).where(Mission.code == code)).first() is not None:
         raise MissionKnown(code=code)
     row = Mission(
-        code=code.strip(), title=title.strip(), agency=agency.strip(), source=source.strip(), is_demonstration=is_demonstration, recorded_on=clock.today(), recorded_by=actor.id,
+        code=code.strip(),
+        title=title.strip(),
+        agency=agency.strip(),
+        source=source.strip(),
+        is_demonstration=is_demonstration,
+        recorded_on=clock.today(),
+        recorded_by=actor.id,
     )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "register_mission", row, code=row.code, title=row.title, agency=row.agency, source=row.source)
+    audit.record(
+        session,
+        actor,
+        "register_mission",
+        row,
+        code=row.code,
+        title=row.title,
+        agency=row.agency,
+        source=row.source,
+    )
     return row
 
 
 def record_mission_purchase(
-    session: Session, actor: Actor, *, mission_id: int, category: str, item: str, bought_on: date, amount_fen: int, source: str, origin: str = "unknown",
-    undertaking_id: int | None = None, replaces_id: int | None = None,
+    session: Session,
+    actor: Actor,
+    *,
+    mission_id: int,
+    category: str,
+    item: str,
+    bought_on: date,
+    amount_fen: int,
+    source: str,
+    origin: str = "unknown",
+    undertaking_id: int | None = None,
+    replaces_id: int | None = None,
 ) -> MissionPurchase:
-    """Record what a mission bought, in fen; under one of the fund's contracts the supplier tells the origin. A wrong one is replaced, and stays."""
+    """Record what a mission bought, in fen; under one of the fund's contracts the supplier tells
+    the origin. A wrong one is replaced, and stays.
+    """
     actor.must("record_mission_purchase")
     book.fetch(session, Mission, mission_id)
     if replaces_id is not None:
@@ -68,10 +106,19 @@ def record_mission_purchase(
     figures = _judged(category, item, bought_on, amount_fen, source, origin)
     if undertaking_id is not None:
         figures["origin"] = _origin(session, undertaking_id, category, amount_fen, replaces_id)
-    return _added(session, actor, "record_mission_purchase", mission_id, figures | {"undertaking_id": undertaking_id}, replaces_id=replaces_id)
+    return _added(
+        session,
+        actor,
+        "record_mission_purchase",
+        mission_id,
+        figures | {"undertaking_id": undertaking_id},
+        replaces_id=replaces_id,
+    )
 
 
-def strike_mission_purchase(session: Session, actor: Actor, *, purchase_id: int, reason: str) -> MissionPurchase:
+def strike_mission_purchase(
+    session: Session, actor: Actor, *, purchase_id: int, reason: str
+) -> MissionPurchase:
     """Take a purchase out of the register, with a reason; the row stays and counts no more."""
     actor.must("strike_mission_purchase")
     if not reason.strip():
@@ -82,11 +129,27 @@ def strike_mission_purchase(session: Session, actor: Actor, *, purchase_id: int,
     book.fetch(session, Mission, earlier.mission_id)
     _must_stand(session, earlier.mission_id, purchase_id)
     figures = {name: getattr(earlier, name) for name in FIGURES} | {"source": reason.strip()}
-    return _added(session, actor, "strike_mission_purchase", earlier.mission_id, figures, replaces_id=purchase_id, is_struck=True)
+    return _added(
+        session,
+        actor,
+        "strike_mission_purchase",
+        earlier.mission_id,
+        figures,
+        replaces_id=purchase_id,
+        is_struck=True,
+    )
 
 
-def take_in_register(session: Session, actor: Actor, *, missions: Sequence[Mapping[str, Any]], purchases: Sequence[Mapping[str, Any]]) -> MissionPurchase:
-    """Enter what a workbook holds, all of it or none; each purchase names its mission by ``mission``, its code. A refusal tells the place of its purchase as ``row``."""
+def take_in_register(
+    session: Session,
+    actor: Actor,
+    *,
+    missions: Sequence[Mapping[str, Any]],
+    purchases: Sequence[Mapping[str, Any]],
+) -> MissionPurchase:
+    """Enter what a workbook holds, all of it or none; each purchase names its mission by
+    ``mission``, its code. A refusal tells the place of its purchase as ``row``.
+    """
     actor.must("record_mission_purchase")
     if not purchases:
         raise NothingToRecord
@@ -95,15 +158,24 @@ def take_in_register(session: Session, actor: Actor, *, missions: Sequence[Mappi
     known: dict[str, int] = dict(session.execute(sa.select(Mission.code, Mission.id)).all())  # type: ignore[call-overload]
     for place, row in enumerate(purchases):
         try:
-            made = record_mission_purchase(session, actor, mission_id=known.get(row["mission"], 0), **{name: value for name, value in row.items() if name != "mission"})
+            made = record_mission_purchase(
+                session,
+                actor,
+                mission_id=known.get(row["mission"], 0),
+                **{name: value for name, value in row.items() if name != "mission"},
+            )
         except FundError as refused:
             refused.facts["row"] = place  # whoever reads the workbook tells it at its cell
             raise
     return made
 
 
-def state_register(session: Session, actor: Actor, *, period: str, is_complete: bool, reason: str) -> RegisterStatement:
-    """Say that a quarter's register is complete, or that it no longer is. Whoever recorded a purchase of the quarter leaves it to another."""
+def state_register(
+    session: Session, actor: Actor, *, period: str, is_complete: bool, reason: str
+) -> RegisterStatement:
+    """Say that a quarter's register is complete, or that it no longer is. Whoever recorded a
+    purchase of the quarter leaves it to another.
+    """
     actor.must("state_register")
     if parse(period).kind != "quarter":
         raise NotAQuarter(period=period)
@@ -111,16 +183,35 @@ def state_register(session: Session, actor: Actor, *, period: str, is_complete: 
         raise NeedsReason
     if is_complete:
         _must_be_known(session, actor, period)
-    last: int = session.execute(sa.select(sa.func.coalesce(sa.func.max(MissionPurchase.id), 0))).scalar_one()
-    row = RegisterStatement(quarter=period, is_complete=is_complete, last_purchase_id=last, reason=reason.strip(), recorded_on=clock.today(), recorded_by=actor.id)
+    last: int = session.execute(
+        sa.select(sa.func.coalesce(sa.func.max(MissionPurchase.id), 0))
+    ).scalar_one()
+    row = RegisterStatement(
+        quarter=period,
+        is_complete=is_complete,
+        last_purchase_id=last,
+        reason=reason.strip(),
+        recorded_on=clock.today(),
+        recorded_by=actor.id,
+    )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "state_register", row, period=period, is_complete=is_complete, reason=row.reason)
+    audit.record(
+        session,
+        actor,
+        "state_register",
+        row,
+        period=period,
+        is_complete=is_complete,
+        reason=row.reason,
+    )
     return row
 
 
 def _must_be_known(session: Session, actor: Actor, period: str) -> None:
-    """Refuse a quarter that is not over, is empty, has open purchases, or holds one of the actor's own."""
+    """Refuse a quarter that is not over, is empty, has open purchases, or holds one of the actor's
+    own.
+    """
     asked = parse(period)
     if clock.today() <= asked.last:
         raise QuarterNotOver(period=period)
@@ -134,7 +225,9 @@ def _must_be_known(session: Session, actor: Actor, period: str) -> None:
         raise StillOpen(count=opened, period=period)
 
 
-def _judged(category: str, item: str, bought_on: date, amount_fen: int, source: str, origin: str) -> dict[str, Any]:
+def _judged(
+    category: str, item: str, bought_on: date, amount_fen: int, source: str, origin: str
+) -> dict[str, Any]:
     if category not in CATEGORIES:
         raise UnknownWord(kind=N_("category"), value=category)
     if origin not in ORIGINS:
@@ -147,11 +240,22 @@ def _judged(category: str, item: str, bought_on: date, amount_fen: int, source: 
         raise InTheFuture(date=bought_on)
     if amount_fen <= 0:
         raise NotAnAmountPaid
-    return {"category": category, "item": item.strip(), "bought_on": bought_on, "amount_fen": amount_fen, "source": source.strip(), "origin": origin}
+    return {
+        "category": category,
+        "item": item.strip(),
+        "bought_on": bought_on,
+        "amount_fen": amount_fen,
+        "source": source.strip(),
+        "origin": origin,
+    }
 
 
-def _origin(session: Session, undertaking_id: int, category: str, amount_fen: int, replaces_id: int | None) -> str:
-    """What the contract's supplier is; refuses another category, one without a flag, and more than the contract holds."""
+def _origin(
+    session: Session, undertaking_id: int, category: str, amount_fen: int, replaces_id: int | None
+) -> str:
+    """What the contract's supplier is; refuses another category, one without a flag, and more than
+    the contract holds.
+    """
     contract = book.fetch(session, Undertaking, undertaking_id)
     if contract.kind != "contract":
         raise NotFound(kind="contract", key=undertaking_id)
@@ -161,7 +265,11 @@ def _origin(session: Session, undertaking_id: int, category: str, amount_fen: in
     if supplier.is_commercial is None:
         raise ContractTellsOrigin(supplier=supplier.name)
     whole_fen = session.get_one(UndertakingBalance, undertaking_id).committed_fen
-    taken_fen = amount_fen + sum(row["amount_fen"] for row in reading.standing(session, clock.today()) if row["undertaking_id"] == undertaking_id and row["purchase_id"] != replaces_id)
+    taken_fen = amount_fen + sum(
+        row["amount_fen"]
+        for row in reading.standing(session, clock.today())
+        if row["undertaking_id"] == undertaking_id and row["purchase_id"] != replaces_id
+    )
     if taken_fen > whole_fen:
         raise MoreThanTheContract(taken_fen=taken_fen, whole_fen=whole_fen, contract=contract.code)
     return "commercial" if supplier.is_commercial else "state"
@@ -171,13 +279,37 @@ def _must_stand(session: Session, mission_id: int, purchase_id: int) -> None:
     earlier = session.get(MissionPurchase, purchase_id)
     if earlier is None or earlier.mission_id != mission_id:
         raise NotFound(kind=N_("purchase"), key=purchase_id)
-    if earlier.is_struck or session.exec(select(MissionPurchase.id).where(col(MissionPurchase.replaces_id) == purchase_id)).first() is not None:
+    if (
+        earlier.is_struck
+        or session.exec(
+            select(MissionPurchase.id).where(col(MissionPurchase.replaces_id) == purchase_id)
+        ).first()
+        is not None
+    ):
         raise TakenOut
 
 
-def _added(session: Session, actor: Actor, act: str, mission_id: int, figures: Mapping[str, Any], *, replaces_id: int | None, is_struck: bool = False) -> MissionPurchase:
-    row = MissionPurchase(mission_id=mission_id, replaces_id=replaces_id, is_struck=is_struck, recorded_on=clock.today(), recorded_by=actor.id, **figures)
+def _added(
+    session: Session,
+    actor: Actor,
+    act: str,
+    mission_id: int,
+    figures: Mapping[str, Any],
+    *,
+    replaces_id: int | None,
+    is_struck: bool = False,
+) -> MissionPurchase:
+    row = MissionPurchase(
+        mission_id=mission_id,
+        replaces_id=replaces_id,
+        is_struck=is_struck,
+        recorded_on=clock.today(),
+        recorded_by=actor.id,
+        **figures,
+    )
     session.add(row)
     session.flush()
-    audit.record(session, actor, act, row, mission_id=mission_id, replaces_id=replaces_id, **figures)
+    audit.record(
+        session, actor, act, row, mission_id=mission_id, replaces_id=replaces_id, **figures
+    )
     return row

@@ -1,4 +1,6 @@
-"""The register of national missions: missions, what they bought, and which quarters somebody said are complete. All of it is append-only."""
+"""The register of national missions: missions, what they bought, and which quarters somebody said
+are complete. All of it is append-only.
+"""
 
 from datetime import date
 
@@ -25,12 +27,17 @@ class Mission(SQLModel, table=True):
 
 
 class MissionPurchase(SQLModel, table=True):
-    """Something a mission bought; one that another row replaces counts no more, and one that is struck counts for nothing."""
+    """Something a mission bought; one that another row replaces counts no more, and one that is
+    struck counts for nothing.
+    """
 
     __tablename__ = "mission_purchase"
     __table_args__ = (
-        one_of("category", tuple(CATEGORIES)), one_of("origin", tuple(ORIGINS)), sa.CheckConstraint("amount_fen > 0", name="amount_fen"),
-        sa.CheckConstraint("item <> '' AND source <> ''", name="told"), sa.CheckConstraint("NOT is_struck OR replaces_id IS NOT NULL", name="struck"),
+        one_of("category", tuple(CATEGORIES)),
+        one_of("origin", tuple(ORIGINS)),
+        sa.CheckConstraint("amount_fen > 0", name="amount_fen"),
+        sa.CheckConstraint("item <> '' AND source <> ''", name="told"),
+        sa.CheckConstraint("NOT is_struck OR replaces_id IS NOT NULL", name="struck"),
     )
     id: int | None = Field(default=None, primary_key=True)
     mission_id: int = Field(foreign_key="mission.id", index=True)
@@ -50,7 +57,9 @@ class MissionPurchase(SQLModel, table=True):
 
 
 class RegisterStatement(SQLModel, table=True):
-    """That a quarter's register is complete, or is no longer; it speaks of the purchases recorded up to last_purchase_id."""
+    """That a quarter's register is complete, or is no longer; it speaks of the purchases recorded
+    up to last_purchase_id.
+    """
 
     __tablename__ = "register_statement"
     __table_args__ = (sa.Index("ix_register_statement_quarter", "quarter", "id"),)

@@ -1,4 +1,6 @@
-"""Taking over the office's existing portfolio: uploaded by one person, approved by another, written as opening acts."""
+"""Taking over the office's existing portfolio: uploaded by one person, approved by another, written
+as opening acts.
+"""
 
 import hashlib
 import json
@@ -31,39 +33,66 @@ class UploadedAlready(FundError):
 class NotInFile(FundError):
     """A row belongs to an undertaking that another file brought."""
 
-    message = N_("{codes} are not in this workbook. What is under way already is carried on in the application, not by a workbook.")
+    message = N_(
+        "{codes} are not in this workbook. What is under way already is carried on in the"
+        " application, not by a workbook."
+    )
 
 
 class CodesTaken(FundError):
     """Codes of the file have come into use since it was read."""
 
-    message = N_("Since this file was read, {codes} came into use. Reject it, change the codes and upload it again.")
+    message = N_(
+        "Since this file was read, {codes} came into use. Reject it, change the codes and upload it"
+        " again."
+    )
 
 
-def upload_opening(session: Session, actor: Actor, *, file_name: str, content: bytes, records: OfficeRecords) -> Opening:
-    """Store a workbook that was read without errors, for a second person to approve; no posting yet."""
+def upload_opening(
+    session: Session, actor: Actor, *, file_name: str, content: bytes, records: OfficeRecords
+) -> Opening:
+    """Store a workbook that was read without errors, for a second person to approve; no posting
+    yet.
+    """
     actor.must("upload_opening")
     sha256 = hashlib.sha256(content).hexdigest()
-    earlier = session.exec(select(Opening).where(Opening.sha256 == sha256, Opening.status != "rejected")).first()
+    earlier = session.exec(
+        select(Opening).where(Opening.sha256 == sha256, Opening.status != "rejected")
+    ).first()
     if earlier is not None:
         raise UploadedAlready(status=earlier.status)
     codes = {undertaking.code for undertaking in records.undertakings}
-    strangers = {part.undertaking for part in records.tranches} | {payment.undertaking for payment in records.payments}
+    strangers = {part.undertaking for part in records.tranches} | {
+        payment.undertaking for payment in records.payments
+    }
     strangers -= codes
     if strangers:
         raise NotInFile(codes=sorted(strangers))
     row = Opening(
-        file_name=file_name, sha256=sha256, content=content, records=frozen(records), lines=len(records.budget),
-        grants=len(records.grants), contracts=len(records.contracts), tranches=len(records.tranches),
-        payments=len(records.payments), uploaded_by=actor.id, uploaded_for=actor.behind("upload_opening"), uploaded_at=clock.now(),
+        file_name=file_name,
+        sha256=sha256,
+        content=content,
+        records=frozen(records),
+        lines=len(records.budget),
+        grants=len(records.grants),
+        contracts=len(records.contracts),
+        tranches=len(records.tranches),
+        payments=len(records.payments),
+        uploaded_by=actor.id,
+        uploaded_for=actor.behind("upload_opening"),
+        uploaded_at=clock.now(),
     )
     session.add(row)
     audit.record(session, actor, "upload_opening", row, sha256=sha256, file_name=file_name)
     return row
 
 
-def approve_opening(session: Session, actor: Actor, *, opening_id: int, expected_version: int) -> Opening:
-    """Write everything in the workbook as opening acts, recorded today with the days it happened kept beside."""
+def approve_opening(
+    session: Session, actor: Actor, *, opening_id: int, expected_version: int
+) -> Opening:
+    """Write everything in the workbook as opening acts, recorded today with the days it happened
+    kept beside.
+    """
     actor.must("approve_opening")
     row = _waiting(session, opening_id, expected_version, "approve_opening")
     if {row.uploaded_by, row.uploaded_for} & actor.hands:
@@ -76,7 +105,9 @@ def approve_opening(session: Session, actor: Actor, *, opening_id: int, expected
     return row
 
 
-def reject_opening(session: Session, actor: Actor, *, opening_id: int, expected_version: int, reason: str) -> Opening:
+def reject_opening(
+    session: Session, actor: Actor, *, opening_id: int, expected_version: int, reason: str
+) -> Opening:
     """Turn a workbook down, with a reason; it may be corrected and uploaded again."""
     actor.must("reject_opening")
     if not reason.strip():
@@ -91,34 +122,51 @@ def known(session: Session) -> Known:
     undertakings = dict(session.exec(select(LedgerUndertaking.id, LedgerUndertaking.code)).all())
     tranches = session.exec(select(Tranche.undertaking_id, Tranche.code)).all()
     return Known(
-        lines=frozenset(session.exec(select(Line.code))), undertakings=frozenset(undertakings.values()),
-        tranches=frozenset((undertakings[undertaking_id], code) for undertaking_id, code in tranches),
+        lines=frozenset(session.exec(select(Line.code))),
+        undertakings=frozenset(undertakings.values()),
+        tranches=frozenset(
+            (undertakings[undertaking_id], code) for undertaking_id, code in tranches
+        ),
     )
 
 
 def frozen(records: OfficeRecords) -> str:
     """The records as JSON text."""
+
     def plain(value: Any) -> str:
         if isinstance(value, date | datetime):
             return value.isoformat()
         raise TypeError(type(value).__name__)
 
-    return json.dumps({name: [asdict(row) for row in getattr(records, name)] for name in SHEETS}, ensure_ascii=False, default=plain)
+    return json.dumps(
+        {name: [asdict(row) for row in getattr(records, name)] for name in SHEETS},
+        ensure_ascii=False,
+        default=plain,
+    )
 
 
 def thawed(text: str) -> OfficeRecords:
     """The records back from their JSON text: days are the fields whose name ends in _on."""
+
     def row(name: str, fields: dict[str, Any]) -> Any:
-        days = {key: date.fromisoformat(value) for key, value in fields.items() if key.endswith("_on") and value}
+        days = {
+            key: date.fromisoformat(value)
+            for key, value in fields.items()
+            if key.endswith("_on") and value
+        }
         return RECORDS[name](**{**fields, **days})
 
     stored = json.loads(text)
-    return OfficeRecords(**{name: [row(name, fields) for fields in stored[name]] for name in SHEETS})
+    return OfficeRecords(
+        **{name: [row(name, fields) for fields in stored[name]] for name in SHEETS}
+    )
 
 
 def _must_be_free(records: OfficeRecords, used: Known) -> None:
     """Between reading and approving somebody may have entered one of the codes."""
-    taken = {row.line for row in records.budget} & used.lines | {row.code for row in records.undertakings} & used.undertakings
+    taken = {row.line for row in records.budget} & used.lines | {
+        row.code for row in records.undertakings
+    } & used.undertakings
     if taken:
         raise CodesTaken(codes=sorted(taken))
 
@@ -134,6 +182,11 @@ def _decide(session: Session, actor: Actor, row: Opening, status: str, reason: s
     row.status, row.reason, row.version = status, reason, row.version + 1
     row.decided_by, row.decided_at = actor.id, clock.now()
     session.add(row)
-    audit.record(session, actor, "approve_opening" if status == "approved" else "reject_opening", row, sha256=row.sha256, reason=reason)
-
-
+    audit.record(
+        session,
+        actor,
+        "approve_opening" if status == "approved" else "reject_opening",
+        row,
+        sha256=row.sha256,
+        reason=reason,
+    )

@@ -6,12 +6,19 @@ from typing import Any
 from fund.errors import N_, Issue
 
 ERRORS: Mapping[str, str] = {
-    "sheet_missing": N_("The sheet “{sheet}” is missing or renamed. Give it back its name, or copy the figures into a fresh template."),
+    "sheet_missing": N_(
+        "The sheet “{sheet}” is missing or renamed. Give it back its name, or copy the figures into"
+        " a fresh template."
+    ),
     "column_missing": N_("The column “{column}” is missing or renamed. Its heading belongs here."),
     "column_twice": N_("The column “{column}” is there twice. Remove one."),
     "merged_cells": N_("Cells are merged here ({area}). Unmerge them and fill in each row."),
-    "nothing_in_it": N_("The workbook holds no records. Fill in at least one budget line below the example."),
-    "outside_the_table": N_("This stands under no heading and would be lost. Move it under a heading or clear it."),
+    "nothing_in_it": N_(
+        "The workbook holds no records. Fill in at least one budget line below the example."
+    ),
+    "outside_the_table": N_(
+        "This stands under no heading and would be lost. Move it under a heading or clear it."
+    ),
     "empty": N_("“{column}” must be filled in."),
     "formula": N_("This is a formula. Type its result instead: Copy, then Paste values."),
     "cell_error": N_("The cell shows an error. Type the value."),
@@ -19,35 +26,75 @@ ERRORS: Mapping[str, str] = {
     "amount_in_wan": N_("The amount is given in 万 or 亿. Type it in yuan, such as 12000000.00."),
     "amount_finer_than_fen": N_("The amount is finer than one fen. Round it to two decimals."),
     "amount_too_large": N_("The amount is larger than any budget. Check the unit: it is yuan."),
-    "amount_negative": N_("The amount is negative. Type it without a sign; what came back has its own column."),
+    "amount_negative": N_(
+        "The amount is negative. Type it without a sign; what came back has its own column."
+    ),
     "amount_zero": N_("The amount must be above zero."),
     "date_unreadable": N_("This is not a date. Type it as 2026-03-01."),
     "date_impossible": N_("There is no such day. Correct it."),
     "date_implausible": N_("The date lies before 2000 or after 2100. Check the year."),
     "date_in_the_future": N_("The date is in the future. Enter it when it has happened."),
     "year_unreadable": N_("This is not a year between 2015 and 2050. Type four digits."),
-    "unknown_choice": N_("“{value}” is not among the choices for “{column}”. Choose from the list in the cell."),
+    "unknown_choice": N_(
+        "“{value}” is not among the choices for “{column}”. Choose from the list in the cell."
+    ),
     "unknown_currency": N_("“{value}” is no currency code. Use three letters, such as CNY."),
-    "code_became_date": N_("The spreadsheet program turned this code into a date. Format the cell as text and type the code again."),
-    "code_lost_digits": N_("The spreadsheet program took this for a number and lost its last digits. Format the cell as text and type it again."),
+    "code_became_date": N_(
+        "The spreadsheet program turned this code into a date. Format the cell as text and type the"
+        " code again."
+    ),
+    "code_lost_digits": N_(
+        "The spreadsheet program took this for a number and lost its last digits. Format the cell"
+        " as text and type it again."
+    ),
     "code_odd_characters": N_("The code holds invisible characters or line breaks. Type it again."),
     "too_long": N_("The text is longer than {longest} characters. Shorten it."),
-    "uscc_shape": N_("A unified social credit code has 18 capitals and digits, without I, O, S, V and Z. Correct it."),
+    "uscc_shape": N_(
+        "A unified social credit code has 18 capitals and digits, without I, O, S, V and Z."
+        " Correct it."
+    ),
     "duplicate": N_("“{value}” is there more than once: {cells}. Give each its own."),
-    "duplicate_line": N_("One programme has one line a fiscal year and currency; these repeat it: {cells}. Join them or correct the year."),
-    "already_recorded": N_("“{value}” is recorded already. Opening records are entered once; remove the row."),
-    "programme_conflict": N_("The programme “{programme}” is given more than one measure or source: {cells}. Make them agree or use another name."),
-    "unknown_line": N_("There is no line “{value}” on the budget sheet. Correct the code or add the line."),
-    "unknown_undertaking": N_("There is no grant or contract “{value}”. Correct the code or add it."),
-    "unknown_tranche": N_("“{undertaking}” has no tranche “{value}”. Correct the code or add it under Milestones."),
-    "half_filled": N_("“{column}” is empty although “{other}” is filled in. Fill in both or neither."),
+    "duplicate_line": N_(
+        "One programme has one line a fiscal year and currency; these repeat it: {cells}. Join them"
+        " or correct the year."
+    ),
+    "already_recorded": N_(
+        "“{value}” is recorded already. Opening records are entered once; remove the row."
+    ),
+    "programme_conflict": N_(
+        "The programme “{programme}” is given more than one measure or source: {cells}. Make them"
+        " agree or use another name."
+    ),
+    "unknown_line": N_(
+        "There is no line “{value}” on the budget sheet. Correct the code or add the line."
+    ),
+    "unknown_undertaking": N_(
+        "There is no grant or contract “{value}”. Correct the code or add it."
+    ),
+    "unknown_tranche": N_(
+        "“{undertaking}” has no tranche “{value}”. Correct the code or add it under Milestones."
+    ),
+    "half_filled": N_(
+        "“{column}” is empty although “{other}” is filled in. Fill in both or neither."
+    ),
     "dates_in_wrong_order": N_("{later} comes before {earlier}. Correct one of: {cells}."),
-    "over_appropriated": N_("On line {code}, {part} is committed but only {whole} appropriated. Correct one of: {cells}."),
+    "over_appropriated": N_(
+        "On line {code}, {part} is committed but only {whole} appropriated. Correct one of:"
+        " {cells}."
+    ),
     "over_committed": N_("{part} is signed but only {whole} committed. Correct one of: {cells}."),
-    "tranches_do_not_add_up": N_("The tranches of {code} add up to {part}, the signed amount is {whole}. Correct one of: {cells}."),
-    "tranche_before_signing": N_("{code} is not signed, yet it has tranches. Give the signed amount and date, or remove the tranches: {cells}."),
+    "tranches_do_not_add_up": N_(
+        "The tranches of {code} add up to {part}, the signed amount is {whole}. Correct one of:"
+        " {cells}."
+    ),
+    "tranche_before_signing": N_(
+        "{code} is not signed, yet it has tranches. Give the signed amount and date, or remove the"
+        " tranches: {cells}."
+    ),
     "over_accepted": N_("{part} is accepted of a tranche of {whole}. Correct one of: {cells}."),
-    "overpaid": N_("{part} is paid (less what came back), but only {whole} accepted. Correct one of: {cells}."),
+    "overpaid": N_(
+        "{part} is paid (less what came back), but only {whole} accepted. Correct one of: {cells}."
+    ),
     "over_returned": N_("{part} came back of a payment of {whole}. Correct one of: {cells}."),
 }
 """What stops the file."""
@@ -55,21 +102,42 @@ ERRORS: Mapping[str, str] = {
 WARNINGS: Mapping[str, str] = {
     "sheet_unknown": N_("The sheet “{sheet}” is not part of the template and was not read."),
     "column_unknown": N_("The column “{value}” is not part of the template and was not read."),
-    "template_version": N_("The template has version {value}, the current one is {version}. Its cells were read by their headings."),
-    "example_ignored": N_("The first cell begins with 示例, so the row was taken for an example and not read. Change the code if it is a record."),
+    "template_version": N_(
+        "The template has version {value}, the current one is {version}. Its cells were read by"
+        " their headings."
+    ),
+    "example_ignored": N_(
+        "The first cell begins with 示例, so the row was taken for an example and not read. Change"
+        " the code if it is a record."
+    ),
     "amount_as_text": N_("The amount is text. It was read as {read}; format the cell as a number."),
     "date_as_text": N_("The date is text. It was read as {read}."),
     "date_with_time": N_("The date has a time of day, which was dropped."),
     "year_as_text": N_("The year is text. It was read as {read}."),
     "currency_lower_case": N_("The currency code was read as {read}."),
-    "odd_characters": N_("The text was read as “{read}”: full-width signs, invisible characters or line breaks were replaced."),
-    "uscc_check": N_("The check character of the code does not fit. Compare it with the certificate; a few codes in use do fail."),
-    "name_differs": N_("One unified social credit code stands with different names: {cells}. The first is used."),
-    "code_differs": N_("One name stands with different unified social credit codes: {cells}. Check them."),
+    "odd_characters": N_(
+        "The text was read as “{read}”: full-width signs, invisible characters or line breaks were"
+        " replaced."
+    ),
+    "uscc_check": N_(
+        "The check character of the code does not fit. Compare it with the certificate; a few codes"
+        " in use do fail."
+    ),
+    "name_differs": N_(
+        "One unified social credit code stands with different names: {cells}. The first is used."
+    ),
+    "code_differs": N_(
+        "One name stands with different unified social credit codes: {cells}. Check them."
+    ),
     "accepted_not_met": N_("The tranche is accepted but its milestone is not marked as met."),
     "paid_before_accepted": N_("Paid on {paid_on}, before the acceptance of {accepted_on}."),
-    "repeated_payment": N_("The same payment is there more than once: {cells}. Check that it was made more than once."),
-    "nothing_refers_to_it": N_("Nothing refers to “{value}”, while {missing} is referred to and missing. Was the code changed?"),
+    "repeated_payment": N_(
+        "The same payment is there more than once: {cells}. Check that it was made more than once."
+    ),
+    "nothing_refers_to_it": N_(
+        "Nothing refers to “{value}”, while {missing} is referred to and missing. Was the code"
+        " changed?"
+    ),
     "signed_without_tranches": N_("{code} is signed but no tranche names it."),
 }
 """What is read all the same."""
@@ -82,10 +150,21 @@ class Findings(list[Issue]):
         """Note one problem at one cell."""
         severe = code in ERRORS
         text = str(value)
-        self.append(Issue("error" if severe else "warning", code, where, text, (ERRORS if severe else WARNINGS)[code], {"value": text, **facts}))
+        self.append(
+            Issue(
+                "error" if severe else "warning",
+                code,
+                where,
+                text,
+                (ERRORS if severe else WARNINGS)[code],
+                {"value": text, **facts},
+            )
+        )
 
     def each(self, code: str, cells: Iterable[str], value: object = "", /, **facts: Any) -> None:
-        """Note one problem at every cell that has a part in it: any of them may be the wrong one."""
+        """Note one problem at every cell that has a part in it: any of them may be the wrong
+        one.
+        """
         places = list(dict.fromkeys(cells))
         for where in places:
             self.add(code, where, value, cells=", ".join(places), **facts)

@@ -1,4 +1,6 @@
-"""The forms of the workbooks people fill in, as data files describe them: sheets, columns, drop-down lists, examples."""
+"""The forms of the workbooks people fill in, as data files describe them: sheets, columns,
+drop-down lists, examples.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -77,21 +79,37 @@ class Template:
 
 @cache
 def template_form(name: str = "office") -> Template:
-    """A form as shipped: the office's own portfolio, or the register of national missions. Lists are shared by all."""
+    """A form as shipped: the office's own portfolio, or the register of national missions. Lists
+    are shared by all.
+    """
     described = tomllib.loads((SOURCES / f"{name}.toml").read_text(encoding="utf-8"))
-    forms = tuple(Form(**{**sheet, "columns": tuple(Column(**column) for column in sheet["columns"])}) for sheet in described["sheets"])
+    forms = tuple(
+        Form(**{**sheet, "columns": tuple(Column(**column) for column in sheet["columns"])})
+        for sheet in described["sheets"]
+    )
     return Template(described["version"], forms, choices())
 
 
 @cache
 def choices() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Every list of choices by name, as keys with their words."""
-    named = {name: words for file in sorted(SOURCES.glob("*.toml")) for name, words in tomllib.loads(file.read_text(encoding="utf-8"))["lists"].items()}
+    named = {
+        name: words
+        for file in sorted(SOURCES.glob("*.toml"))
+        for name, words in tomllib.loads(file.read_text(encoding="utf-8"))["lists"].items()
+    }
     return {**named, **_plan_lists()}
 
 
 def _plan_lists() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Measures and regions as the plan's reference data names them."""
-    measures = {row["key"]: {"zh": row["title_zh"], "en": row["title_en"]} for row in reference.measures()}
-    regions = {row["code"]: {"zh": row["name_zh"], "en": row["name_en"]} for row in reference.regions()}
-    return {"measure": measures, "region": {NATIONWIDE: {"zh": "不分省份", "en": "Nationwide"}, **regions}}
+    measures = {
+        row["key"]: {"zh": row["title_zh"], "en": row["title_en"]} for row in reference.measures()
+    }
+    regions = {
+        row["code"]: {"zh": row["name_zh"], "en": row["name_en"]} for row in reference.regions()
+    }
+    return {
+        "measure": measures,
+        "region": {NATIONWIDE: {"zh": "不分省份", "en": "Nationwide"}, **regions},
+    }

@@ -1,6 +1,8 @@
-"""Opening acts: an existing portfolio written into the ledger today, each act with the day it happened.
+"""Opening acts: an existing portfolio written into the ledger today, each act with the day it
+happened.
 
-What came back before is kept as counted: paid is net of it, and the stages before stay as the office states them.
+What came back before is kept as counted: paid is net of it, and the stages before stay as the
+office states them.
 """
 
 from collections.abc import Iterable
@@ -23,8 +25,11 @@ from fund.plan.tables import Organisation
 from fund.procurement.tables import Contract
 
 
-def write(session: Session, actor: Actor, found: OfficeRecords, uploader: Actor, uploaded_on: date) -> None:
-    """Write all records, in the order that keeps the chain whole: lines, commitments, signatures, acceptances, payments.
+def write(
+    session: Session, actor: Actor, found: OfficeRecords, uploader: Actor, uploaded_on: date
+) -> None:
+    """Write all records, in the order that keeps the chain whole: lines, commitments, signatures,
+    acceptances, payments.
 
     Every undertaking also keeps the hand of the uploader, who may approve nothing of it later.
     """
@@ -32,27 +37,57 @@ def write(session: Session, actor: Actor, found: OfficeRecords, uploader: Actor,
         _line(session, actor, line)
     made = {row.code: _undertaking(session, actor, row) for row in found.undertakings}
     for undertaking in made.values():
-        book.post(session, uploader, "upload_opening", [], undertaking=undertaking, occurred_on=uploaded_on)
+        book.post(
+            session,
+            uploader,
+            "upload_opening",
+            [],
+            undertaking=undertaking,
+            occurred_on=uploaded_on,
+        )
     tranches: dict[tuple[str, str], Tranche] = {}
     for row in found.undertakings:
         if row.obligated is not None:
             parts = [part for part in found.tranches if part.undertaking == row.code]
             tranches |= _signature(session, actor, made[row.code], row, parts)
     for part in found.tranches:
-        _step(session, actor, made[part.undertaking], tranches.get((part.undertaking, part.tranche)), part)
+        _step(
+            session,
+            actor,
+            made[part.undertaking],
+            tranches.get((part.undertaking, part.tranche)),
+            part,
+        )
     for payment in found.payments:
-        _payment(session, actor, made[payment.undertaking], tranches[payment.undertaking, payment.tranche], payment)
+        _payment(
+            session,
+            actor,
+            made[payment.undertaking],
+            tranches[payment.undertaking, payment.tranche],
+            payment,
+        )
 
 
 def _line(session: Session, actor: Actor, row: office.BudgetLine) -> None:
     programme = session.exec(
-        select(Programme).where(Programme.title == row.programme, Programme.measure == row.measure, Programme.source == row.source)
+        select(Programme).where(
+            Programme.title == row.programme,
+            Programme.measure == row.measure,
+            Programme.source == row.source,
+        )
     ).first()
     if programme is None:
-        programme = Programme(code=row.line, title=row.programme, measure=row.measure, source=row.source)
+        programme = Programme(
+            code=row.line, title=row.programme, measure=row.measure, source=row.source
+        )
         session.add(programme)
         session.flush()
-    line = Line(code=row.line, programme_id=programme.id or 0, fiscal_year=row.fiscal_year, currency=row.currency)
+    line = Line(
+        code=row.line,
+        programme_id=programme.id or 0,
+        fiscal_year=row.fiscal_year,
+        currency=row.currency,
+    )
     session.add(line)
     session.flush()
     entries = [Entry(line.id or 0, "appropriated", row.appropriated)]
@@ -64,19 +99,35 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
     line = session.exec(select(Line).where(Line.code == row.line)).one()
     kind = "contract" if isinstance(row, office.Contract) else "grant"
     undertaking = Undertaking(
-        kind=kind, code=row.code, title=row.title, organisation_id=_organisation(session, row), region_code=row.region,
-        category=getattr(row, "category", ""), line_id=line.id or 0, currency=line.currency, entered_by=actor.id,
+        kind=kind,
+        code=row.code,
+        title=row.title,
+        organisation_id=_organisation(session, row),
+        region_code=row.region,
+        category=getattr(row, "category", ""),
+        line_id=line.id or 0,
+        currency=line.currency,
+        entered_by=actor.id,
         decided_on=row.decided_on,
     )
     session.add(undertaking)
     session.flush()
     undertakings.findable(session, undertaking)
     if isinstance(row, office.Contract):
-        session.add(Contract(undertaking_id=undertaking.id or 0, ocid=f"local-{row.code}", method=row.method))
+        session.add(
+            Contract(
+                undertaking_id=undertaking.id or 0, ocid=f"local-{row.code}", method=row.method
+            )
+        )
     else:
         session.add(Grant(undertaking_id=undertaking.id or 0))
     act = book.post(
-        session, actor, "open", [Entry(line.id or 0, "committed", row.committed)], undertaking=undertaking, occurred_on=row.decided_on
+        session,
+        actor,
+        "open",
+        [Entry(line.id or 0, "committed", row.committed)],
+        undertaking=undertaking,
+        occurred_on=row.decided_on,
     )
     book.take_status(session, actor, undertaking, "awarded" if kind == "grant" else "pending")
     book.fall_due(session, kind, undertaking.id or 0, row.decided_on, 1)
@@ -86,42 +137,75 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
 
 def _organisation(session: Session, row: office.Undertaking) -> int:
     found = session.exec(
-        select(Organisation).where(Organisation.scheme == USCC_SCHEME, Organisation.identifier == row.uscc)
+        select(Organisation).where(
+            Organisation.scheme == USCC_SCHEME, Organisation.identifier == row.uscc
+        )
     ).first()
     if found is None:
-        found = Organisation(scheme=USCC_SCHEME, identifier=row.uscc, name=row.organisation, region_code=row.region)
+        found = Organisation(
+            scheme=USCC_SCHEME, identifier=row.uscc, name=row.organisation, region_code=row.region
+        )
         session.add(found)
         session.flush()
     return found.id or 0
 
 
 def _signature(
-    session: Session, actor: Actor, undertaking: Undertaking, row: office.Undertaking, parts: Iterable[office.Tranche]
+    session: Session,
+    actor: Actor,
+    undertaking: Undertaking,
+    row: office.Undertaking,
+    parts: Iterable[office.Tranche],
 ) -> dict[tuple[str, str], Tranche]:
-    made, entries = {}, [Entry(undertaking.line_id, "committed", (row.obligated or 0) - row.committed)]
+    made, entries = (
+        {},
+        [Entry(undertaking.line_id, "committed", (row.obligated or 0) - row.committed)],
+    )
     for part in parts:
-        tranche = undertakings.promise(session, undertaking, Terms(part.tranche, part.amount, part.planned_on, part.title))
+        tranche = undertakings.promise(
+            session, undertaking, Terms(part.tranche, part.amount, part.planned_on, part.title)
+        )
         entries.append(Entry(undertaking.line_id, "obligated", part.amount, tranche.id))
         made[row.code, part.tranche] = tranche
-    book.post(session, actor, "open_sign", entries, undertaking=undertaking, occurred_on=row.signed_on)
+    book.post(
+        session, actor, "open_sign", entries, undertaking=undertaking, occurred_on=row.signed_on
+    )
     undertaking.signed_on = row.signed_on
     book.take_status(session, actor, undertaking, "active")
     return made
 
 
-def _step(session: Session, actor: Actor, undertaking: Undertaking, tranche: Tranche | None, part: office.Tranche) -> None:
+def _step(
+    session: Session,
+    actor: Actor,
+    undertaking: Undertaking,
+    tranche: Tranche | None,
+    part: office.Tranche,
+) -> None:
     """The milestone behind a tranche, and what was accepted for it."""
     status = "met" if part.met_on else "scheduled"
     milestone = Milestone(
-        undertaking_id=undertaking.id or 0, tranche_id=tranche.id if tranche else None, code=part.tranche, title=part.title,
-        first_due_on=part.planned_on, due_on=part.planned_on, forecast_on=part.forecast_on, met_on=part.met_on, status=status,
+        undertaking_id=undertaking.id or 0,
+        tranche_id=tranche.id if tranche else None,
+        code=part.tranche,
+        title=part.title,
+        first_due_on=part.planned_on,
+        due_on=part.planned_on,
+        forecast_on=part.forecast_on,
+        met_on=part.met_on,
+        status=status,
     )
     session.add(milestone)
     session.flush()
     session.add(
         MilestoneEvent(
-            milestone_id=milestone.id or 0, recorded_on=clock.today(), due_on=part.planned_on, forecast_on=part.forecast_on,
-            met_on=part.met_on, status=status, actor_id=actor.id,
+            milestone_id=milestone.id or 0,
+            recorded_on=clock.today(),
+            due_on=part.planned_on,
+            forecast_on=part.forecast_on,
+            met_on=part.met_on,
+            status=status,
+            actor_id=actor.id,
         )
     )
     for kind in ("planned", "met" if part.met_on else "open"):
@@ -130,21 +214,51 @@ def _step(session: Session, actor: Actor, undertaking: Undertaking, tranche: Tra
         _acceptance(session, actor, undertaking, tranche, part.accepted, part.accepted_on)
 
 
-def _acceptance(session: Session, actor: Actor, undertaking: Undertaking, tranche: Tranche, amount_fen: int, on: date | None) -> None:
+def _acceptance(
+    session: Session,
+    actor: Actor,
+    undertaking: Undertaking,
+    tranche: Tranche,
+    amount_fen: int,
+    on: date | None,
+) -> None:
     session.add(
         Acceptance(
-            tranche_id=tranche.id or 0, basis="opening", amount_fen=amount_fen, recorded_on=clock.today(), accepted_by=actor.id
+            tranche_id=tranche.id or 0,
+            basis="opening",
+            amount_fen=amount_fen,
+            recorded_on=clock.today(),
+            accepted_by=actor.id,
         )
     )
     session.flush()
     entries = [Entry(undertaking.line_id, "accepted", amount_fen, tranche.id)]
-    book.post(session, actor, "open_accept", entries, undertaking=undertaking, tranche_id=tranche.id, occurred_on=on)
-
-
-def _payment(session: Session, actor: Actor, undertaking: Undertaking, tranche: Tranche, row: office.Payment) -> None:
-    returned = row.returned or 0
-    entries = [Entry(undertaking.line_id, "paid", row.paid - returned, tranche.id), Entry(undertaking.line_id, "returned", returned, tranche.id)]
     book.post(
-        session, actor, "open_pay", entries, undertaking=undertaking, tranche_id=tranche.id, occurred_on=row.paid_on,
+        session,
+        actor,
+        "open_accept",
+        entries,
+        undertaking=undertaking,
+        tranche_id=tranche.id,
+        occurred_on=on,
+    )
+
+
+def _payment(
+    session: Session, actor: Actor, undertaking: Undertaking, tranche: Tranche, row: office.Payment
+) -> None:
+    returned = row.returned or 0
+    entries = [
+        Entry(undertaking.line_id, "paid", row.paid - returned, tranche.id),
+        Entry(undertaking.line_id, "returned", returned, tranche.id),
+    ]
+    book.post(
+        session,
+        actor,
+        "open_pay",
+        entries,
+        undertaking=undertaking,
+        tranche_id=tranche.id,
+        occurred_on=row.paid_on,
         reference=row.voucher,
     )

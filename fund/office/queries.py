@@ -11,8 +11,19 @@ from fund.access.tables import Person
 from fund.office.tables import Opening
 
 OPENINGS = [
-    "opening_id", "file_name", "status", "lines", "grants", "contracts", "tranches", "payments", "uploaded_by", "uploader",
-    "uploaded_at", "reason", "version",
+    "opening_id",
+    "file_name",
+    "status",
+    "lines",
+    "grants",
+    "contracts",
+    "tranches",
+    "payments",
+    "uploaded_by",
+    "uploader",
+    "uploaded_at",
+    "reason",
+    "version",
 ]
 
 
@@ -23,5 +34,9 @@ def openings(session: Session, actor: Actor) -> pd.DataFrame:
     columns = [table.c[name] for name in ("id", *OPENINGS[1:9])]
     rest = [table.c[name] for name in OPENINGS[10:]]
     names: Any = Person.name
-    statement: Any = sa.select(*columns, names, *rest).outerjoin(Person, Person.id == table.c.uploaded_by)  # type: ignore[arg-type]
-    return pd.DataFrame(session.execute(statement.order_by(table.c.id.desc())).all(), columns=OPENINGS)
+    statement: Any = sa.select(*columns, names, *rest).outerjoin(
+        Person, Person.id == table.c.uploaded_by
+    )
+    return pd.DataFrame(
+        session.execute(statement.order_by(table.c.id.desc())).all(), columns=OPENINGS
+    )

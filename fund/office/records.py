@@ -1,4 +1,6 @@
-"""What an office's workbook says, row by row: amounts in fen, days as dates, choices as keys, each row knowing its cells."""
+"""What an office's workbook says, row by row: amounts in fen, days as dates, choices as keys, each
+row knowing its cells.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +9,9 @@ from datetime import date
 
 @dataclass(kw_only=True)
 class Record:
-    """A row of a sheet. ``cells`` maps a field to its place (预算!A3); ``sound`` is false when a cell could not be read."""
+    """A row of a sheet. ``cells`` maps a field to its place (预算!A3); ``sound`` is false when a cell
+    could not be read.
+    """
 
     cells: Mapping[str, str]
     sound: bool = True
@@ -89,13 +93,21 @@ class Payment(Record):
     voucher: str = ""
 
 
-RECORDS: Mapping[str, type[Record]] = {"budget": BudgetLine, "grants": Grant, "contracts": Contract, "tranches": Tranche, "payments": Payment}
+RECORDS: Mapping[str, type[Record]] = {
+    "budget": BudgetLine,
+    "grants": Grant,
+    "contracts": Contract,
+    "tranches": Tranche,
+    "payments": Payment,
+}
 """The record a sheet's rows become, by the sheet's name in the form."""
 
 
 @dataclass
 class OfficeRecords:
-    """Everything in one workbook; rows that could not be read are left out (and named by an issue)."""
+    """Everything in one workbook; rows that could not be read are left out (and named by an
+    issue).
+    """
 
     budget: list[BudgetLine] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)

@@ -9,7 +9,9 @@ from fund.columns import instant, one_of
 
 
 class Opening(SQLModel, table=True):
-    """One uploaded workbook: the file as it came, what was read from it (JSON), and what became of it."""
+    """One uploaded workbook: the file as it came, what was read from it (JSON), and what became of
+    it.
+    """
 
     __tablename__ = "opening"
     __table_args__ = (one_of("status", ("waiting", "approved", "rejected")),)

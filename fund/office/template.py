@@ -1,4 +1,6 @@
-"""The empty workbooks people fill in: drop-downs, checks and one example a sheet, built from data/templates."""
+"""The empty workbooks people fill in: drop-downs, checks and one example a sheet, built from
+data/templates.
+"""
 
 import io
 from decimal import Decimal
@@ -14,7 +16,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.errors import N_
 from fund.i18n import _, speaking
-from fund.office.form import CHOICES, INSTRUCTIONS, VERSION_PROPERTY, Column, Form, Template, template_form
+from fund.office.form import (
+    CHOICES,
+    INSTRUCTIONS,
+    VERSION_PROPERTY,
+    Column,
+    Form,
+    Template,
+    template_form,
+)
 
 LAST_ROW = 5000
 FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "year": "0"}
@@ -26,12 +36,32 @@ FONT = "Microsoft YaHei"
 
 
 ABOUT = {
-    "office": (N_("Opening records of the office"), (
-        N_("The stages of one budget line may not exceed one another: appropriated, committed, obligated, accepted, paid."),
-        N_("Nothing is stored until every error is put right and a second person has approved the records."))),
-    "missions": (N_("Register of national missions"), (
-        N_("A mission entered before is named by its code alone; its other columns may then stay empty."),
-        N_("Nothing is stored until every error is put right; a second person states when a quarter is complete."))),
+    "office": (
+        N_("Opening records of the office"),
+        (
+            N_(
+                "The stages of one budget line may not exceed one another: appropriated, committed,"
+                " obligated, accepted, paid."
+            ),
+            N_(
+                "Nothing is stored until every error is put right and a second person has approved"
+                " the records."
+            ),
+        ),
+    ),
+    "missions": (
+        N_("Register of national missions"),
+        (
+            N_(
+                "A mission entered before is named by its code alone; its other columns may then"
+                " stay empty."
+            ),
+            N_(
+                "Nothing is stored until every error is put right; a second person states when a"
+                " quarter is complete."
+            ),
+        ),
+    ),
 }
 """What each workbook is, and what is to be known of it alone."""
 
@@ -51,20 +81,55 @@ def template(language: str = "zh", name: str = "office") -> bytes:
     return out.getvalue()
 
 
-def _instructions(sheet: Worksheet, form: Template, language: str, title: str, more: tuple[str, ...]) -> None:
+def _instructions(
+    sheet: Worksheet, form: Template, language: str, title: str, more: tuple[str, ...]
+) -> None:
     sheet.title = INSTRUCTIONS[language]
     lines = [
         (_(title), True),
         (_("Template version {version}").format(version=form.version), False),
         ("", False),
-        *[(f"{sheet_form.title(language)}: {sheet_form.purpose_zh if language == 'zh' else sheet_form.purpose_en}".replace(": ", "：" if language == "zh" else ": ", 1), False) for sheet_form in form.forms],
+        *[
+            (
+                f"{sheet_form.title(language)}:"
+                f" {sheet_form.purpose_zh if language == 'zh' else sheet_form.purpose_en}".replace(
+                    ": ", "：" if language == "zh" else ": ", 1
+                ),
+                False,
+            )
+            for sheet_form in form.forms
+        ],
         ("", False),
         (_("How to fill it in"), True),
-        (_("Amounts are typed numbers in yuan with at most two decimals. Formulas are not read."), False),
+        (
+            _(
+                "Amounts are typed numbers in yuan with at most two decimals. Formulas are not"
+                " read."
+            ),
+            False,
+        ),
         (_("Dates are real dates; 2026-03-01 is understood as one."), False),
-        (_("Blue headings must be filled in, grey ones may stay empty. Each heading carries a note."), False),
-        (_("The grey row is an example: a row whose first cell begins with 示例 is not read. Leave it or delete it."), False),
-        (_("Keep the names of the sheets and the headings; the order of the columns does not matter."), False),
+        (
+            _(
+                "Blue headings must be filled in, grey ones may stay empty. Each heading carries a"
+                " note."
+            ),
+            False,
+        ),
+        (
+            _(
+                "The grey row is an example: a row whose first cell begins with 示例 is not read."
+                " Leave it or delete it."
+            ),
+            False,
+        ),
+        (
+            _(
+                "Keep the names of the sheets and the headings; the order of the columns does not"
+                " matter."
+            ),
+            False,
+        ),
         *[(_(line), False) for line in more],
     ]
     for row, (text, is_head) in enumerate(lines, 1):
@@ -107,7 +172,9 @@ def _head(sheet: Worksheet, number: int, column: Column, language: str) -> None:
 
 
 def _body(sheet: Worksheet, number: int, column: Column) -> None:
-    """The format of every cell below the heading: unlocked, and text where digits could be taken for a number."""
+    """The format of every cell below the heading: unlocked, and text where digits could be taken
+    for a number.
+    """
     dimension = sheet.column_dimensions[get_column_letter(number)]
     dimension.width = column.width
     dimension.number_format = FORMATS.get(column.kind, "@")
@@ -134,15 +201,28 @@ def _validation(column: Column, language: str) -> DataValidation | None:
     blank = not column.required
     if column.kind == "choice":
         # any ISO currency is read, so its list only advises
-        check = DataValidation(type="list", formula1=f"=choices_{column.list}", allow_blank=blank, errorStyle="warning" if column.list == "currency" else "stop")
+        check = DataValidation(
+            type="list",
+            formula1=f"=choices_{column.list}",
+            allow_blank=blank,
+            errorStyle="warning" if column.list == "currency" else "stop",
+        )
     elif column.kind == "money":
-        check = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=blank)
+        check = DataValidation(
+            type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=blank
+        )
     elif column.kind == "date":
-        check = DataValidation(type="date", operator="between", formula1="36526", formula2="73415", allow_blank=blank)
+        check = DataValidation(
+            type="date", operator="between", formula1="36526", formula2="73415", allow_blank=blank
+        )
     elif column.kind == "year":
-        check = DataValidation(type="whole", operator="between", formula1="2015", formula2="2050", allow_blank=blank)
+        check = DataValidation(
+            type="whole", operator="between", formula1="2015", formula2="2050", allow_blank=blank
+        )
     elif column.kind == "uscc":
-        check = DataValidation(type="textLength", operator="equal", formula1="18", allow_blank=blank)
+        check = DataValidation(
+            type="textLength", operator="equal", formula1="18", allow_blank=blank
+        )
     else:
         return None
     check.showErrorMessage = check.showInputMessage = True
@@ -152,9 +232,20 @@ def _validation(column: Column, language: str) -> DataValidation | None:
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Only the headings: everything people do below them stays allowed. No password, since this guards against slips."""
+    """Only the headings: everything people do below them stays allowed. No password, since this
+    guards against slips.
+    """
     sheet.protection.sheet = True
-    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter", "insertHyperlinks"):
+    for allowed in (
+        "formatCells",
+        "formatColumns",
+        "formatRows",
+        "insertRows",
+        "deleteRows",
+        "sort",
+        "autoFilter",
+        "insertHyperlinks",
+    ):
         setattr(sheet.protection, allowed, False)
 
 
@@ -162,7 +253,9 @@ def _choices(book: Workbook, form: Template, language: str) -> None:
     sheet = book.create_sheet(CHOICES[language])
     sheet.sheet_state = "hidden"
     asked = {column.list for described in form.forms for column in described.columns}
-    for number, (name, words) in enumerate(((name, words) for name, words in form.lists.items() if name in asked), 1):
+    for number, (name, words) in enumerate(
+        ((name, words) for name, words in form.lists.items() if name in asked), 1
+    ):
         letter = get_column_letter(number)
         sheet.cell(1, number, name)
         for row, key in enumerate(words, 2):

@@ -1,4 +1,6 @@
-"""One cell, read as what its column takes: the value, or None with the reason noted. Never guessed."""
+"""One cell, read as what its column takes: the value, or None with the reason noted. Never
+guessed.
+"""
 
 import re
 import unicodedata
@@ -17,7 +19,11 @@ from fund.plan.rules import uscc_problem
 from fund.workbook import plain as plain_words
 from fund.workbook.guard import Cell
 
-REFUSED_AMOUNTS = {amounts.FinerThanFen: "amount_finer_than_fen", amounts.AmountTooLarge: "amount_too_large", amounts.NotAnAmount: "amount_unreadable"}
+REFUSED_AMOUNTS = {
+    amounts.FinerThanFen: "amount_finer_than_fen",
+    amounts.AmountTooLarge: "amount_too_large",
+    amounts.NotAnAmount: "amount_unreadable",
+}
 FISCAL_YEARS = range(2015, 2051)
 LONGEST_EXACT = 15
 """Digits a spreadsheet keeps of a number; a longer code typed as a number has lost its end."""
@@ -44,17 +50,28 @@ def read(cell: Cell | None, place: Place) -> Any:
         place.found.add("formula", place.where, cell.value)
         return None
     if cell.kind in ("error", "boolean"):
-        problem = WRONG_KIND.get(place.column.kind, "cell_error") if cell.kind == "boolean" else "cell_error"
+        problem = (
+            WRONG_KIND.get(place.column.kind, "cell_error")
+            if cell.kind == "boolean"
+            else "cell_error"
+        )
         place.found.add(problem, place.where, cell.value, column=place.head)
         return None
     return READERS[place.column.kind](cell, place)
 
 
-WRONG_KIND: Mapping[str, str] = {"money": "amount_unreadable", "date": "date_unreadable", "year": "year_unreadable", "choice": "unknown_choice"}
+WRONG_KIND: Mapping[str, str] = {
+    "money": "amount_unreadable",
+    "date": "date_unreadable",
+    "year": "year_unreadable",
+    "choice": "unknown_choice",
+}
 
 
 def read_money(cell: Cell, place: Place) -> int | None:
-    """An amount of the currency's unit, as fen above zero; 0 in a column that may stay empty means nothing yet, None."""
+    """An amount of the currency's unit, as fen above zero; 0 in a column that may stay empty means
+    nothing yet, None.
+    """
     if cell.kind == "date":
         place.found.add("amount_unreadable", place.where, cell.value)
         return None
@@ -74,7 +91,9 @@ def read_money(cell: Cell, place: Place) -> int | None:
             place.found.add("amount_zero", place.where, cell.value)
         return None
     if cell.kind == "text":
-        place.found.add("amount_as_text", place.where, cell.value, read=f"{Decimal(fen) / 100:,.2f}")
+        place.found.add(
+            "amount_as_text", place.where, cell.value, read=f"{Decimal(fen) / 100:,.2f}"
+        )
     return fen
 
 
@@ -149,10 +168,23 @@ def _choices(name: str) -> Mapping[str, str]:
     template = template_form()  # lists are shared by every form
     ways: dict[str, str] = {}
     for key, words in template.lists[name].items():
-        accepted = [key, *words.values(), *(template.offered(name, key, language) for language in words)]
+        accepted = [
+            key,
+            *words.values(),
+            *(template.offered(name, key, language) for language in words),
+        ]
         if name == "region":
-            accepted.append(re.sub("(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", words["zh"]))
-        ways.update({" ".join(unicodedata.normalize("NFKC", way).split()).casefold(): key for way in accepted})
+            accepted.append(
+                re.sub(
+                    "(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", words["zh"]
+                )
+            )
+        ways.update(
+            {
+                " ".join(unicodedata.normalize("NFKC", way).split()).casefold(): key
+                for way in accepted
+            }
+        )
     return ways
 
 
@@ -167,7 +199,9 @@ def read_text(cell: Cell, place: Place) -> str | None:
 
 
 def read_code(cell: Cell, place: Place) -> str | None:
-    """A code, compared letter by letter: full-width signs become plain ones, invisible ones are refused."""
+    """A code, compared letter by letter: full-width signs become plain ones, invisible ones are
+    refused.
+    """
     if cell.kind == "date":
         place.found.add("code_became_date", place.where, cell.value)
         return None

@@ -1,4 +1,6 @@
-"""Which organisations are one: what is merged points to the one that is kept, however many steps away."""
+"""Which organisations are one: what is merged points to the one that is kept, however many steps
+away.
+"""
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -8,7 +10,13 @@ from fund.plan.tables import OrganisationMerge
 
 def merged(session: Session) -> dict[int, int]:
     """Every organisation that is merged away, with the one that is kept in the end."""
-    step = dict(session.exec(select(OrganisationMerge.organisation_id, OrganisationMerge.kept_id).where(OrganisationMerge.outcome == "merged")).all())
+    step = dict(
+        session.exec(
+            select(OrganisationMerge.organisation_id, OrganisationMerge.kept_id).where(
+                OrganisationMerge.outcome == "merged"
+            )
+        ).all()
+    )
     return {one: _end(step, one) for one in step}
 
 
@@ -19,14 +27,24 @@ def kept(session: Session, organisation_id: int) -> int:
 
 def members(session: Session, organisation_id: int) -> list[int]:
     """An organisation that is kept and all that are merged into it."""
-    return [organisation_id, *sorted(one for one, end in merged(session).items() if end == organisation_id)]
+    return [
+        organisation_id,
+        *sorted(one for one, end in merged(session).items() if end == organisation_id),
+    ]
 
 
 def is_merged(session: Session, organisation_id: int) -> bool:
     """Whether an organisation is merged into another."""
-    return bool(session.scalar(sa.select(sa.literal(1)).where(
-        sa.exists().where(OrganisationMerge.organisation_id == organisation_id, OrganisationMerge.outcome == "merged"),  # type: ignore[arg-type]
-    )))
+    return bool(
+        session.scalar(
+            sa.select(sa.literal(1)).where(
+                sa.exists().where(
+                    OrganisationMerge.organisation_id == organisation_id,  # type: ignore[arg-type]
+                    OrganisationMerge.outcome == "merged",  # type: ignore[arg-type]
+                ),  # type: ignore[arg-type]
+            )
+        )
+    )
 
 
 def _end(step: dict[int, int], one: int) -> int:

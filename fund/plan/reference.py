@@ -1,4 +1,6 @@
-"""The reference data under data/, read once and checked: areas, measures, regions, real local targets, methods; each with its source."""
+"""The reference data under data/, read once and checked: areas, measures, regions, real local
+targets, methods; each with its source.
+"""
 
 import csv
 import re
@@ -19,55 +21,159 @@ WORD, YEAR, NUMBER, TRUTH = r"[a-z0-9_-]+", r"20\d\d", r"\d+(\.\d+)?", r"true|fa
 CHOICE = rf"{WORD}=[^=|]+=[^=|]+"
 DAY = r"20\d\d-\d\d-\d\d"
 SOURCES, READ_ON = r"[A-Z]\d+( [A-Z]\d+)*", r"20\d\d-\d\d"
-_SOURCE_COLUMNS = {"code": r"[A-Z]\d+", "address": TEXT, "issuer": TEXT, "kind": "press|press_copy|document_copy|summary", "read_on": READ_ON}
+_SOURCE_COLUMNS = {
+    "code": r"[A-Z]\d+",
+    "address": TEXT,
+    "issuer": TEXT,
+    "kind": "press|press_copy|document_copy|summary",
+    "read_on": READ_ON,
+}
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "areas.csv": {"code": "[A-E]", "title_zh": TEXT, "title_en": TEXT},
     "measures.csv": {
-        "key": r"[A-E]\d+", "area": "[A-E]", "ordinal": r"\d*", "title_zh": TEXT, "title_en": TEXT, "wording": "heading|content", "source": SOURCES,
+        "key": r"[A-E]\d+",
+        "area": "[A-E]",
+        "ordinal": r"\d*",
+        "title_zh": TEXT,
+        "title_en": TEXT,
+        "wording": "heading|content",
+        "source": SOURCES,
     },
     "plan.csv": {"fact": WORD, "value": r"\d+", "source": SOURCES},
     "plan_sources.csv": _SOURCE_COLUMNS,
     "regions.csv": {
-        "code": r"\d{2}0000", "name_zh": TEXT, "name_en": TEXT, "short_zh": TEXT, "short_en": "[A-Z]{2}", "column": r"\d", "row": r"\d",
+        "code": r"\d{2}0000",
+        "name_zh": TEXT,
+        "name_en": TEXT,
+        "short_zh": TEXT,
+        "short_en": "[A-Z]{2}",
+        "column": r"\d",
+        "row": r"\d",
     },
     "targets.csv": {
-        "id": r"[A-Z]{2}(-[A-Z]+)?-20\d\d-[a-z]+", "region_code": r"\d{6}", "place_zh": TEXT, "place_en": TEXT, "nested_in": r"(\d{6})?",
-        "indicator_zh": TEXT, "indicator_en": TEXT, "operator": "|".join(OPERATORS), "value": NUMBER, "unit_zh": TEXT, "unit_en": TEXT,
-        "base_year": rf"({YEAR})?", "base_value": rf"({NUMBER})?", "target_year": YEAR, "document_zh": TEXT, "document_en": TEXT,
-        "occasion_date": r"(20\d\d(-\d\d(-\d\d)?)?)?", "source_code": SOURCES, "press_copy": TRUTH, "scope_note_zh": NOTE, "scope_note_en": NOTE,
-        "official": "false", "kind": "number|level", "measures": r"[A-E]\d+( [A-E]\d+)*", "plan_line": rf"({WORD})?",
+        "id": r"[A-Z]{2}(-[A-Z]+)?-20\d\d-[a-z]+",
+        "region_code": r"\d{6}",
+        "place_zh": TEXT,
+        "place_en": TEXT,
+        "nested_in": r"(\d{6})?",
+        "indicator_zh": TEXT,
+        "indicator_en": TEXT,
+        "operator": "|".join(OPERATORS),
+        "value": NUMBER,
+        "unit_zh": TEXT,
+        "unit_en": TEXT,
+        "base_year": rf"({YEAR})?",
+        "base_value": rf"({NUMBER})?",
+        "target_year": YEAR,
+        "document_zh": TEXT,
+        "document_en": TEXT,
+        "occasion_date": r"(20\d\d(-\d\d(-\d\d)?)?)?",
+        "source_code": SOURCES,
+        "press_copy": TRUTH,
+        "scope_note_zh": NOTE,
+        "scope_note_en": NOTE,
+        "official": "false",
+        "kind": "number|level",
+        "measures": r"[A-E]\d+( [A-E]\d+)*",
+        "plan_line": rf"({WORD})?",
     },
-    "plan_steps.csv": {"key": WORD, "measure": r"[A-E]\d+", "title_zh": TEXT, "title_en": TEXT, "due_year": YEAR, "source": SOURCES},
+    "plan_steps.csv": {
+        "key": WORD,
+        "measure": r"[A-E]\d+",
+        "title_zh": TEXT,
+        "title_en": TEXT,
+        "due_year": YEAR,
+        "source": SOURCES,
+    },
     "plan_lines.csv": {"key": WORD, "title_zh": TEXT, "title_en": TEXT, "source": SOURCES},
     "target_sources.csv": _SOURCE_COLUMNS,
     "reference_actuals.csv": {
-        "key": WORD, "indicator_zh": TEXT, "indicator_en": TEXT, "year": YEAR, "value": NUMBER, "unit_zh": TEXT, "unit_en": TEXT,
-        "source_code": SOURCES, "press_copy": TRUTH, "note_zh": NOTE, "note_en": NOTE,
+        "key": WORD,
+        "indicator_zh": TEXT,
+        "indicator_en": TEXT,
+        "year": YEAR,
+        "value": NUMBER,
+        "unit_zh": TEXT,
+        "unit_en": TEXT,
+        "source_code": SOURCES,
+        "press_copy": TRUTH,
+        "note_zh": NOTE,
+        "note_en": NOTE,
     },
     "procurement_methods.csv": {
-        "code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_method": "open|selective|limited|direct", "minimum_days": r"\d*", "minimum_unit": "days|working_days",
-        "change_days": r"\d+", "least_bidders": "[1-9]", "least_excepted": "[1-9]", "basis": TEXT, "basis_en": TEXT, "confidence": "source_read|general_knowledge",
+        "code": WORD,
+        "name_zh": TEXT,
+        "name_en": TEXT,
+        "ocds_method": "open|selective|limited|direct",
+        "minimum_days": r"\d*",
+        "minimum_unit": "days|working_days",
+        "change_days": r"\d+",
+        "least_bidders": "[1-9]",
+        "least_excepted": "[1-9]",
+        "basis": TEXT,
+        "basis_en": TEXT,
+        "confidence": "source_read|general_knowledge",
     },
     "evaluation_schemes.csv": {
-        "key": WORD, "scheme": WORD, "name_zh": TEXT, "name_en": TEXT, "level": "execution|cost|output|benefit|satisfaction", "points": r"\d+", "basis": TEXT, "basis_en": TEXT,
+        "key": WORD,
+        "scheme": WORD,
+        "name_zh": TEXT,
+        "name_en": TEXT,
+        "level": "execution|cost|output|benefit|satisfaction",
+        "points": r"\d+",
+        "basis": TEXT,
+        "basis_en": TEXT,
         "confidence": "source_read|general_knowledge",
     },
     "centre_indicators.csv": {
-        "code": WORD, "kind": "innovation_centre|open_platform", "field": rf"({WORD})?", "group_zh": TEXT, "group_en": TEXT, "name_zh": TEXT, "name_en": TEXT, "unit_zh": NOTE, "unit_en": NOTE,
-        "type": "count|number|date|choice|words", "decimals": r"[0-6]?", "aggregation": "sum|latest|max|ratio", "numerator": rf"({WORD})?", "denominator": rf"({WORD})?",
-        "least": rf"({NUMBER})?", "most": rf"({NUMBER})?", "not_above": rf"({WORD})?", "cumulative": TRUTH, "required": TRUTH, "prefill": "last|ledger|computed|none",
-        "choices": rf"({CHOICE}(\|{CHOICE})*)?", "how_zh": TEXT, "how_en": TEXT, "measure": r"[A-E]\d+", "feeds": rf"({WORD})?", "since": DAY, "until": rf"({DAY})?",
+        "code": WORD,
+        "kind": "innovation_centre|open_platform",
+        "field": rf"({WORD})?",
+        "group_zh": TEXT,
+        "group_en": TEXT,
+        "name_zh": TEXT,
+        "name_en": TEXT,
+        "unit_zh": NOTE,
+        "unit_en": NOTE,
+        "type": "count|number|date|choice|words",
+        "decimals": r"[0-6]?",
+        "aggregation": "sum|latest|max|ratio",
+        "numerator": rf"({WORD})?",
+        "denominator": rf"({WORD})?",
+        "least": rf"({NUMBER})?",
+        "most": rf"({NUMBER})?",
+        "not_above": rf"({WORD})?",
+        "cumulative": TRUTH,
+        "required": TRUTH,
+        "prefill": "last|ledger|computed|none",
+        "choices": rf"({CHOICE}(\|{CHOICE})*)?",
+        "how_zh": TEXT,
+        "how_en": TEXT,
+        "measure": r"[A-E]\d+",
+        "feeds": rf"({WORD})?",
+        "since": DAY,
+        "until": rf"({DAY})?",
     },
-    "procurement_categories.csv": {"code": WORD, "name_zh": TEXT, "name_en": TEXT, "ocds_category": "(goods|works|services)?"},
+    "procurement_categories.csv": {
+        "code": WORD,
+        "name_zh": TEXT,
+        "name_en": TEXT,
+        "ocds_category": "(goods|works|services)?",
+    },
 }
-"""File -> column -> the pattern a whole cell must match; the first column is the key, each value once."""
+"""File -> column -> the pattern a whole cell must match; the first column is the key, each value
+once.
+"""
 
 REFERS: Mapping[tuple[str, str], str] = {
     ("measures.csv", "area"): "areas.csv",
     ("measures.csv", "source"): "plan_sources.csv",
     ("plan.csv", "source"): "plan_sources.csv",
-    **dict.fromkeys((("centre_indicators.csv", column) for column in ("numerator", "denominator", "not_above")), "centre_indicators.csv"),
+    **dict.fromkeys(
+        (("centre_indicators.csv", column) for column in ("numerator", "denominator", "not_above")),
+        "centre_indicators.csv",
+    ),
     ("centre_indicators.csv", "measure"): "measures.csv",
     ("plan_lines.csv", "source"): "plan_sources.csv",
     ("plan_steps.csv", "source"): "plan_sources.csv",
@@ -82,7 +188,24 @@ REFERS: Mapping[tuple[str, str], str] = {
 """Columns whose words, parted by spaces, are keys of another file."""
 
 READ: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("ordinal", "column", "row", "base_year", "target_year", "year", "due_year", "minimum_days", "change_days", "least_bidders", "least_excepted", "points", "decimals"), int),
+    **dict.fromkeys(
+        (
+            "ordinal",
+            "column",
+            "row",
+            "base_year",
+            "target_year",
+            "year",
+            "due_year",
+            "minimum_days",
+            "change_days",
+            "least_bidders",
+            "least_excepted",
+            "points",
+            "decimals",
+        ),
+        int,
+    ),
     **dict.fromkeys(("value", "base_value", "least", "most"), Decimal),
     **dict.fromkeys(("press_copy", "official", "cumulative", "required"), "true".__eq__),
     **dict.fromkeys(("since", "until"), date.fromisoformat),
@@ -95,17 +218,28 @@ class BadReference(ValueError):
 
 
 def read(name: str, folder: Path = DATA) -> list[dict[str, Any]]:
-    """The rows of a reference file, numbers as int or Decimal, truths as bool, checked against COLUMNS and REFERS."""
+    """The rows of a reference file, numbers as int or Decimal, truths as bool, checked against
+    COLUMNS and REFERS.
+    """
     columns, seen, rows = COLUMNS[name], set[str](), []
     key = next(iter(columns))
-    known = {column: _keys(other, folder) for (file, column), other in REFERS.items() if file == name}
+    known = {
+        column: _keys(other, folder) for (file, column), other in REFERS.items() if file == name
+    }
     for line, row in _lines(name, folder):
         for column, problem in _problems(row, columns, known):
             raise BadReference(f"data/{name} line {line}, {column}: {problem}")
         if row[key] in seen:
-            raise BadReference(f"data/{name} line {line}, {key}: “{row[key]}” stands in an earlier line")
+            raise BadReference(
+                f"data/{name} line {line}, {key}: “{row[key]}” stands in an earlier line"
+            )
         seen.add(row[key])
-        rows.append({column: (READ[column](text) if text else None) if column in READ else text for column, text in row.items()})
+        rows.append(
+            {
+                column: (READ[column](text) if text else None) if column in READ else text
+                for column, text in row.items()
+            }
+        )
     return rows
 
 
@@ -113,14 +247,21 @@ def _lines(name: str, folder: Path) -> Iterable[tuple[int, dict[str, str]]]:
     with (folder / name).open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         if reader.fieldnames != list(COLUMNS[name]):
-            raise BadReference(f"data/{name} line 1: the columns are not {', '.join(COLUMNS[name])}")
+            raise BadReference(
+                f"data/{name} line 1: the columns are not {', '.join(COLUMNS[name])}"
+            )
         for row in reader:
             if None in row or None in row.values():
-                raise BadReference(f"data/{name} line {reader.line_num}: the number of columns differs from the head's")
+                raise BadReference(
+                    f"data/{name} line {reader.line_num}: the number of columns differs from the"
+                    " head's"
+                )
             yield reader.line_num, row
 
 
-def _problems(row: Mapping[str, str], columns: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> Iterable[tuple[str, str]]:
+def _problems(
+    row: Mapping[str, str], columns: Mapping[str, str], known: Mapping[str, frozenset[str]]
+) -> Iterable[tuple[str, str]]:
     for column, pattern in columns.items():
         if re.fullmatch(pattern, row[column]) is None:
             yield column, f"“{row[column]}” does not match {pattern}"
@@ -147,37 +288,51 @@ def areas() -> list[dict[str, Any]]:
 
 
 def measures() -> list[dict[str, Any]]:
-    """The measures identified: key, area, ordinal (None unless printed), title_zh, title_en, wording (heading or content), source."""
+    """The measures identified: key, area, ordinal (None unless printed), title_zh, title_en,
+    wording (heading or content), source.
+    """
     return [dict(row) for row in _rows("measures.csv")]
 
 
 def regions() -> list[dict[str, Any]]:
-    """The 34 province-level units: code, name_zh, name_en, short_zh, short_en, column, row (tile)."""
+    """The 34 province-level units: code, name_zh, name_en, short_zh, short_en, column, row
+    (tile).
+    """
     return [dict(row) for row in _rows("regions.csv")]
 
 
 def published_measures() -> int:
     """How many measures the plan is reported to have (data/plan.csv): more than were identified."""
-    return int(next(row["value"] for row in _rows("plan.csv") if row["fact"] == "measures_published"))
+    return int(
+        next(row["value"] for row in _rows("plan.csv") if row["fact"] == "measures_published")
+    )
 
 
 def targets() -> list[dict[str, Any]]:
-    """Real local or industry aims, one indicator a row, columns as in COLUMNS; value and base_value Decimal. None is a CNSA target."""
+    """Real local or industry aims, one indicator a row, columns as in COLUMNS; value and base_value
+    Decimal. None is a CNSA target.
+    """
     return [dict(row) for row in _rows("targets.csv")]
 
 
 def plan_steps() -> list[dict[str, Any]]:
-    """Steps of the action plan that have no number: key, measure, title_zh, title_en, due_year (the plan's last), source."""
+    """Steps of the action plan that have no number: key, measure, title_zh, title_en, due_year (the
+    plan's last), source.
+    """
     return [dict(row) for row in _rows("plan_steps.csv")]
 
 
 def plan_lines() -> list[dict[str, Any]]:
-    """Lines of the five-year plan that indicators serve: key, title_zh, title_en, source. None has a number."""
+    """Lines of the five-year plan that indicators serve: key, title_zh, title_en, source. None has
+    a number.
+    """
     return [dict(row) for row in _rows("plan_lines.csv")]
 
 
 def target_sources() -> dict[str, dict[str, Any]]:
-    """Where targets and actuals were read, by code: address, issuer, kind (press, press_copy, document_copy, summary), read_on (month)."""
+    """Where targets and actuals were read, by code: address, issuer, kind (press, press_copy,
+    document_copy, summary), read_on (month).
+    """
     return {row["code"]: dict(row) for row in _rows("target_sources.csv")}
 
 
@@ -187,25 +342,35 @@ def plan_sources() -> dict[str, dict[str, Any]]:
 
 
 def reference_actuals() -> list[dict[str, Any]]:
-    """What was counted for a year (launches, spacecraft), with source and cut-off; sources differ, the notes say how."""
+    """What was counted for a year (launches, spacecraft), with source and cut-off; sources differ,
+    the notes say how.
+    """
     return [dict(row) for row in _rows("reference_actuals.csv")]
 
 
 def procurement_methods() -> list[dict[str, Any]]:
-    """The eight methods, columns as in COLUMNS; minimum_days from notice to deadline is None where not known, change_days what a change leaves."""
+    """The eight methods, columns as in COLUMNS; minimum_days from notice to deadline is None where
+    not known, change_days what a change leaves.
+    """
     return [dict(row) for row in _rows("procurement_methods.csv")]
 
 
 def procurement_categories() -> list[dict[str, Any]]:
-    """The four categories of the plan and the rest: code, name_zh, name_en, ocds_category (empty for the rest)."""
+    """The four categories of the plan and the rest: code, name_zh, name_en, ocds_category (empty
+    for the rest).
+    """
     return [dict(row) for row in _rows("procurement_categories.csv")]
 
 
 def evaluation_schemes() -> list[dict[str, Any]]:
-    """Points of the levels of a self-evaluation by scheme, columns as in COLUMNS; those of a scheme make 100."""
+    """Points of the levels of a self-evaluation by scheme, columns as in COLUMNS; those of a scheme
+    make 100.
+    """
     return [dict(row) for row in _rows("evaluation_schemes.csv")]
 
 
 def centre_indicators() -> list[dict[str, Any]]:
-    """What centres and platforms report, one indicator a row, in the order of the form; columns as in COLUMNS."""
+    """What centres and platforms report, one indicator a row, in the order of the form; columns as
+    in COLUMNS.
+    """
     return [dict(row) for row in _rows("centre_indicators.csv")]

@@ -5,7 +5,9 @@ from typing import Literal
 from fund.errors import N_, NP_
 
 USCC_SCHEME = "CN-USCC"
-"""Scheme of Chinese organisations: our own label. Those of published records keep the scheme their publisher gave."""
+"""Scheme of Chinese organisations: our own label. Those of published records keep the scheme their
+publisher gave.
+"""
 
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015: 31 symbols, without I, O, S, V and Z; a symbol's value is its place."""
@@ -17,20 +19,29 @@ WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 def uscc_problem(code: str) -> Literal["shape", "check"] | None:
     """What is wrong with a unified social credit code (18 capitals and digits), if anything.
 
-    "shape" is an error: wrong length or a symbol outside the alphabet. "check" is a warning: some codes in use are
-    reported to fail the check of GB 32100-2015. Passing says nothing of whether the organisation exists.
+    "shape" is an error: wrong length or a symbol outside the alphabet. "check" is a warning: some
+    codes in use are reported to fail the check of GB 32100-2015. Passing says nothing of whether
+    the organisation exists.
 
-    >>> uscc_problem("91350100M000100Y43"), uscc_problem("91350100M000100Y4Z"), uscc_problem("91350100M000100Y44")
-    (None, 'shape', 'check')
+    >>> [uscc_problem(f"91350100M000100Y{end}") for end in ("43", "4Z", "44")]
+    [None, 'shape', 'check']
     """
     if len(code) != LENGTH or any(symbol not in SYMBOLS for symbol in code):
         return "shape"
-    total = sum(SYMBOLS.index(symbol) * weight for symbol, weight in zip(code, WEIGHTS, strict=False))
+    total = sum(
+        SYMBOLS.index(symbol) * weight for symbol, weight in zip(code, WEIGHTS, strict=False)
+    )
     return None if SYMBOLS[-total % 31] == code[17] else "check"
 
 
 MARKS = {"commercial": N_("Commercial entity"), "central_project": N_("Centrally funded projects")}
-"""Two facts, not one: a commercial entity may carry out a project paid from central fiscal money, which is then no commercial
-space project in the sense of the notice of July 2025; the second flag says that it does."""
+"""Two facts, not one: a commercial entity may carry out a project paid from central fiscal money,
+which is then no commercial space project in the sense of the notice of July 2025; the second flag
+says that it does.
+"""
 
-MERGES = {"open": NP_("merge", "Proposed"), "merged": NP_("merge", "Merged"), "rejected": NP_("merge", "Kept apart")}
+MERGES = {
+    "open": NP_("merge", "Proposed"),
+    "merged": NP_("merge", "Merged"),
+    "rejected": NP_("merge", "Kept apart"),
+}

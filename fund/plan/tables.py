@@ -1,7 +1,8 @@
-"""What everything else points at: the plan's areas and measures, the 34 regions, organisations and which of them are one.
+"""What everything else points at: the plan's areas and measures, the 34 regions, organisations and
+which of them are one.
 
-OrganisationMark is append-only: triggers refuse any change; the latest row of a mark holds. A merge is never deleted, and once
-decided it is not changed.
+OrganisationMark is append-only: triggers refuse any change; the latest row of a mark holds. A merge
+is never deleted, and once decided it is not changed.
 """
 
 from datetime import date, datetime
@@ -23,7 +24,9 @@ class Area(SQLModel, table=True):
 
 
 class Measure(SQLModel, table=True):
-    """A measure of the plan that could be identified; ``ordinal`` only where it was seen in print."""
+    """A measure of the plan that could be identified; ``ordinal`` only where it was seen in
+    print.
+    """
 
     __tablename__ = "measure"
     key: str = Field(primary_key=True, max_length=8)
@@ -48,7 +51,9 @@ class Region(SQLModel, table=True):
 
 
 class Organisation(SQLModel, table=True):
-    """A body known by (scheme, identifier); Chinese ones by unified social credit code, scheme CN-USCC."""
+    """A body known by (scheme, identifier); Chinese ones by unified social credit code, scheme
+    CN-USCC.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (sa.UniqueConstraint("scheme", "identifier"),)
@@ -65,7 +70,10 @@ class OrganisationMark(SQLModel, table=True):
     """One of the two flags, set or taken away, with a reason. Never changed."""
 
     __tablename__ = "organisation_mark"
-    __table_args__ = (one_of("mark", tuple(MARKS)), sa.Index("ix_organisation_mark_latest", "organisation_id", "mark", "id"))
+    __table_args__ = (
+        one_of("mark", tuple(MARKS)),
+        sa.Index("ix_organisation_mark_latest", "organisation_id", "mark", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     mark: str = Field(max_length=20)
@@ -78,12 +86,22 @@ class OrganisationMark(SQLModel, table=True):
 
 
 class OrganisationMerge(SQLModel, table=True):
-    """That an organisation is another one, entered twice: proposed by one person, decided by another. Nothing else is rewritten."""
+    """That an organisation is another one, entered twice: proposed by one person, decided by
+    another. Nothing else is rewritten.
+    """
 
     __tablename__ = "organisation_merge"
     __table_args__ = (
-        one_of("outcome", tuple(MERGES)), sa.CheckConstraint("organisation_id <> kept_id", name="two"), sa.CheckConstraint("decided_by <> proposed_by", name="four_eyes"),
-        sa.Index("uq_organisation_merge_standing", "organisation_id", unique=True, sqlite_where=sa.text("outcome <> 'rejected'"), postgresql_where=sa.text("outcome <> 'rejected'")),
+        one_of("outcome", tuple(MERGES)),
+        sa.CheckConstraint("organisation_id <> kept_id", name="two"),
+        sa.CheckConstraint("decided_by <> proposed_by", name="four_eyes"),
+        sa.Index(
+            "uq_organisation_merge_standing",
+            "organisation_id",
+            unique=True,
+            sqlite_where=sa.text("outcome <> 'rejected'"),
+            postgresql_where=sa.text("outcome <> 'rejected'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
@@ -100,7 +118,9 @@ class OrganisationMerge(SQLModel, table=True):
 
 
 class OrganisationTotal(SQLModel, table=True):
-    """How many grants, or contracts of a category, are on record of an organisation, and what they are committed in renminbi today; kept by the database."""
+    """How many grants, or contracts of a category, are on record of an organisation, and what they
+    are committed in renminbi today; kept by the database.
+    """
 
     __tablename__ = "organisation_total"
     organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")

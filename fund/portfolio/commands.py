@@ -22,17 +22,35 @@ class ViewTooLong(FundError):
     message = N_("These filters are too long to keep.")
 
 
-def save_view(session: Session, actor: Actor, *, page: str, title: str, query: str, is_shared: bool = False) -> SavedView:
+def save_view(
+    session: Session, actor: Actor, *, page: str, title: str, query: str, is_shared: bool = False
+) -> SavedView:
     """Keep a page's filters under a name, for oneself or for everybody."""
     actor.must("save_view")
     if not title.strip():
         raise NoName
     if len(query) > LONGEST:
         raise ViewTooLong
-    row = SavedView(person_id=actor.id, page=page, title=title.strip()[:80], query=query, is_shared=is_shared, saved_at=clock.now())
+    row = SavedView(
+        person_id=actor.id,
+        page=page,
+        title=title.strip()[:80],
+        query=query,
+        is_shared=is_shared,
+        saved_at=clock.now(),
+    )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "save_view", row, page=page, title=row.title, query=query, is_shared=is_shared)
+    audit.record(
+        session,
+        actor,
+        "save_view",
+        row,
+        page=page,
+        title=row.title,
+        query=query,
+        is_shared=is_shared,
+    )
     return row
 
 

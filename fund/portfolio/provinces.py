@@ -1,4 +1,6 @@
-"""What each province has: money, work, centres and their reports, and the targets set there. A place inside a province stands under it; nothing is added up over targets."""
+"""What each province has: money, work, centres and their reports, and the targets set there. A
+place inside a province stands under it; nothing is added up over targets.
+"""
 
 from datetime import date
 from typing import Any
@@ -16,9 +18,24 @@ from fund.ledger.view import View
 from fund.portfolio import queries
 from fund.targets import queries as targets
 
-SCORES = ["grants", "contracts", "planned", "met", "overdue", "centres", "asked", "approved", "on_time", "aims", "doubtful", "untold"]
-"""Columns of ``scorecards`` beside those of fund.portfolio.queries.regions: milestones planned, met and overdue; reports asked for whose last day has passed, those approved and those handed in by it;
-targets of the year, how many of them may be missed, of how many nothing can be told."""
+SCORES = [
+    "grants",
+    "contracts",
+    "planned",
+    "met",
+    "overdue",
+    "centres",
+    "asked",
+    "approved",
+    "on_time",
+    "aims",
+    "doubtful",
+    "untold",
+]
+"""Columns of ``scorecards`` beside those of fund.portfolio.queries.regions: milestones planned, met
+and overdue; reports asked for whose last day has passed, those approved and those handed in by it;
+targets of the year, how many of them may be missed, of how many nothing can be told.
+"""
 MISSED = ("unlikely", "almost_no_chance", "out_of_reach")
 KINDS = {"grants": "grant", "contracts": "contract", "planned": "planned", "met": "met"}
 
@@ -29,8 +46,12 @@ REPORT: Any = Submission.__table__  # type: ignore[attr-defined]
 EVENT: Any = SubmissionEvent.__table__  # type: ignore[attr-defined]
 
 
-def scorecards(session: Session, actor: Actor, as_of: date, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every province-level unit as known on a day, money of no single province last; and the outlooks of the targets due in a year, those nested in a province with its code."""
+def scorecards(
+    session: Session, actor: Actor, as_of: date, year: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every province-level unit as known on a day, money of no single province last; and the
+    outlooks of the targets due in a year, those nested in a province with its code.
+    """
     view = View(as_of=as_of)
     frame = queries.regions(session, actor, view)
     held = sums.held_by(session, view, "region", list(KINDS.values()))
@@ -40,17 +61,46 @@ def scorecards(session: Session, actor: Actor, as_of: date, year: int) -> tuple[
     rows = []
     for code in frame["region_code"]:
         here, told = due[due["region_code"] == code], reports.get(code, (0, 0, 0, 0))
-        overdue = sums.due_before(session, view.only(region=code), "open") if held.get((code, "planned"), 0) else 0
-        rows.append((*(held.get((code, kind), 0) for kind in KINDS.values()), overdue, *told, len(here), int(here["verdict"].isin(MISSED).sum()), int((here["verdict"] == "cannot_tell").sum())))
+        overdue = (
+            sums.due_before(session, view.only(region=code), "open")
+            if held.get((code, "planned"), 0)
+            else 0
+        )
+        rows.append(
+            (
+                *(held.get((code, kind), 0) for kind in KINDS.values()),
+                overdue,
+                *told,
+                len(here),
+                int(here["verdict"].isin(MISSED).sum()),
+                int((here["verdict"] == "cannot_tell").sum()),
+            )
+        )
     scores = pd.DataFrame(rows, columns=SCORES, index=frame.index)
     return pd.concat([frame, scores], axis=1), due
 
 
 def _reports(session: Session, as_of: date) -> dict[str, tuple[int, int, int, int]]:
-    """Province -> centres working, reports whose day has passed, of these approved, of these handed in by the day."""
-    first = dict(session.execute(sa.select(EVENT.c.submission_id, sa.func.min(EVENT.c.recorded_on)).where(EVENT.c.kind == "submit", EVENT.c.recorded_on <= as_of).group_by(EVENT.c.submission_id)).all())
+    """Province -> centres working, reports whose day has passed, of these approved, of these handed
+    in by the day.
+    """
+    first = dict(
+        session.execute(
+            sa.select(EVENT.c.submission_id, sa.func.min(EVENT.c.recorded_on))
+            .where(EVENT.c.kind == "submit", EVENT.c.recorded_on <= as_of)
+            .group_by(EVENT.c.submission_id)
+        ).all()
+    )
     handed_in, stands = {}, set()
-    for row in session.execute(sa.select(REPORT.c.id, REPORT.c.centre_id, REPORT.c.period_id, REPORT.c.approved_on, REPORT.c.status).where(REPORT.c.revision == 0)):
+    for row in session.execute(
+        sa.select(
+            REPORT.c.id,
+            REPORT.c.centre_id,
+            REPORT.c.period_id,
+            REPORT.c.approved_on,
+            REPORT.c.status,
+        ).where(REPORT.c.revision == 0)
+    ):
         handed_in[row.centre_id, row.period_id] = first.get(row.id)
         if row.approved_on is not None and row.approved_on <= as_of and row.status in DONE:
             stands.add((row.centre_id, row.period_id))
@@ -71,15 +121,31 @@ def _reports(session: Session, as_of: date) -> dict[str, tuple[int, int, int, in
 def _working(session: Session, as_of: date) -> list[Any]:
     """Centres registered by a day and neither given up nor at rest on it."""
     newer = CENTRE_EVENT.alias("newer")
-    is_latest = ~sa.exists().where(newer.c.centre_id == CENTRE_EVENT.c.centre_id, newer.c.id > CENTRE_EVENT.c.id, newer.c.recorded_on <= as_of)
-    statement = sa.select(CENTRE).join(CENTRE_EVENT, CENTRE_EVENT.c.centre_id == CENTRE.c.id).where(CENTRE_EVENT.c.recorded_on <= as_of, is_latest, CENTRE_EVENT.c.standing.not_in(("closed", "suspended")))
+    is_latest = ~sa.exists().where(
+        newer.c.centre_id == CENTRE_EVENT.c.centre_id,
+        newer.c.id > CENTRE_EVENT.c.id,
+        newer.c.recorded_on <= as_of,
+    )
+    statement = (
+        sa.select(CENTRE)
+        .join(CENTRE_EVENT, CENTRE_EVENT.c.centre_id == CENTRE.c.id)
+        .where(
+            CENTRE_EVENT.c.recorded_on <= as_of,
+            is_latest,
+            CENTRE_EVENT.c.standing.not_in(("closed", "suspended")),
+        )
+    )
     return list(session.execute(statement.order_by(CENTRE.c.region_code, CENTRE.c.code)).all())
 
 
 def centres(session: Session, actor: Actor, region: str, as_of: date) -> pd.DataFrame:
     """The centres of a province that work on a day: code, name_zh, name_en, kind, field."""
     actor.must("see_portfolio")
-    rows = [(one.code, one.name_zh, one.name_en or one.name_zh, one.kind, one.field) for one in _working(session, as_of) if one.region_code == region]
+    rows = [
+        (one.code, one.name_zh, one.name_en or one.name_zh, one.kind, one.field)
+        for one in _working(session, as_of)
+        if one.region_code == region
+    ]
     return pd.DataFrame(rows, columns=["code", "name_zh", "name_en", "kind", "field"])
 
 

@@ -1,4 +1,6 @@
-"""The overview's blocks, each one query; the command line's figures and the reports read the same ones."""
+"""The overview's blocks, each one query; the command line's figures and the reports read the same
+ones.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -27,26 +29,34 @@ RENMINBI = "CNY"
 
 
 def stages(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Stage sums by currency and source: currency, source and the six stages in fen; one row each that has a line."""
+    """Stage sums by currency and source: currency, source and the six stages in fen; one row each
+    that has a line.
+    """
     actor.must("see_portfolio")
     frame = sums.lines(session).merge(sums.by_line(session, view), on="line_id", how="inner")
     return frame.groupby(["currency", "source"], as_index=False)[STAGE_COLUMNS].sum()
 
 
 def chain(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """The chain of each source and of all, in renminbi: source ("" is the total), stage, amount_fen, in chain order."""
+    """The chain of each source and of all, in renminbi: source ("" is the total), stage,
+    amount_fen, in chain order.
+    """
     frame = stages(session, actor, view)
     frame = frame[frame["currency"] == RENMINBI].set_index("source")[STAGE_COLUMNS]
     frame = frame.reindex(list(SOURCES), fill_value=0)
     rows = [("", stage, int(frame[f"{stage}_fen"].sum())) for stage in CHAIN]
-    rows += [(source, stage, int(frame[f"{stage}_fen"][source])) for source in SOURCES for stage in CHAIN]
+    rows += [
+        (source, stage, int(frame[f"{stage}_fen"][source])) for source in SOURCES for stage in CHAIN
+    ]
     return pd.DataFrame(rows, columns=["source", "stage", "amount_fen"])
 
 
 def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Promised against paid, cumulative, in renminbi: month (first day), promised_fen, paid_fen (<NA> after the last day counted).
+    """Promised against paid, cumulative, in renminbi: month (first day), promised_fen, paid_fen
+    (<NA> after the last day counted).
 
-    promised_fen follows the tranches' first-promised dates as known on the day; paid_fen is net of what came back.
+    promised_fen follows the tranches' first-promised dates as known on the day; paid_fen is net of
+    what came back.
     """
     actor.must("see_portfolio")
     everything = view.only(period=None)
@@ -62,96 +72,164 @@ def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     frame = pd.DataFrame({"month": months})
     frame["promised_fen"] = promised.reindex(months, fill_value=0).cumsum().to_numpy()
     so_far = paid.reindex(months, fill_value=0).cumsum()
-    frame["paid_fen"] = pd.array([int(so_far[month]) if month <= view.last else None for month in months], dtype="Int64")
+    frame["paid_fen"] = pd.array(
+        [int(so_far[month]) if month <= view.last else None for month in months], dtype="Int64"
+    )
     if view.period is not None:
         frame = frame[(frame["month"] >= view.period.first) & (frame["month"] <= view.period.last)]
     return frame.reset_index(drop=True)
 
 
 def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Who gets it by measure, in renminbi: area, area_title_zh/en, measure, measure_title_zh/en, six stages, paid_share.
+    """Who gets it by measure, in renminbi: area, area_title_zh/en, measure, measure_title_zh/en,
+    six stages, paid_share.
 
-    Every identified measure has a row, at zero where nothing is committed; paid_share is paid over committed.
+    Every identified measure has a row, at zero where nothing is committed; paid_share is paid over
+    committed.
     """
     actor.must("see_portfolio")
     frame = sums.lines(session).merge(sums.by_line(session, view), on="line_id", how="inner")
     frame = frame[frame["currency"] == RENMINBI].groupby("measure")[STAGE_COLUMNS].sum()
     rows = session.execute(
-        sa.select(Area.code, Area.title_zh, Area.title_en, Measure.key, Measure.title_zh, Measure.title_en)  # type: ignore[call-overload]
-        .join(Area, Area.code == Measure.area).order_by(Area.code, Measure.key)
+        sa.select(
+            Area.code, Area.title_zh, Area.title_en, Measure.key, Measure.title_zh, Measure.title_en
+        )  # type: ignore[call-overload]
+        .join(Area, Area.code == Measure.area)
+        .order_by(Area.code, Measure.key)
     ).all()
-    names = ["area", "area_title_zh", "area_title_en", "measure", "measure_title_zh", "measure_title_en"]
+    names = [
+        "area",
+        "area_title_zh",
+        "area_title_en",
+        "measure",
+        "measure_title_zh",
+        "measure_title_en",
+    ]
     plan = pd.DataFrame(rows, columns=names)
     if view.measure is not None:
         plan = plan[plan["measure"] == view.measure].reset_index(drop=True)
     found = plan.join(frame, on="measure")
     found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
-    found["paid_share"] = (found["paid_fen"] / found["committed_fen"]).where(found["committed_fen"] > 0)
+    found["paid_share"] = (found["paid_fen"] / found["committed_fen"]).where(
+        found["committed_fen"] > 0
+    )
     return found
 
 
 def plan(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """The plan measure by measure as of a day: columns of ``allocation``, then grants, contracts, planned, met, overdue (milestones) and targets.
+    """The plan measure by measure as of a day: columns of ``allocation``, then grants, contracts,
+    planned, met, overdue (milestones) and targets.
 
-    ``targets`` is a list of (code, name_zh, name_en, part): those whose indicator tells something of the measure, and the part of its actual counted here (None of a ratio, or without one).
+    ``targets`` is a list of (code, name_zh, name_en, part): those whose indicator tells something
+    of the measure, and the part of its actual counted here (None of a ratio, or without one).
     """
     view = View(as_of=as_of)
     frame = allocation(session, actor, view)
     held = sums.held_by(session, view, "measure", ("grant", "contract", "planned", "met"))
-    for name, kind in (("grants", "grant"), ("contracts", "contract"), ("planned", "planned"), ("met", "met")):
+    for name, kind in (
+        ("grants", "grant"),
+        ("contracts", "contract"),
+        ("planned", "planned"),
+        ("met", "met"),
+    ):
         frame[name] = [held.get((key, kind), 0) for key in frame["measure"]]
-    frame["overdue"] = [sums.due_before(session, view.only(measure=key), "open") for key in frame["measure"]]
+    frame["overdue"] = [
+        sums.due_before(session, view.only(measure=key), "open") for key in frame["measure"]
+    ]
     told = _told(session, actor, view)
-    return frame.assign(targets=pd.Series([told.get(key, []) for key in frame["measure"]], index=frame.index, dtype=object))
+    return frame.assign(
+        targets=pd.Series(
+            [told.get(key, []) for key in frame["measure"]], index=frame.index, dtype=object
+        )
+    )
 
 
-def _told(session: Session, actor: Actor, view: View) -> dict[str, list[tuple[str, str, str, Decimal | None]]]:
-    """Measure -> (code, name_zh, name_en, its part of the actual) of the targets that tell of it, the office's own first: what serves several measures counts once."""
+def _told(
+    session: Session, actor: Actor, view: View
+) -> dict[str, list[tuple[str, str, str, Decimal | None]]]:
+    """Measure -> (code, name_zh, name_en, its part of the actual) of the targets that tell of it,
+    the office's own first: what serves several measures counts once.
+    """
     served: dict[str, dict[str, int]] = {}
     for row in session.exec(select(IndicatorMeasure).order_by(IndicatorMeasure.measure)):
         served.setdefault(row.indicator, {})[row.measure] = row.weight
     frame = targets.targets(session, actor, view)
     own = set(session.exec(select(Target.id).where(Target.recorded_on != None)))  # noqa: E711 — SQL
     found: dict[str, list[tuple[str, str, str, Decimal | None]]] = {}
-    rows: list[Any] = sorted(frame.to_dict("records"), key=lambda row: (row["target_id"] not in own, row["code"]))
+    rows: list[Any] = sorted(
+        frame.to_dict("records"), key=lambda row: (row["target_id"] not in own, row["code"])
+    )
     for row in rows:
         weights = served.get(row["indicator"], {})
-        parts: dict[str, Decimal] = parted(row["actual"], weights) if row["actual"] is not None and row["aggregation"] != "ratio" and weights else {}
+        parts: dict[str, Decimal] = (
+            parted(row["actual"], weights)
+            if row["actual"] is not None and row["aggregation"] != "ratio" and weights
+            else {}
+        )
         for measure in weights:
-            zh, en = (f"{row['name_zh']}（{row['place_zh']}）", f"{row['name_en']} ({row['place_en']})") if row["place_zh"] else (row["name_zh"], row["name_en"])
+            zh, en = (
+                (f"{row['name_zh']}（{row['place_zh']}）", f"{row['name_en']} ({row['place_en']})")
+                if row["place_zh"]
+                else (row["name_zh"], row["name_en"])
+            )
             found.setdefault(measure, []).append((row["code"], zh, en, parts.get(measure)))
     return found
 
 
 def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Who gets it by province, in renminbi: region_code, name_zh/en, short_zh/en, column, row, six stages. All 34, then NATIONWIDE.
+    """Who gets it by province, in renminbi: region_code, name_zh/en, short_zh/en, column, row, six
+    stages. All 34, then NATIONWIDE.
 
-    The nationwide row (region 000000, no tile) holds money of no single province, so that rows add up to the total.
+    The nationwide row (region 000000, no tile) holds money of no single province, so that rows add
+    up to the total.
     """
     actor.must("see_portfolio")
     frame = sums.by_region(session, view).set_index("region_code")[STAGE_COLUMNS]
     rows = session.exec(select(Region).order_by(Region.code)).all()
     columns = ["code", "name_zh", "name_en", "short_zh", "short_en", "column", "row"]
-    places = pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=["region_code", *columns[1:]])
-    nation = pd.DataFrame([[NATIONWIDE, "不分省份", "Nationwide", "不分省", "CN", None, None]], columns=places.columns)
-    found = pd.concat([places.astype(object), nation], ignore_index=True).join(frame, on="region_code")
+    places = pd.DataFrame(
+        [[getattr(row, name) for name in columns] for row in rows],
+        columns=["region_code", *columns[1:]],
+    )
+    nation = pd.DataFrame(
+        [[NATIONWIDE, "不分省份", "Nationwide", "不分省", "CN", None, None]], columns=places.columns
+    )
+    found = pd.concat([places.astype(object), nation], ignore_index=True).join(
+        frame, on="region_code"
+    )
     found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
     return found
 
 
 def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """What is bought, in renminbi: category, six stages, contracts (how many, in any currency); every category has a row."""
+    """What is bought, in renminbi: category, six stages, contracts (how many, in any currency);
+    every category has a row.
+    """
     actor.must("see_portfolio")
-    frame = sums.by_category(session, view).set_index("category")[STAGE_COLUMNS].reindex(list(CATEGORIES), fill_value=0)
+    frame = (
+        sums.by_category(session, view)
+        .set_index("category")[STAGE_COLUMNS]
+        .reindex(list(CATEGORIES), fill_value=0)
+    )
     counted = sums.contracts_by_category(session, view)
-    return frame.reset_index().assign(contracts=[counted.get(category, 0) for category in CATEGORIES])
+    return frame.reset_index().assign(
+        contracts=[counted.get(category, 0) for category in CATEGORIES]
+    )
 
 
 def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
-    """How many grants and contracts were decided, milestones planned, met, open and overdue, by the view's day."""
+    """How many grants and contracts were decided, milestones planned, met, open and overdue, by the
+    view's day.
+    """
     actor.must("see_portfolio")
     everything = view.only(period=None)
-    kinds = {"grants": "grant", "contracts": "contract", "planned": "planned", "met": "met", "open": "open"}
+    kinds = {
+        "grants": "grant",
+        "contracts": "contract",
+        "planned": "planned",
+        "met": "met",
+        "open": "open",
+    }
     known = sums.held(session, everything, list(kinds.values()))
     found = {name: known[kind] for name, kind in kinds.items()}
     found["overdue"] = sums.due_before(session, everything, "open")
@@ -159,12 +237,16 @@ def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
 
 
 def attention(session: Session, actor: Actor, view: View, limit: int = 6) -> pd.DataFrame:
-    """The milestones longest overdue on the view's day, with the money waiting behind them: columns of milestones.MILESTONES."""
+    """The milestones longest overdue on the view's day, with the money waiting behind them: columns
+    of milestones.MILESTONES.
+    """
     return milestones.plan(session, actor, view.only(period=None), overdue=True, limit=limit)
 
 
 def ahead(session: Session, actor: Actor, view: View) -> int:
-    """Renminbi paid ahead of evidence on the view's day, in fen: accepted by waiver, with no accepted evidence yet."""
+    """Renminbi paid ahead of evidence on the view's day, in fen: accepted by waiver, with no
+    accepted evidence yet.
+    """
     return milestones.paid_ahead_fen(session, actor, view)
 
 
@@ -172,7 +254,11 @@ def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
     """The headline figures as the command line prints them (cli.md): amounts in fen."""
     view = View(as_of=as_of)
     frame = stages(session, actor, view)
-    renminbi = frame[frame["currency"] == RENMINBI].set_index("source")[STAGE_COLUMNS].reindex(list(SOURCES), fill_value=0)
+    renminbi = (
+        frame[frame["currency"] == RENMINBI]
+        .set_index("source")[STAGE_COLUMNS]
+        .reindex(list(SOURCES), fill_value=0)
+    )
     others = frame[frame["currency"] != RENMINBI].groupby("currency")[STAGE_COLUMNS].sum()
     counted = counts(session, actor, view)
     return {
@@ -190,12 +276,11 @@ def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
 
 def first_day(session: Session) -> date | None:
     """The day of the first act, None in an empty ledger: as-of dates before it show nothing."""
-    return session.exec(select(sa.func.min(Act.recorded_on))).one()  # type: ignore[call-overload, no-any-return]
+    return session.exec(select(sa.func.min(Act.recorded_on))).one()
 
 
 def _stages(row: Any) -> dict[str, int]:
     return {stage: int(row[f"{stage}_fen"]) for stage in STAGES}
-
 
 
 SAVED = ["view_id", "title", "query", "owner", "is_mine", "is_shared"]
@@ -209,8 +294,13 @@ def saved(session: Session, actor: Actor, page: str) -> pd.DataFrame:
     person: Any = Person.__table__  # type: ignore[attr-defined]
     is_mine = table.c.person_id == actor.id
     rows = session.execute(
-        sa.select(table.c.id, table.c.title, table.c.query, person.c.name, is_mine, table.c.is_shared).outerjoin(person, person.c.id == table.c.person_id)
+        sa.select(
+            table.c.id, table.c.title, table.c.query, person.c.name, is_mine, table.c.is_shared
+        )
+        .outerjoin(person, person.c.id == table.c.person_id)
         .where(table.c.page == page, table.c.dropped_at.is_(None), is_mine | table.c.is_shared)
     ).all()
     frame = pd.DataFrame(rows, columns=SAVED).astype({"is_mine": "bool", "is_shared": "bool"})
-    return frame.sort_values(["is_mine", "title", "view_id"], ascending=[False, True, True], ignore_index=True)
+    return frame.sort_values(
+        ["is_mine", "title", "view_id"], ascending=[False, True, True], ignore_index=True
+    )

@@ -8,7 +8,9 @@ from fund.columns import instant
 
 
 class SavedView(SQLModel, table=True):
-    """A page's filters under a name. ``query`` is the address's query; shared ones are listed for everybody, and only their owner takes them away."""
+    """A page's filters under a name. ``query`` is the address's query; shared ones are listed for
+    everybody, and only their owner takes them away.
+    """
 
     __tablename__ = "saved_view"
     id: int | None = Field(default=None, primary_key=True)

@@ -1,4 +1,6 @@
-"""Processes that wait for somebody: what to publish, to open, to evaluate, to conclude; rows as fund.inbox.queries has them."""
+"""Processes that wait for somebody: what to publish, to open, to evaluate, to conclude; rows as
+fund.inbox.queries has them.
+"""
 
 from typing import Any
 
@@ -12,13 +14,27 @@ from fund.procurement import events
 from fund.procurement.processes import BID, EVENT, LINK, PROCESS
 
 ROW = (
-    PROCESS.c.id, PROCESS.c.version, sa.literal("process"), PROCESS.c.code, PROCESS.c.title, sa.literal(""), PROCESS.c.region_code, PROCESS.c.currency, PROCESS.c.estimate_fen,
+    PROCESS.c.id,
+    PROCESS.c.version,
+    sa.literal("process"),
+    PROCESS.c.code,
+    PROCESS.c.title,
+    sa.literal(""),
+    PROCESS.c.region_code,
+    PROCESS.c.currency,
+    PROCESS.c.estimate_fen,
 )
 
 
 def _waits(actor: Actor, act: str, since: Any, *where: Any) -> Any:
-    """Processes in a state that lets the act be done, no hand of this person keeping them from it."""
-    apart = ~sa.exists().where(EVENT.c.process_id == PROCESS.c.id, events.by_hand_of(actor), EVENT.c.kind.in_(excluded_by(act)))
+    """Processes in a state that lets the act be done, no hand of this person keeping them from
+    it.
+    """
+    apart = ~sa.exists().where(
+        EVENT.c.process_id == PROCESS.c.id,
+        events.by_hand_of(actor),
+        EVENT.c.kind.in_(excluded_by(act)),
+    )
     return sa.select(*ROW, since).where(PROCESS.c.status.in_(sorted(BUYING[act])), apart, *where)
 
 
@@ -35,23 +51,42 @@ def to_open(actor: Actor) -> Any:
 def to_evaluate(actor: Actor) -> Any:
     """Opened and not evaluated, but for those whose bidders this person has an interest in."""
     interest = sa.exists().where(
-        EVENT.c.process_id == PROCESS.c.id, events.by_hand_of(actor), EVENT.c.kind == "declare_interest", EVENT.c.facts.contains('"has_interest": true'),
+        EVENT.c.process_id == PROCESS.c.id,
+        events.by_hand_of(actor),
+        EVENT.c.kind == "declare_interest",
+        EVENT.c.facts.contains('"has_interest": true'),
     )
-    return _waits(actor, "evaluate", PROCESS.c.closes_at, PROCESS.c.evaluated_on.is_(None), ~interest)
+    return _waits(
+        actor, "evaluate", PROCESS.c.closes_at, PROCESS.c.evaluated_on.is_(None), ~interest
+    )
 
 
 def to_conclude(actor: Actor) -> Any:
     """Frameworks whose suppliers are named."""
-    return _waits(actor, "award", PROCESS.c.evaluated_on, PROCESS.c.is_framework, PROCESS.c.evaluated_on.is_not(None))
+    return _waits(
+        actor,
+        "award",
+        PROCESS.c.evaluated_on,
+        PROCESS.c.is_framework,
+        PROCESS.c.evaluated_on.is_not(None),
+    )
 
 
 def untouched_contract(actor: Actor, undertaking_id: Any, act: str = "award") -> Any:
     """No hand of this person in the process a contract came from keeps them from the act on it."""
     return ~sa.exists().where(
-        LINK.c.undertaking_id == undertaking_id, EVENT.c.process_id == LINK.c.process_id, events.by_hand_of(actor), EVENT.c.kind.in_(excluded_by(act)),
+        LINK.c.undertaking_id == undertaking_id,
+        EVENT.c.process_id == LINK.c.process_id,
+        events.by_hand_of(actor),
+        EVENT.c.kind.in_(excluded_by(act)),
     )
 
 
 def won_fen(undertaking_id: Any) -> Any:
     """The price that won a contract; nothing where it was entered without a tender."""
-    return sa.select(BID.c.amount_fen).join(LINK, LINK.c.bid_id == BID.c.id).where(LINK.c.undertaking_id == undertaking_id).scalar_subquery()
+    return (
+        sa.select(BID.c.amount_fen)
+        .join(LINK, LINK.c.bid_id == BID.c.id)
+        .where(LINK.c.undertaking_id == undertaking_id)
+        .scalar_subquery()
+    )

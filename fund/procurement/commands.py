@@ -20,30 +20,68 @@ from fund.procurement.tables import Bid, Contract, Process, ProcessContract
 
 
 def enter(
-    session: Session, actor: Actor, *, code: str, title: str, region_code: str, line_id: int,
-    category: str, method: str, organisation_id: int = 0, new_name: str = "", new_identifier: str = "",
-    tendered_on: date | None = None, bidders: int | None = None,
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    title: str,
+    region_code: str,
+    line_id: int,
+    category: str,
+    method: str,
+    organisation_id: int = 0,
+    new_name: str = "",
+    new_identifier: str = "",
+    tendered_on: date | None = None,
+    bidders: int | None = None,
 ) -> Undertaking:
-    """Record a procurement that is about to be awarded. A supplier nobody knows yet is registered."""
+    """Record a procurement that is about to be awarded. A supplier nobody knows yet is
+    registered.
+    """
     actor.must("enter")
-    for kind, value, known in ((N_("category"), category, CATEGORIES), (N_("method"), method, METHODS)):
+    for kind, value, known in (
+        (N_("category"), category, CATEGORIES),
+        (N_("method"), method, METHODS),
+    ):
         if value not in known:
             raise UnknownWord(kind=kind, value=value)
-    organisation_id = organisation_of(session, actor, organisation_id, new_name, new_identifier, region_code)
+    organisation_id = organisation_of(
+        session, actor, organisation_id, new_name, new_identifier, region_code
+    )
     undertaking = undertakings.enter(
-        session, actor, kind="contract", code=code, title=title, organisation_id=organisation_id,
-        region_code=region_code, line_id=line_id, category=category,
+        session,
+        actor,
+        kind="contract",
+        code=code,
+        title=title,
+        organisation_id=organisation_id,
+        region_code=region_code,
+        line_id=line_id,
+        category=category,
     )
     session.add(
-        Contract(undertaking_id=undertaking.id or 0, ocid=f"local-{code}", method=method, tendered_on=tendered_on, bidders=bidders)
+        Contract(
+            undertaking_id=undertaking.id or 0,
+            ocid=f"local-{code}",
+            method=method,
+            tendered_on=tendered_on,
+            bidders=bidders,
+        )
     )
     return undertaking
 
 
 def award(
-    session: Session, actor: Actor, *, undertaking_id: int, amount_fen: int, expected_version: int | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    amount_fen: int,
+    expected_version: int | None = None,
 ) -> Act:
-    """Award the contract: the amount is committed on the line, 立项承诺. What was tendered is awarded at the price that won."""
+    """Award the contract: the amount is committed on the line, 立项承诺. What was tendered is awarded
+    at the price that won.
+    """
     actor.must("award")
     process = events.process_of(session, undertaking_id)
     if process is not None:
@@ -51,12 +89,23 @@ def award(
     undertaking = book.fetch(session, Undertaking, undertaking_id, expected_version)
     made = undertakings.commit(session, actor, "award", undertaking, amount_fen, "pending")
     if process is not None:
-        events.note(session, actor, "award", process, status="awarded" if undertaking.status == "pending" else "", amount_fen=amount_fen)
+        events.note(
+            session,
+            actor,
+            "award",
+            process,
+            status="awarded" if undertaking.status == "pending" else "",
+            amount_fen=amount_fen,
+        )
     return made
 
 
-def _must_be_won(session: Session, actor: Actor, process: Process, undertaking_id: int, amount_fen: int) -> None:
-    """Refuse another hand's exclusions, another price than the winner's, and what a framework has no room for."""
+def _must_be_won(
+    session: Session, actor: Actor, process: Process, undertaking_id: int, amount_fen: int
+) -> None:
+    """Refuse another hand's exclusions, another price than the winner's, and what a framework has
+    no room for.
+    """
     events.must_be_apart(session, actor, "award", process.id or 0)
     must_buy("award", process.status)
     link = session.get_one(ProcessContract, undertaking_id)
@@ -74,31 +123,48 @@ def called_off(session: Session, framework_id: int) -> int:
     """What the call-offs of a framework have committed together, in fen."""
     statement = (
         select(sa.func.coalesce(sa.func.sum(UndertakingBalance.committed_fen), 0))
-        .join(ProcessContract, col(ProcessContract.undertaking_id) == UndertakingBalance.undertaking_id)
-        .join(Process, col(Process.id) == ProcessContract.process_id).where(Process.framework_id == framework_id)
+        .join(
+            ProcessContract,
+            col(ProcessContract.undertaking_id) == UndertakingBalance.undertaking_id,
+        )
+        .join(Process, col(Process.id) == ProcessContract.process_id)
+        .where(Process.framework_id == framework_id)
     )
     return int(session.exec(statement).one())
 
 
-def conclude(session: Session, actor: Actor, *, process_id: int, expected_version: int | None = None) -> Process:
-    """Conclude a framework with the suppliers its evaluation named: a ceiling and an end, and no money is promised."""
+def conclude(
+    session: Session, actor: Actor, *, process_id: int, expected_version: int | None = None
+) -> Process:
+    """Conclude a framework with the suppliers its evaluation named: a ceiling and an end, and no
+    money is promised.
+    """
     actor.must("award")
     process = events.judged(session, actor, "award", process_id, expected_version)
     if not process.is_framework or process.evaluated_on is None:
         raise NotAFramework(code=process.code)
-    events.note(session, actor, "award", process, status="awarded", ceiling_fen=process.estimate_fen)
+    events.note(
+        session, actor, "award", process, status="awarded", ceiling_fen=process.estimate_fen
+    )
     return process
 
 
 def sign(
-    session: Session, actor: Actor, *, undertaking_id: int, terms: list[Terms], expected_version: int | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    terms: list[Terms],
+    expected_version: int | None = None,
 ) -> Act:
     """Sign the contract with its table of deliverables, 合同签订."""
     actor.must("sign")
     process = events.process_of(session, undertaking_id)
     if process is not None:
         events.must_be_apart(session, actor, "sign", process.id or 0)
-    made = undertakings.sign(session, actor, book.fetch(session, Undertaking, undertaking_id, expected_version), terms)
+    made = undertakings.sign(
+        session, actor, book.fetch(session, Undertaking, undertaking_id, expected_version), terms
+    )
     if process is not None:
         events.note(session, actor, "sign", process, status="contracted")
     return made

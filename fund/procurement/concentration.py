@@ -1,6 +1,7 @@
 """How much few suppliers hold of what is committed. Pure.
 
-The yardsticks are those of the United States merger guidelines of 2010; no Chinese threshold for procurement was found.
+The yardsticks are those of the United States merger guidelines of 2010; no Chinese threshold for
+procurement was found.
 """
 
 from collections import Counter
@@ -10,11 +11,17 @@ from typing import NamedTuple
 from fund.errors import N_
 
 MODERATE, HIGH = 1_500, 2_500
-LEVELS = {"high": N_("Highly concentrated"), "moderate": N_("Moderately concentrated"), "low": N_("Spread out")}
+LEVELS = {
+    "high": N_("Highly concentrated"),
+    "moderate": N_("Moderately concentrated"),
+    "low": N_("Spread out"),
+}
 
 
 class Concentration(NamedTuple):
-    """A category with its suppliers: how many, the Herfindahl-Hirschman index (10,000 where one has all), the share of the five largest (0 to 1)."""
+    """A category with its suppliers: how many, the Herfindahl-Hirschman index (10,000 where one has
+    all), the share of the five largest (0 to 1).
+    """
 
     category: str
     suppliers: int
@@ -37,12 +44,19 @@ def concentrations(held: Iterable[tuple[str, int, int]]) -> list[Concentration]:
     sums: dict[str, Counter[int]] = {}
     for category, supplier, fen in held:
         sums.setdefault(category, Counter())[supplier] += fen
-    found = [_concentration(category, by_supplier) for category, by_supplier in sums.items() if by_supplier.total() > 0]
+    found = [
+        _concentration(category, by_supplier)
+        for category, by_supplier in sums.items()
+        if by_supplier.total() > 0
+    ]
     return sorted(found, key=lambda one: (-one.hhi, one.category))
 
 
 def _concentration(category: str, by_supplier: Counter[int]) -> Concentration:
     total = by_supplier.total()
     return Concentration(
-        category, len(by_supplier), sum((fen * 100 / total) ** 2 for fen in by_supplier.values()), sum(fen for _supplier, fen in by_supplier.most_common(5)) / total,
+        category,
+        len(by_supplier),
+        sum((fen * 100 / total) ** 2 for fen in by_supplier.values()),
+        sum(fen for _supplier, fen in by_supplier.most_common(5)) / total,
     )

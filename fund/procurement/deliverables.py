@@ -1,6 +1,8 @@
-"""What the four categories deliver: which figures each is told in, and what is wrong with them. Pure.
+"""What the four categories deliver: which figures each is told in, and what is wrong with them.
+Pure.
 
-Units: mass in kilograms, hours whole, data in gigabytes. Orbits and outcomes are the usual words of launch logs.
+Units: mass in kilograms, hours whole, data in gigabytes. Orbits and outcomes are the usual words of
+launch logs.
 """
 
 from collections.abc import Mapping
@@ -9,24 +11,50 @@ from typing import Any
 
 from fund.errors import N_, NP_, FundError
 
-ORBITS = {"leo": NP_("orbit", "Low Earth orbit"), "sso": NP_("orbit", "Sun-synchronous orbit"), "meo": NP_("orbit", "Medium Earth orbit"), "gto": NP_("orbit", "Geostationary transfer orbit"),
-          "geo": NP_("orbit", "Geostationary orbit"), "beyond": NP_("orbit", "Beyond Earth orbit"), "suborbital": NP_("orbit", "Suborbital")}  # fmt: skip
-OUTCOMES = {"success": NP_("launch", "Success"), "partial": NP_("launch", "Partial success"), "failure": NP_("launch", "Failure")}
+ORBITS = {
+    "leo": NP_("orbit", "Low Earth orbit"),
+    "sso": NP_("orbit", "Sun-synchronous orbit"),
+    "meo": NP_("orbit", "Medium Earth orbit"),
+    "gto": NP_("orbit", "Geostationary transfer orbit"),
+    "geo": NP_("orbit", "Geostationary orbit"),
+    "beyond": NP_("orbit", "Beyond Earth orbit"),
+    "suborbital": NP_("orbit", "Suborbital"),
+}
+OUTCOMES = {
+    "success": NP_("launch", "Success"),
+    "partial": NP_("launch", "Partial success"),
+    "failure": NP_("launch", "Failure"),
+}
 
 FIGURES: Mapping[str, tuple[str, str]] = {
     "item": (N_("What it is: vehicle, type of satellite, works or service"), "text"),
-    "orbit": (N_("Orbit"), "orbit"), "mass_kg": (N_("Mass, kg; of a launch the mass brought to orbit, of satellites that of one"), "whole"),
-    "is_reused": (N_("A stage had flown before"), "yes"), "outcome": (N_("Outcome"), "outcome"), "quantity": (N_("How many: satellites, pads, passes"), "whole"),
-    "in_orbit": (N_("Handed over in orbit"), "yes"), "hours": (N_("Hours"), "whole"), "data_gb": (N_("Data, GB"), "whole"),
+    "orbit": (N_("Orbit"), "orbit"),
+    "mass_kg": (
+        N_("Mass, kg; of a launch the mass brought to orbit, of satellites that of one"),
+        "whole",
+    ),
+    "is_reused": (N_("A stage had flown before"), "yes"),
+    "outcome": (N_("Outcome"), "outcome"),
+    "quantity": (N_("How many: satellites, pads, passes"), "whole"),
+    "in_orbit": (N_("Handed over in orbit"), "yes"),
+    "hours": (N_("Hours"), "whole"),
+    "data_gb": (N_("Data, GB"), "whole"),
 }
 """Every figure a delivery may have: how it is asked for, and its kind."""
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    "launch_vehicle": ("item", "orbit", "mass_kg", "outcome"), "satellite": ("item", "quantity"), "launch_site": ("item",), "ttc": ("item", "quantity"), "other": ("item",),
+    "launch_vehicle": ("item", "orbit", "mass_kg", "outcome"),
+    "satellite": ("item", "quantity"),
+    "launch_site": ("item",),
+    "ttc": ("item", "quantity"),
+    "other": ("item",),
 }
 ASKED: Mapping[str, tuple[str, ...]] = {
-    "launch_vehicle": ("item", "orbit", "mass_kg", "outcome", "is_reused"), "satellite": ("item", "quantity", "mass_kg", "in_orbit"), "launch_site": ("item", "quantity"),
-    "ttc": ("item", "quantity", "hours", "data_gb"), "other": ("item", "quantity"),
+    "launch_vehicle": ("item", "orbit", "mass_kg", "outcome", "is_reused"),
+    "satellite": ("item", "quantity", "mass_kg", "in_orbit"),
+    "launch_site": ("item", "quantity"),
+    "ttc": ("item", "quantity", "hours", "data_gb"),
+    "other": ("item", "quantity"),
 }
 """Category -> the figures it must have, and those it may have."""
 MOST = 10**9
@@ -47,7 +75,10 @@ class FigureOutOfPlace(FundError):
 class FigureWrong(FundError):
     """A whole number above zero, or one of the known words."""
 
-    message = N_("This cannot be so: {figures}. Numbers are whole and above zero; orbit and outcome are chosen from the lists.")
+    message = N_(
+        "This cannot be so: {figures}. Numbers are whole and above zero; orbit and outcome are"
+        " chosen from the lists."
+    )
 
 
 class NoContract(FundError):
@@ -83,7 +114,9 @@ def judged(category: str, figures: Mapping[str, Any]) -> Delivered:
     >>> judged("ttc", {"item": "passes", "quantity": 12}).quantity
     12
     """
-    given: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in figures.items()}
+    given: dict[str, Any] = {
+        name: value.strip() if isinstance(value, str) else value for name, value in figures.items()
+    }
     given = {name: value for name, value in given.items() if value not in (None, "", False)}
     foreign = [_said(name) for name in FIGURES if name in given and name not in ASKED[category]]
     if foreign or set(given) - set(FIGURES):

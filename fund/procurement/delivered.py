@@ -13,8 +13,24 @@ from fund.procurement.prices import Comparison, Price, Whole, compared, prices
 from fund.procurement.processes import CONTRACT
 from fund.procurement.tables import Delivery
 
-DELIVERIES = ["delivery_id", "delivered_on", "item", "orbit", "mass_kg", "is_reused", "outcome", "quantity", "in_orbit", "hours", "data_gb", "source", "recorded_on"]
-"""Columns of ``deliveries``, the earliest first: those no other replaces; kilograms, hours, gigabytes."""
+DELIVERIES = [
+    "delivery_id",
+    "delivered_on",
+    "item",
+    "orbit",
+    "mass_kg",
+    "is_reused",
+    "outcome",
+    "quantity",
+    "in_orbit",
+    "hours",
+    "data_gb",
+    "source",
+    "recorded_on",
+]
+"""Columns of ``deliveries``, the earliest first: those no other replaces; kilograms, hours,
+gigabytes.
+"""
 
 WINDOW = 1_000
 """Deliveries looked at, the newest."""
@@ -27,39 +43,93 @@ def deliveries(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFr
     """What a contract delivered, as it stands today: DELIVERIES."""
     actor.must("see_portfolio")
     columns = [MADE.c.id if name == "delivery_id" else MADE.c[name] for name in DELIVERIES]
-    rows = session.execute(sa.select(*columns).where(MADE.c.undertaking_id == undertaking_id, _stands()).order_by(MADE.c.delivered_on, MADE.c.id)).all()
+    rows = session.execute(
+        sa.select(*columns)
+        .where(MADE.c.undertaking_id == undertaking_id, _stands())
+        .order_by(MADE.c.delivered_on, MADE.c.id)
+    ).all()
     return pd.DataFrame(rows, columns=DELIVERIES, dtype=object)
 
 
 def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price], list[Comparison]]:
-    """Unit prices of contracts in renminbi whose whole agreement is accepted today, in the view's province and organisation; and like compared with like.
+    """Unit prices of contracts in renminbi whose whole agreement is accepted today, in the view's
+    province and organisation; and like compared with like.
 
-    Of the contracts with the newest WINDOW deliveries: older prices say little of today's, and the page stays quick.
+    Of the contracts with the newest WINDOW deliveries: older prices say little of today's, and the
+    page stays quick.
     """
     actor.must("see_portfolio")
-    units = sa.case((CONTRACT.c.category == "launch_vehicle", sa.func.sum(MADE.c.mass_kg)), else_=sa.func.sum(MADE.c.quantity))
-    kind = sa.case((CONTRACT.c.category == "launch_vehicle", sa.func.max(MADE.c.orbit)), (CONTRACT.c.category == "satellite", sa.func.max(MADE.c.item)), else_="")
+    units = sa.case(
+        (CONTRACT.c.category == "launch_vehicle", sa.func.sum(MADE.c.mass_kg)),
+        else_=sa.func.sum(MADE.c.quantity),
+    )
+    kind = sa.case(
+        (CONTRACT.c.category == "launch_vehicle", sa.func.max(MADE.c.orbit)),
+        (CONTRACT.c.category == "satellite", sa.func.max(MADE.c.item)),
+        else_="",
+    )
     is_mixed = sa.case(
-        (CONTRACT.c.category == "launch_vehicle", sa.func.min(MADE.c.orbit) != sa.func.max(MADE.c.orbit)),
-        (CONTRACT.c.category == "satellite", sa.func.min(MADE.c.item) != sa.func.max(MADE.c.item)), else_=sa.false(),
+        (
+            CONTRACT.c.category == "launch_vehicle",
+            sa.func.min(MADE.c.orbit) != sa.func.max(MADE.c.orbit),
+        ),
+        (CONTRACT.c.category == "satellite", sa.func.min(MADE.c.item) != sa.func.max(MADE.c.item)),
+        else_=sa.false(),
     )
     statement = (
-        sa.select(CONTRACT.c.code, CONTRACT.c.category, kind, CONTRACT.c.signed_on, BALANCE.c.committed_fen, units)
-        .select_from(CONTRACT.join(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id).join(MADE, MADE.c.undertaking_id == CONTRACT.c.id))
-        .where(CONTRACT.c.id.in_(_lately(session)), _stands(), MADE.c.outcome != "failure", CONTRACT.c.currency == "CNY", BALANCE.c.committed_fen > 0, BALANCE.c.accepted_fen == BALANCE.c.committed_fen, CONTRACT.c.signed_on.is_not(None))
-        .group_by(CONTRACT.c.id, CONTRACT.c.code, CONTRACT.c.category, CONTRACT.c.signed_on, BALANCE.c.committed_fen).having(~is_mixed)
+        sa.select(
+            CONTRACT.c.code,
+            CONTRACT.c.category,
+            kind,
+            CONTRACT.c.signed_on,
+            BALANCE.c.committed_fen,
+            units,
+        )
+        .select_from(
+            CONTRACT.join(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id).join(
+                MADE, MADE.c.undertaking_id == CONTRACT.c.id
+            )
+        )
+        .where(
+            CONTRACT.c.id.in_(_lately(session)),
+            _stands(),
+            MADE.c.outcome != "failure",
+            CONTRACT.c.currency == "CNY",
+            BALANCE.c.committed_fen > 0,
+            BALANCE.c.accepted_fen == BALANCE.c.committed_fen,
+            CONTRACT.c.signed_on.is_not(None),
+        )
+        .group_by(
+            CONTRACT.c.id,
+            CONTRACT.c.code,
+            CONTRACT.c.category,
+            CONTRACT.c.signed_on,
+            BALANCE.c.committed_fen,
+        )
+        .having(~is_mixed)
     )
     if view.region is not None:
         statement = statement.where(CONTRACT.c.region_code == view.region)
     if view.organisation_id is not None:
         statement = statement.where(CONTRACT.c.organisation_id == view.organisation_id)
-    found = prices([Whole(code, category, kind_, signed_on, cost, int(units_ or 0)) for code, category, kind_, signed_on, cost, units_ in session.execute(statement)])
+    found = prices(
+        [
+            Whole(code, category, kind_, signed_on, cost, int(units_ or 0))
+            for code, category, kind_, signed_on, cost, units_ in session.execute(statement)
+        ]
+    )
     return found, compared(found)
 
 
 def _lately(session: Session) -> list[int]:
     """Contracts with the deliveries recorded last."""
-    return list(set(session.execute(sa.select(MADE.c.undertaking_id).order_by(MADE.c.id.desc()).limit(WINDOW)).scalars()))
+    return list(
+        set(
+            session.execute(
+                sa.select(MADE.c.undertaking_id).order_by(MADE.c.id.desc()).limit(WINDOW)
+            ).scalars()
+        )
+    )
 
 
 def _stands() -> Any:

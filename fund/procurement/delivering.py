@@ -19,9 +19,18 @@ from fund.procurement.tables import Delivery
 
 
 def record_delivery(
-    session: Session, actor: Actor, *, undertaking_id: int, delivered_on: date, figures: Mapping[str, Any], source: str, replaces_id: int | None = None,
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    delivered_on: date,
+    figures: Mapping[str, Any],
+    source: str,
+    replaces_id: int | None = None,
 ) -> Delivery:
-    """Record a delivery in the figures of its category, with the document they are read from; a wrong one is replaced, and stays. Nothing is earned by it: evidence is."""
+    """Record a delivery in the figures of its category, with the document they are read from; a
+    wrong one is replaced, and stays. Nothing is earned by it: evidence is.
+    """
     actor.must("record_delivery")
     if not source.strip():
         raise NeedsReason
@@ -35,11 +44,35 @@ def record_delivery(
         _must_be_open(session, undertaking_id, replaces_id)
     told = judged(undertaking.category, figures)
     made = Delivery(
-        undertaking_id=undertaking_id, replaces_id=replaces_id, delivered_on=delivered_on, source=source.strip(), recorded_on=clock.today(), recorded_by=actor.id, **asdict(told),
+        undertaking_id=undertaking_id,
+        replaces_id=replaces_id,
+        delivered_on=delivered_on,
+        source=source.strip(),
+        recorded_on=clock.today(),
+        recorded_by=actor.id,
+        **asdict(told),
     )
     session.add(made)
-    book.post(session, actor, "record_delivery", [], undertaking=undertaking, occurred_on=delivered_on, reason=f"{told.item} · {source.strip()}")
-    audit.record(session, actor, "record_delivery", made, undertaking=undertaking.code, delivered_on=delivered_on, source=made.source, replaces_id=replaces_id, **asdict(told))
+    book.post(
+        session,
+        actor,
+        "record_delivery",
+        [],
+        undertaking=undertaking,
+        occurred_on=delivered_on,
+        reason=f"{told.item} · {source.strip()}",
+    )
+    audit.record(
+        session,
+        actor,
+        "record_delivery",
+        made,
+        undertaking=undertaking.code,
+        delivered_on=delivered_on,
+        source=made.source,
+        replaces_id=replaces_id,
+        **asdict(told),
+    )
     return made
 
 
@@ -48,5 +81,8 @@ def _must_be_open(session: Session, undertaking_id: int, delivery_id: int) -> No
     earlier = session.get(Delivery, delivery_id)
     if earlier is None or earlier.undertaking_id != undertaking_id:
         raise NotFound(kind=N_("delivery"), key=delivery_id)
-    if session.exec(select(Delivery.id).where(Delivery.replaces_id == delivery_id)).first() is not None:
+    if (
+        session.exec(select(Delivery.id).where(Delivery.replaces_id == delivery_id)).first()
+        is not None
+    ):
         raise ReplacedAlready

@@ -1,4 +1,6 @@
-"""What every step of a process shares: fetched whole, kept apart from other hands, written down as an event."""
+"""What every step of a process shares: fetched whole, kept apart from other hands, written down as
+an event.
+"""
 
 import json
 from typing import Any
@@ -15,8 +17,12 @@ from fund.lifecycle import must_buy
 from fund.procurement.tables import Process, ProcessContract, ProcessEvent
 
 
-def judged(session: Session, actor: Actor, act: str, process_id: int, expected_version: int | None = None) -> Process:
-    """The process, locked, if its state lets the act be done and the actor had no hand that keeps them from it."""
+def judged(
+    session: Session, actor: Actor, act: str, process_id: int, expected_version: int | None = None
+) -> Process:
+    """The process, locked, if its state lets the act be done and the actor had no hand that keeps
+    them from it.
+    """
     process = book.fetch(session, Process, process_id, expected_version)
     must_be_apart(session, actor, act, process_id)
     must_buy(act, process.status)
@@ -24,7 +30,9 @@ def judged(session: Session, actor: Actor, act: str, process_id: int, expected_v
 
 
 def must_be_apart(session: Session, actor: Actor, act: str, process_id: int) -> None:
-    """Refuse an act by somebody who did one that excludes it in the same process (fund.access.rules.APART)."""
+    """Refuse an act by somebody who did one that excludes it in the same process
+    (fund.access.rules.APART).
+    """
     earlier = earlier_hand(session, actor, act, process_id)
     if earlier is not None:
         raise FourEyes(earlier=earlier, act=act)
@@ -33,27 +41,61 @@ def must_be_apart(session: Session, actor: Actor, act: str, process_id: int) -> 
 def earlier_hand(session: Session, actor: Actor, act: str, process_id: int) -> str | None:
     """The first act of this person in the process that keeps them from another."""
     return session.exec(
-        select(ProcessEvent.kind).where(ProcessEvent.process_id == process_id, by_hand_of(actor), col(ProcessEvent.kind).in_(excluded_by(act)))
-        .order_by(col(ProcessEvent.id)).limit(1)
+        select(ProcessEvent.kind)
+        .where(
+            ProcessEvent.process_id == process_id,
+            by_hand_of(actor),
+            col(ProcessEvent.kind).in_(excluded_by(act)),
+        )
+        .order_by(col(ProcessEvent.id))
+        .limit(1)
     ).first()
 
 
 def by_hand_of(actor: Actor) -> sa.ColumnElement[bool]:
-    """Events that count as this person's: done by them or for them, or by or for whoever lends them a role now."""
+    """Events that count as this person's: done by them or for them, or by or for whoever lends them
+    a role now.
+    """
     hands = [person for person in actor.hands if person is not None]
     return col(ProcessEvent.actor_id).in_(hands) | col(ProcessEvent.on_behalf_of).in_(hands)
 
 
-def note(session: Session, actor: Actor, act: str, process: Process, *, status: str = "", reason: str = "", **facts: Any) -> ProcessEvent:
-    """Write down a step, today, with the status it gives; the process is another version of itself from then on."""
+def note(
+    session: Session,
+    actor: Actor,
+    act: str,
+    process: Process,
+    *,
+    status: str = "",
+    reason: str = "",
+    **facts: Any,
+) -> ProcessEvent:
+    """Write down a step, today, with the status it gives; the process is another version of itself
+    from then on.
+    """
     process.status = status or process.status
     process.version += 1
     event = ProcessEvent(
-        process_id=process.id or 0, kind=act, recorded_on=clock.today(), recorded_at=clock.now(), actor_id=actor.id, on_behalf_of=actor.behind(act),
-        reason=reason, facts=json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str),
+        process_id=process.id or 0,
+        kind=act,
+        recorded_on=clock.today(),
+        recorded_at=clock.now(),
+        actor_id=actor.id,
+        on_behalf_of=actor.behind(act),
+        reason=reason,
+        facts=json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str),
     )
     session.add_all((process, event))
-    audit.record(session, actor, act, process, code=process.code, status=process.status, reason=reason, **facts)
+    audit.record(
+        session,
+        actor,
+        act,
+        process,
+        code=process.code,
+        status=process.status,
+        reason=reason,
+        **facts,
+    )
     return event
 
 

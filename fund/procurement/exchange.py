@@ -1,6 +1,8 @@
-"""The fund's own procurements as OCDS releases: read from the tables as of a day, told by fund.procurement.story.
+"""The fund's own procurements as OCDS releases: read from the tables as of a day, told by
+fund.procurement.story.
 
-Amounts are exact decimals of the currency's unit. Data stand in Chinese whatever the language of the run.
+Amounts are exact decimals of the currency's unit. Data stand in Chinese whatever the language of
+the run.
 """
 
 import os
@@ -32,14 +34,24 @@ AT_ONCE = 500
 start = instant
 
 
-def releases(session: Session, actor: Actor, as_of: date, *, category: str = "", ocids: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
-    """Every release of the fund's own procurements recorded by the day, process by process; of a category, of these ocids."""
+def releases(
+    session: Session, actor: Actor, as_of: date, *, category: str = "", ocids: Sequence[str] = ()
+) -> Iterator[dict[str, Any]]:
+    """Every release of the fund's own procurements recorded by the day, process by process; of a
+    category, of these ocids.
+    """
     actor.must("export")
     known = _Known(session)
-    for table, key, reader in ((PROCESS, PROCESS.c.id, _processes), (CONTRACT, CONTRACT.c.id, _contracts)):
+    for table, key, reader in (
+        (PROCESS, PROCESS.c.id, _processes),
+        (CONTRACT, CONTRACT.c.id, _contracts),
+    ):
         where: list[Any] = [table.c.category == category] if category else []
         if table is CONTRACT:
-            where += [CONTRACT.c.kind == "contract", ~sa.exists().where(LINK.c.undertaking_id == CONTRACT.c.id)]
+            where += [
+                CONTRACT.c.kind == "contract",
+                ~sa.exists().where(LINK.c.undertaking_id == CONTRACT.c.id),
+            ]
         keys = list(session.execute(sa.select(key).where(*where).order_by(key)).scalars())
         for first in range(0, len(keys), AT_ONCE):
             for told in reader(session, known, keys[first : first + AT_ONCE], as_of):
@@ -49,7 +61,10 @@ def releases(session: Session, actor: Actor, as_of: date, *, category: str = "",
 
 def is_there(session: Session) -> bool:
     """Whether there is a process or a contract."""
-    return any(session.execute(sa.select(table.c[name]).limit(1)).first() is not None for table, name in ((PROCESS, "id"), (OWN, "undertaking_id")))
+    return any(
+        session.execute(sa.select(table.c[name]).limit(1)).first() is not None
+        for table, name in ((PROCESS, "id"), (OWN, "undertaking_id"))
+    )
 
 
 class _Known:
@@ -57,56 +72,112 @@ class _Known:
 
     def __init__(self, session: Session) -> None:
         self.mark = "演示数据" if db.kind(session) == "demonstration" else ""
-        self.buyer = Body(os.environ.get("FUND_ORGANISATION_ID") or UNREGISTERED, marked("商业航天发展基金", self.mark))
+        self.buyer = Body(
+            os.environ.get("FUND_ORGANISATION_ID") or UNREGISTERED,
+            marked("商业航天发展基金", self.mark),
+        )
         self.methods = {row["code"]: row for row in reference.procurement_methods()}
         self.categories = {row["code"]: row for row in reference.procurement_categories()}
         region: Any = Region.__table__  # type: ignore[attr-defined]
-        self.regions = {code: name for code, name in session.execute(sa.select(region.c.code, region.c.name_zh)) if code != NATIONWIDE}
+        self.regions = {
+            code: name
+            for code, name in session.execute(sa.select(region.c.code, region.c.name_zh))
+            if code != NATIONWIDE
+        }
 
     def told(self, row: Any) -> Told:
         """What both kinds of rows have in common."""
         method, category = self.methods[row["method"]], self.categories.get(row["category"], {})
         return Told(
-            ocid=ocid(row["ocid"], row["code"]), code=row["code"], title=marked(row["title"], self.mark), category=row["category"], category_name=category.get("name_zh", ""),
-            main_category=category.get("ocds_category", ""), method=method["ocds_method"], method_name=method["name_zh"], rationale=row.get("rationale", ""),
-            criteria=row.get("award_criteria", ""), region=self.regions.get(row["region_code"], ""), region_code=row["region_code"], currency=row["currency"], budget_code=row["line"],
-            estimate_fen=row.get("estimate_fen"), buyer=self.buyer, notice_on=row.get("notice_on") or row.get("tendered_on"), bidders=row.get("bidders"),
+            ocid=ocid(row["ocid"], row["code"]),
+            code=row["code"],
+            title=marked(row["title"], self.mark),
+            category=row["category"],
+            category_name=category.get("name_zh", ""),
+            main_category=category.get("ocds_category", ""),
+            method=method["ocds_method"],
+            method_name=method["name_zh"],
+            rationale=row.get("rationale", ""),
+            criteria=row.get("award_criteria", ""),
+            region=self.regions.get(row["region_code"], ""),
+            region_code=row["region_code"],
+            currency=row["currency"],
+            budget_code=row["line"],
+            estimate_fen=row.get("estimate_fen"),
+            buyer=self.buyer,
+            notice_on=row.get("notice_on") or row.get("tendered_on"),
+            bidders=row.get("bidders"),
             mission=row.get("mission_code", ""),
         )
 
     def body(self, row: Any) -> Body:
         """An organisation by its code, with its province."""
-        return Body(f"{row['scheme']}-{row['identifier']}", row["name"], row["scheme"], row["identifier"], self.regions.get(row["body_region"] or "", ""))
+        return Body(
+            f"{row['scheme']}-{row['identifier']}",
+            row["name"],
+            row["scheme"],
+            row["identifier"],
+            self.regions.get(row["body_region"] or "", ""),
+        )
 
 
 def ocid(stored: str, code: str) -> str:
-    """The id others know a process by: behind the prefix the fund registered (FUND_OCID_PREFIX), or as it is stored."""
+    """The id others know a process by: behind the prefix the fund registered (FUND_OCID_PREFIX), or
+    as it is stored.
+    """
     prefix = os.environ.get("FUND_OCID_PREFIX", "")
     return f"{prefix}-{code}" if prefix else stored
 
 
 def _processes(session: Session, known: _Known, keys: Sequence[int], as_of: date) -> Iterator[Told]:
     framework = PROCESS.alias("framework")
-    rows = session.execute(
-        sa.select(PROCESS, LINE.c.code.label("line"), framework.c.ocid.label("f_ocid"), framework.c.code.label("f_code"), LINK.c.undertaking_id)
-        .select_from(PROCESS.join(LINE, LINE.c.id == PROCESS.c.line_id).outerjoin(framework, framework.c.id == PROCESS.c.framework_id)
-                     .outerjoin(LINK, LINK.c.process_id == PROCESS.c.id))
-        .where(PROCESS.c.id.in_(keys)).order_by(PROCESS.c.id)
-    ).mappings().all()
+    rows = (
+        session.execute(
+            sa.select(
+                PROCESS,
+                LINE.c.code.label("line"),
+                framework.c.ocid.label("f_ocid"),
+                framework.c.code.label("f_code"),
+                LINK.c.undertaking_id,
+            )
+            .select_from(
+                PROCESS.join(LINE, LINE.c.id == PROCESS.c.line_id)
+                .outerjoin(framework, framework.c.id == PROCESS.c.framework_id)
+                .outerjoin(LINK, LINK.c.process_id == PROCESS.c.id)
+            )
+            .where(PROCESS.c.id.in_(keys))
+            .order_by(PROCESS.c.id)
+        )
+        .mappings()
+        .all()
+    )
     made = {row["id"]: known.told(row) for row in rows}
     for row in rows:
         made[row["id"]].framework_ocid = ocid(row["f_ocid"], row["f_code"]) if row["f_ocid"] else ""
         if row["status"] == "unsuccessful":
             made[row["id"]].outcome = "unsuccessful"
     _bids(session, known, made)
-    bought = {row["undertaking_id"]: made[row["id"]] for row in rows if row["undertaking_id"] is not None}
-    events = session.execute(sa.select(EVENT).where(EVENT.c.process_id.in_(keys), EVENT.c.recorded_on <= as_of).order_by(EVENT.c.id)).mappings()
+    bought = {
+        row["undertaking_id"]: made[row["id"]] for row in rows if row["undertaking_id"] is not None
+    }
+    events = session.execute(
+        sa.select(EVENT)
+        .where(EVENT.c.process_id.in_(keys), EVENT.c.recorded_on <= as_of)
+        .order_by(EVENT.c.id)
+    ).mappings()
     linked = {row["id"] for row in rows if row["undertaking_id"] is not None}
     for event in events:
         if event["process_id"] in linked and event["kind"] in ("award", "sign"):
             continue  # the contract's own acts say it, with their money
         made[event["process_id"]].steps.append(
-            Happened(event["recorded_at"], f"e{event['id']:09d}", event["kind"], event["recorded_on"], event["reason"], facts(event["facts"]))
+            Happened(
+                event["recorded_at"],
+                f"e{event['id']:09d}",
+                event["kind"],
+                event["recorded_on"],
+                event["reason"],
+                facts(event["facts"]),
+            )
         )
     _acts(session, known, bought, as_of)
     yield from made.values()
@@ -114,18 +185,45 @@ def _processes(session: Session, known: _Known, keys: Sequence[int], as_of: date
 
 def _bids(session: Session, known: _Known, made: dict[int, Told]) -> None:
     rows = session.execute(
-        sa.select(BID, BODY.c.name, BODY.c.scheme, BODY.c.identifier, BODY.c.region_code.label("body_region")).join(BODY, BODY.c.id == BID.c.organisation_id).where(BID.c.process_id.in_(list(made)))
+        sa.select(
+            BID,
+            BODY.c.name,
+            BODY.c.scheme,
+            BODY.c.identifier,
+            BODY.c.region_code.label("body_region"),
+        )
+        .join(BODY, BODY.c.id == BID.c.organisation_id)
+        .where(BID.c.process_id.in_(list(made)))
     ).mappings()
     for row in rows:
-        made[row["process_id"]].bids[row["id"]] = {"body": known.body(row), "amount_fen": row["amount_fen"], "received_at": row["received_at"], "reason": row["reason"]}
+        made[row["process_id"]].bids[row["id"]] = {
+            "body": known.body(row),
+            "amount_fen": row["amount_fen"],
+            "received_at": row["received_at"],
+            "reason": row["reason"],
+        }
 
 
 def _contracts(session: Session, known: _Known, keys: Sequence[int], as_of: date) -> Iterator[Told]:
     """Contracts that were entered without a process."""
-    rows = session.execute(
-        sa.select(CONTRACT, OWN.c.ocid, OWN.c.method, OWN.c.tendered_on, OWN.c.bidders, LINE.c.code.label("line"))
-        .join(OWN, OWN.c.undertaking_id == CONTRACT.c.id).join(LINE, LINE.c.id == CONTRACT.c.line_id).where(CONTRACT.c.id.in_(keys)).order_by(CONTRACT.c.id)
-    ).mappings().all()
+    rows = (
+        session.execute(
+            sa.select(
+                CONTRACT,
+                OWN.c.ocid,
+                OWN.c.method,
+                OWN.c.tendered_on,
+                OWN.c.bidders,
+                LINE.c.code.label("line"),
+            )
+            .join(OWN, OWN.c.undertaking_id == CONTRACT.c.id)
+            .join(LINE, LINE.c.id == CONTRACT.c.line_id)
+            .where(CONTRACT.c.id.in_(keys))
+            .order_by(CONTRACT.c.id)
+        )
+        .mappings()
+        .all()
+    )
     made = {row["id"]: known.told(row) for row in rows}
     _acts(session, known, made, as_of)
     yield from made.values()
@@ -134,17 +232,43 @@ def _contracts(session: Session, known: _Known, keys: Sequence[int], as_of: date
 def _acts(session: Session, known: _Known, bought: dict[int, Told], as_of: date) -> None:
     """Supplier, deliverables and what was done, by the number of the contract."""
     keys = list(bought)
-    for row in session.execute(sa.select(CONTRACT.c.id.label("key"), BODY, BODY.c.region_code.label("body_region")).join(BODY, BODY.c.id == CONTRACT.c.organisation_id).where(CONTRACT.c.id.in_(keys))).mappings():
+    for row in session.execute(
+        sa.select(CONTRACT.c.id.label("key"), BODY, BODY.c.region_code.label("body_region"))
+        .join(BODY, BODY.c.id == CONTRACT.c.organisation_id)
+        .where(CONTRACT.c.id.in_(keys))
+    ).mappings():
         bought[row["key"]].supplier = known.body(row)
-    for row in session.execute(sa.select(TRANCHE).where(TRANCHE.c.undertaking_id.in_(keys))).mappings():
-        bought[row["undertaking_id"]].tranches[row["id"]] = {"code": row["code"], "title": row["title"], "promised_on": row["promised_on"]}
+    for row in session.execute(
+        sa.select(TRANCHE).where(TRANCHE.c.undertaking_id.in_(keys))
+    ).mappings():
+        bought[row["undertaking_id"]].tranches[row["id"]] = {
+            "code": row["code"],
+            "title": row["title"],
+            "promised_on": row["promised_on"],
+        }
     posted: dict[int, list[tuple[str, int | None, int]]] = {}
     for moved in session.execute(
         sa.select(POSTING.c.act_id, POSTING.c.stage, POSTING.c.tranche_id, POSTING.c.amount_fen)
-        .where(POSTING.c.undertaking_id.in_(keys), POSTING.c.recorded_on <= as_of).order_by(POSTING.c.id)
+        .where(POSTING.c.undertaking_id.in_(keys), POSTING.c.recorded_on <= as_of)
+        .order_by(POSTING.c.id)
     ):
-        posted.setdefault(moved.act_id, []).append((moved.stage, moved.tranche_id, moved.amount_fen))
-    for row in session.execute(sa.select(ACT).where(ACT.c.undertaking_id.in_(keys), ACT.c.recorded_on <= as_of).order_by(ACT.c.id)).mappings():
+        posted.setdefault(moved.act_id, []).append(
+            (moved.stage, moved.tranche_id, moved.amount_fen)
+        )
+    for row in session.execute(
+        sa.select(ACT)
+        .where(ACT.c.undertaking_id.in_(keys), ACT.c.recorded_on <= as_of)
+        .order_by(ACT.c.id)
+    ).mappings():
         bought[row["undertaking_id"]].steps.append(
-            Happened(row["recorded_at"], f"a{row['id']:09d}", row["kind"], row["occurred_on"], row["reason"], {}, tuple(posted.get(row["id"], ())), is_act=True)
+            Happened(
+                row["recorded_at"],
+                f"a{row['id']:09d}",
+                row["kind"],
+                row["occurred_on"],
+                row["reason"],
+                {},
+                tuple(posted.get(row["id"], ())),
+                is_act=True,
+            )
         )

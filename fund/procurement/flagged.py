@@ -1,4 +1,6 @@
-"""Red flags over the newest tenders, each with what was said of it; and how openly those tenders were competed for."""
+"""Red flags over the newest tenders, each with what was said of it; and how openly those tenders
+were competed for.
+"""
 
 import json
 from collections.abc import Sequence
@@ -23,14 +25,36 @@ from fund.procurement.tables import FlagDisposition
 from fund.settings import values as settings
 
 WINDOW = 500
-"""So many of the newest tenders with open bids are looked at: usual is what is usual now, and the work does not grow with the years."""
+"""So many of the newest tenders with open bids are looked at: usual is what is usual now, and the
+work does not grow with the years.
+"""
 OPENED = ("evaluation", "awarded", "contracted", "unsuccessful")
 
 FLAGS = [
-    "flag", "process_id", "ocid", "code", "title", "region", "currency", "supplier_id", "supplier", "value_fen", "sample", "facts", "value", "parties", "outcome", "reason", "by", "on",
+    "flag",
+    "process_id",
+    "ocid",
+    "code",
+    "title",
+    "region",
+    "currency",
+    "supplier_id",
+    "supplier",
+    "value_fen",
+    "sample",
+    "facts",
+    "value",
+    "parties",
+    "outcome",
+    "reason",
+    "by",
+    "on",
 ]
-"""Columns of ``flags``: value_fen is the estimate of the tender; sample what a quartile rule was compared with, 0 where a tender was judged by itself; facts and value as
-fund.procurement.flags gives them; parties are the names of all suppliers it names; outcome, reason, by and on are those of the latest disposition."""
+"""Columns of ``flags``: value_fen is the estimate of the tender; sample what a quartile rule was
+compared with, 0 where a tender was judged by itself; facts and value as fund.procurement.flags
+gives them; parties are the names of all suppliers it names; outcome, reason, by and on are those of
+the latest disposition.
+"""
 HISTORY = ["flag", "process_id", "supplier_id", "outcome", "reason", "facts", "by", "on"]
 """Columns of ``dispositions``, the newest first."""
 
@@ -40,30 +64,74 @@ PERSON: Any = Person.__table__  # type: ignore[attr-defined]
 
 def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
     """The newest tenders with open bids, and what is known of each beside; not cancelled ones."""
-    rows = session.execute(
-        sa.select(PROCESS.c.id, PROCESS.c.ocid, PROCESS.c.code, PROCESS.c.title, PROCESS.c.region_code, PROCESS.c.currency, PROCESS.c.estimate_fen, PROCESS.c.method,
-                  PROCESS.c.award_criteria, PROCESS.c.category, PROCESS.c.notice_on, PROCESS.c.closes_at, PROCESS.c.framework_id)
-        .where(PROCESS.c.status.in_(OPENED), PROCESS.c.notice_on.is_not(None), PROCESS.c.closes_at.is_not(None)).order_by(PROCESS.c.id.desc()).limit(WINDOW)
-    ).mappings().all()
+    rows = (
+        session.execute(
+            sa.select(
+                PROCESS.c.id,
+                PROCESS.c.ocid,
+                PROCESS.c.code,
+                PROCESS.c.title,
+                PROCESS.c.region_code,
+                PROCESS.c.currency,
+                PROCESS.c.estimate_fen,
+                PROCESS.c.method,
+                PROCESS.c.award_criteria,
+                PROCESS.c.category,
+                PROCESS.c.notice_on,
+                PROCESS.c.closes_at,
+                PROCESS.c.framework_id,
+            )
+            .where(
+                PROCESS.c.status.in_(OPENED),
+                PROCESS.c.notice_on.is_not(None),
+                PROCESS.c.closes_at.is_not(None),
+            )
+            .order_by(PROCESS.c.id.desc())
+            .limit(WINDOW)
+        )
+        .mappings()
+        .all()
+    )
     offers: dict[int, list[Offer]] = {row["id"]: [] for row in rows}
     one = identity.merged(session)
     found = session.execute(
-        sa.select(BID.c.process_id, BID.c.id, BID.c.organisation_id, BID.c.amount_fen, BID.c.status, BID.c.received_at, BID.c.is_winner, BID.c.currency)
-        .where(BID.c.process_id.in_(list(offers))).order_by(BID.c.id)
+        sa.select(
+            BID.c.process_id,
+            BID.c.id,
+            BID.c.organisation_id,
+            BID.c.amount_fen,
+            BID.c.status,
+            BID.c.received_at,
+            BID.c.is_winner,
+            BID.c.currency,
+        )
+        .where(BID.c.process_id.in_(list(offers)))
+        .order_by(BID.c.id)
     )
     for process_id, key, body, *fields in found:  # two entries of one body are one bidder
         offers[process_id].append(Offer(key, one.get(body, body), *fields))
     allowed = {code: methods.method(session, code) for code in METHODS}
     made = [
-        Tender(row["id"], row["method"], row["award_criteria"], frozenset({row["category"]}), row["notice_on"], row["closes_at"].astimezone(clock.BEIJING),
-               0 if row["framework_id"] else least_days(allowed[row["method"]], row["notice_on"]), tuple(offers[row["id"]]), is_call_off=row["framework_id"] is not None)
+        Tender(
+            row["id"],
+            row["method"],
+            row["award_criteria"],
+            frozenset({row["category"]}),
+            row["notice_on"],
+            row["closes_at"].astimezone(clock.BEIJING),
+            0 if row["framework_id"] else least_days(allowed[row["method"]], row["notice_on"]),
+            tuple(offers[row["id"]]),
+            is_call_off=row["framework_id"] is not None,
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
     return made, {row["id"]: dict(row) for row in rows}
 
 
 def least_days(method: Method, notice_on: date) -> int:
-    """Days from the notice that a method leaves at least; a call-off from a framework has no such period."""
+    """Days from the notice that a method leaves at least; a call-off from a framework has no such
+    period.
+    """
     return (earliest(notice_on, method.minimum_days, method.unit) - notice_on).days
 
 
@@ -78,16 +146,36 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     actor.must("see_portfolio")
     findings, known, looked_at = found_now(session)
     names = _suppliers(session, [supplier for finding in findings for supplier in finding.parties])
-    said = {(row["flag"], row["process_id"], row["supplier_id"]): row for row in reversed(dispositions(session, actor).to_dict("records"))}
+    said = {
+        (row["flag"], row["process_id"], row["supplier_id"]): row
+        for row in reversed(dispositions(session, actor).to_dict("records"))
+    }
     rows = []
     for finding in findings:
         tender = known.get(finding.process_id or 0, {})
         last = said.get((finding.flag, finding.process_id, finding.supplier_id), {})
-        rows.append((
-            finding.flag, finding.process_id, tender.get("ocid", ""), tender.get("code", ""), tender.get("title", ""), tender.get("region_code", ""), tender.get("currency", "CNY"),
-            finding.supplier_id, names.get(finding.supplier_id or 0, ""), tender.get("estimate_fen", 0), finding.sample, finding.facts,
-            finding.value, [names[supplier] for supplier in finding.parties], last.get("outcome", ""), last.get("reason", ""), last.get("by", ""), last.get("on"),
-        ))
+        rows.append(
+            (
+                finding.flag,
+                finding.process_id,
+                tender.get("ocid", ""),
+                tender.get("code", ""),
+                tender.get("title", ""),
+                tender.get("region_code", ""),
+                tender.get("currency", "CNY"),
+                finding.supplier_id,
+                names.get(finding.supplier_id or 0, ""),
+                tender.get("estimate_fen", 0),
+                finding.sample,
+                finding.facts,
+                finding.value,
+                [names[supplier] for supplier in finding.parties],
+                last.get("outcome", ""),
+                last.get("reason", ""),
+                last.get("by", ""),
+                last.get("on"),
+            )
+        )
     return pd.DataFrame(rows, columns=FLAGS, dtype=object), looked_at
 
 
@@ -97,15 +185,33 @@ def competition(session: Session, actor: Actor) -> tuple[list[Figure], list[tupl
     made, known = tenders(session)
     one = identity.merged(session)
     rows = session.execute(
-        sa.select(CONTRACT.c.organisation_id, PROCESS.c.estimate_fen, BID.c.amount_fen, PROCESS.c.notice_on, CONTRACT.c.signed_on, BID.c.is_small_entity)
-        .select_from(LINK.join(BID, BID.c.id == LINK.c.bid_id).join(PROCESS, PROCESS.c.id == LINK.c.process_id).join(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id))
-        .where(LINK.c.process_id.in_(list(known)), PROCESS.c.currency == "CNY", BID.c.currency == "CNY").order_by(LINK.c.process_id)
+        sa.select(
+            CONTRACT.c.organisation_id,
+            PROCESS.c.estimate_fen,
+            BID.c.amount_fen,
+            PROCESS.c.notice_on,
+            CONTRACT.c.signed_on,
+            BID.c.is_small_entity,
+        )
+        .select_from(
+            LINK.join(BID, BID.c.id == LINK.c.bid_id)
+            .join(PROCESS, PROCESS.c.id == LINK.c.process_id)
+            .join(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id)
+        )
+        .where(
+            LINK.c.process_id.in_(list(known)), PROCESS.c.currency == "CNY", BID.c.currency == "CNY"
+        )
+        .order_by(LINK.c.process_id)
     )
-    return figures(made, [Deal(one.get(body, body), *fields) for body, *fields in rows], clock.today()), counted(made)
+    return figures(
+        made, [Deal(one.get(body, body), *fields) for body, *fields in rows], clock.today()
+    ), counted(made)
 
 
 def _suppliers(session: Session, keys: Sequence[int]) -> dict[int, str]:
-    rows: list[Any] = list(session.execute(sa.select(BODY.c.id, BODY.c.name).where(BODY.c.id.in_(sorted(set(keys))))))
+    rows: list[Any] = list(
+        session.execute(sa.select(BODY.c.id, BODY.c.name).where(BODY.c.id.in_(sorted(set(keys)))))
+    )
     return dict(rows)
 
 
@@ -113,7 +219,20 @@ def dispositions(session: Session, actor: Actor) -> pd.DataFrame:
     """What was said of flags, the newest of them: HISTORY."""
     actor.must("see_portfolio")
     rows = session.execute(
-        sa.select(SAID.c.flag, SAID.c.process_id, SAID.c.organisation_id, SAID.c.outcome, SAID.c.reason, SAID.c.facts, PERSON.c.name, SAID.c.recorded_on)
-        .outerjoin(PERSON, PERSON.c.id == SAID.c.actor_id).order_by(SAID.c.id.desc()).limit(WINDOW)
+        sa.select(
+            SAID.c.flag,
+            SAID.c.process_id,
+            SAID.c.organisation_id,
+            SAID.c.outcome,
+            SAID.c.reason,
+            SAID.c.facts,
+            PERSON.c.name,
+            SAID.c.recorded_on,
+        )
+        .outerjoin(PERSON, PERSON.c.id == SAID.c.actor_id)
+        .order_by(SAID.c.id.desc())
+        .limit(WINDOW)
     ).all()
-    return pd.DataFrame([(*row[:5], json.loads(row[5]), *row[6:]) for row in rows], columns=HISTORY, dtype=object)
+    return pd.DataFrame(
+        [(*row[:5], json.loads(row[5]), *row[6:]) for row in rows], columns=HISTORY, dtype=object
+    )

@@ -1,4 +1,6 @@
-"""The eight legal methods as data/procurement_methods.csv has them, and the shortest period of each as set now."""
+"""The eight legal methods as data/procurement_methods.csv has them, and the shortest period of each
+as set now.
+"""
 
 from datetime import date
 
@@ -13,8 +15,16 @@ def method(session: Session, code: str, *, on: date | None = None) -> Method:
     """One method with its basis; its shortest period as set by a day, or now."""
     row = next(row for row in reference.procurement_methods() if row["code"] == code)
     return Method(
-        code, settings.value(session, f"tender_days_{code}", on=on), row["minimum_unit"], row["change_days"], row["least_bidders"],
-        row["least_excepted"], row["basis"], row["basis_en"], row["ocds_method"], is_checked=row["confidence"] == "source_read",
+        code,
+        settings.value(session, f"tender_days_{code}", on=on),
+        row["minimum_unit"],
+        row["change_days"],
+        row["least_bidders"],
+        row["least_excepted"],
+        row["basis"],
+        row["basis_en"],
+        row["ocds_method"],
+        is_checked=row["confidence"] == "source_read",
     )
 
 

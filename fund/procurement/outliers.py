@@ -1,4 +1,6 @@
-"""The red flags that compare one tender or supplier with all the others, by quartiles; silent on fewer than a usable sample. Pure."""
+"""The red flags that compare one tender or supplier with all the others, by quartiles; silent on
+fewer than a usable sample. Pure.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -15,7 +17,9 @@ MANY = 20
 
 
 def quartiles(values: Sequence[float]) -> tuple[float, float]:
-    """The first and third quartile, estimated as cardinal-rs does (statrs: Hyndman and Fan’s type 8)."""
+    """The first and third quartile, estimated as cardinal-rs does (statrs: Hyndman and Fan’s type
+    8).
+    """
     first, third = np.quantile(values, (0.25, 0.75), method="median_unbiased")
     return float(first), float(third)
 
@@ -32,9 +36,11 @@ def fences(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _distances(tenders: Sequence[Tender]) -> dict[int, tuple[float, Offer, Offer]]:
-    """Tender -> how far the second-lowest valid bid lies above the winner, as a part of the winner, with both.
+    """Tender -> how far the second-lowest valid bid lies above the winner, as a part of the winner,
+    with both.
 
-    Only of one winner whose bid was the lowest: where a dearer one won, or the buyer set the price, prices were not what was compared.
+    Only of one winner whose bid was the lowest: where a dearer one won, or the buyer set the price,
+    prices were not what was compared.
     """
     found = {}
     for tender in tenders:
@@ -42,14 +48,24 @@ def _distances(tenders: Sequence[Tender]) -> dict[int, tuple[float, Offer, Offer
         if len(winners) != 1 or tender.criteria == FIXED_PRICE:
             continue
         alone = [offer for offer in tender.valid if offer.amount_fen > 0 and not offer.is_joint]
-        mine, others = ([offer for offer in alone if (offer.supplier_id in winners) is is_mine] for is_mine in (True, False))
+        mine, others = (
+            [offer for offer in alone if (offer.supplier_id in winners) is is_mine]
+            for is_mine in (True, False)
+        )
         if mine and others and others[0].amount_fen >= mine[0].amount_fen:
-            found[tender.process_id] = ((others[0].amount_fen - mine[0].amount_fen) / mine[0].amount_fen, mine[0], others[0])
+            found[tender.process_id] = (
+                (others[0].amount_fen - mine[0].amount_fen) / mine[0].amount_fen,
+                mine[0],
+                others[0],
+            )
     return found
 
 
 def apart(code: str, *, is_low: bool) -> Callable[[Sequence[Tender], int], Iterator[Finding]]:
-    """R024, a second bid unusually close behind the winner; R058, a winner unusually far below it."""
+    """R024, a second bid unusually close behind the winner; R058, a winner unusually far below
+    it.
+    """
+
     def rule(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
         found = _distances(tenders)
         if len(found) < usable:
@@ -57,16 +73,35 @@ def apart(code: str, *, is_low: bool) -> Callable[[Sequence[Tender], int], Itera
         low, high = fences([distance for distance, _winner, _second in found.values()])
         fence = low if is_low else high
         for process_id, (distance, winner, second) in sorted(found.items()):
-            if fence > 0 and ((distance <= fence) if is_low else (distance >= fence)):  # no fence where the distances usually are nothing
-                yield Finding(code, process_id, winner.supplier_id, len(found), {
-                    "percent": round(distance * 100, 2), "fence": round(fence * 100, 2), "winner_fen": winner.amount_fen, "second_fen": second.amount_fen,
-                }, value=distance, parties=(winner.supplier_id, second.supplier_id) if is_low else (winner.supplier_id,))
+            if fence > 0 and (
+                (distance <= fence) if is_low else (distance >= fence)
+            ):  # no fence where the distances usually are nothing
+                yield Finding(
+                    code,
+                    process_id,
+                    winner.supplier_id,
+                    len(found),
+                    {
+                        "percent": round(distance * 100, 2),
+                        "fence": round(fence * 100, 2),
+                        "winner_fen": winner.amount_fen,
+                        "second_fen": second.amount_fen,
+                    },
+                    value=distance,
+                    parties=(
+                        (winner.supplier_id, second.supplier_id)
+                        if is_low
+                        else (winner.supplier_id,)
+                    ),
+                )
 
     return rule
 
 
 def seldom_wins(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
-    """R025: a supplier that bids as often as the upper quarter and wins far less than all others; by valid bids, one a tender, where one won."""
+    """R025: a supplier that bids as often as the upper quarter and wins far less than all others;
+    by valid bids, one a tender, where one won.
+    """
     tally: dict[int, tuple[int, int]] = {}
     for tender in tenders:
         winners = {offer.supplier_id for offer in tender.winners}
@@ -83,11 +118,21 @@ def seldom_wins(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
     for supplier, ratio in sorted(ratios.items()):
         bids, won = tally[supplier]
         if low > 0 and bids >= often and ratio <= low:
-            yield Finding("R025", None, supplier, len(tally), {"bids": bids, "won": won, "fence": round(low * 100, 2)}, value=ratio, parties=(supplier,))
+            yield Finding(
+                "R025",
+                None,
+                supplier,
+                len(tally),
+                {"bids": bids, "won": won, "fence": round(low * 100, 2)},
+                value=ratio,
+                parties=(supplier,),
+            )
 
 
 def often_out(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
-    """R038: a buyer that disqualifies, or a supplier that is disqualified, far more often than the others."""
+    """R038: a buyer that disqualifies, or a supplier that is disqualified, far more often than the
+    others.
+    """
     by_buyer: dict[int, list[list[Offer]]] = {}
     by_supplier: dict[int, list[list[Offer]]] = {}
     for tender in tenders:
@@ -101,19 +146,40 @@ def often_out(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
 
 def _often(bids: dict[int, list[list[Offer]]], usable: int, *, is_buyer: bool) -> Iterator[Finding]:
     """Of bids by whose they are, tender by tender."""
-    each = {key: [offer for offers in lots for offer in offers] for key, lots in bids.items() if len(lots) >= FEWEST}
-    out = {key: (len(own), sum(offer.status == "disqualified" for offer in own)) for key, own in each.items()}
+    each = {
+        key: [offer for offers in lots for offer in offers]
+        for key, lots in bids.items()
+        if len(lots) >= FEWEST
+    }
+    out = {
+        key: (len(own), sum(offer.status == "disqualified" for offer in own))
+        for key, own in each.items()
+    }
     if len(out) < usable:
         return
     _low, high = fences([times / count for count, times in out.values()])
     for key, (count, times) in sorted(out.items()):
-        if high > 0 and times / count >= high:  # no fence where three quarters are never disqualified
-            facts = {"bids": count, "disqualified": times, "fence": round(high * 100, 2)} | ({"is_buyer": True} if is_buyer else {})
-            yield Finding("R038", None, None if is_buyer else key, len(out), facts, value=times / count, parties=(key,))
+        if (
+            high > 0 and times / count >= high
+        ):  # no fence where three quarters are never disqualified
+            facts = {"bids": count, "disqualified": times, "fence": round(high * 100, 2)} | (
+                {"is_buyer": True} if is_buyer else {}
+            )
+            yield Finding(
+                "R038",
+                None,
+                None if is_buyer else key,
+                len(out),
+                facts,
+                value=times / count,
+                parties=(key,),
+            )
 
 
 def mixed_goods(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
-    """R048: among suppliers that won many tenders, one that wins in far more classes of goods than the others, and in more than one."""
+    """R048: among suppliers that won many tenders, one that wins in far more classes of goods than
+    the others, and in more than one.
+    """
     won: dict[int, tuple[int, frozenset[str]]] = {}
     for tender in tenders:
         for supplier in {offer.supplier_id for offer in tender.winners}:
@@ -125,4 +191,12 @@ def mixed_goods(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
     _low, high = fences(list(usual.values()))
     for supplier, several in sorted(usual.items()):
         if several >= high and several > 1:
-            yield Finding("R048", None, supplier, len(usual), {"kinds": several, "fence": round(high, 2)}, value=float(several), parties=(supplier,))
+            yield Finding(
+                "R048",
+                None,
+                supplier,
+                len(usual),
+                {"kinds": several, "fence": round(high, 2)},
+                value=float(several),
+                parties=(supplier,),
+            )

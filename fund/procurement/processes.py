@@ -1,7 +1,8 @@
-"""Processes on screen: one page of the register, one process with its bids, and its way from plan to payment.
+"""Processes on screen: one page of the register, one process with its bids, and its way from plan
+to payment.
 
-Nothing here grows with the number of processes: a page is read along an index, a search takes FOUND matches at most, and
-how many stand where is counted as they move.
+Nothing here grows with the number of processes: a page is read along an index, a search takes FOUND
+matches at most, and how many stand where is counted as they move.
 """
 
 import json
@@ -22,18 +23,55 @@ from fund.ledger.view import View
 from fund.plan.tables import Organisation
 from fund.procurement import events
 from fund.procurement.rules import LATE
-from fund.procurement.tables import Bid, Process, ProcessContract, ProcessCount, ProcessEvent, ProcessTerm
+from fund.procurement.tables import (
+    Bid,
+    Process,
+    ProcessContract,
+    ProcessCount,
+    ProcessEvent,
+    ProcessTerm,
+)
 from fund.search import FOUND
 
 PROCESSES = [
-    "process_id", "code", "title", "category", "method", "status", "line", "region", "currency", "estimate_fen", "planned_on", "notice_on", "closes_at",
-    "is_framework", "bids", "supplier", "value_fen",
+    "process_id",
+    "code",
+    "title",
+    "category",
+    "method",
+    "status",
+    "line",
+    "region",
+    "currency",
+    "estimate_fen",
+    "planned_on",
+    "notice_on",
+    "closes_at",
+    "is_framework",
+    "bids",
+    "supplier",
+    "value_fen",
 ]
-"""Columns of ``register``: bids that count, supplier and value_fen (committed now) once a contract is entered; amounts in fen of currency."""
-BIDS = ["bid_id", "organisation_id", "supplier", "amount_fen", "received_at", "status", "reason", "is_winner", "is_small_entity", "is_late"]
+"""Columns of ``register``: bids that count, supplier and value_fen (committed now) once a contract
+is entered; amounts in fen of currency.
+"""
+BIDS = [
+    "bid_id",
+    "organisation_id",
+    "supplier",
+    "amount_fen",
+    "received_at",
+    "status",
+    "reason",
+    "is_winner",
+    "is_small_entity",
+    "is_late",
+]
 """Columns of ``bids``; amount_fen is missing until the bids are opened."""
 TIMELINE = ["at", "act", "actor", "amount_fen", "part", "reason", "facts", "is_ledger"]
-"""Columns of ``timeline``, the first step first: events of the process, then the acts on its contract."""
+"""Columns of ``timeline``, the first step first: events of the process, then the acts on its
+contract.
+"""
 
 SIZE = 20
 
@@ -50,7 +88,9 @@ PROGRAMME: Any = Programme.__table__  # type: ignore[attr-defined]
 
 
 class Sheet(NamedTuple):
-    """One page of the register: PROCESSES, the newest first; whether newer and older ones are there; whether a search found too many."""
+    """One page of the register: PROCESSES, the newest first; whether newer and older ones are
+    there; whether a search found too many.
+    """
 
     frame: pd.DataFrame
     has_newer: bool
@@ -62,64 +102,138 @@ def counts(session: Session, actor: Actor) -> pd.DataFrame:
     """How many processes stand in each stage by category: status, category, processes."""
     actor.must("see_portfolio")
     table: Any = ProcessCount.__table__  # type: ignore[attr-defined]
-    rows = session.execute(sa.select(table.c.status, table.c.category, table.c.processes).where(table.c.processes > 0)).all()
+    rows = session.execute(
+        sa.select(table.c.status, table.c.category, table.c.processes).where(table.c.processes > 0)
+    ).all()
     return pd.DataFrame(rows, columns=["status", "category", "processes"])
 
 
 def register(
-    session: Session, actor: Actor, *, stage: str = "", category: str = "", words: str = "", before: int | None = None, after: int | None = None, size: int = SIZE,
+    session: Session,
+    actor: Actor,
+    *,
+    stage: str = "",
+    category: str = "",
+    words: str = "",
+    before: int | None = None,
+    after: int | None = None,
+    size: int = SIZE,
 ) -> Sheet:
-    """One page: of a stage, a category, with words of the code or title; ``before`` and ``after`` are the ids a page ends at."""
+    """One page: of a stage, a category, with words of the code or title; ``before`` and ``after``
+    are the ids a page ends at.
+    """
     actor.must("see_portfolio")
     where: list[Any] = [PROCESS.c.status == stage] if stage else []
     where += [PROCESS.c.category == category] if category else []
     found = search.found(session, TERM, TERM.c.process_id, words) if words.strip() else None
     if found is not None:
         where.append(PROCESS.c.id.in_(found[:FOUND]))
-    edge, order = (PROCESS.c.id > after, PROCESS.c.id.asc()) if after is not None else (PROCESS.c.id < before if before is not None else sa.true(), PROCESS.c.id.desc())
-    keys = [key for (key,) in session.execute(sa.select(PROCESS.c.id).where(*where, edge).order_by(order).limit(size + 1))]
+    edge, order = (
+        (PROCESS.c.id > after, PROCESS.c.id.asc())
+        if after is not None
+        else (PROCESS.c.id < before if before is not None else sa.true(), PROCESS.c.id.desc())
+    )
+    keys = [
+        key
+        for (key,) in session.execute(
+            sa.select(PROCESS.c.id).where(*where, edge).order_by(order).limit(size + 1)
+        )
+    ]
     is_more, keys = len(keys) > size, sorted(keys[:size], reverse=True)
     newer, older = (is_more, bool(keys)) if after is not None else (before is not None, is_more)
     return Sheet(_rows(session, keys), newer, older, found is not None and len(found) > FOUND)
 
 
 def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
-    counted = sa.select(sa.func.count()).where(BID.c.process_id == PROCESS.c.id, BID.c.status != "withdrawn").scalar_subquery()
+    counted = (
+        sa.select(sa.func.count())
+        .where(BID.c.process_id == PROCESS.c.id, BID.c.status != "withdrawn")
+        .scalar_subquery()
+    )
     statement = (
         sa.select(
-            PROCESS.c.id, PROCESS.c.code, PROCESS.c.title, PROCESS.c.category, PROCESS.c.method, PROCESS.c.status, LINE.c.code, PROCESS.c.region_code,
-            PROCESS.c.currency, PROCESS.c.estimate_fen, PROCESS.c.planned_on, PROCESS.c.notice_on, PROCESS.c.closes_at, PROCESS.c.is_framework, counted,
-            BODY.c.name, BALANCE.c.committed_fen,
+            PROCESS.c.id,
+            PROCESS.c.code,
+            PROCESS.c.title,
+            PROCESS.c.category,
+            PROCESS.c.method,
+            PROCESS.c.status,
+            LINE.c.code,
+            PROCESS.c.region_code,
+            PROCESS.c.currency,
+            PROCESS.c.estimate_fen,
+            PROCESS.c.planned_on,
+            PROCESS.c.notice_on,
+            PROCESS.c.closes_at,
+            PROCESS.c.is_framework,
+            counted,
+            BODY.c.name,
+            BALANCE.c.committed_fen,
         )
-        .select_from(PROCESS.join(LINE, LINE.c.id == PROCESS.c.line_id).outerjoin(LINK, LINK.c.process_id == PROCESS.c.id)
-                     .outerjoin(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id).outerjoin(BODY, BODY.c.id == CONTRACT.c.organisation_id)
-                     .outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id))
-        .where(PROCESS.c.id.in_(keys)).order_by(PROCESS.c.id.desc())
+        .select_from(
+            PROCESS.join(LINE, LINE.c.id == PROCESS.c.line_id)
+            .outerjoin(LINK, LINK.c.process_id == PROCESS.c.id)
+            .outerjoin(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id)
+            .outerjoin(BODY, BODY.c.id == CONTRACT.c.organisation_id)
+            .outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id)
+        )
+        .where(PROCESS.c.id.in_(keys))
+        .order_by(PROCESS.c.id.desc())
     )
-    return pd.DataFrame(session.execute(statement).all(), columns=PROCESSES).astype({"value_fen": "Int64"})
+    return pd.DataFrame(session.execute(statement).all(), columns=PROCESSES).astype(
+        {"value_fen": "Int64"}
+    )
 
 
 def noticed(session: Session, actor: Actor, first: date, last: date) -> pd.DataFrame:
-    """Every process whose notice went out between two days, as it stands today: PROCESSES, the newest first."""
+    """Every process whose notice went out between two days, as it stands today: PROCESSES, the
+    newest first.
+    """
     actor.must("see_portfolio")
-    return _rows(session, list(session.execute(sa.select(PROCESS.c.id).where(PROCESS.c.notice_on.between(first, last))).scalars()))
+    return _rows(
+        session,
+        list(
+            session.execute(
+                sa.select(PROCESS.c.id).where(PROCESS.c.notice_on.between(first, last))
+            ).scalars()
+        ),
+    )
 
 
 def one(session: Session, actor: Actor, code: str) -> dict[str, Any]:
-    """The facts of a process by its code, as it stands today: its columns, and its line, source, measure, framework and contract."""
+    """The facts of a process by its code, as it stands today: its columns, and its line, source,
+    measure, framework and contract.
+    """
     actor.must("see_portfolio")
     framework = PROCESS.alias("framework")
-    row = session.execute(
-        sa.select(
-            PROCESS, LINE.c.code.label("line"), PROGRAMME.c.source, PROGRAMME.c.measure, framework.c.code.label("framework"), LINK.c.undertaking_id,
-            CONTRACT.c.status.label("contract_status"), CONTRACT.c.version.label("contract_version"), BODY.c.name.label("supplier"), BID.c.amount_fen.label("won_fen"),
+    row = (
+        session.execute(
+            sa.select(
+                PROCESS,
+                LINE.c.code.label("line"),
+                PROGRAMME.c.source,
+                PROGRAMME.c.measure,
+                framework.c.code.label("framework"),
+                LINK.c.undertaking_id,
+                CONTRACT.c.status.label("contract_status"),
+                CONTRACT.c.version.label("contract_version"),
+                BODY.c.name.label("supplier"),
+                BID.c.amount_fen.label("won_fen"),
+            )
+            .select_from(
+                PROCESS.join(LINE, LINE.c.id == PROCESS.c.line_id)
+                .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
+                .outerjoin(framework, framework.c.id == PROCESS.c.framework_id)
+                .outerjoin(LINK, LINK.c.process_id == PROCESS.c.id)
+                .outerjoin(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id)
+                .outerjoin(BODY, BODY.c.id == CONTRACT.c.organisation_id)
+                .outerjoin(BID, BID.c.id == LINK.c.bid_id)
+            )
+            .where(PROCESS.c.code == code)
         )
-        .select_from(PROCESS.join(LINE, LINE.c.id == PROCESS.c.line_id).join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
-                     .outerjoin(framework, framework.c.id == PROCESS.c.framework_id).outerjoin(LINK, LINK.c.process_id == PROCESS.c.id)
-                     .outerjoin(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id).outerjoin(BODY, BODY.c.id == CONTRACT.c.organisation_id)
-                     .outerjoin(BID, BID.c.id == LINK.c.bid_id))
-        .where(PROCESS.c.code == code)
-    ).mappings().first()
+        .mappings()
+        .first()
+    )
     if row is None:
         raise NotFound(kind=N_("process"), key=code)
     return {**row, "process_id": row["id"], "region": row["region_code"]}
@@ -128,14 +242,26 @@ def one(session: Session, actor: Actor, code: str) -> dict[str, Any]:
 def call_offs(session: Session, actor: Actor, framework_id: int) -> pd.DataFrame:
     """The newest hundred call-offs of a framework: PROCESSES."""
     actor.must("see_portfolio")
-    keys = session.execute(sa.select(PROCESS.c.id).where(PROCESS.c.framework_id == framework_id).order_by(PROCESS.c.id.desc()).limit(100)).scalars()
+    keys = session.execute(
+        sa.select(PROCESS.c.id)
+        .where(PROCESS.c.framework_id == framework_id)
+        .order_by(PROCESS.c.id.desc())
+        .limit(100)
+    ).scalars()
     return _rows(session, list(keys))
 
 
 def code_of(session: Session, actor: Actor, undertaking_id: int) -> str:
     """The code of the process a contract came from; empty where it was entered without one."""
     actor.must("see_portfolio")
-    return session.execute(sa.select(PROCESS.c.code).join(LINK, LINK.c.process_id == PROCESS.c.id).where(LINK.c.undertaking_id == undertaking_id)).scalar() or ""
+    return (
+        session.execute(
+            sa.select(PROCESS.c.code)
+            .join(LINK, LINK.c.process_id == PROCESS.c.id)
+            .where(LINK.c.undertaking_id == undertaking_id)
+        ).scalar()
+        or ""
+    )
 
 
 def bids(session: Session, actor: Actor, process_id: int) -> pd.DataFrame:
@@ -143,30 +269,62 @@ def bids(session: Session, actor: Actor, process_id: int) -> pd.DataFrame:
     actor.must("see_portfolio")
     sealed = sa.case((PROCESS.c.status != "tendering", BID.c.amount_fen))
     rows = session.execute(
-        sa.select(BID.c.id, BODY.c.id, BODY.c.name, sealed, BID.c.received_at, BID.c.status, BID.c.reason, BID.c.is_winner, BID.c.is_small_entity, BID.c.reason == LATE)
-        .join(BODY, BODY.c.id == BID.c.organisation_id).join(PROCESS, PROCESS.c.id == BID.c.process_id)
-        .where(BID.c.process_id == process_id).order_by(BID.c.received_at, BID.c.id)
+        sa.select(
+            BID.c.id,
+            BODY.c.id,
+            BODY.c.name,
+            sealed,
+            BID.c.received_at,
+            BID.c.status,
+            BID.c.reason,
+            BID.c.is_winner,
+            BID.c.is_small_entity,
+            BID.c.reason == LATE,
+        )
+        .join(BODY, BODY.c.id == BID.c.organisation_id)
+        .join(PROCESS, PROCESS.c.id == BID.c.process_id)
+        .where(BID.c.process_id == process_id)
+        .order_by(BID.c.received_at, BID.c.id)
     ).all()
     return pd.DataFrame(rows, columns=BIDS).astype({"amount_fen": "Int64"})
 
 
-def timeline(session: Session, actor: Actor, process_id: int, undertaking_id: int | None) -> pd.DataFrame:
-    """What was done from the plan to the last payment, the first step first: TIMELINE. Award and signature stand once, with their money."""
+def timeline(
+    session: Session, actor: Actor, process_id: int, undertaking_id: int | None
+) -> pd.DataFrame:
+    """What was done from the plan to the last payment, the first step first: TIMELINE. Award and
+    signature stand once, with their money.
+    """
     actor.must("see_portfolio")
     person: Any = Person.__table__  # type: ignore[attr-defined]
     rows = session.execute(
         sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason, EVENT.c.facts)
-        .outerjoin(person, person.c.id == EVENT.c.actor_id).where(EVENT.c.process_id == process_id).order_by(EVENT.c.id)
+        .outerjoin(person, person.c.id == EVENT.c.actor_id)
+        .where(EVENT.c.process_id == process_id)
+        .order_by(EVENT.c.id)
     ).all()
     told: list[tuple[Any, ...]] = [
-        (at, kind, name, None, "", reason, json.loads(facts), False) for at, kind, name, reason, facts in rows
+        (at, kind, name, None, "", reason, json.loads(facts), False)
+        for at, kind, name, reason, facts in rows
         if undertaking_id is None or kind not in ("award", "sign")
     ]
     if undertaking_id is not None:
-        done: list[Any] = ledger.history(session, actor, undertaking_id, View(as_of=clock.today())).to_dict("records")
+        done: list[Any] = ledger.history(
+            session, actor, undertaking_id, View(as_of=clock.today())
+        ).to_dict("records")
         told += [
-            (row["recorded_at"], row["act"], row["actor"], None if pd.isna(row["amount_fen"]) else abs(int(row["amount_fen"])), "" if pd.isna(row["tranche"]) else row["tranche"], row["reason"], {}, True)
-            for row in reversed(done) if row["act"] not in ("enter", "end_procurement")
+            (
+                row["recorded_at"],
+                row["act"],
+                row["actor"],
+                None if pd.isna(row["amount_fen"]) else abs(int(row["amount_fen"])),
+                "" if pd.isna(row["tranche"]) else row["tranche"],
+                row["reason"],
+                {},
+                True,
+            )
+            for row in reversed(done)
+            if row["act"] not in ("enter", "end_procurement")
         ]
     frame = pd.DataFrame(told, columns=TIMELINE)
     return frame.sort_values("at", kind="stable", ignore_index=True).astype({"amount_fen": "Int64"})
@@ -175,13 +333,25 @@ def timeline(session: Session, actor: Actor, process_id: int, undertaking_id: in
 def hands(session: Session, actor: Actor, process_id: int) -> set[str]:
     """The acts by which this person had a hand in the process."""
     actor.must("see_portfolio")
-    return {kind for (kind,) in session.execute(sa.select(EVENT.c.kind).where(EVENT.c.process_id == process_id, events.by_hand_of(actor)).distinct())}
+    return {
+        kind
+        for (kind,) in session.execute(
+            sa.select(EVENT.c.kind)
+            .where(EVENT.c.process_id == process_id, events.by_hand_of(actor))
+            .distinct()
+        )
+    }
 
 
 def frameworks(session: Session, actor: Actor) -> dict[int, str]:
-    """Frameworks something can be called off from today, by number: code and title; the hundred that end soonest."""
+    """Frameworks something can be called off from today, by number: code and title; the hundred
+    that end soonest.
+    """
     actor.must("see_portfolio")
     rows = session.execute(
-        sa.select(PROCESS.c.id, PROCESS.c.code, PROCESS.c.title).where(PROCESS.c.ends_on >= clock.today(), PROCESS.c.status == "awarded").order_by(PROCESS.c.ends_on, PROCESS.c.id).limit(100)
+        sa.select(PROCESS.c.id, PROCESS.c.code, PROCESS.c.title)
+        .where(PROCESS.c.ends_on >= clock.today(), PROCESS.c.status == "awarded")
+        .order_by(PROCESS.c.ends_on, PROCESS.c.id)
+        .limit(100)
     )
     return {key: f"{code} {title}" for key, code, title in rows}

@@ -14,8 +14,19 @@ from fund.procurement.rules import DISPOSITIONS, NotRaised
 from fund.procurement.tables import FlagDisposition
 
 
-def dispose_flag(session: Session, actor: Actor, *, flag: str, process_id: int | None, supplier_id: int | None, outcome: str, reason: str) -> FlagDisposition:
-    """Say of a flag raised now what becomes of it, and why; not by whoever had a hand in the tender. What had raised it is kept with it."""
+def dispose_flag(
+    session: Session,
+    actor: Actor,
+    *,
+    flag: str,
+    process_id: int | None,
+    supplier_id: int | None,
+    outcome: str,
+    reason: str,
+) -> FlagDisposition:
+    """Say of a flag raised now what becomes of it, and why; not by whoever had a hand in the
+    tender. What had raised it is kept with it.
+    """
     actor.must("dispose_flag")
     if outcome not in DISPOSITIONS:
         raise UnknownWord(kind=N_("outcome"), value=outcome)
@@ -24,13 +35,37 @@ def dispose_flag(session: Session, actor: Actor, *, flag: str, process_id: int |
     if process_id is not None:
         events.must_be_apart(session, actor, "dispose_flag", process_id)
     findings, _known, _looked_at = found_now(session)
-    finding = next((one for one in findings if (one.flag, one.process_id, one.supplier_id) == (flag, process_id, supplier_id)), None)
+    finding = next(
+        (
+            one
+            for one in findings
+            if (one.flag, one.process_id, one.supplier_id) == (flag, process_id, supplier_id)
+        ),
+        None,
+    )
     if finding is None:
         raise NotRaised
     made = FlagDisposition(
-        flag=flag, process_id=process_id, organisation_id=supplier_id, outcome=outcome, reason=reason.strip(),
-        facts=json.dumps(finding.facts | {"sample": finding.sample}, default=str, sort_keys=True), recorded_on=clock.today(), recorded_at=clock.now(), actor_id=actor.id,
+        flag=flag,
+        process_id=process_id,
+        organisation_id=supplier_id,
+        outcome=outcome,
+        reason=reason.strip(),
+        facts=json.dumps(finding.facts | {"sample": finding.sample}, default=str, sort_keys=True),
+        recorded_on=clock.today(),
+        recorded_at=clock.now(),
+        actor_id=actor.id,
     )
     session.add(made)
-    audit.record(session, actor, "dispose_flag", made, flag=flag, process_id=process_id, supplier_id=supplier_id, outcome=outcome, reason=made.reason)
+    audit.record(
+        session,
+        actor,
+        "dispose_flag",
+        made,
+        flag=flag,
+        process_id=process_id,
+        supplier_id=supplier_id,
+        outcome=outcome,
+        reason=made.reason,
+    )
     return made

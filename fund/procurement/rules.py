@@ -1,4 +1,6 @@
-"""The eight legal methods, the stages of a process, what a tender and its bids must keep to. Pure."""
+"""The eight legal methods, the stages of a process, what a tender and its bids must keep to.
+Pure.
+"""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -56,11 +58,15 @@ DISPOSITIONS = {
 LATE = "late"
 """The reason stored of a bid that came after the deadline."""
 MOST_FRAMEWORK_DAYS = 731
-"""A framework of services lasts two years at most (MOF Order 110); of goods one, which the officer keeps."""
+"""A framework of services lasts two years at most (MOF Order 110); of goods one, which the officer
+keeps.
+"""
 
 
 class Method(NamedTuple):
-    """One legal method: shortest days from notice to deadline (unit days or working_days), days a change leaves, bidders, basis."""
+    """One legal method: shortest days from notice to deadline (unit days or working_days), days a
+    change leaves, bidders, basis.
+    """
 
     code: str
     minimum_days: int
@@ -75,7 +81,8 @@ class Method(NamedTuple):
 
 
 def earliest(start: date, days: int, unit: str) -> date:
-    """The day so many days, or working days (Monday to Friday; public holidays are not known here), after another.
+    """The day so many days, or working days (Monday to Friday; public holidays are not known here),
+    after another.
 
     >>> earliest(date(2026, 3, 2), 20, "days"), earliest(date(2026, 3, 5), 3, "working_days")
     (datetime.date(2026, 3, 22), datetime.date(2026, 3, 10))
@@ -92,13 +99,18 @@ def earliest(start: date, days: int, unit: str) -> date:
 class ClosesTooSoon(FundError):
     """The period from notice to deadline is at least the method's; the law makes no exception."""
 
-    message = N_("By “{method}” bids may close on {earliest} at the soonest: the law asks for so much time.")
+    message = N_(
+        "By “{method}” bids may close on {earliest} at the soonest: the law asks for so much time."
+    )
 
 
 class ChangedTooLate(FundError):
     """A change of the tender leaves the bidders time, or moves the deadline."""
 
-    message = N_("After a change by “{method}” bids may close on {earliest} at the soonest. Choose a later deadline.")
+    message = N_(
+        "After a change by “{method}” bids may close on {earliest} at the soonest. Choose a later"
+        " deadline."
+    )
 
 
 class DeadlineEarlier(FundError):
@@ -116,7 +128,10 @@ class NotClosedYet(FundError):
 class Closed(FundError):
     """The deadline is past."""
 
-    message = N_("The deadline is past: what comes now is recorded as late, and the tender is not changed any more.")
+    message = N_(
+        "The deadline is past: what comes now is recorded as late, and the tender is not changed"
+        " any more."
+    )
 
 
 class BeforeTheNotice(FundError):
@@ -146,7 +161,10 @@ class NotDeclared(FundError):
 class Interested(FundError):
     """Who has an interest in a bidder evaluates nothing in the process."""
 
-    message = N_("You declared an interest in a bidder of this process, so you take no part in its evaluation.")
+    message = N_(
+        "You declared an interest in a bidder of this process, so you take no part in its"
+        " evaluation."
+    )
 
 
 class EvaluatedAlready(FundError):
@@ -158,7 +176,10 @@ class EvaluatedAlready(FundError):
 class TooFewBids(FundError):
     """A method takes enough valid bids, or the process is unsuccessful."""
 
-    message = N_("{count} valid bids are in, and “{method}” takes {least}. With fewer the process is declared unsuccessful.")
+    message = N_(
+        "{count} valid bids are in, and “{method}” takes {least}. With fewer the process is"
+        " declared unsuccessful."
+    )
 
 
 class OneWinner(FundError):
@@ -200,7 +221,9 @@ class CeilingExceeded(FundError):
 class AwardedAlready(FundError):
     """What is awarded is ended by its contract."""
 
-    message = N_("The contract of this process is under approval or awarded: terminate the contract instead.")
+    message = N_(
+        "The contract of this process is under approval or awarded: terminate the contract instead."
+    )
 
 
 class NotRaised(FundError):

@@ -1,6 +1,8 @@
-"""The fund's own procurement: a process from plan to award, its bids and events, and the contract that follows.
+"""The fund's own procurement: a process from plan to award, its bids and events, and the contract
+that follows.
 
-ProcessEvent is append-only: triggers refuse any change; so are FlagDisposition and Delivery. ProcessCount, MethodTotal and BidCount are written by triggers alone.
+ProcessEvent is append-only: triggers refuse any change; so are FlagDisposition and Delivery.
+ProcessCount, MethodTotal and BidCount are written by triggers alone.
 """
 
 from datetime import date, datetime
@@ -28,18 +30,24 @@ class Contract(SQLModel, table=True):
 
 
 class Process(SQLModel, table=True):
-    """One procurement, from its plan to its award: what is bought, how, on which line, and where it stands.
+    """One procurement, from its plan to its award: what is bought, how, on which line, and where it
+    stands.
 
-    A framework (``is_framework``) fixes suppliers, a ceiling and an end, and commits nothing; a call-off names its framework.
+    A framework (``is_framework``) fixes suppliers, a ceiling and an end, and commits nothing; a
+    call-off names its framework.
     """
 
     __tablename__ = "procurement_process"
     __table_args__ = (
-        one_of("category", tuple(CATEGORIES)), one_of("method", tuple(METHODS)), one_of("award_criteria", tuple(CRITERIA)),
-        one_of("status", tuple(STAGES)), sa.CheckConstraint("estimate_fen > 0", name="estimate"),
+        one_of("category", tuple(CATEGORIES)),
+        one_of("method", tuple(METHODS)),
+        one_of("award_criteria", tuple(CRITERIA)),
+        one_of("status", tuple(STAGES)),
+        sa.CheckConstraint("estimate_fen > 0", name="estimate"),
         sa.CheckConstraint("NOT (is_framework AND framework_id IS NOT NULL)", name="framework"),
         sa.CheckConstraint("is_framework = (ends_on IS NOT NULL)", name="ends"),
-        sa.Index("ix_procurement_process_stage", "status", "id"), sa.Index("ix_procurement_process_kind", "category", "id"),
+        sa.Index("ix_procurement_process_stage", "status", "id"),
+        sa.Index("ix_procurement_process_kind", "category", "id"),
         sa.Index("ix_procurement_process_both", "status", "category", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -53,7 +61,9 @@ class Process(SQLModel, table=True):
     region_code: str = Field(max_length=6)
     currency: str = Field(default="CNY", max_length=3)
     estimate_fen: int = money()
-    """What it is estimated to cost; of a framework, its ceiling: what its call-offs come to together at most."""
+    """What it is estimated to cost; of a framework, its ceiling: what its call-offs come to
+    together at most.
+    """
     is_framework: bool = False
     framework_id: int | None = Field(default=None, foreign_key="procurement_process.id", index=True)
     ends_on: date | None = Field(default=None, index=True)
@@ -92,7 +102,8 @@ class Bid(SQLModel, table=True):
 
     __tablename__ = "bid"
     __table_args__ = (
-        one_of("status", tuple(BID_STATUSES)), sa.CheckConstraint("amount_fen > 0", name="amount"),
+        one_of("status", tuple(BID_STATUSES)),
+        sa.CheckConstraint("amount_fen > 0", name="amount"),
         sa.CheckConstraint("status <> 'disqualified' OR reason <> ''", name="reason"),
         sa.CheckConstraint("NOT is_winner OR status = 'valid'", name="winner"),
     )
@@ -119,10 +130,12 @@ class ProcessContract(SQLModel, table=True):
 
 
 class ProcessTerm(SQLModel, table=True):
-    """Where a search in the register may begin: each word of a code or title with what follows it, in lower case."""
+    """Where a search in the register may begin: each word of a code or title with what follows it,
+    in lower case.
+    """
 
     __tablename__ = "process_term"
-    term: str = Field(primary_key=True, sa_type=TERM)  # type: ignore[call-overload]
+    term: str = Field(primary_key=True, sa_type=TERM)
     process_id: int = Field(primary_key=True, foreign_key="procurement_process.id")
 
 
@@ -136,7 +149,9 @@ class ProcessCount(SQLModel, table=True):
 
 
 class MethodTotal(SQLModel, table=True):
-    """What the contracts of a category by a method are committed in renminbi today; kept by the database."""
+    """What the contracts of a category by a method are committed in renminbi today; kept by the
+    database.
+    """
 
     __tablename__ = "method_total"
     category: str = Field(primary_key=True, max_length=20)
@@ -145,7 +160,9 @@ class MethodTotal(SQLModel, table=True):
 
 
 class BidCount(SQLModel, table=True):
-    """How many bids of an organisation are on record and how many of them won; kept by the database."""
+    """How many bids of an organisation are on record and how many of them won; kept by the
+    database.
+    """
 
     __tablename__ = "bid_count"
     organisation_id: int = Field(primary_key=True, foreign_key="organisation.id")
@@ -154,11 +171,14 @@ class BidCount(SQLModel, table=True):
 
 
 class FlagDisposition(SQLModel, table=True):
-    """What somebody said of a red flag, with the numbers that had raised it; the latest counts. Never changed."""
+    """What somebody said of a red flag, with the numbers that had raised it; the latest counts.
+    Never changed.
+    """
 
     __tablename__ = "flag_disposition"
     __table_args__ = (
-        one_of("outcome", tuple(DISPOSITIONS)), sa.CheckConstraint("process_id IS NOT NULL OR organisation_id IS NOT NULL", name="about"),
+        one_of("outcome", tuple(DISPOSITIONS)),
+        sa.CheckConstraint("process_id IS NOT NULL OR organisation_id IS NOT NULL", name="about"),
         sa.CheckConstraint("reason <> ''", name="reason"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -174,12 +194,19 @@ class FlagDisposition(SQLModel, table=True):
 
 
 class Delivery(SQLModel, table=True):
-    """What a contract delivered on a day, in the figures of its category (fund.procurement.deliverables); one that another replaces counts no more. Never changed."""
+    """What a contract delivered on a day, in the figures of its category
+    (fund.procurement.deliverables); one that another replaces counts no more. Never changed.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
-        one_of("orbit", ("", *ORBITS)), one_of("outcome", ("", *OUTCOMES)), sa.CheckConstraint("item <> ''", name="item"),
-        *(sa.CheckConstraint(f"{name} > 0", name=name) for name in ("mass_kg", "quantity", "hours", "data_gb")),
+        one_of("orbit", ("", *ORBITS)),
+        one_of("outcome", ("", *OUTCOMES)),
+        sa.CheckConstraint("item <> ''", name="item"),
+        *(
+            sa.CheckConstraint(f"{name} > 0", name=name)
+            for name in ("mass_kg", "quantity", "hours", "data_gb")
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)

@@ -5,14 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 COMPETITIVE = frozenset({"open_tender", "invited_tender", "framework"})
-"""Methods in which several are meant to bid: open or selective in OCDS; an order from a framework is not."""
+"""Methods in which several are meant to bid: open or selective in OCDS; an order from a framework
+is not.
+"""
 FIXED_PRICE = "qualityOnly"
-"""The award criteria under which the buyer sets the price, so that bids at one price say nothing."""
+"""The award criteria under which the buyer sets the price, so that bids at one price say
+nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A bid: whose, how much in fen (0 where that is not told), how it stands (an OCDS bid status), when it came, whether it won; joint: of several together, who count as one more bidder."""
+    """A bid: whose, how much in fen (0 where that is not told), how it stands (an OCDS bid status),
+    when it came, whether it won; joint: of several together, who count as one more bidder.
+    """
 
     bid_id: int
     supplier_id: int
@@ -26,9 +32,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """A tender whose bids are open: least_days is the shortest period its method allows; goods are the classes of what is bought.
+    """A tender whose bids are open: least_days is the shortest period its method allows; goods are
+    the classes of what is bought.
 
-    Of one that was published elsewhere: the moment it opened, how many are said to have bid, whether anything is awarded, whatever is known of bids, and who buys.
+    Of one that was published elsewhere: the moment it opened, how many are said to have bid,
+    whether anything is awarded, whatever is known of bids, and who buys.
     """
 
     process_id: int
@@ -48,7 +56,10 @@ class Tender:
     @property
     def valid(self) -> list[Offer]:
         """Valid bids, the lowest first; those of an amount that is not told come before."""
-        return sorted((offer for offer in self.offers if offer.status == "valid"), key=lambda offer: offer.amount_fen)
+        return sorted(
+            (offer for offer in self.offers if offer.status == "valid"),
+            key=lambda offer: offer.amount_fen,
+        )
 
     @property
     def days(self) -> int | None:
@@ -72,7 +83,11 @@ class Tender:
     @property
     def bidders(self) -> int:
         """How many suppliers bid."""
-        return len({offer.supplier_id for offer in self.submitted}) if self.told_bidders is None else self.told_bidders
+        return (
+            len({offer.supplier_id for offer in self.submitted})
+            if self.told_bidders is None
+            else self.told_bidders
+        )
 
     @property
     def is_competitive(self) -> bool:
@@ -82,9 +97,11 @@ class Tender:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A flag on a tender or a supplier: the numbers that raised it, and how many it was compared with (0: judged by itself).
+    """A flag on a tender or a supplier: the numbers that raised it, and how many it was compared
+    with (0: judged by itself).
 
-    ``value`` is what cardinal-rs gives for it: a share, a count, or 1 where it only says yes. ``parties`` are all organisations it names, the one it is about first.
+    ``value`` is what cardinal-rs gives for it: a share, a count, or 1 where it only says yes.
+    ``parties`` are all organisations it names, the one it is about first.
     """
 
     flag: str

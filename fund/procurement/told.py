@@ -24,7 +24,9 @@ class Body(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """One step: an event of the process (facts) or an act on its contract (what it posted: stage, tranche, fen)."""
+    """One step: an event of the process (facts) or an act on its contract (what it posted: stage,
+    tranche, fen).
+    """
 
     at: datetime
     id: str

@@ -9,22 +9,51 @@ from fund.i18n import _, ngettext, pgettext
 from fund.procurement.rules import STAGES
 
 FLAGS: Mapping[str, tuple[str, str]] = {
-    "R003": (N_("Short time to bid"), N_("The time from the notice to the deadline is shorter than the method allows.")),
+    "R003": (
+        N_("Short time to bid"),
+        N_("The time from the notice to the deadline is shorter than the method allows."),
+    ),
     "R018": (N_("One bid only"), N_("One supplier bid where the method means several to compete.")),
-    "R024": (N_("A second bid close behind the winner"), N_("The second-lowest valid bid lies unusually close to the winner’s, compared with other tenders.")),
-    "R025": (N_("Bids often, almost never wins"), N_("Among suppliers that bid often, this one wins unusually seldom.")),
+    "R024": (
+        N_("A second bid close behind the winner"),
+        N_(
+            "The second-lowest valid bid lies unusually close to the winner’s, compared with other"
+            " tenders."
+        ),
+    ),
+    "R025": (
+        N_("Bids often, almost never wins"),
+        N_("Among suppliers that bid often, this one wins unusually seldom."),
+    ),
     "R028": (N_("The same price twice"), N_("Different suppliers bid exactly the same price.")),
     "R030": (N_("A late bid won"), N_("The winning bid came in after the deadline.")),
-    "R035": (N_("All but the winner disqualified"), N_("Only the winner’s bid was left valid; the others were disqualified.")),
-    "R036": (N_("The lowest bid disqualified"), N_("The price alone decides, and the lowest bid was disqualified.")),
-    "R038": (N_("Often disqualified"), N_("This supplier’s bids are disqualified unusually often.")),
-    "R048": (N_("Wins in unusually many fields"), N_("This supplier wins in more categories than is usual for those who bid often.")),
-    "R058": (N_("A winner far below the second bid"), N_("The winner’s price lies unusually far below the second-lowest valid bid.")),
+    "R035": (
+        N_("All but the winner disqualified"),
+        N_("Only the winner’s bid was left valid; the others were disqualified."),
+    ),
+    "R036": (
+        N_("The lowest bid disqualified"),
+        N_("The price alone decides, and the lowest bid was disqualified."),
+    ),
+    "R038": (
+        N_("Often disqualified"),
+        N_("This supplier’s bids are disqualified unusually often."),
+    ),
+    "R048": (
+        N_("Wins in unusually many fields"),
+        N_("This supplier wins in more categories than is usual for those who bid often."),
+    ),
+    "R058": (
+        N_("A winner far below the second bid"),
+        N_("The winner’s price lies unusually far below the second-lowest valid bid."),
+    ),
 }
 """Code of cardinal-rs -> its name, and its rule in a sentence."""
 
 WEIGHT: Mapping[str, str] = {"overdue": N_("To review"), "at_risk": N_("To watch")}
-"""How a flag weighs -> its word: one tender shows by itself what may have decided who won, or something only stands apart from the others."""
+"""How a flag weighs -> its word: one tender shows by itself what may have decided who won, or
+something only stands apart from the others.
+"""
 _BY_ITSELF = frozenset({"R003", "R028", "R030", "R035", "R036"})
 
 
@@ -43,8 +72,14 @@ def weight(flag: str) -> tuple[str, str]:
 FIGURES: Mapping[str, tuple[str, str]] = {
     "bidders": (N_("Bidders a tender"), N_("Median over tenders with a bid")),
     "single_bid": (N_("One bid only"), N_("Of tenders in which several are meant to bid")),
-    "new_bidders": (N_("New bidders"), N_("Of suppliers that bid within a year, those that had not before")),
-    "hhi": (N_("Concentration (HHI)"), N_("0 to 10,000; 10,000 is a single supplier; by money won")),
+    "new_bidders": (
+        N_("New bidders"),
+        N_("Of suppliers that bid within a year, those that had not before"),
+    ),
+    "hhi": (
+        N_("Concentration (HHI)"),
+        N_("0 to 10,000; 10,000 is a single supplier; by money won"),
+    ),
     "top_five": (N_("Share of the five largest"), N_("Of the money won")),
     "small_winners": (N_("Won by small or micro enterprises"), N_("Of awards")),
     "days_to_contract": (N_("From notice to contract"), N_("Median over signed contracts")),
@@ -61,7 +96,9 @@ def figure(value: float | None, unit: str) -> str:
         case "percent":
             return f"{i18n.number(value, 1)}%"
         case "days":
-            return ngettext("{count} day", "{count} days", round(value)).format(count=i18n.number(value, 0 if value == int(value) else 1))
+            return ngettext("{count} day", "{count} days", round(value)).format(
+                count=i18n.number(value, 0 if value == int(value) else 1)
+            )
         case "index":
             return i18n.number(value, 0)
         case _:
@@ -72,27 +109,51 @@ def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
     """The numbers that raised a flag, as a sentence."""
     match flag:
         case "R003":
-            return ngettext("{days} day from notice to deadline; {least} at least", "{days} days from notice to deadline; {least} at least", facts["days"]).format(**facts)
+            return ngettext(
+                "{days} day from notice to deadline; {least} at least",
+                "{days} days from notice to deadline; {least} at least",
+                facts["days"],
+            ).format(**facts)
         case "R018":
             return _("one bid")
         case "R024" | "R058":
-            words = _("second bid {second}, winner {winner}: {percent}% apart; usual values end at {fence}%")
-            return words.format(second=_money(facts["second_fen"], currency), winner=_money(facts["winner_fen"], currency), percent=facts["percent"], fence=facts["fence"])
+            words = _(
+                "second bid {second}, winner {winner}: {percent}% apart; usual values end at"
+                " {fence}%"
+            )
+            return words.format(
+                second=_money(facts["second_fen"], currency),
+                winner=_money(facts["winner_fen"], currency),
+                percent=facts["percent"],
+                fence=facts["fence"],
+            )
         case "R025":
             return _("{bids} bids, {won} won; usual shares begin at {fence}%").format(**facts)
         case "R028":
-            return _("{bidders} suppliers at {price}").format(bidders=facts["bidders"], price=_money(facts["price_fen"], currency))
+            return _("{bidders} suppliers at {price}").format(
+                bidders=facts["bidders"], price=_money(facts["price_fen"], currency)
+            )
         case "R030":
             return _("received after the deadline")
         case "R035":
-            return ngettext("{disqualified} other bid disqualified", "{disqualified} other bids disqualified", facts["disqualified"]).format(**facts)
+            return ngettext(
+                "{disqualified} other bid disqualified",
+                "{disqualified} other bids disqualified",
+                facts["disqualified"],
+            ).format(**facts)
         case "R036":
             return _("lowest price {price}").format(price=_money(facts["price_fen"], currency))
         case "R038":
-            return _("{disqualified} of {bids} bids disqualified; usual shares end at {fence}%").format(**facts)
+            return _(
+                "{disqualified} of {bids} bids disqualified; usual shares end at {fence}%"
+            ).format(**facts)
         case _:
             return _("wins in {kinds} categories; usual numbers end at {fence}").format(**facts)
 
 
 def _money(amount_fen: int, currency: str) -> str:
-    return i18n.amount(amount_fen) if currency == "CNY" else f"{currency} {i18n.number(amount_fen / 100, 2)}"
+    return (
+        i18n.amount(amount_fen)
+        if currency == "CNY"
+        else f"{currency} {i18n.number(amount_fen / 100, 2)}"
+    )

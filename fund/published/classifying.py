@@ -1,4 +1,6 @@
-"""Saying what published processes buy: one by one, or by a rule that does exactly what its preview showed."""
+"""Saying what published processes buy: one by one, or by a rule that does exactly what its preview
+showed.
+"""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -14,7 +16,13 @@ from fund.ledger.book import fetch
 from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import CATEGORIES
 from fund.published.shelves import some
-from fund.published.tables import Classification, ClassificationRule, PublishedContract, PublishedProcess, PublishedRelease
+from fund.published.tables import (
+    Classification,
+    ClassificationRule,
+    PublishedContract,
+    PublishedProcess,
+    PublishedRelease,
+)
 
 PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
 RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
@@ -34,7 +42,9 @@ class NothingMatches(FundError):
 
 
 class Looked(NamedTuple):
-    """What a rule looks for, each narrowing the others: words of the title or of a contract's, a part of the buyer's name, a currency."""
+    """What a rule looks for, each narrowing the others: words of the title or of a contract's, a
+    part of the buyer's name, a currency.
+    """
 
     words: str = ""
     buyer: str = ""
@@ -42,7 +52,9 @@ class Looked(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """Processes without a category that match, by number; how many match and have one already, which a rule leaves alone; and a digest of the first."""
+    """Processes without a category that match, by number; how many match and have one already,
+    which a rule leaves alone; and a digest of the first.
+    """
 
     keys: tuple[int, ...]
     classified: int
@@ -57,10 +69,15 @@ def matched(session: Session, looked: Looked) -> Matched:
     """What a rule would take, as published records stand today."""
     where = _where(looked)
     rows = session.execute(
-        sa.select(PROCESS.c.id, PROCESS.c.category).join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
-        .where(RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None), *where).order_by(PROCESS.c.id)
+        sa.select(PROCESS.c.id, PROCESS.c.category)
+        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
+        .where(RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None), *where)
+        .order_by(PROCESS.c.id)
     ).all()
-    return Matched(tuple(key for key, category in rows if category is None), sum(category is not None for _key, category in rows))
+    return Matched(
+        tuple(key for key, category in rows if category is None),
+        sum(category is not None for _key, category in rows),
+    )
 
 
 def _where(looked: Looked) -> list[Any]:
@@ -69,13 +86,20 @@ def _where(looked: Looked) -> list[Any]:
         raise EmptyRule
     where: list[Any] = []
     if looked.words.strip():
-        titled = sa.exists().where(CONTRACT.c.published_release_id == RELEASE.c.id, _has(CONTRACT.c.title, looked.words))
+        titled = sa.exists().where(
+            CONTRACT.c.published_release_id == RELEASE.c.id, _has(CONTRACT.c.title, looked.words)
+        )
         where.append(_has(RELEASE.c.title, looked.words) | titled)
     if looked.buyer.strip():
         where.append(_has(RELEASE.c.buyer, looked.buyer))
     if looked.currency.strip():
         code = looked.currency.strip().upper()
-        where.append((RELEASE.c.tender_currency == code) | sa.exists().where(CONTRACT.c.published_release_id == RELEASE.c.id, CONTRACT.c.currency == code))
+        where.append(
+            (RELEASE.c.tender_currency == code)
+            | sa.exists().where(
+                CONTRACT.c.published_release_id == RELEASE.c.id, CONTRACT.c.currency == code
+            )
+        )
     return where
 
 
@@ -84,8 +108,18 @@ def _has(column: Any, text: str) -> Any:
     return sa.func.lower(column).like(f"%{like}%", escape="\\")
 
 
-def categorise(session: Session, actor: Actor, *, ocid: str, category: str, reason: str = "", expected_version: int | None = None) -> PublishedProcess:
-    """Say which of the plan's categories a published process belongs to; "" makes it unclassified again, with a reason."""
+def categorise(
+    session: Session,
+    actor: Actor,
+    *,
+    ocid: str,
+    category: str,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> PublishedProcess:
+    """Say which of the plan's categories a published process belongs to; "" makes it unclassified
+    again, with a reason.
+    """
     actor.must("categorise")
     if category not in ("", *CATEGORIES):
         raise UnknownWord(kind=N_("category"), value=category)
@@ -97,38 +131,96 @@ def categorise(session: Session, actor: Actor, *, ocid: str, category: str, reas
     process = fetch(session, PublishedProcess, key, expected_version)
     process.category = category or None
     process.version += 1
-    session.add_all((process, Classification(published_process_id=key, category=category, reason=reason.strip(), recorded_on=clock.today(), recorded_by=actor.id)))
-    audit.record(session, actor, "categorise", process, ocid=ocid, category=category, reason=reason.strip())
+    session.add_all(
+        (
+            process,
+            Classification(
+                published_process_id=key,
+                category=category,
+                reason=reason.strip(),
+                recorded_on=clock.today(),
+                recorded_by=actor.id,
+            ),
+        )
+    )
+    audit.record(
+        session, actor, "categorise", process, ocid=ocid, category=category, reason=reason.strip()
+    )
     return process
 
 
-def categorise_by_rule(session: Session, actor: Actor, *, category: str, reason: str, digest: str, words: str = "", buyer: str = "", currency: str = "") -> ClassificationRule:
-    """Give a category to every unclassified process a rule matches: exactly those its preview showed (``digest``), or nothing."""
+def categorise_by_rule(
+    session: Session,
+    actor: Actor,
+    *,
+    category: str,
+    reason: str,
+    digest: str,
+    words: str = "",
+    buyer: str = "",
+    currency: str = "",
+) -> ClassificationRule:
+    """Give a category to every unclassified process a rule matches: exactly those its preview
+    showed (``digest``), or nothing.
+    """
     actor.must("categorise")
     if category not in CATEGORIES:
         raise UnknownWord(kind=N_("category"), value=category)
     if not reason.strip():
         raise NeedsReason
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("LOCK TABLE published_process IN EXCLUSIVE MODE"))  # nobody classifies one of them meanwhile
+        session.execute(
+            sa.text("LOCK TABLE published_process IN EXCLUSIVE MODE")
+        )  # nobody classifies one of them meanwhile
     found = matched(session, Looked(words, buyer, currency))
     if not found.keys:
         raise NothingMatches
     if found.digest != digest:
         raise Stale
     rule = ClassificationRule(
-        words=words.strip(), buyer=buyer.strip(), currency=currency.strip().upper(), category=category, processes=len(found.keys), reason=reason.strip(), recorded_on=clock.today(), recorded_by=actor.id,
+        words=words.strip(),
+        buyer=buyer.strip(),
+        currency=currency.strip().upper(),
+        category=category,
+        processes=len(found.keys),
+        reason=reason.strip(),
+        recorded_on=clock.today(),
+        recorded_by=actor.id,
     )
     session.add(rule)
     session.flush()
     _apply(session, actor, rule, found.keys)
-    audit.record(session, actor, "categorise_by_rule", rule, words=rule.words, buyer=rule.buyer, currency=rule.currency, category=category, processes=rule.processes, digest=digest)
+    audit.record(
+        session,
+        actor,
+        "categorise_by_rule",
+        rule,
+        words=rule.words,
+        buyer=rule.buyer,
+        currency=rule.currency,
+        category=category,
+        processes=rule.processes,
+        digest=digest,
+    )
     return rule
 
 
 def _apply(session: Session, actor: Actor, rule: ClassificationRule, keys: Sequence[int]) -> None:
     """Write the category and its history, some hundreds at a time."""
-    told = {"category": rule.category, "rule_id": rule.id, "reason": rule.reason, "recorded_on": rule.recorded_on, "recorded_by": actor.id}
+    told = {
+        "category": rule.category,
+        "rule_id": rule.id,
+        "reason": rule.reason,
+        "recorded_on": rule.recorded_on,
+        "recorded_by": actor.id,
+    }
     for part in some(list(keys)):
-        session.execute(sa.update(PROCESS).where(PROCESS.c.id.in_(part)).values(category=rule.category, version=PROCESS.c.version + 1))
-        session.execute(sa.insert(Classification.__table__), [{"published_process_id": key} | told for key in part])  # type: ignore[attr-defined]
+        session.execute(
+            sa.update(PROCESS)
+            .where(PROCESS.c.id.in_(part))
+            .values(category=rule.category, version=PROCESS.c.version + 1)
+        )
+        session.execute(
+            sa.insert(Classification.__table__),  # type: ignore[attr-defined]
+            [{"published_process_id": key} | told for key in part],
+        )

@@ -27,14 +27,25 @@ class FileRefused(FundError):
     message = N_("{name} was not taken: it has {errors} errors. Nothing of it was stored.")
 
 
-def import_file(session: Session, actor: Actor, *, name: str, reading: Reading, on_progress: Progress | None = None) -> ImportFile:
-    """Store what fund.published.reading.read found in a file: new versions, and which of them are current from today.
+def import_file(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    reading: Reading,
+    on_progress: Progress | None = None,
+) -> ImportFile:
+    """Store what fund.published.reading.read found in a file: new versions, and which of them are
+    current from today.
 
-    The same file again stores no version and says that all are unchanged. Refuses a reading with errors.
+    The same file again stores no version and says that all are unchanged. Refuses a reading with
+    errors.
     """
     actor.must("import_published")
     if has_errors(list(reading.issues)):
-        raise FileRefused(name=name, errors=sum(issue.severity == "error" for issue in reading.issues))
+        raise FileRefused(
+            name=name, errors=sum(issue.severity == "error" for issue in reading.issues)
+        )
     _one_at_a_time(session)
     shelf = SHELVES[reading.kind]
     known, arrivals = compare(session, reading)
@@ -44,34 +55,56 @@ def import_file(session: Session, actor: Actor, *, name: str, reading: Reading, 
     _add_things(session, shelf, arrivals, known)
     _store(session, shelf, arrivals, known, file.id or 0, on_progress)
     audit.record(
-        session, actor, "import_published", file, kind=file.kind, name=name, sha256=file.sha256, accepted=file.accepted,
-        unchanged=file.unchanged, updated=file.updated,
+        session,
+        actor,
+        "import_published",
+        file,
+        kind=file.kind,
+        name=name,
+        sha256=file.sha256,
+        accepted=file.accepted,
+        unchanged=file.unchanged,
+        updated=file.updated,
     )
     return file
 
 
 def compare(session: Session, reading: Reading) -> tuple[dict[str, Standing], Arrivals[Any]]:
     """What is stored of the file's things, and what the file would change; reads only."""
-    known = standing(session, SHELVES[reading.kind], list({record.key for record in reading.records}))
+    known = standing(
+        session, SHELVES[reading.kind], list({record.key for record in reading.records})
+    )
     return known, sort_out(reading.records, known)
 
 
 def _one_at_a_time(session: Session) -> None:
-    """Two imports at once would both think a process new; SQLite lets one write at a time anyway."""
+    """Two imports at once would both think a process new; SQLite lets one write at a time
+    anyway.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("LOCK TABLE import_file IN EXCLUSIVE MODE"))
 
 
 def _file(actor: Actor, name: str, reading: Reading, arrivals: Arrivals[Any]) -> ImportFile:
     return ImportFile(
-        kind=reading.kind, name=name, sha256=reading.sha256, accepted=arrivals.accepted, unchanged=arrivals.unchanged,
-        updated=arrivals.updated, warnings=len(reading.issues),
-        issues=json.dumps([asdict(issue) for issue in reading.issues], ensure_ascii=False, default=str),
-        imported_at=clock.now(), actor_id=actor.id,
+        kind=reading.kind,
+        name=name,
+        sha256=reading.sha256,
+        accepted=arrivals.accepted,
+        unchanged=arrivals.unchanged,
+        updated=arrivals.updated,
+        warnings=len(reading.issues),
+        issues=json.dumps(
+            [asdict(issue) for issue in reading.issues], ensure_ascii=False, default=str
+        ),
+        imported_at=clock.now(),
+        actor_id=actor.id,
     )
 
 
-def _add_things(session: Session, shelf: Shelf, arrivals: Arrivals[Any], known: dict[str, Standing]) -> None:
+def _add_things(
+    session: Session, shelf: Shelf, arrivals: Arrivals[Any], known: dict[str, Standing]
+) -> None:
     """Make a row for each thing the file names first."""
     new = list(dict.fromkeys(record.key for record in arrivals.fresh if record.key not in known))
     defaults = {"version": 1} if "version" in shelf.things.c else {}
@@ -81,40 +114,61 @@ def _add_things(session: Session, shelf: Shelf, arrivals: Arrivals[Any], known: 
 
 
 def _store(
-    session: Session, shelf: Shelf, arrivals: Arrivals[Any], known: dict[str, Standing], file_id: int, on_progress: Progress | None
+    session: Session,
+    shelf: Shelf,
+    arrivals: Arrivals[Any],
+    known: dict[str, Standing],
+    file_id: int,
+    on_progress: Progress | None,
 ) -> None:
-    """Insert the versions; those that become current push out the ones before them, and bring their contracts."""
+    """Insert the versions; those that become current push out the ones before them, and bring their
+    contracts.
+    """
     today, done = clock.today(), 0
     _push_out(session, shelf, [known[key].current_id for key in arrivals.current], today)
     winners = {id(record) for record in arrivals.current.values()}
     for part in some(arrivals.fresh):
         rows = [
-            shelf.row(record, known[record.key].id, file_id, today if id(record) in winners else None) for record in part
+            shelf.row(
+                record, known[record.key].id, file_id, today if id(record) in winners else None
+            )
+            for record in part
         ]
         session.execute(sa.insert(shelf.versions), rows)
         done += len(rows)
         if on_progress is not None:
             on_progress(done, len(arrivals.fresh))
     if shelf is SHELVES["ocds"]:
-        current: dict[int, Any] = {known[key].id: record for key, record in arrivals.current.items()}
+        current: dict[int, Any] = {
+            known[key].id: record for key, record in arrivals.current.items()
+        }
         _add_contracts(session, file_id, current)
         _findable(session, current)
 
 
-def _push_out(session: Session, shelf: Shelf, version_ids: Sequence[int | None], today: date) -> None:
+def _push_out(
+    session: Session, shelf: Shelf, version_ids: Sequence[int | None], today: date
+) -> None:
     """End the days of the versions that are current no longer."""
     for part in some([version_id for version_id in version_ids if version_id is not None]):
-        session.execute(sa.update(shelf.versions).where(shelf.versions.c.id.in_(part)).values(current_until=today))
+        session.execute(
+            sa.update(shelf.versions)
+            .where(shelf.versions.c.id.in_(part))
+            .values(current_until=today)
+        )
 
 
 def _add_contracts(session: Session, file_id: int, current: dict[int, Release | Grant]) -> None:
     """Insert the contracts of the releases this file made current."""
     table: sa.Table = PublishedRelease.__table__  # type: ignore[attr-defined]
     stored = session.execute(
-        sa.select(table.c.id, table.c.published_process_id).where(table.c.import_file_id == file_id, table.c.current_from.is_not(None))
+        sa.select(table.c.id, table.c.published_process_id).where(
+            table.c.import_file_id == file_id, table.c.current_from.is_not(None)
+        )
     ).all()
     rows = [
-        {name: getattr(contract, name) for name in Contract.__slots__} | {"published_release_id": release_id}
+        {name: getattr(contract, name) for name in Contract.__slots__}
+        | {"published_release_id": release_id}
         for release_id, process_id in stored
         for contract in current[process_id].contracts  # type: ignore[union-attr]
     ]
@@ -126,4 +180,9 @@ def _findable(session: Session, current: dict[int, Release]) -> None:
     """Let a search find the processes this file made current by the words they have now."""
     table: Any = PublishedTerm.__table__  # type: ignore[attr-defined]
     for part in some(list(current.items())):
-        search.put(session, table, table.c.published_process_id, [(key, (record.ocid, record.title, record.buyer)) for key, record in part])
+        search.put(
+            session,
+            table,
+            table.c.published_process_id,
+            [(key, (record.ocid, record.title, record.buyer)) for key, record in part],
+        )

@@ -1,4 +1,6 @@
-"""From bytes to JSON documents, exactly: UTF-8, numbers as written, every problem with its place. Pure."""
+"""From bytes to JSON documents, exactly: UTF-8, numbers as written, every problem with its place.
+Pure.
+"""
 
 import json
 import re
@@ -22,7 +24,9 @@ BLANK = re.compile(r"[ \t\r\n]*")
 
 
 class Document(NamedTuple):
-    """One JSON value of a file; ``where`` is empty when the file is that value, else ``line N`` (counted from 1)."""
+    """One JSON value of a file; ``where`` is empty when the file is that value, else ``line N``
+    (counted from 1).
+    """
 
     where: str
     value: Any
@@ -40,7 +44,10 @@ class _Parsing:
     def __init__(self) -> None:
         self.is_suspect = False
         self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object, parse_float=self._decimal, parse_int=self._integer, parse_constant=self._constant
+            object_pairs_hook=self._object,
+            parse_float=self._decimal,
+            parse_int=self._integer,
+            parse_constant=self._constant,
         )
 
     def decode(self, text: str, at: int) -> tuple[Any, int]:
@@ -77,8 +84,8 @@ class _Parsing:
 def read(content: bytes, findings: Findings) -> Iterator[Document]:
     """The JSON values of a file: one, or several one after another (JSON Lines), gzipped or not.
 
-    Integers come as int (Decimal beyond 18 digits), other numbers as Decimal, exactly as written. A value that can be
-    read in two ways or cannot be stored is left out, its issue added.
+    Integers come as int (Decimal beyond 18 digits), other numbers as Decimal, exactly as written. A
+    value that can be read in two ways or cannot be stored is left out, its issue added.
     """
     text = _text(_unpacked(content, findings), findings)
     if text is None:
@@ -90,7 +97,9 @@ def read(content: bytes, findings: Findings) -> Iterator[Document]:
 
 
 def canonical(value: Any) -> bytes | None:
-    """The same JSON always in the same bytes (keys sorted, numbers as written); None when nested too deeply."""
+    """The same JSON always in the same bytes (keys sorted, numbers as written); None when nested
+    too deeply.
+    """
     try:
         return orjson.dumps(value, default=_number, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError:
@@ -141,7 +150,9 @@ def _values(text: str, findings: Findings) -> Iterator[Document]:
         try:
             value, end = parsing.decode(text, at)
         except json.JSONDecodeError as error:
-            findings.add("not_json", f"line {error.lineno}", _line_at(text, error.pos), reason=error.msg)
+            findings.add(
+                "not_json", f"line {error.lineno}", _line_at(text, error.pos), reason=error.msg
+            )
             at = _next_whole_line(text, error.pos)
             continue
         except RecursionError:
@@ -165,7 +176,9 @@ def _line_at(text: str, at: int) -> str:
 
 
 def _next_whole_line(text: str, at: int) -> int:
-    """Where the next line starts if it is an object by itself (then this is JSON Lines), else the end of the text."""
+    """Where the next line starts if it is an object by itself (then this is JSON Lines), else the
+    end of the text.
+    """
     start = text.find("\n", at) + 1
     end = text.find("\n", start)
     line = text[start : end if end >= 0 else len(text)]
@@ -184,7 +197,9 @@ def step(where: str, key: str | int) -> str:
 
 
 def _is_sound(document: Document, findings: Findings) -> bool:
-    """Look at every value for what JSON's grammar lets through and nobody can store, or read in one way only."""
+    """Look at every value for what JSON's grammar lets through and nobody can store, or read in one
+    way only.
+    """
     is_sound = True
     open_: list[tuple[str, Any]] = [(document.where, document.value)]
     while open_:
@@ -195,7 +210,9 @@ def _is_sound(document: Document, findings: Findings) -> bool:
         if isinstance(value, dict):
             open_.extend((step(where, key), value[key]) for key in reversed(value))
         elif isinstance(value, list):
-            open_.extend((step(where, index), value[index]) for index in reversed(range(len(value))))
+            open_.extend(
+                (step(where, index), value[index]) for index in reversed(range(len(value)))
+            )
     return is_sound
 
 

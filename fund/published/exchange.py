@@ -1,6 +1,8 @@
-"""OCDS out: the fund's own procurements and what was published elsewhere, as a release package or as records with compiled releases.
+"""OCDS out: the fund's own procurements and what was published elsewhere, as a release package or
+as records with compiled releases.
 
-Source: https://standard.open-contracting.org/1.1/en/schema/, kept in data/schemas; every release is checked against it on the way out.
+Source: https://standard.open-contracting.org/1.1/en/schema/, kept in data/schemas; every release is
+checked against it on the way out.
 """
 
 import os
@@ -21,7 +23,13 @@ from fund.published.tables import ImportFile, PublishedProcess, PublishedRelease
 
 EXTENSIONS = [
     f"https://raw.githubusercontent.com/open-contracting-extensions/ocds_{name}/extension.json"
-    for name in ("bid_extension/v1.1.5", "location_extension/v1.1.5", "lots_extension/v1.1.5", "process_title_extension/v1.1.5", "transaction_milestones_extension/master")
+    for name in (
+        "bid_extension/v1.1.5",
+        "location_extension/v1.1.5",
+        "lots_extension/v1.1.5",
+        "process_title_extension/v1.1.5",
+        "transaction_milestones_extension/master",
+    )
 ]
 """What fields beyond the core the fund’s own releases have, and the lots others publish."""
 SOURCES = ("all", "own", "published")
@@ -33,11 +41,15 @@ RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
 class NothingToPublish(FundError):
     """A package has at least one release."""
 
-    message = N_("No procurement matches what was asked for by {day}. Choose a later day or another filter.")
+    message = N_(
+        "No procurement matches what was asked for by {day}. Choose a later day or another filter."
+    )
 
 
 class Wanted(NamedTuple):
-    """What goes out: whose (SOURCES), of which of the plan's categories, which processes; empty means every one."""
+    """What goes out: whose (SOURCES), of which of the plan's categories, which processes; empty
+    means every one.
+    """
 
     source: str = "all"
     category: str = ""
@@ -48,7 +60,9 @@ ALL = Wanted()
 
 
 def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
-    """A release package of every release known on the day. Raises NothingToPublish where there is none."""
+    """A release package of every release known on the day. Raises NothingToPublish where there is
+    none.
+    """
     actor.must("export")
     found = list(_told_apart(_releases(session, actor, as_of, wanted)))
     if not found:
@@ -57,7 +71,9 @@ def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -
 
 
 def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
-    """A record package: each process with its releases and one compiled release. Raises NothingToPublish where there is none."""
+    """A record package: each process with its releases and one compiled release. Raises
+    NothingToPublish where there is none.
+    """
     actor.must("export")
     listed: dict[str, list[dict[str, Any]]] = {}
     for release in _releases(session, actor, as_of, wanted):
@@ -65,7 +81,10 @@ def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -
     if not listed:
         raise NothingToPublish(day=as_of)
     return _head(as_of) | {
-        "records": [{"ocid": ocid, "releases": list(_told_apart(found)), "compiledRelease": compiled(found)} for ocid, found in listed.items()]
+        "records": [
+            {"ocid": ocid, "releases": list(_told_apart(found)), "compiledRelease": compiled(found)}
+            for ocid, found in listed.items()
+        ]
     }
 
 
@@ -76,29 +95,46 @@ def has_own(session: Session, actor: Actor) -> bool:
 
 
 def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
-    """What is known of a process now: a publisher's own compiled release where that is the latest, else all merged by date."""
+    """What is known of a process now: a publisher's own compiled release where that is the latest,
+    else all merged by date.
+    """
     ordered = sorted(releases, key=_instant)
     last = ordered[-1]
-    return mending.mended({**merged(ordered), "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]}, last["ocid"])
+    return mending.mended(
+        {**merged(ordered), "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]},
+        last["ocid"],
+    )
 
 
 def merged(ordered: list[dict[str, Any]]) -> dict[str, Any]:
-    """What releases in the order of their dates say together: a publisher’s own compiled release where that is the last."""
+    """What releases in the order of their dates say together: a publisher’s own compiled release
+    where that is the last.
+    """
     whole: dict[str, Any] = {}
     for release in ordered[-1:] if "compiled" in (ordered[-1].get("tag") or ()) else ordered:
-        whole = _merged(whole, {name: value for name, value in release.items() if name != mending.NOTE})
+        whole = _merged(
+            whole, {name: value for name, value in release.items() if name != mending.NOTE}
+        )
     return whole
 
 
 def _merged(old: Any, new: Any) -> Any:
-    """As OCDS merges: objects field by field, lists by the ids of their things, null takes away; anything else is replaced."""
+    """As OCDS merges: objects field by field, lists by the ids of their things, null takes away;
+    anything else is replaced.
+    """
     if isinstance(new, dict):
         made = dict(old) if isinstance(old, dict) else {}
         for name, value in new.items():
             made[name] = _merged(made.get(name), value)
         return {name: value for name, value in made.items() if value is not None}
-    if isinstance(new, list) and new and all(isinstance(item, dict) and "id" in item for item in new):
-        known = {str(item["id"]): item for item in old or () if isinstance(item, dict) and "id" in item}
+    if (
+        isinstance(new, list)
+        and new
+        and all(isinstance(item, dict) and "id" in item for item in new)
+    ):
+        known = {
+            str(item["id"]): item for item in old or () if isinstance(item, dict) and "id" in item
+        }
         for item in new:
             known[str(item["id"])] = _merged(known.get(str(item["id"])), item)
         return list(known.values())
@@ -114,14 +150,23 @@ def _instant(release: dict[str, Any]) -> datetime:
 def _head(as_of: date) -> dict[str, Any]:
     name = os.environ.get("FUND_PUBLISHER") or "商业航天发展基金"
     return {
-        "uri": os.environ.get("FUND_OCDS_URI") or f"urn:commercial-space-fund:ocds:{as_of.isoformat()}", "version": "1.1", "extensions": EXTENSIONS,
-        "publishedDate": own.start(as_of), "publisher": {"name": name},
+        "uri": (
+            os.environ.get("FUND_OCDS_URI") or f"urn:commercial-space-fund:ocds:{as_of.isoformat()}"
+        ),
+        "version": "1.1",
+        "extensions": EXTENSIONS,
+        "publishedDate": own.start(as_of),
+        "publisher": {"name": name},
     }
 
 
-def _releases(session: Session, actor: Actor, as_of: date, wanted: Wanted) -> Iterator[dict[str, Any]]:
+def _releases(
+    session: Session, actor: Actor, as_of: date, wanted: Wanted
+) -> Iterator[dict[str, Any]]:
     if wanted.source != "published":
-        for release in own.releases(session, actor, as_of, category=wanted.category, ocids=wanted.ocids):
+        for release in own.releases(
+            session, actor, as_of, category=wanted.category, ocids=wanted.ocids
+        ):
             yield mending.mended(release, release["ocid"])
     if wanted.source != "own":
         yield from _published(session, as_of, wanted)
@@ -129,12 +174,17 @@ def _releases(session: Session, actor: Actor, as_of: date, wanted: Wanted) -> It
 
 def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Every version that came in by the day, in the order they came in."""
-    where = [FILE.c.imported_at < datetime.combine(as_of + timedelta(days=1), time(), clock.BEIJING)]
+    where = [
+        FILE.c.imported_at < datetime.combine(as_of + timedelta(days=1), time(), clock.BEIJING)
+    ]
     where += [PROCESS.c.category == wanted.category] if wanted.category else []
     where += [PROCESS.c.ocid.in_(wanted.ocids)] if wanted.ocids else []
     rows = session.execute(
-        sa.select(PROCESS.c.ocid, RELEASE.c.released_at, RELEASE.c.raw).join(PROCESS, PROCESS.c.id == RELEASE.c.published_process_id)
-        .join(FILE, FILE.c.id == RELEASE.c.import_file_id).where(*where).order_by(RELEASE.c.id)
+        sa.select(PROCESS.c.ocid, RELEASE.c.released_at, RELEASE.c.raw)
+        .join(PROCESS, PROCESS.c.id == RELEASE.c.published_process_id)
+        .join(FILE, FILE.c.id == RELEASE.c.import_file_id)
+        .where(*where)
+        .order_by(RELEASE.c.id)
     )
     for ocid, released_at, raw in rows:
         (document,) = documents.read(raw, Findings())
@@ -142,7 +192,9 @@ def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[s
 
 
 def _told_apart(releases: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """An id that stands in the package already is told apart, and put back when it is read again."""
+    """An id that stands in the package already is told apart, and put back when it is read
+    again.
+    """
     taken: set[str] = set()
     for release in releases:
         release_id, number = release["id"], 1

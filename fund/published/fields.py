@@ -1,4 +1,6 @@
-"""The fields every published format has: ids, texts, dates and amounts, each read exactly or not at all. Pure."""
+"""The fields every published format has: ids, texts, dates and amounts, each read exactly or not at
+all. Pure.
+"""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +18,9 @@ NUMBER = re.compile(r"\s*-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})
 Fields = Mapping[str, Any]
 NOTHING: Fields = {}
 EMPTY: tuple[Any, ...] = (None, "", [], {})
-"""How publishers write that there is nothing: some write an empty list for an empty object, and the other way round."""
+"""How publishers write that there is nothing: some write an empty list for an empty object, and the
+other way round.
+"""
 
 
 class Amount(NamedTuple):
@@ -27,7 +31,9 @@ class Amount(NamedTuple):
 
 
 def objects(owner: Fields, name: str, where: str, findings: Findings) -> list[tuple[str, Fields]]:
-    """The objects of a list field, each with its place; an issue for whatever else is found there."""
+    """The objects of a list field, each with its place; an issue for whatever else is found
+    there.
+    """
     found = owner.get(name)
     if found in EMPTY:
         return []
@@ -45,7 +51,9 @@ def objects(owner: Fields, name: str, where: str, findings: Findings) -> list[tu
 
 
 def an_object(owner: Fields, name: str, where: str, findings: Findings) -> Fields:
-    """The object of a field; nothing where it is left out, an issue where something else stands there."""
+    """The object of a field; nothing where it is left out, an issue where something else stands
+    there.
+    """
     found = owner.get(name)
     if isinstance(found, dict):
         return found
@@ -56,10 +64,16 @@ def an_object(owner: Fields, name: str, where: str, findings: Findings) -> Field
 
 
 def several(owner: Fields, *names: str) -> list[Fields]:
-    """The objects of the first field that has any: a list's, or the one object some publishers write in its place."""
+    """The objects of the first field that has any: a list's, or the one object some publishers
+    write in its place.
+    """
     for name in names:
         found = owner.get(name)
-        listed: list[Fields] = [item for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
+        listed: list[Fields] = [
+            item
+            for item in (found if isinstance(found, list) else [found])
+            if isinstance(item, dict)
+        ]
         if listed:
             return listed
     return []
@@ -94,7 +108,9 @@ def title(owner: Fields) -> str:
     return text(owner, "title", *sorted(name for name in owner if name.startswith("title_")))
 
 
-def moment(owner: Fields, name: str, where: str, findings: Findings, *, is_expected: bool = False) -> datetime | None:
+def moment(
+    owner: Fields, name: str, where: str, findings: Findings, *, is_expected: bool = False
+) -> datetime | None:
     """An instant; one without a time zone counts as UTC, one without a time as that day's start."""
     written = _date_text(owner, name, where, findings, is_expected=is_expected)
     if written is None:
@@ -107,7 +123,9 @@ def moment(owner: Fields, name: str, where: str, findings: Findings, *, is_expec
         return None
 
 
-def day(owner: Fields, name: str, where: str, findings: Findings, *, is_expected: bool = False) -> date | None:
+def day(
+    owner: Fields, name: str, where: str, findings: Findings, *, is_expected: bool = False
+) -> date | None:
     """A calendar day as the publisher wrote it: no time zone moves it."""
     written = _date_text(owner, name, where, findings, is_expected=is_expected)
     if written is None:
@@ -119,7 +137,9 @@ def day(owner: Fields, name: str, where: str, findings: Findings, *, is_expected
         return None
 
 
-def _date_text(owner: Fields, name: str, where: str, findings: Findings, *, is_expected: bool = False) -> str | None:
+def _date_text(
+    owner: Fields, name: str, where: str, findings: Findings, *, is_expected: bool = False
+) -> str | None:
     found = owner.get(name)
     if isinstance(found, str) and found.strip():
         return found.strip()
@@ -151,7 +171,9 @@ def amount(owner: Fields, name: str, where: str, findings: Findings) -> Amount:
 
 
 def currency(owner: Fields, where: str, findings: Findings) -> str:
-    """The currency code in capitals; empty where there is none, or none that ISO 4217 knows (an issue)."""
+    """The currency code in capitals; empty where there is none, or none that ISO 4217 knows (an
+    issue).
+    """
     found = owner.get("currency")
     if not _is_filled(found):
         return ""

@@ -1,4 +1,6 @@
-"""Red flags over the newest processes published elsewhere that have bids or a tender period; each currency by itself, for like is compared with like."""
+"""Red flags over the newest processes published elsewhere that have bids or a tender period; each
+currency by itself, for like is compared with like.
+"""
 
 import json
 from collections.abc import Iterator
@@ -25,46 +27,95 @@ WINDOW = 500
 """So many of the processes entered last are looked at."""
 USUAL_DAYS = 15
 """Days a tender is open at least where no legal method of ours is named: what cardinal-rs takes."""
-FLAGS = ["flag", "ocid", "title", "buyer", "currency", "parties", "tender_fen", "sample", "facts", "value"]
-"""Columns of ``flags``: ocid, title, buyer and tender_fen are empty where a supplier is meant over all its tenders; facts, value and sample as fund.procurement.flags gives them."""
+FLAGS = [
+    "flag",
+    "ocid",
+    "title",
+    "buyer",
+    "currency",
+    "parties",
+    "tender_fen",
+    "sample",
+    "facts",
+    "value",
+]
+"""Columns of ``flags``: ocid, title, buyer and tender_fen are empty where a supplier is meant over
+all its tenders; facts, value and sample as fund.procurement.flags gives them.
+"""
 
 PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
 RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
 
 
 def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
-    """Every flag these processes raise now: FLAGS, and how many tenders were looked at; the fund’s own processes are not among them."""
+    """Every flag these processes raise now: FLAGS, and how many tenders were looked at; the fund’s
+    own processes are not among them.
+    """
     actor.must("see_portfolio")
     named: dict[int, str] = {}
     rows, usable, count = [], settings.value(session, "flag_sample"), 0
     known = {row["process_id"]: row for row in _newest(session)}
     for currency, tenders in sorted(_tenders(session, known, named).items()):
         count += len(tenders)
-        rows += [_row(finding, known.get(finding.process_id or 0, {}), currency, named) for finding in raised(tenders, usable)]
-    frame = pd.DataFrame(rows, columns=FLAGS, dtype=object).sort_values(["flag", "ocid"], kind="stable", ignore_index=True)
+        rows += [
+            _row(finding, known.get(finding.process_id or 0, {}), currency, named)
+            for finding in raised(tenders, usable)
+        ]
+    frame = pd.DataFrame(rows, columns=FLAGS, dtype=object).sort_values(
+        ["flag", "ocid"], kind="stable", ignore_index=True
+    )
     return frame, count
 
 
-def _row(finding: Finding, of: dict[str, Any], currency: str, named: dict[int, str]) -> tuple[Any, ...]:
+def _row(
+    finding: Finding, of: dict[str, Any], currency: str, named: dict[int, str]
+) -> tuple[Any, ...]:
     parties = [named[key] for key in finding.parties]
     return (
-        finding.flag, of.get("ocid", ""), of.get("title", ""), of.get("buyer", ""), of.get("tender_currency") or currency, parties, of.get("tender_fen"), finding.sample, finding.facts, finding.value,
+        finding.flag,
+        of.get("ocid", ""),
+        of.get("title", ""),
+        of.get("buyer", ""),
+        of.get("tender_currency") or currency,
+        parties,
+        of.get("tender_fen"),
+        finding.sample,
+        finding.facts,
+        finding.value,
     )
 
 
 def _newest(session: Session) -> list[dict[str, Any]]:
-    """The processes entered last with what is shown of them; those of the fund that came back as a file are left out."""
+    """The processes entered last with what is shown of them; those of the fund that came back as a
+    file are left out.
+    """
     rows = session.execute(
-        sa.select(PROCESS.c.id.label("process_id"), PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer, RELEASE.c.tender_currency, RELEASE.c.tender_fen)
+        sa.select(
+            PROCESS.c.id.label("process_id"),
+            PROCESS.c.ocid,
+            RELEASE.c.title,
+            RELEASE.c.buyer,
+            RELEASE.c.tender_currency,
+            RELEASE.c.tender_fen,
+        )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
-        .where(RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None), PROCESS.c.ocid.not_in(sa.select(OWN.c.ocid).where(OWN.c.ocid == PROCESS.c.ocid)))
-        .order_by(PROCESS.c.id.desc()).limit(WINDOW)
+        .where(
+            RELEASE.c.current_from.is_not(None),
+            RELEASE.c.current_until.is_(None),
+            PROCESS.c.ocid.not_in(sa.select(OWN.c.ocid).where(OWN.c.ocid == PROCESS.c.ocid)),
+        )
+        .order_by(PROCESS.c.id.desc())
+        .limit(WINDOW)
     )
     return [dict(row) for row in rows.mappings()]
 
 
-def _tenders(session: Session, known: dict[int, dict[str, Any]], named: dict[int, str]) -> dict[str, list[Tender]]:
-    """Tenders by the currency of their bids, else of the tender; ``named`` takes the names of the organisations by the numbers used here."""
+def _tenders(
+    session: Session, known: dict[int, dict[str, Any]], named: dict[int, str]
+) -> dict[str, list[Tender]]:
+    """Tenders by the currency of their bids, else of the tender; ``named`` takes the names of the
+    organisations by the numbers used here.
+    """
     keys: dict[str, int] = {}
 
     def number(identifier: str, name: str) -> int:
@@ -73,12 +124,19 @@ def _tenders(session: Session, known: dict[int, dict[str, Any]], named: dict[int
         return key
 
     allowed = {code: methods.method(session, code) for code in METHODS}
-    beside = Known({row["name_zh"]: row["code"] for row in reference.procurement_methods()}, lambda code, day: least_days(allowed[code], day), USUAL_DAYS, number)
+    beside = Known(
+        {row["name_zh"]: row["code"] for row in reference.procurement_methods()},
+        lambda code, day: least_days(allowed[code], day),
+        USUAL_DAYS,
+        number,
+    )
     made: dict[str, list[Tender]] = {}
     for process_id, release in _compiled(session, list(known)):
         found = tender(process_id, release, beside)
         if found is not None:
-            currencies = [offer.currency for offer in found.offers if offer.currency] or [known[process_id]["tender_currency"]]
+            currencies = [offer.currency for offer in found.offers if offer.currency] or [
+                known[process_id]["tender_currency"]
+            ]
             made.setdefault(max(sorted(set(currencies)), key=currencies.count), []).append(found)
     return made
 
@@ -86,10 +144,22 @@ def _tenders(session: Session, known: dict[int, dict[str, Any]], named: dict[int
 def _compiled(session: Session, keys: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each process with all that was published of it, merged."""
     rows = session.execute(
-        sa.select(RELEASE.c.published_process_id, RELEASE.c.released_at, RELEASE.c.raw).where(RELEASE.c.published_process_id.in_(keys)).order_by(RELEASE.c.published_process_id, RELEASE.c.id)
+        sa.select(RELEASE.c.published_process_id, RELEASE.c.released_at, RELEASE.c.raw)
+        .where(RELEASE.c.published_process_id.in_(keys))
+        .order_by(RELEASE.c.published_process_id, RELEASE.c.id)
     )
     held: dict[int, list[tuple[Any, dict[str, Any]]]] = {}
     for process_id, released_at, raw in rows:
         held.setdefault(process_id, []).append((released_at, json.loads(raw, parse_float=Decimal)))
     for process_id, releases in held.items():
-        yield process_id, exchange.merged([release for _at, release in sorted(releases, key=lambda pair: (pair[0] is not None, pair[0]))])
+        yield (
+            process_id,
+            exchange.merged(
+                [
+                    release
+                    for _at, release in sorted(
+                        releases, key=lambda pair: (pair[0] is not None, pair[0])
+                    )
+                ]
+            ),
+        )

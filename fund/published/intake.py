@@ -1,4 +1,6 @@
-"""Taking in a published file from either door: read first, outside any transaction; then one act stores it, or nothing."""
+"""Taking in a published file from either door: read first, outside any transaction; then one act
+stores it, or nothing.
+"""
 
 from typing import Any
 
@@ -16,12 +18,20 @@ NOTHING = {"accepted": 0, "unchanged": 0, "updated": 0}
 
 
 def take_in(
-    engine: sa.Engine, person_id: int | None, kind: str, name: str, content: bytes, *, dry_run: bool = False,
+    engine: sa.Engine,
+    person_id: int | None,
+    kind: str,
+    name: str,
+    content: bytes,
+    *,
+    dry_run: bool = False,
     on_progress: Progress | None = None,
 ) -> tuple[dict[str, int], list[Issue]]:
-    """Read a file and store it: how many versions were accepted, unchanged, updated, and every issue.
+    """Read a file and store it: how many versions were accepted, unchanged, updated, and every
+    issue.
 
-    With an error among the issues nothing is stored; ``dry_run`` says what would happen and stores nothing either.
+    With an error among the issues nothing is stored; ``dry_run`` says what would happen and stores
+    nothing either.
     """
     reading = read(kind, content)
     issues = list(reading.issues)
@@ -30,8 +40,14 @@ def take_in(
     if dry_run:
         with db.reading(engine) as session:
             _known, arrivals = commands.compare(session, reading)
-        return {"accepted": arrivals.accepted, "unchanged": arrivals.unchanged, "updated": arrivals.updated}, issues
-    outcome = acts.perform(engine, person_id, commands.import_file, name=name, reading=reading, on_progress=on_progress)
+        return {
+            "accepted": arrivals.accepted,
+            "unchanged": arrivals.unchanged,
+            "updated": arrivals.updated,
+        }, issues
+    outcome = acts.perform(
+        engine, person_id, commands.import_file, name=name, reading=reading, on_progress=on_progress
+    )
     with db.reading(engine) as session:
         return _counts(session, int(outcome.id)), issues
 

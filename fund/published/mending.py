@@ -1,7 +1,9 @@
-"""A release as it was published, made valid for the way out, and put back on the way in, to the byte. Pure.
+"""A release as it was published, made valid for the way out, and put back on the way in, to the
+byte. Pure.
 
-What the schema refuses is changed or left out, and what stood there is kept in one extension field of the release (NOTE),
-as steps that lead back. Everything else, fields nobody here knows included, goes out as it came in.
+What the schema refuses is changed or left out, and what stood there is kept in one extension field
+of the release (NOTE), as steps that lead back. Everything else, fields nobody here knows included,
+goes out as it came in.
 """
 
 import copy
@@ -17,7 +19,9 @@ from fund.published.fields import NUMBER, Fields
 
 NOTE = "x_asPublished"
 ROUNDS = 100
-"""Leaving something out may make something else wrong, a list empty: it is looked at again so many times at most."""
+"""Leaving something out may make something else wrong, a list empty: it is looked at again so many
+times at most.
+"""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 UNKNOWN_DATE = "1970-01-01T00:00:00Z"
 Step = dict[str, Any]
@@ -30,14 +34,23 @@ class NotMended(FundError):
 
 
 def mended(release: dict[str, Any], ocid: str, at: datetime | None = None) -> dict[str, Any]:
-    """The release made valid; ``at`` is the instant it counts from, noted where its own date says another."""
+    """The release made valid; ``at`` is the instant it counts from, noted where its own date says
+    another.
+    """
     made, steps = copy.deepcopy(release), []
     for _round in range(ROUNDS):
         wrong = schema.errors(made)
         if not wrong:
             break
         handled: list[tuple[Any, ...]] = []
-        for error in sorted(wrong, key=lambda error: [(isinstance(part, int), part if isinstance(part, int) else 0, str(part)) for part in error.path], reverse=True):
+        for error in sorted(
+            wrong,
+            key=lambda error: [
+                (isinstance(part, int), part if isinstance(part, int) else 0, str(part))
+                for part in error.path
+            ],
+            reverse=True,
+        ):
             path = tuple(error.path)
             if all(path[: len(other)] != other and other[: len(path)] != path for other in handled):
                 steps += _mend(made, path, error, ocid, at)
@@ -62,9 +75,15 @@ def _noted(made: dict[str, Any], steps: list[Step], at: datetime | None) -> dict
 
 
 def published(release: Fields) -> tuple[Fields, datetime | None]:
-    """The release as it was published, and the instant noted with it; one that carries no such note, or no sound one, as it is."""
+    """The release as it was published, and the instant noted with it; one that carries no such
+    note, or no sound one, as it is.
+    """
     note = release.get(NOTE)
-    if not isinstance(note, dict) or not set(note) <= {"steps", "at"} or not isinstance(note.get("steps", []), list):
+    if (
+        not isinstance(note, dict)
+        or not set(note) <= {"steps", "at"}
+        or not isinstance(note.get("steps", []), list)
+    ):
         return release, None
     found = copy.deepcopy({name: value for name, value in release.items() if name != NOTE})
     try:
@@ -76,7 +95,9 @@ def published(release: Fields) -> tuple[Fields, datetime | None]:
 
 
 def _undo(found: dict[str, Any], back: Step) -> None:
-    *way, last = [part.replace("~1", "/").replace("~0", "~") for part in back["path"].split("/")[1:]]
+    *way, last = [
+        part.replace("~1", "/").replace("~0", "~") for part in back["path"].split("/")[1:]
+    ]
     owner: Any = found
     for part in way:
         owner = owner[int(part)] if isinstance(owner, list) else owner[part]
@@ -97,20 +118,31 @@ def _instant(text: Any) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def _mend(made: dict[str, Any], path: tuple[Any, ...], error: Any, ocid: str, at: datetime | None) -> list[Step]:
+def _mend(
+    made: dict[str, Any], path: tuple[Any, ...], error: Any, ocid: str, at: datetime | None
+) -> list[Step]:
     """Mend one thing; the steps back, in the order they were gone."""
     here: Any = made
     for part in path:
         here = here[part]
     if error.validator == "required":
-        return _filled(here, path, error.validator_value, {"ocid": ocid, "date": at.isoformat() if at else UNKNOWN_DATE})
+        return _filled(
+            here,
+            path,
+            error.validator_value,
+            {"ocid": ocid, "date": at.isoformat() if at else UNKNOWN_DATE},
+        )
     if error.validator == "uniqueItems":
         return _told_apart(here, path)
     return _replaced(made, path, here, error)
 
 
-def _filled(owner: dict[str, Any], path: tuple[Any, ...], names: list[str], known: dict[str, Any]) -> list[Step]:
-    """What has to be there and is not: of a release its ocid and date, of anything else a name that says it had none."""
+def _filled(
+    owner: dict[str, Any], path: tuple[Any, ...], names: list[str], known: dict[str, Any]
+) -> list[Step]:
+    """What has to be there and is not: of a release its ocid and date, of anything else a name that
+    says it had none.
+    """
     place = "-".join(str(part) for part in path)
     known = known | {"tag": ["compiled"], "initiationType": "tender"}
     missing = [name for name in names if name not in owner]
@@ -129,7 +161,10 @@ def _told_apart(listed: list[Any], path: tuple[Any, ...]) -> list[Step]:
         taken.add(f"{key}#{number}")
         listed[index]["id"] = f"{key}#{number}"
         steps.append({"path": _pointer((*path, index, "id")), "value": key})
-    return steps + [{"path": _pointer((*path, index)), "value": listed.pop(index), "insert": True} for index in reversed(schema.twice(listed))]
+    return steps + [
+        {"path": _pointer((*path, index)), "value": listed.pop(index), "insert": True}
+        for index in reversed(schema.twice(listed))
+    ]
 
 
 def _replaced(made: dict[str, Any], path: tuple[Any, ...], found: Any, error: Any) -> list[Step]:
@@ -150,7 +185,11 @@ def _replaced(made: dict[str, Any], path: tuple[Any, ...], found: Any, error: An
 
 
 def _better(found: Any, error: Any) -> Any:
-    kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+    kinds = (
+        error.validator_value
+        if isinstance(error.validator_value, list)
+        else [error.validator_value]
+    )
     if error.validator == "format" and isinstance(found, str):
         return _dated(found)
     if error.validator != "type" or found is None:

@@ -1,7 +1,9 @@
-"""Reading OCDS, 1.0 and 1.1: release packages, record packages, releases compiled or not, lists and lines of them. Pure.
+"""Reading OCDS, 1.0 and 1.1: release packages, record packages, releases compiled or not, lists and
+lines of them. Pure.
 
-Source: https://standard.open-contracting.org/1.1/en/schema/. Amounts that are checked: planning budget, tender value and
-minimum, awards, contracts and their transactions. Unit prices are not: they may well be finer than a fen.
+Source: https://standard.open-contracting.org/1.1/en/schema/. Amounts that are checked: planning
+budget, tender value and minimum, awards, contracts and their transactions. Unit prices are not:
+they may well be finer than a fen.
 """
 
 from collections import Counter
@@ -16,11 +18,26 @@ from fund.published.fields import Amount, Fields
 from fund.published.issues import Findings
 from fund.published.records import Contract, Release, digest
 
-OF_A_RELEASE = frozenset({"ocid", "tag", "initiationType", "planning", "tender", "awards", "contracts", "bids", "parties", "buyer"})
+OF_A_RELEASE = frozenset(
+    {
+        "ocid",
+        "tag",
+        "initiationType",
+        "planning",
+        "tender",
+        "awards",
+        "contracts",
+        "bids",
+        "parties",
+        "buyer",
+    }
+)
 
 
 def releases(content: bytes, findings: Findings) -> Iterator[Release]:
-    """Every release of a file, in its order; a record's embedded releases, then its compiled one."""
+    """Every release of a file, in its order; a record's embedded releases, then its compiled
+    one.
+    """
     for where, value in documents.read(content, findings):
         yield from _any(value, where, findings)
 
@@ -65,14 +82,24 @@ def _known(found: Release | None) -> Iterator[Release]:
 
 
 def _record(record: Fields, where: str, findings: Findings) -> Iterator[Release]:
-    """The embedded releases, then the compiled one, which is the latest whatever its own date says."""
+    """The embedded releases, then the compiled one, which is the latest whatever its own date
+    says.
+    """
     listed = fields.objects(record, "releases", where, findings)
     embedded = [(place, item) for place, item in listed if not _is_link(item)]
     compiled = fields.an_object(record, "compiledRelease", where, findings)
     if len(embedded) < len(listed):
-        findings.add("linked_releases" if compiled or embedded else "linked_only", step(where, "releases"), len(listed) - len(embedded))
+        findings.add(
+            "linked_releases" if compiled or embedded else "linked_only",
+            step(where, "releases"),
+            len(listed) - len(embedded),
+        )
     elif not embedded and not compiled:
-        findings.add("versioned_only" if record.get("versionedRelease") else "nothing_in_it", where, record.get("ocid"))
+        findings.add(
+            "versioned_only" if record.get("versionedRelease") else "nothing_in_it",
+            where,
+            record.get("ocid"),
+        )
     read = [release(item, place, findings, record.get("ocid")) for place, item in embedded]
     history = [found for found in read if found is not None]
     yield from history
@@ -90,7 +117,9 @@ def _latest(versions: list[Release]) -> datetime | None:
     return max((version.released_at for version in versions if version.released_at), default=None)
 
 
-def release(found: Fields, where: str, findings: Findings, record_ocid: Any = None) -> Release | None:
+def release(
+    found: Fields, where: str, findings: Findings, record_ocid: Any = None
+) -> Release | None:
     """One release; None, with issues, where it cannot be known again or is no release."""
     if _is_versioned(found):
         findings.add("versioned_only", where, found.get("ocid"))
@@ -110,15 +139,25 @@ def release(found: Fields, where: str, findings: Findings, record_ocid: Any = No
     if raw is None or ocid is None or release_id is None:
         return None
     return Release(
-        ocid=ocid, release_id=release_id, released_at=noted_at or released_at, tags=_tags(found), title=fields.title(tender) or fields.title(found),
-        buyer=_buyer(found, tender), method=fields.text(tender, "procurementMethod", "procurementMethodDetails"),
-        tender_currency=tendered.currency, tender_fen=tendered.fen, contracts=contracts, raw=raw, digest=digest(raw),
+        ocid=ocid,
+        release_id=release_id,
+        released_at=noted_at or released_at,
+        tags=_tags(found),
+        title=fields.title(tender) or fields.title(found),
+        buyer=_buyer(found, tender),
+        method=fields.text(tender, "procurementMethod", "procurementMethodDetails"),
+        tender_currency=tendered.currency,
+        tender_fen=tendered.fen,
+        contracts=contracts,
+        raw=raw,
+        digest=digest(raw),
     )
 
 
 def _is_versioned(found: Fields) -> bool:
     return "id" not in found and any(
-        isinstance(value, list) and value and isinstance(value[0], dict) and "releaseID" in value[0] for value in found.values()
+        isinstance(value, list) and value and isinstance(value[0], dict) and "releaseID" in value[0]
+        for value in found.values()
     )
 
 
@@ -133,20 +172,42 @@ def _ocid(found: Fields, where: str, findings: Findings, record_ocid: Any) -> st
 
 def _tags(found: Fields) -> str:
     tags = found.get("tag")
-    return ", ".join(tag for tag in (tags if isinstance(tags, list) else [tags]) if isinstance(tag, str))
+    return ", ".join(
+        tag for tag in (tags if isinstance(tags, list) else [tags]) if isinstance(tag, str)
+    )
 
 
 def _buyer(found: Fields, tender: Fields) -> str:
-    for body in [*fields.several(found, "buyer"), *fields.several(tender, "procuringEntity"), *fields.several(found, "buyers")]:
+    for body in [
+        *fields.several(found, "buyer"),
+        *fields.several(tender, "procuringEntity"),
+        *fields.several(found, "buyers"),
+    ]:
         if _name(body, found):
             return _name(body, found)
-    return next((_name(party, found) for party in fields.several(found, "parties") if "buyer" in (party.get("roles") or ())), "")
+    return next(
+        (
+            _name(party, found)
+            for party in fields.several(found, "parties")
+            if "buyer" in (party.get("roles") or ())
+        ),
+        "",
+    )
 
 
 def _name(body: Fields, found: Fields) -> str:
     """The name of an organisation: its own, else that of the party it refers to by id."""
-    for one in [body, *(party for party in fields.several(found, "parties") if "id" in body and party.get("id") == body["id"])]:
-        legal = [fields.text(identifier, "legalName") for identifier in fields.several(one, "identifier")]
+    for one in [
+        body,
+        *(
+            party
+            for party in fields.several(found, "parties")
+            if "id" in body and party.get("id") == body["id"]
+        ),
+    ]:
+        legal = [
+            fields.text(identifier, "legalName") for identifier in fields.several(one, "identifier")
+        ]
         name = fields.text(one, "name") or next(filter(None, legal), "")
         if name:
             return name
@@ -166,7 +227,9 @@ def _tendered(found: Fields, tender: Fields, where: str, findings: Findings) -> 
 def _contracts(found: Fields, where: str, findings: Findings) -> tuple[Contract, ...]:
     suppliers = _awarded(found, where, findings)
     made = []
-    for position, (place, contract) in enumerate(fields.objects(found, "contracts", where, findings), 1):
+    for position, (place, contract) in enumerate(
+        fields.objects(found, "contracts", where, findings), 1
+    ):
         contract_id = fields.identifier(contract, "id", place, findings)
         own = fields.several(contract, "suppliers")
         named = own or suppliers.get(fields.text(contract, "awardID"), [])
@@ -179,29 +242,55 @@ def _told_apart(contracts: list[Contract], where: str, findings: Findings) -> tu
     counts = Counter(contract.contract_id for contract in contracts if contract.contract_id)
     repeated = {contract_id: count for contract_id, count in counts.items() if count > 1}
     for contract_id, count in repeated.items():
-        findings.add("repeated_contract", step(where, "contracts"), contract_id, contract=contract_id, count=count)
+        findings.add(
+            "repeated_contract",
+            step(where, "contracts"),
+            contract_id,
+            contract=contract_id,
+            count=count,
+        )
     return tuple(
-        replace(contract, shown_id=f"{contract.contract_id}#{contract.position}") if contract.contract_id in repeated else contract
+        (
+            replace(contract, shown_id=f"{contract.contract_id}#{contract.position}")
+            if contract.contract_id in repeated
+            else contract
+        )
         for contract in contracts
     )
 
 
-def _contract(contract: Fields, contract_id: str, position: int, where: str, findings: Findings) -> Contract:
+def _contract(
+    contract: Fields, contract_id: str, position: int, where: str, findings: Findings
+) -> Contract:
     value = fields.value(contract, "value", where, findings)
     return Contract(
-        contract_id=contract_id, shown_id=contract_id, position=position, title=fields.title(contract), supplier="", supplier_id="",
-        currency=value.currency, value_fen=value.fen, paid_fen=_paid(contract, value.currency, where, findings),
-        status=fields.text(contract, "status"), signed_on=fields.day(contract, "dateSigned", where, findings),
+        contract_id=contract_id,
+        shown_id=contract_id,
+        position=position,
+        title=fields.title(contract),
+        supplier="",
+        supplier_id="",
+        currency=value.currency,
+        value_fen=value.fen,
+        paid_fen=_paid(contract, value.currency, where, findings),
+        status=fields.text(contract, "status"),
+        signed_on=fields.day(contract, "dateSigned", where, findings),
     )
 
 
 def _paid(contract: Fields, currency: str, where: str, findings: Findings) -> int | None:
-    """What the transactions add up to; None where there are none, or one is not in the contract's currency."""
+    """What the transactions add up to; None where there are none, or one is not in the contract's
+    currency.
+    """
     implementation = fields.an_object(contract, "implementation", where, findings)
     total, is_whole = None, True
-    for place, transaction in fields.objects(implementation, "transactions", step(where, "implementation"), findings):
+    for place, transaction in fields.objects(
+        implementation, "transactions", step(where, "implementation"), findings
+    ):
         fields.day(transaction, "date", place, findings)
-        paid = fields.value(transaction, "value" if "value" in transaction else "amount", place, findings)
+        paid = fields.value(
+            transaction, "value" if "value" in transaction else "amount", place, findings
+        )
         if paid.fen is None:
             continue
         if paid.currency != currency:

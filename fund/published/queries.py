@@ -1,4 +1,6 @@
-"""Published records on screen, as of any day: lists, totals by currency, the history of a process, the files that came in."""
+"""Published records on screen, as of any day: lists, totals by currency, the history of a process,
+the files that came in.
+"""
 
 import json
 from collections.abc import Sequence
@@ -35,22 +37,96 @@ GRANT: Any = PublishedGrant.__table__  # type: ignore[attr-defined]
 VERSION: Any = PublishedGrantVersion.__table__  # type: ignore[attr-defined]
 
 GRANTS = [
-    "grant_id", "title", "recipient", "recipient_id", "funder", "measure", "region", "currency", "awarded_fen", "paid_fen", "status", "awarded_on",
+    "grant_id",
+    "title",
+    "recipient",
+    "recipient_id",
+    "funder",
+    "measure",
+    "region",
+    "currency",
+    "awarded_fen",
+    "paid_fen",
+    "status",
+    "awarded_on",
 ]
-"""Columns of ``grants``; amounts in fen of ``currency`` or missing, measure and region always missing."""
+"""Columns of ``grants``; amounts in fen of ``currency`` or missing, measure and region always
+missing.
+"""
 
 CONTRACTS = [
-    "ocid", "contract_id", "title", "supplier", "supplier_id", "buyer", "category", "method", "currency", "value_fen", "paid_fen",
-    "status", "published_status", "signed_on",
+    "ocid",
+    "contract_id",
+    "title",
+    "supplier",
+    "supplier_id",
+    "buyer",
+    "category",
+    "method",
+    "currency",
+    "value_fen",
+    "paid_fen",
+    "status",
+    "published_status",
+    "signed_on",
 ]
-"""Columns of ``contracts``; ``status`` is empty where the publisher's own word (published_status) is not OCDS's; category missing is 未分类."""
+"""Columns of ``contracts``; ``status`` is empty where the publisher's own word (published_status)
+is not OCDS's; category missing is 未分类.
+"""
 
-PROCESSES = ["ocid", "title", "buyer", "category", "method", "tender_currency", "tender_fen", "released_at", "contracts", "versions", "version"]
-SHELF = ["process_id", "ocid", "title", "buyer", "category", "tender_currency", "tender_fen", "version", "reason", "classified_on", "classified_by"]
+PROCESSES = [
+    "ocid",
+    "title",
+    "buyer",
+    "category",
+    "method",
+    "tender_currency",
+    "tender_fen",
+    "released_at",
+    "contracts",
+    "versions",
+    "version",
+]
+SHELF = [
+    "process_id",
+    "ocid",
+    "title",
+    "buyer",
+    "category",
+    "tender_currency",
+    "tender_fen",
+    "version",
+    "reason",
+    "classified_on",
+    "classified_by",
+]
 """Columns of ``shelf``; the last three are of the latest classification."""
 APPLIED = ["recorded_on", "words", "buyer", "currency", "category", "processes", "reason", "by"]
-HISTORY = ["release_id", "released_at", "tags", "title", "contracts", "currency", "value_fen", "current_from", "current_until", "file", "imported_at"]
-FILES = ["file_id", "kind", "name", "sha256", "accepted", "unchanged", "updated", "warnings", "imported_at", "actor"]
+HISTORY = [
+    "release_id",
+    "released_at",
+    "tags",
+    "title",
+    "contracts",
+    "currency",
+    "value_fen",
+    "current_from",
+    "current_until",
+    "file",
+    "imported_at",
+]
+FILES = [
+    "file_id",
+    "kind",
+    "name",
+    "sha256",
+    "accepted",
+    "unchanged",
+    "updated",
+    "warnings",
+    "imported_at",
+    "actor",
+]
 TOTALS = ["currency", "grants", "contracts", "awarded_fen", "value_fen"]
 
 STATUSES = frozenset({"pending", "active", "cancelled", "terminated"})
@@ -63,22 +139,52 @@ def grants(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """The grants published elsewhere as they were known on a day: GRANTS."""
     actor.must("see_portfolio")
     statement = sa.select(
-        GRANT.c.grant_id, VERSION.c.title, VERSION.c.recipient, VERSION.c.recipient_id, VERSION.c.funder, sa.null(), sa.null(),
-        VERSION.c.currency, VERSION.c.awarded_fen, VERSION.c.paid_fen, sa.literal("published"), VERSION.c.awarded_on,
+        GRANT.c.grant_id,
+        VERSION.c.title,
+        VERSION.c.recipient,
+        VERSION.c.recipient_id,
+        VERSION.c.funder,
+        sa.null(),
+        sa.null(),
+        VERSION.c.currency,
+        VERSION.c.awarded_fen,
+        VERSION.c.paid_fen,
+        sa.literal("published"),
+        VERSION.c.awarded_on,
     ).join(VERSION, VERSION.c.published_grant_id == GRANT.c.id)
-    rows = session.execute(statement.where(*_current(VERSION, as_of)).order_by(VERSION.c.awarded_on.desc(), GRANT.c.grant_id)).all()
+    rows = session.execute(
+        statement.where(*_current(VERSION, as_of)).order_by(
+            VERSION.c.awarded_on.desc(), GRANT.c.grant_id
+        )
+    ).all()
     return _frame(rows, GRANTS)
 
 
-def contracts(session: Session, actor: Actor, as_of: date, newest: int | None = None) -> pd.DataFrame:
-    """The contracts published elsewhere as they were known on a day: CONTRACTS, the latest signed first; or those of the ``newest`` processes entered."""
+def contracts(
+    session: Session, actor: Actor, as_of: date, newest: int | None = None
+) -> pd.DataFrame:
+    """The contracts published elsewhere as they were known on a day: CONTRACTS, the latest signed
+    first; or those of the ``newest`` processes entered.
+    """
     actor.must("see_portfolio")
     title = sa.case((CONTRACT.c.title != "", CONTRACT.c.title), else_=RELEASE.c.title)
     status = sa.case((CONTRACT.c.status.in_(sorted(STATUSES)), CONTRACT.c.status), else_="")
     statement = (
         sa.select(
-            PROCESS.c.ocid, CONTRACT.c.shown_id, title, CONTRACT.c.supplier, CONTRACT.c.supplier_id, RELEASE.c.buyer, _category(session, as_of),
-            RELEASE.c.method, CONTRACT.c.currency, CONTRACT.c.value_fen, CONTRACT.c.paid_fen, status, CONTRACT.c.status, CONTRACT.c.signed_on,
+            PROCESS.c.ocid,
+            CONTRACT.c.shown_id,
+            title,
+            CONTRACT.c.supplier,
+            CONTRACT.c.supplier_id,
+            RELEASE.c.buyer,
+            _category(session, as_of),
+            RELEASE.c.method,
+            CONTRACT.c.currency,
+            CONTRACT.c.value_fen,
+            CONTRACT.c.paid_fen,
+            status,
+            CONTRACT.c.status,
+            CONTRACT.c.signed_on,
         )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
         .join(CONTRACT, CONTRACT.c.published_release_id == RELEASE.c.id)
@@ -86,21 +192,44 @@ def contracts(session: Session, actor: Actor, as_of: date, newest: int | None = 
         .order_by(CONTRACT.c.signed_on.desc(), PROCESS.c.ocid, CONTRACT.c.position)
     )
     if newest is not None:
-        last = list(session.execute(sa.select(PROCESS.c.id).order_by(PROCESS.c.id.desc()).limit(newest)).scalars())
+        last = list(
+            session.execute(
+                sa.select(PROCESS.c.id).order_by(PROCESS.c.id.desc()).limit(newest)
+            ).scalars()
+        )
         statement = statement.where(PROCESS.c.id.in_(last))
     return _frame(session.execute(statement).all(), CONTRACTS)
 
 
 def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """The contracting processes published elsewhere as they were known on a day, latest first: PROCESSES."""
+    """The contracting processes published elsewhere as they were known on a day, latest first:
+    PROCESSES.
+    """
     actor.must("see_portfolio")
-    signed = sa.select(sa.func.count()).where(CONTRACT.c.published_release_id == RELEASE.c.id).scalar_subquery()
+    signed = (
+        sa.select(sa.func.count())
+        .where(CONTRACT.c.published_release_id == RELEASE.c.id)
+        .scalar_subquery()
+    )
     other = RELEASE.alias()
-    versions = sa.select(sa.func.count()).where(other.c.published_process_id == PROCESS.c.id).scalar_subquery()
+    versions = (
+        sa.select(sa.func.count())
+        .where(other.c.published_process_id == PROCESS.c.id)
+        .scalar_subquery()
+    )
     statement = (
         sa.select(
-            PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer, _category(session, as_of), RELEASE.c.method, RELEASE.c.tender_currency,
-            RELEASE.c.tender_fen, RELEASE.c.released_at, signed, versions, PROCESS.c.version,
+            PROCESS.c.ocid,
+            RELEASE.c.title,
+            RELEASE.c.buyer,
+            _category(session, as_of),
+            RELEASE.c.method,
+            RELEASE.c.tender_currency,
+            RELEASE.c.tender_fen,
+            RELEASE.c.released_at,
+            signed,
+            versions,
+            PROCESS.c.version,
         )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
         .where(*_current(RELEASE, as_of))
@@ -109,23 +238,58 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     return _frame(session.execute(statement).all(), PROCESSES)
 
 
-def shelf(session: Session, actor: Actor, *, words: str = "", state: str = "", before: int | None = None, size: int = 20) -> tuple[pd.DataFrame, bool]:
-    """One page of processes as they stand today, the latest entered first: SHELF, and whether there are more; with words of the title, ocid or buyer, of a category or "unclassified"."""
+def shelf(
+    session: Session,
+    actor: Actor,
+    *,
+    words: str = "",
+    state: str = "",
+    before: int | None = None,
+    size: int = 20,
+) -> tuple[pd.DataFrame, bool]:
+    """One page of processes as they stand today, the latest entered first: SHELF, and whether there
+    are more; with words of the title, ocid or buyer, of a category or "unclassified".
+    """
     actor.must("see_portfolio")
     where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
     if words.strip():
-        where.append(PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words)))
+        where.append(
+            PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words))
+        )
     if state:
-        where.append(PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state)
+        where.append(
+            PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state
+        )
     if before is not None:
         where.append(PROCESS.c.id < before)
     earlier = CLASSED.alias("earlier")
-    latest = sa.select(sa.func.max(earlier.c.id)).where(earlier.c.published_process_id == PROCESS.c.id).correlate(PROCESS).scalar_subquery()
+    latest = (
+        sa.select(sa.func.max(earlier.c.id))
+        .where(earlier.c.published_process_id == PROCESS.c.id)
+        .correlate(PROCESS)
+        .scalar_subquery()
+    )
     person: Any = Person.__table__  # type: ignore[attr-defined]
     rows = session.execute(
-        sa.select(PROCESS.c.id, PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer, PROCESS.c.category, RELEASE.c.tender_currency, RELEASE.c.tender_fen, PROCESS.c.version, CLASSED.c.reason, CLASSED.c.recorded_on, person.c.name)
-        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id).outerjoin(CLASSED, CLASSED.c.id == latest).outerjoin(person, person.c.id == CLASSED.c.recorded_by)
-        .where(*where).order_by(PROCESS.c.id.desc()).limit(size + 1)
+        sa.select(
+            PROCESS.c.id,
+            PROCESS.c.ocid,
+            RELEASE.c.title,
+            RELEASE.c.buyer,
+            PROCESS.c.category,
+            RELEASE.c.tender_currency,
+            RELEASE.c.tender_fen,
+            PROCESS.c.version,
+            CLASSED.c.reason,
+            CLASSED.c.recorded_on,
+            person.c.name,
+        )
+        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
+        .outerjoin(CLASSED, CLASSED.c.id == latest)
+        .outerjoin(person, person.c.id == CLASSED.c.recorded_by)
+        .where(*where)
+        .order_by(PROCESS.c.id.desc())
+        .limit(size + 1)
     ).all()
     return _frame(rows[:size], SHELF), len(rows) > size
 
@@ -134,8 +298,14 @@ def of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
     """Some processes by number as they stand today: ocid, title, buyer."""
     actor.must("see_portfolio")
     rows = session.execute(
-        sa.select(PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer).join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
-        .where(PROCESS.c.id.in_(keys), RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)).order_by(PROCESS.c.id)
+        sa.select(PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer)
+        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
+        .where(
+            PROCESS.c.id.in_(keys),
+            RELEASE.c.current_from.is_not(None),
+            RELEASE.c.current_until.is_(None),
+        )
+        .order_by(PROCESS.c.id)
     ).all()
     return _frame(rows, ["ocid", "title", "buyer"])
 
@@ -146,20 +316,50 @@ def rules_applied(session: Session, actor: Actor) -> pd.DataFrame:
     rule: Any = ClassificationRule.__table__  # type: ignore[attr-defined]
     person: Any = Person.__table__  # type: ignore[attr-defined]
     columns = [rule.c[name] for name in APPLIED[:-1]]
-    return _frame(session.execute(sa.select(*columns, person.c.name).outerjoin(person, person.c.id == rule.c.recorded_by).order_by(rule.c.id.desc()).limit(50)).all(), APPLIED)
+    return _frame(
+        session.execute(
+            sa.select(*columns, person.c.name)
+            .outerjoin(person, person.c.id == rule.c.recorded_by)
+            .order_by(rule.c.id.desc())
+            .limit(50)
+        ).all(),
+        APPLIED,
+    )
 
 
 def history(session: Session, actor: Actor, ocid: str) -> pd.DataFrame:
-    """Every version of one process, the latest import first: HISTORY; contracts and value_fen only of versions that were current."""
+    """Every version of one process, the latest import first: HISTORY; contracts and value_fen only
+    of versions that were current.
+    """
     actor.must("see_portfolio")
-    signed = sa.select(
-        CONTRACT.c.published_release_id, sa.func.count().label("contracts"), sa.func.min(CONTRACT.c.currency).label("currency"),
-        sa.case((sa.func.count(CONTRACT.c.currency.distinct()) == 1, sa.func.sum(CONTRACT.c.value_fen))).label("value_fen"),
-    ).group_by(CONTRACT.c.published_release_id).subquery()
+    signed = (
+        sa.select(
+            CONTRACT.c.published_release_id,
+            sa.func.count().label("contracts"),
+            sa.func.min(CONTRACT.c.currency).label("currency"),
+            sa.case(
+                (
+                    sa.func.count(CONTRACT.c.currency.distinct()) == 1,
+                    sa.func.sum(CONTRACT.c.value_fen),
+                )
+            ).label("value_fen"),
+        )
+        .group_by(CONTRACT.c.published_release_id)
+        .subquery()
+    )
     statement = (
         sa.select(
-            RELEASE.c.release_id, RELEASE.c.released_at, RELEASE.c.tags, RELEASE.c.title, signed.c.contracts, signed.c.currency,
-            signed.c.value_fen, RELEASE.c.current_from, RELEASE.c.current_until, FILE.c.name, FILE.c.imported_at,
+            RELEASE.c.release_id,
+            RELEASE.c.released_at,
+            RELEASE.c.tags,
+            RELEASE.c.title,
+            signed.c.contracts,
+            signed.c.currency,
+            signed.c.value_fen,
+            RELEASE.c.current_from,
+            RELEASE.c.current_until,
+            FILE.c.name,
+            FILE.c.imported_at,
         )
         .join(PROCESS, PROCESS.c.id == RELEASE.c.published_process_id)
         .join(FILE, FILE.c.id == RELEASE.c.import_file_id)
@@ -176,23 +376,41 @@ def totals(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     The row with an empty currency counts records that name none; they are listed and not totalled.
     """
     actor.must("see_portfolio")
-    granted = _by_currency(session, sa.select(VERSION.c.currency, *_sum(VERSION.c.awarded_fen)).where(*_current(VERSION, as_of)))
-    statement = sa.select(CONTRACT.c.currency, *_sum(CONTRACT.c.value_fen)).join(RELEASE, RELEASE.c.id == CONTRACT.c.published_release_id)
+    granted = _by_currency(
+        session,
+        sa.select(VERSION.c.currency, *_sum(VERSION.c.awarded_fen)).where(
+            *_current(VERSION, as_of)
+        ),
+    )
+    statement = sa.select(CONTRACT.c.currency, *_sum(CONTRACT.c.value_fen)).join(
+        RELEASE, RELEASE.c.id == CONTRACT.c.published_release_id
+    )
     contracted = _by_currency(session, statement.where(*_current(RELEASE, as_of)))
     nothing = (0, 0)
     rows = [
-        (code, granted.get(code, nothing)[0], contracted.get(code, nothing)[0], granted.get(code, nothing)[1], contracted.get(code, nothing)[1])
+        (
+            code,
+            granted.get(code, nothing)[0],
+            contracted.get(code, nothing)[0],
+            granted.get(code, nothing)[1],
+            contracted.get(code, nothing)[1],
+        )
         for code in sorted(granted.keys() | contracted.keys())
     ]
     return pd.DataFrame(rows, columns=TOTALS).astype({"awarded_fen": object, "value_fen": object})
 
 
 def totals_by_currency(session: Session, actor: Actor, as_of: date) -> dict[str, dict[str, int]]:
-    """What ``figures`` prints: by currency the sums of grants and contracts in fen, and how many of each there are."""
+    """What ``figures`` prints: by currency the sums of grants and contracts in fen, and how many of
+    each there are.
+    """
     rows = totals(session, actor, as_of).to_dict("records")
     return {
         row["currency"]: {
-            "grants": row["awarded_fen"], "contracts": row["value_fen"], "grants_counted": row["grants"], "contracts_counted": row["contracts"],
+            "grants": row["awarded_fen"],
+            "contracts": row["value_fen"],
+            "grants_counted": row["grants"],
+            "contracts_counted": row["contracts"],
         }
         for row in rows
         if row["currency"]
@@ -204,7 +422,14 @@ def files(session: Session, actor: Actor) -> pd.DataFrame:
     actor.must("see_portfolio")
     person: Any = Person.__table__  # type: ignore[attr-defined]
     columns = [FILE.c.id, *(FILE.c[name] for name in FILES[1:-1]), person.c.name]
-    return _frame(session.execute(sa.select(*columns).outerjoin(person, person.c.id == FILE.c.actor_id).order_by(FILE.c.id.desc())).all(), FILES)
+    return _frame(
+        session.execute(
+            sa.select(*columns)
+            .outerjoin(person, person.c.id == FILE.c.actor_id)
+            .order_by(FILE.c.id.desc())
+        ).all(),
+        FILES,
+    )
 
 
 def issues(session: Session, actor: Actor, file_id: int) -> list[Issue]:
@@ -221,12 +446,19 @@ def _category(session: Session, as_of: date) -> Any:
     newest = session.execute(sa.select(sa.func.max(CLASSED.c.recorded_on))).scalar()
     if newest is None or as_of >= newest:
         return PROCESS.c.category
-    known = sa.select(CLASSED.c.category).where(CLASSED.c.published_process_id == PROCESS.c.id, CLASSED.c.recorded_on <= as_of).order_by(CLASSED.c.id.desc()).limit(1)
+    known = (
+        sa.select(CLASSED.c.category)
+        .where(CLASSED.c.published_process_id == PROCESS.c.id, CLASSED.c.recorded_on <= as_of)
+        .order_by(CLASSED.c.id.desc())
+        .limit(1)
+    )
     return sa.func.nullif(known.correlate(PROCESS).scalar_subquery(), "")
 
 
 def _current(table: Any, as_of: date) -> tuple[Any, ...]:
-    return table.c.current_from <= as_of, sa.or_(table.c.current_until.is_(None), table.c.current_until > as_of)
+    return table.c.current_from <= as_of, sa.or_(
+        table.c.current_until.is_(None), table.c.current_until > as_of
+    )
 
 
 def _sum(column: Any) -> tuple[Any, ...]:

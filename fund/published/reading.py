@@ -1,4 +1,6 @@
-"""Reading a published file of any kind: bytes in, records and issues out. Pure; nothing is stored."""
+"""Reading a published file of any kind: bytes in, records and issues out. Pure; nothing is
+stored.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,7 +10,10 @@ from fund.published import ocds, threesixty
 from fund.published.issues import Findings
 from fund.published.records import Reading, digest
 
-READERS: dict[str, Callable[[bytes, Findings], Iterator[Any]]] = {"ocds": ocds.releases, "360giving": threesixty.grants}
+READERS: dict[str, Callable[[bytes, Findings], Iterator[Any]]] = {
+    "ocds": ocds.releases,
+    "360giving": threesixty.grants,
+}
 """The kinds of published file, by the word the command line and the table use."""
 
 

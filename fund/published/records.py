@@ -9,7 +9,9 @@ from fund.errors import Issue
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A contract of a release; ``shown_id`` has the position appended where the process repeats the id."""
+    """A contract of a release; ``shown_id`` has the position appended where the process repeats the
+    id.
+    """
 
     contract_id: str
     shown_id: str
@@ -26,7 +28,9 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One version of a contracting process (OCDS). ``released_at`` orders versions; a record's compiled release is its latest."""
+    """One version of a contracting process (OCDS). ``released_at`` orders versions; a record's
+    compiled release is its latest.
+    """
 
     ocid: str
     release_id: str
@@ -82,7 +86,9 @@ class Grant:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as read: its records in the order of the file, and every issue. With an error among them nothing is taken."""
+    """A file as read: its records in the order of the file, and every issue. With an error among
+    them nothing is taken.
+    """
 
     kind: str
     sha256: str

@@ -1,4 +1,6 @@
-"""Which version of a published thing is current: the latest by its own date, of equal dates the one imported last. Pure."""
+"""Which version of a published thing is current: the latest by its own date, of equal dates the one
+imported last. Pure.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +16,9 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Standing:
-    """What is stored of one thing: its row, its current version with that one's date, the digests of all its versions."""
+    """What is stored of one thing: its row, its current version with that one's date, the digests
+    of all its versions.
+    """
 
     id: int
     current_id: int | None = None
@@ -24,10 +28,12 @@ class Standing:
 
 @dataclass
 class Arrivals(Generic[Record]):
-    """The versions of a file: those to be stored, which of them becomes current (by key), and the counts to report.
+    """The versions of a file: those to be stored, which of them becomes current (by key), and the
+    counts to report.
 
-    accepted: new things' versions, and versions that only add to the history of known ones; updated: versions that take
-    the place of a known thing's; unchanged: seen before. The three add up to what the file holds.
+    accepted: new things' versions, and versions that only add to the history of known ones;
+    updated: versions that take the place of a known thing's; unchanged: seen before. The three add
+    up to what the file holds.
     """
 
     fresh: list[Record]

@@ -1,4 +1,5 @@
-"""The release schema that goes with the product, with the extensions for bids, lots and places merged in, as one validator. Pure but for the files it reads.
+"""The release schema that goes with the product, with the extensions for bids, lots and places
+merged in, as one validator. Pure but for the files it reads.
 
 Source: data/schemas/SOURCES.md. Nothing is fetched: the schema refers only to itself.
 """
@@ -14,15 +15,25 @@ from jsonschema import Draft4Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
-URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\]|[^\[\]/?#])*)?(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?:[?#](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*){0,2}")
-PATCHES = ("ocds-bids-extension-release-schema.json", "ocds-location-extension-release-schema.json", "ocds-lots-extension-release-schema.json")
+URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\]|[^\[\]/?#])*)?(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?:[?#](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*){0,2}"
+)
+PATCHES = (
+    "ocds-bids-extension-release-schema.json",
+    "ocds-location-extension-release-schema.json",
+    "ocds-lots-extension-release-schema.json",
+)
 REFERRED = "SubmissionTerms"
-"""What a lot refers to and another extension defines, one that is not kept here: anything goes there."""
+"""What a lot refers to and another extension defines, one that is not kept here: anything goes
+there.
+"""
 
 
 @cache
 def validator() -> Any:
-    """Checks one release: types, closed codelists, dates with a time zone, and that no list repeats an id."""
+    """Checks one release: types, closed codelists, dates with a time zone, and that no list repeats
+    an id.
+    """
     schema = orjson.loads((SCHEMAS / "ocds-release-schema.json").read_bytes())
     for name in PATCHES:
         schema = _patched(schema, orjson.loads((SCHEMAS / name).read_bytes()))
@@ -31,9 +42,13 @@ def validator() -> Any:
 
 
 def _formats() -> FormatChecker:
-    """Dates as RFC 3339 has them, and addresses as RFC 3986: the latter jsonschema checks only with a package under GPL."""
+    """Dates as RFC 3339 has them, and addresses as RFC 3986: the latter jsonschema checks only with
+    a package under GPL.
+    """
     checker = FormatChecker(["date-time"])
-    checker.checks("uri")(lambda found: not isinstance(found, str) or URI.fullmatch(found) is not None)
+    checker.checks("uri")(
+        lambda found: not isinstance(found, str) or URI.fullmatch(found) is not None
+    )
     return checker
 
 
@@ -54,15 +69,23 @@ def repeated(listed: list[Any]) -> dict[int, Any]:
     return found
 
 
-def _unique(_validator: Any, is_asked: bool, listed: Any, _schema: Any) -> Iterator[ValidationError]:
-    """OCDS means by uniqueItems that ids differ; of things without an id, that they differ wholly."""
+def _unique(
+    _validator: Any, is_asked: bool, listed: Any, _schema: Any
+) -> Iterator[ValidationError]:
+    """OCDS means by uniqueItems that ids differ; of things without an id, that they differ
+    wholly.
+    """
     if is_asked and isinstance(listed, list) and (repeated(listed) or twice(listed)):
         yield ValidationError("an id is repeated")
 
 
 def twice(listed: list[Any]) -> list[int]:
     """The places of things without an id that stood before."""
-    return [index for index, item in enumerate(listed) if not (isinstance(item, dict) and "id" in item) and item in listed[:index]]
+    return [
+        index
+        for index, item in enumerate(listed)
+        if not (isinstance(item, dict) and "id" in item) and item in listed[:index]
+    ]
 
 
 def _patched(target: Any, patch: Any) -> Any:

@@ -10,7 +10,12 @@ from sqlmodel import Session, SQLModel
 
 from fund.published.records import Grant, Release
 from fund.published.rules import Standing
-from fund.published.tables import PublishedGrant, PublishedGrantVersion, PublishedProcess, PublishedRelease
+from fund.published.tables import (
+    PublishedGrant,
+    PublishedGrantVersion,
+    PublishedProcess,
+    PublishedRelease,
+)
 
 Item = TypeVar("Item")
 AT_ONCE = 1000
@@ -19,7 +24,9 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Shelf:
-    """The two tables of a kind: the thing with its published key, and its versions with the columns a record fills."""
+    """The two tables of a kind: the thing with its published key, and its versions with the columns
+    a record fills.
+    """
 
     things: sa.Table
     key: sa.Column[str]
@@ -28,17 +35,28 @@ class Shelf:
     at: sa.Column[Any]
     columns: tuple[str, ...]
 
-    def row(self, record: Release | Grant, thing_id: int, file_id: int, current_from: date | None) -> dict[str, Any]:
+    def row(
+        self, record: Release | Grant, thing_id: int, file_id: int, current_from: date | None
+    ) -> dict[str, Any]:
         """A version as it is inserted."""
         own = {name: getattr(record, name) for name in self.columns}
-        return own | {self.thing_id.name: thing_id, "import_file_id": file_id, "current_from": current_from, "current_until": None}
+        return own | {
+            self.thing_id.name: thing_id,
+            "import_file_id": file_id,
+            "current_from": current_from,
+            "current_until": None,
+        }
 
 
-def _shelf(thing: type[SQLModel], key: str, version: type[SQLModel], at: str, record: type[Release | Grant]) -> Shelf:
+def _shelf(
+    thing: type[SQLModel], key: str, version: type[SQLModel], at: str, record: type[Release | Grant]
+) -> Shelf:
     things: sa.Table = thing.__table__  # type: ignore[attr-defined]
     versions: sa.Table = version.__table__  # type: ignore[attr-defined]
     columns = tuple(column.name for column in versions.columns if column.name in record.__slots__)
-    return Shelf(things, things.c[key], versions, versions.c[f"{things.name}_id"], versions.c[at], columns)
+    return Shelf(
+        things, things.c[key], versions, versions.c[f"{things.name}_id"], versions.c[at], columns
+    )
 
 
 SHELVES = {
@@ -56,7 +74,9 @@ def standing(session: Session, shelf: Shelf, keys: Sequence[str]) -> dict[str, S
     """What is stored of each of these things, by key; unknown ones are left out."""
     found: dict[str, Standing] = {}
     for part in some(keys):
-        things = session.execute(sa.select(shelf.things.c.id, shelf.key).where(shelf.key.in_(part))).all()
+        things = session.execute(
+            sa.select(shelf.things.c.id, shelf.key).where(shelf.key.in_(part))
+        ).all()
         known = {thing_id: Standing(thing_id) for thing_id, _key in things}
         found |= {key: known[thing_id] for thing_id, key in things}
         for row in session.execute(_versions(shelf, list(known))):
@@ -71,5 +91,9 @@ def _versions(shelf: Shelf, thing_ids: list[int]) -> sa.Select[Any]:
     columns = shelf.versions.c
     is_current = sa.and_(columns.current_from.is_not(None), columns.current_until.is_(None))
     return sa.select(
-        columns.id, shelf.thing_id.label("thing_id"), columns.digest, shelf.at.label("at"), is_current.label("is_current")
+        columns.id,
+        shelf.thing_id.label("thing_id"),
+        columns.digest,
+        shelf.at.label("at"),
+        is_current.label("is_current"),
     ).where(shelf.thing_id.in_(thing_ids))

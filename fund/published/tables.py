@@ -1,7 +1,9 @@
-"""Published records as stored: who they are, every version of them, and from when until when each version was current.
+"""Published records as stored: who they are, every version of them, and from when until when each
+version was current.
 
 A version is never changed but for the day another took its place. What was current on a day is
-``current_from <= day < current_until``; a version that arrived after a later one has no ``current_from``.
+``current_from <= day < current_until``; a version that arrived after a later one has no
+``current_from``.
 """
 
 from datetime import date, datetime
@@ -17,11 +19,18 @@ from fund.search import TERM
 def _one_current(table: str, owner: str) -> sa.Index:
     """Among the versions of one thing at most one is current."""
     is_current = sa.text("current_from IS NOT NULL AND current_until IS NULL")
-    return sa.Index(f"uq_{table}_current", owner, unique=True, sqlite_where=is_current, postgresql_where=is_current)
+    return sa.Index(
+        f"uq_{table}_current",
+        owner,
+        unique=True,
+        sqlite_where=is_current,
+        postgresql_where=is_current,
+    )
 
 
 class ImportFile(SQLModel, table=True):
-    """One file that went in: how many of its versions were new, seen before, or took the place of another.
+    """One file that went in: how many of its versions were new, seen before, or took the place of
+    another.
 
     ``issues`` is the JSON of its warnings, as fund.published.queries.issues gives them back.
     """
@@ -41,10 +50,15 @@ class ImportFile(SQLModel, table=True):
 
 
 class PublishedProcess(SQLModel, table=True):
-    """A contracting process published elsewhere, by its ocid; ``category`` is empty until somebody sets it."""
+    """A contracting process published elsewhere, by its ocid; ``category`` is empty until somebody
+    sets it.
+    """
 
     __tablename__ = "published_process"
-    __table_args__ = (one_of("category", tuple(CATEGORIES)), sa.Index("ix_published_process_category", "category", "id"))
+    __table_args__ = (
+        one_of("category", tuple(CATEGORIES)),
+        sa.Index("ix_published_process_category", "category", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     ocid: str = Field(unique=True, max_length=250)
     category: str | None = Field(default=None, max_length=20)
@@ -52,15 +66,21 @@ class PublishedProcess(SQLModel, table=True):
 
 
 class PublishedTerm(SQLModel, table=True):
-    """Where a search among published processes may begin: each word of an ocid, title or buyer, as they stand, with what follows it."""
+    """Where a search among published processes may begin: each word of an ocid, title or buyer, as
+    they stand, with what follows it.
+    """
 
     __tablename__ = "published_term"
-    term: str = Field(primary_key=True, sa_type=TERM)  # type: ignore[call-overload]
-    published_process_id: int = Field(primary_key=True, foreign_key="published_process.id", index=True)
+    term: str = Field(primary_key=True, sa_type=TERM)
+    published_process_id: int = Field(
+        primary_key=True, foreign_key="published_process.id", index=True
+    )
 
 
 class ClassificationRule(SQLModel, table=True):
-    """A rule that was applied once: what it looked for, the category it gave, how many processes it found. Never changed."""
+    """A rule that was applied once: what it looked for, the category it gave, how many processes it
+    found. Never changed.
+    """
 
     __tablename__ = "classification_rule"
     __table_args__ = (one_of("category", tuple(CATEGORIES)),)
@@ -76,10 +96,15 @@ class ClassificationRule(SQLModel, table=True):
 
 
 class Classification(SQLModel, table=True):
-    """That a published process belongs to a category from a day on, or to none again; the latest row is mirrored in the process. Never changed."""
+    """That a published process belongs to a category from a day on, or to none again; the latest
+    row is mirrored in the process. Never changed.
+    """
 
     __tablename__ = "classification"
-    __table_args__ = (one_of("category", ("", *CATEGORIES)), sa.Index("ix_classification_process", "published_process_id", "id"))
+    __table_args__ = (
+        one_of("category", ("", *CATEGORIES)),
+        sa.Index("ix_classification_process", "published_process_id", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     published_process_id: int = Field(foreign_key="published_process.id")
     category: str = Field(max_length=20)
@@ -90,7 +115,9 @@ class Classification(SQLModel, table=True):
 
 
 class PublishedRelease(SQLModel, table=True):
-    """One version of a process: a release, by the digest of its canonical JSON, which ``raw`` holds."""
+    """One version of a process: a release, by the digest of its canonical JSON, which ``raw``
+    holds.
+    """
 
     __tablename__ = "published_release"
     __table_args__ = (
@@ -115,7 +142,9 @@ class PublishedRelease(SQLModel, table=True):
 
 
 class PublishedContract(SQLModel, table=True):
-    """A contract of a release that is or was current; ``shown_id`` has the position where the process repeats the id."""
+    """A contract of a release that is or was current; ``shown_id`` has the position where the
+    process repeats the id.
+    """
 
     __tablename__ = "published_contract"
     __table_args__ = (sa.UniqueConstraint("published_release_id", "position"),)
@@ -143,7 +172,9 @@ class PublishedGrant(SQLModel, table=True):
 
 
 class PublishedGrantVersion(SQLModel, table=True):
-    """One version of a published grant, by the digest of its canonical JSON, which ``raw`` holds."""
+    """One version of a published grant, by the digest of its canonical JSON, which ``raw``
+    holds.
+    """
 
     __tablename__ = "published_grant_version"
     __table_args__ = (

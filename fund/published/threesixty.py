@@ -12,7 +12,17 @@ from fund.published.fields import Fields
 from fund.published.issues import Findings
 from fund.published.records import Grant, digest
 
-OF_A_GRANT = frozenset({"id", "title", "amountAwarded", "awardDate", "recipientOrganization", "recipientIndividual", "fundingOrganization"})
+OF_A_GRANT = frozenset(
+    {
+        "id",
+        "title",
+        "amountAwarded",
+        "awardDate",
+        "recipientOrganization",
+        "recipientIndividual",
+        "fundingOrganization",
+    }
+)
 
 
 def grants(content: bytes, findings: Findings) -> Iterator[Grant]:
@@ -24,7 +34,9 @@ def grants(content: bytes, findings: Findings) -> Iterator[Grant]:
             if found is None:
                 continue
             if found.grant_id in seen:
-                findings.add("repeated_grant", step(place, "id"), found.grant_id, grant=found.grant_id)
+                findings.add(
+                    "repeated_grant", step(place, "id"), found.grant_id, grant=found.grant_id
+                )
             seen.add(found.grant_id)
             yield found
 
@@ -65,9 +77,18 @@ def grant(found: Fields, where: str, findings: Findings) -> Grant | None:
     if raw is None or grant_id is None:
         return None
     return Grant(
-        grant_id=grant_id, modified_at=modified_at, title=fields.title(found), recipient=_joined(recipients, "name"),
-        recipient_id=_joined(recipients, "id"), funder=_joined(fields.several(found, "fundingOrganization"), "name"),
-        currency=awarded.currency, awarded_fen=awarded.fen, paid_fen=paid_fen, awarded_on=awarded_on, raw=raw, digest=digest(raw),
+        grant_id=grant_id,
+        modified_at=modified_at,
+        title=fields.title(found),
+        recipient=_joined(recipients, "name"),
+        recipient_id=_joined(recipients, "id"),
+        funder=_joined(fields.several(found, "fundingOrganization"), "name"),
+        currency=awarded.currency,
+        awarded_fen=awarded.fen,
+        paid_fen=paid_fen,
+        awarded_on=awarded_on,
+        raw=raw,
+        digest=digest(raw),
     )
 
 

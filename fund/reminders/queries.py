@@ -18,22 +18,43 @@ from fund.reminders.tables import ReminderSent
 from fund.settings import values as settings
 
 REMINDERS = [
-    "person_id", "login", "name", "email", "kind", "item_id", "undertaking", "title", "step", "stage", "anchor_on", "due_on", "days_late",
-    "amount_fen", "currency", "sent_on", "is_new",
+    "person_id",
+    "login",
+    "name",
+    "email",
+    "kind",
+    "item_id",
+    "undertaking",
+    "title",
+    "step",
+    "stage",
+    "anchor_on",
+    "due_on",
+    "days_late",
+    "amount_fen",
+    "currency",
+    "sent_on",
+    "is_new",
 ]
-"""Columns of ``due``; days_late is negative before the day, sent_on the last reminder of this stage (None before any), is_new whether one goes out now.
+"""Columns of ``due``; days_late is negative before the day, sent_on the last reminder of this stage
+(None before any), is_new whether one goes out now.
 
 What nobody may do has no person: person_id, login, name and email are missing.
 """
 
 EVERYBODY = Actor(None, "", "", frozenset((role, "") for role in ROLES))
-"""Stands for all who could be asked, without a hand in anything: what waits for this one and for nobody else waits for nobody."""
+"""Stands for all who could be asked, without a hand in anything: what waits for this one and for
+nobody else waits for nobody.
+"""
 
 
 def due(session: Session, actor: Actor, today: date) -> pd.DataFrame:
     """What is due soon or overdue today by person: REMINDERS, by name, the late ones first."""
     actor.must("see_portfolio")
-    ahead_days, evidence_days = settings.value(session, "reminder_days"), settings.value(session, "evidence_days")
+    ahead_days, evidence_days = (
+        settings.value(session, "reminder_days"),
+        settings.value(session, "evidence_days"),
+    )
     went, told, rows = sent(session), set(), []
     for person, row in _waiting(session):
         item = _item(row, ahead_days, evidence_days)
@@ -42,22 +63,54 @@ def due(session: Session, actor: Actor, today: date) -> pd.DataFrame:
             continue
         told.add((item.kind, item.item_id))
         if now:
-            rows.append(_row(item, row, now, person, went.get((person.id or 0 if person else 0, *item.key), []), today))
+            rows.append(
+                _row(
+                    item,
+                    row,
+                    now,
+                    person,
+                    went.get((person.id or 0 if person else 0, *item.key), []),
+                    today,
+                )
+            )
     rows += _reports(session, went, today, ahead_days)
     order = list(STAGES)
-    rows.sort(key=lambda row: (row["name"] is None, row["name"] or "", row["person_id"] or 0, order.index(row["stage"]), row["due_on"]))
+    rows.sort(
+        key=lambda row: (
+            row["name"] is None,
+            row["name"] or "",
+            row["person_id"] or 0,
+            order.index(row["stage"]),
+            row["due_on"],
+        )
+    )
     return pd.DataFrame(rows, columns=REMINDERS, dtype=object)
 
 
-def _reports(session: Session, went: dict[tuple[int, str, int, date], list[Sent]], today: date, ahead_days: int) -> list[dict[str, Any]]:
-    """What centres report, for whoever reports, forwards or reviews: before the day and after it."""
+def _reports(
+    session: Session,
+    went: dict[tuple[int, str, int, date], list[Sent]],
+    today: date,
+    ahead_days: int,
+) -> list[dict[str, Any]]:
+    """What centres report, for whoever reports, forwards or reviews: before the day and after
+    it.
+    """
     rows = []
     for person in session.exec(select(Person).order_by(col(Person.id))).all():
         for task in reminding.tasks(session, actors.load(session, person.id), today, ahead_days):
             item = Item(task.act, task.item_id, task.anchor_on, task.due_on, task.is_waiting)
-            told = {"code": task.code, "title": task.name, "what": task.period, "amount_fen": 0, "currency": ""}
+            told = {
+                "code": task.code,
+                "title": task.name,
+                "what": task.period,
+                "amount_fen": 0,
+                "currency": "",
+            }
             if now := stage(item, today, ahead_days):
-                rows.append(_row(item, told, now, person, went.get((person.id or 0, *item.key), []), today))
+                rows.append(
+                    _row(item, told, now, person, went.get((person.id or 0, *item.key), []), today)
+                )
     return rows
 
 
@@ -71,31 +124,65 @@ def _waiting(session: Session) -> Iterator[tuple[Person | None, dict[str, Any]]]
 
 
 def _rows(session: Session, who: Actor) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in inbox.waiting(session, who).to_dict("records")]
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in inbox.waiting(session, who).to_dict("records")
+    ]
 
 
 def _item(row: dict[str, Any], ahead_days: int, evidence_days: int) -> Item:
-    """What waits for somebody is late after as many days as a reminder goes out before something is due; evidence has its own."""
+    """What waits for somebody is late after as many days as a reminder goes out before something is
+    due; evidence has its own.
+    """
     act, since = row["act"], row["since"]
     on_a_day = act in inbox.ON_A_DAY
     grace = (evidence_days if act == "file_evidence" else 0) if on_a_day else ahead_days
-    return Item(act, int(row["key"]), since, since + timedelta(days=grace), is_waiting=not on_a_day or act == "publish_call")
+    return Item(
+        act,
+        int(row["key"]),
+        since,
+        since + timedelta(days=grace),
+        is_waiting=not on_a_day or act == "publish_call",
+    )
 
 
-def _row(item: Item, row: dict[str, Any], now: str, person: Person | None, sent: list[Sent], today: date) -> dict[str, Any]:
+def _row(
+    item: Item, row: dict[str, Any], now: str, person: Person | None, sent: list[Sent], today: date
+) -> dict[str, Any]:
     days = [one.sent_on for one in sent if one.stage == now]
     return {
-        "person_id": person.id if person else None, "login": person.login if person else None, "name": person.name if person else None,
-        "email": person.email if person else None, "kind": item.kind, "item_id": item.item_id, "undertaking": row["code"], "title": row["title"],
-        "step": row["what"], "stage": now, "anchor_on": item.anchor_on, "due_on": item.due_on, "days_late": (today - item.due_on).days,
-        "amount_fen": int(row["amount_fen"]) or None, "currency": row["currency"], "sent_on": max(days, default=None), "is_new": is_due_again(now, sent, today),
+        "person_id": person.id if person else None,
+        "login": person.login if person else None,
+        "name": person.name if person else None,
+        "email": person.email if person else None,
+        "kind": item.kind,
+        "item_id": item.item_id,
+        "undertaking": row["code"],
+        "title": row["title"],
+        "step": row["what"],
+        "stage": now,
+        "anchor_on": item.anchor_on,
+        "due_on": item.due_on,
+        "days_late": (today - item.due_on).days,
+        "amount_fen": int(row["amount_fen"]) or None,
+        "currency": row["currency"],
+        "sent_on": max(days, default=None),
+        "is_new": is_due_again(now, sent, today),
     }
 
 
-def sent(session: Session, person_id: int | None = None) -> dict[tuple[int, str, int, date], list[Sent]]:
+def sent(
+    session: Session, person_id: int | None = None
+) -> dict[tuple[int, str, int, date], list[Sent]]:
     """What went out before, by person and item; to one person, where one is named."""
-    statement = select(ReminderSent) if person_id is None else select(ReminderSent).where(ReminderSent.person_id == person_id)
+    statement = (
+        select(ReminderSent)
+        if person_id is None
+        else select(ReminderSent).where(ReminderSent.person_id == person_id)
+    )
     made: dict[tuple[int, str, int, date], list[Sent]] = {}
     for row in session.exec(statement).all():
-        made.setdefault((row.person_id, row.kind, row.item_id, row.anchor_on), []).append(Sent(row.stage, row.sent_on))
+        made.setdefault((row.person_id, row.kind, row.item_id, row.anchor_on), []).append(
+            Sent(row.stage, row.sent_on)
+        )
     return made

@@ -43,12 +43,16 @@ KINDS = {
     "forward": N_("Centre’s report to forward"),
     "approve_submission": N_("Centre’s report to review"),
 }
-"""Every kind of reminder by the act that is waited for: what the inbox holds, and what centres report."""
+"""Every kind of reminder by the act that is waited for: what the inbox holds, and what centres
+report.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something somebody has to do: the act, the key its command takes, the day it rests on (a promise, or since when it waits), when it is late after."""
+    """Something somebody has to do: the act, the key its command takes, the day it rests on (a
+    promise, or since when it waits), when it is late after.
+    """
 
     kind: str
     item_id: int
@@ -70,14 +74,19 @@ class Sent(NamedTuple):
 
 
 def stage(item: Item, today: date, ahead_days: int) -> str | None:
-    """Overdue once its day has passed, due soon so many days before or while somebody waits; None before that."""
+    """Overdue once its day has passed, due soon so many days before or while somebody waits; None
+    before that.
+    """
     if item.due_on < today:
         return OVERDUE
-    return DUE_SOON if item.is_waiting or item.due_on <= today + timedelta(days=ahead_days) else None
+    return (
+        DUE_SOON if item.is_waiting or item.due_on <= today + timedelta(days=ahead_days) else None
+    )
 
 
 def is_due_again(now: str, sent: Iterable[Sent], today: date) -> bool:
-    """Whether a reminder of this stage goes out today: the first time, and while overdue every AGAIN_DAYS.
+    """Whether a reminder of this stage goes out today: the first time, and while overdue every
+    AGAIN_DAYS.
 
     >>> is_due_again("overdue", [Sent("overdue", date(2026, 3, 1))], date(2026, 3, 7))
     False

@@ -1,4 +1,6 @@
-"""Sending reminders: to a folder of .eml files, or to a mail server; each person's letter is a transaction of its own."""
+"""Sending reminders: to a folder of .eml files, or to a mail server; each person's letter is a
+transaction of its own.
+"""
 
 import ipaddress
 import os
@@ -31,26 +33,40 @@ SENDER = "no-reply@localhost"
 OUTBOX = db.ROOT / "data" / "outbox"
 TIMEOUT_SECONDS = 20
 LONGEST_REASON = 200
-SENT, NOTHING_NEW, NO_ADDRESS, NOBODY, FAILED = "sent", "nothing_new", "no_address", "nobody", "failed"
+SENT, NOTHING_NEW, NO_ADDRESS, NOBODY, FAILED = (
+    "sent",
+    "nothing_new",
+    "no_address",
+    "nobody",
+    "failed",
+)
 """What became of one person's reminders; nobody: no person may do what waits."""
 
 
 class BadMailServer(FundError):
     """The setting cannot be read; it is not shown, since a password may stand in it."""
 
-    message = N_("FUND_SMTP_URL cannot be read. Write it as {form} or with smtps; special characters of the password as %XX.")
+    message = N_(
+        "FUND_SMTP_URL cannot be read. Write it as {form} or with smtps; special characters of the"
+        " password as %XX."
+    )
 
 
 class BadSender(FundError):
     """Letters come from an address."""
 
-    message = N_("FUND_MAIL_FROM is “{value}”, which is not an e-mail address. Write it as name@example.org.")
+    message = N_(
+        "FUND_MAIL_FROM is “{value}”, which is not an e-mail address. Write it as name@example.org."
+    )
 
 
 class PasswordInTheClear(FundError):
     """A password goes out encrypted or not at all."""
 
-    message = N_("The mail server {host} offers no encryption, so the password was not sent. Use smtps:// or a server with STARTTLS.")
+    message = N_(
+        "The mail server {host} offers no encryption, so the password was not sent. Use smtps:// or"
+        " a server with STARTTLS."
+    )
 
 
 class Carrier(Protocol):
@@ -79,7 +95,11 @@ class Outbox:
 
     def take(self, message: EmailMessage) -> None:
         """Written beside, then moved into place."""
-        name = re.sub(r"[^\w.@-]", "_", f"{message['To'].addresses[0].addr_spec}_{message['Message-ID'].strip('<>').partition('@')[0]}.eml")
+        name = re.sub(
+            r"[^\w.@-]",
+            "_",
+            f"{message['To'].addresses[0].addr_spec}_{message['Message-ID'].strip('<>').partition('@')[0]}.eml",
+        )
         beside = self.folder / f".{name}.part"
         beside.write_bytes(bytes(message))
         beside.replace(self.folder / name)
@@ -92,12 +112,17 @@ class Outbox:
 
 
 class MailServer:
-    """An SMTP server: encrypted from the start (smtps), by STARTTLS where it is offered, or not at all without a password."""
+    """An SMTP server: encrypted from the start (smtps), by STARTTLS where it is offered, or not at
+    all without a password.
+    """
 
     def __init__(self, url: str) -> None:
         try:
             parts = urlsplit(url)
-            self.is_secure, self.host = {"smtp": False, "smtps": True}[parts.scheme], parts.hostname or ""
+            self.is_secure, self.host = (
+                {"smtp": False, "smtps": True}[parts.scheme],
+                parts.hostname or "",
+            )
             self.user, self.password = unquote(parts.username or ""), unquote(parts.password or "")
             self.port = parts.port or (465 if self.is_secure else 587 if self.user else 25)
         except (KeyError, ValueError):
@@ -123,7 +148,9 @@ class MailServer:
         """Handed over: the server said it has it."""
         if self._client is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        self._client.send_message(message, *(message[name].addresses[0].addr_spec for name in ("From", "To")))
+        self._client.send_message(
+            message, *(message[name].addresses[0].addr_spec for name in ("From", "To"))
+        )
 
     @staticmethod
     def _answers(client: smtplib.SMTP) -> bool:
@@ -135,7 +162,9 @@ class MailServer:
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self.is_secure:
-            client: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=context)
+            client: smtplib.SMTP = smtplib.SMTP_SSL(
+                self.host, self.port, timeout=TIMEOUT_SECONDS, context=context
+            )
         else:
             client = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
         try:
@@ -190,16 +219,28 @@ def sender(environment: Mapping[str, str]) -> str:
     return found
 
 
-def send(engine: sa.Engine, actor: Actor, found: pd.DataFrame, by: Carrier, today: date, language: str = "zh") -> list[dict[str, Any]]:
-    """Tell everybody what they have not been told: a dict a person, in the order of ``found`` (queries.due).
+def send(
+    engine: sa.Engine,
+    actor: Actor,
+    found: pd.DataFrame,
+    by: Carrier,
+    today: date,
+    language: str = "zh",
+) -> list[dict[str, Any]]:
+    """Tell everybody what they have not been told: a dict a person, in the order of ``found``
+    (queries.due).
 
-    Each has login, name, email, outcome, reason (where it failed) and items (the rows of ``found``).
+    Each has login, name, email, outcome, reason (where it failed) and items (the rows of
+    ``found``).
     """
     from_address, told = sender(os.environ), []
     with by, i18n.speaking(language):
         for rows in by_person(found):
             outcome, reason = _try(engine, actor, rows, by, from_address, today)
-            told.append({name: rows[0][name] for name in ("login", "name", "email")} | {"outcome": outcome, "reason": reason, "items": rows})
+            told.append(
+                {name: rows[0][name] for name in ("login", "name", "email")}
+                | {"outcome": outcome, "reason": reason, "items": rows}
+            )
     return told
 
 
@@ -207,11 +248,20 @@ def by_person(found: pd.DataFrame) -> list[list[dict[str, Any]]]:
     """The rows of ``queries.due``, person by person; what nobody may do comes last."""
     people: dict[Any, list[dict[str, Any]]] = {}
     for row in found.to_dict("records"):
-        people.setdefault(row["person_id"], []).append({str(name): value for name, value in row.items()})
+        people.setdefault(row["person_id"], []).append(
+            {str(name): value for name, value in row.items()}
+        )
     return list(people.values())
 
 
-def _try(engine: sa.Engine, actor: Actor, rows: Sequence[Row], by: Carrier, from_address: str, today: date) -> tuple[str, str]:
+def _try(
+    engine: sa.Engine,
+    actor: Actor,
+    rows: Sequence[Row],
+    by: Carrier,
+    from_address: str,
+    today: date,
+) -> tuple[str, str]:
     if rows[0]["person_id"] is None:
         return NOBODY, ""
     if not any(row["is_new"] for row in rows):
@@ -220,29 +270,57 @@ def _try(engine: sa.Engine, actor: Actor, rows: Sequence[Row], by: Carrier, from
         return NO_ADDRESS, ""
     try:
         by.ready()  # before anything is locked
-        return db.write(engine, lambda session: _tell(session, actor, rows, by, from_address, today)), ""
+        return (
+            db.write(engine, lambda session: _tell(session, actor, rows, by, from_address, today)),
+            "",
+        )
     except (OSError, smtplib.SMTPException) as error:
         return FAILED, reason(error)
 
 
-def _tell(session: Session, actor: Actor, rows: Sequence[Row], by: Carrier, from_address: str, today: date) -> str:
+def _tell(
+    session: Session, actor: Actor, rows: Sequence[Row], by: Carrier, from_address: str, today: date
+) -> str:
     """One person's letter: noted, then handed over, and the note kept only if it was taken."""
     db.must_live_now(session)
     # locked against a second run at the same time, but not against what this person does meanwhile
-    person = session.get_one(Person, rows[0]["person_id"], with_for_update={"key_share": True}, populate_existing=True)
+    person = session.get_one(
+        Person, rows[0]["person_id"], with_for_update={"key_share": True}, populate_existing=True
+    )
     known = queries.sent(session, person.id)
-    fresh = [row for row in rows if is_due_again(row["stage"], known.get((person.id or 0, row["kind"], row["item_id"], row["anchor_on"]), []), today)]
+    fresh = [
+        row
+        for row in rows
+        if is_due_again(
+            row["stage"],
+            known.get((person.id or 0, row["kind"], row["item_id"], row["anchor_on"]), []),
+            today,
+        )
+    ]
     if not fresh or not person.email:
         return NOTHING_NEW if person.email else NO_ADDRESS
     session.add_all(
         ReminderSent(
-            person_id=person.id or 0, kind=row["kind"], item_id=row["item_id"], anchor_on=row["anchor_on"], stage=row["stage"], sent_on=today, sent_at=clock.now(),
+            person_id=person.id or 0,
+            kind=row["kind"],
+            item_id=row["item_id"],
+            anchor_on=row["anchor_on"],
+            stage=row["stage"],
+            sent_on=today,
+            sent_at=clock.now(),
         )
         for row in fresh
     )
     session.flush()
     audit.record(session, actor, "cli.reminders", person, email=person.email, reminders=len(fresh))
-    by.take(letter(Reader(person.name, person.email, from_address), fresh, today, is_demonstration=db.kind(session) == "demonstration"))
+    by.take(
+        letter(
+            Reader(person.name, person.email, from_address),
+            fresh,
+            today,
+            is_demonstration=db.kind(session) == "demonstration",
+        )
+    )
     return SENT
 
 

@@ -10,11 +10,14 @@ from fund.reminders.rules import KINDS, STAGES
 
 
 class ReminderSent(SQLModel, table=True):
-    """One thing one person was told of at one stage; written when the mail server (or the outbox) had taken the mail."""
+    """One thing one person was told of at one stage; written when the mail server (or the outbox)
+    had taken the mail.
+    """
 
     __tablename__ = "reminder_sent"
     __table_args__ = (
-        one_of("kind", tuple(KINDS)), one_of("stage", tuple(STAGES)),
+        one_of("kind", tuple(KINDS)),
+        one_of("stage", tuple(STAGES)),
         sa.UniqueConstraint("person_id", "kind", "item_id", "anchor_on", "stage", "sent_on"),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -1,1 +1,3 @@
-"""Reports: one workbook writer that knows no domain, its seal, and which report has which sheets."""
+"""Reports: one workbook writer that knows no domain, its seal, and which report has which
+sheets.
+"""

@@ -1,4 +1,6 @@
-"""The compendium of centres: who reported on the period, then a sheet a province with what is approved of each centre."""
+"""The compendium of centres: who reported on the period, then a sheet a province with what is
+approved of each centre.
+"""
 
 from datetime import date
 
@@ -19,14 +21,25 @@ from fund.reports.description import Column, Sheet
 
 
 def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
-    """Centres with where their reports of the period stand, then the approved figures of each province's centres."""
+    """Centres with where their reports of the period stand, then the approved figures of each
+    province's centres.
+    """
     figures = queries.approved(session, as_of)
-    within = figures[[period.first <= day <= period.last for day in figures["ends_on"]]] if len(figures) else figures
+    within = (
+        figures[[period.first <= day <= period.last for day in figures["ends_on"]]]
+        if len(figures)
+        else figures
+    )
     known = queries.centres(session, actor, as_of)
-    places: dict[str, tuple[str, str]] = {code: (name, short) for code, name, short in session.execute(sa.select(*_region())).all()}
+    places: dict[str, tuple[str, str]] = {
+        code: (name, short) for code, name, short in session.execute(sa.select(*_region())).all()
+    }
     return [
         listed(session, actor, known, period, as_of, places),
-        *(of_province(within[within["region_code"] == region], known, *places[region]) for region in sorted(set(within["region_code"]))),
+        *(
+            of_province(within[within["region_code"] == region], known, *places[region])
+            for region in sorted(set(within["region_code"]))
+        ),
     ]
 
 
@@ -35,22 +48,65 @@ def _region() -> list[sa.ColumnElement[str]]:
     return [own.c.code, own.c[f"name_{i18n.language()}"], own.c[f"short_{i18n.language()}"]]
 
 
-def listed(session: Session, actor: Actor, known: pd.DataFrame, period: Period, as_of: date, places: dict[str, tuple[str, str]]) -> Sheet:
-    """Every centre with what it received and where its report stands; one row a centre and reporting period."""
+def listed(
+    session: Session,
+    actor: Actor,
+    known: pd.DataFrame,
+    period: Period,
+    as_of: date,
+    places: dict[str, tuple[str, str]],
+) -> Sheet:
+    """Every centre with what it received and where its report stands; one row a centre and
+    reporting period.
+    """
     tasks = queries.tasks(session, actor, as_of, with_locked=True)
-    tasks = tasks[[period.first <= day <= period.last for day in tasks["ends_on"]]] if len(tasks) else tasks
-    states = {code: [_(STANDING_WORDS[row["standing"]]) for row in rows.to_dict("records")] for code, rows in tasks.groupby("centre_code")}
+    tasks = (
+        tasks[[period.first <= day <= period.last for day in tasks["ends_on"]]]
+        if len(tasks)
+        else tasks
+    )
+    states = {
+        code: [_(STANDING_WORDS[row["standing"]]) for row in rows.to_dict("records")]
+        for code, rows in tasks.groupby("centre_code")
+    }
     own = i18n.language()
     frame = known.assign(
-        name=known[f"name_{own}"], place=[f"{places[code][0]} {city}".strip() for code, city in zip(known["region_code"], known["city"], strict=True)],
-        what=[f"{_(KINDS[kind])} · {_(FIELDS[of])}" for kind, of in zip(known["kind"], known["field"], strict=True)], works=[_(STANDINGS[word]) for word in known["standing"]],
-        reported=["、".join(states.get(code, [])) if own == "zh" else ", ".join(states.get(code, [])) for code in known["code"]],
+        name=known[f"name_{own}"],
+        place=[
+            f"{places[code][0]} {city}".strip()
+            for code, city in zip(known["region_code"], known["city"], strict=True)
+        ],
+        what=[
+            f"{_(KINDS[kind])} · {_(FIELDS[of])}"
+            for kind, of in zip(known["kind"], known["field"], strict=True)
+        ],
+        works=[_(STANDINGS[word]) for word in known["standing"]],
+        reported=[
+            "、".join(states.get(code, [])) if own == "zh" else ", ".join(states.get(code, []))
+            for code in known["code"]
+        ],
     )
     columns = [
-        Column("code", _("Code"), width=14), Column("name", _("Centre"), width=40), Column("what", _("Kind and field"), width=28), Column("place", _("Place"), width=20), Column("host", _("Host"), width=28),
-        Column("founded_on", _("Founded on"), "date"), Column("works", _("Status"), width=12), Column("received_fen", _("Received"), "amount", total=True), Column("reported", _("Report of the period"), width=24),
-    ]  # fmt: skip
-    return Sheet("centres", _("Centres and platforms"), columns, frame, note=_("Received: paid by the ledger to the grants and contracts linked to the centre, up to the day of this report."))
+        Column("code", _("Code"), width=14),
+        Column("name", _("Centre"), width=40),
+        Column("what", _("Kind and field"), width=28),
+        Column("place", _("Place"), width=20),
+        Column("host", _("Host"), width=28),
+        Column("founded_on", _("Founded on"), "date"),
+        Column("works", _("Status"), width=12),
+        Column("received_fen", _("Received"), "amount", total=True),
+        Column("reported", _("Report of the period"), width=24),
+    ]
+    return Sheet(
+        "centres",
+        _("Centres and platforms"),
+        columns,
+        frame,
+        note=_(
+            "Received: paid by the ledger to the grants and contracts linked to the centre, up to"
+            " the day of this report."
+        ),
+    )
 
 
 def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: str) -> Sheet:
@@ -63,10 +119,29 @@ def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: st
         if one is not None and row["value"]:
             value = stored(row["value"], one)
             words = {key: zh if own == "zh" else en for key, zh, en in one.offered}
-            rows.append((names.get(row["centre_code"], row["centre_code"]), row["period_code"], one.word("name", own), one.word("unit", own), value if one.is_number else None, "" if one.is_number else words.get(str(value), str(value)), row["approved_on"]))
-    frame = pd.DataFrame(rows, columns=["centre", "period", "figure", "unit", "number", "words", "approved_on"])
+            rows.append(
+                (
+                    names.get(row["centre_code"], row["centre_code"]),
+                    row["period_code"],
+                    one.word("name", own),
+                    one.word("unit", own),
+                    value if one.is_number else None,
+                    "" if one.is_number else words.get(str(value), str(value)),
+                    row["approved_on"],
+                )
+            )
+    frame = pd.DataFrame(
+        rows, columns=["centre", "period", "figure", "unit", "number", "words", "approved_on"]
+    )
     columns = [
-        Column("centre", _("Centre"), width=40), Column("period", _("Reporting period"), width=12), Column("figure", _("Figure"), width=32), Column("unit", _("Unit")), Column("number", _("Value"), "number"),
-        Column("words", _("In words"), width=24), Column("approved_on", _("Approved on"), "date"),
-    ]  # fmt: skip
-    return Sheet(f"province_{short}", name, columns, frame, note=_("Only approved reports are told."))
+        Column("centre", _("Centre"), width=40),
+        Column("period", _("Reporting period"), width=12),
+        Column("figure", _("Figure"), width=32),
+        Column("unit", _("Unit")),
+        Column("number", _("Value"), "number"),
+        Column("words", _("In words"), width=24),
+        Column("approved_on", _("Approved on"), "date"),
+    ]
+    return Sheet(
+        f"province_{short}", name, columns, frame, note=_("Only approved reports are told.")
+    )

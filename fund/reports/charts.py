@@ -32,9 +32,23 @@ def draw(page: Worksheet, spec: ChartSpec, written: Written, report: Report, row
     keys = [column.key for column in written.sheet.columns]
     for place, key in enumerate(spec.series):
         number = keys.index(key) + 1
-        chart.add_data(Reference(page, min_col=number, min_row=style.HEAD_ROW, max_row=written.last_row), titles_from_data=True)
-        _colour(chart, place, (list(spec.colours) or list(style.SERIES))[place % len(spec.colours or style.SERIES)])
-    chart.set_categories(Reference(page, min_col=keys.index(spec.category) + 1, min_row=style.FIRST_ROW, max_row=written.last_row))
+        chart.add_data(
+            Reference(page, min_col=number, min_row=style.HEAD_ROW, max_row=written.last_row),
+            titles_from_data=True,
+        )
+        _colour(
+            chart,
+            place,
+            (list(spec.colours) or list(style.SERIES))[place % len(spec.colours or style.SERIES)],
+        )
+    chart.set_categories(
+        Reference(
+            page,
+            min_col=keys.index(spec.category) + 1,
+            min_row=style.FIRST_ROW,
+            max_row=written.last_row,
+        )
+    )
     _dress(chart, spec, written, report)
     page.add_chart(chart, f"A{row}")
 
@@ -42,7 +56,9 @@ def draw(page: Worksheet, spec: ChartSpec, written: Written, report: Report, row
 def _colour(chart: BarChart | LineChart, place: int, colour: str) -> None:
     series = chart.series[place]
     if isinstance(chart, LineChart):
-        series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25_400))
+        series.graphicalProperties = GraphicalProperties(
+            ln=LineProperties(solidFill=colour, w=25_400)
+        )
         series.smooth = False
         series.marker.symbol = "none"
     else:
@@ -51,10 +67,20 @@ def _colour(chart: BarChart | LineChart, place: int, colour: str) -> None:
 
 def _dress(chart: BarChart | LineChart, spec: ChartSpec, written: Written, report: Report) -> None:
     rows = written.last_row - 3
-    is_money = any(column.kind == "amount" for column in written.sheet.columns if column.key in spec.series)
-    chart.title = f"{spec.title}（{unit_name(report.unit)}）" if is_money and report.language == "zh" else f"{spec.title} ({unit_name(report.unit)})" if is_money else spec.title
+    is_money = any(
+        column.kind == "amount" for column in written.sheet.columns if column.key in spec.series
+    )
+    chart.title = (
+        f"{spec.title}（{unit_name(report.unit)}）"
+        if is_money and report.language == "zh"
+        else f"{spec.title} ({unit_name(report.unit)})"
+        if is_money
+        else spec.title
+    )
     chart.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1200, b=True, solidFill=style.INK)
-    chart.title.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.01, y=0.02))
+    chart.title.layout = Layout(
+        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.01, y=0.02)
+    )
     chart.title.overlay = False
     chart.width = 25 if style.is_wide(written.sheet.columns) else 17.5
     chart.height = max(7.5, 2.5 + 0.8 * rows) if spec.kind in LYING else 9
@@ -62,7 +88,10 @@ def _dress(chart: BarChart | LineChart, spec: ChartSpec, written: Written, repor
     if len(spec.series) == 1:
         chart.legend = None
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.number_format, chart.y_axis.majorGridlines.spPr = "#,##0", GraphicalProperties(ln=LineProperties(solidFill=style.LINE))
+    chart.y_axis.number_format, chart.y_axis.majorGridlines.spPr = (
+        "#,##0",
+        GraphicalProperties(ln=LineProperties(solidFill=style.LINE)),
+    )
     chart.y_axis.title = chart.x_axis.title = None
     if spec.kind in LYING:
         chart.x_axis.scaling.orientation = "maxMin"

@@ -40,7 +40,14 @@ def _title(page: Worksheet, report: Report) -> None:
     page.row_dimensions[4].height = 46
     page.row_dimensions[5].height = 24
     if report.demonstration:
-        style.put(page, 7, 1, _("Demonstration data: every organisation, person and figure is invented."), style.COVER_MARK, align="center")
+        style.put(
+            page,
+            7,
+            1,
+            _("Demonstration data: every organisation, person and figure is invented."),
+            style.COVER_MARK,
+            align="center",
+        )
 
 
 def _facts(page: Worksheet, report: Report, row: int) -> int:
@@ -55,7 +62,13 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
         (_("Filters"), filters or _("None")),
         (_("Data version"), report.data_version or "—"),
         (_("Identity"), report.identity_note or "—"),
-        (_("Rounding"), _("Cells hold amounts to the fen and show two decimals, so shown parts may not add up to shown totals.")),
+        (
+            _("Rounding"),
+            _(
+                "Cells hold amounts to the fen and show two decimals, so shown parts may not add up"
+                " to shown totals."
+            ),
+        ),
     ]
     for name, value in facts:
         _line(page, row, name, value)
@@ -75,7 +88,14 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
 
 def _contents(page: Worksheet, report: Report, row: int) -> int:
     style.put(page, row, 1, _("Sheets"), style.BOLD)
-    for number, sheet in enumerate([*[sheet.title for sheet in report.sheets], *[one.title for one in report.forms], _("Check")], 1):
+    for number, sheet in enumerate(
+        [
+            *[sheet.title for sheet in report.sheets],
+            *[one.title for one in report.forms],
+            _("Check"),
+        ],
+        1,
+    ):
         row += 1
         style.put(page, row, 1, number, style.SMALL, align="right")
         style.put(page, row, 2, sheet)
@@ -97,7 +117,9 @@ def _signatures(page: Worksheet, row: int) -> int:
     for role in (_("Prepared by"), _("Reviewed by"), _("Approved by")):
         page.row_dimensions[row].height = 30
         style.put(page, row, 1, role, style.BOLD).alignment = Alignment(vertical="bottom")
-        style.put(page, row, 3, _("Date"), style.SMALL).alignment = Alignment(vertical="bottom", horizontal="right")
+        style.put(page, row, 3, _("Date"), style.SMALL).alignment = Alignment(
+            vertical="bottom", horizontal="right"
+        )
         for column in (2, 4):
             page.cell(row, column).border = Border(bottom=style.STRONG)
         row += 1
@@ -108,5 +130,10 @@ def _seal(page: Worksheet, row: int) -> None:
     side = Side(style="dashed", color=style.MUTED)
     page.merge_cells(start_row=row, start_column=LAST, end_row=row + 5, end_column=LAST)
     for number in range(row, row + 6):
-        page.cell(number, LAST).border = Border(left=side, right=side, top=side if number == row else None, bottom=side if number == row + 5 else None)
+        page.cell(number, LAST).border = Border(
+            left=side,
+            right=side,
+            top=side if number == row else None,
+            bottom=side if number == row + 5 else None,
+        )
     style.put(page, row, LAST, _("Seal"), style.SMALL, align="center")

@@ -1,4 +1,6 @@
-"""What a workbook holds, said plainly: whoever builds a report describes it, the writer knows no domain."""
+"""What a workbook holds, said plainly: whoever builds a report describes it, the writer knows no
+domain.
+"""
 
 import re
 import secrets
@@ -12,13 +14,26 @@ import pandas as pd
 from fund.errors import N_, FundError
 
 Kind = Literal["text", "amount", "original", "date", "integer", "share", "number"]
-"""amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own unit · share: 0 to 1."""
+"""amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own
+unit · share: 0 to 1.
+"""
 
-FEN_PER = {("zh", "yuan"): 100, ("zh", "wan"): 1_000_000, ("zh", "yi"): 10_000_000_000, ("en", "yuan"): 100, ("en", "wan"): 100_000_000, ("en", "yi"): 100_000_000_000}
-"""Fen in the unit an amount is written in, by language: 万元 and 亿元 in Chinese, millions and billions in English."""
+FEN_PER = {
+    ("zh", "yuan"): 100,
+    ("zh", "wan"): 1_000_000,
+    ("zh", "yi"): 10_000_000_000,
+    ("en", "yuan"): 100,
+    ("en", "wan"): 100_000_000,
+    ("en", "yi"): 100_000_000_000,
+}
+"""Fen in the unit an amount is written in, by language: 万元 and 亿元 in Chinese, millions and billions
+in English.
+"""
 
 MOST_FEN = 10**15
-"""A cell keeps 15 significant digits: below this many fen (10 万亿元) every amount is exact in every unit."""
+"""A cell keeps 15 significant digits: below this many fen (10 万亿元) every amount is exact in every
+unit.
+"""
 
 LONGEST_TEXT = 32_767
 
@@ -26,7 +41,10 @@ LONGEST_TEXT = 32_767
 class TextTooLong(FundError):
     """A text does not fit into a cell; cutting it silently would change the record."""
 
-    message = N_("A text in “{column}” has {length} characters; a cell holds 32,767. Shorten it at its source.")
+    message = N_(
+        "A text in “{column}” has {length} characters; a cell holds 32,767. Shorten it at its"
+        " source."
+    )
 
 
 class AmountTooLarge(FundError):
@@ -37,7 +55,9 @@ class AmountTooLarge(FundError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``total`` adds it up; ``ratio`` (numerator, denominator keys) divides two totals in the totals row."""
+    """One column: ``total`` adds it up; ``ratio`` (numerator, denominator keys) divides two totals
+    in the totals row.
+    """
 
     key: str
     head: str
@@ -49,9 +69,11 @@ class Column:
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """A native chart of a sheet's rows: one series for each of ``series``, labelled by ``category`` (column keys).
+    """A native chart of a sheet's rows: one series for each of ``series``, labelled by ``category``
+    (column keys).
 
-    kind: column, bar (lying), line, stacked, stacked_bar. ``colours`` are hex without #, one a series.
+    kind: column, bar (lying), line, stacked, stacked_bar. ``colours`` are hex without #, one a
+    series.
     """
 
     kind: Literal["column", "bar", "line", "stacked", "stacked_bar"]
@@ -63,7 +85,9 @@ class ChartSpec:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: ``name`` is its key (ASCII, for defined names), ``title`` the tab; ``frame`` has the columns' keys."""
+    """A table: ``name`` is its key (ASCII, for defined names), ``title`` the tab; ``frame`` has the
+    columns' keys.
+    """
 
     name: str
     title: str
@@ -75,7 +99,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Check:
-    """A figure as the workbook states it, a value or a total's (sheet name, column key), beside the database's own."""
+    """A figure as the workbook states it, a value or a total's (sheet name, column key), beside the
+    database's own.
+    """
 
     name: str
     stated: int | tuple[str, str]
@@ -85,7 +111,9 @@ class Check:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a form: how many columns and rows it takes; amount: fen, points: a Decimal or None, rate: 0 to 1 or None."""
+    """One box of a form: how many columns and rows it takes; amount: fen, points: a Decimal or
+    None, rate: 0 to 1 or None.
+    """
 
     value: object = ""
     across: int = 1
@@ -96,7 +124,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Form:
-    """A paper form as rows of boxes, each row filling what boxes from above leave free; ``widths`` are those of its columns."""
+    """A paper form as rows of boxes, each row filling what boxes from above leave free; ``widths``
+    are those of its columns.
+    """
 
     name: str
     title: str
@@ -114,13 +144,19 @@ class Form:
                 while (row, column) in taken:
                     column += 1
                 yield row, column, box
-                taken |= {(row + down, column + across) for down in range(box.down) for across in range(box.across)}
+                taken |= {
+                    (row + down, column + across)
+                    for down in range(box.down)
+                    for across in range(box.across)
+                }
                 column += box.across
 
 
 @dataclass(frozen=True)
 class Report:
-    """A workbook: its cover, its sheets, its checks. Amounts are fen; ``unit`` is yuan, wan or yi."""
+    """A workbook: its cover, its sheets, its checks. Amounts are fen; ``unit`` is yuan, wan or
+    yi.
+    """
 
     title: str
     period: str
@@ -143,6 +179,11 @@ class Report:
 
 
 def file_name(report: Report) -> str:
-    """Title, period and day with a nonce, so that no store takes two exports for one: 月度报告_2026-09_2026-09-30_1f9a2c.xlsx."""
-    parts = [re.sub(r"[^\w.-]+", "_", part).strip("_.") for part in (report.title, report.period, report.as_of.isoformat())]
+    """Title, period and day with a nonce, so that no store takes two exports for one:
+    月度报告_2026-09_2026-09-30_1f9a2c.xlsx.
+    """
+    parts = [
+        re.sub(r"[^\w.-]+", "_", part).strip("_.")
+        for part in (report.title, report.period, report.as_of.isoformat())
+    ]
     return "_".join([*filter(None, parts), secrets.token_hex(3)]) + ".xlsx"

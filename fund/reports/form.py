@@ -25,29 +25,49 @@ def write(page: Worksheet, form: Form, report: Report) -> None:
     last = len(form.widths)
     for number, width in enumerate(form.widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
-    mark = _("Demonstration data: every organisation, person and figure is invented.") if report.demonstration else ""
-    for row, (words, font) in enumerate(((form.heading, style.TITLE), (form.subtitle, style.BODY), (mark, style.MARK)), 1):
+    mark = (
+        _("Demonstration data: every organisation, person and figure is invented.")
+        if report.demonstration
+        else ""
+    )
+    for row, (words, font) in enumerate(
+        ((form.heading, style.TITLE), (form.subtitle, style.BODY), (mark, style.MARK)), 1
+    ):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
         style.put(page, row, 1, words, font, align="center")
     lines: dict[int, int] = {}
     for row, column, box in form.placed():
         _put(page, row + FIRST - 1, column, box, report)
         if box.down == 1:
-            lines[row] = max(lines.get(row, 1), _lines(box, sum(form.widths[column - 1 : column - 1 + box.across])))
+            lines[row] = max(
+                lines.get(row, 1),
+                _lines(box, sum(form.widths[column - 1 : column - 1 + box.across])),
+            )
     for row, count in lines.items():
         page.row_dimensions[row + FIRST - 1].height = max(24.0, count * LINE + 6)
     style.page(page, report, landscape=True)
 
 
 def _put(page: Worksheet, row: int, column: int, box: Box, report: Report) -> None:
-    cell = style.put(page, row, column, _value(box, report), style.BOLD if box.is_head else style.BODY)
+    cell = style.put(
+        page, row, column, _value(box, report), style.BOLD if box.is_head else style.BODY
+    )
     cell.number_format = FORMATS[box.kind]
-    cell.alignment = Alignment(horizontal="center" if box.is_head or box.kind != "text" else "left", vertical="center", wrap_text=True)
+    cell.alignment = Alignment(
+        horizontal="center" if box.is_head or box.kind != "text" else "left",
+        vertical="center",
+        wrap_text=True,
+    )
     for below in range(box.down):
         for beside in range(box.across):
             page.cell(row + below, column + beside).border = FRAME
     if box.across > 1 or box.down > 1:
-        page.merge_cells(start_row=row, start_column=column, end_row=row + box.down - 1, end_column=column + box.across - 1)
+        page.merge_cells(
+            start_row=row,
+            start_column=column,
+            end_row=row + box.down - 1,
+            end_column=column + box.across - 1,
+        )
 
 
 def _value(box: Box, report: Report) -> Any:
@@ -62,4 +82,6 @@ def _value(box: Box, report: Report) -> Any:
 def _lines(box: Box, width: float) -> int:
     """How many lines a text takes in a box so wide."""
     words = box.value if isinstance(box.value, str) else ""
-    return sum(max(1, -(-style.columns_of(part) // max(1, int(width) - 1))) for part in words.split("\n"))
+    return sum(
+        max(1, -(-style.columns_of(part) // max(1, int(width) - 1))) for part in words.split("\n")
+    )

@@ -1,4 +1,5 @@
-"""What openpyxl cannot write, put into the finished file: results beside formulas, rows in a stream, a hidden sheet.
+"""What openpyxl cannot write, put into the finished file: results beside formulas, rows in a
+stream, a hidden sheet.
 
 Only for workbooks this program has just written: the XML is changed as the text it is known to be.
 """
@@ -17,7 +18,10 @@ Parts = Mapping[str, bytes | Iterable[bytes]]
 def rewrite(content: bytes, changed: Parts) -> bytes:
     """The same package with some parts replaced or added; a part may come piece by piece."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             if name not in changed:
                 new.writestr(name, old.read(name))
@@ -40,7 +44,9 @@ def read_part(content: bytes, name: str) -> str:
 
 
 def store_results(content: bytes, number: int, results: Mapping[str, Decimal]) -> bytes:
-    """Put each formula's result beside it on the n-th sheet, for programs that show without calculating."""
+    """Put each formula's result beside it on the n-th sheet, for programs that show without
+    calculating.
+    """
 
     def with_result(found: re.Match[str]) -> str:
         return f"{found[1]}<v>{format(results[found[2]].normalize(), 'f')}</v>"
@@ -55,21 +61,45 @@ def add_hidden_sheet(content: bytes, name: str, lines: Iterable[str]) -> bytes:
     """Add a sheet no menu shows, one text a row in column A."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         number = 1 + sum(1 for part in package.namelist() if part.startswith("xl/worksheets/sheet"))
-        book, relations, types = (package.read(part).decode() for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"))
-    rows = "".join(f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{escape(line)}</t></is></c></row>' for row, line in enumerate(lines, 1))
+        book, relations, types = (
+            package.read(part).decode()
+            for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")
+        )
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{escape(line)}</t></is></c></row>'
+        for row, line in enumerate(lines, 1)
+    )
     identifier = max(int(found) for found in re.findall(r'sheetId="(\d+)"', book)) + 1
-    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    sheet = (
+        "<worksheet"
+        f' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
+    )
     return rewrite(
         content,
         {
             sheet_part(number): sheet.encode(),
-            "xl/workbook.xml": book.replace("</sheets>", f'<sheet name={quoteattr(name)} sheetId="{identifier}" state="veryHidden" r:id="rIdSeal" /></sheets>').encode(),
-            "xl/_rels/workbook.xml.rels": relations.replace(
-                "</Relationships>",
-                f'<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="/{sheet_part(number)}" Id="rIdSeal" /></Relationships>',
-            ).encode(),
-            "[Content_Types].xml": types.replace(
-                "</Types>", f'<Override PartName="/{sheet_part(number)}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml" /></Types>'
-            ).encode(),
+            "xl/workbook.xml": (
+                book.replace(
+                    "</sheets>",
+                    f'<sheet name={quoteattr(name)} sheetId="{identifier}" state="veryHidden"'
+                    ' r:id="rIdSeal" /></sheets>',
+                ).encode()
+            ),
+            "xl/_rels/workbook.xml.rels": (
+                relations.replace(
+                    "</Relationships>",
+                    "<Relationship"
+                    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
+                    f' Target="/{sheet_part(number)}" Id="rIdSeal" /></Relationships>',
+                ).encode()
+            ),
+            "[Content_Types].xml": (
+                types.replace(
+                    "</Types>",
+                    f'<Override PartName="/{sheet_part(number)}"'
+                    ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"'
+                    " /></Types>",
+                ).encode()
+            ),
         },
     )

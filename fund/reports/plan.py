@@ -18,12 +18,24 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
     frame, own = queries.plan(session, actor, view.as_of), i18n.language()
     rows: list[Any] = frame.to_dict("records")
     frame = frame.assign(
-        area_name=frame[f"area_title_{own}"], name=frame[f"measure_title_{own}"], aims=["；".join(said(found, own) for found in row["targets"]) for row in rows], lacks=["；".join(gaps(row)) for row in rows],
+        area_name=frame[f"area_title_{own}"],
+        name=frame[f"measure_title_{own}"],
+        aims=["；".join(said(found, own) for found in row["targets"]) for row in rows],
+        lacks=["；".join(gaps(row)) for row in rows],
     )
     columns = [
-        Column("measure", _("Code"), width=8), Column("area_name", _("Area"), width=24), Column("name", _("Measure"), width=36), Column("committed_fen", _("Committed"), "amount", total=True), Column("paid_fen", _("Paid"), "amount", total=True),
-        Column("grants", _("Grants"), "integer", total=True), Column("contracts", _("Contracts"), "integer", total=True), Column("planned", _("Milestones"), "integer", total=True), Column("met", _("Milestones met"), "integer", total=True),
-        Column("overdue", _("Overdue"), "integer", total=True), Column("aims", _("Targets"), width=40), Column("lacks", _("Gaps"), width=30),
+        Column("measure", _("Code"), width=8),
+        Column("area_name", _("Area"), width=24),
+        Column("name", _("Measure"), width=36),
+        Column("committed_fen", _("Committed"), "amount", total=True),
+        Column("paid_fen", _("Paid"), "amount", total=True),
+        Column("grants", _("Grants"), "integer", total=True),
+        Column("contracts", _("Contracts"), "integer", total=True),
+        Column("planned", _("Milestones"), "integer", total=True),
+        Column("met", _("Milestones met"), "integer", total=True),
+        Column("overdue", _("Overdue"), "integer", total=True),
+        Column("aims", _("Targets"), width=40),
+        Column("lacks", _("Gaps"), width=30),
     ]
     return Sheet("plan", _("Action plan"), columns, frame)
 
@@ -31,10 +43,20 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
 def said(target: tuple[str, str, str, Decimal | None], own: str) -> str:
     """A target's name, with the part of its actual that is counted under the measure."""
     name = target[1] if own == "zh" else target[2]
-    return name if target[3] is None else _("{name}: {part} counted here").format(name=name, part=i18n.number(target[3], max(0, -int(target[3].as_tuple().exponent))))
+    return (
+        name
+        if target[3] is None
+        else _("{name}: {part} counted here").format(
+            name=name, part=i18n.number(target[3], max(0, -int(target[3].as_tuple().exponent)))
+        )
+    )
 
 
 def gaps(row: dict[str, Any]) -> list[str]:
     """What a measure lacks, in words."""
-    lacks = ((_("No money"), not row["committed_fen"]), (_("No milestone"), not row["planned"]), (_("No target"), not row["targets"]))
+    lacks = (
+        (_("No money"), not row["committed_fen"]),
+        (_("No milestone"), not row["planned"]),
+        (_("No target"), not row["targets"]),
+    )
     return [words for words, is_missing in lacks if is_missing]

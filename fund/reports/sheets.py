@@ -1,4 +1,6 @@
-"""The tables reports are made of, each from the very query that its page reads, with heads in the language of the run."""
+"""The tables reports are made of, each from the very query that its page reads, with heads in the
+language of the run.
+"""
 
 from collections.abc import Sequence
 
@@ -36,15 +38,25 @@ def stage_columns(stages: Sequence[str] = tuple(STAGES)) -> list[Column]:
 def chain(session: Session, actor: Actor, view: View) -> Sheet:
     """The chain by source in renminbi, with the execution rate."""
     frame = portfolio.stages(session, actor, view)
-    frame = frame[frame["currency"] == portfolio.RENMINBI].set_index("source").reindex(list(SOURCES)).drop(columns="currency")
+    frame = (
+        frame[frame["currency"] == portfolio.RENMINBI]
+        .set_index("source")
+        .reindex(list(SOURCES))
+        .drop(columns="currency")
+    )
     frame = frame.fillna(0).astype("int64").reset_index()
     frame["name"] = [_(SOURCES[source]) for source in frame["source"]]
-    frame["rate"] = (frame["paid_fen"] / frame["appropriated_fen"]).where(frame["appropriated_fen"] > 0)
+    frame["rate"] = (frame["paid_fen"] / frame["appropriated_fen"]).where(
+        frame["appropriated_fen"] > 0
+    )
     columns = [
-        Column("name", _("Source"), width=18), *stage_columns(),
+        Column("name", _("Source"), width=18),
+        *stage_columns(),
         Column("rate", _("Execution rate"), "share", ratio=("paid_fen", "appropriated_fen")),
     ]
-    picture = ChartSpec("column", _("The chain by source"), "name", [f"{stage}_fen" for stage in CHAIN], BLUES)
+    picture = ChartSpec(
+        "column", _("The chain by source"), "name", [f"{stage}_fen" for stage in CHAIN], BLUES
+    )
     return Sheet("chain", _("Chain by source"), columns, frame, picture)
 
 
@@ -56,26 +68,46 @@ def foreign(session: Session, actor: Actor, view: View) -> Sheet | None:
         return None
     frame = frame.assign(name=[_(SOURCES[source]) for source in frame["source"]])
     amounts = [Column(f"{stage}_fen", _(words), "original") for stage, words in STAGES.items()]
-    return Sheet("foreign", _("Other currencies"), [Column("currency", _("Currency")), Column("name", _("Source")), *amounts], frame)
+    return Sheet(
+        "foreign",
+        _("Other currencies"),
+        [Column("currency", _("Currency")), Column("name", _("Source")), *amounts],
+        frame,
+    )
 
 
 def measures(session: Session, actor: Actor, view: View) -> Sheet:
     """The chain by measure in renminbi; every identified measure has a row."""
     frame = portfolio.allocation(session, actor, view)
     suffix = i18n.language()
-    frame = frame.assign(area_title=frame[f"area_title_{suffix}"], measure_title=frame[f"measure_title_{suffix}"])
+    frame = frame.assign(
+        area_title=frame[f"area_title_{suffix}"], measure_title=frame[f"measure_title_{suffix}"]
+    )
     columns = [
-        Column("area_title", _("Area"), width=24), Column("measure", _("Key"), width=8), Column("measure_title", _("Measure"), width=44),
-        *stage_columns(), Column("paid_share", _("Paid share"), "share", ratio=("paid_fen", "committed_fen")),
+        Column("area_title", _("Area"), width=24),
+        Column("measure", _("Key"), width=8),
+        Column("measure_title", _("Measure"), width=44),
+        *stage_columns(),
+        Column("paid_share", _("Paid share"), "share", ratio=("paid_fen", "committed_fen")),
     ]
-    return Sheet("measures", _("By measure"), columns, frame, ChartSpec("stacked_bar", _("Paid by measure"), "measure", ["paid_fen"], ("2E6DB4",)))
+    return Sheet(
+        "measures",
+        _("By measure"),
+        columns,
+        frame,
+        ChartSpec("stacked_bar", _("Paid by measure"), "measure", ["paid_fen"], ("2E6DB4",)),
+    )
 
 
 def provinces(session: Session, actor: Actor, view: View) -> Sheet:
     """The chain from committed on by province-level unit, and what belongs to none."""
     frame = portfolio.regions(session, actor, view)
     frame = frame.assign(name=frame[f"name_{i18n.language()}"])
-    columns = [Column("region_code", _("Code"), width=10), Column("name", _("Province"), width=26), *stage_columns(PLACED)]
+    columns = [
+        Column("region_code", _("Code"), width=10),
+        Column("name", _("Province"), width=26),
+        *stage_columns(PLACED),
+    ]
     return Sheet("provinces", _("By province"), columns, frame)
 
 
@@ -83,7 +115,11 @@ def categories(session: Session, actor: Actor, view: View) -> Sheet:
     """What contracts come to by category."""
     frame = portfolio.categories(session, actor, view)
     frame = frame.assign(name=[_(CATEGORIES[category]) for category in frame["category"]])
-    columns = [Column("name", _("Category"), width=22), Column("contracts", _("Contracts"), "integer", total=True), *stage_columns(PLACED)]
+    columns = [
+        Column("name", _("Category"), width=22),
+        Column("contracts", _("Contracts"), "integer", total=True),
+        *stage_columns(PLACED),
+    ]
     return Sheet("categories", _("Procurement by category"), columns, frame)
 
 
@@ -92,21 +128,39 @@ def curve(session: Session, actor: Actor, view: View) -> Sheet:
     frame = portfolio.curve(session, actor, view)
     frame = frame.assign(month_name=[i18n.month(month) for month in frame["month"]])
     columns = [
-        Column("month_name", _("Month"), width=14), Column("promised_fen", _("Promised, cumulative"), "amount"),
+        Column("month_name", _("Month"), width=14),
+        Column("promised_fen", _("Promised, cumulative"), "amount"),
         Column("paid_fen", _("Paid, cumulative"), "amount"),
     ]
-    picture = ChartSpec("line", _("Promised and paid"), "month_name", ["promised_fen", "paid_fen"], ("7F8C99", "14508F"))
-    return Sheet("curve", _("Progress of payments"), columns, frame, picture if len(frame) > 1 else None)
+    picture = ChartSpec(
+        "line",
+        _("Promised and paid"),
+        "month_name",
+        ["promised_fen", "paid_fen"],
+        ("7F8C99", "14508F"),
+    )
+    return Sheet(
+        "curve", _("Progress of payments"), columns, frame, picture if len(frame) > 1 else None
+    )
 
 
 def lines(session: Session, actor: Actor, view: View) -> Sheet:
     """Budget lines with room and execution rate; renminbi lines are added up."""
     frame = ledger.line_table(session, actor, view)
-    frame = frame[frame["currency"] == portfolio.RENMINBI].assign(source_name=lambda df: [_(SOURCES[key]) for key in df["source"]])
+    frame = frame[frame["currency"] == portfolio.RENMINBI].assign(
+        source_name=lambda df: [_(SOURCES[key]) for key in df["source"]]
+    )
     columns = [
-        Column("line", _("Line"), width=18), Column("title", _("Programme"), width=34), Column("measure", _("Measure"), width=10),
-        Column("source_name", _("Source"), width=16), Column("fiscal_year", _("Fiscal year"), "integer", width=10), *stage_columns(),
-        Column("room_fen", _("Room"), "amount", total=True), Column("execution_share", _("Execution rate"), "share", ratio=("paid_fen", "appropriated_fen")),
+        Column("line", _("Line"), width=18),
+        Column("title", _("Programme"), width=34),
+        Column("measure", _("Measure"), width=10),
+        Column("source_name", _("Source"), width=16),
+        Column("fiscal_year", _("Fiscal year"), "integer", width=10),
+        *stage_columns(),
+        Column("room_fen", _("Room"), "amount", total=True),
+        Column(
+            "execution_share", _("Execution rate"), "share", ratio=("paid_fen", "appropriated_fen")
+        ),
     ]
     return Sheet("lines", _("Budget lines"), columns, frame)
 
@@ -116,54 +170,107 @@ def grants(session: Session, actor: Actor, view: View, frame: pd.DataFrame | Non
     frame = grants_queries.portfolio(session, actor, view) if frame is None else frame
     frame = with_words(session, frame)
     columns = [
-        Column("grant_id", _("Code"), width=18), Column("title", _("Title"), width=40), Column("recipient", _("Recipient"), width=30),
-        Column("measure", _("Measure"), width=10), Column("region_name", _("Province"), width=16), Column("status_name", _("Status"), width=12),
-        Column("awarded_on", _("Decided on"), "date"), Column("currency", _("Currency"), width=8),
-        *(Column(f"{stage}_fen", _(words), "original") for stage, words in (("awarded", STAGES["committed"]), *((s, STAGES[s]) for s in PLACED[1:]))),
+        Column("grant_id", _("Code"), width=18),
+        Column("title", _("Title"), width=40),
+        Column("recipient", _("Recipient"), width=30),
+        Column("measure", _("Measure"), width=10),
+        Column("region_name", _("Province"), width=16),
+        Column("status_name", _("Status"), width=12),
+        Column("awarded_on", _("Decided on"), "date"),
+        Column("currency", _("Currency"), width=8),
+        *(
+            Column(f"{stage}_fen", _(words), "original")
+            for stage, words in (
+                ("awarded", STAGES["committed"]),
+                *((s, STAGES[s]) for s in PLACED[1:]),
+            )
+        ),
     ]
     return Sheet("grants", _("Grants"), columns, frame)
 
 
-def applications(session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None) -> Sheet:
+def applications(
+    session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None
+) -> Sheet:
     """Applications as listed on their page; each amount in its own currency."""
     frame = grants_queries.applications(session, actor, view) if frame is None else frame
     frame = with_words(session, frame)
     columns = [
-        Column("grant_id", _("Code"), width=18), Column("title", _("Title"), width=40), Column("recipient", _("Applicant"), width=30), Column("call", _("Call"), width=16),
-        Column("region_name", _("Province"), width=16), Column("status_name", _("Status"), width=12), Column("received_on", _("Received on"), "date"),
-        Column("reviews", _("Reviews"), "integer"), Column("score", _("Score"), "number"), Column("currency", _("Currency"), width=8),
-        Column("requested_fen", _("Requested"), "original"), Column("recommended_fen", _("Amount recommended"), "original"),
+        Column("grant_id", _("Code"), width=18),
+        Column("title", _("Title"), width=40),
+        Column("recipient", _("Applicant"), width=30),
+        Column("call", _("Call"), width=16),
+        Column("region_name", _("Province"), width=16),
+        Column("status_name", _("Status"), width=12),
+        Column("received_on", _("Received on"), "date"),
+        Column("reviews", _("Reviews"), "integer"),
+        Column("score", _("Score"), "number"),
+        Column("currency", _("Currency"), width=8),
+        Column("requested_fen", _("Requested"), "original"),
+        Column("recommended_fen", _("Amount recommended"), "original"),
     ]
     return Sheet("applications", _("Applications"), columns, frame)
 
 
-def contracts(session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None) -> Sheet:
+def contracts(
+    session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None
+) -> Sheet:
     """Contracts as listed on their page; each amount in the contract's own currency."""
     frame = procurement_queries.register(session, actor, view) if frame is None else frame
     frame = with_words(session, frame)
     frame = frame.assign(
-        category_name=[_(CATEGORIES.get(key, key)) for key in frame["category"]], method_name=[_(METHODS.get(key, key)) for key in frame["method"]]
+        category_name=[_(CATEGORIES.get(key, key)) for key in frame["category"]],
+        method_name=[_(METHODS.get(key, key)) for key in frame["method"]],
     )
     columns = [
-        Column("contract_id", _("Code"), width=18), Column("title", _("Title"), width=40), Column("supplier", _("Supplier"), width=30),
-        Column("category_name", _("Category"), width=14), Column("method_name", _("Method"), width=14), Column("region_name", _("Province"), width=16),
-        Column("status_name", _("Status"), width=12), Column("awarded_on", _("Awarded on"), "date"), Column("signed_on", _("Signed on"), "date"),
+        Column("contract_id", _("Code"), width=18),
+        Column("title", _("Title"), width=40),
+        Column("supplier", _("Supplier"), width=30),
+        Column("category_name", _("Category"), width=14),
+        Column("method_name", _("Method"), width=14),
+        Column("region_name", _("Province"), width=16),
+        Column("status_name", _("Status"), width=12),
+        Column("awarded_on", _("Awarded on"), "date"),
+        Column("signed_on", _("Signed on"), "date"),
         Column("currency", _("Currency"), width=8),
-        *(Column(f"{stage}_fen", _(words), "original") for stage, words in (("value", STAGES["committed"]), *((s, STAGES[s]) for s in PLACED[1:]))),
+        *(
+            Column(f"{stage}_fen", _(words), "original")
+            for stage, words in (
+                ("value", STAGES["committed"]),
+                *((s, STAGES[s]) for s in PLACED[1:]),
+            )
+        ),
     ]
     return Sheet("contracts", _("Contracts"), columns, frame)
 
 
-def milestones(session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None, *, overdue: bool = False) -> Sheet:
+def milestones(
+    session: Session,
+    actor: Actor,
+    view: View,
+    frame: pd.DataFrame | None = None,
+    *,
+    overdue: bool = False,
+) -> Sheet:
     """Milestones as listed: those due in the view's period, or everything overdue on its day."""
     if frame is None:
-        frame = milestones_queries.plan(session, actor, view.only(period=None) if overdue else view, overdue=overdue)
+        frame = milestones_queries.plan(
+            session, actor, view.only(period=None) if overdue else view, overdue=overdue
+        )
     frame = with_words(session, frame)
     columns = [
-        Column("undertaking", _("Grant or contract"), width=18), Column("undertaking_title", _("Title"), width=36), Column("code", _("Code"), width=10),
-        Column("title", _("Milestone"), width=34), Column("region_name", _("Province"), width=16), Column("status_name", _("Status"), width=12),
-        Column("planned_on", _("First promised"), "date"), Column("due_on", _("Due on"), "date"), Column("forecast_on", _("Forecast"), "date"),
-        Column("met_on", _("Met on"), "date"), Column("days_late", _("Days late"), "integer"), Column("currency", _("Currency"), width=8),
+        Column("undertaking", _("Grant or contract"), width=18),
+        Column("undertaking_title", _("Title"), width=36),
+        Column("code", _("Code"), width=10),
+        Column("title", _("Milestone"), width=34),
+        Column("region_name", _("Province"), width=16),
+        Column("status_name", _("Status"), width=12),
+        Column("planned_on", _("First promised"), "date"),
+        Column("due_on", _("Due on"), "date"),
+        Column("forecast_on", _("Forecast"), "date"),
+        Column("met_on", _("Met on"), "date"),
+        Column("days_late", _("Days late"), "integer"),
+        Column("currency", _("Currency"), width=8),
         Column("amount_fen", _("Amount behind it"), "original"),
     ]
     title = _("Overdue milestones") if overdue else _("Milestones")
@@ -175,29 +282,58 @@ def lights(session: Session, actor: Actor, view: View, frame: pd.DataFrame | Non
     frame = standing_queries.lights(session, actor, view) if frame is None else frame
     frame = with_words(session, frame)
     frame = frame.assign(
-        said=[look_of(light)[2] for light in frame["declared"]], found=[look_of(light)[2] for light in frame["computed"]],
-        why=[standing_words.all_of(rules, currency) for rules, currency in zip(frame["rules"], frame["currency"], strict=True)],
-        answered=[_("answer needed") if needs else answer for needs, answer in zip(frame["needs_answer"], frame["answer"], strict=True)],
+        said=[look_of(light)[2] for light in frame["declared"]],
+        found=[look_of(light)[2] for light in frame["computed"]],
+        why=[
+            standing_words.all_of(rules, currency)
+            for rules, currency in zip(frame["rules"], frame["currency"], strict=True)
+        ],
+        answered=[
+            _("answer needed") if needs else answer
+            for needs, answer in zip(frame["needs_answer"], frame["answer"], strict=True)
+        ],
     )
     columns = [
-        Column("code", _("Code"), width=18), Column("title", _("Title"), width=36), Column("recipient", _("Recipient"), width=28), Column("measure", _("Measure"), width=10),
-        Column("region_name", _("Province"), width=16), Column("status_name", _("Status"), width=12), Column("said", _("Declared"), width=10), Column("declared_on", _("Date of the letter"), "date"),
-        Column("age_days", _("Days old"), "integer"), Column("found", _("Computed"), width=10), Column("why", _("What fired"), width=70), Column("currency", _("Currency"), width=8),
-        Column("gap_fen", _("Promised by now and not paid"), "original"), Column("answered", _("Answer"), width=40),
+        Column("code", _("Code"), width=18),
+        Column("title", _("Title"), width=36),
+        Column("recipient", _("Recipient"), width=28),
+        Column("measure", _("Measure"), width=10),
+        Column("region_name", _("Province"), width=16),
+        Column("status_name", _("Status"), width=12),
+        Column("said", _("Declared"), width=10),
+        Column("declared_on", _("Date of the letter"), "date"),
+        Column("age_days", _("Days old"), "integer"),
+        Column("found", _("Computed"), width=10),
+        Column("why", _("What fired"), width=70),
+        Column("currency", _("Currency"), width=8),
+        Column("gap_fen", _("Promised by now and not paid"), "original"),
+        Column("answered", _("Answer"), width=40),
     ]
     return Sheet("lights", _("Declared and computed lights"), columns, frame)
 
 
-def early_warnings(session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None) -> Sheet:
+def early_warnings(
+    session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None
+) -> Sheet:
     """The early warnings as listed on their page; each amount in its own currency."""
     frame = standing_queries.warnings(session, actor, view) if frame is None else frame
     frame = frame.assign(
         name=[standing_words.name(rule) for rule in frame["rule"]],
-        words=[standing_words.warns(rule, numbers, currency) for rule, numbers, currency in zip(frame["rule"], frame["numbers"], frame["currency"], strict=True)],
+        words=[
+            standing_words.warns(rule, numbers, currency)
+            for rule, numbers, currency in zip(
+                frame["rule"], frame["numbers"], frame["currency"], strict=True
+            )
+        ],
     )
     columns = [
-        Column("name", _("Early warning"), width=24), Column("code", _("Code"), width=18), Column("title", _("Where"), width=36), Column("measure", _("Measure"), width=10),
-        Column("words", _("Numbers and threshold"), width=70), Column("currency", _("Currency"), width=8), Column("amount_fen", _("Amount"), "original"),
+        Column("name", _("Early warning"), width=24),
+        Column("code", _("Code"), width=18),
+        Column("title", _("Where"), width=36),
+        Column("measure", _("Measure"), width=10),
+        Column("words", _("Numbers and threshold"), width=70),
+        Column("currency", _("Currency"), width=8),
+        Column("amount_fen", _("Amount"), "original"),
     ]
     return Sheet("warnings", _("Early warnings"), columns, frame)
 
@@ -205,12 +341,34 @@ def early_warnings(session: Session, actor: Actor, view: View, frame: pd.DataFra
 def postings(session: Session, actor: Actor, view: View) -> Sheet:
     """The ledger itself: every posting, in the order written."""
     frame = ledger.postings(session, actor, view)
-    frame = frame.assign(stage=[_(STAGES[stage]) for stage in frame["stage"]], source=[_(SOURCES[source]) for source in frame["source"]], act=[_(ACTS.get(kind, kind)) for kind in frame["act"]])
-    kinds = {"recorded_on": "date", "occurred_on": "date", "amount_fen": "original", "posting_id": "integer", "act_id": "integer"}
+    frame = frame.assign(
+        stage=[_(STAGES[stage]) for stage in frame["stage"]],
+        source=[_(SOURCES[source]) for source in frame["source"]],
+        act=[_(ACTS.get(kind, kind)) for kind in frame["act"]],
+    )
+    kinds = {
+        "recorded_on": "date",
+        "occurred_on": "date",
+        "amount_fen": "original",
+        "posting_id": "integer",
+        "act_id": "integer",
+    }
     heads = {
-        "posting_id": _("Posting"), "recorded_on": _("Recorded on"), "occurred_on": _("Occurred on"), "line": _("Line"), "source": _("Source"),
-        "undertaking": _("Grant or contract"), "tranche": _("Tranche"), "stage": _("Stage"), "currency": _("Currency"), "amount_fen": _("Amount"),
-        "act": _("Act"), "act_id": _("Act number"), "actor": _("Person"), "reason": _("Reason"), "reference": _("Reference"),
+        "posting_id": _("Posting"),
+        "recorded_on": _("Recorded on"),
+        "occurred_on": _("Occurred on"),
+        "line": _("Line"),
+        "source": _("Source"),
+        "undertaking": _("Grant or contract"),
+        "tranche": _("Tranche"),
+        "stage": _("Stage"),
+        "currency": _("Currency"),
+        "amount_fen": _("Amount"),
+        "act": _("Act"),
+        "act_id": _("Act number"),
+        "actor": _("Person"),
+        "reason": _("Reason"),
+        "reference": _("Reference"),
     }
     columns = [Column(key, head, kinds.get(key, "text")) for key, head in heads.items()]  # type: ignore[arg-type]
     return Sheet("postings", _("Postings"), columns, frame)
@@ -218,8 +376,15 @@ def postings(session: Session, actor: Actor, view: View) -> Sheet:
 
 def with_words(session: Session, frame: pd.DataFrame) -> pd.DataFrame:
     """Add status_name and region_name in the language of the run."""
-    names = {row.code: getattr(row, f"name_{i18n.language()}") for row in session.exec(select(Region))} | {NATIONWIDE: _("Nationwide")}
+    names = {
+        row.code: getattr(row, f"name_{i18n.language()}") for row in session.exec(select(Region))
+    } | {NATIONWIDE: _("Nationwide")}
     codes = frame["region"] if "region" in frame else frame["region_code"]
     overdue = frame["is_overdue"] if "is_overdue" in frame else [False] * len(frame)
-    states = ["overdue" if late else status for status, late in zip(frame["status"], overdue, strict=True)]
-    return frame.assign(region_name=[names.get(code, code) for code in codes], status_name=[look_of(state)[2] for state in states])
+    states = [
+        "overdue" if late else status for status, late in zip(frame["status"], overdue, strict=True)
+    ]
+    return frame.assign(
+        region_name=[names.get(code, code) for code in codes],
+        status_name=[look_of(state)[2] for state in states],
+    )

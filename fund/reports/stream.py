@@ -1,7 +1,8 @@
 """One table as a workbook, however long: exactly the rows, filters and day on screen.
 
-openpyxl makes the frame (heads, styles, the sheet that says what this is) around one pattern row; the rows themselves are
-written as XML straight into the package, since a cell object for each of two million cells costs minutes and a gigabyte.
+openpyxl makes the frame (heads, styles, the sheet that says what this is) around one pattern row;
+the rows themselves are written as XML straight into the package, since a cell object for each of
+two million cells costs minutes and a gigabyte.
 """
 
 import io
@@ -27,7 +28,8 @@ ROWS_A_PIECE = 2_000
 
 
 def table_workbook(sheet: Sheet, report: Report) -> bytes:
-    """A table (heads in row 1, totals last) and a sheet saying what it is; ``report`` gives title, day, unit, filters.
+    """A table (heads in row 1, totals last) and a sheet saying what it is; ``report`` gives title,
+    day, unit, filters.
 
     Not sealed. Raises TextTooLong and AmountTooLarge.
     """
@@ -36,7 +38,11 @@ def table_workbook(sheet: Sheet, report: Report) -> bytes:
         part = sheet_part(1)
         before, pattern, after = _around(read_part(frame, part))
         styles = dict(STYLE.findall(pattern))
-        rows = _rows(sheet, report, [styles[get_column_letter(number)] for number in range(1, len(sheet.columns) + 1)])
+        rows = _rows(
+            sheet,
+            report,
+            [styles[get_column_letter(number)] for number in range(1, len(sheet.columns) + 1)],
+        )
         return rewrite(frame, {part: _pieces(before, rows, after)})
 
 
@@ -53,10 +59,24 @@ def _frame(sheet: Sheet, report: Report) -> bytes:
     page.title = sheet.title
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
-        head = f"{column.head}（{unit_name(report.unit)}）" if report.language == "zh" else f"{column.head} ({unit_name(report.unit)})"
+        head = (
+            f"{column.head}（{unit_name(report.unit)}）"
+            if report.language == "zh"
+            else f"{column.head} ({unit_name(report.unit)})"
+        )
         head = head if column.kind == "amount" else column.head
-        style.put(page, 1, number, head, style.HEAD, wrap=True, align="right" if style.is_numeric(column) else "left").fill = style.HEAD_FILL
-        cell = style.put(page, 2, number, None, align="right" if style.is_numeric(column) else "left")
+        style.put(
+            page,
+            1,
+            number,
+            head,
+            style.HEAD,
+            wrap=True,
+            align="right" if style.is_numeric(column) else "left",
+        ).fill = style.HEAD_FILL
+        cell = style.put(
+            page, 2, number, None, align="right" if style.is_numeric(column) else "left"
+        )
         cell.number_format = style.number_format(column, report)
         page.column_dimensions[letter].width = style.width(column)
     page.row_dimensions[1].height = 30
@@ -82,7 +102,12 @@ def _about(book: Workbook, sheet: Sheet, report: Report) -> None:
         (_("Identity"), report.identity_note or "—"),
     ]
     if report.demonstration:
-        facts.append((_("Demonstration data"), _("Demonstration data: every organisation, person and figure is invented.")))
+        facts.append(
+            (
+                _("Demonstration data"),
+                _("Demonstration data: every organisation, person and figure is invented."),
+            )
+        )
     for row, (name, value) in enumerate(facts, 1):
         style.put(page, row, 1, str(name), style.BOLD)
         style.put(page, row, 2, value, wrap=True)
@@ -103,14 +128,20 @@ def _pieces(before: str, rows: Iterator[str], after: str) -> Iterator[bytes]:
 
 
 def _rows(sheet: Sheet, report: Report, styles: list[str]) -> Iterator[str]:
-    writers = [_writer(column, report, get_column_letter(number), styles[number - 1]) for number, column in enumerate(sheet.columns, 1)]
+    writers = [
+        _writer(column, report, get_column_letter(number), styles[number - 1])
+        for number, column in enumerate(sheet.columns, 1)
+    ]
     columns = [sheet.frame[column.key].tolist() for column in sheet.columns]
     row = 1
     for row, values in enumerate(zip(*columns, strict=True), 2):
         cells = "".join(write(value, row) for write, value in zip(writers, values, strict=True))
         yield f'<row r="{row}">{cells}</row>'
     if any(column.total for column in sheet.columns) and len(sheet.frame):
-        sums = [total(values) if column.total else _("Total") if number == 0 else None for number, (column, values) in enumerate(zip(sheet.columns, columns, strict=True))]
+        sums = [
+            total(values) if column.total else _("Total") if number == 0 else None
+            for number, (column, values) in enumerate(zip(sheet.columns, columns, strict=True))
+        ]
         cells = "".join(write(value, row + 1) for write, value in zip(writers, sums, strict=True))
         yield f'<row r="{row + 1}">{cells}</row>'
 
@@ -137,7 +168,10 @@ def _text_writer(column: Column, letter: str, number: str) -> Callable[[Any, int
         if value is None or is_missing(value):
             return ""
         clean = escape(text(value, column.head))
-        return f'<c r="{letter}{row}" s="{number}" t="inlineStr"><is><t xml:space="preserve">{clean}</t></is></c>'
+        return (
+            f'<c r="{letter}{row}" s="{number}" t="inlineStr"><is><t'
+            f' xml:space="preserve">{clean}</t></is></c>'
+        )
 
     return write
 
@@ -148,7 +182,11 @@ def _money(fen: Any, per: int, head: str) -> str:
     if not -MOST_FEN < fen < MOST_FEN:
         raise AmountTooLarge(column=head)
     whole, rest = divmod(abs(fen), per)
-    return f"{'-' if fen < 0 else ''}{whole}.{rest:0{len(str(per)) - 1}d}" if rest else f"{'-' if fen < 0 else ''}{whole}"
+    return (
+        f"{'-' if fen < 0 else ''}{whole}.{rest:0{len(str(per)) - 1}d}"
+        if rest
+        else f"{'-' if fen < 0 else ''}{whole}"
+    )
 
 
 TEXTS: dict[str, Callable[[Any, int, str], str]] = {
@@ -156,6 +194,10 @@ TEXTS: dict[str, Callable[[Any, int, str], str]] = {
     "original": _money,
     "integer": lambda value, _per, _head: str(int(value)),
     "date": lambda value, _per, _head: format(Decimal(repr(to_excel(value))), "f"),
-    "share": lambda value, _per, _head: format(Decimal(repr(value) if isinstance(value, float) else str(value)), "f"),
-    "number": lambda value, _per, _head: format(Decimal(repr(value) if isinstance(value, float) else str(value)), "f"),
+    "share": lambda value, _per, _head: format(
+        Decimal(repr(value) if isinstance(value, float) else str(value)), "f"
+    ),
+    "number": lambda value, _per, _head: format(
+        Decimal(repr(value) if isinstance(value, float) else str(value)), "f"
+    ),
 }

@@ -29,17 +29,42 @@ def font(size: int, color: str = INK, *, bold: bool = False) -> Font:
     return Font(name=FACE, size=size, color=color, bold=bold)
 
 
-BODY, BOLD, SMALL, HEAD = font(10), font(10, bold=True), font(9, MUTED), font(10, "FFFFFF", bold=True)
-TITLE, COVER_TITLE, COVER_PERIOD, RESULT = font(14, bold=True), font(22, bold=True), font(14, MUTED), font(14, PRIMARY, bold=True)
+BODY, BOLD, SMALL, HEAD = (
+    font(10),
+    font(10, bold=True),
+    font(9, MUTED),
+    font(10, "FFFFFF", bold=True),
+)
+TITLE, COVER_TITLE, COVER_PERIOD, RESULT = (
+    font(14, bold=True),
+    font(22, bold=True),
+    font(14, MUTED),
+    font(14, PRIMARY, bold=True),
+)
 MARK, COVER_MARK = font(10, HIGHLIGHT, bold=True), font(12, HIGHLIGHT, bold=True)
 FIRST_WIDE = "\u2e80"
 PORTRAIT_COLUMNS = 90
-WIDTHS = {"text": 22.0, "amount": 16.0, "original": 18.0, "date": 13.0, "integer": 10.0, "share": 10.0, "number": 12.0}
+WIDTHS = {
+    "text": 22.0,
+    "amount": 16.0,
+    "original": 18.0,
+    "date": 13.0,
+    "integer": 10.0,
+    "share": 10.0,
+    "number": 12.0,
+}
 
 
 def number_format(column: Column, report: Report) -> str:
     """The format of a column's cells: two decimals for money, ISO dates in Chinese."""
-    formats = {"amount": "#,##0.00", "original": "#,##0.00", "integer": "#,##0", "share": "0.0%", "number": "#,##0.00", "text": "@"}
+    formats = {
+        "amount": "#,##0.00",
+        "original": "#,##0.00",
+        "integer": "#,##0",
+        "share": "0.0%",
+        "number": "#,##0.00",
+        "text": "@",
+    }
     return formats.get(column.kind, "yyyy-mm-dd" if report.language == "zh" else "d mmm yyyy")
 
 
@@ -63,7 +88,16 @@ def is_numeric(column: Column) -> bool:
     return column.kind in ("amount", "original", "integer", "share", "number")
 
 
-def put(sheet: Worksheet, row: int, column: int, value: object, font: Font = BODY, *, align: str = "left", wrap: bool = False) -> Cell:
+def put(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    font: Font = BODY,
+    *,
+    align: str = "left",
+    wrap: bool = False,
+) -> Cell:
     """A cell with a value and a font; a text is always a text, whatever it begins with."""
     cell: Cell = sheet.cell(row, column, value)
     if isinstance(value, str):
@@ -85,8 +119,12 @@ def border(cell: Cell, *, top: Side | None = None, bottom: Side | None = THIN) -
     cell.border = Border(top=top, bottom=bottom)
 
 
-def page(sheet: Worksheet, report: Report, *, landscape: bool, repeat_row: int | None = None) -> None:
-    """A4, as wide as the page, heads repeated, title and demonstration mark on top, page numbers at the foot."""
+def page(
+    sheet: Worksheet, report: Report, *, landscape: bool, repeat_row: int | None = None
+) -> None:
+    """A4, as wide as the page, heads repeated, title and demonstration mark on top, page numbers at
+    the foot.
+    """
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -100,6 +138,9 @@ def page(sheet: Worksheet, report: Report, *, landscape: bool, repeat_row: int |
     sheet.oddHeader.left.text = report.title.replace("&", "&&")
     sheet.oddHeader.right.text = sheet.title.replace("&", "&&")
     if report.demonstration:
-        sheet.oddHeader.center.text, sheet.oddHeader.center.color = _("Demonstration data"), HIGHLIGHT
+        sheet.oddHeader.center.text, sheet.oddHeader.center.color = (
+            _("Demonstration data"),
+            HIGHLIGHT,
+        )
     sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
     sheet.sheet_view.showGridLines = False

@@ -37,7 +37,9 @@ class Written:
     def rows_of(self, key: str) -> str:
         """The address of a column's rows, without the total."""
         letter = self.letter(key)
-        return f"{quoted(self.title)}!${letter}${FIRST_ROW}:${letter}${max(self.last_row, FIRST_ROW)}"
+        return (
+            f"{quoted(self.title)}!${letter}${FIRST_ROW}:${letter}${max(self.last_row, FIRST_ROW)}"
+        )
 
 
 def quoted(title: str) -> str:
@@ -51,7 +53,13 @@ def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:
     style.put(page, 1, 1, sheet.title, style.TITLE)
     style.put(page, 2, 1, _subtitle(report, columns), style.SMALL)
     if report.demonstration:
-        style.put(page, 3, 1, _("Demonstration data: every organisation, person and figure is invented."), style.MARK)
+        style.put(
+            page,
+            3,
+            1,
+            _("Demonstration data: every organisation, person and figure is invented."),
+            style.MARK,
+        )
     for number, column in enumerate(columns, 1):
         _head(page, number, column)
     last = _rows(page, sheet, report)
@@ -75,12 +83,23 @@ def _subtitle(report: Report, columns: list[Column]) -> str:
     parts = [_("As of {day}").format(day=day(report.as_of))]
     if any(column.kind == "amount" for column in columns):
         parts.append(_("Unit: {unit}").format(unit=unit_name(report.unit)))
-    parts += [f"{name}{'：' if report.language == 'zh' else ': '}{value}" for name, value in report.filters.items()]
+    parts += [
+        f"{name}{'：' if report.language == 'zh' else ': '}{value}"
+        for name, value in report.filters.items()
+    ]
     return " · ".join(parts)
 
 
 def _head(page: Worksheet, number: int, column: Column) -> None:
-    head = style.put(page, HEAD_ROW, number, column.head, style.HEAD, align="right" if style.is_numeric(column) else "left", wrap=True)
+    head = style.put(
+        page,
+        HEAD_ROW,
+        number,
+        column.head,
+        style.HEAD,
+        align="right" if style.is_numeric(column) else "left",
+        wrap=True,
+    )
     head.fill = style.HEAD_FILL
     page.column_dimensions[get_column_letter(number)].width = style.width(column)
     page.row_dimensions[HEAD_ROW].height = 30
@@ -90,13 +109,25 @@ def _rows(page: Worksheet, sheet: Sheet, report: Report) -> int:
     """The rows below the head, styled column by column; the last row's number."""
     row = HEAD_ROW
     for number, column in enumerate(sheet.columns, 1):
-        form, align = style.number_format(column, report), "right" if style.is_numeric(column) else "left"
+        form, align = (
+            style.number_format(column, report),
+            ("right" if style.is_numeric(column) else "left"),
+        )
         for row, value in enumerate(sheet.frame[column.key], FIRST_ROW):
-            cell = style.put(page, row, number, convert(value, column, report), align=align, wrap=column.kind == "text")
+            cell = style.put(
+                page,
+                row,
+                number,
+                convert(value, column, report),
+                align=align,
+                wrap=column.kind == "text",
+            )
             cell.number_format = form
             style.border(cell)
     if not len(sheet.frame):
-        style.put(page, FIRST_ROW, 1, _("No records for this period and these filters."), style.SMALL)
+        style.put(
+            page, FIRST_ROW, 1, _("No records for this period and these filters."), style.SMALL
+        )
         row = FIRST_ROW
     return row
 
@@ -108,10 +139,21 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
         value: Any = _("Total") if number == 1 else None
         if column.total:
             written.totals[column.key] = sums[column.key]
-            value = amount(sums[column.key], report.fen_per, column.head) if column.kind == "amount" else sums[column.key]
+            value = (
+                amount(sums[column.key], report.fen_per, column.head)
+                if column.kind == "amount"
+                else sums[column.key]
+            )
         elif column.ratio and sums[column.ratio[1]]:
             value = Decimal(sums[column.ratio[0]]) / Decimal(sums[column.ratio[1]])
-        cell = style.put(page, written.total_row or 0, number, value, style.BOLD, align="right" if style.is_numeric(column) else "left")
+        cell = style.put(
+            page,
+            written.total_row or 0,
+            number,
+            value,
+            style.BOLD,
+            align="right" if style.is_numeric(column) else "left",
+        )
         cell.fill, cell.number_format = style.TOTAL_FILL, style.number_format(column, report)
         style.border(cell, top=style.STRONG, bottom=style.STRONG)
 
@@ -121,6 +163,10 @@ def _name(page: Worksheet, written: Written) -> None:
     names = page.parent.defined_names
     name = written.sheet.name
     last = get_column_letter(len(written.sheet.columns))
-    names[f"data_{name}"] = DefinedName(f"data_{name}", attr_text=f"{quoted(page.title)}!$A${HEAD_ROW}:${last}${written.last_row}")
+    names[f"data_{name}"] = DefinedName(
+        f"data_{name}", attr_text=f"{quoted(page.title)}!$A${HEAD_ROW}:${last}${written.last_row}"
+    )
     for key in written.totals:
-        names[f"total_{name}_{key}"] = DefinedName(f"total_{name}_{key}", attr_text=written.total_cell(key))
+        names[f"total_{name}_{key}"] = DefinedName(
+            f"total_{name}_{key}", attr_text=written.total_cell(key)
+        )

@@ -1,4 +1,6 @@
-"""The report on targets: each with its baseline, actual and outlook as known on the day, and the forecasts as they were issued."""
+"""The report on targets: each with its baseline, actual and outlook as known on the day, and the
+forecasts as they were issued.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,23 +22,41 @@ from fund.targets import issued, queries, rules
 
 
 def made(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
-    """What was known of every target on the last day of the period or the as-of day; then the forecasts issued by then."""
+    """What was known of every target on the last day of the period or the as-of day; then the
+    forecasts issued by then.
+    """
     view = View(as_of=as_of)
     return [targets(session, actor, view), forecasts(session, actor, view)]
 
 
 def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
-    """Outlooks (fund.targets.queries) with names in the language of the run, whose number it is, how sure its source, the chance in words."""
+    """Outlooks (fund.targets.queries) with names in the language of the run, whose number it is,
+    how sure its source, the chance in words.
+    """
     own = i18n.language()
-    frame = frame.assign(**{name: frame[f"{name}_{own}"] for name in ("name", "unit", "place", "scope")})
+    frame = frame.assign(
+        **{name: frame[f"{name}_{own}"] for name in ("name", "unit", "place", "scope")}
+    )
     standing = [
         "official" if official else "reported" if press else "illustrative"
         for official, press in zip(frame["is_official"], frame["is_press_copy"], strict=True)
     ]
-    where = [place or places.get(code, code) for place, code in zip(frame["place"], frame["region_code"], strict=True)]
+    where = [
+        place or places.get(code, code)
+        for place, code in zip(frame["place"], frame["region_code"], strict=True)
+    ]
     chances = [chance_words(row) for row in frame.to_dict("records")]
     formers = [former_words(row) for row in frame.to_dict("records")]
-    return frame.assign(standing=standing, where=where, chance_=chances, former_chance_=formers, from_=[" · ".join(filter(None, pair)) for pair in zip(frame["document"], frame["source"], strict=True)])
+    return frame.assign(
+        standing=standing,
+        where=where,
+        chance_=chances,
+        former_chance_=formers,
+        from_=[
+            " · ".join(filter(None, pair))
+            for pair in zip(frame["document"], frame["source"], strict=True)
+        ],
+    )
 
 
 def chance_words(row: Any) -> str:
@@ -48,30 +68,66 @@ def chance_words(row: Any) -> str:
 
 def former_words(row: Any) -> str:
     """How the same futures stand to the former value; nothing without one."""
-    return "" if row["former_value"] is None else verdict_words(row["former_verdict"], row["former_chance"])
+    return (
+        ""
+        if row["former_value"] is None
+        else verdict_words(row["former_verdict"], row["former_chance"])
+    )
 
 
 def verdict_words(verdict: str, chance: float | None) -> str:
     """A verdict in words, with its chance where it rests on one."""
     word = look_of(verdict)[2]
-    return word if chance is None or verdict in rules.SETTLED else _("{word} ({chance})").format(word=word, chance=f"{rules.percent(chance)}%")
+    return (
+        word
+        if chance is None or verdict in rules.SETTLED
+        else _("{word} ({chance})").format(word=word, chance=f"{rules.percent(chance)}%")
+    )
 
 
 def targets(session: Session, actor: Actor, view: View) -> Sheet:
     """Every target with its outlook."""
     region = Region.__table__  # type: ignore[attr-defined]
-    places: dict[str, str] = dict(session.execute(sa.select(region.c.code, region.c[f"name_{i18n.language()}"])).all())  # type: ignore[arg-type]
+    places: dict[str, str] = dict(
+        session.execute(sa.select(region.c.code, region.c[f"name_{i18n.language()}"])).all()
+    )
     frame = with_words(queries.outlooks(session, actor, view), places)
     columns = [
-        Column("name", _("Target"), width=36), Column("where", _("Place"), width=14), Column("unit", _("Unit")),
-        Column("baseline", _("Baseline"), "number"), Column("actual", _("Actual"), "number"), Column("observed_on", _("Observed on"), "date"),
-        Column("low", _("Forecast, low end"), "number"), Column("median", _("Forecast, middle"), "number"), Column("high", _("Forecast, high end"), "number"),
-        Column("verdict_name", _("Chance"), width=14), Column("chance_", _("Chance or reason"), width=30), Column("target", _("Target value"), "number"), Column("target_year", _("Year"), "integer"), Column("former_value", _("Target before"), "number"),
-        Column("former_changed_on", _("Target changed on"), "date"), Column("former_chance_", _("Chance against the target before"), width=22), Column("standing_name", _("Standing")),
-        Column("issuer", _("Issuer"), width=24), Column("document", _("Document"), width=36), Column("source", _("Source"), width=36),
+        Column("name", _("Target"), width=36),
+        Column("where", _("Place"), width=14),
+        Column("unit", _("Unit")),
+        Column("baseline", _("Baseline"), "number"),
+        Column("actual", _("Actual"), "number"),
+        Column("observed_on", _("Observed on"), "date"),
+        Column("low", _("Forecast, low end"), "number"),
+        Column("median", _("Forecast, middle"), "number"),
+        Column("high", _("Forecast, high end"), "number"),
+        Column("verdict_name", _("Chance"), width=14),
+        Column("chance_", _("Chance or reason"), width=30),
+        Column("target", _("Target value"), "number"),
+        Column("target_year", _("Year"), "integer"),
+        Column("former_value", _("Target before"), "number"),
+        Column("former_changed_on", _("Target changed on"), "date"),
+        Column("former_chance_", _("Chance against the target before"), width=22),
+        Column("standing_name", _("Standing")),
+        Column("issuer", _("Issuer"), width=24),
+        Column("document", _("Document"), width=36),
+        Column("source", _("Source"), width=36),
     ]
-    frame = frame.assign(standing_name=[look_of(state)[2] for state in frame["standing"]], verdict_name=[look_of(state)[2] for state in frame["verdict"]])
-    return Sheet("targets", _("Targets"), columns, frame, note=_("The action plan sets no numbers: none of these is a target of the space agency. Each number has its source."))
+    frame = frame.assign(
+        standing_name=[look_of(state)[2] for state in frame["standing"]],
+        verdict_name=[look_of(state)[2] for state in frame["verdict"]],
+    )
+    return Sheet(
+        "targets",
+        _("Targets"),
+        columns,
+        frame,
+        note=_(
+            "The action plan sets no numbers: none of these is a target of the space agency. Each"
+            " number has its source."
+        ),
+    )
 
 
 def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
@@ -79,8 +135,23 @@ def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
     frame = issued.issued(session, actor, view)
     frame = frame.assign(verdict_name=[look_of(state)[2] for state in frame["verdict"]])
     columns = [
-        Column("code", _("Target"), width=26), Column("quarter", _("Quarter"), width=12), Column("issued_on", _("Issued on"), "date"), Column("low", _("Forecast, low end"), "number"), Column("median", _("Forecast, middle"), "number"),
-        Column("high", _("Forecast, high end"), "number"), Column("chance", _("Chance"), "share"), Column("verdict_name", _("In words"), width=16), Column("aim", _("Target value"), "number"), Column("line", _("Straight line"), "number"), Column("points", _("Values it rests on"), "integer"), Column("seed", _("Seed"), width=20), Column("method", _("Method")),
-        Column("actual", _("Actual"), "number"), Column("miss", _("Miss"), "number"), Column("line_miss", _("Miss of the line"), "number"), Column("crps", _("CRPS"), "number"), Column("brier", _("Brier score"), "number"),
+        Column("code", _("Target"), width=26),
+        Column("quarter", _("Quarter"), width=12),
+        Column("issued_on", _("Issued on"), "date"),
+        Column("low", _("Forecast, low end"), "number"),
+        Column("median", _("Forecast, middle"), "number"),
+        Column("high", _("Forecast, high end"), "number"),
+        Column("chance", _("Chance"), "share"),
+        Column("verdict_name", _("In words"), width=16),
+        Column("aim", _("Target value"), "number"),
+        Column("line", _("Straight line"), "number"),
+        Column("points", _("Values it rests on"), "integer"),
+        Column("seed", _("Seed"), width=20),
+        Column("method", _("Method")),
+        Column("actual", _("Actual"), "number"),
+        Column("miss", _("Miss"), "number"),
+        Column("line_miss", _("Miss of the line"), "number"),
+        Column("crps", _("CRPS"), "number"),
+        Column("brier", _("Brier score"), "number"),
     ]
     return Sheet("forecasts", _("Forecasts issued"), columns, frame)

@@ -8,23 +8,39 @@ from typing import Any
 
 import pandas as pd
 
-from fund.reports.description import LONGEST_TEXT, MOST_FEN, AmountTooLarge, Column, Report, TextTooLong
+from fund.reports.description import (
+    LONGEST_TEXT,
+    MOST_FEN,
+    AmountTooLarge,
+    Column,
+    Report,
+    TextTooLong,
+)
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 LIVELY = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet program may take for a formula when somebody edits or converts it."""
+"""How a text begins that a spreadsheet program may take for a formula when somebody edits or
+converts it.
+"""
 
 
 def is_missing(value: Any) -> bool:
     """None, NaN, NaT."""
     if type(value) is str or type(value) is int:
         return False
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    return (
+        value is None
+        or value is pd.NaT
+        or value is pd.NA
+        or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def text(value: Any, head: str) -> str:
-    """Any value as the text of a cell; control characters go, line ends become one kind, too long is an error."""
+    """Any value as the text of a cell; control characters go, line ends become one kind, too long
+    is an error.
+    """
     clean = str(value)
     if not clean.isprintable():
         clean = _UNPRINTABLE.sub("", clean.replace("\r\n", "\n").replace("\r", "\n"))
@@ -36,7 +52,9 @@ def text(value: Any, head: str) -> str:
 
 
 def amount(fen: Any, per: int, head: str) -> Decimal:
-    """An amount in a unit of ``per`` fen, exact: at most 15 significant digits, so no double blurs it."""
+    """An amount in a unit of ``per`` fen, exact: at most 15 significant digits, so no double blurs
+    it.
+    """
     if isinstance(fen, float) and fen != int(fen):
         raise TypeError(head, fen)  # fen are whole
     if abs(int(fen)) >= MOST_FEN:

@@ -18,5 +18,7 @@ def change(session: Session, actor: Actor, *, threshold: str, value: int, reason
     row = Setting(key=threshold, value=value, reason=reason, set_on=clock.today(), set_by=actor.id)
     session.add(row)
     session.flush()
-    audit.record(session, actor, "change_setting", row, threshold=threshold, value=value, reason=reason)
+    audit.record(
+        session, actor, "change_setting", row, threshold=threshold, value=value, reason=reason
+    )
     return row

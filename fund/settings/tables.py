@@ -1,4 +1,6 @@
-"""What thresholds were set to, when, by whom and why: rows are only added, the latest of a key holds."""
+"""What thresholds were set to, when, by whom and why: rows are only added, the latest of a key
+holds.
+"""
 
 from datetime import date
 

@@ -22,20 +22,35 @@ class AccountMissing(FundError):
     message = N_("An account has an issuer, an address that begins with http, and a subject.")
 
 
-def link_identity(session: Session, actor: Actor, *, person_id: int, issuer: str, subject: str) -> Identity:
-    """Say that an account of a provider is a person here; nothing else makes it so, no address and no name."""
+def link_identity(
+    session: Session, actor: Actor, *, person_id: int, issuer: str, subject: str
+) -> Identity:
+    """Say that an account of a provider is a person here; nothing else makes it so, no address and
+    no name.
+    """
     actor.must("link_identity")
     issuer, subject = issuer.strip(), subject.strip()
     if not issuer.startswith(("https://", "http://")) or not subject:
         raise AccountMissing
     if session.get(Person, person_id) is None:
         raise NotFound(kind="person", key=person_id)
-    if session.exec(select(Identity.id).where(Identity.issuer == issuer, Identity.subject == subject, col(Identity.unlinked_at).is_(None))).first() is not None:
+    if (
+        session.exec(
+            select(Identity.id).where(
+                Identity.issuer == issuer,
+                Identity.subject == subject,
+                col(Identity.unlinked_at).is_(None),
+            )
+        ).first()
+        is not None
+    ):
         raise AccountTaken
     row = Identity(issuer=issuer, subject=subject, person_id=person_id, linked_at=clock.now())
     session.add(row)
     session.flush()
-    audit.record(session, actor, "link_identity", row, person_id=person_id, issuer=issuer, subject=subject)
+    audit.record(
+        session, actor, "link_identity", row, person_id=person_id, issuer=issuer, subject=subject
+    )
     return row
 
 
@@ -58,12 +73,18 @@ def revoke_sessions(session: Session, actor: Actor, *, person_id: int) -> Person
     person = session.get(Person, person_id, with_for_update=True)
     if person is None:
         raise NotFound(kind="person", key=person_id)
-    audit.record(session, actor, "revoke_sessions", person, ended=_end_all(session, actor, person_id))
+    audit.record(
+        session, actor, "revoke_sessions", person, ended=_end_all(session, actor, person_id)
+    )
     return person
 
 
 def _end_all(session: Session, actor: Actor, person_id: int) -> int:
-    rows = session.exec(select(SignInSession).where(SignInSession.person_id == person_id, col(SignInSession.ended_at).is_(None)).with_for_update()).all()
+    rows = session.exec(
+        select(SignInSession)
+        .where(SignInSession.person_id == person_id, col(SignInSession.ended_at).is_(None))
+        .with_for_update()
+    ).all()
     for row in rows:
         sessions.finish(session, actor, row, "revoked")
     return len(rows)

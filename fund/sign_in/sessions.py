@@ -1,7 +1,8 @@
-"""Sign-ins: which account is which person, and whether a sign-in still holds, asked of the database at every page and act.
+"""Sign-ins: which account is which person, and whether a sign-in still holds, asked of the database
+at every page and act.
 
-The provider's token says who somebody is and when they signed in; nothing else of it is believed. A sign-in that ended stays ended:
-the browser's cookie may still say so for weeks, and is refused.
+The provider's token says who somebody is and when they signed in; nothing else of it is believed. A
+sign-in that ended stays ended: the browser's cookie may still say so for weeks, and is refused.
 """
 
 import hashlib
@@ -31,29 +32,43 @@ class SignedOut(FundError):
 class NotLinked(FundError):
     """An account nobody here has."""
 
-    message = N_("This account is not known here. Give your system administrator the two lines below.")
+    message = N_(
+        "This account is not known here. Give your system administrator the two lines below."
+    )
 
 
 def key_of(claims: Mapping[str, Any]) -> str:
-    """The mark of one sign-in: a hash over issuer, subject and when the token was given out and the person last proved who they are."""
-    told = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "auth_time", "sid"))
+    """The mark of one sign-in: a hash over issuer, subject and when the token was given out and the
+    person last proved who they are.
+    """
+    told = "\n".join(
+        str(claims.get(name, "")) for name in ("iss", "sub", "iat", "auth_time", "sid")
+    )
     return hashlib.sha256(told.encode()).hexdigest()
 
 
 def mark_of(key: str) -> str:
-    """What a download made under a sign-in is marked with: it tells the sign-in again and does not tell its key."""
+    """What a download made under a sign-in is marked with: it tells the sign-in again and does not
+    tell its key.
+    """
     return hashlib.sha256(f"download {key}".encode()).hexdigest()[:20]
 
 
 def person_of(session: Session, claims: Mapping[str, Any]) -> int | None:
     """The person an account is linked to now."""
     return session.exec(
-        select(Identity.person_id).where(Identity.issuer == str(claims.get("iss", "")), Identity.subject == str(claims.get("sub", "")), Identity.unlinked_at == None)  # noqa: E711
+        select(Identity.person_id).where(
+            Identity.issuer == str(claims.get("iss", "")),
+            Identity.subject == str(claims.get("sub", "")),
+            Identity.unlinked_at == None,  # noqa: E711
+        )
     ).first()
 
 
 def begin(session: Session, claims: Mapping[str, Any]) -> SignInSession | None:
-    """The sign-in of a token, written down when it is first seen; None for an account nobody has. Refuses one that ended or is too old to be new."""
+    """The sign-in of a token, written down when it is first seen; None for an account nobody has.
+    Refuses one that ended or is too old to be new.
+    """
     key = key_of(claims)
     row = session.get(SignInSession, key, with_for_update=True)
     person_id = person_of(session, claims)
@@ -63,7 +78,10 @@ def begin(session: Session, claims: Mapping[str, Any]) -> SignInSession | None:
         return None
     now = clock.now()
     issued = claims.get("iat")
-    if isinstance(issued, int | float) and datetime.fromtimestamp(issued, UTC) + _longest(session) < now:
+    if (
+        isinstance(issued, int | float)
+        and datetime.fromtimestamp(issued, UTC) + _longest(session) < now
+    ):
         raise SignedOut
     row = SignInSession(key=key, person_id=person_id, started_at=now, last_seen_at=now)
     session.add(row)
@@ -74,11 +92,19 @@ def begin(session: Session, claims: Mapping[str, Any]) -> SignInSession | None:
 
 def note_stranger(session: Session, claims: Mapping[str, Any]) -> None:
     """Put on record that an account nobody here has asked to come in."""
-    audit.refusal(session, None, "sign_in", NotLinked(), {"issuer": claims.get("iss", ""), "subject": claims.get("sub", "")})
+    audit.refusal(
+        session,
+        None,
+        "sign_in",
+        NotLinked(),
+        {"issuer": claims.get("iss", ""), "subject": claims.get("sub", "")},
+    )
 
 
 def state(session: Session, key: str) -> str:
-    """Why a sign-in does not hold now, a word of ENDINGS; empty while it holds, revoked for one that is not there."""
+    """Why a sign-in does not hold now, a word of ENDINGS; empty while it holds, revoked for one
+    that is not there.
+    """
     row = session.get(SignInSession, key)
     if row is None:
         return "revoked"
@@ -87,7 +113,11 @@ def state(session: Session, key: str) -> str:
     now = clock.now()
     if now - row.started_at > _longest(session):
         return "expired"
-    return "idle" if now - row.last_seen_at > timedelta(minutes=settings.value(session, "idle_minutes")) else ""
+    return (
+        "idle"
+        if now - row.last_seen_at > timedelta(minutes=settings.value(session, "idle_minutes"))
+        else ""
+    )
 
 
 def is_known(session: Session, key: str) -> bool:
@@ -96,7 +126,9 @@ def is_known(session: Session, key: str) -> bool:
 
 
 def must_hold(session: Session, key: str | None) -> None:
-    """Refuse whatever is done under a sign-in that no longer holds; without a key nobody signs in here."""
+    """Refuse whatever is done under a sign-in that no longer holds; without a key nobody signs in
+    here.
+    """
     if key is not None and state(session, key):
         raise SignedOut
 
@@ -119,7 +151,12 @@ def end(session: Session, key: str, why: str) -> None:
     """End a sign-in for good; in every tab, since each asks."""
     row = session.get(SignInSession, key, with_for_update=True)
     if row is not None and row.ended_at is None:
-        finish(session, actors.load(session, row.person_id) if why == "signed_out" else OPERATOR, row, why)
+        finish(
+            session,
+            actors.load(session, row.person_id) if why == "signed_out" else OPERATOR,
+            row,
+            why,
+        )
 
 
 def finish(session: Session, actor: Actor, row: SignInSession, why: str) -> None:

@@ -12,12 +12,19 @@ ENDINGS = ("", "signed_out", "idle", "expired", "revoked")
 
 
 class Identity(SQLModel, table=True):
-    """That a provider's account (issuer and subject) is a person here, from ``linked_at`` until ``unlinked_at``."""
+    """That a provider's account (issuer and subject) is a person here, from ``linked_at`` until
+    ``unlinked_at``.
+    """
 
     __tablename__ = "identity"
     __table_args__ = (
         sa.Index(
-            "uq_identity_linked", "issuer", "subject", unique=True, sqlite_where=sa.text("unlinked_at IS NULL"), postgresql_where=sa.text("unlinked_at IS NULL"),
+            "uq_identity_linked",
+            "issuer",
+            "subject",
+            unique=True,
+            sqlite_where=sa.text("unlinked_at IS NULL"),
+            postgresql_where=sa.text("unlinked_at IS NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -29,7 +36,9 @@ class Identity(SQLModel, table=True):
 
 
 class SignInSession(SQLModel, table=True):
-    """One sign-in at the provider, known by the hash of what its token says (fund.access.sessions.key_of); ended for good at ``ended_at``."""
+    """One sign-in at the provider, known by the hash of what its token says
+    (fund.access.sessions.key_of); ended for good at ``ended_at``.
+    """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (one_of("why", ENDINGS),)

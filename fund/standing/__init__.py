@@ -1,1 +1,3 @@
-"""Standing: the light a recipient declares beside the one the ledger computes, the answer a gap demands, early warnings."""
+"""Standing: the light a recipient declares beside the one the ledger computes, the answer a gap
+demands, early warnings.
+"""

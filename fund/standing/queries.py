@@ -1,4 +1,6 @@
-"""Lights declared and computed of what is running, and the early warnings of the whole portfolio, as known on the view's day."""
+"""Lights declared and computed of what is running, and the early warnings of the whole portfolio,
+as known on the view's day.
+"""
 
 from collections import Counter
 from typing import Any
@@ -22,72 +24,159 @@ RUNNING = ("active", "suspended")
 """Statuses in which an undertaking has a light."""
 
 LIGHTS = [
-    "undertaking_id", "kind", "code", "title", "recipient", "organisation_id", "region_code", "measure", "currency", "status", "declared", "declared_on", "age_days",
-    "computed", "rules", "gap_fen", "needs_answer", "answer", "status_report_id",
+    "undertaking_id",
+    "kind",
+    "code",
+    "title",
+    "recipient",
+    "organisation_id",
+    "region_code",
+    "measure",
+    "currency",
+    "status",
+    "declared",
+    "declared_on",
+    "age_days",
+    "computed",
+    "rules",
+    "gap_fen",
+    "needs_answer",
+    "answer",
+    "status_report_id",
 ]
-"""Columns of ``lights``: declared is green, amber, red or grey; rules a list of Fired; gap_fen what was promised by now and is not paid (0 when nothing fired)."""
+"""Columns of ``lights``: declared is green, amber, red or grey; rules a list of Fired; gap_fen what
+was promised by now and is not paid (0 when nothing fired).
+"""
 
-WARNINGS = ["rule", "kind", "code", "title", "organisation_id", "measure", "numbers", "amount_fen", "currency"]
-"""Columns of ``warnings``: kind is grant, contract or organisation (then code is empty and title its name); numbers a dict with the threshold."""
+WARNINGS = [
+    "rule",
+    "kind",
+    "code",
+    "title",
+    "organisation_id",
+    "measure",
+    "numbers",
+    "amount_fen",
+    "currency",
+]
+"""Columns of ``warnings``: kind is grant, contract or organisation (then code is empty and title
+its name); numbers a dict with the threshold.
+"""
+
 
 def lights(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Every running grant and contract with both lights on the view's last day: LIGHTS, by the money behind what fired (renminbi first, each in its currency)."""
+    """Every running grant and contract with both lights on the view's last day: LIGHTS, by the
+    money behind what fired (renminbi first, each in its currency).
+    """
     frame = _portfolio(session, actor, view)
     frame = frame[frame["status"].isin(RUNNING)].rename(columns={"organisation": "recipient"})
-    thresholds, facts, letters = reading.thresholds(session, view.last), reading.facts(session, view.last), reading.letters(session, view.last)
+    thresholds, facts, letters = (
+        reading.thresholds(session, view.last),
+        reading.facts(session, view.last),
+        reading.letters(session, view.last),
+    )
     found = [_judged(facts[key], letters.get(key), thresholds) for key in frame["undertaking_id"]]
-    judged = pd.DataFrame(found, columns=LIGHTS[10:], index=frame.index, dtype=object).astype({"gap_fen": "int64", "age_days": "Int64", "status_report_id": "Int64", "needs_answer": "bool"})
+    judged = pd.DataFrame(found, columns=LIGHTS[10:], index=frame.index, dtype=object).astype(
+        {
+            "gap_fen": "int64",
+            "age_days": "Int64",
+            "status_report_id": "Int64",
+            "needs_answer": "bool",
+        }
+    )
     frame = pd.concat([frame, judged], axis=1)
-    order = frame.assign(foreign=frame["currency"] != "CNY", worst=[-_badness(light) for light in frame["computed"]])
-    return order.sort_values(["foreign", "gap_fen", "worst", "code"], ascending=[True, False, True, True], ignore_index=True)[LIGHTS]
+    order = frame.assign(
+        foreign=frame["currency"] != "CNY", worst=[-_badness(light) for light in frame["computed"]]
+    )
+    return order.sort_values(
+        ["foreign", "gap_fen", "worst", "code"],
+        ascending=[True, False, True, True],
+        ignore_index=True,
+    )[LIGHTS]
 
 
 def of_one(session: Session, actor: Actor, undertaking_id: int, view: View) -> dict[str, Any]:
-    """Both lights of one undertaking: the columns of LIGHTS from declared on, and its latest letter (a Letter, None without one) under ``letter``."""
+    """Both lights of one undertaking: the columns of LIGHTS from declared on, and its latest letter
+    (a Letter, None without one) under ``letter``.
+    """
     actor.must("see_portfolio")
     letter = reading.letters(session, view.last, undertaking_id).get(undertaking_id)
-    found = _judged(reading.facts(session, view.last, undertaking_id)[undertaking_id], letter, reading.thresholds(session, view.last))
+    found = _judged(
+        reading.facts(session, view.last, undertaking_id)[undertaking_id],
+        letter,
+        reading.thresholds(session, view.last),
+    )
     return dict(zip(LIGHTS[10:], found, strict=True)) | {"letter": letter}
 
 
 def counted(frame: pd.DataFrame) -> dict[str, int]:
-    """How many of ``lights`` are computed red, amber, green; declared_green and so on; and how many need an answer."""
+    """How many of ``lights`` are computed red, amber, green; declared_green and so on; and how many
+    need an answer.
+    """
     found = {light: int((frame["computed"] == light).sum()) for light in DECLARED}
-    found |= {f"declared_{light}": int((frame["declared"] == light).sum()) for light in (*DECLARED, rules.GREY)}
+    found |= {
+        f"declared_{light}": int((frame["declared"] == light).sum())
+        for light in (*DECLARED, rules.GREY)
+    }
     return found | {"answer": int(frame["needs_answer"].sum())}
 
 
 def warnings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Early warnings on the view's last day: WARNINGS, the most money first (renminbi first, each in its currency).
+    """Early warnings on the view's last day: WARNINGS, the most money first (renminbi first, each
+    in its currency).
 
-    A body's share is of its measure's whole, whatever is filtered; filters keep the bodies and undertakings they name.
+    A body's share is of its measure's whole, whatever is filtered; filters keep the bodies and
+    undertakings they name.
     """
-    everything = _at_one(session, _portfolio(session, actor, View(as_of=view.last, measure=view.measure)))
+    everything = _at_one(
+        session, _portfolio(session, actor, View(as_of=view.last, measure=view.measure))
+    )
     thresholds = reading.thresholds(session, view.last)
     shown = everything
     if view.region is not None:
         shown = shown[shown["region_code"] == view.region]
     if view.organisation_id is not None:
         shown = shown[shown["organisation_id"] == identity.kept(session, view.organisation_id)]
-    found = [*_concentrated(everything, shown, thresholds["concentration_percent"]), *_carried(session, shown, view, thresholds["carried_over_years"])]
+    found = [
+        *_concentrated(everything, shown, thresholds["concentration_percent"]),
+        *_carried(session, shown, view, thresholds["carried_over_years"]),
+    ]
     frame = pd.DataFrame(found, columns=WARNINGS).astype({"amount_fen": "int64"})
-    return frame.assign(foreign=frame["currency"] != "CNY").sort_values(["foreign", "amount_fen", "code"], ascending=[True, False, True], ignore_index=True)[WARNINGS]
+    return frame.assign(foreign=frame["currency"] != "CNY").sort_values(
+        ["foreign", "amount_fen", "code"], ascending=[True, False, True], ignore_index=True
+    )[WARNINGS]
 
 
 def _portfolio(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Grants and contracts with their money and status on the view's last day."""
     view = view.only(as_of=view.last, period=None)
-    return pd.concat([ledger.undertakings(session, actor, view, kind).assign(kind=kind) for kind in KINDS], ignore_index=True)
+    return pd.concat(
+        [ledger.undertakings(session, actor, view, kind).assign(kind=kind) for kind in KINDS],
+        ignore_index=True,
+    )
 
 
 def _at_one(session: Session, frame: pd.DataFrame) -> pd.DataFrame:
-    """The same with every merged entry under the organisation that is kept: two entries of one body are one body’s money."""
+    """The same with every merged entry under the organisation that is kept: two entries of one body
+    are one body’s money.
+    """
     ends = identity.merged(session)
     if not ends:
         return frame
-    names: dict[int, str] = dict(session.execute(sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ends.values())))).all())  # type: ignore[call-overload, union-attr, arg-type]
+    names: dict[int, str] = dict(
+        session.execute(
+            sa.select(Organisation.id, Organisation.name).where(  # type: ignore[call-overload]
+                Organisation.id.in_(set(ends.values()))  # type: ignore[union-attr]
+            )
+        ).all()
+    )
     kept = frame["organisation_id"].map(lambda key: ends.get(key, key))
-    return frame.assign(organisation_id=kept, organisation=[names.get(key, name) for key, name in zip(kept, frame["organisation"], strict=True)])
+    return frame.assign(
+        organisation_id=kept,
+        organisation=[
+            names.get(key, name) for key, name in zip(kept, frame["organisation"], strict=True)
+        ],
+    )
 
 
 def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> tuple[Any, ...]:
@@ -97,37 +186,91 @@ def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> 
     gap_fen = rules.unpaid(facts) if found else 0
     if letter is None:
         return rules.GREY, None, None, computed, found, gap_fen, False, None, None
-    declared = rules.declared(letter.light, letter.reported_on, facts.as_of, thresholds["stale_light_days"])
+    declared = rules.declared(
+        letter.light, letter.reported_on, facts.as_of, thresholds["stale_light_days"]
+    )
     needs = rules.demands_answer(declared, computed, letter.answer)
-    return declared, letter.reported_on, (facts.as_of - letter.reported_on).days, computed, found, gap_fen, needs, letter.answer, letter.id
+    return (
+        declared,
+        letter.reported_on,
+        (facts.as_of - letter.reported_on).days,
+        computed,
+        found,
+        gap_fen,
+        needs,
+        letter.answer,
+        letter.id,
+    )
 
 
 def _badness(light: str) -> int:
     return DECLARED.index(light)
 
 
-def _concentrated(everything: pd.DataFrame, shown: pd.DataFrame, percent: int) -> list[tuple[Any, ...]]:
+def _concentrated(
+    everything: pd.DataFrame, shown: pd.DataFrame, percent: int
+) -> list[tuple[Any, ...]]:
     renminbi = everything[(everything["currency"] == "CNY") & (everything["committed_fen"] > 0)]
     names = dict(zip(renminbi["organisation_id"], renminbi["organisation"], strict=True))
     committed: Counter[tuple[str, int]] = Counter()
-    for measure, body, held_fen in zip(renminbi["measure"], renminbi["organisation_id"], renminbi["committed_fen"], strict=True):
+    for measure, body, held_fen in zip(
+        renminbi["measure"], renminbi["organisation_id"], renminbi["committed_fen"], strict=True
+    ):
         committed[measure, body] += int(held_fen)
     wanted = set(zip(shown["measure"], shown["organisation_id"], strict=True))
-    found: list[Held] = [held for held in rules.concentrated(committed, percent) if (held.measure, held.body) in wanted]
+    found: list[Held] = [
+        held
+        for held in rules.concentrated(committed, percent)
+        if (held.measure, held.body) in wanted
+    ]
     return [
-        ("concentration", "organisation", "", names[held.body], held.body, held.measure, {"held_fen": held.held_fen, "whole_fen": held.whole_fen, "threshold": percent}, held.held_fen, "CNY")
+        (
+            "concentration",
+            "organisation",
+            "",
+            names[held.body],
+            held.body,
+            held.measure,
+            {"held_fen": held.held_fen, "whole_fen": held.whole_fen, "threshold": percent},
+            held.held_fen,
+            "CNY",
+        )
         for held in found
     ]
 
 
-def _carried(session: Session, shown: pd.DataFrame, view: View, years: int) -> list[tuple[Any, ...]]:
+def _carried(
+    session: Session, shown: pd.DataFrame, view: View, years: int
+) -> list[tuple[Any, ...]]:
     carried = reading.carried(session, rules.years_before(view.last, years))
-    lines = {key or 0: code for key, code in session.exec(select(Line.id, Line.code)).all()} if carried else {}
+    lines = (
+        {key or 0: code for key, code in session.exec(select(Line.id, Line.code)).all()}
+        if carried
+        else {}
+    )
     found = []
     for row in shown[shown["undertaking_id"].isin(carried)].to_dict("records"):
         line, carried_fen, day = carried[row["undertaking_id"]]
         unspent_fen = rules.unspent(carried_fen, row["committed_fen"] - row["paid_fen"])
         if unspent_fen:
-            numbers = {"carried_fen": carried_fen, "unspent_fen": unspent_fen, "carried_on": day, "line": lines[line], "threshold": years}
-            found.append(("carried_over", row["kind"], row["code"], row["title"], row["organisation_id"], row["measure"], numbers, unspent_fen, row["currency"]))
+            numbers = {
+                "carried_fen": carried_fen,
+                "unspent_fen": unspent_fen,
+                "carried_on": day,
+                "line": lines[line],
+                "threshold": years,
+            }
+            found.append(
+                (
+                    "carried_over",
+                    row["kind"],
+                    row["code"],
+                    row["title"],
+                    row["organisation_id"],
+                    row["measure"],
+                    numbers,
+                    unspent_fen,
+                    row["currency"],
+                )
+            )
     return found

@@ -1,4 +1,6 @@
-"""What the ledger says of an undertaking, as a light: a table of rules with their thresholds, and what fires with which numbers. Pure."""
+"""What the ledger says of an undertaking, as a light: a table of rules with their thresholds, and
+what fires with which numbers. Pure.
+"""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -29,11 +31,16 @@ class NothingWritten(FundError):
 class NothingToAnswer(FundError):
     """An answer is asked for once, while a letter says green and the ledger red."""
 
-    message = N_("There is nothing to answer at {undertaking}: the declared light is not green, the computed one is not red, or the answer was given.")
+    message = N_(
+        "There is nothing to answer at {undertaking}: the declared light is not green, the computed"
+        " one is not red, or the answer was given."
+    )
 
 
 class Part(NamedTuple):
-    """One part of an agreement as known on a day. Evidenced: a document is filed, or it was opened as accepted. Waived: no evidence accepted yet."""
+    """One part of an agreement as known on a day. Evidenced: a document is filed, or it was opened
+    as accepted. Waived: no evidence accepted yet.
+    """
 
     promised_on: date
     obligated_fen: int
@@ -43,7 +50,9 @@ class Part(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One open milestone: its first promise, and when it is expected (the forecast, else the approved due date)."""
+    """One open milestone: its first promise, and when it is expected (the forecast, else the
+    approved due date).
+    """
 
     first_due_on: date
     expected_on: date
@@ -58,7 +67,9 @@ class Facts(NamedTuple):
 
 
 class Fired(NamedTuple):
-    """A rule that fired, the light it gives, and the numbers it went by, its threshold among them; amounts in fen of the undertaking's currency."""
+    """A rule that fired, the light it gives, and the numbers it went by, its threshold among them;
+    amounts in fen of the undertaking's currency.
+    """
 
     rule: str
     light: str
@@ -74,23 +85,46 @@ def absorption(facts: Facts, percent: int) -> Found:
     paid_fen = promised_fen - unpaid(facts)
     if paid_fen * 100 >= percent * promised_fen:
         return None
-    return "red" if paid_fen * 200 < percent * promised_fen else "amber", {"paid_fen": paid_fen, "promised_fen": promised_fen}
+    return "red" if paid_fen * 200 < percent * promised_fen else "amber", {
+        "paid_fen": paid_fen,
+        "promised_fen": promised_fen,
+    }
 
 
 def slip(facts: Facts, days: int) -> Found:
-    """An open milestone expected so many days after its first promise: amber, twice as many: red. What is overdue is expected today at the earliest."""
-    late = [found for step in facts.steps if (found := (max(step.expected_on, facts.as_of) - step.first_due_on).days) >= days]
-    return ("red" if max(late) >= 2 * days else "amber", {"days": max(late), "steps": len(late)}) if late else None
+    """An open milestone expected so many days after its first promise: amber, twice as many: red.
+    What is overdue is expected today at the earliest.
+    """
+    late = [
+        found
+        for step in facts.steps
+        if (found := (max(step.expected_on, facts.as_of) - step.first_due_on).days) >= days
+    ]
+    return (
+        ("red" if max(late) >= 2 * days else "amber", {"days": max(late), "steps": len(late)})
+        if late
+        else None
+    )
 
 
 def evidence(facts: Facts, days: int) -> Found:
-    """A part promised more than so many days ago without any evidence filed: amber, more than twice as many: red."""
-    missing = [((facts.as_of - part.promised_on).days, part) for part in facts.parts if part.obligated_fen and not part.is_evidenced]
+    """A part promised more than so many days ago without any evidence filed: amber, more than twice
+    as many: red.
+    """
+    missing = [
+        ((facts.as_of - part.promised_on).days, part)
+        for part in facts.parts
+        if part.obligated_fen and not part.is_evidenced
+    ]
     late = [(found, part) for found, part in missing if found > days]
     if not late:
         return None
     longest = max(found for found, _part in late)
-    return "red" if longest > 2 * days else "amber", {"days": longest, "parts": len(late), "waiting_fen": sum(part.obligated_fen for _found, part in late)}
+    return "red" if longest > 2 * days else "amber", {
+        "days": longest,
+        "parts": len(late),
+        "waiting_fen": sum(part.obligated_fen for _found, part in late),
+    }
 
 
 def ahead(facts: Facts, _threshold: int) -> Found:
@@ -100,7 +134,9 @@ def ahead(facts: Facts, _threshold: int) -> Found:
 
 
 class Rule(NamedTuple):
-    """One rule: what it is called, the threshold of fund.settings it goes by ("" for none), and how it judges."""
+    """One rule: what it is called, the threshold of fund.settings it goes by ("" for none), and how
+    it judges.
+    """
 
     name: str
     threshold: str
@@ -121,14 +157,22 @@ WARNINGS: Mapping[str, tuple[str, str]] = {
 }
 """Early warnings of the whole portfolio: what each is called, and the threshold it goes by."""
 
-THRESHOLDS = tuple([rule.threshold for rule in RULES.values() if rule.threshold] + [key for _name, key in WARNINGS.values()] + ["stale_light_days"])
+THRESHOLDS = tuple(
+    [rule.threshold for rule in RULES.values() if rule.threshold]
+    + [key for _name, key in WARNINGS.values()]
+    + ["stale_light_days"]
+)
 
 
 def fired(facts: Facts, thresholds: Mapping[str, int]) -> list[Fired]:
     """The rules that fire, in the order of the table."""
     judged = [(key, thresholds.get(rule.threshold, 0), rule) for key, rule in RULES.items()]
     found = [(key, threshold, rule.judge(facts, threshold)) for key, threshold, rule in judged]
-    return [Fired(key, answer[0], answer[1] | {"threshold": threshold}) for key, threshold, answer in found if answer is not None]
+    return [
+        Fired(key, answer[0], answer[1] | {"threshold": threshold})
+        for key, threshold, answer in found
+        if answer is not None
+    ]
 
 
 def computed(found: Sequence[Fired]) -> str:
@@ -137,8 +181,14 @@ def computed(found: Sequence[Fired]) -> str:
 
 
 def declared(light: str | None, reported_on: date | None, as_of: date, stale_days: int) -> str:
-    """A recipient's light as it counts on a day: grey without a letter, or once the letter is older than so many days."""
-    return GREY if light is None or reported_on is None or (as_of - reported_on).days > stale_days else light
+    """A recipient's light as it counts on a day: grey without a letter, or once the letter is older
+    than so many days.
+    """
+    return (
+        GREY
+        if light is None or reported_on is None or (as_of - reported_on).days > stale_days
+        else light
+    )
 
 
 def demands_answer(said: str, found: str, answer: str | None) -> bool:
@@ -153,7 +203,11 @@ def promised(facts: Facts) -> int:
 
 def unpaid(facts: Facts) -> int:
     """What was promised by now and is not paid, in fen."""
-    return sum(part.obligated_fen - part.paid_fen for part in facts.parts if part.promised_on <= facts.as_of)
+    return sum(
+        part.obligated_fen - part.paid_fen
+        for part in facts.parts
+        if part.promised_on <= facts.as_of
+    )
 
 
 def as_text(found: Sequence[Fired]) -> str:
@@ -180,15 +234,23 @@ class Held(NamedTuple):
 
 
 def concentrated(committed: Mapping[tuple[str, int], int], percent: int) -> list[Held]:
-    """Bodies with more than so many percent of a measure's committed money; ``committed`` is by (measure, body)."""
+    """Bodies with more than so many percent of a measure's committed money; ``committed`` is by
+    (measure, body).
+    """
     whole: dict[str, int] = {}
     for (measure, _body), amount_fen in committed.items():
         whole[measure] = whole.get(measure, 0) + amount_fen
-    return [Held(measure, body, held_fen, whole[measure]) for (measure, body), held_fen in committed.items() if held_fen * 100 > percent * whole[measure]]
+    return [
+        Held(measure, body, held_fen, whole[measure])
+        for (measure, body), held_fen in committed.items()
+        if held_fen * 100 > percent * whole[measure]
+    ]
 
 
 def unspent(carried_fen: int, unpaid_fen: int) -> int:
-    """What of money carried over is still unspent: no more than was carried, no more than is unpaid now. Carrying it over again spends nothing."""
+    """What of money carried over is still unspent: no more than was carried, no more than is unpaid
+    now. Carrying it over again spends nothing.
+    """
     return max(0, min(carried_fen, unpaid_fen))
 
 

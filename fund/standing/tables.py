@@ -1,4 +1,6 @@
-"""Lights recipients declared, and the answers given where the ledger said otherwise: rows are only added."""
+"""Lights recipients declared, and the answers given where the ledger said otherwise: rows are only
+added.
+"""
 
 from datetime import date
 
@@ -10,11 +12,15 @@ from fund.standing.rules import DECLARED
 
 
 class StatusReport(SQLModel, table=True):
-    """The light of one letter: ``reported_on`` is the letter's day. The latest letter holds, whenever it was recorded. Never changed."""
+    """The light of one letter: ``reported_on`` is the letter's day. The latest letter holds,
+    whenever it was recorded. Never changed.
+    """
 
     __tablename__ = "status_report"
     __table_args__ = (
-        one_of("light", DECLARED), sa.CheckConstraint("reported_on <= recorded_on", name="days"), sa.Index("ix_status_report_letter", "undertaking_id", "reported_on"),
+        one_of("light", DECLARED),
+        sa.CheckConstraint("reported_on <= recorded_on", name="days"),
+        sa.Index("ix_status_report_letter", "undertaking_id", "reported_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id")
@@ -27,7 +33,9 @@ class StatusReport(SQLModel, table=True):
 
 
 class StatusAnswer(SQLModel, table=True):
-    """Why a recipient says green while the ledger says red: one answer a letter, with what had fired. Never changed."""
+    """Why a recipient says green while the ledger says red: one answer a letter, with what had
+    fired. Never changed.
+    """
 
     __tablename__ = "status_answer"
     id: int | None = Field(default=None, primary_key=True)

@@ -20,17 +20,44 @@ def says(fired: Fired, currency: str) -> str:
     match fired.rule:
         case "absorption":
             share = i18n.share(numbers["paid_fen"] / numbers["promised_fen"])
-            words = _("{paid} of {promised} promised by now is paid ({share}); amber below {threshold}%, red below {half}%.")
-            return words.format(paid=money(numbers["paid_fen"], currency), promised=money(numbers["promised_fen"], currency), share=share, threshold=threshold, half=i18n.number(threshold / 2, threshold % 2))
+            words = _(
+                "{paid} of {promised} promised by now is paid ({share}); amber below {threshold}%,"
+                " red below {half}%."
+            )
+            return words.format(
+                paid=money(numbers["paid_fen"], currency),
+                promised=money(numbers["promised_fen"], currency),
+                share=share,
+                threshold=threshold,
+                half=i18n.number(threshold / 2, threshold % 2),
+            )
         case "slip":
-            steps = ngettext("{count} open milestone slips by {days} days", "{count} open milestones slip, by {days} days at most", numbers["steps"]).format(count=numbers["steps"], days=numbers["days"])
-            return _("{what}; amber from {threshold} days, red from {twice}.").format(what=steps, threshold=threshold, twice=2 * threshold)
+            steps = ngettext(
+                "{count} open milestone slips by {days} days",
+                "{count} open milestones slip, by {days} days at most",
+                numbers["steps"],
+            ).format(count=numbers["steps"], days=numbers["days"])
+            return _("{what}; amber from {threshold} days, red from {twice}.").format(
+                what=steps, threshold=threshold, twice=2 * threshold
+            )
         case "evidence":
-            parts = ngettext("{count} part has no evidence, {days} days after its promise", "{count} parts have no evidence, up to {days} days after their promise", numbers["parts"])
+            parts = ngettext(
+                "{count} part has no evidence, {days} days after its promise",
+                "{count} parts have no evidence, up to {days} days after their promise",
+                numbers["parts"],
+            )
             parts = parts.format(count=numbers["parts"], days=numbers["days"])
-            return _("{what} ({amount}); amber after {threshold} days, red after {twice}.").format(what=parts, amount=money(numbers["waiting_fen"], currency), threshold=threshold, twice=2 * threshold)
+            return _("{what} ({amount}); amber after {threshold} days, red after {twice}.").format(
+                what=parts,
+                amount=money(numbers["waiting_fen"], currency),
+                threshold=threshold,
+                twice=2 * threshold,
+            )
         case _:
-            return _("{amount} is paid on parts accepted by waiver whose evidence is still outstanding; amber.").format(amount=money(numbers["paid_fen"], currency))
+            return _(
+                "{amount} is paid on parts accepted by waiver whose evidence is still outstanding;"
+                " amber."
+            ).format(amount=money(numbers["paid_fen"], currency))
 
 
 def all_of(found: Sequence[Fired], currency: str) -> str:
@@ -42,14 +69,26 @@ def warns(rule: str, numbers: Mapping[str, Any], currency: str) -> str:
     """One early warning as a sentence."""
     if rule == "concentration":
         share = i18n.share(numbers["held_fen"] / numbers["whole_fen"])
-        words = _("Holds {share} of the {whole} committed under this measure; warned of above {threshold}%.")
-        return words.format(share=share, whole=money(numbers["whole_fen"], currency), threshold=numbers["threshold"])
+        words = _(
+            "Holds {share} of the {whole} committed under this measure; warned of above"
+            " {threshold}%."
+        )
+        return words.format(
+            share=share, whole=money(numbers["whole_fen"], currency), threshold=numbers["threshold"]
+        )
     words = ngettext(
-        "{amount} of {carried} carried over to {line} on {day} is unspent; after {count} year it counts as surplus.",
-        "{amount} of {carried} carried over to {line} on {day} is unspent; after {count} years it counts as surplus.", numbers["threshold"],
+        "{amount} of {carried} carried over to {line} on {day} is unspent; after {count} year it"
+        " counts as surplus.",
+        "{amount} of {carried} carried over to {line} on {day} is unspent; after {count} years it"
+        " counts as surplus.",
+        numbers["threshold"],
     )
     return words.format(
-        amount=money(numbers["unspent_fen"], currency), carried=money(numbers["carried_fen"], currency), line=numbers["line"], day=i18n.day(numbers["carried_on"]), count=numbers["threshold"],
+        amount=money(numbers["unspent_fen"], currency),
+        carried=money(numbers["carried_fen"], currency),
+        line=numbers["line"],
+        day=i18n.day(numbers["carried_on"]),
+        count=numbers["threshold"],
     )
 
 

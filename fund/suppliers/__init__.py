@@ -1,1 +1,3 @@
-"""Suppliers: one organisation across grants, contracts and bids; its two flags; duplicates merged by two people."""
+"""Suppliers: one organisation across grants, contracts and bids; its two flags; duplicates merged
+by two people.
+"""

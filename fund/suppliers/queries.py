@@ -1,6 +1,8 @@
-"""Organisations on screen: one page of the list, one of them with everything it holds, the merges, who may be entered twice.
+"""Organisations on screen: one page of the list, one of them with everything it holds, the merges,
+who may be entered twice.
 
-What is merged is shown at the organisation that is kept: a list of its own grants, contracts and bids would be a part of the truth.
+What is merged is shown at the organisation that is kept: a list of its own grants, contracts and
+bids would be a part of the truth.
 """
 
 from collections import Counter
@@ -24,16 +26,71 @@ from fund.procurement.concentration import Concentration, concentrations
 from fund.procurement.tables import Bid, BidCount, Process
 from fund.suppliers.rules import plain
 
-ORGANISATIONS = ["organisation_id", "name", "scheme", "identifier", "region", "commercial", "central_project", "grants", "contracts", "bids", "won", "committed_fen", "merged"]
-"""Columns of ``register``: how many of each with those merged into it; committed_fen in renminbi; merged: how many were; the two flags None where nobody said."""
-HELD = ["kind", "code", "title", "status", "region", "currency", "committed_fen", "paid_fen", "decided_on", "entered_as"]
+ORGANISATIONS = [
+    "organisation_id",
+    "name",
+    "scheme",
+    "identifier",
+    "region",
+    "commercial",
+    "central_project",
+    "grants",
+    "contracts",
+    "bids",
+    "won",
+    "committed_fen",
+    "merged",
+]
+"""Columns of ``register``: how many of each with those merged into it; committed_fen in renminbi;
+merged: how many were; the two flags None where nobody said.
+"""
+HELD = [
+    "kind",
+    "code",
+    "title",
+    "status",
+    "region",
+    "currency",
+    "committed_fen",
+    "paid_fen",
+    "decided_on",
+    "entered_as",
+]
 """Columns of ``held``, the newest first; entered_as is the name it was recorded under."""
-OFFERS = ["process", "title", "received_at", "amount_fen", "currency", "status", "is_winner", "process_status", "entered_as"]
+OFFERS = [
+    "process",
+    "title",
+    "received_at",
+    "amount_fen",
+    "currency",
+    "status",
+    "is_winner",
+    "process_status",
+    "entered_as",
+]
 """Columns of ``offers``, the newest first; amount_fen is missing until the bids are opened."""
 MARKED = ["recorded_on", "mark", "is_set", "reason", "actor"]
-MERGES = ["merge_id", "version", "organisation_id", "name", "identifier", "kept_id", "kept_name", "kept_identifier", "outcome", "reason", "proposed_on", "proposed_by", "decided_on", "decided_by", "why"]
+MERGES = [
+    "merge_id",
+    "version",
+    "organisation_id",
+    "name",
+    "identifier",
+    "kept_id",
+    "kept_name",
+    "kept_identifier",
+    "outcome",
+    "reason",
+    "proposed_on",
+    "proposed_by",
+    "decided_on",
+    "decided_by",
+    "why",
+]
 TWICE = ["organisation_id", "name", "identifier", "other_id", "other_name", "other_identifier"]
-"""Columns of ``entered_twice``: pairs of one plain name and different identifiers, the earlier entry as the other."""
+"""Columns of ``entered_twice``: pairs of one plain name and different identifiers, the earlier
+entry as the other.
+"""
 HOLDERS = ["organisation_id", "name", "fen", "is_commercial"]
 SIZE = 20
 MOST = 40
@@ -59,16 +116,37 @@ class Sheet(NamedTuple):
     has_later: bool
 
 
-def register(session: Session, actor: Actor, *, words: str = "", mark: str = "", after: int | None = None, before: int | None = None, size: int = SIZE) -> Sheet:
-    """One page of the organisations that stand, the first entered first: with words of the name or a part of the identifier, bearing a mark."""
+def register(
+    session: Session,
+    actor: Actor,
+    *,
+    words: str = "",
+    mark: str = "",
+    after: int | None = None,
+    before: int | None = None,
+    size: int = SIZE,
+) -> Sheet:
+    """One page of the organisations that stand, the first entered first: with words of the name or
+    a part of the identifier, bearing a mark.
+    """
     actor.must("see_portfolio")
-    where: list[Any] = [BODY.c.id.not_in(sa.select(MERGE.c.organisation_id).where(MERGE.c.outcome == "merged"))]
+    where: list[Any] = [
+        BODY.c.id.not_in(sa.select(MERGE.c.organisation_id).where(MERGE.c.outcome == "merged"))
+    ]
     if words.strip():
         where.append(BODY.c.id.in_(_found(session, words)))
     if mark in MARKS:
         where.append(_flag(mark).is_(True))
-    edge, order = (BODY.c.id < before, BODY.c.id.desc()) if before is not None else (BODY.c.id > after if after is not None else sa.true(), BODY.c.id.asc())
-    keys = list(session.execute(sa.select(BODY.c.id).where(*where, edge).order_by(order).limit(size + 1)).scalars())
+    edge, order = (
+        (BODY.c.id < before, BODY.c.id.desc())
+        if before is not None
+        else (BODY.c.id > after if after is not None else sa.true(), BODY.c.id.asc())
+    )
+    keys = list(
+        session.execute(
+            sa.select(BODY.c.id).where(*where, edge).order_by(order).limit(size + 1)
+        ).scalars()
+    )
     is_more, keys = len(keys) > size, sorted(keys[:size])
     earlier, later = (is_more, bool(keys)) if before is not None else (after is not None, is_more)
     return Sheet(_rows(session, keys), earlier, later)
@@ -76,15 +154,30 @@ def register(session: Session, actor: Actor, *, words: str = "", mark: str = "",
 
 def _found(session: Session, words: str) -> set[int]:
     """Organisations whose name or identifier has these words, each as the one that is kept."""
-    like = "%" + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    found = session.execute(sa.select(BODY.c.id).where(sa.func.lower(BODY.c.name).like(like, escape="\\") | sa.func.lower(BODY.c.identifier).like(like, escape="\\"))).scalars()
+    like = (
+        "%"
+        + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        + "%"
+    )
+    found = session.execute(
+        sa.select(BODY.c.id).where(
+            sa.func.lower(BODY.c.name).like(like, escape="\\")
+            | sa.func.lower(BODY.c.identifier).like(like, escape="\\")
+        )
+    ).scalars()
     ends = identity.merged(session)
     return {ends.get(key, key) for key in found}
 
 
 def _flag(mark: str) -> Any:
     """A mark as it stands, in SQL; the commercial one as entered where nobody marked it since."""
-    latest = sa.select(MARK.c.is_set).where(MARK.c.organisation_id == BODY.c.id, MARK.c.mark == mark).order_by(MARK.c.id.desc()).limit(1).scalar_subquery()
+    latest = (
+        sa.select(MARK.c.is_set)
+        .where(MARK.c.organisation_id == BODY.c.id, MARK.c.mark == mark)
+        .order_by(MARK.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     return sa.func.coalesce(latest, BODY.c.is_commercial) if mark == "commercial" else latest
 
 
@@ -92,45 +185,106 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     ends = identity.merged(session)
     of = {key: key for key in keys} | {one: end for one, end in ends.items() if end in keys}
     bodies = session.execute(
-        sa.select(BODY.c.id, BODY.c.name, BODY.c.scheme, BODY.c.identifier, BODY.c.region_code, _flag("commercial"), _flag("central_project")).where(BODY.c.id.in_(keys)).order_by(BODY.c.id)
+        sa.select(
+            BODY.c.id,
+            BODY.c.name,
+            BODY.c.scheme,
+            BODY.c.identifier,
+            BODY.c.region_code,
+            _flag("commercial"),
+            _flag("central_project"),
+        )
+        .where(BODY.c.id.in_(keys))
+        .order_by(BODY.c.id)
     ).all()
     held = session.execute(
-        sa.select(HELD_BY.c.organisation_id, HELD_BY.c.kind, HELD_BY.c.undertakings, HELD_BY.c.committed_fen).where(HELD_BY.c.organisation_id.in_(list(of)))
+        sa.select(
+            HELD_BY.c.organisation_id,
+            HELD_BY.c.kind,
+            HELD_BY.c.undertakings,
+            HELD_BY.c.committed_fen,
+        ).where(HELD_BY.c.organisation_id.in_(list(of)))
     ).all()
-    bids = session.execute(sa.select(COUNT.c.organisation_id, COUNT.c.bids, COUNT.c.won).where(COUNT.c.organisation_id.in_(list(of)))).all()
+    bids = session.execute(
+        sa.select(COUNT.c.organisation_id, COUNT.c.bids, COUNT.c.won).where(
+            COUNT.c.organisation_id.in_(list(of))
+        )
+    ).all()
     made = []
     for key, *rest in bodies:
         mine = [row for row in held if of[row[0]] == key]
-        grants, contracts = (sum(row[2] for row in mine if row[1] == kind) for kind in ("grant", "contract"))
+        grants, contracts = (
+            sum(row[2] for row in mine if row[1] == kind) for kind in ("grant", "contract")
+        )
         offers = [row for row in bids if of[row[0]] == key]
         fen = sum(row[3] for row in mine)
-        made.append((key, *rest, grants, contracts, sum(row[1] for row in offers), sum(row[2] for row in offers), fen, sum(end == key for end in ends.values())))
+        made.append(
+            (
+                key,
+                *rest,
+                grants,
+                contracts,
+                sum(row[1] for row in offers),
+                sum(row[2] for row in offers),
+                fen,
+                sum(end == key for end in ends.values()),
+            )
+        )
     return pd.DataFrame(made, columns=ORGANISATIONS)
 
 
 def one(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
-    """The facts of an organisation: the columns of ORGANISATIONS, its entry and the ones merged into it (members); asked for a merged one, of the one that is kept."""
+    """The facts of an organisation: the columns of ORGANISATIONS, its entry and the ones merged
+    into it (members); asked for a merged one, of the one that is kept.
+    """
     actor.must("see_portfolio")
     kept = identity.kept(session, organisation_id)
     rows: Any = _rows(session, [kept]).astype(object).to_dict("records")
     if not rows:
         raise NotFound(kind=N_("organisation"), key=organisation_id)
-    members = session.execute(sa.select(BODY.c.id, BODY.c.name, BODY.c.scheme, BODY.c.identifier).where(BODY.c.id.in_(identity.members(session, kept))).order_by(BODY.c.id)).all()
-    is_demonstration = bool(session.scalar(sa.select(BODY.c.is_demonstration).where(BODY.c.id == kept)))
-    return {**rows[0], "asked_id": organisation_id, "is_demonstration": is_demonstration, "members": [row._asdict() for row in members if row.id != kept]}
+    members = session.execute(
+        sa.select(BODY.c.id, BODY.c.name, BODY.c.scheme, BODY.c.identifier)
+        .where(BODY.c.id.in_(identity.members(session, kept)))
+        .order_by(BODY.c.id)
+    ).all()
+    is_demonstration = bool(
+        session.scalar(sa.select(BODY.c.is_demonstration).where(BODY.c.id == kept))
+    )
+    return {
+        **rows[0],
+        "asked_id": organisation_id,
+        "is_demonstration": is_demonstration,
+        "members": [row._asdict() for row in members if row.id != kept],
+    }
 
 
 def held(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:
-    """Grants and contracts of an organisation and of those merged into it, the newest MOST of each: HELD."""
+    """Grants and contracts of an organisation and of those merged into it, the newest MOST of each:
+    HELD.
+    """
     actor.must("see_portfolio")
     statement = (
         sa.select(
-            CONTRACT.c.kind, CONTRACT.c.code, CONTRACT.c.title, CONTRACT.c.status, CONTRACT.c.region_code, CONTRACT.c.currency, BALANCE.c.committed_fen, BALANCE.c.paid_fen, CONTRACT.c.decided_on, BODY.c.name,
+            CONTRACT.c.kind,
+            CONTRACT.c.code,
+            CONTRACT.c.title,
+            CONTRACT.c.status,
+            CONTRACT.c.region_code,
+            CONTRACT.c.currency,
+            BALANCE.c.committed_fen,
+            BALANCE.c.paid_fen,
+            CONTRACT.c.decided_on,
+            BODY.c.name,
         )
-        .join(BODY, BODY.c.id == CONTRACT.c.organisation_id).outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id)
-        .where(CONTRACT.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(CONTRACT.c.id.desc()).limit(MOST)
+        .join(BODY, BODY.c.id == CONTRACT.c.organisation_id)
+        .outerjoin(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id)
+        .where(CONTRACT.c.organisation_id.in_(identity.members(session, organisation_id)))
+        .order_by(CONTRACT.c.id.desc())
+        .limit(MOST)
     )
-    rows = [row for kind in KINDS for row in session.execute(statement.where(CONTRACT.c.kind == kind))]
+    rows = [
+        row for kind in KINDS for row in session.execute(statement.where(CONTRACT.c.kind == kind))
+    ]
     return pd.DataFrame(rows, columns=HELD).astype({"committed_fen": "Int64", "paid_fen": "Int64"})
 
 
@@ -139,34 +293,70 @@ def offers(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame
     actor.must("see_portfolio")
     sealed = sa.case((PROCESS.c.status != "tendering", BID.c.amount_fen))
     statement = (
-        sa.select(PROCESS.c.code, PROCESS.c.title, BID.c.received_at, sealed, BID.c.currency, BID.c.status, BID.c.is_winner, PROCESS.c.status, BODY.c.name)
-        .join(PROCESS, PROCESS.c.id == BID.c.process_id).join(BODY, BODY.c.id == BID.c.organisation_id)
-        .where(BID.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(BID.c.id.desc()).limit(MOST)
+        sa.select(
+            PROCESS.c.code,
+            PROCESS.c.title,
+            BID.c.received_at,
+            sealed,
+            BID.c.currency,
+            BID.c.status,
+            BID.c.is_winner,
+            PROCESS.c.status,
+            BODY.c.name,
+        )
+        .join(PROCESS, PROCESS.c.id == BID.c.process_id)
+        .join(BODY, BODY.c.id == BID.c.organisation_id)
+        .where(BID.c.organisation_id.in_(identity.members(session, organisation_id)))
+        .order_by(BID.c.id.desc())
+        .limit(MOST)
     )
-    return pd.DataFrame(session.execute(statement).all(), columns=OFFERS).astype({"amount_fen": "Int64"})
+    return pd.DataFrame(session.execute(statement).all(), columns=OFFERS).astype(
+        {"amount_fen": "Int64"}
+    )
 
 
 def marks(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:
     """How the two flags were set, on it and on those merged into it, the newest first: MARKED."""
     actor.must("see_portfolio")
     statement = (
-        sa.select(MARK.c.recorded_on, MARK.c.mark, MARK.c.is_set, MARK.c.reason, PERSON.c.name).outerjoin(PERSON, PERSON.c.id == MARK.c.actor_id)
-        .where(MARK.c.organisation_id.in_(identity.members(session, organisation_id))).order_by(MARK.c.id.desc())
+        sa.select(MARK.c.recorded_on, MARK.c.mark, MARK.c.is_set, MARK.c.reason, PERSON.c.name)
+        .outerjoin(PERSON, PERSON.c.id == MARK.c.actor_id)
+        .where(MARK.c.organisation_id.in_(identity.members(session, organisation_id)))
+        .order_by(MARK.c.id.desc())
     )
     return pd.DataFrame(session.execute(statement).all(), columns=MARKED)
 
 
 def merges(session: Session, actor: Actor, organisation_id: int | None = None) -> pd.DataFrame:
-    """Merges proposed, done and turned down, the newest first: MERGES; of one organisation, or the newest MOST of all."""
+    """Merges proposed, done and turned down, the newest first: MERGES; of one organisation, or the
+    newest MOST of all.
+    """
     actor.must("see_portfolio")
     kept, by, at = BODY.alias("kept"), PERSON.alias("proposer"), PERSON.alias("decider")
     statement = (
         sa.select(
-            MERGE.c.id, MERGE.c.version, BODY.c.id, BODY.c.name, BODY.c.identifier, kept.c.id, kept.c.name, kept.c.identifier, MERGE.c.outcome, MERGE.c.reason, MERGE.c.proposed_on, by.c.name,
-            MERGE.c.decided_on, at.c.name, MERGE.c.why,
+            MERGE.c.id,
+            MERGE.c.version,
+            BODY.c.id,
+            BODY.c.name,
+            BODY.c.identifier,
+            kept.c.id,
+            kept.c.name,
+            kept.c.identifier,
+            MERGE.c.outcome,
+            MERGE.c.reason,
+            MERGE.c.proposed_on,
+            by.c.name,
+            MERGE.c.decided_on,
+            at.c.name,
+            MERGE.c.why,
         )
-        .join(BODY, BODY.c.id == MERGE.c.organisation_id).join(kept, kept.c.id == MERGE.c.kept_id).outerjoin(by, by.c.id == MERGE.c.proposed_by)
-        .outerjoin(at, at.c.id == MERGE.c.decided_by).order_by((MERGE.c.outcome != "open"), MERGE.c.id.desc()).limit(MOST)
+        .join(BODY, BODY.c.id == MERGE.c.organisation_id)
+        .join(kept, kept.c.id == MERGE.c.kept_id)
+        .outerjoin(by, by.c.id == MERGE.c.proposed_by)
+        .outerjoin(at, at.c.id == MERGE.c.decided_by)
+        .order_by((MERGE.c.outcome != "open"), MERGE.c.id.desc())
+        .limit(MOST)
     )
     if organisation_id is not None:
         these = identity.members(session, organisation_id)
@@ -175,13 +365,20 @@ def merges(session: Session, actor: Actor, organisation_id: int | None = None) -
 
 
 def entered_twice(session: Session, actor: Actor) -> pd.DataFrame:
-    """Organisations that stand and bear one plain name under different identifiers, unless somebody said of the pair what is so: TWICE."""
+    """Organisations that stand and bear one plain name under different identifiers, unless somebody
+    said of the pair what is so: TWICE.
+    """
     actor.must("see_portfolio")
-    judged = {frozenset((row.organisation_id, row.kept_id)) for row in session.execute(sa.select(MERGE.c.organisation_id, MERGE.c.kept_id))}
+    judged = {
+        frozenset((row.organisation_id, row.kept_id))
+        for row in session.execute(sa.select(MERGE.c.organisation_id, MERGE.c.kept_id))
+    }
     gone = identity.merged(session)
     first: dict[str, Any] = {}
     found = []
-    for row in session.execute(sa.select(BODY.c.id, BODY.c.name, BODY.c.identifier).order_by(BODY.c.id)):
+    for row in session.execute(
+        sa.select(BODY.c.id, BODY.c.name, BODY.c.identifier).order_by(BODY.c.id)
+    ):
         other = first.setdefault(plain(row.name), row) if row.id not in gone else row
         if other.id != row.id and frozenset((row.id, other.id)) not in judged:
             found.append((row.id, row.name, row.identifier, other.id, other.name, other.identifier))
@@ -189,13 +386,26 @@ def entered_twice(session: Session, actor: Actor) -> pd.DataFrame:
 
 
 def holders(session: Session, actor: Actor, view: View) -> tuple[pd.DataFrame, list[Concentration]]:
-    """Who holds the renminbi committed to contracts: HOLDERS, the largest first; and by category how concentrated it is."""
+    """Who holds the renminbi committed to contracts: HOLDERS, the largest first; and by category
+    how concentrated it is.
+    """
     ends = identity.merged(session)
     bought: list[Any] = buying.by_supplier(session, actor, view).to_dict("records")
-    held = [(row["category"], ends.get(row["organisation_id"], row["organisation_id"]), int(row["fen"])) for row in bought]
+    held = [
+        (row["category"], ends.get(row["organisation_id"], row["organisation_id"]), int(row["fen"]))
+        for row in bought
+    ]
     sums: Counter[int] = Counter()
     for _category, body, fen in held:
         sums[body] += fen
-    known = {row.id: row for row in session.execute(sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial).where(BODY.c.id.in_(list(sums))))}
-    rows = [(body, known[body].name, fen, known[body].is_commercial) for body, fen in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))]
+    known = {
+        row.id: row
+        for row in session.execute(
+            sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial).where(BODY.c.id.in_(list(sums)))
+        )
+    }
+    rows = [
+        (body, known[body].name, fen, known[body].is_commercial)
+        for body, fen in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
     return pd.DataFrame(rows, columns=HOLDERS, dtype=object), concentrations(held)

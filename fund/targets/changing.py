@@ -1,4 +1,6 @@
-"""Giving a target another value: with a reason and where it is read; the former value stays on record."""
+"""Giving a target another value: with a reason and where it is read; the former value stays on
+record.
+"""
 
 from decimal import Decimal
 
@@ -24,10 +26,16 @@ class NotAValue(FundError):
     message = N_("The target’s value is a number; “{value}” was given.")
 
 
-def change_target(session: Session, actor: Actor, *, target_code: str, value: Decimal, reason: str, source: str) -> TargetChange:
-    """From today a target is another value. Like the first one it needs its source; an official one that of the document which changed it."""
+def change_target(
+    session: Session, actor: Actor, *, target_code: str, value: Decimal, reason: str, source: str
+) -> TargetChange:
+    """From today a target is another value. Like the first one it needs its source; an official one
+    that of the document which changed it.
+    """
     actor.must("change_target")
-    target = session.exec(select(Target).where(Target.code == target_code).with_for_update()).first()
+    target = session.exec(
+        select(Target).where(Target.code == target_code).with_for_update()
+    ).first()
     if target is None:
         raise NotFound(kind=N_("target"), key=target_code)
     if not value.is_finite():
@@ -41,8 +49,25 @@ def change_target(session: Session, actor: Actor, *, target_code: str, value: De
     present = versions.on(known, today) if known else target.value
     if value == present:
         raise SameValue(code=target_code, value=present)
-    row = TargetChange(target_id=target.id or 0, value=value, recorded_on=today, reason=reason.strip(), source=source.strip(), recorded_by=actor.id)
+    row = TargetChange(
+        target_id=target.id or 0,
+        value=value,
+        recorded_on=today,
+        reason=reason.strip(),
+        source=source.strip(),
+        recorded_by=actor.id,
+    )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "change_target", row, target=target_code, before=present, value=value, reason=row.reason, source=row.source)
+    audit.record(
+        session,
+        actor,
+        "change_target",
+        row,
+        target=target_code,
+        before=present,
+        value=value,
+        reason=row.reason,
+        source=row.source,
+    )
     return row

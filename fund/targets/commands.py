@@ -19,19 +19,32 @@ from fund.plan.tables import Measure
 from fund.targets import delivered
 from fund.targets.reported import FEEDS
 from fund.targets.rules import AGGREGATIONS, KINDS, PER_PERIOD
-from fund.targets.tables import STEP_STATUSES, Contribution, Indicator, IndicatorChange, IndicatorMeasure, Observation, PlanStepEvent, Target
+from fund.targets.tables import (
+    STEP_STATUSES,
+    Contribution,
+    Indicator,
+    IndicatorChange,
+    IndicatorMeasure,
+    Observation,
+    PlanStepEvent,
+    Target,
+)
 
 WHOLE = Decimal(100)
 PLACES, NEAR = Decimal("0.000001"), Decimal("0.05")
 """Decimals a computed ratio keeps, and how far a value given beside its parts may be rounded."""
 NONSENSE = frozenset({("level", "sum"), ("share", "sum"), ("money", "ratio"), ("level", "ratio")})
-"""What stands on a day is never added up over days; a ratio is one of counts, told in percent or as a number."""
+"""What stands on a day is never added up over days; a ratio is one of counts, told in percent or as
+a number.
+"""
 
 
 class NoCitation(FundError):
     """A number without a source is no target here."""
 
-    message = N_("A target needs its source; an official one needs the document and where it can be read.")
+    message = N_(
+        "A target needs its source; an official one needs the document and where it can be read."
+    )
 
 
 class TargetExists(FundError):
@@ -43,19 +56,26 @@ class TargetExists(FundError):
 class NotANature(FundError):
     """How a number is put together fits what kind of number it is."""
 
-    message = N_("“{kind}” with “{aggregation}” means nothing: what stands on a day is not added up, and only counts are divided by one another.")
+    message = N_(
+        "“{kind}” with “{aggregation}” means nothing: what stands on a day is not added up, and"
+        " only counts are divided by one another."
+    )
 
 
 class NeedsParts(FundError):
     """A ratio is computed, never typed."""
 
-    message = N_("“{code}” is a ratio: give its numerator and denominator; the value is computed from them.")
+    message = N_(
+        "“{code}” is a ratio: give its numerator and denominator; the value is computed from them."
+    )
 
 
 class NotItsParts(FundError):
     """A value that is not what its parts make."""
 
-    message = N_("The value {value} is not what its parts make: {computed}. Correct one of the three.")
+    message = N_(
+        "The value {value} is not what its parts make: {computed}. Correct one of the three."
+    )
 
 
 class PartsOutOfPlace(FundError):
@@ -71,12 +91,31 @@ class BelowZero(FundError):
 
 
 def set_target(
-    session: Session, actor: Actor, *, code: str, name_zh: str, name_en: str, unit_zh: str, unit_en: str, value: Decimal,
-    target_year: int, source: str, direction: str = "at_least", baseline: Decimal | None = None,
-    baseline_year: int | None = None, region_code: str = NATIONWIDE, is_official: bool = False, document: str = "",
-    is_demonstration: bool = False, measures: Sequence[str] | Mapping[str, int] = (), kind: str = "", aggregation: str = "", plan_line: str = "",
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    name_zh: str,
+    name_en: str,
+    unit_zh: str,
+    unit_en: str,
+    value: Decimal,
+    target_year: int,
+    source: str,
+    direction: str = "at_least",
+    baseline: Decimal | None = None,
+    baseline_year: int | None = None,
+    region_code: str = NATIONWIDE,
+    is_official: bool = False,
+    document: str = "",
+    is_demonstration: bool = False,
+    measures: Sequence[str] | Mapping[str, int] = (),
+    kind: str = "",
+    aggregation: str = "",
+    plan_line: str = "",
 ) -> Target:
-    """Set a target with its source; its indicator is entered with it when that is new, with the measures of the plan it tells something of, by weight where they differ.
+    """Set a target with its source; its indicator is entered with it when that is new, with the
+    measures of the plan it tells something of, by weight where they differ.
 
     An indicator told by reports or the ledger has its kind and aggregation from there.
     """
@@ -89,19 +128,49 @@ def set_target(
         kind, aggregation = _nature(code, kind, aggregation)
         if plan_line and plan_line not in {row["key"] for row in reference.plan_lines()}:
             raise NotFound(kind=N_("line of the five-year plan"), key=plan_line)
-        session.add(Indicator(code=code, name_zh=name_zh, name_en=name_en, unit_zh=unit_zh, unit_en=unit_en, direction=direction, kind=kind, aggregation=aggregation, plan_line=plan_line))
+        session.add(
+            Indicator(
+                code=code,
+                name_zh=name_zh,
+                name_en=name_en,
+                unit_zh=unit_zh,
+                unit_en=unit_en,
+                direction=direction,
+                kind=kind,
+                aggregation=aggregation,
+                plan_line=plan_line,
+            )
+        )
         session.flush()
     for measure in measures:
         if session.get(Measure, measure) is None:
             raise NotFound(kind=N_("measure"), key=measure)
-        session.merge(IndicatorMeasure(indicator=code, measure=measure, weight=measures[measure] if isinstance(measures, Mapping) else 1))
+        session.merge(
+            IndicatorMeasure(
+                indicator=code,
+                measure=measure,
+                weight=measures[measure] if isinstance(measures, Mapping) else 1,
+            )
+        )
     target = Target(
-        code=code, indicator=code, region_code=region_code, baseline=baseline, operator="<=" if direction == "at_most" else ">=", baseline_year=baseline_year, value=value,
-        target_year=target_year, is_official=is_official, document=document, source=source, is_demonstration=is_demonstration,
+        code=code,
+        indicator=code,
+        region_code=region_code,
+        baseline=baseline,
+        operator="<=" if direction == "at_most" else ">=",
+        baseline_year=baseline_year,
+        value=value,
+        target_year=target_year,
+        is_official=is_official,
+        document=document,
+        source=source,
+        is_demonstration=is_demonstration,
         recorded_on=clock.today(),
     )
     session.add(target)
-    audit.record(session, actor, "set_target", target, code=code, value=value, target_year=target_year)
+    audit.record(
+        session, actor, "set_target", target, code=code, value=value, target_year=target_year
+    )
     return target
 
 
@@ -111,7 +180,16 @@ def _nature(code: str, kind: str, aggregation: str) -> tuple[str, str]:
         kind, aggregation = delivered.FEEDS[code].kind, delivered.FEEDS[code].aggregation
     elif code in FEEDS:
         fed = FEEDS[code]
-        kind, aggregation = ("share" if fed.aggregation == "ratio" else "count" if fed.aggregation == "sum" else "level"), fed.aggregation
+        kind, aggregation = (
+            (
+                "share"
+                if fed.aggregation == "ratio"
+                else "count"
+                if fed.aggregation == "sum"
+                else "level"
+            ),
+            fed.aggregation,
+        )
     kind, aggregation = kind or "level", aggregation or "latest"
     if kind not in KINDS or aggregation not in AGGREGATIONS or (kind, aggregation) in NONSENSE:
         raise NotANature(kind=kind, aggregation=aggregation)
@@ -119,10 +197,20 @@ def _nature(code: str, kind: str, aggregation: str) -> tuple[str, str]:
 
 
 def observe(
-    session: Session, actor: Actor, *, target_code: str, observed_on: date, value: Decimal | None = None, source: str, numerator: Decimal | None = None, denominator: Decimal | None = None,
+    session: Session,
+    actor: Actor,
+    *,
+    target_code: str,
+    observed_on: date,
+    value: Decimal | None = None,
+    source: str,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
     undertaking: str = "",
 ) -> Observation:
-    """Record a value seen on a day, with where it comes from; of a ratio its two parts, from which the value is computed; ``undertaking`` is the code of the grant or contract it is the output of."""
+    """Record a value seen on a day, with where it comes from; of a ratio its two parts, from which
+    the value is computed; ``undertaking`` is the code of the grant or contract it is the output of.
+    """
     actor.must("observe")
     target = session.exec(select(Target).where(Target.code == target_code)).first()
     if target is None:
@@ -134,26 +222,56 @@ def observe(
     indicator = session.get_one(Indicator, target.indicator)
     seen = _value(indicator, value, numerator, denominator)
     observation = Observation(
-        target_id=target.id or 0, observed_on=observed_on, recorded_on=clock.today(), value=seen, numerator=numerator, denominator=denominator, source=source,
-        undertaking_id=_undertaking(session, undertaking), recorded_by=actor.id,
+        target_id=target.id or 0,
+        observed_on=observed_on,
+        recorded_on=clock.today(),
+        value=seen,
+        numerator=numerator,
+        denominator=denominator,
+        source=source,
+        undertaking_id=_undertaking(session, undertaking),
+        recorded_by=actor.id,
     )
     session.add(observation)
     session.flush()
-    audit.record(session, actor, "observe", observation, target=target_code, value=seen, observed_on=observed_on)
+    audit.record(
+        session,
+        actor,
+        "observe",
+        observation,
+        target=target_code,
+        value=seen,
+        observed_on=observed_on,
+    )
     return observation
 
 
-def _value(indicator: Indicator, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None) -> Decimal:
-    """The value as given, or computed from its parts where the indicator is a ratio: one that is told otherwise is refused."""
+def _value(
+    indicator: Indicator,
+    value: Decimal | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+) -> Decimal:
+    """The value as given, or computed from its parts where the indicator is a ratio: one that is
+    told otherwise is refused.
+    """
     if indicator.aggregation != "ratio":
         if value is None or numerator is not None or denominator is not None:
             raise PartsOutOfPlace(code=indicator.code)
         if indicator.kind in PER_PERIOD and value < 0:
             raise BelowZero(code=indicator.code)
         return value
-    if numerator is None or denominator is None or denominator <= 0 or numerator < 0 or (indicator.kind == "share" and numerator > denominator):
+    if (
+        numerator is None
+        or denominator is None
+        or denominator <= 0
+        or numerator < 0
+        or (indicator.kind == "share" and numerator > denominator)
+    ):
         raise NeedsParts(code=indicator.code)
-    computed = (numerator * (WHOLE if indicator.kind == "share" else 1) / denominator).quantize(PLACES)
+    computed = (numerator * (WHOLE if indicator.kind == "share" else 1) / denominator).quantize(
+        PLACES
+    )
     if value is not None and abs(value - computed) > NEAR:
         raise NotItsParts(value=value, computed=computed)
     return computed
@@ -168,8 +286,12 @@ def _undertaking(session: Session, code: str) -> int | None:
     return found
 
 
-def change_definition(session: Session, actor: Actor, *, indicator: str, changed_on: date, reason: str) -> IndicatorChange:
-    """Say that from a day on an indicator is measured otherwise: another unit, definition or way of adding up. Values before that day are no longer compared with later ones."""
+def change_definition(
+    session: Session, actor: Actor, *, indicator: str, changed_on: date, reason: str
+) -> IndicatorChange:
+    """Say that from a day on an indicator is measured otherwise: another unit, definition or way of
+    adding up. Values before that day are no longer compared with later ones.
+    """
     actor.must("change_definition")
     if session.get(Indicator, indicator) is None:
         raise NotFound(kind=N_("indicator"), key=indicator)
@@ -177,10 +299,24 @@ def change_definition(session: Session, actor: Actor, *, indicator: str, changed
         raise InTheFuture(date=changed_on)
     if not reason.strip():
         raise NeedsReason
-    row = IndicatorChange(indicator=indicator, changed_on=changed_on, recorded_on=clock.today(), reason=reason.strip(), recorded_by=actor.id)
+    row = IndicatorChange(
+        indicator=indicator,
+        changed_on=changed_on,
+        recorded_on=clock.today(),
+        reason=reason.strip(),
+        recorded_by=actor.id,
+    )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "change_definition", row, indicator=indicator, changed_on=changed_on, reason=row.reason)
+    audit.record(
+        session,
+        actor,
+        "change_definition",
+        row,
+        indicator=indicator,
+        changed_on=changed_on,
+        reason=row.reason,
+    )
     return row
 
 
@@ -193,19 +329,36 @@ class NotAPart(FundError):
 class NoWay(FundError):
     """A part is one of a way from somewhere to somewhere."""
 
-    message = N_("The target “{code}” has no baseline, or is told in words: its milestones have no parts.")
+    message = N_(
+        "The target “{code}” has no baseline, or is told in words: its milestones have no parts."
+    )
 
 
 class MoreThanAll(FundError):
     """Parts make at most the whole; a result is not claimed twice."""
 
-    message = N_("Together the parts would make {percent} % of the target. Take something away elsewhere first.")
+    message = N_(
+        "Together the parts would make {percent} % of the target. Take something away elsewhere"
+        " first."
+    )
 
 
-def set_contribution(session: Session, actor: Actor, *, target_code: str, percent: Decimal, source: str, milestone_id: int | None = None) -> Contribution:
-    """Say what part of a target's way a milestone brings, in percent; without one, what work brings that is not listed yet. 0 takes it away."""
+def set_contribution(
+    session: Session,
+    actor: Actor,
+    *,
+    target_code: str,
+    percent: Decimal,
+    source: str,
+    milestone_id: int | None = None,
+) -> Contribution:
+    """Say what part of a target's way a milestone brings, in percent; without one, what work brings
+    that is not listed yet. 0 takes it away.
+    """
     actor.must("set_contribution")
-    target = session.exec(select(Target).where(Target.code == target_code).with_for_update()).first()
+    target = session.exec(
+        select(Target).where(Target.code == target_code).with_for_update()
+    ).first()
     if target is None:
         raise NotFound(kind=N_("target"), key=target_code)
     if target.baseline is None or target.is_level:
@@ -220,22 +373,48 @@ def set_contribution(session: Session, actor: Actor, *, target_code: str, percen
     together = percent + sum(part for key, part in parts.items() if key != milestone_id)
     if together > WHOLE:
         raise MoreThanAll(percent=together)
-    row = Contribution(target_id=target.id or 0, milestone_id=milestone_id, percent=percent, source=source.strip(), recorded_on=clock.today(), recorded_by=actor.id)
+    row = Contribution(
+        target_id=target.id or 0,
+        milestone_id=milestone_id,
+        percent=percent,
+        source=source.strip(),
+        recorded_on=clock.today(),
+        recorded_by=actor.id,
+    )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "set_contribution", row, target=target_code, milestone_id=milestone_id, percent=percent, source=row.source)
+    audit.record(
+        session,
+        actor,
+        "set_contribution",
+        row,
+        target=target_code,
+        milestone_id=milestone_id,
+        percent=percent,
+        source=row.source,
+    )
     return row
 
 
 def shares_of(session: Session, target_id: int, as_of: date) -> dict[int | None, Decimal]:
-    """Milestone -> percent as recorded by a day, None being what is not listed; without those taken away."""
-    rows = session.exec(select(Contribution).where(Contribution.target_id == target_id, Contribution.recorded_on <= as_of).order_by(col(Contribution.id)))
+    """Milestone -> percent as recorded by a day, None being what is not listed; without those taken
+    away.
+    """
+    rows = session.exec(
+        select(Contribution)
+        .where(Contribution.target_id == target_id, Contribution.recorded_on <= as_of)
+        .order_by(col(Contribution.id))
+    )
     found = {row.milestone_id: row.percent for row in rows}
     return {key: part for key, part in found.items() if part}
 
 
-def state_plan_step(session: Session, actor: Actor, *, step: str, status: str, stated_on: date, source: str) -> PlanStepEvent:
-    """Say how far a step of the plan is on a day, with where it is read; what was said before stays on record."""
+def state_plan_step(
+    session: Session, actor: Actor, *, step: str, status: str, stated_on: date, source: str
+) -> PlanStepEvent:
+    """Say how far a step of the plan is on a day, with where it is read; what was said before stays
+    on record.
+    """
     actor.must("state_plan_step")
     if step not in {row["key"] for row in reference.plan_steps()}:
         raise NotFound(kind=N_("step of the plan"), key=step)
@@ -245,8 +424,24 @@ def state_plan_step(session: Session, actor: Actor, *, step: str, status: str, s
         raise InTheFuture(date=stated_on)
     if not source.strip():
         raise NoCitation
-    row = PlanStepEvent(step=step, status=status, stated_on=stated_on, source=source.strip(), recorded_on=clock.today(), recorded_by=actor.id)
+    row = PlanStepEvent(
+        step=step,
+        status=status,
+        stated_on=stated_on,
+        source=source.strip(),
+        recorded_on=clock.today(),
+        recorded_by=actor.id,
+    )
     session.add(row)
     session.flush()
-    audit.record(session, actor, "state_plan_step", row, step=step, status=status, stated_on=stated_on, source=row.source)
+    audit.record(
+        session,
+        actor,
+        "state_plan_step",
+        row,
+        step=step,
+        status=status,
+        stated_on=stated_on,
+        source=row.source,
+    )
     return row

@@ -1,4 +1,6 @@
-"""Targets and observations as CSV, in: a header row, UTF-8, each problem placed by its line. A file goes in whole or not at all."""
+"""Targets and observations as CSV, in: a header row, UTF-8, each problem placed by its line. A file
+goes in whole or not at all.
+"""
 
 import csv
 import io
@@ -22,14 +24,47 @@ from fund.targets.rules import AGGREGATIONS, KINDS
 from fund.targets.tables import Observation, Target
 
 TARGET_COLUMNS = (
-    "code", "name_zh", "name_en", "unit_zh", "unit_en", "direction", "kind", "aggregation", "measures", "plan_line", "region_code", "baseline", "baseline_year", "value", "target_year", "official",
-    "document", "source",
-)  # fmt: skip
+    "code",
+    "name_zh",
+    "name_en",
+    "unit_zh",
+    "unit_en",
+    "direction",
+    "kind",
+    "aggregation",
+    "measures",
+    "plan_line",
+    "region_code",
+    "baseline",
+    "baseline_year",
+    "value",
+    "target_year",
+    "official",
+    "document",
+    "source",
+)
 """Measures are parted by spaces, each with a weight where they differ: ``A3:2 C1:1``."""
-OBSERVATION_COLUMNS = ("target_code", "observed_on", "value", "numerator", "denominator", "undertaking", "source")
+OBSERVATION_COLUMNS = (
+    "target_code",
+    "observed_on",
+    "value",
+    "numerator",
+    "denominator",
+    "undertaking",
+    "source",
+)
 """A ratio has its numerator and denominator; its value may be left out."""
 REQUIRED = {
-    "targets": ("code", "name_zh", "name_en", "unit_zh", "unit_en", "value", "target_year", "source"),
+    "targets": (
+        "code",
+        "name_zh",
+        "name_en",
+        "unit_zh",
+        "unit_en",
+        "value",
+        "target_year",
+        "source",
+    ),
     "observations": ("target_code", "observed_on", "source"),
 }
 
@@ -37,7 +72,9 @@ MISSING = N_("Fill in {column}.")
 NOT_NUMBER = N_("Write a number with digits and a point, for example 12.5.")
 NOT_DAY = N_("Write the day as YYYY-MM-DD, not after today.")
 NOT_YEAR = N_("Write the year with four digits.")
-NOT_MEASURES = N_("Write the keys of measures, parted by spaces, such as “A3 C1”, or with weights: “A3:2 C1:1”.")
+NOT_MEASURES = N_(
+    "Write the keys of measures, parted by spaces, such as “A3 C1”, or with weights: “A3:2 C1:1”."
+)
 NO_FIGURE = N_("Write the value, or of a ratio its numerator and denominator.")
 NOT_LISTED = N_("Write one of: {known}.")
 REPEATED = N_("This code stands in an earlier line. Each code is used once.")
@@ -45,11 +82,18 @@ UNKNOWN = N_("There is no target of this code. Import the target first.")
 NO_COLUMN = N_("The column {column} is missing from the first line.")
 MEASURE = re.compile(r"([A-E]\d+)(?::([1-9]\d{0,3}))?")
 NOT_UTF8 = N_("The file is not UTF-8. Save it as CSV UTF-8 and import it again.")
-HOLDS_OTHER = N_("A target of this code holds other figures. A target is not changed by import: change its value on its own page, with a reason and a source.")
+HOLDS_OTHER = N_(
+    "A target of this code holds other figures. A target is not changed by import: change its value"
+    " on its own page, with a reason and a source."
+)
 
 
-def take_in(engine: sa.Engine, person_id: int | None, kind: str, content: bytes, *, dry_run: bool) -> tuple[dict[str, int], list[Issue]]:
-    """Read a CSV of targets or observations and store it: counts accepted, unchanged, updated; and the issues."""
+def take_in(
+    engine: sa.Engine, person_id: int | None, kind: str, content: bytes, *, dry_run: bool
+) -> tuple[dict[str, int], list[Issue]]:
+    """Read a CSV of targets or observations and store it: counts accepted, unchanged, updated; and
+    the issues.
+    """
     counts = {"accepted": 0, "unchanged": 0, "updated": 0}
     rows, issues = read(kind, content)
     with db.reading(engine) as session:
@@ -57,7 +101,12 @@ def take_in(engine: sa.Engine, person_id: int | None, kind: str, content: bytes,
     if has_errors(issues):
         return counts, issues
     if fresh and not dry_run:
-        acts.perform(engine, person_id, store_targets if kind == "targets" else store_observations, rows=fresh)
+        acts.perform(
+            engine,
+            person_id,
+            store_targets if kind == "targets" else store_observations,
+            rows=fresh,
+        )
     return counts | {"accepted": len(fresh), "unchanged": unchanged}, issues
 
 
@@ -67,25 +116,44 @@ def store_targets(session: Session, actor: Actor, *, rows: list[dict[str, Any]])
     return [commands.set_target(session, actor, **row) for row in rows][-1]
 
 
-def store_observations(session: Session, actor: Actor, *, rows: list[dict[str, Any]]) -> Observation:
+def store_observations(
+    session: Session, actor: Actor, *, rows: list[dict[str, Any]]
+) -> Observation:
     """Record every observation of a file; all or none."""
     actor.must("observe")
     return [commands.observe(session, actor, **row) for row in rows][-1]
 
 
 def read(kind: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
-    """Rows as arguments of the command, with the line they stand in under ``line``; and what is wrong with the file."""
+    """Rows as arguments of the command, with the line they stand in under ``line``; and what is
+    wrong with the file.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [], [Issue("error", "not_utf8", "line 1", repr(content[error.start : error.start + 4]), NOT_UTF8)]
+        return [], [
+            Issue(
+                "error",
+                "not_utf8",
+                "line 1",
+                repr(content[error.start : error.start + 4]),
+                NOT_UTF8,
+            )
+        ]
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [name for name in REQUIRED[kind] if name not in (reader.fieldnames or [])]
     if missing:
-        return [], [Issue("error", "column_missing", "line 1", name, NO_COLUMN, {"column": name}) for name in missing]
+        return [], [
+            Issue("error", "column_missing", "line 1", name, NO_COLUMN, {"column": name})
+            for name in missing
+        ]
     rows, issues = [], []
     for fields in reader:
-        row, found = _row(kind, {name: (value or "").strip() for name, value in fields.items() if name}, reader.line_num)
+        row, found = _row(
+            kind,
+            {name: (value or "").strip() for name, value in fields.items() if name},
+            reader.line_num,
+        )
         rows.append(row)
         issues += found
     return rows, issues
@@ -101,7 +169,9 @@ class _Line:
 
     def note(self, code: str, name: str, message: str, **facts: Any) -> None:
         """Say what is wrong with a field."""
-        self.issues.append(Issue("error", code, f"line {self.number}", self.text(name), message, facts))
+        self.issues.append(
+            Issue("error", code, f"line {self.number}", self.text(name), message, facts)
+        )
 
     def text(self, name: str) -> str:
         """A field, empty where it is not there."""
@@ -134,7 +204,12 @@ def _row(kind: str, fields: Mapping[str, str], line: int) -> tuple[dict[str, Any
     for name in REQUIRED[kind]:
         if not fields.get(name):
             read.note("missing", name, MISSING, column=name)
-    row = {"line": line, "source": read.text("source"), "value": read.number_of("value"), **(_observation if kind == "observations" else _target)(read)}
+    row = {
+        "line": line,
+        "source": read.text("source"),
+        "value": read.number_of("value"),
+        **(_observation if kind == "observations" else _target)(read),
+    }
     return row, read.issues
 
 
@@ -142,22 +217,52 @@ def _observation(read: _Line) -> dict[str, Any]:
     if not read.text("value") and not read.text("numerator"):
         read.note("missing", "value", NO_FIGURE)
     return {
-        "target_code": read.text("target_code"), "undertaking": read.text("undertaking"), "observed_on": read.value("observed_on", _past_day, "not_a_day", NOT_DAY),
-        "numerator": read.number_of("numerator"), "denominator": read.number_of("denominator"),
-    }  # fmt: skip
+        "target_code": read.text("target_code"),
+        "undertaking": read.text("undertaking"),
+        "observed_on": read.value("observed_on", _past_day, "not_a_day", NOT_DAY),
+        "numerator": read.number_of("numerator"),
+        "denominator": read.number_of("denominator"),
+    }
 
 
 def _target(read: _Line) -> dict[str, Any]:
     return {
-        **{name: read.text(name) for name in ("code", "name_zh", "name_en", "unit_zh", "unit_en", "document", "plan_line")}, **{name: read.value(name, _year, "not_a_year", NOT_YEAR) for name in ("baseline_year", "target_year")},
-        "baseline": read.number_of("baseline"), "region_code": read.text("region_code") or NATIONWIDE, "measures": read.value("measures", _measures, "not_measures", NOT_MEASURES) or {},
-        "direction": read.word("direction", {"at_least": "at_least", "at_most": "at_most"}, "at_least"), "is_official": read.word("official", {"true": True, "false": False}, "false"),
-        "kind": read.word("kind", {"": "", **{word: word for word in KINDS}}, ""), "aggregation": read.word("aggregation", {"": "", **{word: word for word in AGGREGATIONS}}, ""),
-    }  # fmt: skip
+        **{
+            name: read.text(name)
+            for name in (
+                "code",
+                "name_zh",
+                "name_en",
+                "unit_zh",
+                "unit_en",
+                "document",
+                "plan_line",
+            )
+        },
+        **{
+            name: read.value(name, _year, "not_a_year", NOT_YEAR)
+            for name in ("baseline_year", "target_year")
+        },
+        "baseline": read.number_of("baseline"),
+        "region_code": read.text("region_code") or NATIONWIDE,
+        "measures": read.value("measures", _measures, "not_measures", NOT_MEASURES) or {},
+        "direction": read.word(
+            "direction", {"at_least": "at_least", "at_most": "at_most"}, "at_least"
+        ),
+        "is_official": read.word("official", {"true": True, "false": False}, "false"),
+        "kind": read.word("kind", {"": "", **{word: word for word in KINDS}}, ""),
+        "aggregation": read.word(
+            "aggregation", {"": "", **{word: word for word in AGGREGATIONS}}, ""
+        ),
+    }
 
 
-def _sorted_out(session: Session, kind: str, rows: list[dict[str, Any]], issues: list[Issue]) -> tuple[list[dict[str, Any]], int]:
-    """Rows not stored yet, without their line, and how many are stored already; adds what the database objects to."""
+def _sorted_out(
+    session: Session, kind: str, rows: list[dict[str, Any]], issues: list[Issue]
+) -> tuple[list[dict[str, Any]], int]:
+    """Rows not stored yet, without their line, and how many are stored already; adds what the
+    database objects to.
+    """
     stored = {target.code: target for target in session.exec(select(Target))}
     regions = set(session.exec(select(Region.code))) | {NATIONWIDE}
     fresh, seen, unchanged = [], set(), 0
@@ -169,9 +274,22 @@ def _sorted_out(session: Session, kind: str, rows: list[dict[str, Any]], issues:
                 issues.append(Issue("error", "repeated", line, code, REPEATED))
             seen.add(code)
             if row["region_code"] not in regions:
-                issues.append(Issue("error", "unknown_region", line, row["region_code"], NOT_LISTED, {"known": sorted(regions)}))
+                issues.append(
+                    Issue(
+                        "error",
+                        "unknown_region",
+                        line,
+                        row["region_code"],
+                        NOT_LISTED,
+                        {"known": sorted(regions)},
+                    )
+                )
             if code in stored:
-                same = (stored[code].value, stored[code].target_year, stored[code].source) == (row["value"], row["target_year"], row["source"])
+                same = (stored[code].value, stored[code].target_year, stored[code].source) == (
+                    row["value"],
+                    row["target_year"],
+                    row["source"],
+                )
                 unchanged += same
                 if not same:
                     issues.append(Issue("error", "holds_other", line, code, HOLDS_OTHER))
@@ -188,10 +306,19 @@ def _sorted_out(session: Session, kind: str, rows: list[dict[str, Any]], issues:
 
 def _observed(session: Session, target: Target, row: Mapping[str, Any]) -> bool:
     found = select(Observation.id).where(
-        Observation.target_id == target.id, Observation.observed_on == row["observed_on"], Observation.value == row["value"], Observation.source == row["source"]
+        Observation.target_id == target.id,
+        Observation.observed_on == row["observed_on"],
+        Observation.value == row["value"],
+        Observation.source == row["source"],
     )
     if row["value"] is None:
-        found = select(Observation.id).where(*(getattr(Observation, name) == row[name] for name in ("observed_on", "numerator", "denominator", "source")), Observation.target_id == target.id)
+        found = select(Observation.id).where(
+            *(
+                getattr(Observation, name) == row[name]
+                for name in ("observed_on", "numerator", "denominator", "source")
+            ),
+            Observation.target_id == target.id,
+        )
     return session.exec(found).first() is not None
 
 

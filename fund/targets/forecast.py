@@ -1,6 +1,8 @@
-"""How a series may go on: simulated futures of counts, levels and ratios. Pure; the method and its proof are told in docs/forecast.md.
+"""How a series may go on: simulated futures of counts, levels and ratios. Pure; the method and its
+proof are told in docs/forecast.md.
 
-Every function takes a generator of random numbers, so that the same seed gives the same futures; times are in years.
+Every function takes a generator of random numbers, so that the same seed gives the same futures;
+times are in years.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 METHOD = "2"
-"""Version of the method: a change of a parameter below, or of what a forecast rests on, is a new one."""
+"""Version of the method: a change of a parameter below, or of what a forecast rests on, is a new
+one.
+"""
 DRAWS = 4_000
 """Simulated futures of one target."""
 
@@ -36,7 +40,9 @@ HEAVIEST_RATIO = 40
 
 
 def fingerprint(*of: object) -> str:
-    """SHA-256 (hex) of these things and this version of the method: target, day, whatever tells one forecast from another; its first 16 digits are the seed."""
+    """SHA-256 (hex) of these things and this version of the method: target, day, whatever tells one
+    forecast from another; its first 16 digits are the seed.
+    """
     return sha256("|".join(map(str, (METHOD, *of))).encode()).hexdigest()
 
 
@@ -53,8 +59,15 @@ def weights(periods: int, years: float) -> Array:
     return np.asarray(0.5 ** (np.arange(periods)[::-1] * years / HALF_LIFE), dtype=np.float64)
 
 
-def counts(history: Sequence[float], ahead: int, years: float, chance: np.random.Generator, draws: int = DRAWS) -> Array:
-    """Whole numbers of the coming periods, draws x ahead: a pace that is itself uncertain, and periods that scatter more than chance alone.
+def counts(
+    history: Sequence[float],
+    ahead: int,
+    years: float,
+    chance: np.random.Generator,
+    draws: int = DRAWS,
+) -> Array:
+    """Whole numbers of the coming periods, draws x ahead: a pace that is itself uncertain, and
+    periods that scatter more than chance alone.
 
     >>> counts([0, 0, 0], 2, 1.0, generator("nothing yet"), 1000).mean() > 0
     np.True_
@@ -64,15 +77,27 @@ def counts(history: Sequence[float], ahead: int, years: float, chance: np.random
     mean = float((weight * seen).sum() / weight.sum())
     variance = float((weight * (seen - mean) ** 2).sum() / weight.sum())
     spread = LEAST_SPREAD + 0.5 * max((variance - mean) / max(mean, 0.3) ** 2, 0.0)
-    pace = chance.gamma(mean * known + 0.5, 1 / known, draws) * np.exp(PACE_NOISE * chance.standard_normal(draws))
+    pace = chance.gamma(mean * known + 0.5, 1 / known, draws) * np.exp(
+        PACE_NOISE * chance.standard_normal(draws)
+    )
     uneven = chance.gamma(1 / spread, spread, (draws, ahead))
     return np.asarray(chance.poisson(pace[:, None] * uneven), dtype=np.float64)
 
 
-def levels(history: Sequence[float], ahead: int, grain: str, chance: np.random.Generator, draws: int = DRAWS, *, is_share: bool = False) -> Array:
-    """Values at the end of the coming periods, draws x ahead: a damped mean step, shrunk towards none, with noise that grows.
+def levels(
+    history: Sequence[float],
+    ahead: int,
+    grain: str,
+    chance: np.random.Generator,
+    draws: int = DRAWS,
+    *,
+    is_share: bool = False,
+) -> Array:
+    """Values at the end of the coming periods, draws x ahead: a damped mean step, shrunk towards
+    none, with noise that grows.
 
-    Values above zero go on the scale of logarithms, shares (between 0 and 1) on that of log-odds, others as they are.
+    Values above zero go on the scale of logarithms, shares (between 0 and 1) on that of log-odds,
+    others as they are.
     """
     scaled, back, size = _scale(np.asarray(history, dtype=np.float64), is_share)
     steps = np.diff(scaled)
@@ -80,11 +105,16 @@ def levels(history: Sequence[float], ahead: int, grain: str, chance: np.random.G
     step = steps.mean() * number / (number + PRIOR_STEPS)
     middle = scaled[-1] + step * np.cumsum(DAMPING ** np.arange(1, ahead + 1))
     first = LEVEL_NOISE[grain] * size * (SHARE_FACTOR if is_share else 1)
-    noise = min(float(np.sqrt((((steps - DAMPING * step) ** 2).sum() + 4 * first**2) / (number + 4))), WIDEST_STEP * size)
+    noise = min(
+        float(np.sqrt((((steps - DAMPING * step) ** 2).sum() + 4 * first**2) / (number + 4))),
+        WIDEST_STEP * size,
+    )
     tail = np.minimum(np.sqrt((number + 4) / chance.chisquare(number + 4, draws)), WIDEST_TAIL)
     once = chance.standard_normal((draws, ahead))
     walk = np.cumsum(chance.standard_normal((draws, ahead)), axis=1)
-    return np.asarray(back(middle + noise * tail[:, None] * (0.5 * once + 0.75 * walk)), dtype=np.float64)
+    return np.asarray(
+        back(middle + noise * tail[:, None] * (0.5 * once + 0.75 * walk)), dtype=np.float64
+    )
 
 
 def _scale(values: Array, is_share: bool) -> tuple[Array, Callable[[Array], Array], float]:
@@ -97,9 +127,22 @@ def _scale(values: Array, is_share: bool) -> tuple[Array, Callable[[Array], Arra
     return values, lambda z: z, max(float(np.abs(values).mean()), 1e-9)
 
 
-def trials(numerators: Sequence[float], denominators: Sequence[float], ahead: int, years: float, chance: np.random.Generator, draws: int = DRAWS) -> tuple[Array, Array]:
-    """All the coming periods together, one value a draw each: how many succeed, of how many trials."""
-    weight, hits, cases = weights(len(numerators), years), np.asarray(numerators, dtype=np.float64), np.asarray(denominators, dtype=np.float64)
+def trials(
+    numerators: Sequence[float],
+    denominators: Sequence[float],
+    ahead: int,
+    years: float,
+    chance: np.random.Generator,
+    draws: int = DRAWS,
+) -> tuple[Array, Array]:
+    """All the coming periods together, one value a draw each: how many succeed, of how many
+    trials.
+    """
+    weight, hits, cases = (
+        weights(len(numerators), years),
+        np.asarray(numerators, dtype=np.float64),
+        np.asarray(denominators, dtype=np.float64),
+    )
     yes, no = float((weight * hits).sum()), float((weight * (cases - hits)).sum())
     lighter = min(1.0, HEAVIEST_RATIO / max(yes + no, 1e-9))
     share = chance.beta(0.5 + yes * lighter, 0.5 + no * lighter, draws)
@@ -107,14 +150,25 @@ def trials(numerators: Sequence[float], denominators: Sequence[float], ahead: in
     return np.asarray(chance.binomial(total.astype(np.int64), share), dtype=np.float64), total
 
 
-def ratios(numerators: Sequence[float], denominators: Sequence[float], ahead: int, years: float, chance: np.random.Generator, draws: int = DRAWS) -> Array:
+def ratios(
+    numerators: Sequence[float],
+    denominators: Sequence[float],
+    ahead: int,
+    years: float,
+    chance: np.random.Generator,
+    draws: int = DRAWS,
+) -> Array:
     """The share over all the coming periods together, one a draw; nan where there is no trial."""
     won, total = trials(numerators, denominators, ahead, years, chance, draws)
-    return np.asarray(np.divide(won, total, out=np.full(draws, np.nan), where=total > 0), dtype=np.float64)
+    return np.asarray(
+        np.divide(won, total, out=np.full(draws, np.nan), where=total > 0), dtype=np.float64
+    )
 
 
 def gathered(futures: Array, aggregation: str, so_far: float = 0.0) -> Array:
-    """One value a draw at the end, by how the indicator adds up: sum onto what is reached, the latest, or the greatest ever."""
+    """One value a draw at the end, by how the indicator adds up: sum onto what is reached, the
+    latest, or the greatest ever.
+    """
     match aggregation:
         case "sum":
             return np.asarray(so_far + futures.sum(axis=1))

@@ -11,13 +11,21 @@ from fund.targets.seen import observed
 
 
 def issued(session: Session, actor: Actor, view: View, code: str = "") -> pd.DataFrame:
-    """What was forecast of a target by the view's day (of every target without a code), each scored as far as its actual is known that day: code and ISSUED, the newest first."""
+    """What was forecast of a target by the view's day (of every target without a code), each scored
+    as far as its actual is known that day: code and ISSUED, the newest first.
+    """
     actor.must("see_portfolio")
     found = record.rows(session, view.as_of, observed(session, view.as_of))
-    return pd.DataFrame([row for row in found if not code or row["code"] == code], columns=["code", *ISSUED], dtype=object)
+    return pd.DataFrame(
+        [row for row in found if not code or row["code"] == code],
+        columns=["code", *ISSUED],
+        dtype=object,
+    )
 
 
 def past(session: Session, actor: Actor, view: View) -> record.Past:
-    """How all forecasts issued by the view's day did, as far as their actuals are known that day."""
+    """How all forecasts issued by the view's day did, as far as their actuals are known that
+    day.
+    """
     actor.must("see_portfolio")
     return record.past(record.rows(session, view.as_of, observed(session, view.as_of)))

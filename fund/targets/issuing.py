@@ -41,7 +41,9 @@ class NoTarget(FundError):
 
 
 def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedForecast:
-    """Keep the forecast of every target whose year is not over, as it is today, under the quarter that ended last; once."""
+    """Keep the forecast of every target whose year is not over, as it is today, under the quarter
+    that ended last; once.
+    """
     actor.must("issue_forecasts")
     last = parse(period).last
     today = clock.today()
@@ -51,7 +53,11 @@ def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedFor
         raise IssuedAlready(period=period)
     view = View(as_of=today)
     seen = observed(session, today)
-    rows: list[Any] = [row for row in queries.outlooks(session, actor, view).to_dict("records") if date(int(row["target_year"]), 12, 31) > today]
+    rows: list[Any] = [
+        row
+        for row in queries.outlooks(session, actor, view).to_dict("records")
+        if date(int(row["target_year"]), 12, 31) > today
+    ]
     made = [_row(row, seen.get(row["code"], Seen()), period, today, actor) for row in rows]
     if not made:
         raise NoTarget
@@ -64,11 +70,31 @@ def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedFor
 def _row(row: Any, seen: Seen, period: str, today: date, actor: Actor) -> IssuedForecast:
     aim = aim_of(row)
     return IssuedForecast(
-        target_id=row["target_id"], quarter=period, issued_on=today, ends_on=aim.ends_on, operator=aim.operator, aim=aim.value, verdict=row["verdict"], chance=_exact(row["chance"]),
-        quantiles=json.dumps(row["quantiles"]) if row["quantiles"] else "", low=_exact(row["low"]), median=_exact(row["median"]), high=_exact(row["high"]), line=_exact(straight(aim, seen)),
-        nature=row["nature"], points=row["points"], levers=json.dumps([[lever.key, lever.chance, lever.value] for lever in row["levers"]]) if row["levers"] else "",
-        seed=row["inputs"][:SEED_DIGITS], inputs=row["inputs"], method=METHOD, issued_by=actor.id,
-    )  # fmt: skip
+        target_id=row["target_id"],
+        quarter=period,
+        issued_on=today,
+        ends_on=aim.ends_on,
+        operator=aim.operator,
+        aim=aim.value,
+        verdict=row["verdict"],
+        chance=_exact(row["chance"]),
+        quantiles=json.dumps(row["quantiles"]) if row["quantiles"] else "",
+        low=_exact(row["low"]),
+        median=_exact(row["median"]),
+        high=_exact(row["high"]),
+        line=_exact(straight(aim, seen)),
+        nature=row["nature"],
+        points=row["points"],
+        levers=(
+            json.dumps([[lever.key, lever.chance, lever.value] for lever in row["levers"]])
+            if row["levers"]
+            else ""
+        ),
+        seed=row["inputs"][:SEED_DIGITS],
+        inputs=row["inputs"],
+        method=METHOD,
+        issued_by=actor.id,
+    )
 
 
 def _exact(value: float | None) -> Decimal | None:
@@ -78,4 +104,7 @@ def _exact(value: float | None) -> Decimal | None:
 
 def is_issued(session: Session, period: str) -> bool:
     """Whether a quarter's forecasts are kept."""
-    return session.exec(select(IssuedForecast.id).where(IssuedForecast.quarter == period)).first() is not None
+    return (
+        session.exec(select(IssuedForecast.id).where(IssuedForecast.quarter == period)).first()
+        is not None
+    )

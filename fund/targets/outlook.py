@@ -1,4 +1,6 @@
-"""Where one target will be at the end of its year: range, chance and word, or why nothing can be told. Pure."""
+"""Where one target will be at the end of its year: range, chance and word, or why nothing can be
+told. Pure.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,9 +18,11 @@ from fund.targets.slips import Curve, Lever, Open, Together
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The 80 % range and its middle in the indicator's unit, the chance (0 to 1) and its word; or the reason of "cannot_tell".
+    """The 80 % range and its middle in the indicator's unit, the chance (0 to 1) and its word; or
+    the reason of "cannot_tell".
 
-    Where only the chance is withheld the range stands beside the reason; where arithmetic settles it the range is what is on record.
+    Where only the chance is withheld the range stands beside the reason; where arithmetic settles
+    it the range is what is on record.
     """
 
     verdict: str
@@ -40,7 +44,9 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """How earlier forecasts of the same nature did: how many held, and their misses in half-widths of their range."""
+    """How earlier forecasts of the same nature did: how many held, and their misses in half-widths
+    of their range.
+    """
 
     held: Held = rules.NONE_YET
     misses: tuple[float, ...] = ()
@@ -52,7 +58,9 @@ NO_PAST = Own()
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to bring a target forward: parts of its way in percent by open step and by steps met since the last value; what is not listed; how such steps slip."""
+    """What is to bring a target forward: parts of its way in percent by open step and by steps met
+    since the last value; what is not listed; how such steps slip.
+    """
 
     open_steps: tuple[tuple[Open, Decimal], ...]
     met_since: Decimal
@@ -70,17 +78,29 @@ def outlook(aim: Aim, seen: Seen, as_of: date, own: Own = NO_PAST) -> Outlook:
     if known is not None:
         return known
     used = ending.used(aim, seen)
-    refusal = rules.refusal(ending.series(aim, used), as_of, aim.ends_on, is_level_in_words=aim.is_level_in_words, held=own.held)
+    refusal = rules.refusal(
+        ending.series(aim, used),
+        as_of,
+        aim.ends_on,
+        is_level_in_words=aim.is_level_in_words,
+        held=own.held,
+    )
     if refusal is not None:
         return Outlook("cannot_tell", refusal=refusal)
     inputs = ending.inputs(aim, used, as_of)
     futures = ending.futures(aim, used, as_of)
-    ends = scores.fed_back(futures, own.misses, forecast.generator("own misses", inputs), ending.floor(aim, used))
-    return told(aim, ends, own.held, points=len(used.dated), inputs=forecast.fingerprint(inputs, own.misses))
+    ends = scores.fed_back(
+        futures, own.misses, forecast.generator("own misses", inputs), ending.floor(aim, used)
+    )
+    return told(
+        aim, ends, own.held, points=len(used.dated), inputs=forecast.fingerprint(inputs, own.misses)
+    )
 
 
 def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) -> Outlook:
-    """The outlook of a target its milestones bring forward: achieved so far, the open ones that finish in time, and the share that comes from work not listed yet."""
+    """The outlook of a target its milestones bring forward: achieved so far, the open ones that
+    finish in time, and the share that comes from work not listed yet.
+    """
     known = settled(aim, seen, as_of)
     if known is not None:
         return known
@@ -88,8 +108,20 @@ def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) 
     so_far = ending.so_far(aim, seen)
     if refusal is not None or aim.baseline is None or so_far is None:
         return Outlook("cannot_tell", refusal=refusal or Refusal(rules.NO_BASELINE, {}))
-    way, target = float((aim.value if aim.parts_to is None else aim.parts_to) - aim.baseline), float(aim.value)
-    inputs = forecast.fingerprint(ending.inputs(aim, seen, as_of), work.together, work.met_since, *(f"{step.key}={step.started}={step.promised}={part}={sorted(step.waits_for)}" for step, part in work.open_steps), sorted(work.fixed.items()))
+    way, target = (
+        float((aim.value if aim.parts_to is None else aim.parts_to) - aim.baseline),
+        float(aim.value),
+    )
+    inputs = forecast.fingerprint(
+        ending.inputs(aim, seen, as_of),
+        work.together,
+        work.met_since,
+        *(
+            f"{step.key}={step.started}={step.promised}={part}={sorted(step.waits_for)}"
+            for step, part in work.open_steps
+        ),
+        sorted(work.fixed.items()),
+    )
     others = np.full(forecast.DRAWS, float(so_far) + way * float(work.met_since) / 100)
     if work.unlisted:
         others = others + ending.gained(aim, seen, as_of, float(work.unlisted) / 100)
@@ -99,14 +131,25 @@ def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) 
     drawn = _drawn(steps, work.known, work.fixed, as_of)
     today, last_day = as_of.toordinal(), aim.ends_on.toordinal()
     moved = (steps, drawn, others, today, last_day, target, aim.operator, way < 0)
-    ends = scores.fed_back(others + slips.earned(steps, drawn, last_day), own.misses, forecast.generator("own misses", inputs), ending.floor(aim, seen))
-    found = told(aim, ends, own.held, points=len(seen.dated), inputs=forecast.fingerprint(inputs, own.misses))
-    return replace(found, levers=tuple(slips.levers(*moved)), together=tuple(slips.together(*moved)))
+    ends = scores.fed_back(
+        others + slips.earned(steps, drawn, last_day),
+        own.misses,
+        forecast.generator("own misses", inputs),
+        ending.floor(aim, seen),
+    )
+    found = told(
+        aim, ends, own.held, points=len(seen.dated), inputs=forecast.fingerprint(inputs, own.misses)
+    )
+    return replace(
+        found, levers=tuple(slips.levers(*moved)), together=tuple(slips.together(*moved))
+    )
 
 
 def _drawn(steps: Sequence[Open], known: Curve, fixed: Mapping[int, int], as_of: date) -> Array:
     """The day each open milestone finishes in each future; those asked about, on the day asked."""
-    drawn = slips.finishes(steps, known, as_of.toordinal(), slips.luck([step.key for step in steps], as_of.isoformat()))
+    drawn = slips.finishes(
+        steps, known, as_of.toordinal(), slips.luck([step.key for step in steps], as_of.isoformat())
+    )
     for place, step in enumerate(steps):
         if step.key in fixed:
             drawn[:, place] = fixed[step.key]
@@ -114,9 +157,21 @@ def _drawn(steps: Sequence[Open], known: Curve, fixed: Mapping[int, int], as_of:
 
 
 def told(aim: Aim, ends: Array, held: Held, *, points: int, inputs: str) -> Outlook:
-    """What the futures say: range, chance and word; the chance withheld where earlier ones held too seldom."""
+    """What the futures say: range, chance and word; the chance withheld where earlier ones held too
+    seldom.
+    """
     low, median, high = scores.band(ends, is_whole=aim.is_whole)
-    found = Outlook("cannot_tell", low, median, high, None, rules.withheld(held), scores.quantiles(ends), points=points, inputs=inputs)
+    found = Outlook(
+        "cannot_tell",
+        low,
+        median,
+        high,
+        None,
+        rules.withheld(held),
+        scores.quantiles(ends),
+        points=points,
+        inputs=inputs,
+    )
     if found.refusal is not None:
         return found
     chance = reached(ends, aim.operator, float(aim.value))
@@ -124,17 +179,32 @@ def told(aim: Aim, ends: Array, held: Held, *, points: int, inputs: str) -> Outl
 
 
 def settled(aim: Aim, seen: Seen, as_of: date) -> Outlook | None:
-    """Where the record decides it: its year is over and the value at its end is known, or a value that only grows has passed the target."""
+    """Where the record decides it: its year is over and the value at its end is known, or a value
+    that only grows has passed the target.
+    """
     if aim.is_level_in_words:
         return None
     final = ending.final(aim, seen) if aim.ends_on <= as_of else None
-    word = ("reached" if rules.meets(final, aim.operator, aim.value) else "out_of_reach") if final is not None else ""
-    word = word or rules.settled(aim.kind, aim.aggregation, aim.operator, ending.so_far(aim, seen), aim.value)
+    word = (
+        ("reached" if rules.meets(final, aim.operator, aim.value) else "out_of_reach")
+        if final is not None
+        else ""
+    )
+    word = word or rules.settled(
+        aim.kind, aim.aggregation, aim.operator, ending.so_far(aim, seen), aim.value
+    )
     if not word:
         return None
     if final is None:
         return Outlook(word, chance=float(word == "reached"), points=len(seen.dated))
-    return Outlook(word, float(final), float(final), float(final), float(word == "reached"), points=len(seen.dated))
+    return Outlook(
+        word,
+        float(final),
+        float(final),
+        float(final),
+        float(word == "reached"),
+        points=len(seen.dated),
+    )
 
 
 def _refused(aim: Aim, seen: Seen, work: Work, as_of: date) -> Refusal | None:
@@ -147,7 +217,11 @@ def _refused(aim: Aim, seen: Seen, work: Work, as_of: date) -> Refusal | None:
     if not rules.LEAST_SHARE <= work.together <= rules.MOST_SHARE:
         return Refusal(rules.SHARES, {"percent": work.together})
     if work.open_steps and work.known is None:
-        return Refusal(rules.BACK_FILLED, {}) if work.is_back_filled else Refusal(rules.NO_RECORD, {"records": slips.RECORDS, "finished": slips.FINISHED})
+        return (
+            Refusal(rules.BACK_FILLED, {})
+            if work.is_back_filled
+            else Refusal(rules.NO_RECORD, {"records": slips.RECORDS, "finished": slips.FINISHED})
+        )
     series = ending.series(aim, ending.used(aim, seen))
     if not work.unlisted:
         return rules.stale(series, as_of)
@@ -155,5 +229,7 @@ def _refused(aim: Aim, seen: Seen, work: Work, as_of: date) -> Refusal | None:
 
 
 def reached(ends: Array, operator: str, value: float) -> float:
-    """The part of the futures in which the target is reached; "exactly" and "about" ask for at least as much."""
+    """The part of the futures in which the target is reached; "exactly" and "about" ask for at
+    least as much.
+    """
     return float(np.mean(rules.meets(ends, operator, value)))

@@ -1,7 +1,9 @@
-"""What approved reports of centres say of a target: nothing is copied, a figure counts because its report stands.
+"""What approved reports of centres say of a target: nothing is copied, a figure counts because its
+report stands.
 
-An indicator of data/centre_indicators.csv names the target's indicator it ``feeds``. Each centre counts once: its newest figure by a
-period's last day, put together over the centres by the indicator's own aggregation.
+An indicator of data/centre_indicators.csv names the target's indicator it ``feeds``. Each centre
+counts once: its newest figure by a period's last day, put together over the centres by the
+indicator's own aggregation.
 """
 
 from collections import defaultdict
@@ -22,7 +24,9 @@ SOURCE = N_("Approved reports of {count} centres, {period}")
 
 
 class Told(NamedTuple):
-    """A value on a period's last day, when the newest record in it was made, of how many records, the period's code, what kind of record; of a ratio its parts."""
+    """A value on a period's last day, when the newest record in it was made, of how many records,
+    the period's code, what kind of record; of a ratio its parts.
+    """
 
     observed_on: date
     value: Decimal
@@ -38,7 +42,9 @@ FEEDS: Mapping[str, Indicator] = {one.feeds: one for one in every() if one.feeds
 
 
 def reported(session: Session, as_of: date, region: str = NATIONWIDE) -> dict[str, list[Told]]:
-    """Indicator of a target -> its values by day, as they stood on a day, of one region or of all."""
+    """Indicator of a target -> its values by day, as they stood on a day, of one region or of
+    all.
+    """
     frame = centres.approved(session, as_of)
     if frame.empty:
         return {}
@@ -61,11 +67,22 @@ Rows = list[tuple[date, str, str, Decimal, date]]
 def _rows(frame: pd.DataFrame, code: str) -> Rows:
     """An indicator's figures: last day and code of the period, centre, value, when approved."""
     rows = [row for row in frame[frame["indicator"] == code].to_dict("records") if row["value"]]
-    return [(row["ends_on"], row["period_code"], row["centre_code"], Decimal(row["value"]), row["approved_on"]) for row in rows]
+    return [
+        (
+            row["ends_on"],
+            row["period_code"],
+            row["centre_code"],
+            Decimal(row["value"]),
+            row["approved_on"],
+        )
+        for row in rows
+    ]
 
 
 def _ratio(over: Rows, under: Rows) -> list[Told]:
-    """A ratio from its parts: over all centres that reported in the period, never a mean of theirs."""
+    """A ratio from its parts: over all centres that reported in the period, never a mean of
+    theirs.
+    """
     tried = {(row[0], row[2]): row[3] for row in under}
     by_day: dict[tuple[date, str], list[tuple[Decimal, Decimal, date]]] = defaultdict(list)
     for ends_on, period, centre, value, approved_on in over:
@@ -73,9 +90,22 @@ def _ratio(over: Rows, under: Rows) -> list[Told]:
             by_day[ends_on, period].append((value, tried[ends_on, centre], approved_on))
     told = []
     for (ends_on, period), said in sorted(by_day.items()):
-        parts = (sum((one[0] for one in said), Decimal(0)), sum((one[1] for one in said), Decimal(0)))
+        parts = (
+            sum((one[0] for one in said), Decimal(0)),
+            sum((one[1] for one in said), Decimal(0)),
+        )
         if parts[1]:
-            told.append(Told(ends_on, parts[0] * 100 / parts[1], max(one[2] for one in said), len(said), period, SOURCE, parts))
+            told.append(
+                Told(
+                    ends_on,
+                    parts[0] * 100 / parts[1],
+                    max(one[2] for one in said),
+                    len(said),
+                    period,
+                    SOURCE,
+                    parts,
+                )
+            )
     return told
 
 
@@ -88,7 +118,19 @@ def _by_period(rows: Rows, aggregation: str) -> list[Told]:
     told = []
     for (ends_on, period), said in sorted(by_day.items()):
         last |= {centre: value for centre, value, _approved in said}
-        of_period = sum((value for _centre, value, _approved in said), Decimal(0))  # the target's own aggregation adds the periods up
-        value = {"sum": of_period, "max": max(last.values())}.get(aggregation, sum(last.values(), Decimal(0)))
-        told.append(Told(ends_on, value, max(approved for _centre, _value, approved in said), len(last), period))
+        of_period = sum(
+            (value for _centre, value, _approved in said), Decimal(0)
+        )  # the target's own aggregation adds the periods up
+        value = {"sum": of_period, "max": max(last.values())}.get(
+            aggregation, sum(last.values(), Decimal(0))
+        )
+        told.append(
+            Told(
+                ends_on,
+                value,
+                max(approved for _centre, _value, approved in said),
+                len(last),
+                period,
+            )
+        )
     return told

@@ -1,4 +1,6 @@
-"""How good a forecast was once the actual came, and what earlier misses do to the next range. Pure."""
+"""How good a forecast was once the actual came, and what earlier misses do to the next range.
+Pure.
+"""
 
 from collections.abc import Sequence
 
@@ -13,7 +15,8 @@ FARTHEST = 4.0
 
 
 def band(values: Array, *, is_whole: bool = False) -> tuple[float, float, float]:
-    """Low end, middle and high end of the 80 % range: its 10 % and 90 % points; of whole numbers the shortest run that holds as much.
+    """Low end, middle and high end of the 80 % range: its 10 % and 90 % points; of whole numbers
+    the shortest run that holds as much.
 
     >>> band(np.array([0.0] * 8 + [1.0, 9.0]), is_whole=True)
     (0.0, 0.0, 0.0)
@@ -37,27 +40,41 @@ def quantiles(values: Array) -> tuple[float, ...]:
 
 
 def pinball(kept: Sequence[float], actual: float) -> float:
-    """CRPS as far as the kept points tell it: twice the mean pinball loss, in the unit of the values.
+    """CRPS as far as the kept points tell it: twice the mean pinball loss, in the unit of the
+    values.
 
     >>> pinball([5.0] * 19, 8.0)
     3.0
     """
-    return 2 * float(np.mean([(actual - point) * level if actual >= point else (point - actual) * (1 - level) for level, point in zip(POINTS, kept, strict=True)]))
+    return 2 * float(
+        np.mean(
+            [
+                (actual - point) * level if actual >= point else (point - actual) * (1 - level)
+                for level, point in zip(POINTS, kept, strict=True)
+            ]
+        )
+    )
 
 
 def line(history: Sequence[float], ahead: int) -> float:
-    """Where the straight line through a history stands so many periods on, never below zero where the history was not: what the forecast is held against.
+    """Where the straight line through a history stands so many periods on, never below zero where
+    the history was not: what the forecast is held against.
 
     >>> line([1.0, 2.0, 3.0], 2)
     5.0
     """
-    slope, start = np.polyfit(np.arange(len(history)), np.asarray(history, dtype=np.float64), 1) if len(history) > 1 else (0.0, history[0])
+    slope, start = (
+        np.polyfit(np.arange(len(history)), np.asarray(history, dtype=np.float64), 1)
+        if len(history) > 1
+        else (0.0, history[0])
+    )
     end = float(start + slope * (len(history) - 1 + ahead))
     return round(max(end, 0.0) if min(history) >= 0 else end, 9)
 
 
 def crps(values: Array, actual: float) -> float:
-    """Continuous ranked probability score, in the unit of the values; for a single value the plain miss.
+    """Continuous ranked probability score, in the unit of the values; for a single value the plain
+    miss.
 
     >>> crps(np.array([3.0]), 5.0)
     2.0
@@ -82,19 +99,27 @@ def is_inside(values: Array, actual: float, *, is_whole: bool = False) -> bool:
 
 
 def miss(values: Array, actual: float) -> float:
-    """How far the actual lay from the middle, in half-widths of the range; 0 where the range is a point."""
+    """How far the actual lay from the middle, in half-widths of the range; 0 where the range is a
+    point.
+    """
     low, middle, high = band(values)
     half = (high - low) / 2
     return (actual - middle) / half if half > 0 else 0.0
 
 
-def fed_back(values: Array, misses: Sequence[float], chance: np.random.Generator, floor: float | None = None) -> Array:
-    """The draws with one's own past misses among them; wider or moved, never narrower; unchanged below ENOUGH."""
+def fed_back(
+    values: Array, misses: Sequence[float], chance: np.random.Generator, floor: float | None = None
+) -> Array:
+    """The draws with one's own past misses among them; wider or moved, never narrower; unchanged
+    below ENOUGH.
+    """
     number = len(misses)
     if number < ENOUGH:
         return values
     low, middle, high = band(values)
-    chosen = chance.choice(np.clip(np.asarray(misses, dtype=np.float64), -FARTHEST, FARTHEST), len(values))
+    chosen = chance.choice(
+        np.clip(np.asarray(misses, dtype=np.float64), -FARTHEST, FARTHEST), len(values)
+    )
     taken = chance.random(len(values)) < number / (number + ENOUGH)
     mixed = np.where(taken, middle + (high - low) / 2 * chosen, values)
     new_low, new_middle, new_high = band(mixed)

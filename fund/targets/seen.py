@@ -1,4 +1,6 @@
-"""What was seen of each target by a day, from every source: recorded values, approved reports of centres, deliveries under contracts, milestones of grants."""
+"""What was seen of each target by a day, from every source: recorded values, approved reports of
+centres, deliveries under contracts, milestones of grants.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -21,7 +23,9 @@ CHANGE: Any = IndicatorChange.__table__  # type: ignore[attr-defined]
 
 
 def observed(session: Session, as_of: date) -> dict[str, Seen]:
-    """Code of the target -> what was seen of it; of each day what was recorded last, and a recorded value before one told by reports or the ledger."""
+    """Code of the target -> what was seen of it; of each day what was recorded last, and a recorded
+    value before one told by reports or the ledger.
+    """
     values: dict[str, dict[date, Decimal]] = defaultdict(dict)
     parts: dict[str, dict[date, tuple[Decimal, Decimal]]] = defaultdict(dict)
     for code, told in told_by_others(session, as_of).items():
@@ -30,8 +34,16 @@ def observed(session: Session, as_of: date) -> dict[str, Seen]:
             if one.parts is not None:
                 parts[code][one.observed_on] = one.parts
     statement = (
-        sa.select(TARGET.c.code, OBSERVATION.c.observed_on, OBSERVATION.c.value, OBSERVATION.c.numerator, OBSERVATION.c.denominator).join(TARGET, TARGET.c.id == OBSERVATION.c.target_id)
-        .where(OBSERVATION.c.recorded_on <= as_of, OBSERVATION.c.observed_on <= as_of).order_by(OBSERVATION.c.observed_on, OBSERVATION.c.id)
+        sa.select(
+            TARGET.c.code,
+            OBSERVATION.c.observed_on,
+            OBSERVATION.c.value,
+            OBSERVATION.c.numerator,
+            OBSERVATION.c.denominator,
+        )
+        .join(TARGET, TARGET.c.id == OBSERVATION.c.target_id)
+        .where(OBSERVATION.c.recorded_on <= as_of, OBSERVATION.c.observed_on <= as_of)
+        .order_by(OBSERVATION.c.observed_on, OBSERVATION.c.id)
     )
     for code, day, value, over, under in session.execute(statement):
         values[code][day] = value
@@ -39,31 +51,62 @@ def observed(session: Session, as_of: date) -> dict[str, Seen]:
         if over is not None and under is not None:
             parts[code][day] = (over, under)
     changed = _changed(session, as_of)
-    return {code: Seen(sorted(found.items()), parts.get(code, {}), changed.get(code)) for code, found in values.items()}
+    return {
+        code: Seen(sorted(found.items()), parts.get(code, {}), changed.get(code))
+        for code, found in values.items()
+    }
 
 
 def _changed(session: Session, as_of: date) -> dict[str, date]:
     """Code of the target -> the day its indicator's definition changed last."""
     rows = session.execute(
-        sa.select(TARGET.c.code, sa.func.max(CHANGE.c.changed_on)).join(CHANGE, CHANGE.c.indicator == TARGET.c.indicator).where(CHANGE.c.recorded_on <= as_of, CHANGE.c.changed_on <= as_of).group_by(TARGET.c.code)
+        sa.select(TARGET.c.code, sa.func.max(CHANGE.c.changed_on))
+        .join(CHANGE, CHANGE.c.indicator == TARGET.c.indicator)
+        .where(CHANGE.c.recorded_on <= as_of, CHANGE.c.changed_on <= as_of)
+        .group_by(TARGET.c.code)
     )
     return {code: day if isinstance(day, date) else date.fromisoformat(day) for code, day in rows}
 
 
 def told_by_others(session: Session, as_of: date) -> dict[str, list[Told]]:
-    """Code of the target -> what approved reports, deliveries and milestones of grants say of it, its region's alone where it has one."""
+    """Code of the target -> what approved reports, deliveries and milestones of grants say of it,
+    its region's alone where it has one.
+    """
     known = {*FEEDS, *delivered.FEEDS}
-    fed = session.execute(sa.select(TARGET.c.code, TARGET.c.indicator, TARGET.c.region_code).where(TARGET.c.indicator.in_(sorted(known)))).all()
+    fed = session.execute(
+        sa.select(TARGET.c.code, TARGET.c.indicator, TARGET.c.region_code).where(
+            TARGET.c.indicator.in_(sorted(known))
+        )
+    ).all()
     by_region: dict[str, Mapping[str, list[Told]]] = {
-        region: reported(session, as_of, region) | delivered.delivered(session, as_of, region, {row.indicator for row in fed}) for region in {row.region_code for row in fed}
+        region: (
+            reported(session, as_of, region)
+            | delivered.delivered(session, as_of, region, {row.indicator for row in fed})
+        )
+        for region in {row.region_code for row in fed}
     }
-    return {code: by_region[region][indicator] for code, indicator, region in fed if indicator in by_region[region]}
+    return {
+        code: by_region[region][indicator]
+        for code, indicator, region in fed
+        if indicator in by_region[region]
+    }
 
 
 def aim_of(row: Mapping[str, Any]) -> Aim:
     """What a row of ``targets`` aims at."""
-    begins_after = None if row["baseline"] is None or not row["baseline_year"] else date(int(row["baseline_year"]), 12, 31)
+    begins_after = (
+        None
+        if row["baseline"] is None or not row["baseline_year"]
+        else date(int(row["baseline_year"]), 12, 31)
+    )
     return Aim(
-        row["code"], row["operator"], row["target"], date(int(row["target_year"]), 12, 31), is_level_in_words=bool(row["is_level"]), baseline=row["baseline"],
-        kind=row["kind"], aggregation=row["aggregation"], begins_after=begins_after,
+        row["code"],
+        row["operator"],
+        row["target"],
+        date(int(row["target_year"]), 12, 31),
+        is_level_in_words=bool(row["is_level"]),
+        baseline=row["baseline"],
+        kind=row["kind"],
+        aggregation=row["aggregation"],
+        begins_after=begins_after,
     )

@@ -1,4 +1,6 @@
-"""What is observed counts once: parted between the measures it serves, whole to the last digit. Pure."""
+"""What is observed counts once: parted between the measures it serves, whole to the last digit.
+Pure.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,7 +8,9 @@ from fractions import Fraction
 
 
 def parted(total: Decimal, weights: Mapping[str, int]) -> dict[str, Decimal]:
-    """The total parted by weight, in steps of its own last digit, by the largest remainder: the parts add up to it exactly. Of equal remainders the larger weight, then the earlier key comes first.
+    """The total parted by weight, in steps of its own last digit, by the largest remainder: the
+    parts add up to it exactly. Of equal remainders the larger weight, then the earlier key comes
+    first.
 
     >>> parted(Decimal(7), {"A3": 1, "B1": 1, "C1": 1})
     {'A3': Decimal('3'), 'B1': Decimal('2'), 'C1': Decimal('2')}
@@ -18,4 +22,6 @@ def parted(total: Decimal, weights: Mapping[str, int]) -> dict[str, Decimal]:
     first = sorted(weights, key=lambda key: (found[key] - exact[key], -weights[key], key))
     for key in first[: abs(steps) - sum(found.values())]:
         found[key] += 1
-    return {key: Decimal(part if steps >= 0 else -part).scaleb(exponent) for key, part in found.items()}
+    return {
+        key: Decimal(part if steps >= 0 else -part).scaleb(exponent) for key, part in found.items()
+    }

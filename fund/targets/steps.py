@@ -1,4 +1,6 @@
-"""Milestones as the forecast sees them: the record of how earlier ones slipped, and what each target's own would bring, as known on a day."""
+"""Milestones as the forecast sees them: the record of how earlier ones slipped, and what each
+target's own would bring, as known on a day.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -28,7 +30,9 @@ TARGET: Any = Target.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A milestone with what is known of it: clock started with the approval of the first promise; met_on where it is met; settled where it never will be."""
+    """A milestone with what is known of it: clock started with the approval of the first promise;
+    met_on where it is met; settled where it never will be.
+    """
 
     milestone_id: int
     code: str
@@ -48,15 +52,25 @@ class Step:
     """The day its forecast or approved date was last another one; the start where it never was."""
 
     def late(self, as_of: date) -> int:
-        """Days against the first promise: to the day met, or to the date now approved, or to the day looked at where that has passed."""
+        """Days against the first promise: to the day met, or to the date now approved, or to the
+        day looked at where that has passed.
+        """
         return ((self.met_on or max(self.due, as_of)) - self.promised).days
 
     def is_unmoved(self, as_of: date) -> bool:
         """Whether its date was not looked at for three quarters: no comfort."""
-        return self.met_on is None and not self.is_lost and self.revised_on is not None and (as_of - self.revised_on).days > UNMOVED
+        return (
+            self.met_on is None
+            and not self.is_lost
+            and self.revised_on is not None
+            and (as_of - self.revised_on).days > UNMOVED
+        )
 
     def variance(self, as_of: date) -> float | None:
-        """Schedule variance against the approved date: (planned end - X) / (planned end - start), X the day met, else the planned end where it lies ahead, else the day looked at; None without a span."""
+        """Schedule variance against the approved date: (planned end - X) / (planned end - start), X
+        the day met, else the planned end where it lies ahead, else the day looked at; None without
+        a span.
+        """
         span = (self.due - self.started).days
         return None if span <= 0 else (self.due - (self.met_on or max(self.due, as_of))).days / span
 
@@ -73,7 +87,9 @@ class Share:
     percent: Decimal
     source: str
     factor: Decimal = Decimal(1)
-    """The way it was told of by the way there is now: a part keeps its amount when the target is changed."""
+    """The way it was told of by the way there is now: a part keeps its amount when the target is
+    changed.
+    """
 
     @property
     def of_now(self) -> Decimal:
@@ -97,10 +113,17 @@ class Parts:
 def parts(session: Session, as_of: date) -> dict[int, Parts]:
     """Target -> its parts as recorded by a day; targets without any are left out."""
     latest: dict[tuple[int, int | None], Any] = {}
-    for row in session.execute(sa.select(PART, TARGET.c.baseline).join(TARGET, TARGET.c.id == PART.c.target_id).where(PART.c.recorded_on <= as_of).order_by(PART.c.id)).mappings():
+    for row in session.execute(
+        sa.select(PART, TARGET.c.baseline)
+        .join(TARGET, TARGET.c.id == PART.c.target_id)
+        .where(PART.c.recorded_on <= as_of)
+        .order_by(PART.c.id)
+    ).mappings():
         latest[row["target_id"], row["milestone_id"]] = row
     changes = versions.recorded(session, as_of) if latest else {}
-    known = steps(session, as_of, [key for _target, key in latest if key is not None]) if latest else {}
+    known = (
+        steps(session, as_of, [key for _target, key in latest if key is not None]) if latest else {}
+    )
     found: dict[int, Parts] = defaultdict(Parts)
     for (target, key), row in latest.items():
         if not row["percent"]:
@@ -108,12 +131,21 @@ def parts(session: Session, as_of: date) -> dict[int, Parts]:
         if key is None:
             found[target].unlisted = row["percent"]
         elif key in known:
-            found[target].shares.append(Share(known[key], row["percent"], row["source"], _factor(changes.get(target), row["recorded_on"], row["baseline"])))
+            found[target].shares.append(
+                Share(
+                    known[key],
+                    row["percent"],
+                    row["source"],
+                    _factor(changes.get(target), row["recorded_on"], row["baseline"]),
+                )
+            )
     return dict(found)
 
 
 def _factor(changes: list[Change] | None, told_on: date, baseline: Decimal | None) -> Decimal:
-    """The way from the baseline to the value in force when a part was told, by the way to the value in force now."""
+    """The way from the baseline to the value in force when a part was told, by the way to the value
+    in force now.
+    """
     if not changes or baseline is None or changes[-1].value == baseline:
         return Decimal(1)
     return (versions.on(changes, told_on) - baseline) / (changes[-1].value - baseline)
@@ -121,28 +153,86 @@ def _factor(changes: list[Change] | None, told_on: date, baseline: Decimal | Non
 
 def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[int, Step]:
     """Milestones known by a day, by number; of some of them, or all."""
-    stopped = sa.exists().where(STANDING.c.undertaking_id == WORK.c.id, STANDING.c.status.in_(("terminated", "cancelled")), STANDING.c.recorded_on <= as_of)
+    stopped = sa.exists().where(
+        STANDING.c.undertaking_id == WORK.c.id,
+        STANDING.c.status.in_(("terminated", "cancelled")),
+        STANDING.c.recorded_on <= as_of,
+    )
     statement = (
-        sa.select(STEP.c.id, STEP.c.code, STEP.c.title, WORK.c.code, WORK.c.kind, STEP.c.first_due_on, EVENT.c.recorded_on, EVENT.c.due_on, EVENT.c.forecast_on, EVENT.c.status, EVENT.c.met_on, stopped)
-        .join(EVENT, EVENT.c.milestone_id == STEP.c.id).join(WORK, WORK.c.id == STEP.c.undertaking_id).where(EVENT.c.recorded_on <= as_of).order_by(EVENT.c.id)
+        sa.select(
+            STEP.c.id,
+            STEP.c.code,
+            STEP.c.title,
+            WORK.c.code,
+            WORK.c.kind,
+            STEP.c.first_due_on,
+            EVENT.c.recorded_on,
+            EVENT.c.due_on,
+            EVENT.c.forecast_on,
+            EVENT.c.status,
+            EVENT.c.met_on,
+            stopped,
+        )
+        .join(EVENT, EVENT.c.milestone_id == STEP.c.id)
+        .join(WORK, WORK.c.id == STEP.c.undertaking_id)
+        .where(EVENT.c.recorded_on <= as_of)
+        .order_by(EVENT.c.id)
     )
     if only is not None:
         statement = statement.where(STEP.c.id.in_(only))
     found: dict[int, Step] = {}
     dates: dict[int, tuple[date, date | None]] = {}
     waits = needs(session, as_of)
-    for key, code, title, work, kind, first, recorded, due, forecast, status, met_on, is_stopped in session.execute(statement):
+    for (
+        key,
+        code,
+        title,
+        work,
+        kind,
+        first,
+        recorded,
+        due,
+        forecast,
+        status,
+        met_on,
+        is_stopped,
+    ) in session.execute(statement):
         was, seen = found.get(key), (due, forecast)
         met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
-        moved, revised = (0, recorded) if was is None else (was.moved + (was.due != due), recorded if dates[key] != seen else was.revised_on)
+        moved, revised = (
+            (0, recorded)
+            if was is None
+            else (was.moved + (was.due != due), recorded if dates[key] != seen else was.revised_on)
+        )
         dates[key] = seen
-        found[key] = Step(key, code, title, work, kind, was.started if was else recorded, first, due, met, status == "not_met" or (met is None and bool(is_stopped)), moved, waits.get(key, frozenset()), revised)
+        found[key] = Step(
+            key,
+            code,
+            title,
+            work,
+            kind,
+            was.started if was else recorded,
+            first,
+            due,
+            met,
+            status == "not_met" or (met is None and bool(is_stopped)),
+            moved,
+            waits.get(key, frozenset()),
+            revised,
+        )
     return found
 
 
 def needs(session: Session, as_of: date) -> dict[int, frozenset[int]]:
-    """Milestone -> every milestone it waits for, directly or not, as recorded by a day; those that wait for none are left out."""
-    holds: dict[tuple[int, int], bool] = {(row.milestone_id, row.needs_id): row.is_needed for row in session.execute(sa.select(NEED).where(NEED.c.recorded_on <= as_of).order_by(NEED.c.id))}
+    """Milestone -> every milestone it waits for, directly or not, as recorded by a day; those that
+    wait for none are left out.
+    """
+    holds: dict[tuple[int, int], bool] = {
+        (row.milestone_id, row.needs_id): row.is_needed
+        for row in session.execute(
+            sa.select(NEED).where(NEED.c.recorded_on <= as_of).order_by(NEED.c.id)
+        )
+    }
     direct: dict[int, set[int]] = defaultdict(set)
     for (waits, needed), is_needed in holds.items():
         if is_needed:
@@ -160,13 +250,19 @@ def _all(key: int, direct: Mapping[int, set[int]]) -> set[int]:
 
 
 def curves(session: Session, as_of: date) -> tuple[dict[str, Curve | None], bool]:
-    """How such steps slip, by kind of undertaking, the whole fund under ""; and whether the record was filled in afterwards."""
+    """How such steps slip, by kind of undertaking, the whole fund under ""; and whether the record
+    was filled in afterwards.
+    """
     today = as_of.toordinal()
     records: dict[str, list[Record]] = defaultdict(list)
     for step in steps(session, as_of).values():
         if step.is_lost:
             continue  # work that was stopped says nothing of how long work takes
-        row = Record(step.started.toordinal(), step.promised.toordinal(), None if step.met_on is None else step.met_on.toordinal())
+        row = Record(
+            step.started.toordinal(),
+            step.promised.toordinal(),
+            None if step.met_on is None else step.met_on.toordinal(),
+        )
         for kind in (step.kind, ""):
             records[kind].append(row)
     return {kind: curve(rows, today) for kind, rows in records.items()}, is_doubtful(records[""])

@@ -1,4 +1,6 @@
-"""Indicators, targets and what was observed. A number is official only with a citation; none is a CNSA target."""
+"""Indicators, targets and what was observed. A number is official only with a citation; none is a
+CNSA target.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -11,10 +13,16 @@ from fund.targets.rules import AGGREGATIONS, KINDS
 
 
 class Indicator(SQLModel, table=True):
-    """Something counted or measured: its unit, the direction that is better, what kind of number it is and how its values are put together."""
+    """Something counted or measured: its unit, the direction that is better, what kind of number it
+    is and how its values are put together.
+    """
 
     __tablename__ = "indicator"
-    __table_args__ = (one_of("direction", ("at_least", "at_most")), one_of("kind", KINDS), one_of("aggregation", AGGREGATIONS))
+    __table_args__ = (
+        one_of("direction", ("at_least", "at_most")),
+        one_of("kind", KINDS),
+        one_of("aggregation", AGGREGATIONS),
+    )
     code: str = Field(primary_key=True, max_length=60)
     name_zh: str
     name_en: str
@@ -28,7 +36,9 @@ class Indicator(SQLModel, table=True):
 
 
 class IndicatorChange(SQLModel, table=True):
-    """From ``changed_on`` the unit, the definition or the way values are put together is another one: values before that day are not compared with later ones. Never changed."""
+    """From ``changed_on`` the unit, the definition or the way values are put together is another
+    one: values before that day are not compared with later ones. Never changed.
+    """
 
     __tablename__ = "indicator_change"
     id: int | None = Field(default=None, primary_key=True)
@@ -40,7 +50,9 @@ class IndicatorChange(SQLModel, table=True):
 
 
 class IndicatorMeasure(SQLModel, table=True):
-    """A measure of the plan that an indicator tells something of; what is observed is parted between its measures by weight, so that it counts once."""
+    """A measure of the plan that an indicator tells something of; what is observed is parted
+    between its measures by weight, so that it counts once.
+    """
 
     __tablename__ = "indicator_measure"
     __table_args__ = (sa.CheckConstraint("weight >= 1", name="weight"),)
@@ -50,7 +62,9 @@ class IndicatorMeasure(SQLModel, table=True):
 
 
 class Target(SQLModel, table=True):
-    """What somebody aims at in a year: issuer, document and source beside the number. Operator ~ is about."""
+    """What somebody aims at in a year: issuer, document and source beside the number. Operator ~ is
+    about.
+    """
 
     __tablename__ = "target"
     __table_args__ = (sa.UniqueConstraint("code"), one_of("operator", (">=", ">", "=", "~", "<=")))
@@ -79,7 +93,9 @@ class Target(SQLModel, table=True):
 
 
 class TargetChange(SQLModel, table=True):
-    """Another value aimed at from the day it is recorded, with its reason and where it is read. Never changed; ``target.value`` stays the first one."""
+    """Another value aimed at from the day it is recorded, with its reason and where it is read.
+    Never changed; ``target.value`` stays the first one.
+    """
 
     __tablename__ = "target_change"
     id: int | None = Field(default=None, primary_key=True)
@@ -92,7 +108,8 @@ class TargetChange(SQLModel, table=True):
 
 
 class Contribution(SQLModel, table=True):
-    """What part of a target's way from baseline to value a milestone brings once it is met, in percent; without a milestone, what comes from work not listed yet.
+    """What part of a target's way from baseline to value a milestone brings once it is met, in
+    percent; without a milestone, what comes from work not listed yet.
 
     Append-only: the latest row of a pair holds, and 0 takes it away.
     """
@@ -109,7 +126,9 @@ class Contribution(SQLModel, table=True):
 
 
 class IssuedForecast(SQLModel, table=True):
-    """A target's forecast as it was issued at the end of a quarter, and what it was held against; never changed, scored when the actual comes."""
+    """A target's forecast as it was issued at the end of a quarter, and what it was held against;
+    never changed, scored when the actual comes.
+    """
 
     __tablename__ = "issued_forecast"
     __table_args__ = (sa.UniqueConstraint("target_id", "quarter"),)
@@ -130,7 +149,9 @@ class IssuedForecast(SQLModel, table=True):
     """The 80 % range as it was told."""
     line: Decimal | None = Field(default=None, sa_type=Exact)
     nature: str = Field(default="level/latest", max_length=20)
-    """What the forecast is like, so that like is compared with like: kind/aggregation, or "steps"."""
+    """What the forecast is like, so that like is compared with like: kind/aggregation, or
+    "steps".
+    """
     points: int = 0
     """How many values it rests on."""
     levers: str = ""
@@ -143,9 +164,11 @@ class IssuedForecast(SQLModel, table=True):
 
 
 class Observation(SQLModel, table=True):
-    """A value seen on a day, recorded on another, with where it comes from; the latest recorded one counts. Never changed.
+    """A value seen on a day, recorded on another, with where it comes from; the latest recorded one
+    counts. Never changed.
 
-    A ratio keeps its parts, and its value is theirs; ``undertaking_id`` names the grant or contract whose output it is.
+    A ratio keeps its parts, and its value is theirs; ``undertaking_id`` names the grant or contract
+    whose output it is.
     """
 
     __tablename__ = "observation"

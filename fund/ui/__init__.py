@@ -1,7 +1,8 @@
 """The frame every page stands in. Pages import this module; the parts live in fund/ui/.
 
-In dashboard.py: ``ui.speak()``, ``ui.setup()``, ``page = ui.menu({...})``, ``page.run()``. In a page: ``ui.header``,
-``ui.lede``, ``ui.meta``, then blocks. A fragment begins with ``ui.speak()``: it runs without the rest of the script.
+In dashboard.py: ``ui.speak()``, ``ui.setup()``, ``page = ui.menu({...})``, ``page.run()``. In a
+page: ``ui.header``, ``ui.lede``, ``ui.meta``, then blocks. A fragment begins with ``ui.speak()``:
+it runs without the rest of the script.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -77,7 +78,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Download:
-    """A file a page offers: its name and the function that makes its bytes, called only when it is asked for."""
+    """A file a page offers: its name and the function that makes its bytes, called only when it is
+    asked for.
+    """
 
     file_name: str
     build: Callable[[], bytes]
@@ -85,13 +88,17 @@ class Download:
 
 
 def for_me(media_type: str) -> str:
-    """The media type of a download marked with the sign-in it is made in: fund.asgi hands it to that one alone."""
+    """The media type of a download marked with the sign-in it is made in: fund.asgi hands it to
+    that one alone.
+    """
     mark = st.session_state.get("f-mark", "")
     return f"{media_type}; for={mark}" if mark else media_type
 
 
 def speak() -> str:
-    """Set the language of this run: as chosen in this session, else as the address says, else Chinese."""
+    """Set the language of this run: as chosen in this session, else as the address says, else
+    Chinese.
+    """
     chosen = st.session_state.get("language") or st.query_params.get("lang", "")
     language = chosen if chosen in i18n.languages() else i18n.languages()[0]
     st.session_state["language"] = language
@@ -107,11 +114,14 @@ def look() -> Tokens:
 def setup() -> None:
     """Page settings, style sheet, mark and name: once per run, before anything else is drawn.
 
-    The icon is a local file on purpose: without it a menu icon makes the browser ask a font server for a favicon.
+    The icon is a local file on purpose: without it a menu icon makes the browser ask a font server
+    for a favicon.
     """
     st.set_page_config(page_title=fund_name(), page_icon=str(style.FAVICON), layout="wide")
     st.html(f"<style>{style.sheet(look(), i18n.language())}</style>")
-    st.logo(style.logo(look(), fund_name(), _("Programme management"), i18n.language()), size="large")
+    st.logo(
+        style.logo(look(), fund_name(), _("Programme management"), i18n.language()), size="large"
+    )
 
 
 def fund_name() -> str:
@@ -120,28 +130,56 @@ def fund_name() -> str:
 
 
 def menu(groups: Mapping[str, Sequence[Any]], *, is_hidden: bool = False) -> Any:
-    """The menu at the side by group (st.Page objects that this person may open); gives the page to run.
+    """The menu at the side by group (st.Page objects that this person may open); gives the page to
+    run.
 
-    Always call it, for anonymous visitors too (``is_hidden``), so that no page file is ever served by itself.
+    Always call it, for anonymous visitors too (``is_hidden``), so that no page file is ever served
+    by itself.
     """
-    page = st.navigation({name: list(pages) for name, pages in groups.items()}, position="hidden" if is_hidden else "sidebar", expanded=True)
+    page = st.navigation(
+        {name: list(pages) for name, pages in groups.items()},
+        position="hidden" if is_hidden else "sidebar",
+        expanded=True,
+    )
     wiring.mount({known.url_path: known for pages in groups.values() for known in pages})
     return page
 
 
-def header(title: str, crumb: Sequence[str | tuple[str, str]] = (), export: Download | None = None) -> None:
-    """Where we are, the one h1, the language switch and the workbook of this page. A crumb is words, or words and the address they lead to."""
+def header(
+    title: str, crumb: Sequence[str | tuple[str, str]] = (), export: Download | None = None
+) -> None:
+    """Where we are, the one h1, the language switch and the workbook of this page. A crumb is
+    words, or words and the address they lead to.
+    """
     st.session_state["f-headed"] = True
-    with st.container(key="f-top", horizontal=True, horizontal_alignment="distribute", vertical_alignment="top", gap="small"):
+    with st.container(
+        key="f-top",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="top",
+        gap="small",
+    ):
         with st.container(key="f-title", width="stretch"):
             way = " › ".join(escape(one) if isinstance(one, str) else anchor(*one) for one in crumb)
             st.html(f'<div class="f-crumb">{way}</div><h1 class="f-h1">{escape(title)}</h1>')
-        with st.container(key="f-tools", horizontal=True, width="content", gap="small", vertical_alignment="center"):
+        with st.container(
+            key="f-tools",
+            horizontal=True,
+            width="content",
+            gap="small",
+            vertical_alignment="center",
+        ):
             _switch()
             if export:
                 label, name = _("Export Excel"), export.file_name
                 st.download_button(
-                    label, export.build, name, for_me(export.mime), key="f-export", on_click="ignore", icon=":material/download:"
+                    label,
+                    export.build,
+                    name,
+                    for_me(export.mime),
+                    key="f-export",
+                    on_click="ignore",
+                    icon=":material/download:",
                 )
 
 
@@ -166,22 +204,39 @@ def _switch() -> None:
     )
 
 
-def meta(*facts_of_page: str, as_of: date | None = None, updated_at: datetime | None = None, is_demonstration: bool, is_verified: bool) -> None:
-    """The quiet line under the lede: sample mark, facts of this page, cut-off and update, and whether we know who is here."""
+def meta(
+    *facts_of_page: str,
+    as_of: date | None = None,
+    updated_at: datetime | None = None,
+    is_demonstration: bool,
+    is_verified: bool,
+) -> None:
+    """The quiet line under the lede: sample mark, facts of this page, cut-off and update, and
+    whether we know who is here.
+    """
     parts = list(facts_of_page)
     if as_of and updated_at:
-        parts.append(_("Data to {day}, updated {moment}").format(day=i18n.day(as_of), moment=i18n.moment(updated_at)))
+        parts.append(
+            _("Data to {day}, updated {moment}").format(
+                day=i18n.day(as_of), moment=i18n.moment(updated_at)
+            )
+        )
     elif as_of:
         parts.append(_("Data to {day}").format(day=i18n.day(as_of)))
     if not is_verified:
         parts.append(_("Identity not verified"))
     words = " · ".join(escape(part) for part in parts)
-    st.html(f'<div class="f-meta">{sample_mark(is_demonstration=is_demonstration)}<span>{words}</span></div>')
+    st.html(
+        "<div"
+        f' class="f-meta">{sample_mark(is_demonstration=is_demonstration)}<span>{words}</span></div>'
+    )
 
 
 def footer(*sentences: str) -> None:
     """The last line of every page."""
-    st.html(f'<footer class="f-foot">{" ".join(escape(sentence) for sentence in sentences)}</footer>')
+    st.html(
+        f'<footer class="f-foot">{" ".join(escape(sentence) for sentence in sentences)}</footer>'
+    )
 
 
 def chart(
@@ -193,14 +248,24 @@ def chart(
     *,
     is_clickable: bool = False,
 ) -> str | None:
-    """Draw a figure of fund.charts, with the table behind it one quiet click away; gives the id of the point chosen.
+    """Draw a figure of fund.charts, with the table behind it one quiet click away; gives the id of
+    the point chosen.
 
-    ``alt`` is the chart in words (each chart module has a function for it), ``behind`` with ``columns`` the same numbers
-    as a table. With ``is_clickable`` a click on a mark reruns the page and its customdata is returned.
+    ``alt`` is the chart in words (each chart module has a function for it), ``behind`` with
+    ``columns`` the same numbers as a table. With ``is_clickable`` a click on a mark reruns the page
+    and its customdata is returned.
     """
     config = dict(theme.CONFIG)
     if is_clickable:
-        event = st.plotly_chart(figure, theme=None, key=key, alt=alt, config=config, on_select="rerun", selection_mode="points")
+        event = st.plotly_chart(
+            figure,
+            theme=None,
+            key=key,
+            alt=alt,
+            config=config,
+            on_select="rerun",
+            selection_mode="points",
+        )
     else:
         event = None
         st.plotly_chart(figure, theme=None, key=key, alt=alt, config=config)

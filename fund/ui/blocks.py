@@ -1,4 +1,6 @@
-"""What a page is made of besides charts and tables: sentences, notes, boxes, counts, steps, facts, history."""
+"""What a page is made of besides charts and tables: sentences, notes, boxes, counts, steps, facts,
+history.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,7 +32,9 @@ def lede(*sentences: str) -> None:
 
 @contextmanager
 def block(title: str, sub: str = "", *, key: str) -> Iterator[None]:
-    """A block under its rule: the finding as a heading, then what is measured and its unit; ``key`` unique on the page."""
+    """A block under its rule: the finding as a heading, then what is measured and its unit; ``key``
+    unique on the page.
+    """
     with st.container(key=f"f-block-{key}"):
         below = f'<div class="f-sub">{escape(sub)}</div>' if sub else ""
         st.html(f'<h2 class="f-h2">{escape(title)}</h2>{below}')
@@ -38,7 +42,9 @@ def block(title: str, sub: str = "", *, key: str) -> Iterator[None]:
 
 
 def heading(words: str, to: str, unit: str) -> None:
-    """The small heading of one picture among several: what it shows, leading to the records, and its unit."""
+    """The small heading of one picture among several: what it shows, leading to the records, and
+    its unit.
+    """
     st.html(f'<div class="f-small">{anchor(words, to)}<span>{escape(unit)}</span></div>')
 
 
@@ -55,37 +61,56 @@ def more(words: str, to: str) -> None:
 
 def legend(classes: Sequence[tuple[str, str]], head: str = "") -> None:
     """Classes of a chart as swatches: (colour, words) made by fund.charts."""
-    swatches = "".join(f'<span><i style="background:{escape(colour, quote=True)}"></i>{escape(words)}</span>' for colour, words in classes)
+    swatches = "".join(
+        f'<span><i style="background:{escape(colour, quote=True)}"></i>{escape(words)}</span>'
+        for colour, words in classes
+    )
     st.html(f'<div class="f-legend">{escape(head)}{swatches}</div>')
 
 
 def key_of_marks(marks: Sequence[tuple[str, str]]) -> None:
     """A legend of drawn marks: (SVG text made by us, words)."""
-    drawn = "".join(f'<span><img src="{data_address(svg)}" alt="" width="14" height="14">{escape(words)}</span>' for svg, words in marks)
+    drawn = "".join(
+        f'<span><img src="{data_address(svg)}" alt="" width="14" height="14">{escape(words)}</span>'
+        for svg, words in marks
+    )
     st.html(f'<div class="f-legend">{drawn}</div>')
 
 
 def empty(title: str, why: str, link: Link | None = None) -> None:
     """Nothing here: what is missing, why and when it will come, and one way on."""
     way = f"<br>{anchor(*link)}" if link else ""
-    st.html(f'<div class="f-empty" role="status"><strong>{escape(title)}</strong>{escape(why)}{way}</div>')
+    st.html(
+        '<div class="f-empty"'
+        f' role="status"><strong>{escape(title)}</strong>{escape(why)}{way}</div>'
+    )
 
 
 def error_box(title: str, what: str, reference: str = "", *, tone: Tone = "crit") -> None:
-    """Something failed: what happened, what it affects and what happens next; then a reference to quote. Never a trace."""
+    """Something failed: what happened, what it affects and what happens next; then a reference to
+    quote. Never a trace.
+    """
     below = f'<div class="f-2">{escape(reference)}</div>' if reference else ""
-    st.html(f'<div class="f-box f-{tone}" role="alert"><strong>{escape(title)}</strong><div>{escape(what)}</div>{below}</div>')
+    st.html(
+        f'<div class="f-box f-{tone}"'
+        f' role="alert"><strong>{escape(title)}</strong><div>{escape(what)}</div>{below}</div>'
+    )
 
 
 def issue_box(title: str, lines: Sequence[tuple[str, str]], *, tone: Tone = "warn") -> None:
     """What has to be put right, a numbered line each: (place, what is wrong and what to do)."""
     items = "".join(f"<li><b>{escape(place)}</b> {escape(words)}</li>" for place, words in lines)
-    st.html(f'<div class="f-box f-{tone}" role="alert"><strong>{escape(title)}</strong><ol>{items}</ol></div>')
+    st.html(
+        f'<div class="f-box f-{tone}"'
+        f' role="alert"><strong>{escape(title)}</strong><ol>{items}</ol></div>'
+    )
 
 
 @contextmanager
 def loading(height: int, words: str = "") -> Iterator[None]:
-    """A flat field of the final height while what is inside is being made; ``words`` say what, with a count."""
+    """A flat field of the final height while what is inside is being made; ``words`` say what, with
+    a count.
+    """
     place = st.empty()
     with place.container():
         st.skeleton(height)
@@ -103,32 +128,48 @@ def counts(items: Sequence[tuple[int, str, str, str]]) -> None:
     for number, state, words, to in items:
         icon, tone, _word = look_of(state)
         below = anchor(words, to) if to else f"<span>{escape(words)}</span>"
-        cells.append(f'<div><strong>{number:,}</strong><i class="f-i f-i-{icon} f-{tone}"></i>{below}</div>')
+        cells.append(
+            f'<div><strong>{number:,}</strong><i class="f-i f-i-{icon} f-{tone}"></i>{below}</div>'
+        )
     st.html(f'<div class="f-counts">{"".join(cells)}</div>')
 
 
 def steps(items: Sequence[tuple[str, str, str, Literal["done", "now", "next"]]]) -> None:
-    """A procedure from left to right (downwards on a phone): (state for the icon, name, second line, how far)."""
+    """A procedure from left to right (downwards on a phone): (state for the icon, name, second
+    line, how far).
+    """
     parts = []
     for state, name, sub, reach in items:
         icon, tone, _word = look_of(state)
         current = ' aria-current="step"' if reach == "now" else ""
-        words = f'<span class="f-{tone}"><b>{escape(name)}</b></span>' if reach == "now" else f"<span>{escape(name)}</span>"
+        words = (
+            f'<span class="f-{tone}"><b>{escape(name)}</b></span>'
+            if reach == "now"
+            else f"<span>{escape(name)}</span>"
+        )
         second = f"<small>{escape(sub)}</small>" if sub else ""
-        parts.append(f'<li class="f-{reach}"{current}><div><i class="f-i f-i-{icon} f-{tone}"></i></div><section>{words}{second}</section></li>')
+        parts.append(
+            f'<li class="f-{reach}"{current}><div><i class="f-i f-i-{icon}'
+            f' f-{tone}"></i></div><section>{words}{second}</section></li>'
+        )
     st.html('<ol class="f-steps">' + "".join(parts) + "</ol>")
 
 
 def facts(items: Sequence[tuple[str, str]]) -> None:
     """Short facts in two columns: (what, value)."""
-    pairs = "".join(f"<div><dt>{escape(head)}</dt><dd>{escape(value) or '—'}</dd></div>" for head, value in items)
+    pairs = "".join(
+        f"<div><dt>{escape(head)}</dt><dd>{escape(value) or '—'}</dd></div>"
+        for head, value in items
+    )
     st.html(f'<dl class="f-facts">{pairs}</dl>')
 
 
 def history(items: Sequence[tuple[str, str, Link | None]]) -> None:
     """What was done, newest first: (when and who, one sentence, link to the document)."""
     lines = "".join(
-        f'<li><span class="f-2">{escape(when)}</span>{escape(words)}{" " + anchor(*link) if link else ""}</li>' for when, words, link in items
+        "<li><span"
+        f' class="f-2">{escape(when)}</span>{escape(words)}{" " + anchor(*link) if link else ""}</li>'
+        for when, words, link in items
     )
     st.html(f'<ol class="f-history">{lines}</ol>')
 

@@ -1,4 +1,6 @@
-"""Calls: drafted with their criteria, published by somebody else, and the applications received under them."""
+"""Calls: drafted with their criteria, published by somebody else, and the applications received
+under them.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,15 +28,39 @@ MOST_CRITERIA = 8
 def calls(visit: Visit, frame: pd.DataFrame) -> None:
     """The calls with what came in under each; deciders publish here, officers draft and receive."""
     running = int((frame["state"] == "active").sum())
-    title = ngettext("{count} call is open", "{count} calls are open", running).format(count=running) if running else _("No call is open")
-    with ui.block(title, _("Drafted by one person, published by another; each pays from one budget line"), key="calls"):
+    title = (
+        ngettext("{count} call is open", "{count} calls are open", running).format(count=running)
+        if running
+        else _("No call is open")
+    )
+    with ui.block(
+        title,
+        _("Drafted by one person, published by another; each pays from one budget line"),
+        key="calls",
+    ):
         if frame.empty:
-            ui.empty(_("No call is drafted"), _("An officer drafts one below; a decider publishes it."))
+            ui.empty(
+                _("No call is drafted"), _("An officer drafts one below; a decider publishes it.")
+            )
         else:
-            rows = frame.assign(words=pd.Series([pgettext("call", "Open") if state == "active" else None for state in frame["state"]], index=frame.index, dtype=object))
+            rows = frame.assign(
+                words=pd.Series(
+                    [
+                        pgettext("call", "Open") if state == "active" else None
+                        for state in frame["state"]
+                    ],
+                    index=frame.index,
+                    dtype=object,
+                )
+            )
             columns = [
-                Column("title", _("Call"), sub="code"), Column("line", _("Line")), Column("opens_on", _("Opens on"), "date"), Column("closes_on", _("Closes on"), "date"),
-                Column("state", _("Status"), "tag", word="words"), Column("applications", _("Applications received"), "number"), Column("requested_fen", _("Requested"), "amount", "wan"),
+                Column("title", _("Call"), sub="code"),
+                Column("line", _("Line")),
+                Column("opens_on", _("Opens on"), "date"),
+                Column("closes_on", _("Closes on"), "date"),
+                Column("state", _("Status"), "tag", word="words"),
+                Column("applications", _("Applications received"), "number"),
+                Column("requested_fen", _("Requested"), "amount", "wan"),
             ]
             ui.table(rows, columns, _("Calls"), key="calls")
         if visit.view.as_of == clock.today():
@@ -48,7 +74,15 @@ def publish(visit: Visit, drafts: pd.DataFrame) -> None:
     if not visit.who.may("publish_call"):
         return
     for row in drafts.to_dict("records"):
-        act(visit, _("Publish {code} {title}").format(code=row["code"], title=row["title"]), applications.publish_call, key=f"f-publish-{row['call_id']}", done=_("Published."), at="f-published", call_id=row["call_id"])
+        act(
+            visit,
+            _("Publish {code} {title}").format(code=row["code"], title=row["title"]),
+            applications.publish_call,
+            key=f"f-publish-{row['call_id']}",
+            done=_("Published."),
+            at="f-published",
+            call_id=row["call_id"],
+        )
 
 
 def draft(visit: Visit) -> None:
@@ -61,50 +95,129 @@ def draft(visit: Visit) -> None:
         count = int(st.number_input(_("How many criteria"), 1, MOST_CRITERIA, 3, key="f-criteria"))
         with st.form("f-form-draft"):
             left, right = st.columns([1, 3])
-            given: dict[str, Any] = {"code": left.text_input(_("Code"), key="f-call-code", max_chars=40).strip()}
+            given: dict[str, Any] = {
+                "code": left.text_input(_("Code"), key="f-call-code", max_chars=40).strip()
+            }
             given["title"] = right.text_input(_("Title"), key="f-call-title", max_chars=200).strip()
-            given["line_id"] = st.selectbox(_("Budget line"), list(lines), index=None, format_func=lines.__getitem__, placeholder=_("Choose an option"), key="f-call-line") or 0
+            given["line_id"] = (
+                st.selectbox(
+                    _("Budget line"),
+                    list(lines),
+                    index=None,
+                    format_func=lines.__getitem__,
+                    placeholder=_("Choose an option"),
+                    key="f-call-line",
+                )
+                or 0
+            )
             left, middle, right = st.columns(3)
-            given["opens_on"] = left.date_input(_("Opens on"), clock.today(), key="f-call-opens", format="YYYY-MM-DD")
-            given["closes_on"] = middle.date_input(_("Closes on"), clock.today() + timedelta(days=30), key="f-call-closes", format="YYYY-MM-DD")
-            given["needed_reviews"] = int(right.number_input(_("Reviews needed"), 1, 9, 2, key="f-call-needed"))
+            given["opens_on"] = left.date_input(
+                _("Opens on"), clock.today(), key="f-call-opens", format="YYYY-MM-DD"
+            )
+            given["closes_on"] = middle.date_input(
+                _("Closes on"),
+                clock.today() + timedelta(days=30),
+                key="f-call-closes",
+                format="YYYY-MM-DD",
+            )
+            given["needed_reviews"] = int(
+                right.number_input(_("Reviews needed"), 1, 9, 2, key="f-call-needed")
+            )
             yardsticks = [yardstick(place) for place in range(1, count + 1)]
             if st.form_submit_button(_("Draft the call"), type="primary"):
-                perform(visit, "f-drafted", applications.draft_call, lambda: given | {"criteria": [one() for one in yardsticks]}, done=_("Drafted. Somebody else publishes it."), at="f-drafted-done")
+                perform(
+                    visit,
+                    "f-drafted",
+                    applications.draft_call,
+                    lambda: given | {"criteria": [one() for one in yardsticks]},
+                    done=_("Drafted. Somebody else publishes it."),
+                    at="f-drafted-done",
+                )
 
 
 def yardstick(place: int) -> Callable[[], Yardstick]:
     """One criterion: what is judged, its weight in percent, its most points."""
     title, weight, most = st.columns([4, 1, 1])
-    name = title.text_input(_("Criterion {place}").format(place=place), key=f"f-criterion-{place}", max_chars=100)
+    name = title.text_input(
+        _("Criterion {place}").format(place=place), key=f"f-criterion-{place}", max_chars=100
+    )
     heavy = weight.number_input(_("Weight, %"), 0, 100, 0, key=f"f-weight-{place}")
     points = most.number_input(_("Most points"), 1, 100, 10, key=f"f-most-{place}")
     return lambda: Yardstick(f"K{place}", name.strip(), int(heavy), int(points))
 
 
 def receive(visit: Visit, frame: pd.DataFrame) -> None:
-    """An application under an open call, recorded from the applicant's letter; closed until it is wanted."""
-    running = {row["call_id"]: f"{row['code']} {row['title']}" for row in frame[frame["state"] == "active"].to_dict("records")}
+    """An application under an open call, recorded from the applicant's letter; closed until it is
+    wanted.
+    """
+    running = {
+        row["call_id"]: f"{row['code']} {row['title']}"
+        for row in frame[frame["state"] == "active"].to_dict("records")
+    }
     if not running or not visit.who.may("enter") or visit.view.as_of != clock.today():
         return
     said("f-received-done")
     with st.container(key="f-receive"), st.expander(_("Record an application under a call")):
         with visit.reading() as session:
-            bodies = {row.id: f"{row.name} · {row.identifier}" for row in session.exec(select(Organisation).order_by(Organisation.name))}
+            bodies = {
+                row.id: f"{row.name} · {row.identifier}"
+                for row in session.exec(select(Organisation).order_by(Organisation.name))
+            }
         with st.form("f-form-receive"):
-            call_id = st.selectbox(_("Call"), list(running), index=0 if len(running) == 1 else None, format_func=running.__getitem__, placeholder=_("Choose an option"), key="f-receive-call") or 0
+            call_id = (
+                st.selectbox(
+                    _("Call"),
+                    list(running),
+                    index=0 if len(running) == 1 else None,
+                    format_func=running.__getitem__,
+                    placeholder=_("Choose an option"),
+                    key="f-receive-call",
+                )
+                or 0
+            )
             given = about(visit, "received", _("Applicant"), bodies)
             left, middle, right = st.columns([2, 1, 2])
-            typed = left.text_input(_("Amount requested"), key="f-receive-amount", max_chars=24).replace(",", "").strip()
-            unit = middle.selectbox(_("Unit"), ["wan", "yuan"], format_func=i18n.unit_name, key="f-receive-unit") or "wan"
-            received_on = right.date_input(_("Received on"), clock.today(), max_value=clock.today(), key="f-receive-on", format="YYYY-MM-DD")
-            given["purpose"] = st.text_area(_("Purpose"), key="f-receive-purpose", max_chars=500, height=80)
-            file = st.file_uploader(_("The applicant’s letter"), type=list(ENDINGS), key="f-receive-letter")
+            typed = (
+                left.text_input(_("Amount requested"), key="f-receive-amount", max_chars=24)
+                .replace(",", "")
+                .strip()
+            )
+            unit = (
+                middle.selectbox(
+                    _("Unit"), ["wan", "yuan"], format_func=i18n.unit_name, key="f-receive-unit"
+                )
+                or "wan"
+            )
+            received_on = right.date_input(
+                _("Received on"),
+                clock.today(),
+                max_value=clock.today(),
+                key="f-receive-on",
+                format="YYYY-MM-DD",
+            )
+            given["purpose"] = st.text_area(
+                _("Purpose"), key="f-receive-purpose", max_chars=500, height=80
+            )
+            file = st.file_uploader(
+                _("The applicant’s letter"), type=list(ENDINGS), key="f-receive-letter"
+            )
             if st.form_submit_button(_("Record the application"), type="primary"):
                 perform(
-                    visit, "f-received", applications.receive,
-                    lambda: given | {"call_id": call_id, "requested_fen": fen(typed, unit), "received_on": received_on, "file_name": file.name if file else "", "content": file.getvalue() if file else b""},
-                    done=_("Entered."), at="f-received-done",
+                    visit,
+                    "f-received",
+                    applications.receive,
+                    lambda: (
+                        given
+                        | {
+                            "call_id": call_id,
+                            "requested_fen": fen(typed, unit),
+                            "received_on": received_on,
+                            "file_name": file.name if file else "",
+                            "content": file.getvalue() if file else b"",
+                        }
+                    ),
+                    done=_("Entered."),
+                    at="f-received-done",
                 )
 
 
@@ -112,12 +225,23 @@ def listed(frame: pd.DataFrame) -> None:
     """Applications, each leading to its page."""
     rows = frame.assign(
         to=[ui.address("grant", id=code) for code in frame["grant_id"]],
-        asked=["" if pd.isna(fen_) else money(fen_, {"currency": currency}) for fen_, currency in zip(frame["requested_fen"], frame["currency"], strict=True)],
-        said=["" if pd.isna(needed) else f"{count} / {needed}" for count, needed in zip(frame["reviews"], frame["needed_reviews"], strict=True)],
+        asked=[
+            "" if pd.isna(fen_) else money(fen_, {"currency": currency})
+            for fen_, currency in zip(frame["requested_fen"], frame["currency"], strict=True)
+        ],
+        said=[
+            "" if pd.isna(needed) else f"{count} / {needed}"
+            for count, needed in zip(frame["reviews"], frame["needed_reviews"], strict=True)
+        ],
     )
     columns = [
-        Column("title", _("Project"), link="to", sub="grant_id"), Column("recipient", _("Applicant"), sub="call"), Column("received_on", _("Received on"), "date"),
-        Column("asked", _("Requested")), Column("said", _("Reviews")), Column("score", _("Score"), "number", places=1), Column("recommended_fen", _("Amount recommended"), "amount", "wan"),
+        Column("title", _("Project"), link="to", sub="grant_id"),
+        Column("recipient", _("Applicant"), sub="call"),
+        Column("received_on", _("Received on"), "date"),
+        Column("asked", _("Requested")),
+        Column("said", _("Reviews")),
+        Column("score", _("Score"), "number", places=1),
+        Column("recommended_fen", _("Amount recommended"), "amount", "wan"),
         Column("status", _("Status"), "tag"),
     ]
     ui.table(rows, columns, _("Applications"), key="applications")

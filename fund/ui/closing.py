@@ -1,4 +1,6 @@
-"""What two people do at a month's and a year's end, as the page offers it: prepare and close, carry over, give back."""
+"""What two people do at a month's and a year's end, as the page offers it: prepare and close, carry
+over, give back.
+"""
 
 from typing import Any
 
@@ -27,12 +29,28 @@ def closes(visit: Visit, period: Period, known: pd.DataFrame) -> None:
         prepare(visit, period)
         close(visit, period)
     if not known.empty:
-        rows = known.assign(name=[period_words(code) for code in known["period"]], word=[_("Closed") if state == "closed" else _("Prepared") for state in known["state"]], look=["closed" if state == "closed" else "waiting" for state in known["state"]])
+        rows = known.assign(
+            name=[period_words(code) for code in known["period"]],
+            word=[_("Closed") if state == "closed" else _("Prepared") for state in known["state"]],
+            look=["closed" if state == "closed" else "waiting" for state in known["state"]],
+        )
         columns = [
-            Column("name", _("Period"), sub="note"), Column("look", _("Status"), "tag", word="word"), Column("open_items", _("Items open"), "number"), Column("prepared_by", _("Prepared by")),
-            Column("prepared_on", _("Prepared on"), "date"), Column("closed_by", _("Closed by")), Column("closed_on", _("Closed on"), "date"),
+            Column("name", _("Period"), sub="note"),
+            Column("look", _("Status"), "tag", word="word"),
+            Column("open_items", _("Items open"), "number"),
+            Column("prepared_by", _("Prepared by")),
+            Column("prepared_on", _("Prepared on"), "date"),
+            Column("closed_by", _("Closed by")),
+            Column("closed_on", _("Closed on"), "date"),
         ]
-        with ui.block(_("Months and years closed"), _("Prepared by one person, closed by another; a closed month needs no lock: nothing is ever dated back"), key="closings"):
+        with ui.block(
+            _("Months and years closed"),
+            _(
+                "Prepared by one person, closed by another; a closed month needs no lock: nothing"
+                " is ever dated back"
+            ),
+            key="closings",
+        ):
             ui.table(rows, columns, _("Months and years closed"), key="closings")
 
 
@@ -41,9 +59,24 @@ def prepare(visit: Visit, period: Period) -> None:
     if not visit.who.may("prepare_close"):
         return
     with st.form("f-form-prepare"):
-        note = st.text_area(_("What is done about the items that are open"), max_chars=1000, key=f"f-prepare-note-{period.code}", height=80)
-        if st.form_submit_button(_("Prepare the close of {period}").format(period=period_words(period.code)), type="primary"):
-            perform(visit, "f-prepare", commands.prepare_close, lambda: {"period": period.code, "note": note}, done=_("Prepared. Somebody else closes it."), at="f-close-done")
+        note = st.text_area(
+            _("What is done about the items that are open"),
+            max_chars=1000,
+            key=f"f-prepare-note-{period.code}",
+            height=80,
+        )
+        if st.form_submit_button(
+            _("Prepare the close of {period}").format(period=period_words(period.code)),
+            type="primary",
+        ):
+            perform(
+                visit,
+                "f-prepare",
+                commands.prepare_close,
+                lambda: {"period": period.code, "note": note},
+                done=_("Prepared. Somebody else closes it."),
+                at="f-close-done",
+            )
 
 
 def close(visit: Visit, period: Period) -> None:
@@ -53,34 +86,80 @@ def close(visit: Visit, period: Period) -> None:
     if waiting is None or not visit.who.may("close") or visit.who.hands & waiting["hands"]:
         return
     act(
-        visit, _("Close {period}").format(period=period_words(period.code)), commands.close, key=f"f-close-{waiting['closing_id']}", done=_("Closed."), at="f-close-done",
-        closing_id=waiting["closing_id"], expected_version=waiting["version"],
+        visit,
+        _("Close {period}").format(period=period_words(period.code)),
+        commands.close,
+        key=f"f-close-{waiting['closing_id']}",
+        done=_("Closed."),
+        at="f-close-done",
+        closing_id=waiting["closing_id"],
+        expected_version=waiting["version"],
     )
 
 
 def unpaid(visit: Visit, period: Period) -> None:
-    """What is promised and unpaid on the year's lines, to be proposed for carry-over; lines with something left, to be proposed as surplus."""
+    """What is promised and unpaid on the year's lines, to be proposed for carry-over; lines with
+    something left, to be proposed as surplus.
+    """
     with visit.reading() as session:
         frame = queries.unpaid(session, visit.who, period.last.year)
         lines = queries.lines(session, visit.who, period.last.year, clock.today())
-        later = {line: next(iter(ledger.later_lines(session, visit.who, line)), 0) for line in frame["line"].unique()}
+        later = {
+            line: next(iter(ledger.later_lines(session, visit.who, line)), 0)
+            for line in frame["line"].unique()
+        }
     total_fen = int(frame[frame["currency"] == "CNY"]["unpaid_fen"].sum())
-    title = _("{amount} is promised and unpaid on lines up to {year}").format(amount=i18n.amount(total_fen), year=period.last.year)
-    with ui.block(title, _("Carry-over moves it to a later year’s line of the same programme; finance proposes, a decider agrees"), key="unpaid"):
+    title = _("{amount} is promised and unpaid on lines up to {year}").format(
+        amount=i18n.amount(total_fen), year=period.last.year
+    )
+    with ui.block(
+        title,
+        _(
+            "Carry-over moves it to a later year’s line of the same programme; finance proposes, a"
+            " decider agrees"
+        ),
+        key="unpaid",
+    ):
         if frame.empty:
-            ui.empty(_("Nothing is to be carried over"), _("All that was promised is paid or stands on later lines."))
+            ui.empty(
+                _("Nothing is to be carried over"),
+                _("All that was promised is paid or stands on later lines."),
+            )
         else:
-            rows = frame.assign(to=[address(kind, id=code) for kind, code in zip(frame["kind"], frame["code"], strict=True)], said=[_("proposed") if proposed else "" for proposed in frame["is_proposed"]])
+            rows = frame.assign(
+                to=[
+                    address(kind, id=code)
+                    for kind, code in zip(frame["kind"], frame["code"], strict=True)
+                ],
+                said=[_("proposed") if proposed else "" for proposed in frame["is_proposed"]],
+            )
             columns = [
-                Column("title", _("Grant or contract"), link="to", sub="code"), Column("recipient", _("Recipient or supplier")), Column("line", _("Line")), Column("status", _("Status"), "tag"),
-                Column("unpaid_fen", _("Promised and unpaid"), "amount", "wan"), Column("accepted_fen", _("Accepted of it"), "amount", "wan"), Column("said", _("Carry-over")),
+                Column("title", _("Grant or contract"), link="to", sub="code"),
+                Column("recipient", _("Recipient or supplier")),
+                Column("line", _("Line")),
+                Column("status", _("Status"), "tag"),
+                Column("unpaid_fen", _("Promised and unpaid"), "amount", "wan"),
+                Column("accepted_fen", _("Accepted of it"), "amount", "wan"),
+                Column("said", _("Carry-over")),
             ]
             ui.table(rows, columns, title, key="unpaid")
     if visit.who.may("propose_carry_over"):
         propose(visit, frame[~frame["is_proposed"]], later)
     if visit.who.may("propose_surplus") and clock.today() >= period.last:
-        left = {row["line_id"]: f"{row['line']} {row['title']} · {money(row['surplus_fen'], row)}" for row in lines[lines["surplus_fen"] > 0].to_dict("records")}
-        bulk(visit, "f-surplus", left, _("Propose to give the surplus back"), commands.propose_surplus, lambda line_id: {"line_id": int(line_id)}, head=_("Lines with a surplus"), asks=("reason", _("Reason")))
+        left = {
+            row["line_id"]: f"{row['line']} {row['title']} · {money(row['surplus_fen'], row)}"
+            for row in lines[lines["surplus_fen"] > 0].to_dict("records")
+        }
+        bulk(
+            visit,
+            "f-surplus",
+            left,
+            _("Propose to give the surplus back"),
+            commands.propose_surplus,
+            lambda line_id: {"line_id": int(line_id)},
+            head=_("Lines with a surplus"),
+            asks=("reason", _("Reason")),
+        )
 
 
 def propose(visit: Visit, frame: pd.DataFrame, later: dict[str, int]) -> None:
@@ -88,11 +167,24 @@ def propose(visit: Visit, frame: pd.DataFrame, later: dict[str, int]) -> None:
     rows = {row["undertaking_id"]: row for row in frame.to_dict("records") if later[row["line"]]}
     missing = sorted({row["line"] for row in frame.to_dict("records") if not later[row["line"]]})
     if missing:
-        ui.source_note(_("These lines have no line of a later year yet; finance opens one on the page “Budget and ledger”: {lines}").format(lines=", ".join(missing)))
-    choices = {key: f"{row['code']} {row['title']} · {money(row['unpaid_fen'], row)}" for key, row in rows.items()}
+        ui.source_note(
+            _(
+                "These lines have no line of a later year yet; finance opens one on the page"
+                " “Budget and ledger”: {lines}"
+            ).format(lines=", ".join(missing))
+        )
+    choices = {
+        key: f"{row['code']} {row['title']} · {money(row['unpaid_fen'], row)}"
+        for key, row in rows.items()
+    }
     bulk(
-        visit, "f-carry", choices, _("Propose to carry over"), commands.propose_carry_over,
-        lambda key: {"undertaking_id": int(key), "to_line_id": later[rows[key]["line"]]}, head=_("Grants and contracts to carry over"),
+        visit,
+        "f-carry",
+        choices,
+        _("Propose to carry over"),
+        commands.propose_carry_over,
+        lambda key: {"undertaking_id": int(key), "to_line_id": later[rows[key]["line"]]},
+        head=_("Grants and contracts to carry over"),
     )
 
 
@@ -102,15 +194,36 @@ def proposals(visit: Visit) -> None:
         frame = queries.proposals(session, visit.who)
     if not frame.empty:
         rows = frame.assign(
-            name=[_(PROPOSALS[kind]) for kind in frame["kind"]], what=[f"{row['undertaking']} {row['title']}" if row["undertaking"] else row["line"] for row in frame.to_dict("records")],
-            way=[f"{row['line']} → {row['to_line']}" if row["to_line"] else row["line"] for row in frame.to_dict("records")],
-            said=[" · ".join(filter(None, [row["reason"], row["why"]])) for row in frame.to_dict("records")],
+            name=[_(PROPOSALS[kind]) for kind in frame["kind"]],
+            what=[
+                f"{row['undertaking']} {row['title']}" if row["undertaking"] else row["line"]
+                for row in frame.to_dict("records")
+            ],
+            way=[
+                f"{row['line']} → {row['to_line']}" if row["to_line"] else row["line"]
+                for row in frame.to_dict("records")
+            ],
+            said=[
+                " · ".join(filter(None, [row["reason"], row["why"]]))
+                for row in frame.to_dict("records")
+            ],
         )
         columns = [
-            Column("what", _("What"), sub="said"), Column("name", _("Kind")), Column("way", _("Line")), Column("amount_fen", _("Amount"), "amount", "wan"), Column("outcome", _("Status"), "tag"),
-            Column("proposed_by", _("Proposed by")), Column("proposed_on", _("Proposed on"), "date"), Column("decided_by", _("Decided by")), Column("decided_on", _("Decided on"), "date"),
+            Column("what", _("What"), sub="said"),
+            Column("name", _("Kind")),
+            Column("way", _("Line")),
+            Column("amount_fen", _("Amount"), "amount", "wan"),
+            Column("outcome", _("Status"), "tag"),
+            Column("proposed_by", _("Proposed by")),
+            Column("proposed_on", _("Proposed on"), "date"),
+            Column("decided_by", _("Decided by")),
+            Column("decided_on", _("Decided on"), "date"),
         ]
-        with ui.block(_("Carry-overs and surpluses proposed"), _("Approved is only the amount that was proposed"), key="proposals"):
+        with ui.block(
+            _("Carry-overs and surpluses proposed"),
+            _("Approved is only the amount that was proposed"),
+            key="proposals",
+        ):
             ui.table(rows, columns, _("Carry-overs and surpluses proposed"), key="proposals")
     decide(visit, frame[frame["outcome"] == "open"].to_dict("records"))
 
@@ -120,13 +233,40 @@ def decide(visit: Visit, waiting: list[dict[Any, Any]]) -> None:
     if not visit.who.may("carry_over"):
         return
     versions = {row["proposal_id"]: row["version"] for row in waiting}
-    for kind, words, command in (("carry_over", _("Agree to carry over"), commands.carry_over), ("surplus", _("Agree to give back"), commands.return_surplus)):
+    for kind, words, command in (
+        ("carry_over", _("Agree to carry over"), commands.carry_over),
+        ("surplus", _("Agree to give back"), commands.return_surplus),
+    ):
         labels = {row["proposal_id"]: label(row) for row in waiting if row["kind"] == kind}
-        bulk(visit, f"f-agree-{kind}", labels, words, command, lambda key: {"proposal_id": int(key), "expected_version": int(versions[key])})
+        bulk(
+            visit,
+            f"f-agree-{kind}",
+            labels,
+            words,
+            command,
+            lambda key: {"proposal_id": int(key), "expected_version": int(versions[key])},
+        )
     everything = {row["proposal_id"]: label(row) for row in waiting}
-    bulk(visit, "f-turn-down", everything, _("Turn down"), commands.reject_year_end, lambda key: {"proposal_id": int(key), "expected_version": int(versions[key])}, asks=("reason", _("Reason")))
+    bulk(
+        visit,
+        "f-turn-down",
+        everything,
+        _("Turn down"),
+        commands.reject_year_end,
+        lambda key: {"proposal_id": int(key), "expected_version": int(versions[key])},
+        asks=("reason", _("Reason")),
+    )
 
 
 def label(row: dict[Any, Any]) -> str:
     """A proposal in one line."""
-    return " · ".join(filter(None, [_(PROPOSALS[row["kind"]]), row["undertaking"] or row["line"], money(row["amount_fen"], row)]))
+    return " · ".join(
+        filter(
+            None,
+            [
+                _(PROPOSALS[row["kind"]]),
+                row["undertaking"] or row["line"],
+                money(row["amount_fen"], row),
+            ],
+        )
+    )

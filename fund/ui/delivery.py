@@ -1,4 +1,6 @@
-"""What a contract delivered, on its page: the list in the figures of its category, and the form for a new one or one that replaces another."""
+"""What a contract delivered, on its page: the list in the figures of its category, and the form for
+a new one or one that replaces another.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -24,27 +26,62 @@ def deliveries(visit: Visit, one: dict[str, Any]) -> None:
     may = visit.who.may("record_delivery") and may_follow("record_delivery", one["status"])
     if frame.empty and not may:
         return
-    title = ngettext("{count} delivery is recorded", "{count} deliveries are recorded", len(frame)).format(count=len(frame))
-    with ui.block(title, _("In the figures of its category; one that was wrong is replaced, and stays on record"), key="deliveries"):
+    title = ngettext(
+        "{count} delivery is recorded", "{count} deliveries are recorded", len(frame)
+    ).format(count=len(frame))
+    with ui.block(
+        title,
+        _("In the figures of its category; one that was wrong is replaced, and stays on record"),
+        key="deliveries",
+    ):
         said("f-delivery-done")
         if not frame.empty:
             rows = frame.to_dict("records")
             shown = frame.assign(said=[sentence(row) for row in rows])
-            ui.table(shown, [Column("delivered_on", _("Delivered on"), "date"), Column("item", _("What"), sub="said"), Column("source", _("Read from"))], title)
+            ui.table(
+                shown,
+                [
+                    Column("delivered_on", _("Delivered on"), "date"),
+                    Column("item", _("What"), sub="said"),
+                    Column("source", _("Read from")),
+                ],
+                title,
+            )
         if may:
             form(visit, one, frame)
 
 
 def sentence(row: Mapping[Any, Any]) -> str:
     """The figures of a delivery, those it has."""
+
     def known(value: Any) -> bool:
         return value is not None and not pd.isna(value)
 
     words = [_(CHOICES[name][row[name]]) for name in ("orbit", "outcome") if row[name]]
-    words += [ngettext("{count} delivered", "{count} delivered", int(row["quantity"])).format(count=i18n.number(row["quantity"]))] if known(row["quantity"]) else []
-    words += [_("{mass} kg").format(mass=i18n.number(row["mass_kg"]))] if known(row["mass_kg"]) else []
-    words += [ngettext("{count} hour", "{count} hours", int(row["hours"])).format(count=i18n.number(row["hours"]))] if known(row["hours"]) else []
-    words += [_("{data} GB").format(data=i18n.number(row["data_gb"]))] if known(row["data_gb"]) else []
+    words += (
+        [
+            ngettext("{count} delivered", "{count} delivered", int(row["quantity"])).format(
+                count=i18n.number(row["quantity"])
+            )
+        ]
+        if known(row["quantity"])
+        else []
+    )
+    words += (
+        [_("{mass} kg").format(mass=i18n.number(row["mass_kg"]))] if known(row["mass_kg"]) else []
+    )
+    words += (
+        [
+            ngettext("{count} hour", "{count} hours", int(row["hours"])).format(
+                count=i18n.number(row["hours"])
+            )
+        ]
+        if known(row["hours"])
+        else []
+    )
+    words += (
+        [_("{data} GB").format(data=i18n.number(row["data_gb"]))] if known(row["data_gb"]) else []
+    )
     words += [_("a stage had flown before")] if row["is_reused"] else []
     words += [_("handed over in orbit")] if row["in_orbit"] else []
     return " · ".join(words)
@@ -53,16 +90,58 @@ def sentence(row: Mapping[Any, Any]) -> str:
 def form(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
     """Ask for the figures of the category; those needed first."""
     category, name = one["category"], f"delivery-{one['undertaking_id']}"
-    with st.container(key="f-behind-delivery"), st.expander(_("Record a delivery")), st.form(f"f-form-{name}"):
+    with (
+        st.container(key="f-behind-delivery"),
+        st.expander(_("Record a delivery")),
+        st.form(f"f-form-{name}"),
+    ):
         left, right = st.columns(2)
-        day = left.date_input(_("Delivered on"), clock.today(), max_value=clock.today(), key=f"{name}-day", format="YYYY-MM-DD")
-        source = right.text_input(_("Document the figures are read from"), key=f"{name}-source", max_chars=200)
-        asked = {figure: field(figure, f"{name}-{figure}", is_needed=figure in NEEDED[category]) for figure in ASKED[category]}
-        earlier = {row["delivery_id"]: f"{i18n.day(row['delivered_on'])} {row['item']}" for row in frame.to_dict("records")}
-        replaces = st.selectbox(_("Replaces, where an earlier one was wrong"), list(earlier), index=None, format_func=earlier.__getitem__, placeholder=_("None"), key=f"{name}-replaces") if earlier else None
+        day = left.date_input(
+            _("Delivered on"),
+            clock.today(),
+            max_value=clock.today(),
+            key=f"{name}-day",
+            format="YYYY-MM-DD",
+        )
+        source = right.text_input(
+            _("Document the figures are read from"), key=f"{name}-source", max_chars=200
+        )
+        asked = {
+            figure: field(figure, f"{name}-{figure}", is_needed=figure in NEEDED[category])
+            for figure in ASKED[category]
+        }
+        earlier = {
+            row["delivery_id"]: f"{i18n.day(row['delivered_on'])} {row['item']}"
+            for row in frame.to_dict("records")
+        }
+        replaces = (
+            st.selectbox(
+                _("Replaces, where an earlier one was wrong"),
+                list(earlier),
+                index=None,
+                format_func=earlier.__getitem__,
+                placeholder=_("None"),
+                key=f"{name}-replaces",
+            )
+            if earlier
+            else None
+        )
         if st.form_submit_button(_("Record the delivery"), type="primary"):
-            wanted = {"undertaking_id": one["undertaking_id"], "delivered_on": day, "source": source, "figures": {figure: value() for figure, value in asked.items()}, "replaces_id": replaces}
-            perform(visit, f"f-act-{name}", delivering.record_delivery, lambda: wanted, done=_("Recorded."), at="f-delivery-done")
+            wanted = {
+                "undertaking_id": one["undertaking_id"],
+                "delivered_on": day,
+                "source": source,
+                "figures": {figure: value() for figure, value in asked.items()},
+                "replaces_id": replaces,
+            }
+            perform(
+                visit,
+                f"f-act-{name}",
+                delivering.record_delivery,
+                lambda: wanted,
+                done=_("Recorded."),
+                at="f-delivery-done",
+            )
 
 
 def field(figure: str, key: str, *, is_needed: bool) -> Callable[[], Any]:
@@ -75,7 +154,14 @@ def field(figure: str, key: str, *, is_needed: bool) -> Callable[[], Any]:
             return lambda: None if number is None else int(number)
         case "orbit" | "outcome":
             options = CHOICES[kind]
-            chosen = st.selectbox(head, list(options), index=None, format_func=lambda word: _(options[word]), placeholder=_("Choose an option"), key=key)
+            chosen = st.selectbox(
+                head,
+                list(options),
+                index=None,
+                format_func=lambda word: _(options[word]),
+                placeholder=_("Choose an option"),
+                key=key,
+            )
             return lambda: chosen or ""
         case "yes":
             ticked = st.checkbox(_(words), key=key)

@@ -1,4 +1,6 @@
-"""Entering an application or a procurement: an officer records what a letter says; bodies nobody knows yet are registered on the way."""
+"""Entering an application or a procurement: an officer records what a letter says; bodies nobody
+knows yet are registered on the way.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,7 +24,10 @@ def enter(visit: Visit, kind: str) -> None:
     """The form, for whoever may enter; closed until it is wanted."""
     if not visit.who.may("enter") or visit.view.as_of != clock.today():
         return
-    words = {"grant": _("Enter an application without a call"), "contract": _("Enter a procurement")}[kind]
+    words = {
+        "grant": _("Enter an application without a call"),
+        "contract": _("Enter a procurement"),
+    }[kind]
     said(f"f-entered-{kind}-done")
     with st.container(key=f"f-enter-{kind}"), st.expander(words):
         with visit.reading() as session:
@@ -32,48 +37,119 @@ def enter(visit: Visit, kind: str) -> None:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))
             return
         with st.form(f"f-form-enter-{kind}"):
-            given = about(visit, kind, {"grant": _("Applicant"), "contract": _("Supplier")}[kind], bodies)
-            given["line_id"] = st.selectbox(_("Budget line"), list(lines), index=None, format_func=lines.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-line") or 0
+            given = about(
+                visit, kind, {"grant": _("Applicant"), "contract": _("Supplier")}[kind], bodies
+            )
+            given["line_id"] = (
+                st.selectbox(
+                    _("Budget line"),
+                    list(lines),
+                    index=None,
+                    format_func=lines.__getitem__,
+                    placeholder=_("Choose an option"),
+                    key=f"f-{kind}-line",
+                )
+                or 0
+            )
             given |= {"grant": application, "contract": tender}[kind](kind)
             if st.form_submit_button(words, type="primary"):
-                perform(visit, f"f-entered-{kind}", COMMANDS[kind], lambda: given, done=_("Entered."), at=f"f-entered-{kind}-done")
+                perform(
+                    visit,
+                    f"f-entered-{kind}",
+                    COMMANDS[kind],
+                    lambda: given,
+                    done=_("Entered."),
+                    at=f"f-entered-{kind}-done",
+                )
 
 
 def rooms_of(visit: Visit) -> dict[int, str]:
     """Budget lines by number, each with what is free on it today."""
     with visit.reading() as session:
-        lines: list[Any] = ledger.line_table(session, visit.who, View(as_of=clock.today())).to_dict("records")
-    return {row["line_id"]: _("{line} {title}, {amount} free").format(line=row["line"], title=row["title"], amount=money(row["room_fen"], row)) for row in lines}
+        lines: list[Any] = ledger.line_table(session, visit.who, View(as_of=clock.today())).to_dict(
+            "records"
+        )
+    return {
+        row["line_id"]: (
+            _("{line} {title}, {amount} free").format(
+                line=row["line"], title=row["title"], amount=money(row["room_fen"], row)
+            )
+        )
+        for row in lines
+    }
 
 
 def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, Any]:
     """What every undertaking has: code, title, body, province."""
     left, right = st.columns([1, 3])
-    given: dict[str, Any] = {"code": left.text_input(_("Code"), key=f"f-{kind}-code", max_chars=40).strip()}
+    given: dict[str, Any] = {
+        "code": left.text_input(_("Code"), key=f"f-{kind}-code", max_chars=40).strip()
+    }
     given["title"] = right.text_input(_("Title"), key=f"f-{kind}-title", max_chars=200).strip()
-    given["organisation_id"] = st.selectbox(label, list(bodies), index=None, format_func=bodies.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-body") or 0
+    given["organisation_id"] = (
+        st.selectbox(
+            label,
+            list(bodies),
+            index=None,
+            format_func=bodies.__getitem__,
+            placeholder=_("Choose an option"),
+            key=f"f-{kind}-body",
+        )
+        or 0
+    )
     left, right = st.columns([3, 1])
-    given["new_name"] = left.text_input(_("If it is not listed: its name"), key=f"f-{kind}-name", max_chars=200).strip()
-    given["new_identifier"] = right.text_input(_("Unified social credit code"), key=f"f-{kind}-uscc", max_chars=18).strip().upper()
+    given["new_name"] = left.text_input(
+        _("If it is not listed: its name"), key=f"f-{kind}-name", max_chars=200
+    ).strip()
+    given["new_identifier"] = (
+        right.text_input(_("Unified social credit code"), key=f"f-{kind}-uscc", max_chars=18)
+        .strip()
+        .upper()
+    )
     places = regions(visit)
-    given["region_code"] = st.selectbox(_("Province"), list(places), index=None, format_func=places.__getitem__, placeholder=_("Choose an option"), key=f"f-{kind}-region") or ""
+    given["region_code"] = (
+        st.selectbox(
+            _("Province"),
+            list(places),
+            index=None,
+            format_func=places.__getitem__,
+            placeholder=_("Choose an option"),
+            key=f"f-{kind}-region",
+        )
+        or ""
+    )
     return given
 
 
 def application(kind: str) -> dict[str, Any]:
     """What only a grant has."""
-    return {"purpose": st.text_area(_("Purpose"), key=f"f-{kind}-purpose", max_chars=500, height=80)}
+    return {
+        "purpose": st.text_area(_("Purpose"), key=f"f-{kind}-purpose", max_chars=500, height=80)
+    }
 
 
 def tender(kind: str) -> dict[str, Any]:
     """What only a procurement has."""
     left, middle, right = st.columns(3)
     return {
-        "category": left.selectbox(_("Category"), list(CATEGORIES), format_func=lambda key: _(CATEGORIES[key]), key=f"f-{kind}-category"),
-        "method": middle.selectbox(_("Method"), list(METHODS), format_func=lambda key: _(METHODS[key]), key=f"f-{kind}-method"),
+        "category": left.selectbox(
+            _("Category"),
+            list(CATEGORIES),
+            format_func=lambda key: _(CATEGORIES[key]),
+            key=f"f-{kind}-category",
+        ),
+        "method": middle.selectbox(
+            _("Method"),
+            list(METHODS),
+            format_func=lambda key: _(METHODS[key]),
+            key=f"f-{kind}-method",
+        ),
         "bidders": int(right.number_input(_("Bidders"), 1, 500, 3, key=f"f-{kind}-bidders")),
     }
 
 
-COMMANDS: Mapping[str, Callable[..., Undertaking]] = {"grant": grants.enter, "contract": procurement.enter}
+COMMANDS: Mapping[str, Callable[..., Undertaking]] = {
+    "grant": grants.enter,
+    "contract": procurement.enter,
+}
 """By kind of undertaking, the act the form does."""

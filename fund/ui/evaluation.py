@@ -1,4 +1,6 @@
-"""Writing a self-evaluation: the words, the rows as a table to fill, handing in, and what another person answers."""
+"""Writing a self-evaluation: the words, the rows as a table to fill, handing in, and what another
+person answers.
+"""
 
 import math
 import unicodedata
@@ -19,14 +21,27 @@ from fund.reports.evaluation import plain
 from fund.ui.visit import Visit, act, perform, said
 
 JUDGED = {">=": N_("At least"), "=": N_("Exactly"), "<=": N_("At most"), "band": N_("In bands")}
-BEGIN = ("quantity", "quality", "timeliness", "cost", "economic_cost", "economic", "social", "sustained", "served")
+BEGIN = (
+    "quantity",
+    "quality",
+    "timeliness",
+    "cost",
+    "economic_cost",
+    "economic",
+    "social",
+    "sustained",
+    "served",
+)
 """Second levels an empty form begins with, as far as its scheme has their level."""
 
 
 class NotANumber(FundError):
     """A cell that is compared holds a number."""
 
-    message = N_("“{name}”: “{value}” is not a number. Write digits only, such as 12.5; the unit has its own column.")
+    message = N_(
+        "“{name}”: “{value}” is not a number. Write digits only, such as 12.5; the unit has its own"
+        " column."
+    )
 
 
 def answer(visit: Visit, form: Form) -> None:
@@ -36,34 +51,110 @@ def answer(visit: Visit, form: Form) -> None:
     said("f-eval-done")
     if facts["status"] == "draft" and visit.who.may("write_evaluation"):
         write(visit, form)
-        act(visit, _("Hand it in"), commands.submit_evaluation, key="f-eval-submit", done=_("Handed in: every figure stands as it is today."), at="f-eval-done", is_primary=False, **version)
+        act(
+            visit,
+            _("Hand it in"),
+            commands.submit_evaluation,
+            key="f-eval-submit",
+            done=_("Handed in: every figure stands as it is today."),
+            at="f-eval-done",
+            is_primary=False,
+            **version,
+        )
     if facts["status"] == "submitted" and visit.who.may("approve_evaluation"):
-        act(visit, _("Approve it"), commands.approve_evaluation, key="f-eval-approve", done=_("Approved."), at="f-eval-done", **version)
-        with st.container(key="f-eval-back"), st.expander(_("Give it back")), st.form("f-form-eval-back"):
+        act(
+            visit,
+            _("Approve it"),
+            commands.approve_evaluation,
+            key="f-eval-approve",
+            done=_("Approved."),
+            at="f-eval-done",
+            **version,
+        )
+        with (
+            st.container(key="f-eval-back"),
+            st.expander(_("Give it back")),
+            st.form("f-form-eval-back"),
+        ):
             reason = st.text_input(_("Reason"), key="f-eval-why", max_chars=300)
             if st.form_submit_button(_("Give it back")):
-                perform(visit, "f-act-eval-back", commands.return_evaluation, lambda: {**version, "reason": reason}, done=_("Given back."), at="f-eval-done")
+                perform(
+                    visit,
+                    "f-act-eval-back",
+                    commands.return_evaluation,
+                    lambda: {**version, "reason": reason},
+                    done=_("Given back."),
+                    at="f-eval-done",
+                )
 
 
 def write(visit: Visit, form: Form) -> None:
     """The words above, the rows beneath; saved together, whole or not at all."""
     facts = form.facts
-    with st.container(key="f-eval-write"), ui.block(_("Write"), _("Linked figures fill themselves; a row below its points or far over its goal needs its reason"), key="write"), st.form("f-form-eval"):
+    with (
+        st.container(key="f-eval-write"),
+        ui.block(
+            _("Write"),
+            _(
+                "Linked figures fill themselves; a row below its points or far over its goal needs"
+                " its reason"
+            ),
+            key="write",
+        ),
+        st.form("f-form-eval"),
+    ):
         left, right = st.columns(2)
         head = {
-            "department": left.text_input(_("Department in charge"), facts["department"], key="f-eval-dept", max_chars=200), "unit": right.text_input(_("Carried out by"), facts["unit"], key="f-eval-unit", max_chars=200),
-            "goal": left.text_area(_("Goal of the year"), facts["goal"], key="f-eval-goal", max_chars=2000, height=110), "outcome": right.text_area(_("What was reached"), facts["outcome"], key="f-eval-outcome", max_chars=2000, height=110),
+            "department": left.text_input(
+                _("Department in charge"), facts["department"], key="f-eval-dept", max_chars=200
+            ),
+            "unit": right.text_input(
+                _("Carried out by"), facts["unit"], key="f-eval-unit", max_chars=200
+            ),
+            "goal": left.text_area(
+                _("Goal of the year"), facts["goal"], key="f-eval-goal", max_chars=2000, height=110
+            ),
+            "outcome": right.text_area(
+                _("What was reached"),
+                facts["outcome"],
+                key="f-eval-outcome",
+                max_chars=2000,
+                height=110,
+            ),
         }
-        table = st.data_editor(begun(form), key=f"f-eval-rows-{facts['version']}", num_rows="dynamic", hide_index=True, width="stretch", placeholder="", column_config=columns(visit, form))
+        table = st.data_editor(
+            begun(form),
+            key=f"f-eval-rows-{facts['version']}",
+            num_rows="dynamic",
+            hide_index=True,
+            width="stretch",
+            placeholder="",
+            column_config=columns(visit, form),
+        )
         ui.source_note(scheme_words(form))
         if st.form_submit_button(_("Save the draft"), type="primary"):
-            given = lambda: {"evaluation_id": facts["evaluation_id"], "head": head, "rows": rows(table), "expected_version": facts["version"]}  # noqa: E731 — read when it is sent, so that a slip is refused in words
-            perform(visit, "f-act-eval", commands.write_evaluation, given, done=_("Saved."), at="f-eval-done")
+            given = lambda: {  # noqa: E731
+                "evaluation_id": facts["evaluation_id"],
+                "head": head,
+                "rows": rows(table),
+                "expected_version": facts["version"],
+            }
+            perform(
+                visit,
+                "f-act-eval",
+                commands.write_evaluation,
+                given,
+                done=_("Saved."),
+                at="f-eval-done",
+            )
 
 
 def scheme_words(form: Form) -> str:
     """What the scheme gives each level."""
-    parts = [f"{_(LEVELS[level]) if level != EXECUTION else _('Execution rate')} {plain(points)}" for level, points in form.weights.items()]
+    parts = [
+        f"{_(LEVELS[level]) if level != EXECUTION else _('Execution rate')} {plain(points)}"
+        for level, points in form.weights.items()
+    ]
     return _("Points of this scheme: {parts}.").format(parts=" · ".join(parts))
 
 
@@ -73,11 +164,24 @@ def columns(visit: Visit, form: Form) -> dict[str, Any]:
     seconds = [_(words) for words, of in SECONDS.values() if of & levels]
     config = st.column_config
     return {
-        "second": config.SelectboxColumn(_("Kind"), options=seconds, required=True, width="medium"), "name": config.TextColumn(_("Third level"), required=True, max_chars=200, width="medium"),
-        "operator": config.SelectboxColumn(_("Judged"), options=[_(words) for words in JUDGED.values()], width="small"), "goal": config.TextColumn(_("Value aimed at"), max_chars=200, width="small"),
-        "unit": config.TextColumn(_("Unit of measure"), max_chars=20, width="small"), "points": config.NumberColumn(_("Points to be had"), min_value=0.0, max_value=100.0, width="small"),
-        "linked": config.SelectboxColumn(_("Figure from"), options=list(linked(visit)), width="small"), "actual": config.TextColumn(_("Value reached"), max_chars=200, width="small"),
-        "band": config.SelectboxColumn(_("Band"), options=[_(words) for words in BANDS.values()], width="small"), "percent": config.NumberColumn(_("Percent"), min_value=0.0, max_value=100.0, width="small"),
+        "second": config.SelectboxColumn(_("Kind"), options=seconds, required=True, width="medium"),
+        "name": config.TextColumn(_("Third level"), required=True, max_chars=200, width="medium"),
+        "operator": config.SelectboxColumn(
+            _("Judged"), options=[_(words) for words in JUDGED.values()], width="small"
+        ),
+        "goal": config.TextColumn(_("Value aimed at"), max_chars=200, width="small"),
+        "unit": config.TextColumn(_("Unit of measure"), max_chars=20, width="small"),
+        "points": config.NumberColumn(
+            _("Points to be had"), min_value=0.0, max_value=100.0, width="small"
+        ),
+        "linked": config.SelectboxColumn(
+            _("Figure from"), options=list(linked(visit)), width="small"
+        ),
+        "actual": config.TextColumn(_("Value reached"), max_chars=200, width="small"),
+        "band": config.SelectboxColumn(
+            _("Band"), options=[_(words) for words in BANDS.values()], width="small"
+        ),
+        "percent": config.NumberColumn(_("Percent"), min_value=0.0, max_value=100.0, width="small"),
         "reason": config.TextColumn(_("Reasons for deviations"), max_chars=500, width="large"),
     }
 
@@ -89,53 +193,132 @@ def linked(visit: Visit) -> dict[str, str]:
 
     with visit.reading() as session:
         frame = targets.targets(session, visit.who, View(as_of=visit.view.as_of))
-    return {_(words): key for key, words in LINKS.items()} | {_("Target {code}").format(code=code): f"{TARGET}{code}" for code in frame["code"]}
+    return {_(words): key for key, words in LINKS.items()} | {
+        _("Target {code}").format(code=code): f"{TARGET}{code}" for code in frame["code"]
+    }
 
 
 def words_of(value: str) -> str:
     """A stored link in the words the table shows."""
-    return _(LINKS[value]) if value in LINKS else _("Target {code}").format(code=value.removeprefix(TARGET)) if value else ""
+    return (
+        _(LINKS[value])
+        if value in LINKS
+        else _("Target {code}").format(code=value.removeprefix(TARGET))
+        if value
+        else ""
+    )
 
 
 def begun(form: Form) -> pd.DataFrame:
-    """The rows as the table shows them; an empty form begins with a row of each kind its scheme has."""
-    held = [shown(row) for row in form.rows] or [shown(Row(next(iter(SECONDS[key][1])), key, "", ">=", Decimal(0))) for key in BEGIN if SECONDS[key][1] & set(form.weights)]
-    frame = pd.DataFrame(held, columns=["second", "name", "operator", "goal", "unit", "points", "linked", "actual", "band", "percent", "reason"])
+    """The rows as the table shows them; an empty form begins with a row of each kind its scheme
+    has.
+    """
+    held = [shown(row) for row in form.rows] or [
+        shown(Row(next(iter(SECONDS[key][1])), key, "", ">=", Decimal(0)))
+        for key in BEGIN
+        if SECONDS[key][1] & set(form.weights)
+    ]
+    frame = pd.DataFrame(
+        held,
+        columns=[
+            "second",
+            "name",
+            "operator",
+            "goal",
+            "unit",
+            "points",
+            "linked",
+            "actual",
+            "band",
+            "percent",
+            "reason",
+        ],
+    )
     return frame.astype({"points": "float64", "percent": "float64"})
 
 
 def shown(row: Row) -> dict[str, Any]:
     """One row as the table has it."""
     is_band = row.operator == "band"
-    goal, actual = (row.expected, row.reached) if is_band else ("" if row.goal is None else plain(row.goal), "" if row.actual is None else plain(row.actual))
+    goal, actual = (
+        (row.expected, row.reached)
+        if is_band
+        else (
+            "" if row.goal is None else plain(row.goal),
+            "" if row.actual is None else plain(row.actual),
+        )
+    )
     return {
-        "second": _(SECONDS[row.second][0]), "name": row.name, "operator": _(JUDGED[row.operator]), "goal": goal, "unit": row.unit, "points": float(row.points) or None, "linked": words_of(row.linked),
-        "actual": actual, "band": _(BANDS[row.band]) if row.band else "", "percent": None if row.percent is None else float(row.percent), "reason": row.reason,
+        "second": _(SECONDS[row.second][0]),
+        "name": row.name,
+        "operator": _(JUDGED[row.operator]),
+        "goal": goal,
+        "unit": row.unit,
+        "points": float(row.points) or None,
+        "linked": words_of(row.linked),
+        "actual": actual,
+        "band": _(BANDS[row.band]) if row.band else "",
+        "percent": None if row.percent is None else float(row.percent),
+        "reason": row.reason,
     }
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """What was typed as the command takes it; rows without a name and a goal were never begun."""
-    seconds, judged, bands = ({_(words): key for key, words in known.items()} for known in ({key: pair[0] for key, pair in SECONDS.items()}, JUDGED, BANDS))
+    seconds, judged, bands = (
+        {_(words): key for key, words in known.items()}
+        for known in ({key: pair[0] for key, pair in SECONDS.items()}, JUDGED, BANDS)
+    )
     links = {_(words): key for key, words in LINKS.items()}
     made = []
     for given in table.to_dict("records"):
-        row = {str(name): "" if value is None or (isinstance(value, float) and math.isnan(value)) else value for name, value in given.items()}
+        row = {
+            str(name): (
+                "" if value is None or (isinstance(value, float) and math.isnan(value)) else value
+            )
+            for name, value in given.items()
+        }
         if not (str(row["name"]).strip() or str(row["goal"]).strip()):
             continue
-        second, is_band = seconds.get(row["second"], ""), judged.get(row["operator"], ">=") == "band"
-        link = links.get(row["linked"], "") or (TARGET + str(row["linked"]).split()[-1] if row["linked"] else "")
-        made.append({
-            "level": next(iter(SECONDS[second][1])) if second else "", "second": second, "name": str(row["name"]).strip(), "operator": judged.get(row["operator"], ">="), "points": decimal(row["points"], row["name"]) or Decimal(0),
-            "unit": str(row["unit"]).strip(), "reason": str(row["reason"]).strip(), "linked": "" if is_band else link,
-            **({"expected": str(row["goal"]).strip(), "reached": str(row["actual"]).strip(), "band": bands.get(row["band"], ""), "percent": decimal(row["percent"], row["name"])} if is_band
-               else {"goal": decimal(row["goal"], row["name"]), "actual": None if link else decimal(row["actual"], row["name"])}),
-        })  # fmt: skip
+        second, is_band = (
+            seconds.get(row["second"], ""),
+            judged.get(row["operator"], ">=") == "band",
+        )
+        link = links.get(row["linked"], "") or (
+            TARGET + str(row["linked"]).split()[-1] if row["linked"] else ""
+        )
+        made.append(
+            {
+                "level": next(iter(SECONDS[second][1])) if second else "",
+                "second": second,
+                "name": str(row["name"]).strip(),
+                "operator": judged.get(row["operator"], ">="),
+                "points": decimal(row["points"], row["name"]) or Decimal(0),
+                "unit": str(row["unit"]).strip(),
+                "reason": str(row["reason"]).strip(),
+                "linked": "" if is_band else link,
+                **(
+                    {
+                        "expected": str(row["goal"]).strip(),
+                        "reached": str(row["actual"]).strip(),
+                        "band": bands.get(row["band"], ""),
+                        "percent": decimal(row["percent"], row["name"]),
+                    }
+                    if is_band
+                    else {
+                        "goal": decimal(row["goal"], row["name"]),
+                        "actual": None if link else decimal(row["actual"], row["name"]),
+                    }
+                ),
+            }
+        )
     return made
 
 
 def decimal(value: Any, name: Any) -> Decimal | None:
-    """A number as typed: full-width digits and separators between thousands are understood, anything else is refused by name."""
+    """A number as typed: full-width digits and separators between thousands are understood,
+    anything else is refused by name.
+    """
     text = unicodedata.normalize("NFKC", str(value)).replace(",", "").strip()
     if not text:
         return None

@@ -1,4 +1,6 @@
-"""导出 Excel on every page: the rows, filters and as-of day on screen, from the same queries, as one workbook."""
+"""导出 Excel on every page: the rows, filters and as-of day on screen, from the same queries, as one
+workbook.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,18 +20,33 @@ from fund.ui.visit import Visit
 Sheets = Callable[[Session, Actor, View], list[Sheet]]
 
 
-def export(visit: Visit, view: View, title: str, made: Sheets, forms: Sequence[Form] = ()) -> Download | None:
-    """What a page offers to download, paper forms after its sheets; None for somebody who may not export. Built only when it is asked for."""
+def export(
+    visit: Visit, view: View, title: str, made: Sheets, forms: Sequence[Form] = ()
+) -> Download | None:
+    """What a page offers to download, paper forms after its sheets; None for somebody who may not
+    export. Built only when it is asked for.
+    """
     if not visit.who.may("export"):
         return None
-    spoken, filters = language(), {name: value for name, value in words(view, visit).items() if name != _("Period")}
+    spoken, filters = (
+        language(),
+        {name: value for name, value in words(view, visit).items() if name != _("Period")},
+    )
     period = period_words(view.period.code) if view.period else ""
 
     def describe(with_sheets: bool = True) -> tuple[str, bytes]:
         with speaking(spoken), visit.reading() as session:
             tables = made(session, visit.now(session), view) if with_sheets else []
             report = catalogue.described(
-                session, title, period, view, tables, [], filters, is_verified=visit.is_verified, corrections=[]
+                session,
+                title,
+                period,
+                view,
+                tables,
+                [],
+                filters,
+                is_verified=visit.is_verified,
+                corrections=[],
             )
             report = replace(report, forms=forms)
             return file_name(report), write(report) if with_sheets else b""

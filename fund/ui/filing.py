@@ -1,4 +1,6 @@
-"""A report's form: every field kept as it is typed, judged at once, questions and remarks beside the field they are about."""
+"""A report's form: every field kept as it is typed, judged at once, questions and remarks beside
+the field they are about.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -45,7 +47,11 @@ def heads() -> None:
     """What the three columns are, where they stand beside one another."""
     with st.container(key="f-fill-head"):
         left, middle, right = st.columns(SPLIT, vertical_alignment="bottom")
-        for place, words, side in ((left, _("Figure"), ""), (middle, _("Last time and change"), " f-right"), (right, _("This time"), " f-right")):
+        for place, words, side in (
+            (left, _("Figure"), ""),
+            (middle, _("Last time and change"), " f-right"),
+            (right, _("This time"), " f-right"),
+        ):
             place.html(f'<div class="f-head{side}">{escape(words)}</div>')
 
 
@@ -64,23 +70,54 @@ def issues_of(made: Filing) -> dict[str, list[Issue]]:
     return found
 
 
-def line(visit: Visit, made: Filing, one: Indicator, issues: list[Issue], remark: Remark | None, everything: bool) -> None:
-    """One indicator: its name and unit, the figure before, the field, what is said about it, its note, the reviewer's remark."""
+def line(
+    visit: Visit,
+    made: Filing,
+    one: Indicator,
+    issues: list[Issue],
+    remark: Remark | None,
+    everything: bool,
+) -> None:
+    """One indicator: its name and unit, the figure before, the field, what is said about it, its
+    note, the reviewer's remark.
+    """
     row, language = made.figures[one.code], i18n.language()
     key = f"{made.centre.code}-{made.period.code}-{made.submission.revision if made.submission else 0}-{one.code}"
     with st.container(key=f"f-line-{one.code}"):
         left, middle, right = st.columns(SPLIT, vertical_alignment="center")
         unit, last = one.word("unit", language), shown_in(one, made.before.get(one.code))
-        left.html(f'<label class="f-name">{escape(one.word("name", language))}{f" <span>{escape(unit)}</span>" if unit else ""}</label><div class="f-2">{escape(one.word("how", language))}</div>')
+        left.html(
+            "<label"
+            f' class="f-name">{escape(one.word("name", language))}{f" <span>{escape(unit)}</span>" if unit else ""}</label><div'
+            f' class="f-2">{escape(one.word("how", language))}</div>'
+        )
         before = _("Last time")
-        moved = changed(made.verdict.values.get(one.code) if made.verdict and one.aggregation != "ratio" else None, made.before.get(one.code))
-        middle.html(f'<div class="f-last"><span>{escape(before)}</span> {escape(last)}</div>' + (f'<div class="f-change">{escape(moved)}</div>' if moved else ""))
+        moved = changed(
+            (
+                made.verdict.values.get(one.code)
+                if made.verdict and one.aggregation != "ratio"
+                else None
+            ),
+            made.before.get(one.code),
+        )
+        middle.html(
+            f'<div class="f-last"><span>{escape(before)}</span> {escape(last)}</div>'
+            + (f'<div class="f-change">{escape(moved)}</div>' if moved else "")
+        )
         with right:
             field(visit, made, one, row.written, key)
         answered = row.note.strip()
         for issue in issues:
             asks = issue.code in ASKS
-            tone = "crit" if issue.severity == "error" else "ok" if asks and answered else "warn" if asks else "neutral"
+            tone = (
+                "crit"
+                if issue.severity == "error"
+                else "ok"
+                if asks and answered
+                else "warn"
+                if asks
+                else "neutral"
+            )
             st.html(f'<div class="f-say f-{tone}" role="status">{escape(i18n.say(issue))}</div>')
         if everything or answered or any(issue.code in ASKS for issue in issues):
             note(visit, made, one, row.note, key)
@@ -101,19 +138,32 @@ def shown_in(one: Indicator, value: Any) -> str:
 def field(visit: Visit, made: Filing, one: Indicator, written: str, key: str) -> None:
     """The field itself; what is typed is kept on the server as soon as the field is left."""
     name, head = f"f-in-{key}", one.word("name", i18n.language())
-    given: dict[str, Any] = {"key": name, "label_visibility": "collapsed", "on_change": keep, "args": (visit, made, one.code, name, "figures")}
+    given: dict[str, Any] = {
+        "key": name,
+        "label_visibility": "collapsed",
+        "on_change": keep,
+        "args": (visit, made, one.code, name, "figures"),
+    }
     if not one.is_asked:
         st.html(f'<div class="f-told">{escape(written or computed(made, one))}</div>')
     elif one.type == "choice":
-        words = {code: (zh if i18n.language() == "zh" else en) for code, zh, en in one.offered}
+        words = {code: zh if i18n.language() == "zh" else en for code, zh, en in one.offered}
         st.session_state.setdefault(name, written if written in words else None)
-        st.selectbox(head, list(words), format_func=words.__getitem__, placeholder=_("Choose an option"), **given)
+        st.selectbox(
+            head,
+            list(words),
+            format_func=words.__getitem__,
+            placeholder=_("Choose an option"),
+            **given,
+        )
     elif one.type == "words":
         st.session_state.setdefault(name, written)
         st.text_area(head, height=70, max_chars=int(one.most or 500), **given)
     else:
         st.session_state.setdefault(name, written)
-        st.text_input(head, max_chars=60, placeholder="2026-09-18" if one.type == "date" else "", **given)
+        st.text_input(
+            head, max_chars=60, placeholder="2026-09-18" if one.type == "date" else "", **given
+        )
 
 
 def computed(made: Filing, one: Indicator) -> str:
@@ -126,9 +176,14 @@ def note(visit: Visit, made: Filing, one: Indicator, written: str, key: str) -> 
     name = f"f-note-{key}"
     st.session_state.setdefault(name, written)
     st.text_input(
-        _("Note"), key=name, max_chars=commands.LONGEST_NOTE, placeholder=_("Note: a word or two"), label_visibility="collapsed",
-        on_change=keep, args=(visit, made, one.code, name, "notes"),
-    )  # fmt: skip
+        _("Note"),
+        key=name,
+        max_chars=commands.LONGEST_NOTE,
+        placeholder=_("Note: a word or two"),
+        label_visibility="collapsed",
+        on_change=keep,
+        args=(visit, made, one.code, name, "notes"),
+    )
 
 
 def keep(visit: Visit, made: Filing, code: str, name: str, what: str) -> None:
@@ -146,13 +201,28 @@ def answer(visit: Visit, made: Filing, remark: Remark) -> None:
     asks, answers = _("Reviewer asks"), _("Answer")
     st.html(f'<div class="f-say f-info"><b>{escape(asks)}</b> {escape(remark.remark)}</div>')
     if remark.answer:
-        st.html(f'<div class="f-say f-neutral"><b>{escape(answers)}</b> {escape(remark.answer)}</div>')
-    elif made.submission and made.submission.status == "returned" and visit.who.may("answer_remark", made.centre.code, made.centre.region_code):
+        st.html(
+            f'<div class="f-say f-neutral"><b>{escape(answers)}</b> {escape(remark.answer)}</div>'
+        )
+    elif (
+        made.submission
+        and made.submission.status == "returned"
+        and visit.who.may("answer_remark", made.centre.code, made.centre.region_code)
+    ):
         with st.form(f"f-form-answer-{remark.id}", border=False):
             left, right = st.columns([5, 1], vertical_alignment="bottom")
-            words = left.text_input(_("Your answer"), key=f"f-answer-{remark.id}", max_chars=commands.LONGEST_NOTE)
+            words = left.text_input(
+                _("Your answer"), key=f"f-answer-{remark.id}", max_chars=commands.LONGEST_NOTE
+            )
             if right.form_submit_button(_("Answer"), width="stretch"):
-                perform(visit, f"f-act-answer-{remark.id}", commands.answer_remark, lambda: {"remark_id": remark.id, "answer": words}, done=_("Answered."), at=AT)
+                perform(
+                    visit,
+                    f"f-act-answer-{remark.id}",
+                    commands.answer_remark,
+                    lambda: {"remark_id": remark.id, "answer": words},
+                    done=_("Answered."),
+                    at=AT,
+                )
 
 
 def open_lines(made: Filing) -> list[tuple[str, str]]:
@@ -161,4 +231,7 @@ def open_lines(made: Filing) -> list[tuple[str, str]]:
         return []
     names = {one.code: one.word("name", i18n.language()) for one in made.form}
     notes: Mapping[str, str] = {code: row.note for code, row in made.figures.items()}
-    return [(names[issue.where], i18n.say(issue)) for issue in worded(made.verdict.open(notes), made.form, i18n.language())]
+    return [
+        (names[issue.where], i18n.say(issue))
+        for issue in worded(made.verdict.open(notes), made.form, i18n.language())
+    ]

@@ -1,4 +1,6 @@
-"""The row of filters every list has: measure, province, organisation, period, as-of day; kept in the address."""
+"""The row of filters every list has: measure, province, organisation, period, as-of day; kept in
+the address.
+"""
 
 from datetime import date
 from typing import Any
@@ -21,27 +23,64 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
     """Draw the filters in one quiet row and give the view they make."""
     view = visit.view
     with visit.reading() as session:
-        measures = {row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}" for row in session.exec(select(Measure).order_by(Measure.key))}
-        regions = {row.code: getattr(row, f"name_{i18n.language()}") for row in session.exec(select(Region).order_by(Region.code))}
+        measures = {
+            row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}"
+            for row in session.exec(select(Measure).order_by(Measure.key))
+        }
+        regions = {
+            row.code: getattr(row, f"name_{i18n.language()}")
+            for row in session.exec(select(Region).order_by(Region.code))
+        }
         bodies = _organisations(visit) if organisation else {}
         first = portfolio.first_day(session) or clock.today()
     with st.container(key="f-filters", horizontal=True, vertical_alignment="center", gap="small"):
         measure = _choose(_("Measure"), _("All measures"), measures, view.measure, "measure")
         region = _choose(_("Province"), _("All provinces"), regions, view.region, "region")
-        body = _choose(_("Organisation"), _("All organisations"), bodies, view.organisation_id, "organisation") if organisation else view.organisation_id
+        body = (
+            _choose(
+                _("Organisation"),
+                _("All organisations"),
+                bodies,
+                view.organisation_id,
+                "organisation",
+            )
+            if organisation
+            else view.organisation_id
+        )
         known = {code: period_words(code) for code in periods(first, clock.today())}
-        chosen = _choose(_("Period"), _("From the beginning"), known, view.period.code if view.period else None, "period")
-        with st.container(key="f-as-of", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        chosen = _choose(
+            _("Period"),
+            _("From the beginning"),
+            known,
+            view.period.code if view.period else None,
+            "period",
+        )
+        with st.container(
+            key="f-as-of",
+            horizontal=True,
+            vertical_alignment="center",
+            gap="small",
+            width="content",
+        ):
             st.html(f'<span class="f-sub">{_("As of")}</span>', width="content")
             as_of = st.date_input(
-                _("As of"), view.as_of, min_value=min(first, view.as_of), max_value=clock.today(), key=f"f-as-of-{view.as_of}", format="YYYY-MM-DD",
-                label_visibility="collapsed", width=132,
+                _("As of"),
+                view.as_of,
+                min_value=min(first, view.as_of),
+                max_value=clock.today(),
+                key=f"f-as-of-{view.as_of}",
+                format="YYYY-MM-DD",
+                label_visibility="collapsed",
+                width=132,
             )
         if _any(view) and st.button(_("Clear filters"), key="f-clear", type="tertiary"):
             keep_view(View(as_of=clock.today()))
             st.rerun()
     wanted = View(
-        as_of=as_of if isinstance(as_of, date) else view.as_of, measure=measure, region=region, organisation_id=body,
+        as_of=as_of if isinstance(as_of, date) else view.as_of,
+        measure=measure,
+        region=region,
+        organisation_id=body,
         period=period.parse(chosen) if chosen else None,
     )
     if wanted != view:
@@ -51,15 +90,23 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
 
 
 def words(view: View, visit: Visit) -> dict[str, str]:
-    """The filters in words, for a workbook's cover and an empty result: name to value, set ones only."""
+    """The filters in words, for a workbook's cover and an empty result: name to value, set ones
+    only.
+    """
     found = {}
     with visit.reading() as session:
         if view.measure:
             row = session.get(Measure, view.measure)
-            found[_("Measure")] = f"{view.measure} {getattr(row, f'title_{i18n.language()}')}" if row else view.measure
+            found[_("Measure")] = (
+                f"{view.measure} {getattr(row, f'title_{i18n.language()}')}"
+                if row
+                else view.measure
+            )
         if view.region:
             region = session.get(Region, view.region)
-            found[_("Province")] = getattr(region, f"name_{i18n.language()}") if region else view.region
+            found[_("Province")] = (
+                getattr(region, f"name_{i18n.language()}") if region else view.region
+            )
         if view.organisation_id:
             body = session.get(Organisation, view.organisation_id)
             found[_("Organisation")] = body.name if body else str(view.organisation_id)
@@ -72,9 +119,16 @@ def nothing_found(visit: Visit, view: View, title: str) -> None:
     """No rows: say with which filters, and offer to clear them."""
     given = words(view, visit)
     if not given:
-        ui.empty(title, _("Nothing has been recorded up to {day}.").format(day=i18n.day(view.as_of)))
+        ui.empty(
+            title, _("Nothing has been recorded up to {day}.").format(day=i18n.day(view.as_of))
+        )
         return
-    ui.empty(title, _("Filters: {filters}.").format(filters=" · ".join(f"{name} {value}" for name, value in given.items())))
+    ui.empty(
+        title,
+        _("Filters: {filters}.").format(
+            filters=" · ".join(f"{name} {value}" for name, value in given.items())
+        ),
+    )
 
 
 def periods(first: date, last: date) -> list[str]:
@@ -82,7 +136,12 @@ def periods(first: date, last: date) -> list[str]:
     codes: list[str] = []
     for month in reversed(period.months_between(first, last)):
         year = month.year
-        wanted = [str(year), f"{year}-H{(month.month + 5) // 6}", f"{year}-Q{(month.month + 2) // 3}", f"{month:%Y-%m}"]
+        wanted = [
+            str(year),
+            f"{year}-H{(month.month + 5) // 6}",
+            f"{year}-Q{(month.month + 2) // 3}",
+            f"{month:%Y-%m}",
+        ]
         codes += [code for code in wanted if code not in codes]
     return codes
 
@@ -96,25 +155,39 @@ def period_words(code: str) -> str:
     if found.kind == "month":
         return i18n.month(found.first)
     ordinal = (found.first.month - 1) // (6 if found.kind == "half" else 3)
-    patterns = {"year": [_("Year {year}")], "half": [_("First half of {year}"), _("Second half of {year}")],
-                "quarter": [_("Q1 {year}"), _("Q2 {year}"), _("Q3 {year}"), _("Q4 {year}")]}
-    return patterns[found.kind][0 if found.kind == "year" else ordinal].format(year=found.first.year)
+    patterns = {
+        "year": [_("Year {year}")],
+        "half": [_("First half of {year}"), _("Second half of {year}")],
+        "quarter": [_("Q1 {year}"), _("Q2 {year}"), _("Q3 {year}"), _("Q4 {year}")],
+    }
+    return patterns[found.kind][0 if found.kind == "year" else ordinal].format(
+        year=found.first.year
+    )
 
 
 def _organisations(visit: Visit) -> dict[int, str]:
     with visit.reading() as session:
         rows = session.exec(
-            select(Organisation.id, Organisation.name).where(col(Organisation.id).in_(sa.select(col(Undertaking.organisation_id)))).order_by(Organisation.name)
+            select(Organisation.id, Organisation.name)
+            .where(col(Organisation.id).in_(sa.select(col(Undertaking.organisation_id))))
+            .order_by(Organisation.name)
         )
         return {key or 0: name for key, name in rows}
 
 
 def _choose(label: str, everything: str, options: dict[Any, str], current: Any, name: str) -> Any:
-    """One filter, its name for those who hear the page, what "nothing chosen" means for those who see it."""
+    """One filter, its name for those who hear the page, what "nothing chosen" means for those who
+    see it.
+    """
     values = list(options)
     return st.selectbox(
-        label, values, index=values.index(current) if current in values else None, format_func=lambda value: options[value],
-        placeholder=everything, key=f"f-{name}-{current}", label_visibility="collapsed",
+        label,
+        values,
+        index=values.index(current) if current in values else None,
+        format_func=lambda value: options[value],
+        placeholder=everything,
+        key=f"f-{name}-{current}",
+        label_visibility="collapsed",
     )
 
 

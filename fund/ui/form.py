@@ -20,14 +20,17 @@ def paper(form: Form) -> None:
     total = sum(form.widths)
     widths = "".join(f'<col style="width:{width / total:.2%}">' for width in form.widths)
     st.html(
-        f'<div class="f-paper" tabindex="0" role="region" aria-label="{escape(form.heading)}"><h2>{escape(form.heading)}</h2><p>{escape(form.subtitle)}</p>'
+        '<div class="f-paper" tabindex="0" role="region"'
+        f' aria-label="{escape(form.heading)}"><h2>{escape(form.heading)}</h2><p>{escape(form.subtitle)}</p>'
         f"<table><colgroup>{widths}</colgroup><tbody>{body}</tbody></table></div>"
     )
 
 
 def _cell(box: Box) -> str:
     kind = "th" if box.is_head else "td"
-    spans = (f' colspan="{box.across}"' if box.across > 1 else "") + (f' rowspan="{box.down}"' if box.down > 1 else "")
+    spans = (f' colspan="{box.across}"' if box.across > 1 else "") + (
+        f' rowspan="{box.down}"' if box.down > 1 else ""
+    )
     look = ' class="f-c"' if box.kind != "text" else ""
     return f"<{kind}{spans}{look}>{escape(written(box)).replace(chr(10), '<br>')}</{kind}>"
 

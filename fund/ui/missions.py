@@ -1,4 +1,6 @@
-"""Keeping the register of national missions: a workbook, one mission, one purchase, striking a row, what is said of a quarter."""
+"""Keeping the register of national missions: a workbook, one mission, one purchase, striking a row,
+what is said of a quarter.
+"""
 
 from datetime import date
 from typing import Any
@@ -44,17 +46,30 @@ def workbook(visit: Visit) -> None:
     """Download the empty workbook; upload the filled one, which goes in whole or not at all."""
     with st.container(key="f-mission-book"), st.expander(_("Enter from a workbook")):
         language = i18n.language()
-        st.download_button(_("Download the empty workbook"), lambda: template(language, "missions"), _("missions.xlsx"), ui.XLSX, key="f-mission-template", on_click="ignore")
+        st.download_button(
+            _("Download the empty workbook"),
+            lambda: template(language, "missions"),
+            _("missions.xlsx"),
+            ui.XLSX,
+            key="f-mission-template",
+            on_click="ignore",
+        )
         given = st.file_uploader(_("Filled workbook"), type=["xlsx"], key="f-mission-file")
         if given is None:
             return
-        counts, issues = exchange.take_in(visit.engine, visit.who.id, given.getvalue(), dry_run=True)
+        counts, issues = exchange.take_in(
+            visit.engine, visit.who.id, given.getvalue(), dry_run=True
+        )
         told(issues, given.name)
         if has_errors(issues):
             return
-        words = ngettext("Enter {count} purchase", "Enter {count} purchases", counts["purchases"]).format(count=counts["purchases"])
+        words = ngettext(
+            "Enter {count} purchase", "Enter {count} purchases", counts["purchases"]
+        ).format(count=counts["purchases"])
         if st.button(words, type="primary", key="f-mission-in"):
-            _counts, issues = exchange.take_in(visit.engine, visit.who.id, given.getvalue(), dry_run=False)
+            _counts, issues = exchange.take_in(
+                visit.engine, visit.who.id, given.getvalue(), dry_run=False
+            )
             told(issues, given.name)
             if not has_errors(issues):
                 st.session_state["f-mission-done"] = _("Recorded.")
@@ -66,51 +81,147 @@ def told(issues: list[Issue], name: str) -> None:
     for severity, tone in (("error", "crit"), ("warning", "warn")):
         found = [issue for issue in issues if issue.severity == severity]
         if found:
-            words = ngettext("{name}: {count} error, nothing was stored", "{name}: {count} errors, nothing was stored", len(found)) if severity == "error" else ngettext("{name}: {count} warning", "{name}: {count} warnings", len(found))
-            ui.issue_box(words.format(name=name, count=len(found)), [(issue.where, i18n.say(issue)) for issue in found[:SHOWN]], tone=tone)  # type: ignore[arg-type]
+            words = (
+                ngettext(
+                    "{name}: {count} error, nothing was stored",
+                    "{name}: {count} errors, nothing was stored",
+                    len(found),
+                )
+                if severity == "error"
+                else ngettext("{name}: {count} warning", "{name}: {count} warnings", len(found))
+            )
+            ui.issue_box(
+                words.format(name=name, count=len(found)),
+                [(issue.where, i18n.say(issue)) for issue in found[:SHOWN]],
+                tone=tone,  # type: ignore[arg-type]
+            )
 
 
 def mission(visit: Visit) -> None:
     """A mission nobody has entered."""
-    with st.container(key="f-mission-new"), st.expander(_("Enter a mission")), st.form("f-form-mission"):
+    with (
+        st.container(key="f-mission-new"),
+        st.expander(_("Enter a mission")),
+        st.form("f-form-mission"),
+    ):
         left, right = st.columns([1, 3])
-        given = {"code": left.text_input(_("Code"), key="f-mission-code", max_chars=60), "title": right.text_input(_("Mission"), key="f-mission-title", max_chars=200)}
+        given = {
+            "code": left.text_input(_("Code"), key="f-mission-code", max_chars=60),
+            "title": right.text_input(_("Mission"), key="f-mission-title", max_chars=200),
+        }
         left, right = st.columns(2)
-        given |= {"agency": left.text_input(_("Ordered by"), key="f-mission-agency", max_chars=200), "source": right.text_input(_("Read from"), key="f-mission-source", max_chars=300)}
+        given |= {
+            "agency": left.text_input(_("Ordered by"), key="f-mission-agency", max_chars=200),
+            "source": right.text_input(_("Read from"), key="f-mission-source", max_chars=300),
+        }
         if st.form_submit_button(_("Enter the mission"), type="primary"):
-            perform(visit, "f-act-mission", commands.register_mission, lambda: given, done=_("Recorded."), at="f-mission-done")
+            perform(
+                visit,
+                "f-act-mission",
+                commands.register_mission,
+                lambda: given,
+                done=_("Recorded."),
+                at="f-mission-done",
+            )
 
 
 def purchase(visit: Visit, bought: pd.DataFrame) -> None:
     """Something a mission bought, or a row in place of one that was wrong."""
     with visit.reading() as session:
         view = View(as_of=clock.today())
-        missions: dict[int, str] = {row["mission_id"]: f"{row['mission']} {row['title']}" for row in queries.missions(session, visit.who, view).to_dict("records")}
-        contracts: list[Any] = procurement.page(session, visit.who, view, size=NEWEST).frame.to_dict("records")
+        missions: dict[int, str] = {
+            row["mission_id"]: f"{row['mission']} {row['title']}"
+            for row in queries.missions(session, visit.who, view).to_dict("records")
+        }
+        contracts: list[Any] = procurement.page(
+            session, visit.who, view, size=NEWEST
+        ).frame.to_dict("records")
     if not missions:
         return
-    under = {row["undertaking_id"]: f"{row['contract_id']} {row['title']} · {row['supplier']} · {money(row['value_fen'], row)}" for row in contracts if row["value_fen"] and row["currency"] == "CNY"}
+    under = {
+        row["undertaking_id"]: (
+            f"{row['contract_id']} {row['title']} · {row['supplier']} ·"
+            f" {money(row['value_fen'], row)}"
+        )
+        for row in contracts
+        if row["value_fen"] and row["currency"] == "CNY"
+    }
     earlier = rows_of(bought)
-    with st.container(key="f-mission-bought"), st.expander(_("Record a purchase")), st.form("f-form-purchase"):
-        mission_id = st.selectbox(_("Mission"), list(missions), index=None, format_func=missions.__getitem__, placeholder=_("Choose an option"), key="f-bought-mission")
+    with (
+        st.container(key="f-mission-bought"),
+        st.expander(_("Record a purchase")),
+        st.form("f-form-purchase"),
+    ):
+        mission_id = st.selectbox(
+            _("Mission"),
+            list(missions),
+            index=None,
+            format_func=missions.__getitem__,
+            placeholder=_("Choose an option"),
+            key="f-bought-mission",
+        )
         left, right = st.columns([1, 2])
-        category = left.selectbox(_("Category"), list(CATEGORIES), format_func=lambda key: _(CATEGORIES[key]), key="f-bought-category")
+        category = left.selectbox(
+            _("Category"),
+            list(CATEGORIES),
+            format_func=lambda key: _(CATEGORIES[key]),
+            key="f-bought-category",
+        )
         item = right.text_input(_("What was bought"), key="f-bought-item", max_chars=200)
         left, middle, right = st.columns(3)
-        day = left.date_input(_("Bought on"), clock.today(), max_value=clock.today(), key="f-bought-day", format="YYYY-MM-DD")
+        day = left.date_input(
+            _("Bought on"),
+            clock.today(),
+            max_value=clock.today(),
+            key="f-bought-day",
+            format="YYYY-MM-DD",
+        )
         with middle:
             cost = amount(_("Amount"), "f-bought-amount", {"currency": "CNY"})
-        origin = right.selectbox(_("Supplier"), list(ORIGINS), format_func=lambda key: _(ORIGINS[key]), key="f-bought-origin")
-        contract = st.selectbox(_("Under one of the fund’s contracts, whose supplier then tells the origin"), list(under), index=None, format_func=under.__getitem__, placeholder=_("None"), key="f-bought-contract")
+        origin = right.selectbox(
+            _("Supplier"),
+            list(ORIGINS),
+            format_func=lambda key: _(ORIGINS[key]),
+            key="f-bought-origin",
+        )
+        contract = st.selectbox(
+            _("Under one of the fund’s contracts, whose supplier then tells the origin"),
+            list(under),
+            index=None,
+            format_func=under.__getitem__,
+            placeholder=_("None"),
+            key="f-bought-contract",
+        )
         left, right = st.columns(2)
         source = left.text_input(_("Read from"), key="f-bought-source", max_chars=300)
-        replaces = right.selectbox(_("Replaces, where an earlier row was wrong"), list(earlier), index=None, format_func=earlier.__getitem__, placeholder=_("None"), key="f-bought-replaces")
+        replaces = right.selectbox(
+            _("Replaces, where an earlier row was wrong"),
+            list(earlier),
+            index=None,
+            format_func=earlier.__getitem__,
+            placeholder=_("None"),
+            key="f-bought-replaces",
+        )
         if st.form_submit_button(_("Record the purchase"), type="primary"):
             wanted = lambda: {  # noqa: E731
-                "mission_id": mission_id or 0, "category": category, "item": item, "bought_on": day if isinstance(day, date) else clock.today(), "amount_fen": cost(),
-                "origin": origin, "source": source, "undertaking_id": contract, "replaces_id": replaces,
-            }  # fmt: skip
-            perform(visit, "f-act-bought", commands.record_mission_purchase, wanted, done=_("Recorded."), at="f-mission-done")
+                "mission_id": mission_id or 0,
+                "category": category,
+                "item": item,
+                "bought_on": day if isinstance(day, date) else clock.today(),
+                "amount_fen": cost(),
+                "origin": origin,
+                "source": source,
+                "undertaking_id": contract,
+                "replaces_id": replaces,
+            }
+            perform(
+                visit,
+                "f-act-bought",
+                commands.record_mission_purchase,
+                wanted,
+                done=_("Recorded."),
+                at="f-mission-done",
+            )
 
 
 def strike(visit: Visit, bought: pd.DataFrame) -> None:
@@ -118,25 +229,77 @@ def strike(visit: Visit, bought: pd.DataFrame) -> None:
     rows = rows_of(bought)
     if not rows:
         return
-    with st.container(key="f-mission-strike"), st.expander(_("Strike a purchase")), st.form("f-form-strike"):
-        purchase_id = st.selectbox(_("Purchase"), list(rows), index=None, format_func=rows.__getitem__, placeholder=_("Choose an option"), key="f-strike")
+    with (
+        st.container(key="f-mission-strike"),
+        st.expander(_("Strike a purchase")),
+        st.form("f-form-strike"),
+    ):
+        purchase_id = st.selectbox(
+            _("Purchase"),
+            list(rows),
+            index=None,
+            format_func=rows.__getitem__,
+            placeholder=_("Choose an option"),
+            key="f-strike",
+        )
         reason = st.text_input(_("Reason"), key="f-strike-why", max_chars=300)
         if st.form_submit_button(_("Strike it")):
-            perform(visit, "f-act-strike", commands.strike_mission_purchase, lambda: {"purchase_id": purchase_id or 0, "reason": reason}, done=_("Recorded."), at="f-mission-done")
+            perform(
+                visit,
+                "f-act-strike",
+                commands.strike_mission_purchase,
+                lambda: {"purchase_id": purchase_id or 0, "reason": reason},
+                done=_("Recorded."),
+                at="f-mission-done",
+            )
 
 
 def state(visit: Visit, shares: list[Share]) -> None:
     """Say that a quarter's register is complete, or that it no longer is."""
-    known = [one.quarter for one in shares if one.category == "" and parse(one.quarter).last < clock.today()]
-    with st.container(key="f-mission-state"), st.expander(_("State that a quarter is complete")), st.form("f-form-state"):
-        code = st.selectbox(_("Quarter"), known[::-1], index=0 if known else None, format_func=period_words, placeholder=_("Choose an option"), key="f-state-quarter")
-        is_complete = st.radio(_("Register"), [True, False], format_func=lambda value: _("Complete") if value else _("Not complete"), horizontal=True, key="f-state-is")
+    known = [
+        one.quarter
+        for one in shares
+        if one.category == "" and parse(one.quarter).last < clock.today()
+    ]
+    with (
+        st.container(key="f-mission-state"),
+        st.expander(_("State that a quarter is complete")),
+        st.form("f-form-state"),
+    ):
+        code = st.selectbox(
+            _("Quarter"),
+            known[::-1],
+            index=0 if known else None,
+            format_func=period_words,
+            placeholder=_("Choose an option"),
+            key="f-state-quarter",
+        )
+        is_complete = st.radio(
+            _("Register"),
+            [True, False],
+            format_func=lambda value: _("Complete") if value else _("Not complete"),
+            horizontal=True,
+            key="f-state-is",
+        )
         reason = st.text_input(_("How it is known"), key="f-state-why", max_chars=300)
         if st.form_submit_button(_("Record the statement"), type="primary"):
-            perform(visit, "f-act-state", commands.state_register, lambda: {"period": code or "", "is_complete": is_complete, "reason": reason}, done=_("Recorded."), at="f-mission-done")
+            perform(
+                visit,
+                "f-act-state",
+                commands.state_register,
+                lambda: {"period": code or "", "is_complete": is_complete, "reason": reason},
+                done=_("Recorded."),
+                at="f-mission-done",
+            )
 
 
 def rows_of(bought: pd.DataFrame) -> dict[int, str]:
     """Purchases by number, as a choice shows them."""
     rows: list[Any] = bought.to_dict("records")
-    return {row["purchase_id"]: f"{i18n.day(row['bought_on'])} {row['mission']} {row['item']} · {i18n.amount(row['amount_fen'])}" for row in rows}
+    return {
+        row["purchase_id"]: (
+            f"{i18n.day(row['bought_on'])} {row['mission']} {row['item']} ·"
+            f" {i18n.amount(row['amount_fen'])}"
+        )
+        for row in rows
+    }

@@ -1,4 +1,6 @@
-"""One grant or one contract on a page of its own: asked for by its code, drawn block by block, exported as shown."""
+"""One grant or one contract on a page of its own: asked for by its code, drawn block by block,
+exported as shown.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,12 +25,26 @@ from fund.ui.acts import acts
 from fund.ui.export import export
 from fund.ui.pending import amendments, approvals
 from fund.ui.standing import standing
-from fund.ui.undertaking import ACTS, Found, facts_of, history, milestones, money, steps, tranches, undertaking
+from fund.ui.undertaking import (
+    ACTS,
+    Found,
+    facts_of,
+    history,
+    milestones,
+    money,
+    steps,
+    tranches,
+    undertaking,
+)
 from fund.ui.visit import Visit
 
 
-def asked(visit: Visit, query: Callable[..., dict[str, Any]], title: str, everything: tuple[str, str]) -> dict[str, Any]:
-    """The record the address names, from its room's ``one``; where there is none on this day, say so, lead on and give nothing."""
+def asked(
+    visit: Visit, query: Callable[..., dict[str, Any]], title: str, everything: tuple[str, str]
+) -> dict[str, Any]:
+    """The record the address names, from its room's ``one``; where there is none on this day, say
+    so, lead on and give nothing.
+    """
     code = st.query_params.get("id", "")
     try:
         with visit.reading() as session:
@@ -44,14 +60,32 @@ def asked(visit: Visit, query: Callable[..., dict[str, Any]], title: str, everyt
 
 
 def page(
-    visit: Visit, kind: str, code: str, one: dict[str, Any], *, crumb: tuple[str, str], committed_fen: int, body: tuple[str, str], part: str,
+    visit: Visit,
+    kind: str,
+    code: str,
+    one: dict[str, Any],
+    *,
+    crumb: tuple[str, str],
+    committed_fen: int,
+    body: tuple[str, str],
+    part: str,
     own: Callable[[Visit, dict[str, Any]], None] | None = None,
 ) -> None:
-    """Steps and facts, then money beside milestones, then the parts of the agreement, what is the kind's own and what may be done, beside what was done."""
+    """Steps and facts, then money beside milestones, then the parts of the agreement, what is the
+    kind's own and what may be done, beside what was done.
+    """
     found = undertaking(visit, one["undertaking_id"])
-    ui.header(one["title"], [crumb, code], export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])))
+    ui.header(
+        one["title"],
+        [crumb, code],
+        export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])),
+    )
     found.lede(committed_fen, one["currency"])
-    ui.meta(as_of=visit.view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified)
+    ui.meta(
+        as_of=visit.view.as_of,
+        is_demonstration=visit.is_demonstration,
+        is_verified=visit.is_verified,
+    )
     left, right = st.columns([8.2, 3.8], gap="medium")
     with left:
         steps(one, found)
@@ -85,13 +119,20 @@ def documents(visit: Visit, found: Found) -> None:
     rows = [row for row in found.evidence.to_dict("records") if row["sha256"] in kept]
     if not rows:
         return
-    words = ngettext("{count} document handed in", "{count} documents handed in", len(rows)).format(count=len(rows))
+    words = ngettext("{count} document handed in", "{count} documents handed in", len(rows)).format(
+        count=len(rows)
+    )
     with st.container(key="f-behind-documents"), st.expander(words):
         for row in rows:
             name, media_type = kept[row["sha256"]]
             st.download_button(
-                f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}", partial(document, visit, row["sha256"]), name, ui.for_me(media_type),
-                key=f"f-document-{row['evidence_id']}", on_click="ignore", type="tertiary",
+                f"{row['tranche']} · {row['title']} · {i18n.day(row['filed_on'])}",
+                partial(document, visit, row["sha256"]),
+                name,
+                ui.for_me(media_type),
+                key=f"f-document-{row['evidence_id']}",
+                on_click="ignore",
+                type="tertiary",
             )
 
 
@@ -107,14 +148,37 @@ def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Shee
     def made(session: Session, actor: Actor, view: View) -> list[Sheet]:
         seen = View(as_of=view.as_of)
         parts = ledger.tranches(session, actor, undertaking_id, seen)
-        columns = [SheetColumn("code", _("Tranche")), SheetColumn("title", _("Title")), SheetColumn("promised_on", _("First promised"), "date")]
-        columns += [SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original") for stage in ("obligated", "accepted", "paid", "returned")]
+        columns = [
+            SheetColumn("code", _("Tranche")),
+            SheetColumn("title", _("Title")),
+            SheetColumn("promised_on", _("First promised"), "date"),
+        ]
+        columns += [
+            SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original")
+            for stage in ("obligated", "accepted", "paid", "returned")
+        ]
         done = ledger.history(session, actor, undertaking_id, seen)
-        done = done.assign(day=[moment.date() for moment in done["recorded_at"]], words=[_(ACTS.get(kind, kind)) for kind in done["act"]])
-        heads = {"day": _("Recorded on"), "occurred_on": _("Occurred on"), "words": _("Act"), "tranche": _("Tranche"), "actor": _("Person"), "reason": _("Reason")}
-        past = [SheetColumn(key, head, "date" if key in ("day", "occurred_on") else "text") for key, head in heads.items()]
+        done = done.assign(
+            day=[moment.date() for moment in done["recorded_at"]],
+            words=[_(ACTS.get(kind, kind)) for kind in done["act"]],
+        )
+        heads = {
+            "day": _("Recorded on"),
+            "occurred_on": _("Occurred on"),
+            "words": _("Act"),
+            "tranche": _("Tranche"),
+            "actor": _("Person"),
+            "reason": _("Reason"),
+        }
+        past = [
+            SheetColumn(key, head, "date" if key in ("day", "occurred_on") else "text")
+            for key, head in heads.items()
+        ]
         plan = milestone_queries.plan(session, actor, seen, undertaking_id=undertaking_id)
-        return [Sheet("tranches", _("Tranches"), columns, parts), sheets.milestones(session, actor, seen, plan), Sheet("history", _("History"), past, done)]
+        return [
+            Sheet("tranches", _("Tranches"), columns, parts),
+            sheets.milestones(session, actor, seen, plan),
+            Sheet("history", _("History"), past, done),
+        ]
 
     return made
-

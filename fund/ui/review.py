@@ -1,4 +1,6 @@
-"""A report as its reviewer sees it: last approved, handed in before, now; changed cells first, remarks on cells, the answer in one place."""
+"""A report as its reviewer sees it: last approved, handed in before, now; changed cells first,
+remarks on cells, the answer in one place.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -24,28 +26,58 @@ MOST_REMARKS = 6
 
 
 def table_of(visit: Visit, made: Filing) -> None:
-    """The cells of a report, those that changed or were remarked on first; the others folded away."""
+    """The cells of a report, those that changed or were remarked on first; the others folded
+    away.
+    """
     with visit.reading() as session:
-        frame = queries.cells(session, visit.who, (made.submission.id if made.submission else 0) or 0)
+        frame = queries.cells(
+            session, visit.who, (made.submission.id if made.submission else 0) or 0
+        )
     is_again = bool(made.submission and made.submission.round > 1)
     changed, is_first = frame[frame["is_changed"]], frame["is_changed"] | (frame["remark"] != "")
     first, same = frame[is_first], frame[~is_first]
-    title = ngettext("{count} of {all} figures differs from what was approved last", "{count} of {all} figures differ from what was approved last", len(changed)).format(count=len(changed), all=len(frame))
-    with ui.block(title if len(changed) else _("Nothing has changed: every figure is the one approved last"), _("What is approved, what was handed in before, what is handed in now"), key="cells"):
+    title = ngettext(
+        "{count} of {all} figures differs from what was approved last",
+        "{count} of {all} figures differ from what was approved last",
+        len(changed),
+    ).format(count=len(changed), all=len(frame))
+    with ui.block(
+        title if len(changed) else _("Nothing has changed: every figure is the one approved last"),
+        _("What is approved, what was handed in before, what is handed in now"),
+        key="cells",
+    ):
         if not first.empty:
             ui.table(in_words(first), heads(is_again), _("Changed figures"), key="changed")
         if not same.empty:
-            with st.container(key="f-same"), st.expander(ngettext("{count} unchanged figure", "{count} unchanged figures", len(same)).format(count=len(same))):
+            with (
+                st.container(key="f-same"),
+                st.expander(
+                    ngettext(
+                        "{count} unchanged figure", "{count} unchanged figures", len(same)
+                    ).format(count=len(same))
+                ),
+            ):
                 ui.table(in_words(same), heads(is_again), _("Unchanged figures"), key="same")
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     """Values as people read them, remarks with their answers."""
     language = i18n.language()
-    shown = {name: [shown_in(BY_CODE[code], stored(text, BY_CODE[code])) for code, text in zip(frame["indicator"], frame[name], strict=True)] for name in ("approved", "before", "now")}
+    shown = {
+        name: [
+            shown_in(BY_CODE[code], stored(text, BY_CODE[code]))
+            for code, text in zip(frame["indicator"], frame[name], strict=True)
+        ]
+        for name in ("approved", "before", "now")
+    }
     return frame.assign(
-        name=[BY_CODE[code].word("name", language) for code in frame["indicator"]], unit=[BY_CODE[code].word("unit", language) for code in frame["indicator"]], **shown,
-        said=[f"{remark} → {answer}" if answer else remark for remark, answer in zip(frame["remark"], frame["answer"], strict=True)],
+        name=[BY_CODE[code].word("name", language) for code in frame["indicator"]],
+        unit=[BY_CODE[code].word("unit", language) for code in frame["indicator"]],
+        **shown,
+        said=[
+            f"{remark} → {answer}" if answer else remark
+            for remark, answer in zip(frame["remark"], frame["answer"], strict=True)
+        ],
     )
 
 
@@ -53,14 +85,20 @@ def heads(is_again: bool) -> list[Column]:
     """Columns of the diff; the round before only where there was one."""
     before = [Column("before", _("Handed in before"), "figure")] if is_again else []
     return [
-        Column("name", _("Figure"), sub="unit"), Column("approved", _("Approved last"), "figure"), *before, Column("now", _("Now"), "figure", is_strong=True), Column("note", _("Note")),
+        Column("name", _("Figure"), sub="unit"),
+        Column("approved", _("Approved last"), "figure"),
+        *before,
+        Column("now", _("Now"), "figure", is_strong=True),
+        Column("note", _("Note")),
         Column("said", _("Remark and answer")),
-    ]  # fmt: skip
+    ]
 
 
 def stay_words(stay: Stay) -> str:
     """How long it lay where."""
-    return _("{them} d with the centre, {province} d with the province, {fund} d with the fund").format(them=stay.with_them, province=stay.with_province, fund=stay.with_fund)
+    return _(
+        "{them} d with the centre, {province} d with the province, {fund} d with the fund"
+    ).format(them=stay.with_them, province=stay.with_province, fund=stay.with_fund)
 
 
 def twice(visit: Visit, made: Filing) -> None:
@@ -69,18 +107,44 @@ def twice(visit: Visit, made: Filing) -> None:
         found = claims.of_centre(session, visit.who, made.centre.code, made.period.code)
     if found.empty:
         return
-    lines = [(BY_CODE[row["indicator"]].word("name", i18n.language()), claim(row)) for row in found.to_dict("records")]
-    ui.issue_box(ngettext("{count} output may be counted twice", "{count} outputs may be counted twice", len(lines)).format(count=len(lines)), lines)
-    ui.source_note(_("Agree which record counts before you approve: an output counts once, and the target’s page shows both."))
+    lines = [
+        (BY_CODE[row["indicator"]].word("name", i18n.language()), claim(row))
+        for row in found.to_dict("records")
+    ]
+    ui.issue_box(
+        ngettext(
+            "{count} output may be counted twice",
+            "{count} outputs may be counted twice",
+            len(lines),
+        ).format(count=len(lines)),
+        lines,
+    )
+    ui.source_note(
+        _(
+            "Agree which record counts before you approve: an output counts once, and the target’s"
+            " page shows both."
+        )
+    )
 
 
 def claim(row: Any) -> str:
     """Who claims it as well, and how."""
     own, value = i18n.language(), row["value"]
-    facts = {"undertaking": row["undertaking"], "target": row[f"name_{own}"], "milestone": row["milestone"], "unit": row[f"unit_{own}"]}
+    facts = {
+        "undertaking": row["undertaking"],
+        "target": row[f"name_{own}"],
+        "milestone": row["milestone"],
+        "unit": row[f"unit_{own}"],
+    }
     if isinstance(row["percent"], Decimal):
-        return _("{undertaking}, milestone {milestone}, brings {percent} % of “{target}”.").format(percent=i18n.number(row["percent"], 0), **facts)
-    return _("{undertaking} claims {value} {unit} of “{target}” on {day}.").format(value=i18n.number(value, max(0, -int(value.as_tuple().exponent))), day=i18n.day(row["observed_on"]), **facts)
+        return _("{undertaking}, milestone {milestone}, brings {percent} % of “{target}”.").format(
+            percent=i18n.number(row["percent"], 0), **facts
+        )
+    return _("{undertaking} claims {value} {unit} of “{target}” on {day}.").format(
+        value=i18n.number(value, max(0, -int(value.as_tuple().exponent))),
+        day=i18n.day(row["observed_on"]),
+        **facts,
+    )
 
 
 def decide(visit: Visit, made: Filing) -> None:
@@ -89,15 +153,37 @@ def decide(visit: Visit, made: Filing) -> None:
     if submission is None:
         return
     scopes = (made.centre.code, made.centre.region_code)
-    version: dict[str, Any] = {"submission_id": submission.id, "expected_version": submission.version}
-    if may_report("approve_submission", visit.who.roles_for("approve_submission", *scopes), submission.status):
-        act(visit, _("Approve the report"), commands.approve_submission, key=f"f-approve-{submission.id}", done=_("Approved: its figures count from now on."), at=AT, **version)
+    version: dict[str, Any] = {
+        "submission_id": submission.id,
+        "expected_version": submission.version,
+    }
+    if may_report(
+        "approve_submission", visit.who.roles_for("approve_submission", *scopes), submission.status
+    ):
+        act(
+            visit,
+            _("Approve the report"),
+            commands.approve_submission,
+            key=f"f-approve-{submission.id}",
+            done=_("Approved: its figures count from now on."),
+            at=AT,
+            **version,
+        )
     if may_report("forward", visit.who.roles_for("forward", *scopes), submission.status):
         with st.form("f-form-forward"):
-            given = st.file_uploader(_("Stamped scan"), key="f-scan", type=["pdf", "png", "jpg", "jpeg", "ofd"])
+            given = st.file_uploader(
+                _("Stamped scan"), key="f-scan", type=["pdf", "png", "jpg", "jpeg", "ofd"]
+            )
             if st.form_submit_button(_("Forward it to the fund"), type="primary"):
                 scan = {"file_name": given.name, "content": given.getvalue()} if given else {}
-                perform(visit, "f-act-forward", commands.forward, lambda: {**version, **scan}, done=_("Forwarded to the fund."), at=AT)
+                perform(
+                    visit,
+                    "f-act-forward",
+                    commands.forward,
+                    lambda: {**version, **scan},
+                    done=_("Forwarded to the fund."),
+                    at=AT,
+                )
     if may_report("send_back", visit.who.roles_for("send_back", *scopes), submission.status):
         give_back(visit, made, version)
 
@@ -106,12 +192,35 @@ def give_back(visit: Visit, made: Filing, version: dict[str, Any]) -> None:
     """Remarks on cells, or a reason for the whole."""
     names = {one.code: one.word("name", i18n.language()) for one in made.form}
     with st.container(key="f-give-back"), st.expander(_("Give it back with remarks")):
-        chosen = st.multiselect(_("Figures to be changed"), list(names), format_func=names.__getitem__, max_selections=MOST_REMARKS, key="f-back-cells", placeholder=_("Choose options"))
+        chosen = st.multiselect(
+            _("Figures to be changed"),
+            list(names),
+            format_func=names.__getitem__,
+            max_selections=MOST_REMARKS,
+            key="f-back-cells",
+            placeholder=_("Choose options"),
+        )
         with st.form("f-form-back"):
-            said = {code: st.text_input(_("Remark on “{name}”").format(name=names[code]), key=f"f-back-{code}", max_chars=commands.LONGEST_NOTE) for code in chosen}
-            reason = st.text_input(_("For the whole report"), key="f-back-reason", max_chars=commands.LONGEST_NOTE)
+            said = {
+                code: st.text_input(
+                    _("Remark on “{name}”").format(name=names[code]),
+                    key=f"f-back-{code}",
+                    max_chars=commands.LONGEST_NOTE,
+                )
+                for code in chosen
+            }
+            reason = st.text_input(
+                _("For the whole report"), key="f-back-reason", max_chars=commands.LONGEST_NOTE
+            )
             if st.form_submit_button(_("Give it back")):
-                perform(visit, "f-act-back", commands.send_back, lambda: {**version, "remarks": said, "reason": reason}, done=_("Given back."), at=AT)
+                perform(
+                    visit,
+                    "f-act-back",
+                    commands.send_back,
+                    lambda: {**version, "remarks": said, "reason": reason},
+                    done=_("Given back."),
+                    at=AT,
+                )
 
 
 def files(visit: Visit, made: Filing) -> None:
@@ -119,7 +228,23 @@ def files(visit: Visit, made: Filing) -> None:
     if not made.files or made.submission is None:
         return
     key = made.submission.id or 0
-    roles = {"scan": _("Stamped scan"), "letter": _("The centre’s letter"), "proof": _("Proof"), "workbook": _("Workbook")}
-    with ui.block(_("Files"), _("Kept by what is in them; whoever may see the report may open them"), key="files"):
+    roles = {
+        "scan": _("Stamped scan"),
+        "letter": _("The centre’s letter"),
+        "proof": _("Proof"),
+        "workbook": _("Workbook"),
+    }
+    with ui.block(
+        _("Files"),
+        _("Kept by what is in them; whoever may see the report may open them"),
+        key="files",
+    ):
         for row in made.files:
-            download(visit, f"{roles[row.role]} · {row.file_name}", "file", key, row.sha256, key=f"f-file-{row.sha256[:12]}")
+            download(
+                visit,
+                f"{roles[row.role]} · {row.file_name}",
+                "file",
+                key,
+                row.sha256,
+                key=f"f-file-{row.sha256[:12]}",
+            )

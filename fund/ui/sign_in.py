@@ -1,4 +1,6 @@
-"""Sign-in on the page: whether an office has set it up, who came in, and a quiet watch that notices when a sign-in ends."""
+"""Sign-in on the page: whether an office has set it up, who came in, and a quiet watch that notices
+when a sign-in ends.
+"""
 
 import json
 import os
@@ -22,7 +24,9 @@ from fund.sign_in import sessions
 SHORTEST_SECRET = 32
 WATCH_SECONDS = 10
 OFF, HELD, ANONYMOUS, STRANGER = "off", "held", "anonymous", "stranger"
-"""Where a visitor stands: sign-in is not set up, holds, is missing, or is an account nobody has; else a word of fund.sign_in.tables.ENDINGS."""
+"""Where a visitor stands: sign-in is not set up, holds, is missing, or is an account nobody has;
+else a word of fund.sign_in.tables.ENDINGS.
+"""
 
 
 class SignedIn(NamedTuple):
@@ -36,10 +40,14 @@ class SignedIn(NamedTuple):
 
 @cache
 def provider() -> Mapping[str, Any]:
-    """What the office told of its provider: the section [auth] of the file FUND_SIGN_IN names, else of Streamlit's own secrets; empty without one."""
+    """What the office told of its provider: the section [auth] of the file FUND_SIGN_IN names, else
+    of Streamlit's own secrets; empty without one.
+    """
     if file := os.environ.get("FUND_SIGN_IN"):
         return dict(tomllib.loads(Path(file).read_text(encoding="utf-8"))["auth"])
-    return dict(secrets_singleton.get("auth") or {}) if secrets_singleton.load_if_toml_exists() else {}
+    return (
+        dict(secrets_singleton.get("auth") or {}) if secrets_singleton.load_if_toml_exists() else {}
+    )
 
 
 def is_configured() -> bool:
@@ -50,18 +58,31 @@ def is_configured() -> bool:
 def must_be_safe() -> None:
     """Refuse to start with a secret that could be guessed: whoever has it signs in as anybody."""
     if is_configured() and len(str(provider().get("cookie_secret", ""))) < SHORTEST_SECRET:
-        raise SystemExit(f"The cookie_secret in the section [auth] is missing or shorter than {SHORTEST_SECRET} characters. Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'")
+        raise SystemExit(
+            f"The cookie_secret in the section [auth] is missing or shorter than {SHORTEST_SECRET}"
+            " characters. Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+        )
 
 
 def claims_of(cookies: Mapping[str, str]) -> dict[str, Any]:
-    """What the provider's token said, from the browser's signed cookie; empty without one that is ours. For requests that are no page."""
-    told = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME) if is_configured() else None
+    """What the provider's token said, from the browser's signed cookie; empty without one that is
+    ours. For requests that are no page.
+    """
+    told = (
+        _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME) if is_configured() else None
+    )
     claims = json.loads(told) if told else {}
-    return {} if not claims.pop("is_logged_in", False) else {name: value for name, value in claims.items() if name != "origin"}
+    return (
+        {}
+        if not claims.pop("is_logged_in", False)
+        else {name: value for name, value in claims.items() if name != "origin"}
+    )
 
 
 def arrive(engine: sa.Engine) -> SignedIn:
-    """Find out who came in, from the provider's token and the sign-ins on record; a click counts as being there."""
+    """Find out who came in, from the provider's token and the sign-ins on record; a click counts as
+    being there.
+    """
     if not is_configured():
         return SignedIn(OFF)
     claims = dict(st.user.to_dict())
@@ -69,7 +90,11 @@ def arrive(engine: sa.Engine) -> SignedIn:
         return SignedIn(ANONYMOUS)
     key = sessions.key_of(claims)
     with db.reading(engine) as session:
-        where, person_id, is_due = sessions.state(session, key), sessions.person_of(session, claims), sessions.is_due(session, key)
+        where, person_id, is_due = (
+            sessions.state(session, key),
+            sessions.person_of(session, claims),
+            sessions.is_due(session, key),
+        )
         is_new = where == "revoked" and not sessions.is_known(session, key)
     if person_id is None:
         return _stranger(engine, claims, key)
@@ -115,10 +140,11 @@ def leave(engine: sa.Engine, key: str, name: str) -> None:
 
 @st.fragment(run_every=WATCH_SECONDS)
 def watch(engine: sa.Engine, key: str) -> None:
-    """Ask now and then whether the sign-in still holds; where it does not, the page gives way to the gate. This is no click."""
+    """Ask now and then whether the sign-in still holds; where it does not, the page gives way to
+    the gate. This is no click.
+    """
     ui.speak()
     with db.reading(engine) as session:
         ended = sessions.state(session, key)
     if ended:
         st.rerun()
-

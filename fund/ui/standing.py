@@ -1,4 +1,6 @@
-"""Both lights of one grant or contract on its page: what the recipient declared, what the ledger says, what fired, the answer."""
+"""Both lights of one grant or contract on its page: what the recipient declared, what the ledger
+says, what fired, the answer.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -27,8 +29,14 @@ def standing(visit: Visit, one: dict[str, Any]) -> None:
         found = queries.of_one(session, visit.who, one["undertaking_id"], visit.view)
     letter: Letter | None = found["letter"]
     said = word_of(found["declared"], found["declared_on"]) or look_of(found["declared"])[2]
-    title = _("Declared: {declared}; by the ledger: {computed}").format(declared=said, computed=look_of(found["computed"])[2])
-    with ui.block(title, _("The recipient’s light is from its letter, the other from the ledger alone"), key="standing"):
+    title = _("Declared: {declared}; by the ledger: {computed}").format(
+        declared=said, computed=look_of(found["computed"])[2]
+    )
+    with ui.block(
+        title,
+        _("The recipient’s light is from its letter, the other from the ledger alone"),
+        key="standing",
+    ):
         left, right = st.columns([5, 7], gap="medium")
         with left:
             declared(visit, found, letter)
@@ -43,14 +51,32 @@ def declared(visit: Visit, found: dict[str, Any], letter: Letter | None) -> None
     if letter is None:
         ui.source_note(_("An officer records the light of the recipient’s next letter below."))
         return
-    ui.source_note(" · ".join(filter(None, [
-        _("Letter of {day}").format(day=i18n.day(letter.reported_on)), look_of(letter.light)[2] if found["declared"] != letter.light else "", age_of(letter.reported_on, found["age_days"], is_dated=False),
-        _("recorded by {name}").format(name=letter.recorded_by), letter.note,
-    ])))
+    ui.source_note(
+        " · ".join(
+            filter(
+                None,
+                [
+                    _("Letter of {day}").format(day=i18n.day(letter.reported_on)),
+                    look_of(letter.light)[2] if found["declared"] != letter.light else "",
+                    age_of(letter.reported_on, found["age_days"], is_dated=False),
+                    _("recorded by {name}").format(name=letter.recorded_by),
+                    letter.note,
+                ],
+            )
+        )
+    )
     with visit.reading() as session:
         kept = attachments.kept(session, visit.who, [letter.sha256] if letter.sha256 else [])
     for sha256, (name, media_type) in kept.items():
-        st.download_button(name, partial(content, visit, sha256), name, ui.for_me(media_type), key=f"f-letter-{letter.id}", on_click="ignore", type="tertiary")
+        st.download_button(
+            name,
+            partial(content, visit, sha256),
+            name,
+            ui.for_me(media_type),
+            key=f"f-letter-{letter.id}",
+            on_click="ignore",
+            type="tertiary",
+        )
 
 
 def content(visit: Visit, sha256: str) -> bytes:
@@ -65,17 +91,43 @@ def computed(found: Sequence[Fired], light: str, currency: str) -> None:
     if not found:
         ui.source_note(_("No rule fires."))
         return
-    rows = pd.DataFrame({"name": [wording.name(one.rule) for one in found], "why": [marks_of([one], currency) for one in found]})
-    ui.table(rows, [Column("name", _("Rule")), Column("why", _("What fired"), "marks")], _("What fired"), is_stacked=False)
+    rows = pd.DataFrame(
+        {
+            "name": [wording.name(one.rule) for one in found],
+            "why": [marks_of([one], currency) for one in found],
+        }
+    )
+    ui.table(
+        rows,
+        [Column("name", _("Rule")), Column("why", _("What fired"), "marks")],
+        _("What fired"),
+        is_stacked=False,
+    )
 
 
 def answered(found: dict[str, Any], letter: Letter | None, currency: str) -> None:
     """The answer with what had fired then, or that one is needed."""
     if found["needs_answer"]:
-        ui.error_box(_("An answer is needed"), _("The letter says green while the ledger says red: a supervisor who did not record the letter answers in writing."), tone="warn")
+        ui.error_box(
+            _("An answer is needed"),
+            _(
+                "The letter says green while the ledger says red: a supervisor who did not record"
+                " the letter answers in writing."
+            ),
+            tone="warn",
+        )
     elif letter is not None and letter.answer is not None:
-        head = _("Answered on {day} by {name}").format(day=i18n.day(letter.answered_on), name=letter.answered_by or "—")
-        ui.error_box(head, letter.answer, _("Had fired: {rules}").format(rules=wording.all_of(from_text(letter.rules or "[]"), currency)), tone="info")
+        head = _("Answered on {day} by {name}").format(
+            day=i18n.day(letter.answered_on), name=letter.answered_by or "—"
+        )
+        ui.error_box(
+            head,
+            letter.answer,
+            _("Had fired: {rules}").format(
+                rules=wording.all_of(from_text(letter.rules or "[]"), currency)
+            ),
+            tone="info",
+        )
 
 
 def word_of(declared: str, declared_on: date | None) -> str | None:

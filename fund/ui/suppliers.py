@@ -1,4 +1,6 @@
-"""What a person may do about organisations: set the two flags, say that two are one, decide on it."""
+"""What a person may do about organisations: set the two flags, say that two are one, decide on
+it.
+"""
 
 from typing import Any
 
@@ -21,16 +23,28 @@ def decide(visit: Visit, merges: pd.DataFrame) -> None:
     said("f-merged-done")
     if merges.empty:
         return
-    with ui.block(_("Organisations that are one"), _("Proposed by one person, decided by another; no record is rewritten"), key="merges"):
+    with ui.block(
+        _("Organisations that are one"),
+        _("Proposed by one person, decided by another; no record is rewritten"),
+        key="merges",
+    ):
         rows: list[Any] = merges.astype(object).where(merges.notna(), None).to_dict("records")
         frame = merges.assign(
-            to=[address("supplier", id=key) for key in merges["organisation_id"]], of=[address("supplier", id=key) for key in merges["kept_id"]], state=[LOOKS[row["outcome"]] for row in rows],
-            word=[_(words) for words in merges["outcome"].map(MERGES)], when=[row["decided_on"] or row["proposed_on"] for row in rows], said=[row["why"] or row["reason"] for row in rows],
+            to=[address("supplier", id=key) for key in merges["organisation_id"]],
+            of=[address("supplier", id=key) for key in merges["kept_id"]],
+            state=[LOOKS[row["outcome"]] for row in rows],
+            word=[_(words) for words in merges["outcome"].map(MERGES)],
+            when=[row["decided_on"] or row["proposed_on"] for row in rows],
+            said=[row["why"] or row["reason"] for row in rows],
             who=[" · ".join(filter(None, [row["proposed_by"], row["decided_by"]])) for row in rows],
         )
         columns = [
-            Column("name", _("Entered twice"), link="to", sub="identifier"), Column("kept_name", _("Kept"), link="of", sub="kept_identifier"), Column("state", _("State"), "tag", word="word"),
-            Column("when", _("Date"), "date"), Column("who", _("Who")), Column("said", _("Reason")),
+            Column("name", _("Entered twice"), link="to", sub="identifier"),
+            Column("kept_name", _("Kept"), link="of", sub="kept_identifier"),
+            Column("state", _("State"), "tag", word="word"),
+            Column("when", _("Date"), "date"),
+            Column("who", _("Who")),
+            Column("said", _("Reason")),
         ]
         ui.table(frame, columns, _("Organisations that are one"), key="merges")
         waiting = {row["merge_id"]: row for row in rows if row["outcome"] == "open"}
@@ -41,16 +55,37 @@ def decide(visit: Visit, merges: pd.DataFrame) -> None:
 def judge(visit: Visit, waiting: dict[int, dict[str, Any]]) -> None:
     """Agree, or keep them apart with a reason."""
     merge_id = st.selectbox(
-        _("Merge to decide on"), list(waiting), index=0 if len(waiting) == 1 else None, format_func=lambda key: f"{waiting[key]['name']} → {waiting[key]['kept_name']}", placeholder=_("Choose an option"), key="f-merge-which",
+        _("Merge to decide on"),
+        list(waiting),
+        index=0 if len(waiting) == 1 else None,
+        format_func=lambda key: f"{waiting[key]['name']} → {waiting[key]['kept_name']}",
+        placeholder=_("Choose an option"),
+        key="f-merge-which",
     )
     if merge_id is None:
         return
     version = waiting[merge_id]["version"]
-    act(visit, _("They are one: merge"), commands.merge_organisations, key=f"f-merge-{merge_id}", done=_("Merged. Everything is shown at the organisation that is kept."), at="f-merged-done", merge_id=merge_id, expected_version=version)
+    act(
+        visit,
+        _("They are one: merge"),
+        commands.merge_organisations,
+        key=f"f-merge-{merge_id}",
+        done=_("Merged. Everything is shown at the organisation that is kept."),
+        at="f-merged-done",
+        merge_id=merge_id,
+        expected_version=version,
+    )
     with st.form(f"f-form-apart-{merge_id}"):
         reason = st.text_input(_("Why they are two"), key=f"f-apart-{merge_id}", max_chars=200)
         if st.form_submit_button(_("Keep them apart")):
-            perform(visit, f"f-apart-act-{merge_id}", commands.keep_apart, lambda: {"merge_id": merge_id, "reason": reason, "expected_version": version}, done=_("Recorded."), at="f-merged-done")
+            perform(
+                visit,
+                f"f-apart-act-{merge_id}",
+                commands.keep_apart,
+                lambda: {"merge_id": merge_id, "reason": reason, "expected_version": version},
+                done=_("Recorded."),
+                at="f-merged-done",
+            )
 
 
 def propose(visit: Visit, twice: pd.DataFrame) -> None:
@@ -65,14 +100,38 @@ def propose(visit: Visit, twice: pd.DataFrame) -> None:
         order = list(known)
         with st.form("f-form-propose"):
             pair = [
-                st.selectbox(words, order, index=order.index(first[column]) if first is not None and first[column] in known else None, format_func=known.__getitem__, placeholder=_("Choose an option"), key=key)
-                for words, column, key in ((_("Entered twice"), "organisation_id", "f-propose-one"), (_("The organisation that is kept"), "other_id", "f-propose-kept"))
+                st.selectbox(
+                    words,
+                    order,
+                    index=(
+                        order.index(first[column])
+                        if first is not None and first[column] in known
+                        else None
+                    ),
+                    format_func=known.__getitem__,
+                    placeholder=_("Choose an option"),
+                    key=key,
+                )
+                for words, column, key in (
+                    (_("Entered twice"), "organisation_id", "f-propose-one"),
+                    (_("The organisation that is kept"), "other_id", "f-propose-kept"),
+                )
             ]
-            reason = st.text_area(_("How it is known"), key="f-propose-why", max_chars=500, height=80)
+            reason = st.text_area(
+                _("How it is known"), key="f-propose-why", max_chars=500, height=80
+            )
             if st.form_submit_button(_("Propose the merge"), type="primary"):
                 perform(
-                    visit, "f-proposed", commands.propose_merge, lambda: {"organisation_id": int(pair[0] or 0), "kept_id": int(pair[1] or 0), "reason": reason},
-                    done=_("Proposed. Somebody else decides."), at="f-proposed-done",
+                    visit,
+                    "f-proposed",
+                    commands.propose_merge,
+                    lambda: {
+                        "organisation_id": int(pair[0] or 0),
+                        "kept_id": int(pair[1] or 0),
+                        "reason": reason,
+                    },
+                    done=_("Proposed. Somebody else decides."),
+                    at="f-proposed-done",
                 )
 
 
@@ -83,12 +142,30 @@ def mark(visit: Visit, one: dict[str, Any]) -> None:
     if not visit.who.may("mark_organisation"):
         return
     with st.expander(_("Set a flag")), st.form(f"{key}-form"):
-        chosen = st.radio(_("Mark"), list(MARKS), format_func=lambda name: _(MARKS[name]), key=f"{key}-which")
-        is_set = st.radio(_("Does it hold?"), [True, False], format_func=lambda value: _("Yes") if value else _("No"), horizontal=True, key=f"{key}-is")
+        chosen = st.radio(
+            _("Mark"), list(MARKS), format_func=lambda name: _(MARKS[name]), key=f"{key}-which"
+        )
+        is_set = st.radio(
+            _("Does it hold?"),
+            [True, False],
+            format_func=lambda value: _("Yes") if value else _("No"),
+            horizontal=True,
+            key=f"{key}-is",
+        )
         reason = st.text_area(_("Reason and source"), key=f"{key}-why", max_chars=500, height=80)
         if st.form_submit_button(_("Record the flag"), type="primary"):
             perform(
-                visit, key, commands.mark_organisation, lambda: {"organisation_id": int(one["organisation_id"]), "mark": chosen, "is_set": is_set, "reason": reason}, done=_("Recorded."), at=f"{key}-done",
+                visit,
+                key,
+                commands.mark_organisation,
+                lambda: {
+                    "organisation_id": int(one["organisation_id"]),
+                    "mark": chosen,
+                    "is_set": is_set,
+                    "reason": reason,
+                },
+                done=_("Recorded."),
+                at=f"{key}-done",
             )
 
 
@@ -97,5 +174,12 @@ def told(frame: pd.DataFrame) -> list[tuple[str, str, None]]:
     rows: list[Any] = frame.to_dict("records")
     flags = [_(flag) for flag in frame["mark"].map(MARKS)]
     return [
-        (f"{i18n.day(row['recorded_on'])} · {row['actor'] or ''}", (_("{flag}: yes. {reason}") if row["is_set"] else _("{flag}: no. {reason}")).format(flag=flag, reason=row["reason"]), None) for row, flag in zip(rows, flags, strict=True)
+        (
+            f"{i18n.day(row['recorded_on'])} · {row['actor'] or ''}",
+            (_("{flag}: yes. {reason}") if row["is_set"] else _("{flag}: no. {reason}")).format(
+                flag=flag, reason=row["reason"]
+            ),
+            None,
+        )
+        for row, flag in zip(rows, flags, strict=True)
     ]

@@ -1,4 +1,6 @@
-"""One way to draw a table: HTML in which every datum is escaped, units in the head, numbers to the right."""
+"""One way to draw a table: HTML in which every datum is escaped, units in the head, numbers to the
+right.
+"""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +19,19 @@ from fund.i18n import ngettext
 from fund.status import flat, tag
 from fund.ui.style import data_address
 
-Kind = Literal["text", "figure", "amount", "number", "share", "date", "month", "status", "tag", "marks", "picture"]
+Kind = Literal[
+    "text",
+    "figure",
+    "amount",
+    "number",
+    "share",
+    "date",
+    "month",
+    "status",
+    "tag",
+    "marks",
+    "picture",
+]
 RIGHT = ("figure", "amount", "number", "share", "date", "month")
 PAGE = 30
 
@@ -26,11 +40,12 @@ PAGE = 30
 class Column:
     """One column of a table: which datum, its head, and how it is written.
 
-    ``unit`` is yi, wan or yuan for amounts and any text for numbers; ``places`` are decimals. ``link`` names the column
-    that holds the cell's address (made by ``address``), ``sub`` the one with a second, grey line, ``word`` the one whose
-    words replace a state's usual word (逾期 46 天). Values by kind: figure a number already written; amount integer fen; share 0 to 1; date and month a
-    date; status (icon and word) and tag (tinted) a state of fund.status; marks a list of (state, text); picture
-    (SVG text made by us, what it says). None and NaN are a dash.
+    ``unit`` is yi, wan or yuan for amounts and any text for numbers; ``places`` are decimals.
+    ``link`` names the column that holds the cell's address (made by ``address``), ``sub`` the one
+    with a second, grey line, ``word`` the one whose words replace a state's usual word (逾期 46 天).
+    Values by kind: figure a number already written; amount integer fen; share 0 to 1; date and
+    month a date; status (icon and word) and tag (tinted) a state of fund.status; marks a list of
+    (state, text); picture (SVG text made by us, what it says). None and NaN are a dash.
     """
 
     name: str
@@ -45,40 +60,72 @@ class Column:
 
 
 def address(page: str, **query: Any) -> str:
-    """The address of one of our pages within the application, with its query; empty values are left out.
+    """The address of one of our pages within the application, with its query; empty values are left
+    out.
 
-    The view (filters and as-of day) and the language go along, so that a link opened elsewhere shows what it shows here.
+    The view (filters and as-of day) and the language go along, so that a link opened elsewhere
+    shows what it shows here.
     """
     language = "" if i18n.language() == i18n.languages()[0] else i18n.language()
-    given = {name: value for name, value in (_view() | query | {"lang": language}).items() if value not in (None, "")}
+    given = {
+        name: value
+        for name, value in (_view() | query | {"lang": language}).items()
+        if value not in (None, "")
+    }
     return (quote(page, safe="") or ".") + (f"?{urlencode(given)}" if given else "")
 
 
 def _view() -> dict[str, Any]:
-    """The filters and the as-of day of this session, as an address has them; nothing outside a session."""
+    """The filters and the as-of day of this session, as an address has them; nothing outside a
+    session.
+    """
     return dict(st.session_state.get("view", {})) if get_script_run_ctx() is not None else {}
 
 
 def anchor(words: str, to: str) -> str:
-    """A link to one of our pages: a real one (it opens in a new tab, it can be copied), followed without a reload."""
-    return f'<a class="f-go" href="{escape(to, quote=True)}" target="_self">{escape(words)}</a>' if is_ours(to) else escape(words)
+    """A link to one of our pages: a real one (it opens in a new tab, it can be copied), followed
+    without a reload.
+    """
+    return (
+        f'<a class="f-go" href="{escape(to, quote=True)}" target="_self">{escape(words)}</a>'
+        if is_ours(to)
+        else escape(words)
+    )
 
 
 def is_ours(to: str) -> bool:
-    """Whether an address stays inside the application: no scheme, no host, nothing but page and query."""
+    """Whether an address stays inside the application: no scheme, no host, nothing but page and
+    query.
+    """
     page = to.partition("?")[0]
-    return bool(to) and (page == "." or page.replace("_", "").replace("-", "").replace("%", "").isalnum())
+    return bool(to) and (
+        page == "." or page.replace("_", "").replace("-", "").replace("%", "").isalnum()
+    )
 
 
 def table_html(
-    df: pd.DataFrame, columns: Sequence[Column], caption: str, total: Mapping[str, Any] | None = None, *, is_stacked: bool = True
+    df: pd.DataFrame,
+    columns: Sequence[Column],
+    caption: str,
+    total: Mapping[str, Any] | None = None,
+    *,
+    is_stacked: bool = True,
 ) -> str:
     """The table as HTML. ``total`` gives values by column name for a last, bold row."""
     heads = "".join(f'<th scope="col"{_class(column)}>{_head(column)}</th>' for column in columns)
-    rows = "".join(f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in df.to_dict("records"))
-    foot = f"<tfoot><tr>{''.join(_cell(total, column, is_total=True) for column in columns)}</tr></tfoot>" if total else ""
+    rows = "".join(
+        f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>"
+        for row in df.to_dict("records")
+    )
+    foot = (
+        f"<tfoot><tr>{''.join(_cell(total, column, is_total=True) for column in columns)}</tr></tfoot>"
+        if total
+        else ""
+    )
     return (
-        f'<div class="f-scroll" role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"><table class="f-table{" f-stack" if is_stacked else ""}">'
+        '<div class="f-scroll" role="region" tabindex="0"'
+        f' aria-label="{escape(caption, quote=True)}"><table'
+        f' class="f-table{" f-stack" if is_stacked else ""}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}</table></div>"
     )
 
@@ -95,10 +142,12 @@ def table(
 ) -> None:
     """Draw a table; with a ``key`` a long one is split into pages of ``per_page`` rows.
 
-    On a phone each row becomes a small block headed by its first cell, unless ``is_stacked`` is false (three columns fit).
+    On a phone each row becomes a small block headed by its first cell, unless ``is_stacked`` is
+    false (three columns fit).
 
-    Links are ordinary links to our own addresses; ``fund.ui.wiring`` follows them without reloading the session. That was
-    preferred to st.dataframe: its canvas cannot hold links, two lines or states, and a screen reader cannot read it.
+    Links are ordinary links to our own addresses; ``fund.ui.wiring`` follows them without reloading
+    the session. That was preferred to st.dataframe: its canvas cannot hold links, two lines or
+    states, and a screen reader cannot read it.
     """
     pages = math.ceil(len(df) / per_page) if key else 1
     if pages <= 1:
@@ -109,17 +158,33 @@ def table(
         number = st.pagination(pages, key=f"f-page-{key}")
         shown = df.iloc[(number - 1) * per_page : number * per_page]
         with place:
-            st.html(table_html(shown, columns, caption, total if number == pages else None, is_stacked=is_stacked))
+            st.html(
+                table_html(
+                    shown,
+                    columns,
+                    caption,
+                    total if number == pages else None,
+                    is_stacked=is_stacked,
+                )
+            )
             st.html(f'<div class="f-note">{escape(_rows(number, per_page, len(df)))}</div>')
 
 
 def _rows(number: int, per_page: int, count: int) -> str:
     words = ngettext("Row {first} to {last} of {count}", "Rows {first} to {last} of {count}", count)
-    return words.format(first=(number - 1) * per_page + 1, last=min(number * per_page, count), count=count)
+    return words.format(
+        first=(number - 1) * per_page + 1, last=min(number * per_page, count), count=count
+    )
 
 
 def _class(column: Column) -> str:
-    return ' class="f-r"' if column.kind in RIGHT else ' class="f-nb"' if column.kind in ("status", "tag") else ""
+    return (
+        ' class="f-r"'
+        if column.kind in RIGHT
+        else ' class="f-nb"'
+        if column.kind in ("status", "tag")
+        else ""
+    )
 
 
 def _head(column: Column) -> str:
@@ -130,9 +195,21 @@ def _head(column: Column) -> str:
 def _cell(row: Mapping[Any, Any], column: Column, *, is_total: bool = False) -> str:
     if is_total and column.name not in row:
         return "<td></td>"
-    body = _value(row, column) if not is_total or not isinstance(row[column.name], str) else escape(row[column.name])
-    if column.link and not is_total and _has(row.get(column.link)) and is_ours(str(row[column.link])):
-        body = f'<a class="f-go" href="{escape(str(row[column.link]), quote=True)}" target="_self">{body}</a>'
+    body = (
+        _value(row, column)
+        if not is_total or not isinstance(row[column.name], str)
+        else escape(row[column.name])
+    )
+    if (
+        column.link
+        and not is_total
+        and _has(row.get(column.link))
+        and is_ours(str(row[column.link]))
+    ):
+        body = (
+            f'<a class="f-go" href="{escape(str(row[column.link]), quote=True)}"'
+            f' target="_self">{body}</a>'
+        )
     if column.is_strong:
         body = f"<b>{body}</b>"
     if column.sub and not is_total and _has(row.get(column.sub)) and str(row[column.sub]):
@@ -146,16 +223,22 @@ def _value(row: Mapping[Any, Any], column: Column) -> str:
         return "—"
     if column.kind in ("status", "tag"):
         word = row.get(column.word) if column.word else None
-        return (tag if column.kind == "tag" else flat)(str(value), str(word) if _has(word) else None)
+        return (tag if column.kind == "tag" else flat)(
+            str(value), str(word) if _has(word) else None
+        )
     return WRITERS[column.kind](value, column)
 
 
 def _amount(value: Any, column: Column) -> str:
-    return escape(i18n.in_unit(value, column.unit, column.places) if column.unit else i18n.amount(value))
+    return escape(
+        i18n.in_unit(value, column.unit, column.places) if column.unit else i18n.amount(value)
+    )
 
 
 def _marks(value: Sequence[tuple[str, str]], _column: Column) -> str:
-    lines = "".join(f"<li>{flat(state, ' ')}<span>{escape(text)}</span></li>" for state, text in value)
+    lines = "".join(
+        f"<li>{flat(state, ' ')}<span>{escape(text)}</span></li>" for state, text in value
+    )
     return f'<ul class="f-marks">{lines}</ul>'
 
 
@@ -178,8 +261,12 @@ WRITERS: Mapping[str, Callable[[Any, Column], str]] = {
     "text": lambda value, _column: escape(str(value)),
     "figure": lambda value, _column: escape(str(value)),
     "amount": _amount,
-    "number": lambda value, column: escape(i18n.number(value, _places(value) if column.places is None else column.places)),
-    "share": lambda value, column: escape(i18n.share(value, 1 if column.places is None else column.places)),
+    "number": lambda value, column: escape(
+        i18n.number(value, _places(value) if column.places is None else column.places)
+    ),
+    "share": lambda value, column: escape(
+        i18n.share(value, 1 if column.places is None else column.places)
+    ),
     "date": lambda value, _column: escape(i18n.day(_day(value))),
     "month": lambda value, _column: escape(i18n.month(_day(value))),
     "marks": _marks,

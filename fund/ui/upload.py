@@ -1,4 +1,6 @@
-"""A report as a workbook: down prefilled, up again with the same verdict as the form, and back with its bad cells marked; one, or a province's together."""
+"""A report as a workbook: down prefilled, up again with the same verdict as the form, and back with
+its bad cells marked; one, or a province's together.
+"""
 
 import hashlib
 import uuid
@@ -29,36 +31,75 @@ def upload(visit: Visit, made: Filing) -> None:
     with visit.reading() as session:
         of = paper.paper(session, visit.who, made.centre.code, made.period.code)
     with st.container(key="f-workbook"), st.expander(_("Or with Excel")):
-        download(visit, _("Download the workbook, filled in"), "workbook", made.centre.code, made.period.code, language, key="f-workbook-down")
+        download(
+            visit,
+            _("Download the workbook, filled in"),
+            "workbook",
+            made.centre.code,
+            made.period.code,
+            language,
+            key="f-workbook-down",
+        )
         given = st.file_uploader(_("The workbook, filled in"), key="f-workbook-up", type=["xlsx"])
         if given is None:
             return
         one = opened(given)[0]
-        taken = intake.taken(one.book, of) if one.book else intake.Taken({}, {}, None, one.refused, {})
+        taken = (
+            intake.taken(one.book, of) if one.book else intake.Taken({}, {}, None, one.refused, {})
+        )
         listed(taken.issues)
         if taken.is_ready:
             if st.button(_("Hand the workbook in"), type="primary", key="f-workbook-send"):
-                perform(visit, "f-act-workbook", commands.submit_workbook, lambda: handed(Judged(one.file, of, taken)), done=_("Handed in. You will see here when it is reviewed."), at=AT)
+                perform(
+                    visit,
+                    "f-act-workbook",
+                    commands.submit_workbook,
+                    lambda: handed(Judged(one.file, of, taken)),
+                    done=_("Handed in. You will see here when it is reviewed."),
+                    at=AT,
+                )
         else:
-            ui.source_note(_("Nothing was stored. Put right what is marked, here or in the workbook below."))
-            st.download_button(_("Download it with the cells marked"), lambda: intake.remade(taken, of, language), intake.title(of), ui.for_me(ui.XLSX), key="f-workbook-marked", on_click="ignore", icon=":material/download:")
+            ui.source_note(
+                _("Nothing was stored. Put right what is marked, here or in the workbook below.")
+            )
+            st.download_button(
+                _("Download it with the cells marked"),
+                lambda: intake.remade(taken, of, language),
+                intake.title(of),
+                ui.for_me(ui.XLSX),
+                key="f-workbook-marked",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def listed(issues: list[Issue], file: str = "") -> None:
-    """Each cell and what to do; errors and questions before what was only read in another way. ``file`` names one among several."""
+    """Each cell and what to do; errors and questions before what was only read in another way.
+    ``file`` names one among several.
+    """
     if not issues:
-        ui.error_box(_("The workbook is sound"), _("Every cell was read, and nothing is open."), tone="ok")
+        ui.error_box(
+            _("The workbook is sound"), _("Every cell was read, and nothing is open."), tone="ok"
+        )
         return
     ordered = sorted(issues, key=lambda issue: issue.severity != "error")
-    title = ngettext("{count} thing to see in the workbook", "{count} things to see in the workbook", len(issues)).format(count=len(issues))
-    ui.issue_box(f"{file} · {title}" if file else title, [(issue.where or "—", i18n.say(issue)) for issue in ordered[:MOST]], tone="crit" if ordered[0].severity == "error" else "warn")
+    title = ngettext(
+        "{count} thing to see in the workbook", "{count} things to see in the workbook", len(issues)
+    ).format(count=len(issues))
+    ui.issue_box(
+        f"{file} · {title}" if file else title,
+        [(issue.where or "—", i18n.say(issue)) for issue in ordered[:MOST]],
+        tone="crit" if ordered[0].severity == "error" else "warn",
+    )
 
 
 def opened(given: Any) -> list[Opened]:
     """An uploaded file, read by the guard once and not again with every click beside it."""
     kept: dict[str, list[Opened]] = st.session_state.setdefault("f-opened", {})
     if given.file_id not in kept:
-        kept[given.file_id] = [bundle.opened(file) for file in bundle.unpacked(given.name, given.getvalue())]
+        kept[given.file_id] = [
+            bundle.opened(file) for file in bundle.unpacked(given.name, given.getvalue())
+        ]
     return kept[given.file_id]
 
 
@@ -66,24 +107,51 @@ def handed(one: Judged) -> dict[str, Any]:
     """What a judged workbook hands in."""
     of: Any = one.of
     cells = {code: (cell.kind, cell.value) for code, cell in one.taken.cells.items()}
-    return {"centre_code": of.centre.code, "period_code": of.period.code, "file_name": one.file.name, "content": one.file.content, "cells": cells, "notes": one.taken.notes}
+    return {
+        "centre_code": of.centre.code,
+        "period_code": of.period.code,
+        "file_name": one.file.name,
+        "content": one.file.content,
+        "cells": cells,
+        "notes": one.taken.notes,
+    }
 
 
 def together(visit: Visit, tasks: pd.DataFrame) -> None:
-    """All workbooks of a period in one zip, and back again together with a verdict a file. ``tasks`` are fund.centres.queries.tasks."""
+    """All workbooks of a period in one zip, and back again together with a verdict a file.
+    ``tasks`` are fund.centres.queries.tasks.
+    """
     told("f-together")
-    names: dict[str, str] = dict(named(tasks, "period").drop_duplicates("period_code")[["period_code", "period"]].itertuples(index=False))
+    names: dict[str, str] = dict(
+        named(tasks, "period")
+        .drop_duplicates("period_code")[["period_code", "period"]]
+        .itertuples(index=False)
+    )
     with st.container(key="f-together"), st.expander(_("Excel for several centres at once")):
-        chosen = st.selectbox(_("Reporting period"), list(reversed(names)), format_func=names.__getitem__, key="f-together-period")
+        chosen = st.selectbox(
+            _("Reporting period"),
+            list(reversed(names)),
+            format_func=names.__getitem__,
+            key="f-together-period",
+        )
         with visit.reading() as session:
             papers = bundle.papers(session, visit.who, chosen)
         if papers:
-            words = ngettext("Download {count} workbook as a zip, filled in", "Download {count} workbooks as a zip, filled in", len(papers)).format(count=len(papers))
+            words = ngettext(
+                "Download {count} workbook as a zip, filled in",
+                "Download {count} workbooks as a zip, filled in",
+                len(papers),
+            ).format(count=len(papers))
             download(visit, words, "bundle", chosen, i18n.language(), key="f-together-down")
         else:
             ui.source_note(_("Every report of this period is handed in already."))
         key = st.session_state.setdefault("f-together-key", uuid.uuid4().hex)
-        given = st.file_uploader(_("The workbooks, one by one or as a zip"), key=f"f-together-up-{key[:6]}", type=["xlsx", "zip"], accept_multiple_files=True)
+        given = st.file_uploader(
+            _("The workbooks, one by one or as a zip"),
+            key=f"f-together-up-{key[:6]}",
+            type=["xlsx", "zip"],
+            accept_multiple_files=True,
+        )
         if given:
             verdicts(visit, [one for file in given for one in opened(file)], key)
 
@@ -94,28 +162,81 @@ def verdicts(visit: Visit, files: Sequence[Opened], key: str) -> None:
         found = bundle.judged_each(session, visit.who, files)
     note_denied(visit, found)
     rows = pd.DataFrame([{"file": one.file.name, **verdict_of(one)} for one in found])
-    ui.table(rows, [Column("file", _("File"), sub="centre"), Column("look", _("Verdict"), "tag", word="word"), Column("open", _("To be put right"), "number")], _("Verdicts"), key="verdicts")
-    bad, ready = [one for one in found if not one.taken.is_ready], {place: one for place, one in enumerate(found) if one.taken.is_ready}
+    ui.table(
+        rows,
+        [
+            Column("file", _("File"), sub="centre"),
+            Column("look", _("Verdict"), "tag", word="word"),
+            Column("open", _("To be put right"), "number"),
+        ],
+        _("Verdicts"),
+        key="verdicts",
+    )
+    bad, ready = (
+        [one for one in found if not one.taken.is_ready],
+        {place: one for place, one in enumerate(found) if one.taken.is_ready},
+    )
     for one in bad:
         listed(one.taken.issues, one.file.name)
     if bad:
-        ui.source_note(_("Nothing of these was stored. Put right what is marked, and hand them in again."))
+        ui.source_note(
+            _("Nothing of these was stored. Put right what is marked, and hand them in again.")
+        )
     if marked := [one for one in bad if one.of]:
         language = i18n.language()
         pack = [(intake.title(of), one.taken, of) for one in marked if (of := one.of)]
-        st.download_button(_("Download them with the cells marked"), lambda: bundle.packed((name, intake.remade(taken, of, language)) for name, taken, of in pack), "marked.zip", ui.for_me("application/zip"), key="f-together-marked", on_click="ignore", icon=":material/download:")
-    words = ngettext("Hand in {count} sound workbook", "Hand in {count} sound workbooks", len(ready)).format(count=len(ready))
+        st.download_button(
+            _("Download them with the cells marked"),
+            lambda: bundle.packed(
+                (name, intake.remade(taken, of, language)) for name, taken, of in pack
+            ),
+            "marked.zip",
+            ui.for_me("application/zip"),
+            key="f-together-marked",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    words = ngettext(
+        "Hand in {count} sound workbook", "Hand in {count} sound workbooks", len(ready)
+    ).format(count=len(ready))
     if ready and st.button(words, type="primary", key="f-together-send"):
-        st.session_state["f-together-told"] = one_by_one(visit, key, {place: one.file.name for place, one in ready.items()}, commands.submit_workbook, lambda place: handed(ready[place]))
+        st.session_state["f-together-told"] = one_by_one(
+            visit,
+            key,
+            {place: one.file.name for place, one in ready.items()},
+            commands.submit_workbook,
+            lambda place: handed(ready[place]),
+        )
         st.session_state["f-together-key"] = uuid.uuid4().hex
         st.rerun()
 
 
 def verdict_of(one: Judged) -> dict[str, Any]:
     """A file's verdict in words, and how many things are to be put right."""
-    open_count = sum(issue.severity == "error" for issue in one.taken.issues) + (len([issue for issue in one.taken.verdict.open(one.taken.notes) if issue.severity != "error"]) if one.taken.verdict else 0)
-    look, word = ("approved", _("Sound")) if one.taken.is_ready else ("returned", _("To be put right")) if one.taken.verdict else ("missing", _("Not read"))
-    return {"look": look, "word": word, "open": open_count, "centre": f"{one.of.centre.code} · {one.of.period.code}" if one.of else ""}
+    open_count = sum(issue.severity == "error" for issue in one.taken.issues) + (
+        len(
+            [
+                issue
+                for issue in one.taken.verdict.open(one.taken.notes)
+                if issue.severity != "error"
+            ]
+        )
+        if one.taken.verdict
+        else 0
+    )
+    look, word = (
+        ("approved", _("Sound"))
+        if one.taken.is_ready
+        else ("returned", _("To be put right"))
+        if one.taken.verdict
+        else ("missing", _("Not read"))
+    )
+    return {
+        "look": look,
+        "word": word,
+        "open": open_count,
+        "centre": f"{one.of.centre.code} · {one.of.period.code}" if one.of else "",
+    }
 
 
 def note_denied(visit: Visit, found: Sequence[Judged]) -> None:
@@ -130,4 +251,9 @@ def note_denied(visit: Visit, found: Sequence[Judged]) -> None:
 
 def note_refusal(visit: Visit, refused: FundError, file: str) -> None:
     """One such attempt."""
-    db.write(visit.engine, lambda session: audit.refusal(session, visit.who.id, "see_centres", refused, {"file": file}))
+    db.write(
+        visit.engine,
+        lambda session: audit.refusal(
+            session, visit.who.id, "see_centres", refused, {"file": file}
+        ),
+    )

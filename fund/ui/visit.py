@@ -1,7 +1,8 @@
-"""Who visits, which database, which view: what every page is given. Nothing here is remembered that money rests on.
+"""Who visits, which database, which view: what every page is given. Nothing here is remembered that
+money rests on.
 
-With sign-in set up the provider says who it is; without it a visitor on this machine picks who they are, and every page and the
-audit log say that nobody checked.
+With sign-in set up the provider says who it is; without it a visitor on this machine picks who they
+are, and every page and the audit log say that nobody checked.
 """
 
 import uuid
@@ -44,7 +45,9 @@ class Visit:
     where: str = sign_in.OFF
     """Where the visitor stands with sign-in (fund.ui_sign_in)."""
     signed_in: str | None = None
-    """The sign-in everything here is done under; every reading and every act asks whether it still holds."""
+    """The sign-in everything here is done under; every reading and every act asks whether it still
+    holds.
+    """
     claims: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -67,13 +70,19 @@ class Visit:
             yield session
 
     def now(self, session: Session) -> Actor:
-        """The actor as stored at this moment: what is made when it is downloaded is asked for later than the page was drawn."""
+        """The actor as stored at this moment: what is made when it is downloaded is asked for later
+        than the page was drawn.
+        """
         sessions.must_hold(session, self.signed_in)
         return actors.load(session, self.who.id)
 
-    def do(self, command: acts.Command, *, key: str | None = None, **arguments: Any) -> acts.Outcome:
+    def do(
+        self, command: acts.Command, *, key: str | None = None, **arguments: Any
+    ) -> acts.Outcome:
         """One act of this visitor, under their sign-in (fund.acts.perform)."""
-        return acts.perform(self.engine, self.who.id, command, key=key, signed_in=self.signed_in, **arguments)
+        return acts.perform(
+            self.engine, self.who.id, command, key=key, signed_in=self.signed_in, **arguments
+        )
 
     @property
     def view(self) -> View:
@@ -98,14 +107,22 @@ def arrive() -> Visit:
     st.session_state["f-mark"] = sessions.mark_of(came.key) if came.key else ""
     with db.reading(made) as session:
         kind = db.kind(session)
-        person_id = came.person_id if came.where != sign_in.OFF else st.session_state.get("person_id") if local else None
+        person_id = (
+            came.person_id
+            if came.where != sign_in.OFF
+            else st.session_state.get("person_id")
+            if local
+            else None
+        )
         actor = None
         if person_id is not None:
             try:
                 actor = actors.load(session, person_id)
             except actors.UnknownPerson:
                 st.session_state.pop("person_id", None)
-    return Visit(made, kind, actor, local, came.where == sign_in.HELD, came.where, came.key, came.claims)
+    return Visit(
+        made, kind, actor, local, came.where == sign_in.HELD, came.where, came.key, came.claims
+    )
 
 
 def _keep_view() -> None:
@@ -131,17 +148,22 @@ def people(session: Session) -> dict[int, str]:
     rows = session.exec(
         select(Person.id, Person.name, RoleAssignment.role)
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)  # type: ignore[arg-type]
-        .where(RoleAssignment.revoked_at == None).order_by(Person.id)  # type: ignore[arg-type]  # noqa: E711
+        .where(RoleAssignment.revoked_at == None)  # noqa: E711
+        .order_by(Person.id)  # type: ignore[arg-type]
     ).all()
     found: dict[int, tuple[str, list[str]]] = {}
     for person_id, name, role in rows:
         found.setdefault(person_id or 0, (name, []))[1].append(_(ROLES[role]))
     joiner = "、" if i18n.language() == "zh" else ", "
-    return {person_id: f"{name} · {joiner.join(roles)}" for person_id, (name, roles) in found.items()}
+    return {
+        person_id: f"{name} · {joiner.join(roles)}" for person_id, (name, roles) in found.items()
+    }
 
 
 def download(visit: Visit, words: str, kind: str, *facts: Any, key: str) -> None:
-    """A link to something only this person may have, made when it is asked for and by whoever asks then (fund.downloads)."""
+    """A link to something only this person may have, made when it is asked for and by whoever asks
+    then (fund.downloads).
+    """
     to = tickets.address(kind, visit.who.id, visit.signed_in, *facts)
     with st.container(key=key):
         st.html(f'<a class="f-file" href="{escape(to, quote=True)}" download>{escape(words)}</a>')
@@ -157,18 +179,37 @@ def picker(visit: Visit, *, key: str) -> None:
         st.session_state["person_id"] = st.session_state[key]
 
     st.selectbox(
-        _("Who are you?"), list(known), index=list(known).index(chosen) if chosen in known else None,
-        format_func=lambda person_id: known[person_id], key=key, on_change=keep, placeholder=_("Choose a person"),
-        help=_("There is no sign-in on this machine yet: identity is not verified, and the audit log says so."),
+        _("Who are you?"),
+        list(known),
+        index=list(known).index(chosen) if chosen in known else None,
+        format_func=lambda person_id: known[person_id],
+        key=key,
+        on_change=keep,
+        placeholder=_("Choose a person"),
+        help=_(
+            "There is no sign-in on this machine yet: identity is not verified, and the audit log"
+            " says so."
+        ),
     )
 
 
-def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", at: str = "", is_primary: bool = True, **arguments: Any) -> None:
-    """A button that does one act, once; the refusal is shown where it was asked for, in the visitor's language.
+def act(
+    visit: Visit,
+    words: str,
+    command: Any,
+    *,
+    key: str,
+    done: str = "",
+    at: str = "",
+    is_primary: bool = True,
+    **arguments: Any,
+) -> None:
+    """A button that does one act, once; the refusal is shown where it was asked for, in the
+    visitor's language.
 
-    The idempotency key is made when the button is first drawn and replaced after the act succeeded, so that a double
-    click finds the stored answer. What it answers stands below it, or where ``said(at)`` is called: a button that the act
-    takes away cannot say so itself.
+    The idempotency key is made when the button is first drawn and replaced after the act succeeded,
+    so that a double click finds the stored answer. What it answers stands below it, or where
+    ``said(at)`` is called: a button that the act takes away cannot say so itself.
     """
     name = f"f-key-{key}"
     st.session_state.setdefault(name, uuid.uuid4().hex)
@@ -189,8 +230,18 @@ def act(visit: Visit, words: str, command: Any, *, key: str, done: str = "", at:
         said(name)
 
 
-def perform(visit: Visit, name: str, command: Any, arguments: Callable[[], dict[str, Any]], *, done: str = "", at: str = "") -> None:
-    """Do what a form asks for, once: the key is renewed only after the act succeeded. A slip in a field is refused in words, like the act."""
+def perform(
+    visit: Visit,
+    name: str,
+    command: Any,
+    arguments: Callable[[], dict[str, Any]],
+    *,
+    done: str = "",
+    at: str = "",
+) -> None:
+    """Do what a form asks for, once: the key is renewed only after the act succeeded. A slip in a
+    field is refused in words, like the act.
+    """
     key = st.session_state.setdefault(f"{name}-key", uuid.uuid4().hex)
     try:
         visit.do(command, key=key, **arguments())
@@ -213,12 +264,17 @@ def said(name: str) -> None:
 
 
 def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Add each name in the language of this run from its two columns: title from title_zh and title_en."""
+    """Add each name in the language of this run from its two columns: title from title_zh and
+    title_en.
+    """
     return frame.assign(**{name: frame[f"{name}_{i18n.language()}"] for name in names})
 
 
 def regions(visit: Visit) -> dict[str, str]:
     """Names of the provinces by code in the language of this run, and of what belongs to none."""
     with visit.reading() as session:
-        names = {row.code: str(getattr(row, f"name_{i18n.language()}")) for row in session.exec(select(Region))}
+        names = {
+            row.code: str(getattr(row, f"name_{i18n.language()}"))
+            for row in session.exec(select(Region))
+        }
     return names | {NATIONWIDE: _("Nationwide")}

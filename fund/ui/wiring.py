@@ -1,4 +1,6 @@
-"""The one script in the browser: the language of the document, Streamlit's own words, and links without a reload."""
+"""The one script in the browser: the language of the document, Streamlit's own words, and links
+without a reload.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -133,13 +135,19 @@ LANG: Mapping[str, str] = {"zh": "zh-CN", "en": "en-GB"}
 def mount(pages: Mapping[str, Any]) -> None:
     """Put the script on the page and follow a link of ours that was clicked.
 
-    ``pages`` are the Streamlit pages of this person by url path. A plain click on an ``a.f-go`` reaches Python as a
-    trigger and becomes ``st.switch_page`` with the link's query, so the session stays; any other click is the browser's.
-    An address that is none of these pages is not followed. When the system turns dark or light the page is run again,
-    because our colours are chosen in Python.
+    ``pages`` are the Streamlit pages of this person by url path. A plain click on an ``a.f-go``
+    reaches Python as a trigger and becomes ``st.switch_page`` with the link's query, so the session
+    stays; any other click is the browser's. An address that is none of these pages is not followed.
+    When the system turns dark or light the page is run again, because our colours are chosen in
+    Python.
     """
     with st.container(key="f-wiring"):
-        result = _component()(data={"lang": LANG[i18n.language()], "words": words()}, key="f-wiring-script", on_to_change=_nothing, on_repaint_change=_nothing)
+        result = _component()(
+            data={"lang": LANG[i18n.language()], "words": words()},
+            key="f-wiring-script",
+            on_to_change=_nothing,
+            on_repaint_change=_nothing,
+        )
     to = result.get("to")
     if to and is_ours(to):
         page, query = target(to)

@@ -1,1 +1,3 @@
-"""Workbooks people hand in, read in a limited process: plain cells come out, or the one reason why not."""
+"""Workbooks people hand in, read in a limited process: plain cells come out, or the one reason why
+not.
+"""

@@ -1,4 +1,5 @@
-"""What may be inside a workbook file: the zip container, looked at before anything in it is believed.
+"""What may be inside a workbook file: the zip container, looked at before anything in it is
+believed.
 
 Standard library only: this runs in the limited process of fund.workbook.guard.
 """
@@ -15,12 +16,31 @@ from typing import NoReturn, Protocol
 from xml.parsers import expat
 
 CHUNK = 1 << 20
-"""Bytes unpacked at a time; large, because older expat versions re-read an unfinished token with every piece."""
+"""Bytes unpacked at a time; large, because older expat versions re-read an unfinished token with
+every piece.
+"""
 
 DEEPEST = 100
-RELATIONSHIPS = ("http://schemas.openxmlformats.org/package/2006/relationships", "http://purl.oclc.org/ooxml/package/relationships")
+RELATIONSHIPS = (
+    "http://schemas.openxmlformats.org/package/2006/relationships",
+    "http://purl.oclc.org/ooxml/package/relationships",
+)
 
-PART_ENDINGS = (".xml", ".rels", ".vml", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".svg", ".tif", ".tiff")
+PART_ENDINGS = (
+    ".xml",
+    ".rels",
+    ".vml",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".bmp",
+    ".emf",
+    ".wmf",
+    ".svg",
+    ".tif",
+    ".tiff",
+)
 XML_ENDINGS = (".xml", ".rels", ".vml")
 FORBIDDEN_PLACES: Mapping[str, str] = {
     "xl/vbaproject": "workbook_macros",
@@ -63,13 +83,27 @@ def refuse(code: str, where: str = "", value: str = "") -> NoReturn:
     raise Refused(code, where, value)
 
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, struct.error, KeyError, IndexError, ValueError, NotImplementedError, OverflowError, RuntimeError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    EOFError,
+    struct.error,
+    KeyError,
+    IndexError,
+    ValueError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+)
 """What broken or lying files raise while they are read."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a workbook is read: bytes, parts, rows and columns of a sheet, cells of a file."""
+    """How much of a workbook is read: bytes, parts, rows and columns of a sheet, cells of a
+    file.
+    """
 
     file_bytes: int = 20 * 2**20
     parts: int = 200
@@ -154,10 +188,14 @@ class Archive:
             return {}
         found = _Relations(listing)
         self.parse(listing, found)
-        return {key: (kind, _resolve(folder, target)) for key, (kind, target) in found.relations.items()}
+        return {
+            key: (kind, _resolve(folder, target)) for key, (kind, target) in found.relations.items()
+        }
 
     def inspect_rest(self) -> None:
-        """Run every XML part not yet read through the parser: no part may declare entities or link outside."""
+        """Run every XML part not yet read through the parser: no part may declare entities or link
+        outside.
+        """
         for name in self.parts:
             if name in self.seen:
                 continue
@@ -193,7 +231,9 @@ class _Relations(Ignored):
         if tag != "Relationship":
             return
         kind = attributes.get("Type", "").rpartition("/")[2]
-        if kind.lower() in FORBIDDEN_RELATIONS and not (kind.lower() == "package" and self.part == "_rels/.rels"):
+        if kind.lower() in FORBIDDEN_RELATIONS and not (
+            kind.lower() == "package" and self.part == "_rels/.rels"
+        ):
             refuse(FORBIDDEN_RELATIONS[kind.lower()], self.part, kind)
         if attributes.get("TargetMode", "").lower() == "external":
             if kind.lower() != "hyperlink":
@@ -217,7 +257,11 @@ class _ContentTypes(Ignored):
 
 
 def _resolve(folder: str, target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    return (
+        target.lstrip("/")
+        if target.startswith("/")
+        else posixpath.normpath(posixpath.join(folder, target))
+    )
 
 
 def _like_a_workbook(content: bytes, limits: Limits) -> None:

@@ -1,8 +1,10 @@
-"""The cells of a workbook, read from its XML without believing anything: kinds, exact numbers, dates, formulas.
+"""The cells of a workbook, read from its XML without believing anything: kinds, exact numbers,
+dates, formulas.
 
 Standard library only: this runs in the limited process of fund.workbook.guard. A value is text:
-number "1234.5" (15 significant digits, as spreadsheets keep them) · date "2026-03-01" or "2026-03-01T14:30:00" ·
-boolean "1"/"0" · text · error "#REF!" · formula: whatever result was stored with it.
+number "1234.5" (15 significant digits, as spreadsheets keep them) · date "2026-03-01" or
+"2026-03-01T14:30:00" · boolean "1"/"0" · text · error "#REF!" · formula: whatever result was stored
+with it.
 """
 
 import math
@@ -75,7 +77,9 @@ class _Styles(Ignored):
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "numFmt":
-            self._custom[int(attributes["numFmtId"])] = is_date_format(attributes.get("formatCode", ""))
+            self._custom[int(attributes["numFmtId"])] = is_date_format(
+                attributes.get("formatCode", "")
+            )
         elif tag == "cellXfs":
             self._in_formats = True
         elif tag == "xf" and self._in_formats:
@@ -96,8 +100,17 @@ class _Book(Ignored):
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "sheet":
-            relation = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id" and " " in key), "")
-            self.sheets.append((attributes["name"], relation, attributes.get("state", "visible") != "visible"))
+            relation = next(
+                (
+                    value
+                    for key, value in attributes.items()
+                    if key.rpartition(" ")[2] == "id" and " " in key
+                ),
+                "",
+            )
+            self.sheets.append(
+                (attributes["name"], relation, attributes.get("state", "visible") != "visible")
+            )
         elif tag == "workbookPr":
             self.epoch = EPOCH_1904 if attributes.get("date1904", "0") in ("1", "true") else EPOCH
 
@@ -123,10 +136,27 @@ class _Properties(Ignored):
 
 
 class _Sheet(Ignored):
-    """The filled cells of one sheet, handed on row by row; positions must rise and stay within the limits."""
+    """The filled cells of one sheet, handed on row by row; positions must rise and stay within the
+    limits.
+    """
 
-    def __init__(self, name: str, strings: list[str], is_date: list[bool], epoch: datetime, limits: Limits, emit: Emit, cells: int) -> None:
-        self.name, self.strings, self.is_date, self.limits, self.emit = name, strings, is_date, limits, emit
+    def __init__(
+        self,
+        name: str,
+        strings: list[str],
+        is_date: list[bool],
+        epoch: datetime,
+        limits: Limits,
+        emit: Emit,
+        cells: int,
+    ) -> None:
+        self.name, self.strings, self.is_date, self.limits, self.emit = (
+            name,
+            strings,
+            is_date,
+            limits,
+            emit,
+        )
         self.epoch = epoch
         self.merged: list[str] = []
         self.cells = cells
@@ -191,7 +221,10 @@ class _Sheet(Ignored):
         self.cells += 1
         if self.cells > self.limits.cells:
             refuse("workbook_cells", self.name, str(self.cells))
-        if self._formula or any(top <= self._row <= bottom and left <= self._column <= right for top, left, bottom, right in self._arrays):
+        if self._formula or any(
+            top <= self._row <= bottom and left <= self._column <= right
+            for top, left, bottom, right in self._arrays
+        ):
             self._filled.append((self._column, "formula", self._read(value)[1] if value else ""))
             return
         self._filled.append((self._column, *self._read(value)))
@@ -221,11 +254,16 @@ class _Sheet(Ignored):
         if self.epoch == EPOCH and serial < UNREAL_DAY:
             serial += 1
         moment = self.epoch + timedelta(days=int(serial), seconds=round((serial % 1) * 86400))
-        return f"{moment:%Y-%m-%d}" if not (moment.hour or moment.minute or moment.second) else f"{moment:%Y-%m-%dT%H:%M:%S}"
+        return (
+            f"{moment:%Y-%m-%d}"
+            if not (moment.hour or moment.minute or moment.second)
+            else f"{moment:%Y-%m-%dT%H:%M:%S}"
+        )
 
 
 def digits(number: float) -> str:
-    """A double as the decimal a spreadsheet shows: 15 significant digits, no exponent, no needless zeros.
+    """A double as the decimal a spreadsheet shows: 15 significant digits, no exponent, no needless
+    zeros.
 
     >>> digits(1234.0999999999999), digits(1e18)
     ('1234.1', '1000000000000000000')
@@ -240,7 +278,10 @@ def digits(number: float) -> str:
 
 def is_date_format(code: str) -> bool:
     """Whether a number format shows a day or a time: yyyy"年"m"月"d"日" does, #,##0.00"元" does not."""
-    return bool(re.search(r"[ymdhs]", _QUOTED.sub("", code).split(";")[0], re.IGNORECASE)) and "general" not in code.lower()
+    return (
+        bool(re.search(r"[ymdhs]", _QUOTED.sub("", code).split(";")[0], re.IGNORECASE))
+        and "general" not in code.lower()
+    )
 
 
 def _whole(pieces: list[str], limits: Limits) -> str:
@@ -253,12 +294,19 @@ def _whole(pieces: list[str], limits: Limits) -> str:
 
 
 def read(archive: Archive, emit: Emit) -> None:
-    """Hand on everything: ("sheet", [name, hidden]), its ("row", Row)s, ("merged", [areas]), at last ("properties", {...})."""
+    """Hand on everything: ("sheet", [name, hidden]), its ("row", Row)s, ("merged", [areas]), at
+    last ("properties", {...}).
+    """
     package = archive.relations("")
     main = next((part for kind, part in package.values() if kind == "officeDocument"), "")
     if main not in archive.parts:
         refuse("not_a_workbook")
-    book, strings, styles, properties = _Book(), _SharedStrings(archive.limits), _Styles(), _Properties()
+    book, strings, styles, properties = (
+        _Book(),
+        _SharedStrings(archive.limits),
+        _Styles(),
+        _Properties(),
+    )
     archive.parse(main, book)
     relations = archive.relations(main)
     for kind, part in relations.values():
@@ -271,7 +319,13 @@ def read(archive: Archive, emit: Emit) -> None:
         kind, part = relations[relation]
         if kind == "worksheet":
             emit("sheet", [name, hidden])
-            cells = _sheet(archive, part, _Sheet(name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells))
+            cells = _sheet(
+                archive,
+                part,
+                _Sheet(
+                    name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells
+                ),
+            )
     for kind, part in package.values():
         if kind == "custom-properties":
             archive.parse(part, properties)

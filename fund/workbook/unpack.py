@@ -1,7 +1,8 @@
-"""The limited process that reads one workbook: bytes on standard input, JSON lines on standard output.
+"""The limited process that reads one workbook: bytes on standard input, JSON lines on standard
+output.
 
-Started by fund.workbook.guard with nothing but the standard library. It lowers its own limits first, so that a file made
-to exhaust memory or time ends this process and nothing else.
+Started by fund.workbook.guard with nothing but the standard library. It lowers its own limits
+first, so that a file made to exhaust memory or time ends this process and nothing else.
 """
 
 import json

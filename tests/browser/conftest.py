@@ -1,4 +1,6 @@
-"""Houses to visit in Chromium: the demonstration, an empty one, one with people and nothing else."""
+"""Houses to visit in Chromium: the demonstration, an empty one, one with people and nothing
+else.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -19,7 +21,9 @@ def shown(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """The address of the demonstration, served for looking only; on its database's day."""
     folder = tmp_path_factory.mktemp("shown")
     file = shutil.copy(demonstration, folder)
-    with serving(folder / "log", {"FUND_DATABASE_URL": f"sqlite:///{file}", "FUND_NOW": TODAY.isoformat()}) as address:
+    with serving(
+        folder / "log", {"FUND_DATABASE_URL": f"sqlite:///{file}", "FUND_NOW": TODAY.isoformat()}
+    ) as address:
         yield address
 
 
@@ -27,7 +31,9 @@ def shown(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def changeable(demonstration: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A demonstration of a test's own to act in: its address, and its database's."""
     url = f"sqlite:///{shutil.copy(demonstration, tmp_path)}"
-    with serving(tmp_path / "log", {"FUND_DATABASE_URL": url, "FUND_NOW": TODAY.isoformat()}) as address:
+    with serving(
+        tmp_path / "log", {"FUND_DATABASE_URL": url, "FUND_NOW": TODAY.isoformat()}
+    ) as address:
         yield address, url
     db.engine(url).dispose()
 

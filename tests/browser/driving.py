@@ -1,4 +1,6 @@
-"""A person at a page: opening it, saying who one is, clicking, and what the browser may not have complained about."""
+"""A person at a page: opening it, saying who one is, clicking, and what the browser may not have
+complained about.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +13,18 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 PATIENCE = 60_000
 STREAMLITS = re.compile(r"the server responded with a status of 404")
-"""Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them at the root next."""
+"""Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them
+at the root next.
+"""
 STILL = """async () => {
   await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const moving = document.getAnimations().filter(one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
   const bound = new Promise(over => setTimeout(over, 5000));
   await Promise.race([bound, Promise.all(moving.map(one => one.finished.catch(() => null)))]);
 }"""
-"""Resolves when nothing on the page moves any more; an animation that is never drawn to its end is not waited for longer than five seconds."""
+"""Resolves when nothing on the page moves any more; an animation that is never drawn to its end is
+not waited for longer than five seconds.
+"""
 HERE = ("data:", "blob:")
 
 
@@ -41,7 +47,9 @@ class Desk:
         """Until the page has finished and every chart is drawn."""
         quiet = "[data-testid=stApp][data-test-script-state=notRunning]"
         self.page.wait_for_selector(quiet, timeout=PATIENCE)
-        expect(self.page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0, timeout=PATIENCE)
+        expect(self.page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(
+            0, timeout=PATIENCE
+        )
         self.page.wait_for_selector(quiet, timeout=PATIENCE)
 
     def click(self, what: Locator) -> None:
@@ -50,7 +58,9 @@ class Desk:
         self.clicks += 1
 
     def unfold(self, block: str) -> None:
-        """Open what is folded away in a block, and wait until it has stopped moving: a list opened meanwhile would close again."""
+        """Open what is folded away in a block, and wait until it has stopped moving: a list opened
+        meanwhile would close again.
+        """
         self.click(self.page.locator(f"{block} summary"))
         self.page.evaluate(STILL)
 
@@ -63,7 +73,9 @@ class Desk:
         self.click(picker)
         picker.fill(name)  # a long list draws only what is in sight
         self.click(self.page.get_by_role("option", name=re.compile(f"^{re.escape(name)}( ·|$)")))
-        expect(self.page.locator(".st-key-f-who input")).to_have_value(re.compile(f"^{name}"), timeout=PATIENCE)
+        expect(self.page.locator(".st-key-f-who input")).to_have_value(
+            re.compile(f"^{name}"), timeout=PATIENCE
+        )
         expect(self.page.locator(".st-key-f-gate")).to_have_count(0, timeout=PATIENCE)
         self.settle()
 
@@ -80,9 +92,24 @@ class Desk:
 
 
 @contextmanager
-def desk(browser: Browser, address: str, *, width: int = 1440, scheme: Any = "light", language: str = "zh-CN", also: tuple[str, ...] = ()) -> Iterator[Desk]:
-    """A browser window of its own, nothing remembered; closed clean: no console error, no request to another host but ``also``."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language, accept_downloads=True)
+def desk(
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 1440,
+    scheme: Any = "light",
+    language: str = "zh-CN",
+    also: tuple[str, ...] = (),
+) -> Iterator[Desk]:
+    """A browser window of its own, nothing remembered; closed clean: no console error, no request
+    to another host but ``also``.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        locale=language,
+        accept_downloads=True,
+    )
     here = Desk(context.new_page(), address)
 
     def said(message: ConsoleMessage) -> None:
@@ -102,9 +129,10 @@ def desk(browser: Browser, address: str, *, width: int = 1440, scheme: Any = "li
 
 
 def sideways(page: Page) -> list[str]:
-    """What reaches beyond the right edge: the page, its main part, or a word of a chart beyond its drawing."""
-    found: list[str] = page.evaluate(
-        """() => {
+    """What reaches beyond the right edge: the page, its main part, or a word of a chart beyond its
+    drawing.
+    """
+    found: list[str] = page.evaluate("""() => {
         const found = [], main = document.querySelector('[data-testid=stMain]');
         if (document.documentElement.scrollWidth > innerWidth) found.push('page');
         if (main.scrollWidth > main.clientWidth + 1) found.push('main');
@@ -116,6 +144,5 @@ def sideways(page: Page) -> list[str]:
           });
         });
         return found;
-    }"""
-    )
+    }""")
     return found

@@ -1,4 +1,6 @@
-"""An office with sign-in: a real OpenID Connect provider on this machine, its accounts linked to people, and the application behind it."""
+"""An office with sign-in: a real OpenID Connect provider on this machine, its accounts linked to
+people, and the application behind it.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -45,8 +47,12 @@ class Door:
         """From the gate through the provider's two pages and back."""
         here.page.locator(".st-key-f-sign-in button").click(timeout=PATIENCE)
         send = here.page.locator("button[type=submit], input[type=submit]").first
-        here.page.locator("input[name=login], input[name=password]").first.wait_for(timeout=PATIENCE)
-        if here.page.locator("input[name=login]").count():  # the provider remembers who was here last, and asks for the password alone
+        here.page.locator("input[name=login], input[name=password]").first.wait_for(
+            timeout=PATIENCE
+        )
+        if here.page.locator(
+            "input[name=login]"
+        ).count():  # the provider remembers who was here last, and asks for the password alone
             here.page.locator("input[name=login]").fill(login)
             send.click()
         here.page.locator("input[name=password]").fill(PASSWORD, timeout=PATIENCE)
@@ -60,14 +66,31 @@ def account(iam: Any, login: str) -> None:
     """An account at the provider, consenting to the application as it is registered now."""
     user = iam.backend.get(iam.models.User, user_name=login)
     if user is None:
-        user = iam.models.User(user_name=login, formatted_name=login, family_name=login, emails=[f"{login}@example.org"], password=PASSWORD)
+        user = iam.models.User(
+            user_name=login,
+            formatted_name=login,
+            family_name=login,
+            emails=[f"{login}@example.org"],
+            password=PASSWORD,
+        )
         iam.backend.save(user)
     iam.consent(user)
 
 
 @contextmanager
-def provided(iam: Any, folder: Path, url: str, people: Mapping[str, int], system: int, settings: Mapping[str, str], strangers: tuple[str, ...] = (), port: int = 0) -> Iterator[Door]:
-    """The application with sign-in on a database: each login an account, linked by the system administrator to that person, strangers to nobody."""
+def provided(
+    iam: Any,
+    folder: Path,
+    url: str,
+    people: Mapping[str, int],
+    system: int,
+    settings: Mapping[str, str],
+    strangers: tuple[str, ...] = (),
+    port: int = 0,
+) -> Iterator[Door]:
+    """The application with sign-in on a database: each login an account, linked by the system
+    administrator to that person, strangers to nobody.
+    """
     port = port or free_port()
     base = f"http://localhost:{port}"
     issuer = iam.url.rstrip("/")
@@ -75,26 +98,57 @@ def provided(iam: Any, folder: Path, url: str, people: Mapping[str, int], system
         for known in iam.backend.query(iam.models.Client, client_id=CLIENT):
             iam.backend.delete(known)
         client = iam.models.Client(
-            client_id=CLIENT, client_secret=SECRET, client_name="fund", contacts=["a@example.org"], redirect_uris=[f"{base}/oauth2callback"],
-            post_logout_redirect_uris=[f"{base}/", f"{base}/oauth2callback", base], grant_types=["authorization_code", "refresh_token"], response_types=["code", "token", "id_token"],
-            scope=["openid", "profile", "email"], token_endpoint_auth_method=METHOD, client_id_issued_at=datetime.now(UTC),
-        )  # fmt: skip
+            client_id=CLIENT,
+            client_secret=SECRET,
+            client_name="fund",
+            contacts=["a@example.org"],
+            redirect_uris=[f"{base}/oauth2callback"],
+            post_logout_redirect_uris=[f"{base}/", f"{base}/oauth2callback", base],
+            grant_types=["authorization_code", "refresh_token"],
+            response_types=["code", "token", "id_token"],
+            scope=["openid", "profile", "email"],
+            token_endpoint_auth_method=METHOD,
+            client_id_issued_at=datetime.now(UTC),
+        )
         iam.backend.save(client)  # once before it is its own audience, or signing out fails
         client.audience = [client]
         iam.backend.save(client)
         for login in [*people, *strangers]:
             account(iam, login)
-    linked = set(db.write(db.engine(url), lambda session: session.execute(sa.text("SELECT subject FROM identity WHERE unlinked_at IS NULL")).scalars().all()))
+    linked = set(
+        db.write(
+            db.engine(url),
+            lambda session: (
+                session.execute(sa.text("SELECT subject FROM identity WHERE unlinked_at IS NULL"))
+                .scalars()
+                .all()
+            ),
+        )
+    )
     for login, person in people.items():
         if login in linked:  # served a second time
             continue
-        acts.perform(db.engine(url), system, commands.link_identity, person_id=person, issuer=issuer, subject=login)
+        acts.perform(
+            db.engine(url),
+            system,
+            commands.link_identity,
+            person_id=person,
+            issuer=issuer,
+            subject=login,
+        )
     secrets = folder / "secrets.toml"
     secrets.write_text(
-        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{"k" * 48}"\nclient_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
-        f'server_metadata_url = "{issuer}/.well-known/openid-configuration"\nclient_kwargs = {{ scope = "openid profile email", prompt = "login" }}\n'
+        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{"k" * 48}"\nclient_id ='
+        f' "{CLIENT}"\nclient_secret = "{SECRET}"\nserver_metadata_url ='
+        f' "{issuer}/.well-known/openid-configuration"\nclient_kwargs = {{ scope = "openid profile'
+        ' email", prompt = "login" }\n'
     )
-    environment = {"FUND_DATABASE_URL": url, "FUND_SIGN_IN": str(secrets), "AUTHLIB_INSECURE_TRANSPORT": "1", **settings}
+    environment = {
+        "FUND_DATABASE_URL": url,
+        "FUND_SIGN_IN": str(secrets),
+        "AUTHLIB_INSECURE_TRANSPORT": "1",
+        **settings,
+    }
     started: list[Any] = []
     with serving(folder / "log", environment, port=port, started=started) as address:
         yield Door(address, iam, started[0].kill)

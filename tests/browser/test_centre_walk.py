@@ -1,4 +1,6 @@
-"""A quarter of a centre, signed in through the provider: half filled, the server killed, finished, forwarded, given back, answered, approved by another."""
+"""A quarter of a centre, signed in through the provider: half filled, the server killed, finished,
+forwarded, given back, answered, approved by another.
+"""
 
 import io
 import zipfile
@@ -34,24 +36,49 @@ def quarter(tmp_path: Path) -> World:
     """A centre whose second quarter is approved; the third is to be handed in."""
     made = world(f"sqlite:///{tmp_path}/fund.db")
     made.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
-    made.act("officer", set_target, code="stage_recoveries", name_zh="累计回收子级", name_en="Stages recovered", unit_zh="次", unit_en="stages", value=Decimal(9), target_year=2027,
-             source="x", baseline=Decimal(0), baseline_year=2025)  # fmt: skip
+    made.act(
+        "officer",
+        set_target,
+        code="stage_recoveries",
+        name_zh="累计回收子级",
+        name_en="Stages recovered",
+        unit_zh="次",
+        unit_en="stages",
+        value=Decimal(9),
+        target_year=2027,
+        source="x",
+        baseline=Decimal(0),
+        baseline_year=2025,
+    )
     return made
 
 
 def people(made: World) -> dict[str, int]:
     """Logins at the provider; a centre's reporter has a login without blanks there."""
     return {
-        "clerk": made.ids["local SD-RR"], "province": made.ids["province 370000"], "hainan": made.ids["province 460000"],
-        "reviewer": made.office.ids["reviewer"], "reviewer-2": made.office.ids["reviewer_2"],
-    }  # fmt: skip
+        "clerk": made.ids["local SD-RR"],
+        "province": made.ids["province 370000"],
+        "hainan": made.ids["province 460000"],
+        "reviewer": made.office.ids["reviewer"],
+        "reviewer-2": made.office.ids["reviewer_2"],
+    }
 
 
 def served(iam: Any, folder: Path, made: World, port: int = 0) -> Any:
-    return provided(iam, folder, made.office.engine.url.render_as_string(hide_password=False), people(made), made.office.ids["system"], {"FUND_NOW": TODAY}, port=port)
+    return provided(
+        iam,
+        folder,
+        made.office.engine.url.render_as_string(hide_password=False),
+        people(made),
+        made.office.ids["system"],
+        {"FUND_NOW": TODAY},
+        port=port,
+    )
 
 
-@pytest.fixture(params=[pytest.param(1440, id="wide"), pytest.param(390, id="narrow", marks=pytest.mark.long)])
+@pytest.fixture(
+    params=[pytest.param(1440, id="wide"), pytest.param(390, id="narrow", marks=pytest.mark.long)]
+)
 def width(request: pytest.FixtureRequest) -> Iterator[int]:
     return request.param
 
@@ -61,7 +88,9 @@ def field(here: Desk, code: str) -> Locator:
 
 
 def fill(here: Desk, made: World, code: str, text: str) -> None:
-    """Type into a field, leave it by the keyboard, and go on when the server has kept it; on a busy machine that takes a while."""
+    """Type into a field, leave it by the keyboard, and go on when the server has kept it; on a busy
+    machine that takes a while.
+    """
     field(here, code).fill(text)
     field(here, code).press("Tab")
     for _look in range(PATIENCE // 100):
@@ -74,15 +103,29 @@ def fill(here: Desk, made: World, code: str, text: str) -> None:
 
 def kept(made: World, code: str) -> str:
     with db.reading(made.office.engine) as session:
-        return str(session.execute(sa.text("SELECT written FROM draft_figure WHERE indicator = :code ORDER BY submission_id DESC LIMIT 1"), {"code": code}).scalar_one())
+        return str(
+            session.execute(
+                sa.text(
+                    "SELECT written FROM draft_figure WHERE indicator = :code ORDER BY"
+                    " submission_id DESC LIMIT 1"
+                ),
+                {"code": code},
+            ).scalar_one()
+        )
 
 
 def status(made: World) -> str:
     with db.reading(made.office.engine) as session:
-        return str(session.execute(sa.text("SELECT status FROM submission ORDER BY id DESC LIMIT 1")).scalar_one())
+        return str(
+            session.execute(
+                sa.text("SELECT status FROM submission ORDER BY id DESC LIMIT 1")
+            ).scalar_one()
+        )
 
 
-def test_a_quarter_from_half_a_draft_to_its_approval(browser: Browser, iam_server: Any, quarter: World, tmp_path: Path, width: int) -> None:
+def test_a_quarter_from_half_a_draft_to_its_approval(
+    browser: Browser, iam_server: Any, quarter: World, tmp_path: Path, width: int
+) -> None:
     with served(iam_server, tmp_path, quarter) as door:
         with door.enter(browser, "clerk", width=width) as here:
             begin(here)
@@ -133,13 +176,25 @@ def province(browser: Browser, door: Door, made: World) -> None:
     with door.enter(browser, "hainan") as stranger:
         stranger.open("review")
         expect(stranger.page.locator("body")).not_to_contain_text("SD-RR")
-        for path in ("filing?centre=SD-RR&report=2026-Q3", "review?centre=SD-RR&report=2026-Q3", "centre?code=SD-RR"):
+        for path in (
+            "filing?centre=SD-RR&report=2026-Q3",
+            "review?centre=SD-RR&report=2026-Q3",
+            "centre?code=SD-RR",
+        ):
             stranger.open(path)
             expect(stranger.page.locator(".f-box")).to_contain_text("未能办理", timeout=PATIENCE)
-            expect(stranger.page.locator("[data-testid=stMain]")).not_to_contain_text("示例SD-RR中心")
+            expect(stranger.page.locator("[data-testid=stMain]")).not_to_contain_text(
+                "示例SD-RR中心"
+            )
     with db.reading(made.office.engine) as session:
-        noted = "SELECT COUNT(*) FROM audit_entry WHERE actor_id = :person AND act = 'see_centres' AND detail LIKE '%out_of_scope%'"
-        assert session.execute(sa.text(noted), {"person": made.ids["province 460000"]}).scalar_one() >= 3
+        noted = (
+            "SELECT COUNT(*) FROM audit_entry WHERE actor_id = :person AND act = 'see_centres' AND"
+            " detail LIKE '%out_of_scope%'"
+        )
+        assert (
+            session.execute(sa.text(noted), {"person": made.ids["province 460000"]}).scalar_one()
+            >= 3
+        )
     with door.enter(browser, "province") as here:
         here.open("review")
         here.click(here.page.get_by_role("link", name="示例SD-RR中心"))
@@ -150,8 +205,12 @@ def province(browser: Browser, door: Door, made: World) -> None:
 
 def forwarded(here: Desk, scan: bytes) -> None:
     """The stamped scan of these figures is put to the report, and it goes on."""
-    here.page.locator(".st-key-f-scan input[type=file]").set_input_files({"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": scan})
-    here.page.locator(".st-key-f-scan").get_by_text("盖章.pdf").first.wait_for(timeout=PATIENCE)  # an earlier scan of that name stands below
+    here.page.locator(".st-key-f-scan input[type=file]").set_input_files(
+        {"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": scan}
+    )
+    here.page.locator(".st-key-f-scan").get_by_text("盖章.pdf").first.wait_for(
+        timeout=PATIENCE
+    )  # an earlier scan of that name stands below
     here.settle()
     here.click(here.page.get_by_role("button", name="报送基金"))
     here.page.get_by_text("已报送基金").wait_for(timeout=PATIENCE)
@@ -211,39 +270,65 @@ def approved(browser: Browser, door: Door, made: World) -> None:
         expect(here.page.locator("tr", has_text="在研项目数")).to_contain_text("16")
         assert actual(made) == Decimal(4)
         here.open("target?code=stage_recoveries")
-        expect(here.page.locator("[data-testid=stMain]")).to_contain_text("2026-Q3，1 个中心已批准的填报")
+        expect(here.page.locator("[data-testid=stMain]")).to_contain_text(
+            "2026-Q3，1 个中心已批准的填报"
+        )
     assert status(made) == "approved"
 
 
 def actual(made: World) -> Decimal:
     """The target's actual, by the query of its page."""
     with db.reading(made.office.engine) as session:
-        frame = targets.targets(session, actors.load(session, made.office.ids["viewer"]), View(as_of=date(2026, 10, 8)))
+        frame = targets.targets(
+            session, actors.load(session, made.office.ids["viewer"]), View(as_of=date(2026, 10, 8))
+        )
     return Decimal(str(frame.set_index("code").loc["stage_recoveries", "actual"]))
 
 
-def test_a_province_hands_in_all_its_workbooks_together_with_a_verdict_a_file(browser: Browser, iam_server: Any, quarter: World, tmp_path: Path) -> None:
+def test_a_province_hands_in_all_its_workbooks_together_with_a_verdict_a_file(
+    browser: Browser, iam_server: Any, quarter: World, tmp_path: Path
+) -> None:
     quarter.filled("local SD-RR", "SD-RR")
     with served(iam_server, tmp_path, quarter) as door, door.enter(browser, "province") as here:
         here.heading("我的中心")
         here.unfold(".st-key-f-together")
         pack = here.download(here.page.locator(".st-key-f-together-down a"))
-        assert zipfile.ZipFile(io.BytesIO(pack)).namelist() == ["SD-OP-2026-Q3.xlsx", "SD-RR-2026-Q3.xlsx", "T-C-2026-Q3.xlsx"]
-        here.page.locator("[class*=st-key-f-together-up] input[type=file]").set_input_files({"name": "季报.zip", "mimeType": "application/zip", "buffer": pack})
+        assert zipfile.ZipFile(io.BytesIO(pack)).namelist() == [
+            "SD-OP-2026-Q3.xlsx",
+            "SD-RR-2026-Q3.xlsx",
+            "T-C-2026-Q3.xlsx",
+        ]
+        here.page.locator("[class*=st-key-f-together-up] input[type=file]").set_input_files(
+            {"name": "季报.zip", "mimeType": "application/zip", "buffer": pack}
+        )
         rows = here.page.locator(".st-key-f-together .f-table tbody tr")
         expect(rows).to_have_count(3, timeout=PATIENCE)
-        expect(rows.nth(0)).to_contain_text("待改正")  # it never reported before: every field is empty, as those of the third are
+        expect(rows.nth(0)).to_contain_text(
+            "待改正"
+        )  # it never reported before: every field is empty, as those of the third are
         expect(rows.nth(1)).to_contain_text("通过检查")
         marked = here.download(here.page.locator(".st-key-f-together-marked button"))
-        assert zipfile.ZipFile(io.BytesIO(marked)).namelist() == ["SD-OP-2026-Q3.xlsx", "T-C-2026-Q3.xlsx"]
+        assert zipfile.ZipFile(io.BytesIO(marked)).namelist() == [
+            "SD-OP-2026-Q3.xlsx",
+            "T-C-2026-Q3.xlsx",
+        ]
         here.click(here.page.get_by_role("button", name="提交 1 份通过检查的工作簿"))
-        expect(here.page.locator("[data-testid=stMain]")).to_contain_text("已记录 1 项", timeout=PATIENCE)
+        expect(here.page.locator("[data-testid=stMain]")).to_contain_text(
+            "已记录 1 项", timeout=PATIENCE
+        )
     with db.reading(quarter.office.engine) as session:
-        stored = session.execute(sa.text("SELECT c.code, r.channel FROM submission_round r JOIN submission s ON s.id = r.submission_id JOIN centre c ON c.id = s.centre_id WHERE s.period_id = 2")).all()
+        stored = session.execute(
+            sa.text(
+                "SELECT c.code, r.channel FROM submission_round r JOIN submission s ON s.id ="
+                " r.submission_id JOIN centre c ON c.id = s.centre_id WHERE s.period_id = 2"
+            )
+        ).all()
     assert [tuple(row) for row in stored] == [("SD-RR", "workbook")]
 
 
-def test_a_normal_quarter_takes_few_clicks_and_little_typing(browser: Browser, iam_server: Any, quarter: World, tmp_path: Path) -> None:
+def test_a_normal_quarter_takes_few_clicks_and_little_typing(
+    browser: Browser, iam_server: Any, quarter: World, tmp_path: Path
+) -> None:
     with served(iam_server, tmp_path, quarter) as door, door.enter(browser, "clerk") as here:
         before = here.clicks
         begin(here)
@@ -253,6 +338,10 @@ def test_a_normal_quarter_takes_few_clicks_and_little_typing(browser: Browser, i
         here.page.get_by_text("正在审核").first.wait_for(timeout=PATIENCE)
         assert here.clicks - before <= MOST_CLICKS
     with db.reading(quarter.office.engine) as session:
-        typed, asked = session.execute(sa.text("SELECT typed_cells, asked_cells FROM submission_round ORDER BY id DESC LIMIT 1")).one()
+        typed, asked = session.execute(
+            sa.text(
+                "SELECT typed_cells, asked_cells FROM submission_round ORDER BY id DESC LIMIT 1"
+            )
+        ).one()
     assert typed == len(FLOWS) + len(CHANGED)
     assert typed / asked <= MOST_SHARE

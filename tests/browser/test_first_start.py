@@ -14,7 +14,9 @@ SECRETS = re.compile(r"DEMO-[GP]-|亿元|万元|CNY|示例(企业|研究所|大�
 """What only those may read who may see the portfolio: codes, amounts, organisations, shares."""
 
 
-def test_start_our_own_enters_the_first_two_and_marks_the_database_as_real(browser: Browser, empty: tuple[str, str]) -> None:
+def test_start_our_own_enters_the_first_two_and_marks_the_database_as_real(
+    browser: Browser, empty: tuple[str, str]
+) -> None:
     address, url = empty
     with desk(browser, address) as here:
         here.open()
@@ -29,11 +31,17 @@ def test_start_our_own_enters_the_first_two_and_marks_the_database_as_real(brows
         expect(here.page.get_by_text("身份未经核验").first).to_be_visible()
     with db.reading(db.engine(url)) as session:
         assert db.kind(session) == "real"
-        assert sorted((row.login, row.name) for row in session.exec(select(Person)) if row.login in {"chen", "li"}) == [("chen", "陈一"), ("li", "李二")]
+        assert sorted(
+            (row.login, row.name)
+            for row in session.exec(select(Person))
+            if row.login in {"chen", "li"}
+        ) == [("chen", "陈一"), ("li", "李二")]
         assert len(session.exec(select(RoleAssignment)).all()) == 2
 
 
-def test_a_name_left_out_is_said_and_nothing_is_stored(browser: Browser, empty: tuple[str, str]) -> None:
+def test_a_name_left_out_is_said_and_nothing_is_stored(
+    browser: Browser, empty: tuple[str, str]
+) -> None:
     address, url = empty
     with desk(browser, address) as here:
         here.open()
@@ -44,7 +52,9 @@ def test_a_name_left_out_is_said_and_nothing_is_stored(browser: Browser, empty: 
         assert db.kind(session) == "new"
 
 
-def test_look_at_the_demonstration_loads_it_and_marks_the_database_for_good(browser: Browser, empty: tuple[str, str]) -> None:
+def test_look_at_the_demonstration_loads_it_and_marks_the_database_for_good(
+    browser: Browser, empty: tuple[str, str]
+) -> None:
     address, url = empty
     with desk(browser, address) as here:
         here.open("?lang=en")
@@ -59,17 +69,26 @@ def test_look_at_the_demonstration_loads_it_and_marks_the_database_for_good(brow
         assert db.kind(session) == "demonstration"
 
 
-def test_a_deep_link_shows_nothing_of_the_fund_to_whoever_is_nobody_yet(browser: Browser, shown: str) -> None:
+def test_a_deep_link_shows_nothing_of_the_fund_to_whoever_is_nobody_yet(
+    browser: Browser, shown: str
+) -> None:
     with desk(browser, shown) as here:
         for path, *_names in PAGES.values():
             here.open(path)
             expect(here.page.locator("h1")).to_have_text("您是谁？")
             shown_words = here.page.locator("[data-testid=stApp]").inner_text()
             assert SECRETS.findall(shown_words) == [], path
-            assert here.page.locator("[data-testid=stPlotlyChart], .f-table, [data-testid=stDownloadButton]").count() == 0, path
+            assert (
+                here.page.locator(
+                    "[data-testid=stPlotlyChart], .f-table, [data-testid=stDownloadButton]"
+                ).count()
+                == 0
+            ), path
 
 
-def test_on_a_fresh_process_the_first_visitor_of_a_deep_link_sees_nothing_either(browser: Browser, changeable: tuple[str, str]) -> None:
+def test_on_a_fresh_process_the_first_visitor_of_a_deep_link_sees_nothing_either(
+    browser: Browser, changeable: tuple[str, str]
+) -> None:
     address, _url = changeable
     with desk(browser, address) as here:
         here.open("grant?id=DEMO-G-2026-120&lang=en")
@@ -77,7 +96,9 @@ def test_on_a_fresh_process_the_first_visitor_of_a_deep_link_sees_nothing_either
         assert SECRETS.findall(here.page.locator("[data-testid=stApp]").inner_text()) == []
 
 
-def test_an_administrator_without_the_portfolio_is_told_which_roles_see_it(browser: Browser, shown: str) -> None:
+def test_an_administrator_without_the_portfolio_is_told_which_roles_see_it(
+    browser: Browser, shown: str
+) -> None:
     with desk(browser, shown) as here:
         here.open("grants")
         here.be("示例系统管理员")

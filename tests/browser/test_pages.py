@@ -1,4 +1,6 @@
-"""Every page in both languages, as it is used: clean, whole, ours alone, readable; its pictures go to build/pages."""
+"""Every page in both languages, as it is used: clean, whole, ours alone, readable; its pictures go
+to build/pages.
+"""
 
 import re
 from pathlib import Path
@@ -33,7 +35,11 @@ PAGES = {
     "flags": ("flags", "红旗", "Red flags"),
     "milestones": ("milestones?show=overdue", "里程碑", "Milestones"),
     "warnings": ("warnings", "状态与预警", "Status and warnings"),
-    "targets": ("targets", re.compile("2027 年目标：.+可能达不到"), re.compile("2027 targets: .+ may be missed")),
+    "targets": (
+        "targets",
+        re.compile("2027 年目标：.+可能达不到"),
+        re.compile("2027 targets: .+ may be missed"),
+    ),
     "centres": ("centres", "创新中心与开放平台", "Innovation centres and platforms"),
     "filing": ("filing?centre=SD-RR&report=2026-Q3", "", ""),
     "review": ("review", "填报审核", "Review of reports"),
@@ -46,7 +52,12 @@ PAGES = {
     "reports": ("reports", "报告", "Reports"),
     "settings": ("settings", "设置", "Settings"),
 }
-WHO = {"filing": "示例地方一", "review": "示例评审一", "review-one": "示例评审一", "people": "示例安全保密管理员"}
+WHO = {
+    "filing": "示例地方一",
+    "review": "示例评审一",
+    "review-one": "示例评审一",
+    "people": "示例安全保密管理员",
+}
 """Whose page it is, where it is not everybody's of the fund."""
 BROKEN = re.compile(r"^E-\d{8}-[0-9A-F]{6}$")
 """The number under a part of a page that could not be shown."""
@@ -55,17 +66,52 @@ STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache
 IN_BOTH = {"overview", "grant", "procurement", "inbox", "targets", "reports"}
 """Opened in English in the quick run as well; the others in the long one."""
 WIDE = [
-    pytest.param(name, language, 1440, "light", id=f"{name}-{language}", marks=() if language == "zh" or name in IN_BOTH else pytest.mark.long) for name in PAGES for language in ("zh", "en")
+    pytest.param(
+        name,
+        language,
+        1440,
+        "light",
+        id=f"{name}-{language}",
+        marks=() if language == "zh" or name in IN_BOTH else pytest.mark.long,
+    )
+    for name in PAGES
+    for language in ("zh", "en")
 ]
 ROAD = [
-    pytest.param(name, language, 390, scheme, id=f"{name}-{language}-390-{scheme}", marks=() if (language == "zh") is (scheme == "light") and (name == "overview" or language == "zh") else pytest.mark.long)
-    for name in ("overview", "filing") for language in ("zh", "en") for scheme in ("light", "dark")
+    pytest.param(
+        name,
+        language,
+        390,
+        scheme,
+        id=f"{name}-{language}-390-{scheme}",
+        marks=(
+            ()
+            if (language == "zh") is (scheme == "light")
+            and (name == "overview" or language == "zh")
+            else pytest.mark.long
+        ),
+    )
+    for name in ("overview", "filing")
+    for language in ("zh", "en")
+    for scheme in ("light", "dark")
 ]
-DARK = [pytest.param(name, "zh", 1440, "dark", id=f"{name}-dark", marks=() if name in {"overview", "grant"} else pytest.mark.long) for name in PAGES]
+DARK = [
+    pytest.param(
+        name,
+        "zh",
+        1440,
+        "dark",
+        id=f"{name}-dark",
+        marks=() if name in {"overview", "grant"} else pytest.mark.long,
+    )
+    for name in PAGES
+]
 
 
 @pytest.mark.parametrize(("name", "language", "width", "scheme"), WIDE + ROAD + DARK)
-def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(browser: Browser, shown: str, name, language, width, scheme) -> None:
+def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(
+    browser: Browser, shown: str, name, language, width, scheme
+) -> None:
     path, chinese, english = PAGES[name]
     with desk(browser, shown, width=width, scheme=scheme) as here:
         here.open(f"{path}{'&' if '?' in path else '?'}lang={language}")
@@ -74,8 +120,13 @@ def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(browser: Br
         expect(page.locator("h1")).to_have_count(1)
         if chinese:
             expect(page.locator("h1")).to_have_text(chinese if language == "zh" else english)
-        assert page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en-GB"}[language]
-        expect(page.locator(".f-sample").first).to_have_text({"zh": "演示数据", "en": "Sample data"}[language])
+        assert (
+            page.evaluate("document.documentElement.lang")
+            == {"zh": "zh-CN", "en": "en-GB"}[language]
+        )
+        expect(page.locator(".f-sample").first).to_have_text(
+            {"zh": "演示数据", "en": "Sample data"}[language]
+        )
         assert sideways(page) == []
         assert page.get_by_text("Traceback").count() == 0
         assert page.get_by_text(BROKEN).count() == 0
@@ -85,7 +136,12 @@ def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(browser: Br
 
 def serious(page: Page) -> list[tuple[str, str]]:
     """What axe finds serious or critical, rule and place, of our own."""
-    found = [(rule["id"], node["html"]) for rule in Axe().run(page).response["violations"] if rule["impact"] in {"serious", "critical"} for node in rule["nodes"]]
+    found = [
+        (rule["id"], node["html"])
+        for rule in Axe().run(page).response["violations"]
+        if rule["impact"] in {"serious", "critical"}
+        for node in rule["nodes"]
+    ]
     return [(rule, html[:200]) for rule, html in found if not STREAMLITS.search(html)]
 
 

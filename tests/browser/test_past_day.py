@@ -11,7 +11,14 @@ from tests.people import office
 from tests.serving import serving
 from tests.targets.test_kept import afterwards, prepared
 
-QUICK, SLOW = ("targets", "target?code=counted"), ("target?code=known", "plan", "provinces?region=610000")
+QUICK, SLOW = (
+    ("targets", "target?code=counted"),
+    (
+        "target?code=known",
+        "plan",
+        "provinces?region=610000",
+    ),
+)
 SHOWN = """() => [...document.querySelectorAll('[data-testid=stMain] .f-h1, [data-testid=stMain] .f-lede, [data-testid=stMain] .f-h2, [data-testid=stMain] table, [data-testid=stMain] .f-facts, [data-testid=stMain] img')]
   .map(one => one.tagName === 'IMG' ? one.alt + one.src : one.innerText)"""
 
@@ -23,14 +30,23 @@ def shown(here: Desk, path: str, day: date) -> list[str]:
     return found
 
 
-def every(browser: Browser, url: str, log: Path, now: date, day: date, pages: tuple[str, ...]) -> dict[str, list[str]]:
-    with serving(log, {"FUND_DATABASE_URL": url, "FUND_NOW": now.isoformat()}) as address, desk(browser, address) as here:
+def every(
+    browser: Browser, url: str, log: Path, now: date, day: date, pages: tuple[str, ...]
+) -> dict[str, list[str]]:
+    with (
+        serving(log, {"FUND_DATABASE_URL": url, "FUND_NOW": now.isoformat()}) as address,
+        desk(browser, address) as here,
+    ):
         return {path: shown(here, path, day) for path in pages}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("pages", [QUICK, pytest.param(SLOW, marks=pytest.mark.long)], ids=["targets", "others"])
-def test_a_past_day_is_shown_as_it_was_shown_then(browser: Browser, tmp_path: Path, pages: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "pages", [QUICK, pytest.param(SLOW, marks=pytest.mark.long)], ids=["targets", "others"]
+)
+def test_a_past_day_is_shown_as_it_was_shown_then(
+    browser: Browser, tmp_path: Path, pages: tuple[str, ...]
+) -> None:
     made = office(f"sqlite:///{tmp_path}/fund.db")
     walk = prepared(made)
     day, url = walk.day, made.engine.url.render_as_string(hide_password=False)

@@ -1,4 +1,6 @@
-"""A self-evaluation through the pages: saved as it was drawn, handed in by one person and approved by another, printed as the form alone."""
+"""A self-evaluation through the pages: saved as it was drawn, handed in by one person and approved
+by another, printed as the form alone.
+"""
 
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
@@ -11,7 +13,9 @@ from tests.browser.driving import desk
 DRAFT = 3
 
 
-def test_a_draft_is_saved_handed_in_and_approved_by_another(browser: Browser, changeable: tuple[str, str]) -> None:
+def test_a_draft_is_saved_handed_in_and_approved_by_another(
+    browser: Browser, changeable: tuple[str, str]
+) -> None:
     address, url = changeable
     before = stored(url)
     with desk(browser, address) as here:
@@ -34,7 +38,13 @@ def test_a_draft_is_saved_handed_in_and_approved_by_another(browser: Browser, ch
         expect(here.page.get_by_text("已审定。").first).to_be_visible()
     assert stored(url).facts["status"] == "approved"
     with db.reading(db.engine(url)) as session:
-        assert session.execute(sa.text("SELECT count(*) FROM evaluation_event WHERE evaluation_id = :key"), {"key": DRAFT}).scalar() == 5
+        assert (
+            session.execute(
+                sa.text("SELECT count(*) FROM evaluation_event WHERE evaluation_id = :key"),
+                {"key": DRAFT},
+            ).scalar()
+            == 5
+        )
 
 
 def test_on_paper_the_form_stands_alone(browser: Browser, shown: str) -> None:

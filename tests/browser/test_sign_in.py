@@ -1,4 +1,6 @@
-"""Signing in through a real provider: who comes in, as whom, and how a sign-in ends in every tab."""
+"""Signing in through a real provider: who comes in, as whom, and how a sign-in ends in every
+tab.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,18 +20,32 @@ REVOKED = "管理员结束了"
 
 
 @pytest.fixture(scope="module")
-def house(iam_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Door, Office]]:
+def house(
+    iam_server: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Door, Office]]:
     folder = tmp_path_factory.mktemp("signing")
     made = office(f"sqlite:///{folder}/fund.db")
     people = {login: made.ids[login] for login in ("officer", "viewer", "security", "auditor")}
-    with provided(iam_server, folder, f"sqlite:///{folder}/fund.db", people, made.ids["system"], {}, strangers=("nobody",)) as door:
+    with provided(
+        iam_server,
+        folder,
+        f"sqlite:///{folder}/fund.db",
+        people,
+        made.ids["system"],
+        {},
+        strangers=("nobody",),
+    ) as door:
         yield door, made
 
 
 def sessions(made: Office) -> list[Any]:
     """Sign-ins in the order they began: (person, when it ended, why)."""
     with db.reading(made.engine) as session:
-        return list(session.execute(sa.text("SELECT person_id, ended_at, why FROM sign_in_session ORDER BY rowid")))
+        return list(
+            session.execute(
+                sa.text("SELECT person_id, ended_at, why FROM sign_in_session ORDER BY rowid")
+            )
+        )
 
 
 def endings(made: Office, since: int) -> list[str]:
@@ -37,7 +53,9 @@ def endings(made: Office, since: int) -> list[str]:
     return [why for _person, ended_at, why in sessions(made)[since:] if ended_at]
 
 
-def test_only_the_gate_shows_before_signing_in_and_the_right_person_after(browser: Browser, house: tuple[Door, Office]) -> None:
+def test_only_the_gate_shows_before_signing_in_and_the_right_person_after(
+    browser: Browser, house: tuple[Door, Office]
+) -> None:
     door, made = house
     with desk(browser, door.address) as stranger:
         for path in ("", "budget", "settings", "people"):
@@ -52,7 +70,9 @@ def test_only_the_gate_shows_before_signing_in_and_the_right_person_after(browse
         assert [row[0] for row in sessions(made)][-1] == made.ids["officer"]
 
 
-def test_an_account_nobody_has_sees_what_to_tell_the_administrator_and_is_on_record(browser: Browser, house: tuple[Door, Office]) -> None:
+def test_an_account_nobody_has_sees_what_to_tell_the_administrator_and_is_on_record(
+    browser: Browser, house: tuple[Door, Office]
+) -> None:
     door, made = house
     with door.enter(browser, "nobody") as here:
         expect(here.page.locator("h1")).to_have_text("这里没有这个账号")
@@ -60,18 +80,34 @@ def test_an_account_nobody_has_sees_what_to_tell_the_administrator_and_is_on_rec
         here.open("grants")
         expect(here.page.locator("h1")).to_have_text("这里没有这个账号")
     with db.reading(made.engine) as session:
-        told = session.execute(sa.text("SELECT detail FROM audit_entry WHERE act = 'sign_in' AND detail LIKE '%not_linked%'")).scalars().all()
+        told = (
+            session.execute(
+                sa.text(
+                    "SELECT detail FROM audit_entry WHERE act = 'sign_in' AND detail LIKE"
+                    " '%not_linked%'"
+                )
+            )
+            .scalars()
+            .all()
+        )
     assert told
     assert all('"nobody"' in detail for detail in told)
 
 
-def test_an_ended_sign_in_gives_way_to_the_gate_in_every_tab_by_itself(browser: Browser, house: tuple[Door, Office]) -> None:
+def test_an_ended_sign_in_gives_way_to_the_gate_in_every_tab_by_itself(
+    browser: Browser, house: tuple[Door, Office]
+) -> None:
     door, made = house
     with door.enter(browser, "viewer") as here:
         other = here.page.context.new_page()
         other.goto(f"{door.address}/grants")
         other.locator("h1", has_text="资助项目").wait_for(timeout=PATIENCE)
-        acts.perform(made.engine, made.ids["security"], commands.revoke_sessions, person_id=made.ids["viewer"])
+        acts.perform(
+            made.engine,
+            made.ids["security"],
+            commands.revoke_sessions,
+            person_id=made.ids["viewer"],
+        )
         for page in (here.page, other):
             expect(page.locator("h1")).to_have_text("登录", timeout=PATIENCE)
             expect(page.locator("body")).to_contain_text(REVOKED)
@@ -81,7 +117,9 @@ def test_an_ended_sign_in_gives_way_to_the_gate_in_every_tab_by_itself(browser: 
         here.heading("基金总览")
 
 
-def test_signing_out_ends_it_in_the_other_tab_too(browser: Browser, house: tuple[Door, Office]) -> None:
+def test_signing_out_ends_it_in_the_other_tab_too(
+    browser: Browser, house: tuple[Door, Office]
+) -> None:
     door, made = house
     before = len(sessions(made))
     with door.enter(browser, "officer") as here:
@@ -93,23 +131,53 @@ def test_signing_out_ends_it_in_the_other_tab_too(browser: Browser, house: tuple
         assert endings(made, before) == ["signed_out"]
 
 
-@pytest.mark.parametrize(("column", "hours", "why", "told"), [("last_seen_at", 1, "idle", "一段时间没有操作"), ("started_at", 9, "expired", "已超过")])
-def test_a_sign_in_ends_when_nothing_is_clicked_and_after_a_working_day(browser: Browser, house: tuple[Door, Office], column: str, hours: int, why: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "hours", "why", "told"),
+    [("last_seen_at", 1, "idle", "一段时间没有操作"), ("started_at", 9, "expired", "已超过")],
+)
+def test_a_sign_in_ends_when_nothing_is_clicked_and_after_a_working_day(
+    browser: Browser, house: tuple[Door, Office], column: str, hours: int, why: str, told: str
+) -> None:
     door, made = house
     with door.enter(browser, "officer") as here:
         here.heading("基金总览")
-        back = f"UPDATE sign_in_session SET {column} = datetime({column}, '-{hours} hours') WHERE key = (SELECT key FROM sign_in_session ORDER BY rowid DESC LIMIT 1)"
+        back = (
+            f"UPDATE sign_in_session SET {column} = datetime({column}, '-{hours} hours') WHERE key"
+            " = (SELECT key FROM sign_in_session ORDER BY rowid DESC LIMIT 1)"
+        )
         db.write(made.engine, lambda session: session.execute(sa.text(back)))
         expect(here.page.locator("h1")).to_have_text("登录", timeout=PATIENCE)
         expect(here.page.locator("body")).to_contain_text(told)
         assert sessions(made)[-1][2] == why
 
 
-def test_an_act_under_a_sign_in_that_ended_is_refused_and_changes_nothing(browser: Browser, house: tuple[Door, Office]) -> None:
+def test_an_act_under_a_sign_in_that_ended_is_refused_and_changes_nothing(
+    browser: Browser, house: tuple[Door, Office]
+) -> None:
     door, made = house
     with door.enter(browser, "security") as here:
         here.open("people")
-        key = db.write(made.engine, lambda session: session.execute(sa.text("SELECT key FROM sign_in_session WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1")).scalar_one())
-        acts.perform(made.engine, made.ids["security"], commands.revoke_sessions, person_id=made.ids["security"])
+        key = db.write(
+            made.engine,
+            lambda session: session.execute(
+                sa.text(
+                    "SELECT key FROM sign_in_session WHERE ended_at IS NULL ORDER BY started_at"
+                    " DESC LIMIT 1"
+                )
+            ).scalar_one(),
+        )
+        acts.perform(
+            made.engine,
+            made.ids["security"],
+            commands.revoke_sessions,
+            person_id=made.ids["security"],
+        )
         with pytest.raises(Exception, match="signed_out"):
-            acts.perform(made.engine, made.ids["security"], access.assign_role, signed_in=str(key), person_id=made.ids["viewer"], role="officer")
+            acts.perform(
+                made.engine,
+                made.ids["security"],
+                access.assign_role,
+                signed_in=str(key),
+                person_id=made.ids["viewer"],
+                role="officer",
+            )

@@ -1,4 +1,6 @@
-"""The ways people go through the pages, counted in clicks, and what they take away: the same figures everywhere."""
+"""The ways people go through the pages, counted in clicks, and what they take away: the same
+figures everywhere.
+"""
 
 import io
 import json
@@ -32,21 +34,42 @@ SAMPLES = ROOT / "data" / "samples"
 
 def figures(database: Path, *options: str) -> dict[str, Any]:
     """What the command line says of the same database."""
-    environment = {**os.environ, "FUND_DATABASE_URL": f"sqlite:///{database}", "FUND_NOW": TODAY.isoformat()}
-    said = subprocess.run([sys.executable, "-m", "fund", "figures", "--json", *options], cwd=ROOT, env=environment, capture_output=True, check=True)
+    environment = {
+        **os.environ,
+        "FUND_DATABASE_URL": f"sqlite:///{database}",
+        "FUND_NOW": TODAY.isoformat(),
+    }
+    said = subprocess.run(
+        [sys.executable, "-m", "fund", "figures", "--json", *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
     return dict(json.loads(said.stdout))
 
 
-def test_an_administrator_reaches_an_overdue_milestones_grant_in_three_clicks(visitor: Desk) -> None:
+def test_an_administrator_reaches_an_overdue_milestones_grant_in_three_clicks(
+    visitor: Desk,
+) -> None:
     visitor.open()
     visitor.be("示例经办一")
-    row = visitor.page.locator(".st-key-f-block-attention .f-table tbody tr", has_text="DEMO-G-").first
-    milestone, code = row.locator("a").inner_text(), row.locator("small").inner_text().split(" · ")[0].strip()
+    row = visitor.page.locator(
+        ".st-key-f-block-attention .f-table tbody tr", has_text="DEMO-G-"
+    ).first
+    milestone, code = (
+        row.locator("a").inner_text(),
+        row.locator("small").inner_text().split(" · ")[0].strip(),
+    )
     visitor.click(row.locator("a"))
     visitor.page.locator(".f-crumb", has_text=code).wait_for()
     visitor.settle()
     assert visitor.clicks <= 3
-    expect(visitor.page.locator(".st-key-f-block-milestones, .st-key-f-block-tranches").get_by_text(milestone).first).to_be_attached()
+    expect(
+        visitor.page.locator(".st-key-f-block-milestones, .st-key-f-block-tranches")
+        .get_by_text(milestone)
+        .first
+    ).to_be_attached()
 
 
 def test_a_clerk_goes_from_one_period_to_another_and_back_to_all_reports(visitor: Desk) -> None:
@@ -61,7 +84,9 @@ def test_a_clerk_goes_from_one_period_to_another_and_back_to_all_reports(visitor
     visitor.heading("我的中心")
 
 
-def test_an_official_has_the_monthly_workbook_in_four_clicks_and_it_says_what_the_overview_says(visitor: Desk, demonstration: Path) -> None:
+def test_an_official_has_the_monthly_workbook_in_four_clicks_and_it_says_what_the_overview_says(
+    visitor: Desk, demonstration: Path
+) -> None:
     visitor.open()
     visitor.be("示例决策一")
     seen = visitor.page.locator(".st-key-f-block-chain").text_content() or ""
@@ -78,7 +103,9 @@ def test_an_official_has_the_monthly_workbook_in_four_clicks_and_it_says_what_th
 def test_the_grants_go_out_as_360giving_from_the_page_of_reports(visitor: Desk) -> None:
     visitor.open("reports")
     visitor.be("示例查阅一")
-    package = json.loads(visitor.download(visitor.page.get_by_role("button", name="下载 360Giving 文件")))
+    package = json.loads(
+        visitor.download(visitor.page.get_by_role("button", name="下载 360Giving 文件"))
+    )
     assert "演示数据" in package["title"]
     visitor.open("grants")
     visitor.be("示例查阅一")
@@ -86,7 +113,9 @@ def test_the_grants_go_out_as_360giving_from_the_page_of_reports(visitor: Desk) 
 
 
 @pytest.mark.long
-def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: Browser, visitor: Desk, shown: str) -> None:
+def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(
+    browser: Browser, visitor: Desk, shown: str
+) -> None:
     visitor.open("?region=610000&as_of=2026-09-30&lang=en")
     visitor.be("示例查阅一")
     with desk(browser, shown) as other:
@@ -94,16 +123,23 @@ def test_a_view_shared_by_its_address_shows_the_same_to_somebody_else(browser: B
         other.be("示例财务一")
         for block in ("chain", "attention", "measures"):
             theirs = visitor.page.locator(f".st-key-f-block-{block}").inner_text()
-            expect(other.page.locator(f".st-key-f-block-{block}")).to_have_text(theirs, use_inner_text=True)
+            expect(other.page.locator(f".st-key-f-block-{block}")).to_have_text(
+                theirs, use_inner_text=True
+            )
         expect(other.page).to_have_url(re.compile("as_of=2026-09-30"))
         other.click(other.page.get_by_role("link", name="Grants", exact=True))
         other.heading("Grants")
         expect(other.page).to_have_url(re.compile("region=610000"))
-        assert {cell.inner_text().split("\n")[-1] for cell in other.page.locator(".st-key-f-block-grants td:nth-child(2)").all()} <= {"Shaanxi Province", "Shaanxi"}
+        assert {
+            cell.inner_text().split("\n")[-1]
+            for cell in other.page.locator(".st-key-f-block-grants td:nth-child(2)").all()
+        } <= {"Shaanxi Province", "Shaanxi"}
 
 
 @pytest.mark.long
-def test_a_click_on_a_provinces_tile_keeps_that_province_and_clearing_brings_all_back(visitor: Desk) -> None:
+def test_a_click_on_a_provinces_tile_keeps_that_province_and_clearing_brings_all_back(
+    visitor: Desk,
+) -> None:
     visitor.open()
     visitor.be("示例查阅一")
     plot = visitor.page.locator(".st-key-f-block-provinces .js-plotly-plot")
@@ -124,14 +160,29 @@ def test_the_export_of_a_page_has_the_rows_filters_and_day_on_screen(visitor: De
     visitor.open("milestones?show=overdue&as_of=2026-10-15")
     visitor.be("示例决策一")
     rows = visitor.page.locator(".st-key-f-block-milestones tbody tr")
-    titles = sorted(rows.nth(number).locator("td").first.locator("a").inner_text() for number in range(rows.count()))
+    titles = sorted(
+        rows.nth(number).locator("td").first.locator("a").inner_text()
+        for number in range(rows.count())
+    )
     assert len(titles) >= 3
-    book = openpyxl.load_workbook(io.BytesIO(visitor.download(visitor.page.get_by_role("button", name="导出 Excel"))))
-    cover = [str(value) for row in book.worksheets[0].iter_rows(values_only=True) for value in row if value is not None]
+    book = openpyxl.load_workbook(
+        io.BytesIO(visitor.download(visitor.page.get_by_role("button", name="导出 Excel")))
+    )
+    cover = [
+        str(value)
+        for row in book.worksheets[0].iter_rows(values_only=True)
+        for value in row
+        if value is not None
+    ]
     assert any("2026-10-15" in words for words in cover)
-    written = {str(value) for row in book.worksheets[1].iter_rows(values_only=True) for value in row}
+    written = {
+        str(value) for row in book.worksheets[1].iter_rows(values_only=True) for value in row
+    }
     assert set(titles) <= written
-    assert sum(row[0] is not None and str(row[1] or "").strip() != "" for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)) >= len(titles)
+    assert sum(
+        row[0] is not None and str(row[1] or "").strip() != ""
+        for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)
+    ) >= len(titles)
 
 
 def test_a_double_click_on_pay_pays_once(browser: Browser, changeable: tuple[str, str]) -> None:
@@ -147,24 +198,42 @@ def test_a_double_click_on_pay_pays_once(browser: Browser, changeable: tuple[str
         here.settle()
     with db.reading(db.engine(url)) as session:
         assert len(session.exec(select(Act.id)).all()) == acts + 1
-        paid = session.exec(select(Posting.amount_fen).where(Posting.tranche_id == tranche, Posting.stage == "paid")).all()
-        accepted = session.exec(select(Posting.amount_fen).where(Posting.tranche_id == tranche, Posting.stage == "accepted")).all()
+        paid = session.exec(
+            select(Posting.amount_fen).where(Posting.tranche_id == tranche, Posting.stage == "paid")
+        ).all()
+        accepted = session.exec(
+            select(Posting.amount_fen).where(
+                Posting.tranche_id == tranche, Posting.stage == "accepted"
+            )
+        ).all()
         assert sum(paid) == sum(accepted)
 
 
 def waiting(session: Any) -> tuple[int, str, int]:
-    """A part of an agreement that is accepted and not paid at all, its agreement's code, and how many acts there are."""
-    found = select(TrancheBalance.tranche_id, Undertaking.code).join(Tranche, Tranche.id == TrancheBalance.tranche_id).join(Undertaking, Undertaking.id == Tranche.undertaking_id)
-    tranche, code = session.exec(found.where(TrancheBalance.accepted_fen > 0, TrancheBalance.paid_fen == 0)).first()
+    """A part of an agreement that is accepted and not paid at all, its agreement's code, and how
+    many acts there are.
+    """
+    found = (
+        select(TrancheBalance.tranche_id, Undertaking.code)
+        .join(Tranche, Tranche.id == TrancheBalance.tranche_id)
+        .join(Undertaking, Undertaking.id == Tranche.undertaking_id)
+    )
+    tranche, code = session.exec(
+        found.where(TrancheBalance.accepted_fen > 0, TrancheBalance.paid_fen == 0)
+    ).first()
     return tranche, code, len(session.exec(select(Act.id)).all())
 
 
-def test_the_offices_sample_goes_in_by_one_person_and_is_approved_by_another(browser: Browser, peopled: tuple[str, str]) -> None:
+def test_the_offices_sample_goes_in_by_one_person_and_is_approved_by_another(
+    browser: Browser, peopled: tuple[str, str]
+) -> None:
     address, url = peopled
     with desk(browser, address) as here:
         here.open("imports")
         here.be("officer")
-        here.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(SAMPLES / "office-sample.xlsx")
+        here.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(
+            SAMPLES / "office-sample.xlsx"
+        )
         here.click(here.page.get_by_role("button", name=re.compile("提交 .* 行待审批")))
         expect(here.page.get_by_text("份填报表待审批").first).to_be_visible()
         assert here.page.get_by_role("button", name="批准").count() == 0
@@ -179,20 +248,38 @@ def test_the_offices_sample_goes_in_by_one_person_and_is_approved_by_another(bro
         assert session.exec(select(Posting.id)).first() is not None
 
 
-def test_a_published_file_goes_in_on_the_page_and_a_second_time_everything_is_unchanged(browser: Browser, peopled: tuple[str, str]) -> None:
+def test_a_published_file_goes_in_on_the_page_and_a_second_time_everything_is_unchanged(
+    browser: Browser, peopled: tuple[str, str]
+) -> None:
     address, url = peopled
     with desk(browser, address) as here:
         here.open("imports")
         here.be("officer")
         for said in ("无变化 0", "接收 0"):
-            here.page.locator(".st-key-f-block-published input[type=file]").set_input_files(SAMPLES / "ocds-sample.json")
+            here.page.locator(".st-key-f-block-published input[type=file]").set_input_files(
+                SAMPLES / "ocds-sample.json"
+            )
             here.click(here.page.get_by_role("button", name=re.compile("导入 1 个文件")))
-            expect(here.page.locator(".st-key-f-block-published").get_by_text(said).first).to_be_visible()
-            book = openpyxl.load_workbook(io.BytesIO(here.download(here.page.get_by_role("button", name="导出 Excel"))))
-            assert "ocds-sample.json" in {row[0] for row in book["外部公布文件"].iter_rows(values_only=True)}
+            expect(
+                here.page.locator(".st-key-f-block-published").get_by_text(said).first
+            ).to_be_visible()
+            book = openpyxl.load_workbook(
+                io.BytesIO(here.download(here.page.get_by_role("button", name="导出 Excel")))
+            )
+            assert "ocds-sample.json" in {
+                row[0] for row in book["外部公布文件"].iter_rows(values_only=True)
+            }
             here.open("imports")
             here.be("officer")
-        here.page.locator(".st-key-f-block-published input[type=file]").set_input_files(files=[{"name": "坏.json", "mimeType": "application/json", "buffer": b'{"releases": [{"id": "1"}]}'}])
+        here.page.locator(".st-key-f-block-published input[type=file]").set_input_files(
+            files=[
+                {
+                    "name": "坏.json",
+                    "mimeType": "application/json",
+                    "buffer": b'{"releases": [{"id": "1"}]}',
+                }
+            ]
+        )
         here.click(here.page.get_by_role("button", name=re.compile("导入 1 个文件")))
         expect(here.page.get_by_text("坏.json").first).to_be_visible()
         expect(here.page.get_by_text("未保存任何内容").first).to_be_visible()
@@ -200,7 +287,9 @@ def test_a_published_file_goes_in_on_the_page_and_a_second_time_everything_is_un
         assert session.exec(select(Posting.id)).first() is None
 
 
-def test_a_month_is_prepared_by_one_person_and_closed_by_another(browser: Browser, changeable: tuple[str, str]) -> None:
+def test_a_month_is_prepared_by_one_person_and_closed_by_another(
+    browser: Browser, changeable: tuple[str, str]
+) -> None:
     address, url = changeable
     last_month = f"{TODAY.replace(day=1) - timedelta(days=1):%Y-%m}"
     with desk(browser, address) as here:
@@ -218,7 +307,9 @@ def test_a_month_is_prepared_by_one_person_and_closed_by_another(browser: Browse
     assert frame[["period", "state"]].values.tolist() == [[last_month, "closed"]]
 
 
-def test_several_are_paid_at_once_from_the_inbox(browser: Browser, changeable: tuple[str, str]) -> None:
+def test_several_are_paid_at_once_from_the_inbox(
+    browser: Browser, changeable: tuple[str, str]
+) -> None:
     address, url = changeable
     with desk(browser, address) as here:
         here.open("inbox")
@@ -238,14 +329,25 @@ def test_several_are_paid_at_once_from_the_inbox(browser: Browser, changeable: t
         here.settle()
         expect(heading).to_have_text(re.compile(f" {count - 2}$"))
     with db.reading(db.engine(url)) as session:
-        assert session.execute(sa.text("SELECT count(*) FROM act WHERE kind = 'pay' AND reference = 'V-1'")).scalar() == 2
+        assert (
+            session.execute(
+                sa.text("SELECT count(*) FROM act WHERE kind = 'pay' AND reference = 'V-1'")
+            ).scalar()
+            == 2
+        )
 
 
-def test_a_green_light_over_a_red_ledger_is_recorded_by_one_and_answered_by_another(browser: Browser, changeable: tuple[str, str]) -> None:
+def test_a_green_light_over_a_red_ledger_is_recorded_by_one_and_answered_by_another(
+    browser: Browser, changeable: tuple[str, str]
+) -> None:
     address, url = changeable
     with db.reading(db.engine(url)) as session:
         lights = standing.lights(session, OPERATOR, View(as_of=TODAY))
-    red = lights[(lights["computed"] == "red") & (lights["declared"] != "green") & (lights["kind"] == "grant")].iloc[0]["code"]
+    red = lights[
+        (lights["computed"] == "red")
+        & (lights["declared"] != "green")
+        & (lights["kind"] == "grant")
+    ].iloc[0]["code"]
     with desk(browser, address) as here:
         here.open(f"grant?id={red}")
         here.be("示例经办一")
@@ -261,6 +363,17 @@ def test_a_green_light_over_a_red_ledger_is_recorded_by_one_and_answered_by_anot
         here.click(acts.get_by_role("radio", name="答复状态差异", exact=True))
         here.page.get_by_label("答复", exact=True).fill("承担单位按口径自报，已约谈")
         here.click(acts.locator("[data-testid=stFormSubmitButton] button"))
-        expect(here.page.locator(".st-key-f-block-standing")).to_contain_text("承担单位按口径自报，已约谈")
+        expect(here.page.locator(".st-key-f-block-standing")).to_contain_text(
+            "承担单位按口径自报，已约谈"
+        )
     with db.reading(db.engine(url)) as session:
-        assert session.execute(sa.text("SELECT count(*) FROM act WHERE kind IN ('report_status', 'answer_gap') AND recorded_on = :day"), {"day": TODAY}).scalar() == 2
+        assert (
+            session.execute(
+                sa.text(
+                    "SELECT count(*) FROM act WHERE kind IN ('report_status', 'answer_gap') AND"
+                    " recorded_on = :day"
+                ),
+                {"day": TODAY},
+            ).scalar()
+            == 2
+        )

@@ -1,4 +1,6 @@
-"""The worked portfolio through the pages, by the people it takes: after each act the ledger equals the table."""
+"""The worked portfolio through the pages, by the people it takes: after each act the ledger equals
+the table.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -15,7 +17,12 @@ from tests.ledger.scenario import LINES_AT_END, STEPS, WAN
 from tests.reports.test_catalogue import STAGES
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-CODES = {"G1": "91350100M000100Y43", "G2": "91350100M000100Y4A", "P1": "91350100M000100Y4B", "G3": "91350100M000100Y43"}
+CODES = {
+    "G1": "91350100M000100Y43",
+    "G2": "91350100M000100Y4A",
+    "P1": "91350100M000100Y4B",
+    "G3": "91350100M000100Y43",
+}
 LISTS = {"G1": "资助项目", "G2": "资助项目", "G3": "资助项目", "P1": "政府采购"}
 
 
@@ -41,12 +48,23 @@ class Walk:
         self.here.click(self.here.page.locator("[data-testid=stSidebarNavLink]", has_text=page))
         self.here.heading(page)
         if place in LISTS:
-            self.here.click(self.here.page.locator(".f-table").get_by_role("link", name=f"示例 {place}", exact=True))
+            self.here.click(
+                self.here.page.locator(".f-table").get_by_role(
+                    "link", name=f"示例 {place}", exact=True
+                )
+            )
             self.here.page.locator(".f-crumb", has_text=place).wait_for(timeout=PATIENCE)
             self.here.settle()
         self.at = place
 
-    def act(self, part: str, place: str, words: str, *fields: tuple[str, str], expected: str = "已记入台账") -> None:
+    def act(
+        self,
+        part: str,
+        place: str,
+        words: str,
+        *fields: tuple[str, str],
+        expected: str = "已记入台账",
+    ) -> None:
         """Somebody chooses an act, fills what it asks and sends it; the page answers."""
         self.be(part)
         self.go(place)
@@ -73,7 +91,9 @@ class Walk:
             self.here.be(part)
 
     def fill(self, form: Locator, fields: tuple[tuple[str, str], ...]) -> None:
-        """Type into fields by their words; a value beginning with ▾ is chosen from a list, one with ↑ is a file's name."""
+        """Type into fields by their words; a value beginning with ▾ is chosen from a list, one with
+        ↑ is a file's name.
+        """
         form.wait_for(timeout=PATIENCE)
         self.here.settle()
         self.here.page.evaluate(STILL)
@@ -84,13 +104,23 @@ class Walk:
                 asked.fill(value[1:].strip())  # long lists draw only what is looked for
                 self.here.page.get_by_role("option", name=value[1:].strip()).first.click()
             elif value.startswith("↑"):
-                form.locator("input[type=file]").set_input_files(files=[{"name": value[1:], "mimeType": "application/pdf", "buffer": PDF + value.encode()}])
+                form.locator("input[type=file]").set_input_files(
+                    files=[
+                        {
+                            "name": value[1:],
+                            "mimeType": "application/pdf",
+                            "buffer": PDF + value.encode(),
+                        }
+                    ]
+                )
                 form.get_by_text(value[1:]).first.wait_for(timeout=PATIENCE)
             else:
                 form.get_by_label(label, exact=True).first.fill(value)
         self.here.page.keyboard.press("Tab")
 
-    def form(self, key: str, fields: tuple[tuple[str, str], ...], expected: str = "已记入台账") -> None:
+    def form(
+        self, key: str, fields: tuple[tuple[str, str], ...], expected: str = "已记入台账"
+    ) -> None:
         """Send one of the forms that stand on a page by themselves."""
         form = self.here.page.locator(f"[data-testid=stForm]:has(.st-key-{key})")
         self.fill(form, fields)
@@ -105,7 +135,14 @@ class Walk:
         self.applying |= {code} if kind == "grant" else set()
         self.go(self.list_of(code))
         self.here.unfold(f".st-key-f-enter-{kind}")
-        fields = (("编号", code), ("名称", f"示例 {code}"), ("未列出时填写单位名称", f"示例单位 {code}"), ("统一社会信用代码", CODES[code]), ("省份", "▾陕西省"), ("预算项", f"▾{line}"))
+        fields = (
+            ("编号", code),
+            ("名称", f"示例 {code}"),
+            ("未列出时填写单位名称", f"示例单位 {code}"),
+            ("统一社会信用代码", CODES[code]),
+            ("省份", "▾陕西省"),
+            ("预算项", f"▾{line}"),
+        )
         self.form(f"f-{kind}-code", fields, "已登记。")
         self.at = ""
 
@@ -126,7 +163,13 @@ class Walk:
         expect(form.get_by_label(re.compile("^评审指标 "))).to_have_count(2, timeout=PATIENCE)
         for place, weight in enumerate(("60", "40")):
             form.get_by_label("权重（%）").nth(place).fill(weight)
-        fields = (("编号", code), ("名称", "年度申报指南"), ("预算项", f"▾{line}"), ("评审指标 1", "创新性"), ("评审指标 2", "可行性"))
+        fields = (
+            ("编号", code),
+            ("名称", "年度申报指南"),
+            ("预算项", f"▾{line}"),
+            ("评审指标 1", "创新性"),
+            ("评审指标 2", "可行性"),
+        )
         self.form("f-call-code", fields, "已起草")
         self.be("decider_2")
         self.here.click(self.here.page.get_by_role("button", name=f"发布 {code}"))
@@ -139,8 +182,15 @@ class Walk:
         self.go("申报与评审")
         self.applying.add(code)
         self.here.unfold(".st-key-f-receive")
-        fields = (("编号", code), ("名称", f"示例 {code}"), ("未列出时填写单位名称", f"示例单位 {code}"), ("统一社会信用代码", CODES[code]), ("省份", "▾陕西省"),
-                  ("申请金额", wan), ("申报单位来函", f"↑{code}.pdf"))
+        fields = (
+            ("编号", code),
+            ("名称", f"示例 {code}"),
+            ("未列出时填写单位名称", f"示例单位 {code}"),
+            ("统一社会信用代码", CODES[code]),
+            ("省份", "▾陕西省"),
+            ("申请金额", wan),
+            ("申报单位来函", f"↑{code}.pdf"),
+        )
         self.form("f-received-code", fields, "已登记。")
         self.at = ""
 
@@ -148,8 +198,20 @@ class Walk:
         """Eligibility, two reviews and the recommendation, each by somebody else's hand."""
         self.act("reviewer", code, "资格审查")
         for part in ("reviewer", "reviewer_2"):
-            self.act(part, code, "评审", ("创新性：0 至 10 分，权重 60%", "8"), ("可行性：0 至 10 分，权重 40%", "7"))
-        self.act("recommender", code, "登记政府推荐意见", ("推荐金额", wan), ("函件", f"↑{code}-推荐.pdf"))
+            self.act(
+                part,
+                code,
+                "评审",
+                ("创新性：0 至 10 分，权重 60%", "8"),
+                ("可行性：0 至 10 分，权重 40%", "7"),
+            )
+        self.act(
+            "recommender",
+            code,
+            "登记政府推荐意见",
+            ("推荐金额", wan),
+            ("函件", f"↑{code}-推荐.pdf"),
+        )
 
     def sign(self, code: str, words: str, parts: list[tuple[str, str]]) -> None:
         """The supervisor signs the agreement part by part."""
@@ -169,7 +231,14 @@ class Walk:
 
     def evidence(self, code: str, part: str) -> None:
         """The officer hands a document in, a supervisor accepts it."""
-        self.act("officer", code, "提交佐证材料", *self.one_of(code, part), ("名称", f"{part} 验收"), ("文件", f"↑{code}-{part}.pdf"))
+        self.act(
+            "officer",
+            code,
+            "提交佐证材料",
+            *self.one_of(code, part),
+            ("名称", f"{part} 验收"),
+            ("文件", f"↑{code}-{part}.pdf"),
+        )
         self.act("supervisor", code, "验收佐证材料", ("佐证材料", f"▾{part} · {part} 验收"))
 
     def one_of(self, _code: str, part: str) -> tuple[tuple[str, str], ...]:
@@ -183,11 +252,23 @@ class Walk:
         expect(self.here.page.get_by_text("已记入台账").first).to_be_visible(timeout=PATIENCE)
         self.here.settle()
 
-    def budget(self, code: str, measure: str, source: str, programme: str, year: str, wan: str) -> None:
+    def budget(
+        self, code: str, measure: str, source: str, programme: str, year: str, wan: str
+    ) -> None:
         """Finance opens a line and appropriates it."""
         self.be("finance")
         self.go("预算与台账")
-        self.tab("开设预算项", "f-open-measure", (("预算项编号", code), ("专项", programme), ("举措", f"▾{measure} "), ("来源", f"▾{source}"), ("年度", year)))
+        self.tab(
+            "开设预算项",
+            "f-open-measure",
+            (
+                ("预算项编号", code),
+                ("专项", programme),
+                ("举措", f"▾{measure} "),
+                ("来源", f"▾{source}"),
+                ("年度", year),
+            ),
+        )
         if wan:
             self.tab("下达", "f-amount-appropriate", (("预算项", f"▾{code}"), ("金额", wan)))
 
@@ -199,12 +280,16 @@ class Walk:
         """The fund's figures are those of the table after that act."""
         with db.reading(db.engine(self.url)) as session:
             stages = portfolio.figures(session, OPERATOR, today())["stages"]
-        assert tuple(stages[stage] // WAN for stage in STAGES) == STEPS[number - 1].after, f"after act {number}"
+        assert tuple(stages[stage] // WAN for stage in STAGES) == STEPS[number - 1].after, (
+            f"after act {number}"
+        )
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Browser, peopled: tuple[str, str]) -> None:
+def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(
+    browser: Browser, peopled: tuple[str, str]
+) -> None:
     address, url = peopled
     with desk(browser, address) as here:
         here.open()
@@ -221,12 +306,21 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(3)
         walk.sign("G1", "签订协议", [("T1", "1200"), ("T2", "1600"), ("T3", "1200")])
         for milestone, part in (("M1", "T2"), ("M2", "T3")):
-            walk.act("officer", "G1", "登记里程碑", ("编号", milestone), ("里程碑", milestone), ("对应笔次", f"▾{part} "))
+            walk.act(
+                "officer",
+                "G1",
+                "登记里程碑",
+                ("编号", milestone),
+                ("里程碑", milestone),
+                ("对应笔次", f"▾{part} "),
+            )
         walk.equals(4)
         walk.evidence("G1", "T1")
         walk.equals(5)
         here.click(here.page.get_by_text("提交的文件").first)
-        assert here.download(here.page.get_by_role("button", name=re.compile("^T1 · T1 验收"))).startswith(PDF)
+        assert here.download(
+            here.page.get_by_role("button", name=re.compile("^T1 · T1 验收"))
+        ).startswith(PDF)
         walk.pay("G1", "T1")
         walk.equals(6)
         walk.enter("G2", "A26")
@@ -234,7 +328,14 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(7)
         walk.decide("G2", "5500")
         walk.equals(8)
-        walk.act("decider", "G1", "变更金额", ("协议笔次", "▾T3 "), ("变更金额，调减请加负号", "300"), ("理由", "范围扩大"))
+        walk.act(
+            "decider",
+            "G1",
+            "变更金额",
+            ("协议笔次", "▾T3 "),
+            ("变更金额，调减请加负号", "300"),
+            ("理由", "范围扩大"),
+        )
         walk.act("supervisor", "G1", "签署变更")
         walk.equals(9)
         walk.enter("P1", "B26")
@@ -248,7 +349,13 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(13)
         walk.pay("G1", "T2")
         walk.equals(14)
-        walk.act("supervisor", "G1", "登记中期检查", ("检查结论", "▾按计划推进"), ("理由", "进度符合协议"))
+        walk.act(
+            "supervisor",
+            "G1",
+            "登记中期检查",
+            ("检查结论", "▾按计划推进"),
+            ("理由", "进度符合协议"),
+        )
         walk.equals(14)
         walk.be("finance")
         walk.go("G2")
@@ -265,7 +372,14 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         walk.equals(19)
         walk.pay("P1", "flight1")
         walk.equals(20)
-        walk.act("finance", "G1", "登记收回资金", ("协议笔次", "▾T2 "), ("金额", "200"), ("理由", "支出不合规"))
+        walk.act(
+            "finance",
+            "G1",
+            "登记收回资金",
+            ("协议笔次", "▾T2 "),
+            ("金额", "200"),
+            ("理由", "支出不合规"),
+        )
         walk.equals(21)
         walk.act("finance", "P1", "更正支付", ("正确金额", "2650"), ("理由", "录入有误"))
         walk.equals(22)
@@ -281,11 +395,16 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(browser: Brow
         from fund.ledger.view import View
 
         lines = ledger.line_table(session, OPERATOR, View(as_of=today())).set_index("line")
-    assert {code: tuple(int(lines.loc[code, f"{stage}_fen"]) // WAN for stage in STAGES) for code in LINES_AT_END} == LINES_AT_END
+    assert {
+        code: tuple(int(lines.loc[code, f"{stage}_fen"]) // WAN for stage in STAGES)
+        for code in LINES_AT_END
+    } == LINES_AT_END
 
 
 @pytest.mark.long
-def test_a_small_grant_is_closed_out_on_the_pages(browser: Browser, peopled: tuple[str, str]) -> None:
+def test_a_small_grant_is_closed_out_on_the_pages(
+    browser: Browser, peopled: tuple[str, str]
+) -> None:
     address, url = peopled
     with desk(browser, address) as here:
         here.open()

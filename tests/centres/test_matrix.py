@@ -1,4 +1,6 @@
-"""The one policy table, cell by cell: every role, every act on a report, every state, in one's own place and in another's."""
+"""The one policy table, cell by cell: every role, every act on a report, every state, in one's own
+place and in another's.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,11 +18,20 @@ from fund.lifecycle import REPORTING, may_report
 from tests.centres.reporting import DAY, PDF, World, world
 
 DO: dict[str, Callable[[int], tuple[Any, dict[str, Any]]]] = {
-    "fill_in": lambda _key: (commands.fill_in, {"centre_code": "SD-RR", "period_code": "2026-Q3", "figures": {"staff": "7"}}),
+    "fill_in": lambda _key: (
+        commands.fill_in,
+        {"centre_code": "SD-RR", "period_code": "2026-Q3", "figures": {"staff": "7"}},
+    ),
     "submit": lambda key: (commands.submit, {"submission_id": key}),
-    "attach": lambda key: (commands.attach, {"submission_id": key, "role": "proof", "file_name": "p.pdf", "content": PDF + b"p"}),
+    "attach": lambda key: (
+        commands.attach,
+        {"submission_id": key, "role": "proof", "file_name": "p.pdf", "content": PDF + b"p"},
+    ),
     "answer_remark": lambda _key: (commands.answer_remark, {"remark_id": 1, "answer": "x"}),
-    "forward": lambda key: (commands.forward, {"submission_id": key, "file_name": "s.pdf", "content": PDF}),
+    "forward": lambda key: (
+        commands.forward,
+        {"submission_id": key, "file_name": "s.pdf", "content": PDF},
+    ),
     "send_back": lambda key: (commands.send_back, {"submission_id": key, "reason": "x"}),
     "approve_submission": lambda key: (commands.approve_submission, {"submission_id": key}),
     "revise": lambda key: (commands.revise, {"submission_id": key, "reason": "x"}),
@@ -33,23 +44,51 @@ def prepared(url: str) -> tuple[World, int, dict[str, dict[str, int]]]:
     key = made.filled("local SD-RR", "SD-RR")
     own, other = {"centre": "SD-RR", "region": "370000"}, {"centre": "HI-SS", "region": "460000"}
     people = {
-        place: {role: made.person(f"{role} {place}", role, scopes.get(REACH.get(role, ""), "")) for role in ROLES} for place, scopes in (("own", own), ("other", other))
+        place: {
+            role: made.person(f"{role} {place}", role, scopes.get(REACH.get(role, ""), ""))
+            for role in ROLES
+        }
+        for place, scopes in (("own", own), ("other", other))
     }
     return made, key, people
 
 
 def in_state(made: World, key: int, status: str) -> None:
-    """Put the report into a state past its guards, with a remark to answer, as if it had come there."""
-    with made.office.engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
-        for (name,) in connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('submission', 'remark', 'draft_figure')")).all():
+    """Put the report into a state past its guards, with a remark to answer, as if it had come
+    there.
+    """
+    with (
+        made.office.engine.connect().execution_options(fund_writes=True) as connection,
+        connection.begin(),
+    ):
+        for (name,) in connection.execute(
+            sa.text(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN"
+                " ('submission', 'remark', 'draft_figure')"
+            )
+        ).all():
             connection.execute(sa.text(f"DROP TRIGGER {name}"))
-        connection.execute(sa.text("UPDATE submission SET status = :status, is_standing = :stands, round = 1 WHERE id = :key"), {"status": status, "stands": status in ("approved", "locked"), "key": key})
+        connection.execute(
+            sa.text(
+                "UPDATE submission SET status = :status, is_standing = :stands, round = 1 WHERE id"
+                " = :key"
+            ),
+            {"status": status, "stands": status in ("approved", "locked"), "key": key},
+        )
         connection.execute(sa.text("DELETE FROM remark"))
-        connection.execute(sa.text("INSERT INTO remark (id, submission_id, round, indicator, remark, made_on, answer) VALUES (1, :key, 1, 'staff', 'x', '2026-10-08', '')"), {"key": key})
+        connection.execute(
+            sa.text(
+                "INSERT INTO remark (id, submission_id, round, indicator, remark, made_on, answer)"
+                " VALUES (1, :key, 1, 'staff', 'x', '2026-10-08', '')"
+            ),
+            {"key": key},
+        )
 
 
 def outcome(made: World, person: int, act: str, key: int, do: Any = acts.rehearse) -> str:
-    """allowed (done, or refused for something else), state, or role; of a rehearsal nothing is kept."""
+    """allowed (done, or refused for something else), state, or role; of a rehearsal nothing is
+    kept.
+    """
     command, arguments = DO[act](key)
     try:
         with clock.at(clock.noon(DAY)):
@@ -57,13 +96,19 @@ def outcome(made: World, person: int, act: str, key: int, do: Any = acts.rehears
     except NotAllowed:
         return "role"
     except WrongState as refused:
-        return "state" if refused.facts["act"] == act and refused.facts["status"] in STATUSES else "allowed"
+        return (
+            "state"
+            if refused.facts["act"] == act and refused.facts["status"] in STATUSES
+            else "allowed"
+        )
     except FundError:
         return "allowed"
     return "allowed"
 
 
-def test_every_cell_of_the_policy_table_is_what_the_commands_do(tmp_path: Any, subtests: Any) -> None:
+def test_every_cell_of_the_policy_table_is_what_the_commands_do(
+    tmp_path: Any, subtests: Any
+) -> None:
     made, key, people = prepared(f"sqlite:///{tmp_path}/fund.db")
     cells, refused, before = 0, 0, on_record(made)
     assert set(DO) == set(REPORTING)
@@ -73,9 +118,24 @@ def test_every_cell_of_the_policy_table_is_what_the_commands_do(tmp_path: Any, s
             for place, by_role in people.items():
                 for role, person in by_role.items():
                     reaches = role in POLICY[act] and (place == "own" or role not in REACH)
-                    wanted = "role" if not reaches else "allowed" if may_report(act, {role}, status) else "state"
+                    wanted = (
+                        "role"
+                        if not reaches
+                        else "allowed"
+                        if may_report(act, {role}, status)
+                        else "state"
+                    )
                     with subtests.test(msg=f"{act} {status} {role} {place}"):
-                        assert outcome(made, person, act, key, acts.rehearse if wanted == "allowed" else acts.perform) == wanted
+                        assert (
+                            outcome(
+                                made,
+                                person,
+                                act,
+                                key,
+                                acts.rehearse if wanted == "allowed" else acts.perform,
+                            )
+                            == wanted
+                        )
                     cells, refused = cells + 1, refused + (wanted != "allowed")
     assert cells == len(STATUSES) * len(REPORTING) * 2 * len(ROLES)
     assert on_record(made) - before == refused > cells / 2
@@ -83,7 +143,11 @@ def test_every_cell_of_the_policy_table_is_what_the_commands_do(tmp_path: Any, s
 
 def on_record(made: World) -> int:
     """Refusals in the audit log."""
-    return int(made.office.one(sa.text("SELECT COUNT(*) FROM audit_entry WHERE detail LIKE '%\"refused\"%'"))[0])
+    return int(
+        made.office.one(
+            sa.text("SELECT COUNT(*) FROM audit_entry WHERE detail LIKE '%\"refused\"%'")
+        )[0]
+    )
 
 
 @pytest.mark.parametrize("act", sorted(REPORTING))

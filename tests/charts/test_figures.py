@@ -1,4 +1,6 @@
-"""Figures: drawn for no data, one row and many; every length true to its amount; nothing of the data's own runs."""
+"""Figures: drawn for no data, one row and many; every length true to its amount; nothing of the
+data's own runs.
+"""
 
 from datetime import date
 from itertools import pairwise
@@ -32,7 +34,9 @@ def test_every_chart_is_a_figure_plotly_accepts(name, rows, look):
     assert accepted["data"], "Streamlit refuses a figure without a trace"
     assert figure["layout"]["height"] >= 20
     assert figure["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
-    assert all(axis["fixedrange"] for key, axis in figure["layout"].items() if key.endswith("axis")), "page scroll is never captured"
+    assert all(
+        axis["fixedrange"] for key, axis in figure["layout"].items() if key.endswith("axis")
+    ), "page scroll is never captured"
 
 
 def test_each_stage_is_as_long_as_its_amount_and_the_hatched_piece_reaches_the_stage_before():
@@ -63,14 +67,27 @@ def test_a_part_month_counts_only_to_the_day_looked_at():
 
 def test_the_measures_of_an_area_lie_end_to_end():
     trace = allocation.rows(data.allocation("zh"), theme.LIGHT)["data"][0]
-    first = [(base, length) for base, length, y in zip(trace["base"], trace["x"], trace["y"], strict=True) if y == 0]
+    first = [
+        (base, length)
+        for base, length, y in zip(trace["base"], trace["x"], trace["y"], strict=True)
+        if y == 0
+    ]
     for (base, length), (following, _next) in pairwise(first):
         assert base + length == pytest.approx(following)
     assert sum(length for _base, length in first) == pytest.approx(34.2)
 
 
 def test_the_shade_is_the_class_of_the_share_paid():
-    assert [allocation.step(share) for share in (0, 0.1499, 0.15, 0.30, 0.45, 0.5999, 0.60, 1)] == [2, 2, 3, 4, 5, 5, 6, 6]
+    assert [allocation.step(share) for share in (0, 0.1499, 0.15, 0.30, 0.45, 0.5999, 0.60, 1)] == [
+        2,
+        2,
+        3,
+        4,
+        5,
+        5,
+        6,
+        6,
+    ]
 
 
 def test_all_34_units_are_drawn_whatever_has_money():
@@ -81,7 +98,18 @@ def test_all_34_units_are_drawn_whatever_has_money():
 
 
 def test_money_of_no_province_has_no_tile():
-    nation = pd.DataFrame([{"region_code": "000000", "name": "不分省", "short": "—", "column": None, "row": None, "committed_fen": data.YI}])
+    nation = pd.DataFrame(
+        [
+            {
+                "region_code": "000000",
+                "name": "不分省",
+                "short": "—",
+                "column": None,
+                "row": None,
+                "committed_fen": data.YI,
+            }
+        ]
+    )
     df = pd.concat([data.tiles("zh").astype(object), nation], ignore_index=True)
     assert "000000" not in tiles.grid(df, theme.LIGHT)["data"][0]["customdata"]
 
@@ -100,7 +128,9 @@ def test_a_larger_amount_never_has_a_lighter_tile():
 
 def test_the_paid_part_of_a_category_and_the_rest_make_its_value():
     paid, rest = categories.bars(data.CATEGORIES, theme.LIGHT)["data"]
-    assert [a + b for a, b in zip(paid["x"], rest["x"], strict=True)] == pytest.approx([18.6, 24.3, 9.2, 6.1])
+    assert [a + b for a, b in zip(paid["x"], rest["x"], strict=True)] == pytest.approx(
+        [18.6, 24.3, 9.2, 6.1]
+    )
     assert rest["base"] == paid["x"]
 
 
@@ -131,10 +161,16 @@ def test_a_falling_target_is_drawn_with_better_to_the_right():
 
 
 def test_a_name_from_the_data_cannot_become_markup():
-    df = data.milestones("zh").assign(title="<a href='javascript:alert(1)'>x</a><img src=x onerror=alert(1)>")
+    df = data.milestones("zh").assign(
+        title="<a href='javascript:alert(1)'>x</a><img src=x onerror=alert(1)>"
+    )
     drawn = str(gantt.lines(df, theme.LIGHT, data.AS_OF))
     assert "<a href" not in drawn
     assert "<img" not in drawn
-    drawn = str(allocation.rows(data.allocation("zh").assign(area_title="<b>x", measure_title="<script>"), theme.LIGHT))
+    drawn = str(
+        allocation.rows(
+            data.allocation("zh").assign(area_title="<b>x", measure_title="<script>"), theme.LIGHT
+        )
+    )
     assert "<script>" not in drawn
     assert "<b><b>" not in drawn

@@ -40,7 +40,10 @@ def test_text_on_every_step_of_the_sequence_is_readable(look):
 
 @LOOKS
 def test_closer_to_cash_is_further_from_the_page(look):
-    distances = [theme.contrast(look.stages[stage], look.bg) for stage in ("committed", "obligated", "accepted", "paid")]
+    distances = [
+        theme.contrast(look.stages[stage], look.bg)
+        for stage in ("committed", "obligated", "accepted", "paid")
+    ]
     assert distances == sorted(distances)
 
 

@@ -1,4 +1,6 @@
-"""The end of a month and a year: the checklist, carry-over and surplus by two people, the execution rate before carry-over."""
+"""The end of a month and a year: the checklist, carry-over and surplus by two people, the execution
+rate before carry-over.
+"""
 
 from datetime import date
 from typing import Any
@@ -62,7 +64,10 @@ def row(walk: Walk, table: Any, key: int) -> Any:
 
 
 def found(walk: Walk, period: str) -> dict[str, tuple[int, int]]:
-    return {finding.item: (finding.number, finding.amount_fen) for finding in read(walk, checklist.findings, parse(period))}
+    return {
+        finding.item: (finding.number, finding.amount_fen)
+        for finding in read(walk, checklist.findings, parse(period))
+    }
 
 
 def prepare(walk: Walk, period: str, note: str = "each is with its officer") -> int:
@@ -73,9 +78,18 @@ def test_the_execution_rate_is_that_of_the_year_before_carry_over(year_over: Wal
     frame = read(year_over, queries.lines, 2026, date(2026, 12, 31)).set_index("line")
     b26 = frame.loc["B26"]
     assert b26["execution_share"] == 2_650 / 8_000
-    assert (b26["appropriated_fen"], b26["carried_out_fen"], b26["surplus_fen"], b26["unpaid_fen"]) == (5_250 * WAN, 2_750 * WAN, 2_600 * WAN, 0)
+    assert (
+        b26["appropriated_fen"],
+        b26["carried_out_fen"],
+        b26["surplus_fen"],
+        b26["unpaid_fen"],
+    ) == (5_250 * WAN, 2_750 * WAN, 2_600 * WAN, 0)
     b27 = read(year_over, queries.lines, 2027, NEW_YEAR).set_index("line").loc["B27"]
-    assert (b27["carried_in_fen"], b27["unpaid_fen"], b27["execution_share"]) == (2_750 * WAN, 2_750 * WAN, 0)
+    assert (b27["carried_in_fen"], b27["unpaid_fen"], b27["execution_share"]) == (
+        2_750 * WAN,
+        2_750 * WAN,
+        0,
+    )
     before = read(year_over, queries.lines, 2026, date(2026, 11, 30)).set_index("line").loc["B26"]
     assert (before["execution_share"], before["carried_out_fen"]) == (2_650 / 8_000, 0)
 
@@ -83,17 +97,29 @@ def test_the_execution_rate_is_that_of_the_year_before_carry_over(year_over: Wal
 def test_what_is_promised_and_unpaid_is_listed_with_the_line_that_pays_it(year_over: Walk) -> None:
     frame = read(year_over, queries.unpaid, 2026).set_index("code")
     assert list(frame.index) == ["G1"]
-    assert (frame.loc["G1", "unpaid_fen"], frame.loc["G1", "line"], frame.loc["G1", "accepted_fen"]) == (1_500 * WAN, "A26", 0)
+    assert (
+        frame.loc["G1", "unpaid_fen"],
+        frame.loc["G1", "line"],
+        frame.loc["G1", "accepted_fen"],
+    ) == (1_500 * WAN, "A26", 0)
     assert list(read(year_over, queries.unpaid, 2027)["code"]) == ["P1", "G1"]
 
 
 def test_a_carry_over_is_proposed_by_one_and_agreed_to_by_another(year_over: Walk) -> None:
     walk = year_over
     walk.line("A27", 2027, "A3", "fund", "A")
-    proposal = walk.act("finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"], reason="M2 falls due in spring")
+    proposal = walk.act(
+        "finance",
+        closing.propose_carry_over,
+        undertaking_id=walk["G1"],
+        to_line_id=walk["A27"],
+        reason="M2 falls due in spring",
+    )
     assert read(walk, queries.unpaid, 2026).set_index("code").loc["G1", "is_proposed"]
     with pytest.raises(ProposedAlready):
-        walk.act("finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"])
+        walk.act(
+            "finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"]
+        )
     with pytest.raises(NotAllowed):
         walk.act("finance", closing.carry_over, proposal_id=proposal)
     walk.act("decider", closing.carry_over, proposal_id=proposal, expected_version=1)
@@ -106,29 +132,41 @@ def test_a_carry_over_is_proposed_by_one_and_agreed_to_by_another(year_over: Wal
 def test_whoever_proposed_does_not_agree_whatever_their_roles(year_over: Walk) -> None:
     walk = year_over
     walk.line("A27", 2027, "A3", "fund", "A")
-    walk.office.act("security", access.assign_role, person_id=walk.office.ids["finance"], role="decider")
-    proposal = walk.act("finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"])
+    walk.office.act(
+        "security", access.assign_role, person_id=walk.office.ids["finance"], role="decider"
+    )
+    proposal = walk.act(
+        "finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"]
+    )
     surplus = walk.act("finance", closing.propose_surplus, line_id=walk["B26"], reason="left over")
     for command, number in ((closing.carry_over, proposal), (closing.return_surplus, surplus)):
         with pytest.raises(FourEyes):
             walk.act("finance", command, proposal_id=number)
     for number in (proposal, surplus):
         with pytest.raises(FourEyes):
-            walk.act("finance", closing.reject_year_end, proposal_id=number, reason="I changed my mind")
+            walk.act(
+                "finance", closing.reject_year_end, proposal_id=number, reason="I changed my mind"
+            )
 
 
 def test_whoever_agreed_to_one_carry_over_does_not_propose_the_next(year_over: Walk) -> None:
     walk = year_over
     walk.line("B28", 2028, "C6", "procurement", "B")
-    walk.office.act("security", access.assign_role, person_id=walk.office.ids["decider"], role="finance")
+    walk.office.act(
+        "security", access.assign_role, person_id=walk.office.ids["decider"], role="finance"
+    )
     with pytest.raises(FourEyes):
-        walk.act("decider", closing.propose_carry_over, undertaking_id=walk["P1"], to_line_id=walk["B28"])
+        walk.act(
+            "decider", closing.propose_carry_over, undertaking_id=walk["P1"], to_line_id=walk["B28"]
+        )
 
 
 def test_what_moved_since_it_was_proposed_is_proposed_anew(year_over: Walk) -> None:
     walk = year_over
     walk.line("A27", 2027, "A3", "fund", "A")
-    carry = walk.act("finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"])
+    carry = walk.act(
+        "finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"]
+    )
     surplus = walk.act("finance", closing.propose_surplus, line_id=walk["B26"], reason="left over")
     walk.evidence("G1/T3")
     walk.accept("G1/T3")
@@ -141,7 +179,9 @@ def test_what_moved_since_it_was_proposed_is_proposed_anew(year_over: Walk) -> N
     walk.act("decider", closing.reject_year_end, proposal_id=carry, reason="paid in part since")
     with pytest.raises(NeedsReason):
         walk.act("decider", closing.reject_year_end, proposal_id=surplus, reason=" ")
-    again = walk.act("finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"])
+    again = walk.act(
+        "finance", closing.propose_carry_over, undertaking_id=walk["G1"], to_line_id=walk["A27"]
+    )
     assert row(walk, YearEnd, again).amount_fen == 1_400 * WAN
     assert row(walk, YearEnd, carry).outcome == "rejected"
 
@@ -154,7 +194,9 @@ def test_before_its_year_is_over_a_line_has_no_surplus(walk: Walk) -> None:
 
 def test_a_surplus_is_given_back_once_the_year_is_over(year_over: Walk) -> None:
     walk = year_over
-    proposal = walk.act("finance", closing.propose_surplus, line_id=walk["B26"], reason="fewer flights than planned")
+    proposal = walk.act(
+        "finance", closing.propose_surplus, line_id=walk["B26"], reason="fewer flights than planned"
+    )
     assert row(walk, YearEnd, proposal).amount_fen == 2_600 * WAN
     walk.act("decider", closing.return_surplus, proposal_id=proposal)
     balance = row(walk, LineBalance, walk["B26"])
@@ -165,10 +207,17 @@ def test_a_surplus_is_given_back_once_the_year_is_over(year_over: Walk) -> None:
         assert verify(session)["ok"]
 
 
-def test_money_is_carried_over_only_within_its_programme_and_to_a_later_year(year_over: Walk) -> None:
+def test_money_is_carried_over_only_within_its_programme_and_to_a_later_year(
+    year_over: Walk,
+) -> None:
     for line in ("B27", "A26"):
         with pytest.raises(AnotherProgramme):
-            year_over.act("finance", closing.propose_carry_over, undertaking_id=year_over["G1"], to_line_id=year_over[line])
+            year_over.act(
+                "finance",
+                closing.propose_carry_over,
+                undertaking_id=year_over["G1"],
+                to_line_id=year_over[line],
+            )
 
 
 def test_the_checklist_counts_what_is_open_with_its_money(walk: Walk) -> None:
@@ -212,16 +261,23 @@ def test_a_month_is_prepared_by_one_and_closed_by_another_and_only_once(year_ove
         walk.act("supervisor", closing.close, closing_id=first)
     walk.act("supervisor", closing.close, closing_id=second, expected_version=1)
     frame = read(walk, queries.closings)
-    assert frame[["period", "state", "note"]].values.tolist() == [["2026-12", "closed", "looked at again"]]
+    assert frame[["period", "state", "note"]].values.tolist() == [
+        ["2026-12", "closed", "looked at again"]
+    ]
     assert frame.loc[0, "open_items"] >= 1
-    for again in (lambda: prepare(walk, "2026-12"), lambda: walk.act("supervisor", closing.close, closing_id=second)):
+    for again in (
+        lambda: prepare(walk, "2026-12"),
+        lambda: walk.act("supervisor", closing.close, closing_id=second),
+    ):
         with pytest.raises(ClosedAlready):
             again()
 
 
 def test_whoever_prepared_a_close_does_not_close_it_whatever_their_roles(year_over: Walk) -> None:
     walk = year_over
-    walk.office.act("security", access.assign_role, person_id=walk.office.ids["finance"], role="supervisor")
+    walk.office.act(
+        "security", access.assign_role, person_id=walk.office.ids["finance"], role="supervisor"
+    )
     closing_id = prepare(walk, "2026-12")
     with pytest.raises(FourEyes):
         walk.act("finance", closing.close, closing_id=closing_id)
@@ -253,7 +309,12 @@ def test_months_are_closed_in_their_order_once_the_first_is(year_over: Walk) -> 
 def test_a_ledger_that_does_not_add_up_is_not_closed(year_over: Walk) -> None:
     walk = year_over
     # a balance changed behind the ledger's back
-    db.write(walk.office.engine, lambda session: session.execute(sa.text("UPDATE line_balance SET appropriated_fen = appropriated_fen + 1")))
+    db.write(
+        walk.office.engine,
+        lambda session: session.execute(
+            sa.text("UPDATE line_balance SET appropriated_fen = appropriated_fen + 1")
+        ),
+    )
     with pytest.raises(NotInOrder) as refused:
         prepare(walk, "2026-12")
     assert refused.value.facts["items"] == [CHECKLIST["whole"].words]

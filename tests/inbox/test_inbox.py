@@ -1,4 +1,6 @@
-"""What waits for a person is exactly what they may do now; several at once pass every guard one by one, and refusals are on record."""
+"""What waits for a person is exactly what they may do now; several at once pass every guard one by
+one, and refusals are on record.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -52,28 +54,60 @@ def would(history: History, part: str, command: Any, arguments: dict[str, Any]) 
 
 
 CANDIDATES: dict[str, Callable[[Session], Iterator[dict[str, int]]]] = {
-    "accept": lambda session: ({"key": key, "version": 0} for key in session.exec(select(Evidence.id))),
-    "grant_waiver": lambda session: ({"key": key, "version": 0} for key in session.exec(select(WaiverProposal.id))),
-    "sign_amendment": lambda session: ({"key": row.id, "version": row.version} for row in session.exec(select(Amendment))),
-    "pay": lambda session: (
-        {"key": row.tranche_id, "amount_fen": row.accepted_fen - row.paid_fen} for row in session.exec(select(TrancheBalance).where(TrancheBalance.accepted_fen > TrancheBalance.paid_fen))
+    "accept": lambda session: (
+        {"key": key, "version": 0} for key in session.exec(select(Evidence.id))
     ),
-    "carry_over": lambda session: ({"key": row.id, "version": row.version} for row in session.exec(select(YearEnd).where(YearEnd.kind == "carry_over"))),
-    "return_surplus": lambda session: ({"key": row.id, "version": row.version} for row in session.exec(select(YearEnd).where(YearEnd.kind == "surplus"))),
+    "grant_waiver": lambda session: (
+        {"key": key, "version": 0} for key in session.exec(select(WaiverProposal.id))
+    ),
+    "sign_amendment": lambda session: (
+        {"key": row.id, "version": row.version} for row in session.exec(select(Amendment))
+    ),
+    "pay": lambda session: (
+        {"key": row.tranche_id, "amount_fen": row.accepted_fen - row.paid_fen}
+        for row in session.exec(
+            select(TrancheBalance).where(TrancheBalance.accepted_fen > TrancheBalance.paid_fen)
+        )
+    ),
+    "carry_over": lambda session: (
+        {"key": row.id, "version": row.version}
+        for row in session.exec(select(YearEnd).where(YearEnd.kind == "carry_over"))
+    ),
+    "return_surplus": lambda session: (
+        {"key": row.id, "version": row.version}
+        for row in session.exec(select(YearEnd).where(YearEnd.kind == "surplus"))
+    ),
 }
 """Everything an act could be tried on."""
 
-PEOPLE = ("decider", "decider_2", "decider_3", "supervisor", "supervisor_2", "finance", "officer", "viewer")
-MORE = [(part, role) for part in ("supervisor", "decider_2", "finance", "officer") for role in ("supervisor", "decider", "finance")]
+PEOPLE = (
+    "decider",
+    "decider_2",
+    "decider_3",
+    "supervisor",
+    "supervisor_2",
+    "finance",
+    "officer",
+    "viewer",
+)
+MORE = [
+    (part, role)
+    for part in ("supervisor", "decider_2", "finance", "officer")
+    for role in ("supervisor", "decider", "finance")
+]
 MOVED = {"carry_over", "return_surplus", "sign_amendment"}
 """Acts that may be refused for the money, which the inbox does not foresee."""
 
 
-def test_after_a_random_history_the_inbox_holds_what_one_may_do_and_nothing_else(an_office: Office) -> None:
+def test_after_a_random_history_the_inbox_holds_what_one_may_do_and_nothing_else(
+    an_office: Office,
+) -> None:
     history = begin(an_office, 17)
     history.run(320)
     for part, role in MORE:  # with several roles, only four eyes keep one's own work from one
-        an_office.act("security", access.assign_role, on=history.day, person_id=an_office.ids[part], role=role)
+        an_office.act(
+            "security", access.assign_role, on=history.day, person_id=an_office.ids[part], role=role
+        )
     seen = 0
     with db.reading(an_office.engine) as session:
         candidates = {act: list(find(session)) for act, find in CANDIDATES.items()}
@@ -103,22 +137,50 @@ def test_several_at_once_each_pass_every_guard_and_refusals_are_on_record(walk: 
         office.act("security", access.assign_role, person_id=office.ids["supervisor"], role=role)
     with clock.at(clock.noon(walk.day)):
         walk.line("A27", 2027, "A3", "fund", "A")
-        mine = walk.act("supervisor", closing.propose_surplus, line_id=walk["B26"], reason="left over")
-        other = walk.act("finance", closing.propose_surplus, line_id=walk["A26"], reason="left over")
-        visit = Visit(office.engine, "test", actors.Actor(office.ids["supervisor"], "supervisor", "supervisor"), is_local=True)
+        mine = walk.act(
+            "supervisor", closing.propose_surplus, line_id=walk["B26"], reason="left over"
+        )
+        other = walk.act(
+            "finance", closing.propose_surplus, line_id=walk["A26"], reason="left over"
+        )
+        visit = Visit(
+            office.engine,
+            "test",
+            actors.Actor(office.ids["supervisor"], "supervisor", "supervisor"),
+            is_local=True,
+        )
         before = len(entries(office))
         labels = {mine: "B26", other: "A26"}
-        done, refused = one_by_one(visit, "key", labels, closing.return_surplus, lambda key: {"proposal_id": key, "expected_version": 1})
-        again, still = one_by_one(visit, "key", labels, closing.return_surplus, lambda key: {"proposal_id": key, "expected_version": 1})
+        done, refused = one_by_one(
+            visit,
+            "key",
+            labels,
+            closing.return_surplus,
+            lambda key: {"proposal_id": key, "expected_version": 1},
+        )
+        again, still = one_by_one(
+            visit,
+            "key",
+            labels,
+            closing.return_surplus,
+            lambda key: {"proposal_id": key, "expected_version": 1},
+        )
     assert (done, len(refused)) == (1, 1)
     assert refused[0].startswith("B26")
     written = entries(office)[before:]
-    assert [entry.actor_id for entry in written if '"refused": "four_eyes"' in entry.detail] == [office.ids["supervisor"]] * 2
+    assert [entry.actor_id for entry in written if '"refused": "four_eyes"' in entry.detail] == [
+        office.ids["supervisor"]
+    ] * 2
     # clicked twice: the first answer again, and no second effect
     assert (again, len(still)) == (1, 1)
     with db.reading(office.engine) as session:
         assert session.get_one(YearEnd, other).outcome == "approved"
-        assert session.execute(sa.text("SELECT count(*) FROM act WHERE kind = 'return_surplus'")).scalar() == 1
+        assert (
+            session.execute(
+                sa.text("SELECT count(*) FROM act WHERE kind = 'return_surplus'")
+            ).scalar()
+            == 1
+        )
         assert session.get_one(YearEnd, other).amount_fen == 4_400 * WAN
 
 
@@ -133,7 +195,10 @@ def walk(an_office: Office) -> Walk:
 
 
 def test_what_waits_follows_a_grant_from_hand_to_hand(walk: Walk) -> None:
-    """After each act the next one waits for those who may do it, and not for whoever did the last."""
+    """After each act the next one waits for those who may do it, and not for whoever did the
+    last.
+    """
+
     def waits(part: str) -> set[tuple[str, str]]:
         with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
             frame = queries.waiting(session, actors.load(session, walk.office.ids[part]))
@@ -142,7 +207,16 @@ def test_what_waits_follows_a_grant_from_hand_to_hand(walk: Walk) -> None:
     until(walk, 3)
     assert ("sign", "G1") in waits("supervisor")
     assert ("sign", "G1") not in waits("decider")
-    walk.act("officer", grants.enter, "G8", code="G8", title="G8", organisation_id=walk.office.organisation("a"), region_code="610000", line_id=walk["A26"])
+    walk.act(
+        "officer",
+        grants.enter,
+        "G8",
+        code="G8",
+        title="G8",
+        organisation_id=walk.office.organisation("a"),
+        region_code="610000",
+        line_id=walk["A26"],
+    )
     assert ("decide", "G8") in waits("decider") & waits("decider_2")
     assert ("decide", "G8") not in waits("officer")
     assert waits("viewer") == set()

@@ -1,7 +1,8 @@
-"""Seeded random histories of an office: commands of all kinds, sensible and not, refusals and crashes in between.
+"""Seeded random histories of an office: commands of all kinds, sensible and not, refusals and
+crashes in between.
 
-``Replay`` is a second ledger in plain Python: it takes the stored postings one by one, in the order written, and holds
-the chain at every single one of them.
+``Replay`` is a second ledger in plain Python: it takes the stored postings one by one, in the order
+written, and holds the chain at every single one of them.
 """
 
 import random
@@ -23,7 +24,16 @@ from fund.grants import commands as grants
 from fund.ledger import amendments, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.rules import CHAIN
-from fund.ledger.tables import Act, Line, LineBalance, Posting, Tranche, TrancheBalance, Undertaking, UndertakingBalance
+from fund.ledger.tables import (
+    Act,
+    Line,
+    LineBalance,
+    Posting,
+    Tranche,
+    TrancheBalance,
+    Undertaking,
+    UndertakingBalance,
+)
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.procurement import commands as procurement
@@ -32,7 +42,9 @@ from tests.people import Office
 LARGE = 900
 REGIONS = ("610000", "460000", "310000", "000000")
 BALANCES: tuple[tuple[type[SQLModel], str, tuple[str, ...]], ...] = (
-    (LineBalance, "line_id", CHAIN), (UndertakingBalance, "undertaking_id", CHAIN[1:]), (TrancheBalance, "tranche_id", CHAIN[2:]),
+    (LineBalance, "line_id", CHAIN),
+    (UndertakingBalance, "undertaking_id", CHAIN[1:]),
+    (TrancheBalance, "tranche_id", CHAIN[2:]),
 )
 
 
@@ -58,7 +70,9 @@ class Replay:
 
     def follow(self, session: Session) -> None:
         """Take the postings written since, then compare with the stored balances."""
-        rows = session.exec(select(Posting).where(Posting.id > self.last_id).order_by(Posting.id)).all()
+        rows = session.exec(
+            select(Posting).where(Posting.id > self.last_id).order_by(Posting.id)
+        ).all()
         touched: set[tuple[str, Any]] = set()
         for row in rows:
             touched |= self._take(row)
@@ -68,10 +82,17 @@ class Replay:
 
     def _take(self, row: Posting) -> set[tuple[str, Any]]:
         self.last_id = row.id or 0
-        keys = {("line_id", row.line_id), ("undertaking_id", row.undertaking_id), ("tranche_id", row.tranche_id)}
+        keys = {
+            ("line_id", row.line_id),
+            ("undertaking_id", row.undertaking_id),
+            ("tranche_id", row.tranche_id),
+        }
         keys = {(name, key) for name, key in keys if key is not None}
         if row.undertaking_id is not None:
-            keys |= {("on line", (row.line_id, row.undertaking_id)), ("on line", (row.line_id, row.undertaking_id, row.tranche_id))}
+            keys |= {
+                ("on line", (row.line_id, row.undertaking_id)),
+                ("on line", (row.line_id, row.undertaking_id, row.tranche_id)),
+            }
         for name, key in keys:
             self.sums[name, key, row.stage] += row.amount_fen
         for _table, name, stages in BALANCES:
@@ -80,12 +101,21 @@ class Replay:
 
     def _descends(self, name: str, key: Any, stages: tuple[str, ...]) -> None:
         amounts = [self.sums[name, key, stage] for stage in stages]
-        if key is not None and (amounts != sorted(amounts, reverse=True) or amounts[-1] < 0 or self.sums[name, key, "returned"] < 0):
-            raise Broken(f"{name} {key}: {dict(zip(stages, amounts, strict=True))} after posting {self.last_id}")
+        if key is not None and (
+            amounts != sorted(amounts, reverse=True)
+            or amounts[-1] < 0
+            or self.sums[name, key, "returned"] < 0
+        ):
+            raise Broken(
+                f"{name} {key}: {dict(zip(stages, amounts, strict=True))} after posting"
+                f" {self.last_id}"
+            )
 
     def _acts(self, session: Session, act_ids: set[int]) -> None:
         for act in session.exec(select(Act).where(Act.id.in_(act_ids))):
-            count = session.exec(select(sa.func.count()).select_from(Posting).where(Posting.act_id == act.id)).one()
+            count = session.exec(
+                select(sa.func.count()).select_from(Posting).where(Posting.act_id == act.id)
+            ).one()
             if act.entries != count:
                 raise Broken(f"act {act.id} has {count} of {act.entries} postings")
 
@@ -94,17 +124,27 @@ class Replay:
             if row.undertaking_id is not None:
                 self._descends("on line", (row.line_id, row.undertaking_id), CHAIN[1:])
                 if row.tranche_id is not None:
-                    self._descends("on line", (row.line_id, row.undertaking_id, row.tranche_id), CHAIN[2:])
+                    self._descends(
+                        "on line", (row.line_id, row.undertaking_id, row.tranche_id), CHAIN[2:]
+                    )
 
     def compare(self, session: Session, touched: set[tuple[str, Any]]) -> None:
         """The stored balances of what was touched are the sums."""
         for table, name, stages in BALANCES:
             keys = [key for kind, key in touched if kind == name]
-            for balance in session.exec(select(table).where(getattr(table, name).in_(keys))) if keys else ():
+            for balance in (
+                session.exec(select(table).where(getattr(table, name).in_(keys))) if keys else ()
+            ):
                 for stage in (*stages, "returned"):
-                    stored, summed = getattr(balance, f"{stage}_fen"), self.sums[name, getattr(balance, name), stage]
+                    stored, summed = (
+                        getattr(balance, f"{stage}_fen"),
+                        self.sums[name, getattr(balance, name), stage],
+                    )
                     if stored != summed:
-                        raise Broken(f"{name} {getattr(balance, name)} {stage}: {stored} stored, {summed} posted")
+                        raise Broken(
+                            f"{name} {getattr(balance, name)} {stage}: {stored} stored, {summed}"
+                            " posted"
+                        )
 
     def open_fen(self, name: str, key: int, upper: str, lower: str) -> int:
         """What stands between two stages."""
@@ -123,8 +163,25 @@ class History:
     day: date = date(2026, 1, 2)
     replay: Replay = field(default_factory=Replay)
     lines: list[int] = field(default_factory=list)
-    things: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in (
-        "grants", "contracts", "tranches", "evidence", "proposals", "amendments", "moved", "milestones", "year_ends", "calls", "applications", "letters")})
+    things: dict[str, list[int]] = field(
+        default_factory=lambda: {
+            name: []
+            for name in (
+                "grants",
+                "contracts",
+                "tranches",
+                "evidence",
+                "proposals",
+                "amendments",
+                "moved",
+                "milestones",
+                "year_ends",
+                "calls",
+                "applications",
+                "letters",
+            )
+        }
+    )
     outcomes: Counter[str] = field(default_factory=Counter)
     told: list[tuple[Any, ...]] = field(default_factory=list)
     serial: int = 0
@@ -150,14 +207,18 @@ class History:
         if self.random.random() < 0.06:
             part = self.random.choice(sorted(self.office.ids))
         crashing = self.random.random() < 0.04
-        outcome = self._perform(part, crashing_after(command) if crashing else command, arguments, shelf)
+        outcome = self._perform(
+            part, crashing_after(command) if crashing else command, arguments, shelf
+        )
         self.outcomes[outcome] += 1
         self.told.append((self.day, part, command.__name__, outcome))
 
     def _wish(self) -> Asked:
         while True:
             try:
-                return self.random.choices(self.ways, weights=[weight for weight, _way in self.ways])[0][1](self)
+                return self.random.choices(
+                    self.ways, weights=[weight for weight, _way in self.ways]
+                )[0][1](self)
             except NothingYet:
                 continue
 
@@ -179,7 +240,11 @@ class History:
 
     def _find_tranches(self, undertaking_id: int) -> None:
         with db.reading(self.office.engine) as session:
-            self.things["tranches"] += session.exec(select(Tranche.id).where(Tranche.undertaking_id == undertaking_id).order_by(Tranche.id)).all()
+            self.things["tranches"] += session.exec(
+                select(Tranche.id)
+                .where(Tranche.undertaking_id == undertaking_id)
+                .order_by(Tranche.id)
+            ).all()
 
     def some(self, shelf: str, last: int = 8) -> int:
         """One of the latest things of a kind, now and then one that does not exist."""
@@ -192,7 +257,9 @@ class History:
         """The amount, a part of it, a fen beyond it, or nonsense."""
         if self.random.random() < 0.6:
             return amount
-        return self.random.choice((amount, amount, amount // 2, amount // 3 + 1, amount + 1, 1, 0, -amount, 10**18))
+        return self.random.choice(
+            (amount, amount, amount // 2, amount // 3 + 1, amount + 1, 1, 0, -amount, 10**18)
+        )
 
     def code(self, letter: str) -> str:
         """A code nobody has, mostly."""
@@ -212,90 +279,206 @@ def crashing_after(command: Any) -> Any:
     return crash
 
 
-
-
 def open_line(h: History) -> Asked:
     year = h.random.choice((2026, 2027, 2028))
     measure, source = h.random.choice((("A3", "fund"), ("C6", "procurement"), ("A3", "special")))
     programme = f"{measure} {source} {h.seed} {len(h.lines) // 3}"
-    arguments = {"code": h.code("L"), "title": programme, "measure": measure, "source": source, "fiscal_year": year, "programme_code": programme}
-    return "finance", ledger.open_line, arguments | {"currency": h.random.choice(("CNY", "CNY", "CNY", "USD"))}, "lines"
+    arguments = {
+        "code": h.code("L"),
+        "title": programme,
+        "measure": measure,
+        "source": source,
+        "fiscal_year": year,
+        "programme_code": programme,
+    }
+    return (
+        "finance",
+        ledger.open_line,
+        arguments | {"currency": h.random.choice(("CNY", "CNY", "CNY", "USD"))},
+        "lines",
+    )
 
 
 def appropriate(h: History) -> Asked:
-    return "finance", ledger.appropriate, {"line_id": h.some("lines"), "amount_fen": h.around(h.random.randrange(1, LARGE))}, "moved"
+    return (
+        "finance",
+        ledger.appropriate,
+        {"line_id": h.some("lines"), "amount_fen": h.around(h.random.randrange(1, LARGE))},
+        "moved",
+    )
 
 
 def adjust(h: History) -> Asked:
     line = h.some("lines")
-    change = h.around(h.replay.open_fen("line_id", line, "appropriated", "committed")) * h.random.choice((1, -1))
-    return "finance", ledger.adjust, {"line_id": line, "change_fen": change, "reason": h.random.choice(("cut", "cut", " "))}, "moved"
+    change = h.around(
+        h.replay.open_fen("line_id", line, "appropriated", "committed")
+    ) * h.random.choice((1, -1))
+    return (
+        "finance",
+        ledger.adjust,
+        {"line_id": line, "change_fen": change, "reason": h.random.choice(("cut", "cut", " "))},
+        "moved",
+    )
 
 
 def enter_grant(h: History) -> Asked:
-    arguments = {"code": h.code("G"), "title": "a grant", "line_id": h.some("lines"), "region_code": h.random.choice(REGIONS)}
-    return "officer", grants.enter, arguments | {"organisation_id": h.office.organisation(h.random.choice("abc"))}, "grants"
+    arguments = {
+        "code": h.code("G"),
+        "title": "a grant",
+        "line_id": h.some("lines"),
+        "region_code": h.random.choice(REGIONS),
+    }
+    return (
+        "officer",
+        grants.enter,
+        arguments | {"organisation_id": h.office.organisation(h.random.choice("abc"))},
+        "grants",
+    )
 
 
 def enter_contract(h: History) -> Asked:
-    arguments = {"code": h.code("P"), "title": "a contract", "line_id": h.some("lines"), "region_code": h.random.choice(REGIONS)}
-    arguments |= {"category": h.random.choice(("launch_vehicle", "satellite", "ttc")), "method": "open_tender"}
-    return "officer", procurement.enter, arguments | {"organisation_id": h.office.organisation(h.random.choice("abc"))}, "contracts"
+    arguments = {
+        "code": h.code("P"),
+        "title": "a contract",
+        "line_id": h.some("lines"),
+        "region_code": h.random.choice(REGIONS),
+    }
+    arguments |= {
+        "category": h.random.choice(("launch_vehicle", "satellite", "ttc")),
+        "method": "open_tender",
+    }
+    return (
+        "officer",
+        procurement.enter,
+        arguments | {"organisation_id": h.office.organisation(h.random.choice("abc"))},
+        "contracts",
+    )
 
 
 def decide(h: History) -> Asked:
     command, shelf = h.random.choice(((grants.decide, "grants"), (procurement.award, "contracts")))
-    return h.random.choice(("decider", "decider_2")), command, {"undertaking_id": h.some(shelf, 2), "amount_fen": h.around(h.random.randrange(1, LARGE // 2))}, ""
+    return (
+        h.random.choice(("decider", "decider_2")),
+        command,
+        {
+            "undertaking_id": h.some(shelf, 2),
+            "amount_fen": h.around(h.random.randrange(1, LARGE // 2)),
+        },
+        "",
+    )
 
 
 def sign(h: History) -> Asked:
     command, shelf = h.random.choice(((grants.sign, "grants"), (procurement.sign, "contracts")))
     undertaking = h.some(shelf, 3)
     committed = h.replay.sums["undertaking_id", undertaking, "committed"]
-    parts = [committed // 3, committed // 3, committed - 2 * (committed // 3) - h.random.choice((0, 0, 1, committed // 4))]
-    terms = [Terms(f"T{place}", h.around(part) if h.random.random() < 0.1 else part, h.day + timedelta(days=60 * place)) for place, part in enumerate(parts)]
+    parts = [
+        committed // 3,
+        committed // 3,
+        committed - 2 * (committed // 3) - h.random.choice((0, 0, 1, committed // 4)),
+    ]
+    terms = [
+        Terms(
+            f"T{place}",
+            h.around(part) if h.random.random() < 0.1 else part,
+            h.day + timedelta(days=60 * place),
+        )
+        for place, part in enumerate(parts)
+    ]
     return "supervisor", command, {"undertaking_id": undertaking, "terms": terms}, ""
 
 
 def schedule(h: History) -> Asked:
-    arguments = {"undertaking_id": h.some("grants"), "code": h.code("M"), "title": "a step", "due_on": h.day + timedelta(days=h.random.randrange(-9, 200))}
+    arguments = {
+        "undertaking_id": h.some("grants"),
+        "code": h.code("M"),
+        "title": "a step",
+        "due_on": h.day + timedelta(days=h.random.randrange(-9, 200)),
+    }
     return "officer", milestones.schedule, arguments, "milestones"
 
 
 def rebaseline(h: History) -> Asked:
     day = h.day + timedelta(days=h.random.randrange(-9, 200))
-    return "supervisor", milestones.rebaseline, {"milestone_id": h.some("milestones"), "due_on": day, "reason": "late"}, ""
+    return (
+        "supervisor",
+        milestones.rebaseline,
+        {"milestone_id": h.some("milestones"), "due_on": day, "reason": "late"},
+        "",
+    )
 
 
 def settle(h: History) -> Asked:
     status = h.random.choice(("met", "partially_met", "not_met"))
-    return "supervisor", milestones.settle, {"milestone_id": h.some("milestones"), "status": status, "met_on": h.day}, ""
+    return (
+        "supervisor",
+        milestones.settle,
+        {"milestone_id": h.some("milestones"), "status": status, "met_on": h.day},
+        "",
+    )
 
 
 def file_evidence(h: History) -> Asked:
-    return "officer", milestones.file_evidence, {"tranche_id": h.some("tranches"), "title": "a report", "sha256": "0" * 64}, "evidence"
+    return (
+        "officer",
+        milestones.file_evidence,
+        {"tranche_id": h.some("tranches"), "title": "a report", "sha256": "0" * 64},
+        "evidence",
+    )
 
 
 def accept(h: History) -> Asked:
     amount = h.random.choice((None, None, None, h.around(LARGE // 9)))
-    return h.random.choice(("supervisor", "supervisor_2")), milestones.accept, {"evidence_id": h.some("evidence"), "amount_fen": amount}, ""
+    return (
+        h.random.choice(("supervisor", "supervisor_2")),
+        milestones.accept,
+        {"evidence_id": h.some("evidence"), "amount_fen": amount},
+        "",
+    )
 
 
 def propose_waiver(h: History) -> Asked:
-    return h.random.choice(("decider_2", "decider_3")), milestones.propose_waiver, {"tranche_id": h.some("tranches"), "reason": "it cannot wait"}, "proposals"
+    return (
+        h.random.choice(("decider_2", "decider_3")),
+        milestones.propose_waiver,
+        {"tranche_id": h.some("tranches"), "reason": "it cannot wait"},
+        "proposals",
+    )
 
 
 def grant_waiver(h: History) -> Asked:
-    return h.random.choice(("decider_2", "decider_3")), milestones.grant_waiver, {"proposal_id": h.some("proposals")}, ""
+    return (
+        h.random.choice(("decider_2", "decider_3")),
+        milestones.grant_waiver,
+        {"proposal_id": h.some("proposals")},
+        "",
+    )
 
 
 def pay(h: History) -> Asked:
     tranche = h.some("tranches")
-    return "finance", ledger.pay, {"tranche_id": tranche, "amount_fen": h.around(h.replay.open_fen("tranche_id", tranche, "accepted", "paid"))}, "moved"
+    return (
+        "finance",
+        ledger.pay,
+        {
+            "tranche_id": tranche,
+            "amount_fen": h.around(h.replay.open_fen("tranche_id", tranche, "accepted", "paid")),
+        },
+        "moved",
+    )
 
 
 def correct(h: History) -> Asked:
-    return "finance", ledger.correct_payment, {"act_id": h.some("moved"), "right_amount_fen": h.around(h.random.randrange(1, 99)), "reason": "typed wrong"}, "moved"
+    return (
+        "finance",
+        ledger.correct_payment,
+        {
+            "act_id": h.some("moved"),
+            "right_amount_fen": h.around(h.random.randrange(1, 99)),
+            "reason": "typed wrong",
+        },
+        "moved",
+    )
 
 
 def reverse(h: History) -> Asked:
@@ -305,29 +488,60 @@ def reverse(h: History) -> Asked:
 def claw_back(h: History) -> Asked:
     tranche = h.some("tranches")
     paid = h.replay.sums["tranche_id", tranche, "paid"]
-    return "finance", ledger.claw_back, {"tranche_id": tranche, "amount_fen": h.around(paid), "reason": "ineligible"}, ""
+    return (
+        "finance",
+        ledger.claw_back,
+        {"tranche_id": tranche, "amount_fen": h.around(paid), "reason": "ineligible"},
+        "",
+    )
 
 
 def carry_over(h: History) -> Asked:
-    return h.random.choice(("decider", "decider_2")), closing.carry_over, {"proposal_id": waiting(h, "carry_over")}, ""
+    return (
+        h.random.choice(("decider", "decider_2")),
+        closing.carry_over,
+        {"proposal_id": waiting(h, "carry_over")},
+        "",
+    )
 
 
 def waiting(h: History, kind: str) -> int:
-    """Mostly a proposal of that kind that nobody has answered: few are made, and whoever decides looks for them."""
+    """Mostly a proposal of that kind that nobody has answered: few are made, and whoever decides
+    looks for them.
+    """
     with db.reading(h.office.engine) as session:
-        found = session.exec(select(YearEnd.id).where(YearEnd.outcome == "open", YearEnd.kind == kind).order_by(col(YearEnd.id).desc()).limit(4)).all()
+        found = session.exec(
+            select(YearEnd.id)
+            .where(YearEnd.outcome == "open", YearEnd.kind == kind)
+            .order_by(col(YearEnd.id).desc())
+            .limit(4)
+        ).all()
     return h.random.choice(found) or 0 if found and h.random.random() < 0.7 else h.some("year_ends")
 
 
 def propose_carry_over(h: History) -> Asked:
-    """Mostly of something unpaid, to a later line of its programme: two things picked blindly hardly ever fit."""
+    """Mostly of something unpaid, to a later line of its programme: two things picked blindly
+    hardly ever fit.
+    """
     here, there = sa.orm.aliased(Line), sa.orm.aliased(Line)
     fits = (
         select(Undertaking.id, there.id)
-        .join(here, col(here.id) == Undertaking.line_id).join(UndertakingBalance, col(UndertakingBalance.undertaking_id) == Undertaking.id)
-        .join(there, sa.and_(col(there.programme_id) == here.programme_id, col(there.currency) == here.currency, col(there.fiscal_year) > here.fiscal_year))
-        .where(col(Undertaking.status).in_(("active", "suspended")), UndertakingBalance.obligated_fen > UndertakingBalance.paid_fen)
-        .order_by(col(Undertaking.id).desc(), col(there.id)).limit(8)
+        .join(here, col(here.id) == Undertaking.line_id)
+        .join(UndertakingBalance, col(UndertakingBalance.undertaking_id) == Undertaking.id)
+        .join(
+            there,
+            sa.and_(
+                col(there.programme_id) == here.programme_id,
+                col(there.currency) == here.currency,
+                col(there.fiscal_year) > here.fiscal_year,
+            ),
+        )
+        .where(
+            col(Undertaking.status).in_(("active", "suspended")),
+            UndertakingBalance.obligated_fen > UndertakingBalance.paid_fen,
+        )
+        .order_by(col(Undertaking.id).desc(), col(there.id))
+        .limit(8)
     )
     with db.reading(h.office.engine) as session:
         found = session.exec(fits).all()
@@ -335,11 +549,21 @@ def propose_carry_over(h: History) -> Asked:
         undertaking, line = h.random.choice(found)
     else:
         undertaking, line = h.some(h.random.choice(("grants", "contracts"))), h.some("lines")
-    return "finance", closing.propose_carry_over, {"undertaking_id": undertaking, "to_line_id": line}, "year_ends"
+    return (
+        "finance",
+        closing.propose_carry_over,
+        {"undertaking_id": undertaking, "to_line_id": line},
+        "year_ends",
+    )
 
 
 def propose_surplus(h: History) -> Asked:
-    return "finance", closing.propose_surplus, {"line_id": h.some("lines"), "reason": h.random.choice(("left over", "left over", " "))}, "year_ends"
+    return (
+        "finance",
+        closing.propose_surplus,
+        {"line_id": h.some("lines"), "reason": h.random.choice(("left over", "left over", " "))},
+        "year_ends",
+    )
 
 
 def return_surplus(h: History) -> Asked:
@@ -347,44 +571,108 @@ def return_surplus(h: History) -> Asked:
 
 
 def reject_year_end(h: History) -> Asked:
-    return "decider_2", closing.reject_year_end, {"proposal_id": h.some("year_ends"), "reason": "not now"}, ""
+    return (
+        "decider_2",
+        closing.reject_year_end,
+        {"proposal_id": h.some("year_ends"), "reason": "not now"},
+        "",
+    )
 
 
 def propose_amendment(h: History) -> Asked:
-    return "decider_2", amendments.propose_amendment, {"tranche_id": h.some("tranches"), "change_fen": h.around(40), "reason": "scope"}, "amendments"
+    return (
+        "decider_2",
+        amendments.propose_amendment,
+        {"tranche_id": h.some("tranches"), "change_fen": h.around(40), "reason": "scope"},
+        "amendments",
+    )
 
 
 def sign_amendment(h: History) -> Asked:
-    return "supervisor", amendments.sign_amendment, {"amendment_id": h.some("amendments"), "expected_version": h.random.choice((1, 1, 1, 2))}, ""
+    return (
+        "supervisor",
+        amendments.sign_amendment,
+        {"amendment_id": h.some("amendments"), "expected_version": h.random.choice((1, 1, 1, 2))},
+        "",
+    )
 
 
 def terminate(h: History) -> Asked:
-    return "decider", milestones.terminate, {"undertaking_id": h.some(h.random.choice(("grants", "contracts"))), "reason": "withdrawn"}, ""
+    return (
+        "decider",
+        milestones.terminate,
+        {"undertaking_id": h.some(h.random.choice(("grants", "contracts"))), "reason": "withdrawn"},
+        "",
+    )
 
 
 def complete(h: History) -> Asked:
-    return "supervisor", undertakings.complete, {"undertaking_id": h.some(h.random.choice(("grants", "contracts")))}, ""
+    return (
+        "supervisor",
+        undertakings.complete,
+        {"undertaking_id": h.some(h.random.choice(("grants", "contracts")))},
+        "",
+    )
 
 
 WAYS: list[tuple[int, Callable[[History], Asked]]] = [
-    (2, open_line), (4, appropriate), (1, adjust), (4, enter_grant), (2, enter_contract), (9, decide), (12, sign), (2, schedule), (1, rebaseline),
-    (1, settle), (7, file_evidence), (9, accept), (2, propose_waiver), (2, grant_waiver), (9, pay), (2, correct), (2, reverse), (2, claw_back),
-    (3, propose_carry_over), (3, carry_over), (1, propose_surplus), (1, return_surplus), (1, reject_year_end), (2, propose_amendment), (2, sign_amendment), (1, terminate), (1, complete),
+    (2, open_line),
+    (4, appropriate),
+    (1, adjust),
+    (4, enter_grant),
+    (2, enter_contract),
+    (9, decide),
+    (12, sign),
+    (2, schedule),
+    (1, rebaseline),
+    (1, settle),
+    (7, file_evidence),
+    (9, accept),
+    (2, propose_waiver),
+    (2, grant_waiver),
+    (9, pay),
+    (2, correct),
+    (2, reverse),
+    (2, claw_back),
+    (3, propose_carry_over),
+    (3, carry_over),
+    (1, propose_surplus),
+    (1, return_surplus),
+    (1, reject_year_end),
+    (2, propose_amendment),
+    (2, sign_amendment),
+    (1, terminate),
+    (1, complete),
 ]
 """Everything people do to money, by how often they do it."""
 
 
 def begin(office: Office, seed: int) -> History:
-    """A history with two lines of one programme, money on the first, so that there is something to do."""
+    """A history with two lines of one programme, money on the first, so that there is something to
+    do.
+    """
     history = History(office, seed)
     with clock.at(clock.noon(history.day)):
         for year in (2026, 2027):
             made = acts.perform(
-                office.engine, office.ids["finance"], ledger.open_line, code=f"B{seed}-{year}", title="a programme", measure="A3", source="fund",
-                fiscal_year=year, programme_code=f"B{seed}",
+                office.engine,
+                office.ids["finance"],
+                ledger.open_line,
+                code=f"B{seed}-{year}",
+                title="a programme",
+                measure="A3",
+                source="fund",
+                fiscal_year=year,
+                programme_code=f"B{seed}",
             )
             history.lines.append(int(made.id))
-        acts.perform(office.engine, office.ids["finance"], ledger.appropriate, line_id=history.lines[0], amount_fen=10 * LARGE)
+        acts.perform(
+            office.engine,
+            office.ids["finance"],
+            ledger.appropriate,
+            line_id=history.lines[0],
+            amount_fen=10 * LARGE,
+        )
     return history
 
 
@@ -392,9 +680,18 @@ def ledger_of(office: Office) -> list[tuple[Any, ...]]:
     """Every posting as (line, undertaking, tranche, stage, amount, day), in the order written."""
     with db.reading(office.engine) as session:
         rows = session.execute(
-            sa.select(Line.code, Undertaking.code, Tranche.code, Posting.stage, Posting.amount_fen, Posting.recorded_on)
-            .select_from(Posting).join(Line, Line.id == Posting.line_id)
-            .outerjoin(Undertaking, Undertaking.id == Posting.undertaking_id).outerjoin(Tranche, Tranche.id == Posting.tranche_id)
+            sa.select(
+                Line.code,
+                Undertaking.code,
+                Tranche.code,
+                Posting.stage,
+                Posting.amount_fen,
+                Posting.recorded_on,
+            )
+            .select_from(Posting)
+            .join(Line, Line.id == Posting.line_id)
+            .outerjoin(Undertaking, Undertaking.id == Posting.undertaking_id)
+            .outerjoin(Tranche, Tranche.id == Posting.tranche_id)
             .order_by(Posting.id)
         )
         return [tuple(row) for row in rows]

@@ -1,4 +1,6 @@
-"""Many at once: a line is never over-committed, a double click has one effect, a killed process leaves nothing half done."""
+"""Many at once: a line is never over-committed, a double click has one effect, a killed process
+leaves nothing half done.
+"""
 
 import multiprocessing
 import threading
@@ -29,7 +31,9 @@ from tests.people import Office
 DAY = date(2026, 4, 20)
 PROCESSES = 8
 FORK: Any = multiprocessing.get_context("fork")
-ON_POSTGRESQL = pytest.mark.parametrize("an_office", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize(
+    "an_office", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
 """Serialization failures and deadlocks are PostgreSQL's; SQLite lets one write at a time."""
 
 
@@ -40,13 +44,24 @@ def furnish(office: Office, undertakings: int) -> Walk:
     for number in range(undertakings):
         code = f"G{number}"
         walk.act(
-            "officer", grants.enter, code, code=code, title=code, organisation_id=office.organisation("a"), region_code="610000", line_id=walk["A26"],
+            "officer",
+            grants.enter,
+            code,
+            code=code,
+            title=code,
+            organisation_id=office.organisation("a"),
+            region_code="610000",
+            line_id=walk["A26"],
         )
     return walk
 
 
-def committing(office: Office, undertaking_id: int, amount_fen: int, key: str, start: Any) -> tuple[Any, Any]:
-    """A process that commits once all are at the start, and the end of the pipe on which it says how it went."""
+def committing(
+    office: Office, undertaking_id: int, amount_fen: int, key: str, start: Any
+) -> tuple[Any, Any]:
+    """A process that commits once all are at the start, and the end of the pipe on which it says
+    how it went.
+    """
     hear, tell = FORK.Pipe(duplex=False)
 
     def work() -> None:
@@ -54,7 +69,12 @@ def committing(office: Office, undertaking_id: int, amount_fen: int, key: str, s
         try:
             with clock.at(clock.noon(DAY)):
                 made = acts.perform(
-                    office.engine, office.ids["decider"], grants.decide, key=key, undertaking_id=undertaking_id, amount_fen=amount_fen,
+                    office.engine,
+                    office.ids["decider"],
+                    grants.decide,
+                    key=key,
+                    undertaking_id=undertaking_id,
+                    amount_fen=amount_fen,
                 )
         except FundError as refused:
             tell.send(refused.code)
@@ -73,16 +93,23 @@ def balance(office: Office, line_id: int) -> tuple[int, int]:
     with db.reading(office.engine) as session:
         stored = session.get_one(LineBalance, line_id).committed_fen
         posted = session.exec(
-            select(sa.func.coalesce(sa.func.sum(Posting.amount_fen), 0)).where(Posting.line_id == line_id, Posting.stage == "committed")
+            select(sa.func.coalesce(sa.func.sum(Posting.amount_fen), 0)).where(
+                Posting.line_id == line_id, Posting.stage == "committed"
+            )
         ).one()
         assert verify(session)["ok"]
     return stored, int(posted)
 
 
-def test_of_eight_processes_that_commit_what_one_line_has_room_for_one_succeeds(an_office: Office) -> None:
+def test_of_eight_processes_that_commit_what_one_line_has_room_for_one_succeeds(
+    an_office: Office,
+) -> None:
     walk = furnish(an_office, PROCESSES)
     start = FORK.Barrier(PROCESSES)
-    processes = [committing(an_office, walk[f"G{number}"], 6_000 * WAN, f"key {number}", start) for number in range(PROCESSES)]
+    processes = [
+        committing(an_office, walk[f"G{number}"], 6_000 * WAN, f"key {number}", start)
+        for number in range(PROCESSES)
+    ]
     outcomes = sorted(hear.recv() for _process, hear in processes)
     for process, _hear in processes:
         process.join()
@@ -102,7 +129,13 @@ def test_fifty_rounds_of_it(an_office: Office) -> None:
         for number in range(PROCESSES):
             code = f"R{round_}G{number}"
             walk.act(
-                "officer", grants.enter, code, code=code, title=code, organisation_id=an_office.organisation("a"), region_code="610000",
+                "officer",
+                grants.enter,
+                code,
+                code=code,
+                title=code,
+                organisation_id=an_office.organisation("a"),
+                region_code="610000",
                 line_id=walk[f"L{round_}"],
             )
         asked = [(walk[f"R{round_}G{number}"], 60 * WAN) for number in range(PROCESSES)]
@@ -119,7 +152,12 @@ def at_once(office: Office, asked: list[tuple[int, int]], key: str | None = None
         try:
             with clock.at(clock.noon(DAY)):
                 made = acts.perform(
-                    office.engine, office.ids["decider"], grants.decide, key=key, undertaking_id=undertaking_id, amount_fen=amount_fen,
+                    office.engine,
+                    office.ids["decider"],
+                    grants.decide,
+                    key=key,
+                    undertaking_id=undertaking_id,
+                    amount_fen=amount_fen,
                 )
         except FundError as refused:
             return refused.code
@@ -133,11 +171,16 @@ def test_a_hundred_clicks_on_one_button_have_one_effect_and_one_answer(an_office
     walk = furnish(an_office, 10)
     outcomes: list[str] = []
     for number in range(10):
-        outcomes += at_once(an_office, [(walk[f"G{number}"], 100 * WAN)] * 10, key=f"drawn {number}")
+        outcomes += at_once(
+            an_office, [(walk[f"G{number}"], 100 * WAN)] * 10, key=f"drawn {number}"
+        )
     assert sorted(outcomes) == ["done"] * 10 + ["replayed"] * 90
     assert balance(an_office, walk["A26"]) == (1_000 * WAN, 1_000 * WAN)
     with db.reading(an_office.engine) as session:
-        assert session.exec(select(sa.func.count()).select_from(Act).where(Act.kind == "decide")).one() == 10
+        assert (
+            session.exec(select(sa.func.count()).select_from(Act).where(Act.kind == "decide")).one()
+            == 10
+        )
 
 
 def test_an_act_asked_for_with_two_keys_is_done_once(an_office: Office) -> None:
@@ -148,7 +191,9 @@ def test_an_act_asked_for_with_two_keys_is_done_once(an_office: Office) -> None:
     def one(key: str) -> str:
         start.wait()
         try:
-            walk.office.act("decider", grants.decide, on=DAY, key=key, undertaking_id=walk["G0"], amount_fen=WAN)
+            walk.office.act(
+                "decider", grants.decide, on=DAY, key=key, undertaking_id=walk["G0"], amount_fen=WAN
+            )
         except FundError as refused:
             return refused.code
         return "done"
@@ -158,7 +203,9 @@ def test_an_act_asked_for_with_two_keys_is_done_once(an_office: Office) -> None:
     assert balance(an_office, walk["A26"]) == (WAN, WAN)
 
 
-def test_two_administrators_at_once_do_not_give_one_person_roles_that_clash(an_office: Office) -> None:
+def test_two_administrators_at_once_do_not_give_one_person_roles_that_clash(
+    an_office: Office,
+) -> None:
     """Each alone would be allowed; together they are not."""
     person = an_office.enter("new", "viewer")
     an_office.act("security", access.revoke_role, person_id=person, role="viewer")
@@ -173,12 +220,17 @@ def test_two_administrators_at_once_do_not_give_one_person_roles_that_clash(an_o
         return "done"
 
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(give, ["system_administrator", "audit_administrator"])) == ["done", "roles_clash"]
+        assert sorted(pool.map(give, ["system_administrator", "audit_administrator"])) == [
+            "done",
+            "roles_clash",
+        ]
 
 
 @ON_POSTGRESQL
 @pytest.mark.parametrize("sqlstate", db.RETRIED)
-def test_what_postgresql_asks_to_be_done_again_is_done_once(an_office: Office, sqlstate: str) -> None:
+def test_what_postgresql_asks_to_be_done_again_is_done_once(
+    an_office: Office, sqlstate: str
+) -> None:
     walk = furnish(an_office, 1)
     tries: list[int] = []
 
@@ -187,20 +239,31 @@ def test_what_postgresql_asks_to_be_done_again_is_done_once(an_office: Office, s
         tries.append(1)
         if len(tries) < 3:
             session.flush()
-            session.execute(sa.text(f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{sqlstate}'; END $$"))
+            session.execute(
+                sa.text(f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{sqlstate}'; END $$")
+            )
         return row
 
     unlucky.__module__ = grants.__name__
-    walk.office.act("decider", unlucky, on=DAY, key="once", undertaking_id=walk["G0"], amount_fen=WAN)
+    walk.office.act(
+        "decider", unlucky, on=DAY, key="once", undertaking_id=walk["G0"], amount_fen=WAN
+    )
     assert len(tries) == 3
     assert balance(an_office, walk["A26"]) == (WAN, WAN)
     with db.reading(an_office.engine) as session:
-        assert session.exec(select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.act == "decide")).one() == 1
+        assert (
+            session.exec(
+                select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.act == "decide")
+            ).one()
+            == 1
+        )
 
 
 @ON_POSTGRESQL
 def test_a_real_deadlock_is_gone_through_again(an_office: Office) -> None:
-    """Two acts that lock the same two grants in opposite order: one is thrown back (again, if it is back before the other has committed), both end up done."""
+    """Two acts that lock the same two grants in opposite order: one is thrown back (again, if it is
+    back before the other has committed), both end up done.
+    """
     walk = furnish(an_office, 2)
     meet = threading.Barrier(2)
     tries: list[int] = []
@@ -221,7 +284,9 @@ def test_a_real_deadlock_is_gone_through_again(an_office: Office) -> None:
         return command
 
     def one(pair: tuple[int, int]) -> int:
-        return walk.office.act("decider", locking(*pair), on=DAY, undertaking_id=pair[0], amount_fen=WAN)
+        return walk.office.act(
+            "decider", locking(*pair), on=DAY, undertaking_id=pair[0], amount_fen=WAN
+        )
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(one, [(walk["G0"], walk["G1"]), (walk["G1"], walk["G0"])]))
@@ -243,7 +308,9 @@ def test_other_errors_of_the_database_are_not_tried_again(an_office: Office) -> 
 
 
 def killed(office: Office, times: int, longest_s: float) -> tuple[int, int]:
-    """Kill so many processes at different moments of a commit, then ask again; how many had and had not committed."""
+    """Kill so many processes at different moments of a commit, then ask again; how many had and had
+    not committed.
+    """
     walk = furnish(office, times)
     had = 0
     for number in range(times):
@@ -259,7 +326,12 @@ def killed(office: Office, times: int, longest_s: float) -> tuple[int, int]:
             said = ""
         with clock.at(clock.noon(DAY)):
             again = acts.perform(
-                office.engine, office.ids["decider"], grants.decide, key=f"key {number}", undertaking_id=walk[f"G{number}"], amount_fen=WAN,
+                office.engine,
+                office.ids["decider"],
+                grants.decide,
+                key=f"key {number}",
+                undertaking_id=walk[f"G{number}"],
+                amount_fen=WAN,
             )
         assert not (said == "done" and not again.replayed), "acknowledged and lost"
         had += again.replayed
@@ -288,4 +360,8 @@ def test_no_room_names_what_is_left(an_office: Office) -> None:
     walk = furnish(an_office, 1)
     with pytest.raises(NoRoom) as refused:
         walk.act("decider", grants.decide, undertaking_id=walk["G0"], amount_fen=10_001 * WAN)
-    assert refused.value.facts == {"line": "A26", "room_fen": 10_000 * WAN, "asked_fen": 10_001 * WAN}
+    assert refused.value.facts == {
+        "line": "A26",
+        "room_fen": 10_000 * WAN,
+        "asked_fen": 10_001 * WAN,
+    }

@@ -1,4 +1,6 @@
-"""Every act clicked many times at once has one effect: the ledger is that of people who click once."""
+"""Every act clicked many times at once has one effect: the ledger is that of people who click
+once.
+"""
 
 import os
 import uuid
@@ -74,38 +76,113 @@ class Clicking(Walk):
 
 
 def apply(walk: Walk) -> None:
-    """G7: a call, an application, reviews, recommendation, decision, a small agreement, closed out; others declined and withdrawn."""
+    """G7: a call, an application, reviews, recommendation, decision, a small agreement, closed out;
+    others declined and withdrawn.
+    """
     walk.day = date(2027, 1, 5)
     walk.line("A27", 2027, "A3", "fund", "A")
     walk.act("finance", ledger.appropriate, line_id=walk["A27"], amount_fen=900 * WAN)
     criteria = [Yardstick("A", "Merit", 60), Yardstick("B", "Means", 40)]
-    walk.act("officer", applications.draft_call, "call", code="C1", title="a call", line_id=walk["A27"], opens_on=walk.day, closes_on=walk.day, criteria=criteria, needed_reviews=1)
+    walk.act(
+        "officer",
+        applications.draft_call,
+        "call",
+        code="C1",
+        title="a call",
+        line_id=walk["A27"],
+        opens_on=walk.day,
+        closes_on=walk.day,
+        criteria=criteria,
+        needed_reviews=1,
+    )
     walk.act("decider", applications.publish_call, call_id=walk["call"])
     for code in ("G6", "G7", "G8"):
         walk.act(
-            "officer", applications.receive, code, call_id=walk["call"], code=code, title=code, region_code="610000", requested_fen=50 * WAN, received_on=walk.day,
-            organisation_id=walk.office.organisation("body"), file_name="letter.pdf", content=b"%PDF-1.4 we apply",
+            "officer",
+            applications.receive,
+            code,
+            call_id=walk["call"],
+            code=code,
+            title=code,
+            region_code="610000",
+            requested_fen=50 * WAN,
+            received_on=walk.day,
+            organisation_id=walk.office.organisation("body"),
+            file_name="letter.pdf",
+            content=b"%PDF-1.4 we apply",
         )
-        walk.act("reviewer", applications.check_eligibility, undertaking_id=walk[code], is_eligible=True)
-        walk.act("reviewer_2", applications.declare_conflict, undertaking_id=walk[code], comment="kin")
-        walk.act("reviewer", applications.review, undertaking_id=walk[code], points={"A": 7, "B": 5})
-        walk.act("recommender", applications.recommend, undertaking_id=walk[code], is_recommended=True, amount_fen=40 * WAN)
+        walk.act(
+            "reviewer", applications.check_eligibility, undertaking_id=walk[code], is_eligible=True
+        )
+        walk.act(
+            "reviewer_2", applications.declare_conflict, undertaking_id=walk[code], comment="kin"
+        )
+        walk.act(
+            "reviewer", applications.review, undertaking_id=walk[code], points={"A": 7, "B": 5}
+        )
+        walk.act(
+            "recommender",
+            applications.recommend,
+            undertaking_id=walk[code],
+            is_recommended=True,
+            amount_fen=40 * WAN,
+        )
     walk.act("decider", grants.decline, undertaking_id=walk["G6"], reason="no room")
     walk.act("officer", grants.withdraw, undertaking_id=walk["G8"], reason="their letter")
     other = walk.office.organisation("other body")
-    walk.act("decider_2", amendments.propose_recipient, "change", undertaking_id=walk["G7"], organisation_id=other, reason="merged")
-    walk.act("supervisor_2", amendments.reject_amendment, amendment_id=walk["change"], expected_version=1, reason="not yet")
+    walk.act(
+        "decider_2",
+        amendments.propose_recipient,
+        "change",
+        undertaking_id=walk["G7"],
+        organisation_id=other,
+        reason="merged",
+    )
+    walk.act(
+        "supervisor_2",
+        amendments.reject_amendment,
+        amendment_id=walk["change"],
+        expected_version=1,
+        reason="not yet",
+    )
     walk.act("decider", grants.decide, undertaking_id=walk["G7"], amount_fen=40 * WAN)
 
 
 def carry_out(walk: Walk) -> None:
     """G7 from the signature to closeout."""
-    walk.act("supervisor", grants.sign, undertaking_id=walk["G7"], terms=[Terms("T1", 40 * WAN, walk.day)])
+    walk.act(
+        "supervisor",
+        grants.sign,
+        undertaking_id=walk["G7"],
+        terms=[Terms("T1", 40 * WAN, walk.day)],
+    )
     walk.find_tranches("G7")
-    walk.act("officer", milestones.schedule, "M", undertaking_id=walk["G7"], code="M1", title="done", due_on=walk.day)
-    walk.act("officer", milestones.forecast, milestone_id=walk["M"], forecast_on=walk.day, reason="x")
-    walk.act("supervisor_2", milestones.rebaseline, milestone_id=walk["M"], due_on=date(2027, 2, 1), reason="late")
-    walk.act("supervisor", grants.check_midterm, undertaking_id=walk["G7"], finding="on_track", reason="fine")
+    walk.act(
+        "officer",
+        milestones.schedule,
+        "M",
+        undertaking_id=walk["G7"],
+        code="M1",
+        title="done",
+        due_on=walk.day,
+    )
+    walk.act(
+        "officer", milestones.forecast, milestone_id=walk["M"], forecast_on=walk.day, reason="x"
+    )
+    walk.act(
+        "supervisor_2",
+        milestones.rebaseline,
+        milestone_id=walk["M"],
+        due_on=date(2027, 2, 1),
+        reason="late",
+    )
+    walk.act(
+        "supervisor",
+        grants.check_midterm,
+        undertaking_id=walk["G7"],
+        finding="on_track",
+        reason="fine",
+    )
     walk.act("decider", grants.suspend, undertaking_id=walk["G7"], reason="guarantee")
     walk.act("decider_2", grants.resume, undertaking_id=walk["G7"], reason="renewed")
     walk.evidence("G7/T1")
@@ -121,30 +198,93 @@ def carry_out(walk: Walk) -> None:
 def answer(walk: Walk) -> None:
     """A green letter of G1 beside a red ledger, answered."""
     walk.day = date(2027, 2, 15)
-    letter = walk.act("officer", standing.report_status, undertaking_id=walk["G1"], light="green", reported_on=walk.day)
-    walk.act("supervisor", standing.answer_gap, undertaking_id=walk["G1"], status_report_id=letter, answer="looked at on the spot")
+    letter = walk.act(
+        "officer",
+        standing.report_status,
+        undertaking_id=walk["G1"],
+        light="green",
+        reported_on=walk.day,
+    )
+    walk.act(
+        "supervisor",
+        standing.answer_gap,
+        undertaking_id=walk["G1"],
+        status_report_id=letter,
+        answer="looked at on the spot",
+    )
 
 
 def buy(walk: Walk) -> None:
     """P7 bought from one supplier, from plan to signature; P8 changed once and cancelled."""
     walk.day = date(2027, 2, 16)
     for code in ("P7", "P8"):
-        walk.act("officer", planning.plan, code, code=code, title=code, category="ttc", method="single_source", line_id=walk["A27"], region_code="610000", estimate_fen=9 * WAN)
-        walk.act("decider_2", planning.publish, process_id=walk[code], closes_at=clock.noon(date(2027, 2, 23)))
-    walk.act("decider_2", planning.amend, process_id=walk["P8"], closes_at=clock.noon(date(2027, 2, 24)), reason="asked for")
-    walk.act("decider", planning.end, process_id=walk["P8"], outcome="cancelled", reason="not needed")
+        walk.act(
+            "officer",
+            planning.plan,
+            code,
+            code=code,
+            title=code,
+            category="ttc",
+            method="single_source",
+            line_id=walk["A27"],
+            region_code="610000",
+            estimate_fen=9 * WAN,
+        )
+        walk.act(
+            "decider_2",
+            planning.publish,
+            process_id=walk[code],
+            closes_at=clock.noon(date(2027, 2, 23)),
+        )
+    walk.act(
+        "decider_2",
+        planning.amend,
+        process_id=walk["P8"],
+        closes_at=clock.noon(date(2027, 2, 24)),
+        reason="asked for",
+    )
+    walk.act(
+        "decider", planning.end, process_id=walk["P8"], outcome="cancelled", reason="not needed"
+    )
     for name in ("late body", "only body"):
         body = walk.office.organisation(name)
-        walk.act("officer", bidding.record_bid, name, process_id=walk["P7"], organisation_id=body, amount_fen=8 * WAN, received_at=clock.noon(walk.day))
+        walk.act(
+            "officer",
+            bidding.record_bid,
+            name,
+            process_id=walk["P7"],
+            organisation_id=body,
+            amount_fen=8 * WAN,
+            received_at=clock.noon(walk.day),
+        )
     walk.day = date(2027, 2, 23)
     walk.act("supervisor", bidding.open_bids, process_id=walk["P7"])
     walk.act("reviewer", bidding.declare_interest, process_id=walk["P7"], has_interest=False)
     walk.act("reviewer", bidding.disqualify_bid, bid_id=walk["late body"], reason="no licence")
-    walk.act("reviewer", bidding.evaluate, process_id=walk["P7"], bid_ids=[walk["only body"]], reason="the one")
-    said = {"flag": "R035", "process_id": walk["P7"], "supplier_id": walk.office.organisation("only body"), "outcome": "explained", "reason": "no licence"}
+    walk.act(
+        "reviewer",
+        bidding.evaluate,
+        process_id=walk["P7"],
+        bid_ids=[walk["only body"]],
+        reason="the one",
+    )
+    said = {
+        "flag": "R035",
+        "process_id": walk["P7"],
+        "supplier_id": walk.office.organisation("only body"),
+        "outcome": "explained",
+        "reason": "no licence",
+    }
     walk.act("supervisor_2", reviewing.dispose_flag, **said)
     flown = {"item": "vehicle", "orbit": "sso", "mass_kg": 500, "outcome": "success"}
-    walk.act("officer", delivering.record_delivery, undertaking_id=walk["P1"], delivered_on=walk.day, figures=flown, source="flight report")
+    walk.act(
+        "officer",
+        delivering.record_delivery,
+        undertaking_id=walk["P1"],
+        delivered_on=walk.day,
+        figures=flown,
+        source="flight report",
+    )
 
 
 def end_the_year(walk: Walk) -> None:
@@ -154,38 +294,135 @@ def end_the_year(walk: Walk) -> None:
     other = walk.act("finance", closing.propose_surplus, line_id=walk["A26"], reason="left over")
     walk.act("decider", closing.return_surplus, proposal_id=one)
     walk.act("decider", closing.reject_year_end, proposal_id=other, reason="needed")
-    walk.act("supervisor", closing.close, closing_id=walk.act("finance", closing.prepare_close, period="2026-12", note="looked at"))
+    walk.act(
+        "supervisor",
+        closing.close,
+        closing_id=walk.act("finance", closing.prepare_close, period="2026-12", note="looked at"),
+    )
     person = walk.act("system", access.add_person, login="new", name="new", roles=[])
     walk.act("system", access.set_email, person_id=person, email="new@example.invalid")
     walk.act("security", access.assign_role, person_id=person, role="viewer")
     walk.act("security", access.revoke_role, person_id=person, role="viewer")
-    walk.act("decider", access.delegate, person_id=walk.office.ids["decider_2"], role="decider", starts_on=walk.day, ends_on=walk.day, reason="leave")
-    view = walk.act("viewer", portfolio.save_view, page="grants", title="Shaanxi", query="region=610000", is_shared=True)
+    walk.act(
+        "decider",
+        access.delegate,
+        person_id=walk.office.ids["decider_2"],
+        role="decider",
+        starts_on=walk.day,
+        ends_on=walk.day,
+        reason="leave",
+    )
+    view = walk.act(
+        "viewer",
+        portfolio.save_view,
+        page="grants",
+        title="Shaanxi",
+        query="region=610000",
+        is_shared=True,
+    )
     walk.act("viewer", portfolio.drop_view, view_id=view)
     walk.act("system", settings.change, threshold="slip_days", value=20, reason="stricter")
-    walk.act("officer", plan.register_organisation, scheme="test", identifier="new body", name="new body", region_code="310000")
-    walk.act("officer", missions.register_mission, "mission", code="M1", title="weather", agency="an office", source="letter")
-    bought = {"mission_id": walk["mission"], "category": "ttc", "item": "passes", "bought_on": walk.day, "amount_fen": WAN, "source": "list", "origin": "state"}
+    walk.act(
+        "officer",
+        plan.register_organisation,
+        scheme="test",
+        identifier="new body",
+        name="new body",
+        region_code="310000",
+    )
+    walk.act(
+        "officer",
+        missions.register_mission,
+        "mission",
+        code="M1",
+        title="weather",
+        agency="an office",
+        source="letter",
+    )
+    bought = {
+        "mission_id": walk["mission"],
+        "category": "ttc",
+        "item": "passes",
+        "bought_on": walk.day,
+        "amount_fen": WAN,
+        "source": "list",
+        "origin": "state",
+    }
     walk.act("officer", missions.record_mission_purchase, "bought", **bought)
-    walk.act("officer", missions.strike_mission_purchase, purchase_id=walk["bought"], reason="entered twice")
-    walk.act("supervisor", missions.state_register, period="2026-Q4", is_complete=False, reason="the list is not here")
+    walk.act(
+        "officer",
+        missions.strike_mission_purchase,
+        purchase_id=walk["bought"],
+        reason="entered twice",
+    )
+    walk.act(
+        "supervisor",
+        missions.state_register,
+        period="2026-Q4",
+        is_complete=False,
+        reason="the list is not here",
+    )
     one, two, three = (walk.office.organisation(name) for name in ("twice", "first", "other"))
-    walk.act("officer", suppliers.mark_organisation, organisation_id=one, mark="central_project", is_set=True, reason="its task book")
-    walk.act("supervisor", suppliers.merge_organisations, merge_id=walk.act("officer", suppliers.propose_merge, organisation_id=one, kept_id=two, reason="one licence"))
-    walk.act("supervisor", suppliers.keep_apart, merge_id=walk.act("officer", suppliers.propose_merge, organisation_id=three, kept_id=two, reason="alike"), reason="two licences")
+    walk.act(
+        "officer",
+        suppliers.mark_organisation,
+        organisation_id=one,
+        mark="central_project",
+        is_set=True,
+        reason="its task book",
+    )
+    walk.act(
+        "supervisor",
+        suppliers.merge_organisations,
+        merge_id=walk.act(
+            "officer",
+            suppliers.propose_merge,
+            organisation_id=one,
+            kept_id=two,
+            reason="one licence",
+        ),
+    )
+    walk.act(
+        "supervisor",
+        suppliers.keep_apart,
+        merge_id=walk.act(
+            "officer", suppliers.propose_merge, organisation_id=three, kept_id=two, reason="alike"
+        ),
+        reason="two licences",
+    )
     evaluate(walk)
 
 
 def evaluate(walk: Walk) -> None:
     """A programme's year judged, given back once and approved."""
     with db.reading(walk.office.engine) as session:
-        programme = session.execute(sa.text("SELECT programme_id FROM line WHERE code = 'A26'")).scalar_one()
+        programme = session.execute(
+            sa.text("SELECT programme_id FROM line WHERE code = 'A26'")
+        ).scalar_one()
     rows = [
-        {"level": level, "second": second, "name": second, "operator": ">=", "points": Decimal(points), "goal": Decimal(4), "actual": Decimal(4)}
-        for level, second, points in (("output", "quantity", 50), ("benefit", "social", 30), ("satisfaction", "served", 10))
+        {
+            "level": level,
+            "second": second,
+            "name": second,
+            "operator": ">=",
+            "points": Decimal(points),
+            "goal": Decimal(4),
+            "actual": Decimal(4),
+        }
+        for level, second, points in (
+            ("output", "quantity", 50),
+            ("benefit", "social", 30),
+            ("satisfaction", "served", 10),
+        )
     ]
     key = walk.act("officer", evaluation.begin_evaluation, programme_id=programme, fiscal_year=2026)
-    walk.act("officer", evaluation.write_evaluation, evaluation_id=key, head={"goal": "g", "outcome": "o"}, rows=rows)
+    walk.act(
+        "officer",
+        evaluation.write_evaluation,
+        evaluation_id=key,
+        head={"goal": "g", "outcome": "o"},
+        rows=rows,
+    )
     walk.act("officer", evaluation.submit_evaluation, evaluation_id=key)
     walk.act("supervisor", evaluation.return_evaluation, evaluation_id=key, reason="once more")
     walk.act("officer", evaluation.submit_evaluation, evaluation_id=key)
@@ -203,29 +440,84 @@ def story(walk: Walk) -> None:
 
 def rows(made: Office) -> dict[str, int]:
     """How many of each record there are, refusals and their answers aside."""
+
     def count(session: Session) -> dict[str, int]:
         tables = sa.inspect(session.get_bind()).get_table_names()
-        return {table: session.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one() for table in tables}
+        return {
+            table: (
+                session.execute(
+                    sa.select(sa.func.count()).select_from(sa.table(table))
+                ).scalar_one()
+            )
+            for table in tables
+        }
 
     with db.reading(made.engine) as session:
         found = count(session)
-    return {table: number for table, number in found.items() if table not in {"audit_entry", "audit_head", "stored_outcome"}}
+    return {
+        table: number
+        for table, number in found.items()
+        if table not in {"audit_entry", "audit_head", "stored_outcome"}
+    }
 
 
 ELSEWHERE = {
-    "register_organisation", "keep", "import_published", "categorise", "upload_opening", "approve_opening", "reject_opening", "set_target", "change_target", "observe", "change_definition", "state_plan_step", "need", "set_contribution", "issue_forecasts",
-    "see_centres", "register_centre", "open_period", "lock_period", "ask_extension", "decide_extension", "fill_in", "submit", "attach", "answer_remark", "forward", "send_back", "approve_submission", "revise", "record_use",
-    "link_identity", "revoke_sessions", "see_portfolio", "see_settings", "see_audit", "see_people", "export",
+    "register_organisation",
+    "keep",
+    "import_published",
+    "categorise",
+    "upload_opening",
+    "approve_opening",
+    "reject_opening",
+    "set_target",
+    "change_target",
+    "observe",
+    "change_definition",
+    "state_plan_step",
+    "need",
+    "set_contribution",
+    "issue_forecasts",
+    "see_centres",
+    "register_centre",
+    "open_period",
+    "lock_period",
+    "ask_extension",
+    "decide_extension",
+    "fill_in",
+    "submit",
+    "attach",
+    "answer_remark",
+    "forward",
+    "send_back",
+    "approve_submission",
+    "revise",
+    "record_use",
+    "link_identity",
+    "revoke_sessions",
+    "see_portfolio",
+    "see_settings",
+    "see_audit",
+    "see_people",
+    "export",
 }
-"""Reading; files and targets, which are unchanged when they come again (tests of their rooms); centres and sign-in, clicked in tests/centres/test_clicks.py; acts other acts do on the way."""
+"""Reading; files and targets, which are unchanged when they come again (tests of their rooms);
+centres and sign-in, clicked in tests/centres/test_clicks.py; acts other acts do on the way.
+"""
 
 NAMED = {
-    "enter": "receive", "change_setting": "change", "plan_procurement": "plan", "publish_tender": "publish", "amend_tender": "amend", "end_procurement": "end",
+    "enter": "receive",
+    "change_setting": "change",
+    "plan_procurement": "plan",
+    "publish_tender": "publish",
+    "amend_tender": "amend",
+    "end_procurement": "end",
 }
 
 
 @pytest.mark.timeout(3600)
-def test_a_hundred_clicks_on_every_act_have_one_effect_each(tmp_path: Any, an_office: Office) -> None:
+def test_a_hundred_clicks_on_every_act_have_one_effect_each(
+    tmp_path: Any, an_office: Office
+) -> None:
     once = Walk(office(f"sqlite:///{tmp_path}/once.db"))
     story(once)
     many = Clicking(an_office, CLICKS)
@@ -234,4 +526,6 @@ def test_a_hundred_clicks_on_every_act_have_one_effect_each(tmp_path: Any, an_of
     assert rows(many.office) == rows(once.office)
     with db.reading(an_office.engine) as session:
         assert verify(session)["ok"]
-    assert {act for act in set(POLICY) - ELSEWHERE if NAMED.get(act, act) not in many.clicked} == set()
+    assert {
+        act for act in set(POLICY) - ELSEWHERE if NAMED.get(act, act) not in many.clicked
+    } == set()

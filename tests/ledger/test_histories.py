@@ -1,4 +1,6 @@
-"""Random histories leave the ledger whole; with a guard planted away, another guard or the checks still catch it."""
+"""Random histories leave the ledger whole; with a guard planted away, another guard or the checks
+still catch it.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -60,18 +62,33 @@ def test_five_hundred_random_histories_leave_the_ledger_whole(an_office: Office)
     assert history.outcomes["done"] > history.outcomes.total() // 4
     assert history.outcomes["crash"] > 0
     assert len(history.outcomes) > 8
-    assert done(history) >= {"receive", "recommend", "reject_amendment", "sign", "pay"} or an_office.engine.dialect.name != "sqlite"
+    assert (
+        done(history) >= {"receive", "recommend", "reject_amendment", "sign", "pay"}
+        or an_office.engine.dialect.name != "sqlite"
+    )
 
 
 @pytest.mark.long
 def test_ten_thousand_random_histories_leave_the_ledger_whole(an_office: Office) -> None:
     outcomes: Counter[str] = Counter()
-    history = lived(an_office, {"sqlite": 9_000, "postgresql": 1_000}[an_office.engine.dialect.name], 8)
+    history = lived(
+        an_office, {"sqlite": 9_000, "postgresql": 1_000}[an_office.engine.dialect.name], 8
+    )
     outcomes.update(outcome for *_rest, outcome in history.told)
     assert outcomes["done"] > 1_000
     if an_office.engine.dialect.name == "sqlite":
         assert done(history) >= {
-            "receive", "recommend", "resume", "propose_recipient", "reject_amendment", "propose_carry_over", "carry_over", "return_surplus", "report_status", "check_midterm", "close_out",
+            "receive",
+            "recommend",
+            "resume",
+            "propose_recipient",
+            "reject_amendment",
+            "propose_carry_over",
+            "carry_over",
+            "return_surplus",
+            "report_status",
+            "check_midterm",
+            "close_out",
         }
 
 
@@ -100,7 +117,9 @@ def without(module: Any, name: str, instead: Any = lambda *_some, **_more: None)
 def without_trigger(name: str, table: str) -> Plant:
     def plant(_monkeypatch: Any, office: Office) -> None:
         on = "" if office.engine.dialect.name == "sqlite" else f" ON {table}"
-        db.write(office.engine, lambda session: session.execute(sa.text(f"DROP TRIGGER {name}{on}")))
+        db.write(
+            office.engine, lambda session: session.execute(sa.text(f"DROP TRIGGER {name}{on}"))
+        )
 
     return plant
 
@@ -111,7 +130,13 @@ def without_checks(*tables: str) -> Plant:
     def plant(_monkeypatch: Any, office: Office) -> None:
         if office.engine.dialect.name == "sqlite":
             office.engine.dispose()
-            sa.event.listen(office.engine, "connect", lambda connection, _record: connection.execute("PRAGMA ignore_check_constraints=ON"))
+            sa.event.listen(
+                office.engine,
+                "connect",
+                lambda connection, _record: connection.execute(
+                    "PRAGMA ignore_check_constraints=ON"
+                ),
+            )
             return
         for table in tables:
             statement = sa.text(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_chain")
@@ -122,7 +147,13 @@ def without_checks(*tables: str) -> Plant:
 
 def overcommit(walk: Walk) -> None:
     walk.made["G9"] = walk.act(
-        "officer", grants.enter, code="G9", title="too much", organisation_id=walk.office.organisation("a"), region_code="610000", line_id=walk["A26"],
+        "officer",
+        grants.enter,
+        code="G9",
+        title="too much",
+        organisation_id=walk.office.organisation("a"),
+        region_code="610000",
+        line_id=walk["A26"],
     )
     walk.act("decider", grants.decide, undertaking_id=walk["G9"], amount_fen=6_001 * WAN)
 
@@ -137,7 +168,9 @@ def accept_too_much(walk: Walk) -> None:
 
 
 def accept_ones_own(walk: Walk) -> None:
-    walk.act("security", access.assign_role, person_id=walk.office.ids["officer"], role="supervisor")
+    walk.act(
+        "security", access.assign_role, person_id=walk.office.ids["officer"], role="supervisor"
+    )
     evidence = walk.evidence("G1/T1")
     walk.act("officer", milestones.accept, evidence_id=evidence)
 
@@ -146,9 +179,17 @@ def waive_alone(walk: Walk) -> None:
     one = walk.office.ids["decider_2"]
 
     def work(session: Session) -> None:
-        session.add(Acceptance(
-            tranche_id=walk["G1/T1"], basis="waiver", amount_fen=1, recorded_on=walk.day, accepted_by=one, proposed_by=one, reason="in a hurry",
-        ))
+        session.add(
+            Acceptance(
+                tranche_id=walk["G1/T1"],
+                basis="waiver",
+                amount_fen=1,
+                recorded_on=walk.day,
+                accepted_by=one,
+                proposed_by=one,
+                reason="in a hurry",
+            )
+        )
 
     db.write(walk.office.engine, work)
 
@@ -168,7 +209,12 @@ def rewrite(walk: Walk) -> None:
 
 
 def slip_a_posting_in(walk: Walk) -> None:
-    post_directly(walk, "appropriate", {"line_id": walk["A26"], "stage": "appropriated", "amount_fen": 5}, entries=0)
+    post_directly(
+        walk,
+        "appropriate",
+        {"line_id": walk["A26"], "stage": "appropriated", "amount_fen": 5},
+        entries=0,
+    )
 
 
 def first_line(_session: Session, undertaking: Any, *_some: Any) -> int:
@@ -176,7 +222,9 @@ def first_line(_session: Session, undertaking: Any, *_some: Any) -> int:
 
 
 class Defect(NamedTuple):
-    """What is planted away, what is then tried, and who catches it: a refusal by code, or a check of ``verify`` by name."""
+    """What is planted away, what is then tried, and who catches it: a refusal by code, or a check
+    of ``verify`` by name.
+    """
 
     name: str
     plants: tuple[Plant, ...]
@@ -191,34 +239,100 @@ NO_CHAIN_GUARD = without(book, "_must_hold")
 NO_ACCEPTANCE_TRIGGER = without_trigger("posting_needs_acceptance", "posting")
 DEFECTS = [
     Defect("no command looks at the room", (NO_ROOM_GUARD,), overcommit, refused="chain_broken"),
-    Defect("no CHECK on balances", (without_checks(*CHECKS_OF_BALANCES),), overcommit, refused="no_room"),
-    Defect("neither", (NO_ROOM_GUARD, without_checks(*CHECKS_OF_BALANCES)), overcommit, found="chain_lines"),
-    Defect("no command looks at the acceptance", (NO_ACCEPTANCE_GUARD,), pay_unaccepted, refused="chain_broken"),
-    Defect("nor at the chain", (NO_ACCEPTANCE_GUARD, NO_CHAIN_GUARD), pay_unaccepted, refused="not_accepted"),
-    Defect("nor a trigger", (NO_ACCEPTANCE_GUARD, NO_CHAIN_GUARD, NO_ACCEPTANCE_TRIGGER), pay_unaccepted, refused="chain_broken"),
     Defect(
-        "nor a CHECK", (NO_ACCEPTANCE_GUARD, NO_CHAIN_GUARD, NO_ACCEPTANCE_TRIGGER, without_checks(*CHECKS_OF_BALANCES)), pay_unaccepted,
+        "no CHECK on balances",
+        (without_checks(*CHECKS_OF_BALANCES),),
+        overcommit,
+        refused="no_room",
+    ),
+    Defect(
+        "neither",
+        (NO_ROOM_GUARD, without_checks(*CHECKS_OF_BALANCES)),
+        overcommit,
+        found="chain_lines",
+    ),
+    Defect(
+        "no command looks at the acceptance",
+        (NO_ACCEPTANCE_GUARD,),
+        pay_unaccepted,
+        refused="chain_broken",
+    ),
+    Defect(
+        "nor at the chain",
+        (NO_ACCEPTANCE_GUARD, NO_CHAIN_GUARD),
+        pay_unaccepted,
+        refused="not_accepted",
+    ),
+    Defect(
+        "nor a trigger",
+        (NO_ACCEPTANCE_GUARD, NO_CHAIN_GUARD, NO_ACCEPTANCE_TRIGGER),
+        pay_unaccepted,
+        refused="chain_broken",
+    ),
+    Defect(
+        "nor a CHECK",
+        (
+            NO_ACCEPTANCE_GUARD,
+            NO_CHAIN_GUARD,
+            NO_ACCEPTANCE_TRIGGER,
+            without_checks(*CHECKS_OF_BALANCES),
+        ),
+        pay_unaccepted,
         found="chain_tranches",
     ),
     Defect("no trigger", (NO_ACCEPTANCE_TRIGGER,), pay_unaccepted, refused="not_accepted"),
-    Defect("no command looks at the tranche's amount", (without(milestones, "_earned", lambda *some: some[-1]),), accept_too_much, refused="chain_broken"),
-    Defect("no command keeps people apart", (without(book, "must_be_apart"),), accept_ones_own, refused="four_eyes"),
-    Defect("no trigger keeps people apart", (without_trigger("acceptance_four_eyes", "acceptance"),), accept_ones_own, refused="four_eyes"),
     Defect(
-        "nothing keeps people apart", (without(book, "must_be_apart"), without_trigger("acceptance_four_eyes", "acceptance")), accept_ones_own,
+        "no command looks at the tranche's amount",
+        (without(milestones, "_earned", lambda *some: some[-1]),),
+        accept_too_much,
+        refused="chain_broken",
+    ),
+    Defect(
+        "no command keeps people apart",
+        (without(book, "must_be_apart"),),
+        accept_ones_own,
+        refused="four_eyes",
+    ),
+    Defect(
+        "no trigger keeps people apart",
+        (without_trigger("acceptance_four_eyes", "acceptance"),),
+        accept_ones_own,
+        refused="four_eyes",
+    ),
+    Defect(
+        "nothing keeps people apart",
+        (without(book, "must_be_apart"), without_trigger("acceptance_four_eyes", "acceptance")),
+        accept_ones_own,
         found="acceptances_by_two",
     ),
     Defect("no command asks for a second person", (), waive_alone, refused="four_eyes"),
     Defect("the machine's clock goes back", (), turn_the_clock_back, refused="guarded"),
-    Defect("and no trigger minds", (without_trigger("act_not_dated_back", "act"),), turn_the_clock_back, found="dated_when_recorded"),
-    Defect("balances are not kept", (without_trigger("posting_balances", "posting"),), appropriate, found="line_balances"),
-    Defect("an act takes postings later", (without_trigger("posting_fits_act", "posting"),), slip_a_posting_in, found="acts_complete"),
+    Defect(
+        "and no trigger minds",
+        (without_trigger("act_not_dated_back", "act"),),
+        turn_the_clock_back,
+        found="dated_when_recorded",
+    ),
+    Defect(
+        "balances are not kept",
+        (without_trigger("posting_balances", "posting"),),
+        appropriate,
+        found="line_balances",
+    ),
+    Defect(
+        "an act takes postings later",
+        (without_trigger("posting_fits_act", "posting"),),
+        slip_a_posting_in,
+        found="acts_complete",
+    ),
 ]
 """Guards removed one by one and together, in the commands and in the database."""
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
-def test_a_guard_planted_away_is_made_good_or_noticed(an_office: Office, monkeypatch: pytest.MonkeyPatch, defect: Defect) -> None:
+def test_a_guard_planted_away_is_made_good_or_noticed(
+    an_office: Office, monkeypatch: pytest.MonkeyPatch, defect: Defect
+) -> None:
     walk = until(Walk(an_office), 4)
     for plant in defect.plants:
         plant(monkeypatch, an_office)
@@ -231,24 +345,36 @@ def test_a_guard_planted_away_is_made_good_or_noticed(an_office: Office, monkeyp
     refusal = caught.value if isinstance(caught.value, FundError) else guards.refusal(caught.value)
     assert refusal is not None
     assert refusal.code == defect.refused
-    assert not {check for check in wrong(an_office) if check.startswith("chain") or check.endswith("balances")}
+    assert not {
+        check
+        for check in wrong(an_office)
+        if check.startswith("chain") or check.endswith("balances")
+    }
 
 
 def test_a_posting_rewritten_is_noticed(an_office: Office) -> None:
     walk = until(Walk(an_office), 4)
     with pytest.raises(sa.exc.DBAPIError, match="append_only"):
         rewrite(walk)
-    name = "posting_no_update" if an_office.engine.dialect.name == "sqlite" else "posting_append_only"
+    name = (
+        "posting_no_update" if an_office.engine.dialect.name == "sqlite" else "posting_append_only"
+    )
     without_trigger(name, "posting")(None, an_office)
     rewrite(walk)
     assert {"line_balances", "totals", "guards"} <= set(wrong(an_office))
 
 
-@pytest.mark.parametrize("plants", [
-    (without_trigger("posting_balances", "posting"),),
-    (NO_ROOM_GUARD, without_checks(*CHECKS_OF_BALANCES)),
-], ids=["balances are not kept", "nothing looks at the room"])
-def test_a_random_history_without_the_guards_is_found_out(an_office: Office, monkeypatch: pytest.MonkeyPatch, plants: tuple[Plant, ...]) -> None:
+@pytest.mark.parametrize(
+    "plants",
+    [
+        (without_trigger("posting_balances", "posting"),),
+        (NO_ROOM_GUARD, without_checks(*CHECKS_OF_BALANCES)),
+    ],
+    ids=["balances are not kept", "nothing looks at the room"],
+)
+def test_a_random_history_without_the_guards_is_found_out(
+    an_office: Office, monkeypatch: pytest.MonkeyPatch, plants: tuple[Plant, ...]
+) -> None:
     history = begin(an_office, 3)
     for plant in plants:
         plant(monkeypatch, an_office)
@@ -256,7 +382,9 @@ def test_a_random_history_without_the_guards_is_found_out(an_office: Office, mon
         history.run(600)
 
 
-def test_one_key_has_one_effect_even_where_nobody_looks_the_answer_up(an_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_key_has_one_effect_even_where_nobody_looks_the_answer_up(
+    an_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The key is the stored answer's primary key: the database refuses the second effect."""
     walk = until(Walk(an_office), 4)
     walk.act("finance", ledger.appropriate, line_id=walk["A26"], amount_fen=7, key="k")
@@ -268,4 +396,6 @@ def test_one_key_has_one_effect_even_where_nobody_looks_the_answer_up(an_office:
 
 
 def _forgetting(get: Any) -> Any:
-    return lambda session, table, *some, **more: None if table is acts.StoredOutcome else get(session, table, *some, **more)
+    return lambda session, table, *some, **more: (
+        None if table is acts.StoredOutcome else get(session, table, *some, **more)
+    )

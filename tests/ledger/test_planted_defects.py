@@ -1,7 +1,8 @@
-"""Defects planted in the guards, one set at a time: a random history runs into each, and what is held after every act finds it.
+"""Defects planted in the guards, one set at a time: a random history runs into each, and what is
+held after every act finds it.
 
-Where one guard makes the other good nothing goes wrong (tests/ledger/test_histories.py); here all that stand before one
-wrong are taken away together.
+Where one guard makes the other good nothing goes wrong (tests/ledger/test_histories.py); here all
+that stand before one wrong are taken away together.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,15 @@ from fund.ledger import commands as ledger
 from fund.ledger.rules import Entry
 from fund.milestones import commands as milestones
 from tests.ledger.histories import WAYS, Asked, Broken, History, begin
-from tests.ledger.test_histories import CHECKS_OF_BALANCES, Plant, first_line, without, without_checks, without_trigger, wrong
+from tests.ledger.test_histories import (
+    CHECKS_OF_BALANCES,
+    Plant,
+    first_line,
+    without,
+    without_checks,
+    without_trigger,
+    wrong,
+)
 from tests.people import Office
 
 STEPS = 200
@@ -29,7 +38,9 @@ NO_CHAIN = without(book, "_must_hold")
 
 
 class Defect(NamedTuple):
-    """What is planted, and what a history lived with it says: words of ``Broken``, or a check of ``verify``."""
+    """What is planted, and what a history lived with it says: words of ``Broken``, or a check of
+    ``verify``.
+    """
 
     name: str
     plants: tuple[Plant, ...]
@@ -49,7 +60,9 @@ def both_roles(first: str, second: str, role: str) -> Plant:
 
 def wrapped(module: Any, name: str, around: Callable[[Any], Any]) -> Plant:
     """A command or rule that does something else than it should."""
-    return lambda monkeypatch, _office: monkeypatch.setattr(module, name, around(getattr(module, name)))
+    return lambda monkeypatch, _office: monkeypatch.setattr(
+        module, name, around(getattr(module, name))
+    )
 
 
 def losing_one(post: Any) -> Any:
@@ -69,20 +82,44 @@ def one_fen_more(post: Any) -> Any:
     """Each payment is written a fen too high."""
 
     def generous(session: Session, actor: Any, kind: str, entries: list[Entry], **more: Any) -> Any:
-        return post(session, actor, kind, [entry._replace(amount_fen=entry.amount_fen + (entry.stage == "paid" and entry.amount_fen > 0)) for entry in entries], **more)
+        return post(
+            session,
+            actor,
+            kind,
+            [
+                entry._replace(
+                    amount_fen=entry.amount_fen + (entry.stage == "paid" and entry.amount_fen > 0)
+                )
+                for entry in entries
+            ],
+            **more,
+        )
 
     return generous
 
 
 def rewriting(h: History) -> Asked:
     """Somebody beside the application changes what was paid."""
-    db.write(h.office.engine, lambda session: session.execute(sa.text("UPDATE posting SET amount_fen = amount_fen + 1 WHERE id = (SELECT max(id) FROM posting WHERE stage = 'appropriated')")))
+    db.write(
+        h.office.engine,
+        lambda session: session.execute(
+            sa.text(
+                "UPDATE posting SET amount_fen = amount_fen + 1 WHERE id = (SELECT max(id) FROM"
+                " posting WHERE stage = 'appropriated')"
+            )
+        ),
+    )
     return "finance", ledger.appropriate, {"line_id": h.some("lines"), "amount_fen": 1}, ""
 
 
 def erasing(h: History) -> Asked:
     """Somebody beside the application takes an entry out of the log."""
-    db.write(h.office.engine, lambda session: session.execute(sa.text("DELETE FROM audit_entry WHERE id = (SELECT max(id) - 3 FROM audit_entry)")))
+    db.write(
+        h.office.engine,
+        lambda session: session.execute(
+            sa.text("DELETE FROM audit_entry WHERE id = (SELECT max(id) - 3 FROM audit_entry)")
+        ),
+    )
     return "finance", ledger.appropriate, {"line_id": h.some("lines"), "amount_fen": 1}, ""
 
 
@@ -95,7 +132,16 @@ def turning_back(h: History) -> Asked:
 def spoiling(h: History) -> Asked:
     """Somebody beside the application writes a balance."""
     line = h.some("lines")
-    db.write(h.office.engine, lambda session: session.execute(sa.text("UPDATE line_balance SET appropriated_fen = appropriated_fen + 5 WHERE line_id = :line"), {"line": line}))
+    db.write(
+        h.office.engine,
+        lambda session: session.execute(
+            sa.text(
+                "UPDATE line_balance SET appropriated_fen = appropriated_fen + 5 WHERE line_id ="
+                " :line"
+            ),
+            {"line": line},
+        ),
+    )
     return "finance", ledger.appropriate, {"line_id": line, "amount_fen": 1}, ""
 
 
@@ -103,7 +149,11 @@ def kept(table: str) -> tuple[Plant, ...]:
     """A table that anybody may change or empty."""
 
     def plant(monkeypatch: Any, office: Office) -> None:
-        names = (f"{table}_no_update", f"{table}_no_delete") if office.engine.dialect.name == "sqlite" else (f"{table}_append_only",)
+        names = (
+            (f"{table}_no_update", f"{table}_no_delete")
+            if office.engine.dialect.name == "sqlite"
+            else (f"{table}_append_only",)
+        )
         for name in names:
             without_trigger(name, table)(monkeypatch, office)
 
@@ -112,26 +162,76 @@ def kept(table: str) -> tuple[Plant, ...]:
 
 DEFECTS = [
     Defect("balances are not kept", (without_trigger("posting_balances", "posting"),), "stored"),
-    Defect("nothing looks at the room on the line", (without(undertakings, "must_have_room"), NO_CHECKS), "line_id"),
-    Defect("nothing looks at what is accepted before paying", (without(ledger, "_line_holding", first_line), NO_CHAIN, without_trigger("posting_needs_acceptance", "posting"), NO_CHECKS), "accepted"),
-    Defect("a tranche is accepted for a fen too much", (wrapped(milestones, "_earned", lambda earned: lambda *some: earned(*some) + 1), NO_CHAIN, NO_CHECKS), "accepted"),
-    Defect("each payment is a fen too high", (wrapped(book, "post", one_fen_more), NO_CHAIN, without_trigger("posting_needs_acceptance", "posting"), NO_CHECKS), "accepted"),
-    Defect("an agreement loses its last part", (wrapped(book, "post", losing_one), *kept("posting")), "postings"),
+    Defect(
+        "nothing looks at the room on the line",
+        (without(undertakings, "must_have_room"), NO_CHECKS),
+        "line_id",
+    ),
+    Defect(
+        "nothing looks at what is accepted before paying",
+        (
+            without(ledger, "_line_holding", first_line),
+            NO_CHAIN,
+            without_trigger("posting_needs_acceptance", "posting"),
+            NO_CHECKS,
+        ),
+        "accepted",
+    ),
+    Defect(
+        "a tranche is accepted for a fen too much",
+        (
+            wrapped(milestones, "_earned", lambda earned: lambda *some: earned(*some) + 1),
+            NO_CHAIN,
+            NO_CHECKS,
+        ),
+        "accepted",
+    ),
+    Defect(
+        "each payment is a fen too high",
+        (
+            wrapped(book, "post", one_fen_more),
+            NO_CHAIN,
+            without_trigger("posting_needs_acceptance", "posting"),
+            NO_CHECKS,
+        ),
+        "accepted",
+    ),
+    Defect(
+        "an agreement loses its last part",
+        (wrapped(book, "post", losing_one), *kept("posting")),
+        "postings",
+    ),
     Defect("postings can be rewritten", kept("posting"), "line_balances", ((3, rewriting),)),
     Defect("the log can be thinned out", kept("audit_entry"), "audit", ((3, erasing),)),
-    Defect("the clock may go back", (without_trigger("act_not_dated_back", "act"),), "dated_when_recorded", ((3, turning_back),)),
     Defect(
-        "whoever filed it accepts it", (both_roles("officer", "supervisor", "supervisor"), without(book, "must_be_apart"), without_trigger("acceptance_four_eyes", "acceptance")),
+        "the clock may go back",
+        (without_trigger("act_not_dated_back", "act"),),
+        "dated_when_recorded",
+        ((3, turning_back),),
+    ),
+    Defect(
+        "whoever filed it accepts it",
+        (
+            both_roles("officer", "supervisor", "supervisor"),
+            without(book, "must_be_apart"),
+            without_trigger("acceptance_four_eyes", "acceptance"),
+        ),
         "acceptances_by_two",
     ),
-    Defect("totals of what is due are not kept", (without_trigger("due_entry_totals", "due_entry"),), "due_totals"),
+    Defect(
+        "totals of what is due are not kept",
+        (without_trigger("due_entry_totals", "due_entry"),),
+        "due_totals",
+    ),
     Defect("a balance is written over", (), "stored", ((3, spoiling),)),
 ]
 """Twelve ways in which the guards may fail together."""
 
 
 def lived(office: Office, ways: tuple[Any, ...]) -> str:
-    """What a random history is found out by: the words of Broken, or the checks that fail after it."""
+    """What a random history is found out by: the words of Broken, or the checks that fail after
+    it.
+    """
     history = begin(office, 3)
     history.ways = [*WAYS, *ways]
     try:
@@ -144,8 +244,12 @@ def lived(office: Office, ways: tuple[Any, ...]) -> str:
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
-@pytest.mark.parametrize("an_office", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
-def test_a_random_history_finds_the_planted_defect(an_office: Office, monkeypatch: pytest.MonkeyPatch, defect: Defect) -> None:
+@pytest.mark.parametrize(
+    "an_office", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
+def test_a_random_history_finds_the_planted_defect(
+    an_office: Office, monkeypatch: pytest.MonkeyPatch, defect: Defect
+) -> None:
     for plant in defect.plants:
         plant(monkeypatch, an_office)
     assert defect.caught in lived(an_office, defect.ways)

@@ -1,4 +1,6 @@
-"""The worked portfolio: what the ledger says after each act, as of each day, and what it refuses."""
+"""The worked portfolio: what the ledger says after each act, as of each day, and what it
+refuses.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -19,7 +21,15 @@ from fund.i18n import share
 from fund.ledger import commands as ledger
 from fund.ledger import guards, queries, sums
 from fund.ledger.rules import STAGES, DatedBack, NotAccepted, NothingUnpaid, NotObligated
-from fund.ledger.tables import Act, Line, LineBalance, Posting, Tranche, Undertaking, UndertakingBalance
+from fund.ledger.tables import (
+    Act,
+    Line,
+    LineBalance,
+    Posting,
+    Tranche,
+    Undertaking,
+    UndertakingBalance,
+)
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
@@ -43,15 +53,26 @@ POSTINGS: dict[int, list[tuple[str, str | None, str | None, str, int]]] = {
     1: [("A26", None, None, "appropriated", 10_000)],
     2: [("B26", None, None, "appropriated", 8_000)],
     3: [("A26", "G1", None, "committed", 4_000)],
-    4: [("A26", "G1", "T1", "obligated", 1_200), ("A26", "G1", "T2", "obligated", 1_600), ("A26", "G1", "T3", "obligated", 1_200)],
+    4: [
+        ("A26", "G1", "T1", "obligated", 1_200),
+        ("A26", "G1", "T2", "obligated", 1_600),
+        ("A26", "G1", "T3", "obligated", 1_200),
+    ],
     5: [("A26", "G1", "T1", "accepted", 1_200)],
     6: [("A26", "G1", "T1", "paid", 1_200)],
     7: [],
     8: [("A26", "G2", None, "committed", 5_500)],
     9: [("A26", "G1", None, "committed", 300), ("A26", "G1", "T3", "obligated", 300)],
     10: [("B26", "P1", None, "committed", 5_400)],
-    11: [("A26", "G2", None, "committed", -300), ("A26", "G2", "T1", "obligated", 1_500), ("A26", "G2", "T2", "obligated", 3_700)],
-    12: [("B26", "P1", "flight 1", "obligated", 2_700), ("B26", "P1", "flight 2", "obligated", 2_700)],
+    11: [
+        ("A26", "G2", None, "committed", -300),
+        ("A26", "G2", "T1", "obligated", 1_500),
+        ("A26", "G2", "T2", "obligated", 3_700),
+    ],
+    12: [
+        ("B26", "P1", "flight 1", "obligated", 2_700),
+        ("B26", "P1", "flight 2", "obligated", 2_700),
+    ],
     13: [("A26", "G1", "T2", "accepted", 1_600)],
     14: [("A26", "G1", "T2", "paid", 1_600)],
     15: [],
@@ -61,24 +82,38 @@ POSTINGS: dict[int, list[tuple[str, str | None, str | None, str, int]]] = {
     19: [("B26", "P1", "flight 1", "accepted", 2_700)],
     20: [("B26", "P1", "flight 1", "paid", 2_700)],
     21: [
-        ("A26", "G1", "T2", "paid", -200), ("A26", "G1", "T2", "accepted", -200), ("A26", "G1", "T2", "obligated", -200),
-        ("A26", "G1", None, "committed", -200), ("A26", "G1", "T2", "returned", 200),
+        ("A26", "G1", "T2", "paid", -200),
+        ("A26", "G1", "T2", "accepted", -200),
+        ("A26", "G1", "T2", "obligated", -200),
+        ("A26", "G1", None, "committed", -200),
+        ("A26", "G1", "T2", "returned", 200),
     ],
     22: [("B26", "P1", "flight 1", "paid", -2_700), ("B26", "P1", "flight 1", "paid", 2_650)],
     23: [("A26", "G2", "T2", "obligated", -3_700), ("A26", "G2", None, "committed", -3_700)],
     24: [
-        ("B26", "P1", "flight 1", "accepted", -50), ("B26", "P1", "flight 1", "obligated", -50), ("B26", "P1", "flight 2", "obligated", -2_700),
-        ("B26", "P1", None, "committed", -2_750), ("B26", None, None, "appropriated", -2_750), ("B27", None, None, "appropriated", 2_750),
-        ("B27", "P1", None, "committed", 2_750), ("B27", "P1", "flight 1", "obligated", 50), ("B27", "P1", "flight 2", "obligated", 2_700),
+        ("B26", "P1", "flight 1", "accepted", -50),
+        ("B26", "P1", "flight 1", "obligated", -50),
+        ("B26", "P1", "flight 2", "obligated", -2_700),
+        ("B26", "P1", None, "committed", -2_750),
+        ("B26", None, None, "appropriated", -2_750),
+        ("B27", None, None, "appropriated", 2_750),
+        ("B27", "P1", None, "committed", 2_750),
+        ("B27", "P1", "flight 1", "obligated", 50),
+        ("B27", "P1", "flight 2", "obligated", 2_700),
         ("B27", "P1", "flight 1", "accepted", 50),
     ],
 }
-"""What each act of the table writes, in the order written: (line, undertaking, tranche, stage, 万元)."""
+"""What each act of the table writes, in the order written: (line, undertaking, tranche, stage,
+万元).
+"""
 
 AHEAD_OF_EVIDENCE = {15: 0, 16: 0, 17: 1_500, 18: 0}
 """万元 paid on a waiver without accepted evidence, after these acts."""
 
-AGAIN: dict[int, Callable[[Walk], Any]] = {7: decide("G2", "A26", 6_500, enter=False), 15: lambda walk: walk.pay("G2/T1", 1_500)}
+AGAIN: dict[int, Callable[[Walk], Any]] = {
+    7: decide("G2", "A26", 6_500, enter=False),
+    15: lambda walk: walk.pay("G2/T1", 1_500),
+}
 """The refused acts, to be tried once more by themselves."""
 
 
@@ -108,7 +143,9 @@ def until(walk: Walk, number: int) -> Walk:
 
 def fund_figures(session: Session) -> tuple[int, ...]:
     """The stored balances over all lines, in 万元."""
-    columns = [sa.func.coalesce(sa.func.sum(getattr(LineBalance, f"{stage}_fen")), 0) for stage in STAGES]
+    columns = [
+        sa.func.coalesce(sa.func.sum(getattr(LineBalance, f"{stage}_fen")), 0) for stage in STAGES
+    ]
     return tuple(int(value) // WAN for value in session.execute(sa.select(*columns)).one())
 
 
@@ -122,14 +159,19 @@ def written(session: Session, after_id: int) -> list[tuple[Any, ...]]:
     """Postings after a number, as the table tells them."""
     rows = session.execute(
         sa.select(Line.code, Undertaking.code, Tranche.code, Posting.stage, Posting.amount_fen)
-        .select_from(Posting).join(Line, Line.id == Posting.line_id)
-        .outerjoin(Undertaking, Undertaking.id == Posting.undertaking_id).outerjoin(Tranche, Tranche.id == Posting.tranche_id)
-        .where(Posting.id > after_id).order_by(Posting.id)
+        .select_from(Posting)
+        .join(Line, Line.id == Posting.line_id)
+        .outerjoin(Undertaking, Undertaking.id == Posting.undertaking_id)
+        .outerjoin(Tranche, Tranche.id == Posting.tranche_id)
+        .where(Posting.id > after_id)
+        .order_by(Posting.id)
     ).all()
     return [(*row[:4], row[4] // WAN) for row in rows]
 
 
-def everything(office_: Office, *, but: tuple[str, ...] = ("audit_entry", "audit_head")) -> dict[str, list[Any]]:
+def everything(
+    office_: Office, *, but: tuple[str, ...] = ("audit_entry", "audit_head")
+) -> dict[str, list[Any]]:
     """Every row of every table outside the audit log."""
     with db.reading(office_.engine) as session:
         return {
@@ -147,14 +189,18 @@ def last_entry(office_: Office) -> AuditEntry:
 def test_the_fund_stands_as_the_table_says_after_each_act(walk: Walk) -> None:
     for step in STEPS:
         with db.reading(walk.office.engine) as session:
-            before = session.execute(sa.select(sa.func.coalesce(sa.func.max(Posting.id), 0))).scalar_one()
+            before = session.execute(
+                sa.select(sa.func.coalesce(sa.func.max(Posting.id), 0))
+            ).scalar_one()
         perform(walk, step)
         with db.reading(walk.office.engine) as session:
             assert fund_figures(session) == step.after, step.number
             assert as_of(session, step.day) == step.after, step.number
             assert written(session, before) == POSTINGS[step.number], step.number
             if step.number in AHEAD_OF_EVIDENCE:
-                ahead = paid_ahead_fen(session, actors.by_login(session, "viewer"), View(as_of=step.day))
+                ahead = paid_ahead_fen(
+                    session, actors.by_login(session, "viewer"), View(as_of=step.day)
+                )
                 assert ahead == AHEAD_OF_EVIDENCE[step.number] * WAN, step.number
 
 
@@ -175,7 +221,13 @@ def test_september_reads_the_same_in_october_and_ever_after(walk: Walk) -> None:
         if step is not None:
             perform(walk, step)
         with db.reading(walk.office.engine) as session:
-            readings.append((as_of(session, september.as_of), sums.by_line(session, september).to_dict(), sums.by_month(session, september).to_dict()))
+            readings.append(
+                (
+                    as_of(session, september.as_of),
+                    sums.by_line(session, september).to_dict(),
+                    sums.by_month(session, september).to_dict(),
+                )
+            )
     assert readings[0][0] == (18_000, 14_700, 14_700, 6_800, 6_800, 200)
     assert all(reading == readings[0] for reading in readings)
 
@@ -185,26 +237,47 @@ def test_lines_and_undertakings_end_as_the_table_says(walk: Walk) -> None:
     with db.reading(walk.office.engine) as session:
         lines = {
             code: tuple(getattr(balance, f"{stage}_fen") // WAN for stage in STAGES)
-            for code, balance in session.exec(select(Line.code, LineBalance).where(LineBalance.line_id == Line.id))
+            for code, balance in session.exec(
+                select(Line.code, LineBalance).where(LineBalance.line_id == Line.id)
+            )
         }
         undertakings = {
             code: tuple(getattr(balance, f"{stage}_fen") // WAN for stage in list(STAGES)[1:])
-            for code, balance in session.exec(select(Undertaking.code, UndertakingBalance).where(UndertakingBalance.undertaking_id == Undertaking.id))
+            for code, balance in session.exec(
+                select(Undertaking.code, UndertakingBalance).where(
+                    UndertakingBalance.undertaking_id == Undertaking.id
+                )
+            )
         }
         reader = actors.by_login(session, "viewer")
         table = queries.line_table(session, reader, View(as_of=date(2026, 12, 31)))
         assert verify(session)["ok"]
     assert lines == LINES_AT_END
     assert undertakings == UNDERTAKINGS_AT_END
-    assert dict(zip(table["line"], table["room_fen"] // WAN, strict=True)) == {"A26": 4_400, "B26": 2_600, "B27": 0}
+    assert dict(zip(table["line"], table["room_fen"] // WAN, strict=True)) == {
+        "A26": 4_400,
+        "B26": 2_600,
+        "B27": 0,
+    }
 
 
 def enter(walk: Walk, code: str, line: str) -> None:
-    walk.act("officer", grants.enter, code, code=code, title=code, organisation_id=walk.office.organisation(code), region_code="610000", line_id=walk[line])
+    walk.act(
+        "officer",
+        grants.enter,
+        code,
+        code=code,
+        title=code,
+        organisation_id=walk.office.organisation(code),
+        region_code="610000",
+        line_id=walk[line],
+    )
 
 
 def test_a_past_day_shows_the_line_and_the_amounts_of_that_day(walk: Walk) -> None:
-    """P1 was paid from B26 until it was carried over; the amount behind M2 of G1 grew with its amendment; G2 was not decided before it was."""
+    """P1 was paid from B26 until it was carried over; the amount behind M2 of G1 grew with its
+    amendment; G2 was not decided before it was.
+    """
     until(walk, len(STEPS))
     with db.reading(walk.office.engine) as session:
         reader = actors.by_login(session, "viewer")
@@ -215,11 +288,18 @@ def test_a_past_day_shows_the_line_and_the_amounts_of_that_day(walk: Walk) -> No
 
         def amounts(day: date) -> dict[str, int]:
             found = milestone_queries.plan(session, reader, View(as_of=day))
-            return {f"{row['undertaking']} {row['tranche']}": row["amount_fen"] // WAN for row in found.to_dict("records")}
+            return {
+                f"{row['undertaking']} {row['tranche']}": row["amount_fen"] // WAN
+                for row in found.to_dict("records")
+            }
 
         assert lines(date(2026, 12, 30)) == {"P1": "B26"}
         assert lines(date(2026, 12, 31)) == lines(date(2027, 3, 1)) == {"P1": "B27"}
-        for day, agreed in ((date(2026, 5, 5), 1_200), (date(2026, 5, 6), 1_500), (date(2026, 12, 31), 1_500)):
+        for day, agreed in (
+            (date(2026, 5, 5), 1_200),
+            (date(2026, 5, 6), 1_500),
+            (date(2026, 12, 31), 1_500),
+        ):
             assert amounts(day)["G1 T3"] == agreed
         assert [amounts(date(2026, 9, day))["G1 T2"] for day in (19, 20)] == [1_600, 1_400]
         assert verify(session)["ok"]
@@ -234,7 +314,9 @@ def test_a_decision_is_not_known_before_its_day(walk: Walk) -> None:
     with db.reading(walk.office.engine) as session:
         reader = actors.by_login(session, "viewer")
         for day, known in ((date(2026, 2, 1), None), (date(2026, 2, 10), date(2026, 2, 10))):
-            assert list(queries.undertakings(session, reader, View(as_of=day), "grant")["decided_on"]) == [known]
+            assert list(
+                queries.undertakings(session, reader, View(as_of=day), "grant")["decided_on"]
+            ) == [known]
 
 
 def test_what_is_wholly_paid_or_never_promised_is_not_carried_over(walk: Walk) -> None:
@@ -247,7 +329,9 @@ def test_what_is_wholly_paid_or_never_promised_is_not_carried_over(walk: Walk) -
 def test_the_execution_rate_of_b26_before_carry_over_is_33_1_percent(walk: Walk) -> None:
     until(walk, 23)
     with db.reading(walk.office.engine) as session:
-        table = queries.line_table(session, actors.by_login(session, "viewer"), View(as_of=date(2026, 12, 30)))
+        table = queries.line_table(
+            session, actors.by_login(session, "viewer"), View(as_of=date(2026, 12, 30))
+        )
     rate = table.set_index("line").loc["B26", "execution_share"]
     assert rate == 0.33125
     assert share(rate) == "33.1%"
@@ -267,18 +351,39 @@ def test_a_refused_act_writes_nothing_but_its_refusal(walk: Walk, number: int) -
     assert f'"refused": "{step.refused}"' in entry.detail
 
 
-def post_directly(walk: Walk, kind: str, *rows: dict[str, Any], day: date | None = None, entries: int | None = None, **act: Any) -> None:
+def post_directly(
+    walk: Walk,
+    kind: str,
+    *rows: dict[str, Any],
+    day: date | None = None,
+    entries: int | None = None,
+    **act: Any,
+) -> None:
     """Postings written past the commands, as somebody with the database's password would."""
     day = day or walk.day
 
     def work(session: Session) -> None:
         made = Act(
-            kind=kind, recorded_on=day, recorded_at=clock.noon(day), occurred_on=day, entries=len(rows) if entries is None else entries, **act
+            kind=kind,
+            recorded_on=day,
+            recorded_at=clock.noon(day),
+            occurred_on=day,
+            entries=len(rows) if entries is None else entries,
+            **act,
         )
         session.add(made)
         session.flush()
         for row in rows:
-            session.execute(sa.insert(Posting), {"act_id": made.id, "recorded_on": day, "tranche_id": None, "undertaking_id": None, **row})
+            session.execute(
+                sa.insert(Posting),
+                {
+                    "act_id": made.id,
+                    "recorded_on": day,
+                    "tranche_id": None,
+                    "undertaking_id": None,
+                    **row,
+                },
+            )
 
     db.write(walk.office.engine, work)
 
@@ -299,43 +404,79 @@ def test_the_database_itself_refuses_to_pay_what_is_not_accepted(walk: Walk) -> 
     walk.day = date(2026, 7, 15)
     g2 = {"line_id": walk["A26"], "undertaking_id": walk["G2"], "tranche_id": walk["G2/T1"]}
     payment = {**g2, "stage": "paid", "amount_fen": 1_500 * WAN}
-    assert refused_by_the_database(walk, "pay", payment, undertaking_id=walk["G2"]) == "not_accepted"
+    assert (
+        refused_by_the_database(walk, "pay", payment, undertaking_id=walk["G2"]) == "not_accepted"
+    )
     accepted = {**g2, "stage": "accepted", "amount_fen": 1_500 * WAN}
-    assert refused_by_the_database(walk, "pay", accepted, payment, undertaking_id=walk["G2"]) == "not_accepted"
-    t2 = {"line_id": walk["A26"], "undertaking_id": walk["G1"], "tranche_id": walk["G1/T2"], "stage": "paid", "amount_fen": 1}
+    assert (
+        refused_by_the_database(walk, "pay", accepted, payment, undertaking_id=walk["G2"])
+        == "not_accepted"
+    )
+    t2 = {
+        "line_id": walk["A26"],
+        "undertaking_id": walk["G1"],
+        "tranche_id": walk["G1/T2"],
+        "stage": "paid",
+        "amount_fen": 1,
+    }
     assert refused_by_the_database(walk, "pay", t2, undertaking_id=walk["G1"]) == "chain_broken"
 
 
 def test_the_database_itself_refuses_to_accept_more_than_was_accepted_on_paper(walk: Walk) -> None:
     until(walk, 9)
     walk.day = date(2026, 5, 7)
-    t1 = {"line_id": walk["A26"], "undertaking_id": walk["G1"], "tranche_id": walk["G1/T1"], "stage": "accepted", "amount_fen": 1}
+    t1 = {
+        "line_id": walk["A26"],
+        "undertaking_id": walk["G1"],
+        "tranche_id": walk["G1/T1"],
+        "stage": "accepted",
+        "amount_fen": 1,
+    }
     assert refused_by_the_database(walk, "accept", t1, undertaking_id=walk["G1"]) == "not_accepted"
 
 
 def test_the_database_itself_refuses_to_commit_more_than_the_line_has(walk: Walk) -> None:
     until(walk, 8)
-    over = {"line_id": walk["A26"], "undertaking_id": walk["G2"], "stage": "committed", "amount_fen": 501 * WAN}
-    assert refused_by_the_database(walk, "decide", over, undertaking_id=walk["G2"]) == "chain_broken"
+    over = {
+        "line_id": walk["A26"],
+        "undertaking_id": walk["G2"],
+        "stage": "committed",
+        "amount_fen": 501 * WAN,
+    }
+    assert (
+        refused_by_the_database(walk, "decide", over, undertaking_id=walk["G2"]) == "chain_broken"
+    )
 
 
 def test_the_database_itself_refuses_a_posting_to_an_act_that_is_complete(walk: Walk) -> None:
     until(walk, 8)
     with db.reading(walk.office.engine) as session:
         old = session.exec(select(Act).where(Act.kind == "appropriate").order_by(Act.id)).first()
-        row = {"act_id": old.id, "recorded_on": old.recorded_on, "line_id": walk["A26"], "stage": "appropriated", "amount_fen": 1}
+        row = {
+            "act_id": old.id,
+            "recorded_on": old.recorded_on,
+            "line_id": walk["A26"],
+            "stage": "appropriated",
+            "amount_fen": 1,
+        }
     with pytest.raises(sa.exc.DBAPIError, match="fund:posting_fits_act"):
         db.write(walk.office.engine, lambda session: session.execute(sa.insert(Posting), row))
 
 
-def test_a_posting_dated_before_today_is_refused_by_the_command_and_by_the_database(walk: Walk) -> None:
+def test_a_posting_dated_before_today_is_refused_by_the_command_and_by_the_database(
+    walk: Walk,
+) -> None:
     until(walk, 6)
     yesterday = walk.day - timedelta(days=1)
     with pytest.raises(DatedBack):
-        walk.act("finance", ledger.appropriate, line_id=walk["A26"], amount_fen=1, recorded_on=yesterday)
+        walk.act(
+            "finance", ledger.appropriate, line_id=walk["A26"], amount_fen=1, recorded_on=yesterday
+        )
     row = {"line_id": walk["A26"], "stage": "appropriated", "amount_fen": 1}
     assert refused_by_the_database(walk, "appropriate", row, day=yesterday) == "dated_back"
-    walk.act("finance", ledger.appropriate, line_id=walk["A26"], amount_fen=1, occurred_on=yesterday)
+    walk.act(
+        "finance", ledger.appropriate, line_id=walk["A26"], amount_fen=1, occurred_on=yesterday
+    )
 
 
 def test_t3_is_not_paid_before_m2_is_accepted(walk: Walk) -> None:
@@ -363,23 +504,49 @@ def test_signing_twice_with_one_key_has_one_effect(walk: Walk) -> None:
     walk.day = date(2026, 3, 2)
     asked = {"undertaking_id": walk["G1"], "terms": G1_TERMS}
     with clock.at(clock.noon(walk.day)):
-        first = acts.perform(walk.office.engine, walk.office.ids["supervisor"], grants.sign, key="drawn once", **asked)
+        first = acts.perform(
+            walk.office.engine,
+            walk.office.ids["supervisor"],
+            grants.sign,
+            key="drawn once",
+            **asked,
+        )
         before = everything(walk.office, but=())
-        second = acts.perform(walk.office.engine, walk.office.ids["supervisor"], grants.sign, key="drawn once", **asked)
+        second = acts.perform(
+            walk.office.engine,
+            walk.office.ids["supervisor"],
+            grants.sign,
+            key="drawn once",
+            **asked,
+        )
         assert (first.replayed, second.replayed) == (False, True)
         assert second[:2] == first[:2]
         assert everything(walk.office, but=()) == before
         with pytest.raises(KeyReused):
-            acts.perform(walk.office.engine, walk.office.ids["supervisor"], grants.sign, key="drawn once", **{**asked, "terms": G1_TERMS[:2]})
+            acts.perform(
+                walk.office.engine,
+                walk.office.ids["supervisor"],
+                grants.sign,
+                key="drawn once",
+                **{**asked, "terms": G1_TERMS[:2]},
+            )
         with pytest.raises(KeyReused):
-            acts.perform(walk.office.engine, walk.office.ids["supervisor_2"], grants.sign, key="drawn once", **asked)
+            acts.perform(
+                walk.office.engine,
+                walk.office.ids["supervisor_2"],
+                grants.sign,
+                key="drawn once",
+                **asked,
+            )
     with db.reading(walk.office.engine) as session:
         assert fund_figures(session) == STEPS[3].after
 
 
 def test_who_decided_g1_does_not_sign_it(walk: Walk) -> None:
     until(walk, 3)
-    walk.act("security", access.assign_role, person_id=walk.office.ids["decider"], role="supervisor")
+    walk.act(
+        "security", access.assign_role, person_id=walk.office.ids["decider"], role="supervisor"
+    )
     with pytest.raises(FourEyes):
         walk.act("decider", grants.sign, undertaking_id=walk["G1"], terms=G1_TERMS)
     assert '"refused": "four_eyes"' in last_entry(walk.office).detail
@@ -389,8 +556,15 @@ def test_a_waiver_takes_two_people_without_a_hand_in_it(walk: Walk) -> None:
     until(walk, 15)
     walk.day = date(2026, 7, 20)
     with pytest.raises(milestones.HadAHand):
-        walk.act("decider", milestones.propose_waiver, tranche_id=walk["G2/T1"], reason="I decided it")
-    proposal = walk.act("decider_2", milestones.propose_waiver, tranche_id=walk["G2/T1"], reason="supplier must start")
+        walk.act(
+            "decider", milestones.propose_waiver, tranche_id=walk["G2/T1"], reason="I decided it"
+        )
+    proposal = walk.act(
+        "decider_2",
+        milestones.propose_waiver,
+        tranche_id=walk["G2/T1"],
+        reason="supplier must start",
+    )
     for part, refusal in (("decider_2", FourEyes), ("decider", milestones.HadAHand)):
         with pytest.raises(refusal):
             walk.act(part, milestones.grant_waiver, proposal_id=proposal)

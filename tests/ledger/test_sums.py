@@ -1,4 +1,6 @@
-"""Sums by every cut, filter and as-of day equal a plain count over the postings, on random histories."""
+"""Sums by every cut, filter and as-of day equal a plain count over the postings, on random
+histories.
+"""
 
 import random
 from collections.abc import Iterator
@@ -32,7 +34,9 @@ PERIODS = (None, "2026-Q1", "2026-H2", "2027-02")
 
 @pytest.fixture
 def session(an_office: Office) -> Iterator[Session]:
-    """The ledger after a random history of some months, in two currencies and with carry-overs, read at one moment."""
+    """The ledger after a random history of some months, in two currencies and with carry-overs,
+    read at one moment.
+    """
     history = begin(an_office, 34)
     history.run(450)
     with db.reading(an_office.engine) as reading:
@@ -43,14 +47,39 @@ def postings(session: Session) -> pd.DataFrame:
     """Every posting with what it can be filtered by."""
     rows = session.execute(
         sa.select(
-            Posting.line_id, Posting.recorded_on, Posting.stage, Posting.amount_fen, Posting.undertaking_id, Programme.measure,
-            Undertaking.region_code, Undertaking.organisation_id, Undertaking.category, Undertaking.currency, Line.currency.label("line_currency"),
+            Posting.line_id,
+            Posting.recorded_on,
+            Posting.stage,
+            Posting.amount_fen,
+            Posting.undertaking_id,
+            Programme.measure,
+            Undertaking.region_code,
+            Undertaking.organisation_id,
+            Undertaking.category,
+            Undertaking.currency,
+            Line.currency.label("line_currency"),
         )
-        .select_from(Posting).join(Line, Line.id == Posting.line_id).join(Programme, Programme.id == Line.programme_id)
+        .select_from(Posting)
+        .join(Line, Line.id == Posting.line_id)
+        .join(Programme, Programme.id == Line.programme_id)
         .outerjoin(Undertaking, Undertaking.id == Posting.undertaking_id)
     ).all()
-    columns = ["line_id", "day", "stage", "amount", "undertaking", "measure", "region", "organisation", "category", "currency", "line_currency"]
-    return pd.DataFrame(rows, columns=columns).assign(month=lambda frame: [month_of(day) for day in frame["day"]])
+    columns = [
+        "line_id",
+        "day",
+        "stage",
+        "amount",
+        "undertaking",
+        "measure",
+        "region",
+        "organisation",
+        "category",
+        "currency",
+        "line_currency",
+    ]
+    return pd.DataFrame(rows, columns=columns).assign(
+        month=lambda frame: [month_of(day) for day in frame["day"]]
+    )
 
 
 def seen(frame: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -58,7 +87,11 @@ def seen(frame: pd.DataFrame, view: View) -> pd.DataFrame:
     keep = frame["day"] <= view.last
     if view.first is not None:
         keep &= frame["day"] >= view.first
-    for column, value in (("measure", view.measure), ("region", view.region), ("organisation", view.organisation_id)):
+    for column, value in (
+        ("measure", view.measure),
+        ("region", view.region),
+        ("organisation", view.organisation_id),
+    ):
         if value is not None:
             keep &= frame[column] == value
     if view.filters > 1:
@@ -77,20 +110,36 @@ def counted(frame: pd.DataFrame, *by: str) -> dict[Any, tuple[int, ...]]:
 
 def told(frame: pd.DataFrame, *by: str) -> dict[Any, tuple[int, ...]]:
     """What a query says, in the same form."""
-    rows = {tuple(getattr(row, name) for name in by): tuple(int(getattr(row, name)) for name in COLUMNS) for row in frame.itertuples()}
+    rows = {
+        tuple(getattr(row, name) for name in by): tuple(int(getattr(row, name)) for name in COLUMNS)
+        for row in frame.itertuples()
+    }
     assert len(rows) == len(frame), "one row a group"
     return {key: amounts for key, amounts in rows.items() if any(amounts)}
 
 
 def views(frame: pd.DataFrame) -> Iterator[View]:
-    """Every combination of filters and periods, each on days of its own: month ends, days with postings, days before and after."""
+    """Every combination of filters and periods, each on days of its own: month ends, days with
+    postings, days before and after.
+    """
     chance = random.Random(1)
     days = sorted(set(frame["day"]))
-    edges = [days[0] - timedelta(days=1), days[-1], days[-1] + timedelta(days=400), date(2026, 3, 31), date(2026, 4, 1), *days]
+    edges = [
+        days[0] - timedelta(days=1),
+        days[-1],
+        days[-1] + timedelta(days=400),
+        date(2026, 3, 31),
+        date(2026, 4, 1),
+        *days,
+    ]
     organisations = (None, *sorted({int(key) for key in frame["organisation"].dropna()})[:2])
     for measure, region, organisation, period in product(MEASURES, REGIONS, organisations, PERIODS):
         yield View(
-            as_of=chance.choice(edges), measure=measure, region=region, organisation_id=organisation, period=parse(period) if period else None,
+            as_of=chance.choice(edges),
+            measure=measure,
+            region=region,
+            organisation_id=organisation,
+            period=parse(period) if period else None,
         )
     yield from (View(as_of=day) for day in chance.sample(edges, 15))
 
@@ -103,26 +152,56 @@ def test_every_cut_filter_and_day_equals_a_plain_count(session: Session) -> None
     for view in views(frame):
         expected = seen(frame, view)
         assert told(sums.by_line(session, view), "line_id") == counted(expected, "line_id"), view
-        assert told(sums.by_month(session, view), "line_id", "month") == counted(expected, "line_id", "month"), view
+        assert told(sums.by_month(session, view), "line_id", "month") == counted(
+            expected, "line_id", "month"
+        ), view
         renminbi = expected[expected["currency"] == "CNY"]
-        assert told(sums.by_region(session, view), "region_code") == counted(renminbi, "region"), view
+        assert told(sums.by_region(session, view), "region_code") == counted(renminbi, "region"), (
+            view
+        )
         contracts = renminbi[renminbi["category"] != ""]
-        assert told(sums.by_category(session, view), "category") == counted(contracts, "category"), view
+        assert told(sums.by_category(session, view), "category") == counted(
+            contracts, "category"
+        ), view
         nonzero += bool(counted(expected, "line_id"))
     assert nonzero > 30
 
 
 def entries(session: Session) -> pd.DataFrame:
-    """Every due entry with what it can be filtered by; the measure is that of the line that pays now."""
+    """Every due entry with what it can be filtered by; the measure is that of the line that pays
+    now.
+    """
     rows = session.execute(
         sa.select(
-            DueEntry.kind, DueEntry.recorded_on, DueEntry.due_on, DueEntry.value, Programme.measure, Undertaking.region_code,
-            Undertaking.organisation_id, Undertaking.category, Undertaking.currency,
+            DueEntry.kind,
+            DueEntry.recorded_on,
+            DueEntry.due_on,
+            DueEntry.value,
+            Programme.measure,
+            Undertaking.region_code,
+            Undertaking.organisation_id,
+            Undertaking.category,
+            Undertaking.currency,
         )
-        .select_from(DueEntry).join(Undertaking, Undertaking.id == DueEntry.undertaking_id).join(Line, Line.id == Undertaking.line_id)
+        .select_from(DueEntry)
+        .join(Undertaking, Undertaking.id == DueEntry.undertaking_id)
+        .join(Line, Line.id == Undertaking.line_id)
         .join(Programme, Programme.id == Line.programme_id)
     ).all()
-    return pd.DataFrame(rows, columns=["kind", "day", "due", "value", "measure", "region", "organisation", "category", "currency"])
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "kind",
+            "day",
+            "due",
+            "value",
+            "measure",
+            "region",
+            "organisation",
+            "category",
+            "currency",
+        ],
+    )
 
 
 def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
@@ -133,7 +212,11 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
             continue
         for kind in sorted(set(frame["kind"])):
             known = frame[(frame["kind"] == kind) & (frame["day"] <= view.as_of)]
-            for column, value in (("measure", view.measure), ("region", view.region), ("organisation", view.organisation_id)):
+            for column, value in (
+                ("measure", view.measure),
+                ("region", view.region),
+                ("organisation", view.organisation_id),
+            ):
                 if value is not None:
                     known = known[known[column] == value]
             if kind == "promised_fen":
@@ -142,14 +225,31 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
             for row in known.itertuples():
                 by_month[month_of(row.due)] = by_month.get(month_of(row.due), 0) + row.value
             said = sums.due(session, view, kind)
-            assert {row.month: row.value for row in said.itertuples() if row.value} == {key: value for key, value in by_month.items() if value}, (view, kind)
-            assert sums.held(session, view, [kind]) == {kind: int(known["value"].sum())}, (view, kind)
+            assert {row.month: row.value for row in said.itertuples() if row.value} == {
+                key: value for key, value in by_month.items() if value
+            }, (view, kind)
+            assert sums.held(session, view, [kind]) == {kind: int(known["value"].sum())}, (
+                view,
+                kind,
+            )
             if kind == "open":
-                overdue = int(known[[due < view.as_of for due in known["due"]]]["value"].sum()) if len(known) else 0
+                overdue = (
+                    int(known[[due < view.as_of for due in known["due"]]]["value"].sum())
+                    if len(known)
+                    else 0
+                )
                 assert sums.due_before(session, view, kind) == overdue, view
             if kind == "contract":
-                counts = {key: int(value) for key, value in known.groupby("category")["value"].sum().items() if key and value}
-                said_counts = {key: value for key, value in sums.contracts_by_category(session, view).items() if value}
+                counts = {
+                    key: int(value)
+                    for key, value in known.groupby("category")["value"].sum().items()
+                    if key and value
+                }
+                said_counts = {
+                    key: value
+                    for key, value in sums.contracts_by_category(session, view).items()
+                    if value
+                }
                 assert said_counts == counts, view
 
 
@@ -161,26 +261,56 @@ def test_the_longest_overdue_are_the_first_of_all_overdue(an_office: Office) -> 
         history._perform(*(schedule, settle)[step % 3 == 2](history))
     found = []
     with db.reading(an_office.engine) as session:
-        for view, earlier in product([view for view in views(postings(session)) if view.period is None], (0, 30, 90)):
+        for view, earlier in product(
+            [view for view in views(postings(session)) if view.period is None], (0, 30, 90)
+        ):
             seen_on = view.only(as_of=history.day - timedelta(days=earlier))
             every = milestones.plan(session, OPERATOR, seen_on, overdue=True)
             for limit in (1, 3, 6):
                 few = milestones.plan(session, OPERATOR, seen_on, overdue=True, limit=limit)
-                assert few["milestone_id"].tolist() == every["milestone_id"].tolist()[:limit], seen_on
+                assert few["milestone_id"].tolist() == every["milestone_id"].tolist()[:limit], (
+                    seen_on
+                )
             found.append(len(every))
     assert sum(count > 6 for count in found) > 5
 
 
 @given(
-    st.dates(date(2000, 1, 1), date(2026, 12, 31)), st.sampled_from(MEASURES), st.sampled_from(REGIONS), st.none() | st.integers(1, 10**9),
+    st.dates(date(2000, 1, 1), date(2026, 12, 31)),
+    st.sampled_from(MEASURES),
+    st.sampled_from(REGIONS),
+    st.none() | st.integers(1, 10**9),
     st.sampled_from(PERIODS),
 )
-def test_a_view_comes_back_from_its_address(as_of: date, measure: str | None, region: str | None, organisation: int | None, period: str | None) -> None:
+def test_a_view_comes_back_from_its_address(
+    as_of: date,
+    measure: str | None,
+    region: str | None,
+    organisation: int | None,
+    period: str | None,
+) -> None:
     today = date(2026, 12, 31)
-    view = View(as_of=as_of, measure=measure, region=region, organisation_id=organisation, period=parse(period) if period else None)
+    view = View(
+        as_of=as_of,
+        measure=measure,
+        region=region,
+        organisation_id=organisation,
+        period=parse(period) if period else None,
+    )
     assert from_address(to_address(view, today), today) == view
 
 
-@pytest.mark.parametrize("address", [{"as_of": "soon"}, {"period": "never"}, {"organisation": "x"}, {"as_of": "2999-01-01"}, {"measure": ""}])
-def test_an_address_that_cannot_be_read_shows_everything_as_of_today(address: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"as_of": "soon"},
+        {"period": "never"},
+        {"organisation": "x"},
+        {"as_of": "2999-01-01"},
+        {"measure": ""},
+    ],
+)
+def test_an_address_that_cannot_be_read_shows_everything_as_of_today(
+    address: dict[str, str],
+) -> None:
     assert from_address(address, date(2026, 12, 31)) == View(as_of=date(2026, 12, 31))

@@ -1,4 +1,6 @@
-"""The office's workbook: what is filled in rightly is read exactly, what is not is named by its cell."""
+"""The office's workbook: what is filled in rightly is read exactly, what is not is named by its
+cell.
+"""
 
 import io
 from collections.abc import Callable
@@ -48,7 +50,9 @@ def with_cell(place: str, value: Any) -> tuple[OfficeRecords, list[Issue]]:
         OPEN.save(out)
     finally:
         cell.value, cell.number_format = before, number_format
-    return read_book(read_own(out.getvalue()), NOTHING_KNOWN, TODAY)  # what the guard does is shown in test_guard
+    return read_book(
+        read_own(out.getvalue()), NOTHING_KNOWN, TODAY
+    )  # what the guard does is shown in test_guard
 
 
 def put(cell: str, value: Any, number_format: str | None = None) -> Callable[[Workbook], None]:
@@ -62,8 +66,30 @@ def put(cell: str, value: Any, number_format: str | None = None) -> Callable[[Wo
     return change
 
 
-AMOUNT_CELLS = ["预算!G3", "资助!G3", "资助!I3", "合同!I3", "合同!K3", "里程碑!D3", "里程碑!H3", "支付!C3", "支付!E4"]
-DATE_CELLS = ["预算!H3", "资助!H3", "资助!J3", "合同!J3", "合同!L3", "里程碑!E3", "里程碑!F5", "里程碑!G3", "里程碑!I3", "支付!D3", "支付!F4"]
+AMOUNT_CELLS = [
+    "预算!G3",
+    "资助!G3",
+    "资助!I3",
+    "合同!I3",
+    "合同!K3",
+    "里程碑!D3",
+    "里程碑!H3",
+    "支付!C3",
+    "支付!E4",
+]
+DATE_CELLS = [
+    "预算!H3",
+    "资助!H3",
+    "资助!J3",
+    "合同!J3",
+    "合同!L3",
+    "里程碑!E3",
+    "里程碑!F5",
+    "里程碑!G3",
+    "里程碑!I3",
+    "支付!D3",
+    "支付!F4",
+]
 REQUIRED_CELLS = [
     *("预算!" + column + "3" for column in "ABCDEFGH"),
     *("资助!" + column + "3" for column in "ABCDEFGH"),
@@ -173,22 +199,38 @@ SINGLE = [
     ("支付!M9", 5, "outside_the_table"),
     ("资助!B3", '=HYPERLINK("x")', "formula"),
 ]
-HEADINGS = [(f"{form.zh}!{letter}1", heading) for form in template_form().forms for letter, heading in (("A", "编号"), ("C", "C 列"), ("D", None))]
+HEADINGS = [
+    (f"{form.zh}!{letter}1", heading)
+    for form in template_form().forms
+    for letter, heading in (("A", "编号"), ("C", "C 列"), ("D", None))
+]
 
 MUTATIONS = [
     *((cell, None, "empty") for cell in REQUIRED_CELLS),
     *((cell, value, code) for cell in AMOUNT_CELLS for value, code in BAD_AMOUNTS[:3]),
-    *((AMOUNT_CELLS[place % len(AMOUNT_CELLS)], value, code) for place, (value, code) in enumerate(BAD_AMOUNTS)),
+    *(
+        (AMOUNT_CELLS[place % len(AMOUNT_CELLS)], value, code)
+        for place, (value, code) in enumerate(BAD_AMOUNTS)
+    ),
     *((cell, value, code) for cell in DATE_CELLS for value, code in BAD_DATES[:1]),
-    *((DATE_CELLS[place % len(DATE_CELLS)], value, code) for place, (value, code) in enumerate(BAD_DATES)),
+    *(
+        (DATE_CELLS[place % len(DATE_CELLS)], value, code)
+        for place, (value, code) in enumerate(BAD_DATES)
+    ),
     *SINGLE,
     *((cell, heading, "column_missing") for cell, heading in HEADINGS),
 ]
 WARNED = {"nothing_refers_to_it"}
-"""Mutations whose own cell is right by itself: it gets a warning, the cells that refer to it the error."""
+"""Mutations whose own cell is right by itself: it gets a warning, the cells that refer to it the
+error.
+"""
 
 
-@pytest.mark.parametrize(("cell", "value", "code"), MUTATIONS, ids=[f"{cell}={str(value)[:20]}" for cell, value, _code in MUTATIONS])
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    MUTATIONS,
+    ids=[f"{cell}={str(value)[:20]}" for cell, value, _code in MUTATIONS],
+)
 def test_a_spoilt_cell_is_named_by_its_place(cell: str, value: Any, code: str) -> None:
     _records, issues = with_cell(cell, value)
     named = [issue for issue in issues if issue.where == cell]
@@ -226,10 +268,18 @@ READ_ALL_THE_SAME = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "value", "code"), READ_ALL_THE_SAME, ids=[f"{cell}={str(value)[:20]}" for cell, value, _code in READ_ALL_THE_SAME])
-def test_what_can_mean_only_one_thing_is_read_with_a_warning(cell: str, value: Any, code: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    READ_ALL_THE_SAME,
+    ids=[f"{cell}={str(value)[:20]}" for cell, value, _code in READ_ALL_THE_SAME],
+)
+def test_what_can_mean_only_one_thing_is_read_with_a_warning(
+    cell: str, value: Any, code: str
+) -> None:
     records, issues = with_cell(cell, value)
-    assert {(issue.severity, issue.code) for issue in issues if issue.where == cell} == {("warning", code)}
+    assert {(issue.severity, issue.code) for issue in issues if issue.where == cell} == {
+        ("warning", code)
+    }
     assert not has_errors(issues)
     assert len(records.grants) == 3
     assert records.grants[0].committed == 4_300_000_000
@@ -246,7 +296,13 @@ def test_the_sample_is_read_to_the_fen_in_both_languages(language: str) -> None:
     assert records.tranches[2].forecast_on == date(2027, 3, 31)
     assert records.payments[1].returned == 200_000_000
     assert records.contracts[0].method == "open_tender"
-    assert [row.region for row in records.undertakings] == ["110000", "310000", "610000", "460000", "650000"]
+    assert [row.region for row in records.undertakings] == [
+        "110000",
+        "310000",
+        "610000",
+        "460000",
+        "650000",
+    ]
 
 
 def test_the_sample_in_the_repository_is_the_one_the_code_makes() -> None:
@@ -265,15 +321,24 @@ def test_a_missing_sheet_is_named_and_a_strange_one_remarked_on() -> None:
         book["支付"].title = "付款"
 
     _records, issues = changed(rename)
-    assert {(issue.code, issue.where) for issue in issues} == {("sheet_missing", "支付!A1"), ("sheet_unknown", "付款!A1")}
+    assert {(issue.code, issue.where) for issue in issues} == {
+        ("sheet_missing", "支付!A1"),
+        ("sheet_unknown", "付款!A1"),
+    }
 
 
 def test_columns_may_stand_in_another_order() -> None:
     def swap(book: Workbook) -> None:
         sheet = book["支付"]
         for row in range(1, 8):
-            sheet.cell(row, 3).value, sheet.cell(row, 4).value = sheet.cell(row, 4).value, sheet.cell(row, 3).value
-            sheet.cell(row, 3).number_format, sheet.cell(row, 4).number_format = "yyyy-mm-dd", "0.00"
+            sheet.cell(row, 3).value, sheet.cell(row, 4).value = (
+                sheet.cell(row, 4).value,
+                sheet.cell(row, 3).value,
+            )
+            sheet.cell(row, 3).number_format, sheet.cell(row, 4).number_format = (
+                "yyyy-mm-dd",
+                "0.00",
+            )
 
     records, issues = changed(swap)
     assert issues == []
@@ -282,7 +347,9 @@ def test_columns_may_stand_in_another_order() -> None:
 
 def test_merged_cells_are_refused_where_they_stand() -> None:
     _records, issues = changed(lambda book: book["资助"].merge_cells("K3:K4"))
-    assert [(issue.code, issue.where) for issue in issues if issue.severity == "error"] == [("merged_cells", "资助!K3")]
+    assert [(issue.code, issue.where) for issue in issues if issue.severity == "error"] == [
+        ("merged_cells", "资助!K3")
+    ]
 
 
 def test_what_the_database_knows_may_be_referred_to_but_not_entered_again() -> None:
@@ -292,8 +359,15 @@ def test_what_the_database_knows_may_be_referred_to_but_not_entered_again() -> N
     book.save(out)
     assert {issue.code for issue in read(out.getvalue(), today=TODAY)[1]} >= {"unknown_line"}
     assert read(out.getvalue(), Known(lines=frozenset({"YS-2026-C5"})), TODAY)[1] == []
-    _records, issues = read(SAMPLE, Known(lines=frozenset({"YS-2026-C5"}), undertakings=frozenset({"HT-2026-002"})), TODAY)
-    assert {(issue.code, issue.where) for issue in issues} == {("already_recorded", "预算!A5"), ("already_recorded", "合同!A4")}
+    _records, issues = read(
+        SAMPLE,
+        Known(lines=frozenset({"YS-2026-C5"}), undertakings=frozenset({"HT-2026-002"})),
+        TODAY,
+    )
+    assert {(issue.code, issue.where) for issue in issues} == {
+        ("already_recorded", "预算!A5"),
+        ("already_recorded", "合同!A4"),
+    }
 
 
 def test_an_amount_is_read_as_the_spreadsheet_shows_it_not_as_the_double_behind_it() -> None:
@@ -319,4 +393,7 @@ def test_a_repeated_payment_is_remarked_on() -> None:
             book["支付"].cell(8 + column // 4, 1 + column % 4, value)
 
     _records, issues = changed(repeat)
-    assert {(issue.code, issue.where) for issue in issues} == {("repeated_payment", "支付!C8"), ("repeated_payment", "支付!C9")}
+    assert {(issue.code, issue.where) for issue in issues} == {
+        ("repeated_payment", "支付!C8"),
+        ("repeated_payment", "支付!C9"),
+    }

@@ -1,4 +1,6 @@
-"""A view kept under a name: one's own and shared ones are listed, and only their owner takes them away."""
+"""A view kept under a name: one's own and shared ones are listed, and only their owner takes them
+away.
+"""
 
 import pytest
 
@@ -15,8 +17,12 @@ def listed(office: Office, part: str, page: str = "grants") -> list[tuple[str, b
     return list(zip(frame["title"], frame["is_mine"], strict=True))
 
 
-def keep(office: Office, part: str, title: str, *, is_shared: bool = False, page: str = "grants") -> int:
-    return office.act(part, commands.save_view, page=page, title=title, query="region=610000", is_shared=is_shared)
+def keep(
+    office: Office, part: str, title: str, *, is_shared: bool = False, page: str = "grants"
+) -> int:
+    return office.act(
+        part, commands.save_view, page=page, title=title, query="region=610000", is_shared=is_shared
+    )
 
 
 def test_one_sees_ones_own_views_first_and_those_others_share(an_office: Office) -> None:

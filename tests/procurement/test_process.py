@@ -1,4 +1,6 @@
-"""A procurement goes from plan to payment by many hands, within its method's rules, and posts in the one ledger."""
+"""A procurement goes from plan to payment by many hands, within its method's rules, and posts in
+the one ledger.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -32,12 +34,27 @@ def buying(an_office: Office) -> Buying:
     return Buying(an_office).begin()
 
 
-def refused(buying: Buying, error: type[FundError], part: str, command: Any, **arguments: Any) -> dict[str, Any]:
+def refused(
+    buying: Buying, error: type[FundError], part: str, command: Any, **arguments: Any
+) -> dict[str, Any]:
     """The act is refused, and nothing of a process, a bid or the ledger changes."""
+
     def written() -> list[Any]:
         with db.reading(buying.office.engine) as session:
-            tables = ("procurement_process", "procurement_process_event", "bid", "process_contract", "undertaking", "act", "posting", "organisation")
-            return [sorted(map(repr, session.execute(sa.text(f"SELECT * FROM {table}")).all())) for table in tables]
+            tables = (
+                "procurement_process",
+                "procurement_process_event",
+                "bid",
+                "process_contract",
+                "undertaking",
+                "act",
+                "posting",
+                "organisation",
+            )
+            return [
+                sorted(map(repr, session.execute(sa.text(f"SELECT * FROM {table}")).all()))
+                for table in tables
+            ]
 
     before = written()
     with pytest.raises(error) as raised:
@@ -64,23 +81,67 @@ def test_a_launch_is_bought_from_plan_to_payment_and_each_step_is_on_record(buyi
         told = processes.timeline(session, viewer, facts["id"], facts["undertaking_id"])
         stages = portfolio.figures(session, viewer, buying.day)["stages"]
         assert verify(session)["ok"]
-    assert list(told["act"]) == ["plan_procurement", "publish_tender", "record_bid", "record_bid", "record_bid", "open_bids", "declare_interest", "evaluate", "award", "sign", "file_evidence", "accept", "pay"]
-    assert [int(fen) // WAN for fen in told[told["is_ledger"]]["amount_fen"].dropna()] == [2700, 2700, 2700, 2700]
-    assert (facts["source"], facts["supplier"], facts["won_fen"]) == ("procurement", "b", 2700 * WAN)
-    assert [stages[stage] // WAN for stage in ("appropriated", "committed", "obligated", "accepted", "paid")] == [9000, 2700, 2700, 2700, 2700]
+    assert list(told["act"]) == [
+        "plan_procurement",
+        "publish_tender",
+        "record_bid",
+        "record_bid",
+        "record_bid",
+        "open_bids",
+        "declare_interest",
+        "evaluate",
+        "award",
+        "sign",
+        "file_evidence",
+        "accept",
+        "pay",
+    ]
+    assert [int(fen) // WAN for fen in told[told["is_ledger"]]["amount_fen"].dropna()] == [
+        2700,
+        2700,
+        2700,
+        2700,
+    ]
+    assert (facts["source"], facts["supplier"], facts["won_fen"]) == (
+        "procurement",
+        "b",
+        2700 * WAN,
+    )
+    assert [
+        stages[stage] // WAN
+        for stage in ("appropriated", "committed", "obligated", "accepted", "paid")
+    ] == [9000, 2700, 2700, 2700, 2700]
 
 
-@pytest.mark.parametrize(("code", "days"), [(row["code"], row["minimum_days"] or 0) for row in reference.procurement_methods()], ids=str)
-def test_a_tender_is_not_shorter_than_its_method_allows(code: str, days: int, furnished_buying: Buying) -> None:
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [(row["code"], row["minimum_days"] or 0) for row in reference.procurement_methods()],
+    ids=str,
+)
+def test_a_tender_is_not_shorter_than_its_method_allows(
+    code: str, days: int, furnished_buying: Buying
+) -> None:
     buying = furnished_buying
     more = {"ends_on": buying.day + timedelta(days=300)} if code == "framework" else {}
     buying.plan(f"M {code}", method=code, **more)
     row = next(row for row in reference.procurement_methods() if row["code"] == code)
     first = rules.earliest(buying.day, days, row["minimum_unit"])
     if days:
-        facts = refused(buying, rules.ClosesTooSoon, "supervisor_2", planning.publish, process_id=buying[f"M {code}"], closes_at=nine(first - timedelta(days=1)))
+        facts = refused(
+            buying,
+            rules.ClosesTooSoon,
+            "supervisor_2",
+            planning.publish,
+            process_id=buying[f"M {code}"],
+            closes_at=nine(first - timedelta(days=1)),
+        )
         assert (facts["earliest"], facts["basis"]) == (first, row["basis"])
-    buying.act("supervisor_2", planning.publish, process_id=buying[f"M {code}"], closes_at=nine(max(first, buying.day + timedelta(days=1))))
+    buying.act(
+        "supervisor_2",
+        planning.publish,
+        process_id=buying[f"M {code}"],
+        closes_at=nine(max(first, buying.day + timedelta(days=1))),
+    )
     assert process(buying, f"M {code}").status == "tendering"
 
 
@@ -92,9 +153,22 @@ def furnished_buying(tmp_path_factory: pytest.TempPathFactory) -> Buying:
 
 
 def test_the_shortest_period_is_as_the_administrator_set_it(buying: Buying) -> None:
-    buying.act("system", settings.change, threshold="tender_days_open_tender", value=30, reason="our own rule")
+    buying.act(
+        "system",
+        settings.change,
+        threshold="tender_days_open_tender",
+        value=30,
+        reason="our own rule",
+    )
     buying.plan("P1")
-    refused(buying, rules.ClosesTooSoon, "supervisor_2", planning.publish, process_id=buying["P1"], closes_at=nine(buying.day + timedelta(days=29)))
+    refused(
+        buying,
+        rules.ClosesTooSoon,
+        "supervisor_2",
+        planning.publish,
+        process_id=buying["P1"],
+        closes_at=nine(buying.day + timedelta(days=29)),
+    )
     buying.publish("P1", 30)
 
 
@@ -103,13 +177,42 @@ def test_a_tender_is_changed_in_time_and_only_made_longer(buying: Buying) -> Non
     buying.publish("P1", 20)
     asked = {"process_id": buying["P1"], "reason": "another orbit"}
     buying.day += timedelta(days=10)
-    refused(buying, rules.DeadlineEarlier, "decider", planning.amend, closes_at=nine(buying.day + timedelta(days=9)), **asked)
-    assert refused(buying, rules.ChangedTooLate, "decider", planning.amend, closes_at=nine(buying.day + timedelta(days=14)), **asked)["earliest"] == buying.day + timedelta(days=15)
-    refused(buying, NeedsReason, "decider", planning.amend, closes_at=nine(buying.day + timedelta(days=15)), process_id=buying["P1"], reason=" ")
+    refused(
+        buying,
+        rules.DeadlineEarlier,
+        "decider",
+        planning.amend,
+        closes_at=nine(buying.day + timedelta(days=9)),
+        **asked,
+    )
+    assert refused(
+        buying,
+        rules.ChangedTooLate,
+        "decider",
+        planning.amend,
+        closes_at=nine(buying.day + timedelta(days=14)),
+        **asked,
+    )["earliest"] == buying.day + timedelta(days=15)
+    refused(
+        buying,
+        NeedsReason,
+        "decider",
+        planning.amend,
+        closes_at=nine(buying.day + timedelta(days=15)),
+        process_id=buying["P1"],
+        reason=" ",
+    )
     buying.act("decider", planning.amend, closes_at=nine(buying.day + timedelta(days=15)), **asked)
     refused(buying, rules.NotClosedYet, "supervisor", bidding.open_bids, process_id=buying["P1"])
     buying.day += timedelta(days=15)
-    refused(buying, rules.Closed, "decider", planning.amend, closes_at=nine(buying.day + timedelta(days=30)), **asked)
+    refused(
+        buying,
+        rules.Closed,
+        "decider",
+        planning.amend,
+        closes_at=nine(buying.day + timedelta(days=30)),
+        **asked,
+    )
     buying.act("supervisor", bidding.open_bids, process_id=buying["P1"])
 
 
@@ -119,26 +222,81 @@ def test_a_late_bid_is_kept_and_never_wins(buying: Buying) -> None:
     row = buying.office.one(select(Bid).where(Bid.id == late))
     assert (row.status, row.reason) == ("disqualified", rules.LATE)
     buying.act("reviewer", bidding.declare_interest, process_id=buying["P1"], has_interest=False)
-    refused(buying, rules.WrongBid, "reviewer", bidding.evaluate, process_id=buying["P1"], bid_ids=[late], reason="cheap")
-    early = {"process_id": buying["P1"], "organisation_id": buying.office.organisation("d"), "amount_fen": WAN}
-    refused(buying, WrongState, "officer", bidding.record_bid, received_at=nine(buying.day - timedelta(days=5)), **early)
-    refused(buying, InTheFuture, "officer", bidding.record_bid, received_at=nine(buying.day + timedelta(days=1)), **early)
+    refused(
+        buying,
+        rules.WrongBid,
+        "reviewer",
+        bidding.evaluate,
+        process_id=buying["P1"],
+        bid_ids=[late],
+        reason="cheap",
+    )
+    early = {
+        "process_id": buying["P1"],
+        "organisation_id": buying.office.organisation("d"),
+        "amount_fen": WAN,
+    }
+    refused(
+        buying,
+        WrongState,
+        "officer",
+        bidding.record_bid,
+        received_at=nine(buying.day - timedelta(days=5)),
+        **early,
+    )
+    refused(
+        buying,
+        InTheFuture,
+        "officer",
+        bidding.record_bid,
+        received_at=nine(buying.day + timedelta(days=1)),
+        **early,
+    )
 
 
 def test_a_supplier_bids_once_and_may_take_its_bid_back_before_the_opening(buying: Buying) -> None:
     buying.plan("P1")
-    asked = {"process_id": buying["P1"], "organisation_id": buying.office.organisation("a"), "amount_fen": WAN}
-    refused(buying, WrongState, "officer", bidding.record_bid, received_at=nine(buying.day), **asked)
+    asked = {
+        "process_id": buying["P1"],
+        "organisation_id": buying.office.organisation("a"),
+        "amount_fen": WAN,
+    }
+    refused(
+        buying, WrongState, "officer", bidding.record_bid, received_at=nine(buying.day), **asked
+    )
     buying.publish("P1")
-    refused(buying, rules.BeforeTheNotice, "officer", bidding.record_bid, received_at=nine(buying.day - timedelta(days=1)), **asked)
-    refused(buying, NotFound, "officer", bidding.record_bid, received_at=nine(buying.day), **(asked | {"organisation_id": 10**6}))
+    refused(
+        buying,
+        rules.BeforeTheNotice,
+        "officer",
+        bidding.record_bid,
+        received_at=nine(buying.day - timedelta(days=1)),
+        **asked,
+    )
+    refused(
+        buying,
+        NotFound,
+        "officer",
+        bidding.record_bid,
+        received_at=nine(buying.day),
+        **(asked | {"organisation_id": 10**6}),
+    )
     first = buying.bid("P1", "a", 2900)
-    refused(buying, rules.BidsAlready, "officer", bidding.record_bid, received_at=nine(buying.day), **asked)
+    refused(
+        buying,
+        rules.BidsAlready,
+        "officer",
+        bidding.record_bid,
+        received_at=nine(buying.day),
+        **asked,
+    )
     buying.act("officer", bidding.withdraw_bid, bid_id=first, reason="their letter")
     refused(buying, rules.WrongBid, "officer", bidding.withdraw_bid, bid_id=first, reason="again")
     buying.bid("P1", "a", 2800, days=1)
     with db.reading(buying.office.engine) as session:
-        sealed = processes.bids(session, actors.load(session, buying.office.ids["decider"]), buying["P1"])
+        sealed = processes.bids(
+            session, actors.load(session, buying.office.ids["decider"]), buying["P1"]
+        )
     assert list(sealed["status"]) == ["withdrawn", "pending"]
     assert sealed["amount_fen"].isna().all()
 
@@ -147,21 +305,56 @@ def test_reviewers_say_that_they_have_no_interest_before_they_judge(buying: Buyi
     buying.tender("P1", {"a": 2900, "b": 2700, "c": 3100, "d": 3200})
     wanted = {"process_id": buying["P1"], "bid_ids": [buying["P1 b"]], "reason": "the best"}
     refused(buying, rules.NotDeclared, "reviewer", bidding.evaluate, **wanted)
-    refused(buying, NeedsReason, "reviewer_2", bidding.declare_interest, process_id=buying["P1"], has_interest=True)
-    buying.act("reviewer_2", bidding.declare_interest, process_id=buying["P1"], has_interest=True, comment="kin")
+    refused(
+        buying,
+        NeedsReason,
+        "reviewer_2",
+        bidding.declare_interest,
+        process_id=buying["P1"],
+        has_interest=True,
+    )
+    buying.act(
+        "reviewer_2",
+        bidding.declare_interest,
+        process_id=buying["P1"],
+        has_interest=True,
+        comment="kin",
+    )
     buying.act("reviewer_2", bidding.declare_interest, process_id=buying["P1"], has_interest=False)
-    refused(buying, rules.Interested, "reviewer_2", bidding.disqualify_bid, bid_id=buying["P1 a"], reason="no licence")
+    refused(
+        buying,
+        rules.Interested,
+        "reviewer_2",
+        bidding.disqualify_bid,
+        bid_id=buying["P1 a"],
+        reason="no licence",
+    )
     refused(buying, rules.Interested, "reviewer_2", bidding.evaluate, **wanted)
     buying.act("reviewer", bidding.declare_interest, process_id=buying["P1"], has_interest=False)
-    refused(buying, NeedsReason, "reviewer", bidding.disqualify_bid, bid_id=buying["P1 a"], reason="")
+    refused(
+        buying, NeedsReason, "reviewer", bidding.disqualify_bid, bid_id=buying["P1 a"], reason=""
+    )
     buying.act("reviewer", bidding.disqualify_bid, bid_id=buying["P1 a"], reason="no licence")
-    refused(buying, rules.OneWinner, "reviewer", bidding.evaluate, **(wanted | {"bid_ids": [buying["P1 b"], buying["P1 c"]]}))
+    refused(
+        buying,
+        rules.OneWinner,
+        "reviewer",
+        bidding.evaluate,
+        **(wanted | {"bid_ids": [buying["P1 b"], buying["P1 c"]]}),
+    )
     refused(buying, Stale, "reviewer", bidding.evaluate, expected_version=1, **wanted)
     buying.act("reviewer", bidding.evaluate, **wanted)
     refused(buying, rules.EvaluatedAlready, "reviewer", bidding.evaluate, **wanted)
     with db.reading(buying.office.engine) as session:
-        seen = processes.bids(session, actors.load(session, buying.office.ids["viewer"]), buying["P1"])
-    assert list(zip(seen["supplier"], seen["status"], seen["is_winner"], strict=True)) == [("a", "disqualified", False), ("b", "valid", True), ("c", "valid", False), ("d", "valid", False)]
+        seen = processes.bids(
+            session, actors.load(session, buying.office.ids["viewer"]), buying["P1"]
+        )
+    assert list(zip(seen["supplier"], seen["status"], seen["is_winner"], strict=True)) == [
+        ("a", "disqualified", False),
+        ("b", "valid", True),
+        ("c", "valid", False),
+        ("d", "valid", False),
+    ]
 
 
 def test_with_too_few_valid_bids_a_tender_is_unsuccessful(buying: Buying) -> None:
@@ -169,53 +362,151 @@ def test_with_too_few_valid_bids_a_tender_is_unsuccessful(buying: Buying) -> Non
     buying.act("reviewer", bidding.declare_interest, process_id=buying["P1"], has_interest=False)
     wanted = {"process_id": buying["P1"], "bid_ids": [buying["P1 b"]], "reason": "the best"}
     assert refused(buying, rules.TooFewBids, "reviewer", bidding.evaluate, **wanted)["least"] == 3
-    refused(buying, rules.TooFewBids, "reviewer", bidding.evaluate, is_excepted=True, **wanted)  # an open tender knows no exception
-    refused(buying, NeedsReason, "decider", planning.end, process_id=buying["P1"], outcome="unsuccessful", reason="")
-    buying.act("decider", planning.end, process_id=buying["P1"], outcome="unsuccessful", reason="two bids")
+    refused(
+        buying, rules.TooFewBids, "reviewer", bidding.evaluate, is_excepted=True, **wanted
+    )  # an open tender knows no exception
+    refused(
+        buying,
+        NeedsReason,
+        "decider",
+        planning.end,
+        process_id=buying["P1"],
+        outcome="unsuccessful",
+        reason="",
+    )
+    buying.act(
+        "decider", planning.end, process_id=buying["P1"], outcome="unsuccessful", reason="two bids"
+    )
     refused(buying, WrongState, "reviewer", bidding.evaluate, is_excepted=True, **wanted)
     buying.tender("N1", {"a": 900, "b": 800}, method="competitive_negotiation", wan=900)
     buying.evaluate("N1", "b", is_excepted=True)
     assert process(buying, "N1").evaluated_on == buying.day
 
 
-def test_the_award_is_made_at_the_price_that_won_and_a_cancelled_process_leaves_no_contract(buying: Buying) -> None:
+def test_the_award_is_made_at_the_price_that_won_and_a_cancelled_process_leaves_no_contract(
+    buying: Buying,
+) -> None:
     prices = {"a": 2900, "b": 2700, "c": 3100}
     for code in ("P1", "P2"):
         buying.tender(code, prices)
         buying.evaluate(code, "b")
         buying.contract(code)
-    refused(buying, rules.AwardNotAsBid, "decider", commands.award, undertaking_id=buying["contract P1"], amount_fen=2600 * WAN)
+    refused(
+        buying,
+        rules.AwardNotAsBid,
+        "decider",
+        commands.award,
+        undertaking_id=buying["contract P1"],
+        amount_fen=2600 * WAN,
+    )
     buying.award("P1", 2700)
-    refused(buying, WrongState, "decider_2", planning.end, process_id=buying["P1"], outcome="cancelled", reason="x")
-    buying.act("decider", planning.end, process_id=buying["P2"], outcome="cancelled", reason="mission dropped")
-    assert buying.office.one(select(Undertaking.status).where(Undertaking.code == "P2")) == "cancelled"
-    refused(buying, WrongState, "decider", commands.award, undertaking_id=buying["contract P2"], amount_fen=2700 * WAN)
+    refused(
+        buying,
+        WrongState,
+        "decider_2",
+        planning.end,
+        process_id=buying["P1"],
+        outcome="cancelled",
+        reason="x",
+    )
+    buying.act(
+        "decider",
+        planning.end,
+        process_id=buying["P2"],
+        outcome="cancelled",
+        reason="mission dropped",
+    )
+    assert (
+        buying.office.one(select(Undertaking.status).where(Undertaking.code == "P2")) == "cancelled"
+    )
+    refused(
+        buying,
+        WrongState,
+        "decider",
+        commands.award,
+        undertaking_id=buying["contract P2"],
+        amount_fen=2700 * WAN,
+    )
 
 
 def test_a_large_award_takes_its_second_decider_and_is_not_ended_in_between(buying: Buying) -> None:
-    buying.act("system", settings.change, threshold="second_approval_from_fen", value=WAN, reason="test")
+    buying.act(
+        "system", settings.change, threshold="second_approval_from_fen", value=WAN, reason="test"
+    )
     buying.tender("P1", {"a": 2900, "b": 2700, "c": 3100})
     buying.evaluate("P1", "b")
     buying.award("P1", 2700)
     assert process(buying, "P1").status == "evaluation"
-    refused(buying, FourEyes, "decider", commands.award, undertaking_id=buying["contract P1"], amount_fen=2700 * WAN)
+    refused(
+        buying,
+        FourEyes,
+        "decider",
+        commands.award,
+        undertaking_id=buying["contract P1"],
+        amount_fen=2700 * WAN,
+    )
     buying.award("P1", 2700, "decider_2")
     assert process(buying, "P1").status == "awarded"
 
 
-def test_call_offs_go_to_the_suppliers_of_the_framework_within_its_ceiling_and_its_end(buying: Buying) -> None:
+def test_call_offs_go_to_the_suppliers_of_the_framework_within_its_ceiling_and_its_end(
+    buying: Buying,
+) -> None:
     start = buying.day
-    refused(buying, rules.FrameworkNeedsEnd, "officer", planning.plan, code="F0", title="x", category="ttc", method="framework", line_id=buying["B26"], region_code="610000", estimate_fen=WAN)
-    buying.tender("F1", {"a": 40, "b": 50, "c": 60}, wan=1000, category="ttc", method="framework", ends_on=start + timedelta(days=200))
+    refused(
+        buying,
+        rules.FrameworkNeedsEnd,
+        "officer",
+        planning.plan,
+        code="F0",
+        title="x",
+        category="ttc",
+        method="framework",
+        line_id=buying["B26"],
+        region_code="610000",
+        estimate_fen=WAN,
+    )
+    buying.tender(
+        "F1",
+        {"a": 40, "b": 50, "c": 60},
+        wan=1000,
+        category="ttc",
+        method="framework",
+        ends_on=start + timedelta(days=200),
+    )
     buying.evaluate("F1", "a", "b")
-    refused(buying, rules.NotAFramework, "officer", planning.plan, code="O0", title="x", category="ttc", method="framework", line_id=buying["B26"], region_code="610000", estimate_fen=WAN, framework_id=buying["F1"])
+    refused(
+        buying,
+        rules.NotAFramework,
+        "officer",
+        planning.plan,
+        code="O0",
+        title="x",
+        category="ttc",
+        method="framework",
+        line_id=buying["B26"],
+        region_code="610000",
+        estimate_fen=WAN,
+        framework_id=buying["F1"],
+    )
     buying.act("decider", commands.conclude, process_id=buying["F1"])
-    assert buying.office.one(sa.text("SELECT count(*) FROM posting WHERE stage = 'committed'"))[0] == 0
+    assert (
+        buying.office.one(sa.text("SELECT count(*) FROM posting WHERE stage = 'committed'"))[0] == 0
+    )
 
     def call_off(code: str, wan: int) -> None:
         buying.plan(code, wan=wan, category="ttc", method="framework", framework_id=buying["F1"])
         buying.publish(code, 1)
-        refused(buying, rules.NotInFramework, "officer", bidding.record_bid, process_id=buying[code], organisation_id=buying.office.organisation("c"), amount_fen=WAN, received_at=nine(buying.day))
+        refused(
+            buying,
+            rules.NotInFramework,
+            "officer",
+            bidding.record_bid,
+            process_id=buying[code],
+            organisation_id=buying.office.organisation("c"),
+            amount_fen=WAN,
+            received_at=nine(buying.day),
+        )
         buying.bid(code, "b", wan)
         buying.day += timedelta(days=1)
         buying.act("supervisor_2", bidding.open_bids, process_id=buying[code])
@@ -224,36 +515,93 @@ def test_call_offs_go_to_the_suppliers_of_the_framework_within_its_ceiling_and_i
     call_off("O1", 700)
     call_off("O2", 400)
     buying.award("O1", 700)
-    assert refused(buying, rules.CeilingExceeded, "decider", commands.award, undertaking_id=buying.contract("O2"), amount_fen=400 * WAN)["left_fen"] == 300 * WAN
+    assert (
+        refused(
+            buying,
+            rules.CeilingExceeded,
+            "decider",
+            commands.award,
+            undertaking_id=buying.contract("O2"),
+            amount_fen=400 * WAN,
+        )["left_fen"]
+        == 300 * WAN
+    )
     buying.day = start + timedelta(days=201)
-    refused(buying, rules.NotAFramework, "officer", planning.plan, code="O3", title="x", category="ttc", method="framework", line_id=buying["B26"], region_code="610000", estimate_fen=WAN, framework_id=buying["F1"])
+    refused(
+        buying,
+        rules.NotAFramework,
+        "officer",
+        planning.plan,
+        code="O3",
+        title="x",
+        category="ttc",
+        method="framework",
+        line_id=buying["B26"],
+        region_code="610000",
+        estimate_fen=WAN,
+        framework_id=buying["F1"],
+    )
 
 
 def test_a_code_is_taken_once_by_processes_and_contracts_together(buying: Buying) -> None:
     buying.plan("P1")
-    asked = {"title": "x", "category": "ttc", "method": "open_tender", "line_id": buying["B26"], "region_code": "610000"}
+    asked = {
+        "title": "x",
+        "category": "ttc",
+        "method": "open_tender",
+        "line_id": buying["B26"],
+        "region_code": "610000",
+    }
     refused(buying, CodeTaken, "officer", planning.plan, code="P1", estimate_fen=1, **asked)
-    buying.act("officer", commands.enter, code="P9", organisation_id=buying.office.organisation("a"), **asked)
+    buying.act(
+        "officer",
+        commands.enter,
+        code="P9",
+        organisation_id=buying.office.organisation("a"),
+        **asked,
+    )
     refused(buying, CodeTaken, "officer", planning.plan, code="P9", estimate_fen=1, **asked)
 
 
-STEPS = ("plan_procurement", "publish_tender", "amend_tender", "record_bid", "open_bids", "declare_interest", "disqualify_bid", "evaluate", "end_procurement", "award")
+STEPS = (
+    "plan_procurement",
+    "publish_tender",
+    "amend_tender",
+    "record_bid",
+    "open_bids",
+    "declare_interest",
+    "disqualify_bid",
+    "evaluate",
+    "end_procurement",
+    "award",
+)
 
 
-def test_what_is_kept_apart_is_refused_to_one_person_with_every_role(an_office: Office, subtests: Any) -> None:
+def test_what_is_kept_apart_is_refused_to_one_person_with_every_role(
+    an_office: Office, subtests: Any
+) -> None:
     """Each pair in the one order a process takes, by somebody who holds all roles."""
     buying = Buying(an_office).begin()
     tried = 0
     for number, (earlier, later) in enumerate(pair for pair in APART if set(pair) <= set(STEPS)):
         with subtests.test(msg=f"{later} after {earlier}"):
             code, person = f"P{number}", f"both {number}"
-            an_office.ids[person] = an_office.enter(person, *sorted({role for act in STEPS for role in POLICY[act]}))
+            an_office.ids[person] = an_office.enter(
+                person, *sorted({role for act in STEPS for role in POLICY[act]})
+            )
             by = {act: person if act == earlier else "" for act in STEPS}
             do(buying, code, by, until=later)
             tried += 1
             with pytest.raises(FourEyes) as raised:
                 do_one(buying, code, later, person)
-            assert raised.value.facts == {"earlier": earlier if (earlier, later) != ("evaluate", "award") else raised.value.facts["earlier"], "act": later}
+            assert raised.value.facts == {
+                "earlier": (
+                    earlier
+                    if (earlier, later) != ("evaluate", "award")
+                    else raised.value.facts["earlier"]
+                ),
+                "act": later,
+            }
     assert tried == 11
 
 
@@ -267,20 +615,55 @@ def do(buying: Buying, code: str, by: dict[str, str], until: str) -> None:
 
 
 def do_one(buying: Buying, code: str, act: str, part: str) -> None:
-    usual = {"plan_procurement": "officer", "record_bid": "officer", "publish_tender": "supervisor_2", "open_bids": "supervisor", "amend_tender": "decider_3", "award": "decider", "end_procurement": "decider"}
+    usual = {
+        "plan_procurement": "officer",
+        "record_bid": "officer",
+        "publish_tender": "supervisor_2",
+        "open_bids": "supervisor",
+        "amend_tender": "decider_3",
+        "award": "decider",
+        "end_procurement": "decider",
+    }
     who = part or usual.get(act, "reviewer")
     key = buying.made.get(code, 0)
     day = buying.day
     match act:
         case "plan_procurement":
-            buying.act(who, planning.plan, code, code=code, title=code, category="ttc", method="open_tender", line_id=buying["B26"], region_code="610000", estimate_fen=WAN)
+            buying.act(
+                who,
+                planning.plan,
+                code,
+                code=code,
+                title=code,
+                category="ttc",
+                method="open_tender",
+                line_id=buying["B26"],
+                region_code="610000",
+                estimate_fen=WAN,
+            )
         case "publish_tender":
-            buying.act(who, planning.publish, process_id=key, closes_at=nine(day + timedelta(days=20)))
+            buying.act(
+                who, planning.publish, process_id=key, closes_at=nine(day + timedelta(days=20))
+            )
         case "amend_tender":
-            buying.act(who, planning.amend, process_id=key, closes_at=nine(day + timedelta(days=20)), reason="x")
+            buying.act(
+                who,
+                planning.amend,
+                process_id=key,
+                closes_at=nine(day + timedelta(days=20)),
+                reason="x",
+            )
         case "record_bid":
             for name in "abcd":
-                buying.act(who, bidding.record_bid, f"{code} {name}", process_id=key, organisation_id=buying.office.organisation(name), amount_fen=WAN, received_at=nine(day))
+                buying.act(
+                    who,
+                    bidding.record_bid,
+                    f"{code} {name}",
+                    process_id=key,
+                    organisation_id=buying.office.organisation(name),
+                    amount_fen=WAN,
+                    received_at=nine(day),
+                )
         case "open_bids":
             buying.day += timedelta(days=20)
             buying.act(who, bidding.open_bids, process_id=key)
@@ -292,7 +675,9 @@ def do_one(buying: Buying, code: str, act: str, part: str) -> None:
             buying.act(who, bidding.disqualify_bid, bid_id=buying[f"{code} d"], reason="x")
         case "evaluate":
             declared(buying, who, key)
-            buying.act(who, bidding.evaluate, process_id=key, bid_ids=[buying[f"{code} a"]], reason="x")
+            buying.act(
+                who, bidding.evaluate, process_id=key, bid_ids=[buying[f"{code} a"]], reason="x"
+            )
         case "award":
             buying.act(who, commands.award, undertaking_id=buying.contract(code), amount_fen=WAN)
         case "end_procurement":
@@ -309,10 +694,17 @@ def test_events_are_only_added_to_and_a_bid_stays_as_it_came_in(buying: Buying) 
     buying.publish("P1")
     bid = buying.bid("P1", "a", 2900)
     for statement in (
-        sa.update(ProcessEvent).values(reason="x"), sa.delete(ProcessEvent), sa.update(Bid).where(Bid.id == bid).values(amount_fen=1), sa.delete(Bid), sa.delete(Process),
+        sa.update(ProcessEvent).values(reason="x"),
+        sa.delete(ProcessEvent),
+        sa.update(Bid).where(Bid.id == bid).values(amount_fen=1),
+        sa.delete(Bid),
+        sa.delete(Process),
     ):
         with pytest.raises(sa.exc.DBAPIError, match="fund:append_only"):
-            db.write(buying.office.engine, lambda session, statement=statement: session.execute(statement))
+            db.write(
+                buying.office.engine,
+                lambda session, statement=statement: session.execute(statement),
+            )
 
 
 def test_every_step_of_a_process_has_its_states_and_every_state_its_words() -> None:
@@ -323,14 +715,31 @@ def test_every_step_of_a_process_has_its_states_and_every_state_its_words() -> N
 def test_the_same_request_twice_records_one_bid(buying: Buying) -> None:
     buying.plan("P1")
     buying.publish("P1")
-    asked = {"process_id": buying["P1"], "organisation_id": buying.office.organisation("a"), "amount_fen": WAN, "received_at": nine(buying.day)}
+    asked = {
+        "process_id": buying["P1"],
+        "organisation_id": buying.office.organisation("a"),
+        "amount_fen": WAN,
+        "received_at": nine(buying.day),
+    }
     with clock.at(clock.noon(buying.day)):
-        made = [acts.perform(buying.office.engine, buying.office.ids["officer"], bidding.record_bid, key="one", **asked).id for _click in range(2)]
+        made = [
+            acts.perform(
+                buying.office.engine,
+                buying.office.ids["officer"],
+                bidding.record_bid,
+                key="one",
+                **asked,
+            ).id
+            for _click in range(2)
+        ]
     assert made[0] == made[1]
 
 
 def test_what_waits_follows_a_process_from_hand_to_hand(buying: Buying) -> None:
-    """After each step the next one waits for those who may do it, and not for whoever did the last."""
+    """After each step the next one waits for those who may do it, and not for whoever did the
+    last.
+    """
+
     def waits(part: str, act: str) -> bool:
         with db.reading(buying.office.engine) as session, clock.at(clock.noon(buying.day)):
             frame = inbox.waiting(session, actors.load(session, buying.office.ids[part]))
@@ -338,7 +747,18 @@ def test_what_waits_follows_a_process_from_hand_to_hand(buying: Buying) -> None:
 
     both = buying.office.enter("both", "officer", "supervisor", "reviewer", "decider")
     buying.office.ids["both"] = both
-    buying.act("both", planning.plan, "P1", code="P1", title="x", category="ttc", method="single_source", line_id=buying["B26"], region_code="610000", estimate_fen=WAN)
+    buying.act(
+        "both",
+        planning.plan,
+        "P1",
+        code="P1",
+        title="x",
+        category="ttc",
+        method="single_source",
+        line_id=buying["B26"],
+        region_code="610000",
+        estimate_fen=WAN,
+    )
     assert (waits("decider", "publish_tender"), waits("both", "publish_tender")) == (True, False)
     buying.publish("P1", 7)
     buying.bid("P1", "a", 1, days=1)
@@ -346,8 +766,18 @@ def test_what_waits_follows_a_process_from_hand_to_hand(buying: Buying) -> None:
     buying.day += timedelta(days=6)
     assert (waits("supervisor", "open_bids"), waits("officer", "open_bids")) == (True, False)
     buying.act("supervisor", bidding.open_bids, process_id=buying["P1"])
-    buying.act("reviewer_2", bidding.declare_interest, process_id=buying["P1"], has_interest=True, comment="kin")
-    assert [waits(part, "evaluate") for part in ("reviewer", "reviewer_2", "both")] == [True, False, False]
+    buying.act(
+        "reviewer_2",
+        bidding.declare_interest,
+        process_id=buying["P1"],
+        has_interest=True,
+        comment="kin",
+    )
+    assert [waits(part, "evaluate") for part in ("reviewer", "reviewer_2", "both")] == [
+        True,
+        False,
+        False,
+    ]
     buying.evaluate("P1", "a")
     assert [waits(part, "award") for part in ("decider", "both")] == [True, False]
     buying.award("P1", 1)

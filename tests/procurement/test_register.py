@@ -1,4 +1,6 @@
-"""The register of contracts, page by page and by words; what methods and suppliers come to is the same added up either way."""
+"""The register of contracts, page by page and by words; what methods and suppliers come to is the
+same added up either way.
+"""
 
 from datetime import timedelta
 
@@ -25,11 +27,27 @@ def buying(an_office: Office) -> Buying:
     walk.tender("P1", {"a": 2900, "b": 3000, "c": 2950})
     walk.evaluate("P1", "a")
     walk.award("P1", 2900)
-    for number, (supplier, method) in enumerate([("a", "single_source"), ("b", "inquiry"), ("b", "inquiry"), ("c", "open_tender"), ("c", "open_tender")]):
+    for number, (supplier, method) in enumerate(
+        [
+            ("a", "single_source"),
+            ("b", "inquiry"),
+            ("b", "inquiry"),
+            ("c", "open_tender"),
+            ("c", "open_tender"),
+        ]
+    ):
         code = f"H{number}"
         walk.act(
-            "officer", commands.enter, code, code=code, title=f"测控服务 {number}", organisation_id=an_office.organisation(supplier), region_code="610000", line_id=walk["B26"],
-            category="ttc", method=method,
+            "officer",
+            commands.enter,
+            code,
+            code=code,
+            title=f"测控服务 {number}",
+            organisation_id=an_office.organisation(supplier),
+            region_code="610000",
+            line_id=walk["B26"],
+            category="ttc",
+            method=method,
         )
     walk.act("decider", commands.award, undertaking_id=walk["H0"], amount_fen=100 * WAN)
     walk.day += timedelta(days=1)
@@ -58,7 +76,9 @@ def test_pages_lead_on_and_back_and_hold_each_contract_once(buying: Buying) -> N
     assert (codes(back), back.has_newer) == (codes(second), True)
 
 
-def test_a_search_finds_where_a_word_of_code_or_title_begins_and_suppliers_by_any_part(buying: Buying) -> None:
+def test_a_search_finds_where_a_word_of_code_or_title_begins_and_suppliers_by_any_part(
+    buying: Buying,
+) -> None:
     assert codes(page(buying, words="服务 3")) == ["H3"]
     assert codes(page(buying, words="h2")) == ["H2"]
     assert codes(page(buying, words="B")) == ["H2", "H1"], "the supplier’s name"
@@ -66,15 +86,22 @@ def test_a_search_finds_where_a_word_of_code_or_title_begins_and_suppliers_by_an
     assert codes(page(buying, category="launch_vehicle")) == ["P1"]
     assert codes(page(buying, words="%")) == [], "a sign of the search is no wildcard"
     with db.reading(buying.office.engine) as session, clock.at(clock.noon(buying.day)):
-        everything = queries.register(session, OPERATOR, View(as_of=buying.day), category="ttc", words="b")
-    assert sorted(everything["contract_id"]) == ["H1", "H2"], "the workbook holds what the pages hold"
+        everything = queries.register(
+            session, OPERATOR, View(as_of=buying.day), category="ttc", words="b"
+        )
+    assert sorted(everything["contract_id"]) == [
+        "H1",
+        "H2",
+    ], "the workbook holds what the pages hold"
 
 
 def test_a_past_day_and_a_period_show_only_what_was_there(buying: Buying) -> None:
     before = buying.day - timedelta(days=40)
     assert codes(page(buying, View(as_of=before))) == []
     assert codes(page(buying, View(as_of=buying.day, region="110000"))) == []
-    assert codes(page(buying, View(as_of=buying.day, period=period.parse(f"{buying.day:%Y-%m}")))) == ["H1", "H0", "P1"], "decided in it"
+    assert codes(
+        page(buying, View(as_of=buying.day, period=period.parse(f"{buying.day:%Y-%m}")))
+    ) == ["H1", "H0", "P1"], "decided in it"
     assert codes(page(buying, View(as_of=buying.day, measure="C6"), size=1)) == ["H4"]
 
 
@@ -82,22 +109,49 @@ def test_sums_by_method_and_supplier_are_those_of_the_register(buying: Buying) -
     """By hand: 2,900 by open tender and 100 single-source to a, 200 by inquiry to b, in 万元."""
     view = View(as_of=buying.day)
     with db.reading(buying.office.engine) as session, clock.at(clock.noon(buying.day)):
-        kept = [queries.by_method(session, OPERATOR, view), queries.by_supplier(session, OPERATOR, view)]
-        added = [queries._added(session, OPERATOR, view, by) for by in ("method", "organisation_id")]
+        kept = [
+            queries.by_method(session, OPERATOR, view),
+            queries.by_supplier(session, OPERATOR, view),
+        ]
+        added = [
+            queries._added(session, OPERATOR, view, by) for by in ("method", "organisation_id")
+        ]
         yesterday = queries.by_method(session, OPERATOR, View(as_of=buying.day - timedelta(days=1)))
         held, concentrated = suppliers.holders(session, OPERATOR, view)
     for one, other in zip(kept, added, strict=True):
         by = list(one.columns[:2])
-        pd.testing.assert_frame_equal(one.sort_values(by, ignore_index=True), other.sort_values(by, ignore_index=True), check_dtype=False)
-    assert {tuple(row) for row in kept[0].itertuples(index=False)} == {("launch_vehicle", "open_tender", 2900 * WAN), ("ttc", "single_source", 100 * WAN), ("ttc", "inquiry", 200 * WAN)}
+        pd.testing.assert_frame_equal(
+            one.sort_values(by, ignore_index=True),
+            other.sort_values(by, ignore_index=True),
+            check_dtype=False,
+        )
+    assert {tuple(row) for row in kept[0].itertuples(index=False)} == {
+        ("launch_vehicle", "open_tender", 2900 * WAN),
+        ("ttc", "single_source", 100 * WAN),
+        ("ttc", "inquiry", 200 * WAN),
+    }
     assert int(yesterday["fen"].sum()) == 3000 * WAN
     assert list(held["fen"]) == [3000 * WAN, 200 * WAN]
-    assert {one.category: round(one.hhi) for one in concentrated} == {"launch_vehicle": 10_000, "ttc": 5_556}
+    assert {one.category: round(one.hhi) for one in concentrated} == {
+        "launch_vehicle": 10_000,
+        "ttc": 5_556,
+    }
 
 
 def test_another_title_is_found_by_its_own_words_alone(buying: Buying) -> None:
-    buying.act("supervisor", commands.sign, undertaking_id=buying["H1"], terms=[commands.Terms("T1", 200 * WAN, buying.day)])
-    proposed = buying.act("decider", amendments.propose_scope, undertaking_id=buying["H1"], title="数据接收", reason="another scope")
+    buying.act(
+        "supervisor",
+        commands.sign,
+        undertaking_id=buying["H1"],
+        terms=[commands.Terms("T1", 200 * WAN, buying.day)],
+    )
+    proposed = buying.act(
+        "decider",
+        amendments.propose_scope,
+        undertaking_id=buying["H1"],
+        title="数据接收",
+        reason="another scope",
+    )
     assert codes(page(buying, words="服务 1")) == ["H1"], "a proposal changes nothing"
     buying.act("supervisor_2", amendments.sign_amendment, amendment_id=proposed, expected_version=1)
     assert codes(page(buying, words="数据")) == ["H1"]
@@ -107,12 +161,30 @@ def test_another_title_is_found_by_its_own_words_alone(buying: Buying) -> None:
 def test_another_recipient_takes_the_count_along(buying: Buying) -> None:
     def counted() -> dict[str, int]:
         with db.reading(buying.office.engine) as session:
-            rows = session.execute(sa.text("SELECT o.name, t.undertakings FROM organisation_total t JOIN organisation o ON o.id = t.organisation_id WHERE t.category = 'ttc'")).all()
+            rows = session.execute(
+                sa.text(
+                    "SELECT o.name, t.undertakings FROM organisation_total t JOIN organisation o ON"
+                    " o.id = t.organisation_id WHERE t.category = 'ttc'"
+                )
+            ).all()
             assert verify(session)["ok"]
             return {name: count for name, count in rows if count}
 
     assert counted() == {"a": 1, "b": 2, "c": 2}
-    with buying.office.engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
-        connection.execute(sa.text("UPDATE undertaking SET organisation_id = (SELECT id FROM organisation WHERE name = 'c') WHERE code = 'H2'"))
-        assert connection.execute(sa.text("SELECT sum(undertakings) FROM organisation_total WHERE category = 'ttc'")).scalar() == 5
+    with (
+        buying.office.engine.connect().execution_options(fund_writes=True) as connection,
+        connection.begin(),
+    ):
+        connection.execute(
+            sa.text(
+                "UPDATE undertaking SET organisation_id = (SELECT id FROM organisation WHERE name ="
+                " 'c') WHERE code = 'H2'"
+            )
+        )
+        assert (
+            connection.execute(
+                sa.text("SELECT sum(undertakings) FROM organisation_total WHERE category = 'ttc'")
+            ).scalar()
+            == 5
+        )
     assert counted() == {"a": 1, "b": 1, "c": 3}

@@ -31,7 +31,9 @@ def postgres_office(postgres: str) -> Office:
 
 def admin(postgres: str, statement: str) -> None:
     """Run a statement outside any transaction."""
-    engine = sa.create_engine(postgres.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    engine = sa.create_engine(
+        postgres.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
     with engine.connect() as connection:
         connection.execute(sa.text(statement))
 

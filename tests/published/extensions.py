@@ -1,4 +1,6 @@
-"""The extensions the product keeps the schemas of, served on the loopback as libcoveocds fetches them: it takes no file."""
+"""The extensions the product keeps the schemas of, served on the loopback as libcoveocds fetches
+them: it takes no file.
+"""
 
 import json
 import threading
@@ -35,17 +37,29 @@ def served(folder: Path) -> Iterator[list[str]]:
 
 
 def _laid_out(folder: Path, name: str) -> str:
-    """One extension as its authors lay it out, its closed codelists taken from what the schema enumerates."""
+    """One extension as its authors lay it out, its closed codelists taken from what the schema
+    enumerates.
+    """
     content = (SCHEMAS / name).read_bytes()
     home = folder / name.removesuffix(".json")
     (home / "codelists").mkdir(parents=True)
     (home / "release-schema.json").write_bytes(content)
     closed = {
         field["codelist"]: [code for code in field.get("enum") or field["items"]["enum"] if code]
-        for field in everything(json.loads(content)) if isinstance(field, dict) and field.get("openCodelist") is False
-    }  # fmt: skip
+        for field in everything(json.loads(content))
+        if isinstance(field, dict) and field.get("openCodelist") is False
+    }
     for codelist, codes in closed.items():
-        (home / "codelists" / codelist).write_text("\n".join(["Code", *codes]) + "\n", encoding="utf-8")
-    told = {"name": {"en": name}, "description": {"en": name}, "documentationUrl": {"en": "https://example.org"}, "compatibility": ["1.1"], "schemas": ["release-schema.json"], "codelists": sorted(closed)}
+        (home / "codelists" / codelist).write_text(
+            "\n".join(["Code", *codes]) + "\n", encoding="utf-8"
+        )
+    told = {
+        "name": {"en": name},
+        "description": {"en": name},
+        "documentationUrl": {"en": "https://example.org"},
+        "compatibility": ["1.1"],
+        "schemas": ["release-schema.json"],
+        "codelists": sorted(closed),
+    }
     (home / "extension.json").write_text(json.dumps(told), encoding="utf-8")
     return home.name

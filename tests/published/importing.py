@@ -1,4 +1,6 @@
-"""A process that imports one file and says how far it is, to be killed: importing.py URL PERSON KIND FILE."""
+"""A process that imports one file and says how far it is, to be killed: importing.py URL PERSON
+KIND FILE.
+"""
 
 import sys
 from pathlib import Path
@@ -18,7 +20,14 @@ def main(url: str, person: str, kind: str, file: str) -> None:
     print("started", flush=True)
     reading = read(kind, Path(file).read_bytes())
     print("read", flush=True)
-    outcome = acts.perform(db.engine(url), int(person), commands.import_file, name=Path(file).name, reading=reading, on_progress=told)
+    outcome = acts.perform(
+        db.engine(url),
+        int(person),
+        commands.import_file,
+        name=Path(file).name,
+        reading=reading,
+        on_progress=told,
+    )
     print("acknowledged", outcome.id, flush=True)
 
 

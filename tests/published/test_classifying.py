@@ -1,4 +1,6 @@
-"""Published processes are classified one by one or by a rule that does what its preview showed, and when that was stays known."""
+"""Published processes are classified one by one or by a rule that does what its preview showed, and
+when that was stays known.
+"""
 
 from datetime import date, timedelta
 
@@ -16,7 +18,12 @@ from tests.ledger.scenario import Walk
 from tests.people import Office
 from tests.published.samples import a_package, a_release, as_bytes
 
-TITLES = {"a-1": ("Launch services, sun-synchronous", "Space Office", "CNY"), "a-2": ("LAUNCH of two satellites", "Space Office", "EUR"), "a-3": ("School lunches", "City", "EUR"), "a-4": ("100% launch", "City", "CNY")}
+TITLES = {
+    "a-1": ("Launch services, sun-synchronous", "Space Office", "CNY"),
+    "a-2": ("LAUNCH of two satellites", "Space Office", "EUR"),
+    "a-3": ("School lunches", "City", "EUR"),
+    "a-4": ("100% launch", "City", "CNY"),
+}
 DAY = date(2026, 3, 2)
 
 
@@ -28,12 +35,21 @@ def shelf(an_office: Office) -> Walk:
     releases = []
     for ocid, (title, buyer, currency) in TITLES.items():
         release = a_release(ocid=ocid, id=f"{ocid}-1")
-        release["tender"] = {"id": ocid, "title": title, "value": {"amount": 5, "currency": currency}}
+        release["tender"] = {
+            "id": ocid,
+            "title": title,
+            "value": {"amount": 5, "currency": currency},
+        }
         release["buyer"] = {"id": buyer, "name": buyer}
         for part in ("awards", "contracts", "planning", "parties"):
             release.pop(part, None)
         releases.append(release)
-    walk.act("officer", commands.import_file, name="x.json", reading=read("ocds", as_bytes(a_package(*releases))))
+    walk.act(
+        "officer",
+        commands.import_file,
+        name="x.json",
+        reading=read("ocds", as_bytes(a_package(*releases))),
+    )
     return walk
 
 
@@ -45,7 +61,10 @@ def matched(walk: Walk, **looked: str) -> Matched:
 def categories(walk: Walk, on: date | None = None) -> dict[str, str | None]:
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
         frame = queries.processes(session, OPERATOR, on or walk.day)
-        return {row["ocid"]: row["category"] for row in frame.astype(object).where(frame.notna(), None).to_dict("records")}
+        return {
+            row["ocid"]: row["category"]
+            for row in frame.astype(object).where(frame.notna(), None).to_dict("records")
+        }
 
 
 def test_a_rule_takes_what_matches_and_its_near_misses_stay(shelf: Walk) -> None:
@@ -59,14 +78,30 @@ def test_a_rule_takes_what_matches_and_its_near_misses_stay(shelf: Walk) -> None
 
 
 def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> None:
-    asked = {"words": "launch", "buyer": "space", "category": "launch_vehicle", "reason": "their titles"}
+    asked = {
+        "words": "launch",
+        "buyer": "space",
+        "category": "launch_vehicle",
+        "reason": "their titles",
+    }
     preview = matched(shelf, words="launch", buyer="space")
     nothing = dict.fromkeys(TITLES)
-    for error, more in ((UnknownWord, {"category": "tea"}), (NeedsReason, {"reason": " "}), (Stale, {"digest": "0" * 64}), (classifying.NothingMatches, {"words": "nothing like it"}), (classifying.EmptyRule, {"words": "", "buyer": ""})):
+    for error, more in (
+        (UnknownWord, {"category": "tea"}),
+        (NeedsReason, {"reason": " "}),
+        (Stale, {"digest": "0" * 64}),
+        (classifying.NothingMatches, {"words": "nothing like it"}),
+        (classifying.EmptyRule, {"words": "", "buyer": ""}),
+    ):
         with pytest.raises(error):
-            shelf.act("officer", classifying.categorise_by_rule, **asked | {"digest": preview.digest} | more)
+            shelf.act(
+                "officer",
+                classifying.categorise_by_rule,
+                **asked | {"digest": preview.digest} | more,
+            )
         assert categories(shelf) == nothing
-    # one of them is classified by hand meanwhile: what was looked at is no longer what would be done
+    # one of them is classified by hand meanwhile: what was looked at is no longer what would be
+    # done
     shelf.act("officer", classifying.categorise, ocid="a-2", category="satellite", reason="read")
     with pytest.raises(Stale):
         shelf.act("officer", classifying.categorise_by_rule, **asked, digest=preview.digest)
@@ -75,7 +110,9 @@ def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> 
     shelf.day += timedelta(days=1)
     shelf.act("officer", classifying.categorise_by_rule, **asked, digest=now.digest)
     assert categories(shelf) == nothing | {"a-1": "launch_vehicle", "a-2": "satellite"}
-    assert categories(shelf, DAY) == nothing | {"a-2": "satellite"}, "the day before nobody had said so"
+    assert categories(shelf, DAY) == nothing | {"a-2": "satellite"}, (
+        "the day before nobody had said so"
+    )
     shelf.day += timedelta(days=1)
     with pytest.raises(NeedsReason):
         shelf.act("officer", classifying.categorise, ocid="a-1", category="")
@@ -83,14 +120,23 @@ def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> 
     assert categories(shelf)["a-1"] is None
     assert categories(shelf, shelf.day - timedelta(days=1))["a-1"] == "launch_vehicle"
     with db.reading(shelf.office.engine) as session:
-        assert [row["processes"] for row in queries.rules_applied(session, OPERATOR).to_dict("records")] == [1]
+        assert [
+            row["processes"] for row in queries.rules_applied(session, OPERATOR).to_dict("records")
+        ] == [1]
         frame, has_more = queries.shelf(session, OPERATOR, words="launch", size=2)
         assert (list(frame["ocid"]), has_more) == (["a-4", "a-2"], True)
-        assert list(queries.shelf(session, OPERATOR, words="launch", before=int(frame["process_id"].iloc[-1]))[0]["ocid"]) == ["a-1"]
+        assert list(
+            queries.shelf(
+                session, OPERATOR, words="launch", before=int(frame["process_id"].iloc[-1])
+            )[0]["ocid"]
+        ) == ["a-1"]
         assert list(queries.shelf(session, OPERATOR, state="satellite")[0]["ocid"]) == ["a-2"]
     for table in ("classification", "classification_rule"):
         with pytest.raises(sa.exc.DBAPIError, match="append_only"):
-            db.write(shelf.office.engine, lambda session, table=table: session.execute(sa.text(f"DELETE FROM {table}")))
+            db.write(
+                shelf.office.engine,
+                lambda session, table=table: session.execute(sa.text(f"DELETE FROM {table}")),
+            )
 
 
 def test_a_search_finds_words_of_title_ocid_and_buyer_as_they_stand(shelf: Walk) -> None:
@@ -104,6 +150,14 @@ def test_a_search_finds_words_of_title_ocid_and_buyer_as_they_stand(shelf: Walk)
     assert found("aunch") == set(), "a search begins where a word begins"
     release = a_release(ocid="a-1", id="a-1-2", date="2030-01-02T00:00:00Z")
     release["tender"] = {"id": "a-1", "title": "Ground station"}
-    shelf.act("officer", commands.import_file, name="y.json", reading=read("ocds", as_bytes(a_package(release))))
+    shelf.act(
+        "officer",
+        commands.import_file,
+        name="y.json",
+        reading=read("ocds", as_bytes(a_package(release))),
+    )
     assert found("ground") == {"a-1"}
-    assert found("launch") == {"a-2", "a-4"}, "words of a version that is current no more find nothing"
+    assert found("launch") == {
+        "a-2",
+        "a-4",
+    }, "words of a version that is current no more find nothing"

@@ -32,7 +32,9 @@ class Post:
 def running(folder: Path, *options: str) -> Iterator[Post]:
     """A server of its own process, ended with the test."""
     folder.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen([sys.executable, str(SERVER), str(folder), *options], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, str(SERVER), str(folder), *options], stdout=subprocess.PIPE, text=True
+    )
     try:
         assert process.stdout is not None
         word, port = process.stdout.readline().split()
@@ -47,7 +49,9 @@ def running(folder: Path, *options: str) -> Iterator[Post]:
 def post(tmp_path: Path) -> Iterator[Callable[..., Post]]:
     """Starts mail servers: each call another one."""
     with ExitStack() as stack:
-        yield lambda *options: stack.enter_context(running(tmp_path / f"post{len(list(tmp_path.glob('post*')))}", *options))
+        yield lambda *options: stack.enter_context(
+            running(tmp_path / f"post{len(list(tmp_path.glob('post*')))}", *options)
+        )
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +60,27 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     folder = tmp_path_factory.mktemp("certificate")
     names = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:0.0.0.0"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650", "-subj", "/CN=localhost", "-addext", names,
-         "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"], check=True, capture_output=True)
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "3650",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            names,
+            "-keyout",
+            f"{folder}/key.pem",
+            "-out",
+            f"{folder}/cert.pem",
+        ],
+        check=True,
+        capture_output=True,
+    )
     return f"{folder}/cert.pem", f"{folder}/key.pem"

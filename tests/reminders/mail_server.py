@@ -1,6 +1,8 @@
-"""A mail server of its own process, for the tests: mail_server.py FOLDER [--refuse ADDRESS] [--busy] [--cert FILE KEY] [--smtps] [--login USER PASSWORD].
+"""A mail server of its own process, for the tests: mail_server.py FOLDER [--refuse ADDRESS]
+[--busy] [--cert FILE KEY] [--smtps] [--login USER PASSWORD].
 
-It prints its port, keeps each letter it took as FOLDER/N.eml, and beside it who gave it, to whom, and whether encrypted.
+It prints its port, keeps each letter it took as FOLDER/N.eml, and beside it who gave it, to whom,
+and whether encrypted.
 """
 
 import argparse
@@ -20,7 +22,9 @@ class Keeper:
         self.asked = asked
         self.taken = 0
 
-    async def handle_RCPT(self, _server: Any, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:
+    async def handle_RCPT(
+        self, _server: Any, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
         if address == self.asked.refuse:
             return "550 no such person"
         envelope.rcpt_tos.append(address)
@@ -31,15 +35,27 @@ class Keeper:
             return "451 not now"
         self.taken += 1
         place = self.asked.folder / str(self.taken)
-        place.with_suffix(".eml").write_bytes(envelope.content if isinstance(envelope.content, bytes) else b"")
-        facts = {"from": envelope.mail_from, "to": envelope.rcpt_tos, "encrypted": session.ssl is not None or self.asked.smtps, "authenticated": session.authenticated}
+        place.with_suffix(".eml").write_bytes(
+            envelope.content if isinstance(envelope.content, bytes) else b""
+        )
+        facts = {
+            "from": envelope.mail_from,
+            "to": envelope.rcpt_tos,
+            "encrypted": session.ssl is not None or self.asked.smtps,
+            "authenticated": session.authenticated,
+        }
         place.with_suffix(".json").write_text(json.dumps(facts))
         return "250 taken"
 
 
 def authenticator(login: list[str] | None) -> Any:
-    def check(_server: Any, _session: Session, _envelope: Envelope, _mechanism: str, given: Any) -> AuthResult:
-        return AuthResult(success=isinstance(given, LoginPassword) and [given.login.decode(), given.password.decode()] == login)
+    def check(
+        _server: Any, _session: Session, _envelope: Envelope, _mechanism: str, given: Any
+    ) -> AuthResult:
+        return AuthResult(
+            success=isinstance(given, LoginPassword)
+            and [given.login.decode(), given.password.decode()] == login
+        )
 
     return check if login else None
 
@@ -54,9 +70,19 @@ async def serve(asked: argparse.Namespace) -> None:
 
     def protocol() -> SMTP:
         inner = None if asked.smtps else context
-        return SMTP(keeper, hostname="localhost", tls_context=inner, authenticator=authenticator(asked.login), auth_require_tls=False, ident="test", loop=asyncio.get_running_loop())
+        return SMTP(
+            keeper,
+            hostname="localhost",
+            tls_context=inner,
+            authenticator=authenticator(asked.login),
+            auth_require_tls=False,
+            ident="test",
+            loop=asyncio.get_running_loop(),
+        )
 
-    server = await asyncio.get_running_loop().create_server(protocol, asked.host, 0, ssl=context if asked.smtps else None)
+    server = await asyncio.get_running_loop().create_server(
+        protocol, asked.host, 0, ssl=context if asked.smtps else None
+    )
     print("port", server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -1,4 +1,6 @@
-"""Reminders go out once, are noted only when they were taken, and whoever is not reached is named."""
+"""Reminders go out once, are noted only when they were taken, and whoever is not reached is
+named.
+"""
 
 import json
 import threading
@@ -20,7 +22,16 @@ from fund.cli import keeping, people, reading, writing
 from fund.cli import sending as command
 from fund.cli.app import app
 from fund.errors import NotAllowed
-from fund.reminders.sending import BadMailServer, BadSender, Carrier, MailServer, Outbox, PasswordInTheClear, carrier, sender
+from fund.reminders.sending import (
+    BadMailServer,
+    BadSender,
+    Carrier,
+    MailServer,
+    Outbox,
+    PasswordInTheClear,
+    carrier,
+    sender,
+)
 from fund.reminders.tables import ReminderSent
 from tests.ledger.scenario import Walk, waive
 from tests.ledger.test_scenario import until
@@ -37,7 +48,9 @@ Posts = Callable[..., Post]
 
 @pytest.fixture
 def fund(an_office: Office) -> Office:
-    """The worked portfolio with M1 and T2 of G1 left undone, a waiver granted on G2; the officer and finance have addresses."""
+    """The worked portfolio with M1 and T2 of G1 left undone, a waiver granted on G2; the officer
+    and finance have addresses.
+    """
     walk = until(Walk(an_office), 12)
     walk.day = DAY
     waive(walk)
@@ -48,11 +61,15 @@ def fund(an_office: Office) -> Office:
 def noted(office: Office) -> list[tuple[str, str, str]]:
     """(login, kind, stage) of what is noted as sent."""
     with db.reading(office.engine) as session:
-        statement = sa.select(Person.login, ReminderSent.kind, ReminderSent.stage).join(ReminderSent, ReminderSent.person_id == Person.id)
+        statement = sa.select(Person.login, ReminderSent.kind, ReminderSent.stage).join(
+            ReminderSent, ReminderSent.person_id == Person.id
+        )
         return [tuple(row) for row in session.execute(statement.order_by(ReminderSent.id)).all()]
 
 
-def test_each_person_gets_one_letter_in_chinese_and_the_same_is_not_sent_again(fund: Office, post: Posts) -> None:
+def test_each_person_gets_one_letter_in_chinese_and_the_same_is_not_sent_again(
+    fund: Office, post: Posts
+) -> None:
     server = post()
     assert sending(fund, DAY, MailServer(server.url)) == {"finance": "sent", "officer": "sent"}
     by_person = {str(letter(file)["To"]): letter(file) for file in server.letters}
@@ -62,25 +79,58 @@ def test_each_person_gets_one_letter_in_chinese_and_the_same_is_not_sent_again(f
     assert found["From"] == "国家商业航天发展基金 <no-reply@localhost>"
     text = found.get_content()
     assert "里程碑到期 · G1 · M1 · 2026-06-15 到期 · 逾期 35 天" in text
-    assert "已验收待拨付 · G2 · T1 · 自 2026-07-20 起等待 · 1,500" in by_person["finance <finance@example.org>"].get_content()
+    assert (
+        "已验收待拨付 · G2 · T1 · 自 2026-07-20 起等待 · 1,500"
+        in by_person["finance <finance@example.org>"].get_content()
+    )
     before = noted(fund)
-    assert sorted(before) == [("finance", "pay", "due_soon"), ("officer", "file_evidence", "due_soon"), ("officer", "file_evidence", "overdue"), ("officer", "forecast", "overdue")]
-    assert sending(fund, DAY, MailServer(server.url)) == {"finance": "nothing_new", "officer": "nothing_new"}
+    assert sorted(before) == [
+        ("finance", "pay", "due_soon"),
+        ("officer", "file_evidence", "due_soon"),
+        ("officer", "file_evidence", "overdue"),
+        ("officer", "forecast", "overdue"),
+    ]
+    assert sending(fund, DAY, MailServer(server.url)) == {
+        "finance": "nothing_new",
+        "officer": "nothing_new",
+    }
     assert (len(server.letters), noted(fund)) == (2, before)
 
 
 def test_it_says_the_next_stage_and_the_late_things_weekly(fund: Office, tmp_path: Path) -> None:
     sending(fund, DAY, Outbox(tmp_path / "0"))
-    weekly, late_now = "M1 · 2026-06-15", "G2 · T1 · 2026-07-29"  # the evidence for G2's T1 is late from the 30th on
-    for days, told in ((1, ""), (6, ""), (7, weekly), (8, ""), (9, ""), (10, late_now), (13, ""), (14, weekly), (16, ""), (17, late_now)):
+    weekly, late_now = (
+        "M1 · 2026-06-15",
+        "G2 · T1 · 2026-07-29",
+    )  # the evidence for G2's T1 is late from the 30th on
+    for days, told in (
+        (1, ""),
+        (6, ""),
+        (7, weekly),
+        (8, ""),
+        (9, ""),
+        (10, late_now),
+        (13, ""),
+        (14, weekly),
+        (16, ""),
+        (17, late_now),
+    ):
         outcome = sending(fund, DAY + timedelta(days=days), Outbox(tmp_path / str(days)))["officer"]
         assert outcome == ("sent" if told else "nothing_new"), days
         texts = [letter(file).get_content() for file in (tmp_path / str(days)).glob("officer*.eml")]
-        assert [{weekly, late_now} & {part for part in (weekly, late_now) if part in text} for text in texts] == ([{told}] if told else []), days
+        assert [
+            {weekly, late_now} & {part for part in (weekly, late_now) if part in text}
+            for text in texts
+        ] == ([{told}] if told else []), days
 
 
-def test_what_waits_is_late_after_as_many_days_as_a_reminder_goes_before(fund: Office, tmp_path: Path) -> None:
-    outcomes = [sending(fund, DAY + timedelta(days=days), Outbox(tmp_path))["finance"] for days in (0, 13, 14, 15, 21, 22)]
+def test_what_waits_is_late_after_as_many_days_as_a_reminder_goes_before(
+    fund: Office, tmp_path: Path
+) -> None:
+    outcomes = [
+        sending(fund, DAY + timedelta(days=days), Outbox(tmp_path))["finance"]
+        for days in (0, 13, 14, 15, 21, 22)
+    ]
     assert outcomes == ["sent", "nothing_new", "nothing_new", "sent", "nothing_new", "sent"]
 
 
@@ -88,15 +138,22 @@ def test_a_letter_in_english_says_the_same(fund: Office, tmp_path: Path) -> None
     sending(fund, DAY, Outbox(tmp_path), "en")
     (file,) = tmp_path.glob("officer*.eml")
     assert letter(file)["Subject"] == "Commercial Space Fund: 2 overdue, 1 due soon"
-    assert "Milestone due · G1 · M1 · due on 15 Jun 2026 · 35 days late" in letter(file).get_content()
+    assert (
+        "Milestone due · G1 · M1 · due on 15 Jun 2026 · 35 days late" in letter(file).get_content()
+    )
 
 
-def test_a_server_that_takes_nothing_leaves_nothing_noted_and_the_next_run_tells_everybody(fund: Office, post: Posts) -> None:
+def test_a_server_that_takes_nothing_leaves_nothing_noted_and_the_next_run_tells_everybody(
+    fund: Office, post: Posts
+) -> None:
     busy, well = post("--busy"), post()
     entries = sa.select(sa.func.count()).select_from(AuditEntry)
     before = fund.one(entries)
     assert sending(fund, DAY, MailServer(busy.url)) == {"finance": "failed", "officer": "failed"}
-    assert sending(fund, DAY, MailServer("smtp://127.0.0.1:1")) == {"finance": "failed", "officer": "failed"}
+    assert sending(fund, DAY, MailServer("smtp://127.0.0.1:1")) == {
+        "finance": "failed",
+        "officer": "failed",
+    }
     assert (noted(fund), fund.one(entries)) == ([], before)
     assert sending(fund, DAY, MailServer(well.url)) == {"finance": "sent", "officer": "sent"}
     assert len(well.letters) == 2
@@ -118,10 +175,14 @@ def test_two_runs_at_once_tell_everybody_once(fund: Office, post: Posts) -> None
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(run, range(2)))
     assert len(server.letters) == 2
-    assert {tuple(sorted(one[login] for one in outcomes)) for login in ("officer", "finance")} == {("nothing_new", "sent")}
+    assert {tuple(sorted(one[login] for one in outcomes)) for login in ("officer", "finance")} == {
+        ("nothing_new", "sent")
+    }
 
 
-def test_whoever_has_no_address_is_named_and_told_once_they_have_one(fund: Office, tmp_path: Path) -> None:
+def test_whoever_has_no_address_is_named_and_told_once_they_have_one(
+    fund: Office, tmp_path: Path
+) -> None:
     fund.act("system", access.set_email, person_id=fund.ids["finance"], email="")
     assert sending(fund, DAY, Outbox(tmp_path)) == {"finance": "no_address", "officer": "sent"}
     address(fund, "finance")
@@ -130,8 +191,17 @@ def test_whoever_has_no_address_is_named_and_told_once_they_have_one(fund: Offic
 
 def test_names_and_titles_make_no_line_of_their_own(fund: Office, tmp_path: Path) -> None:
     def spoil(session: Any) -> None:
-        session.execute(sa.update(Person).where(Person.login == "officer").values(name="Li\r\nBcc: all@example.org\r\n\r\nhello"))
-        session.execute(sa.text("UPDATE milestone SET title = 'M1\n\nYou are fired', owner = 'x\r\nBcc: all@example.org' WHERE code = 'M1'"))
+        session.execute(
+            sa.update(Person)
+            .where(Person.login == "officer")
+            .values(name="Li\r\nBcc: all@example.org\r\n\r\nhello")
+        )
+        session.execute(
+            sa.text(
+                "UPDATE milestone SET title = 'M1\n\nYou are fired', owner = 'x\r\nBcc:"
+                " all@example.org' WHERE code = 'M1'"
+            )
+        )
 
     db.write(fund.engine, spoil)
     sending(fund, DAY, Outbox(tmp_path))
@@ -139,11 +209,29 @@ def test_names_and_titles_make_no_line_of_their_own(fund: Office, tmp_path: Path
     found = letter(file)
     assert found["Bcc"] is None
     assert [one.addr_spec for one in found["To"].addresses] == ["officer@example.org"]
-    assert not [line for line in found.get_content().splitlines() if line.startswith(("You are fired", "Bcc", "hello"))]
+    assert not [
+        line
+        for line in found.get_content().splitlines()
+        if line.startswith(("You are fired", "Bcc", "hello"))
+    ]
 
 
-@pytest.mark.parametrize("text", ["li", "li@", "@example.org", "li@example.org\n", "li@example.org\r\nBcc: x@example.org", "li@exa mple.org", "a..b@example.org", "李@example.org",
-                                  "<li@example.org>", "li@example.org, li@example.net", "l" * 250 + "@example.org"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "li",
+        "li@",
+        "@example.org",
+        "li@example.org\n",
+        "li@example.org\r\nBcc: x@example.org",
+        "li@exa mple.org",
+        "a..b@example.org",
+        "李@example.org",
+        "<li@example.org>",
+        "li@example.org, li@example.net",
+        "l" * 250 + "@example.org",
+    ],
+)
 def test_what_is_no_address_is_refused_and_leaves_nothing(an_office: Office, text: str) -> None:
     with pytest.raises(access.BadAddress):
         an_office.act("system", access.set_email, person_id=an_office.ids["officer"], email=text)
@@ -154,7 +242,9 @@ def test_what_is_no_address_is_refused_and_leaves_nothing(an_office: Office, tex
 
 def test_an_officer_sets_no_address(an_office: Office) -> None:
     with pytest.raises(NotAllowed):
-        an_office.act("officer", access.set_email, person_id=an_office.ids["officer"], email="li@example.org")
+        an_office.act(
+            "officer", access.set_email, person_id=an_office.ids["officer"], email="li@example.org"
+        )
     assert an_office.one(sa.select(sa.func.max(Person.email)))[0] == ""
 
 
@@ -184,19 +274,49 @@ def alone(fund: Office) -> Office:
 
 @ONE_KIND
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
-def test_it_signs_in_over_an_encrypted_line(alone: Office, post: Posts, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+def test_it_signs_in_over_an_encrypted_line(
+    alone: Office,
+    post: Posts,
+    certificate: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: str,
+) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", certificate[0])
-    server = post("--cert", *certificate, "--login", "li", "p@ss:w/rd", "--host", EVERYWHERE, *(["--smtps"] if scheme == "smtps" else []))
-    assert sending(alone, DAY, MailServer(f"{scheme}://li:p%40ss%3Aw%2Frd@{EVERYWHERE}:{server.port}"))["officer"] == "sent"
-    assert given(server) == {"from": "no-reply@localhost", "to": ["officer@example.org"], "encrypted": True, "authenticated": True}
+    server = post(
+        "--cert",
+        *certificate,
+        "--login",
+        "li",
+        "p@ss:w/rd",
+        "--host",
+        EVERYWHERE,
+        *(["--smtps"] if scheme == "smtps" else []),
+    )
+    assert (
+        sending(
+            alone, DAY, MailServer(f"{scheme}://li:p%40ss%3Aw%2Frd@{EVERYWHERE}:{server.port}")
+        )["officer"]
+        == "sent"
+    )
+    assert given(server) == {
+        "from": "no-reply@localhost",
+        "to": ["officer@example.org"],
+        "encrypted": True,
+        "authenticated": True,
+    }
 
 
 @ONE_KIND
-def test_a_wrong_password_and_a_stranger_s_certificate_are_failures(alone: Office, post: Posts, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_and_a_stranger_s_certificate_are_failures(
+    alone: Office, post: Posts, certificate: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = post("--cert", *certificate, "--login", "li", "right")
     assert sending(alone, DAY, MailServer(f"smtp://127.0.0.1:{server.port}"))["officer"] == "failed"
     monkeypatch.setenv("SSL_CERT_FILE", certificate[0])
-    assert sending(alone, DAY, MailServer(f"smtp://li:wrong@127.0.0.1:{server.port}"))["officer"] == "failed"
+    assert (
+        sending(alone, DAY, MailServer(f"smtp://li:wrong@127.0.0.1:{server.port}"))["officer"]
+        == "failed"
+    )
     assert server.letters == []
 
 
@@ -205,11 +325,23 @@ def test_a_password_is_not_sent_in_the_clear_to_another_machine(alone: Office, p
     server = post("--login", "li", "secret", "--host", EVERYWHERE)
     with pytest.raises(PasswordInTheClear):
         sending(alone, DAY, MailServer(f"smtp://li:secret@{EVERYWHERE}:{server.port}"))
-    assert sending(alone, DAY, MailServer(f"smtp://li:secret@127.0.0.1:{server.port}"))["officer"] == "sent"
+    assert (
+        sending(alone, DAY, MailServer(f"smtp://li:secret@127.0.0.1:{server.port}"))["officer"]
+        == "sent"
+    )
     assert given(server)["authenticated"]
 
 
-@pytest.mark.parametrize("url", ["smtp://", "http://li:geheim@mail.example.org", "smtp://li:geheim@mail.example.org:x", "li:geheim@mail", "smtp://li:gehé@mail.example.org"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://",
+        "http://li:geheim@mail.example.org",
+        "smtp://li:geheim@mail.example.org:x",
+        "li:geheim@mail",
+        "smtp://li:gehé@mail.example.org",
+    ],
+)
 def test_a_setting_that_cannot_be_read_is_refused_without_showing_it(url: str) -> None:
     with pytest.raises(BadMailServer) as refused:
         carrier({"FUND_SMTP_URL": url})
@@ -226,7 +358,11 @@ def test_without_a_mail_server_letters_go_to_a_folder(tmp_path: Path) -> None:
 
 
 def run(office: Office, *arguments: str, code: int = 0, **settings: str) -> Any:
-    environment = {"FUND_DATABASE_URL": office.engine.url.render_as_string(hide_password=False), "FUND_NOW": DAY.isoformat(), **settings}
+    environment = {
+        "FUND_DATABASE_URL": office.engine.url.render_as_string(hide_password=False),
+        "FUND_NOW": DAY.isoformat(),
+        **settings,
+    }
     with i18n.speaking("en"):
         done = CliRunner().invoke(app, list(arguments), env=environment)
     assert done.exit_code == code, done.output
@@ -234,19 +370,58 @@ def run(office: Office, *arguments: str, code: int = 0, **settings: str) -> Any:
 
 
 @ONE_KIND
-def test_the_command_line_lists_sends_and_says_who_was_not_reached(alone: Office, post: Posts, tmp_path: Path) -> None:
+def test_the_command_line_lists_sends_and_says_who_was_not_reached(
+    alone: Office, post: Posts, tmp_path: Path
+) -> None:
     listed = json.loads(run(alone, "reminders", "--json").stdout)
-    assert [(one["login"], one["outcome"], len(one["items"])) for one in listed] == [("finance", None, 1), ("officer", None, 3)]
-    assert {"kind", "item_id", "undertaking", "title", "step", "stage", "due_on", "days_late", "amount_fen", "currency", "sent_on", "is_new"} <= set(listed[0]["items"][0])
+    assert [(one["login"], one["outcome"], len(one["items"])) for one in listed] == [
+        ("finance", None, 1),
+        ("officer", None, 3),
+    ]
+    assert {
+        "kind",
+        "item_id",
+        "undertaking",
+        "title",
+        "step",
+        "stage",
+        "due_on",
+        "days_late",
+        "amount_fen",
+        "currency",
+        "sent_on",
+        "is_new",
+    } <= set(listed[0]["items"][0])
     assert noted(alone) == []
     failed = run(alone, "reminders", "--send", code=1, FUND_SMTP_URL="smtp://127.0.0.1:1")
     assert "officer (officer): NOT REACHED" in failed.stderr
     assert "finance (finance): NOT REACHED: no e-mail address" in failed.stderr
     server = post()
-    assert "officer (officer)\ttold" in run(alone, "reminders", "--send", FUND_SMTP_URL=server.url).stdout
+    assert (
+        "officer (officer)\ttold"
+        in run(alone, "reminders", "--send", FUND_SMTP_URL=server.url).stdout
+    )
     run(alone, "users", "email", "finance", "finance@example.org", "--as", "system")
-    sent = json.loads(run(alone, "reminders", "--send", "--json", "--lang", "en", FUND_OUTBOX=str(tmp_path / "out")).stdout)
-    assert [(one["login"], one["outcome"]) for one in sent] == [("finance", "sent"), ("officer", "nothing_new")]
+    sent = json.loads(
+        run(
+            alone,
+            "reminders",
+            "--send",
+            "--json",
+            "--lang",
+            "en",
+            FUND_OUTBOX=str(tmp_path / "out"),
+        ).stdout
+    )
+    assert [(one["login"], one["outcome"]) for one in sent] == [
+        ("finance", "sent"),
+        ("officer", "nothing_new"),
+    ]
     (file,) = (tmp_path / "out").iterdir()
     assert "due soon" in letter(file)["Subject"]
-    assert "geheim" not in run(alone, "reminders", "--send", code=1, FUND_SMTP_URL="gopher://li:geheim@x").output
+    assert (
+        "geheim"
+        not in run(
+            alone, "reminders", "--send", code=1, FUND_SMTP_URL="gopher://li:geheim@x"
+        ).output
+    )

@@ -22,15 +22,24 @@ def rows(office: Office, day: date) -> list[dict[str, Any]]:
 
 def told(office: Office, day: date, kind: str) -> set[tuple[Any, ...]]:
     """(login, undertaking, step, stage) of one kind on a day."""
-    return {(row["login"], row["undertaking"], row["step"], row["stage"]) for row in rows(office, day) if row["kind"] == kind}
+    return {
+        (row["login"], row["undertaking"], row["step"], row["stage"])
+        for row in rows(office, day)
+        if row["kind"] == kind
+    }
 
 
-def sending(office: Office, day: date, carrier: Carrier, language: str = "zh") -> dict[str | None, str]:
+def sending(
+    office: Office, day: date, carrier: Carrier, language: str = "zh"
+) -> dict[str | None, str]:
     """Send on a day: the outcome by login."""
     with clock.at(clock.noon(day)):
         with db.reading(office.engine) as session:
             found = queries.due(session, OPERATOR, day)
-        return {one["login"]: one["outcome"] for one in send(office.engine, OPERATOR, found, carrier, day, language)}
+        return {
+            one["login"]: one["outcome"]
+            for one in send(office.engine, OPERATOR, found, carrier, day, language)
+        }
 
 
 def letter(file: Path) -> EmailMessage:
@@ -45,4 +54,6 @@ def address(office: Office, *parts: str) -> None:
     from fund.access import commands as access
 
     for part in parts:
-        office.act("system", access.set_email, person_id=office.ids[part], email=f"{part}@example.org")
+        office.act(
+            "system", access.set_email, person_id=office.ids[part], email=f"{part}@example.org"
+        )

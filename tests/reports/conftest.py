@@ -49,11 +49,22 @@ def report(language: str = "zh", **changes: object) -> Report:
     awards = Sheet(
         "awards",
         "新增立项" if language == "zh" else "Awards",
-        [Column("code", "编号"), Column("title", "名称", width=40), Column("decided_on", "日期", "date"), Column("amount", "金额", "amount", total=True), Column("steps", "里程碑数", "integer", total=True)],
+        [
+            Column("code", "编号"),
+            Column("title", "名称", width=40),
+            Column("decided_on", "日期", "date"),
+            Column("amount", "金额", "amount", total=True),
+            Column("steps", "里程碑数", "integer", total=True),
+        ],
         AWARDS,
         ChartSpec("line", "走势", "code", ["amount"]),
     )
-    empty = Sheet("none", "逾期" if language == "zh" else "Overdue", [Column("code", "编号"), Column("amount", "金额", "amount", total=True)], AWARDS.iloc[:0])
+    empty = Sheet(
+        "none",
+        "逾期" if language == "zh" else "Overdue",
+        [Column("code", "编号"), Column("amount", "金额", "amount", total=True)],
+        AWARDS.iloc[:0],
+    )
     described = {
         "title": "示例月度报告" if language == "zh" else "Sample monthly report",
         "period": "2026-09",
@@ -62,7 +73,10 @@ def report(language: str = "zh", **changes: object) -> Report:
         "filters": {"省份": "全部"},
         "data_version": "1203",
         "sheets": [chain, awards, empty],
-        "checks": [Check("预算下达合计", ("sources", "appropriated"), 2_400_000_000_051), Check("立项数", 3, 3, "integer")],
+        "checks": [
+            Check("预算下达合计", ("sources", "appropriated"), 2_400_000_000_051),
+            Check("立项数", 3, 3, "integer"),
+        ],
     }
     return Report(**{**described, **changes})
 
@@ -79,7 +93,16 @@ def through_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..
         folder = tmp_path_factory.mktemp("converted")
         (folder / "in").mkdir()
         (folder / "in" / "report.xlsx").write_bytes(content)
-        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind, "--outdir", str(folder), str(folder / "in" / "report.xlsx")]
+        command = [
+            program,
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(folder / "in" / "report.xlsx"),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return folder / f"report.{kind}"
 

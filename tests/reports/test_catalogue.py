@@ -1,4 +1,6 @@
-"""The monthly and the quarterly report say what the ledger says, as written and as LibreOffice calculates it anew."""
+"""The monthly and the quarterly report say what the ledger says, as written and as LibreOffice
+calculates it anew.
+"""
 
 import io
 import subprocess
@@ -44,8 +46,15 @@ def built(made: Office, name: str, period: str, language: str, as_of: date | Non
 def totals(content: bytes, language: str) -> dict[str, int]:
     """The totals row of the chain sheet, back in fen."""
     sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[1]
-    last = next(row for row in reversed(list(sheet.iter_rows(values_only=True))) if isinstance(row[1], int | float))
-    return {stage: round(Decimal(str(value)) * FEN_PER[language, "wan"]) for stage, value in zip(STAGES, last[1:7], strict=True)}
+    last = next(
+        row
+        for row in reversed(list(sheet.iter_rows(values_only=True)))
+        if isinstance(row[1], int | float)
+    )
+    return {
+        stage: round(Decimal(str(value)) * FEN_PER[language, "wan"])
+        for stage, value in zip(STAGES, last[1:7], strict=True)
+    }
 
 
 def recalculated(content: bytes, folder: Path) -> bytes:
@@ -54,15 +63,28 @@ def recalculated(content: bytes, folder: Path) -> bytes:
     source.write_bytes(content)
     out = folder / "out"
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(source)],
-        check=True, capture_output=True, timeout=180,
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(out),
+            str(source),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
     )
     return (out / "report.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("as_of", list(AS_OF))
-def test_the_monthly_workbook_equals_the_figures_to_the_fen(made: Office, as_of: date, language: str) -> None:
+def test_the_monthly_workbook_equals_the_figures_to_the_fen(
+    made: Office, as_of: date, language: str
+) -> None:
     content = built(made, "monthly", f"{as_of:%Y-%m}", language, as_of)
     with db.reading(made.engine) as session:
         expected = portfolio.figures(session, OPERATOR, as_of)["stages"]
@@ -70,20 +92,36 @@ def test_the_monthly_workbook_equals_the_figures_to_the_fen(made: Office, as_of:
     assert tuple(expected[stage] // 1_000_000 for stage in STAGES) == AS_OF[as_of]
 
 
-@pytest.mark.parametrize(("name", "period"), [("monthly", "2026-09"), ("quarterly", "2026-Q3"), ("ledger", "2026-09"), ("procurement", "2026-Q3")])
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("monthly", "2026-09"),
+        ("quarterly", "2026-Q3"),
+        ("ledger", "2026-09"),
+        ("procurement", "2026-Q3"),
+    ],
+)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_check_sheet_reads_nothing_but_zero(made: Office, name: str, period: str, language: str) -> None:
+def test_the_check_sheet_reads_nothing_but_zero(
+    made: Office, name: str, period: str, language: str
+) -> None:
     book = openpyxl.load_workbook(io.BytesIO(built(made, name, period, language)), data_only=True)
     sheet = next(sheet for sheet in reversed(book.worksheets) if sheet.sheet_state == "visible")
     assert sheet["D4"].value == 0
-    differences = [row[3] for row in sheet.iter_rows(min_row=7, values_only=True) if isinstance(row[3], int | float)]
+    differences = [
+        row[3]
+        for row in sheet.iter_rows(min_row=7, values_only=True)
+        if isinstance(row[3], int | float)
+    ]
     assert len(differences) > 6
     assert set(differences) == {0}
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_libreoffice_calculates_the_same_figures(made: Office, tmp_path: Path, language: str) -> None:
+def test_libreoffice_calculates_the_same_figures(
+    made: Office, tmp_path: Path, language: str
+) -> None:
     written = built(made, "monthly", "2026-09", language)
     anew = recalculated(written, tmp_path)
     assert totals(anew, language) == totals(written, language)
@@ -92,7 +130,9 @@ def test_libreoffice_calculates_the_same_figures(made: Office, tmp_path: Path, l
     assert sheet["D4"].value == 0
 
 
-def test_a_wrong_total_would_show_on_the_check_sheet(made: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_total_would_show_on_the_check_sheet(
+    made: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from fund.reports import sheets
 
     true = sheets.chain
@@ -103,7 +143,9 @@ def test_a_wrong_total_would_show_on_the_check_sheet(made: Office, monkeypatch: 
         return sheet
 
     monkeypatch.setattr(sheets, "chain", wrong)
-    book = openpyxl.load_workbook(io.BytesIO(built(made, "monthly", "2026-09", "zh")), data_only=True)
+    book = openpyxl.load_workbook(
+        io.BytesIO(built(made, "monthly", "2026-09", "zh")), data_only=True
+    )
     sheet = next(sheet for sheet in reversed(book.worksheets) if sheet.sheet_state == "visible")
     assert sheet["D4"].value != 0
 
@@ -115,12 +157,16 @@ def test_a_report_made_again_later_says_the_same(made: Office) -> None:
 
 def test_corrections_of_the_period_stand_on_the_cover(made: Office) -> None:
     book = openpyxl.load_workbook(io.BytesIO(built(made, "monthly", "2026-10", "en")))
-    cover = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value)
+    cover = " ".join(
+        str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value
+    )
     assert "typed wrong" in cover
     assert "P1" in cover
 
 
-@pytest.mark.parametrize(("name", "period"), [("monthly", "2026-Q3"), ("quarterly", "2026-09"), ("weekly", "2026-09")])
+@pytest.mark.parametrize(
+    ("name", "period"), [("monthly", "2026-Q3"), ("quarterly", "2026-09"), ("weekly", "2026-09")]
+)
 def test_a_report_needs_its_kind_of_period(made: Office, name: str, period: str) -> None:
     with pytest.raises(FundError):
         built(made, name, period, "zh")

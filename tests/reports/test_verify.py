@@ -1,4 +1,6 @@
-"""Is this workbook as issued: unchanged files pass, each changed cell is named, files without a seal are refused."""
+"""Is this workbook as issued: unchanged files pass, each changed cell is named, files without a
+seal are refused.
+"""
 
 import io
 from collections.abc import Callable
@@ -38,17 +40,27 @@ def test_a_workbook_is_as_issued_when_it_is_issued() -> None:
 
 @pytest.mark.office
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_libreoffice_may_open_and_save_it(language: str, through_libreoffice: Callable[..., Path]) -> None:
+def test_libreoffice_may_open_and_save_it(
+    language: str, through_libreoffice: Callable[..., Path]
+) -> None:
     saved = through_libreoffice(write(report(language))).read_bytes()
     assert verify(saved) == {"ok": True, "changed": []}
 
 
 @pytest.mark.office
 def test_what_was_changed_in_libreoffice_is_named(through_libreoffice: Callable[..., Path]) -> None:
-    saved = through_libreoffice(through_libreoffice(altered(put("资金来源", "B6", 1_000_001.00005))).read_bytes()).read_bytes()
-    found = {(change["sheet"], change["cell"]): (change["issued"], change["found"]) for change in verify(saved)["changed"]}
+    saved = through_libreoffice(
+        through_libreoffice(altered(put("资金来源", "B6", 1_000_001.00005))).read_bytes()
+    ).read_bytes()
+    found = {
+        (change["sheet"], change["cell"]): (change["issued"], change["found"])
+        for change in verify(saved)["changed"]
+    }
     assert found["资金来源", "B6"] == ("1000000.00005", "1000001.00005")
-    assert {sheet for sheet, _cell in found} == {"资金来源", load_workbook(io.BytesIO(ISSUED)).sheetnames[-2]}
+    assert {sheet for sheet, _cell in found} == {
+        "资金来源",
+        load_workbook(io.BytesIO(ISSUED)).sheetnames[-2],
+    }
 
 
 CHANGES = [
@@ -63,13 +75,22 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("sheet", "cell", "value", "issued", "found"), CHANGES)
-def test_a_changed_cell_is_named_with_what_was_issued_and_what_is_found(sheet: str, cell: str, value: Any, issued: str, found: str) -> None:
+def test_a_changed_cell_is_named_with_what_was_issued_and_what_is_found(
+    sheet: str, cell: str, value: Any, issued: str, found: str
+) -> None:
     verdict = verify(altered(put(sheet, cell, value)))
     assert not verdict["ok"]
-    named = {(change["sheet"], change["cell"]): (change["issued"], change["found"]) for change in verdict["changed"]}
+    named = {
+        (change["sheet"], change["cell"]): (change["issued"], change["found"])
+        for change in verdict["changed"]
+    }
     assert named[sheet, cell] == (issued, found)
-    # openpyxl drops the stored results of the check sheet's formulas, so that sheet is named as well
-    assert {place[0] for place in named} <= {sheet, load_workbook(io.BytesIO(ISSUED)).sheetnames[-2]}
+    # openpyxl drops the stored results of the check sheet's formulas, so that sheet is named as
+    # well
+    assert {place[0] for place in named} <= {
+        sheet,
+        load_workbook(io.BytesIO(ISSUED)).sheetnames[-2],
+    }
 
 
 def test_sheets_gone_added_or_renamed_are_named() -> None:
@@ -77,8 +98,16 @@ def test_sheets_gone_added_or_renamed_are_named() -> None:
         book["新增立项"].title = "改名"
         del book["逾期"]
 
-    found = [(change["sheet"], change["cell"], change["issued"], change["found"]) for change in verify(altered(change))["changed"] if not change["cell"]]
-    assert sorted(found) == [("改名", "", "", "改名"), ("新增立项", "", "新增立项", ""), ("逾期", "", "逾期", "")]
+    found = [
+        (change["sheet"], change["cell"], change["issued"], change["found"])
+        for change in verify(altered(change))["changed"]
+        if not change["cell"]
+    ]
+    assert sorted(found) == [
+        ("改名", "", "", "改名"),
+        ("新增立项", "", "新增立项", ""),
+        ("逾期", "", "逾期", ""),
+    ]
 
 
 def test_a_workbook_without_its_seal_is_refused() -> None:
@@ -103,4 +132,6 @@ def test_a_long_report_is_sealed_in_pieces_no_cell_is_too_small_for() -> None:
     assert len(lengths) > 2
     assert max(lengths) <= 32_767
     assert verify(sealed)["ok"]
-    assert [change["cell"] for change in verify(altered(put("Sheet", "B4000", 1), sealed))["changed"]] == ["B4000"]
+    assert [
+        change["cell"] for change in verify(altered(put("Sheet", "B4000", 1), sealed))["changed"]
+    ] == ["B4000"]

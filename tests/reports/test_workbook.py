@@ -22,8 +22,26 @@ from fund.workbook.guard import open_workbook
 from tests.reports.conftest import report
 
 PAYLOADS = [
-    '=HYPERLINK("http://127.0.0.1","x")', "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1,1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1",
-    "=\u0441md", "＝1+1", '=WEBSERVICE("http://127.0.0.1")', "=IMPORTXML(1)", "{=1+1}", "'=1+1", "=A1", "==1", "=-1", "%0A=1+1",
+    '=HYPERLINK("http://127.0.0.1","x")',
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-1+1",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    " =1+1",
+    "=\u0441md",
+    "＝1+1",
+    '=WEBSERVICE("http://127.0.0.1")',
+    "=IMPORTXML(1)",
+    "{=1+1}",
+    "'=1+1",
+    "=A1",
+    "==1",
+    "=-1",
+    "%0A=1+1",
 ]
 
 at = datetime.fromisoformat
@@ -36,7 +54,9 @@ def opened(content: bytes, **options: Any) -> Workbook:
 def cells(book: Workbook) -> Iterator[tuple[str, Any]]:
     for sheet in book:
         for row in sheet.iter_rows():
-            yield from ((f"{sheet.title}!{cell.coordinate}", cell) for cell in row if cell.value is not None)
+            yield from (
+                (f"{sheet.title}!{cell.coordinate}", cell) for cell in row if cell.value is not None
+            )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -47,10 +67,17 @@ def test_every_amount_reads_back_to_the_fen_in_every_unit(language: str, unit: s
     assert issues == []
     assert book is not None
     sheet = book.sheets[described.sheets[0].title].cells
-    for row, expected in enumerate([600_000_000_001, 1_000_000_000_050, 800_000_000_000, 2_400_000_000_051], 5):
+    for row, expected in enumerate(
+        [600_000_000_001, 1_000_000_000_050, 800_000_000_000, 2_400_000_000_051], 5
+    ):
         assert Decimal(sheet[row, 2].value) * described.fen_per == expected
     awards = book.sheets[described.sheets[1].title].cells
-    assert [Decimal(awards[row, 4].value) * described.fen_per for row in (5, 6, 7, 8)] == [841, 995, 123_456_789_012_345, 123_456_789_014_181]
+    assert [Decimal(awards[row, 4].value) * described.fen_per for row in (5, 6, 7, 8)] == [
+        841,
+        995,
+        123_456_789_012_345,
+        123_456_789_014_181,
+    ]
     assert awards[8, 5].value == "8"
 
 
@@ -61,7 +88,11 @@ def test_totals_are_values_and_the_check_sheet_reads_nought_without_calculating(
     assert book["资金来源"]["E8"].value == pytest.approx(277_345_678_901 / 2_400_000_000_051)
     check = book.worksheets[-2]
     assert check["D4"].value == 0
-    values = [check.cell(row, 4).value for row in range(7, 18) if isinstance(check.cell(row, 4).value, int | float)]
+    values = [
+        check.cell(row, 4).value
+        for row in range(7, 18)
+        if isinstance(check.cell(row, 4).value, int | float)
+    ]
     assert values == [0] * 7
     formulas = opened(content).worksheets[-2]
     assert formulas["B7"].value == "='资金来源'!$B$8"
@@ -70,7 +101,12 @@ def test_totals_are_values_and_the_check_sheet_reads_nought_without_calculating(
 
 def test_a_figure_that_differs_from_the_database_shows_on_the_check_sheet() -> None:
     wrong = report()
-    wrong = report(checks=[*wrong.checks[:1], type(wrong.checks[0])("支付", ("sources", "paid"), 277_345_678_900)])
+    wrong = report(
+        checks=[
+            *wrong.checks[:1],
+            type(wrong.checks[0])("支付", ("sources", "paid"), 277_345_678_900),
+        ]
+    )
     check = opened(write(wrong), data_only=True).worksheets[-2]
     assert check["D8"].value == 0.000001
     assert check["D4"].value == 0.000001
@@ -78,14 +114,26 @@ def test_a_figure_that_differs_from_the_database_shows_on_the_check_sheet() -> N
 
 @pytest.mark.office
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_libreoffice_calculates_what_we_stored(language: str, through_libreoffice: Callable[..., Path]) -> None:
+def test_libreoffice_calculates_what_we_stored(
+    language: str, through_libreoffice: Callable[..., Path]
+) -> None:
     content = write(report(language))
     stripped = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stripped, "w") as new:
         for name in old.namelist():
             new.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", old.read(name)))
-    ours = {place: cell.value for place, cell in cells(opened(content, data_only=True)) if isinstance(cell.value, int | float)}
-    theirs = {place: cell.value for place, cell in cells(opened(through_libreoffice(stripped.getvalue()).read_bytes(), data_only=True)) if isinstance(cell.value, int | float)}
+    ours = {
+        place: cell.value
+        for place, cell in cells(opened(content, data_only=True))
+        if isinstance(cell.value, int | float)
+    }
+    theirs = {
+        place: cell.value
+        for place, cell in cells(
+            opened(through_libreoffice(stripped.getvalue()).read_bytes(), data_only=True)
+        )
+        if isinstance(cell.value, int | float)
+    }
     assert theirs.keys() == ours.keys()
     assert theirs == pytest.approx(ours, rel=1e-14, abs=0)
     assert len(ours) > 40
@@ -94,16 +142,32 @@ def test_libreoffice_calculates_what_we_stored(language: str, through_libreoffic
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_comes_alive_wherever_it_stands(payload: str) -> None:
     frame = pd.DataFrame({"code": [payload], "amount": [100]})
-    sheet = Sheet("s", "表", [Column("code", payload), Column("amount", payload + "2", "amount", total=True)], frame, note=payload)
+    sheet = Sheet(
+        "s",
+        "表",
+        [Column("code", payload), Column("amount", payload + "2", "amount", total=True)],
+        frame,
+        note=payload,
+    )
     described = report(
-        title=payload, period=payload, filters={payload: payload}, data_version=payload, corrections=[payload], identity_note=payload,
-        sheets=[sheet], checks=[type(report().checks[0])(payload, 1, 1)], demonstration=True,
+        title=payload,
+        period=payload,
+        filters={payload: payload},
+        data_version=payload,
+        corrections=[payload],
+        identity_note=payload,
+        sheets=[sheet],
+        checks=[type(report().checks[0])(payload, 1, 1)],
+        demonstration=True,
     )
     for content in (write(described), table_workbook(sheet, described)):
         found = 0
         for place, cell in cells(opened(content)):
             alive = cell.data_type == "f"
-            assert not alive or re.fullmatch(r"=(ROUND|SUM)\([^()]*\)|=SUMPRODUCT\(ABS\(D\d+:D\d+\)\)(\+SUMPRODUCT\(ABS\(D\d+:D\d+\)\))?|='表'!\$B\$\d+", cell.value), place
+            assert not alive or re.fullmatch(
+                r"=(ROUND|SUM)\([^()]*\)|=SUMPRODUCT\(ABS\(D\d+:D\d+\)\)(\+SUMPRODUCT\(ABS\(D\d+:D\d+\)\))?|='表'!\$B\$\d+",
+                cell.value,
+            ), place
             found += payload.strip("\t\r\n ") in str(cell.value)
         assert found >= 3
 
@@ -111,14 +175,25 @@ def test_no_text_comes_alive_wherever_it_stands(payload: str) -> None:
 @pytest.mark.office
 def test_libreoffice_finds_no_formula_in_texts(through_libreoffice: Callable[..., Path]) -> None:
     frame = pd.DataFrame({"code": PAYLOADS})
-    saved = opened(through_libreoffice(table_workbook(Sheet("s", "表", [Column("code", "编号")], frame), report())).read_bytes())
-    assert [cell.data_type for (cell,) in saved["表"].iter_rows(max_col=1)] == ["s"] * (len(PAYLOADS) + 1)
+    saved = opened(
+        through_libreoffice(
+            table_workbook(Sheet("s", "表", [Column("code", "编号")], frame), report())
+        ).read_bytes()
+    )
+    assert [cell.data_type for (cell,) in saved["表"].iter_rows(max_col=1)] == ["s"] * (
+        len(PAYLOADS) + 1
+    )
     assert saved["表"]["A2"].value == PAYLOADS[0]
 
 
 def test_control_characters_are_stripped_and_too_long_a_text_is_an_error() -> None:
     def exported(text: str) -> bytes:
-        return write(report(sheets=[Sheet("s", "表", [Column("t", "文本")], pd.DataFrame({"t": [text]}))], checks=[]))
+        return write(
+            report(
+                sheets=[Sheet("s", "表", [Column("t", "文本")], pd.DataFrame({"t": [text]}))],
+                checks=[],
+            )
+        )
 
     assert opened(exported("甲\x00\x0b乙\ufffe\r\n丙"))["表"]["A5"].value == "甲乙\n丙"
     assert open_workbook(exported("a_x0041_b"))[0].sheets["表"].cells[5, 1].value == "a_x0041_b"
@@ -127,7 +202,9 @@ def test_control_characters_are_stripped_and_too_long_a_text_is_an_error() -> No
         with pytest.raises(TextTooLong):
             exported(text)
         with pytest.raises(TextTooLong):
-            table_workbook(Sheet("s", "表", [Column("t", "文本")], pd.DataFrame({"t": [text]})), report())
+            table_workbook(
+                Sheet("s", "表", [Column("t", "文本")], pd.DataFrame({"t": [text]})), report()
+            )
 
 
 def test_an_amount_that_would_lose_fen_is_an_error() -> None:
@@ -139,19 +216,27 @@ def test_an_amount_that_would_lose_fen_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("demonstration", [True, False])
-def test_every_sheet_prints_on_a4_with_heads_repeated_and_says_whether_it_is_demonstration(demonstration: bool) -> None:
+def test_every_sheet_prints_on_a4_with_heads_repeated_and_says_whether_it_is_demonstration(
+    demonstration: bool,
+) -> None:
     content = write(report(demonstration=demonstration))
     book = opened(content)
     assert book.sheetnames[-1] == SEAL
     for sheet in book.worksheets[:-1]:
         assert sheet.page_setup.paperSize == 9
-        assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, True)
+        assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+            1,
+            True,
+        )
         assert "&P" in sheet.oddFooter.center.text
         assert bool(sheet.oddHeader.center.text) is demonstration
     for sheet in book.worksheets[1:4]:
         assert sheet.print_title_rows == "$4:$4"
         assert sheet.freeze_panes == "B5"
-    shown = any("演示" in str(cell.value) or "Demonstration" in str(cell.value) for _place, cell in cells(book))
+    shown = any(
+        "演示" in str(cell.value) or "Demonstration" in str(cell.value)
+        for _place, cell in cells(book)
+    )
     assert shown is demonstration
 
 
@@ -163,7 +248,11 @@ def test_totals_and_tables_have_names() -> None:
 
 def test_the_charts_are_native_and_point_at_the_rows() -> None:
     with zipfile.ZipFile(io.BytesIO(write(report()))) as package:
-        charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+        charts = [
+            package.read(name).decode()
+            for name in package.namelist()
+            if name.startswith("xl/charts/chart")
+        ]
     assert len(charts) == 2
     assert "'资金来源'!$B$5:$B$7" in charts[0]
     assert "lineChart" in charts[1]
@@ -174,7 +263,9 @@ def test_it_prints_with_one_page_a_sheet(through_libreoffice: Callable[..., Path
     pdf = through_libreoffice(write(report()), "pdf")
     pages = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Pages:\s+5\b", pages)
-    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
     assert "2,400,000.00" in text
 
 
@@ -201,8 +292,23 @@ def test_a_table_export_has_exactly_the_rows_filters_and_day_of_the_screen() -> 
 
 
 def test_a_long_table_keeps_every_row_and_fen() -> None:
-    frame = pd.DataFrame({"n": range(30_000), "a": [number * 7919 - 5000 for number in range(30_000)], "d": [date(2026, 1, 1)] * 30_000})
-    sheet = Sheet("s", "长表", [Column("n", "序号", "integer"), Column("a", "金额", "original"), Column("d", "日期", "date")], frame)
+    frame = pd.DataFrame(
+        {
+            "n": range(30_000),
+            "a": [number * 7919 - 5000 for number in range(30_000)],
+            "d": [date(2026, 1, 1)] * 30_000,
+        }
+    )
+    sheet = Sheet(
+        "s",
+        "长表",
+        [
+            Column("n", "序号", "integer"),
+            Column("a", "金额", "original"),
+            Column("d", "日期", "date"),
+        ],
+        frame,
+    )
     book, issues = open_workbook(table_workbook(sheet, report()))
     assert issues == []
     assert book is not None

@@ -1,4 +1,6 @@
-"""Letters recorded, lights computed, gaps answered and early warnings, in real databases; what was known on a past day stays what it was."""
+"""Letters recorded, lights computed, gaps answered and early warnings, in real databases; what was
+known on a past day stays what it was.
+"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -28,7 +30,9 @@ from tests.ledger.test_scenario import until
 from tests.people import Office
 
 RED = date(2026, 8, 15)
-"""On this day G1's milestone is 61 days late, its second part unpaid and without evidence 46 days after its promise."""
+"""On this day G1's milestone is 61 days late, its second part unpaid and without evidence 46 days
+after its promise.
+"""
 
 
 @pytest.fixture
@@ -39,9 +43,15 @@ def walk(an_office: Office) -> Walk:
     return walk
 
 
-def seen(walk: Walk, day: date | None = None, query: Any = queries.lights, **filters: Any) -> pd.DataFrame:
+def seen(
+    walk: Walk, day: date | None = None, query: Any = queries.lights, **filters: Any
+) -> pd.DataFrame:
     with db.reading(walk.office.engine) as session:
-        return query(session, actors.load(session, walk.office.ids["viewer"]), View(as_of=day or walk.day, **filters))
+        return query(
+            session,
+            actors.load(session, walk.office.ids["viewer"]),
+            View(as_of=day or walk.day, **filters),
+        )
 
 
 def one(walk: Walk, day: date | None = None, code: str = "G1") -> dict[str, Any]:
@@ -49,31 +59,90 @@ def one(walk: Walk, day: date | None = None, code: str = "G1") -> dict[str, Any]
     return frame[frame["code"] == code].to_dict("records")[0]
 
 
-def letter(walk: Walk, light: str = "green", *, back: int = 0, code: str = "G1", part: str = "officer", **more: Any) -> int:
-    return walk.act(part, standing.report_status, undertaking_id=walk[code], light=light, reported_on=walk.day - timedelta(days=back), **more)
+def letter(
+    walk: Walk,
+    light: str = "green",
+    *,
+    back: int = 0,
+    code: str = "G1",
+    part: str = "officer",
+    **more: Any,
+) -> int:
+    return walk.act(
+        part,
+        standing.report_status,
+        undertaking_id=walk[code],
+        light=light,
+        reported_on=walk.day - timedelta(days=back),
+        **more,
+    )
 
 
-def answer(walk: Walk, report: int, part: str = "supervisor", words: str = "the report is in the post") -> int:
-    return walk.act(part, standing.answer_gap, undertaking_id=walk["G1"], status_report_id=report, answer=words)
+def answer(
+    walk: Walk, report: int, part: str = "supervisor", words: str = "the report is in the post"
+) -> int:
+    return walk.act(
+        part, standing.answer_gap, undertaking_id=walk["G1"], status_report_id=report, answer=words
+    )
 
 
 def counts(walk: Walk) -> tuple[int, ...]:
-    return tuple(walk.office.one(sa.select(sa.func.count()).select_from(table))[0] for table in (StatusReport, StatusAnswer, Act))
+    return tuple(
+        walk.office.one(sa.select(sa.func.count()).select_from(table))[0]
+        for table in (StatusReport, StatusAnswer, Act)
+    )
 
 
-def test_a_letters_light_stands_beside_the_ledgers_with_what_fired_and_the_money_behind_it(walk: Walk) -> None:
-    report = letter(walk, back=3, note="all is well", file_name="letter.pdf", content=b"%PDF-1.4 letter")
+def test_a_letters_light_stands_beside_the_ledgers_with_what_fired_and_the_money_behind_it(
+    walk: Walk,
+) -> None:
+    report = letter(
+        walk, back=3, note="all is well", file_name="letter.pdf", content=b"%PDF-1.4 letter"
+    )
     found = one(walk)
-    assert (found["declared"], found["declared_on"], found["age_days"], found["computed"]) == ("green", RED - timedelta(days=3), 3, "red")
-    assert [(fired.rule, fired.light) for fired in found["rules"]] == [("absorption", "amber"), ("slip", "red"), ("evidence", "red")]
-    assert (found["gap_fen"], found["needs_answer"], found["answer"], found["status_report_id"]) == (1_600 * WAN, True, None, report)
+    assert (found["declared"], found["declared_on"], found["age_days"], found["computed"]) == (
+        "green",
+        RED - timedelta(days=3),
+        3,
+        "red",
+    )
+    assert [(fired.rule, fired.light) for fired in found["rules"]] == [
+        ("absorption", "amber"),
+        ("slip", "red"),
+        ("evidence", "red"),
+    ]
+    assert (
+        found["gap_fen"],
+        found["needs_answer"],
+        found["answer"],
+        found["status_report_id"],
+    ) == (1_600 * WAN, True, None, report)
     kept: StatusReport = walk.office.one(sa.select(StatusReport))[0]
     assert (kept.note, len(kept.letter_sha256 or ""), kept.recorded_on) == ("all is well", 64, RED)
 
 
-@pytest.mark.parametrize(("facts", "refused"), [({"light": "blue"}, UnknownLight), ({"back": -1}, InTheFuture), ({"part": "supervisor"}, NotAllowed), ({"code": "G3"}, WrongState)])
-def test_a_light_that_is_refused_leaves_nothing(walk: Walk, facts: dict[str, Any], refused: type[FundError]) -> None:
-    walk.act("officer", grants.enter, "G3", code="G3", title="G3", organisation_id=walk.office.organisation("G3"), region_code="610000", line_id=walk["A26"])
+@pytest.mark.parametrize(
+    ("facts", "refused"),
+    [
+        ({"light": "blue"}, UnknownLight),
+        ({"back": -1}, InTheFuture),
+        ({"part": "supervisor"}, NotAllowed),
+        ({"code": "G3"}, WrongState),
+    ],
+)
+def test_a_light_that_is_refused_leaves_nothing(
+    walk: Walk, facts: dict[str, Any], refused: type[FundError]
+) -> None:
+    walk.act(
+        "officer",
+        grants.enter,
+        "G3",
+        code="G3",
+        title="G3",
+        organisation_id=walk.office.organisation("G3"),
+        region_code="610000",
+        line_id=walk["A26"],
+    )
     before = counts(walk)
     with pytest.raises(refused):
         letter(walk, **facts)
@@ -88,16 +157,22 @@ def test_the_latest_letter_holds_whenever_it_was_recorded(walk: Walk) -> None:
     assert one(walk)["declared"] == "red"
 
 
-def test_without_a_letter_and_once_it_is_too_old_by_the_setting_the_light_is_grey(walk: Walk) -> None:
+def test_without_a_letter_and_once_it_is_too_old_by_the_setting_the_light_is_grey(
+    walk: Walk,
+) -> None:
     assert (one(walk)["declared"], one(walk)["declared_on"]) == ("grey", None)
     letter(walk)
     assert one(walk, RED + timedelta(days=35))["declared"] == "green"
     assert one(walk, RED + timedelta(days=36))["declared"] == "grey"
     assert not one(walk, RED + timedelta(days=36))["needs_answer"]
     walk.day = RED + timedelta(days=20)
-    walk.act("system", settings.change, threshold="stale_light_days", value=10, reason="weekly letters")
+    walk.act(
+        "system", settings.change, threshold="stale_light_days", value=10, reason="weekly letters"
+    )
     assert one(walk)["declared"] == "grey"
-    assert one(walk, RED + timedelta(days=19))["declared"] == "green", "what was set later does not reach back"
+    assert one(walk, RED + timedelta(days=19))["declared"] == "green", (
+        "what was set later does not reach back"
+    )
 
 
 def test_a_changed_threshold_changes_the_computed_light_from_then_on(walk: Walk) -> None:
@@ -105,25 +180,46 @@ def test_a_changed_threshold_changes_the_computed_light_from_then_on(walk: Walk)
     walk.day = day
     for key, value in (("slip_days", 3660), ("evidence_days", 3660), ("absorption_percent", 42)):
         walk.act("system", settings.change, threshold=key, value=value, reason="lenient")
-    assert (one(walk, RED)["computed"], one(walk, day)["computed"], one(walk, day)["gap_fen"]) == ("red", "green", 0)
+    assert (one(walk, RED)["computed"], one(walk, day)["computed"], one(walk, day)["gap_fen"]) == (
+        "red",
+        "green",
+        0,
+    )
 
 
 def test_a_past_day_is_read_as_known_then(walk: Walk) -> None:
     report = letter(walk, back=5)
     walk.day = RED + timedelta(days=2)
     answer(walk, report)
-    walk.act("officer", milestones.forecast, milestone_id=walk["G1 M1"], forecast_on=date(2027, 6, 15))
+    walk.act(
+        "officer", milestones.forecast, milestone_id=walk["G1 M1"], forecast_on=date(2027, 6, 15)
+    )
     walk.evidence("G1/T2", "G1 M1")
     walk.accept("G1/T2")
     walk.day = RED + timedelta(days=3)
     walk.pay("G1/T2", 1_600)
     letter(walk, "red")
-    assert (one(walk)["declared"], one(walk, RED + timedelta(days=2))["answer"]) == ("red", "the report is in the post")
-    now, then, before = one(walk), one(walk, RED + timedelta(days=1)), one(walk, RED - timedelta(days=1))
+    assert (one(walk)["declared"], one(walk, RED + timedelta(days=2))["answer"]) == (
+        "red",
+        "the report is in the post",
+    )
+    now, then, before = (
+        one(walk),
+        one(walk, RED + timedelta(days=1)),
+        one(walk, RED - timedelta(days=1)),
+    )
     assert (now["computed"], now["rules"], now["gap_fen"], now["answer"]) == ("green", [], 0, None)
-    assert (then["computed"], then["declared"], then["answer"], then["needs_answer"]) == ("red", "green", None, True)
+    assert (then["computed"], then["declared"], then["answer"], then["needs_answer"]) == (
+        "red",
+        "green",
+        None,
+        True,
+    )
     assert [fired.rule for fired in then["rules"]] == ["absorption", "slip", "evidence"]
-    assert (before["declared"], before["computed"]) == ("grey", "red"), "the letter was written by then, but nobody here knew it"
+    assert (before["declared"], before["computed"]) == (
+        "grey",
+        "red",
+    ), "the letter was written by then, but nobody here knew it"
     assert one(walk, date(2026, 6, 29))["computed"] == "green"
     assert seen(walk, date(2026, 3, 1)).empty
 
@@ -144,11 +240,19 @@ def until_eighteen(walk: Walk) -> Walk:
     return walk
 
 
-def test_a_green_letter_beside_a_red_ledger_is_answered_once_by_somebody_who_did_not_record_it(walk: Walk) -> None:
+def test_a_green_letter_beside_a_red_ledger_is_answered_once_by_somebody_who_did_not_record_it(
+    walk: Walk,
+) -> None:
     report = letter(walk)
-    walk.act("security", access.assign_role, person_id=walk.office.ids["officer"], role="supervisor")
+    walk.act(
+        "security", access.assign_role, person_id=walk.office.ids["officer"], role="supervisor"
+    )
     before = counts(walk)
-    for part, words, refused in (("officer", "x", FourEyes), ("viewer", "x", NotAllowed), ("supervisor", " ", NothingWritten)):
+    for part, words, refused in (
+        ("officer", "x", FourEyes),
+        ("viewer", "x", NotAllowed),
+        ("supervisor", " ", NothingWritten),
+    ):
         with pytest.raises(refused):
             answer(walk, report, part, words)
     with pytest.raises(Stale):
@@ -156,7 +260,11 @@ def test_a_green_letter_beside_a_red_ledger_is_answered_once_by_somebody_who_did
     assert counts(walk) == before
     answer(walk, report)
     found = one(walk)
-    assert (found["needs_answer"], found["answer"], found["computed"]) == (False, "the report is in the post", "red")
+    assert (found["needs_answer"], found["answer"], found["computed"]) == (
+        False,
+        "the report is in the post",
+        "red",
+    )
     kept: StatusAnswer = walk.office.one(sa.select(StatusAnswer))[0]
     assert rules.from_text(kept.rules) == found["rules"]
     with pytest.raises(NothingToAnswer):
@@ -186,9 +294,20 @@ def test_one_undertaking_alone_is_judged_as_in_the_list(walk: Walk) -> None:
     letter(walk)
     for day in (RED, date(2026, 6, 1)):
         with db.reading(walk.office.engine) as session:
-            alone = queries.of_one(session, actors.load(session, walk.office.ids["viewer"]), walk["G1"], View(as_of=day))
+            alone = queries.of_one(
+                session,
+                actors.load(session, walk.office.ids["viewer"]),
+                walk["G1"],
+                View(as_of=day),
+            )
         listed = one(walk, day)
-        assert {name: alone[name] for name in ("declared", "computed", "rules", "gap_fen", "needs_answer")} == {name: listed[name] for name in ("declared", "computed", "rules", "gap_fen", "needs_answer")}
+        assert {
+            name: alone[name]
+            for name in ("declared", "computed", "rules", "gap_fen", "needs_answer")
+        } == {
+            name: listed[name]
+            for name in ("declared", "computed", "rules", "gap_fen", "needs_answer")
+        }
 
 
 @pytest.mark.parametrize("table", [StatusReport, StatusAnswer])
@@ -196,15 +315,31 @@ def test_what_was_declared_and_answered_is_never_changed(walk: Walk, table: Any)
     answer(walk, letter(walk))
     for statement in (sa.update(table.__table__).values(id=99), sa.delete(table.__table__)):
         with pytest.raises(sa.exc.DBAPIError, match="fund:append_only"):
-            db.write(walk.office.engine, lambda session, statement=statement: session.execute(statement))
+            db.write(
+                walk.office.engine, lambda session, statement=statement: session.execute(statement)
+            )
 
 
 def test_the_list_is_in_the_order_of_the_money_and_keeps_to_its_filters(walk: Walk) -> None:
     walk.day = date(2026, 3, 20)
     for code, wan, region in (("G4", 50, "460000"), ("G5", 700, "460000"), ("G6", 300, "610000")):
-        walk.act("officer", grants.enter, code, code=code, title=code, organisation_id=walk.office.organisation(code), region_code=region, line_id=walk["A26"])
+        walk.act(
+            "officer",
+            grants.enter,
+            code,
+            code=code,
+            title=code,
+            organisation_id=walk.office.organisation(code),
+            region_code=region,
+            line_id=walk["A26"],
+        )
         walk.act("decider", grants.decide, undertaking_id=walk[code], amount_fen=wan * WAN)
-        walk.act("supervisor", grants.sign, undertaking_id=walk[code], terms=[Terms("T1", wan * WAN, date(2026, 5, 1) if code != "G6" else date(2026, 12, 1))])
+        walk.act(
+            "supervisor",
+            grants.sign,
+            undertaking_id=walk[code],
+            terms=[Terms("T1", wan * WAN, date(2026, 5, 1) if code != "G6" else date(2026, 12, 1))],
+        )
     walk.day = RED
     found = seen(walk)
     assert list(found["code"]) == ["G1", "G5", "G4", "G6"]
@@ -213,21 +348,33 @@ def test_the_list_is_in_the_order_of_the_money_and_keeps_to_its_filters(walk: Wa
     assert list(seen(walk, organisation_id=walk.office.organisation("G5"))["code"]) == ["G5"]
     assert (len(seen(walk, measure="A3")), len(seen(walk, measure="C6"))) == (4, 0)
     held = seen(walk, query=queries.warnings)
-    assert [(row["rule"], row["title"], row["amount_fen"], row["numbers"]["whole_fen"]) for row in held.to_dict("records")] == [("concentration", "G1", 4_000 * WAN, 5_050 * WAN)]
+    assert [
+        (row["rule"], row["title"], row["amount_fen"], row["numbers"]["whole_fen"])
+        for row in held.to_dict("records")
+    ] == [("concentration", "G1", 4_000 * WAN, 5_050 * WAN)]
     assert seen(walk, query=queries.warnings, region="460000").empty
     assert len(seen(walk, query=queries.warnings, region="610000")) == 1
 
 
-def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_however_often_it_is_carried(an_office: Office) -> None:
+def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_however_often_it_is_carried(
+    an_office: Office,
+) -> None:
     walk = until(Walk(an_office), 24)
 
     def idle(day: date, **filters: Any) -> list[tuple[Any, ...]]:
         found = seen(walk, day, queries.warnings, **filters)
-        return [(row["code"], row["amount_fen"], row["numbers"]["line"], row["numbers"]["carried_fen"]) for row in found[found["rule"] == "carried_over"].to_dict("records")]
+        return [
+            (row["code"], row["amount_fen"], row["numbers"]["line"], row["numbers"]["carried_fen"])
+            for row in found[found["rule"] == "carried_over"].to_dict("records")
+        ]
 
     carried = ("P1", 2_750 * WAN, "B27", 2_750 * WAN)
     assert (idle(date(2028, 12, 30)), idle(date(2028, 12, 31))) == ([], [carried])
-    assert (idle(date(2028, 12, 31), region="460000"), idle(date(2028, 12, 31), region="610000"), idle(date(2028, 12, 31), measure="A3")) == ([carried], [], [])
+    assert (
+        idle(date(2028, 12, 31), region="460000"),
+        idle(date(2028, 12, 31), region="610000"),
+        idle(date(2028, 12, 31), measure="A3"),
+    ) == ([carried], [], [])
     walk.day = date(2027, 12, 31)
     walk.line("B28", 2028, "C6", "procurement", "B")
     walk.carry_over("P1", "B28")
@@ -237,4 +384,6 @@ def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_howev
     assert idle(date(2028, 12, 31)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)]
     walk.act("system", settings.change, threshold="carried_over_years", value=1, reason="stricter")
     assert idle(date(2028, 1, 5)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)]
-    assert idle(date(2028, 12, 31)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)], "the years count from the first time it was carried"
+    assert idle(date(2028, 12, 31)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)], (
+        "the years count from the first time it was carried"
+    )

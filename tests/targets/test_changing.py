@@ -1,4 +1,6 @@
-"""A target given another value hides nothing: what it was stands beside what it is, and the same futures are held against both."""
+"""A target given another value hides nothing: what it was stands beside what it is, and the same
+futures are held against both.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,16 +36,38 @@ def walk(an_office: Office) -> Walk:
     """A count with four quarters on record, promised as sixty."""
     made = Walk(an_office)
     made.day = date(2026, 1, 5)
-    made.act("officer", commands.set_target, code="T", value=Decimal(60), kind="count", aggregation="sum", **SET | {"measures": []})
-    for quarter, value in ((date(2025, 12, 31), 4), (date(2026, 3, 31), 6), (date(2026, 6, 30), 5), (date(2026, 9, 30), 8)):
+    made.act(
+        "officer",
+        commands.set_target,
+        code="T",
+        value=Decimal(60),
+        kind="count",
+        aggregation="sum",
+        **SET | {"measures": []},
+    )
+    for quarter, value in (
+        (date(2025, 12, 31), 4),
+        (date(2026, 3, 31), 6),
+        (date(2026, 6, 30), 5),
+        (date(2026, 9, 30), 8),
+    ):
         made.day = max(made.day, quarter)
-        made.act("officer", commands.observe, target_code="T", observed_on=quarter, value=Decimal(value), source="list")
+        made.act(
+            "officer",
+            commands.observe,
+            target_code="T",
+            observed_on=quarter,
+            value=Decimal(value),
+            source="list",
+        )
     made.day = CHANGED
     return made
 
 
 def change(walk: Walk, value: int, **more: Any) -> int:
-    return walk.act("officer", changing.change_target, target_code="T", value=Decimal(value), **WHY | more)
+    return walk.act(
+        "officer", changing.change_target, target_code="T", value=Decimal(value), **WHY | more
+    )
 
 
 def told(walk: Walk, day: date) -> dict[str, Any]:
@@ -51,7 +75,9 @@ def told(walk: Walk, day: date) -> dict[str, Any]:
         frame = queries.outlooks(session, OPERATOR, View(as_of=day))
         one = queries.one(session, OPERATOR, View(as_of=day), "T")
     row = frame[frame["code"] == "T"].to_dict("records")[0]
-    assert {name: one[name] for name in ("target", *queries.FORMER, *queries.AGAINST, "chance")} == {name: row[name] for name in ("target", *queries.FORMER, *queries.AGAINST, "chance")}
+    assert {
+        name: one[name] for name in ("target", *queries.FORMER, *queries.AGAINST, "chance")
+    } == {name: row[name] for name in ("target", *queries.FORMER, *queries.AGAINST, "chance")}
     return {str(name): value for name, value in row.items()}
 
 
@@ -60,22 +86,55 @@ def test_old_and_new_stand_side_by_side_for_four_quarters(walk: Walk) -> None:
     change(walk, 45)
     walk.day += timedelta(days=400)
     past, row = told(walk, CHANGED - timedelta(days=1)), told(walk, CHANGED)
-    assert (past["target"], past["former_value"], past["former_chance"], past["former_verdict"]) == (60, None, None, None)
-    assert (row["target"], row["former_value"], row["former_changed_on"], row["source"]) == (45, 60, CHANGED, "letter 12")
+    assert (
+        past["target"],
+        past["former_value"],
+        past["former_chance"],
+        past["former_verdict"],
+    ) == (60, None, None, None)
+    assert (row["target"], row["former_value"], row["former_changed_on"], row["source"]) == (
+        45,
+        60,
+        CHANGED,
+        "letter 12",
+    )
     assert row["quantiles"] == before["quantiles"], "the futures know no aim"
     assert (row["former_chance"], row["former_verdict"]) == (before["chance"], before["verdict"])
     assert row["former_chance"] < row["chance"]
-    last, gone = told(walk, CHANGED + timedelta(days=365)), told(walk, CHANGED + timedelta(days=366))
+    last, gone = (
+        told(walk, CHANGED + timedelta(days=365)),
+        told(walk, CHANGED + timedelta(days=366)),
+    )
     assert (last["target"], last["former_value"]) == (45, 60)
     assert last["former_verdict"] is not None
-    assert (gone["target"], gone["former_value"], gone["former_changed_on"], gone["former_chance"], gone["former_verdict"]) == (45, None, None, None, None)
+    assert (
+        gone["target"],
+        gone["former_value"],
+        gone["former_changed_on"],
+        gone["former_chance"],
+        gone["former_verdict"],
+    ) == (45, None, None, None, None)
     with db.reading(walk.office.engine) as session:
-        assert session.execute(sa.text("SELECT value FROM target WHERE code = 'T'")).scalar_one() == "60"
+        assert (
+            session.execute(sa.text("SELECT value FROM target WHERE code = 'T'")).scalar_one()
+            == "60"
+        )
         found = versions.changes(session, OPERATOR, View(as_of=walk.day), row["target_id"])
-    assert found.to_dict("records") == [{"recorded_on": CHANGED, "before": Decimal(60), "value": Decimal(45), "reason": WHY["reason"], "source": WHY["source"], "by": "officer"}]
+    assert found.to_dict("records") == [
+        {
+            "recorded_on": CHANGED,
+            "before": Decimal(60),
+            "value": Decimal(45),
+            "reason": WHY["reason"],
+            "source": WHY["source"],
+            "by": "officer",
+        }
+    ]
 
 
-def test_one_lowered_to_what_is_on_record_is_reached_and_the_old_one_still_has_its_chance(walk: Walk) -> None:
+def test_one_lowered_to_what_is_on_record_is_reached_and_the_old_one_still_has_its_chance(
+    walk: Walk,
+) -> None:
     before = told(walk, CHANGED)
     change(walk, 10)
     row = told(walk, CHANGED)
@@ -83,7 +142,10 @@ def test_one_lowered_to_what_is_on_record_is_reached_and_the_old_one_still_has_i
     assert (row["former_chance"], row["former_verdict"]) == (before["chance"], before["verdict"])
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(CHANGED)):
         sheet = report.targets(session, OPERATOR, View(as_of=CHANGED)).frame
-    assert sheet[sheet["code"] == "T"]["former_chance_"].item() == f"可能达不到（{before['chance']:.0%}）"
+    assert (
+        sheet[sheet["code"] == "T"]["former_chance_"].item()
+        == f"可能达不到（{before['chance']:.0%}）"
+    )
 
 
 def test_changing_it_twice_hides_nothing(walk: Walk) -> None:
@@ -92,7 +154,10 @@ def test_changing_it_twice_hides_nothing(walk: Walk) -> None:
     change(walk, 40)
     assert (told(walk, walk.day)["target"], told(walk, walk.day)["former_value"]) == (40, 60)
     later = told(walk, CHANGED + timedelta(days=366))
-    assert (later["former_value"], later["former_changed_on"]) == (50, walk.day), "the earlier change is more than four quarters old"
+    assert (later["former_value"], later["former_changed_on"]) == (
+        50,
+        walk.day,
+    ), "the earlier change is more than four quarters old"
     change(walk, 60)
     back = told(walk, walk.day)
     assert (back["target"], back["former_value"]) == (60, 50), "what it is again is no former value"
@@ -101,7 +166,14 @@ def test_changing_it_twice_hides_nothing(walk: Walk) -> None:
 def test_a_part_keeps_its_amount_when_the_target_is_changed(an_office: Office) -> None:
     walk = until(Walk(an_office), 21)
     walk.act("officer", commands.set_target, code="T", value=Decimal(100), **SET)
-    walk.act("officer", commands.set_contribution, target_code="T", milestone_id=walk["G1 M2"], percent=Decimal(100), source="plan")
+    walk.act(
+        "officer",
+        commands.set_contribution,
+        target_code="T",
+        milestone_id=walk["G1 M2"],
+        percent=Decimal(100),
+        source="plan",
+    )
     walk.day += timedelta(days=1)
     change(walk, 50)
 
@@ -113,32 +185,65 @@ def test_a_part_keeps_its_amount_when_the_target_is_changed(an_office: Office) -
     assert (share(walk.day).percent, share(walk.day).of_now) == (100, 200)
     assert share(walk.day - timedelta(days=1)).of_now == 100
     walk.day += timedelta(days=1)
-    walk.act("officer", commands.set_contribution, target_code="T", milestone_id=walk["G1 M2"], percent=Decimal(100), source="new plan")
+    walk.act(
+        "officer",
+        commands.set_contribution,
+        target_code="T",
+        milestone_id=walk["G1 M2"],
+        percent=Decimal(100),
+        source="new plan",
+    )
     assert share(walk.day).of_now == 100, "said anew it is of the new way"
 
 
 def test_milestones_bring_as_much_towards_the_old_target_as_before() -> None:
-    known = curve([Record(0, 100, 100 + 20 * place) for place in range(20)] + [Record(0, 100, None)] * 15, 480)
+    known = curve(
+        [Record(0, 100, 100 + 20 * place) for place in range(20)] + [Record(0, 100, None)] * 15, 480
+    )
     today, seen = date(2026, 11, 23), Seen([(date(2026, 9, 30), Decimal(40))])
     old = Aim("T", ">=", Decimal(100), date(2027, 12, 31), baseline=Decimal(0))
     new = Aim("T", ">=", Decimal(80), date(2027, 12, 31), baseline=Decimal(0))
     step = Open(1, today.toordinal() - 60, today.toordinal() + 250)
 
     def of(aim: Aim, part: int) -> Any:
-        return of_steps(aim, seen, Work(((step, Decimal(part)),), Decimal(0), Decimal(100), Decimal(0), known), today)
+        return of_steps(
+            aim,
+            seen,
+            Work(((step, Decimal(part)),), Decimal(0), Decimal(100), Decimal(0), known),
+            today,
+        )
 
-    before, now, beside = of(old, 60), of(new, 75), of(Aim("T", ">=", Decimal(100), old.ends_on, baseline=Decimal(0), parts_to=Decimal(80)), 75)
+    before, now, beside = (
+        of(old, 60),
+        of(new, 75),
+        of(
+            Aim("T", ">=", Decimal(100), old.ends_on, baseline=Decimal(0), parts_to=Decimal(80)), 75
+        ),
+    )
     assert 0 < before.chance < 1
     assert before.quantiles == now.quantiles == beside.quantiles
     assert beside.chance == before.chance
 
 
-@pytest.mark.parametrize(("more", "refusal"), [
-    ({"reason": " "}, NeedsReason), ({"source": ""}, NoCitation), ({"value": Decimal("60.0")}, changing.SameValue), ({"target_code": "none"}, NotFound), ({"value": Decimal("NaN")}, changing.NotAValue),
-])  # fmt: skip
-def test_a_change_without_a_reason_a_source_or_a_difference_is_refused(walk: Walk, more: dict[str, Any], refusal: type[FundError]) -> None:
+@pytest.mark.parametrize(
+    ("more", "refusal"),
+    [
+        ({"reason": " "}, NeedsReason),
+        ({"source": ""}, NoCitation),
+        ({"value": Decimal("60.0")}, changing.SameValue),
+        ({"target_code": "none"}, NotFound),
+        ({"value": Decimal("NaN")}, changing.NotAValue),
+    ],
+)
+def test_a_change_without_a_reason_a_source_or_a_difference_is_refused(
+    walk: Walk, more: dict[str, Any], refusal: type[FundError]
+) -> None:
     with pytest.raises(refusal):
-        walk.act("officer", changing.change_target, **{"target_code": "T", "value": Decimal(45), **WHY} | more)
+        walk.act(
+            "officer",
+            changing.change_target,
+            **{"target_code": "T", "value": Decimal(45), **WHY} | more,
+        )
     for part in ("viewer", "supervisor", "decider"):
         with pytest.raises(NotAllowed):
             walk.act(part, changing.change_target, target_code="T", value=Decimal(45), **WHY)
@@ -151,7 +256,14 @@ def test_what_it_was_changed_to_is_the_present_value(walk: Walk) -> None:
         change(walk, 45)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE target_change SET value = '1'", "DELETE FROM target_change", "UPDATE target SET value = '45' WHERE code = 'T'"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE target_change SET value = '1'",
+        "DELETE FROM target_change",
+        "UPDATE target SET value = '45' WHERE code = 'T'",
+    ],
+)
 def test_the_database_keeps_every_value(walk: Walk, statement: str) -> None:
     change(walk, 45)
     with pytest.raises(sa.exc.DBAPIError, match="append_only"):
@@ -159,9 +271,13 @@ def test_the_database_keeps_every_value(walk: Walk, statement: str) -> None:
 
 
 def test_a_file_does_not_change_it(walk: Walk) -> None:
-    text = "code,name_zh,name_en,unit_zh,unit_en,value,target_year,source\nT,名,name,个,n,45,2027,s\n"
+    text = (
+        "code,name_zh,name_en,unit_zh,unit_en,value,target_year,source\nT,名,name,个,n,45,2027,s\n"
+    )
     with clock.at(clock.noon(CHANGED)):
-        counts, issues = exchange.take_in(walk.office.engine, walk.office.ids["officer"], "targets", text.encode(), dry_run=False)
+        counts, issues = exchange.take_in(
+            walk.office.engine, walk.office.ids["officer"], "targets", text.encode(), dry_run=False
+        )
     assert counts["accepted"] == 0
     assert [issue.code for issue in issues] == ["holds_other"]
     assert "own page" in issues[0].message
@@ -181,9 +297,16 @@ def test_a_past_day_shows_the_value_of_then(many: Walk) -> None:
     then = kept(many, many.day)
     afterwards(many)
     many.act("officer", changing.change_target, target_code="known", value=Decimal(65), **WHY)
-    for kept_then, asked in ((before, kept(many, day)), (then, kept(many, day + timedelta(days=1)))):
+    for kept_then, asked in (
+        (before, kept(many, day)),
+        (then, kept(many, day + timedelta(days=1))),
+    ):
         pd.testing.assert_frame_equal(asked["page"], kept_then["page"])
         assert (asked["cells"], asked["json"]) == (kept_then["cells"], kept_then["json"])
     changed = {row["indicator"]: row for row in then["json"]}["counted"]
-    assert (changed["target"], changed["former_target"], changed["former_changed_on"]) == (40, 60, (day + timedelta(days=1)).isoformat())
+    assert (changed["target"], changed["former_target"], changed["former_changed_on"]) == (
+        40,
+        60,
+        (day + timedelta(days=1)).isoformat(),
+    )
     assert 0 <= changed["former_probability"] < changed["probability"]

@@ -1,4 +1,6 @@
-"""Targets and observations by CSV: whole or not at all, each problem with its line, again unchanged."""
+"""Targets and observations by CSV: whole or not at all, each problem with its line, again
+unchanged.
+"""
 
 from datetime import date
 
@@ -12,7 +14,10 @@ from fund.targets import exchange, queries
 from tests.people import Office, office
 
 HEAD = "code,name_zh,name_en,unit_zh,unit_en,value,target_year,source,region_code,baseline,baseline_year,direction,official,document\n"
-ROW = "T1,年发射次数,Launches a year,次,launches,100.50,2027,office plan 2026,310000,26,2025,at_least,false,\n"
+ROW = (
+    "T1,年发射次数,Launches a year,次,launches,100.50,2027,office plan"
+    " 2026,310000,26,2025,at_least,false,\n"
+)
 DAY = date(2026, 10, 8)
 
 
@@ -23,7 +28,9 @@ def made(tmp_path) -> Office:
 
 def take(made: Office, kind: str, text: str):
     with clock.at(clock.noon(DAY)):
-        return exchange.take_in(made.engine, made.ids["officer"], kind, text.encode(), dry_run=False)
+        return exchange.take_in(
+            made.engine, made.ids["officer"], kind, text.encode(), dry_run=False
+        )
 
 
 def seen(made: Office):
@@ -36,7 +43,11 @@ def test_a_target_keeps_its_digits_and_its_source(made: Office) -> None:
     counts, issues = take(made, "targets", HEAD + ROW)
     assert (counts["accepted"], issues) == (1, [])
     row = seen(made).iloc[0]
-    assert (str(row["target"]), row["source"], bool(row["is_official"])) == ("100.50", "office plan 2026", False)
+    assert (str(row["target"]), row["source"], bool(row["is_official"])) == (
+        "100.50",
+        "office plan 2026",
+        False,
+    )
 
 
 def test_the_same_file_again_changes_nothing(made: Office) -> None:
@@ -48,7 +59,10 @@ def test_the_same_file_again_changes_nothing(made: Office) -> None:
 
 def test_the_latest_observation_is_the_actual(made: Office) -> None:
     take(made, "targets", HEAD + ROW)
-    text = "target_code,observed_on,value,source\nT1,2026-06-30,40,launch log\nT1,2026-09-30,58,launch log\n"
+    text = (
+        "target_code,observed_on,value,source\nT1,2026-06-30,40,launch log\nT1,2026-09-30,58,launch"
+        " log\n"
+    )
     counts, _issues = take(made, "observations", text)
     assert counts["accepted"] == 2
     assert str(seen(made).iloc[0]["actual"]) == "58"
@@ -65,11 +79,23 @@ def test_the_latest_observation_is_the_actual(made: Office) -> None:
         ("targets", HEAD + ROW.replace("2027", "27"), "not_a_year", "line 2"),
         ("targets", HEAD + ROW.replace("at_least", "more"), "not_listed", "line 2"),
         ("targets", "code,value\nT1,1\n", "column_missing", "line 1"),
-        ("observations", "target_code,observed_on,value,source\nNONE,2026-09-30,1,x\n", "unknown_target", "line 2"),
-        ("observations", "target_code,observed_on,value,source\nNONE,2030-01-01,1,x\n", "not_a_day", "line 2"),
+        (
+            "observations",
+            "target_code,observed_on,value,source\nNONE,2026-09-30,1,x\n",
+            "unknown_target",
+            "line 2",
+        ),
+        (
+            "observations",
+            "target_code,observed_on,value,source\nNONE,2030-01-01,1,x\n",
+            "not_a_day",
+            "line 2",
+        ),
     ],
 )
-def test_a_file_with_an_error_is_refused_whole_with_its_place(made: Office, kind: str, text: str, code: str, where: str) -> None:
+def test_a_file_with_an_error_is_refused_whole_with_its_place(
+    made: Office, kind: str, text: str, code: str, where: str
+) -> None:
     counts, issues = take(made, kind, text)
     assert (code, where) in {(issue.code, issue.where) for issue in issues}
     assert counts["accepted"] == 0
@@ -85,7 +111,9 @@ def test_an_official_number_needs_its_document(made: Office) -> None:
 
 
 def test_text_that_is_not_utf8_is_named(made: Office) -> None:
-    counts, issues = exchange.take_in(made.engine, made.ids["officer"], "targets", "编号".encode("gbk"), dry_run=False)
+    counts, issues = exchange.take_in(
+        made.engine, made.ids["officer"], "targets", "编号".encode("gbk"), dry_run=False
+    )
     assert [issue.code for issue in issues] == ["not_utf8"]
     assert counts["accepted"] == 0
 

@@ -1,4 +1,6 @@
-"""Each quarter's forecasts are kept as issued, and scored by what came; nothing about them changes afterwards."""
+"""Each quarter's forecasts are kept as issued, and scored by what came; nothing about them changes
+afterwards.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,17 +21,52 @@ from fund.targets import commands, issued, issuing, queries, scores
 from tests.ledger.scenario import Walk
 from tests.people import Office
 
-SEEN = ((date(2025, 9, 30), 10), (date(2025, 12, 31), 20), (date(2026, 3, 31), 30), (date(2026, 6, 30), 40), (date(2026, 9, 30), 50))
+SEEN = (
+    (date(2025, 9, 30), 10),
+    (date(2025, 12, 31), 20),
+    (date(2026, 3, 31), 30),
+    (date(2026, 6, 30), 40),
+    (date(2026, 9, 30), 50),
+)
 
 
 @pytest.fixture
 def aimed(an_office: Office) -> Walk:
     walk = Walk(an_office)
     walk.day = date(2026, 10, 20)
-    walk.act("officer", commands.set_target, code="T1", name_zh="x", name_en="x", unit_zh="次", unit_en="times", value=Decimal(100), target_year=2027, source="plan")
-    walk.act("officer", commands.set_target, code="T0", name_zh="x", name_en="x", unit_zh="次", unit_en="times", value=Decimal(9), target_year=2025, source="plan")
+    walk.act(
+        "officer",
+        commands.set_target,
+        code="T1",
+        name_zh="x",
+        name_en="x",
+        unit_zh="次",
+        unit_en="times",
+        value=Decimal(100),
+        target_year=2027,
+        source="plan",
+    )
+    walk.act(
+        "officer",
+        commands.set_target,
+        code="T0",
+        name_zh="x",
+        name_en="x",
+        unit_zh="次",
+        unit_en="times",
+        value=Decimal(9),
+        target_year=2025,
+        source="plan",
+    )
     for day, value in SEEN:
-        walk.act("officer", commands.observe, target_code="T1", observed_on=day, value=Decimal(value), source="list")
+        walk.act(
+            "officer",
+            commands.observe,
+            target_code="T1",
+            observed_on=day,
+            value=Decimal(value),
+            source="list",
+        )
     return walk
 
 
@@ -53,18 +90,34 @@ def test_a_forecast_is_kept_as_issued_and_scored_when_its_actual_comes(aimed: Wa
     with looking(aimed) as seen:
         assert issued.issued(*seen, "T0").empty, "its year is over"
         (kept,) = issued.issued(*seen, "T1").to_dict("records")
-    assert [kept[name] for name in ("low", "median", "high", "chance")] == pytest.approx([told[name] for name in ("low", "median", "high", "chance")])
+    assert [kept[name] for name in ("low", "median", "high", "chance")] == pytest.approx(
+        [told[name] for name in ("low", "median", "high", "chance")]
+    )
     assert kept["verdict"] == told["verdict"]
     assert kept["line"] == 100.0, "ten a quarter, five quarters on from 50"
     assert kept["actual"] is None
     # later values change what is told today, and nothing of what was issued
     aimed.day = date(2027, 4, 10)
-    aimed.act("officer", commands.observe, target_code="T1", observed_on=date(2027, 3, 31), value=Decimal(90), source="list")
+    aimed.act(
+        "officer",
+        commands.observe,
+        target_code="T1",
+        observed_on=date(2027, 3, 31),
+        value=Decimal(90),
+        source="list",
+    )
     with looking(aimed) as seen:
         assert queries.one(*seen, "T1")["median"] != pytest.approx(kept["median"])
         assert issued.issued(*seen, "T1").to_dict("records") == [kept]
     aimed.day = date(2028, 1, 20)
-    aimed.act("officer", commands.observe, target_code="T1", observed_on=date(2027, 12, 31), value=Decimal(104), source="list")
+    aimed.act(
+        "officer",
+        commands.observe,
+        target_code="T1",
+        observed_on=date(2027, 12, 31),
+        value=Decimal(104),
+        source="list",
+    )
     with looking(aimed) as seen:
         (scored,) = issued.issued(*seen, "T1").to_dict("records")
     assert scored["actual"] == 104
@@ -76,7 +129,10 @@ def test_a_forecast_is_kept_as_issued_and_scored_when_its_actual_comes(aimed: Wa
         assert issued.issued(*seen, "T1")["actual"].isna().all(), "that day nobody knew"
     for statement in ("UPDATE issued_forecast SET chance = 1", "DELETE FROM issued_forecast"):
         with pytest.raises(sa.exc.DBAPIError, match="append_only"):
-            db.write(aimed.office.engine, lambda session, statement=statement: session.execute(sa.text(statement)))
+            db.write(
+                aimed.office.engine,
+                lambda session, statement=statement: session.execute(sa.text(statement)),
+            )
 
 
 def test_an_office_without_targets_ahead_issues_nothing(an_office: Office) -> None:
@@ -89,4 +145,6 @@ def test_an_office_without_targets_ahead_issues_nothing(an_office: Office) -> No
 def test_the_kept_points_score_as_the_whole_forecast_nearly_does() -> None:
     draws = np.random.default_rng(1).normal(50, 10, 4000)
     for actual in (35.0, 50.0, 72.0):
-        assert scores.pinball(scores.quantiles(draws), actual) == pytest.approx(scores.crps(draws, actual), rel=0.12)
+        assert scores.pinball(scores.quantiles(draws), actual) == pytest.approx(
+            scores.crps(draws, actual), rel=0.12
+        )

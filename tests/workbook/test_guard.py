@@ -1,4 +1,6 @@
-"""Uploaded workbooks that mean harm are refused before anything in them is believed; honest ones are read exactly."""
+"""Uploaded workbooks that mean harm are refused before anything in them is believed; honest ones
+are read exactly.
+"""
 
 import io
 import resource
@@ -27,10 +29,22 @@ ONE_CELL = SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>')
 def parts(sheet: str | bytes = ONE_CELL) -> dict[str, str | bytes]:
     """The smallest workbook, part by part."""
     return {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "[Content_Types].xml": (
+            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml"'
+            ' ContentType="application/xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1"'
+            f' Type="{DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets><sheet name="S" sheetId="1"'
+            ' r:id="rId1"/></sheets></workbook>'
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1"'
+            f' Type="{DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+        ),
         "xl/worksheets/sheet1.xml": sheet,
     }
 
@@ -71,16 +85,30 @@ def streamed(piece: bytes, times: int, head: str, tail: str) -> bytes:
 
 def tiny_cells() -> bytes:
     row = b"".join(b'<c r="%c1"><v>1</v></c>' % letter for letter in b"ABCDEFGHIJ")
-    return streamed(b"<row>" + row * 4_000 + b"</row>", 350, f'<worksheet xmlns="{MAIN}"><sheetData>', "</sheetData></worksheet>")
+    return streamed(
+        b"<row>" + row * 4_000 + b"</row>",
+        350,
+        f'<worksheet xmlns="{MAIN}"><sheetData>',
+        "</sheetData></worksheet>",
+    )
 
 
 def one_huge_cell() -> bytes:
-    return streamed(b"x" * 1_000_000, 800, f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>', "</t></is></c></row></sheetData></worksheet>")
+    return streamed(
+        b"x" * 1_000_000,
+        800,
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>',
+        "</t></is></c></row></sheetData></worksheet>",
+    )
 
 
 def lying_about_its_size() -> bytes:
     """The directory says the sheet unpacks to 10 bytes."""
-    content = bytearray(packed(parts(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>' + " " * 3_000_000))))
+    content = bytearray(
+        packed(
+            parts(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row>' + " " * 3_000_000))
+        )
+    )
     place = 0
     while (place := content.find(b"PK\x01\x02", place)) >= 0:
         length = struct.unpack_from("<H", content, place + 28)[0]
@@ -126,42 +154,134 @@ def entities(body: str) -> str:
     return f'<?xml version="1.0"?><!DOCTYPE worksheet [{body}]>' + ONE_CELL
 
 
-LAUGHS = "".join(f'<!ENTITY l{depth + 1} "{"&l" + str(depth) + ";" * 1}{("&l" + str(depth) + ";") * 9}">' for depth in range(9))
+LAUGHS = "".join(
+    f'<!ENTITY l{depth + 1} "{"&l" + str(depth) + ";" * 1}{("&l" + str(depth) + ";") * 9}">'
+    for depth in range(9)
+)
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "300 MB of tiny cells": (tiny_cells, "workbook_bomb"),
     "800 MB in one cell": (one_huge_cell, "workbook_bomb"),
-    "a cell in the last row and column": (lambda: packed(parts(SHEET.format(rows='<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))), "workbook_far_cell"),
-    "a cell in the last column": (lambda: packed(parts(SHEET.format(rows='<row r="1"><c r="XFD1"><v>1</v></c></row>'))), "workbook_far_cell"),
-    "row 999,999,999": (lambda: packed(parts(SHEET.format(rows='<row r="999999999"><c r="A999999999"><v>1</v></c></row>'))), "workbook_far_cell"),
-    "billion laughs": (lambda: packed(parts(entities('<!ENTITY l0 "ha">' + LAUGHS))), "workbook_dtd"),
-    "quadratic blow-up": (lambda: packed(parts(entities(f'<!ENTITY a "{"x" * 50_000}">'))), "workbook_dtd"),
-    "an entity from a file": (lambda: packed(parts(entities('<!ENTITY x SYSTEM "file:///etc/passwd">'))), "workbook_dtd"),
-    "an outside document type": (lambda: swapped("<workbook ", '<!DOCTYPE workbook SYSTEM "http://127.0.0.1/x.dtd"><workbook ', "xl/workbook.xml"), "workbook_dtd"),
-    "a document type in a part nobody reads": (lambda: with_part("xl/theme/theme1.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>'), "workbook_dtd"),
-    "a document type in UTF-16": (lambda: packed(parts(('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "b">]>' + ONE_CELL).encode("utf-16"))), "workbook_dtd"),
-    "60,000 parts": (lambda: packed({**parts(), **{f"xl/media/{number}.png": "" for number in range(60_000)}}, zipfile.ZIP_STORED), "workbook_parts"),
+    "a cell in the last row and column": (
+        lambda: packed(
+            parts(SHEET.format(rows='<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+        ),
+        "workbook_far_cell",
+    ),
+    "a cell in the last column": (
+        lambda: packed(parts(SHEET.format(rows='<row r="1"><c r="XFD1"><v>1</v></c></row>'))),
+        "workbook_far_cell",
+    ),
+    "row 999,999,999": (
+        lambda: packed(
+            parts(SHEET.format(rows='<row r="999999999"><c r="A999999999"><v>1</v></c></row>'))
+        ),
+        "workbook_far_cell",
+    ),
+    "billion laughs": (
+        lambda: packed(parts(entities('<!ENTITY l0 "ha">' + LAUGHS))),
+        "workbook_dtd",
+    ),
+    "quadratic blow-up": (
+        lambda: packed(parts(entities(f'<!ENTITY a "{"x" * 50_000}">'))),
+        "workbook_dtd",
+    ),
+    "an entity from a file": (
+        lambda: packed(parts(entities('<!ENTITY x SYSTEM "file:///etc/passwd">'))),
+        "workbook_dtd",
+    ),
+    "an outside document type": (
+        lambda: swapped(
+            "<workbook ",
+            '<!DOCTYPE workbook SYSTEM "http://127.0.0.1/x.dtd"><workbook ',
+            "xl/workbook.xml",
+        ),
+        "workbook_dtd",
+    ),
+    "a document type in a part nobody reads": (
+        lambda: with_part("xl/theme/theme1.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>'),
+        "workbook_dtd",
+    ),
+    "a document type in UTF-16": (
+        lambda: packed(
+            parts(
+                (
+                    '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "b">]>'
+                    + ONE_CELL
+                ).encode("utf-16")
+            )
+        ),
+        "workbook_dtd",
+    ),
+    "60,000 parts": (
+        lambda: packed(
+            {**parts(), **{f"xl/media/{number}.png": "" for number in range(60_000)}},
+            zipfile.ZIP_STORED,
+        ),
+        "workbook_parts",
+    ),
     "a part that climbs out": (lambda: with_part("../../evil.xml"), "workbook_unsafe_part"),
     "a part with a backslash": (lambda: with_part("xl\\..\\..\\evil.xml"), "workbook_unsafe_part"),
     "a part at the root": (lambda: with_part("/etc/cron.d/x.xml"), "workbook_unsafe_part"),
     "a part on a drive": (lambda: with_part("c:/x.xml"), "workbook_unsafe_part"),
-    "a part named with NUL": (lambda: packed({**parts(), "xl/qqqq.xml": "<x/>"}).replace(b"xl/qqqq.xml", b"xl/q\0qq.xml"), "workbook_unsafe_part"),
+    "a part named with NUL": (
+        lambda: packed({**parts(), "xl/qqqq.xml": "<x/>"}).replace(b"xl/qqqq.xml", b"xl/q\0qq.xml"),
+        "workbook_unsafe_part",
+    ),
     "two sheets of one name": (twice, "workbook_unsafe_part"),
-    "names that differ by case only": (lambda: with_part("xl/worksheets/SHEET1.xml"), "workbook_unsafe_part"),
-    "a link in the file system": (lambda: marked(lambda entry: setattr(entry, "external_attr", (stat.S_IFLNK | 0o777) << 16)), "workbook_unsafe_part"),
+    "names that differ by case only": (
+        lambda: with_part("xl/worksheets/SHEET1.xml"),
+        "workbook_unsafe_part",
+    ),
+    "a link in the file system": (
+        lambda: marked(lambda entry: setattr(entry, "external_attr", (stat.S_IFLNK | 0o777) << 16)),
+        "workbook_unsafe_part",
+    ),
     "a lying size": (lying_about_its_size, "workbook_damaged"),
     "a program inside": (lambda: with_part("xl/media/run.exe", b"MZ\x90"), "workbook_unsafe_part"),
     "macros": (lambda: with_part("xl/vbaProject.bin", b"\xd0\xcf"), "workbook_macros"),
-    "macros by type only": (lambda: swapped("application/xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml", "[Content_Types].xml"), "workbook_macros"),
-    "macros by relation only": (lambda: swapped("</Relationships>", f'<Relationship Id="rId9" Type="{DOCUMENT}/vbaProject" Target="theme/x.xml"/></Relationships>', "xl/_rels/workbook.xml.rels"), "workbook_macros"),
+    "macros by type only": (
+        lambda: swapped(
+            "application/xml",
+            "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+            "[Content_Types].xml",
+        ),
+        "workbook_macros",
+    ),
+    "macros by relation only": (
+        lambda: swapped(
+            "</Relationships>",
+            f'<Relationship Id="rId9" Type="{DOCUMENT}/vbaProject"'
+            ' Target="theme/x.xml"/></Relationships>',
+            "xl/_rels/workbook.xml.rels",
+        ),
+        "workbook_macros",
+    ),
     "an old macro sheet": (lambda: with_part("xl/macrosheets/sheet1.xml"), "workbook_macros"),
-    "an external link": (lambda: with_part("xl/externalLinks/externalLink1.xml"), "workbook_external_links"),
-    "an outside picture": (lambda: with_part("xl/worksheets/_rels/sheet1.xml.rels", f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a" Type="{DOCUMENT}/image" TargetMode="External" Target="http://127.0.0.1/x.png"/></Relationships>'), "workbook_external_links"),
+    "an external link": (
+        lambda: with_part("xl/externalLinks/externalLink1.xml"),
+        "workbook_external_links",
+    ),
+    "an outside picture": (
+        lambda: with_part(
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a"'
+            f' Type="{DOCUMENT}/image" TargetMode="External"'
+            ' Target="http://127.0.0.1/x.png"/></Relationships>',
+        ),
+        "workbook_external_links",
+    ),
     "a data connection": (lambda: with_part("xl/connections.xml"), "workbook_external_links"),
-    "an embedded object": (lambda: with_part("xl/embeddings/oleObject1.bin", b"\xd0\xcf"), "workbook_embedded"),
+    "an embedded object": (
+        lambda: with_part("xl/embeddings/oleObject1.bin", b"\xd0\xcf"),
+        "workbook_embedded",
+    ),
     "ActiveX": (lambda: with_part("xl/activeX/activeX1.xml"), "workbook_embedded"),
-    "a password of Excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096, "workbook_encrypted"),
+    "a password of Excel": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096,
+        "workbook_encrypted",
+    ),
     "a password of the zip": (with_zip_password, "workbook_encrypted"),
     "EICAR": (lambda: EICAR, "not_a_workbook"),
     "a renamed program": (lambda: b"MZ\x90\0" + b"\0" * 10_000, "not_a_workbook"),
@@ -171,11 +291,48 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a file cut short": (lambda: packed(parts())[:-30], "workbook_damaged"),
     "a sheet cut short": (lambda: packed(parts(ONE_CELL[:-20])), "workbook_damaged"),
     "nesting without end": (lambda: packed(parts("<a>" * 200_000)), "workbook_damaged"),
-    "one cell twice": (lambda: packed(parts(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>9</v></c></row>'))), "workbook_damaged"),
-    "one row twice": (lambda: packed(parts(SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>9</v></c></row>'))), "workbook_damaged"),
-    "a number that is none": (lambda: packed(parts(ONE_CELL.replace("<v>1</v>", "<v>nan</v>"))), "workbook_damaged"),
-    "a text that is not there": (lambda: packed(parts(ONE_CELL.replace('r="A1">', 'r="A1" t="s">'))), "workbook_damaged"),
-    "a text longer than a cell": (lambda: packed(parts(SHEET.format(rows=f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"天" * 32_768}</t></is></c></row>'))), "workbook_text"),
+    "one cell twice": (
+        lambda: packed(
+            parts(
+                SHEET.format(rows='<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>9</v></c></row>')
+            )
+        ),
+        "workbook_damaged",
+    ),
+    "one row twice": (
+        lambda: packed(
+            parts(
+                SHEET.format(
+                    rows=(
+                        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c'
+                        ' r="A1"><v>9</v></c></row>'
+                    )
+                )
+            )
+        ),
+        "workbook_damaged",
+    ),
+    "a number that is none": (
+        lambda: packed(parts(ONE_CELL.replace("<v>1</v>", "<v>nan</v>"))),
+        "workbook_damaged",
+    ),
+    "a text that is not there": (
+        lambda: packed(parts(ONE_CELL.replace('r="A1">', 'r="A1" t="s">'))),
+        "workbook_damaged",
+    ),
+    "a text longer than a cell": (
+        lambda: packed(
+            parts(
+                SHEET.format(
+                    rows=(
+                        '<row r="1"><c r="A1"'
+                        f' t="inlineStr"><is><t>{"天" * 32_768}</t></is></c></row>'
+                    )
+                )
+            )
+        ),
+        "workbook_text",
+    ),
     "too large": (lambda: b"PK\x03\x04" + b"\0" * LIMITS.file_bytes, "workbook_too_large"),
 }
 
@@ -191,7 +348,14 @@ print(issues[0].code if issues else "read", child.ru_maxrss // 1024, child.ru_ut
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_workbook_is_refused_cheaply(name: str) -> None:
     make, code = HOSTILE[name]
-    done = subprocess.run([sys.executable, "-c", MEASURED], input=make(), capture_output=True, cwd=Path(__file__).parents[2], check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED],
+        input=make(),
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+        check=True,
+        timeout=60,
+    )
     said, megabytes, seconds = done.stdout.decode().split()
     assert said == code
     assert int(megabytes) <= 200
@@ -201,7 +365,10 @@ def test_a_hostile_workbook_is_refused_cheaply(name: str) -> None:
 def test_a_refusal_says_what_to_do_in_the_readers_language() -> None:
     _book, issues = open_workbook(with_part("xl/vbaProject.bin"))
     with speaking("en"):
-        assert say(issues[0]) == "The file holds macros. Save it as “Excel workbook (.xlsx)”, without macros."
+        assert (
+            say(issues[0])
+            == "The file holds macros. Save it as “Excel workbook (.xlsx)”, without macros."
+        )
     assert {code for _make, code in HOSTILE.values()} <= set(REFUSALS)
 
 
@@ -212,20 +379,32 @@ def test_more_cells_than_the_limit_are_refused() -> None:
 
 
 def test_unpacking_is_counted_while_it_happens() -> None:
-    text = SHEET.format(rows="".join(f'<row r="{row}"><c r="A{row}"><v>{row * 7919}</v></c></row>' for row in range(1, 9000)))
+    text = SHEET.format(
+        rows="".join(
+            f'<row r="{row}"><c r="A{row}"><v>{row * 7919}</v></c></row>' for row in range(1, 9000)
+        )
+    )
     _book, issues = open_workbook(packed(parts(text)), Limits(unpacked_bytes=100_000))
     assert [issue.code for issue in issues] == ["workbook_bomb"]
 
 
 def test_memory_of_the_reading_process_is_limited() -> None:
     code = "from fund.workbook.unpack import lower_limits; lower_limits(); bytearray(400 * 2**20)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=Path(__file__).parents[2], check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
     assert b"MemoryError" in done.stderr
     assert resource.getrlimit(resource.RLIMIT_AS)[0] != 320 * 2**20
 
 
 def test_a_declared_size_is_not_believed() -> None:
-    sheet = f'<worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/><sheetData><row r="3"><c r="B3"><v>5</v></c></row></sheetData></worksheet>'
+    sheet = (
+        f'<worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/><sheetData><row r="3"><c'
+        ' r="B3"><v>5</v></c></row></sheetData></worksheet>'
+    )
     book, issues = open_workbook(packed(parts(sheet)))
     assert issues == []
     assert book is not None
@@ -235,7 +414,9 @@ def test_a_declared_size_is_not_believed() -> None:
 def test_cells_are_read_as_what_they_are() -> None:
     book = NewWorkbook()
     sheet = book.active
-    sheet.append([0.1 + 0.2, 1234.1, 10**15, "=1+1", True, date(2026, 3, 1), " 中文\n\u3000", "#REF!"])
+    sheet.append(
+        [0.1 + 0.2, 1234.1, 10**15, "=1+1", True, date(2026, 3, 1), " 中文\n\u3000", "#REF!"]
+    )
     sheet["A2"], sheet["B2"] = "=literal", 46082
     sheet["A2"].data_type = "s"
     sheet["B2"].number_format = 'yyyy"年"m"月"d"日"'
@@ -263,7 +444,9 @@ def test_cells_are_read_as_what_they_are() -> None:
 
 
 @pytest.mark.parametrize(("attributes", "inner"), [('t="shared" si="0"', ""), ("", "A2*2")])
-def test_a_formula_is_recognised_even_when_its_result_is_stored(attributes: str, inner: str) -> None:
+def test_a_formula_is_recognised_even_when_its_result_is_stored(
+    attributes: str, inner: str
+) -> None:
     rows = f'<row r="1"><c r="A1"><f {attributes}>{inner}</f><v>42</v></c></row>'
     book, _issues = open_workbook(packed(parts(SHEET.format(rows=rows))))
     assert book is not None
@@ -271,14 +454,27 @@ def test_a_formula_is_recognised_even_when_its_result_is_stored(attributes: str,
 
 
 def test_cells_an_array_formula_spills_into_are_formulas_too() -> None:
-    rows = '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2*2</f><v>2</v></c></row><row r="2"><c r="A2"><v>4</v></c><c r="B2"><v>4</v></c></row>'
+    rows = (
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2*2</f><v>2</v></c></row><row r="2"><c'
+        ' r="A2"><v>4</v></c><c r="B2"><v>4</v></c></row>'
+    )
     book, _issues = open_workbook(packed(parts(SHEET.format(rows=rows))))
     assert book is not None
-    assert [cell.kind for cell in book.sheets["S"].cells.values()] == ["formula", "formula", "number"]
+    assert [cell.kind for cell in book.sheets["S"].cells.values()] == [
+        "formula",
+        "formula",
+        "number",
+    ]
 
 
 def test_real_workbooks_of_other_programs_are_read(shared: Path) -> None:
-    found = {path.name: open_workbook(path.read_bytes())[1] for path in sorted((shared / "spreadsheets").rglob("*.xlsx"))}
+    found = {
+        path.name: open_workbook(path.read_bytes())[1]
+        for path in sorted((shared / "spreadsheets").rglob("*.xlsx"))
+    }
     refused = {name: issues[0].code for name, issues in found.items() if issues}
-    assert refused == {"errors.xlsx": "workbook_external_links", "issue252.xlsx": "workbook_damaged"}
+    assert refused == {
+        "errors.xlsx": "workbook_external_links",
+        "issue252.xlsx": "workbook_damaged",
+    }
     assert len(found) > 40

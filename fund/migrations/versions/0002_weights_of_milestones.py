@@ -1,4 +1,6 @@
-"""How much each milestone counts beside the others of its undertaking: alike, until somebody says otherwise."""
+"""How much each milestone counts beside the others of its undertaking: alike, until somebody says
+otherwise.
+"""
 
 from alembic import op
 
@@ -8,7 +10,10 @@ down_revision = "0001"
 
 def upgrade() -> None:
     # one statement both databases know: SQLite adds a column with its CHECK only in this form
-    op.execute("ALTER TABLE milestone ADD COLUMN weight INTEGER DEFAULT 1 NOT NULL CONSTRAINT ck_milestone_weight CHECK (weight >= 1)")
+    op.execute(
+        "ALTER TABLE milestone ADD COLUMN weight INTEGER DEFAULT 1 NOT NULL CONSTRAINT"
+        " ck_milestone_weight CHECK (weight >= 1)"
+    )
 
 
 def downgrade() -> None:

@@ -27,17 +27,33 @@ def upgrade() -> None:
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", fund.columns.Instant(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("outcome IN ('looking', 'explained', 'referred')", name=op.f("ck_flag_disposition_outcome")),
-        sa.CheckConstraint("process_id IS NOT NULL OR organisation_id IS NOT NULL", name=op.f("ck_flag_disposition_about")),
+        sa.CheckConstraint(
+            "outcome IN ('looking', 'explained', 'referred')",
+            name=op.f("ck_flag_disposition_outcome"),
+        ),
+        sa.CheckConstraint(
+            "process_id IS NOT NULL OR organisation_id IS NOT NULL",
+            name=op.f("ck_flag_disposition_about"),
+        ),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_flag_disposition_reason")),
-        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_flag_disposition_actor_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_flag_disposition_organisation_id")),
-        sa.ForeignKeyConstraint(["process_id"], ["procurement_process.id"], name=op.f("fk_flag_disposition_process_id")),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["person.id"], name=op.f("fk_flag_disposition_actor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_flag_disposition_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["process_id"], ["procurement_process.id"], name=op.f("fk_flag_disposition_process_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flag_disposition")),
     )
     for column in ("flag", "organisation_id", "process_id"):
         op.create_index(op.f(f"ix_flag_disposition_{column}"), "flag_disposition", [column])
-    for statement in (GUARDS / f"0010_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0010_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 

@@ -34,17 +34,27 @@ def upgrade() -> None:
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(f"orbit IN ({ORBITS})", name=op.f("ck_delivery_orbit")),
-        sa.CheckConstraint("outcome IN ('', 'success', 'partial', 'failure')", name=op.f("ck_delivery_outcome")),
+        sa.CheckConstraint(
+            "outcome IN ('', 'success', 'partial', 'failure')", name=op.f("ck_delivery_outcome")
+        ),
         sa.CheckConstraint("item <> ''", name=op.f("ck_delivery_item")),
         *(sa.CheckConstraint(f"{name} > 0", name=op.f(f"ck_delivery_{name}")) for name in COUNTS),
-        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_delivery_recorded_by")),
-        sa.ForeignKeyConstraint(["replaces_id"], ["delivery.id"], name=op.f("fk_delivery_replaces_id")),
-        sa.ForeignKeyConstraint(["undertaking_id"], ["undertaking.id"], name=op.f("fk_delivery_undertaking_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_delivery_recorded_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["delivery.id"], name=op.f("fk_delivery_replaces_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undertaking_id"], ["undertaking.id"], name=op.f("fk_delivery_undertaking_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint("replaces_id", name=op.f("uq_delivery_replaces_id")),
     )
     op.create_index(op.f("ix_delivery_undertaking_id"), "delivery", ["undertaking_id"])
-    for statement in (GUARDS / f"0011_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0011_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 

@@ -1,4 +1,6 @@
-"""The register of national missions: missions, what they bought, which quarters are complete. Append-only."""
+"""The register of national missions: missions, what they bought, which quarters are complete.
+Append-only.
+"""
 
 from pathlib import Path
 
@@ -17,11 +19,16 @@ def upgrade() -> None:
         "mission",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sqlmodel.AutoString(length=60), nullable=False),
-        *(sa.Column(name, sqlmodel.AutoString(), nullable=False) for name in ("title", "agency", "source")),
+        *(
+            sa.Column(name, sqlmodel.AutoString(), nullable=False)
+            for name in ("title", "agency", "source")
+        ),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_mission_recorded_by")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_mission_recorded_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mission")),
         sa.UniqueConstraint("code", name=op.f("uq_mission_code")),
     )
@@ -35,11 +42,15 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_register_statement_recorded_by")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_register_statement_recorded_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_statement")),
     )
     op.create_index("ix_register_statement_quarter", "register_statement", ["quarter", "id"])
-    for statement in (GUARDS / f"0013_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0013_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 
@@ -59,16 +70,32 @@ def _purchases() -> None:
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        sa.CheckConstraint("category IN ('launch_vehicle', 'satellite', 'launch_site', 'ttc', 'other')", name=op.f("ck_mission_purchase_category")),
-        sa.CheckConstraint("origin IN ('commercial', 'state', 'unknown')", name=op.f("ck_mission_purchase_origin")),
+        sa.CheckConstraint(
+            "category IN ('launch_vehicle', 'satellite', 'launch_site', 'ttc', 'other')",
+            name=op.f("ck_mission_purchase_category"),
+        ),
+        sa.CheckConstraint(
+            "origin IN ('commercial', 'state', 'unknown')", name=op.f("ck_mission_purchase_origin")
+        ),
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_mission_purchase_amount_fen")),
         sa.CheckConstraint("item <> '' AND source <> ''", name=op.f("ck_mission_purchase_told")),
-        sa.CheckConstraint("NOT is_struck OR replaces_id IS NOT NULL", name=op.f("ck_mission_purchase_struck")),
-        *(sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_mission_purchase_{column}")) for column, table in (
-            ("mission_id", "mission"), ("replaces_id", "mission_purchase"), ("undertaking_id", "undertaking"), ("recorded_by", "person"))),
+        sa.CheckConstraint(
+            "NOT is_struck OR replaces_id IS NOT NULL", name=op.f("ck_mission_purchase_struck")
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_mission_purchase_{column}")
+            )
+            for column, table in (
+                ("mission_id", "mission"),
+                ("replaces_id", "mission_purchase"),
+                ("undertaking_id", "undertaking"),
+                ("recorded_by", "person"),
+            )
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mission_purchase")),
         sa.UniqueConstraint("replaces_id", name=op.f("uq_mission_purchase_replaces_id")),
-    )  # fmt: skip
+    )
     for column in ("mission_id", "bought_on", "undertaking_id"):
         op.create_index(op.f(f"ix_mission_purchase_{column}"), "mission_purchase", [column])
 

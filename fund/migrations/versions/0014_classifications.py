@@ -1,4 +1,6 @@
-"""When, by whom and by which rule published processes were classified: append-only. What was classified before is kept without a day of its own."""
+"""When, by whom and by which rule published processes were classified: append-only. What was
+classified before is kept without a day of its own.
+"""
 
 from pathlib import Path
 
@@ -24,8 +26,12 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        sa.CheckConstraint(f"category IN ({CATEGORIES})", name=op.f("ck_classification_rule_category")),
-        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_classification_rule_recorded_by")),
+        sa.CheckConstraint(
+            f"category IN ({CATEGORIES})", name=op.f("ck_classification_rule_category")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_classification_rule_recorded_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_classification_rule")),
     )
     op.create_table(
@@ -37,14 +43,26 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        sa.CheckConstraint(f"category IN ('', {CATEGORIES})", name=op.f("ck_classification_category")),
-        *(sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_classification_{column}")) for column, table in (
-            ("published_process_id", "published_process"), ("rule_id", "classification_rule"), ("recorded_by", "person"))),
+        sa.CheckConstraint(
+            f"category IN ('', {CATEGORIES})", name=op.f("ck_classification_category")
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_classification_{column}")
+            )
+            for column, table in (
+                ("published_process_id", "published_process"),
+                ("rule_id", "classification_rule"),
+                ("recorded_by", "person"),
+            )
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_classification")),
-    )  # fmt: skip
+    )
     op.create_index("ix_classification_process", "classification", ["published_process_id", "id"])
     op.create_index(op.f("ix_classification_recorded_on"), "classification", ["recorded_on"])
-    for statement in (GUARDS / f"0014_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0014_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 

@@ -24,11 +24,21 @@ def upgrade() -> None:
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        *(sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_target_contribution_{column}")) for column, table in (
-            ("target_id", "target"), ("milestone_id", "milestone"), ("recorded_by", "person"))),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_target_contribution_{column}")
+            )
+            for column, table in (
+                ("target_id", "target"),
+                ("milestone_id", "milestone"),
+                ("recorded_by", "person"),
+            )
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target_contribution")),
-    )  # fmt: skip
-    op.create_index("ix_target_contribution_pair", "target_contribution", ["target_id", "milestone_id", "id"])
+    )
+    op.create_index(
+        "ix_target_contribution_pair", "target_contribution", ["target_id", "milestone_id", "id"]
+    )
     op.create_table(
         "issued_forecast",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,12 +54,20 @@ def upgrade() -> None:
         sa.Column("line", fund.columns.Exact(), nullable=True),
         sa.Column("method", sqlmodel.AutoString(length=10), nullable=False),
         sa.Column("issued_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["issued_by"], ["person.id"], name=op.f("fk_issued_forecast_issued_by")),
-        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_issued_forecast_target_id")),
+        sa.ForeignKeyConstraint(
+            ["issued_by"], ["person.id"], name=op.f("fk_issued_forecast_issued_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["target.id"], name=op.f("fk_issued_forecast_target_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_forecast")),
-        sa.UniqueConstraint("target_id", "quarter", name=op.f("uq_issued_forecast_target_id_quarter")),
+        sa.UniqueConstraint(
+            "target_id", "quarter", name=op.f("uq_issued_forecast_target_id_quarter")
+        ),
     )
-    for statement in (GUARDS / f"0016_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0016_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 

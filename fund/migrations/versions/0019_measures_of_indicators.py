@@ -13,8 +13,12 @@ def upgrade() -> None:
         "indicator_measure",
         sa.Column("indicator", sqlmodel.AutoString(length=60), nullable=False),
         sa.Column("measure", sqlmodel.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["indicator"], ["indicator.code"], name=op.f("fk_indicator_measure_indicator")),
-        sa.ForeignKeyConstraint(["measure"], ["measure.key"], name=op.f("fk_indicator_measure_measure")),
+        sa.ForeignKeyConstraint(
+            ["indicator"], ["indicator.code"], name=op.f("fk_indicator_measure_indicator")
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure"], ["measure.key"], name=op.f("fk_indicator_measure_measure")
+        ),
         sa.PrimaryKeyConstraint("indicator", "measure", name=op.f("pk_indicator_measure")),
     )
     op.create_index(op.f("ix_indicator_measure_measure"), "indicator_measure", ["measure"])

@@ -23,16 +23,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_identity_person_id"), "identity", ["person_id"])
     linked = sa.text("unlinked_at IS NULL")
-    op.create_index("uq_identity_linked", "identity", ["issuer", "subject"], unique=True, sqlite_where=linked, postgresql_where=linked)
+    op.create_index(
+        "uq_identity_linked",
+        "identity",
+        ["issuer", "subject"],
+        unique=True,
+        sqlite_where=linked,
+        postgresql_where=linked,
+    )
     op.create_table(
         "sign_in_session",
         sa.Column("key", sqlmodel.AutoString(length=64), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, fund.columns.Instant(timezone=True), nullable=False) for name in ("started_at", "last_seen_at")),
+        *(
+            sa.Column(name, fund.columns.Instant(timezone=True), nullable=False)
+            for name in ("started_at", "last_seen_at")
+        ),
         sa.Column("ended_at", fund.columns.Instant(timezone=True), nullable=True),
         sa.Column("why", sqlmodel.AutoString(length=12), nullable=False),
-        sa.CheckConstraint("why IN ('', 'signed_out', 'idle', 'expired', 'revoked')", name=op.f("ck_sign_in_session_why")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_session_person_id")),
+        sa.CheckConstraint(
+            "why IN ('', 'signed_out', 'idle', 'expired', 'revoked')",
+            name=op.f("ck_sign_in_session_why"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_sign_in_session_person_id")
+        ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_session")),
     )
     op.create_index(op.f("ix_sign_in_session_person_id"), "sign_in_session", ["person_id"])

@@ -1,4 +1,6 @@
-"""Reporters and reviewers of centres are reminded too; a file of a report knows the round it belongs to."""
+"""Reporters and reviewers of centres are reminded too; a file of a report knows the round it
+belongs to.
+"""
 
 import re
 
@@ -9,15 +11,40 @@ revision = "0023"
 down_revision = "0022"
 
 ACTS = (
-    "publish_call", "check_eligibility", "review", "recommend", "decide", "decline", "publish_tender", "open_bids", "evaluate", "award", "sign", "sign_amendment",
-    "forecast", "file_evidence", "accept", "grant_waiver", "settle", "pay", "carry_over", "return_surplus", "approve_opening", "close",
-    "submit", "answer_remark", "forward", "approve_submission",
+    "publish_call",
+    "check_eligibility",
+    "review",
+    "recommend",
+    "decide",
+    "decline",
+    "publish_tender",
+    "open_bids",
+    "evaluate",
+    "award",
+    "sign",
+    "sign_amendment",
+    "forecast",
+    "file_evidence",
+    "accept",
+    "grant_waiver",
+    "settle",
+    "pay",
+    "carry_over",
+    "return_surplus",
+    "approve_opening",
+    "close",
+    "submit",
+    "answer_remark",
+    "forward",
+    "approve_submission",
 )
 KIND = f"kind IN ({', '.join(map(repr, ACTS))})"
 
 
 def upgrade() -> None:
-    op.add_column("submission_file", sa.Column("round", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column(
+        "submission_file", sa.Column("round", sa.Integer(), nullable=False, server_default="0")
+    )
     if op.get_bind().dialect.name == "sqlite":
         _made_anew()
     else:
@@ -26,10 +53,23 @@ def upgrade() -> None:
 
 
 def _made_anew() -> None:
-    """SQLite alters no CHECK: the table is made again with its rows, and its triggers as they were."""
+    """SQLite alters no CHECK: the table is made again with its rows, and its triggers as they
+    were.
+    """
     connection = op.get_bind()
-    text = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE name = 'reminder_sent'")).scalar_one()
-    triggers = connection.execute(sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'reminder_sent'")).scalars().all()
+    text = connection.execute(
+        sa.text("SELECT sql FROM sqlite_master WHERE name = 'reminder_sent'")
+    ).scalar_one()
+    triggers = (
+        connection.execute(
+            sa.text(
+                "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name ="
+                " 'reminder_sent'"
+            )
+        )
+        .scalars()
+        .all()
+    )
     op.execute("ALTER TABLE reminder_sent RENAME TO reminder_before")
     op.execute(re.sub(r"CHECK \(kind IN \([^)]*\)\)", f"CHECK ({KIND})", text))
     op.execute("INSERT INTO reminder_sent SELECT * FROM reminder_before")

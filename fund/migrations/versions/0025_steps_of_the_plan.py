@@ -22,12 +22,18 @@ def upgrade() -> None:
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        sa.CheckConstraint("status IN ('under_way', 'met', 'not_met')", name=op.f("ck_plan_step_event_status")),
-        sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_plan_step_event_recorded_by")),
+        sa.CheckConstraint(
+            "status IN ('under_way', 'met', 'not_met')", name=op.f("ck_plan_step_event_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_plan_step_event_recorded_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_step_event")),
     )
     op.create_index(op.f("ix_plan_step_event_step"), "plan_step_event", ["step"])
-    for statement in (GUARDS / f"0025_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0025_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 

@@ -23,12 +23,22 @@ def upgrade() -> None:
         sa.Column("recorded_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("milestone_id <> needs_id", name=op.f("ck_milestone_need_another")),
-        *(sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_milestone_need_{column}")) for column, table in (
-            ("milestone_id", "milestone"), ("needs_id", "milestone"), ("recorded_by", "person"))),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_milestone_need_{column}")
+            )
+            for column, table in (
+                ("milestone_id", "milestone"),
+                ("needs_id", "milestone"),
+                ("recorded_by", "person"),
+            )
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_need")),
-    )  # fmt: skip
+    )
     op.create_index("ix_milestone_need_pair", "milestone_need", ["milestone_id", "needs_id", "id"])
-    for statement in (GUARDS / f"0026_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0026_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 

@@ -1,4 +1,6 @@
-"""Targets that were given another value: append-only, the first value stays with the target for ever."""
+"""Targets that were given another value: append-only, the first value stays with the target for
+ever.
+"""
 
 from pathlib import Path
 
@@ -22,11 +24,18 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.AutoString(), nullable=False),
         sa.Column("source", sqlmodel.AutoString(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
-        *(sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_target_change_{column}")) for column, table in (("target_id", "target"), ("recorded_by", "person"))),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_target_change_{column}")
+            )
+            for column, table in (("target_id", "target"), ("recorded_by", "person"))
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target_change")),
     )
     op.create_index(op.f("ix_target_change_target_id"), "target_change", ["target_id"])
-    for statement in (GUARDS / f"0027_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n"):
+    for statement in (
+        (GUARDS / f"0027_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
 
 
