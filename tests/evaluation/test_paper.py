@@ -35,7 +35,7 @@ MONEY = ["年初预算数", "全年预算数", "全年执行数", "分值", "执
 
 
 @pytest.fixture
-def form(walk: Walk) -> queries.Form:
+def form(walk: Walk) -> queries.Form:  # noqa: F811
     key = begun(walk)
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
         return queries.one(session, OPERATOR, key)
@@ -94,7 +94,7 @@ def test_the_layout_is_the_offices(form: queries.Form) -> None:
     assert [row[-5:-1] for row in rows if "合格率" in row] == [["≥10 次", "8 次", "30.00", "24.00"]]
 
 
-def test_page_and_workbook_say_the_same(walk: Walk) -> None:
+def test_page_and_workbook_say_the_same(walk: Walk) -> None:  # noqa: F811
     key = begun(walk)
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)), speaking("zh"):
         one = queries.one(session, OPERATOR, key)
