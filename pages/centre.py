@@ -15,9 +15,9 @@ from fund.centres.rules import FIELDS, KINDS, MEMBERS, STANDINGS
 from fund.centres.values import stored
 from fund.charts import spark
 from fund.i18n import _
+from fund.screens.centres import belongings
+from fund.screens.filing import shown_in
 from fund.ui import Column, address
-from fund.ui.centres import belongings
-from fund.ui.filing import shown_in
 from fund.ui.visit import Visit, regions, said
 
 LAST = 8

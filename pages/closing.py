@@ -13,8 +13,8 @@ from fund.ledger.view import View
 from fund.period import Period, parse
 from fund.portfolio import queries as portfolio
 from fund.reports import closing as sheets
+from fund.screens.closing import closes, proposals, unpaid
 from fund.ui import Column
-from fund.ui.closing import closes, proposals, unpaid
 from fund.ui.export import export
 from fund.ui.filters import period_words, periods
 from fund.ui.visit import Visit

@@ -11,10 +11,10 @@ from fund.centres.queries import Filing
 from fund.centres.rules import DONE, WITH_US
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
+from fund.screens.filing import AT, fields, open_lines, place
+from fund.screens.review import table_of
+from fund.screens.upload import upload
 from fund.ui import address
-from fund.ui.filing import AT, fields, open_lines, place
-from fund.ui.review import table_of
-from fund.ui.upload import upload
 from fund.ui.visit import Visit, act, named, perform, said
 
 

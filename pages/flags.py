@@ -14,9 +14,9 @@ from fund.procurement.competition import Figure
 from fund.procurement.rules import DISPOSITIONS, METHODS
 from fund.procurement.wording import FIGURES, FLAGS, evidence, figure, weight
 from fund.published import flagged as published
+from fund.screens.acts import money
 from fund.settings import values as settings
 from fund.ui import Column, address
-from fund.ui.acts import money
 from fund.ui.visit import Visit, perform, regions, said
 
 LOOKS = {"": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}

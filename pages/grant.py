@@ -6,9 +6,9 @@ import streamlit as st
 
 from fund.grants import queries
 from fund.i18n import _
+from fund.screens.application import application
+from fund.screens.record import asked, page
 from fund.ui import address
-from fund.ui.application import application
-from fund.ui.record import asked, page
 from fund.ui.visit import Visit
 
 

@@ -10,9 +10,9 @@ from fund.ledger.rules import CATEGORIES
 from fund.procurement import processes, wording
 from fund.procurement.processes import Sheet
 from fund.procurement.rules import METHODS, STAGES
+from fund.screens.acts import money
+from fund.screens.process import plan
 from fund.ui import Column, address
-from fund.ui.acts import money
-from fund.ui.process import plan
 from fund.ui.visit import Visit, regions
 
 

@@ -29,11 +29,11 @@ from fund.procurement.wording import FLAGS, evidence, weight
 from fund.published import queries as published
 from fund.reports import procurement as report
 from fund.reports import sheets
+from fund.screens.acts import money
+from fund.screens.enter import enter
 from fund.search import FOUND
 from fund.suppliers import queries as suppliers
 from fund.ui import Column, address
-from fund.ui.acts import money
-from fund.ui.enter import enter
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.views import views

@@ -10,10 +10,10 @@ from fund import clock, i18n, ui
 from fund.centres import commands, desk, periods, queries
 from fund.centres.rules import stays
 from fund.i18n import _, ngettext
+from fund.screens.review import AT, decide, files, stay_words, table_of, twice
 from fund.targets import claims
 from fund.ui import Column, address
 from fund.ui.bulk import bulk
-from fund.ui.review import AT, decide, files, stay_words, table_of, twice
 from fund.ui.visit import Visit, act, named, perform, regions, said
 
 

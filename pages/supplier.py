@@ -12,10 +12,10 @@ from fund.errors import NotFound
 from fund.i18n import _, ngettext
 from fund.procurement import flagged
 from fund.procurement.wording import FLAGS, evidence
+from fund.screens.acts import money
+from fund.screens.suppliers import decide, mark, told
 from fund.suppliers import queries
 from fund.ui import Column, address
-from fund.ui.acts import money
-from fund.ui.suppliers import decide, mark, told
 from fund.ui.visit import Visit, regions
 from pages.flags import LOOKS, outcome
 from pages.process import bid_word

@@ -9,10 +9,10 @@ from fund import clock, i18n, ui
 from fund.errors import NP_
 from fund.i18n import _, ngettext
 from fund.plan.rules import MARKS
+from fund.screens.suppliers import decide, propose
 from fund.suppliers import queries
 from fund.suppliers.queries import Sheet
 from fund.ui import Column, address
-from fund.ui.suppliers import decide, propose
 from fund.ui.visit import Visit, regions
 
 YES, NO = NP_("mark", "Yes"), NP_("mark", "No")

@@ -19,15 +19,15 @@ from fund.milestones import ordering
 from fund.milestones import queries as milestones
 from fund.plan import reference
 from fund.reports.targets import with_words
+from fund.screens.target import aim, change, changed, define, digits
 from fund.status import look_of
 from fund.targets import commands, issued, queries, rules, versions
 from fund.targets.queries import WhatIf
 from fund.targets.shares import parted
 from fund.targets.steps import Parts, Step
 from fund.ui import Column, address
-from fund.ui.target import aim, change, changed, define, digits
 from fund.ui.visit import Visit, perform, regions, said
-from pages.targets import POINT, own_past, reach, short, tried
+from pages.targets import POINT, backtested, own_past, reach, short
 
 
 def render(visit: Visit) -> None:
@@ -453,7 +453,7 @@ def trust(row: dict[str, Any]) -> None:
         ):
             ui.source_note(own_past(past, words))
         if row["like"].scored < rules.ENOUGH:
-            ui.source_note(tried())
+            ui.source_note(backtested())
 
 
 def past(kept: pd.DataFrame) -> None:

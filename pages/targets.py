@@ -15,14 +15,14 @@ from fund.ledger.view import View
 from fund.period import quarter
 from fund.portfolio.provinces import MISSED
 from fund.reports import targets as report
+from fund.screens.target import aim, digits, former_aim, steps
 from fund.targets import issued, issuing, plan_steps, queries
 from fund.targets.record import Past
 from fund.targets.rules import ENOUGH
-from fund.targets.tried import TRIED
+from fund.targets.scores import BACKTEST
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import period_words
-from fund.ui.target import aim, digits, former_aim, steps
 from fund.ui.visit import Visit, act, named, regions, said
 
 YEAR = 2027
@@ -105,7 +105,7 @@ def trust(past: Past) -> None:
         key="trust",
     ):
         ui.source_note(own_past(past, _("all forecasts issued here")))
-        ui.source_note(tried())
+        ui.source_note(backtested())
         ui.source_note(
             _(
                 "almost certain from 95 %, likely from 70 %, toss-up from 30 %, unlikely above 5 %,"
@@ -140,11 +140,11 @@ def own_past(past: Past, what: str) -> str:
     )
 
 
-def tried() -> str:
+def backtested() -> str:
     """What the method came to on real launches, as make bench prints it."""
     numbers = {
-        "skill": i18n.share(TRIED["skill"]),
-        **{name: i18n.number(TRIED[name], 3) for name in ("brier", "line_brier")},
+        "skill": i18n.share(BACKTEST["skill"]),
+        **{name: i18n.number(BACKTEST[name], 3) for name in ("brier", "line_brier")},
     }
     return _(
         "Tried on real launches of {companies} companies, {forecasts} forecasts from rolling"
@@ -152,9 +152,9 @@ def tried() -> str:
         " straight line’s. Brier score {brier}, the line’s {line_brier}. Source: the back-test"
         " printed by make bench, explained in docs/forecast.md."
     ).format(
-        companies=TRIED["companies"],
-        forecasts=TRIED["forecasts"],
-        cover=i18n.share(TRIED["cover"]),
+        companies=BACKTEST["companies"],
+        forecasts=BACKTEST["forecasts"],
+        cover=i18n.share(BACKTEST["cover"]),
         **numbers,
     )
 

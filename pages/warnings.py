@@ -11,13 +11,13 @@ from fund import ui
 from fund.errors import N_
 from fund.i18n import _, ngettext
 from fund.reports import sheets
+from fund.screens.standing import age_of, marks_of, word_of
 from fund.standing import queries, wording
 from fund.standing.rules import DECLARED, GREY
 from fund.status import look_of
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
-from fund.ui.standing import age_of, marks_of, word_of
 from fund.ui.visit import Visit, regions
 
 SHOWN = {

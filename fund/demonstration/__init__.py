@@ -24,7 +24,7 @@ from fund.demonstration import (
     targets,
     tenders,
 )
-from fund.demonstration.deeds import Teller, workday
+from fund.demonstration.teller import Teller, workday
 from fund.errors import N_, FundError
 from fund.i18n import _, day
 

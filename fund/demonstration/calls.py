@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 from fund import clock
-from fund.demonstration.deeds import Deed, Story, deed, later
 from fund.demonstration.earning import Life
 from fund.demonstration.lines import CALLED
+from fund.demonstration.teller import Deed, Story, deed, later
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.grants.rules import Yardstick

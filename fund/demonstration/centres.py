@@ -15,9 +15,9 @@ from fund.access.actors import Actor
 from fund.centres import commands, periods, registering
 from fund.centres.form import form_of
 from fund.centres.tables import Centre, CentreFunding, PlatformOffer
-from fund.demonstration.deeds import Story, deed
 from fund.demonstration.organisations import KINDS
 from fund.demonstration.people import NOWHERE
+from fund.demonstration.teller import Story, deed
 from fund.ledger.tables import Posting, Undertaking
 from fund.period import parse
 from fund.plan.commands import register_organisation

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from fund import clock
-from fund.demonstration.deeds import Story, deed
+from fund.demonstration.teller import Story, deed
 from fund.procurement import delivering
 
 YUAN = 100

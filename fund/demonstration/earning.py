@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from random import Random
 
 from fund import clock
-from fund.demonstration import looks
+from fund.demonstration import lookups
 from fund.demonstration.cases import Case
-from fund.demonstration.deeds import Deed, Story, deed, later
 from fund.demonstration.delivering import delivery
+from fund.demonstration.teller import Deed, Story, deed, later
 from fund.ledger import commands as ledger
 from fund.ledger import undertakings
 from fund.ledger.rules import NotAccepted, NotObligated
@@ -74,7 +74,7 @@ def earn(life: Life, tranche_id: int, term: Terms, milestone_id: int | None, due
         yield from _waived(life, tranche_id, rng)
     accepted_on = max(due_on + slip * DAYS, clock.today() + 4 * DAYS)
     yield max(clock.today(), accepted_on - rng.randint(4, 13) * DAYS)
-    if (yield looks.to_pay(tranche_id)) == 0 and rng.random() < 0.02:
+    if (yield lookups.to_pay(tranche_id)) == 0 and rng.random() < 0.02:
         yield deed(
             life.payer,
             ledger.pay,
@@ -86,7 +86,7 @@ def earn(life: Life, tranche_id: int, term: Terms, milestone_id: int | None, due
     yield from _paid(life, rng, tranche_id)
     life.unearned -= 1
     if life.unearned == 0:
-        if life.case.kind == "contract" and (yield looks.status(life.undertaking_id)) == "active":
+        if life.case.kind == "contract" and (yield lookups.status(life.undertaking_id)) == "active":
             yield from delivery(
                 life.officer,
                 life.case.code,
@@ -95,8 +95,8 @@ def earn(life: Life, tranche_id: int, term: Terms, milestone_id: int | None, due
                 life.case.amount_fen,
             )
         yield later(rng, 10, 40)
-        if (yield looks.is_paid(life.undertaking_id)) and (
-            yield looks.status(life.undertaking_id)
+        if (yield lookups.is_paid(life.undertaking_id)) and (
+            yield lookups.status(life.undertaking_id)
         ) == "active":
             yield deed(life.supervisor, undertakings.complete, undertaking_id=life.undertaking_id)
 
@@ -169,7 +169,7 @@ def _pay(life: Life, rng: Random, tranche_id: int, wanted_fen: int | None = None
     """Pay so much, or as much of it as is accepted and unpaid by now: meanwhile others paid, or an
     amendment cut the part.
     """
-    open_fen = yield looks.to_pay(tranche_id)
+    open_fen = yield lookups.to_pay(tranche_id)
     amount_fen = open_fen if wanted_fen is None else min(open_fen, wanted_fen)
     if amount_fen > 0:
         yield deed(
@@ -187,7 +187,7 @@ def _accepted(life: Life, rng: Random, tranche_id: int, term: Terms, accepted_on
     """
     evidence_id = yield _file(life, term, tranche_id, "")
     yield accepted_on
-    open_fen = yield looks.to_accept(tranche_id)
+    open_fen = yield lookups.to_accept(tranche_id)
     if rng.random() < 0.015:
         more_fen = open_fen + WAN
         yield deed(
@@ -223,14 +223,14 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
     a few claimed back.
     """
     yield later(rng, 35, 75) if rng.random() < 0.1 else later(rng, 4, 18)
-    amount_fen = yield looks.to_pay(tranche_id)
+    amount_fen = yield lookups.to_pay(tranche_id)
     if amount_fen == 0:
         return
     luck = rng.random()
     if luck < 0.05 and amount_fen > 20 * WAN:
         yield from _pay(life, rng, tranche_id, amount_fen // 2 // WAN * WAN)
         yield later(rng, 8, 25)
-        amount_fen = yield looks.to_pay(tranche_id)
+        amount_fen = yield lookups.to_pay(tranche_id)
         if amount_fen == 0:
             return
     right_fen = amount_fen
@@ -268,7 +268,7 @@ def _corrected(
     """Put a payment right; at the year's end what is open goes to the next year's line, and the
     rest is paid from there.
     """
-    open_fen = yield looks.to_pay(tranche_id)
+    open_fen = yield lookups.to_pay(tranche_id)
     if clock.today() >= date(paid_on.year, 12, 31):
         yield from _pay(life, rng, tranche_id)
         return
@@ -284,7 +284,7 @@ def _corrected(
 def _claimed_back(life: Life, rng: Random, tranche_id: int, amount_fen: int) -> Story:
     """Part of what was paid turns out ineligible and comes back."""
     yield later(rng, 30, 90)
-    if (yield looks.status(life.undertaking_id)) in ("active", "completed"):
+    if (yield lookups.status(life.undertaking_id)) in ("active", "completed"):
         reason = rng.choice(
             ("审计认定不合规支出，予以收回", "结余资金按协议退回", "重复列支，予以收回")
         )

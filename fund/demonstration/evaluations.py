@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 
 from fund import clock
 from fund.access.actors import OPERATOR
-from fund.demonstration.deeds import Look, Story, deed
 from fund.demonstration.lines import FIRST_YEAR
+from fund.demonstration.teller import Look, Story, deed
 from fund.evaluation import commands, figures
 from fund.ledger.tables import Programme
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from random import Random
 
 from fund import clock
-from fund.demonstration import looks
-from fund.demonstration.deeds import Story, deed, later
+from fund.demonstration import lookups
 from fund.demonstration.earning import Life
+from fund.demonstration.teller import Story, deed, later
 from fund.ledger.rules import ENDED
 from fund.standing import commands as standing
 
@@ -35,8 +35,8 @@ def letters(life: Life) -> Story:
     if rng.random() > WRITING:
         return
     yield later(rng, 20, 60)
-    while (yield looks.status(life.undertaking_id)) not in ENDED:
-        computed, _letter = yield looks.lights(life.undertaking_id)
+    while (yield lookups.status(life.undertaking_id)) not in ENDED:
+        computed, _letter = yield lookups.lights(life.undertaking_id)
         light = "green" if rng.random() < ROSY else computed
         report_id = yield deed(
             life.officer,
@@ -49,8 +49,8 @@ def letters(life: Life) -> Story:
         yield later(rng, 3, 12)
         if (
             rng.random() < ANSWERED
-            and (yield looks.lights(life.undertaking_id)) == ("red", report_id)
-            and (yield looks.status(life.undertaking_id)) == "active"
+            and (yield lookups.lights(life.undertaking_id)) == ("red", report_id)
+            and (yield lookups.status(life.undertaking_id)) == "active"
             and light == "green"
         ):
             yield deed(

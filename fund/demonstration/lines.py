@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.closing import commands as closing
-from fund.demonstration import looks
-from fund.demonstration.deeds import Look, Story, deed, workday
+from fund.demonstration import lookups
+from fund.demonstration.teller import Look, Story, deed, workday
 from fund.ledger import commands
 from fund.ledger.rules import NoRoom
 from fund.ledger.tables import Undertaking, UndertakingBalance
@@ -346,7 +346,7 @@ def _moved(made: dict[str, int], year: int) -> Story:
     )
     freed_fen = 0
     for code, wan in (("D1-S", "200"), ("E2-S", "300"), ("B3-S", "100")):
-        less_fen = min(fen(wan, "wan"), (yield looks.line_room(made[f"{code}-{year}"])))
+        less_fen = min(fen(wan, "wan"), (yield lookups.line_room(made[f"{code}-{year}"])))
         if less_fen:
             yield deed(
                 "finance1",

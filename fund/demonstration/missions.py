@@ -7,8 +7,8 @@ from random import Random
 from typing import NamedTuple
 
 from fund import clock
-from fund.demonstration.deeds import Story, deed, later
 from fund.demonstration.lines import FIRST_YEAR
+from fund.demonstration.teller import Story, deed, later
 from fund.missions import commands
 from fund.money import fen
 

@@ -5,7 +5,7 @@ are in.
 from random import Random
 from typing import NamedTuple
 
-from fund.demonstration.deeds import Story, deed
+from fund.demonstration.teller import Story, deed
 from fund.plan import commands
 
 SCHEME = "DEMO"

@@ -8,11 +8,11 @@ from random import Random
 from typing import Any
 
 from fund import clock
-from fund.demonstration import calls, letters, looks
+from fund.demonstration import calls, letters, lookups
 from fund.demonstration.cases import Case
-from fund.demonstration.deeds import Deed, Story, deed, later
 from fund.demonstration.earning import Life, earn, settle
 from fund.demonstration.people import NAMES
+from fund.demonstration.teller import Deed, Story, deed, later
 from fund.demonstration.terms import MOST_IN_ADVANCE, Agreement, agreement
 from fund.errors import NotAllowed, WrongState
 from fund.grants import commands as grants
@@ -121,7 +121,7 @@ def _decided(life: Life) -> Generator[Any, Any, int]:
             amount_fen=case.amount_fen,
         )
     amount_fen = case.amount_fen
-    room_fen = yield looks.room(life.undertaking_id)
+    room_fen = yield lookups.room(life.undertaking_id)
     if amount_fen > room_fen:
         yield deed(
             f"decider{life.decider}",
@@ -131,10 +131,10 @@ def _decided(life: Life) -> Generator[Any, Any, int]:
             amount_fen=amount_fen,
         )
         yield later(rng, 5, 30)
-        amount_fen = min(amount_fen, (yield looks.room(life.undertaking_id)) // WAN * WAN)
+        amount_fen = min(amount_fen, (yield lookups.room(life.undertaking_id)) // WAN * WAN)
         if amount_fen < case.amount_fen // 3:
             return 0
-    for other in range((yield looks.deciders(amount_fen)) - 1):
+    for other in range((yield lookups.deciders(amount_fen)) - 1):
         yield deed(
             f"decider{1 + (life.decider + other) % 3}",
             decide,
@@ -150,7 +150,7 @@ def _decided(life: Life) -> Generator[Any, Any, int]:
 
 def _scheduled(life: Life, deal: Agreement) -> Story:
     """Promise the steps, and let each tranche be earned by itself."""
-    parts: dict[str, int] = yield looks.tranches(life.undertaking_id)
+    parts: dict[str, int] = yield lookups.tranches(life.undertaking_id)
     behind: dict[str, tuple[int, date]] = {}
     stories = []
     for step in deal.steps:
@@ -181,7 +181,7 @@ def _amended(life: Life, deal: Agreement) -> Story:
     """
     rng, last = life.rng, deal.terms[-1]
     yield later(rng, 25, 90)
-    parts = yield looks.tranches(life.undertaking_id)
+    parts = yield lookups.tranches(life.undertaking_id)
     tranche_id = parts[last.code]
     change_fen = last.amount_fen * rng.choice((-10, 5, 8, 12)) // 100 // WAN * WAN
     total_fen, advance_fen = (
@@ -212,9 +212,9 @@ def _amended(life: Life, deal: Agreement) -> Story:
 
 
 def _can_change(life: Life, tranche_id: int, change_fen: int) -> Generator[Any, Any, bool]:
-    status = yield looks.status(life.undertaking_id)
-    unaccepted_fen = yield looks.to_accept(tranche_id)
-    room_fen = yield looks.room(life.undertaking_id)
+    status = yield lookups.status(life.undertaking_id)
+    unaccepted_fen = yield lookups.to_accept(tranche_id)
+    room_fen = yield lookups.room(life.undertaking_id)
     return bool(
         status == "active" and unaccepted_fen > 0 and -unaccepted_fen < change_fen <= room_fen
     )
@@ -222,7 +222,7 @@ def _can_change(life: Life, tranche_id: int, change_fen: int) -> Generator[Any, 
 
 def _terminated(life: Life, ended: set[str]) -> Story:
     yield later(life.rng, 70, 180)
-    if (yield looks.status(life.undertaking_id)) == "active":
+    if (yield lookups.status(life.undertaking_id)) == "active":
         ended.add(life.case.code)
         reason = life.rng.choice(
             ("承担单位申请退出", "技术路线不再可行，终止实施", "连续两次检查不合格")

@@ -5,8 +5,8 @@ noticed; and flags set on some.
 from datetime import date, timedelta
 
 from fund import clock
-from fund.demonstration.deeds import Story, deed
 from fund.demonstration.organisations import SCHEME
+from fund.demonstration.teller import Story, deed
 from fund.plan import commands as plan
 from fund.suppliers import commands
 

@@ -9,7 +9,7 @@ from random import Random
 
 from sqlmodel import Session, col, select
 
-from fund.demonstration.deeds import Story, deed
+from fund.demonstration.teller import Story, deed
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
 from fund.targets import commands, issuing

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, select
 
 from fund import clock
-from fund.demonstration import looks
-from fund.demonstration.deeds import Look, Story, deed, workday
+from fund.demonstration import lookups
 from fund.demonstration.lines import CONTRACTS, FIRST_YEAR
+from fund.demonstration.teller import Look, Story, deed, workday
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
@@ -166,7 +166,7 @@ def tenders(made: dict[str, int], today: date) -> Iterator[tuple[date, Story]]:
 def life_of(one: Tender, made: dict[str, int]) -> Story:
     """From the plan as far as the days reach."""
     line_id = made[CONTRACTS[one.category].line(clock.today().year)]
-    if (yield looks.line_room(line_id)) < one.wan * WAN or (
+    if (yield lookups.line_room(line_id)) < one.wan * WAN or (
         one.of and f"tender {one.of}" not in made
     ):
         return
@@ -292,7 +292,7 @@ def _judged(one: Tender, made: dict[str, int], process_id: int) -> Story:
         yield deed("decider2", commands.conclude, process_id=process_id)
         return
     undertaking_id = yield contract_of(process_id)
-    if (yield looks.room(undertaking_id)) < on_time[best] * WAN:
+    if (yield lookups.room(undertaking_id)) < on_time[best] * WAN:
         return
     yield deed(
         "decider2", commands.award, undertaking_id=undertaking_id, amount_fen=on_time[best] * WAN
@@ -309,7 +309,7 @@ def _fulfilled(undertaking_id: int, wan: int) -> Story:
         Terms("D2", (wan - first) * WAN, clock.today() + 200 * DAYS, "全部交付"),
     ]
     yield deed("supervisor2", commands.sign, undertaking_id=undertaking_id, terms=terms)
-    parts: dict[str, int] = yield looks.tranches(undertaking_id)
+    parts: dict[str, int] = yield lookups.tranches(undertaking_id)
     yield clock.today() + 35 * DAYS
     title = "首批交付验收报告"
     evidence_id = yield deed(

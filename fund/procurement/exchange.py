@@ -20,10 +20,10 @@ from fund.ledger.rules import NATIONWIDE
 from fund.ledger.tables import Act, Posting, Tranche
 from fund.plan import reference
 from fund.plan.tables import Region
+from fund.procurement.facts import Body, Happened, Told, facts, instant
 from fund.procurement.processes import BID, BODY, CONTRACT, EVENT, LINE, LINK, PROCESS
 from fund.procurement.story import releases as told_releases
 from fund.procurement.tables import Contract
-from fund.procurement.told import Body, Happened, Told, facts, instant
 
 __all__ = ["is_there", "releases", "start", "written"]
 OWN: Any = Contract.__table__  # type: ignore[attr-defined]

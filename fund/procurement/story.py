@@ -13,8 +13,8 @@ from typing import Any
 
 from fund import clock
 from fund.money import FEN_PER_UNIT
+from fund.procurement.facts import Body, Happened, Told, instant
 from fund.procurement.rules import LATE
-from fund.procurement.told import Body, Happened, Told, instant
 
 SCHEME = "CSF-CATEGORY"
 """The plan's own categories."""

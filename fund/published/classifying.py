@@ -15,7 +15,7 @@ from fund.errors import N_, FundError, NeedsReason, NotFound, Stale
 from fund.ledger.book import fetch
 from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import CATEGORIES
-from fund.published.shelves import some
+from fund.published.stored import some
 from fund.published.tables import (
     Classification,
     ClassificationRule,

@@ -14,7 +14,7 @@ from fund.access.actors import Actor
 from fund.errors import N_, FundError, has_errors
 from fund.published.records import Contract, Grant, Reading, Release
 from fund.published.rules import Arrivals, Standing, sort_out
-from fund.published.shelves import SHELVES, Shelf, some, standing
+from fund.published.stored import SHELVES, Shelf, some, standing
 from fund.published.tables import ImportFile, PublishedContract, PublishedRelease, PublishedTerm
 
 Progress = Callable[[int, int], None]

@@ -6,8 +6,8 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.ledger.view import View
 from fund.targets import record
+from fund.targets.observed import observed
 from fund.targets.record import ISSUED
-from fund.targets.seen import observed
 
 
 def issued(session: Session, actor: Actor, view: View, code: str = "") -> pd.DataFrame:

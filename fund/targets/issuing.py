@@ -15,7 +15,7 @@ from fund.period import parse
 from fund.targets import queries
 from fund.targets.ending import Seen, straight
 from fund.targets.forecast import METHOD, SEED_DIGITS
-from fund.targets.seen import aim_of, observed
+from fund.targets.observed import aim_of, observed
 from fund.targets.tables import IssuedForecast
 
 WITHIN = timedelta(days=92)

@@ -21,8 +21,8 @@ from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.targets import record, steps, versions
 from fund.targets.ending import Aim, Seen, running, so_far
+from fund.targets.observed import aim_of, observed, told_by_others
 from fund.targets.outlook import Outlook, Own, Work, of_steps, outlook
-from fund.targets.seen import aim_of, observed, told_by_others
 from fund.targets.slips import Curve, Open
 from fund.targets.steps import Parts, Share
 from fund.targets.tables import Indicator, IndicatorMeasure, Observation, Target

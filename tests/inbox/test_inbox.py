@@ -21,8 +21,8 @@ from fund.grants import commands as grants
 from fund.inbox import queries
 from fund.ledger.tables import Amendment, TrancheBalance
 from fund.milestones.tables import Evidence, WaiverProposal
+from fund.screens.inbox import SEVERAL, WORDS
 from fund.ui.bulk import one_by_one
-from fund.ui.inbox import SEVERAL, WORDS
 from fund.ui.visit import Visit
 from tests.ledger.histories import History, begin
 from tests.ledger.scenario import STEPS, WAN, Walk

@@ -16,7 +16,7 @@ from fund.targets import commands, forecast, queries, rules, scores
 from fund.targets import outlook as outlooks
 from fund.targets.ending import Aim, Seen, evenly
 from fund.targets.outlook import NO_PAST, Outlook, Own, reached
-from fund.targets.tried import TRIED
+from fund.targets.scores import BACKTEST
 from tests.people import Office, office
 from tests.targets import backtest
 
@@ -42,7 +42,7 @@ def test_on_every_companys_launches_the_range_holds_and_the_straight_line_is_bea
     assert found["skill"] >= 0.35
     assert found["brier"] <= 0.19
     assert found["brier"] < 0.7 * found["line_brier"]
-    assert {name: round(value, 3) for name, value in found.items()} == TRIED, (
+    assert {name: round(value, 3) for name, value in found.items()} == BACKTEST, (
         "what the page tells is what make bench prints"
     )
 

@@ -13,10 +13,10 @@ from fund.attachments import queries as attachments
 from fund.grants import queries
 from fund.grants.rules import FINDINGS
 from fund.i18n import N_, _, ngettext
+from fund.screens.acts import money
+from fund.screens.record import document
 from fund.status import look_of
 from fund.ui import Column
-from fund.ui.acts import money
-from fund.ui.record import document
 from fund.ui.visit import Visit
 
 PAPERS = {

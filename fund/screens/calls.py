@@ -17,9 +17,9 @@ from fund.grants.rules import Yardstick
 from fund.i18n import _, ngettext, pgettext
 from fund.money import fen
 from fund.plan.tables import Organisation
+from fund.screens.acts import money
+from fund.screens.enter import about, rooms_of
 from fund.ui import Column
-from fund.ui.acts import money
-from fund.ui.enter import about, rooms_of
 from fund.ui.visit import Visit, act, perform, said
 
 MOST_CRITERIA = 8

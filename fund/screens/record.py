@@ -21,11 +21,10 @@ from fund.milestones import queries as milestone_queries
 from fund.reports import sheets
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
-from fund.ui.acts import acts
-from fund.ui.export import export
-from fund.ui.pending import amendments, approvals
-from fund.ui.standing import standing
-from fund.ui.undertaking import (
+from fund.screens.acts import acts
+from fund.screens.pending import amendments, approvals
+from fund.screens.standing import standing
+from fund.screens.undertaking import (
     ACTS,
     Found,
     facts_of,
@@ -36,6 +35,7 @@ from fund.ui.undertaking import (
     tranches,
     undertaking,
 )
+from fund.ui.export import export
 from fund.ui.visit import Visit
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import clock
-from fund.demonstration.deeds import Look
+from fund.demonstration.teller import Look
 from fund.ledger.tables import LineBalance, Tranche, TrancheBalance, Undertaking, UndertakingBalance
 from fund.settings import values as settings
 from fund.standing import reading as standing

@@ -19,8 +19,8 @@ from fund.lifecycle import may_buy
 from fund.money import fen
 from fund.procurement import bidding, commands, methods, planning, processes
 from fund.procurement.rules import CRITERIA, METHODS, STAGES
-from fund.ui.acts import REASON, Deed, money
-from fund.ui.enter import rooms_of
+from fund.screens.acts import REASON, Deed, money
+from fund.screens.enter import rooms_of
 from fund.ui.fields import Field, asked
 from fund.ui.visit import Visit, perform, regions, said
 
