@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from fund import db, schema
 from fund.demonstration import build
+from tests.cost import Cost
 from tests.people import Office, office
 
 ROOT = Path(__file__).parents[1]
@@ -94,6 +95,8 @@ def pytest_configure(config: pytest.Config) -> None:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter and not hasattr(config, "workerinput"):
         config.pluginmanager.register(TellAtOnce(reporter))
+    if Path("/proc/self/stat").exists():
+        config.pluginmanager.register(Cost())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

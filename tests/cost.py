@@ -1,0 +1,102 @@
+"""What the tests of each room cost: CPU seconds of this process and of all it started, by folder.
+
+A browser, a server and LibreOffice are processes of their own, so the clock of this one would miss
+most of it. A room that came after ROOMS_BEFORE may cost AT_MOST; the run prints who costs more.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TICKS = os.sysconf("SC_CLK_TCK")
+AT_MOST = 90
+"""CPU seconds the tests of a new room may add to a run."""
+ROOMS_BEFORE = frozenset(
+    [
+        "access",
+        "attachments",
+        "browser",
+        "centres",
+        "charts",
+        "cli",
+        "closing",
+        "demonstration",
+        "evaluation",
+        "grants",
+        "inbox",
+        "ledger",
+        "milestones",
+        "missions",
+        "office",
+        "plan",
+        "portfolio",
+        "procurement",
+        "published",
+        "reminders",
+        "reports",
+        "settings",
+        "standing",
+        "suppliers",
+        "targets",
+        "workbook",
+        "house",
+    ]
+)
+PARENT, TIMES = 1, slice(11, 15)
+"""Fields of /proc/<pid>/stat behind the name: the parent; user, system, and both of the children
+that have ended and were waited for.
+"""
+
+
+def spent(root: int) -> float:
+    """CPU seconds of a process, its living descendants, and those of them that have ended."""
+    facts: dict[int, tuple[int, int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            facts[int(entry.name)] = (int(fields[PARENT]), sum(map(int, fields[TIMES])))
+    ours = {root}
+    while grown := {pid for pid, (parent, _ticks) in facts.items() if parent in ours} - ours:
+        ours |= grown
+    return sum(facts[pid][1] for pid in ours if pid in facts) / TICKS
+
+
+def room(path: Path) -> str:
+    """The folder under tests/ a test stands in; "house" for those in none."""
+    parts = path.parts[path.parts.index("tests") + 1 :]
+    return parts[0] if len(parts) > 1 else "house"
+
+
+class Cost:
+    """Adds up what each test cost, in a worker, and tells it, in the one that prints."""
+
+    def __init__(self) -> None:
+        self.by_room: Counter[str] = Counter()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        before = spent(os.getpid())
+        result = yield
+        self.by_room[room(item.path)] += max(0.0, spent(os.getpid()) - before)
+        return result
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput["cost"] = dict(self.by_room)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: object) -> None:
+        self.by_room.update(getattr(node, "workeroutput", {}).get("cost", {}))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        write = terminalreporter.write_line
+        write(f"CPU of the tests: {sum(self.by_room.values()) / 60:.1f} minutes")
+        for name, seconds in self.by_room.most_common():
+            dear = name not in ROOMS_BEFORE and seconds > AT_MOST
+            write(f"  {name} {seconds:.0f} s{' — more than a room may cost' if dear else ''}")
