@@ -56,6 +56,7 @@ lock: ## pin everything requirements.txt pulls in
 words: ## bring the Chinese catalogue up to date with the code, taking translations over (FROM="a.po b.po")
 	@.ci/setup check
 	$(PYTHON) .ci/words.py $(FROM)
+	$(PYTHON) .ci/layout.py
 
 clean: ## take away what was set up and made
 	rm -rf .venv build dist

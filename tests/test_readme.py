@@ -1,7 +1,8 @@
-"""The README is true: every command it names can be typed, every place it names is there, both
-languages say the same, and its counts are the data's.
+"""README and docs are true: every command they name can be typed, every place they name is there,
+both languages say the same, and their counts are the data's.
 """
 
+import importlib.util
 import re
 import shlex
 from collections import Counter
@@ -26,9 +27,31 @@ from fund.plan import reference
 from fund.reports import catalogue
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-HALVES = dict(zip(("zh", "en"), README.split("\n## ")[1:], strict=True))
+LANGUAGES = {"zh": "", "en": ".en"}
+LIMIT = 6000
+"""Bytes a README may have: a stranger reads it in a minute, the rest stands in docs/."""
+TOPICS = ("first-day", "commands", "operations", "measurements", "layout", "adding")
+PAGES = ("README", *(f"docs/{name}" for name in TOPICS))
+
+
+def page(name: str, language: str) -> str:
+    """A page of the documentation in one language, its links written as from the root."""
+    text = (ROOT / f"{name}{LANGUAGES[language]}.md").read_text(encoding="utf-8")
+    if "/" not in name:
+        return text
+    return re.sub(r"\]\((?!\.\./)", "](docs/", text).replace("](../", "](")
+
+
+TEXTS = {(name, language): page(name, language) for name in PAGES for language in LANGUAGES}
+HALVES = {language: "\n".join(TEXTS[name, language] for name in PAGES) for language in LANGUAGES}
+"""All that is written in a language."""
+README = "\n".join(HALVES.values())
 FUND = "python -m fund"
+SPEC = importlib.util.spec_from_file_location("layout", ROOT / ".ci" / "layout.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+layout = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(layout)
 CODE = re.compile(r"^```\w+\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 MADE = ("data/fund.db", "data/outbox/", "dist/")
 """Places that come to be when the product runs."""
@@ -144,7 +167,7 @@ def test_every_make_target_named_is_in_the_makefile(language: str) -> None:
     asked = [words for words in named(HALVES[language]) if words[0] == "make"]
     assert {words[1] for words in asked} - targets == set()
     assert {word.split("=")[0] for words in asked for word in words[2:]} - settings == set()
-    assert targets - {words[1] for words in asked} == {"help"}
+    assert targets - {words[1] for words in asked} == set()
 
 
 @pytest.mark.parametrize("language", HALVES)
@@ -178,13 +201,30 @@ def test_both_languages_name_the_same_commands_and_places_in_the_same_order() ->
     assert first == second
     here, there = (
         Counter(
-            place
+            place.replace(".en.md", ".md")  # each language links to its own
             for place in places(half)
             if place not in written(half) and "pictures" not in place
         )
         for half in HALVES.values()
     )
     assert here == there
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stranger_reads_it_in_a_minute(language: str) -> None:
+    text = TEXTS["README", language]
+    assert len(text.encode("utf-8")) <= LIMIT
+    assert text.count("![") == 1
+    assert next(iter(named(text))) == ["make", "run"]
+
+
+def test_the_layout_is_what_the_rooms_say_of_themselves() -> None:
+    assert (ROOT / "docs" / "layout.en.md").read_text("utf-8") == layout.written(), "make words"
+
+
+def test_every_room_stands_in_the_chinese_layout() -> None:
+    there = set(re.findall(r"^\| `([^`]+)` \| .+ \|$", TEXTS["docs/layout", "zh"], re.MULTILINE))
+    assert there == set(layout.rooms())
 
 
 def test_every_kind_and_report_is_named() -> None:
