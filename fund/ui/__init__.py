@@ -38,6 +38,7 @@ from fund.ui.blocks import (
     status_tag,
     steps,
 )
+from fund.ui.drawn import Drawn
 from fund.ui.table import Column, address, anchor, table
 
 __all__ = [
@@ -258,7 +259,7 @@ def chart(
     config = dict(theme.CONFIG)
     if is_clickable:
         event = st.plotly_chart(
-            figure,
+            Drawn(figure),
             theme=None,
             key=key,
             alt=alt,
@@ -268,7 +269,7 @@ def chart(
         )
     else:
         event = None
-        st.plotly_chart(figure, theme=None, key=key, alt=alt, config=config)
+        st.plotly_chart(Drawn(figure), theme=None, key=key, alt=alt, config=config)
     if behind is not None and columns:
         with st.container(key=f"f-behind-{key}"), st.expander(_("Data table")):
             table(behind, columns, alt, key=f"behind-{key}")
