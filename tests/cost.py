@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 TICKS = os.sysconf("SC_CLK_TCK")
+DEAREST = 25
 AT_MOST = 90
 """CPU seconds the tests of a new room may add to a run."""
 ROOMS_BEFORE = frozenset(
@@ -78,21 +79,27 @@ class Cost:
 
     def __init__(self) -> None:
         self.by_room: Counter[str] = Counter()
+        self.by_test: Counter[str] = Counter()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         before = spent(os.getpid())
         result = yield
-        self.by_room[room(item.path)] += max(0.0, spent(os.getpid()) - before)
+        seconds = max(0.0, spent(os.getpid()) - before)
+        self.by_room[room(item.path)] += seconds
+        self.by_test[item.nodeid] += seconds
         return result
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if hasattr(session.config, "workeroutput"):
             session.config.workeroutput["cost"] = dict(self.by_room)
+            session.config.workeroutput["dearest"] = dict(self.by_test.most_common(DEAREST))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: object) -> None:
-        self.by_room.update(getattr(node, "workeroutput", {}).get("cost", {}))
+        told = getattr(node, "workeroutput", {})
+        self.by_room.update(told.get("cost", {}))
+        self.by_test.update(told.get("dearest", {}))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         write = terminalreporter.write_line
@@ -100,3 +107,6 @@ class Cost:
         for name, seconds in self.by_room.most_common():
             dear = name not in ROOMS_BEFORE and seconds > AT_MOST
             write(f"  {name} {seconds:.0f} s{' — more than a room may cost' if dear else ''}")
+        write("the dearest, what they were the first to need included:")
+        for name, seconds in self.by_test.most_common(DEAREST):
+            write(f"  {seconds:.0f} s {name}")
