@@ -8,8 +8,8 @@ from fund.errors import N_
 from fund.grants import queries
 from fund.i18n import _, ngettext
 from fund.reports import sheets
-from fund.screens.calls import calls, listed, receive
-from fund.screens.enter import enter
+from fund.screens.grants.calls import calls, listed, receive
+from fund.screens.ledger.enter import enter
 from fund.ui import address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found

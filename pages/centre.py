@@ -15,8 +15,8 @@ from fund.centres.rules import FIELDS, KINDS, MEMBERS, STANDINGS
 from fund.centres.values import stored
 from fund.charts import spark
 from fund.i18n import _
-from fund.screens.centres import belongings
-from fund.screens.filing import shown_in
+from fund.screens.centres.entering import belongings
+from fund.screens.centres.filing import shown_in
 from fund.ui import Column, address
 from fund.ui.visit import Visit, regions, said
 

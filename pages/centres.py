@@ -11,8 +11,8 @@ from fund import clock, i18n, ui
 from fund.centres import desk, queries
 from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS
 from fund.i18n import _, ngettext
-from fund.screens.centres import burden, due_line, lock_period, open_period, register
-from fund.screens.upload import together
+from fund.screens.centres.entering import burden, due_line, lock_period, open_period, register
+from fund.screens.centres.upload import together
 from fund.ui import Column, address
 from fund.ui.visit import Visit, named, regions, said
 

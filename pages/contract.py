@@ -9,8 +9,8 @@ import streamlit as st
 from fund import ui
 from fund.i18n import _
 from fund.procurement import processes, queries
-from fund.screens.delivery import deliveries
-from fund.screens.record import asked, page
+from fund.screens.ledger.record import asked, page
+from fund.screens.procurement.delivery import deliveries
 from fund.ui import address
 from fund.ui.visit import Visit
 

@@ -11,7 +11,7 @@ from fund.evaluation.rules import GRADE_WORDS
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.reports import evaluation as sheets
-from fund.screens.evaluation import answer
+from fund.screens.evaluation.writing import answer
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.form import paper, printing

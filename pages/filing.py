@@ -11,9 +11,9 @@ from fund.centres.queries import Filing
 from fund.centres.rules import DONE, WITH_US
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
-from fund.screens.filing import AT, fields, open_lines, place
-from fund.screens.review import table_of
-from fund.screens.upload import upload
+from fund.screens.centres.filing import AT, fields, open_lines, place
+from fund.screens.centres.review import table_of
+from fund.screens.centres.upload import upload
 from fund.ui import address
 from fund.ui.visit import Visit, act, named, perform, said
 

@@ -14,7 +14,7 @@ from fund.procurement.competition import Figure
 from fund.procurement.rules import DISPOSITIONS, METHODS
 from fund.procurement.wording import FIGURES, FLAGS, evidence, figure, weight
 from fund.published import flagged as published
-from fund.screens.acts import money
+from fund.screens.ledger.amounts import money
 from fund.settings import values as settings
 from fund.ui import Column, address
 from fund.ui.visit import Visit, perform, regions, said

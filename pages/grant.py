@@ -6,8 +6,8 @@ import streamlit as st
 
 from fund.grants import queries
 from fund.i18n import _
-from fund.screens.application import application
-from fund.screens.record import asked, page
+from fund.screens.grants.application import application
+from fund.screens.ledger.record import asked, page
 from fund.ui import address
 from fund.ui.visit import Visit
 

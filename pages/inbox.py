@@ -8,8 +8,8 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
 from fund.inbox import queries
-from fund.screens.acts import money
 from fund.screens.inbox import SEVERAL, WORDS
+from fund.screens.ledger.amounts import money
 from fund.ui import Column, address
 from fund.ui.bulk import bulk, told
 from fund.ui.visit import Visit, regions

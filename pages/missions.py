@@ -15,7 +15,7 @@ from fund.ledger.view import View
 from fund.missions import queries
 from fund.missions.rules import GAPS, ORIGINS, Share
 from fund.reports import missions as sheets
-from fund.screens.missions import keep
+from fund.screens.missions.entering import keep
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import period_words

@@ -14,9 +14,9 @@ from fund.i18n import _, ngettext, pgettext
 from fund.ledger.rules import CATEGORIES, SOURCES
 from fund.procurement import processes, wording
 from fund.procurement.rules import BID_STATUSES, CRITERIA, METHODS, STAGES
-from fund.screens.acts import money
-from fund.screens.process import acts, period_of
-from fund.screens.undertaking import measure
+from fund.screens.ledger.amounts import money
+from fund.screens.ledger.undertaking import measure
+from fund.screens.procurement.process import acts, period_of
 from fund.ui import Column, address
 from fund.ui.visit import Visit, regions
 from fund.words import ACTS

@@ -10,8 +10,8 @@ from fund.ledger.rules import CATEGORIES
 from fund.procurement import processes, wording
 from fund.procurement.processes import Sheet
 from fund.procurement.rules import METHODS, STAGES
-from fund.screens.acts import money
-from fund.screens.process import plan
+from fund.screens.ledger.amounts import money
+from fund.screens.procurement.process import plan
 from fund.ui import Column, address
 from fund.ui.visit import Visit, regions
 

@@ -29,8 +29,8 @@ from fund.procurement.wording import FLAGS, evidence, weight
 from fund.published import queries as published
 from fund.reports import procurement as report
 from fund.reports import sheets
-from fund.screens.acts import money
-from fund.screens.enter import enter
+from fund.screens.ledger.amounts import money
+from fund.screens.ledger.enter import enter
 from fund.search import FOUND
 from fund.suppliers import queries as suppliers
 from fund.ui import Column, address

@@ -16,7 +16,7 @@ from fund.ledger.view import View
 from fund.portfolio import provinces
 from fund.reports import provinces as report
 from fund.reports.targets import with_words
-from fund.screens.target import aim
+from fund.screens.targets.changing import aim
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.visit import Visit, keep_view, named, regions

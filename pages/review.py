@@ -10,7 +10,7 @@ from fund import clock, i18n, ui
 from fund.centres import commands, desk, periods, queries
 from fund.centres.rules import stays
 from fund.i18n import _, ngettext
-from fund.screens.review import AT, decide, files, stay_words, table_of, twice
+from fund.screens.centres.review import AT, decide, files, stay_words, table_of, twice
 from fund.targets import claims
 from fund.ui import Column, address
 from fund.ui.bulk import bulk

@@ -12,8 +12,8 @@ from fund.errors import NotFound
 from fund.i18n import _, ngettext
 from fund.procurement import flagged
 from fund.procurement.wording import FLAGS, evidence
-from fund.screens.acts import money
-from fund.screens.suppliers import decide, mark, told
+from fund.screens.ledger.amounts import money
+from fund.screens.suppliers.merging import decide, mark, told
 from fund.suppliers import queries
 from fund.ui import Column, address
 from fund.ui.visit import Visit, regions

@@ -9,7 +9,7 @@ from fund import clock, i18n, ui
 from fund.errors import NP_
 from fund.i18n import _, ngettext
 from fund.plan.rules import MARKS
-from fund.screens.suppliers import decide, propose
+from fund.screens.suppliers.merging import decide, propose
 from fund.suppliers import queries
 from fund.suppliers.queries import Sheet
 from fund.ui import Column, address

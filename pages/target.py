@@ -19,7 +19,7 @@ from fund.milestones import ordering
 from fund.milestones import queries as milestones
 from fund.plan import reference
 from fund.reports.targets import with_words
-from fund.screens.target import aim, change, changed, define, digits
+from fund.screens.targets.changing import aim, change, changed, define, digits
 from fund.status import look_of
 from fund.targets import commands, issued, queries, rules, versions
 from fund.targets.queries import WhatIf

@@ -15,7 +15,7 @@ from fund.ledger.view import View
 from fund.period import quarter
 from fund.portfolio.provinces import MISSED
 from fund.reports import targets as report
-from fund.screens.target import aim, digits, former_aim, steps
+from fund.screens.targets.changing import aim, digits, former_aim, steps
 from fund.targets import issued, issuing, plan_steps, queries
 from fund.targets.record import Past
 from fund.targets.rules import ENOUGH

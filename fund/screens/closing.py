@@ -13,7 +13,7 @@ from fund.closing.rules import PROPOSALS
 from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.period import Period
-from fund.screens.acts import money
+from fund.screens.ledger.amounts import money
 from fund.ui import Column, address
 from fund.ui.bulk import bulk
 from fund.ui.filters import period_words

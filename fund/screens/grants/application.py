@@ -13,8 +13,8 @@ from fund.attachments import queries as attachments
 from fund.grants import queries
 from fund.grants.rules import FINDINGS
 from fund.i18n import N_, _, ngettext
-from fund.screens.acts import money
-from fund.screens.record import document
+from fund.screens.ledger.amounts import money
+from fund.screens.ledger.record import document
 from fund.status import look_of
 from fund.ui import Column
 from fund.ui.visit import Visit

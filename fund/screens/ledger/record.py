@@ -21,20 +21,12 @@ from fund.milestones import queries as milestone_queries
 from fund.reports import sheets
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
-from fund.screens.acts import acts
-from fund.screens.pending import amendments, approvals
+from fund.screens.ledger.acts import acts
+from fund.screens.ledger.history import ACTS, history
+from fund.screens.ledger.parts import tranches
+from fund.screens.ledger.pending import amendments, approvals
+from fund.screens.ledger.undertaking import Found, facts_of, milestones, money, steps, undertaking
 from fund.screens.standing import standing
-from fund.screens.undertaking import (
-    ACTS,
-    Found,
-    facts_of,
-    history,
-    milestones,
-    money,
-    steps,
-    tranches,
-    undertaking,
-)
 from fund.ui.export import export
 from fund.ui.visit import Visit
 

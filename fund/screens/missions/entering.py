@@ -18,7 +18,7 @@ from fund.missions.rules import ORIGINS, Share
 from fund.office.template import template
 from fund.period import parse
 from fund.procurement import queries as procurement
-from fund.screens.acts import money
+from fund.screens.ledger.amounts import money
 from fund.ui.fields import amount
 from fund.ui.filters import period_words
 from fund.ui.visit import Visit, perform, said

@@ -19,8 +19,9 @@ from fund.lifecycle import may_buy
 from fund.money import fen
 from fund.procurement import bidding, commands, methods, planning, processes
 from fund.procurement.rules import CRITERIA, METHODS, STAGES
-from fund.screens.acts import REASON, Deed, money
-from fund.screens.enter import rooms_of
+from fund.screens.ledger.amounts import money
+from fund.screens.ledger.deeds import REASON, Deed
+from fund.screens.ledger.enter import rooms_of
 from fund.ui.fields import Field, asked
 from fund.ui.visit import Visit, perform, regions, said
 

@@ -11,7 +11,7 @@ from fund.errors import N_
 from fund.i18n import _, ngettext
 from fund.ledger import pending
 from fund.ledger.rules import UNDECIDED
-from fund.screens.acts import money, side
+from fund.screens.ledger.amounts import money, side
 from fund.ui import Column
 from fund.ui.visit import Visit
 

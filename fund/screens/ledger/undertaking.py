@@ -9,10 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fund import clock, i18n, ui
+from fund import i18n, ui
 from fund.charts import chain, gantt
-from fund.i18n import N_, _, ngettext, pgettext
-from fund.ledger import commands as ledger_commands
+from fund.i18n import _, ngettext, pgettext
 from fund.ledger import pending
 from fund.ledger import queries as ledger
 from fund.ledger.rules import APPLYING, CATEGORIES, CHAIN, ENDED, SOURCES, STAGES
@@ -21,58 +20,10 @@ from fund.milestones import queries as milestone_queries
 from fund.milestones.rules import progress
 from fund.plan.tables import Measure
 from fund.procurement.rules import METHODS
+from fund.screens.ledger.amounts import money_of
 from fund.status import look_of
 from fund.ui import Column
-from fund.ui.visit import Visit, act, regions, said
-
-ACTS = {
-    "enter": N_("entered the application"),
-    "approve": N_("approved it, with others to come"),
-    "decide": N_("decided for it"),
-    "award": N_("awarded it"),
-    "sign": N_("signed the agreement"),
-    "propose_amendment": N_("proposed an amendment"),
-    "propose_recipient": N_("proposed another recipient"),
-    "sign_amendment": N_("signed the amendment"),
-    "reject_amendment": N_("rejected the amendment"),
-    "terminate": N_("terminated it"),
-    "complete": N_("completed it"),
-    "file_evidence": N_("filed evidence"),
-    "accept": N_("accepted the evidence"),
-    "propose_waiver": N_("proposed a waiver"),
-    "grant_waiver": N_("granted the waiver"),
-    "pay": N_("paid"),
-    "correct_payment": N_("corrected a payment"),
-    "reverse": N_("reversed an act"),
-    "claw_back": N_("recorded money returned"),
-    "propose_carry_over": N_("proposed to carry the unpaid rest over"),
-    "carry_over": N_("agreed to carry the unpaid rest over"),
-    "open": N_("opened it from the office’s workbook"),
-    "open_sign": N_("opened the signed agreement"),
-    "open_accept": N_("opened what was accepted"),
-    "open_pay": N_("opened a payment"),
-    "check_eligibility": N_("checked eligibility"),
-    "declare_conflict": N_("declared a conflict of interest"),
-    "review": N_("reviewed it"),
-    "recommend": N_("gave government’s recommendation"),
-    "decline": N_("declined it"),
-    "withdraw": N_("recorded that it was withdrawn"),
-    "check_midterm": N_("checked it at mid-term"),
-    "suspend": N_("suspended it"),
-    "resume": N_("resumed it"),
-    "close_out": N_("closed it out"),
-    "report_status": N_("recorded the recipient’s light"),
-    "answer_gap": N_("answered for a green light beside a red ledger"),
-    "record_delivery": N_("recorded a delivery"),
-    "end_procurement": N_("ended the procurement without a contract"),
-    "settle": N_("judged a milestone"),
-    "upload_opening": N_("handed in the office’s workbook with it"),
-}
-"""What each act did, as the history says it after the person's name."""
-
-
-SHOWN = 12
-"""Acts of the history shown at once; the earlier ones are one click away."""
+from fund.ui.visit import Visit, regions
 
 
 @dataclass(frozen=True)
@@ -106,11 +57,6 @@ class Found:
                 days,
             ).format(milestone=first["title"], days=days)
         ui.lede(sentence, overdue)
-
-
-def money_of(amount_fen: int, currency: str) -> str:
-    """An amount in its own currency."""
-    return i18n.amount(amount_fen) if currency == "CNY" else i18n.foreign(amount_fen, currency)
 
 
 def undertaking(visit: Visit, undertaking_id: int) -> Found:
@@ -302,159 +248,3 @@ def moved(frame: pd.DataFrame) -> None:
             words,
             key="baselines",
         )
-
-
-def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None:
-    """Each part with its evidence, amount and state; finance pays what is accepted here."""
-    frame = found.tranches
-    as_of = visit.view.as_of
-    parts: list[Any] = frame.to_dict("records")
-    with ui.block(
-        held_title(parts, found, as_of),
-        _("Paid only against accepted evidence: each part of the agreement, and what it waits for"),
-        key="tranches",
-    ):
-        if frame.empty:
-            ui.empty(
-                _("Nothing is signed yet"),
-                _("The agreement’s parts appear here when it is signed."),
-            )
-            return
-        unit = "wan" if one["currency"] == "CNY" else ""
-        evidence = pd.Series(
-            [waits(part, found, as_of) for part in parts], index=frame.index, dtype=object
-        )
-        rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
-        amounts = [
-            Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit)
-            for stage in ("obligated", "accepted", "paid")
-        ]
-        moved = (
-            [Column("due_on", _("Promised now"), "date")]
-            if (frame["due_on"] != frame["promised_on"]).any()
-            else []
-        )
-        rows["about"] = [
-            " · ".join(filter(None, [part["title"], _("In advance") if part["is_advance"] else ""]))
-            for part in parts
-        ]
-        columns = [
-            Column("code", word, sub="about"),
-            Column("waits", _("Evidence"), "marks"),
-            Column("promised_on", _("First promised"), "date"),
-            *moved,
-            *amounts,
-            Column("state", _("Status"), "tag"),
-        ]
-        total = {
-            "code": _("Total"),
-            **{
-                f"{stage}_fen": int(frame[f"{stage}_fen"].sum())
-                for stage in ("obligated", "accepted", "paid")
-            },
-        }
-        ui.table(rows, columns, _("Tranches"), total=total)
-        if visit.who.may("pay") and visit.view.as_of == clock.today():
-            payments(visit, one, frame)
-
-
-def held_title(parts: list[dict[str, Any]], found: Found, as_of: date) -> str:
-    """The finding: the first part held up, else how many are paid."""
-    if not parts:
-        return _("Parts of the agreement")
-    for part in parts:
-        late = found.milestones[
-            (found.milestones["tranche"] == part["code"]) & found.milestones["is_overdue"]
-        ]
-        if state(part, found, as_of) == "on_hold" and not late.empty:
-            return _("{tranche} is on hold: “{milestone}” has no accepted evidence").format(
-                tranche=part["code"], milestone=late.iloc[0]["title"]
-            )
-    paid = sum(state(part, found, as_of) == "paid" for part in parts)
-    return ngettext(
-        "{paid} of {count} part is paid", "{paid} of {count} parts are paid", len(parts)
-    ).format(paid=paid, count=len(parts))
-
-
-def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
-    """One button for each part that is accepted and unpaid."""
-    said("f-paid")
-    for row in frame[frame["accepted_fen"] > frame["paid_fen"]].to_dict("records"):
-        open_fen = row["accepted_fen"] - row["paid_fen"]
-        words = _("Pay {tranche}: {amount}").format(
-            tranche=row["code"], amount=money_of(open_fen, one["currency"])
-        )
-        act(
-            visit,
-            words,
-            ledger_commands.pay,
-            key=f"f-pay-{row['tranche_id']}-{open_fen}",
-            done=_("Recorded in the ledger."),
-            at="f-paid",
-            tranche_id=row["tranche_id"],
-            amount_fen=open_fen,
-        )
-
-
-def waits(row: dict[str, Any], found: Found, as_of: date) -> list[tuple[str, str]]:
-    """The evidence filed for a part, and the milestones it waits for."""
-    marks = [
-        (
-            "accepted" if filed["is_accepted"] else "submitted",
-            f"{filed['title']} {i18n.day(filed['filed_on'])}",
-        )
-        for filed in found.evidence[found.evidence["tranche"] == row["code"]].to_dict("records")
-    ]
-    if row["code"] in found.waived:
-        marks.append(("waived", _("accepted by waiver")))
-    for step in found.milestones[found.milestones["tranche"] == row["code"]].to_dict("records"):
-        if step["status"] == "scheduled":
-            late = step["due_on"] < as_of
-            marks.append(
-                (
-                    "missing" if late else "not_due",
-                    _("{milestone}, due {date}").format(
-                        milestone=step["title"], date=i18n.day(step["due_on"])
-                    ),
-                )
-            )
-    return marks or [("not_due", _("no evidence filed yet"))]
-
-
-def state(row: dict[str, Any], found: Found, as_of: date) -> str:
-    """A part's state from its money and its milestones."""
-    if row["obligated_fen"] == 0:
-        return "cancelled"
-    if row["paid_fen"] >= row["obligated_fen"]:
-        return "paid"
-    if row["accepted_fen"] > row["paid_fen"]:
-        return "waived" if row["code"] in found.waived else "accepted"
-    late = found.milestones[
-        (found.milestones["tranche"] == row["code"]) & found.milestones["is_overdue"]
-    ]
-    if not late.empty:
-        return "on_hold"
-    return "overdue" if row["due_on"] < as_of else "not_due"
-
-
-def history(found: Found, currency: str) -> None:
-    """What was done, newest first."""
-    done: list[Any] = found.history.to_dict("records")
-    with ui.block(_("What was done"), _("Only added to, never changed"), key="history"):
-        ui.history([deed(row, currency) for row in done[:SHOWN]])
-        if len(done) > SHOWN:
-            words = ngettext(
-                "{count} earlier act", "{count} earlier acts", len(done) - SHOWN
-            ).format(count=len(done) - SHOWN)
-            with st.container(key="f-behind-history"), st.expander(words):
-                ui.history([deed(row, currency) for row in done[SHOWN:]])
-
-
-def deed(row: dict[str, Any], currency: str) -> tuple[str, str, tuple[str, str] | None]:
-    """One line of the history: day and person, then what was done to which part, how much, why."""
-    amount = "" if pd.isna(row["amount_fen"]) else money_of(abs(int(row["amount_fen"])), currency)
-    tranche = "" if pd.isna(row["tranche"]) else row["tranche"]
-    words = " ".join(
-        filter(None, [_(ACTS.get(row["act"], row["act"])), tranche, amount, row["reason"]])
-    )
-    return f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None

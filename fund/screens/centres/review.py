@@ -16,7 +16,7 @@ from fund.centres.rules import Stay
 from fund.centres.values import stored
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
-from fund.screens.filing import shown_in
+from fund.screens.centres.filing import shown_in
 from fund.targets import claims
 from fund.ui import Column
 from fund.ui.visit import Visit, act, download, perform

@@ -17,8 +17,8 @@ from fund.grants.rules import Yardstick
 from fund.i18n import _, ngettext, pgettext
 from fund.money import fen
 from fund.plan.tables import Organisation
-from fund.screens.acts import money
-from fund.screens.enter import about, rooms_of
+from fund.screens.ledger.amounts import money
+from fund.screens.ledger.enter import about, rooms_of
 from fund.ui import Column
 from fund.ui.visit import Visit, act, perform, said
 

@@ -16,7 +16,7 @@ from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
-from fund.screens.acts import money
+from fund.screens.ledger.amounts import money
 from fund.ui.visit import Visit, perform, regions, said
 
 

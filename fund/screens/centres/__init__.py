@@ -1,0 +1,1 @@
+"""What pages draw of  the registry, a centre, its report, its review."""

@@ -1,0 +1,1 @@
+"""What pages draw of  calls, applications, reviews and papers."""

@@ -1,0 +1,114 @@
+"""What a person may do here and now on a grant or a contract: one form an act, offered only where
+role, state and four eyes let it be done.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from fund import clock, lifecycle, ui
+from fund.access.rules import excluded_by
+from fund.i18n import _
+from fund.screens.ledger.choices import ALWAYS, Choices
+from fund.screens.ledger.deeds import DEEDS, TERMS, TRANCHE, Deed
+from fund.screens.ledger.undertaking import Found
+from fund.ui.fields import asked
+from fund.ui.visit import Visit, perform, said
+
+MOST_PARTS = 12
+REVIEWED = frozenset({"review", "declare_conflict"})
+"""One word a reviewer: whoever gave one gives no second."""
+TELLING = frozenset(
+    {
+        "grant_waiver",
+        "carry_over",
+        "accept",
+        "forecast",
+        "rebaseline",
+        "settle",
+        "correct_payment",
+    }
+)
+"""Acts whose own choice tells the undertaking."""
+WAIVERS = ("propose_waiver", "grant_waiver")
+"""Acts for which one must have had no hand in the undertaking at all."""
+
+
+def acts(visit: Visit, kind: str, one: dict[str, Any], found: Found) -> None:
+    """The acts this person may do now, one form at a time; nothing where there is none."""
+    if visit.view.as_of != clock.today():
+        return
+    choices = Choices(visit, one, found)
+    offered = {deed.name: deed for deed in DEEDS[kind] if is_offered(visit, one, deed, choices)}
+    said(f"f-deed-{one['undertaking_id']}")
+    if not offered:
+        return
+    with ui.block(
+        _("What you can do here"),
+        _("Your role, the state and four eyes allow it; each act is recorded today"),
+        key="acts",
+    ):
+        chosen = st.pills(
+            _("Act"),
+            list(offered),
+            format_func=lambda name: _(offered[name].words),
+            default=next(iter(offered)) if len(offered) == 1 else None,
+            key="f-deed",
+            label_visibility="collapsed",
+        )
+        if chosen:
+            form(visit, one, offered[chosen], choices)
+
+
+def is_offered(visit: Visit, one: dict[str, Any], deed: Deed, choices: Choices) -> bool:
+    """Whether role, state, four eyes and something to do it on are there, asked in this order:
+    what the first rules out asks for nothing more.
+    """
+    if not visit.who.may(deed.act, one["region"]):
+        return False
+    if not lifecycle.may_follow(deed.act, one["status"]):
+        return False
+    hands = set(choices["hands"])
+    if hands if deed.act in WAIVERS else hands & excluded_by(deed.act):
+        return False
+    if deed.act in REVIEWED and hands & REVIEWED:
+        return False
+    return all(
+        field.of in ALWAYS or choices[field.of]
+        for field in deed.fields
+        if field.kind in ("choice", "points")
+    )
+
+
+def form(
+    visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
+) -> None:
+    """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
+    typed.
+    """
+    name = f"{deed.name}-{one['undertaking_id']}"
+    parts = (
+        int(st.number_input(_("How many parts"), 1, MOST_PARTS, 3, key=f"f-parts-{name}"))
+        if TERMS in deed.fields
+        else 0
+    )
+    said(f"f-act-{name}")
+    with st.form(f"f-form-{name}"):
+        answers = {
+            field.name: asked(field, f"{name}-{field.name}", choices, one, parts)
+            for field in deed.fields
+        }
+        if not st.form_submit_button(_(deed.words), type="primary"):
+            return
+
+    def arguments() -> dict[str, Any]:
+        given = {key: answer() for key, answer in answers.items()}
+        given |= given.pop("content", {})
+        if "amendment_id" in given:
+            given["expected_version"] = int(choices["versions"][given["amendment_id"]])
+        elif deed.act not in TELLING and TRANCHE not in deed.fields:
+            given["undertaking_id"] = one["undertaking_id"]
+        return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
+
+    perform(visit, f"f-act-{name}", deed.command, arguments, at=f"f-deed-{one['undertaking_id']}")

@@ -1,0 +1,148 @@
+"""The parts of an agreement with their evidence, amounts and states; finance pays what is accepted here."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from fund import clock, i18n, ui
+from fund.i18n import _, ngettext
+from fund.ledger import commands as ledger_commands
+from fund.ledger.rules import STAGES
+from fund.screens.ledger.amounts import money_of
+from fund.screens.ledger.undertaking import Found
+from fund.ui import Column
+from fund.ui.visit import Visit, act, said
+
+
+def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None:
+    """Each part with its evidence, amount and state; finance pays what is accepted here."""
+    frame = found.tranches
+    as_of = visit.view.as_of
+    parts: list[Any] = frame.to_dict("records")
+    with ui.block(
+        held_title(parts, found, as_of),
+        _("Paid only against accepted evidence: each part of the agreement, and what it waits for"),
+        key="tranches",
+    ):
+        if frame.empty:
+            ui.empty(
+                _("Nothing is signed yet"),
+                _("The agreement’s parts appear here when it is signed."),
+            )
+            return
+        unit = "wan" if one["currency"] == "CNY" else ""
+        evidence = pd.Series(
+            [waits(part, found, as_of) for part in parts], index=frame.index, dtype=object
+        )
+        rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
+        amounts = [
+            Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit)
+            for stage in ("obligated", "accepted", "paid")
+        ]
+        moved = (
+            [Column("due_on", _("Promised now"), "date")]
+            if (frame["due_on"] != frame["promised_on"]).any()
+            else []
+        )
+        rows["about"] = [
+            " · ".join(filter(None, [part["title"], _("In advance") if part["is_advance"] else ""]))
+            for part in parts
+        ]
+        columns = [
+            Column("code", word, sub="about"),
+            Column("waits", _("Evidence"), "marks"),
+            Column("promised_on", _("First promised"), "date"),
+            *moved,
+            *amounts,
+            Column("state", _("Status"), "tag"),
+        ]
+        total = {
+            "code": _("Total"),
+            **{
+                f"{stage}_fen": int(frame[f"{stage}_fen"].sum())
+                for stage in ("obligated", "accepted", "paid")
+            },
+        }
+        ui.table(rows, columns, _("Tranches"), total=total)
+        if visit.who.may("pay") and visit.view.as_of == clock.today():
+            payments(visit, one, frame)
+
+
+def held_title(parts: list[dict[str, Any]], found: Found, as_of: date) -> str:
+    """The finding: the first part held up, else how many are paid."""
+    if not parts:
+        return _("Parts of the agreement")
+    for part in parts:
+        late = found.milestones[
+            (found.milestones["tranche"] == part["code"]) & found.milestones["is_overdue"]
+        ]
+        if state(part, found, as_of) == "on_hold" and not late.empty:
+            return _("{tranche} is on hold: “{milestone}” has no accepted evidence").format(
+                tranche=part["code"], milestone=late.iloc[0]["title"]
+            )
+    paid = sum(state(part, found, as_of) == "paid" for part in parts)
+    return ngettext(
+        "{paid} of {count} part is paid", "{paid} of {count} parts are paid", len(parts)
+    ).format(paid=paid, count=len(parts))
+
+
+def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
+    """One button for each part that is accepted and unpaid."""
+    said("f-paid")
+    for row in frame[frame["accepted_fen"] > frame["paid_fen"]].to_dict("records"):
+        open_fen = row["accepted_fen"] - row["paid_fen"]
+        words = _("Pay {tranche}: {amount}").format(
+            tranche=row["code"], amount=money_of(open_fen, one["currency"])
+        )
+        act(
+            visit,
+            words,
+            ledger_commands.pay,
+            key=f"f-pay-{row['tranche_id']}-{open_fen}",
+            done=_("Recorded in the ledger."),
+            at="f-paid",
+            tranche_id=row["tranche_id"],
+            amount_fen=open_fen,
+        )
+
+
+def waits(row: dict[str, Any], found: Found, as_of: date) -> list[tuple[str, str]]:
+    """The evidence filed for a part, and the milestones it waits for."""
+    marks = [
+        (
+            "accepted" if filed["is_accepted"] else "submitted",
+            f"{filed['title']} {i18n.day(filed['filed_on'])}",
+        )
+        for filed in found.evidence[found.evidence["tranche"] == row["code"]].to_dict("records")
+    ]
+    if row["code"] in found.waived:
+        marks.append(("waived", _("accepted by waiver")))
+    for step in found.milestones[found.milestones["tranche"] == row["code"]].to_dict("records"):
+        if step["status"] == "scheduled":
+            late = step["due_on"] < as_of
+            marks.append(
+                (
+                    "missing" if late else "not_due",
+                    _("{milestone}, due {date}").format(
+                        milestone=step["title"], date=i18n.day(step["due_on"])
+                    ),
+                )
+            )
+    return marks or [("not_due", _("no evidence filed yet"))]
+
+
+def state(row: dict[str, Any], found: Found, as_of: date) -> str:
+    """A part's state from its money and its milestones."""
+    if row["obligated_fen"] == 0:
+        return "cancelled"
+    if row["paid_fen"] >= row["obligated_fen"]:
+        return "paid"
+    if row["accepted_fen"] > row["paid_fen"]:
+        return "waived" if row["code"] in found.waived else "accepted"
+    late = found.milestones[
+        (found.milestones["tranche"] == row["code"]) & found.milestones["is_overdue"]
+    ]
+    if not late.empty:
+        return "on_hold"
+    return "overdue" if row["due_on"] < as_of else "not_due"

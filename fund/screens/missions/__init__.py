@@ -1,0 +1,1 @@
+"""What pages draw of  shares, purchases, entering them."""

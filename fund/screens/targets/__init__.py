@@ -1,0 +1,1 @@
+"""What pages draw of  the list, one target, its levers and sources, changing it."""
