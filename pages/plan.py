@@ -13,7 +13,7 @@ from fund.ledger.view import View
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.reports import plan as report
-from fund.screens.targets.changing import steps
+from fund.screens.plan import steps
 from fund.status import look_of
 from fund.targets import commands, plan_steps
 from fund.targets.tables import STEP_STATUSES

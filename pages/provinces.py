@@ -16,11 +16,11 @@ from fund.ledger.view import View
 from fund.portfolio import provinces
 from fund.reports import provinces as report
 from fund.reports.targets import with_words
-from fund.screens.targets.changing import aim
+from fund.screens.targets.register import YEAR
+from fund.screens.targets.wording import aim, reach, short
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.visit import Visit, keep_view, named, regions
-from pages.targets import YEAR, reach, short
 
 
 def render(visit: Visit) -> None:

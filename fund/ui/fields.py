@@ -1,6 +1,7 @@
 """What a form asks: one field of each kind, drawn, and read when the form is sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -27,6 +28,36 @@ class Field:
     of: str = ""
 
 
+@contextmanager
+def folded(key: str, words: str, form: str) -> Iterator[None]:
+    """A form that is closed until it is wanted: the key of its place, what it says, its own key."""
+    with st.container(key=key), st.expander(words), st.form(form):
+        yield
+
+
+def pick(
+    head: str,
+    options: Mapping[Any, str],
+    key: str,
+    *,
+    at: Any = st,
+    empty: str = "",
+    first: Any = None,
+) -> Any:
+    """One of the options (label by what is chosen), nothing to begin with unless ``first`` says
+    what; ``empty`` is said while nothing is chosen, ``at`` is the column it stands in.
+    """
+    known = list(options)
+    return at.selectbox(
+        head,
+        known,
+        index=known.index(first) if first in options else None,
+        format_func=options.__getitem__,
+        placeholder=empty or _("Choose an option"),
+        key=key,
+    )
+
+
 def asked(
     field: Field,
     key: str,
@@ -37,64 +68,67 @@ def asked(
     """Draw one field; what it gives is read when the form is sent, so that a slip is refused in
     words.
     """
-    head, today = _(field.head), clock.today()
+    head = _(field.head)
     match field.kind:
         case "choice" | "optional":
-            options = choices[field.of]
-            known = list(options)
-            chosen = st.selectbox(
-                head,
-                known,
-                index=0 if len(known) == 1 and field.kind == "choice" else None,
-                format_func=lambda value: options[value],
-                placeholder=_("Choose an option"),
-                key=key,
-            )
-            return lambda: chosen if field.kind == "choice" else chosen or ""
+            return choice(field, key, choices[field.of])
         case "amount" | "amount?":
             return amount(head, key, one, is_optional=field.kind == "amount?")
-        case "day":
-            day = st.date_input(
-                head,
-                today + timedelta(days=30),
-                min_value=today - timedelta(days=3660),
-                max_value=today + timedelta(days=3660),
-                key=key,
-                format="YYYY-MM-DD",
-            )
-            return lambda: day
-        case "past":
-            day = st.date_input(head, today, max_value=today, key=key, format="YYYY-MM-DD")
-            return lambda: day
+        case "day" | "past":
+            on = day(head, key, is_past=field.kind == "past")
+            return lambda: on
         case "file" | "file?":
-            file = st.file_uploader(head, type=list(ENDINGS), key=key)
-            return lambda: {
-                "file_name": file.name if file else "",
-                "content": file.getvalue() if file else b"",
-            }
+            return document(head, key)
         case "count":
             count = st.number_input(head, 1, HEAVIEST, 1, key=key)
             return lambda: int(count)
         case "yes":
+            words = {True: _("Yes"), False: _("No")}
             answer = st.radio(
-                head,
-                [True, False],
-                format_func=lambda value: _("Yes") if value else _("No"),
-                horizontal=True,
-                key=key,
+                head, list(words), format_func=words.__getitem__, horizontal=True, key=key
             )
             return lambda: answer
         case "points":
             return points(key, choices[field.of])
         case "terms":
-            return terms(key, one, parts, today)
+            return terms(key, one, parts, clock.today())
         case _:
-            words = (
+            said = (
                 st.text_area(head, key=key, max_chars=500, height=80)
                 if field.kind.startswith("text")
                 else st.text_input(head, key=key, max_chars=200)
             )
-            return lambda: words
+            return lambda: said
+
+
+def choice(field: Field, key: str, options: Mapping[Any, Any]) -> Callable[[], Any]:
+    """One of the options; where there is only one and one is needed, that one."""
+    is_needed = field.kind == "choice"
+    only = next(iter(options)) if len(options) == 1 and is_needed else None
+    chosen = pick(_(field.head), options, key, first=only)
+    return lambda: chosen if is_needed else chosen or ""
+
+
+def day(head: str, key: str, *, is_past: bool) -> Any:
+    """A day up to today, or one within ten years, a month ahead to begin with."""
+    today, most = clock.today(), timedelta(days=3660)
+    return st.date_input(
+        head,
+        today if is_past else today + timedelta(days=30),
+        min_value=None if is_past else today - most,
+        max_value=today if is_past else today + most,
+        key=key,
+        format="YYYY-MM-DD",
+    )
+
+
+def document(head: str, key: str) -> Callable[[], dict[str, Any]]:
+    """A file by its name and its bytes; both empty where there is none."""
+    file = st.file_uploader(head, type=list(ENDINGS), key=key)
+    return lambda: {
+        "file_name": file.name if file else "",
+        "content": file.getvalue() if file else b"",
+    }
 
 
 def amount(

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -261,6 +262,23 @@ def said(name: str) -> None:
     if answer:
         tone, words = answer
         ui.error_box(_("This was not done") if tone == "crit" else _("Done"), words, tone=tone)
+
+
+def stamp(visit: Visit, as_of: date | None = None, *, is_demonstration: bool = False) -> None:
+    """The quiet line under the first sentences: the day looked at, today unless another is given;
+    whether what is shown is invented, and whether we know who looks.
+    """
+    ui.meta(
+        as_of=as_of or clock.today(),
+        is_demonstration=is_demonstration or visit.is_demonstration,
+        is_verified=visit.is_verified,
+    )
+
+
+def mistyped(title: str, missing: FundError, everything: tuple[str, str]) -> None:
+    """The page of something that is not there: what is missing, and the way to all there are."""
+    ui.header(title)
+    ui.empty(i18n.say(missing), _("The address may be mistyped."), everything)
 
 
 def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:

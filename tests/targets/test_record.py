@@ -14,9 +14,9 @@ from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.i18n import speaking
 from fund.ledger.view import View
+from fund.screens.targets.wording import own_past
 from fund.targets import commands, issued, queries, rules
 from fund.targets.tables import IssuedForecast, Target
-from pages.targets import own_past
 from tests.people import Office, office
 
 SCORED, KNOWN = date(2026, 1, 20), date(2026, 11, 23)

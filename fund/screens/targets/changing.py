@@ -10,37 +10,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fund import clock, i18n, ui
-from fund.i18n import _, ngettext
+from fund import clock, i18n
+from fund.i18n import _
+from fund.ledger.view import View
+from fund.milestones import ordering
+from fund.milestones import queries as milestones
 from fund.reports.targets import verdict_words
+from fund.screens.targets.wording import aim, aimed, digits, former_aim
 from fund.targets import changing, commands
-from fund.ui import Column, blocks
+from fund.ui import blocks
+from fund.ui.fields import folded, pick
 from fund.ui.visit import Visit, perform, said
-
-
-def digits(value: Any) -> str:
-    """A number as it was written, grouped; nothing is a dash."""
-    return (
-        "—"
-        if value is None or pd.isna(value)
-        else i18n.number(value, max(0, -int(value.as_tuple().exponent)))
-    )
-
-
-def aim(row: Any) -> str:
-    """The target as its document puts it: at least, above, exactly, about, at most."""
-    return aimed(row["operator"], row["target"])
-
-
-def former_aim(row: Any) -> str:
-    """The target as it was before its change."""
-    return aimed(row["operator"], row["former_value"])
-
-
-def aimed(operator: str, value: Decimal) -> str:
-    """A value with the sign of its operator."""
-    signs = {">=": "≥", ">": "＞", "=": "", "~": _("about"), "<=": "≤"}
-    return f"{signs[operator]}{i18n.NBSP}{digits(value)}".strip()
 
 
 def changed(row: Any, changes: pd.DataFrame) -> None:
@@ -76,11 +56,7 @@ def change(visit: Visit, row: Any) -> None:
     said("f-change-done")
     if not visit.who.may("change_target") or visit.view.as_of != clock.today():
         return
-    with (
-        st.container(key="f-change"),
-        st.expander(_("Change the target")),
-        st.form("f-form-change"),
-    ):
+    with folded("f-change", _("Change the target"), "f-form-change"):
         left, right = st.columns([1, 3])
         value = left.text_input(
             _("New target value"),
@@ -103,13 +79,13 @@ def change(visit: Visit, row: Any) -> None:
                 visit,
                 "f-act-change",
                 changing.change_target,
-                _asked(row["code"], value, reason, source),
+                value_said(row["code"], value, reason, source),
                 done=_("Recorded."),
                 at="f-change-done",
             )
 
 
-def _asked(code: str, value: str, reason: str, source: str) -> Callable[[], dict[str, Any]]:
+def value_said(code: str, value: str, reason: str, source: str) -> Callable[[], dict[str, Any]]:
     """The arguments of the act; a value that is no number is refused by name."""
 
     def given() -> dict[str, Any]:
@@ -158,34 +134,79 @@ def define(visit: Visit, row: Any) -> None:
             )
 
 
-def steps(known: pd.DataFrame, title: str) -> None:
-    """Steps of the plan with what was stated of each and where; what nobody stated anything of says
-    so.
-    """
-    met = int((known["status"] == "met").sum())
-    with ui.block(
-        title,
-        ngettext(
-            "{met} of {count} is met as stated; nothing is computed here",
-            "{met} of {count} are met as stated; nothing is computed here",
-            len(known),
-        ).format(met=met, count=len(known)),
-        key="steps",
-    ):
-        shown = known.assign(read_in=[text or "—" for text in known["read_in"]])
-        ui.table(
-            shown,
-            [
-                Column("title", _("Step"), sub="measure"),
-                Column("status", _("Status"), "status"),
-                Column("stated_on", _("As of"), "date"),
-                Column("read_in", _("Read from")),
-            ],
-            title,
+def order(visit: Visit, row: dict[str, Any]) -> None:
+    """Say which of the milestones waits for which other."""
+    said("f-order-done")
+    names = {
+        share.step.milestone_id: f"{share.step.undertaking} {share.step.code} {share.step.title}"
+        for share in row["parts"].shares
+    }
+    if len(names) < 2 or not visit.who.may("need") or visit.view.as_of != clock.today():
+        return
+    with folded("f-order", _("Say which milestone waits for another"), "f-form-order"):
+        left, right = st.columns(2)
+        key = pick(_("Milestone"), names, "f-order-step", at=left)
+        needs = pick(_("Waits for"), names, "f-order-needs", at=right)
+        is_needed = st.checkbox(
+            _("It waits (clear the mark where it no longer does)"), value=True, key="f-order-is"
         )
-        ui.source_note(
-            _(
-                "Steps read in copies and press reports of the plan (data/SOURCES.md); the wording"
-                " is ours."
+        reason = st.text_input(_("Reason"), key="f-order-reason", max_chars=300)
+        if st.form_submit_button(_("Record it"), type="primary"):
+            perform(
+                visit,
+                "f-act-order",
+                ordering.need,
+                lambda: {
+                    "milestone_id": key or 0,
+                    "needs_id": needs or 0,
+                    "is_needed": is_needed,
+                    "reason": reason,
+                },
+                done=_("Recorded."),
+                at="f-order-done",
             )
-        )
+
+
+def share(visit: Visit, row: dict[str, Any]) -> None:
+    """Say what part a milestone brings, or what comes from work not listed yet."""
+    said("f-part-done")
+    if (
+        not visit.who.may("set_contribution")
+        or visit.view.as_of != clock.today()
+        or row["baseline"] is None
+        or row["is_level"]
+    ):
+        return
+    with visit.reading() as session:
+        plan = milestones.plan(session, visit.who, View(as_of=clock.today())).to_dict("records")
+    known = {
+        step["milestone_id"]: f"{step['undertaking']} {step['code']} {step['title']}"
+        for step in plan
+    }
+    with folded("f-part", _("Say what a milestone brings"), "f-form-part"):
+        key = pick(_("Milestone"), known, "f-part-step", empty=_("What is not listed yet"))
+        left, right = st.columns([1, 3])
+        percent = left.text_input(_("Part, %"), key="f-part-percent", max_chars=8)
+        source = right.text_input(_("Read from"), key="f-part-source", max_chars=300)
+        if st.form_submit_button(_("Record the part"), type="primary"):
+            perform(
+                visit,
+                "f-act-part",
+                commands.set_contribution,
+                part_said(row["code"], key, percent, source),
+                done=_("Recorded."),
+                at="f-part-done",
+            )
+
+
+def part_said(code: str, key: int | None, percent: str, source: str) -> Callable[[], dict[str, Any]]:
+    """The arguments of the act; a percentage that is none is refused by name."""
+
+    def given() -> dict[str, Any]:
+        try:
+            part = Decimal(percent.strip().removesuffix("%"))
+        except InvalidOperation:
+            raise commands.NotAPart(percent=percent) from None
+        return {"target_code": code, "milestone_id": key, "percent": part, "source": source}
+
+    return given
