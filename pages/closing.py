@@ -2,6 +2,8 @@
 over and what is left.
 """
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -90,7 +92,7 @@ def pick(visit: Visit, period: Period) -> None:
         )
 
 
-def standing(period: Period, one: dict[str, object] | None, found: list[Finding]) -> str:
+def standing(period: Period, one: dict[Any, Any] | None, found: list[Finding]) -> str:
     """Where the period stands, in a sentence."""
     name = period_words(period.code)
     if one is not None and one["state"] == "closed":

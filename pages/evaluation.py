@@ -15,7 +15,7 @@ from fund.screens.evaluation.writing import answer
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.form import paper, printing
-from fund.ui.visit import Visit
+from fund.ui.visit import Visit, stamp
 from fund.words import ACTS, STATUSES
 
 
@@ -50,11 +50,7 @@ def render(visit: Visit) -> None:
         status=_(STATUSES[facts["status"]]),
     )
     ui.lede(words)
-    ui.meta(
-        as_of=facts["submitted_on"] or clock.today(),
-        is_demonstration=visit.is_demonstration,
-        is_verified=visit.is_verified,
-    )
+    stamp(visit, facts["submitted_on"] or clock.today())
     paper(sheets.assessment(form))
     printing()
     answer(visit, form)

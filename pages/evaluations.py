@@ -1,21 +1,14 @@
 """Self-evaluations: every programme's year with its points and grade, and beginning a new one."""
 
-import pandas as pd
 import streamlit as st
 
-from fund import clock, i18n, ui
-from fund.evaluation import commands, queries
-from fund.evaluation.rules import GRADE_WORDS
+from fund import ui
+from fund.evaluation import queries
 from fund.i18n import _, ngettext
-from fund.plan import reference
 from fund.reports import evaluation as sheets
-from fund.ui import Column, address
+from fund.screens.evaluation.years import begin, listed
 from fund.ui.export import export
-from fund.ui.visit import Visit, perform, said
-from fund.words import STATUSES
-
-LOOKS = {"draft": "entered", "submitted": "waiting", "approved": "met"}
-GRADES = {"excellent": "met", "good": "active", "fair": "at_risk", "poor": "overdue"}
+from fund.ui.visit import Visit, said, stamp
 
 
 def render(visit: Visit) -> None:
@@ -43,9 +36,7 @@ def render(visit: Visit) -> None:
             done=done
         )
     )
-    ui.meta(
-        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
-    )
+    stamp(visit)
     if frame.empty:
         ui.empty(
             _("No self-evaluation yet"),
@@ -56,76 +47,6 @@ def render(visit: Visit) -> None:
     said("f-eval-begun")
     if visit.who.may("begin_evaluation"):
         begin(visit)
-
-
-def listed(frame: pd.DataFrame, year: int) -> None:
-    """A year's programmes, each leading to its form."""
-    title = _("Fiscal year {year}").format(year=year)
-    with ui.block(
-        title,
-        _("Points of 100 and the grade; drafts with the figures of today"),
-        key=f"year-{year}",
-    ):
-        shown = frame.assign(
-            to=[address("evaluation", id=key) for key in frame["evaluation_id"]],
-            state=[LOOKS[status] for status in frame["status"]],
-            state_word=[_(STATUSES[status]) for status in frame["status"]],
-            points=["—" if total is None else i18n.number(total, 2) for total in frame["total"]],
-            look=[GRADES.get(grade, "waiting") for grade in frame["grade"]],
-            grade_word=[
-                _(GRADE_WORDS[grade]) if grade else _("Not known yet") for grade in frame["grade"]
-            ],
-        )
-        ui.table(
-            shown,
-            [
-                Column("title", _("Programme"), link="to", sub="programme"),
-                Column("state", _("Status"), "tag", word="state_word"),
-                Column("submitted_on", _("Handed in on"), "date"),
-                Column("points", _("Points"), is_strong=True),
-                Column("look", _("Grade"), "tag", word="grade_word"),
-            ],
-            title,
-            key=f"year-{year}",
-        )
-
-
-def begin(visit: Visit) -> None:
-    """Choose a programme's year and a scheme of points."""
-    with visit.reading() as session:
-        known = queries.programmes(session, visit.who)
-    schemes = {
-        row["scheme"]: row[f"name_{i18n.language()}"] for row in reference.evaluation_schemes()
-    }
-    with (
-        st.container(key="f-eval-new"),
-        st.expander(_("Begin a self-evaluation")),
-        st.form("f-form-eval-new"),
-    ):
-        chosen = st.selectbox(
-            _("Programme and year"),
-            list(known),
-            index=None,
-            format_func=known.__getitem__,
-            placeholder=_("Choose an option"),
-            key="f-eval-programme",
-        )
-        scheme = st.selectbox(
-            _("Scheme of points"),
-            list(schemes),
-            format_func=schemes.__getitem__,
-            key="f-eval-scheme",
-        )
-        if st.form_submit_button(_("Begin"), type="primary"):
-            programme, year = chosen or (0, 0)
-            perform(
-                visit,
-                "f-act-eval-new",
-                commands.begin_evaluation,
-                lambda: {"programme_id": programme, "fiscal_year": year, "scheme": scheme},
-                done=_("Begun: open it in the list."),
-                at="f-eval-begun",
-            )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 acts that can be done for several at once.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -42,8 +45,8 @@ def render(visit: Visit) -> None:
         )
         return
     places = regions(visit)
-    for act, frame in everything.groupby("act", sort=False):
-        group(visit, str(act), frame, places)
+    for name, frame in everything.groupby("act", sort=False):
+        group(visit, str(name), frame, places)
 
 
 def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -> None:
@@ -109,7 +112,7 @@ def several(visit: Visit, act: str, frame: pd.DataFrame) -> None:
     )
 
 
-def where(row: dict[str, object]) -> str:
+def where(row: Mapping[Any, object]) -> str:
     """The page where the one thing is done."""
     page = {
         "grant": "grant",

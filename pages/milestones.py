@@ -1,5 +1,7 @@
 """Milestones: what was promised, what is due, what is late, and the money behind it."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -85,6 +87,7 @@ def listed(visit: Visit, frame: pd.DataFrame, title: str, show: str) -> None:
         key="milestones",
     ):
         names = regions(visit)
+        late: list[Any] = [days or None for days in frame["days_late"]]
         rows = frame.assign(
             to=[
                 address(kind, id=code)
@@ -99,7 +102,7 @@ def listed(visit: Visit, frame: pd.DataFrame, title: str, show: str) -> None:
                 "overdue" if late else status
                 for status, late in zip(frame["status"], frame["is_overdue"], strict=True)
             ],
-            late=[days or None for days in frame["days_late"]],
+            late=late,
         )
         columns = [
             Column("title", _("Milestone"), link="to", sub="of"),

@@ -1,21 +1,22 @@
 """Overview: how far the money has come, who gets it, what needs attention today."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
-from fund import i18n, ui
-from fund.charts import allocation, categories, chain, progress, tiles
-from fund.i18n import _, ngettext
-from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
-from fund.ledger.view import View
-from fund.plan import reference
+from fund import ui
+from fund.i18n import _
 from fund.portfolio import queries
-from fund.ui import Column, address
+from fund.screens.portfolio.overview import (
+    attention,
+    bought,
+    curve,
+    lede,
+    measures,
+    money,
+    provinces,
+)
 from fund.ui.export import export, overview
 from fund.ui.filters import filters
-from fund.ui.visit import Visit, keep_view, named
+from fund.ui.visit import Visit, stamp
 
 
 def render(visit: Visit) -> None:
@@ -27,274 +28,31 @@ def render(visit: Visit) -> None:
     )
     view = filters(visit)
     with visit.reading() as session:
-        asked: Any = {
-            name: getattr(queries, name)(session, visit.who, view)
-            for name in (
-                "chain",
-                "curve",
-                "allocation",
-                "regions",
-                "categories",
-                "counts",
-                "attention",
-                "ahead",
-            )
-        }
-    lede(asked)
-    ui.meta(
-        as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
-    )
+        stages = queries.chain(session, visit.who, view)
+        months = queries.curve(session, visit.who, view)
+        areas = queries.allocation(session, visit.who, view)
+        units = queries.regions(session, visit.who, view)
+        kinds = queries.categories(session, visit.who, view)
+        counts = queries.counts(session, visit.who, view)
+        late = queries.attention(session, visit.who, view)
+        ahead_fen = queries.ahead(session, visit.who, view)
+    lede(stages, counts["overdue"])
+    stamp(visit, view.as_of)
     left, right = st.columns([6.6, 5.4], gap="medium")
     with left:
-        money(asked["chain"])
+        money(stages)
     with right:
-        attention(asked["counts"], asked["attention"], asked["ahead"])
+        attention(counts, late, ahead_fen)
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left:
-        curve(asked["curve"], view)
+        curve(months, view)
     with right:
-        measures(asked["allocation"])
+        measures(areas)
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left:
-        provinces(asked["regions"], view)
+        provinces(units, view)
     with right:
-        bought(asked["categories"])
-
-
-def lede(asked: dict[str, pd.DataFrame]) -> None:
-    """One sentence: how much, how far, how many things wait."""
-    total = asked["chain"][asked["chain"]["source"] == ""].set_index("stage")["amount_fen"]
-    appropriated, paid = int(total["appropriated"]), int(total["paid"])
-    if not appropriated and not total["committed"]:
-        ui.lede(_("No budget has been appropriated yet."))
-        return
-    first = _("**{appropriated}** appropriated, **{paid}** paid.").format(
-        appropriated=i18n.amount(appropriated), paid=i18n.amount(paid)
-    )
-    if appropriated:
-        first = _("**{appropriated}** appropriated, **{paid}** paid (**{share}**).").format(
-            appropriated=i18n.amount(appropriated),
-            paid=i18n.amount(paid),
-            share=i18n.share(paid / appropriated),
-        )
-    overdue = asked["counts"]["overdue"]
-    ui.lede(
-        first,
-        ngettext(
-            "**{count}** milestone is overdue.", "**{count}** milestones are overdue.", overdue
-        ).format(count=overdue),
-    )
-
-
-def money(df: pd.DataFrame) -> None:
-    """The total chain drawn large, and each source as a row of figures with its own link to the
-    records.
-    """
-    total = df[df["source"] == ""]
-    with ui.block(
-        chain.title(total),
-        _("Cumulative amount at each stage; hatching has not reached the next stage"),
-        key="chain",
-    ):
-        ui.chart(chain.bars(total, ui.look()), "chain", chain.alt(total))
-        unit, scale = "yi", max(1, int(df.loc[df["source"] != "", "amount_fen"].max()))
-        for source, place in zip(SOURCES, st.columns(len(SOURCES), gap="medium"), strict=True):
-            one = df[df["source"] == source]
-            with place:
-                ui.heading(
-                    _(SOURCES[source]), address("budget", source=source), i18n.unit_name(unit)
-                )
-                ui.chart(
-                    chain.compact(one, ui.look(), unit, scale),
-                    f"chain-{source}",
-                    f"{_(SOURCES[source])}{i18n.NBSP}{chain.alt(one, unit)}",
-                )
-        with st.container(key="f-behind-by-source"), st.expander(_("Data table")):
-            by_source(df, unit)
-        ui.source_note(
-            _("Source: the ledger, line by line."), link=(_("Budget and ledger"), address("budget"))
-        )
-
-
-def by_source(df: pd.DataFrame, unit: str) -> None:
-    """The figures behind the chains: a row for each source, then the total."""
-    rows = df.set_index(["source", "stage"])["amount_fen"].unstack()
-    frame = (
-        rows.reindex(list(SOURCES))
-        .reset_index()
-        .assign(
-            name=[_(SOURCES[source]) for source in SOURCES],
-            to=[address("budget", source=source) for source in SOURCES],
-        )
-    )
-    columns = [
-        Column("name", _("Source"), link="to"),
-        *(Column(stage, _(STAGES[stage]), "amount", unit) for stage in CHAIN),
-    ]
-    total = {"name": _("Total"), **{stage: int(rows[stage][""]) for stage in CHAIN}}
-    ui.table(
-        frame,
-        columns,
-        _("The chain by source, {unit}").format(unit=i18n.unit_name(unit)),
-        total=total,
-    )
-
-
-def attention(counts: dict[str, int], df: pd.DataFrame, ahead_fen: int) -> None:
-    """What is overdue, longest first, each row leading to its grant or contract."""
-    overdue = counts["overdue"]
-    title = ngettext(
-        "{count} milestone is overdue", "{count} milestones are overdue", overdue
-    ).format(count=overdue)
-    with ui.block(
-        title if overdue else _("No milestone is overdue"),
-        _("Longest overdue first, with the money that waits"),
-        key="attention",
-    ):
-        ui.counts(
-            [
-                (overdue, "overdue", _("Overdue"), address("milestones", show="overdue")),
-                (
-                    counts["open"] - overdue,
-                    "scheduled",
-                    _("Not due yet"),
-                    address("milestones", show="open"),
-                ),
-                (counts["met"], "met", _("Met"), address("milestones", show="met")),
-            ]
-        )
-        ui.source_note(_("Paid ahead of evidence: {amount}.").format(amount=i18n.amount(ahead_fen)))
-        # without a count: judging every undertaking grows with the portfolio, which this page must
-        # not
-        ui.more(_("What recipients declare and what the ledger says"), address("warnings"))
-        if df.empty:
-            ui.empty(
-                _("Nothing needs attention today"),
-                _("An open milestone appears here the day after its due date."),
-            )
-            return
-        rows = df.assign(
-            state="overdue",
-            days=[
-                ngettext("{days} day overdue", "{days} days overdue", days).format(days=days)
-                for days in df["days_late"]
-            ],
-            to=[
-                address(kind, id=code)
-                for kind, code in zip(df["kind"], df["undertaking"], strict=True)
-            ],
-            sub=[
-                f"{code} · {title}"
-                for code, title in zip(df["undertaking"], df["undertaking_title"], strict=True)
-            ],
-        )
-        columns = [
-            Column("state", _("Status"), "status", word="days"),
-            Column("title", _("Milestone"), link="to", sub="sub"),
-            Column("amount_fen", _("Amount"), "amount", "wan"),
-        ]
-        ui.table(rows, columns, title, is_stacked=False)
-        ui.more(_("See all overdue milestones"), address("milestones", show="overdue"))
-
-
-def curve(df: pd.DataFrame, view: View) -> None:
-    """Whether spending is where the tranches' first-promised dates said."""
-    with ui.block(
-        progress.title(df, view.last),
-        _("Cumulative payments against the tranches’ first-promised dates"),
-        key="curve",
-    ):
-        columns = [
-            Column("month", _("Month"), "month"),
-            Column("promised_fen", _("Promised"), "amount", "wan"),
-            Column("paid_fen", _("Paid"), "amount", "wan"),
-        ]
-        ui.chart(
-            progress.curve(df, ui.look(), view.last),
-            "curve",
-            progress.alt(df, view.last),
-            df,
-            columns,
-        )
-        ui.source_note(
-            _("Source: the ledger’s payments; dates promised when the agreements were signed."),
-            link=(_("Budget and ledger"), address("budget")),
-        )
-
-
-def measures(df: pd.DataFrame) -> None:
-    """Which measures get it."""
-    df = named(df, "area_title", "measure_title")
-    with ui.block(
-        allocation.title(df),
-        _("Committed by area and measure; shade is the share paid"),
-        key="measures",
-    ):
-        table = df.assign(to=[address("grants", measure=key) for key in df["measure"]])
-        columns = [
-            Column("measure", _("Key")),
-            Column("measure_title", _("Measure"), link="to"),
-            Column("committed_fen", _("Committed"), "amount", "wan"),
-            Column("paid_fen", _("Paid"), "amount", "wan"),
-            Column("paid_share", _("Paid share"), "share"),
-        ]
-        ui.chart(allocation.rows(df, ui.look()), "measures", allocation.alt(df), table, columns)
-        ui.legend(allocation.legend(ui.look()), _("Paid share"))
-        ui.source_note(
-            _("{known} of {published} measures identified.").format(
-                known=len(df), published=reference.published_measures()
-            )
-        )
-
-
-def provinces(df: pd.DataFrame, view: View) -> None:
-    """Which provinces get it; a click keeps one."""
-    df = df.assign(short=df[f"short_{i18n.language()}"], name=df[f"name_{i18n.language()}"])
-    nationwide = int(df.loc[df["region_code"] == "000000", "committed_fen"].sum())
-    placed = df[df["region_code"] != "000000"]
-    with ui.block(
-        tiles.title(placed),
-        _("Committed by province-level unit, {unit}").format(unit=i18n.unit_name("yi")),
-        key="provinces",
-    ):
-        table = df.assign(to=[address("grants", region=code) for code in df["region_code"]])
-        columns = [
-            Column("name", _("Province"), link="to"),
-            Column("committed_fen", _("Committed"), "amount", "wan"),
-            Column("paid_fen", _("Paid"), "amount", "wan"),
-        ]
-        chosen = ui.chart(
-            tiles.grid(placed, ui.look()),
-            f"provinces-{view.region}",
-            tiles.alt(placed),
-            table,
-            columns,
-            is_clickable=True,
-        )
-        if chosen and chosen != view.region:
-            keep_view(view.only(region=chosen))
-            st.rerun()
-        ui.source_note(
-            tiles.note(),
-            _("Nationwide, on no tile: {amount}.").format(amount=i18n.amount(nationwide, "yi")),
-        )
-
-
-def bought(df: pd.DataFrame) -> None:
-    """What is bought in the plan's four categories."""
-    with ui.block(
-        categories.title(df), _("Committed to contracts; the solid part is paid"), key="bought"
-    ):
-        table = df.assign(
-            name=[_(CATEGORIES[key]) for key in df["category"]],
-            to=[address("procurement", category=key) for key in df["category"]],
-        )
-        columns = [
-            Column("name", _("Category"), link="to"),
-            Column("committed_fen", _("Committed"), "amount", "wan"),
-            Column("paid_fen", _("Paid"), "amount", "wan"),
-        ]
-        ui.chart(categories.bars(df, ui.look()), "bought", categories.alt(df), table, columns)
+        bought(kinds)
 
 
 if __name__ == "__main__":

@@ -2,32 +2,12 @@
 back.
 """
 
-from datetime import date
-
-import pandas as pd
 import streamlit as st
 
-from fund import clock, i18n, period, ui
-from fund.errors import FundError
-from fund.grants import exchange
-from fund.i18n import _, speaking
-from fund.ledger.view import View
-from fund.period import Period
-from fund.portfolio import queries as portfolio
-from fund.published import exchange as ocds
-from fund.reports import catalogue
-from fund.reports.verify import verify
-from fund.ui import Column
-from fund.ui.filters import period_words, periods
-from fund.ui.visit import Visit
-
-OFFERED = {
-    "monthly": "month",
-    "quarterly": "quarter",
-    "procurement": "quarter",
-    "centres": "quarter",
-    "ledger": "month",
-}
+from fund import ui
+from fund.i18n import _
+from fund.screens.reports import check, make, publish
+from fund.ui.visit import Visit, stamp
 
 
 def render(visit: Visit) -> None:
@@ -45,156 +25,13 @@ def render(visit: Visit) -> None:
             " and reads 0."
         )
     )
-    ui.meta(
-        as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
-    )
+    stamp(visit)
     left, right = st.columns(2, gap="medium")
     with left:
         make(visit)
     with right:
         check()
         publish(visit)
-
-
-def make(visit: Visit) -> None:
-    """One button for the workbook of the period chosen."""
-    with ui.block(
-        _("Make a report"),
-        _(
-            "As of the period’s last day, or today if that is sooner; the same data again at any"
-            " time"
-        ),
-        key="make",
-    ):
-        with visit.reading() as session:
-            first = portfolio.first_day(session)
-        if first is None:
-            ui.empty(_("There is nothing to report yet"), _("The ledger has no act."))
-            return
-        name = (
-            st.segmented_control(
-                _("Report"),
-                list(OFFERED),
-                format_func=lambda key: _(catalogue.TITLES[key]),
-                default="monthly",
-                required=True,
-                key="f-report",
-            )
-            or "monthly"
-        )
-        codes = [
-            code
-            for code in periods(first, clock.today())
-            if period.parse(code).kind == OFFERED[name]
-        ]
-        code = st.selectbox(_("Period"), codes, format_func=period_words, key=f"f-period-of-{name}")
-        names = {"zh": "中文", "en": "English"}
-        language = st.segmented_control(
-            _("Language"),
-            list(names),
-            format_func=names.__getitem__,
-            default=i18n.language(),
-            required=True,
-            key="f-report-language",
-        )
-        wanted = period.parse(code)
-        cut = clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
-        st.download_button(
-            _("Download the workbook"),
-            lambda: built(visit, name, wanted, cut, language or "zh"),
-            f"{name}_{code}_{cut.isoformat()}.xlsx",
-            ui.for_me(ui.XLSX),
-            key="f-build",
-            type="primary",
-            on_click="ignore",
-        )
-
-
-def built(visit: Visit, name: str, wanted: Period, cut: date, language: str) -> bytes:
-    """The workbook in the language asked for."""
-    with speaking(language), visit.reading() as session:
-        return catalogue.build(
-            session, visit.now(session), name, wanted, cut, is_verified=visit.is_verified
-        )
-
-
-def check() -> None:
-    """Whether a workbook is as it was issued."""
-    with ui.block(
-        _("Check a workbook"),
-        _("Says which cells differ from what was issued, whichever program saved it"),
-        key="check",
-    ):
-        given = st.file_uploader(_("Workbook issued here"), type=["xlsx"], key="f-check")
-        if given is None:
-            return
-        try:
-            found = verify(given.getvalue())
-        except FundError as refused:
-            ui.error_box(given.name, i18n.say(refused))
-            return
-        if found["ok"]:
-            ui.error_box(given.name, _("As issued: no cell differs."), tone="ok")
-            return
-        ui.error_box(given.name, _("Not as issued: these cells differ."))
-        columns = [
-            Column("sheet", _("Sheet")),
-            Column("cell", _("Cell")),
-            Column("issued", _("Issued")),
-            Column("found", _("Found")),
-        ]
-        ui.table(pd.DataFrame(found["changed"]), columns, _("Cells that differ"), key="differ")
-
-
-def publish(visit: Visit) -> None:
-    """The fund's decided grants in the open format others read."""
-    with ui.block(
-        _("Open data"),
-        _("The fund’s grants and procurements, for other systems to read"),
-        key="publish",
-    ):
-        cut = clock.today()
-        with visit.reading() as session:
-            decided = portfolio.counts(session, visit.who, View(as_of=cut))["grants"]
-            is_bought = ocds.has_own(session, visit.who)
-        if not decided and not is_bought:
-            ui.empty(
-                _("There is nothing to publish yet"),
-                _("No grant is decided, and nothing is bought."),
-            )
-            return
-        if decided:
-            st.download_button(
-                _("Download 360Giving"),
-                lambda: giving(visit, cut),
-                f"360giving_{cut.isoformat()}.json",
-                ui.for_me("application/json"),
-                key="f-360giving",
-                on_click="ignore",
-            )
-        if is_bought:
-            st.download_button(
-                _("Download OCDS"),
-                lambda: bought(visit, cut),
-                f"ocds_{cut.isoformat()}.json",
-                ui.for_me("application/json"),
-                key="f-ocds",
-                on_click="ignore",
-            )
-
-
-def giving(visit: Visit, cut: date) -> bytes:
-    """The package as of the day."""
-    with visit.reading() as session:
-        return exchange.written(
-            exchange.package(session, visit.now(session), cut, exchange.publisher())
-        )
-
-
-def bought(visit: Visit, cut: date) -> bytes:
-    """The fund's own procurements as an OCDS release package as of the day."""
-    with visit.reading() as session:
-        return ocds.written(ocds.package(session, visit.now(session), cut, ocds.Wanted("own")))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fund import i18n, ui
+from fund import ui
 from fund.errors import NotFound
 from fund.i18n import _
 from fund.ledger.view import View
@@ -18,7 +18,7 @@ from fund.screens.targets.record import past, trust, values
 from fund.screens.targets.target import facts, picture, sentence
 from fund.targets import issued, queries, versions
 from fund.ui import address
-from fund.ui.visit import Visit, regions
+from fund.ui.visit import Visit, mistyped, regions, stamp
 
 
 def render(visit: Visit) -> None:
@@ -31,12 +31,7 @@ def render(visit: Visit) -> None:
             kept = issued.issued(session, visit.who, view, row["code"])
             changes = versions.changes(session, visit.who, view, row["target_id"])
     except NotFound as missing:
-        ui.header(_("Target"))
-        ui.empty(
-            i18n.say(missing),
-            _("The address may be mistyped."),
-            (_("All targets"), address("targets")),
-        )
+        mistyped(_("Target"), missing, (_("All targets"), address("targets")))
         return
     words: dict[str, Any] = {
         str(name): value
@@ -47,11 +42,7 @@ def render(visit: Visit) -> None:
     ui.header(words["name"], [_("Oversight"), (_("2027 targets"), address("targets")), row["code"]])
     ui.lede(sentence(words))
     changed(words, changes)
-    ui.meta(
-        as_of=view.as_of,
-        is_demonstration=bool(row["is_demonstration"]) or visit.is_demonstration,
-        is_verified=visit.is_verified,
-    )
+    stamp(visit, view.as_of, is_demonstration=bool(row["is_demonstration"]))
     left, right = st.columns([7.4, 4.6], gap="medium")
     with left:
         picture(words)

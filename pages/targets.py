@@ -13,7 +13,7 @@ from fund.screens.plan import steps
 from fund.screens.targets.register import YEAR, doubtful, headline, issue, listed, trust
 from fund.targets import issued, plan_steps, queries
 from fund.ui.export import export
-from fund.ui.visit import Visit, named, regions
+from fund.ui.visit import Visit, named, regions, stamp
 
 
 def render(visit: Visit) -> None:
@@ -45,9 +45,7 @@ def render(visit: Visit) -> None:
         + _("; **{observed}** have an actual value.").format(observed=observed)
         + doubtful(due)
     )
-    ui.meta(
-        as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
-    )
+    stamp(visit, view.as_of)
     ui.source_note(
         _(
             "The action plan sets no numbers: none of these is a target of the space agency. Each"

@@ -241,6 +241,18 @@ def listed(visit: Visit, frame: pd.DataFrame, everything: pd.DataFrame, show: st
         key="lights",
     ):
         rows: list[Any] = frame.to_dict("records")
+        said: list[Any] = [word_of(row["declared"], row["declared_on"]) for row in rows]
+        why: list[Any] = [marks_of(row["rules"], row["currency"]) for row in rows]
+        answered: list[Any] = [
+            (
+                [("waiting", _("answer needed"))]
+                if row["needs_answer"]
+                else [("submitted", row["answer"])]
+                if row["answer"]
+                else None
+            )
+            for row in rows
+        ]
         table = frame.assign(
             to=[address(row["kind"], id=row["code"]) for row in rows],
             sub=[
@@ -248,20 +260,11 @@ def listed(visit: Visit, frame: pd.DataFrame, everything: pd.DataFrame, show: st
                 f" {names.get(row['region_code'], row['region_code'])}"
                 for row in rows
             ],
-            said=[word_of(row["declared"], row["declared_on"]) for row in rows],
+            said=said,
             age=[age_of(row["declared_on"], row["age_days"]) for row in rows],
-            why=[marks_of(row["rules"], row["currency"]) for row in rows],
+            why=why,
             **in_its_currency(frame, "gap_fen"),
-            answered=[
-                (
-                    [("waiting", _("answer needed"))]
-                    if row["needs_answer"]
-                    else [("submitted", row["answer"])]
-                    if row["answer"]
-                    else None
-                )
-                for row in rows
-            ],
+            answered=answered,
         )
         columns = [
             Column("title", _("Grant or contract"), link="to", sub="sub"),

@@ -1,10 +1,19 @@
 """What the page of the action plan draws, and the steps of the plan beside the targets."""
 
-import pandas as pd
+from typing import Any
 
-from fund import ui
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
-from fund.ui import Column
+from fund.reports import plan as report
+from fund.status import look_of
+from fund.targets import commands
+from fund.targets.tables import STEP_STATUSES
+from fund.ui import Column, address
+from fund.ui.fields import folded, pick
+from fund.ui.visit import Visit, perform, said
 
 
 def steps(known: pd.DataFrame, title: str) -> None:
@@ -38,3 +47,116 @@ def steps(known: pd.DataFrame, title: str) -> None:
                 " is ours."
             )
         )
+
+
+def state(visit: Visit, known: pd.DataFrame) -> None:
+    """Say how far a step is, with where it is read."""
+    said("f-step-done")
+    if not visit.who.may("state_plan_step") or visit.view.as_of != clock.today():
+        return
+    titles = dict(zip(known["key"], known["title"], strict=True))
+    with folded("f-step", _("Say how far a step is"), "f-form-step"):
+        step = pick(_("Step"), titles, "f-step-key")
+        left, middle, right = st.columns([1, 1, 2])
+        status = left.selectbox(
+            _("Status"),
+            STEP_STATUSES,
+            format_func=lambda word: look_of(word)[2],
+            key="f-step-status",
+        )
+        on = middle.date_input(
+            _("As of"),
+            clock.today(),
+            max_value=clock.today(),
+            key="f-step-day",
+            format="YYYY-MM-DD",
+        )
+        source = right.text_input(_("Read from"), key="f-step-source", max_chars=300)
+        if st.form_submit_button(_("Record it"), type="primary"):
+            perform(
+                visit,
+                "f-act-step",
+                commands.state_plan_step,
+                lambda: {"step": step or "", "status": status, "stated_on": on, "source": source},
+                done=_("Recorded."),
+                at="f-step-done",
+            )
+
+
+def headline(frame: pd.DataFrame) -> str:
+    """How many measures have money, and how many lack something."""
+    funded = int((frame["committed_fen"] > 0).sum())
+    words = ngettext(
+        "**{funded}** of {count} measure has money committed",
+        "**{funded}** of {count} measures have money committed",
+        len(frame),
+    ).format(funded=funded, count=len(frame))
+    without = sum(not found for found in frame["targets"])
+    return words + ngettext(
+        "; **{without}** has no target.", "; **{without}** have no target.", without
+    ).format(without=without)
+
+
+def finding(rows: pd.DataFrame) -> str:
+    """What an area has together."""
+    return _("{committed} committed, {paid} paid; {met} of {planned} milestones met").format(
+        committed=i18n.amount(int(rows["committed_fen"].sum())),
+        paid=i18n.amount(int(rows["paid_fen"].sum())),
+        met=i18n.number(int(rows["met"].sum())),
+        planned=i18n.number(int(rows["planned"].sum())),
+    )
+
+
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows in words; what is missing is named."""
+    records: list[Any] = rows.to_dict("records")
+    gaps = [report.gaps(row) for row in records]
+    own = 1 if i18n.language() == "zh" else 2
+    return rows.assign(
+        what=rows["measure"],
+        work=[f"{i18n.number(row['grants'])} · {i18n.number(row['contracts'])}" for row in records],
+        steps=[
+            (
+                _("{met} of {planned}").format(
+                    met=i18n.number(row["met"]), planned=i18n.number(row["planned"])
+                )
+                if row["planned"]
+                else "—"
+            )
+            for row in records
+        ],
+        late=rows["overdue"],
+        aims=[row["targets"][0][own] if row["targets"] else "—" for row in records],
+        aim_to=[
+            address("target", code=row["targets"][0][0]) if row["targets"] else ""
+            for row in records
+        ],
+        more=[
+            " · ".join(filter(None, (counted(row["targets"]), others(row["targets"]))))
+            for row in records
+        ],
+        state=["at_risk" if missing else "met" for missing in gaps],
+        gaps=[" · ".join(missing) if missing else _("None") for missing in gaps],
+    )
+
+
+def counted(targets: list[Any]) -> str:
+    """The part of the first target's actual that is counted under this measure."""
+    part = targets[0][3] if targets else None
+    return (
+        ""
+        if part is None
+        else _("counted here: {part}").format(
+            part=i18n.number(part, max(0, -int(part.as_tuple().exponent)))
+        )
+    )
+
+
+def others(targets: list[Any]) -> str:
+    """How many more there are."""
+    more = len(targets) - 1
+    return (
+        ngettext("and {count} other", "and {count} others", more).format(count=more)
+        if more > 0
+        else ""
+    )

@@ -58,6 +58,14 @@ def pick(
     )
 
 
+def pick_word(head: str, words: Mapping[str, str], key: str, *, at: Any = st) -> str:
+    """One of the words of a fixed list (English by what is stored), in the language of this run;
+    the first to begin with.
+    """
+    chosen: str = at.selectbox(head, list(words), format_func=lambda word: _(words[word]), key=key)
+    return chosen
+
+
 def asked(
     field: Field,
     key: str,

@@ -24,7 +24,7 @@ AT = "f-filing"
 SPLIT = (4.6, 2, 3.4)
 
 
-def place(made: Filing) -> dict[str, str]:
+def place(made: Filing) -> dict[str, Any]:
     """The centre and period an act on this report names."""
     return {"centre_code": made.centre.code, "period_code": made.period.code}
 

@@ -18,6 +18,7 @@ from fund.evaluation.queries import Form
 from fund.evaluation.rules import BANDS, EXECUTION, LEVELS, SECONDS, Row
 from fund.i18n import _
 from fund.reports.evaluation import plain
+from fund.ui.fields import folded
 from fund.ui.visit import Visit, act, perform, said
 
 JUDGED = {">=": N_("At least"), "=": N_("Exactly"), "<=": N_("At most"), "band": N_("In bands")}
@@ -71,11 +72,7 @@ def answer(visit: Visit, form: Form) -> None:
             at="f-eval-done",
             **version,
         )
-        with (
-            st.container(key="f-eval-back"),
-            st.expander(_("Give it back")),
-            st.form("f-form-eval-back"),
-        ):
+        with folded("f-eval-back", _("Give it back"), "f-form-eval-back"):
             reason = st.text_input(_("Reason"), key="f-eval-why", max_chars=300)
             if st.form_submit_button(_("Give it back")):
                 perform(

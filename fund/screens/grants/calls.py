@@ -20,6 +20,7 @@ from fund.plan.tables import Organisation
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.enter import about, rooms_of
 from fund.ui import Column
+from fund.ui.fields import pick
 from fund.ui.visit import Visit, act, perform, said
 
 MOST_CRITERIA = 8
@@ -99,17 +100,7 @@ def draft(visit: Visit) -> None:
                 "code": left.text_input(_("Code"), key="f-call-code", max_chars=40).strip()
             }
             given["title"] = right.text_input(_("Title"), key="f-call-title", max_chars=200).strip()
-            given["line_id"] = (
-                st.selectbox(
-                    _("Budget line"),
-                    list(lines),
-                    index=None,
-                    format_func=lines.__getitem__,
-                    placeholder=_("Choose an option"),
-                    key="f-call-line",
-                )
-                or 0
-            )
+            given["line_id"] = pick(_("Budget line"), lines, "f-call-line") or 0
             left, middle, right = st.columns(3)
             given["opens_on"] = left.date_input(
                 _("Opens on"), clock.today(), key="f-call-opens", format="YYYY-MM-DD"

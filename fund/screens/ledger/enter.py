@@ -17,6 +17,7 @@ from fund.ledger.view import View
 from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
 from fund.screens.ledger.amounts import money
+from fund.ui.fields import pick, pick_word
 from fund.ui.visit import Visit, perform, regions, said
 
 
@@ -40,17 +41,7 @@ def enter(visit: Visit, kind: str) -> None:
             given = about(
                 visit, kind, {"grant": _("Applicant"), "contract": _("Supplier")}[kind], bodies
             )
-            given["line_id"] = (
-                st.selectbox(
-                    _("Budget line"),
-                    list(lines),
-                    index=None,
-                    format_func=lines.__getitem__,
-                    placeholder=_("Choose an option"),
-                    key=f"f-{kind}-line",
-                )
-                or 0
-            )
+            given["line_id"] = pick(_("Budget line"), lines, f"f-{kind}-line") or 0
             given |= {"grant": application, "contract": tender}[kind](kind)
             if st.form_submit_button(words, type="primary"):
                 perform(
@@ -86,17 +77,7 @@ def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[s
         "code": left.text_input(_("Code"), key=f"f-{kind}-code", max_chars=40).strip()
     }
     given["title"] = right.text_input(_("Title"), key=f"f-{kind}-title", max_chars=200).strip()
-    given["organisation_id"] = (
-        st.selectbox(
-            label,
-            list(bodies),
-            index=None,
-            format_func=bodies.__getitem__,
-            placeholder=_("Choose an option"),
-            key=f"f-{kind}-body",
-        )
-        or 0
-    )
+    given["organisation_id"] = pick(label, bodies, f"f-{kind}-body") or 0
     left, right = st.columns([3, 1])
     given["new_name"] = left.text_input(
         _("If it is not listed: its name"), key=f"f-{kind}-name", max_chars=200
@@ -107,17 +88,7 @@ def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[s
         .upper()
     )
     places = regions(visit)
-    given["region_code"] = (
-        st.selectbox(
-            _("Province"),
-            list(places),
-            index=None,
-            format_func=places.__getitem__,
-            placeholder=_("Choose an option"),
-            key=f"f-{kind}-region",
-        )
-        or ""
-    )
+    given["region_code"] = pick(_("Province"), places, f"f-{kind}-region") or ""
     return given
 
 
@@ -132,18 +103,8 @@ def tender(kind: str) -> dict[str, Any]:
     """What only a procurement has."""
     left, middle, right = st.columns(3)
     return {
-        "category": left.selectbox(
-            _("Category"),
-            list(CATEGORIES),
-            format_func=lambda key: _(CATEGORIES[key]),
-            key=f"f-{kind}-category",
-        ),
-        "method": middle.selectbox(
-            _("Method"),
-            list(METHODS),
-            format_func=lambda key: _(METHODS[key]),
-            key=f"f-{kind}-method",
-        ),
+        "category": pick_word(_("Category"), CATEGORIES, f"f-{kind}-category", at=left),
+        "method": pick_word(_("Method"), METHODS, f"f-{kind}-method", at=middle),
         "bidders": int(right.number_input(_("Bidders"), 1, 500, 3, key=f"f-{kind}-bidders")),
     }
 

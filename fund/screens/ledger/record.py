@@ -28,7 +28,7 @@ from fund.screens.ledger.pending import amendments, approvals
 from fund.screens.ledger.undertaking import Found, facts_of, milestones, money, steps, undertaking
 from fund.screens.standing import standing
 from fund.ui.export import export
-from fund.ui.visit import Visit
+from fund.ui.visit import Visit, stamp
 
 
 def asked(
@@ -73,11 +73,7 @@ def page(
         export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])),
     )
     found.lede(committed_fen, one["currency"])
-    ui.meta(
-        as_of=visit.view.as_of,
-        is_demonstration=visit.is_demonstration,
-        is_verified=visit.is_verified,
-    )
+    stamp(visit, visit.view.as_of)
     left, right = st.columns([8.2, 3.8], gap="medium")
     with left:
         steps(one, found)

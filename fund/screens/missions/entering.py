@@ -19,7 +19,7 @@ from fund.office.template import template
 from fund.period import parse
 from fund.procurement import queries as procurement
 from fund.screens.ledger.amounts import money
-from fund.ui.fields import amount
+from fund.ui.fields import amount, folded, pick, pick_word
 from fund.ui.filters import period_words
 from fund.ui.visit import Visit, perform, said
 
@@ -99,11 +99,7 @@ def told(issues: list[Issue], name: str) -> None:
 
 def mission(visit: Visit) -> None:
     """A mission nobody has entered."""
-    with (
-        st.container(key="f-mission-new"),
-        st.expander(_("Enter a mission")),
-        st.form("f-form-mission"),
-    ):
+    with folded("f-mission-new", _("Enter a mission"), "f-form-mission"):
         left, right = st.columns([1, 3])
         given = {
             "code": left.text_input(_("Code"), key="f-mission-code", max_chars=60),
@@ -147,26 +143,10 @@ def purchase(visit: Visit, bought: pd.DataFrame) -> None:
         if row["value_fen"] and row["currency"] == "CNY"
     }
     earlier = rows_of(bought)
-    with (
-        st.container(key="f-mission-bought"),
-        st.expander(_("Record a purchase")),
-        st.form("f-form-purchase"),
-    ):
-        mission_id = st.selectbox(
-            _("Mission"),
-            list(missions),
-            index=None,
-            format_func=missions.__getitem__,
-            placeholder=_("Choose an option"),
-            key="f-bought-mission",
-        )
+    with folded("f-mission-bought", _("Record a purchase"), "f-form-purchase"):
+        mission_id = pick(_("Mission"), missions, "f-bought-mission")
         left, right = st.columns([1, 2])
-        category = left.selectbox(
-            _("Category"),
-            list(CATEGORIES),
-            format_func=lambda key: _(CATEGORIES[key]),
-            key="f-bought-category",
-        )
+        category = pick_word(_("Category"), CATEGORIES, "f-bought-category", at=left)
         item = right.text_input(_("What was bought"), key="f-bought-item", max_chars=200)
         left, middle, right = st.columns(3)
         day = left.date_input(
@@ -178,29 +158,21 @@ def purchase(visit: Visit, bought: pd.DataFrame) -> None:
         )
         with middle:
             cost = amount(_("Amount"), "f-bought-amount", {"currency": "CNY"})
-        origin = right.selectbox(
-            _("Supplier"),
-            list(ORIGINS),
-            format_func=lambda key: _(ORIGINS[key]),
-            key="f-bought-origin",
-        )
-        contract = st.selectbox(
+        origin = pick_word(_("Supplier"), ORIGINS, "f-bought-origin", at=right)
+        contract = pick(
             _("Under one of the fund’s contracts, whose supplier then tells the origin"),
-            list(under),
-            index=None,
-            format_func=under.__getitem__,
-            placeholder=_("None"),
-            key="f-bought-contract",
+            under,
+            "f-bought-contract",
+            empty=_("None"),
         )
         left, right = st.columns(2)
         source = left.text_input(_("Read from"), key="f-bought-source", max_chars=300)
-        replaces = right.selectbox(
+        replaces = pick(
             _("Replaces, where an earlier row was wrong"),
-            list(earlier),
-            index=None,
-            format_func=earlier.__getitem__,
-            placeholder=_("None"),
-            key="f-bought-replaces",
+            earlier,
+            "f-bought-replaces",
+            at=right,
+            empty=_("None"),
         )
         if st.form_submit_button(_("Record the purchase"), type="primary"):
             wanted = lambda: {  # noqa: E731
@@ -229,19 +201,8 @@ def strike(visit: Visit, bought: pd.DataFrame) -> None:
     rows = rows_of(bought)
     if not rows:
         return
-    with (
-        st.container(key="f-mission-strike"),
-        st.expander(_("Strike a purchase")),
-        st.form("f-form-strike"),
-    ):
-        purchase_id = st.selectbox(
-            _("Purchase"),
-            list(rows),
-            index=None,
-            format_func=rows.__getitem__,
-            placeholder=_("Choose an option"),
-            key="f-strike",
-        )
+    with folded("f-mission-strike", _("Strike a purchase"), "f-form-strike"):
+        purchase_id = pick(_("Purchase"), rows, "f-strike")
         reason = st.text_input(_("Reason"), key="f-strike-why", max_chars=300)
         if st.form_submit_button(_("Strike it")):
             perform(
@@ -261,11 +222,7 @@ def state(visit: Visit, shares: list[Share]) -> None:
         for one in shares
         if one.category == "" and parse(one.quarter).last < clock.today()
     ]
-    with (
-        st.container(key="f-mission-state"),
-        st.expander(_("State that a quarter is complete")),
-        st.form("f-form-state"),
-    ):
+    with folded("f-mission-state", _("State that a quarter is complete"), "f-form-state"):
         code = st.selectbox(
             _("Quarter"),
             known[::-1],

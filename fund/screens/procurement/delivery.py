@@ -14,6 +14,7 @@ from fund.lifecycle import may_follow
 from fund.procurement import delivered, delivering
 from fund.procurement.deliverables import ASKED, FIGURES, NEEDED, ORBITS, OUTCOMES
 from fund.ui import Column
+from fund.ui.fields import folded, pick
 from fund.ui.visit import Visit, perform, said
 
 CHOICES = {"orbit": ORBITS, "outcome": OUTCOMES}
@@ -90,11 +91,7 @@ def sentence(row: Mapping[Any, Any]) -> str:
 def form(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
     """Ask for the figures of the category; those needed first."""
     category, name = one["category"], f"delivery-{one['undertaking_id']}"
-    with (
-        st.container(key="f-behind-delivery"),
-        st.expander(_("Record a delivery")),
-        st.form(f"f-form-{name}"),
-    ):
+    with folded("f-behind-delivery", _("Record a delivery"), f"f-form-{name}"):
         left, right = st.columns(2)
         day = left.date_input(
             _("Delivered on"),
@@ -115,13 +112,11 @@ def form(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
             for row in frame.to_dict("records")
         }
         replaces = (
-            st.selectbox(
+            pick(
                 _("Replaces, where an earlier one was wrong"),
-                list(earlier),
-                index=None,
-                format_func=earlier.__getitem__,
-                placeholder=_("None"),
-                key=f"{name}-replaces",
+                earlier,
+                f"{name}-replaces",
+                empty=_("None"),
             )
             if earlier
             else None

@@ -1,387 +1,21 @@
-"""What a person may do here and now in a procurement process: one form an act, offered only where
-role, state and four eyes let it be done.
-"""
+"""One procurement from plan to payment: its steps, its bids, its orders, its facts."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.access.rules import excluded_by
-from fund.errors import N_
-from fund.i18n import _, ngettext
-from fund.ledger import queries as ledger
-from fund.ledger.rules import CATEGORIES
-from fund.lifecycle import may_buy
-from fund.money import fen
-from fund.procurement import bidding, commands, methods, planning, processes
-from fund.procurement.rules import CRITERIA, METHODS, STAGES
+from fund.i18n import _, ngettext, pgettext
+from fund.ledger.rules import CATEGORIES, SOURCES
+from fund.procurement import methods, wording
+from fund.procurement.rules import BID_STATUSES, CRITERIA, METHODS, STAGES
 from fund.screens.ledger.amounts import money
-from fund.screens.ledger.deeds import REASON, Deed
-from fund.screens.ledger.enter import rooms_of
-from fund.ui.fields import Field, asked
-from fund.ui.visit import Visit, perform, regions, said
-
-UNTIL = Field("closes_at", N_("Bids are received until, Beijing time"), "until")
-BID = Field("bid_id", N_("Bid"), "choice", "bids")
-NINE = time(9)
-
-DEEDS = (
-    Deed("publish_tender", N_("Publish the tender"), planning.publish, (UNTIL,), is_versioned=True),
-    Deed(
-        "amend_tender", N_("Change the tender"), planning.amend, (UNTIL, REASON), is_versioned=True
-    ),
-    Deed(
-        "record_bid",
-        N_("Record a bid"),
-        bidding.record_bid,
-        (
-            Field("organisation_id", N_("Supplier"), "optional", "bodies"),
-            Field("new_name", N_("If it is not listed: its name"), "line?"),
-            Field("new_identifier", N_("Unified social credit code"), "line?"),
-            Field("amount_fen", N_("Price"), "amount"),
-            Field("received_at", N_("Received at, Beijing time"), "received"),
-            Field("is_small_entity", N_("A small or micro enterprise"), "tick"),
-        ),
-    ),
-    Deed("record_bid", N_("Record that a bid was withdrawn"), bidding.withdraw_bid, (BID, REASON)),
-    Deed("open_bids", N_("Open the bids"), bidding.open_bids, (), is_versioned=True),
-    Deed(
-        "declare_interest",
-        N_("Declare an interest, or none"),
-        bidding.declare_interest,
-        (
-            Field("has_interest", N_("I have an interest in one of the bidders"), "tick"),
-            Field("comment", N_("Which, where there is one"), "text?"),
-        ),
-    ),
-    Deed("disqualify_bid", N_("Disqualify a bid"), bidding.disqualify_bid, (BID, REASON)),
-    Deed(
-        "evaluate",
-        N_("Name the winner"),
-        bidding.evaluate,
-        (
-            Field("bid_ids", N_("Winning bid"), "winners", "bids"),
-            Field("reason", N_("Reasons of the evaluation"), "text"),
-            Field("is_excepted", N_("Fewer bids than usual, in a case the rule excepts"), "tick"),
-        ),
-        is_versioned=True,
-    ),
-    Deed("award", N_("Award the contract"), commands.award),
-    Deed("award", N_("Conclude the framework"), commands.conclude, (), is_versioned=True),
-    Deed(
-        "end_procurement",
-        N_("End without a contract"),
-        planning.end,
-        (Field("outcome", N_("Outcome"), "choice", "outcomes"), REASON),
-        is_versioned=True,
-    ),
-)
-"""The acts in the order of a process; from the signature on they are done on the contract's
-page.
-"""
-
-
-def acts(visit: Visit, one: dict[str, Any], bids: pd.DataFrame) -> None:
-    """The acts this person may do now, one form at a time; nothing where there is none."""
-    choices = choices_of(visit, one, bids)
-    offered = {
-        deed.command.__name__: deed for deed in DEEDS if is_offered(visit, one, deed, choices)
-    }
-    said(f"f-deed-process-{one['process_id']}")
-    if not offered:
-        return
-    with ui.block(
-        _("What you can do here"),
-        _("Your role, the state and four eyes allow it; each act is recorded today"),
-        key="acts",
-    ):
-        chosen = st.pills(
-            _("Act"),
-            list(offered),
-            format_func=lambda name: _(offered[name].words),
-            default=next(iter(offered)) if len(offered) == 1 else None,
-            key="f-deed",
-            label_visibility="collapsed",
-        )
-        if chosen:
-            form(visit, one, offered[chosen], choices)
-
-
-def choices_of(
-    visit: Visit, one: dict[str, Any], bids: pd.DataFrame
-) -> dict[str, Mapping[Any, Any]]:
-    """What can be chosen in the forms, by what it is: label by number; and the hands this person
-    had in the process.
-    """
-    with visit.reading() as session:
-        hands = processes.hands(session, visit.who, one["process_id"])
-        if one["undertaking_id"]:
-            hands |= ledger.hands(session, visit.who, one["undertaking_id"])
-        bodies = ledger.bodies(session, visit.who) if visit.who.may("record_bid") else {}
-    running = bids[bids["status"] == "pending"]
-    return {
-        "hands": dict.fromkeys(hands, ""),
-        "bodies": bodies,
-        "outcomes": {word: _(STAGES[word]) for word in planning.ENDS},
-        "bids": {
-            row["bid_id"]: " · ".join(
-                filter(
-                    None,
-                    [
-                        row["supplier"],
-                        "" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one),
-                    ],
-                )
-            )
-            for row in running.to_dict("records")
-        },
-    }
-
-
-def is_offered(
-    visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
-) -> bool:
-    """Whether role, state, four eyes, the deadline and something to do it on are there."""
-    hands = set(choices["hands"])
-    state = "withdraw_bid" if deed.command is bidding.withdraw_bid else deed.act
-    if (
-        not visit.who.may(deed.act)
-        or not may_buy(state, one["status"])
-        or hands & excluded_by(deed.act)
-    ):
-        return False
-    return all(
-        choices[field.of] for field in deed.fields if field.kind in ("choice", "winners")
-    ) and _is_time(one, deed, hands)
-
-
-def _is_time(one: dict[str, Any], deed: Deed, hands: set[str]) -> bool:
-    """Whether the step before it is done and the deadline is where it must be."""
-    is_closed = one["closes_at"] is not None and one["closes_at"] <= clock.now()
-    match deed.act:
-        case "amend_tender":
-            return not is_closed
-        case "open_bids":
-            return is_closed
-        case "declare_interest":
-            return one["evaluated_on"] is None and "declare_interest" not in hands
-        case "disqualify_bid" | "evaluate":
-            return one["evaluated_on"] is None and "declare_interest" in hands
-        case "award":
-            is_framework = deed.command is commands.conclude
-            return (
-                one["evaluated_on"] is not None
-                and bool(one["is_framework"]) is is_framework
-                and "approve" not in hands
-            )
-        case _:
-            return True
-
-
-def form(
-    visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
-) -> None:
-    """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
-    typed.
-    """
-    name = f"{deed.command.__name__}-{one['process_id']}"
-    said(f"f-act-{name}")
-    with st.form(f"f-form-{name}"):
-        answers = {
-            field.name: field_of(field, f"{name}-{field.name}", choices, one)
-            for field in deed.fields
-        }
-        if not st.form_submit_button(_(deed.words), type="primary"):
-            return
-
-    def arguments() -> dict[str, Any]:
-        given = {key: answer() for key, answer in answers.items()}
-        if deed.command is commands.award:
-            return {
-                "undertaking_id": one["undertaking_id"],
-                "amount_fen": one["won_fen"],
-                "expected_version": one["contract_version"],
-            }
-        if "bid_id" not in given:
-            given["process_id"] = one["process_id"]
-        return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
-
-    perform(
-        visit,
-        f"f-act-{name}",
-        deed.command,
-        arguments,
-        done=_("Recorded."),
-        at=f"f-deed-process-{one['process_id']}",
-    )
-
-
-def field_of(
-    field: Field, key: str, choices: Mapping[str, Mapping[Any, Any]], one: dict[str, Any]
-) -> Callable[[], Any]:
-    """Draw one field; what it gives is read when the form is sent."""
-    match field.kind:
-        case "tick":
-            ticked = st.checkbox(_(field.head), key=key)
-            return lambda: ticked
-        case "until":
-            return moment(_(field.head), key, clock.today() + timedelta(days=21), NINE)
-        case "received":
-            return moment(_(field.head), key, clock.today(), NINE)
-        case "winners":
-            bids = choices[field.of]
-            if one["is_framework"]:
-                several = st.multiselect(
-                    _(field.head),
-                    list(bids),
-                    format_func=bids.__getitem__,
-                    placeholder=_("Choose an option"),
-                    key=key,
-                )
-                return lambda: several
-            chosen = st.selectbox(
-                _(field.head),
-                list(bids),
-                index=None,
-                format_func=bids.__getitem__,
-                placeholder=_("Choose an option"),
-                key=key,
-            )
-            return lambda: [chosen] if chosen else []
-        case _:
-            return asked(field, key, choices, one, 0)
-
-
-def moment(head: str, key: str, day: Any, hour: time) -> Callable[[], datetime]:
-    """A day and a time of it, in Beijing."""
-    left, right = st.columns(2)
-    on = left.date_input(
-        head,
-        day,
-        min_value=clock.today() - timedelta(days=3660),
-        max_value=clock.today() + timedelta(days=3660),
-        key=f"{key}-day",
-        format="YYYY-MM-DD",
-    )
-    at = right.time_input(_("Time"), hour, key=f"{key}-time")
-    return lambda: datetime.combine(on, at, clock.BEIJING)
-
-
-def plan(visit: Visit) -> None:
-    """The form for a new process, for whoever may plan; closed until it is wanted."""
-    said("f-planned-done")
-    if not visit.who.may("plan_procurement"):
-        return
-    with st.container(key="f-plan"), st.expander(_("Plan a procurement")):
-        lines, places = rooms_of(visit), regions(visit)
-        if not lines:
-            ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))
-            return
-        with visit.reading() as session:
-            known = processes.frameworks(session, visit.who)
-        with st.form("f-form-plan"):
-            left, right = st.columns([1, 3])
-            given: dict[str, Any] = {
-                "code": left.text_input(_("Code"), key="f-plan-code", max_chars=40).strip()
-            }
-            given["title"] = right.text_input(_("Title"), key="f-plan-title", max_chars=200).strip()
-            given |= kind_of(known)
-            left, right = st.columns([3, 1])
-            given["line_id"] = (
-                left.selectbox(
-                    _("Budget line"),
-                    list(lines),
-                    index=None,
-                    format_func=lines.__getitem__,
-                    placeholder=_("Choose an option"),
-                    key="f-plan-line",
-                )
-                or 0
-            )
-            given["region_code"] = (
-                right.selectbox(
-                    _("Province"),
-                    list(places),
-                    index=None,
-                    format_func=places.__getitem__,
-                    placeholder=_("Choose an option"),
-                    key="f-plan-region",
-                )
-                or ""
-            )
-            left, middle, right = st.columns([2, 1, 2])
-            typed = (
-                left.text_input(
-                    _("Estimate; of a framework, its ceiling"), key="f-plan-estimate", max_chars=24
-                )
-                .replace(",", "")
-                .strip()
-            )
-            unit = (
-                middle.selectbox(
-                    _("Unit"), ["wan", "yuan"], format_func=i18n.unit_name, key="f-plan-unit"
-                )
-                or "wan"
-            )
-            given["mission_code"] = right.text_input(
-                _("Code of the mission, where there is one"), key="f-plan-mission", max_chars=40
-            ).strip()
-            given["rationale"] = st.text_area(
-                _("Why it is bought, and why so"), key="f-plan-why", max_chars=500, height=80
-            )
-            if st.form_submit_button(_("Plan the procurement"), type="primary"):
-                perform(
-                    visit,
-                    "f-planned",
-                    planning.plan,
-                    lambda: given | {"estimate_fen": fen(typed, unit)},
-                    done=_("Planned. Somebody else publishes it."),
-                    at="f-planned-done",
-                )
-
-
-def kind_of(known: dict[int, str]) -> dict[str, Any]:
-    """Category, method and criteria; a framework's end, or the framework it is called off from."""
-    left, middle, right = st.columns(3)
-    given: dict[str, Any] = {
-        "category": left.selectbox(
-            _("Category"),
-            list(CATEGORIES),
-            format_func=lambda key: _(CATEGORIES[key]),
-            key="f-plan-category",
-        ),
-        "method": middle.selectbox(
-            _("Method"), list(METHODS), format_func=lambda key: _(METHODS[key]), key="f-plan-method"
-        ),
-        "award_criteria": right.selectbox(
-            _("Award criteria"),
-            list(CRITERIA),
-            index=list(CRITERIA).index("ratedCriteria"),
-            format_func=lambda key: _(CRITERIA[key]),
-            key="f-plan-criteria",
-        ),
-    }
-    left, right = st.columns(2)
-    given["ends_on"] = left.date_input(
-        _("Last day, of a framework only"),
-        None,
-        min_value=clock.today(),
-        key="f-plan-ends",
-        format="YYYY-MM-DD",
-    )
-    given["framework_id"] = right.selectbox(
-        _("Framework it is called off from"),
-        list(known),
-        index=None,
-        format_func=known.__getitem__,
-        placeholder=_("None"),
-        key="f-plan-framework",
-    )
-    return given
+from fund.screens.ledger.undertaking import measure
+from fund.ui import Column, address
+from fund.ui.visit import Visit, regions
+from fund.words import ACTS
 
 
 def period_of(visit: Visit, one: dict[str, Any]) -> tuple[str, str]:
@@ -398,3 +32,269 @@ def period_of(visit: Visit, one: dict[str, Any]) -> tuple[str, str]:
     return days if found.minimum_days else "", (
         found.basis_zh if i18n.language() == "zh" else found.basis_en
     )
+
+
+def sentence(one: dict[str, Any], bids: pd.DataFrame) -> str:
+    """Where it stands, and what it waits for."""
+    running = len(bids[bids["status"] != "withdrawn"])
+    match one["status"]:
+        case "planned":
+            return _(
+                "Planned at **{estimate}**; the notice waits for somebody who did not plan it."
+            ).format(estimate=money(one["estimate_fen"], one))
+        case "tendering" if one["closes_at"] > clock.now():
+            return _("Bids are received until **{moment}**.").format(
+                moment=instant(one["closes_at"])
+            )
+        case "tendering":
+            return ngettext(
+                "The deadline is past: **{count}** bid waits to be opened.",
+                "The deadline is past: **{count}** bids wait to be opened.",
+                running,
+            ).format(count=running)
+        case "evaluation" if one["evaluated_on"] is None:
+            return ngettext(
+                "**{count}** bid waits for its evaluation.",
+                "**{count}** bids wait for their evaluation.",
+                running,
+            ).format(count=running)
+        case "evaluation":
+            return _("Evaluated: the award waits for a decider.")
+        case "awarded" | "contracted" if one["won_fen"]:
+            return _("**{supplier}** won with **{amount}**, estimated at **{estimate}**.").format(
+                supplier=one["supplier"],
+                amount=money(one["won_fen"], one),
+                estimate=money(one["estimate_fen"], one),
+            )
+        case "awarded":
+            return _(
+                "Concluded until **{day}** with a ceiling of **{ceiling}**: call-offs commit money,"
+                " the framework does not."
+            ).format(day=i18n.day(one["ends_on"]), ceiling=money(one["estimate_fen"], one))
+        case _:
+            return _("Ended without a contract.")
+
+
+def steps(one: dict[str, Any], told: pd.DataFrame) -> None:
+    """Plan, notice, opening, evaluation, award, signature, acceptance, payment: what is recorded
+    and when.
+    """
+    days = {row["act"]: i18n.day(row["at"]) for row in told.to_dict("records")}
+    if one["closes_at"] is not None and one["closes_at"] <= clock.now():
+        days["deadline"] = i18n.day(one["closes_at"])
+    stage = STAGES[one["status"]]
+    named = [
+        (pgettext("step", "Planned"), "plan_procurement"),
+        (pgettext("step", "Notice"), "publish_tender"),
+        (pgettext("step", "Deadline"), "deadline"),
+        (pgettext("step", "Bids opened"), "open_bids"),
+        (pgettext("step", "Evaluated"), "evaluate"),
+        (pgettext("step", "Awarded"), "award"),
+        *(
+            []
+            if one["is_framework"]
+            else [
+                (pgettext("step", "Signed"), "sign"),
+                (pgettext("step", "Accepted"), "accept"),
+                (pgettext("step", "Paid"), "pay"),
+            ]
+        ),
+    ]
+    if one["status"] in ("cancelled", "unsuccessful"):
+        named = [*(step for step in named if step[1] in days), (_(stage), "end_procurement")]
+    now = next((place for place, (_name, act) in enumerate(named) if act not in days), len(named))
+    ui.steps(
+        [
+            (
+                "met" if place < now else "active" if place == now else "not_started",
+                name,
+                days.get(act, ""),
+                "done" if place < now else "now" if place == now else "next",
+            )
+            for place, (name, act) in enumerate(named)
+        ]
+    )
+
+
+def timeline(one: dict[str, Any], told: pd.DataFrame, bids: pd.DataFrame) -> None:
+    """Every step with its day, who did it, the money it moved and what was said."""
+    title = ngettext("{count} step is on record", "{count} steps are on record", len(told)).format(
+        count=len(told)
+    )
+    with ui.block(title, _("The first step first; only added to, never changed"), key="timeline"):
+        rows: list[Any] = told.to_dict("records")
+        names = dict(zip(bids["bid_id"], bids["supplier"], strict=True))
+        frame = told.assign(
+            what=[
+                " ".join(filter(None, [_(ACTS.get(row["act"], row["act"])), row["part"]]))
+                for row in rows
+            ],
+            amount=[
+                "" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows
+            ],
+            said=[remark(row, names) for row in rows],
+            day=[
+                (
+                    instant(row["at"])
+                    if row["act"] in ("record_bid", "open_bids")
+                    else i18n.day(row["at"])
+                )
+                for row in rows
+            ],
+        )
+        ui.table(
+            frame,
+            [
+                Column("day", _("Date")),
+                Column("what", _("Step"), sub="said"),
+                Column("actor", _("Who")),
+                Column("amount", _("Amount")),
+            ],
+            title,
+        )
+
+
+def remark(row: dict[str, Any], names: dict[int, str]) -> str:
+    """What a step says beside its name: whose bid, the deadline it set, its reason."""
+    facts = row["facts"]
+    said = [names[facts["bid_id"]]] if facts.get("bid_id") in names else []
+    said += (
+        [_("until {moment}").format(moment=instant(datetime.fromisoformat(facts["closes_at"])))]
+        if "closes_at" in facts
+        else []
+    )
+    said += [_("received after the deadline")] if facts.get("is_late") else []
+    said += [_("withdrawn")] if facts.get("bid_status") == "withdrawn" else []
+    if "has_interest" in facts:
+        said.append(
+            _("an interest in a bidder")
+            if facts["has_interest"]
+            else _("no interest in any bidder")
+        )
+    return " · ".join([*said, *([row["reason"]] if row["reason"] else [])])
+
+
+def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
+    """The bids as they came in; their prices are sealed until they are opened."""
+    if bids.empty:
+        return
+    title = ngettext("{count} bid came in", "{count} bids came in", len(bids)).format(
+        count=len(bids)
+    )
+    sealed = (
+        _("Prices are sealed until the bids are opened")
+        if one["status"] == "tendering"
+        else _("In the order they were received")
+    )
+    with ui.block(title, sealed, key="bids"):
+        rows = bids.to_dict("records")
+        frame = bids.assign(
+            amount=[
+                "" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows
+            ],
+            at=[instant(row["received_at"]) for row in rows],
+            word=[bid_word(row) for row in rows],
+            look=[
+                (
+                    "met"
+                    if row["is_winner"]
+                    else "submitted"
+                    if row["status"] == "pending"
+                    else row["status"]
+                )
+                for row in rows
+            ],
+            to=[address("supplier", id=row["organisation_id"]) for row in rows],
+            why=[
+                _("received after the deadline") if row["is_late"] else row["reason"]
+                for row in rows
+            ],
+            size=[_("small or micro enterprise") if row["is_small_entity"] else "" for row in rows],
+        )
+        columns = [
+            Column("supplier", _("Supplier"), link="to", sub="size"),
+            Column("at", _("Received at, Beijing time")),
+            Column("amount", _("Price")),
+            Column("look", _("Status"), "tag", word="word"),
+        ]
+        ui.table(
+            frame, [*columns, *([Column("why", _("Reason"))] if any(frame["why"]) else [])], title
+        )
+
+
+def orders(one: dict[str, Any], called: pd.DataFrame) -> None:
+    """What was called off from a framework, and what is left of its ceiling."""
+    total = int(called["value_fen"].fillna(0).sum())
+    title = _("{amount} of the ceiling is called off").format(amount=money(total, one))
+    with ui.block(
+        title, _("Each order is a process of its own and commits its money"), key="orders"
+    ):
+        if called.empty:
+            ui.empty(
+                _("Nothing is called off yet"),
+                _("An officer plans an order and names this framework."),
+            )
+            return
+        frame = called.assign(
+            to=[address("process", id=code) for code in called["code"]],
+            word=[_(words) for words in called["status"].map(STAGES)],
+            amount=["" if pd.isna(fen) else money(int(fen), one) for fen in called["value_fen"]],
+        )
+        ui.table(
+            frame,
+            [
+                Column("title", _("Process"), link="to", sub="code"),
+                Column("supplier", _("Supplier")),
+                Column("status", _("Stage"), "tag", word="word"),
+                Column("amount", _("Committed")),
+            ],
+            title,
+        )
+
+
+def bid_word(row: Mapping[Any, Any]) -> str:
+    """How a bid stands."""
+    words = BID_STATUSES[row["status"]]
+    return pgettext("bid", "Won") if row["is_winner"] else _(words)
+
+
+def facts(visit: Visit, one: dict[str, Any]) -> None:
+    """The short facts: category, method with its period and basis, money, mission."""
+    days, basis = period_of(visit, one)
+    criteria = CRITERIA[one["award_criteria"]]
+    pairs = [
+        (_("Stage"), wording.stage(one["status"], is_framework=bool(one["is_framework"]))),
+        (_("Category"), _(CATEGORIES[one["category"]])),
+        (_("Method"), _(METHODS[one["method"]])),
+        (_("Award criteria"), _(criteria)),
+        (_("Ceiling") if one["is_framework"] else _("Estimate"), money(one["estimate_fen"], one)),
+        (_("Source"), _(SOURCES[one["source"]])),
+        (_("Line"), one["line"]),
+        (_("Measure"), measure(visit, one["measure"])),
+        (_("Province"), regions(visit).get(one["region"], one["region"])),
+        (_("Deadline"), instant(one["closes_at"]) if one["closes_at"] else ""),
+        (_("From notice to deadline"), open_days(one["notice_on"], one["closes_at"])),
+        (_("Shortest the method allows"), "" if one["framework_id"] else days),
+        (_("Mission"), one["mission_code"]),
+        (_("Framework"), one["framework"] or ""),
+    ]
+    ui.facts([pair for pair in pairs if pair[1]])
+    ui.source_note(
+        _("Basis: {basis}.").format(basis=basis),
+        _("Article and period are to be checked; the period can be set under “Settings”."),
+    )
+    if one["rationale"]:
+        ui.source_note(one["rationale"])
+
+
+def instant(at: datetime) -> str:
+    """A day and a time of it, in Beijing."""
+    return f"{i18n.day(at)} {at.astimezone(clock.BEIJING):%H:%M}"
+
+
+def open_days(notice_on: date | None, closes_at: datetime | None) -> str:
+    """Days from the notice to the deadline."""
+    if notice_on is None or closes_at is None:
+        return ""
+    days = (closes_at.astimezone(clock.BEIJING).date() - notice_on).days
+    return ngettext("{count} day", "{count} days", days).format(count=days)

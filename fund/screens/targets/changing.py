@@ -103,11 +103,7 @@ def define(visit: Visit, row: Any) -> None:
     said("f-define-done")
     if not visit.who.may("change_definition") or visit.view.as_of != clock.today():
         return
-    with (
-        st.container(key="f-define"),
-        st.expander(_("Its definition changed")),
-        st.form("f-form-define"),
-    ):
+    with folded("f-define", _("Its definition changed"), "f-form-define"):
         left, right = st.columns([1, 3])
         changed_on = left.date_input(
             _("Measured otherwise from"),
@@ -199,7 +195,9 @@ def share(visit: Visit, row: dict[str, Any]) -> None:
             )
 
 
-def part_said(code: str, key: int | None, percent: str, source: str) -> Callable[[], dict[str, Any]]:
+def part_said(
+    code: str, key: int | None, percent: str, source: str
+) -> Callable[[], dict[str, Any]]:
     """The arguments of the act; a percentage that is none is refused by name."""
 
     def given() -> dict[str, Any]:

@@ -1,0 +1,247 @@
+"""What the page of people draws: who holds what, accounts and sign-ins, and the acts on them."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui
+from fund.access import commands as access
+from fund.access.rules import ROLES
+from fund.errors import N_
+from fund.i18n import _
+from fund.sign_in import commands
+from fund.ui import Column
+from fund.ui.fields import pick, pick_word
+from fund.ui.visit import Visit, act, perform, regions
+
+WHY = {
+    "": N_("Signed in now"),
+    "signed_out": N_("Signed out"),
+    "idle": N_("Nothing clicked"),
+    "expired": N_("Time over"),
+    "revoked": N_("Ended by an administrator"),
+}
+
+
+AT = "f-people"
+
+
+def names(held: pd.DataFrame) -> dict[int, str]:
+    """Person -> name and login."""
+    return {
+        int(row["person_id"]): f"{row['name']} · {row['login']}" for row in held.to_dict("records")
+    }
+
+
+def people(visit: Visit, held: pd.DataFrame) -> None:
+    """Everybody with what they hold."""
+    with ui.block(
+        _("People and roles"),
+        _(
+            "A role holds for the whole fund, for one province by its code, or for one centre by"
+            " its code"
+        ),
+        key="people",
+    ):
+        places = regions(visit)
+        rows = held.assign(
+            role=[_(ROLES[role]) if role else _("no role") for role in held["role"]],
+            scope=[
+                f"{places[scope]} {scope}" if scope in places else scope or _("the whole fund")
+                for scope in held["scope"]
+            ],
+        )
+        columns = [
+            Column("name", _("Name")),
+            Column("login", _("Login")),
+            Column("role", _("Role")),
+            Column("scope", _("For")),
+            Column("since", _("Since"), "date"),
+        ]
+        ui.table(rows, columns, _("People and roles"), key="people")
+        if visit.who.may("add_person"):
+            add(visit)
+        if visit.who.may("set_email"):
+            address(visit, names(held))
+        if visit.who.may("assign_role"):
+            roles(visit, names(held))
+
+
+def add(visit: Visit) -> None:
+    """Enter somebody."""
+    with st.form("f-form-person", clear_on_submit=True):
+        left, right = st.columns(2)
+        login, name = (
+            left.text_input(_("Login"), max_chars=80, key="f-person-login"),
+            right.text_input(_("Name"), max_chars=80, key="f-person-name"),
+        )
+        email = left.text_input(_("E-mail for reminders"), max_chars=254, key="f-person-email")
+        if st.form_submit_button(_("Enter a person"), type="primary"):
+            perform(
+                visit,
+                "f-person",
+                access.add_person,
+                lambda: {
+                    "login": login.strip(),
+                    "name": name.strip(),
+                    "email": email.strip(),
+                    "roles": [],
+                },
+                done=_("Entered."),
+                at=AT,
+            )
+
+
+def address(visit: Visit, known: dict[int, str]) -> None:
+    """Say where somebody's reminders go."""
+    with (
+        st.container(key="f-email"),
+        st.expander(_("Where reminders go")),
+        st.form("f-form-email", border=False),
+    ):
+        left, right = st.columns(2)
+        person = _choose(left, _("Name"), known, "f-email-person")
+        email = right.text_input(
+            _("E-mail for reminders"),
+            max_chars=254,
+            key="f-email-address",
+            help=_("An empty address takes it away."),
+        )
+        if st.form_submit_button(_("Record")):
+            perform(
+                visit,
+                "f-email-act",
+                access.set_email,
+                lambda: {"person_id": person, "email": email.strip()},
+                done=_("Recorded."),
+                at=AT,
+            )
+
+
+def roles(visit: Visit, known: dict[int, str]) -> None:
+    """Give or take a role."""
+    with st.form("f-form-role"):
+        left, middle, right = st.columns(3)
+        person = _choose(left, _("Name"), known, "f-role-person")
+        role = pick_word(_("Role"), ROLES, "f-role-role", at=middle)
+        scope = right.text_input(
+            _("For (code of the province or centre)"), max_chars=40, key="f-role-scope"
+        )
+        gives = st.radio(
+            _("What is done"),
+            [True, False],
+            format_func=lambda is_given: _("Give the role") if is_given else _("Take it away"),
+            horizontal=True,
+            key="f-role-gives",
+        )
+        if st.form_submit_button(_("Record"), type="primary"):
+            command = access.assign_role if gives else access.revoke_role
+            perform(
+                visit,
+                "f-role",
+                command,
+                lambda: {"person_id": person, "role": role, "scope": scope.strip()},
+                done=_("Recorded. It holds from the next click on."),
+                at=AT,
+            )
+
+
+def linked(visit: Visit, accounts: pd.DataFrame, known: dict[int, str]) -> None:
+    """Which account is whose."""
+    with ui.block(
+        _("Accounts"),
+        _("Only a link made here lets an account in; no name and no address does"),
+        key="accounts",
+    ):
+        if accounts.empty:
+            ui.empty(
+                _("No account is linked"),
+                _("Somebody who signs in for the first time is shown the two lines to put here."),
+            )
+        else:
+            columns = [
+                Column("name", _("Name")),
+                Column("issuer", _("Account issuer")),
+                Column("subject", _("Account subject")),
+                Column("linked_at", _("Since"), "date"),
+            ]
+            ui.table(accounts, columns, _("Accounts"), key="accounts")
+        if not visit.who.may("link_identity"):
+            return
+        with st.form("f-form-link", clear_on_submit=True):
+            left, middle, right = st.columns(3)
+            person = _choose(left, _("Name"), known, "f-link-person")
+            issuer, subject = (
+                middle.text_input(_("Account issuer"), key="f-link-issuer", max_chars=300),
+                right.text_input(_("Account subject"), key="f-link-subject", max_chars=300),
+            )
+            if st.form_submit_button(_("Link the account"), type="primary"):
+                perform(
+                    visit,
+                    "f-link",
+                    commands.link_identity,
+                    lambda: {"person_id": person, "issuer": issuer, "subject": subject},
+                    done=_("Linked."),
+                    at=AT,
+                )
+        for row in accounts.to_dict("records"):
+            words = _("Take the link of {name} away").format(name=row["name"])
+            act(
+                visit,
+                words,
+                commands.unlink_identity,
+                key=f"f-unlink-{row['identity_id']}",
+                at=AT,
+                is_primary=False,
+                identity_id=int(row["identity_id"]),
+            )
+
+
+def here(visit: Visit, sign_ins: pd.DataFrame, known: dict[int, str]) -> None:
+    """Who is signed in, and who was."""
+    with ui.block(
+        _("Sign-ins"), _("The newest fifty; an ended one never holds again"), key="sign-ins"
+    ):
+        if sign_ins.empty:
+            ui.empty(
+                _("Nobody has signed in yet"),
+                _("Without a provider, who is at this machine says who they are."),
+            )
+            return
+        rows = sign_ins.assign(
+            why=[_(WHY[why]) for why in sign_ins["why"]],
+            **{
+                name: [i18n.moment(value) for value in sign_ins[name]]
+                for name in ("started_at", "last_seen_at")
+            },
+        )
+        columns = [
+            Column("name", _("Name")),
+            Column("started_at", _("From")),
+            Column("last_seen_at", _("Last seen")),
+            Column("why", _("Status")),
+        ]
+        ui.table(rows, columns, _("Sign-ins"), key="sign-ins")
+        if visit.who.may("revoke_sessions"):
+            with st.form("f-form-out"):
+                person = _choose(
+                    st,
+                    _("Name"),
+                    {key: name for key, name in known.items() if key in set(sign_ins["person_id"])},
+                    "f-out-person",
+                )
+                if st.form_submit_button(_("End every sign-in of this person"), type="primary"):
+                    perform(
+                        visit,
+                        "f-out",
+                        commands.revoke_sessions,
+                        lambda: {"person_id": person},
+                        done=_("Ended, in every tab."),
+                        at=AT,
+                    )
+
+
+def _choose(place: Any, words: str, known: dict[int, str], key: str) -> int:
+    chosen = pick(words, known, key, at=place, empty=_("Choose a person"))
+    return int(chosen or 0)

@@ -1,0 +1,234 @@
+"""The office's own workbook: handed in, looked through, approved; and the tables of what was handed in."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import Session
+
+from fund import db, i18n, ui
+from fund.access.actors import Actor
+from fund.errors import N_, Issue, has_errors
+from fund.i18n import _, ngettext
+from fund.ledger.view import View
+from fund.office import commands as office
+from fund.office import intake
+from fund.office import queries as office_queries
+from fund.office.records import Known
+from fund.office.template import template
+from fund.published import queries as published_queries
+from fund.reports.description import Column as SheetColumn
+from fund.reports.description import Kind as SheetKind
+from fund.reports.description import Sheet
+from fund.ui import Column
+from fund.ui.table import Kind
+from fund.ui.visit import Visit, act, said
+
+SHOWN = 50
+
+
+TABLES: dict[str, tuple[str, list[tuple[str, str, Kind]]]] = {
+    "openings": (
+        N_("The office’s own workbook"),
+        [
+            ("file_name", N_("File"), "text"),
+            ("status", N_("Status"), "tag"),
+            ("lines", N_("Budget lines"), "number"),
+            ("grants", N_("Grants"), "number"),
+            ("contracts", N_("Contracts"), "number"),
+            ("tranches", N_("Tranches"), "number"),
+            ("payments", N_("Payments"), "number"),
+            ("uploader", N_("Handed in by"), "text"),
+            ("reason", N_("Reason"), "text"),
+        ],
+    ),
+    "files": (
+        N_("Published files"),
+        [
+            ("name", N_("File"), "text"),
+            ("kind", N_("Format"), "text"),
+            ("accepted", N_("Taken in"), "number"),
+            ("unchanged", N_("Unchanged"), "number"),
+            ("updated", N_("Updated"), "number"),
+            ("warnings", N_("Warnings"), "number"),
+            ("imported_at", N_("Imported on"), "date"),
+            ("actor", N_("Person"), "text"),
+        ],
+    ),
+    "totals": (
+        N_("Published records by currency"),
+        [
+            ("currency", N_("Currency"), "text"),
+            ("grants", N_("Grants"), "number"),
+            ("awarded", N_("Awarded amount"), "text"),
+            ("contracts", N_("Contracts"), "number"),
+            ("value", N_("Contract value"), "text"),
+        ],
+    ),
+}
+"""The tables of this page: title, then column, head and kind, for the screen and for the
+workbook.
+"""
+
+
+def workbook(visit: Visit) -> None:
+    """Download the empty workbook, upload the filled one."""
+    with ui.block(
+        _("The office’s own workbook"),
+        _("Budget, grants, contracts, milestones, payments; a decider approves it"),
+        key="office",
+    ):
+        language = i18n.language()
+        st.download_button(
+            _("Download the empty workbook"),
+            lambda: template(language),
+            _("office-workbook.xlsx"),
+            ui.XLSX,
+            key="f-template",
+            on_click="ignore",
+        )
+        if not visit.who.may("upload_opening"):
+            ui.source_note(_("An officer uploads it."))
+            return
+        given = st.file_uploader(_("Filled workbook"), type=["xlsx"], key="f-office")
+        if given is None:
+            return
+        with db.reading(visit.engine) as session:
+            known = office.known(session)
+        with ui.loading(80, _("Reading {name}").format(name=given.name)):
+            records, issues = intake.read(
+                given.getvalue(), Known(lines=known.lines, undertakings=known.undertakings)
+            )
+        told(issues, given.name)
+        if not has_errors(issues):
+            rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
+            words = ngettext(
+                "Hand in {count} row for approval", "Hand in {count} rows for approval", rows
+            ).format(count=rows)
+            act(
+                visit,
+                words,
+                office.upload_opening,
+                key="f-hand-in",
+                done=_("Handed in. A decider approves it below."),
+                file_name=given.name,
+                content=given.getvalue(),
+                records=records,
+            )
+
+
+def told(issues: list[Issue], name: str) -> None:
+    """The problems of a file, errors first, each with place, value and what to do."""
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if errors:
+        title = ngettext(
+            "{name}: {count} error, nothing was stored",
+            "{name}: {count} errors, nothing was stored",
+            len(errors),
+        )
+        ui.issue_box(
+            title.format(name=name, count=len(errors)),
+            [line(issue) for issue in errors[:SHOWN]],
+            tone="crit",
+        )
+    warnings = [issue for issue in issues if issue.severity == "warning"]
+    if warnings:
+        title = ngettext("{name}: {count} warning", "{name}: {count} warnings", len(warnings))
+        ui.issue_box(
+            title.format(name=name, count=len(warnings)),
+            [line(issue) for issue in warnings[:SHOWN]],
+        )
+
+
+def line(issue: Issue) -> tuple[str, str]:
+    """Place, and value with what to do."""
+    if not issue.value:
+        return issue.where, i18n.say(issue)
+    return issue.where, _("“{value}”: {problem}").format(value=issue.value, problem=i18n.say(issue))
+
+
+def openings(visit: Visit, frame: pd.DataFrame) -> None:
+    """Workbooks handed in; a decider who did not upload them approves or rejects."""
+    if frame.empty:
+        return
+    waiting = frame[frame["status"] == "waiting"]
+    title = ngettext(
+        "{count} workbook is waiting", "{count} workbooks are waiting", len(waiting)
+    ).format(count=len(waiting))
+    with ui.block(
+        title,
+        _("Approving writes every row into the ledger as opening acts, recorded today"),
+        key="openings",
+    ):
+        said("f-openings")
+        ui.table(frame, columns("openings"), title, key="openings")
+        if visit.who.may("approve_opening"):
+            for row in waiting.to_dict("records"):
+                decide(visit, row)
+
+
+def decide(visit: Visit, row: dict[Any, Any]) -> None:
+    """Approve or reject one workbook."""
+    key = f"f-opening-{row['opening_id']}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key=key):
+        seen = {"opening_id": row["opening_id"], "expected_version": row["version"]}
+        act(
+            visit,
+            _("Approve {name}").format(name=row["file_name"]),
+            office.approve_opening,
+            key=f"{key}-yes",
+            done=_("Approved: the opening acts are in the ledger."),
+            at="f-openings",
+            **seen,
+        )
+        reason = st.text_input(_("Reason for rejecting"), key=f"{key}-reason", max_chars=500)
+        act(
+            visit,
+            _("Reject"),
+            office.reject_opening,
+            key=f"{key}-no",
+            is_primary=False,
+            at="f-openings",
+            reason=reason,
+            **seen,
+        )
+
+
+def columns(name: str) -> list[Column]:
+    """The columns of one of this page's tables."""
+    return [Column(key, _(head), kind) for key, head, kind in TABLES[name][1]]
+
+
+def recorded(session: Session, actor: Actor, view: View) -> dict[str, pd.DataFrame]:
+    """What was handed in, taken in, and comes to, as the tables show it; amounts written to the
+    fen, since sums by currency know no bound.
+    """
+    sums = published_queries.totals(session, actor, view.as_of)
+    sums = sums.assign(
+        currency=[code or _("none named, not totalled") for code in sums["currency"]],
+        awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["awarded_fen"]],
+        value=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["value_fen"]],
+    )
+    return {
+        "openings": office_queries.openings(session, actor),
+        "files": published_queries.files(session, actor),
+        "totals": sums,
+    }
+
+
+def sheets_here(session: Session, actor: Actor, view: View) -> list[Sheet]:
+    """The tables of this page as sheets."""
+    kinds: dict[str, SheetKind] = {"number": "integer", "date": "date"}
+    return [
+        Sheet(
+            name,
+            _(TABLES[name][0]),
+            [
+                SheetColumn(column.name, column.head, kinds.get(column.kind, "text"))
+                for column in columns(name)
+            ],
+            frame,
+        )
+        for name, frame in recorded(session, actor, view).items()
+    ]

@@ -1,0 +1,1 @@
+"""What pages draw of the whole portfolio: the overview, the provinces."""

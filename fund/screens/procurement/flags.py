@@ -1,0 +1,294 @@
+"""Red flags: each with what raised it and what was said of it, and the form that answers one."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui
+from fund.i18n import _, ngettext, pgettext
+from fund.procurement import events, flagged, reviewing
+from fund.procurement.rules import DISPOSITIONS
+from fund.procurement.wording import FLAGS, evidence, weight
+from fund.screens.ledger.amounts import money
+from fund.ui import Column, address
+from fund.ui.fields import pick
+from fund.ui.visit import Visit, perform, regions
+
+LOOKS = {"": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}
+"""How an answer looks; the first is none yet."""
+
+
+def rule_name(flag: str) -> str:
+    """What a flag is called."""
+    name, _rule = FLAGS[flag]
+    return _(name)
+
+
+def listed(visit: Visit, flag: str, rows: pd.DataFrame) -> None:
+    """One flag: its rule in plain words, and each place it is raised."""
+    name, rule = FLAGS[flag]
+    with ui.block(f"{flag} {_(name)} · {len(rows)}", _(rule), key=f"flag-{flag}"):
+        ui.table(
+            dressed(visit, rows),
+            [
+                Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"),
+                Column("what", _("Tender or supplier"), link="to", sub="under"),
+                Column("numbers", _("What raised it"), sub="compared"),
+                Column("place", _("Province")),
+                Column("estimate", _("Estimate")),
+                Column("look", _("Answer"), "tag", word="word", sub="why"),
+            ],
+            f"{flag} {_(name)}",
+        )
+
+
+def dressed(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their words."""
+    places, records = regions(visit), rows.to_dict("records")
+    return rows.assign(
+        heavy=[weight(row["flag"])[0] for row in records],
+        heavy_word=[weight(row["flag"])[1] for row in records],
+        what=[row["title"] or row["supplier"] for row in records],
+        to=[
+            (
+                address("process", id=row["code"])
+                if row["code"]
+                else address("supplier", id=row["supplier_id"])
+            )
+            for row in records
+        ],
+        under=[
+            " · ".join(filter(None, [row["code"], *(row["parties"] if row["title"] else ())]))
+            for row in records
+        ],
+        numbers=[evidence(row["flag"], row["facts"], row["currency"]) for row in records],
+        compared=[compared(row["sample"]) for row in records],
+        place=[places.get(row["region"], "") for row in records],
+        estimate=[money(row["value_fen"], row) if row["value_fen"] else "—" for row in records],
+        look=[LOOKS[row["outcome"]] for row in records],
+        word=[outcome(row["outcome"]) for row in records],
+        why=[" · ".join(filter(None, [row["reason"], row["by"] or ""])) for row in records],
+    )
+
+
+def compared(sample: int) -> str:
+    """How many it was compared with."""
+    return (
+        ngettext("compared with {count}", "compared with {count}", sample).format(count=sample)
+        if sample
+        else ""
+    )
+
+
+def outcome(word: str) -> str:
+    """What became of it."""
+    words = DISPOSITIONS.get(word)
+    return _(words) if words else _("Not answered")
+
+
+def answer(visit: Visit, frame: pd.DataFrame) -> None:
+    """The form for whoever may answer a flag they had no hand in."""
+    if not visit.who.may("dispose_flag") or frame.empty:
+        return
+    rows: dict[int, dict[Any, Any]] = dict(enumerate(frame.to_dict("records")))
+    with visit.reading() as session:
+        held = {
+            row["process_id"]
+            for row in rows.values()
+            if row["process_id"] is not None
+            and events.earlier_hand(session, visit.who, "dispose_flag", row["process_id"])
+        }
+    choices = {
+        place: " · ".join(filter(None, [row["flag"], row["code"], row["supplier"] or row["title"]]))
+        for place, row in rows.items()
+        if row["process_id"] not in held
+    }
+    if not choices:
+        return
+    with (
+        ui.block(
+            _("Answer a flag"),
+            _(
+                "Not one of a tender you had a hand in; the answer is kept with the numbers of"
+                " today"
+            ),
+            key="answer",
+        ),
+        st.form("f-form-flag"),
+    ):
+        place = pick(_("Flag"), choices, "f-flag")
+        word = st.selectbox(
+            _("Answer"), list(DISPOSITIONS), format_func=outcome, key="f-flag-outcome"
+        )
+        reason = st.text_area(_("Reason"), key="f-flag-reason", max_chars=500, height=80)
+        if st.form_submit_button(_("Record the answer"), type="primary"):
+            row: dict[Any, Any] = (
+                rows[place]
+                if place is not None
+                else {"flag": "", "process_id": None, "supplier_id": None}
+            )
+            wanted = {
+                "flag": row["flag"],
+                "process_id": row["process_id"],
+                "supplier_id": row["supplier_id"],
+                "outcome": word,
+                "reason": reason,
+            }
+            perform(
+                visit,
+                "f-flag-act",
+                reviewing.dispose_flag,
+                lambda: wanted,
+                done=_("Recorded."),
+                at="f-flag-done",
+            )
+
+
+def answers(frame: pd.DataFrame, history: pd.DataFrame) -> None:
+    """What was said so far, the newest first; of flags no longer raised too."""
+    if history.empty:
+        return
+    codes = {
+        (row["process_id"], row["supplier_id"]): row["code"] or row["supplier"]
+        for row in frame.to_dict("records")
+    }
+    records = history.to_dict("records")
+    title = ngettext(
+        "{count} answer is on record", "{count} answers are on record", len(history)
+    ).format(count=len(history))
+    with ui.block(title, _("The newest first; only added to, never changed"), key="answers"):
+        ui.table(
+            history.assign(
+                day=[i18n.day(row["on"]) for row in records],
+                what=[
+                    " ".join(
+                        filter(
+                            None,
+                            [row["flag"], codes.get((row["process_id"], row["supplier_id"]), "")],
+                        )
+                    )
+                    for row in records
+                ],
+                word=[outcome(row["outcome"]) for row in records],
+            ),
+            [
+                Column("day", _("Date")),
+                Column("what", _("Flag")),
+                Column("word", _("Answer"), sub="reason"),
+                Column("by", _("Who")),
+            ],
+            title,
+        )
+
+
+FLAGS_SHOWN = 5
+
+
+def raised(visit: Visit) -> None:
+    """Red flags nobody has answered, those to review first, then the dearest tenders."""
+    with visit.reading() as session:
+        frame, looked_at = flagged.flags(session, visit.who)
+    unanswered = frame[frame["outcome"] == ""].sort_values(
+        "value_fen", ascending=False, kind="stable"
+    )
+    unanswered = unanswered.assign(
+        heavy=[weight(flag)[0] for flag in unanswered["flag"]]
+    ).sort_values("heavy", ascending=False, kind="stable")
+    title = ngettext(
+        "{count} red flag is not answered", "{count} red flags are not answered", len(unanswered)
+    ).format(count=len(unanswered))
+    with ui.block(
+        title, _("A flag is a prompt to review, not a finding of wrongdoing."), key="raised"
+    ):
+        if unanswered.empty:
+            ui.empty(
+                _("Nothing to look at"),
+                ngettext(
+                    "The newest {count} tender was looked at.",
+                    "The newest {count} tenders were looked at.",
+                    looked_at,
+                ).format(count=looked_at),
+            )
+        else:
+            rows: list[Any] = unanswered.head(FLAGS_SHOWN).to_dict("records")
+            shown = pd.DataFrame(
+                [
+                    {
+                        "heavy": row["heavy"],
+                        "word": weight(row["flag"])[1],
+                        "go": pgettext("flag", "Review"),
+                        "answer": address("flags", show="open"),
+                        "rule": f"{row['flag']} {_(FLAGS[row['flag']][0])}",
+                        "says": evidence(row["flag"], row["facts"], row["currency"]),
+                        "what": row["title"] or row["supplier"],
+                        "under": row["code"],
+                        "to": (
+                            address("process", id=row["code"])
+                            if row["code"]
+                            else address("supplier", id=row["supplier_id"])
+                        ),
+                        "estimate": money(row["value_fen"], row) if row["value_fen"] else "—",
+                    }
+                    for row in rows
+                ]
+            )
+            ui.table(
+                shown,
+                [
+                    Column("heavy", pgettext("flag", "Level"), "status", word="word"),
+                    Column("rule", _("Rule and what it saw"), sub="says", is_strong=True),
+                    Column("what", _("Tender or supplier"), link="to", sub="under"),
+                    Column("estimate", _("Estimate")),
+                    Column("go", "", link="answer"),
+                ],
+                title,
+                key="raised",
+            )
+        ui.more(_("All red flags, and answering them"), address("flags"))
+
+
+def lede(raised: int, looked_at: int) -> None:
+    """How many flags how many tenders raise."""
+    ui.lede(
+        ngettext("**{count}** flag is raised", "**{count}** flags are raised", raised).format(
+            count=raised
+        )
+        + ngettext(
+            " by the newest **{count}** tender.", " by the newest **{count}** tenders.", looked_at
+        ).format(count=looked_at)
+    )
+
+
+def about(usable: int) -> None:
+    """What a flag is and is not, and where its rule comes from."""
+    ui.source_note(
+        _("A flag is a prompt to review, not a finding of wrongdoing."),
+        _(
+            "Rules after cardinal-rs 0.0.8; those that compare are silent below {usable} tenders or"
+            " suppliers."
+        ).format(usable=usable),
+    )
+
+
+def counts(frame: pd.DataFrame) -> None:
+    """How many were answered in which way."""
+    counted = frame["outcome"].replace("", "open").value_counts()
+    ui.counts(
+        [
+            (int(counted.get(key, 0)), look, words, address("flags", show=key))
+            for key, look, words in (
+                ("open", "waiting", _("Not answered")),
+                ("looking", "active", pgettext("flag", "Being looked into")),
+                ("explained", "met", pgettext("flag", "Explained")),
+                ("referred", "at_risk", pgettext("flag", "Referred for inspection")),
+            )
+        ]
+    )
+
+
+def asked_for(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+    """The flags the address asks for by what became of them; all where it asks for none."""
+    if show not in ("open", *DISPOSITIONS):
+        return frame
+    return frame[frame["outcome"].replace("", "open") == show]
