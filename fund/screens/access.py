@@ -167,35 +167,41 @@ def linked(visit: Visit, accounts: pd.DataFrame, known: dict[int, str]) -> None:
                 Column("linked_at", _("Since"), "date"),
             ]
             ui.table(accounts, columns, _("Accounts"), key="accounts")
-        if not visit.who.may("link_identity"):
-            return
-        with st.form("f-form-link", clear_on_submit=True):
-            left, middle, right = st.columns(3)
-            person = _choose(left, _("Name"), known, "f-link-person")
-            issuer, subject = (
-                middle.text_input(_("Account issuer"), key="f-link-issuer", max_chars=300),
-                right.text_input(_("Account subject"), key="f-link-subject", max_chars=300),
-            )
-            if st.form_submit_button(_("Link the account"), type="primary"):
-                perform(
-                    visit,
-                    "f-link",
-                    commands.link_identity,
-                    lambda: {"person_id": person, "issuer": issuer, "subject": subject},
-                    done=_("Linked."),
-                    at=AT,
-                )
-        for row in accounts.to_dict("records"):
-            words = _("Take the link of {name} away").format(name=row["name"])
-            act(
+        if visit.who.may("link_identity"):
+            link(visit, known)
+            unlink(visit, accounts)
+
+
+def link(visit: Visit, known: dict[int, str]) -> None:
+    """Say that an account is somebody's."""
+    with st.form("f-form-link", clear_on_submit=True):
+        left, middle, right = st.columns(3)
+        person = _choose(left, _("Name"), known, "f-link-person")
+        issuer = middle.text_input(_("Account issuer"), key="f-link-issuer", max_chars=300)
+        subject = right.text_input(_("Account subject"), key="f-link-subject", max_chars=300)
+        if st.form_submit_button(_("Link the account"), type="primary"):
+            perform(
                 visit,
-                words,
-                commands.unlink_identity,
-                key=f"f-unlink-{row['identity_id']}",
+                "f-link",
+                commands.link_identity,
+                lambda: {"person_id": person, "issuer": issuer, "subject": subject},
+                done=_("Linked."),
                 at=AT,
-                is_primary=False,
-                identity_id=int(row["identity_id"]),
             )
+
+
+def unlink(visit: Visit, accounts: pd.DataFrame) -> None:
+    """A button for each account that takes its link away."""
+    for row in accounts.to_dict("records"):
+        act(
+            visit,
+            _("Take the link of {name} away").format(name=row["name"]),
+            commands.unlink_identity,
+            key=f"f-unlink-{row['identity_id']}",
+            at=AT,
+            is_primary=False,
+            identity_id=int(row["identity_id"]),
+        )
 
 
 def here(visit: Visit, sign_ins: pd.DataFrame, known: dict[int, str]) -> None:
@@ -224,22 +230,23 @@ def here(visit: Visit, sign_ins: pd.DataFrame, known: dict[int, str]) -> None:
         ]
         ui.table(rows, columns, _("Sign-ins"), key="sign-ins")
         if visit.who.may("revoke_sessions"):
-            with st.form("f-form-out"):
-                person = _choose(
-                    st,
-                    _("Name"),
-                    {key: name for key, name in known.items() if key in set(sign_ins["person_id"])},
-                    "f-out-person",
-                )
-                if st.form_submit_button(_("End every sign-in of this person"), type="primary"):
-                    perform(
-                        visit,
-                        "f-out",
-                        commands.revoke_sessions,
-                        lambda: {"person_id": person},
-                        done=_("Ended, in every tab."),
-                        at=AT,
-                    )
+            seen = set(sign_ins["person_id"])
+            end_all(visit, {key: name for key, name in known.items() if key in seen})
+
+
+def end_all(visit: Visit, known: dict[int, str]) -> None:
+    """End every sign-in of somebody."""
+    with st.form("f-form-out"):
+        person = _choose(st, _("Name"), known, "f-out-person")
+        if st.form_submit_button(_("End every sign-in of this person"), type="primary"):
+            perform(
+                visit,
+                "f-out",
+                commands.revoke_sessions,
+                lambda: {"person_id": person},
+                done=_("Ended, in every tab."),
+                at=AT,
+            )
 
 
 def _choose(place: Any, words: str, known: dict[int, str], key: str) -> int:

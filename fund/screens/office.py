@@ -92,30 +92,35 @@ def workbook(visit: Visit) -> None:
             ui.source_note(_("An officer uploads it."))
             return
         given = st.file_uploader(_("Filled workbook"), type=["xlsx"], key="f-office")
-        if given is None:
-            return
-        with db.reading(visit.engine) as session:
-            known = office.known(session)
-        with ui.loading(80, _("Reading {name}").format(name=given.name)):
-            records, issues = intake.read(
-                given.getvalue(), Known(lines=known.lines, undertakings=known.undertakings)
-            )
-        told(issues, given.name)
-        if not has_errors(issues):
-            rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
-            words = ngettext(
-                "Hand in {count} row for approval", "Hand in {count} rows for approval", rows
-            ).format(count=rows)
-            act(
-                visit,
-                words,
-                office.upload_opening,
-                key="f-hand-in",
-                done=_("Handed in. A decider approves it below."),
-                file_name=given.name,
-                content=given.getvalue(),
-                records=records,
-            )
+        if given is not None:
+            hand_in(visit, given.name, given.getvalue())
+
+
+def hand_in(visit: Visit, name: str, content: bytes) -> None:
+    """Read a filled workbook; say what is wrong in it, or offer to hand it in."""
+    with db.reading(visit.engine) as session:
+        known = office.known(session)
+    with ui.loading(80, _("Reading {name}").format(name=name)):
+        records, issues = intake.read(
+            content, Known(lines=known.lines, undertakings=known.undertakings)
+        )
+    told(issues, name)
+    if has_errors(issues):
+        return
+    rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
+    words = ngettext(
+        "Hand in {count} row for approval", "Hand in {count} rows for approval", rows
+    ).format(count=rows)
+    act(
+        visit,
+        words,
+        office.upload_opening,
+        key="f-hand-in",
+        done=_("Handed in. A decider approves it below."),
+        file_name=name,
+        content=content,
+        records=records,
+    )
 
 
 def told(issues: list[Issue], name: str) -> None:

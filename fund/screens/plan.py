@@ -12,7 +12,7 @@ from fund.status import look_of
 from fund.targets import commands
 from fund.targets.tables import STEP_STATUSES
 from fund.ui import Column, address
-from fund.ui.fields import folded, pick
+from fund.ui.fields import folded, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 
@@ -64,13 +64,7 @@ def state(visit: Visit, known: pd.DataFrame) -> None:
             format_func=lambda word: look_of(word)[2],
             key="f-step-status",
         )
-        on = middle.date_input(
-            _("As of"),
-            clock.today(),
-            max_value=clock.today(),
-            key="f-step-day",
-            format="YYYY-MM-DD",
-        )
+        on = pick_day(_("As of"), "f-step-day", clock.today(), at=middle, last=clock.today())
         source = right.text_input(_("Read from"), key="f-step-source", max_chars=300)
         if st.form_submit_button(_("Record it"), type="primary"):
             perform(

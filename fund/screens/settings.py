@@ -1,6 +1,7 @@
 """What the page of settings draws: thresholds, and roles lent for some days."""
 
 from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ from fund.money import fen
 from fund.settings import commands, queries
 from fund.settings.rules import THRESHOLDS
 from fund.ui import Column
-from fund.ui.fields import pick
+from fund.ui.fields import pick, pick_day
 from fund.ui.visit import Visit, act, perform, said
 
 LENT = {
@@ -115,50 +116,56 @@ def value(key: str, typed: str) -> int:
 
 def delegations(visit: Visit) -> None:
     """Roles lent now and before; one's own are taken back here, and lent."""
-    today = clock.today()
     with visit.reading() as session:
-        frame = lent.delegations(session, visit.who, today)
+        frame = lent.delegations(session, visit.who, clock.today())
     with ui.block(
         _("Roles lent"), _("What is done with a lent role counts as both people’s hand"), key="lent"
     ):
         if frame.empty:
             ui.empty(_("No role is lent"), _("Whoever holds a role lends it for some days."))
         else:
-            rows = frame.assign(
-                what=[_(ROLES[role]) for role in frame["role"]],
-                tag=[LENT[state][0] for state in frame["state"]],
-                word=pd.Series(
-                    [_(LENT[state][1]) for state in frame["state"]], index=frame.index, dtype=object
-                ),
-            )
-            columns = [
-                Column("what", _("Role")),
-                Column("lender", _("Lent by")),
-                Column("borrower", _("Lent to")),
-                Column("starts_on", _("From"), "date"),
-                Column("ends_on", _("Until"), "date"),
-                Column("reason", _("Reason")),
-                Column("tag", _("Status"), "tag", word="word"),
-            ]
-            ui.table(rows, columns, _("Roles lent"), key="lent")
+            listed(frame)
         said("f-lent-done")
-        for row in frame[
-            (frame["from_id"] == visit.who.id) & frame["state"].isin(["running", "upcoming"])
-        ].to_dict("records"):
-            role = ROLES[row["role"]]
-            words = _("Take {role} back from {name}").format(role=_(role), name=row["borrower"])
-            act(
-                visit,
-                words,
-                access.end_delegation,
-                key=f"f-end-{row['delegation_id']}",
-                done=_("Taken back."),
-                at="f-lent-done",
-                is_primary=False,
-                delegation_id=row["delegation_id"],
-            )
+        take_back(visit, frame)
         if visit.who.may("delegate"):
             lend(visit)
+
+
+def listed(frame: pd.DataFrame) -> None:
+    """A row a role lent."""
+    words: list[Any] = [_(LENT[state][1]) for state in frame["state"]]
+    rows = frame.assign(
+        what=[_(ROLES[role]) for role in frame["role"]],
+        tag=[LENT[state][0] for state in frame["state"]],
+        word=pd.Series(words, index=frame.index, dtype=object),
+    )
+    columns = [
+        Column("what", _("Role")),
+        Column("lender", _("Lent by")),
+        Column("borrower", _("Lent to")),
+        Column("starts_on", _("From"), "date"),
+        Column("ends_on", _("Until"), "date"),
+        Column("reason", _("Reason")),
+        Column("tag", _("Status"), "tag", word="word"),
+    ]
+    ui.table(rows, columns, _("Roles lent"), key="lent")
+
+
+def take_back(visit: Visit, frame: pd.DataFrame) -> None:
+    """A button for each of one's own roles that is lent."""
+    mine = (frame["from_id"] == visit.who.id) & frame["state"].isin(["running", "upcoming"])
+    for row in frame[mine].to_dict("records"):
+        role = ROLES[row["role"]]
+        act(
+            visit,
+            _("Take {role} back from {name}").format(role=_(role), name=row["borrower"]),
+            access.end_delegation,
+            key=f"f-end-{row['delegation_id']}",
+            done=_("Taken back."),
+            at="f-lent-done",
+            is_primary=False,
+            delegation_id=row["delegation_id"],
+        )
 
 
 def lend(visit: Visit) -> None:
@@ -176,19 +183,13 @@ def lend(visit: Visit) -> None:
             _("Role"), own, format_func=lambda name: _(ROLES[name]), key="f-lend-role"
         )
         person_id = pick(_("Lent to"), people, "f-lend-to", at=right) or 0
-        starts_on = left.date_input(
-            _("From"),
-            clock.today(),
-            min_value=clock.today(),
-            key="f-lend-from",
-            format="YYYY-MM-DD",
-        )
-        ends_on = right.date_input(
+        starts_on = pick_day(_("From"), "f-lend-from", clock.today(), at=left, first=clock.today())
+        ends_on = pick_day(
             _("Until"),
+            "f-lend-until",
             clock.today() + timedelta(days=7),
-            min_value=clock.today(),
-            key="f-lend-until",
-            format="YYYY-MM-DD",
+            at=right,
+            first=clock.today(),
         )
         reason = st.text_area(_("Reason"), key="f-lend-reason", max_chars=500, height=80)
         if st.form_submit_button(_("Lend the role"), type="primary"):

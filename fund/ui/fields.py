@@ -83,8 +83,7 @@ def asked(
         case "amount" | "amount?":
             return amount(head, key, one, is_optional=field.kind == "amount?")
         case "day" | "past":
-            on = day(head, key, is_past=field.kind == "past")
-            return lambda: on
+            return day(head, key, is_past=field.kind == "past")
         case "file" | "file?":
             return document(head, key)
         case "count":
@@ -117,17 +116,30 @@ def choice(field: Field, key: str, options: Mapping[Any, Any]) -> Callable[[], A
     return lambda: chosen if is_needed else chosen or ""
 
 
-def day(head: str, key: str, *, is_past: bool) -> Any:
+def pick_day(
+    head: str,
+    key: str,
+    value: date | None,
+    *,
+    at: Any = st,
+    first: date | None = None,
+    last: date | None = None,
+) -> Any:
+    """A day, from ``first`` to ``last`` where they are given, ``value`` to begin with; ``at`` is
+    the column it stands in.
+    """
+    return at.date_input(head, value, min_value=first, max_value=last, key=key, format="YYYY-MM-DD")
+
+
+def day(head: str, key: str, *, is_past: bool) -> Callable[[], Any]:
     """A day up to today, or one within ten years, a month ahead to begin with."""
     today, most = clock.today(), timedelta(days=3660)
-    return st.date_input(
-        head,
-        today if is_past else today + timedelta(days=30),
-        min_value=None if is_past else today - most,
-        max_value=today if is_past else today + most,
-        key=key,
-        format="YYYY-MM-DD",
+    on = (
+        pick_day(head, key, today, last=today)
+        if is_past
+        else pick_day(head, key, today + timedelta(days=30), first=today - most, last=today + most)
     )
+    return lambda: on
 
 
 def document(head: str, key: str) -> Callable[[], dict[str, Any]]:

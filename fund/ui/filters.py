@@ -23,30 +23,10 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
     """Draw the filters in one quiet row and give the view they make."""
     view = visit.view
     with visit.reading() as session:
-        measures = {
-            row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}"
-            for row in session.exec(select(Measure).order_by(Measure.key))
-        }
-        regions = {
-            row.code: getattr(row, f"name_{i18n.language()}")
-            for row in session.exec(select(Region).order_by(Region.code))
-        }
-        bodies = _organisations(visit) if organisation else {}
         first = portfolio.first_day(session) or clock.today()
     with st.container(key="f-filters", horizontal=True, vertical_alignment="center", gap="small"):
-        measure = _choose(_("Measure"), _("All measures"), measures, view.measure, "measure")
-        region = _choose(_("Province"), _("All provinces"), regions, view.region, "region")
-        body = (
-            _choose(
-                _("Organisation"),
-                _("All organisations"),
-                bodies,
-                view.organisation_id,
-                "organisation",
-            )
-            if organisation
-            else view.organisation_id
-        )
+        measure, region = _plan(visit, view)
+        body = _organisation(visit, view) if organisation else view.organisation_id
         known = {code: period_words(code) for code in periods(first, clock.today())}
         chosen = _choose(
             _("Period"),
@@ -55,29 +35,12 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
             view.period.code if view.period else None,
             "period",
         )
-        with st.container(
-            key="f-as-of",
-            horizontal=True,
-            vertical_alignment="center",
-            gap="small",
-            width="content",
-        ):
-            st.html(f'<span class="f-sub">{_("As of")}</span>', width="content")
-            as_of = st.date_input(
-                _("As of"),
-                view.as_of,
-                min_value=min(first, view.as_of),
-                max_value=clock.today(),
-                key=f"f-as-of-{view.as_of}",
-                format="YYYY-MM-DD",
-                label_visibility="collapsed",
-                width=132,
-            )
+        as_of = _as_of(view, first)
         if _any(view) and st.button(_("Clear filters"), key="f-clear", type="tertiary"):
             keep_view(View(as_of=clock.today()))
             st.rerun()
     wanted = View(
-        as_of=as_of if isinstance(as_of, date) else view.as_of,
+        as_of=as_of,
         measure=measure,
         region=region,
         organisation_id=body,
@@ -87,6 +50,53 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
         keep_view(wanted)
         st.rerun()
     return wanted
+
+
+def _plan(visit: Visit, view: View) -> tuple[Any, Any]:
+    """The measure of the plan and the province looked at."""
+    with visit.reading() as session:
+        measures = {
+            row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}"
+            for row in session.exec(select(Measure).order_by(Measure.key))
+        }
+        regions = {
+            row.code: getattr(row, f"name_{i18n.language()}")
+            for row in session.exec(select(Region).order_by(Region.code))
+        }
+    return (
+        _choose(_("Measure"), _("All measures"), measures, view.measure, "measure"),
+        _choose(_("Province"), _("All provinces"), regions, view.region, "region"),
+    )
+
+
+def _organisation(visit: Visit, view: View) -> Any:
+    """The body looked at."""
+    return _choose(
+        _("Organisation"),
+        _("All organisations"),
+        _organisations(visit),
+        view.organisation_id,
+        "organisation",
+    )
+
+
+def _as_of(view: View, first: date) -> date:
+    """The day everything is shown as of."""
+    with st.container(
+        key="f-as-of", horizontal=True, vertical_alignment="center", gap="small", width="content"
+    ):
+        st.html(f'<span class="f-sub">{_("As of")}</span>', width="content")
+        as_of = st.date_input(
+            _("As of"),
+            view.as_of,
+            min_value=min(first, view.as_of),
+            max_value=clock.today(),
+            key=f"f-as-of-{view.as_of}",
+            format="YYYY-MM-DD",
+            label_visibility="collapsed",
+            width=132,
+        )
+    return as_of if isinstance(as_of, date) else view.as_of
 
 
 def words(view: View, visit: Visit) -> dict[str, str]:

@@ -4,7 +4,9 @@ costs the centres.
 
 from datetime import timedelta
 from html import escape
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
@@ -13,7 +15,7 @@ from fund.centres.rules import FIELDS, FIELDS_OF, KINDS
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
 from fund.ui import Column
-from fund.ui.fields import folded, pick
+from fund.ui.fields import folded, pick, pick_day
 from fund.ui.visit import Visit, named, perform, regions
 
 AT, OF = "f-centres", "f-centre"
@@ -25,88 +27,47 @@ def register(visit: Visit) -> None:
     with visit.reading() as session:
         bodies = registry.bodies(session, visit.who)
     with folded("f-new-centre", _("Enter a centre"), "f-form-centre"):
-        left, right = st.columns(2)
-        pairs = [(kind, of) for kind in KINDS for of in FIELDS_OF[kind]]
-        kind, of = left.selectbox(
-            _("Kind and field"),
-            pairs,
-            format_func=lambda pair: f"{_(KINDS[pair[0]])} · {_(FIELDS[pair[1]])}",
-            key="f-centre-kind",
-        )
-        code = right.text_input(_("Code"), key="f-centre-code", max_chars=40)
-        name_zh, name_en = (
-            left.text_input(_("Chinese name"), key="f-centre-zh", max_chars=120),
-            right.text_input(_("English name"), key="f-centre-en", max_chars=120),
-        )
-        region = (
-            left.selectbox(
-                _("Province"),
-                [key for key in places if key],
-                index=None,
-                format_func=places.__getitem__,
-                placeholder=_("Choose an option"),
-                key="f-centre-region",
-            )
-            or ""
-        )
-        city = right.text_input(_("City"), key="f-centre-city", max_chars=80)
-        host = pick(_("Host"), bodies, "f-centre-host", at=left) or 0
-        founded = right.date_input(
-            _("Founded on"), clock.today(), key="f-centre-founded", format="YYYY-MM-DD"
-        )
+        wanted = centre_fields(places, bodies)
         if st.form_submit_button(_("Enter a centre"), type="primary"):
             perform(
                 visit,
                 "f-centre",
                 registering.register_centre,
-                lambda: {
-                    "code": code,
-                    "kind": kind,
-                    "field": of,
-                    "name_zh": name_zh,
-                    "name_en": name_en,
-                    "region_code": region,
-                    "city": city,
-                    "host_id": host,
-                    "founded_on": founded,
-                    "is_demonstration": visit.is_demonstration,
-                },
+                lambda: wanted | {"is_demonstration": visit.is_demonstration},
                 done=_("Entered. Give its reporter the role “Local centre” for this code."),
                 at=AT,
             )
 
 
+def centre_fields(places: dict[str, str], bodies: dict[int, str]) -> dict[str, Any]:
+    """What is asked of a new centre."""
+    left, right = st.columns(2)
+    kind, of = left.selectbox(
+        _("Kind and field"),
+        [(kind, of) for kind in KINDS for of in FIELDS_OF[kind]],
+        format_func=lambda pair: f"{_(KINDS[pair[0]])} · {_(FIELDS[pair[1]])}",
+        key="f-centre-kind",
+    )
+    given = {
+        "kind": kind,
+        "field": of,
+        "code": right.text_input(_("Code"), key="f-centre-code", max_chars=40),
+        "name_zh": left.text_input(_("Chinese name"), key="f-centre-zh", max_chars=120),
+        "name_en": right.text_input(_("English name"), key="f-centre-en", max_chars=120),
+    }
+    named_places = {key: name for key, name in places.items() if key}
+    return given | {
+        "region_code": pick(_("Province"), named_places, "f-centre-region", at=left) or "",
+        "city": right.text_input(_("City"), key="f-centre-city", max_chars=80),
+        "host_id": pick(_("Host"), bodies, "f-centre-host", at=left) or 0,
+        "founded_on": pick_day(_("Founded on"), "f-centre-founded", clock.today(), at=right),
+    }
+
+
 def open_period(visit: Visit) -> None:
     """The form for a period: a code like 2026-Q4 names its days by itself."""
-    today = clock.today()
     with folded("f-new-period", _("Open a reporting period"), "f-form-period"):
-        left, right = st.columns(2)
-        code = left.text_input(_("Code, such as 2026-Q4"), key="f-period-code", max_chars=20)
-        kind = right.selectbox(
-            _("For"),
-            ["", *KINDS],
-            format_func=lambda word: _(KINDS[word]) if word else _("every kind"),
-            key="f-period-kind",
-        )
-        name_zh, name_en = (
-            left.text_input(_("Chinese name"), key="f-period-zh", max_chars=80),
-            right.text_input(_("English name"), key="f-period-en", max_chars=80),
-        )
-        starts, ends = (
-            left.date_input(_("From"), today, key="f-period-from", format="YYYY-MM-DD"),
-            right.date_input(_("Until"), today, key="f-period-until", format="YYYY-MM-DD"),
-        )
-        due, closes = (
-            left.date_input(
-                _("Due on"), today + timedelta(days=15), key="f-period-due", format="YYYY-MM-DD"
-            ),
-            right.date_input(
-                _("Taken until"),
-                today + timedelta(days=30),
-                key="f-period-closes",
-                format="YYYY-MM-DD",
-            ),
-        )
+        wanted = period_fields()
         ui.source_note(
             _(
                 "A code of a quarter, half or year takes that period’s days, whatever days stand"
@@ -118,18 +79,35 @@ def open_period(visit: Visit) -> None:
                 visit,
                 "f-period",
                 periods.open_period,
-                lambda: {
-                    "code": code.strip(),
-                    "name_zh": name_zh or code,
-                    "name_en": name_en or code,
-                    "kind": kind,
-                    "due_on": due,
-                    "closes_on": closes,
-                    **_days(code, starts, ends),
-                },
+                lambda: wanted | _days(wanted["code"], wanted["starts_on"], wanted["ends_on"]),
                 done=_("Opened."),
                 at=AT,
             )
+
+
+def period_fields() -> dict[str, Any]:
+    """What is asked of a period; without names its code names it."""
+    today = clock.today()
+    left, right = st.columns(2)
+    code = left.text_input(_("Code, such as 2026-Q4"), key="f-period-code", max_chars=20)
+    kind = right.selectbox(
+        _("For"),
+        ["", *KINDS],
+        format_func=lambda word: _(KINDS[word]) if word else _("every kind"),
+        key="f-period-kind",
+    )
+    month = today + timedelta(days=30)
+    fortnight = today + timedelta(days=15)
+    return {
+        "code": code.strip(),
+        "kind": kind,
+        "name_zh": left.text_input(_("Chinese name"), key="f-period-zh", max_chars=80) or code,
+        "name_en": right.text_input(_("English name"), key="f-period-en", max_chars=80) or code,
+        "starts_on": pick_day(_("From"), "f-period-from", today, at=left),
+        "ends_on": pick_day(_("Until"), "f-period-until", today, at=right),
+        "due_on": pick_day(_("Due on"), "f-period-due", fortnight, at=left),
+        "closes_on": pick_day(_("Taken until"), "f-period-closes", month, at=right),
+    }
 
 
 def _days(code: str, starts: object, ends: object) -> dict[str, object]:
@@ -194,40 +172,45 @@ def burden(visit: Visit) -> None:
                 _("Nothing is handed in yet"), _("The first report handed in is counted here.")
             )
             return
-        named_too = named(frame, "name", "period")
-        whole = (
-            named_too.groupby(["ends_on", "period"], as_index=False)
-            .agg(
-                reports=("centre_code", "count"),
-                typed=("typed_cells", "sum"),
-                asked=("asked_cells", "sum"),
-            )
-            .sort_values("ends_on", ascending=False)
-        )
-        rows = whole.assign(
-            share=whole["typed"] / whole["asked"].clip(lower=1),
-            each=whole["typed"] / whole["reports"],
-        )
-        columns = [
-            Column("period", _("Reporting period")),
-            Column("reports", _("Reports handed in"), "number"),
-            Column("typed", _("Cells typed"), "number"),
-            Column("asked", _("Cells asked for"), "number"),
-            Column("each", _("Typed a report"), "number", places=1),
-            Column("share", _("Share typed"), "share", is_strong=True),
-        ]
-        ui.table(rows, columns, _("What reporting costs the centres"), key="burden")
+        each = named(frame, "name", "period")
+        burden_by_period(each)
         with st.expander(_("Centre by centre")):
-            each = [
+            columns = [
                 Column("name", _("Centre"), sub="centre_code"),
                 Column("period", _("Reporting period")),
                 Column("rounds", _("Times handed in"), "number"),
-                *columns[2:4],
-                columns[5],
+                Column("typed", _("Cells typed"), "number"),
+                Column("asked", _("Cells asked for"), "number"),
+                Column("share", _("Share typed"), "share", is_strong=True),
             ]
             ui.table(
-                named_too.rename(columns={"typed_cells": "typed", "asked_cells": "asked"}),
-                each,
+                each.rename(columns={"typed_cells": "typed", "asked_cells": "asked"}),
+                columns,
                 _("Centre by centre"),
                 key="burden-each",
             )
+
+
+def burden_by_period(each: pd.DataFrame) -> None:
+    """All reports of a period added up, the latest period first."""
+    whole = (
+        each.groupby(["ends_on", "period"], as_index=False)
+        .agg(
+            reports=("centre_code", "count"),
+            typed=("typed_cells", "sum"),
+            asked=("asked_cells", "sum"),
+        )
+        .sort_values("ends_on", ascending=False)
+    )
+    rows = whole.assign(
+        share=whole["typed"] / whole["asked"].clip(lower=1), each=whole["typed"] / whole["reports"]
+    )
+    columns = [
+        Column("period", _("Reporting period")),
+        Column("reports", _("Reports handed in"), "number"),
+        Column("typed", _("Cells typed"), "number"),
+        Column("asked", _("Cells asked for"), "number"),
+        Column("each", _("Typed a report"), "number", places=1),
+        Column("share", _("Share typed"), "share", is_strong=True),
+    ]
+    ui.table(rows, columns, _("What reporting costs the centres"), key="burden")

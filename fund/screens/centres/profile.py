@@ -1,6 +1,8 @@
 """One centre: its figures over time, its members, equipment and services."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -43,26 +45,26 @@ def figures(trend: pd.DataFrame) -> None:
         if trend.empty:
             ui.empty(_("Nothing is approved yet"), _("The first approved report stands here."))
             return
-        rows = pd.DataFrame(
-            [
-                {
-                    "name": one.word("name", i18n.language()),
-                    "unit": one.word("unit", i18n.language()),
-                    "picture": picture(one, [held.get((one.code, code), "") for code in codes]),
-                    **{
-                        code: shown_in(one, stored(held.get((one.code, code), ""), one))
-                        for code in codes
-                    },
-                }
-                for one in shown
-            ]
-        )
         columns = [
             Column("name", _("Figure"), sub="unit"),
             Column("picture", _("Over time"), "picture"),
             *(Column(code, code, "figure", is_strong=code == codes[-1]) for code in codes),
         ]
+        rows = pd.DataFrame([over_time(one, codes, held) for one in shown])
         ui.table(rows, columns, _("Approved figures over time"), key="trend", per_page=40)
+
+
+def over_time(
+    one: Indicator, codes: list[str], held: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
+    """One figure in every period."""
+    values = {code: held.get((one.code, code), "") for code in codes}
+    return {
+        "name": one.word("name", i18n.language()),
+        "unit": one.word("unit", i18n.language()),
+        "picture": picture(one, list(values.values())),
+        **{code: shown_in(one, stored(value, one)) for code, value in values.items()},
+    }
 
 
 def finding(shown: list[Indicator], codes: list[str], held: dict[tuple[str, str], str]) -> str:
@@ -101,38 +103,38 @@ def picture(one: Indicator, texts: list[str]) -> tuple[str, str] | None:
 def what_it_has(profile: registry.Profile) -> None:
     """Members, equipment, services."""
     left, right = st.columns(2, gap="medium")
-    with (
-        left,
-        ui.block(_("Consortium"), _("Industry, universities, research and users"), key="members"),
-    ):
+    with left:
+        members(profile)
+    with right:
+        equipment(profile)
+
+
+def members(profile: registry.Profile) -> None:
+    """The bodies of the consortium."""
+    with ui.block(_("Consortium"), _("Industry, universities, research and users"), key="members"):
         if profile.members.empty:
             ui.empty(
                 _("No member is entered"), _("An officer enters the bodies of the consortium.")
             )
-        else:
-            rows = profile.members.assign(
-                role=[_(MEMBERS[role]) for role in profile.members["role"]]
-            )
-            ui.table(
-                rows,
-                [
-                    Column("name", _("Member")),
-                    Column("role", _("Role")),
-                    Column("joined_on", _("Since"), "date"),
-                ],
-                _("Consortium"),
-                key="members",
-            )
-    with (
-        right,
-        ui.block(
-            _("Equipment and services"),
-            _(
-                "Large equipment with its cost; services with what they can do in a year and"
-                " their use"
-            ),
-            key="equipment",
-        ),
+            return
+        ui.table(
+            profile.members.assign(role=[_(MEMBERS[role]) for role in profile.members["role"]]),
+            [
+                Column("name", _("Member")),
+                Column("role", _("Role")),
+                Column("joined_on", _("Since"), "date"),
+            ],
+            _("Consortium"),
+            key="members",
+        )
+
+
+def equipment(profile: registry.Profile) -> None:
+    """Equipment with its cost, services with their use."""
+    with ui.block(
+        _("Equipment and services"),
+        _("Large equipment with its cost; services with what they can do in a year and their use"),
+        key="equipment",
     ):
         if profile.equipment.empty and profile.services.empty:
             ui.empty(_("Nothing is entered"), _("An officer enters equipment and services."))

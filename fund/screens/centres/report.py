@@ -14,7 +14,7 @@ from fund.lifecycle import may_report
 from fund.screens.centres.filing import AT, fields, open_lines, place
 from fund.screens.centres.upload import upload
 from fund.ui import address
-from fund.ui.fields import folded
+from fund.ui.fields import folded, pick_day
 from fund.ui.visit import Visit, act, named, perform
 
 
@@ -144,36 +144,12 @@ def write(visit: Visit, made: Filing) -> None:
         more_time(visit, made)
         return
     lines = open_lines(made)
-    if made.submission.status == "returned" or st.session_state.get(
-        f"f-tried-{made.submission.id}"
-    ):
-        reasons = [
-            (_("Reviewer"), event.reason)
-            for event, _who in made.events
-            if event.kind == "send_back" and event.reason
-        ][-1:]
-        names = {one.code: one.word("name", i18n.language()) for one in made.form}
-        unanswered = [
-            (names.get(row.indicator, _("Remark")), _("Remark: {words}").format(words=row.remark))
-            for row in made.remarks
-            if not row.answered_on
-        ]
-        if lines or reasons or unanswered:
-            count = len(lines) + len(unanswered)
-            title = (
-                ngettext(
-                    "Please see to {count} thing, then hand it in",
-                    "Please see to {count} things, then hand it in",
-                    count,
-                ).format(count=count)
-                if count
-                else _("What the reviewer said")
-            )
-            ui.issue_box(title, [*reasons, *unanswered, *lines])
-    asked = sum(one.is_asked for one in made.form)
+    tried = st.session_state.get(f"f-tried-{made.submission.id}")
+    if made.submission.status == "returned" or tried:
+        to_see_to(made, lines)
     with ui.block(
         _("{count} figures, filled in from last time; change only what has changed").format(
-            count=asked
+            count=sum(one.is_asked for one in made.form)
         ),
         _(
             "Type digits only. Each field is kept as soon as you leave it; checks remind and never"
@@ -184,14 +160,40 @@ def write(visit: Visit, made: Filing) -> None:
         fields(visit, made)
     words = _("Hand in the report") if made.submission.status == "draft" else _("Hand it in again")
     still = len(lines) + sum(not row.answered_on for row in made.remarks)
-    send(
-        visit,
-        made,
-        _("{words} ({count} open)").format(words=words, count=still) if still else words,
-    )
+    if still:
+        words = _("{words} ({count} open)").format(words=words, count=still)
+    send(visit, made, words)
     on_behalf(visit, made)
     upload(visit, made)
     more_time(visit, made)
+
+
+def to_see_to(made: Filing, lines: list[tuple[str, str]]) -> None:
+    """What the reviewer said last, remarks nobody answered, and what keeps the report back."""
+    reasons = [
+        (_("Reviewer"), event.reason)
+        for event, _who in made.events
+        if event.kind == "send_back" and event.reason
+    ][-1:]
+    names = {one.code: one.word("name", i18n.language()) for one in made.form}
+    unanswered = [
+        (names.get(row.indicator, _("Remark")), _("Remark: {words}").format(words=row.remark))
+        for row in made.remarks
+        if not row.answered_on
+    ]
+    if not (lines or reasons or unanswered):
+        return
+    count = len(lines) + len(unanswered)
+    title = (
+        ngettext(
+            "Please see to {count} thing, then hand it in",
+            "Please see to {count} things, then hand it in",
+            count,
+        ).format(count=count)
+        if count
+        else _("What the reviewer said")
+    )
+    ui.issue_box(title, [*reasons, *unanswered, *lines])
 
 
 def send(visit: Visit, made: Filing, words: str) -> None:
@@ -269,12 +271,7 @@ def more_time(visit: Visit, made: Filing) -> None:
     if not visit.who.may("ask_extension", made.centre.code, made.centre.region_code):
         return
     with folded("f-more-time", _("Ask for more time"), "f-form-time"):
-        until = st.date_input(
-            _("Until"),
-            made.due.closes_on + timedelta(days=7),
-            key="f-time-until",
-            format="YYYY-MM-DD",
-        )
+        until = pick_day(_("Until"), "f-time-until", made.due.closes_on + timedelta(days=7))
         reason = st.text_input(_("Reason"), key="f-time-reason", max_chars=300)
         if st.form_submit_button(_("Ask")):
             perform(

@@ -27,7 +27,6 @@ MOST = 30
 
 def upload(visit: Visit, made: Filing) -> None:
     """The workbook of this centre and period."""
-    language = i18n.language()
     with visit.reading() as session:
         of = paper.paper(session, visit.who, made.centre.code, made.period.code)
     with st.container(key="f-workbook"), st.expander(_("Or with Excel")):
@@ -37,7 +36,7 @@ def upload(visit: Visit, made: Filing) -> None:
             "workbook",
             made.centre.code,
             made.period.code,
-            language,
+            i18n.language(),
             key="f-workbook-down",
         )
         given = st.file_uploader(_("The workbook, filled in"), key="f-workbook-up", type=["xlsx"])
@@ -48,29 +47,34 @@ def upload(visit: Visit, made: Filing) -> None:
             intake.taken(one.book, of) if one.book else intake.Taken({}, {}, None, one.refused, {})
         )
         listed(taken.issues)
-        if taken.is_ready:
-            if st.button(_("Hand the workbook in"), type="primary", key="f-workbook-send"):
-                perform(
-                    visit,
-                    "f-act-workbook",
-                    commands.submit_workbook,
-                    lambda: handed(Judged(one.file, of, taken)),
-                    done=_("Handed in. You will see here when it is reviewed."),
-                    at=AT,
-                )
-        else:
-            ui.source_note(
-                _("Nothing was stored. Put right what is marked, here or in the workbook below.")
+        if not taken.is_ready:
+            marked_again(taken, of)
+        elif st.button(_("Hand the workbook in"), type="primary", key="f-workbook-send"):
+            perform(
+                visit,
+                "f-act-workbook",
+                commands.submit_workbook,
+                lambda: handed(Judged(one.file, of, taken)),
+                done=_("Handed in. You will see here when it is reviewed."),
+                at=AT,
             )
-            st.download_button(
-                _("Download it with the cells marked"),
-                lambda: intake.remade(taken, of, language),
-                intake.title(of),
-                ui.for_me(ui.XLSX),
-                key="f-workbook-marked",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+
+
+def marked_again(taken: intake.Taken, of: paper.Paper) -> None:
+    """The workbook to be put right, with its cells marked."""
+    ui.source_note(
+        _("Nothing was stored. Put right what is marked, here or in the workbook below.")
+    )
+    language = i18n.language()
+    st.download_button(
+        _("Download it with the cells marked"),
+        lambda: intake.remade(taken, of, language),
+        intake.title(of),
+        ui.for_me(ui.XLSX),
+        key="f-workbook-marked",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def listed(issues: list[Issue], file: str = "") -> None:
@@ -172,30 +176,8 @@ def verdicts(visit: Visit, files: Sequence[Opened], key: str) -> None:
         _("Verdicts"),
         key="verdicts",
     )
-    bad, ready = (
-        [one for one in found if not one.taken.is_ready],
-        {place: one for place, one in enumerate(found) if one.taken.is_ready},
-    )
-    for one in bad:
-        listed(one.taken.issues, one.file.name)
-    if bad:
-        ui.source_note(
-            _("Nothing of these was stored. Put right what is marked, and hand them in again.")
-        )
-    if marked := [one for one in bad if one.of]:
-        language = i18n.language()
-        pack = [(intake.title(of), one.taken, of) for one in marked if (of := one.of)]
-        st.download_button(
-            _("Download them with the cells marked"),
-            lambda: bundle.packed(
-                (name, intake.remade(taken, of, language)) for name, taken, of in pack
-            ),
-            "marked.zip",
-            ui.for_me("application/zip"),
-            key="f-together-marked",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    to_put_right([one for one in found if not one.taken.is_ready])
+    ready = {place: one for place, one in enumerate(found) if one.taken.is_ready}
     words = ngettext(
         "Hand in {count} sound workbook", "Hand in {count} sound workbooks", len(ready)
     ).format(count=len(ready))
@@ -209,6 +191,29 @@ def verdicts(visit: Visit, files: Sequence[Opened], key: str) -> None:
         )
         st.session_state["f-together-key"] = uuid.uuid4().hex
         st.rerun()
+
+
+def to_put_right(bad: Sequence[Judged]) -> None:
+    """What is wrong in each file, and all of them again with their cells marked."""
+    for one in bad:
+        listed(one.taken.issues, one.file.name)
+    if bad:
+        ui.source_note(
+            _("Nothing of these was stored. Put right what is marked, and hand them in again.")
+        )
+    language = i18n.language()
+    if pack := [(intake.title(of), one.taken, of) for one in bad if (of := one.of)]:
+        st.download_button(
+            _("Download them with the cells marked"),
+            lambda: bundle.packed(
+                (name, intake.remade(taken, of, language)) for name, taken, of in pack
+            ),
+            "marked.zip",
+            ui.for_me("application/zip"),
+            key="f-together-marked",
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
 def verdict_of(one: Judged) -> dict[str, Any]:

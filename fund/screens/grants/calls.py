@@ -11,7 +11,6 @@ import streamlit as st
 from sqlmodel import select
 
 from fund import clock, i18n, ui
-from fund.attachments.rules import ENDINGS
 from fund.grants import applications
 from fund.grants.rules import Yardstick
 from fund.i18n import _, ngettext, pgettext
@@ -20,7 +19,7 @@ from fund.plan.tables import Organisation
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.enter import about, rooms_of
 from fund.ui import Column
-from fund.ui.fields import pick
+from fund.ui.fields import document, pick, pick_day
 from fund.ui.visit import Visit, act, perform, said
 
 MOST_CRITERIA = 8
@@ -44,29 +43,26 @@ def calls(visit: Visit, frame: pd.DataFrame) -> None:
                 _("No call is drafted"), _("An officer drafts one below; a decider publishes it.")
             )
         else:
-            rows = frame.assign(
-                words=pd.Series(
-                    [
-                        pgettext("call", "Open") if state == "active" else None
-                        for state in frame["state"]
-                    ],
-                    index=frame.index,
-                    dtype=object,
-                )
-            )
-            columns = [
-                Column("title", _("Call"), sub="code"),
-                Column("line", _("Line")),
-                Column("opens_on", _("Opens on"), "date"),
-                Column("closes_on", _("Closes on"), "date"),
-                Column("state", _("Status"), "tag", word="words"),
-                Column("applications", _("Applications received"), "number"),
-                Column("requested_fen", _("Requested"), "amount", "wan"),
-            ]
-            ui.table(rows, columns, _("Calls"), key="calls")
+            listed_calls(frame)
         if visit.view.as_of == clock.today():
             publish(visit, frame[frame["published_on"].isna()])
             draft(visit)
+
+
+def listed_calls(frame: pd.DataFrame) -> None:
+    """A row a call."""
+    words = [pgettext("call", "Open") if state == "active" else None for state in frame["state"]]
+    columns = [
+        Column("title", _("Call"), sub="code"),
+        Column("line", _("Line")),
+        Column("opens_on", _("Opens on"), "date"),
+        Column("closes_on", _("Closes on"), "date"),
+        Column("state", _("Status"), "tag", word="words"),
+        Column("applications", _("Applications received"), "number"),
+        Column("requested_fen", _("Requested"), "amount", "wan"),
+    ]
+    rows = frame.assign(words=pd.Series(words, index=frame.index, dtype=object))
+    ui.table(rows, columns, _("Calls"), key="calls")
 
 
 def publish(visit: Visit, drafts: pd.DataFrame) -> None:
@@ -102,14 +98,9 @@ def draft(visit: Visit) -> None:
             given["title"] = right.text_input(_("Title"), key="f-call-title", max_chars=200).strip()
             given["line_id"] = pick(_("Budget line"), lines, "f-call-line") or 0
             left, middle, right = st.columns(3)
-            given["opens_on"] = left.date_input(
-                _("Opens on"), clock.today(), key="f-call-opens", format="YYYY-MM-DD"
-            )
-            given["closes_on"] = middle.date_input(
-                _("Closes on"),
-                clock.today() + timedelta(days=30),
-                key="f-call-closes",
-                format="YYYY-MM-DD",
+            given["opens_on"] = pick_day(_("Opens on"), "f-call-opens", clock.today(), at=left)
+            given["closes_on"] = pick_day(
+                _("Closes on"), "f-call-closes", clock.today() + timedelta(days=30), at=middle
             )
             given["needed_reviews"] = int(
                 right.number_input(_("Reviews needed"), 1, 9, 2, key="f-call-needed")
@@ -155,61 +146,45 @@ def receive(visit: Visit, frame: pd.DataFrame) -> None:
                 for row in session.exec(select(Organisation).order_by(Organisation.name))
             }
         with st.form("f-form-receive"):
-            call_id = (
-                st.selectbox(
-                    _("Call"),
-                    list(running),
-                    index=0 if len(running) == 1 else None,
-                    format_func=running.__getitem__,
-                    placeholder=_("Choose an option"),
-                    key="f-receive-call",
-                )
-                or 0
-            )
-            given = about(visit, "received", _("Applicant"), bodies)
-            left, middle, right = st.columns([2, 1, 2])
-            typed = (
-                left.text_input(_("Amount requested"), key="f-receive-amount", max_chars=24)
-                .replace(",", "")
-                .strip()
-            )
-            unit = (
-                middle.selectbox(
-                    _("Unit"), ["wan", "yuan"], format_func=i18n.unit_name, key="f-receive-unit"
-                )
-                or "wan"
-            )
-            received_on = right.date_input(
-                _("Received on"),
-                clock.today(),
-                max_value=clock.today(),
-                key="f-receive-on",
-                format="YYYY-MM-DD",
-            )
-            given["purpose"] = st.text_area(
-                _("Purpose"), key="f-receive-purpose", max_chars=500, height=80
-            )
-            file = st.file_uploader(
-                _("The applicant’s letter"), type=list(ENDINGS), key="f-receive-letter"
-            )
+            wanted = application_fields(visit, running, bodies)
             if st.form_submit_button(_("Record the application"), type="primary"):
                 perform(
                     visit,
                     "f-received",
                     applications.receive,
-                    lambda: (
-                        given
-                        | {
-                            "call_id": call_id,
-                            "requested_fen": fen(typed, unit),
-                            "received_on": received_on,
-                            "file_name": file.name if file else "",
-                            "content": file.getvalue() if file else b"",
-                        }
-                    ),
+                    wanted,
                     done=_("Entered."),
                     at="f-received-done",
                 )
+
+
+def application_fields(
+    visit: Visit, running: dict[int, str], bodies: dict[Any, str]
+) -> Callable[[], dict[str, Any]]:
+    """What is asked of an application, read when the form is sent."""
+    only = next(iter(running)) if len(running) == 1 else None
+    call_id = pick(_("Call"), running, "f-receive-call", first=only) or 0
+    given = about(visit, "received", _("Applicant"), bodies)
+    left, middle, right = st.columns([2, 1, 2])
+    typed = left.text_input(_("Amount requested"), key="f-receive-amount", max_chars=24)
+    unit = middle.selectbox(
+        _("Unit"), ["wan", "yuan"], format_func=i18n.unit_name, key="f-receive-unit"
+    )
+    received_on = pick_day(
+        _("Received on"), "f-receive-on", clock.today(), at=right, last=clock.today()
+    )
+    purpose = st.text_area(_("Purpose"), key="f-receive-purpose", max_chars=500, height=80)
+    letter = document(_("The applicant’s letter"), "f-receive-letter")
+    return lambda: (
+        given
+        | letter()
+        | {
+            "purpose": purpose,
+            "call_id": call_id,
+            "requested_fen": fen(typed.replace(",", "").strip(), unit or "wan"),
+            "received_on": received_on,
+        }
+    )
 
 
 def listed(frame: pd.DataFrame) -> None:

@@ -2,6 +2,7 @@
 what is said of a quarter.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from fund.office.template import template
 from fund.period import parse
 from fund.procurement import queries as procurement
 from fund.screens.ledger.amounts import money
-from fund.ui.fields import amount, folded, pick, pick_word
+from fund.ui.fields import amount, folded, pick, pick_day, pick_word
 from fund.ui.filters import period_words
 from fund.ui.visit import Visit, perform, said
 
@@ -123,69 +124,12 @@ def mission(visit: Visit) -> None:
 
 def purchase(visit: Visit, bought: pd.DataFrame) -> None:
     """Something a mission bought, or a row in place of one that was wrong."""
-    with visit.reading() as session:
-        view = View(as_of=clock.today())
-        missions: dict[int, str] = {
-            row["mission_id"]: f"{row['mission']} {row['title']}"
-            for row in queries.missions(session, visit.who, view).to_dict("records")
-        }
-        contracts: list[Any] = procurement.page(
-            session, visit.who, view, size=NEWEST
-        ).frame.to_dict("records")
+    missions, contracts = bought_by(visit)
     if not missions:
         return
-    under = {
-        row["undertaking_id"]: (
-            f"{row['contract_id']} {row['title']} · {row['supplier']} ·"
-            f" {money(row['value_fen'], row)}"
-        )
-        for row in contracts
-        if row["value_fen"] and row["currency"] == "CNY"
-    }
-    earlier = rows_of(bought)
     with folded("f-mission-bought", _("Record a purchase"), "f-form-purchase"):
-        mission_id = pick(_("Mission"), missions, "f-bought-mission")
-        left, right = st.columns([1, 2])
-        category = pick_word(_("Category"), CATEGORIES, "f-bought-category", at=left)
-        item = right.text_input(_("What was bought"), key="f-bought-item", max_chars=200)
-        left, middle, right = st.columns(3)
-        day = left.date_input(
-            _("Bought on"),
-            clock.today(),
-            max_value=clock.today(),
-            key="f-bought-day",
-            format="YYYY-MM-DD",
-        )
-        with middle:
-            cost = amount(_("Amount"), "f-bought-amount", {"currency": "CNY"})
-        origin = pick_word(_("Supplier"), ORIGINS, "f-bought-origin", at=right)
-        contract = pick(
-            _("Under one of the fund’s contracts, whose supplier then tells the origin"),
-            under,
-            "f-bought-contract",
-            empty=_("None"),
-        )
-        left, right = st.columns(2)
-        source = left.text_input(_("Read from"), key="f-bought-source", max_chars=300)
-        replaces = pick(
-            _("Replaces, where an earlier row was wrong"),
-            earlier,
-            "f-bought-replaces",
-            at=right,
-            empty=_("None"),
-        )
+        wanted = purchase_fields(missions, contracts, rows_of(bought))
         if st.form_submit_button(_("Record the purchase"), type="primary"):
-            wanted = lambda: {  # noqa: E731
-                "mission_id": mission_id or 0,
-                "category": category,
-                "item": item,
-                "bought_on": day if isinstance(day, date) else clock.today(),
-                "amount_fen": cost(),
-                "origin": origin,
-                "source": source,
-                "undertaking_id": contract,
-                "replaces_id": replaces,
-            }
             perform(
                 visit,
                 "f-act-bought",
@@ -194,6 +138,62 @@ def purchase(visit: Visit, bought: pd.DataFrame) -> None:
                 done=_("Recorded."),
                 at="f-mission-done",
             )
+
+
+def bought_by(visit: Visit) -> tuple[dict[int, str], dict[int, str]]:
+    """The missions that may have bought something, and the fund's newest contracts in renminbi it
+    may have been bought under, by number.
+    """
+    view = View(as_of=clock.today())
+    with visit.reading() as session:
+        missions = queries.missions(session, visit.who, view).to_dict("records")
+        newest = procurement.page(session, visit.who, view, size=NEWEST).frame.to_dict("records")
+    return (
+        {row["mission_id"]: f"{row['mission']} {row['title']}" for row in missions},
+        {
+            row["undertaking_id"]: " · ".join(
+                (
+                    f"{row['contract_id']} {row['title']}",
+                    row["supplier"],
+                    money(row["value_fen"], row),
+                )
+            )
+            for row in newest
+            if row["value_fen"] and row["currency"] == "CNY"
+        },
+    )
+
+
+def purchase_fields(
+    missions: dict[int, str], contracts: dict[int, str], earlier: dict[int, str]
+) -> Callable[[], dict[str, Any]]:
+    """What is asked of a purchase, read when the form is sent."""
+    mission_id = pick(_("Mission"), missions, "f-bought-mission")
+    left, right = st.columns([1, 2])
+    category = pick_word(_("Category"), CATEGORIES, "f-bought-category", at=left)
+    item = right.text_input(_("What was bought"), key="f-bought-item", max_chars=200)
+    left, middle, right = st.columns(3)
+    day = pick_day(_("Bought on"), "f-bought-day", clock.today(), at=left, last=clock.today())
+    with middle:
+        cost = amount(_("Amount"), "f-bought-amount", {"currency": "CNY"})
+    origin = pick_word(_("Supplier"), ORIGINS, "f-bought-origin", at=right)
+    under = _("Under one of the fund’s contracts, whose supplier then tells the origin")
+    contract = pick(under, contracts, "f-bought-contract", empty=_("None"))
+    left, right = st.columns(2)
+    source = left.text_input(_("Read from"), key="f-bought-source", max_chars=300)
+    wrong = _("Replaces, where an earlier row was wrong")
+    replaces = pick(wrong, earlier, "f-bought-replaces", at=right, empty=_("None"))
+    return lambda: {
+        "mission_id": mission_id or 0,
+        "category": category,
+        "item": item,
+        "bought_on": day if isinstance(day, date) else clock.today(),
+        "amount_fen": cost(),
+        "origin": origin,
+        "source": source,
+        "undertaking_id": contract,
+        "replaces_id": replaces,
+    }
 
 
 def strike(visit: Visit, bought: pd.DataFrame) -> None:

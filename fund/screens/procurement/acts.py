@@ -19,7 +19,7 @@ from fund.procurement import bidding, commands, planning, processes
 from fund.procurement.rules import STAGES
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.deeds import REASON, Deed
-from fund.ui.fields import Field, asked, pick
+from fund.ui.fields import Field, asked, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 UNTIL = Field("closes_at", N_("Bids are received until, Beijing time"), "until")
@@ -249,13 +249,13 @@ def field_of(
 def moment(head: str, key: str, day: Any, hour: time) -> Callable[[], datetime]:
     """A day and a time of it, in Beijing."""
     left, right = st.columns(2)
-    on = left.date_input(
+    on = pick_day(
         head,
+        f"{key}-day",
         day,
-        min_value=clock.today() - timedelta(days=3660),
-        max_value=clock.today() + timedelta(days=3660),
-        key=f"{key}-day",
-        format="YYYY-MM-DD",
+        at=left,
+        first=clock.today() - timedelta(days=3660),
+        last=clock.today() + timedelta(days=3660),
     )
     at = right.time_input(_("Time"), hour, key=f"{key}-time")
     return lambda: datetime.combine(on, at, clock.BEIJING)

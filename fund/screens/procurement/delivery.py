@@ -14,7 +14,7 @@ from fund.lifecycle import may_follow
 from fund.procurement import delivered, delivering
 from fund.procurement.deliverables import ASKED, FIGURES, NEEDED, ORBITS, OUTCOMES
 from fund.ui import Column
-from fund.ui.fields import folded, pick
+from fund.ui.fields import folded, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 CHOICES = {"orbit": ORBITS, "outcome": OUTCOMES}
@@ -93,13 +93,7 @@ def form(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
     category, name = one["category"], f"delivery-{one['undertaking_id']}"
     with folded("f-behind-delivery", _("Record a delivery"), f"f-form-{name}"):
         left, right = st.columns(2)
-        day = left.date_input(
-            _("Delivered on"),
-            clock.today(),
-            max_value=clock.today(),
-            key=f"{name}-day",
-            format="YYYY-MM-DD",
-        )
+        day = pick_day(_("Delivered on"), f"{name}-day", clock.today(), at=left, last=clock.today())
         source = right.text_input(
             _("Document the figures are read from"), key=f"{name}-source", max_chars=200
         )

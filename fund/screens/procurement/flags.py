@@ -1,5 +1,6 @@
 """Red flags: each with what raised it and what was said of it, and the form that answers one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -50,14 +51,7 @@ def dressed(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
         heavy=[weight(row["flag"])[0] for row in records],
         heavy_word=[weight(row["flag"])[1] for row in records],
         what=[row["title"] or row["supplier"] for row in records],
-        to=[
-            (
-                address("process", id=row["code"])
-                if row["code"]
-                else address("supplier", id=row["supplier_id"])
-            )
-            for row in records
-        ],
+        to=[leads_to(row) for row in records],
         under=[
             " · ".join(filter(None, [row["code"], *(row["parties"] if row["title"] else ())]))
             for row in records
@@ -92,42 +86,18 @@ def answer(visit: Visit, frame: pd.DataFrame) -> None:
     if not visit.who.may("dispose_flag") or frame.empty:
         return
     rows: dict[int, dict[Any, Any]] = dict(enumerate(frame.to_dict("records")))
-    with visit.reading() as session:
-        held = {
-            row["process_id"]
-            for row in rows.values()
-            if row["process_id"] is not None
-            and events.earlier_hand(session, visit.who, "dispose_flag", row["process_id"])
-        }
-    choices = {
-        place: " · ".join(filter(None, [row["flag"], row["code"], row["supplier"] or row["title"]]))
-        for place, row in rows.items()
-        if row["process_id"] not in held
-    }
+    choices = answerable(visit, rows)
     if not choices:
         return
-    with (
-        ui.block(
-            _("Answer a flag"),
-            _(
-                "Not one of a tender you had a hand in; the answer is kept with the numbers of"
-                " today"
-            ),
-            key="answer",
-        ),
-        st.form("f-form-flag"),
-    ):
+    about = _("Not one of a tender you had a hand in; the answer is kept with the numbers of today")
+    with ui.block(_("Answer a flag"), about, key="answer"), st.form("f-form-flag"):
         place = pick(_("Flag"), choices, "f-flag")
         word = st.selectbox(
             _("Answer"), list(DISPOSITIONS), format_func=outcome, key="f-flag-outcome"
         )
         reason = st.text_area(_("Reason"), key="f-flag-reason", max_chars=500, height=80)
         if st.form_submit_button(_("Record the answer"), type="primary"):
-            row: dict[Any, Any] = (
-                rows[place]
-                if place is not None
-                else {"flag": "", "process_id": None, "supplier_id": None}
-            )
+            row = rows.get(place, {"flag": "", "process_id": None, "supplier_id": None})
             wanted = {
                 "flag": row["flag"],
                 "process_id": row["process_id"],
@@ -143,6 +113,22 @@ def answer(visit: Visit, frame: pd.DataFrame) -> None:
                 done=_("Recorded."),
                 at="f-flag-done",
             )
+
+
+def answerable(visit: Visit, rows: dict[int, dict[Any, Any]]) -> dict[int, str]:
+    """The flags this person may answer, by their place: none of a tender they had a hand in."""
+    with visit.reading() as session:
+        held = {
+            row["process_id"]
+            for row in rows.values()
+            if row["process_id"] is not None
+            and events.earlier_hand(session, visit.who, "dispose_flag", row["process_id"])
+        }
+    return {
+        place: " · ".join(filter(None, [row["flag"], row["code"], row["supplier"] or row["title"]]))
+        for place, row in rows.items()
+        if row["process_id"] not in held
+    }
 
 
 def answers(frame: pd.DataFrame, history: pd.DataFrame) -> None:
@@ -211,41 +197,48 @@ def raised(visit: Visit) -> None:
                 ).format(count=looked_at),
             )
         else:
-            rows: list[Any] = unanswered.head(FLAGS_SHOWN).to_dict("records")
-            shown = pd.DataFrame(
-                [
-                    {
-                        "heavy": row["heavy"],
-                        "word": weight(row["flag"])[1],
-                        "go": pgettext("flag", "Review"),
-                        "answer": address("flags", show="open"),
-                        "rule": f"{row['flag']} {_(FLAGS[row['flag']][0])}",
-                        "says": evidence(row["flag"], row["facts"], row["currency"]),
-                        "what": row["title"] or row["supplier"],
-                        "under": row["code"],
-                        "to": (
-                            address("process", id=row["code"])
-                            if row["code"]
-                            else address("supplier", id=row["supplier_id"])
-                        ),
-                        "estimate": money(row["value_fen"], row) if row["value_fen"] else "—",
-                    }
-                    for row in rows
-                ]
-            )
-            ui.table(
-                shown,
-                [
-                    Column("heavy", pgettext("flag", "Level"), "status", word="word"),
-                    Column("rule", _("Rule and what it saw"), sub="says", is_strong=True),
-                    Column("what", _("Tender or supplier"), link="to", sub="under"),
-                    Column("estimate", _("Estimate")),
-                    Column("go", "", link="answer"),
-                ],
-                title,
-                key="raised",
-            )
+            heaviest(unanswered.head(FLAGS_SHOWN), title)
         ui.more(_("All red flags, and answering them"), address("flags"))
+
+
+def heaviest(frame: pd.DataFrame, title: str) -> None:
+    """A row a flag, each leading to its tender or supplier and to where it is answered."""
+    shown = pd.DataFrame(
+        [
+            {
+                "heavy": row["heavy"],
+                "word": weight(row["flag"])[1],
+                "go": pgettext("flag", "Review"),
+                "answer": address("flags", show="open"),
+                "rule": f"{row['flag']} {rule_name(row['flag'])}",
+                "says": evidence(row["flag"], row["facts"], row["currency"]),
+                "what": row["title"] or row["supplier"],
+                "under": row["code"],
+                "to": leads_to(row),
+                "estimate": money(row["value_fen"], row) if row["value_fen"] else "—",
+            }
+            for row in frame.to_dict("records")
+        ]
+    )
+    ui.table(
+        shown,
+        [
+            Column("heavy", pgettext("flag", "Level"), "status", word="word"),
+            Column("rule", _("Rule and what it saw"), sub="says", is_strong=True),
+            Column("what", _("Tender or supplier"), link="to", sub="under"),
+            Column("estimate", _("Estimate")),
+            Column("go", "", link="answer"),
+        ],
+        title,
+        key="raised",
+    )
+
+
+def leads_to(row: Mapping[Any, Any]) -> str:
+    """The page of the tender, else of the supplier."""
+    if row["code"]:
+        return address("process", id=row["code"])
+    return address("supplier", id=row["supplier_id"])
 
 
 def lede(raised: int, looked_at: int) -> None:

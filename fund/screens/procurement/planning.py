@@ -1,5 +1,6 @@
 """The form for a new procurement, for whoever may plan."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,7 @@ from fund.money import fen
 from fund.procurement import planning, processes
 from fund.procurement.rules import CRITERIA, METHODS
 from fund.screens.ledger.enter import rooms_of
-from fund.ui.fields import pick, pick_word
+from fund.ui.fields import pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, regions, said
 
 
@@ -28,44 +29,45 @@ def plan(visit: Visit) -> None:
         with visit.reading() as session:
             known = processes.frameworks(session, visit.who)
         with st.form("f-form-plan"):
-            left, right = st.columns([1, 3])
-            given: dict[str, Any] = {
-                "code": left.text_input(_("Code"), key="f-plan-code", max_chars=40).strip()
-            }
-            given["title"] = right.text_input(_("Title"), key="f-plan-title", max_chars=200).strip()
-            given |= kind_of(known)
-            left, right = st.columns([3, 1])
-            given["line_id"] = pick(_("Budget line"), lines, "f-plan-line", at=left) or 0
-            given["region_code"] = pick(_("Province"), places, "f-plan-region", at=right) or ""
-            left, middle, right = st.columns([2, 1, 2])
-            typed = (
-                left.text_input(
-                    _("Estimate; of a framework, its ceiling"), key="f-plan-estimate", max_chars=24
-                )
-                .replace(",", "")
-                .strip()
-            )
-            unit = (
-                middle.selectbox(
-                    _("Unit"), ["wan", "yuan"], format_func=i18n.unit_name, key="f-plan-unit"
-                )
-                or "wan"
-            )
-            given["mission_code"] = right.text_input(
-                _("Code of the mission, where there is one"), key="f-plan-mission", max_chars=40
-            ).strip()
-            given["rationale"] = st.text_area(
-                _("Why it is bought, and why so"), key="f-plan-why", max_chars=500, height=80
-            )
+            wanted = plan_fields(known, lines, places)
             if st.form_submit_button(_("Plan the procurement"), type="primary"):
                 perform(
                     visit,
                     "f-planned",
                     planning.plan,
-                    lambda: given | {"estimate_fen": fen(typed, unit)},
+                    wanted,
                     done=_("Planned. Somebody else publishes it."),
                     at="f-planned-done",
                 )
+
+
+def plan_fields(
+    known: dict[int, str], lines: dict[int, str], places: dict[str, str]
+) -> Callable[[], dict[str, Any]]:
+    """What is asked of a new procurement, read when the form is sent."""
+    left, right = st.columns([1, 3])
+    given: dict[str, Any] = {
+        "code": left.text_input(_("Code"), key="f-plan-code", max_chars=40).strip(),
+        "title": right.text_input(_("Title"), key="f-plan-title", max_chars=200).strip(),
+    }
+    given |= kind_of(known)
+    left, right = st.columns([3, 1])
+    given["line_id"] = pick(_("Budget line"), lines, "f-plan-line", at=left) or 0
+    given["region_code"] = pick(_("Province"), places, "f-plan-region", at=right) or ""
+    left, middle, right = st.columns([2, 1, 2])
+    typed = left.text_input(
+        _("Estimate; of a framework, its ceiling"), key="f-plan-estimate", max_chars=24
+    )
+    unit = middle.selectbox(
+        _("Unit"), ["wan", "yuan"], format_func=i18n.unit_name, key="f-plan-unit"
+    )
+    given["mission_code"] = right.text_input(
+        _("Code of the mission, where there is one"), key="f-plan-mission", max_chars=40
+    ).strip()
+    given["rationale"] = st.text_area(
+        _("Why it is bought, and why so"), key="f-plan-why", max_chars=500, height=80
+    )
+    return lambda: given | {"estimate_fen": fen(typed.replace(",", "").strip(), unit or "wan")}
 
 
 def kind_of(known: dict[int, str]) -> dict[str, Any]:
@@ -83,12 +85,8 @@ def kind_of(known: dict[int, str]) -> dict[str, Any]:
         ),
     }
     left, right = st.columns(2)
-    given["ends_on"] = left.date_input(
-        _("Last day, of a framework only"),
-        None,
-        min_value=clock.today(),
-        key="f-plan-ends",
-        format="YYYY-MM-DD",
+    given["ends_on"] = pick_day(
+        _("Last day, of a framework only"), "f-plan-ends", None, at=left, first=clock.today()
     )
     given["framework_id"] = pick(
         _("Framework it is called off from"), known, "f-plan-framework", at=right, empty=_("None")

@@ -194,16 +194,7 @@ def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
             ],
             at=[instant(row["received_at"]) for row in rows],
             word=[bid_word(row) for row in rows],
-            look=[
-                (
-                    "met"
-                    if row["is_winner"]
-                    else "submitted"
-                    if row["status"] == "pending"
-                    else row["status"]
-                )
-                for row in rows
-            ],
+            look=[bid_look(row) for row in rows],
             to=[address("supplier", id=row["organisation_id"]) for row in rows],
             why=[
                 _("received after the deadline") if row["is_late"] else row["reason"]
@@ -216,10 +207,16 @@ def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
             Column("at", _("Received at, Beijing time")),
             Column("amount", _("Price")),
             Column("look", _("Status"), "tag", word="word"),
+            *([Column("why", _("Reason"))] if any(frame["why"]) else []),
         ]
-        ui.table(
-            frame, [*columns, *([Column("why", _("Reason"))] if any(frame["why"]) else [])], title
-        )
+        ui.table(frame, columns, title)
+
+
+def bid_look(row: Mapping[Any, Any]) -> str:
+    """How the tag of a bid looks."""
+    if row["is_winner"]:
+        return "met"
+    return "submitted" if row["status"] == "pending" else str(row["status"])
 
 
 def orders(one: dict[str, Any], called: pd.DataFrame) -> None:

@@ -40,26 +40,26 @@ def elsewhere(visit: Visit) -> None:
             accept_multiple_files=True,
             key=f"f-published-{kind}",
         )
-        if given and st.button(
-            ngettext("Import {count} file", "Import {count} files", len(given)).format(
-                count=len(given)
-            ),
-            type="primary",
-            key="f-import",
-        ):
-            bar = st.progress(0.0)
-            for number, file in enumerate(given):
+        words = ngettext("Import {count} file", "Import {count} files", len(given)).format(
+            count=len(given)
+        )
+        if given and st.button(words, type="primary", key="f-import"):
+            take_in(visit, kind or "ocds", given)
 
-                def show(
-                    done: int, total: int, number: int = number, name: str = file.name
-                ) -> None:
-                    bar.progress(
-                        (number + done / max(total, 1)) / len(given),
-                        _("{name}: {done} of {total}").format(name=name, done=done, total=total),
-                    )
 
-                one(visit, kind or "ocds", file, show)
-            bar.progress(1.0)
+def take_in(visit: Visit, kind: str, given: list[Any]) -> None:
+    """One file after the other, with how far it is."""
+    bar = st.progress(0.0)
+    for number, file in enumerate(given):
+
+        def show(done: int, total: int, number: int = number, name: str = file.name) -> None:
+            bar.progress(
+                (number + done / max(total, 1)) / len(given),
+                _("{name}: {done} of {total}").format(name=name, done=done, total=total),
+            )
+
+        one(visit, kind, file, show)
+    bar.progress(1.0)
 
 
 def one(visit: Visit, kind: str, file: Any, show: Any) -> None:

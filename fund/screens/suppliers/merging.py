@@ -2,6 +2,7 @@
 it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from fund.ledger import queries as ledger
 from fund.plan.rules import MARKS, MERGES
 from fund.suppliers import commands
 from fund.ui import Column, address
+from fund.ui.fields import pick
 from fund.ui.visit import Visit, act, perform, said
 
 LOOKS = {"open": "to_approve", "merged": "met", "rejected": "rejected"}
@@ -96,27 +98,17 @@ def propose(visit: Visit, twice: pd.DataFrame) -> None:
     with st.container(key="f-propose"), st.expander(_("Propose a merge")):
         with visit.reading() as session:
             known = ledger.bodies(session, visit.who)
-        first = twice.iloc[0] if len(twice) else None
-        order = list(known)
+        first: Mapping[Any, Any] = twice.iloc[0].to_dict() if len(twice) else {}
         with st.form("f-form-propose"):
-            pair = [
-                st.selectbox(
-                    words,
-                    order,
-                    index=(
-                        order.index(first[column])
-                        if first is not None and first[column] in known
-                        else None
-                    ),
-                    format_func=known.__getitem__,
-                    placeholder=_("Choose an option"),
-                    key=key,
-                )
-                for words, column, key in (
-                    (_("Entered twice"), "organisation_id", "f-propose-one"),
-                    (_("The organisation that is kept"), "other_id", "f-propose-kept"),
-                )
-            ]
+            body = pick(
+                _("Entered twice"), known, "f-propose-one", first=first.get("organisation_id")
+            )
+            kept = pick(
+                _("The organisation that is kept"),
+                known,
+                "f-propose-kept",
+                first=first.get("other_id"),
+            )
             reason = st.text_area(
                 _("How it is known"), key="f-propose-why", max_chars=500, height=80
             )
@@ -126,8 +118,8 @@ def propose(visit: Visit, twice: pd.DataFrame) -> None:
                     "f-proposed",
                     commands.propose_merge,
                     lambda: {
-                        "organisation_id": int(pair[0] or 0),
-                        "kept_id": int(pair[1] or 0),
+                        "organisation_id": int(body or 0),
+                        "kept_id": int(kept or 0),
                         "reason": reason,
                     },
                     done=_("Proposed. Somebody else decides."),

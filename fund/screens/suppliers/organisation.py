@@ -9,7 +9,7 @@ from fund.i18n import _, ngettext
 from fund.procurement.wording import FLAGS, evidence
 from fund.screens.ledger.amounts import money
 from fund.screens.procurement.flags import LOOKS, outcome
-from fund.screens.procurement.process import bid_word
+from fund.screens.procurement.process import bid_look, bid_word
 from fund.screens.suppliers.register import said
 from fund.suppliers import queries
 from fund.ui import Column, address
@@ -99,16 +99,7 @@ def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
             to=[address("process", id=row["process"]) for row in rows],
             sub=[entry(row["process"], row, name) for row in rows],
             price=[amount(row["amount_fen"], row) for row in rows],
-            look=[
-                (
-                    "met"
-                    if row["is_winner"]
-                    else "submitted"
-                    if row["status"] == "pending"
-                    else row["status"]
-                )
-                for row in rows
-            ],
+            look=[bid_look(row) for row in rows],
             word=[bid_word(row) for row in rows],
             day=[row["received_at"].astimezone(clock.BEIJING).date() for row in rows],
         )

@@ -19,7 +19,7 @@ from fund.reports.targets import verdict_words
 from fund.screens.targets.wording import aim, aimed, digits, former_aim
 from fund.targets import changing, commands
 from fund.ui import blocks
-from fund.ui.fields import folded, pick
+from fund.ui.fields import folded, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 
@@ -105,12 +105,8 @@ def define(visit: Visit, row: Any) -> None:
         return
     with folded("f-define", _("Its definition changed"), "f-form-define"):
         left, right = st.columns([1, 3])
-        changed_on = left.date_input(
-            _("Measured otherwise from"),
-            clock.today(),
-            max_value=clock.today(),
-            key="f-define-on",
-            format="YYYY-MM-DD",
+        changed_on = pick_day(
+            _("Measured otherwise from"), "f-define-on", clock.today(), at=left, last=clock.today()
         )
         reason = right.text_input(
             _("Reason"),

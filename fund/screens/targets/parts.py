@@ -16,6 +16,7 @@ from fund.targets import queries, rules
 from fund.targets.queries import WhatIf
 from fund.targets.steps import Parts, Step
 from fund.ui import Column, address
+from fund.ui.fields import pick_day
 from fund.ui.visit import Visit
 
 
@@ -217,13 +218,7 @@ def supposed(steps: dict[int, Any]) -> WhatIf | None:
         ),
         key="f-if-step",
     )
-    on = middle.date_input(
-        _("Finishes on"),
-        None,
-        min_value=clock.today(),
-        key=f"f-if-day-{key}",
-        format="YYYY-MM-DD",
-    )
+    on = pick_day(_("Finishes on"), f"f-if-day-{key}", None, at=middle, first=clock.today())
     if key is None:
         return None
     part = right.number_input(
