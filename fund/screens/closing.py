@@ -126,40 +126,49 @@ def unpaid(visit: Visit, period: Period) -> None:
                 _("All that was promised is paid or stands on later lines."),
             )
         else:
-            rows = frame.assign(
-                to=[
-                    address(kind, id=code)
-                    for kind, code in zip(frame["kind"], frame["code"], strict=True)
-                ],
-                said=[_("proposed") if proposed else "" for proposed in frame["is_proposed"]],
-            )
-            columns = [
-                Column("title", _("Grant or contract"), link="to", sub="code"),
-                Column("recipient", _("Recipient or supplier")),
-                Column("line", _("Line")),
-                Column("status", _("Status"), "tag"),
-                Column("unpaid_fen", _("Promised and unpaid"), "amount", "wan"),
-                Column("accepted_fen", _("Accepted of it"), "amount", "wan"),
-                Column("said", _("Carry-over")),
-            ]
-            ui.table(rows, columns, title, key="unpaid")
+            listed_unpaid(frame, title)
     if visit.who.may("propose_carry_over"):
         propose(visit, frame[~frame["is_proposed"]], later)
     if visit.who.may("propose_surplus") and clock.today() >= period.last:
-        left = {
-            row["line_id"]: f"{row['line']} {row['title']} · {money(row['surplus_fen'], row)}"
-            for row in lines[lines["surplus_fen"] > 0].to_dict("records")
-        }
-        bulk(
-            visit,
-            "f-surplus",
-            left,
-            _("Propose to give the surplus back"),
-            commands.propose_surplus,
-            lambda line_id: {"line_id": int(line_id)},
-            head=_("Lines with a surplus"),
-            asks=("reason", _("Reason")),
-        )
+        propose_surplus(visit, lines[lines["surplus_fen"] > 0])
+
+
+def listed_unpaid(frame: pd.DataFrame, title: str) -> None:
+    """A row a grant or contract with something promised and unpaid."""
+    rows = frame.assign(
+        to=[
+            address(kind, id=code) for kind, code in zip(frame["kind"], frame["code"], strict=True)
+        ],
+        said=[_("proposed") if proposed else "" for proposed in frame["is_proposed"]],
+    )
+    columns = [
+        Column("title", _("Grant or contract"), link="to", sub="code"),
+        Column("recipient", _("Recipient or supplier")),
+        Column("line", _("Line")),
+        Column("status", _("Status"), "tag"),
+        Column("unpaid_fen", _("Promised and unpaid"), "amount", "wan"),
+        Column("accepted_fen", _("Accepted of it"), "amount", "wan"),
+        Column("said", _("Carry-over")),
+    ]
+    ui.table(rows, columns, title, key="unpaid")
+
+
+def propose_surplus(visit: Visit, lines: pd.DataFrame) -> None:
+    """Propose to give back what is left on some lines."""
+    left = {
+        row["line_id"]: f"{row['line']} {row['title']} · {money(row['surplus_fen'], row)}"
+        for row in lines.to_dict("records")
+    }
+    bulk(
+        visit,
+        "f-surplus",
+        left,
+        _("Propose to give the surplus back"),
+        commands.propose_surplus,
+        lambda line_id: {"line_id": int(line_id)},
+        head=_("Lines with a surplus"),
+        asks=("reason", _("Reason")),
+    )
 
 
 def propose(visit: Visit, frame: pd.DataFrame, later: dict[str, int]) -> None:

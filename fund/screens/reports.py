@@ -43,43 +43,47 @@ def make(visit: Visit) -> None:
         if first is None:
             ui.empty(_("There is nothing to report yet"), _("The ledger has no act."))
             return
-        name = (
-            st.segmented_control(
-                _("Report"),
-                list(OFFERED),
-                format_func=lambda key: _(catalogue.TITLES[key]),
-                default="monthly",
-                required=True,
-                key="f-report",
-            )
-            or "monthly"
-        )
-        codes = [
-            code
-            for code in periods(first, clock.today())
-            if period.parse(code).kind == OFFERED[name]
-        ]
-        code = st.selectbox(_("Period"), codes, format_func=period_words, key=f"f-period-of-{name}")
-        names = {"zh": "中文", "en": "English"}
-        language = st.segmented_control(
-            _("Language"),
-            list(names),
-            format_func=names.__getitem__,
-            default=i18n.language(),
-            required=True,
-            key="f-report-language",
-        )
+        name, code, language = chosen(first)
         wanted = period.parse(code)
         cut = clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
         st.download_button(
             _("Download the workbook"),
-            lambda: built(visit, name, wanted, cut, language or "zh"),
+            lambda: built(visit, name, wanted, cut, language),
             f"{name}_{code}_{cut.isoformat()}.xlsx",
             ui.for_me(ui.XLSX),
             key="f-build",
             type="primary",
             on_click="ignore",
         )
+
+
+def chosen(first: date) -> tuple[str, str, str]:
+    """Which report, of which period since the first act, in which language."""
+    name = (
+        st.segmented_control(
+            _("Report"),
+            list(OFFERED),
+            format_func=lambda key: _(catalogue.TITLES[key]),
+            default="monthly",
+            required=True,
+            key="f-report",
+        )
+        or "monthly"
+    )
+    codes = [
+        code for code in periods(first, clock.today()) if period.parse(code).kind == OFFERED[name]
+    ]
+    code = st.selectbox(_("Period"), codes, format_func=period_words, key=f"f-period-of-{name}")
+    names = {"zh": "中文", "en": "English"}
+    language = st.segmented_control(
+        _("Language"),
+        list(names),
+        format_func=names.__getitem__,
+        default=i18n.language(),
+        required=True,
+        key="f-report-language",
+    )
+    return name, code, language or "zh"
 
 
 def built(visit: Visit, name: str, wanted: Period, cut: date, language: str) -> bytes:

@@ -81,48 +81,55 @@ def line(
     """One indicator: its name and unit, the figure before, the field, what is said about it, its
     note, the reviewer's remark.
     """
-    row, language = made.figures[one.code], i18n.language()
-    key = f"{made.centre.code}-{made.period.code}-{made.submission.revision if made.submission else 0}-{one.code}"
+    row = made.figures[one.code]
+    revision = made.submission.revision if made.submission else 0
+    key = f"{made.centre.code}-{made.period.code}-{revision}-{one.code}"
     with st.container(key=f"f-line-{one.code}"):
         left, middle, right = st.columns(SPLIT, vertical_alignment="center")
-        unit, last = one.word("unit", language), shown_in(one, made.before.get(one.code))
-        left.html(
-            "<label"
-            f' class="f-name">{escape(one.word("name", language))}{f" <span>{escape(unit)}</span>" if unit else ""}</label><div'
-            f' class="f-2">{escape(one.word("how", language))}</div>'
-        )
-        before = _("Last time")
-        moved = changed(
-            (
-                made.verdict.values.get(one.code)
-                if made.verdict and one.aggregation != "ratio"
-                else None
-            ),
-            made.before.get(one.code),
-        )
-        middle.html(
-            f'<div class="f-last"><span>{escape(before)}</span> {escape(last)}</div>'
-            + (f'<div class="f-change">{escape(moved)}</div>' if moved else "")
-        )
+        left.html(name_of(one))
+        middle.html(last_time(made, one))
         with right:
             field(visit, made, one, row.written, key)
         answered = row.note.strip()
         for issue in issues:
-            asks = issue.code in ASKS
-            tone = (
-                "crit"
-                if issue.severity == "error"
-                else "ok"
-                if asks and answered
-                else "warn"
-                if asks
-                else "neutral"
-            )
+            tone = tone_of(issue, is_answered=bool(answered))
             st.html(f'<div class="f-say f-{tone}" role="status">{escape(i18n.say(issue))}</div>')
         if everything or answered or any(issue.code in ASKS for issue in issues):
             note(visit, made, one, row.note, key)
         if remark:
             answer(visit, made, remark)
+
+
+def name_of(one: Indicator) -> str:
+    """The name of an indicator with its unit and how it is counted, as HTML."""
+    language = i18n.language()
+    unit = one.word("unit", language)
+    below = f" <span>{escape(unit)}</span>" if unit else ""
+    return (
+        f'<label class="f-name">{escape(one.word("name", language))}{below}</label>'
+        f'<div class="f-2">{escape(one.word("how", language))}</div>'
+    )
+
+
+def last_time(made: Filing, one: Indicator) -> str:
+    """The figure before and by how much it moved, as HTML."""
+    before = made.before.get(one.code)
+    now = made.verdict.values.get(one.code) if made.verdict else None
+    moved = changed(now if one.aggregation != "ratio" else None, before)
+    return (
+        f'<div class="f-last"><span>{escape(_("Last time"))}</span>'
+        f" {escape(shown_in(one, before))}</div>"
+        + (f'<div class="f-change">{escape(moved)}</div>' if moved else "")
+    )
+
+
+def tone_of(issue: Issue, *, is_answered: bool) -> str:
+    """How loudly something is said about a figure: a question less once a note answers it."""
+    if issue.severity == "error":
+        return "crit"
+    if issue.code in ASKS:
+        return "ok" if is_answered else "warn"
+    return "neutral"
 
 
 def shown_in(one: Indicator, value: Any) -> str:

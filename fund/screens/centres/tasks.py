@@ -103,22 +103,8 @@ def listed(visit: Visit, centres: pd.DataFrame) -> None:
                 _("An officer enters centres and platforms, then each gets its reporter."),
             )
             return
-        places = regions(visit)
-        rows = named(centres, "name").assign(
-            to=[address("centre", code=code) for code in centres["code"]],
-            place=[
-                f"{places.get(region, region)} {city}".strip()
-                for region, city in zip(centres["region_code"], centres["city"], strict=True)
-            ],
-            what=[
-                f"{_(KINDS[kind])} · {_(FIELDS[of])}"
-                for kind, of in zip(centres["kind"], centres["field"], strict=True)
-            ],
-            state=[_(STANDINGS[word]) for word in centres["standing"]],
-            last_period=[code or "—" for code in centres["last_period"]],
-        )
         ui.table(
-            rows,
+            in_words(centres, regions(visit)),
             [
                 Column("name", _("Centre"), link="to", sub="code"),
                 Column("what", _("Kind and field")),
@@ -131,3 +117,20 @@ def listed(visit: Visit, centres: pd.DataFrame) -> None:
             _("Registry"),
             key="registry",
         )
+
+
+def in_words(centres: pd.DataFrame, places: dict[str, str]) -> pd.DataFrame:
+    """The rows of the registry with their words and addresses."""
+    return named(centres, "name").assign(
+        to=[address("centre", code=code) for code in centres["code"]],
+        place=[
+            f"{places.get(region, region)} {city}".strip()
+            for region, city in zip(centres["region_code"], centres["city"], strict=True)
+        ],
+        what=[
+            f"{_(KINDS[kind])} · {_(FIELDS[of])}"
+            for kind, of in zip(centres["kind"], centres["field"], strict=True)
+        ],
+        state=[_(STANDINGS[word]) for word in centres["standing"]],
+        last_period=[code or "—" for code in centres["last_period"]],
+    )

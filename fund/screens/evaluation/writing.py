@@ -4,6 +4,7 @@ person answers.
 
 import math
 import unicodedata
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -48,7 +49,6 @@ class NotANumber(FundError):
 def answer(visit: Visit, form: Form) -> None:
     """What this person may do with it now."""
     facts = form.facts
-    version = {"evaluation_id": facts["evaluation_id"], "expected_version": facts["version"]}
     said("f-eval-done")
     if facts["status"] == "draft" and visit.who.may("write_evaluation"):
         write(visit, form)
@@ -60,7 +60,7 @@ def answer(visit: Visit, form: Form) -> None:
             done=_("Handed in: every figure stands as it is today."),
             at="f-eval-done",
             is_primary=False,
-            **version,
+            **version(form),
         )
     if facts["status"] == "submitted" and visit.who.may("approve_evaluation"):
         act(
@@ -70,58 +70,47 @@ def answer(visit: Visit, form: Form) -> None:
             key="f-eval-approve",
             done=_("Approved."),
             at="f-eval-done",
-            **version,
+            **version(form),
         )
-        with folded("f-eval-back", _("Give it back"), "f-form-eval-back"):
-            reason = st.text_input(_("Reason"), key="f-eval-why", max_chars=300)
-            if st.form_submit_button(_("Give it back")):
-                perform(
-                    visit,
-                    "f-act-eval-back",
-                    commands.return_evaluation,
-                    lambda: {**version, "reason": reason},
-                    done=_("Given back."),
-                    at="f-eval-done",
-                )
+        give_back(visit, form)
+
+
+def version(form: Form) -> dict[str, Any]:
+    """Which evaluation is meant, and the state in which it was looked at."""
+    facts = form.facts
+    return {"evaluation_id": facts["evaluation_id"], "expected_version": facts["version"]}
+
+
+def give_back(visit: Visit, form: Form) -> None:
+    """Give it back with a reason."""
+    with folded("f-eval-back", _("Give it back"), "f-form-eval-back"):
+        reason = st.text_input(_("Reason"), key="f-eval-why", max_chars=300)
+        if st.form_submit_button(_("Give it back")):
+            perform(
+                visit,
+                "f-act-eval-back",
+                commands.return_evaluation,
+                lambda: {**version(form), "reason": reason},
+                done=_("Given back."),
+                at="f-eval-done",
+            )
 
 
 def write(visit: Visit, form: Form) -> None:
     """The words above, the rows beneath; saved together, whole or not at all."""
-    facts = form.facts
+    about = _(
+        "Linked figures fill themselves; a row below its points or far over its goal needs its"
+        " reason"
+    )
     with (
         st.container(key="f-eval-write"),
-        ui.block(
-            _("Write"),
-            _(
-                "Linked figures fill themselves; a row below its points or far over its goal needs"
-                " its reason"
-            ),
-            key="write",
-        ),
+        ui.block(_("Write"), about, key="write"),
         st.form("f-form-eval"),
     ):
-        left, right = st.columns(2)
-        head = {
-            "department": left.text_input(
-                _("Department in charge"), facts["department"], key="f-eval-dept", max_chars=200
-            ),
-            "unit": right.text_input(
-                _("Carried out by"), facts["unit"], key="f-eval-unit", max_chars=200
-            ),
-            "goal": left.text_area(
-                _("Goal of the year"), facts["goal"], key="f-eval-goal", max_chars=2000, height=110
-            ),
-            "outcome": right.text_area(
-                _("What was reached"),
-                facts["outcome"],
-                key="f-eval-outcome",
-                max_chars=2000,
-                height=110,
-            ),
-        }
+        head = head_of(form.facts)
         table = st.data_editor(
             begun(form),
-            key=f"f-eval-rows-{facts['version']}",
+            key=f"f-eval-rows-{form.facts['version']}",
             num_rows="dynamic",
             hide_index=True,
             width="stretch",
@@ -130,20 +119,37 @@ def write(visit: Visit, form: Form) -> None:
         )
         ui.source_note(scheme_words(form))
         if st.form_submit_button(_("Save the draft"), type="primary"):
-            given = lambda: {  # noqa: E731
-                "evaluation_id": facts["evaluation_id"],
-                "head": head,
-                "rows": rows(table),
-                "expected_version": facts["version"],
-            }
             perform(
                 visit,
                 "f-act-eval",
                 commands.write_evaluation,
-                given,
+                lambda: {**version(form), "head": head, "rows": rows(table)},
                 done=_("Saved."),
                 at="f-eval-done",
             )
+
+
+def head_of(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The words of the form's head, to be written."""
+    left, right = st.columns(2)
+    return {
+        "department": left.text_input(
+            _("Department in charge"), facts["department"], key="f-eval-dept", max_chars=200
+        ),
+        "unit": right.text_input(
+            _("Carried out by"), facts["unit"], key="f-eval-unit", max_chars=200
+        ),
+        "goal": left.text_area(
+            _("Goal of the year"), facts["goal"], key="f-eval-goal", max_chars=2000, height=110
+        ),
+        "outcome": right.text_area(
+            _("What was reached"),
+            facts["outcome"],
+            key="f-eval-outcome",
+            max_chars=2000,
+            height=110,
+        ),
+    }
 
 
 def scheme_words(form: Form) -> str:
@@ -262,54 +268,47 @@ def shown(row: Row) -> dict[str, Any]:
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """What was typed as the command takes it; rows without a name and a goal were never begun."""
-    seconds, judged, bands = (
-        {_(words): key for key, words in known.items()}
-        for known in ({key: pair[0] for key, pair in SECONDS.items()}, JUDGED, BANDS)
-    )
-    links = {_(words): key for key, words in LINKS.items()}
-    made = []
-    for given in table.to_dict("records"):
-        row = {
+    typed = [
+        {
             str(name): (
                 "" if value is None or (isinstance(value, float) and math.isnan(value)) else value
             )
             for name, value in given.items()
         }
-        if not (str(row["name"]).strip() or str(row["goal"]).strip()):
-            continue
-        second, is_band = (
-            seconds.get(row["second"], ""),
-            judged.get(row["operator"], ">=") == "band",
-        )
-        link = links.get(row["linked"], "") or (
-            TARGET + str(row["linked"]).split()[-1] if row["linked"] else ""
-        )
-        made.append(
-            {
-                "level": next(iter(SECONDS[second][1])) if second else "",
-                "second": second,
-                "name": str(row["name"]).strip(),
-                "operator": judged.get(row["operator"], ">="),
-                "points": decimal(row["points"], row["name"]) or Decimal(0),
-                "unit": str(row["unit"]).strip(),
-                "reason": str(row["reason"]).strip(),
-                "linked": "" if is_band else link,
-                **(
-                    {
-                        "expected": str(row["goal"]).strip(),
-                        "reached": str(row["actual"]).strip(),
-                        "band": bands.get(row["band"], ""),
-                        "percent": decimal(row["percent"], row["name"]),
-                    }
-                    if is_band
-                    else {
-                        "goal": decimal(row["goal"], row["name"]),
-                        "actual": None if link else decimal(row["actual"], row["name"]),
-                    }
-                ),
-            }
-        )
-    return made
+        for given in table.to_dict("records")
+    ]
+    return [taken(row) for row in typed if str(row["name"]).strip() or str(row["goal"]).strip()]
+
+
+def taken(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One row as the command takes it: words of the table back to what is stored."""
+    stored = {_(pair[0]): key for key, pair in SECONDS.items()}
+    second = stored.get(row["second"], "")
+    operator = {_(words): key for key, words in JUDGED.items()}.get(row["operator"], ">=")
+    link = {_(words): key for key, words in LINKS.items()}.get(row["linked"], "") or (
+        TARGET + str(row["linked"]).split()[-1] if row["linked"] else ""
+    )
+    made = {
+        "level": next(iter(SECONDS[second][1])) if second else "",
+        "second": second,
+        "name": str(row["name"]).strip(),
+        "operator": operator,
+        "points": decimal(row["points"], row["name"]) or Decimal(0),
+        "unit": str(row["unit"]).strip(),
+        "reason": str(row["reason"]).strip(),
+        "linked": "" if operator == "band" else link,
+    }
+    if operator == "band":
+        return made | {
+            "expected": str(row["goal"]).strip(),
+            "reached": str(row["actual"]).strip(),
+            "band": {_(words): key for key, words in BANDS.items()}.get(row["band"], ""),
+            "percent": decimal(row["percent"], row["name"]),
+        }
+    return made | {
+        "goal": decimal(row["goal"], row["name"]),
+        "actual": None if link else decimal(row["actual"], row["name"]),
+    }
 
 
 def decimal(value: Any, name: Any) -> Decimal | None:

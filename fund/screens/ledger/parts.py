@@ -19,9 +19,8 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
     """Each part with its evidence, amount and state; finance pays what is accepted here."""
     frame = found.tranches
     as_of = visit.view.as_of
-    parts: list[Any] = frame.to_dict("records")
     with ui.block(
-        held_title(parts, found, as_of),
+        held_title(frame.to_dict("records"), found, as_of),
         _("Paid only against accepted evidence: each part of the agreement, and what it waits for"),
         key="tranches",
     ):
@@ -31,45 +30,39 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
                 _("The agreement’s parts appear here when it is signed."),
             )
             return
-        unit = "wan" if one["currency"] == "CNY" else ""
-        evidence = pd.Series(
-            [waits(part, found, as_of) for part in parts], index=frame.index, dtype=object
-        )
-        rows = frame.assign(waits=evidence, state=[state(part, found, as_of) for part in parts])
-        amounts = [
-            Column(f"{stage}_fen", _(STAGES[stage]), "amount", unit)
-            for stage in ("obligated", "accepted", "paid")
-        ]
-        moved = (
-            [Column("due_on", _("Promised now"), "date")]
-            if (frame["due_on"] != frame["promised_on"]).any()
-            else []
-        )
-        rows["about"] = [
-            " · ".join(filter(None, [part["title"], _("In advance") if part["is_advance"] else ""]))
-            for part in parts
-        ]
-        columns = [
-            Column("code", word, sub="about"),
-            Column("waits", _("Evidence"), "marks"),
-            Column("promised_on", _("First promised"), "date"),
-            *moved,
-            *amounts,
-            Column("state", _("Status"), "tag"),
-        ]
-        total = {
-            "code": _("Total"),
-            **{
-                f"{stage}_fen": int(frame[f"{stage}_fen"].sum())
-                for stage in ("obligated", "accepted", "paid")
-            },
-        }
-        ui.table(rows, columns, _("Tranches"), total=total)
-        if visit.who.may("pay") and visit.view.as_of == clock.today():
+        listed(found, as_of, word, "wan" if one["currency"] == "CNY" else "")
+        if visit.who.may("pay") and as_of == clock.today():
             payments(visit, one, frame)
 
 
-def held_title(parts: list[dict[str, Any]], found: Found, as_of: date) -> str:
+def listed(found: Found, as_of: date, word: str, unit: str) -> None:
+    """A row a part, and their total."""
+    frame = found.tranches
+    parts: list[Any] = frame.to_dict("records")
+    waiting: list[Any] = [waits(part, found, as_of) for part in parts]
+    rows = frame.assign(
+        waits=pd.Series(waiting, index=frame.index, dtype=object),
+        state=[state(part, found, as_of) for part in parts],
+        about=[
+            " · ".join(filter(None, [part["title"], _("In advance") if part["is_advance"] else ""]))
+            for part in parts
+        ],
+    )
+    stages = [f"{stage}_fen" for stage in ("obligated", "accepted", "paid")]
+    is_moved = bool((frame["due_on"] != frame["promised_on"]).any())
+    columns = [
+        Column("code", word, sub="about"),
+        Column("waits", _("Evidence"), "marks"),
+        Column("promised_on", _("First promised"), "date"),
+        *([Column("due_on", _("Promised now"), "date")] if is_moved else []),
+        *(Column(name, _(STAGES[name.removesuffix("_fen")]), "amount", unit) for name in stages),
+        Column("state", _("Status"), "tag"),
+    ]
+    total = {"code": _("Total"), **{name: int(frame[name].sum()) for name in stages}}
+    ui.table(rows, columns, _("Tranches"), total=total)
+
+
+def held_title(parts: list[dict[Any, Any]], found: Found, as_of: date) -> str:
     """The finding: the first part held up, else how many are paid."""
     if not parts:
         return _("Parts of the agreement")
@@ -107,7 +100,7 @@ def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
         )
 
 
-def waits(row: dict[str, Any], found: Found, as_of: date) -> list[tuple[str, str]]:
+def waits(row: dict[Any, Any], found: Found, as_of: date) -> list[tuple[str, str]]:
     """The evidence filed for a part, and the milestones it waits for."""
     marks = [
         (
@@ -132,7 +125,7 @@ def waits(row: dict[str, Any], found: Found, as_of: date) -> list[tuple[str, str
     return marks or [("not_due", _("no evidence filed yet"))]
 
 
-def state(row: dict[str, Any], found: Found, as_of: date) -> str:
+def state(row: dict[Any, Any], found: Found, as_of: date) -> str:
     """A part's state from its money and its milestones."""
     if row["obligated_fen"] == 0:
         return "cancelled"

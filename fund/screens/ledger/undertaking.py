@@ -76,46 +76,7 @@ def undertaking(visit: Visit, undertaking_id: int) -> Found:
 
 def steps(one: dict[str, Any], found: Found) -> None:
     """Entered, decided, signed, accepted, paid: what is recorded and when."""
-    done = set(found.history["act"])
-    days = {row["act"]: i18n.day(row["recorded_at"]) for row in found.history.to_dict("records")}
-    decided = next((kind for kind in ("decide", "award", "open") if kind in done), "")
-    signed = next((kind for kind in ("sign", "open_sign") if kind in done), "")
-    obligated = int(one["obligated_fen"])
-    is_grant = "grant_id" in one
-    reached = [
-        (
-            pgettext("step", "Applied") if is_grant else pgettext("step", "Entered"),
-            days.get("enter", days.get("open", "")),
-            True,
-        ),
-        *(
-            [(pgettext("step", "Reviewed"), days.get("recommend", ""), "recommend" in done)]
-            if one["status"] in APPLYING or "recommend" in done
-            else []
-        ),
-        (
-            pgettext("step", "Decided"),
-            i18n.day(one["awarded_on"]) if decided else "",
-            bool(decided),
-        ),
-        (pgettext("step", "Signed"), i18n.day(one["signed_on"]) if signed else "", bool(signed)),
-        (
-            pgettext("step", "Accepted"),
-            i18n.share(one["accepted_fen"] / obligated) if obligated else "",
-            bool(obligated) and one["accepted_fen"] == obligated,
-        ),
-        (
-            pgettext("step", "Paid"),
-            i18n.share(one["paid_fen"] / obligated) if obligated else "",
-            bool(obligated) and one["paid_fen"] == obligated,
-        ),
-    ]
-    if one["status"] in ENDED - {"closed"} and not (is_grant and one["status"] == "completed"):
-        reached.append((look_of(one["status"])[2], "", True))
-    elif is_grant:
-        reached.append(
-            (pgettext("step", "Closed out"), days.get("close_out", ""), one["status"] == "closed")
-        )
+    reached = way(one, found)
     now = next(
         (number for number, (_name, _day, is_done) in enumerate(reached) if not is_done),
         len(reached),
@@ -124,13 +85,7 @@ def steps(one: dict[str, Any], found: Found) -> None:
     ui.steps(
         [
             (
-                (
-                    "met"
-                    if number < now
-                    else ("overdue" if late else "active")
-                    if number == now
-                    else "not_started"
-                ),
+                "met" if number < now else here(late) if number == now else "not_started",
                 name,
                 sub,
                 "done" if number < now else "now" if number == now else "next",
@@ -138,6 +93,55 @@ def steps(one: dict[str, Any], found: Found) -> None:
             for number, (name, sub, _done) in enumerate(reached)
         ]
     )
+
+
+def here(late: bool) -> str:
+    """How the step looks at which it stands."""
+    return "overdue" if late else "active"
+
+
+def way(one: dict[str, Any], found: Found) -> list[tuple[str, str, bool]]:
+    """Every step with its name, its day or share, and whether it is done."""
+    done = set(found.history["act"])
+    days = {row["act"]: i18n.day(row["recorded_at"]) for row in found.history.to_dict("records")}
+    is_grant = "grant_id" in one
+    is_decided = not done.isdisjoint({"decide", "award", "open"})
+    is_signed = not done.isdisjoint({"sign", "open_sign"})
+    entered = pgettext("step", "Applied") if is_grant else pgettext("step", "Entered")
+    reviewed = (pgettext("step", "Reviewed"), days.get("recommend", ""), "recommend" in done)
+    return [
+        (entered, days.get("enter", days.get("open", "")), True),
+        *([reviewed] if one["status"] in APPLYING or "recommend" in done else []),
+        (
+            pgettext("step", "Decided"),
+            i18n.day(one["awarded_on"]) if is_decided else "",
+            is_decided,
+        ),
+        (pgettext("step", "Signed"), i18n.day(one["signed_on"]) if is_signed else "", is_signed),
+        of_the_agreement(pgettext("step", "Accepted"), one, "accepted_fen"),
+        of_the_agreement(pgettext("step", "Paid"), one, "paid_fen"),
+        *last_step(one, days, is_grant=is_grant),
+    ]
+
+
+def of_the_agreement(name: str, one: dict[str, Any], amount: str) -> tuple[str, str, bool]:
+    """A step that is done when all of the agreement has come so far, with its share until then."""
+    obligated = int(one["obligated_fen"])
+    share = i18n.share(one[amount] / obligated) if obligated else ""
+    return name, share, bool(obligated) and one[amount] == obligated
+
+
+def last_step(
+    one: dict[str, Any], days: dict[str, str], *, is_grant: bool
+) -> list[tuple[str, str, bool]]:
+    """How it ended before its time, else the close of a grant."""
+    is_whole = is_grant and one["status"] == "completed"
+    if one["status"] in ENDED - {"closed"} and not is_whole:
+        return [(look_of(one["status"])[2], "", True)]
+    if is_grant:
+        closed = pgettext("step", "Closed out")
+        return [(closed, days.get("close_out", ""), one["status"] == "closed")]
+    return []
 
 
 def facts_of(visit: Visit, one: dict[str, Any], body: str, name: str) -> None:

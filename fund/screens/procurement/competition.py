@@ -38,39 +38,38 @@ def elsewhere(visit: Visit) -> None:
             ui.empty(
                 _("No flag is raised"), _("Most rules need bids, which many publishers leave out.")
             )
-            return
-        rows: list[Any] = frame.to_dict("records")
-        shown = frame.assign(
-            heavy=[weight(row["flag"])[0] for row in rows],
-            heavy_word=[weight(row["flag"])[1] for row in rows],
-            rule=[f"{row['flag']} {rule_name(row['flag'])}" for row in rows],
-            says=[
-                " · ".join(
-                    filter(
-                        None,
-                        [
-                            evidence(row["flag"], row["facts"], row["currency"]),
-                            compared(row["sample"]),
-                        ],
-                    )
-                )
-                for row in rows
-            ],
-            what=[row["title"] or row["ocid"] or _("over all its tenders") for row in rows],
-            under=[" · ".join(filter(None, [row["ocid"], row["buyer"]])) for row in rows],
-            who=["; ".join(row["parties"]) or "—" for row in rows],
-        )
-        ui.table(
-            shown,
-            [
-                Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"),
-                Column("rule", _("Rule and what it saw"), sub="says", is_strong=True),
-                Column("what", _("Tender"), sub="under"),
-                Column("who", _("Organisations named")),
-            ],
-            title,
-            key="elsewhere",
-        )
+        else:
+            listed_elsewhere(frame, title)
+
+
+def listed_elsewhere(frame: pd.DataFrame, title: str) -> None:
+    """A row a flag, with what raised it and who was named."""
+    rows: list[Any] = frame.to_dict("records")
+    shown = frame.assign(
+        heavy=[weight(row["flag"])[0] for row in rows],
+        heavy_word=[weight(row["flag"])[1] for row in rows],
+        rule=[f"{row['flag']} {rule_name(row['flag'])}" for row in rows],
+        says=[" · ".join(filter(None, seen(row))) for row in rows],
+        what=[row["title"] or row["ocid"] or _("over all its tenders") for row in rows],
+        under=[" · ".join(filter(None, [row["ocid"], row["buyer"]])) for row in rows],
+        who=["; ".join(row["parties"]) or "—" for row in rows],
+    )
+    ui.table(
+        shown,
+        [
+            Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"),
+            Column("rule", _("Rule and what it saw"), sub="says", is_strong=True),
+            Column("what", _("Tender"), sub="under"),
+            Column("who", _("Organisations named")),
+        ],
+        title,
+        key="elsewhere",
+    )
+
+
+def seen(row: dict[str, Any]) -> tuple[str, str]:
+    """The numbers that raised a flag, and how many it was compared with."""
+    return evidence(row["flag"], row["facts"], row["currency"]), compared(row["sample"])
 
 
 def openly(competed: list[Figure]) -> None:

@@ -116,20 +116,22 @@ def listed(visit: Visit, sheet: Sheet) -> None:
         Column("paid_fen", _("Paid"), "amount", "wan"),
     ]
     ui.table(rows, columns, _("Contracts"), key="contracts")
+    turn(visit, sheet)
+
+
+def turn(visit: Visit, sheet: Sheet) -> None:
+    """To newer and older ones, with the same filters."""
+    keys = sheet.frame["undertaking_id"]
     kept = {name: asked(name) for name in ("category", "q") if asked(name)} | to_address(
         visit.view, clock.today()
     )
     if sheet.has_newer:
-        ui.more(
-            _("Newer"), address("procurement", **kept, after=str(frame["undertaking_id"].iloc[0]))
-        )
+        ui.more(_("Newer"), address("procurement", **kept, after=str(keys.iloc[0])))
     if sheet.has_older:
-        ui.more(
-            _("Older"), address("procurement", **kept, before=str(frame["undertaking_id"].iloc[-1]))
-        )
+        ui.more(_("Older"), address("procurement", **kept, before=str(keys.iloc[-1])))
 
 
-def elsewhere(visit: Visit, view: Any) -> None:
+def elsewhere(visit: Visit, view: View) -> None:
     """Contracts other buyers published: listed in their own currencies, unclassified until somebody
     says otherwise.
     """
@@ -147,29 +149,34 @@ def elsewhere(visit: Visit, view: Any) -> None:
         ),
         key="published",
     ):
-        frame = frame.assign(
-            kind=[
-                _(CATEGORIES[key]) if key in CATEGORIES else _("Unclassified")
-                for key in frame["category"]
-            ],
-            amount=[
-                i18n.foreign(fen, code) if code and not pd.isna(fen) else "—"
-                for fen, code in zip(frame["value_fen"], frame["currency"], strict=True)
-            ],
-        )
-        columns = [
-            Column("title", _("Contract"), sub="ocid"),
-            Column("supplier", _("Supplier"), sub="buyer"),
-            Column("kind", _("Category")),
-            Column("status", _("Status"), "tag"),
-            Column("signed_on", _("Signed on"), "date"),
-            Column("amount", _("Amount")),
-        ]
         if frame.empty:
             ui.empty(
                 _("The newest have no contract yet"),
                 _("Their tenders are listed among the published records."),
             )
         else:
-            ui.table(frame, columns, title, key="published")
+            listed_elsewhere(frame, title)
         ui.more(_("Published records, and classifying them"), address("published"))
+
+
+def listed_elsewhere(frame: pd.DataFrame, title: str) -> None:
+    """A row a contract others published."""
+    rows = frame.assign(
+        kind=[
+            _(CATEGORIES[key]) if key in CATEGORIES else _("Unclassified")
+            for key in frame["category"]
+        ],
+        amount=[
+            i18n.foreign(fen, code) if code and not pd.isna(fen) else "—"
+            for fen, code in zip(frame["value_fen"], frame["currency"], strict=True)
+        ],
+    )
+    columns = [
+        Column("title", _("Contract"), sub="ocid"),
+        Column("supplier", _("Supplier"), sub="buyer"),
+        Column("kind", _("Category")),
+        Column("status", _("Status"), "tag"),
+        Column("signed_on", _("Signed on"), "date"),
+        Column("amount", _("Amount")),
+    ]
+    ui.table(rows, columns, title, key="published")

@@ -101,20 +101,7 @@ def form(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
             figure: field(figure, f"{name}-{figure}", is_needed=figure in NEEDED[category])
             for figure in ASKED[category]
         }
-        earlier = {
-            row["delivery_id"]: f"{i18n.day(row['delivered_on'])} {row['item']}"
-            for row in frame.to_dict("records")
-        }
-        replaces = (
-            pick(
-                _("Replaces, where an earlier one was wrong"),
-                earlier,
-                f"{name}-replaces",
-                empty=_("None"),
-            )
-            if earlier
-            else None
-        )
+        replaces = instead_of(frame, f"{name}-replaces")
         if st.form_submit_button(_("Record the delivery"), type="primary"):
             wanted = {
                 "undertaking_id": one["undertaking_id"],
@@ -133,6 +120,20 @@ def form(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
             )
 
 
+def instead_of(frame: pd.DataFrame, key: str) -> int | None:
+    """The earlier delivery this one replaces, where there are earlier ones."""
+    earlier = {
+        row["delivery_id"]: f"{i18n.day(row['delivered_on'])} {row['item']}"
+        for row in frame.to_dict("records")
+    }
+    if not earlier:
+        return None
+    chosen: int | None = pick(
+        _("Replaces, where an earlier one was wrong"), earlier, key, empty=_("None")
+    )
+    return chosen
+
+
 def field(figure: str, key: str, *, is_needed: bool) -> Callable[[], Any]:
     """One figure: a whole number, a word of a list, a tick or a line of text."""
     words, kind = FIGURES[figure]
@@ -142,15 +143,7 @@ def field(figure: str, key: str, *, is_needed: bool) -> Callable[[], Any]:
             number = st.number_input(head, min_value=1, value=None, step=1, key=key)
             return lambda: None if number is None else int(number)
         case "orbit" | "outcome":
-            options = CHOICES[kind]
-            chosen = st.selectbox(
-                head,
-                list(options),
-                index=None,
-                format_func=lambda word: _(options[word]),
-                placeholder=_("Choose an option"),
-                key=key,
-            )
+            chosen = pick(head, {word: _(name) for word, name in CHOICES[kind].items()}, key)
             return lambda: chosen or ""
         case "yes":
             ticked = st.checkbox(_(words), key=key)

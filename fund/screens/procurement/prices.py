@@ -1,6 +1,7 @@
 """What a kilogram to orbit, a satellite and a pass cost, like compared with like."""
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -38,33 +39,8 @@ def unit_prices(visit: Visit, view: View) -> None:
                 ),
             )
             return
-        frame = pd.DataFrame(
-            [
-                {
-                    "what": _(CATEGORIES[one.category]),
-                    "of": kind_of(one),
-                    "sample": one.sample,
-                    "middle": price(one.median_fen, one.measure),
-                    "range": (
-                        "—"
-                        if one.low_fen is None
-                        else (
-                            f"{price(one.low_fen, one.measure)} –"
-                            f" {price(one.high_fen, one.measure)}"
-                        )
-                    ),
-                    "trend": " · ".join(
-                        _("{quarter}: {price} ({count})").format(
-                            quarter=quarter, price=price(middle, one.measure), count=count
-                        )
-                        for quarter, count, middle in one.trend
-                    ),
-                }
-                for one in sets
-            ]
-        )
         ui.table(
-            frame,
+            pd.DataFrame([price_row(one) for one in sets]),
             [
                 Column("what", _("Category"), sub="of"),
                 Column("sample", _("Compared"), "number"),
@@ -74,6 +50,24 @@ def unit_prices(visit: Visit, view: View) -> None:
             ],
             _("Unit prices"),
         )
+
+
+def price_row(one: Comparison) -> dict[str, Any]:
+    """What is alike in words: how many, their middle, their range, their way by quarter."""
+    low, high = price(one.low_fen, one.measure), price(one.high_fen, one.measure)
+    return {
+        "what": _(CATEGORIES[one.category]),
+        "of": kind_of(one),
+        "sample": one.sample,
+        "middle": price(one.median_fen, one.measure),
+        "range": "—" if one.low_fen is None else f"{low} – {high}",
+        "trend": " · ".join(
+            _("{quarter}: {price} ({count})").format(
+                quarter=quarter, price=price(middle, one.measure), count=count
+            )
+            for quarter, count, middle in one.trend
+        ),
+    }
 
 
 def kind_of(one: Comparison) -> str:

@@ -10,9 +10,9 @@ from fund.errors import FundError
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.published import classifying, queries
-from fund.published.classifying import Looked
+from fund.published.classifying import Looked, Matched
 from fund.ui import Column
-from fund.ui.fields import folded
+from fund.ui.fields import folded, pick
 from fund.ui.visit import Visit, act, perform
 
 PREVIEWED = 8
@@ -64,19 +64,7 @@ def listed(frame: pd.DataFrame) -> None:
             )
             for row in rows
         ],
-        why=[
-            " · ".join(
-                filter(
-                    None,
-                    [
-                        i18n.day(row["classified_on"]) if row["classified_on"] else "",
-                        row["classified_by"] or "",
-                        row["reason"] or "",
-                    ],
-                )
-            )
-            for row in rows
-        ],
+        why=[why(row) for row in rows],
     )
     columns = [
         Column("title", _("Process"), sub="ocid"),
@@ -85,6 +73,12 @@ def listed(frame: pd.DataFrame) -> None:
         Column("kind", _("Category"), sub="why"),
     ]
     ui.table(shown, columns, _("Processes"))
+
+
+def why(row: dict[str, Any]) -> str:
+    """When, by whom and why it was classified; empty while it is not."""
+    day = i18n.day(row["classified_on"]) if row["classified_on"] else ""
+    return " · ".join(filter(None, [day, row["classified_by"] or "", row["reason"] or ""]))
 
 
 def category(row: dict[str, Any]) -> str:
@@ -148,33 +142,31 @@ def by_rule(visit: Visit) -> None:
             ui.error_box(_("This rule cannot be used"), i18n.say(refused))
             return
         preview(len(found.keys), found.classified, first)
-        if not found.keys:
-            return
-        kind = st.selectbox(
-            _("Category"),
-            list(CATEGORIES),
-            index=None,
-            format_func=lambda key: _(CATEGORIES[key]),
-            placeholder=_("Choose an option"),
-            key="f-rule-kind",
+        if found.keys:
+            apply_rule(visit, looked, found)
+
+
+def apply_rule(visit: Visit, looked: Looked, found: Matched) -> None:
+    """Classify what was looked at and nothing else, once a category and a reason are given."""
+    kinds = {key: _(name) for key, name in CATEGORIES.items()}
+    kind = pick(_("Category"), kinds, "f-rule-kind")
+    reason = st.text_input(_("Reason"), key="f-rule-why", max_chars=200)
+    words = ngettext(
+        "Classify {count} process", "Classify {count} processes", len(found.keys)
+    ).format(count=i18n.number(len(found.keys)))
+    if kind and reason.strip():
+        act(
+            visit,
+            words,
+            classifying.categorise_by_rule,
+            key="f-rule-act",
+            done=_("Recorded."),
+            at="f-class-done",
+            category=kind,
+            reason=reason,
+            digest=found.digest,
+            **looked._asdict(),
         )
-        reason = st.text_input(_("Reason"), key="f-rule-why", max_chars=200)
-        words = ngettext(
-            "Classify {count} process", "Classify {count} processes", len(found.keys)
-        ).format(count=i18n.number(len(found.keys)))
-        if kind and reason.strip():
-            act(
-                visit,
-                words,
-                classifying.categorise_by_rule,
-                key="f-rule-act",
-                done=_("Recorded."),
-                at="f-class-done",
-                category=kind,
-                reason=reason,
-                digest=found.digest,
-                **looked._asdict(),
-            )
 
 
 def preview(count: int, classified: int, first: pd.DataFrame) -> None:

@@ -80,24 +80,18 @@ def amount(fen: Any, row: dict[str, Any]) -> str:
 
 def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
     """Its newest bids; sealed prices stay sealed."""
-    name = one["name"]
     title = ngettext("{count} bid", "{count} bids", one["bids"]).format(
         count=i18n.number(one["bids"])
     )
-    with ui.block(
-        title,
-        _("The newest {count} at most; prices are sealed until the bids are opened").format(
-            count=queries.MOST
-        ),
-        key="offers",
-    ):
+    about = _("The newest {count} at most; prices are sealed until the bids are opened")
+    with ui.block(title, about.format(count=queries.MOST), key="offers"):
         if bids.empty:
             ui.empty(_("None on record"), _("It has bid in no procurement of the fund."))
             return
         rows: list[Any] = bids.to_dict("records")
         shown = bids.assign(
             to=[address("process", id=row["process"]) for row in rows],
-            sub=[entry(row["process"], row, name) for row in rows],
+            sub=[entry(row["process"], row, one["name"]) for row in rows],
             price=[amount(row["amount_fen"], row) for row in rows],
             look=[bid_look(row) for row in rows],
             word=[bid_word(row) for row in rows],
