@@ -8,7 +8,7 @@ from fund import ui
 from fund.centres import desk, queries
 from fund.i18n import _, ngettext
 from fund.screens.centres.entering import burden, due_line, lock_period, open_period, register
-from fund.screens.centres.tasks import TODO, due, listed, listed_tasks
+from fund.screens.centres.tasks import TODO, due, listed, listed_tasks, sentence
 from fund.screens.centres.upload import together
 from fund.ui import address
 from fund.ui.visit import Visit, said, stamp
@@ -28,21 +28,7 @@ def render(visit: Visit) -> None:
         _("My centres") if reports else _("Innovation centres and platforms"), [_("Local reports")]
     )
     todo = tasks[tasks["standing"].isin(TODO)]
-    ui.lede(
-        ngettext(
-            "**{count}** report is to be handed in.",
-            "**{count}** reports are to be handed in.",
-            len(todo),
-        ).format(count=len(todo))
-        if len(todo)
-        else (
-            ngettext(
-                "**{count}** report waits for you.", "**{count}** reports wait for you.", here
-            ).format(count=here)
-            if here
-            else _("Nothing is to be handed in today.")
-        )
-    )
+    ui.lede(sentence(len(todo), here))
     stamp(visit)
     said("f-centres")
     if here:

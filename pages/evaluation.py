@@ -7,16 +7,15 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.errors import NotFound
 from fund.evaluation import queries
-from fund.evaluation.rules import GRADE_WORDS
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.reports import evaluation as sheets
+from fund.screens.evaluation.record import history, sentence
 from fund.screens.evaluation.writing import answer
-from fund.ui import Column, address
+from fund.ui import address
 from fund.ui.export import export
 from fund.ui.form import paper, printing
 from fund.ui.visit import Visit, stamp
-from fund.words import ACTS, STATUSES
 
 
 def render(visit: Visit) -> None:
@@ -32,7 +31,7 @@ def render(visit: Visit) -> None:
         ui.empty(_("There is no such self-evaluation"), i18n.say(missing))
         ui.more(_("All self-evaluations"), address("evaluations"))
         return
-    facts, total = form.facts, form.points.total
+    facts = form.facts
     ui.header(
         _("{title}, {year}").format(title=facts["title"], year=facts["fiscal_year"]),
         [_("Oversight"), (_("Self-evaluation"), address("evaluations"))],
@@ -44,33 +43,14 @@ def render(visit: Visit) -> None:
             sheets.on_paper([form]),
         ),
     )
-    words = _("**{total}** of 100 points: **{grade}**. {status}.").format(
-        total="—" if total is None else i18n.number(total, 2),
-        grade=_(GRADE_WORDS[form.points.grade]) if total is not None else _("Not known yet"),
-        status=_(STATUSES[facts["status"]]),
-    )
-    ui.lede(words)
+    ui.lede(sentence(form))
     stamp(visit, facts["submitted_on"] or clock.today())
     paper(sheets.assessment(form))
     printing()
     answer(visit, form)
     with st.expander(_("Goals of project spending")):
         paper(sheets.goals(form))
-    with ui.block(_("History"), _("The latest first; only added to"), key="history"):
-        shown = past.assign(
-            when=[i18n.moment(at) for at in past["recorded_at"]],
-            what=[_(ACTS[kind]) for kind in past["kind"]],
-        )
-        ui.table(
-            shown,
-            [
-                Column("when", _("When")),
-                Column("what", _("What"), sub="reason"),
-                Column("actor", _("Who")),
-            ],
-            _("History"),
-            key="history",
-        )
+    history(past)
     ui.more(_("All self-evaluations"), address("evaluations"))
 
 

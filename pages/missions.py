@@ -5,14 +5,13 @@ register, and the forms to keep it.
 import streamlit as st
 
 from fund import ui
-from fund.charts import shares as chart
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.missions import queries
 from fund.reports import missions as sheets
 from fund.screens.missions.entering import keep
 from fund.screens.missions.register import listed_missions, listed_purchases, said_of_quarters
-from fund.screens.missions.shares import by_category, gaps, headline
+from fund.screens.missions.shares import by_category, gaps, headline, over_time
 from fund.ui import address
 from fund.ui.export import export
 from fund.ui.visit import Visit, stamp
@@ -23,10 +22,9 @@ def render(visit: Visit) -> None:
     view = View(as_of=visit.view.as_of)
     with visit.reading() as session:
         shares = queries.shares(session, visit.who, view)
-        missions, bought, stated = (
-            query(session, visit.who, view)
-            for query in (queries.missions, queries.purchases, queries.statements)
-        )
+        missions = queries.missions(session, visit.who, view)
+        bought = queries.purchases(session, visit.who, view)
+        stated = queries.statements(session, visit.who, view)
     ui.header(
         _("National missions"),
         [_("Oversight"), (_("Procurement"), address("procurement"))],
@@ -47,15 +45,8 @@ def render(visit: Visit) -> None:
         )
     else:
         left, right = st.columns([5.6, 6.4], gap="medium")
-        with (
-            left,
-            ui.block(
-                chart.title(shares),
-                _("Share of the money of national missions’ purchases, by quarter"),
-                key="share",
-            ),
-        ):
-            ui.chart(chart.line(shares, ui.look()), "share", chart.alt(shares))
+        with left:
+            over_time(shares)
         with right:
             by_category(shares)
         gaps(bought)

@@ -10,9 +10,8 @@ from fund.ledger.view import View
 from fund.plan import reference
 from fund.portfolio import queries
 from fund.reports import plan as report
-from fund.screens.plan import finding, headline, shown, state, steps
+from fund.screens.plan import finding, headline, listed, state, steps
 from fund.targets import plan_steps
-from fund.ui import Column
 from fund.ui.export import export
 from fund.ui.visit import Visit, named, stamp
 
@@ -47,22 +46,7 @@ def render(visit: Visit) -> None:
     for _code, rows in frame.groupby("area", sort=True):
         title = f"{rows['area'].iloc[0]} {rows['area_title'].iloc[0]}"
         with ui.block(title, finding(rows), key=f"area-{rows['area'].iloc[0]}"):
-            ui.table(
-                shown(rows),
-                [
-                    Column("measure_title", _("Measure"), sub="what"),
-                    Column("committed_fen", _("Committed"), "amount", "wan"),
-                    Column("paid_fen", _("Paid"), "amount", "wan"),
-                    Column("paid_share", _("Paid share"), "share"),
-                    Column("work", _("Grants and contracts")),
-                    Column("steps", _("Milestones met")),
-                    Column("late", _("Overdue"), "number"),
-                    Column("aims", _("Targets"), link="aim_to", sub="more"),
-                    Column("state", _("Gaps"), "tag", word="gaps"),
-                ],
-                title,
-                key=f"area-{rows['area'].iloc[0]}",
-            )
+            listed(rows, title)
     steps(known, _("Steps of the plan without a number"))
     state(visit, known)
 

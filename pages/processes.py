@@ -4,13 +4,13 @@ to its way from plan to payment.
 
 import streamlit as st
 
-from fund import i18n, ui
-from fund.i18n import _, ngettext
+from fund import ui
+from fund.i18n import _
 from fund.ledger.rules import CATEGORIES
 from fund.procurement import processes
 from fund.procurement.rules import STAGES
 from fund.screens.procurement.planning import plan
-from fund.screens.procurement.register import choose, listed, turn
+from fund.screens.procurement.register import choose, counts, listed, sentence, turn
 from fund.ui import address
 from fund.ui.visit import Visit, stamp
 
@@ -21,10 +21,8 @@ def render(visit: Visit) -> None:
         name: st.query_params.get(name, "").strip()
         for name in ("show", "kind", "q", "before", "after")
     }
-    stage, category = (
-        (asked["show"] if asked["show"] in STAGES else ""),
-        (asked["kind"] if asked["kind"] in CATEGORIES else ""),
-    )
+    stage = asked["show"] if asked["show"] in STAGES else ""
+    category = asked["kind"] if asked["kind"] in CATEGORIES else ""
     edges = {
         name: int(asked[name])
         for name in ("before", "after")
@@ -37,31 +35,12 @@ def render(visit: Visit) -> None:
         )
     ui.header(_("Processes"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     numbers = counted.groupby("status")["processes"].sum().to_dict()
-    total = int(counted["processes"].sum())
-    ui.lede(
-        ngettext(
-            "**{count}** procurement is on record", "**{count}** procurements are on record", total
-        ).format(count=i18n.number(total))
-        + _(": **{open}** wait for their contract.").format(
-            open=i18n.number(
-                sum(
-                    numbers.get(stage, 0)
-                    for stage in ("planned", "tendering", "evaluation", "awarded")
-                )
-            )
-        )
-    )
+    total = sum(numbers.values())
+    ui.lede(sentence(numbers, total))
     stamp(visit)
-    ui.counts(
-        [
-            (int(numbers.get(key, 0)), key, _(words), address("processes", show=key))
-            for key, words in STAGES.items()
-            if key not in ("cancelled", "unsuccessful") or numbers.get(key)
-        ]
-    )
-    title = _(STAGES[stage]) if stage else _("All processes")
+    counts(numbers)
     with ui.block(
-        title,
+        _(STAGES[stage]) if stage else _("All processes"),
         _("The newest first; from the plan to the last payment on the page of each"),
         key="processes",
     ):

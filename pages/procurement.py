@@ -3,14 +3,22 @@
 import streamlit as st
 
 from fund import i18n, ui
-from fund.i18n import _, ngettext
+from fund.i18n import _
 from fund.ledger.view import View
 from fund.missions import queries as missions
 from fund.portfolio import queries as portfolio
 from fund.procurement import queries
 from fund.screens.ledger.enter import enter
 from fund.screens.missions.shares import headline
-from fund.screens.procurement.contracts import asked, choose, edges, elsewhere, listed, workbook
+from fund.screens.procurement.contracts import (
+    asked,
+    choose,
+    edges,
+    elsewhere,
+    listed,
+    sentence,
+    workbook,
+)
 from fund.screens.procurement.pictures import share, with_pictures
 from fund.screens.procurement.prices import unit_prices
 from fund.ui import address
@@ -30,7 +38,7 @@ def render(visit: Visit) -> None:
             session, visit.who, view, category=asked("category"), words=asked("q"), **edges()
         )
         bought = portfolio.categories(session, visit.who, view)
-        told = missions.shares(session, visit.who, View(as_of=view.as_of))
+        quarters = missions.shares(session, visit.who, View(as_of=view.as_of))
     ui.header(
         _("Procurement"),
         [_("Oversight")],
@@ -40,23 +48,11 @@ def render(visit: Visit) -> None:
     views(visit, "procurement")
     if sheet.frame.empty and not (asked("category") or asked("q") or edges()):
         nothing_found(visit, view, _("No contract is recorded"))
-        share(told)
+        share(quarters)
     else:
-        count = int(bought["contracts"].sum())
-        ui.lede(
-            i18n.together(
-                headline(told),
-                ngettext("**{count}** contract", "**{count}** contracts", count).format(
-                    count=i18n.number(count)
-                )
-                + _(": **{awarded}** committed, **{paid}** paid.").format(
-                    awarded=i18n.amount(int(bought["committed_fen"].sum())),
-                    paid=i18n.amount(int(bought["paid_fen"].sum())),
-                ),
-            )
-        )
+        ui.lede(i18n.together(headline(quarters), sentence(bought)))
         stamp(visit, view.as_of)
-        with_pictures(visit, view, bought, told)
+        with_pictures(visit, view, bought, quarters)
         with ui.block(
             _("The fund’s own contracts"),
             _("The one entered last first; amounts as of the day chosen"),

@@ -8,7 +8,7 @@ from fund import ui
 from fund.errors import NotFound
 from fund.i18n import _
 from fund.procurement import flagged
-from fund.screens.suppliers.merging import decide, mark, told
+from fund.screens.suppliers.merging import decide, mark, marks
 from fund.screens.suppliers.organisation import facts, offers, raised, sentence, undertakings
 from fund.suppliers import queries
 from fund.ui import address
@@ -28,10 +28,9 @@ def render(visit: Visit) -> None:
                 int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0,
             )
             key = int(one["organisation_id"])
-            held, bids, marked = (
-                query(session, visit.who, key)
-                for query in (queries.held, queries.offers, queries.marks)
-            )
+            held = queries.held(session, visit.who, key)
+            bids = queries.offers(session, visit.who, key)
+            marked = queries.marks(session, visit.who, key)
             merges = queries.merges(session, visit.who, key)
             found, _looked_at = flagged.flags(session, visit.who)
     except NotFound as missing:
@@ -60,11 +59,7 @@ def render(visit: Visit) -> None:
         decide(visit, merges)
     with right:
         facts(visit, one)
-        if not marked.empty:
-            with ui.block(
-                _("How the flags were set"), _("The newest first; only added to"), key="marks"
-            ):
-                ui.history(told(marked))
+        marks(marked)
         mark(visit, one)
 
 

@@ -5,8 +5,8 @@ entered twice; merges waiting for a second person.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _, ngettext
-from fund.screens.suppliers.merging import decide, propose
+from fund.i18n import _
+from fund.screens.suppliers.merging import decide, propose, waiting
 from fund.screens.suppliers.register import choose, doubles, listed, turn
 from fund.suppliers import queries
 from fund.ui import address
@@ -27,22 +27,13 @@ def render(visit: Visit) -> None:
         sheet = queries.register(session, visit.who, words=asked["q"], mark=asked["mark"], **edges)
         twice = queries.entered_twice(session, visit.who)
         merges = queries.merges(session, visit.who)
-    waiting = merges[merges["outcome"] == "open"]
     ui.header(_("Suppliers"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     ui.lede(
         _(
             "One organisation across grants, contracts and bids, whatever name it was entered"
             " under."
         ),
-        (
-            ngettext(
-                "**{count}** merge waits for a second person.",
-                "**{count}** merges wait for a second person.",
-                len(waiting),
-            ).format(count=len(waiting))
-            if len(waiting)
-            else ""
-        ),
+        waiting(merges),
     )
     stamp(visit)
     with ui.block(

@@ -10,7 +10,7 @@ from fund.i18n import _, ngettext
 from fund.ledger.view import View
 from fund.reports import targets as report
 from fund.screens.plan import steps
-from fund.screens.targets.register import YEAR, doubtful, headline, issue, listed, trust
+from fund.screens.targets.register import YEAR, headline, issue, listed, sentence, trust
 from fund.targets import issued, plan_steps, queries
 from fund.ui.export import export
 from fund.ui.visit import Visit, named, regions, stamp
@@ -37,14 +37,7 @@ def render(visit: Visit) -> None:
             lambda session, actor, seen: [report.targets(session, actor, seen)],
         ),
     )
-    observed = int(due["actual"].notna().sum())
-    ui.lede(
-        ngettext(
-            "**{count}** target is due in 2027", "**{count}** targets are due in 2027", len(due)
-        ).format(count=len(due))
-        + _("; **{observed}** have an actual value.").format(observed=observed)
-        + doubtful(due)
-    )
+    ui.lede(sentence(due))
     stamp(visit, view.as_of)
     ui.source_note(
         _(

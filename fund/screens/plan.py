@@ -154,3 +154,23 @@ def others(targets: list[Any]) -> str:
         if more > 0
         else ""
     )
+
+
+def listed(rows: pd.DataFrame, title: str) -> None:
+    """A row a measure of one area."""
+    ui.table(
+        shown(rows),
+        [
+            Column("measure_title", _("Measure"), sub="what"),
+            Column("committed_fen", _("Committed"), "amount", "wan"),
+            Column("paid_fen", _("Paid"), "amount", "wan"),
+            Column("paid_share", _("Paid share"), "share"),
+            Column("work", _("Grants and contracts")),
+            Column("steps", _("Milestones met")),
+            Column("late", _("Overdue"), "number"),
+            Column("aims", _("Targets"), link="aim_to", sub="more"),
+            Column("state", _("Gaps"), "tag", word="gaps"),
+        ],
+        title,
+        key=f"area-{rows['area'].iloc[0]}",
+    )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.screens.centres.entering import due_line
 from fund.ui import Column, address
 from fund.ui.visit import Visit, named, regions
@@ -134,3 +134,18 @@ def in_words(centres: pd.DataFrame, places: dict[str, str]) -> pd.DataFrame:
         state=[_(STANDINGS[word]) for word in centres["standing"]],
         last_period=[code or "—" for code in centres["last_period"]],
     )
+
+
+def sentence(todo: int, here: int) -> str:
+    """How many reports are to be handed in, else how many wait for this person."""
+    if todo:
+        return ngettext(
+            "**{count}** report is to be handed in.",
+            "**{count}** reports are to be handed in.",
+            todo,
+        ).format(count=todo)
+    if here:
+        return ngettext(
+            "**{count}** report waits for you.", "**{count}** reports wait for you.", here
+        ).format(count=here)
+    return _("Nothing is to be handed in today.")

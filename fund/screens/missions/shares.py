@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from fund import i18n, ui
+from fund.charts import shares as chart
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.missions.rules import GAPS, Share
@@ -118,3 +119,13 @@ def gaps(bought: pd.DataFrame) -> None:
             ],
             title,
         )
+
+
+def over_time(shares: list[Share]) -> None:
+    """The commercial share as a line over the quarters."""
+    with ui.block(
+        chart.title(shares),
+        _("Share of the money of national missions’ purchases, by quarter"),
+        key="share",
+    ):
+        ui.chart(chart.line(shares, ui.look()), "share", chart.alt(shares))

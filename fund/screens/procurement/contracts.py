@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from fund import clock, i18n, ui
 from fund.access.actors import Actor
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View, to_address
 from fund.procurement import queries
@@ -180,3 +180,14 @@ def listed_elsewhere(frame: pd.DataFrame, title: str) -> None:
         Column("amount", _("Amount")),
     ]
     ui.table(rows, columns, title, key="published")
+
+
+def sentence(bought: pd.DataFrame) -> str:
+    """How many contracts, what they commit and what of it is paid."""
+    count = int(bought["contracts"].sum())
+    return ngettext("**{count}** contract", "**{count}** contracts", count).format(
+        count=i18n.number(count)
+    ) + _(": **{awarded}** committed, **{paid}** paid.").format(
+        awarded=i18n.amount(int(bought["committed_fen"].sum())),
+        paid=i18n.amount(int(bought["paid_fen"].sum())),
+    )

@@ -1,9 +1,12 @@
 """Every procurement by stage, page by page."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from fund import i18n, ui
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.procurement import wording
 from fund.procurement.processes import Sheet
@@ -110,3 +113,26 @@ def turn(sheet: Sheet, asked: dict[str, str]) -> None:
         )
     for words, to in ways:
         ui.more(words, to)
+
+
+def sentence(numbers: Mapping[Any, int], total: int) -> str:
+    """How many procurements there are, and how many wait for their contract."""
+    waiting = sum(
+        numbers.get(stage, 0) for stage in ("planned", "tendering", "evaluation", "awarded")
+    )
+    return ngettext(
+        "**{count}** procurement is on record", "**{count}** procurements are on record", total
+    ).format(count=i18n.number(total)) + _(": **{open}** wait for their contract.").format(
+        open=i18n.number(waiting)
+    )
+
+
+def counts(numbers: Mapping[Any, int]) -> None:
+    """How many stand at each stage; how many failed only where any did."""
+    ui.counts(
+        [
+            (int(numbers.get(key, 0)), key, _(words), address("processes", show=key))
+            for key, words in STAGES.items()
+            if key not in ("cancelled", "unsuccessful") or numbers.get(key)
+        ]
+    )

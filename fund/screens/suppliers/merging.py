@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.ledger import queries as ledger
 from fund.plan.rules import MARKS, MERGES
 from fund.suppliers import commands
@@ -175,3 +175,23 @@ def told(frame: pd.DataFrame) -> list[tuple[str, str, None]]:
         )
         for row, flag in zip(rows, flags, strict=True)
     ]
+
+
+def waiting(merges: pd.DataFrame) -> str:
+    """How many merges wait for somebody else; empty where none does."""
+    count = int((merges["outcome"] == "open").sum())
+    if not count:
+        return ""
+    return ngettext(
+        "**{count}** merge waits for a second person.",
+        "**{count}** merges wait for a second person.",
+        count,
+    ).format(count=count)
+
+
+def marks(marked: pd.DataFrame) -> None:
+    """How the flags of an organisation were set; nothing where none was."""
+    if marked.empty:
+        return
+    with ui.block(_("How the flags were set"), _("The newest first; only added to"), key="marks"):
+        ui.history(told(marked))

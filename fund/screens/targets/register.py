@@ -178,3 +178,15 @@ def picture(row: Any) -> tuple[str, str]:
 def before(row: Any) -> str:
     """What was aimed at before, for four quarters after the change."""
     return "" if row["former_value"] is None else _("before: {aim}").format(aim=former_aim(row))
+
+
+def sentence(due: pd.DataFrame) -> str:
+    """How many are due, how many have a value, how many may be missed."""
+    observed = int(due["actual"].notna().sum())
+    return (
+        ngettext(
+            "**{count}** target is due in 2027", "**{count}** targets are due in 2027", len(due)
+        ).format(count=len(due))
+        + _("; **{observed}** have an actual value.").format(observed=observed)
+        + doubtful(due)
+    )
