@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from fund import audit, clock, db
 from fund.access.actors import OPERATOR
-from fund.demonstration import bulk
+from fund.demonstration import bulk, portfolio_rows, procurement_rows
 from fund.ledger.rules import CATEGORIES, SOURCES
 from fund.ledger.tables import Line, Programme, Undertaking
 from fund.plan.tables import Measure, Organisation, Region
@@ -58,8 +58,8 @@ def _buy(session: Session, count: int, dice: np.random.Generator) -> None:
         for key in session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all()
         if key
     ]
-    bulk.processes(session, count, lines, bodies, dice)
-    bulk.published(session, count, dice)
+    procurement_rows.processes(session, count, lines, bodies, dice)
+    procurement_rows.published(session, count, dice)
     session.connection().exec_driver_sql("ANALYZE")
     audit.record(session, OPERATOR, "load", None, processes=count)
 
@@ -190,7 +190,7 @@ def _write(session: Session, of: Table, acts: Table, lines: list[int], postings:
     for code, seen in done.items():
         rows = acts["kind"] == code
         seen[acts["which"][rows], acts["tranche"][rows]] = acts["day"][rows] + 1
-    writer = bulk.Writer(session, days, of, known, done)
+    writer = portfolio_rows.Writer(session, days, of, known, done)
     writer.undertakings()
     appropriated = [(line, 10**14 // 8) for line in lines] + [
         (lines[n % len(lines)], 100) for n in range(missing)

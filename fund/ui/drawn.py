@@ -11,7 +11,7 @@ from plotly.basedatatypes import BaseFigure
 from fund.charts.theme import Figure
 
 
-class Drawn(BaseFigure):
+class Drawn(BaseFigure):  # type: ignore[misc]
     """What Streamlit takes for a figure that was validated already, and asks for its dict."""
 
     def __init__(self, figure: Figure) -> None:
