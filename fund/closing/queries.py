@@ -111,9 +111,7 @@ def lines(session: Session, actor: Actor, year: int, as_of: date) -> pd.DataFram
         sa.select(
             LINE.c.id,
             LINE.c.code,
-            PROGRAMME.c.title,
-            PROGRAMME.c.measure,
-            PROGRAMME.c.source,
+            *PROGRAMME.c["title", "measure", "source"],
             LINE.c.currency,
             *sums,
             *carried,
@@ -125,9 +123,7 @@ def lines(session: Session, actor: Actor, year: int, as_of: date) -> pd.DataFram
         .group_by(
             LINE.c.id,
             LINE.c.code,
-            PROGRAMME.c.title,
-            PROGRAMME.c.measure,
-            PROGRAMME.c.source,
+            *PROGRAMME.c["title", "measure", "source"],
             LINE.c.currency,
         )
         .order_by(LINE.c.code)
@@ -168,10 +164,7 @@ def unpaid(
         YEAR_END.c.undertaking_id == UNDERTAKING.c.id, YEAR_END.c.outcome == "open"
     )
     by = (
-        UNDERTAKING.c.id,
-        UNDERTAKING.c.kind,
-        UNDERTAKING.c.code,
-        UNDERTAKING.c.title,
+        *UNDERTAKING.c["id", "kind", "code", "title"],
         ORGANISATION.c.name,
         LINE.c.id,
         LINE.c.code,
@@ -216,14 +209,9 @@ def proposals(
             YEAR_END.c.kind,
             LINE.c.code,
             to_line.c.code,
-            UNDERTAKING.c.code,
-            UNDERTAKING.c.title,
-            UNDERTAKING.c.kind,
+            *UNDERTAKING.c["code", "title", "kind"],
             LINE.c.currency,
-            YEAR_END.c.amount_fen,
-            YEAR_END.c.reason,
-            YEAR_END.c.outcome,
-            YEAR_END.c.proposed_on,
+            *YEAR_END.c["amount_fen", "reason", "outcome", "proposed_on"],
             proposer.c.name,
             YEAR_END.c.decided_on,
             decider.c.name,

@@ -50,15 +50,9 @@ def amendments(session: Session, actor: Actor, undertaking_id: int, view: View) 
     proposer, answerer = people.alias(), people.alias()
     rows = session.execute(
         sa.select(
-            table.c.id,
-            table.c.kind,
-            table.c.tranche_id,
+            *table.c["id", "kind", "tranche_id"],
             Tranche.code,
-            table.c.change_fen,
-            table.c.was,
-            table.c.becomes,
-            table.c.reason,
-            table.c.proposed_on,
+            *table.c["change_fen", "was", "becomes", "reason", "proposed_on"],
             proposer.c.name,  # type: ignore[call-overload]
             table.c.answer,
             table.c.answered_on,

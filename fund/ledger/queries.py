@@ -90,17 +90,13 @@ def undertakings(
         "decided_on"
     )
     statement = sa.select(
-        UNDERTAKING.c.id,
-        UNDERTAKING.c.code,
-        UNDERTAKING.c.title,
+        *UNDERTAKING.c["id", "code", "title"],
         Organisation.id,
         Organisation.name,  # type: ignore[call-overload]
         Programme.measure,
         Programme.source,
         Line.code,
-        UNDERTAKING.c.region_code,
-        UNDERTAKING.c.category,
-        UNDERTAKING.c.currency,
+        *UNDERTAKING.c["region_code", "category", "currency"],
         *_amounts(),
         _status(view),
         decided_on,
@@ -337,10 +333,7 @@ def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     most: Any = sa.select(moved.c.act_id, *ends).group_by(moved.c.act_id).subquery()
     rows = session.execute(
         sa.select(
-            act.c.id,
-            act.c.kind,
-            act.c.recorded_at,
-            act.c.occurred_on,
+            *act.c["id", "kind", "recorded_at", "occurred_on"],
             Person.name,
             Tranche.code,  # type: ignore[call-overload]
             sa.case((most.c.most > 0, most.c.most), else_=most.c.least),

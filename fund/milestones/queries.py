@@ -76,25 +76,15 @@ def plan(
     amount = _amount(session, view)
     statement = (
         sa.select(
-            MILESTONE.c.id,
-            MILESTONE.c.code,
-            MILESTONE.c.title,
-            MILESTONE.c.owner,
-            UNDERTAKING.c.id,
-            UNDERTAKING.c.kind,
-            UNDERTAKING.c.code,
-            UNDERTAKING.c.title,
-            UNDERTAKING.c.organisation_id,
+            *MILESTONE.c["id", "code", "title", "owner"],
+            *UNDERTAKING.c["id", "kind", "code", "title", "organisation_id"],
             Programme.measure,
             UNDERTAKING.c.region_code,  # type: ignore[call-overload]
             Tranche.code,
             UNDERTAKING.c.currency,
             sa.func.coalesce(amount, 0),
             MILESTONE.c.first_due_on,
-            state.c.due_on,
-            state.c.forecast_on,
-            state.c.met_on,
-            state.c.status,
+            *state.c["due_on", "forecast_on", "met_on", "status"],
             MILESTONE.c.weight,
         )
         .select_from(state)

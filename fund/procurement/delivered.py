@@ -100,10 +100,7 @@ def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price]
             CONTRACT.c.signed_on.is_not(None),
         )
         .group_by(
-            CONTRACT.c.id,
-            CONTRACT.c.code,
-            CONTRACT.c.category,
-            CONTRACT.c.signed_on,
+            *CONTRACT.c["id", "code", "category", "signed_on"],
             BALANCE.c.committed_fen,
         )
         .having(~is_mixed)

@@ -248,7 +248,7 @@ def _acts(session: Session, known: _Known, bought: dict[int, Told], as_of: date)
         }
     posted: dict[int, list[tuple[str, int | None, int]]] = {}
     for moved in session.execute(
-        sa.select(POSTING.c.act_id, POSTING.c.stage, POSTING.c.tranche_id, POSTING.c.amount_fen)
+        sa.select(*POSTING.c["act_id", "stage", "tranche_id", "amount_fen"])
         .where(POSTING.c.undertaking_id.in_(keys), POSTING.c.recorded_on <= as_of)
         .order_by(POSTING.c.id)
     ):

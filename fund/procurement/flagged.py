@@ -67,19 +67,9 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
     rows = (
         session.execute(
             sa.select(
-                PROCESS.c.id,
-                PROCESS.c.ocid,
-                PROCESS.c.code,
-                PROCESS.c.title,
-                PROCESS.c.region_code,
-                PROCESS.c.currency,
-                PROCESS.c.estimate_fen,
-                PROCESS.c.method,
-                PROCESS.c.award_criteria,
-                PROCESS.c.category,
-                PROCESS.c.notice_on,
-                PROCESS.c.closes_at,
-                PROCESS.c.framework_id,
+                *PROCESS.c["id", "ocid", "code", "title", "region_code", "currency"],
+                *PROCESS.c["estimate_fen", "method", "award_criteria", "category"],
+                *PROCESS.c["notice_on", "closes_at", "framework_id"],
             )
             .where(
                 PROCESS.c.status.in_(OPENED),
@@ -96,14 +86,8 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
     one = identity.merged(session)
     found = session.execute(
         sa.select(
-            BID.c.process_id,
-            BID.c.id,
-            BID.c.organisation_id,
-            BID.c.amount_fen,
-            BID.c.status,
-            BID.c.received_at,
-            BID.c.is_winner,
-            BID.c.currency,
+            *BID.c["process_id", "id", "organisation_id", "amount_fen", "status"],
+            *BID.c["received_at", "is_winner", "currency"],
         )
         .where(BID.c.process_id.in_(list(offers)))
         .order_by(BID.c.id)

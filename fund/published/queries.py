@@ -349,13 +349,8 @@ def history(session: Session, actor: Actor, ocid: str) -> pd.DataFrame:
     )
     statement = (
         sa.select(
-            RELEASE.c.release_id,
-            RELEASE.c.released_at,
-            RELEASE.c.tags,
-            RELEASE.c.title,
-            signed.c.contracts,
-            signed.c.currency,
-            signed.c.value_fen,
+            *RELEASE.c["release_id", "released_at", "tags", "title"],
+            *signed.c["contracts", "currency", "value_fen"],
             RELEASE.c.current_from,
             RELEASE.c.current_until,
             FILE.c.name,

@@ -186,11 +186,7 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     of = {key: key for key in keys} | {one: end for one, end in ends.items() if end in keys}
     bodies = session.execute(
         sa.select(
-            BODY.c.id,
-            BODY.c.name,
-            BODY.c.scheme,
-            BODY.c.identifier,
-            BODY.c.region_code,
+            *BODY.c["id", "name", "scheme", "identifier", "region_code"],
             _flag("commercial"),
             _flag("central_project"),
         )
@@ -199,14 +195,11 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     ).all()
     held = session.execute(
         sa.select(
-            HELD_BY.c.organisation_id,
-            HELD_BY.c.kind,
-            HELD_BY.c.undertakings,
-            HELD_BY.c.committed_fen,
+            *HELD_BY.c["organisation_id", "kind", "undertakings", "committed_fen"],
         ).where(HELD_BY.c.organisation_id.in_(list(of)))
     ).all()
     bids = session.execute(
-        sa.select(COUNT.c.organisation_id, COUNT.c.bids, COUNT.c.won).where(
+        sa.select(*COUNT.c["organisation_id", "bids", "won"]).where(
             COUNT.c.organisation_id.in_(list(of))
         )
     ).all()

@@ -176,10 +176,7 @@ def sources(session: Session, actor: Actor, view: View, code: str) -> pd.DataFra
     work: Any = Undertaking.__table__  # type: ignore[attr-defined]
     rows = session.execute(
         sa.select(
-            seen.c.observed_on,
-            seen.c.value,
-            seen.c.source,
-            seen.c.recorded_on,
+            *seen.c["observed_on", "value", "source", "recorded_on"],
             person.c.name,
             work.c.kind,
             work.c.code,
@@ -373,40 +370,21 @@ def _targets(session: Session, actor: Actor, view: View, seen: Mapping[str, Seen
     t, i = target.c, indicator.c
     statement = (
         sa.select(
-            t.id,
-            t.code,
-            t.indicator,
-            i.name_zh,
-            i.name_en,
-            i.unit_zh,
-            i.unit_en,
-            i.direction,
-            i.kind,
-            i.aggregation,
-            i.plan_line,
-            t.region_code,
-            t.place_zh,
-            t.place_en,
-            t.baseline,
-            t.baseline_year,
+            *t["id", "code", "indicator"],
+            *i["name_zh", "name_en", "unit_zh", "unit_en", "direction", "kind"],
+            *i["aggregation", "plan_line"],
+            *t["region_code", "place_zh", "place_en", "baseline", "baseline_year"],
             sa.null(),
             sa.null(),
             t.operator,
             t.value.label("target"),
-            t.target_year,
-            t.is_official,
-            t.is_press_copy,
-            t.is_level,
-            t.is_demonstration,
-            t.issuer,
-            t.document,
-            t.source,
-            t.scope_zh,
+            *t["target_year", "is_official", "is_press_copy", "is_level"],
+            *t["is_demonstration", "issuer", "document", "source", "scope_zh"],
             t.scope_en,
         )
         .select_from(target.join(indicator, i.code == t.indicator))
         .where(sa.or_(t.recorded_on.is_(None), t.recorded_on <= view.as_of))
-        .order_by(t.target_year, t.region_code, t.code)
+        .order_by(*t["target_year", "region_code", "code"])
     )
     if view.region is not None:
         statement = statement.where(t.region_code == view.region)

@@ -160,17 +160,11 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
     )
     statement = (
         sa.select(
-            STEP.c.id,
-            STEP.c.code,
-            STEP.c.title,
+            *STEP.c["id", "code", "title"],
             WORK.c.code,
             WORK.c.kind,
             STEP.c.first_due_on,
-            EVENT.c.recorded_on,
-            EVENT.c.due_on,
-            EVENT.c.forecast_on,
-            EVENT.c.status,
-            EVENT.c.met_on,
+            *EVENT.c["recorded_on", "due_on", "forecast_on", "status", "met_on"],
             stopped,
         )
         .join(EVENT, EVENT.c.milestone_id == STEP.c.id)
