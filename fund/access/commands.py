@@ -1,6 +1,7 @@
 """Adding people, giving, taking and lending roles."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -248,17 +249,9 @@ def delegate(
     )
     session.add(row)
     session.flush()
-    audit.record(
-        session,
-        actor,
-        "delegate",
-        row,
-        person_id=person_id,
-        role=role,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        reason=reason,
-    )
+    facts: dict[str, Any] = {"person_id": person_id, "role": role, "starts_on": starts_on}
+    facts |= {"ends_on": ends_on, "reason": reason}
+    audit.record(session, actor, "delegate", row, **facts)
     return row
 
 

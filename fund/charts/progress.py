@@ -146,7 +146,7 @@ def _marks(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The day of the data, and the labels at the lines."""
     promised, paid = standing(df, as_of)
-    day = as_of.isoformat()
+    day, above = as_of.isoformat(), promised >= paid
     line = {
         "type": "line",
         "x0": day,
@@ -156,8 +156,9 @@ def _marks(
         "yref": "paper",
         "line": {"color": look.ink2, "width": 1},
     }
-    above = promised >= paid
     last = int(df["promised_fen"].iloc[-1])
+    upper = {"xanchor": "right", "yanchor": "bottom", "xshift": -7, "yshift": 2}
+    lower = {"xanchor": "left", "yanchor": "top", "xshift": 9, "yshift": -4}
     notes = [
         theme.label(
             i18n.day(as_of), look, x=day, y=1, yref="paper", yanchor="bottom", yshift=2, size=12
@@ -167,20 +168,14 @@ def _marks(
             look,
             x=day,
             y=promised / 1e10,
-            xanchor="right" if above else "left",
-            yanchor="bottom" if above else "top",
-            xshift=-7 if above else 9,
-            yshift=2 if above else -4,
+            **(upper if above else lower),
         ),
         theme.label(
             "<b>" + _("Paid {amount}").format(amount=in_unit(paid, unit)) + "</b>",
             look,
             x=day,
             y=paid / 1e10,
-            xanchor="left" if above else "right",
-            yanchor="top" if above else "bottom",
-            xshift=9 if above else -7,
-            yshift=-4 if above else 2,
+            **(lower if above else upper),
             color=look.primary,
         ),
         theme.label(

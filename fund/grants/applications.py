@@ -4,6 +4,7 @@ recommendation, each by somebody else.
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -66,15 +67,9 @@ def draft_call(
     session.add_all(
         Criterion(call_id=call.id or 0, **criterion._asdict()) for criterion in criteria
     )
-    audit.record(
-        session,
-        actor,
-        "draft_call",
-        call,
-        code=code,
-        line_id=line_id,
-        criteria=[criterion._asdict() for criterion in criteria],
-    )
+    facts: dict[str, Any] = {"code": code, "line_id": line_id}
+    facts |= {"criteria": [criterion._asdict() for criterion in criteria]}
+    audit.record(session, actor, "draft_call", call, **facts)
     return call
 
 

@@ -3,6 +3,7 @@ two.
 """
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -52,15 +53,7 @@ def schedule(
     must_weigh(weight)
     undertaking = book.fetch(session, Undertaking, undertaking_id)
     must_follow("schedule", undertaking.status)
-    tranche_id = None
-    if tranche_code:
-        tranche_id = session.exec(
-            select(Tranche.id).where(
-                Tranche.undertaking_id == undertaking_id, Tranche.code == tranche_code
-            )
-        ).first()
-        if tranche_id is None:
-            raise NotFound(kind=N_("tranche"), key=tranche_code)
+    tranche_id = _tranche_id(session, undertaking_id, tranche_code) if tranche_code else None
     milestone = Milestone(
         undertaking_id=undertaking_id,
         tranche_id=tranche_id,
@@ -76,17 +69,20 @@ def schedule(
     _note(session, actor, milestone, "")
     for kind in ("planned", "open"):
         book.fall_due(session, kind, undertaking_id, due_on, 1, tranche_id)
-    audit.record(
-        session,
-        actor,
-        "schedule",
-        milestone,
-        code=code,
-        undertaking=undertaking.code,
-        due_on=due_on,
-        weight=weight,
-    )
+    facts: dict[str, Any] = {"code": code, "undertaking": undertaking.code}
+    facts |= {"due_on": due_on, "weight": weight}
+    audit.record(session, actor, "schedule", milestone, **facts)
     return milestone
+
+
+def _tranche_id(session: Session, undertaking_id: int, code: str) -> int | None:
+    """The part of an agreement with a code."""
+    found = session.exec(
+        select(Tranche.id).where(Tranche.undertaking_id == undertaking_id, Tranche.code == code)
+    ).first()
+    if found is None:
+        raise NotFound(kind=N_("tranche"), key=code)
+    return found
 
 
 def forecast(
@@ -173,12 +169,7 @@ def file_evidence(
     book.must_be_apart(session, actor, "file_evidence", undertaking.id or 0)
     must_follow("file_evidence", undertaking.status)
     if milestone_id is None:
-        milestone_id = session.exec(
-            select(Milestone.id)
-            .where(Milestone.tranche_id == tranche_id)
-            .order_by(col(Milestone.id))
-            .limit(1)
-        ).first()
+        milestone_id = _first_step(session, tranche_id)
     elif book.fetch(session, Milestone, milestone_id).undertaking_id != undertaking.id:
         raise NotFound(kind=N_("milestone"), key=milestone_id)
     evidence = Evidence(
@@ -203,6 +194,16 @@ def file_evidence(
     )
     audit.record(session, actor, "file_evidence", evidence, tranche_id=tranche_id, sha256=sha256)
     return evidence
+
+
+def _first_step(session: Session, tranche_id: int) -> int | None:
+    """The milestone a part of an agreement waits for first."""
+    return session.exec(
+        select(Milestone.id)
+        .where(Milestone.tranche_id == tranche_id)
+        .order_by(col(Milestone.id))
+        .limit(1)
+    ).first()
 
 
 def hand_in_evidence(

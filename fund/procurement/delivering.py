@@ -36,10 +36,7 @@ def record_delivery(
         raise NeedsReason
     if delivered_on > clock.today():
         raise InTheFuture(date=delivered_on)
-    undertaking = book.fetch(session, Undertaking, undertaking_id)
-    if undertaking.kind != "contract":
-        raise NoContract
-    must_follow("record_delivery", undertaking.status)
+    undertaking = _contract(session, undertaking_id)
     if replaces_id is not None:
         _must_be_open(session, undertaking_id, replaces_id)
     told = judged(undertaking.category, figures)
@@ -53,27 +50,26 @@ def record_delivery(
         **asdict(told),
     )
     session.add(made)
+    act, reason = "record_delivery", f"{told.item} · {made.source}"
     book.post(
-        session,
-        actor,
-        "record_delivery",
-        [],
-        undertaking=undertaking,
-        occurred_on=delivered_on,
-        reason=f"{told.item} · {source.strip()}",
+        session, actor, act, [], undertaking=undertaking, occurred_on=delivered_on, reason=reason
     )
-    audit.record(
-        session,
-        actor,
-        "record_delivery",
-        made,
-        undertaking=undertaking.code,
-        delivered_on=delivered_on,
-        source=made.source,
-        replaces_id=replaces_id,
-        **asdict(told),
-    )
+    facts: dict[str, Any] = {
+        "undertaking": undertaking.code,
+        "delivered_on": delivered_on,
+        "source": made.source,
+    }
+    audit.record(session, actor, act, made, **facts, replaces_id=replaces_id, **asdict(told))
     return made
+
+
+def _contract(session: Session, undertaking_id: int) -> Undertaking:
+    """A contract under which something may be delivered now."""
+    undertaking = book.fetch(session, Undertaking, undertaking_id)
+    if undertaking.kind != "contract":
+        raise NoContract
+    must_follow("record_delivery", undertaking.status)
+    return undertaking
 
 
 def _must_be_open(session: Session, undertaking_id: int, delivery_id: int) -> None:

@@ -190,18 +190,10 @@ def categorise_by_rule(
     session.add(rule)
     session.flush()
     _apply(session, actor, rule, found.keys)
-    audit.record(
-        session,
-        actor,
-        "categorise_by_rule",
-        rule,
-        words=rule.words,
-        buyer=rule.buyer,
-        currency=rule.currency,
-        category=category,
-        processes=rule.processes,
-        digest=digest,
-    )
+    facts: dict[str, Any] = {"words": rule.words, "buyer": rule.buyer}
+    facts |= {"currency": rule.currency, "category": category}
+    facts |= {"processes": rule.processes, "digest": digest}
+    audit.record(session, actor, "categorise_by_rule", rule, **facts)
     return rule
 
 

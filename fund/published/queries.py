@@ -262,36 +262,36 @@ def shelf(
         )
     if before is not None:
         where.append(PROCESS.c.id < before)
-    earlier = CLASSED.alias("earlier")
-    latest = (
-        sa.select(sa.func.max(earlier.c.id))
-        .where(earlier.c.published_process_id == PROCESS.c.id)
-        .correlate(PROCESS)
-        .scalar_subquery()
-    )
     person: Any = Person.__table__  # type: ignore[attr-defined]
     rows = session.execute(
         sa.select(
-            PROCESS.c.id,
-            PROCESS.c.ocid,
-            RELEASE.c.title,
-            RELEASE.c.buyer,
+            *PROCESS.c["id", "ocid"],
+            *RELEASE.c["title", "buyer"],
             PROCESS.c.category,
-            RELEASE.c.tender_currency,
-            RELEASE.c.tender_fen,
+            *RELEASE.c["tender_currency", "tender_fen"],
             PROCESS.c.version,
-            CLASSED.c.reason,
-            CLASSED.c.recorded_on,
+            *CLASSED.c["reason", "recorded_on"],
             person.c.name,
         )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
-        .outerjoin(CLASSED, CLASSED.c.id == latest)
+        .outerjoin(CLASSED, CLASSED.c.id == _latest())
         .outerjoin(person, person.c.id == CLASSED.c.recorded_by)
         .where(*where)
         .order_by(PROCESS.c.id.desc())
         .limit(size + 1)
     ).all()
     return _frame(rows[:size], SHELF), len(rows) > size
+
+
+def _latest() -> Any:
+    """The number of the latest classification of a process, in SQL."""
+    earlier = CLASSED.alias("earlier")
+    return (
+        sa.select(sa.func.max(earlier.c.id))
+        .where(earlier.c.published_process_id == PROCESS.c.id)
+        .correlate(PROCESS)
+        .scalar_subquery()
+    )
 
 
 def of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:

@@ -3,6 +3,7 @@ ledger.
 """
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -71,15 +72,9 @@ def report_status(
         occurred_on=reported_on,
         reason=note.strip(),
     )
-    audit.record(
-        session,
-        actor,
-        "report_status",
-        made,
-        undertaking=undertaking.code,
-        light=light,
-        reported_on=reported_on,
-    )
+    facts: dict[str, Any] = {"undertaking": undertaking.code, "light": light}
+    facts |= {"reported_on": reported_on}
+    audit.record(session, actor, "report_status", made, **facts)
     return made
 
 
@@ -116,15 +111,9 @@ def answer_gap(
     )
     session.add(made)
     book.post(session, actor, "answer_gap", [], undertaking=undertaking, reason=answer.strip())
-    audit.record(
-        session,
-        actor,
-        "answer_gap",
-        made,
-        undertaking=undertaking.code,
-        answer=answer.strip(),
-        rules=made.rules,
-    )
+    facts: dict[str, Any] = {"undertaking": undertaking.code, "answer": answer.strip()}
+    facts |= {"rules": made.rules}
+    audit.record(session, actor, "answer_gap", made, **facts)
     return made
 
 

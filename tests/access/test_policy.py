@@ -56,7 +56,7 @@ from fund.settings import commands as settings
 from fund.sign_in import commands as sign_in
 from fund.standing import commands as standing
 from fund.suppliers import commands as suppliers
-from fund.targets import changing, issuing
+from fund.targets import changing, contributing, issuing
 from fund.targets import commands as targets
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
@@ -203,7 +203,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "approve_evaluation": [(evaluation.approve_evaluation, {"evaluation_id": NOBODY})],
     "return_evaluation": [(evaluation.return_evaluation, {"evaluation_id": NOBODY, "reason": "x"})],
     "set_contribution": [
-        (targets.set_contribution, {"target_code": "x", "percent": 1, "source": "x"})
+        (contributing.set_contribution, {"target_code": "x", "percent": 1, "source": "x"})
     ],
     "mark_organisation": [
         (

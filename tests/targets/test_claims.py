@@ -17,7 +17,8 @@ from fund.centres.tables import Centre
 from fund.errors import NotAllowed
 from fund.ledger.view import View
 from fund.targets import claims, queries
-from fund.targets.commands import observe, set_contribution, set_target
+from fund.targets.commands import observe, set_target
+from fund.targets.contributing import set_contribution
 from tests.centres.reporting import HAINAN, PDF, World, world
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
