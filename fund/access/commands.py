@@ -99,11 +99,8 @@ def add_person(
     session.flush()
     for role in sorted(set(roles)):
         must_reach(session, role, scope)
-        session.add(
-            RoleAssignment(
-                person_id=person.id or 0, role=role, scope=scope, assigned_at=clock.now()
-            )
-        )
+        key, now = person.id or 0, clock.now()
+        session.add(RoleAssignment(person_id=key, role=role, scope=scope, assigned_at=now))
     audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
     return person
 

@@ -359,18 +359,11 @@ def _hand_in(
 ) -> Submission:
     roles = actor.roles_for("submit", *scopes)
     must_report("submit", roles, made.status)
-    centre, period = (
-        session.get_one(Centre, made.centre_id),
-        session.get_one(ReportingPeriod, made.period_id),
-    )
+    centre = session.get_one(Centre, made.centre_id)
+    period = session.get_one(ReportingPeriod, made.period_id)
     _must_take(session, made, period)
-    files = dict(
-        session.exec(
-            select(SubmissionFile.role, SubmissionFile.sha256).where(
-                SubmissionFile.submission_id == made.id
-            )
-        ).all()
-    )
+    kept = select(SubmissionFile.role, SubmissionFile.sha256)
+    files = dict(session.exec(kept.where(SubmissionFile.submission_id == made.id)).all())
     if not roles & {"local", "province"}:
         if "letter" not in files:
             raise LetterMissing
@@ -382,15 +375,9 @@ def _hand_in(
     if open_issues:
         raise NotReady(count=len({issue.where for issue in open_issues}))
     made.round += 1
-    keep_round(
-        session,
-        actor,
-        made,
-        figures,
-        {code: shown(value) for code, value in found.values.items()},
-        channel,
-        files.get("workbook", "") if channel == "workbook" else "",
-    )
+    values = {code: shown(value) for code, value in found.values.items()}
+    workbook = files.get("workbook", "") if channel == "workbook" else ""
+    keep_round(session, actor, made, figures, values, channel, workbook)
     made.submitted_on = made.submitted_on or clock.today()
     made.status = (
         "forwarded"

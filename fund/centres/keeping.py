@@ -55,6 +55,15 @@ def keep_round(
     session.flush()
 
 
+def _counts(row: SubmissionFile, role: str, number: int) -> bool:
+    """Whether a file counts beside another of a role: each round has its own scan, earlier ones
+    never stand in the way of forwarding.
+    """
+    if role == "scan":
+        return row.role == role and row.round == number
+    return row.role in ("letter", "proof")
+
+
 def keep_file(
     session: Session,
     actor: Actor,
@@ -76,17 +85,7 @@ def keep_file(
     known = next((row for row in there if row.sha256 == sha256), None)
     if known is not None:
         return known
-    # each round has its own scan: earlier ones never stand in the way of forwarding
-    alike = [
-        row
-        for row in there
-        if (
-            row.role == role and row.round == made.round
-            if role == "scan"
-            else row.role in ("letter", "proof")
-        )
-    ]
-    if len(alike) >= MOST_FILES and role != "workbook":
+    if sum(_counts(row, role, made.round) for row in there) >= MOST_FILES and role != "workbook":
         raise TooManyFiles(most=MOST_FILES)
     kept = attachments.keep(session, actor, file_name=file_name, content=content, scopes=scopes)
     row = SubmissionFile(

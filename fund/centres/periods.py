@@ -40,11 +40,8 @@ def open_period(
         raise DaysOutOfOrder
     if kind and kind not in KINDS:
         raise UnknownWord(kind=N_("centre"), value=kind)
-    if (
-        not code.strip()
-        or session.exec(select(ReportingPeriod.id).where(ReportingPeriod.code == code)).first()
-        is not None
-    ):
+    known = select(ReportingPeriod.id).where(ReportingPeriod.code == code)
+    if not code.strip() or session.exec(known).first() is not None:
         raise PeriodExists(code=code)
     made = ReportingPeriod(
         code=code.strip(),

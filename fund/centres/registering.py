@@ -31,6 +31,21 @@ from fund.plan.tables import Organisation, Region
 Row = TypeVar("Row", bound=SQLModel)
 
 
+def _must_be_new(session: Session, code: str) -> None:
+    """A code is something, and no other centre's."""
+    known = select(Centre.id).where(Centre.code == code)
+    if not code.strip() or session.exec(known).first() is not None:
+        raise CentreExists(code=code)
+
+
+def _must_be_there(session: Session, region_code: str, host_id: int) -> None:
+    """Province and host are known."""
+    if session.get(Region, region_code) is None:
+        raise NotFound(kind="region", key=region_code)
+    if session.get(Organisation, host_id) is None:
+        raise NotFound(kind="organisation", key=host_id)
+
+
 def register_centre(
     session: Session,
     actor: Actor,
@@ -53,15 +68,8 @@ def register_centre(
     _must_be_word(standing, STANDINGS, N_("centre"))
     if field not in FIELDS_OF[kind]:
         raise NotItsField(field=field)
-    if (
-        not code.strip()
-        or session.exec(select(Centre.id).where(Centre.code == code)).first() is not None
-    ):
-        raise CentreExists(code=code)
-    if session.get(Region, region_code) is None:
-        raise NotFound(kind="region", key=region_code)
-    if session.get(Organisation, host_id) is None:
-        raise NotFound(kind="organisation", key=host_id)
+    _must_be_new(session, code)
+    _must_be_there(session, region_code, host_id)
     made = Centre(
         code=code.strip(),
         kind=kind,

@@ -147,15 +147,8 @@ def _marks(
     """The day of the data, and the labels at the lines."""
     promised, paid = standing(df, as_of)
     day, above = as_of.isoformat(), promised >= paid
-    line = {
-        "type": "line",
-        "x0": day,
-        "x1": day,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": look.ink2, "width": 1},
-    }
+    line: dict[str, Any] = {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1}
+    line |= {"yref": "paper", "line": {"color": look.ink2, "width": 1}}
     last = int(df["promised_fen"].iloc[-1])
     upper = {"xanchor": "right", "yanchor": "bottom", "xshift": -7, "yshift": 2}
     lower = {"xanchor": "left", "yanchor": "top", "xshift": 9, "yshift": -4}

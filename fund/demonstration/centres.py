@@ -162,18 +162,25 @@ def enter(session: Session, actors: dict[str, Actor]) -> None:
         )
         _furnish(session, officer, made, kind, region)
     for login, name, role, scope in REPORTERS:
-        person = access.add_person(
-            session,
-            actors["system"],
-            login=login,
-            name=name,
-            roles=[],
-            email=f"{login}@{NOWHERE}",
-            is_demonstration=True,
-        )
-        key, security = person.id or 0, actors["security"]
-        access.assign_role(session, security, person_id=key, role=role, scope=scope)
-        actors[login] = known.load(session, person.id)
+        _report_for(session, actors, login, name, role, scope)
+
+
+def _report_for(
+    session: Session, actors: dict[str, Actor], login: str, name: str, role: str, scope: str
+) -> None:
+    """Enter a reporter with a role for a part alone."""
+    person = access.add_person(
+        session,
+        actors["system"],
+        login=login,
+        name=name,
+        roles=[],
+        email=f"{login}@{NOWHERE}",
+        is_demonstration=True,
+    )
+    key, security = person.id or 0, actors["security"]
+    access.assign_role(session, security, person_id=key, role=role, scope=scope)
+    actors[login] = known.load(session, person.id)
 
 
 def _furnish(session: Session, officer: Actor, made: Centre, kind: str, region: str) -> None:

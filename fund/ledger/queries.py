@@ -86,9 +86,8 @@ def undertakings(
     zero. ``keys``: only these, by number.
     """
     actor.must("see_portfolio")
-    decided_on = sa.case((UNDERTAKING.c.decided_on <= view.last, UNDERTAKING.c.decided_on)).label(
-        "decided_on"
-    )
+    decided = UNDERTAKING.c.decided_on
+    decided_on = sa.case((decided <= view.last, decided)).label("decided_on")
     statement = sa.select(
         *UNDERTAKING.c["id", "code", "title"],
         Organisation.id,
@@ -100,8 +99,7 @@ def undertakings(
         *_amounts(),
         _status(view),
         decided_on,
-        UNDERTAKING.c.signed_on,
-        UNDERTAKING.c.version,
+        *UNDERTAKING.c["signed_on", "version"],
     ).select_from(
         UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)
         .join(Line, Line.id == _line_id(session, view))
@@ -310,6 +308,11 @@ def _promised_later(session: Session, undertaking_id: int, view: View) -> dict[i
     return {int(key): date.fromisoformat(day) for key, day in rows}
 
 
+HISTORY = ["act_id", "act", "recorded_at", "occurred_on", "actor"]
+HISTORY += ["tranche", "amount_fen", "reason", "reference"]
+"""Columns of ``history``."""
+
+
 def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
     """What was done to an undertaking, newest first: act_id, act, recorded_at, occurred_on, actor,
     tranche, amount_fen, reason, reference.
@@ -318,27 +321,14 @@ def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     """
     actor.must("see_portfolio")
     act: Any = Act.__table__  # type: ignore[attr-defined]
-    moved = (
-        sa.select(
-            POSTING.c.act_id, POSTING.c.stage, sa.func.sum(POSTING.c.amount_fen).label("amount_fen")
-        )
-        .where(POSTING.c.undertaking_id == undertaking_id)
-        .group_by(POSTING.c.act_id, POSTING.c.stage)
-        .subquery()
-    )
-    ends = (
-        sa.func.max(moved.c.amount_fen).label("most"),
-        sa.func.min(moved.c.amount_fen).label("least"),
-    )
-    most: Any = sa.select(moved.c.act_id, *ends).group_by(moved.c.act_id).subquery()
+    most = _moved(undertaking_id)
     rows = session.execute(
         sa.select(
             *act.c["id", "kind", "recorded_at", "occurred_on"],
             Person.name,
             Tranche.code,  # type: ignore[call-overload]
             sa.case((most.c.most > 0, most.c.most), else_=most.c.least),
-            act.c.reason,
-            act.c.reference,
+            *act.c["reason", "reference"],
         )
         .outerjoin(Person, Person.id == act.c.actor_id)
         .outerjoin(Tranche, Tranche.id == act.c.tranche_id)
@@ -346,18 +336,23 @@ def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
         .where(act.c.undertaking_id == undertaking_id, act.c.recorded_on <= view.as_of)
         .order_by(act.c.id.desc())
     ).all()
-    columns = [
-        "act_id",
-        "act",
-        "recorded_at",
-        "occurred_on",
-        "actor",
-        "tranche",
-        "amount_fen",
-        "reason",
-        "reference",
-    ]
-    return pd.DataFrame(rows, columns=columns).astype({"amount_fen": "Int64"})
+    return pd.DataFrame(rows, columns=HISTORY).astype({"amount_fen": "Int64"})
+
+
+def _moved(undertaking_id: int) -> Any:
+    """The largest and the least sum an act moved between stages of an undertaking, in SQL."""
+    amount = sa.func.sum(POSTING.c.amount_fen).label("amount_fen")
+    moved = (
+        sa.select(*POSTING.c["act_id", "stage"], amount)
+        .where(POSTING.c.undertaking_id == undertaking_id)
+        .group_by(*POSTING.c["act_id", "stage"])
+        .subquery()
+    )
+    ends = (
+        sa.func.max(moved.c.amount_fen).label("most"),
+        sa.func.min(moved.c.amount_fen).label("least"),
+    )
+    return sa.select(moved.c.act_id, *ends).group_by(moved.c.act_id).subquery()
 
 
 def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
@@ -366,8 +361,7 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     act: Any = Act.__table__  # type: ignore[attr-defined]
     statement = (
         sa.select(
-            POSTING.c.id,
-            POSTING.c.recorded_on,
+            *POSTING.c["id", "recorded_on"],
             act.c.occurred_on,
             Line.code,
             Programme.source,
@@ -376,11 +370,9 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
             POSTING.c.stage,
             Line.currency,
             POSTING.c.amount_fen,
-            act.c.kind,
-            act.c.id,
+            *act.c["kind", "id"],
             Person.name,
-            act.c.reason,
-            act.c.reference,
+            *act.c["reason", "reference"],
         )
         .select_from(Posting)
         .join(act, act.c.id == POSTING.c.act_id)

@@ -36,9 +36,7 @@ def record_delivery(
         raise NeedsReason
     if delivered_on > clock.today():
         raise InTheFuture(date=delivered_on)
-    undertaking = _contract(session, undertaking_id)
-    if replaces_id is not None:
-        _must_be_open(session, undertaking_id, replaces_id)
+    undertaking = _contract(session, undertaking_id, replaces_id)
     told = judged(undertaking.category, figures)
     made = Delivery(
         undertaking_id=undertaking_id,
@@ -54,21 +52,20 @@ def record_delivery(
     book.post(
         session, actor, act, [], undertaking=undertaking, occurred_on=delivered_on, reason=reason
     )
-    facts: dict[str, Any] = {
-        "undertaking": undertaking.code,
-        "delivered_on": delivered_on,
-        "source": made.source,
-    }
-    audit.record(session, actor, act, made, **facts, replaces_id=replaces_id, **asdict(told))
+    facts: dict[str, Any] = {"undertaking": undertaking.code, "delivered_on": delivered_on}
+    facts |= {"source": made.source, "replaces_id": replaces_id} | asdict(told)
+    audit.record(session, actor, act, made, **facts)
     return made
 
 
-def _contract(session: Session, undertaking_id: int) -> Undertaking:
-    """A contract under which something may be delivered now."""
+def _contract(session: Session, undertaking_id: int, replaces_id: int | None) -> Undertaking:
+    """A contract under which something may be delivered now, in place of nothing that is gone."""
     undertaking = book.fetch(session, Undertaking, undertaking_id)
     if undertaking.kind != "contract":
         raise NoContract
     must_follow("record_delivery", undertaking.status)
+    if replaces_id is not None:
+        _must_be_open(session, undertaking_id, replaces_id)
     return undertaking
 
 

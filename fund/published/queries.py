@@ -251,15 +251,7 @@ def shelf(
     are more; with words of the title, ocid or buyer, of a category or "unclassified".
     """
     actor.must("see_portfolio")
-    where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
-    if words.strip():
-        where.append(
-            PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words))
-        )
-    if state:
-        where.append(
-            PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state
-        )
+    where = _looked_for(session, words, state)
     if before is not None:
         where.append(PROCESS.c.id < before)
     person: Any = Person.__table__  # type: ignore[attr-defined]
@@ -281,6 +273,20 @@ def shelf(
         .limit(size + 1)
     ).all()
     return _frame(rows[:size], SHELF), len(rows) > size
+
+
+def _looked_for(session: Session, words: str, state: str) -> list[Any]:
+    """Of what stands today, only what has these words and this category, in SQL."""
+    where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
+    if words.strip():
+        where.append(
+            PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words))
+        )
+    if state:
+        where.append(
+            PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state
+        )
+    return where
 
 
 def _latest() -> Any:

@@ -211,10 +211,10 @@ def _led(rows: Sequence[Row]) -> Iterator[list[Box]]:
                 first = False
 
 
-def goals(one: Evaluated) -> Form:
-    """The table of goals, 项目支出绩效目标表."""
+def _about(one: Evaluated) -> list[list[Box]]:
+    """What the project is, whose it is, how long it runs and its money."""
     facts = one.facts
-    rows: list[list[Box]] = [
+    return [
         [
             _head(_("Name of the project"), across=2),
             Box(f"{facts['title']}（{facts['programme']}）", across=4),
@@ -247,20 +247,26 @@ def goals(one: Evaluated) -> Form:
             _fen(one.money.adjusted_fen),
             Box(_("Other funds: none on record")),
         ],
+    ]
+
+
+def goals(one: Evaluated) -> Form:
+    """The table of goals, 项目支出绩效目标表."""
+    facts = one.facts
+    heads = (
+        _("First level"),
+        _("Second level"),
+        _("Third level"),
+        _("Value aimed at"),
+        _("Points to be had"),
+    )
+    rows: list[list[Box]] = [
+        *_about(one),
         [_head(_("Goal of the whole term"), across=2), Box("", across=4)],
         [_head(_("Goal of the year"), across=2), Box(facts["goal"], across=4)],
         [
             _head(_("Indicators"), down=len(one.rows) + 1),
-            *(
-                _head(text)
-                for text in (
-                    _("First level"),
-                    _("Second level"),
-                    _("Third level"),
-                    _("Value aimed at"),
-                    _("Points to be had"),
-                )
-            ),
+            *(_head(text) for text in heads),
         ],
         *(
             [*lead, Box(row.name), Box(goal(row)), Box(row.points, kind="points")]

@@ -63,17 +63,25 @@ def report_status(
         recorded_by=actor.id,
     )
     session.add(made)
+    _posted(session, actor, undertaking, made)
+    return made
+
+
+def _posted(
+    session: Session, actor: Actor, undertaking: Undertaking, made: StatusReport
+) -> StatusReport:
+    """The letter as an act on the undertaking, and in the audit log."""
     book.post(
         session,
         actor,
         "report_status",
         [],
         undertaking=undertaking,
-        occurred_on=reported_on,
-        reason=note.strip(),
+        occurred_on=made.reported_on,
+        reason=made.note,
     )
-    facts: dict[str, Any] = {"undertaking": undertaking.code, "light": light}
-    facts |= {"reported_on": reported_on}
+    facts: dict[str, Any] = {"undertaking": undertaking.code, "light": made.light}
+    facts |= {"reported_on": made.reported_on}
     audit.record(session, actor, "report_status", made, **facts)
     return made
 

@@ -21,6 +21,15 @@ from fund.ui.visit import Visit, named, perform, regions
 AT, OF = "f-centres", "f-centre"
 
 
+def enter(visit: Visit) -> None:
+    """What this person may enter: centres, periods, the lock of one."""
+    if visit.who.may("register_centre"):
+        register(visit)
+        open_period(visit)
+    if visit.who.may("lock_period"):
+        lock_period(visit)
+
+
 def register(visit: Visit) -> None:
     """The form for a new centre."""
     places = regions(visit)

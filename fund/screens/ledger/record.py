@@ -67,11 +67,8 @@ def page(
     kind's own and what may be done, beside what was done.
     """
     found = undertaking(visit, one["undertaking_id"])
-    ui.header(
-        one["title"],
-        [crumb, code],
-        export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])),
-    )
+    file = export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"]))
+    ui.header(one["title"], [crumb, code], file)
     found.lede(committed_fen, one["currency"])
     stamp(visit, visit.view.as_of)
     left, right = st.columns([8.2, 3.8], gap="medium")
@@ -90,14 +87,19 @@ def page(
         if is_promised:
             tranches(visit, one, found, part)
             documents(visit, found)
-        approvals(visit, one)
-        amendments(one, found.amendments)
-        standing(visit, one)
+        waits(visit, one, found)
         if own is not None:
             own(visit, one)
         acts(visit, kind, one, found)
     with right:
         history(found, one["currency"])
+
+
+def waits(visit: Visit, one: dict[str, Any], found: Found) -> None:
+    """What waits for another's word, what was amended, and how it stands by letter and ledger."""
+    approvals(visit, one)
+    amendments(one, found.amendments)
+    standing(visit, one)
 
 
 def documents(visit: Visit, found: Found) -> None:
