@@ -31,6 +31,14 @@ from fund.plan.tables import Organisation, Region
 Row = TypeVar("Row", bound=SQLModel)
 
 
+def _must_be_words(kind: str, field: str, standing: str) -> None:
+    """Kind, its field and the standing are words of the lists."""
+    _must_be_word(kind, KINDS, N_("centre"))
+    _must_be_word(standing, STANDINGS, N_("centre"))
+    if field not in FIELDS_OF[kind]:
+        raise NotItsField(field=field)
+
+
 def _must_be_new(session: Session, code: str) -> None:
     """A code is something, and no other centre's."""
     known = select(Centre.id).where(Centre.code == code)
@@ -64,10 +72,7 @@ def register_centre(
 ) -> Centre:
     """Enter a centre or platform under its own code."""
     actor.must("register_centre")
-    _must_be_word(kind, KINDS, N_("centre"))
-    _must_be_word(standing, STANDINGS, N_("centre"))
-    if field not in FIELDS_OF[kind]:
-        raise NotItsField(field=field)
+    _must_be_words(kind, field, standing)
     _must_be_new(session, code)
     _must_be_there(session, region_code, host_id)
     made = Centre(

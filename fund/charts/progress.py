@@ -141,6 +141,13 @@ def _end_marker(known: list[date], df: pd.DataFrame, look: Tokens) -> dict[str, 
     }
 
 
+def _last(df: pd.DataFrame, look: Tokens, unit: str) -> dict[str, Any]:
+    """What is promised at the end, beside the line's end."""
+    last = int(df["promised_fen"].iloc[-1])
+    words = _("Promised {amount}").format(amount=in_unit(last, unit))
+    return theme.label(words, look, x=1, xref="paper", xanchor="left", xshift=6, y=last / 1e10)
+
+
 def _marks(
     df: pd.DataFrame, look: Tokens, as_of: date, unit: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -149,7 +156,6 @@ def _marks(
     day, above = as_of.isoformat(), promised >= paid
     line: dict[str, Any] = {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1}
     line |= {"yref": "paper", "line": {"color": look.ink2, "width": 1}}
-    last = int(df["promised_fen"].iloc[-1])
     upper = {"xanchor": "right", "yanchor": "bottom", "xshift": -7, "yshift": 2}
     lower = {"xanchor": "left", "yanchor": "top", "xshift": 9, "yshift": -4}
     notes = [
@@ -171,15 +177,7 @@ def _marks(
             **(lower if above else upper),
             color=look.primary,
         ),
-        theme.label(
-            _("Promised {amount}").format(amount=in_unit(last, unit)),
-            look,
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=6,
-            y=last / 1e10,
-        ),
+        _last(df, look, unit),
     ]
     return notes if as_of < _month_end(df, -1) else notes[:3], [line]
 

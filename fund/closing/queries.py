@@ -143,6 +143,7 @@ def unpaid(
         for stage in ("committed", "accepted", "paid")
     ]
     rest = (on_line[0] - on_line[2]).label("unpaid_fen")
+    on_its_line = POSTING.c.line_id == UNDERTAKING.c.line_id
     is_proposed = sa.exists().where(
         YEAR_END.c.undertaking_id == UNDERTAKING.c.id, YEAR_END.c.outcome == "open"
     )
@@ -155,11 +156,7 @@ def unpaid(
     statement = (
         sa.select(*by, rest, on_line[1] - on_line[2], is_proposed)
         .select_from(UNDERTAKING)
-        .join(
-            POSTING,
-            (POSTING.c.undertaking_id == UNDERTAKING.c.id)
-            & (POSTING.c.line_id == UNDERTAKING.c.line_id),
-        )
+        .join(POSTING, (POSTING.c.undertaking_id == UNDERTAKING.c.id) & on_its_line)
         .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
         .join(ORGANISATION, ORGANISATION.c.id == UNDERTAKING.c.organisation_id)
         .where(LINE.c.fiscal_year <= year)

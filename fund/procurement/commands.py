@@ -55,10 +55,8 @@ def enter(
         line_id=line_id,
         category=category,
     )
-    key, ocid = undertaking.id or 0, f"local-{code}"
-    contract = Contract(
-        undertaking_id=key, ocid=ocid, method=method, tendered_on=tendered_on, bidders=bidders
-    )
+    contract = Contract(undertaking_id=undertaking.id or 0, ocid=f"local-{code}", method=method)
+    contract.tendered_on, contract.bidders = tendered_on, bidders
     session.add(contract)
     return undertaking
 

@@ -106,13 +106,8 @@ def assessment(one: Evaluated) -> Form:
     )
 
 
-def _money(one: Evaluated) -> list[list[Box]]:
-    """Initial budget, the year's budget, what was executed; the whole is scored, its parts are told
-    as far as the ledger knows them.
-    """
-    money, weight = one.money, one.weights[EXECUTION]
-    current = None if money.carried_fen else money.executed_fen
-    unit = i18n.unit_name("wan")
+def _money_heads() -> list[Box]:
+    """The headings of the money, above its five rows."""
     heads = (
         _("Initial budget"),
         _("Budget of the year"),
@@ -121,12 +116,18 @@ def _money(one: Evaluated) -> list[list[Box]]:
         _("Execution rate"),
         _("Points reached"),
     )
+    funds = _("Funds ({unit})").format(unit=i18n.unit_name("wan"))
+    return [_head(funds, across=2, down=5), _head(""), *(_head(text) for text in heads)]
+
+
+def _money(one: Evaluated) -> list[list[Box]]:
+    """Initial budget, the year's budget, what was executed; the whole is scored, its parts are told
+    as far as the ledger knows them.
+    """
+    money, weight = one.money, one.weights[EXECUTION]
+    current = None if money.carried_fen else money.executed_fen
     return [
-        [
-            _head(_("Funds ({unit})").format(unit=unit), across=2, down=5),
-            _head(""),
-            *(_head(text) for text in heads),
-        ],
+        _money_heads(),
         [
             Box(_("Funds of the year")),
             _fen(money.initial_fen),

@@ -294,6 +294,17 @@ def _former(
     return {"former_chance": found.chance, "former_verdict": found.verdict}
 
 
+def _work_of(
+    session: Session, view: View, parts: Parts, what_if: WhatIf | None
+) -> Callable[[date | None], Work] | None:
+    """A target's work once the day of its last value is known; None without parts."""
+    if not parts.percent:
+        return None
+    curves, is_back_filled = steps.curves(session, view.as_of)
+    fixed = what_if.days if what_if else {}
+    return lambda day: replace(_work(parts, curves, is_back_filled, day), fixed=fixed)
+
+
 def one(
     session: Session, actor: Actor, view: View, code: str, what_if: WhatIf | None = None
 ) -> dict[str, Any]:
@@ -313,15 +324,7 @@ def one(
     parts = steps.parts(session, view.as_of).get(row["target_id"], Parts())
     if what_if is not None:
         parts = what_if.applied(parts)
-    work: Callable[[date | None], Work] | None = None
-    if parts.percent:
-        curves, is_back_filled = steps.curves(session, view.as_of)
-
-        def work(day: date | None) -> Work:
-            return replace(
-                _work(parts, curves, is_back_filled, day), fixed=what_if.days if what_if else {}
-            )
-
+    work = _work_of(session, view, parts, what_if)
     issued = record.rows(session, view.as_of, every)
     pasts, nature = record.by_nature(issued), _nature(row, work is not None)
     asked = (row, seen, work, view.as_of, {name: past.own for name, past in pasts.items()})
