@@ -7,7 +7,7 @@ import streamlit as st
 from fund import ui
 from fund.centres import desk, queries
 from fund.i18n import _, ngettext
-from fund.screens.centres.entering import burden, due_line, enter
+from fund.screens.centres.entering import costs, due_line, enter
 from fund.screens.centres.tasks import TODO, due, listed, listed_tasks, sentence
 from fund.screens.centres.upload import together
 from fund.ui import address
@@ -49,7 +49,7 @@ def render(visit: Visit) -> None:
         together(visit, tasks)
     listed(visit, centres)
     if visit.who.may("see_portfolio"):
-        burden(visit)
+        costs(visit)
     enter(visit)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from fund import clock
 from fund.demonstration.earning import Life
-from fund.demonstration.lines import CALLED
+from fund.demonstration.programmes import CALLED
 from fund.demonstration.teller import Deed, Story, deed, later
 from fund.grants import applications
 from fund.grants import commands as grants

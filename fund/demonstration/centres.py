@@ -13,7 +13,7 @@ from fund import clock
 from fund.access import actors as known
 from fund.access import commands as access
 from fund.access.actors import Actor
-from fund.centres import commands, periods, registering
+from fund.centres import commands, periods, registering, reviewing
 from fund.centres.form import form_of
 from fund.centres.tables import Centre, CentreFunding, PlatformOffer
 from fund.demonstration.organisations import KINDS
@@ -341,7 +341,7 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     yield clock.today() + timedelta(days=2)
     yield deed(
         province,
-        commands.forward,
+        reviewing.forward,
         submission_id=key,
         file_name=f"示例{centre}-{code}.pdf",
         content=SCAN + f" {centre} {code}".encode(),
@@ -352,7 +352,7 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     if is_last and place == 0:
         yield deed(
             "reviewer2",
-            commands.send_back,
+            reviewing.send_back,
             submission_id=key,
             remarks={
                 "staff": "示例：是否含兼职人员？",
@@ -360,4 +360,4 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
             },
         )
         return
-    yield deed("reviewer1", commands.approve_submission, submission_id=key)
+    yield deed("reviewer1", reviewing.approve_submission, submission_id=key)

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from fund import clock
 from fund.demonstration import lookups
-from fund.demonstration.lines import CONTRACTS, FIRST_YEAR
+from fund.demonstration.programmes import CONTRACTS, FIRST_YEAR
 from fund.demonstration.teller import Look, Story, deed, workday
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.centres import periods, queries, registering, registry
+from fund.centres import burden, periods, registering, registry
 from fund.centres.rules import FIELDS, FIELDS_OF, KINDS
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
@@ -164,10 +164,10 @@ def lock_period(visit: Visit) -> None:
             )
 
 
-def burden(visit: Visit) -> None:
+def costs(visit: Visit) -> None:
     """How many cells a report takes: our figure to bring down."""
     with visit.reading() as session:
-        frame = queries.burden(session, visit.who)
+        frame = burden.burden(session, visit.who)
     with ui.block(
         _("What reporting costs the centres"),
         _(

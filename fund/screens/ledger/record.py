@@ -14,7 +14,7 @@ from fund.access.actors import Actor
 from fund.attachments import queries as attachments
 from fund.errors import NotFound
 from fund.i18n import _, ngettext
-from fund.ledger import queries as ledger
+from fund.ledger import agreement
 from fund.ledger.rules import STAGES, UNDECIDED
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
@@ -137,7 +137,7 @@ def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Shee
 
     def made(session: Session, actor: Actor, view: View) -> list[Sheet]:
         seen = View(as_of=view.as_of)
-        parts = ledger.tranches(session, actor, undertaking_id, seen)
+        parts = agreement.tranches(session, actor, undertaking_id, seen)
         columns = [
             SheetColumn("code", _("Tranche")),
             SheetColumn("title", _("Title")),
@@ -147,7 +147,7 @@ def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Shee
             SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original")
             for stage in ("obligated", "accepted", "paid", "returned")
         ]
-        done = ledger.history(session, actor, undertaking_id, seen)
+        done = agreement.history(session, actor, undertaking_id, seen)
         done = done.assign(
             day=[moment.date() for moment in done["recorded_at"]],
             words=[_(ACTS.get(kind, kind)) for kind in done["act"]],
