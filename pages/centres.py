@@ -7,7 +7,7 @@ import streamlit as st
 from fund import ui
 from fund.centres import desk, queries
 from fund.i18n import _, ngettext
-from fund.screens.centres.entering import burden, due_line, lock_period, open_period, register
+from fund.screens.centres.entering import costs, due_line, enter
 from fund.screens.centres.tasks import TODO, due, listed, listed_tasks, sentence
 from fund.screens.centres.upload import together
 from fund.ui import address
@@ -49,12 +49,8 @@ def render(visit: Visit) -> None:
         together(visit, tasks)
     listed(visit, centres)
     if visit.who.may("see_portfolio"):
-        burden(visit)
-    if visit.who.may("register_centre"):
-        register(visit)
-        open_period(visit)
-    if visit.who.may("lock_period"):
-        lock_period(visit)
+        costs(visit)
+    enter(visit)
 
 
 if __name__ == "__main__":

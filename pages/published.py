@@ -6,7 +6,7 @@ import streamlit as st
 
 from fund import ui
 from fund.i18n import _
-from fund.published import queries
+from fund.published import classified
 from fund.screens.published.classifying import by_rule, choose, listed, one_by_one, past
 from fund.ui import address
 from fund.ui.visit import Visit, said, stamp
@@ -19,10 +19,10 @@ def render(visit: Visit) -> None:
         int(asked["before"]) if asked["before"].isascii() and asked["before"].isdecimal() else None
     )
     with visit.reading() as session:
-        frame, has_more = queries.shelf(
+        frame, has_more = classified.shelf(
             session, visit.who, words=asked["q"], state=asked["state"], before=before
         )
-        applied = queries.rules_applied(session, visit.who)
+        applied = classified.rules_applied(session, visit.who)
     ui.header(_("Published records"), [_("Oversight"), (_("Procurement"), address("procurement"))])
     ui.lede(
         _(

@@ -36,14 +36,8 @@ def render(visit: Visit) -> None:
     except NotFound as missing:
         mistyped(_("Supplier"), missing, (_("All suppliers"), address("suppliers")))
         return
-    ui.header(
-        one["name"],
-        [
-            (_("Procurement"), address("procurement")),
-            (_("Suppliers"), address("suppliers")),
-            one["identifier"],
-        ],
-    )
+    way = [(_("Procurement"), address("procurement")), (_("Suppliers"), address("suppliers"))]
+    ui.header(one["name"], [*way, one["identifier"]])
     ui.lede(sentence(one))
     stamp(visit, is_demonstration=bool(one["is_demonstration"]))
     left, right = st.columns([8.2, 3.8], gap="medium")
@@ -51,11 +45,7 @@ def render(visit: Visit) -> None:
         undertakings(held, "grant", _("Grants"), one["name"], one["grants"])
         undertakings(held, "contract", _("Contracts"), one["name"], one["contracts"])
         offers(bids, one)
-        raised(
-            found,
-            [key, *(member["id"] for member in one["members"])],
-            set(bids[bids["is_winner"].astype(bool)]["process"]),
-        )
+        raised(found, one, bids)
         decide(visit, merges)
     with right:
         facts(visit, one)

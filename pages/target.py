@@ -16,7 +16,7 @@ from fund.screens.targets.changing import change, changed, define, order, share
 from fund.screens.targets.parts import ask, parts
 from fund.screens.targets.record import past, trust, values
 from fund.screens.targets.target import facts, picture, sentence
-from fund.targets import issued, queries, versions
+from fund.targets import issued, queries, sources, versions
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, regions, stamp
 
@@ -27,7 +27,7 @@ def render(visit: Visit) -> None:
     try:
         with visit.reading() as session:
             row = queries.one(session, visit.who, view, st.query_params.get("code", ""))
-            sources = queries.sources(session, visit.who, view, row["code"])
+            read_in = sources.sources(session, visit.who, view, row["code"])
             kept = issued.issued(session, visit.who, view, row["code"])
             changes = versions.changes(session, visit.who, view, row["target_id"])
     except NotFound as missing:
@@ -52,7 +52,7 @@ def render(visit: Visit) -> None:
     ask(visit, view, words)
     trust(words)
     past(kept)
-    values(sources)
+    values(read_in)
     share(visit, words)
     order(visit, words)
     change(visit, words)

@@ -6,11 +6,11 @@ import streamlit as st
 
 from fund import ui
 from fund.charts import targets as chart
-from fund.i18n import _, ngettext
+from fund.i18n import _
 from fund.ledger.view import View
 from fund.reports import targets as report
 from fund.screens.plan import steps
-from fund.screens.targets.register import YEAR, headline, issue, listed, sentence, trust
+from fund.screens.targets.register import YEAR, headline, issue, of_year, sentence, trust
 from fund.targets import issued, plan_steps, queries
 from fund.ui.export import export
 from fund.ui.visit import Visit, named, regions, stamp
@@ -48,12 +48,7 @@ def render(visit: Visit) -> None:
     ui.key_of_marks(chart.legend(ui.look()))
     issue(visit)
     for year in sorted(set(frame["target_year"]), key=lambda year: (year != YEAR, year)):
-        rows = frame[frame["target_year"] == year]
-        title = ngettext(
-            "Due in {year}: {count} target", "Due in {year}: {count} targets", len(rows)
-        ).format(year=year, count=len(rows))
-        with ui.block(title, key=f"year-{year}"):
-            listed(rows, title)
+        of_year(frame[frame["target_year"] == year], year)
         if year == YEAR:
             steps(
                 named(known[known["due_year"] == YEAR], "title"),

@@ -28,6 +28,7 @@ from fund.ledger.view import View
 from fund.portfolio import queries
 from fund.procurement import delivered, flagged, processes
 from fund.procurement import queries as buying_queries
+from fund.published import classified
 from fund.published import flagged as published_flags
 from fund.published import queries as published
 from fund.suppliers import queries as suppliers
@@ -183,21 +184,21 @@ def published_elsewhere(number: int) -> dict[str, Callable[[Session], object]]:
         "published, newest contracts": lambda session: published.contracts(
             session, OPERATOR, LAST, newest=10
         ),
-        "published, first page": lambda session: published.shelf(session, OPERATOR),
-        "published, far down": lambda session: published.shelf(session, OPERATOR, before=500),
-        "published, unclassified": lambda session: published.shelf(
+        "published, first page": lambda session: classified.shelf(session, OPERATOR),
+        "published, far down": lambda session: classified.shelf(session, OPERATOR, before=500),
+        "published, unclassified": lambda session: classified.shelf(
             session, OPERATOR, state="unclassified"
         ),
-        "published, of a category": lambda session: published.shelf(
+        "published, of a category": lambda session: classified.shelf(
             session, OPERATOR, state="satellite", before=500
         ),
-        "published, search": lambda session: published.shelf(session, OPERATOR, words="卫星"),
-        "published, one ocid": lambda session: published.shelf(
+        "published, search": lambda session: classified.shelf(session, OPERATOR, words="卫星"),
+        "published, one ocid": lambda session: classified.shelf(
             session, OPERATOR, words=f"ocds-load-{number}"
         ),
-        "published, rules applied": lambda session: published.rules_applied(session, OPERATOR),
+        "published, rules applied": lambda session: classified.rules_applied(session, OPERATOR),
         "published, red flags": lambda session: published_flags.flags(session, OPERATOR),
-        "published, nothing found": lambda session: published.shelf(
+        "published, nothing found": lambda session: classified.shelf(
             session, OPERATOR, words="没有"
         ),
     }

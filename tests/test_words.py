@@ -17,7 +17,7 @@ from fund.access.actors import OutOfScope
 from fund.access.rules import COUNTS_AS, POLICY, ROLES
 from fund.errors import FourEyes, NotAllowed, WrongState
 from fund.ledger.rules import CATEGORIES, SOURCES, STAGES
-from fund.milestones.commands import HadAHand
+from fund.milestones.waiving import HadAHand
 from fund.procurement.rules import METHODS
 from fund.status import STATES
 from fund.ui.wiring import OWN_WORDS

@@ -1,6 +1,7 @@
 """Adding people, giving, taking and lending roles."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -98,11 +99,8 @@ def add_person(
     session.flush()
     for role in sorted(set(roles)):
         must_reach(session, role, scope)
-        session.add(
-            RoleAssignment(
-                person_id=person.id or 0, role=role, scope=scope, assigned_at=clock.now()
-            )
-        )
+        key, now = person.id or 0, clock.now()
+        session.add(RoleAssignment(person_id=key, role=role, scope=scope, assigned_at=now))
     audit.record(session, actor, "add_person", person, login=login, roles=sorted(roles))
     return person
 
@@ -248,17 +246,9 @@ def delegate(
     )
     session.add(row)
     session.flush()
-    audit.record(
-        session,
-        actor,
-        "delegate",
-        row,
-        person_id=person_id,
-        role=role,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        reason=reason,
-    )
+    facts: dict[str, Any] = {"person_id": person_id, "role": role, "starts_on": starts_on}
+    facts |= {"ends_on": ends_on, "reason": reason}
+    audit.record(session, actor, "delegate", row, **facts)
     return row
 
 

@@ -3,26 +3,21 @@ who had no hand in it, revised.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from fund import audit, clock
+from fund import clock
 from fund.access.actors import Actor
-from fund.access.rules import excluded_by
 from fund.centres import filling, periods, reach
-from fund.centres.keeping import keep_file, keep_round
+from fund.centres.keeping import keep_file, keep_round, noted
 from fund.centres.registering import named
 from fund.centres.rules import (
     DONE,
-    HasChanged,
     LetterMissing,
     NotAnswered,
-    NothingToReturn,
     NotReady,
     RevisionOpen,
-    ScanMissing,
     must_take,
 )
 from fund.centres.tables import (
@@ -30,11 +25,10 @@ from fund.centres.tables import (
     Remark,
     ReportingPeriod,
     Submission,
-    SubmissionEvent,
     SubmissionFile,
 )
 from fund.centres.values import shown, typed
-from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
+from fund.errors import NeedsReason, NotFound, WrongState
 from fund.ledger import book
 from fund.ledger.commands import UnknownWord
 from fund.lifecycle import must_report
@@ -66,7 +60,7 @@ def fill_in(
         session, made, {code: typed(text) for code, text in (figures or {}).items()}, notes or {}
     )
     if written or made.version == 1:
-        _noted(session, actor, "fill_in", made, fields=written)
+        noted(session, actor, "fill_in", made, fields=written)
     return made
 
 
@@ -124,77 +118,8 @@ def attach(
     made = book.fetch(session, Submission, submission_id)
     must_report("attach", actor.roles_for("attach", *scopes), made.status)
     kept = keep_file(session, actor, made, scopes, role, file_name, content)
-    _noted(session, actor, "attach", made, role=role, sha256=kept.sha256)
+    noted(session, actor, "attach", made, role=role, sha256=kept.sha256)
     return kept
-
-
-def forward(
-    session: Session,
-    actor: Actor,
-    *,
-    submission_id: int,
-    file_name: str = "",
-    content: bytes = b"",
-    expected_version: int | None = None,
-) -> Submission:
-    """Pass a centre's report on to the fund, with the stamped scan of these very figures: attached
-    now, or since they were handed in.
-    """
-    scopes = reach.of_submission(session, submission_id)
-    actor.must("forward", *scopes)
-    made = book.fetch(session, Submission, submission_id, expected_version)
-    must_report("forward", actor.roles_for("forward", *scopes), made.status)
-    if content:
-        keep_file(session, actor, made, scopes, "scan", file_name, content)
-    scans = select(SubmissionFile.sha256).where(
-        SubmissionFile.submission_id == submission_id,
-        SubmissionFile.role == "scan",
-        SubmissionFile.round == made.round,
-    )
-    if session.exec(scans).first() is None:
-        raise ScanMissing
-    made.status = "forwarded"
-    return _noted(session, actor, "forward", made)
-
-
-def send_back(
-    session: Session,
-    actor: Actor,
-    *,
-    submission_id: int,
-    remarks: Mapping[str, str] | None = None,
-    reason: str = "",
-    expected_version: int | None = None,
-) -> Submission:
-    """Give a report back with remarks on its cells, a reason for the whole, or both; each remark is
-    answered before it comes again.
-    """
-    scopes = reach.of_submission(session, submission_id)
-    actor.must("send_back", *scopes)
-    made = book.fetch(session, Submission, submission_id, expected_version)
-    must_report("send_back", actor.roles_for("send_back", *scopes), made.status)
-    said = {code: words.strip() for code, words in (remarks or {}).items() if words.strip()}
-    if not said and not reason.strip():
-        raise NothingToReturn
-    centre, period = (
-        session.get_one(Centre, made.centre_id),
-        session.get_one(ReportingPeriod, made.period_id),
-    )
-    for code in sorted(said.keys() - {one.code for one in filling.form(centre, period)}):
-        raise UnknownWord(kind="indicator", value=code)
-    for code, words in said.items():
-        session.add(
-            Remark(
-                submission_id=submission_id,
-                round=made.round,
-                indicator=code,
-                remark=words[:LONGEST_NOTE],
-                made_on=clock.today(),
-                made_by=actor.id,
-            )
-        )
-    made.status = "returned"
-    return _noted(session, actor, "send_back", made, reason=reason.strip(), remarks=said)
 
 
 def answer_remark(session: Session, actor: Actor, *, remark_id: int, answer: str) -> Remark:
@@ -216,50 +141,8 @@ def answer_remark(session: Session, actor: Actor, *, remark_id: int, answer: str
         actor.id,
     )
     session.add(row)
-    _noted(session, actor, "answer_remark", made, indicator=row.indicator, answer=row.answer)
+    noted(session, actor, "answer_remark", made, indicator=row.indicator, answer=row.answer)
     return row
-
-
-def approve_submission(
-    session: Session,
-    actor: Actor,
-    *,
-    submission_id: int,
-    expected_version: int | None = None,
-    only_unchanged: bool = False,
-) -> Submission:
-    """Accept a report: from here its figures stand, and count. Nobody approves figures they had a
-    hand in, whatever their role.
-
-    ``only_unchanged`` refuses a report that says anything else than what was approved before:
-    several at once are approved like that.
-    """
-    scopes = reach.of_submission(session, submission_id)
-    actor.must("approve_submission", *scopes)
-    made = book.fetch(session, Submission, submission_id, expected_version)
-    _must_be_apart(session, actor, "approve_submission", submission_id)
-    must_report("approve_submission", actor.roles_for("approve_submission", *scopes), made.status)
-    if only_unchanged:
-        _must_be_unchanged(session, made)
-    before = session.exec(
-        select(Submission)
-        .where(
-            Submission.centre_id == made.centre_id,
-            Submission.period_id == made.period_id,
-            col(Submission.is_standing) == sa.true(),
-        )
-        .with_for_update()
-    ).first()
-    if before is not None:
-        before.is_standing, before.superseded_on, before.version = (
-            False,
-            clock.today(),
-            before.version + 1,
-        )
-        session.add(before)
-        session.flush()
-    made.status, made.is_standing, made.approved_on = "approved", True, clock.today()
-    return _noted(session, actor, "approve_submission", made)
 
 
 def revise(session: Session, actor: Actor, *, submission_id: int, reason: str) -> Submission:
@@ -295,7 +178,7 @@ def revise(session: Session, actor: Actor, *, submission_id: int, reason: str) -
     filling.begin(
         session, centre, period, made, filling.figures_of(session, stands.id or 0, stands.round)
     )
-    return _noted(session, actor, "revise", made, reason=reason.strip())
+    return noted(session, actor, "revise", made, reason=reason.strip())
 
 
 def _draft_of(session: Session, centre: Centre, period: ReportingPeriod) -> Submission:
@@ -359,18 +242,11 @@ def _hand_in(
 ) -> Submission:
     roles = actor.roles_for("submit", *scopes)
     must_report("submit", roles, made.status)
-    centre, period = (
-        session.get_one(Centre, made.centre_id),
-        session.get_one(ReportingPeriod, made.period_id),
-    )
+    centre = session.get_one(Centre, made.centre_id)
+    period = session.get_one(ReportingPeriod, made.period_id)
     _must_take(session, made, period)
-    files = dict(
-        session.exec(
-            select(SubmissionFile.role, SubmissionFile.sha256).where(
-                SubmissionFile.submission_id == made.id
-            )
-        ).all()
-    )
+    kept = select(SubmissionFile.role, SubmissionFile.sha256)
+    files = dict(session.exec(kept.where(SubmissionFile.submission_id == made.id)).all())
     if not roles & {"local", "province"}:
         if "letter" not in files:
             raise LetterMissing
@@ -382,15 +258,9 @@ def _hand_in(
     if open_issues:
         raise NotReady(count=len({issue.where for issue in open_issues}))
     made.round += 1
-    keep_round(
-        session,
-        actor,
-        made,
-        figures,
-        {code: shown(value) for code, value in found.values.items()},
-        channel,
-        files.get("workbook", "") if channel == "workbook" else "",
-    )
+    values = {code: shown(value) for code, value in found.values.items()}
+    workbook = files.get("workbook", "") if channel == "workbook" else ""
+    keep_round(session, actor, made, figures, values, channel, workbook)
     made.submitted_on = made.submitted_on or clock.today()
     made.status = (
         "forwarded"
@@ -399,7 +269,7 @@ def _hand_in(
         if made.round > 1
         else "submitted"
     )
-    return _noted(session, actor, "submit", made, channel=channel)
+    return noted(session, actor, "submit", made, channel=channel)
 
 
 def _must_take(session: Session, made: Submission, period: ReportingPeriod) -> None:
@@ -420,56 +290,3 @@ def _must_be_answered(session: Session, made: Submission) -> None:
     ).one()
     if waiting:
         raise NotAnswered(count=waiting)
-
-
-def _must_be_unchanged(session: Session, made: Submission) -> None:
-    held = filling.held_against(session, made, session.get_one(ReportingPeriod, made.period_id))
-    now = filling.figures_of(session, made.id or 0, made.round)
-    if not held or any(held.get(code, "") != text for code, (text, _note) in now.items()):
-        raise HasChanged
-
-
-def _must_be_apart(session: Session, actor: Actor, act: str, submission_id: int) -> None:
-    hands = [person for person in actor.hands if person is not None]
-    by_me = col(SubmissionEvent.actor_id).in_(hands) | col(SubmissionEvent.on_behalf_of).in_(hands)
-    earlier = session.exec(
-        select(SubmissionEvent.kind)
-        .where(
-            SubmissionEvent.submission_id == submission_id,
-            by_me,
-            col(SubmissionEvent.kind).in_(excluded_by(act)),
-        )
-        .order_by(col(SubmissionEvent.id))
-        .limit(1)
-    ).first()
-    if earlier is not None:
-        raise FourEyes(earlier=earlier, act=act)
-
-
-def _noted(
-    session: Session, actor: Actor, act: str, made: Submission, *, reason: str = "", **facts: Any
-) -> Submission:
-    """Write down who did it and what state it is in from now on; the report is another version of
-    itself.
-    """
-    made.version += 1
-    session.add_all(
-        (
-            made,
-            SubmissionEvent(
-                submission_id=made.id or 0,
-                kind=act,
-                status=made.status,
-                round=made.round,
-                recorded_on=clock.today(),
-                recorded_at=clock.now(),
-                actor_id=actor.id,
-                on_behalf_of=actor.behind(act),
-                reason=reason,
-            ),
-        )
-    )
-    audit.record(
-        session, actor, act, made, status=made.status, round=made.round, reason=reason, **facts
-    )
-    return made

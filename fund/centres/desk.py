@@ -47,6 +47,21 @@ those that stand.
 """
 
 
+def _lying(
+    session: Session, keys: Sequence[int] | None, statuses: tuple[str, ...]
+) -> Sequence[tuple[Submission, Centre, ReportingPeriod]]:
+    """Reports in some states; of some centres, or of all."""
+    statement = (
+        select(Submission, Centre, ReportingPeriod)
+        .join(Centre, col(Centre.id) == Submission.centre_id)
+        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
+        .where(col(Submission.status).in_(statuses))
+    )
+    if keys is not None:
+        statement = statement.where(col(Centre.id).in_(keys))
+    return session.exec(statement).all()
+
+
 def waiting(session: Session, actor: Actor, today: date | None = None) -> pd.DataFrame:
     """Reports that lie with this person: a province's with the province, forwarded ones with the
     fund: WAITING, the longest first.
@@ -54,18 +69,7 @@ def waiting(session: Session, actor: Actor, today: date | None = None) -> pd.Dat
     day = today or clock.today()
     is_fund = actor.may("approve_submission")
     keys = reach.seen(session, actor, "approve_submission" if is_fund else "forward")
-    statement = (
-        select(Submission, Centre, ReportingPeriod)
-        .join(Centre, col(Centre.id) == Submission.centre_id)
-        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
-    )
-    if keys is not None:
-        statement = statement.where(col(Centre.id).in_(keys))
-    found = session.exec(
-        statement.where(
-            col(Submission.status).in_(("forwarded",) if is_fund else ("submitted", "resubmitted"))
-        )
-    ).all()
+    found = _lying(session, keys, ("forwarded",) if is_fund else ("submitted", "resubmitted"))
     ids = [made.id or 0 for made, _centre, _period in found]
     steps, now = _steps(session, ids), _figures(session, col(Submission.id).in_(ids))
     held = _held(session, found)
@@ -79,20 +83,10 @@ def waiting(session: Session, actor: Actor, today: date | None = None) -> pd.Dat
         changed = sum(held.get(key, {}).get(code, "") != text for code, text in now[key].items())
         rows.append(
             (
-                key,
-                made.version,
-                centre.code,
-                centre.name_zh,
-                centre.name_en or centre.name_zh,
-                centre.region_code,
-                period.code,
-                made.status,
-                made.round,
-                since,
-                (day - since).days,
-                *stay,
-                changed,
-                len(now[key]),
+                *(key, made.version, centre.code),
+                *(centre.name_zh, centre.name_en or centre.name_zh, centre.region_code),
+                *(period.code, made.status, made.round, since, (day - since).days),
+                *(*stay, changed, len(now[key])),
             )
         )
     return pd.DataFrame(rows, columns=WAITING).sort_values(

@@ -201,14 +201,8 @@ def _rows(
     for row in range(FIRST_ROW, last + 1):
         code = _text(sheet, row, CODE)
         if code in by_code and code in places:
-            issues.append(
-                problem(
-                    "row_twice",
-                    f"{name}!{letters(CODE)}{row}",
-                    code,
-                    name=by_code[code].word("name", language),
-                )
-            )
+            words = by_code[code].word("name", language)
+            issues.append(problem("row_twice", f"{name}!{letters(CODE)}{row}", code, name=words))
         elif code in by_code:
             places[code] = f"{letters(VALUE)}{row}"
             issues += _one(name, sheet, row, by_code[code], cells, notes)

@@ -4,10 +4,11 @@ them.
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import Session, select
 
-from fund import clock
+from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.centres.filling import BY_CODE
@@ -15,6 +16,7 @@ from fund.centres.rules import MOST_FILES, TooManyFiles
 from fund.centres.tables import (
     DraftFigure,
     Submission,
+    SubmissionEvent,
     SubmissionFile,
     SubmissionRound,
     SubmittedFigure,
@@ -55,6 +57,15 @@ def keep_round(
     session.flush()
 
 
+def _counts(row: SubmissionFile, role: str, number: int) -> bool:
+    """Whether a file counts beside another of a role: each round has its own scan, earlier ones
+    never stand in the way of forwarding.
+    """
+    if role == "scan":
+        return row.role == role and row.round == number
+    return row.role in ("letter", "proof")
+
+
 def keep_file(
     session: Session,
     actor: Actor,
@@ -76,17 +87,7 @@ def keep_file(
     known = next((row for row in there if row.sha256 == sha256), None)
     if known is not None:
         return known
-    # each round has its own scan: earlier ones never stand in the way of forwarding
-    alike = [
-        row
-        for row in there
-        if (
-            row.role == role and row.round == made.round
-            if role == "scan"
-            else row.role in ("letter", "proof")
-        )
-    ]
-    if len(alike) >= MOST_FILES and role != "workbook":
+    if sum(_counts(row, role, made.round) for row in there) >= MOST_FILES and role != "workbook":
         raise TooManyFiles(most=MOST_FILES)
     kept = attachments.keep(session, actor, file_name=file_name, content=content, scopes=scopes)
     row = SubmissionFile(
@@ -101,3 +102,32 @@ def keep_file(
     session.add(row)
     session.flush()
     return row
+
+
+def noted(
+    session: Session, actor: Actor, act: str, made: Submission, *, reason: str = "", **facts: Any
+) -> Submission:
+    """Write down who did it and what state it is in from now on; the report is another version of
+    itself.
+    """
+    made.version += 1
+    session.add_all(
+        (
+            made,
+            SubmissionEvent(
+                submission_id=made.id or 0,
+                kind=act,
+                status=made.status,
+                round=made.round,
+                recorded_on=clock.today(),
+                recorded_at=clock.now(),
+                actor_id=actor.id,
+                on_behalf_of=actor.behind(act),
+                reason=reason,
+            ),
+        )
+    )
+    audit.record(
+        session, actor, act, made, status=made.status, round=made.round, reason=reason, **facts
+    )
+    return made

@@ -17,6 +17,13 @@ from fund.ledger import book
 from fund.ledger.commands import UnknownWord
 
 
+def _must_be_new(session: Session, code: str) -> None:
+    """A code is something, and no other period's."""
+    known = select(ReportingPeriod.id).where(ReportingPeriod.code == code)
+    if not code.strip() or session.exec(known).first() is not None:
+        raise PeriodExists(code=code)
+
+
 def open_period(
     session: Session,
     actor: Actor,
@@ -40,12 +47,7 @@ def open_period(
         raise DaysOutOfOrder
     if kind and kind not in KINDS:
         raise UnknownWord(kind=N_("centre"), value=kind)
-    if (
-        not code.strip()
-        or session.exec(select(ReportingPeriod.id).where(ReportingPeriod.code == code)).first()
-        is not None
-    ):
-        raise PeriodExists(code=code)
+    _must_be_new(session, code)
     made = ReportingPeriod(
         code=code.strip(),
         name_zh=name_zh.strip(),

@@ -171,22 +171,10 @@ def tasks(
             state = standing(due, made.status if made else "", day)
             rows.append(
                 (
-                    one.id,
-                    one.code,
-                    one.name_zh,
-                    one.name_en or one.name_zh,
-                    one.region_code,
-                    period.id,
-                    period.code,
-                    period.name_zh,
-                    period.name_en,
-                    period.ends_on,
-                    due.due_on,
-                    due.closes_on,
-                    state,
-                    made.status if made else "",
-                    (made.id if made else 0) or 0,
-                    made.version if made else 0,
+                    *(one.id, one.code, one.name_zh, one.name_en or one.name_zh, one.region_code),
+                    *(period.id, period.code, period.name_zh, period.name_en, period.ends_on),
+                    *(due.due_on, due.closes_on, state, made.status if made else ""),
+                    *((made.id or 0, made.version) if made else (0, 0)),
                 )
             )
     return pd.DataFrame(rows, columns=TASKS)
@@ -213,14 +201,11 @@ def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -
             key=period_code if centre else centre_code,
         )
     made = _newest(session, [centre.id or 0]).get((centre.id or 0, period.id or 0))
-    known = filling.known(session, centre, period)
-    figures = filling.draft(session, made.id or 0) if made else {}
-    events = session.exec(
-        select(SubmissionEvent, Person.name)
-        .join(Person, col(Person.id) == SubmissionEvent.actor_id, isouter=True)
-        .where(SubmissionEvent.submission_id == (made.id if made else 0))
-        .order_by(col(SubmissionEvent.id))
-    ).all()
+    key = (made.id or 0) if made else 0
+    figures = filling.draft(session, key) if made else {}
+    extensions = select(Extension).where(
+        Extension.centre_id == centre.id, Extension.period_id == period.id
+    )
     found = Filing(
         centre,
         period,
@@ -228,33 +213,32 @@ def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -
         periods.due(session, period, centre.id or 0),
         filling.form(centre, period),
         figures,
-        known.before,
+        filling.known(session, centre, period).before,
         filling.judged(session, centre, period, figures) if made else None,
-        list(
-            session.exec(
-                select(Remark)
-                .where(Remark.submission_id == (made.id if made else 0))
-                .order_by(col(Remark.id))
-            )
-        ),
-        [(event, name or "") for event, name in events],
-        list(
-            session.exec(
-                select(SubmissionFile).where(
-                    SubmissionFile.submission_id == (made.id if made else 0)
-                )
-            )
-        ),
-        list(
-            session.exec(
-                select(Extension)
-                .where(Extension.centre_id == centre.id, Extension.period_id == period.id)
-                .order_by(col(Extension.id))
-            )
-        ),
+        _remarks(session, key),
+        _events(session, key),
+        list(session.exec(select(SubmissionFile).where(SubmissionFile.submission_id == key))),
+        list(session.exec(extensions.order_by(col(Extension.id)))),
     )
     session.expunge_all()
     return found
+
+
+def _remarks(session: Session, submission_id: int) -> list[Remark]:
+    """What was remarked on a report, in order."""
+    statement = select(Remark).where(Remark.submission_id == submission_id)
+    return list(session.exec(statement.order_by(col(Remark.id))))
+
+
+def _events(session: Session, submission_id: int) -> list[tuple[SubmissionEvent, str]]:
+    """What was done on a report, in order, with the name of who did it."""
+    events = session.exec(
+        select(SubmissionEvent, Person.name)
+        .join(Person, col(Person.id) == SubmissionEvent.actor_id, isouter=True)
+        .where(SubmissionEvent.submission_id == submission_id)
+        .order_by(col(SubmissionEvent.id))
+    ).all()
+    return [(event, name or "") for event, name in events]
 
 
 def _steps(session: Session, submission_id: int) -> list[tuple[date, str]]:
@@ -289,12 +273,7 @@ def cells(session: Session, actor: Actor, submission_id: int) -> pd.DataFrame:
         filling.figures_of(session, submission_id, made.round - 1),
     )
     held = filling.held_against(session, made, period)
-    remarks = {
-        row.indicator: row
-        for row in session.exec(
-            select(Remark).where(Remark.submission_id == submission_id).order_by(col(Remark.id))
-        )
-    }
+    remarks = {row.indicator: row for row in _remarks(session, submission_id)}
     rows = []
     for one in filling.form(centre, period):
         text, note = now.get(one.code, ("", ""))
@@ -327,6 +306,19 @@ def trend(
     return approved(session, as_of or clock.today(), col(Centre.code) == centre_code)
 
 
+APPROVED = {
+    "centre_code": Centre.code,
+    "region_code": Centre.region_code,
+    "period_code": ReportingPeriod.code,
+    "ends_on": ReportingPeriod.ends_on,
+    "approved_on": Submission.approved_on,
+    "indicator": SubmittedFigure.indicator,
+    "value": SubmittedFigure.value,
+    "submission_id": Submission.id,
+}
+"""Columns of ``approved`` as they are asked for."""
+
+
 def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
     """Every approved figure that stood on a day: centre_code, region_code, period_code, ends_on,
     approved_on, indicator, value (text), submission_id.
@@ -339,28 +331,8 @@ def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
         col(SubmissionRound.submission_id) == Submission.id,
         col(SubmissionRound.number) == Submission.round,
     )
-    names = [
-        "centre_code",
-        "region_code",
-        "period_code",
-        "ends_on",
-        "approved_on",
-        "indicator",
-        "value",
-        "submission_id",
-    ]
-    columns = (
-        Centre.code,
-        Centre.region_code,
-        ReportingPeriod.code,
-        ReportingPeriod.ends_on,
-        Submission.approved_on,
-        SubmittedFigure.indicator,
-        SubmittedFigure.value,
-        Submission.id,
-    )
     rows = session.execute(
-        sa.select(*map(col, columns))
+        sa.select(*map(col, APPROVED.values()))
         .join(Submission, col(Submission.centre_id) == Centre.id)
         .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
         .join(SubmissionRound, handed_in)
@@ -368,61 +340,7 @@ def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
         .where(stood, col(Submission.status).in_(DONE), *where)
         .order_by(col(ReportingPeriod.ends_on), col(Centre.code))
     ).all()
-    return pd.DataFrame([tuple(row) for row in rows], columns=names)
-
-
-def burden(session: Session, actor: Actor) -> pd.DataFrame:
-    """Cells a person typed to hand a report in, of those asked for, the newest period first:
-    centre_code, name_zh, name_en, period_code, period_zh, period_en, ends_on, rounds, typed_cells,
-    asked_cells, share (0 to 1).
-    """
-    actor.must("see_portfolio")
-    names = [
-        "centre_code",
-        "name_zh",
-        "name_en",
-        "period_code",
-        "period_zh",
-        "period_en",
-        "ends_on",
-        "rounds",
-        "typed_cells",
-        "asked_cells",
-    ]
-    columns = (
-        Centre.code,
-        Centre.name_zh,
-        Centre.name_en,
-        ReportingPeriod.code,
-        ReportingPeriod.name_zh,
-        ReportingPeriod.name_en,
-        ReportingPeriod.ends_on,
-        SubmissionRound.number,
-        SubmissionRound.typed_cells,
-        SubmissionRound.asked_cells,
-    )
-    rows = session.execute(
-        sa.select(*map(col, columns))
-        .join(
-            Submission,
-            sa.and_(
-                col(Submission.id) == SubmissionRound.submission_id,
-                col(Submission.round) == SubmissionRound.number,
-            ),
-        )
-        .join(Centre, col(Centre.id) == Submission.centre_id)
-        .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
-        .where(col(Submission.revision) == 0)
-        .order_by(col(ReportingPeriod.ends_on).desc(), col(Centre.code))
-    ).all()
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=names)
-    return frame.assign(
-        name_en=frame["name_en"].where(frame["name_en"] != "", frame["name_zh"]),
-        share=[
-            typed / max(1, asked)
-            for typed, asked in zip(frame["typed_cells"], frame["asked_cells"], strict=True)
-        ],
-    )
+    return pd.DataFrame([tuple(row) for row in rows], columns=list(APPROVED))
 
 
 def file(session: Session, actor: Actor, submission_id: int, sha256: str) -> tuple[str, str, bytes]:

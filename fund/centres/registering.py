@@ -31,6 +31,29 @@ from fund.plan.tables import Organisation, Region
 Row = TypeVar("Row", bound=SQLModel)
 
 
+def _must_be_words(kind: str, field: str, standing: str) -> None:
+    """Kind, its field and the standing are words of the lists."""
+    _must_be_word(kind, KINDS, N_("centre"))
+    _must_be_word(standing, STANDINGS, N_("centre"))
+    if field not in FIELDS_OF[kind]:
+        raise NotItsField(field=field)
+
+
+def _must_be_new(session: Session, code: str) -> None:
+    """A code is something, and no other centre's."""
+    known = select(Centre.id).where(Centre.code == code)
+    if not code.strip() or session.exec(known).first() is not None:
+        raise CentreExists(code=code)
+
+
+def _must_be_there(session: Session, region_code: str, host_id: int) -> None:
+    """Province and host are known."""
+    if session.get(Region, region_code) is None:
+        raise NotFound(kind="region", key=region_code)
+    if session.get(Organisation, host_id) is None:
+        raise NotFound(kind="organisation", key=host_id)
+
+
 def register_centre(
     session: Session,
     actor: Actor,
@@ -49,19 +72,9 @@ def register_centre(
 ) -> Centre:
     """Enter a centre or platform under its own code."""
     actor.must("register_centre")
-    _must_be_word(kind, KINDS, N_("centre"))
-    _must_be_word(standing, STANDINGS, N_("centre"))
-    if field not in FIELDS_OF[kind]:
-        raise NotItsField(field=field)
-    if (
-        not code.strip()
-        or session.exec(select(Centre.id).where(Centre.code == code)).first() is not None
-    ):
-        raise CentreExists(code=code)
-    if session.get(Region, region_code) is None:
-        raise NotFound(kind="region", key=region_code)
-    if session.get(Organisation, host_id) is None:
-        raise NotFound(kind="organisation", key=host_id)
+    _must_be_words(kind, field, standing)
+    _must_be_new(session, code)
+    _must_be_there(session, region_code, host_id)
     made = Centre(
         code=code.strip(),
         kind=kind,

@@ -65,6 +65,14 @@ def legend(look: Tokens) -> list[tuple[str, str]]:
     return list(zip(look.sequence[1:], words, strict=True))
 
 
+def _shades(pieces: list[dict[str, Any]], look: Tokens) -> dict[str, Any]:
+    """The shade of each piece by the share paid."""
+    return {
+        "color": [look.sequence[piece["step"] - 1] for piece in pieces],
+        "line": {"color": look.bg, "width": 1.5},
+    }
+
+
 def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """A row an area, largest first, split into its measures; the shade is the share paid.
 
@@ -90,10 +98,7 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     trace = theme.bar(
         [piece["committed_fen"] / 1e10 for piece in pieces],
         [piece["y"] for piece in pieces],
-        {
-            "color": [look.sequence[piece["step"] - 1] for piece in pieces],
-            "line": {"color": look.bg, "width": 1.5},
-        },
+        _shades(pieces, look),
         base=[piece["from_fen"] / 1e10 for piece in pieces],
         width=0.36,
         hovertext=[piece["hover"] for piece in pieces],

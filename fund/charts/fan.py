@@ -48,39 +48,60 @@ def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens
         return theme.nothing(look, HEIGHT, _("No value yet."))
     days, numbers = [day.isoformat() for day, _value in values], [value for _day, value in values]
     end = ends_on.isoformat()
-    data: list[dict[str, Any]] = []
+    seen = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": days,
+        "y": numbers,
+        "line": {"color": look.primary, "width": 2.6},
+        "marker": {"color": look.primary, "size": 7},
+        "hovertemplate": "%{x} %{y:.4~g}<extra></extra>",
+    }
+    notes = [_target_note(target, look)]
     if ahead is not None:
-        outline = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}}
-        data += [
-            {**outline, "x": [days[-1], end], "y": [numbers[-1], ahead[2]]},
-            {
-                **outline,
-                "x": [days[-1], end],
-                "y": [numbers[-1], ahead[0]],
-                "fill": "tonexty",
-                "fillcolor": look.blue_l,
+        notes.append(_range_note(ahead, look))
+    return {
+        "data": [*_ahead((days[-1], end), numbers[-1], ahead, look), seen],
+        "layout": theme.layout(
+            look,
+            HEIGHT,
+            annotations=notes,
+            shapes=[_target_line(target, look)],
+            margin={"l": 36, "r": 92, "t": 18, "b": 26},
+            xaxis={
+                **theme.time_axis(look, days[0], end),
+                "tickformat": "%Y-%m" if i18n.language() == "zh" else "%b %Y",
             },
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [days[-1], end],
-                "y": [numbers[-1], ahead[1]],
-                "line": {"color": look.blue, "width": 2, "dash": "dot"},
-                "hovertemplate": "%{y:.4~g}<extra></extra>",
-            },
-        ]
-    data.append(
+            yaxis=_values_axis(look),
+        ),
+    }
+
+
+def _ahead(
+    between: tuple[str, str], last: float, ahead: Ahead, look: Tokens
+) -> list[dict[str, Any]]:
+    """The pale band and its dotted middle, from the last value to the end of the year."""
+    if ahead is None:
+        return []
+    low, middle, high = ahead
+    outline = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 0}}
+    below = {"fill": "tonexty", "fillcolor": look.blue_l}
+    return [
+        {**outline, "x": [*between], "y": [last, high]},
+        {**outline, "x": [*between], "y": [last, low], **below},
         {
             "type": "scatter",
-            "mode": "lines+markers",
-            "x": days,
-            "y": numbers,
-            "line": {"color": look.primary, "width": 2.6},
-            "marker": {"color": look.primary, "size": 7},
-            "hovertemplate": "%{x} %{y:.4~g}<extra></extra>",
-        }
-    )
-    line = {
+            "mode": "lines",
+            "x": [*between],
+            "y": [last, middle],
+            "line": {"color": look.blue, "width": 2, "dash": "dot"},
+            "hovertemplate": "%{y:.4~g}<extra></extra>",
+        },
+    ]
+
+
+def _target_line(target: float, look: Tokens) -> dict[str, Any]:
+    return {
         "type": "line",
         "x0": 0,
         "x1": 1,
@@ -89,34 +110,38 @@ def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens
         "y1": target,
         "line": {"color": look.orange, "width": 1.6, "dash": "4px,3px"},
     }
-    notes = [
-        theme.label(
-            theme.coloured(
-                _("Target {value}").format(value=_digits(target)), look.orange, bold=True
-            ),
-            look,
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=target,
-            yanchor="bottom",
-            yshift=2,
-        )
-    ]
-    if ahead is not None:
-        words = _("{low} to {high}").format(low=_digits(ahead[0]), high=_digits(ahead[2]))
-        notes.append(
-            theme.label(
-                theme.coloured(words, look.blue, bold=True),
-                look,
-                x=1,
-                xref="paper",
-                xanchor="left",
-                xshift=6,
-                y=ahead[1],
-            )
-        )
-    yaxis = {
+
+
+def _target_note(target: float, look: Tokens) -> dict[str, Any]:
+    words = _("Target {value}").format(value=_digits(target))
+    return theme.label(
+        theme.coloured(words, look.orange, bold=True),
+        look,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=target,
+        yanchor="bottom",
+        yshift=2,
+    )
+
+
+def _range_note(ahead: tuple[float, float, float], look: Tokens) -> dict[str, Any]:
+    low, middle, high = ahead
+    words = _("{low} to {high}").format(low=_digits(low), high=_digits(high))
+    return theme.label(
+        theme.coloured(words, look.blue, bold=True),
+        look,
+        x=1,
+        xref="paper",
+        xanchor="left",
+        xshift=6,
+        y=middle,
+    )
+
+
+def _values_axis(look: Tokens) -> dict[str, Any]:
+    return {
         "fixedrange": True,
         "zeroline": False,
         "gridcolor": look.line,
@@ -124,21 +149,6 @@ def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens
         "ticks": "",
         "showline": False,
         "automargin": True,
-    }
-    return {
-        "data": data,
-        "layout": theme.layout(
-            look,
-            HEIGHT,
-            annotations=notes,
-            shapes=[line],
-            margin={"l": 36, "r": 92, "t": 18, "b": 26},
-            xaxis={
-                **theme.time_axis(look, days[0], end),
-                "tickformat": "%Y-%m" if i18n.language() == "zh" else "%b %Y",
-            },
-            yaxis=yaxis,
-        ),
     }
 
 

@@ -149,31 +149,7 @@ def lines(df: pd.DataFrame, look: Tokens, as_of: date) -> Figure:
     last = max(*(max(span.end, span.promised) for span in drawn), as_of) + timedelta(days=10)
     traces = [_bars(drawn, as_of, look, part) for part in ("promised", "done", "expected")]
     notes = [_head(span, row, first, last, look) for row, span in enumerate(drawn)]
-    today = as_of.isoformat()
-    notes.append(
-        theme.label(
-            i18n.day(as_of),
-            look,
-            x=today,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            yshift=1,
-            color=look.ink,
-        )
-    )
-    shapes = [
-        {
-            "type": "line",
-            "x0": today,
-            "x1": today,
-            "y0": 0,
-            "y1": 1,
-            "yref": "paper",
-            "layer": "below",
-            "line": {"color": look.ink, "width": 1.2},
-        }
-    ]
+    note, shape = _today(as_of, look)
     axis = {
         **theme.time_axis(look, first.isoformat(), last.isoformat()),
         "showgrid": True,
@@ -186,8 +162,33 @@ def lines(df: pd.DataFrame, look: Tokens, as_of: date) -> Figure:
     return {
         "data": traces,
         "layout": theme.layout(
-            look, height, annotations=notes, shapes=shapes, margin=margin, **axes
+            look, height, annotations=[*notes, note], shapes=[shape], margin=margin, **axes
         ),
+    }
+
+
+def _today(as_of: date, look: Tokens) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The day of the data, and the line through it."""
+    today = as_of.isoformat()
+    note = theme.label(
+        i18n.day(as_of),
+        look,
+        x=today,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=1,
+        color=look.ink,
+    )
+    return note, {
+        "type": "line",
+        "x0": today,
+        "x1": today,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "layer": "below",
+        "line": {"color": look.ink, "width": 1.2},
     }
 
 

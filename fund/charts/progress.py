@@ -141,23 +141,23 @@ def _end_marker(known: list[date], df: pd.DataFrame, look: Tokens) -> dict[str, 
     }
 
 
+def _last(df: pd.DataFrame, look: Tokens, unit: str) -> dict[str, Any]:
+    """What is promised at the end, beside the line's end."""
+    last = int(df["promised_fen"].iloc[-1])
+    words = _("Promised {amount}").format(amount=in_unit(last, unit))
+    return theme.label(words, look, x=1, xref="paper", xanchor="left", xshift=6, y=last / 1e10)
+
+
 def _marks(
     df: pd.DataFrame, look: Tokens, as_of: date, unit: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The day of the data, and the labels at the lines."""
     promised, paid = standing(df, as_of)
-    day = as_of.isoformat()
-    line = {
-        "type": "line",
-        "x0": day,
-        "x1": day,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": look.ink2, "width": 1},
-    }
-    above = promised >= paid
-    last = int(df["promised_fen"].iloc[-1])
+    day, above = as_of.isoformat(), promised >= paid
+    line: dict[str, Any] = {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1}
+    line |= {"yref": "paper", "line": {"color": look.ink2, "width": 1}}
+    upper = {"xanchor": "right", "yanchor": "bottom", "xshift": -7, "yshift": 2}
+    lower = {"xanchor": "left", "yanchor": "top", "xshift": 9, "yshift": -4}
     notes = [
         theme.label(
             i18n.day(as_of), look, x=day, y=1, yref="paper", yanchor="bottom", yshift=2, size=12
@@ -167,31 +167,17 @@ def _marks(
             look,
             x=day,
             y=promised / 1e10,
-            xanchor="right" if above else "left",
-            yanchor="bottom" if above else "top",
-            xshift=-7 if above else 9,
-            yshift=2 if above else -4,
+            **(upper if above else lower),
         ),
         theme.label(
             "<b>" + _("Paid {amount}").format(amount=in_unit(paid, unit)) + "</b>",
             look,
             x=day,
             y=paid / 1e10,
-            xanchor="left" if above else "right",
-            yanchor="top" if above else "bottom",
-            xshift=9 if above else -7,
-            yshift=-4 if above else 2,
+            **(lower if above else upper),
             color=look.primary,
         ),
-        theme.label(
-            _("Promised {amount}").format(amount=in_unit(last, unit)),
-            look,
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=6,
-            y=last / 1e10,
-        ),
+        _last(df, look, unit),
     ]
     return notes if as_of < _month_end(df, -1) else notes[:3], [line]
 

@@ -48,15 +48,11 @@ def line(shares: Sequence[Share], look: Tokens) -> Figure:
     whole = [one for one in shares if one.category == ""]
     if not _told(whole):
         return theme.nothing(look, HEIGHT, title(shares))
-    names, values = (
-        [one.quarter for one in whole],
-        [None if one.by_money is None else one.by_money * 100 for one in whole],
-    )
     drawn: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": names,
-        "y": values,
+        "x": [one.quarter for one in whole],
+        "y": [None if one.by_money is None else one.by_money * 100 for one in whole],
         "connectgaps": False,
         "line": {"color": look.primary, "width": 2.6},
         "marker": {"color": look.primary, "size": 8, "line": {"color": look.bg, "width": 1.5}},
@@ -73,22 +69,26 @@ def line(shares: Sequence[Share], look: Tokens) -> Figure:
         for place, one in enumerate(whole)
         if one.by_money is None or _is_told(place, whole)
     ]
-    axes = {
+    margin = {"l": 36, "r": 16, "t": 22, "b": 26}
+    return {
+        "data": [drawn],
+        "layout": theme.layout(look, HEIGHT, annotations=notes, margin=margin, **_axes(look)),
+    }
+
+
+def _axes(look: Tokens) -> dict[str, Any]:
+    """Quarters below, percent at the side."""
+    ticks = range(0, 101, STEP)
+    return {
         "xaxis": {**_plain(look), "type": "category"},
         "yaxis": {
             **_plain(look),
             "range": [0, 100],
-            "tickvals": list(range(0, 101, STEP)),
-            "ticktext": [f"{tick}%" for tick in range(0, 101, STEP)],
+            "tickvals": list(ticks),
+            "ticktext": [f"{tick}%" for tick in ticks],
             "showgrid": True,
             "gridcolor": look.line,
         },
-    }
-    return {
-        "data": [drawn],
-        "layout": theme.layout(
-            look, HEIGHT, annotations=notes, margin={"l": 36, "r": 16, "t": 22, "b": 26}, **axes
-        ),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fund.charts.theme import Tokens
 from fund.i18n import _
 
-WIDTH, HEIGHT, EDGE = 340, 40, 8
+WIDTH, HEIGHT, EDGE, MIDDLE = 340, 40, 8, 24
 
 
 def alt(baseline: float | None, actual: float | None, words: dict[str, str]) -> str:
@@ -44,39 +44,14 @@ def bullet(
         [value for value in (baseline, actual, target, *(ahead or ())) if value is not None],
         is_falling=is_falling,
     )
-    middle = 24
     parts = [
         (
-            f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{middle}" y2="{middle}"'
+            f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{MIDDLE}" y2="{MIDDLE}"'
             f' stroke="{look.line}" stroke-width="1.5"/>'
-        )
+        ),
+        *_range(at, ahead, look),
+        *_moved(at, baseline, actual, look),
     ]
-    if ahead is not None:
-        left, right = sorted((at(ahead[0]), at(ahead[2])))
-        parts.append(
-            f'<rect x="{left}" y="13" width="{max(2, right - left):.1f}" height="22"'
-            f' fill="{look.blue_l}"/>'
-        )
-        parts.append(
-            f'<line x1="{at(ahead[1])}" x2="{at(ahead[1])}" y1="13" y2="35" stroke="{look.blue}"'
-            ' stroke-width="2.4"/>'
-        )
-    if actual is not None:
-        start = at(baseline) if baseline is not None else at(actual)
-        parts.append(
-            f'<line x1="{start}" x2="{at(actual)}" y1="{middle}" y2="{middle}"'
-            f' stroke="{look.primary}" stroke-width="6"/>'
-        )
-    if baseline is not None:
-        parts.append(
-            f'<circle cx="{at(baseline)}" cy="{middle}" r="4.2" fill="{look.bg}"'
-            f' stroke="{look.ctl}" stroke-width="2"/>'
-        )
-    if actual is not None:
-        parts.append(
-            f'<circle cx="{at(actual)}" cy="{middle}" r="5" fill="{look.primary}"'
-            f' stroke="{look.bg}" stroke-width="1.2"/>'
-        )
     pin = at(target)
     parts.append(
         f'<line x1="{pin}" x2="{pin}" y1="6" y2="38" stroke="{look.orange}" stroke-width="2"/>'
@@ -86,6 +61,48 @@ def bullet(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         f' height="{HEIGHT}">{"".join(parts)}</svg>'
     )
+
+
+def _range(
+    at: Callable[[float], float], ahead: tuple[float, float, float] | None, look: Tokens
+) -> list[str]:
+    """The pale box of the range ahead, and the stroke of its middle."""
+    if ahead is None:
+        return []
+    left, right = sorted((at(ahead[0]), at(ahead[2])))
+    return [
+        (
+            f'<rect x="{left}" y="13" width="{max(2, right - left):.1f}" height="22"'
+            f' fill="{look.blue_l}"/>'
+        ),
+        (
+            f'<line x1="{at(ahead[1])}" x2="{at(ahead[1])}" y1="13" y2="35" stroke="{look.blue}"'
+            ' stroke-width="2.4"/>'
+        ),
+    ]
+
+
+def _moved(
+    at: Callable[[float], float], baseline: float | None, actual: float | None, look: Tokens
+) -> list[str]:
+    """The bar from the baseline to the latest figure, and the dot of each."""
+    bar, open_dot, dot = [], [], []
+    if actual is not None:
+        start = at(baseline) if baseline is not None else at(actual)
+        bar.append(
+            f'<line x1="{start}" x2="{at(actual)}" y1="{MIDDLE}" y2="{MIDDLE}"'
+            f' stroke="{look.primary}" stroke-width="6"/>'
+        )
+        dot.append(
+            f'<circle cx="{at(actual)}" cy="{MIDDLE}" r="5" fill="{look.primary}"'
+            f' stroke="{look.bg}" stroke-width="1.2"/>'
+        )
+    if baseline is not None:
+        open_dot.append(
+            f'<circle cx="{at(baseline)}" cy="{MIDDLE}" r="4.2" fill="{look.bg}"'
+            f' stroke="{look.ctl}" stroke-width="2"/>'
+        )
+    return [*bar, *open_dot, *dot]
 
 
 def legend(look: Tokens) -> list[tuple[str, str]]:

@@ -107,35 +107,18 @@ def lines(session: Session, actor: Actor, year: int, as_of: date) -> pd.DataFram
         sa.func.sum(sa.case((moved & sign, sa.func.abs(POSTING.c.amount_fen)), else_=0))
         for sign in (POSTING.c.amount_fen > 0, POSTING.c.amount_fen < 0)
     ]
+    by = (*LINE.c["id", "code"], *PROGRAMME.c["title", "measure", "source"], LINE.c.currency)
     rows = session.execute(
-        sa.select(
-            LINE.c.id,
-            LINE.c.code,
-            *PROGRAMME.c["title", "measure", "source"],
-            LINE.c.currency,
-            *sums,
-            *carried,
-        )
+        sa.select(*by, *sums, *carried)
         .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
         .join(POSTING, POSTING.c.line_id == LINE.c.id)
         .join(ACT, ACT.c.id == POSTING.c.act_id)
         .where(LINE.c.fiscal_year == year, POSTING.c.recorded_on <= as_of)
-        .group_by(
-            LINE.c.id,
-            LINE.c.code,
-            *PROGRAMME.c["title", "measure", "source"],
-            LINE.c.currency,
-        )
+        .group_by(*by)
         .order_by(LINE.c.code)
     ).all()
-    names = [
-        *LINES[:6],
-        "appropriated_fen",
-        "committed_fen",
-        "paid_fen",
-        "carried_in_fen",
-        "carried_out_fen",
-    ]
+    names = [*LINES[:6], "appropriated_fen", "committed_fen", "paid_fen"]
+    names += ["carried_in_fen", "carried_out_fen"]
     frame = pd.DataFrame(rows, columns=names).astype(
         {name: "int64" for name in names if name.endswith("_fen")}
     )
@@ -160,25 +143,20 @@ def unpaid(
         for stage in ("committed", "accepted", "paid")
     ]
     rest = (on_line[0] - on_line[2]).label("unpaid_fen")
+    on_its_line = POSTING.c.line_id == UNDERTAKING.c.line_id
     is_proposed = sa.exists().where(
         YEAR_END.c.undertaking_id == UNDERTAKING.c.id, YEAR_END.c.outcome == "open"
     )
     by = (
         *UNDERTAKING.c["id", "kind", "code", "title"],
         ORGANISATION.c.name,
-        LINE.c.id,
-        LINE.c.code,
-        UNDERTAKING.c.currency,
-        UNDERTAKING.c.status,
+        *LINE.c["id", "code"],
+        *UNDERTAKING.c["currency", "status"],
     )
     statement = (
         sa.select(*by, rest, on_line[1] - on_line[2], is_proposed)
         .select_from(UNDERTAKING)
-        .join(
-            POSTING,
-            (POSTING.c.undertaking_id == UNDERTAKING.c.id)
-            & (POSTING.c.line_id == UNDERTAKING.c.line_id),
-        )
+        .join(POSTING, (POSTING.c.undertaking_id == UNDERTAKING.c.id) & on_its_line)
         .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
         .join(ORGANISATION, ORGANISATION.c.id == UNDERTAKING.c.organisation_id)
         .where(LINE.c.fiscal_year <= year)

@@ -19,6 +19,7 @@ from fund.demonstration import (
     missions,
     organisations,
     people,
+    programmes,
     stories,
     suppliers,
     targets,
@@ -29,10 +30,10 @@ from fund.errors import N_, FundError
 from fund.i18n import _, day
 
 Progress = Callable[[int, int, str], None]
-FIRST = date(lines.FIRST_YEAR, 1, 4)
+FIRST = date(programmes.FIRST_YEAR, 1, 4)
 """The day people and organisations are entered."""
 
-EARLIEST = date(lines.FIRST_YEAR, 3, 1)
+EARLIEST = date(programmes.FIRST_YEAR, 3, 1)
 
 
 class MadeAlready(FundError):
@@ -103,10 +104,10 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
     teller.begin(organisations.register(bodies), FIRST)
     teller.begin(targets.set_targets(seed), FIRST)
     teller.begin(missions.register(seed), FIRST)
-    for year in range(lines.FIRST_YEAR, max(today.year, lines.FIRST_YEAR) + 2):
+    for year in range(programmes.FIRST_YEAR, max(today.year, programmes.FIRST_YEAR) + 2):
         teller.begin(lines.year_of_lines(teller.made, year), FIRST)
-        for programme in lines.GRANTS:
-            if programme.code in lines.CALLED:
+        for programme in programmes.GRANTS:
+            if programme.code in programmes.CALLED:
                 teller.begin(
                     calls.call_of(teller.made, programme.code, programme.title, year), FIRST
                 )

@@ -4,12 +4,13 @@ what comes in under them.
 
 from collections.abc import Generator
 from datetime import date
+from functools import partial
 from random import Random
 from typing import Any
 
 from fund import clock
 from fund.demonstration.earning import Life
-from fund.demonstration.lines import CALLED
+from fund.demonstration.programmes import CALLED
 from fund.demonstration.teller import Deed, Story, deed, later
 from fund.grants import applications
 from fund.grants import commands as grants
@@ -86,28 +87,19 @@ def received(life: Life, about: dict[str, Any]) -> Deed:
 
 def judged(life: Life) -> Generator[Any, Any, bool]:
     """Eligibility, two or three reviews, the recommendation; whether the fund may decide for it."""
-    case, rng = life.case, Random(f"{life.case.code} judged")
+    case, rng, key = life.case, Random(f"{life.case.code} judged"), life.undertaking_id
     yield later(rng, 2, 9)
     one, *others = rng.sample(REVIEWERS, 3)
+    check = partial(deed, one, applications.check_eligibility, undertaking_id=key)
     if rng.random() < INELIGIBLE:
-        yield deed(
-            one,
-            applications.check_eligibility,
-            undertaking_id=life.undertaking_id,
-            is_eligible=False,
-            reason="申报单位不满足指南要求",
-        )
+        yield check(is_eligible=False, reason="申报单位不满足指南要求")
         return False
-    yield deed(
-        one, applications.check_eligibility, undertaking_id=life.undertaking_id, is_eligible=True
-    )
+    yield check(is_eligible=True)
     reviewers = [one, *others]
     if rng.random() < CONFLICT:
+        words = "与申报单位有合作关系，回避"
         yield deed(
-            reviewers.pop(),
-            applications.declare_conflict,
-            undertaking_id=life.undertaking_id,
-            comment="与申报单位有合作关系，回避",
+            reviewers.pop(), applications.declare_conflict, undertaking_id=key, comment=words
         )
     quality = rng.gauss(7.4, 1.1)
     for reviewer in reviewers[:2]:
@@ -116,23 +108,19 @@ def judged(life: Life) -> Generator[Any, Any, bool]:
             criterion.code: min(criterion.most, max(0, round(rng.gauss(quality, 1))))
             for criterion in CRITERIA
         }
-        yield deed(reviewer, applications.review, undertaking_id=life.undertaking_id, points=points)
+        yield deed(reviewer, applications.review, undertaking_id=key, points=points)
     yield later(rng, 2, 9)
     is_recommended = rng.random() > NOT_RECOMMENDED
     yield deed(
         "recommender1",
         applications.recommend,
-        undertaking_id=life.undertaking_id,
+        undertaking_id=key,
         is_recommended=is_recommended,
         amount_fen=case.amount_fen if is_recommended else None,
         reason="" if is_recommended else "与已支持项目重复",
     )
     if not is_recommended:
         yield later(rng, 3, 20)
-        yield deed(
-            f"decider{life.decider}",
-            grants.decline,
-            undertaking_id=life.undertaking_id,
-            reason="未获推荐，不予立项",
-        )
+        decider, reason = f"decider{life.decider}", "未获推荐，不予立项"
+        yield deed(decider, grants.decline, undertaking_id=key, reason=reason)
     return is_recommended

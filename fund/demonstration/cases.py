@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
-from fund.demonstration.lines import CALLED, CONTRACTS, FIRST_YEAR, GRANTS, Programme
 from fund.demonstration.organisations import Body
+from fund.demonstration.programmes import CALLED, CONTRACTS, FIRST_YEAR, GRANTS, Programme
 from fund.demonstration.teller import workday
 from fund.ledger.rules import NATIONWIDE
 from fund.money import fen

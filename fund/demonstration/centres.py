@@ -5,6 +5,7 @@ way in every state there is.
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -12,7 +13,7 @@ from fund import clock
 from fund.access import actors as known
 from fund.access import commands as access
 from fund.access.actors import Actor
-from fund.centres import commands, periods, registering
+from fund.centres import commands, periods, registering, reviewing
 from fund.centres.form import form_of
 from fund.centres.tables import Centre, CentreFunding, PlatformOffer
 from fund.demonstration.organisations import KINDS
@@ -134,10 +135,11 @@ FLOWS = {
 
 def enter(session: Session, actors: dict[str, Actor]) -> None:
     """Register the centres with their hosts, then their reporters, each for their part alone."""
+    officer = actors["officer1"]
     for code, kind, field, name_zh, name_en, region, city, host in CENTRES:
         body = register_organisation(
             session,
-            actors["officer1"],
+            officer,
             scheme="DEMO",
             identifier=f"DEMO-{code}",
             name=host,
@@ -146,7 +148,7 @@ def enter(session: Session, actors: dict[str, Actor]) -> None:
         )
         made = registering.register_centre(
             session,
-            actors["officer1"],
+            officer,
             code=code,
             kind=kind,
             field=field,
@@ -158,56 +160,56 @@ def enter(session: Session, actors: dict[str, Actor]) -> None:
             founded_on=FOUNDED,
             is_demonstration=True,
         )
-        registering.add_member(
+        _furnish(session, officer, made, kind, region)
+    for login, name, role, scope in REPORTERS:
+        _report_for(session, actors, login, name, role, scope)
+
+
+def _report_for(
+    session: Session, actors: dict[str, Actor], login: str, name: str, role: str, scope: str
+) -> None:
+    """Enter a reporter with a role for a part alone."""
+    person = access.add_person(
+        session,
+        actors["system"],
+        login=login,
+        name=name,
+        roles=[],
+        email=f"{login}@{NOWHERE}",
+        is_demonstration=True,
+    )
+    key, security = person.id or 0, actors["security"]
+    access.assign_role(session, security, person_id=key, role=role, scope=scope)
+    actors[login] = known.load(session, person.id)
+
+
+def _furnish(session: Session, officer: Actor, made: Centre, kind: str, region: str) -> None:
+    """The members of a centre, its equipment, and what an open platform offers."""
+    centre: dict[str, Any] = {"centre_id": made.id or 0}
+    partners = [(role, _partner(session, kind_of, region)) for role, kind_of in MEMBERS]
+    for role, body in (("research", made.host_id), *partners):
+        if body:
+            registering.add_member(
+                session, officer, **centre, organisation_id=body, role=role, joined_on=FOUNDED
+            )
+    registering.add_equipment(
+        session,
+        officer,
+        **centre,
+        name="示例振动试验台",
+        cost_fen=1_860_000_000,
+        since=FOUNDED,
+    )
+    if kind == "open_platform":
+        registering.add_offer(
             session,
-            actors["officer1"],
-            centre_id=made.id or 0,
-            organisation_id=body.id or 0,
-            role="research",
-            joined_on=FOUNDED,
-        )
-        for role, kind_of in MEMBERS:
-            if partner := _partner(session, kind_of, region):
-                registering.add_member(
-                    session,
-                    actors["officer1"],
-                    centre_id=made.id or 0,
-                    organisation_id=partner,
-                    role=role,
-                    joined_on=FOUNDED,
-                )
-        registering.add_equipment(
-            session,
-            actors["officer1"],
-            centre_id=made.id or 0,
-            name="示例振动试验台",
-            cost_fen=1_860_000_000,
+            officer,
+            **centre,
+            name="示例整星试验",
+            unit="小时",
+            capacity=Decimal(6000),
             since=FOUNDED,
         )
-        if kind == "open_platform":
-            registering.add_offer(
-                session,
-                actors["officer1"],
-                centre_id=made.id or 0,
-                name="示例整星试验",
-                unit="小时",
-                capacity=Decimal(6000),
-                since=FOUNDED,
-            )
-    for login, name, role, scope in REPORTERS:
-        person = access.add_person(
-            session,
-            actors["system"],
-            login=login,
-            name=name,
-            roles=[],
-            email=f"{login}@{NOWHERE}",
-            is_demonstration=True,
-        )
-        access.assign_role(
-            session, actors["security"], person_id=person.id or 0, role=role, scope=scope
-        )
-        actors[login] = known.load(session, person.id)
 
 
 def _partner(session: Session, kind: str, region: str) -> int | None:
@@ -308,6 +310,21 @@ def _linked(place: int) -> Story:
         )
 
 
+def _figures(place: int, kind: str, code: str, number: int, *, is_partial: bool) -> dict[str, str]:
+    """What a centre reports of a quarter; of a partial report the flows are still missing."""
+    figures = {
+        key: str(int(value) + GROWS.get(key, 0) * number) if key in GROWS else value
+        for key, value in FIRST.items()
+    } | FLOWS
+    figures["last_test_on"] = (parse(code).last - timedelta(days=12)).isoformat()
+    asked = {one.code for one in form_of(kind, CENTRES[place][2], parse(code).last) if one.is_asked}
+    return {
+        key: text
+        for key, text in figures.items()
+        if key in asked and not (is_partial and key in FLOWS)
+    }
+
+
 def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     """A centre's quarter; in the last one each centre has come to another point."""
     centre, kind = CENTRES[place][:2]
@@ -315,17 +332,7 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     yield clock.today() + timedelta(days=3 + place)
     if is_last and place == 3:
         return
-    figures = {
-        key: str(int(value) + GROWS.get(key, 0) * number) if key in GROWS else value
-        for key, value in FIRST.items()
-    } | FLOWS
-    figures["last_test_on"] = (parse(code).last - timedelta(days=12)).isoformat()
-    asked = {one.code for one in form_of(kind, CENTRES[place][2], parse(code).last) if one.is_asked}
-    given = {
-        key: text
-        for key, text in figures.items()
-        if key in asked and not (is_last and place == 2 and key in FLOWS)
-    }
+    given = _figures(place, kind, code, number, is_partial=is_last and place == 2)
     key = yield deed(local, commands.fill_in, centre_code=centre, period_code=code, figures=given)
     if is_last and place == 2:
         return
@@ -334,7 +341,7 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     yield clock.today() + timedelta(days=2)
     yield deed(
         province,
-        commands.forward,
+        reviewing.forward,
         submission_id=key,
         file_name=f"示例{centre}-{code}.pdf",
         content=SCAN + f" {centre} {code}".encode(),
@@ -345,7 +352,7 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     if is_last and place == 0:
         yield deed(
             "reviewer2",
-            commands.send_back,
+            reviewing.send_back,
             submission_id=key,
             remarks={
                 "staff": "示例：是否含兼职人员？",
@@ -353,4 +360,4 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
             },
         )
         return
-    yield deed("reviewer1", commands.approve_submission, submission_id=key)
+    yield deed("reviewer1", reviewing.approve_submission, submission_id=key)

@@ -17,7 +17,8 @@ from fund.ledger import undertakings
 from fund.ledger.rules import NotAccepted, NotObligated
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
-from fund.milestones.commands import HadAHand
+from fund.milestones import waiving
+from fund.milestones.waiving import HadAHand
 from fund.money import fen
 
 DAYS = timedelta(days=1)
@@ -151,16 +152,16 @@ def _waived(life: Life, tranche_id: int, rng: Random) -> Story:
     reason = "保障关键物料采购，申请先行拨付"
     yield deed(
         f"decider{life.decider}",
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         refused=HadAHand,
         tranche_id=tranche_id,
         reason=reason,
     )
     proposal_id = yield deed(
-        "decider4", milestones.propose_waiver, tranche_id=tranche_id, reason=reason
+        "decider4", waiving.propose_waiver, tranche_id=tranche_id, reason=reason
     )
     yield later(rng, 1, 4)
-    yield deed("decider5", milestones.grant_waiver, proposal_id=proposal_id)
+    yield deed("decider5", waiving.grant_waiver, proposal_id=proposal_id)
     yield later(rng, 3, 8)
     yield from _pay(life, rng, tranche_id)
 

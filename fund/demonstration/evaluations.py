@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from fund import clock
 from fund.access.actors import OPERATOR
-from fund.demonstration.lines import FIRST_YEAR
+from fund.demonstration.programmes import FIRST_YEAR
 from fund.demonstration.teller import Look, Story, deed
 from fund.evaluation import commands, figures
 from fund.ledger.tables import Programme

@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from fund import clock
-from fund.demonstration.lines import FIRST_YEAR
+from fund.demonstration.programmes import FIRST_YEAR
 from fund.demonstration.teller import Story, deed, later
 from fund.missions import commands
 from fund.money import fen

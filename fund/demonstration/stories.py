@@ -57,13 +57,8 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
     sign = grants.sign if case.kind == "grant" else procurement.sign
     yield deed(life.supervisor, sign, undertaking_id=life.undertaking_id, terms=deal.terms)
     if rng.random() < 0.02:
-        yield deed(
-            life.supervisor,
-            sign,
-            refused=WrongState,
-            undertaking_id=life.undertaking_id,
-            terms=deal.terms,
-        )
+        again: dict[str, Any] = {"undertaking_id": life.undertaking_id, "terms": deal.terms}
+        yield deed(life.supervisor, sign, refused=WrongState, **again)
     yield from _scheduled(life, deal)
     others = [letters.letters(life)]
     if rng.random() < AMENDED:
@@ -111,40 +106,24 @@ def _decided(life: Life) -> Generator[Any, Any, int]:
     """
     case, rng = life.case, life.rng
     decide: Callable[..., Any] = grants.decide if case.kind == "grant" else procurement.award
+    decider = f"decider{life.decider}"
+    whole: dict[str, Any] = {"undertaking_id": life.undertaking_id}
     yield later(rng, 14, 48) if case.kind == "grant" else later(rng, 6, 24)
-    if rng.random() < 0.015:
-        yield deed(
-            life.officer,
-            decide,
-            refused=NotAllowed,
-            undertaking_id=life.undertaking_id,
-            amount_fen=case.amount_fen,
-        )
     amount_fen = case.amount_fen
+    if rng.random() < 0.015:
+        yield deed(life.officer, decide, refused=NotAllowed, **whole, amount_fen=amount_fen)
     room_fen = yield lookups.room(life.undertaking_id)
     if amount_fen > room_fen:
-        yield deed(
-            f"decider{life.decider}",
-            decide,
-            refused=NoRoom,
-            undertaking_id=life.undertaking_id,
-            amount_fen=amount_fen,
-        )
+        yield deed(decider, decide, refused=NoRoom, **whole, amount_fen=amount_fen)
         yield later(rng, 5, 30)
         amount_fen = min(amount_fen, (yield lookups.room(life.undertaking_id)) // WAN * WAN)
         if amount_fen < case.amount_fen // 3:
             return 0
     for other in range((yield lookups.deciders(amount_fen)) - 1):
-        yield deed(
-            f"decider{1 + (life.decider + other) % 3}",
-            decide,
-            undertaking_id=life.undertaking_id,
-            amount_fen=amount_fen,
-        )
+        another = f"decider{1 + (life.decider + other) % 3}"
+        yield deed(another, decide, **whole, amount_fen=amount_fen)
         yield later(rng, 1, 5)
-    yield deed(
-        f"decider{life.decider}", decide, undertaking_id=life.undertaking_id, amount_fen=amount_fen
-    )
+    yield deed(decider, decide, **whole, amount_fen=amount_fen)
     return amount_fen
 
 

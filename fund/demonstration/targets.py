@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from fund.demonstration.teller import Story, deed
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
-from fund.targets import commands, issuing
+from fund.targets import commands, contributing, issuing
 
 TARGETS = (
     (
@@ -149,6 +149,24 @@ def set_targets(seed: int) -> Story:
             is_demonstration=True,
             measures=(MEASURES[code],),
         )
+    yield from _fed_by_others()
+    for code, _zh, _en, _unit_zh, _unit_en, base, _value, _pace in TARGETS:
+        for quarter in range(1, RECORD + 1):
+            share = FROM + (1 - FROM) * quarter / RECORD
+            yield deed(
+                "officer2",
+                commands.observe,
+                target_code=code,
+                observed_on=_quarter_end(quarter),
+                value=Decimal(max(1, round(base * share))),
+                source=SOURCE,
+            )
+    for code, _zh, _en, _unit_zh, _unit_en, base, value, pace in TARGETS:
+        yield [_observed(Random(f"{seed} {code}"), code, base, value, pace)]
+
+
+def _fed_by_others() -> Story:
+    """Targets whose values nobody types: told by the centres' reports, or by deliveries."""
     yield deed(
         "officer1",
         commands.set_target,
@@ -183,19 +201,6 @@ def set_targets(seed: int) -> Story:
             measures={"C6": 2, "C1": 1},
             plan_line="emerging_clusters",
         )  # told by the deliveries of contracts alone
-    for code, _zh, _en, _unit_zh, _unit_en, base, _value, _pace in TARGETS:
-        for quarter in range(1, RECORD + 1):
-            share = FROM + (1 - FROM) * quarter / RECORD
-            yield deed(
-                "officer2",
-                commands.observe,
-                target_code=code,
-                observed_on=_quarter_end(quarter),
-                value=Decimal(max(1, round(base * share))),
-                source=SOURCE,
-            )
-    for code, _zh, _en, _unit_zh, _unit_en, base, value, pace in TARGETS:
-        yield [_observed(Random(f"{seed} {code}"), code, base, value, pace)]
 
 
 def _quarter_end(quarter: int) -> date:
@@ -234,7 +239,7 @@ def contributions() -> Story:
         for key in keys:
             yield deed(
                 "officer1",
-                commands.set_contribution,
+                contributing.set_contribution,
                 target_code=code,
                 milestone_id=key,
                 percent=EACH,
@@ -242,7 +247,7 @@ def contributions() -> Story:
             )
         yield deed(
             "officer1",
-            commands.set_contribution,
+            contributing.set_contribution,
             target_code=code,
             percent=100 - EACH * len(keys),
             source=SOURCE,

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from fund import clock
 from fund.demonstration import lookups
-from fund.demonstration.lines import CONTRACTS, FIRST_YEAR
+from fund.demonstration.programmes import CONTRACTS, FIRST_YEAR
 from fund.demonstration.teller import Look, Story, deed, workday
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
@@ -249,45 +249,38 @@ def _bids(
     yield deed("supervisor1", bidding.open_bids, process_id=process_id)
 
 
+def _answered(process_id: int) -> Any:
+    """A flag explained: both offered by a public list of prices."""
+    return deed(
+        "supervisor2",
+        reviewing.dispose_flag,
+        flag="R028",
+        process_id=process_id,
+        supplier_id=None,
+        outcome="explained",
+        reason="两家均按公开的机时价目表报价，已核对价目表",
+    )
+
+
 def _judged(one: Tender, made: dict[str, int], process_id: int) -> Story:
     """Evaluated and awarded, or unsuccessful; a framework is concluded instead."""
     yield clock.today() + 6 * DAYS
     yield deed("reviewer1", bidding.declare_interest, process_id=process_id, has_interest=False)
     on_time = in_time(one)
     if len(on_time) < 3 and not one.of:
+        why = "有效投标不足三家"
         yield deed(
-            "decider2",
-            planning.end,
-            process_id=process_id,
-            outcome="unsuccessful",
-            reason="有效投标不足三家",
+            "decider2", planning.end, process_id=process_id, outcome="unsuccessful", reason=why
         )
         return
     best = min(range(len(on_time)), key=on_time.__getitem__)
     is_framework = one.method == "framework" and not one.of
-    winners = [
-        made[f"bid {one.number} {place}"]
-        for place in (range(len(on_time)) if is_framework else (best,))
-    ]
-    yield deed(
-        "reviewer1",
-        bidding.evaluate,
-        process_id=process_id,
-        bid_ids=winners,
-        reason="综合评分第一，报价合理",
-    )
+    places = range(len(on_time)) if is_framework else (best,)
+    winners, why = [made[f"bid {one.number} {place}"] for place in places], "综合评分第一，报价合理"
+    yield deed("reviewer1", bidding.evaluate, process_id=process_id, bid_ids=winners, reason=why)
     yield clock.today() + 7 * DAYS
     if one.number == ANSWERED:
-        said = "两家均按公开的机时价目表报价，已核对价目表"
-        yield deed(
-            "supervisor2",
-            reviewing.dispose_flag,
-            flag="R028",
-            process_id=process_id,
-            supplier_id=None,
-            outcome="explained",
-            reason=said,
-        )
+        yield _answered(process_id)
     if is_framework:
         yield deed("decider2", commands.conclude, process_id=process_id)
         return

@@ -73,13 +73,9 @@ def write_evaluation(
     made = _in(session, actor, "write_evaluation", evaluation_id, "draft", expected_version)
     wanted = [Row(**row) for row in rows]
     must_be_rows(wanted)
-    for row in wanted:
-        if (
-            row.linked
-            and row.linked not in figures.LINKS
-            and not row.linked.startswith(figures.TARGET)
-        ):
-            raise UnknownWord(kind=N_("figure"), value=row.linked)
+    for linked in (row.linked for row in wanted if row.linked):
+        if linked not in figures.LINKS and not linked.startswith(figures.TARGET):
+            raise UnknownWord(kind=N_("figure"), value=linked)
     for name in HEAD:
         setattr(made, name, str(head.get(name, getattr(made, name))).strip())
     session.execute(

@@ -18,8 +18,7 @@ from fund.ledger.tables import Act
 from fund.ledger.view import View
 from fund.milestones.tables import Milestone
 from fund.plan import reference
-from fund.targets import queries as targets
-from fund.targets import steps
+from fund.targets import sources, steps
 
 ACT: Any = Act.__table__  # type: ignore[attr-defined]
 STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
@@ -114,7 +113,7 @@ def filled(
 
 def _target(session: Session, actor: Actor, code: str, year: int, as_of: date) -> Filled:
     """The last value of a target observed in the year."""
-    found = targets.sources(session, actor, View(as_of=as_of), code)
+    found = sources.sources(session, actor, View(as_of=as_of), code)
     of_year: list[Any] = [
         row for row in found.to_dict("records") if row["observed_on"].year == year
     ]

@@ -82,14 +82,8 @@ def listed(
     return pd.DataFrame(rows, columns=LISTED, dtype=object)
 
 
-def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
-    """A self-evaluation as it stood on a day: a draft with the figures of that day, what was handed
-    in with those of then.
-
-    What a draft said in words on a past day is not kept: it is told as it stands now, or as it was
-    handed in.
-    """
-    actor.must("see_portfolio")
+def _facts(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
+    """What stands above an evaluation's rows, with the status it had on a day."""
     found = (
         session.execute(
             sa.select(
@@ -107,10 +101,19 @@ def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None =
     )
     if found is None:
         raise NotFound(kind=N_("self-evaluation"), key=evaluation_id)
+    return dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
+
+
+def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
+    """A self-evaluation as it stood on a day: a draft with the figures of that day, what was handed
+    in with those of then.
+
+    What a draft said in words on a past day is not kept: it is told as it stands now, or as it was
+    handed in.
+    """
+    actor.must("see_portfolio")
     day = as_of or clock.today()
-    facts = (
-        dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
-    )
+    facts = _facts(session, evaluation_id, day)
     rows = [
         Row(*values)
         for values in session.execute(

@@ -4,6 +4,7 @@ recommendation, each by somebody else.
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -63,18 +64,10 @@ def draft_call(
     )
     session.add(call)
     session.flush()
-    session.add_all(
-        Criterion(call_id=call.id or 0, **criterion._asdict()) for criterion in criteria
-    )
-    audit.record(
-        session,
-        actor,
-        "draft_call",
-        call,
-        code=code,
-        line_id=line_id,
-        criteria=[criterion._asdict() for criterion in criteria],
-    )
+    told = [criterion._asdict() for criterion in criteria]
+    session.add_all(Criterion(call_id=call.id or 0, **row) for row in told)
+    facts: dict[str, Any] = {"code": code, "line_id": line_id, "criteria": told}
+    audit.record(session, actor, "draft_call", call, **facts)
     return call
 
 
@@ -89,6 +82,16 @@ def publish_call(session: Session, actor: Actor, *, call_id: int) -> Call:
     call.published_on, call.published_by = clock.today(), actor.id
     session.add(call)
     audit.record(session, actor, "publish_call", call, code=call.code)
+    return call
+
+
+def _open_call(session: Session, call_id: int, day: date) -> Call:
+    """A call that took applications on a day."""
+    call = book.fetch(session, Call, call_id)
+    if day > clock.today():
+        raise InTheFuture(date=day)
+    if call.published_on is None or not call.opens_on <= day <= call.closes_on:
+        raise CallClosed(call=call.title, opens_on=call.opens_on, closes_on=call.closes_on)
     return call
 
 
@@ -113,11 +116,7 @@ def receive(
     from their letter, attached and dated.
     """
     actor.must("enter")
-    call = book.fetch(session, Call, call_id)
-    if received_on > clock.today():
-        raise InTheFuture(date=received_on)
-    if call.published_on is None or not call.opens_on <= received_on <= call.closes_on:
-        raise CallClosed(call=call.title, opens_on=call.opens_on, closes_on=call.closes_on)
+    call = _open_call(session, call_id, received_on)
     letter = attachments.keep(session, actor, file_name=file_name, content=content)
     undertaking = enter(
         session,
@@ -133,12 +132,8 @@ def receive(
     )
     session.flush()
     grant = session.get_one(Grant, undertaking.id)
-    grant.call_id, grant.requested_fen, grant.received_on, grant.letter_sha256 = (
-        call_id,
-        positive(requested_fen),
-        received_on,
-        letter.sha256,
-    )
+    grant.call_id, grant.requested_fen = call_id, positive(requested_fen)
+    grant.received_on, grant.letter_sha256 = received_on, letter.sha256
     session.add(grant)
     book.take_status(session, actor, undertaking, "submitted")
     return undertaking
@@ -213,17 +208,7 @@ def recommend(
     undertaking = undertakings.judged(session, undertaking_id, actor, "recommend")
     if not is_recommended and not reason.strip():
         raise NeedsReason
-    grant = session.get(Grant, undertaking_id)
-    call = session.get_one(Call, grant.call_id if grant else None)
-    count = len(
-        session.exec(
-            select(Review.id).where(
-                Review.undertaking_id == undertaking_id, col(Review.has_conflict).is_(False)
-            )
-        ).all()
-    )
-    if count < call.needed_reviews:
-        raise TooFewReviews(count=count, needed=call.needed_reviews)
+    _must_be_reviewed(session, undertaking_id)
     letter = (
         attachments.keep(session, actor, file_name=file_name, content=content) if content else None
     )
@@ -237,15 +222,21 @@ def recommend(
         recommended_on=clock.today(),
     )
     session.add(made)
-    undertakings.moved(
-        session,
-        actor,
-        "recommend",
-        undertaking,
-        "recommended" if is_recommended else "not_recommended",
-        reason,
-    )
+    status = "recommended" if is_recommended else "not_recommended"
+    undertakings.moved(session, actor, "recommend", undertaking, status, reason)
     return made
+
+
+def _must_be_reviewed(session: Session, undertaking_id: int) -> None:
+    """As many reviews without a conflict are in as the call asks for."""
+    grant = session.get(Grant, undertaking_id)
+    call = session.get_one(Call, grant.call_id if grant else None)
+    free = select(Review.id).where(
+        Review.undertaking_id == undertaking_id, col(Review.has_conflict).is_(False)
+    )
+    count = len(session.exec(free).all())
+    if count < call.needed_reviews:
+        raise TooFewReviews(count=count, needed=call.needed_reviews)
 
 
 def criteria(session: Session, call_id: int | None) -> list[Yardstick]:

@@ -300,47 +300,26 @@ def papers(session: Session, actor: Actor, undertaking_id: int, view: View) -> l
     says, sha256 (None without one), day; by day.
     """
     actor.must("see_portfolio")
-    found: list[dict[str, Any]] = []
+    found: list[tuple[Any, ...]] = []
     grant = session.get(Grant, undertaking_id)
     if grant is not None and grant.received_on is not None:
-        found.append(
-            {
-                "kind": "letter",
-                "state": "submitted",
-                "words": "",
-                "amount_fen": grant.requested_fen,
-                "sha256": grant.letter_sha256,
-                "day": grant.received_on,
-            }
-        )
+        paper = (grant.requested_fen, grant.letter_sha256, grant.received_on)
+        found.append(("letter", "submitted", "", *paper))
     for word in session.exec(
         select(Recommendation).where(Recommendation.undertaking_id == undertaking_id)
     ).all():
         state = "recommended" if word.is_recommended else "not_recommended"
-        found.append(
-            {
-                "kind": "recommendation",
-                "state": state,
-                "words": word.reason,
-                "amount_fen": word.amount_fen,
-                "sha256": word.letter_sha256,
-                "day": word.recommended_on,
-            }
-        )
+        paper = (word.amount_fen, word.letter_sha256, word.recommended_on)
+        found.append(("recommendation", state, word.reason, *paper))
     checks = session.exec(
         select(MidtermCheck)
         .where(MidtermCheck.undertaking_id == undertaking_id)
         .order_by(col(MidtermCheck.id))
     ).all()
     found += [
-        {
-            "kind": "midterm",
-            "state": check.finding,
-            "words": check.reason,
-            "amount_fen": None,
-            "sha256": check.minutes_sha256,
-            "day": check.checked_on,
-        }
+        ("midterm", check.finding, check.reason, None, check.minutes_sha256, check.checked_on)
         for check in checks
     ]
-    return [row for row in found if row["day"] <= view.as_of]
+    names = ("kind", "state", "words", "amount_fen", "sha256", "day")
+    rows = [dict(zip(names, paper, strict=True)) for paper in found]
+    return [row for row in rows if row["day"] <= view.as_of]

@@ -18,7 +18,6 @@ from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import (
     Act,
-    Amendment,
     Line,
     Posting,
     Programme,
@@ -73,7 +72,7 @@ LEDGER = [
 ]
 """Columns of ``postings``: the ledger as it is exported."""
 
-_AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
+AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
 
 
 def undertakings(
@@ -86,9 +85,8 @@ def undertakings(
     zero. ``keys``: only these, by number.
     """
     actor.must("see_portfolio")
-    decided_on = sa.case((UNDERTAKING.c.decided_on <= view.last, UNDERTAKING.c.decided_on)).label(
-        "decided_on"
-    )
+    decided = UNDERTAKING.c.decided_on
+    decided_on = sa.case((decided <= view.last, decided)).label("decided_on")
     statement = sa.select(
         *UNDERTAKING.c["id", "code", "title"],
         Organisation.id,
@@ -100,8 +98,7 @@ def undertakings(
         *_amounts(),
         _status(view),
         decided_on,
-        UNDERTAKING.c.signed_on,
-        UNDERTAKING.c.version,
+        *UNDERTAKING.c["signed_on", "version"],
     ).select_from(
         UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)
         .join(Line, Line.id == _line_id(session, view))
@@ -114,7 +111,7 @@ def undertakings(
         statement.order_by(decided_on.desc().nulls_last(), UNDERTAKING.c.code)
     ).all()
     frame = pd.DataFrame(rows, columns=UNDERTAKINGS)
-    frame = frame.astype({f"{stage}_fen": "int64" for stage in _AMOUNTS})
+    frame = frame.astype({f"{stage}_fen": "int64" for stage in AMOUNTS})
     signed_later = [day is not None and day > view.last for day in frame["signed_on"]]
     frame.loc[signed_later, "signed_on"] = None
     return frame
@@ -198,7 +195,7 @@ def _balance_table(session: Session, view: View) -> Any:
         sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(
             f"{stage}_fen"
         )
-        for stage in _AMOUNTS
+        for stage in AMOUNTS
     ]
     return (
         sa.select(POSTING.c.undertaking_id, *sums)
@@ -209,7 +206,7 @@ def _balance_table(session: Session, view: View) -> Any:
 
 
 def _amounts() -> list[Any]:
-    return [sa.func.coalesce(sa.column(f"{stage}_fen"), 0) for stage in _AMOUNTS]
+    return [sa.func.coalesce(sa.column(f"{stage}_fen"), 0) for stage in AMOUNTS]
 
 
 def _joined(session: Session, view: View, statement: Any) -> Any:
@@ -252,122 +249,13 @@ def _filters(view: View) -> list[Any]:
     return where
 
 
-def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """An undertaking's tranches as of the view's day: tranche_id, code, title, is_advance,
-    promised_on (first promise), due_on (as amended by then) and obligated, accepted, paid, returned
-    in fen.
-    """
-    actor.must("see_portfolio")
-    table: Any = Tranche.__table__  # type: ignore[attr-defined]
-    sums = [
-        sa.func.coalesce(
-            sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)), 0
-        )
-        for stage in _AMOUNTS[1:]
-    ]
-    rows = session.execute(
-        sa.select(
-            table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on, *sums
-        )
-        .join(POSTING, (POSTING.c.tranche_id == table.c.id) & (POSTING.c.recorded_on <= view.as_of))
-        .where(table.c.undertaking_id == undertaking_id)
-        .group_by(table.c.id, table.c.code, table.c.title, table.c.is_advance, table.c.promised_on)
-        .order_by(table.c.promised_on, table.c.id)
-    ).all()
-    names = [f"{stage}_fen" for stage in _AMOUNTS[1:]]
-    frame = pd.DataFrame(
-        rows, columns=["tranche_id", "code", "title", "is_advance", "promised_on", *names]
-    )
-    moved = _promised_later(session, undertaking_id, view)
-    frame.insert(
-        5,
-        "due_on",
-        pd.Series(
-            [
-                moved.get(key, day)
-                for key, day in zip(frame["tranche_id"], frame["promised_on"], strict=True)
-            ],
-            index=frame.index,
-            dtype=object,
-        ),
-    )
-    return frame.astype(dict.fromkeys(names, "int64"))
-
-
-def _promised_later(session: Session, undertaking_id: int, view: View) -> dict[int, date]:
-    """The dates signed amendments gave tranches by the view's day, the last of each."""
-    table: Any = Amendment.__table__  # type: ignore[attr-defined]
-    rows = session.execute(
-        sa.select(table.c.tranche_id, table.c.becomes)
-        .where(
-            table.c.undertaking_id == undertaking_id,
-            table.c.kind == "dates",
-            table.c.answer == "signed",
-            table.c.answered_on <= view.as_of,
-        )
-        .order_by(table.c.act_id)
-    ).all()
-    return {int(key): date.fromisoformat(day) for key, day in rows}
-
-
-def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:
-    """What was done to an undertaking, newest first: act_id, act, recorded_at, occurred_on, actor,
-    tranche, amount_fen, reason, reference.
-
-    amount_fen is the largest stage movement of the act, None for an act that moved no money.
-    """
-    actor.must("see_portfolio")
-    act: Any = Act.__table__  # type: ignore[attr-defined]
-    moved = (
-        sa.select(
-            POSTING.c.act_id, POSTING.c.stage, sa.func.sum(POSTING.c.amount_fen).label("amount_fen")
-        )
-        .where(POSTING.c.undertaking_id == undertaking_id)
-        .group_by(POSTING.c.act_id, POSTING.c.stage)
-        .subquery()
-    )
-    ends = (
-        sa.func.max(moved.c.amount_fen).label("most"),
-        sa.func.min(moved.c.amount_fen).label("least"),
-    )
-    most: Any = sa.select(moved.c.act_id, *ends).group_by(moved.c.act_id).subquery()
-    rows = session.execute(
-        sa.select(
-            *act.c["id", "kind", "recorded_at", "occurred_on"],
-            Person.name,
-            Tranche.code,  # type: ignore[call-overload]
-            sa.case((most.c.most > 0, most.c.most), else_=most.c.least),
-            act.c.reason,
-            act.c.reference,
-        )
-        .outerjoin(Person, Person.id == act.c.actor_id)
-        .outerjoin(Tranche, Tranche.id == act.c.tranche_id)
-        .outerjoin(most, most.c.act_id == act.c.id)
-        .where(act.c.undertaking_id == undertaking_id, act.c.recorded_on <= view.as_of)
-        .order_by(act.c.id.desc())
-    ).all()
-    columns = [
-        "act_id",
-        "act",
-        "recorded_at",
-        "occurred_on",
-        "actor",
-        "tranche",
-        "amount_fen",
-        "reason",
-        "reference",
-    ]
-    return pd.DataFrame(rows, columns=columns).astype({"amount_fen": "Int64"})
-
-
 def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The ledger itself up to the view's day, in the order written: LEDGER."""
     actor.must("see_portfolio")
     act: Any = Act.__table__  # type: ignore[attr-defined]
     statement = (
         sa.select(
-            POSTING.c.id,
-            POSTING.c.recorded_on,
+            *POSTING.c["id", "recorded_on"],
             act.c.occurred_on,
             Line.code,
             Programme.source,
@@ -376,11 +264,9 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
             POSTING.c.stage,
             Line.currency,
             POSTING.c.amount_fen,
-            act.c.kind,
-            act.c.id,
+            *act.c["kind", "id"],
             Person.name,
-            act.c.reason,
-            act.c.reference,
+            *act.c["reason", "reference"],
         )
         .select_from(Posting)
         .join(act, act.c.id == POSTING.c.act_id)
@@ -407,7 +293,8 @@ def line_table(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Budget lines with their stages, room and execution rate: line, programme title, measure,
     source, fiscal_year, currency, six stages, room_fen, execution_share.
     """
-    from fund.ledger.sums import by_line, lines
+    from fund.ledger.stage_sums import by_line
+    from fund.ledger.sums import lines
 
     actor.must("see_portfolio")
     frame = lines(session).merge(by_line(session, view), on="line_id", how="left")

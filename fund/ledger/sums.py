@@ -1,4 +1,4 @@
-"""Stage sums for any view: from the totals where one filter is set, from indexed postings where
+"""What falls due, for any view: from the totals where one filter is set, from indexed postings where
 several are.
 
 Each function reads whole months before the last day's month and single days of it, so that the work
@@ -13,12 +13,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.ledger.rules import CATEGORIES, STAGES
+from fund.ledger.rules import CATEGORIES
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
 from fund.period import month_of, next_month
 
-STAGE_COLUMNS = [f"{stage}_fen" for stage in STAGES]
 TOTAL: Any = Total.__table__  # type: ignore[attr-defined]
 DUE: Any = DueTotal.__table__  # type: ignore[attr-defined]
 POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
@@ -60,64 +59,6 @@ def lines(session: Session) -> pd.DataFrame:
             "source",
         ],
     )
-
-
-def by_line(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums by line: line_id and the six stage columns in fen."""
-    if view.filters > 1:
-        return _from_postings(session, view, POSTING.c.line_id.label("line_id"))
-    return _from_totals(session, view, *_cut(view), TOTAL.c.line_id)
-
-
-def by_month(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums by line and month: line_id, month (first day) and the stage columns; the last
-    month as far as the view goes.
-    """
-    if view.filters > 1:
-        month = _posting_month(session)
-        return _from_postings(session, view, POSTING.c.line_id.label("line_id"), month)
-    frame = _from_totals(session, view, *_cut(view), TOTAL.c.line_id, TOTAL.c.starts_on)
-    frame["month"] = [month_of(day) for day in frame.pop("starts_on")]
-    return frame.groupby(["line_id", "month"], as_index=False)[STAGE_COLUMNS].sum()
-
-
-def by_region(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums in renminbi by province of the undertaking: region_code and the stage columns."""
-    if view.filters > 1 or view.organisation_id is not None:
-        return _from_postings(session, view, UNDERTAKING.c.region_code, where=[RENMINBI])
-    if view.measure is not None:
-        frame = _from_totals(
-            session, view, "region", None, TOTAL.c.key, where=[TOTAL.c.line_id.in_(RENMINBI_LINES)]
-        )
-    else:
-        frame = _from_totals(session, view, "map", view.region, TOTAL.c.key)
-    return frame.rename(columns={"key": "region_code"})
-
-
-def by_category(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums in renminbi of contracts by category: category and the stage columns."""
-    if view.filters > 1 or view.organisation_id is not None:
-        return _from_postings(
-            session, view, UNDERTAKING.c.category, where=[RENMINBI, UNDERTAKING.c.category != ""]
-        )
-    if view.region is not None:
-        keys = [f"{category} {view.region}" for category in CATEGORIES]
-        frame = _from_totals(
-            session, view, "category_region", None, TOTAL.c.key, where=[TOTAL.c.key.in_(keys)]
-        )
-        frame["key"] = frame["key"].str.split(" ").str[0]
-    elif view.measure is not None:
-        frame = _from_totals(
-            session,
-            view,
-            "category",
-            None,
-            TOTAL.c.key,
-            where=[TOTAL.c.line_id.in_(RENMINBI_LINES)],
-        )
-    else:
-        frame = _from_totals(session, view, "category_all", None, TOTAL.c.key)
-    return frame.rename(columns={"key": "category"})
 
 
 def due(session: Session, view: View, kind: str) -> pd.DataFrame:
@@ -272,71 +213,11 @@ def _until(values: Sequence[Any], enough: int) -> list[date]:
     return found
 
 
-def _cut(view: View) -> tuple[str, str]:
-    if view.region is not None:
-        return "region", view.region
-    if view.organisation_id is not None:
-        return "organisation", str(view.organisation_id)
-    return "line", ""
-
-
-def _from_totals(
-    session: Session, view: View, cut: str, key: str | None, *by: Any, where: Sequence[Any] = ()
-) -> pd.DataFrame:
-    where = [*where, TOTAL.c.cut == cut]
-    if key is not None:
-        where.append(TOTAL.c.key == key)
-    if view.measure is not None:
-        where.append(TOTAL.c.line_id.in_(_lines_of(view.measure)))
-    whole = [TOTAL.c.grain == "month", TOTAL.c.starts_on < view.month]
-    if view.first is not None:
-        whole.append(TOTAL.c.starts_on >= view.first)
-    first_day = max(
-        view.month, view.first or view.month
-    )  # a period may begin after the as-of day: then nothing is counted
-    days = [TOTAL.c.grain == "day", TOTAL.c.starts_on >= first_day, TOTAL.c.starts_on <= view.last]
-    columns = [*by, *(TOTAL.c[name] for name in STAGE_COLUMNS)]
-    rows = sa.union_all(
-        sa.select(*columns).where(*where, *whole), sa.select(*columns).where(*where, *days)
-    ).subquery()
-    return _summed(
-        session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS]
-    )
-
-
-def _from_postings(
-    session: Session, view: View, *by: Any, where: Sequence[Any] = ()
-) -> pd.DataFrame:
-    stages = [
-        sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0).label(f"{stage}_fen")
-        for stage in STAGES
-    ]
-    statement = (
-        sa.select(*by, *stages)
-        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-        .where(POSTING.c.recorded_on <= view.last)
-    )
-    if view.first is not None:
-        statement = statement.where(POSTING.c.recorded_on >= view.first)
-    rows = statement.where(*where, *_undertaking_filters(view, POSTING.c.line_id)).subquery()
-    return _summed(
-        session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS]
-    )
-
-
-def _summed(session: Session, by: list[Any], amounts: list[Any]) -> pd.DataFrame:
-    statement = sa.select(
-        *by, *(sa.func.sum(amount).label(amount.name) for amount in amounts)
-    ).group_by(*by)
-    names = [column.name for column in by]
-    frame = pd.DataFrame(session.execute(statement).all(), columns=[*names, *STAGE_COLUMNS])
-    return frame.astype(dict.fromkeys(STAGE_COLUMNS, "int64"))
-
-
-def _undertaking_filters(view: View, line_id: Any) -> list[Any]:
+def filtered(view: View, line_id: Any) -> list[Any]:
+    """Only what the view's measure, province and organisation keep, in SQL."""
     where = []
     if view.measure is not None:
-        where.append(line_id.in_(_lines_of(view.measure)))
+        where.append(line_id.in_(lines_of(view.measure)))
     if view.region is not None:
         where.append(UNDERTAKING.c.region_code == view.region)
     if view.organisation_id is not None:
@@ -344,7 +225,8 @@ def _undertaking_filters(view: View, line_id: Any) -> list[Any]:
     return where
 
 
-def _lines_of(measure: str) -> Any:
+def lines_of(measure: str) -> Any:
+    """The budget lines of a measure, in SQL."""
     return (
         sa.select(LINE.c.id)
         .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
@@ -378,7 +260,7 @@ def _entries(view: View, kind: str, *columns: Any) -> Any:
         .where(
             ENTRY.c.kind == kind,
             ENTRY.c.recorded_on <= view.as_of,
-            *_undertaking_filters(view, UNDERTAKING.c.line_id),
+            *filtered(view, UNDERTAKING.c.line_id),
         )
     )
     return statement.where(RENMINBI) if kind == "promised_fen" else statement
@@ -398,19 +280,7 @@ def _due_before_from_entries(session: Session, view: View, kind: str) -> int:
     return sum(value for due_on, value in rows if due_on < view.as_of)
 
 
-def _posting_month(session: Session) -> Any:
-    if session.get_bind().dialect.name == "postgresql":
-        return sa.cast(sa.func.date_trunc("month", POSTING.c.recorded_on), sa.Date).label("month")
-    return sa.type_coerce(sa.func.date(POSTING.c.recorded_on, "start of month"), sa.Date).label(
-        "month"
-    )
-
-
 __all__ = [
-    "by_category",
-    "by_line",
-    "by_month",
-    "by_region",
     "due",
     "due_before",
     "first_due_days",

@@ -67,17 +67,13 @@ def enter(
     if session.exec(select(Undertaking.id).where(Undertaking.code == code)).first() is not None:
         raise CodeTaken(code=code)
     line = session.get(Line, line_id)
-    for found, kind_of, key in (
-        (line, N_("line"), line_id),
-        (session.get(Organisation, organisation_id), N_("organisation"), organisation_id),
-        (
-            region_code == NATIONWIDE or session.get(Region, region_code) is not None,
-            N_("region"),
-            region_code,
-        ),
-    ):
-        if not found:
-            raise NotFound(kind=kind_of, key=key)
+    is_region = region_code == NATIONWIDE or session.get(Region, region_code) is not None
+    if line is None:
+        raise NotFound(kind=N_("line"), key=line_id)
+    if session.get(Organisation, organisation_id) is None:
+        raise NotFound(kind=N_("organisation"), key=organisation_id)
+    if not is_region:
+        raise NotFound(kind=N_("region"), key=region_code)
     undertaking = Undertaking(
         kind=kind,
         code=code,
@@ -86,7 +82,7 @@ def enter(
         region_code=region_code,
         category=category,
         line_id=line_id,
-        currency=line.currency if line else "CNY",
+        currency=line.currency,
         entered_by=actor.id,
     )
     session.add(undertaking)

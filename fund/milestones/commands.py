@@ -3,34 +3,22 @@ two.
 """
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
-from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
+from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
 from fund.ledger import book, undertakings
 from fund.ledger.commands import tranche_of
-from fund.ledger.rules import Entry, InTheFuture, NotObligated, positive
+from fund.ledger.rules import InTheFuture
 from fund.ledger.tables import Act, Tranche, Undertaking
 from fund.lifecycle import must_follow
+from fund.milestones.earning import AcceptedAlready, earned_fen, take
 from fund.milestones.rules import Noted, asked_by, must_weigh
-from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
-
-
-class AcceptedAlready(FundError):
-    """One piece of evidence is accepted once."""
-
-    message = N_("This evidence was accepted already.")
-
-
-class HadAHand(FundError):
-    """A waiver takes two people who had no hand in the undertaking."""
-
-    message = N_(
-        "A waiver takes two people who had no hand in {undertaking}; you had one (“{earlier}”)."
-    )
+from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
 
 
 def schedule(
@@ -52,15 +40,7 @@ def schedule(
     must_weigh(weight)
     undertaking = book.fetch(session, Undertaking, undertaking_id)
     must_follow("schedule", undertaking.status)
-    tranche_id = None
-    if tranche_code:
-        tranche_id = session.exec(
-            select(Tranche.id).where(
-                Tranche.undertaking_id == undertaking_id, Tranche.code == tranche_code
-            )
-        ).first()
-        if tranche_id is None:
-            raise NotFound(kind=N_("tranche"), key=tranche_code)
+    tranche_id = _tranche_id(session, undertaking_id, tranche_code) if tranche_code else None
     milestone = Milestone(
         undertaking_id=undertaking_id,
         tranche_id=tranche_id,
@@ -76,17 +56,20 @@ def schedule(
     _note(session, actor, milestone, "")
     for kind in ("planned", "open"):
         book.fall_due(session, kind, undertaking_id, due_on, 1, tranche_id)
-    audit.record(
-        session,
-        actor,
-        "schedule",
-        milestone,
-        code=code,
-        undertaking=undertaking.code,
-        due_on=due_on,
-        weight=weight,
-    )
+    facts: dict[str, Any] = {"code": code, "undertaking": undertaking.code}
+    facts |= {"due_on": due_on, "weight": weight}
+    audit.record(session, actor, "schedule", milestone, **facts)
     return milestone
+
+
+def _tranche_id(session: Session, undertaking_id: int, code: str) -> int | None:
+    """The part of an agreement with a code."""
+    found = session.exec(
+        select(Tranche.id).where(Tranche.undertaking_id == undertaking_id, Tranche.code == code)
+    ).first()
+    if found is None:
+        raise NotFound(kind=N_("tranche"), key=code)
+    return found
 
 
 def forecast(
@@ -173,12 +156,7 @@ def file_evidence(
     book.must_be_apart(session, actor, "file_evidence", undertaking.id or 0)
     must_follow("file_evidence", undertaking.status)
     if milestone_id is None:
-        milestone_id = session.exec(
-            select(Milestone.id)
-            .where(Milestone.tranche_id == tranche_id)
-            .order_by(col(Milestone.id))
-            .limit(1)
-        ).first()
+        milestone_id = _first_step(session, tranche_id)
     elif book.fetch(session, Milestone, milestone_id).undertaking_id != undertaking.id:
         raise NotFound(kind=N_("milestone"), key=milestone_id)
     evidence = Evidence(
@@ -203,6 +181,16 @@ def file_evidence(
     )
     audit.record(session, actor, "file_evidence", evidence, tranche_id=tranche_id, sha256=sha256)
     return evidence
+
+
+def _first_step(session: Session, tranche_id: int) -> int | None:
+    """The milestone a part of an agreement waits for first."""
+    return session.exec(
+        select(Milestone.id)
+        .where(Milestone.tranche_id == tranche_id)
+        .order_by(col(Milestone.id))
+        .limit(1)
+    ).first()
 
 
 def hand_in_evidence(
@@ -240,8 +228,8 @@ def accept(
         raise AcceptedAlready
     if met_on is not None and met_on > clock.today():
         raise InTheFuture(date=met_on)
-    amount_fen = _earned(session, undertaking, tranche, amount_fen)
-    acceptance = _accept(
+    amount_fen = earned_fen(session, undertaking, tranche, amount_fen)
+    acceptance = take(
         session, actor, undertaking, tranche, "evidence", amount_fen, evidence_id=evidence_id
     )
     if evidence.milestone_id is not None:
@@ -249,65 +237,6 @@ def accept(
         if milestone.status == "scheduled":
             _settle(session, actor, milestone, "met", met_on or clock.today(), "")
     return acceptance
-
-
-def propose_waiver(
-    session: Session, actor: Actor, *, tranche_id: int, reason: str
-) -> WaiverProposal:
-    """Ask that a tranche count as accepted before its evidence; the first of the two people it
-    takes.
-    """
-    actor.must("propose_waiver")
-    if not reason.strip():
-        raise NeedsReason
-    _tranche, undertaking = tranche_of(session, tranche_id)
-    _must_have_no_hand(session, actor, undertaking)
-    must_follow("propose_waiver", undertaking.status)
-    proposal = WaiverProposal(
-        tranche_id=tranche_id,
-        undertaking_id=undertaking.id or 0,
-        reason=reason,
-        proposed_on=clock.today(),
-        proposed_by=actor.id,
-    )
-    session.add(proposal)
-    book.post(
-        session,
-        actor,
-        "propose_waiver",
-        [],
-        undertaking=undertaking,
-        tranche_id=tranche_id,
-        reason=reason,
-    )
-    audit.record(session, actor, "propose_waiver", proposal, tranche_id=tranche_id, reason=reason)
-    return proposal
-
-
-def grant_waiver(session: Session, actor: Actor, *, proposal_id: int) -> Acceptance:
-    """Grant a waiver another decider proposed: the tranche counts as accepted, marked."""
-    actor.must("grant_waiver")
-    proposal = book.fetch(session, WaiverProposal, proposal_id)
-    if proposal.proposed_by in actor.hands:
-        raise FourEyes(earlier="propose_waiver", act="grant_waiver")
-    tranche, undertaking = tranche_of(session, proposal.tranche_id)
-    _must_have_no_hand(session, actor, undertaking)
-    must_follow("grant_waiver", undertaking.status)
-    if not proposal.is_open:
-        raise WrongState(act="grant_waiver", status=undertaking.status)
-    amount_fen = positive(_earned(session, undertaking, tranche, None))
-    proposal.is_open = False
-    session.add(proposal)
-    return _accept(
-        session,
-        actor,
-        undertaking,
-        tranche,
-        "waiver",
-        amount_fen,
-        proposed_by=proposal.proposed_by,
-        reason=proposal.reason,
-    )
 
 
 def terminate(
@@ -344,66 +273,6 @@ def terminate(
             reason,
         )
     return act
-
-
-def _earned(
-    session: Session, undertaking: Undertaking, tranche: Tranche, amount_fen: int | None
-) -> int:
-    balance = book.tranche_balance(session, tranche.id or 0)
-    open_fen = balance.obligated_fen - balance.accepted_fen
-    if amount_fen is None:
-        return open_fen
-    if positive(amount_fen) > open_fen:
-        raise NotObligated(
-            tranche=f"{undertaking.code}/{tranche.code}", open_fen=open_fen, asked_fen=amount_fen
-        )
-    return amount_fen
-
-
-def _accept(
-    session: Session,
-    actor: Actor,
-    undertaking: Undertaking,
-    tranche: Tranche,
-    basis: str,
-    amount_fen: int,
-    *,
-    evidence_id: int | None = None,
-    proposed_by: int | None = None,
-    reason: str = "",
-) -> Acceptance:
-    acceptance = Acceptance(
-        tranche_id=tranche.id or 0,
-        basis=basis,
-        evidence_id=evidence_id,
-        amount_fen=amount_fen,
-        recorded_on=clock.today(),
-        accepted_by=actor.id,
-        proposed_by=proposed_by,
-        reason=reason,
-    )
-    session.add(acceptance)
-    session.flush()
-    kind = "accept" if basis == "evidence" else "grant_waiver"
-    entries = [Entry(undertaking.line_id, "accepted", amount_fen, tranche.id)]
-    act: Act = book.post(
-        session, actor, kind, entries, undertaking=undertaking, tranche_id=tranche.id, reason=reason
-    )
-    audit.record(
-        session, actor, kind, acceptance, tranche_id=tranche.id, amount_fen=amount_fen, act=act.id
-    )
-    return acceptance
-
-
-def _must_have_no_hand(session: Session, actor: Actor, undertaking: Undertaking) -> None:
-    earlier = session.exec(
-        select(Act.kind)
-        .where(Act.undertaking_id == undertaking.id, book.by_hand_of(actor))
-        .order_by(col(Act.id))
-        .limit(1)
-    ).first()
-    if earlier is not None:
-        raise HadAHand(undertaking=undertaking.code, earlier=earlier)
 
 
 def _open(session: Session, milestone_id: int, act: str) -> Milestone:

@@ -107,16 +107,18 @@ def _perform(
         )
 
 
+def _contracts(session: Session) -> dict[str, int]:
+    """Every contract's number by its code."""
+    statement = sa.select(Undertaking.code, Undertaking.id)  # type: ignore[call-overload]
+    return dict(session.execute(statement.where(Undertaking.kind == "contract")).all())
+
+
 def _wanted(
     session: Session, rows: list[PurchaseRow], found: Findings
 ) -> dict[str, list[dict[str, Any]]]:
     """Arguments of the command; what refers to nothing is noted at its cell."""
     known = set(session.execute(sa.select(Mission.code)).scalars())  # type: ignore[call-overload]
-    contracts = dict(  # type: ignore[var-annotated]
-        session.execute(
-            sa.select(Undertaking.code, Undertaking.id).where(Undertaking.kind == "contract")  # type: ignore[call-overload]
-        ).all()
-    )
+    contracts = _contracts(session)
     held = {
         (row["mission"], row["category"], row["item"], row["bought_on"], row["amount_fen"])
         for row in reading.standing(session, clock.today())
@@ -129,15 +131,9 @@ def _wanted(
             found.append(Issue("error", "recorded_already", row.cell("item"), row.item, RECORDED))
         held.add(same)
         if row.contract and row.contract not in contracts:
+            where, value = row.cell("contract"), row.contract
             found.append(
-                Issue(
-                    "error",
-                    "unknown_contract",
-                    row.cell("contract"),
-                    row.contract,
-                    NO_CONTRACT,
-                    {"value": row.contract},
-                )
+                Issue("error", "unknown_contract", where, value, NO_CONTRACT, {"value": value})
             )
         if row.mission not in known:
             _named(missions, row, found)

@@ -300,19 +300,12 @@ def _agreement(row: Undertaking, tranches: list[Tranche], found: Findings) -> No
     if not all(tranche.sound for tranche in tranches):
         return
     cells = [tranche.cell("amount") for tranche in tranches]
+    named = [tranche.cell("undertaking") for tranche in tranches]
     total = sum(tranche.amount for tranche in tranches)
     if row.obligated is None:
         if tranches:
-            found.each(
-                "tranche_before_signing",
-                [
-                    row.cell("obligated"),
-                    row.cell("signed_on"),
-                    *(tranche.cell("undertaking") for tranche in tranches),
-                ],
-                row.code,
-                code=row.code,
-            )
+            places = [row.cell("obligated"), row.cell("signed_on"), *named]
+            found.each("tranche_before_signing", places, row.code, code=row.code)
     elif not tranches:
         found.add("signed_without_tranches", row.cell("code"), row.code, code=row.code)
         found.each(
@@ -324,11 +317,7 @@ def _agreement(row: Undertaking, tranches: list[Tranche], found: Findings) -> No
             whole=money(row.obligated),
         )
     elif total != row.obligated:
-        places = [
-            row.cell("obligated"),
-            *cells,
-            *(tranche.cell("undertaking") for tranche in tranches),
-        ]
+        places = [row.cell("obligated"), *cells, *named]
         found.each(
             "tranches_do_not_add_up",
             places,

@@ -36,15 +36,8 @@ def write(
     for line in found.budget:
         _line(session, actor, line)
     made = {row.code: _undertaking(session, actor, row) for row in found.undertakings}
-    for undertaking in made.values():
-        book.post(
-            session,
-            uploader,
-            "upload_opening",
-            [],
-            undertaking=undertaking,
-            occurred_on=uploaded_on,
-        )
+    for one in made.values():
+        book.post(session, uploader, "upload_opening", [], undertaking=one, occurred_on=uploaded_on)
     tranches: dict[tuple[str, str], Tranche] = {}
     for row in found.undertakings:
         if row.obligated is not None:

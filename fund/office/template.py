@@ -81,56 +81,36 @@ def template(language: str = "zh", name: str = "office") -> bytes:
     return out.getvalue()
 
 
+HOW = (
+    N_("Amounts are typed numbers in yuan with at most two decimals. Formulas are not read."),
+    N_("Dates are real dates; 2026-03-01 is understood as one."),
+    N_("Blue headings must be filled in, grey ones may stay empty. Each heading carries a note."),
+    N_(
+        "The grey row is an example: a row whose first cell begins with 示例 is not read. Leave it"
+        " or delete it."
+    ),
+    N_("Keep the names of the sheets and the headings; the order of the columns does not matter."),
+)
+"""How a workbook is filled in, line by line."""
+
+
 def _instructions(
     sheet: Worksheet, form: Template, language: str, title: str, more: tuple[str, ...]
 ) -> None:
     sheet.title = INSTRUCTIONS[language]
+    colon = "：" if language == "zh" else ": "
+    purposes = [
+        f"{one.title(language)}{colon}{one.purpose_zh if language == 'zh' else one.purpose_en}"
+        for one in form.forms
+    ]
     lines = [
         (_(title), True),
         (_("Template version {version}").format(version=form.version), False),
         ("", False),
-        *[
-            (
-                f"{sheet_form.title(language)}:"
-                f" {sheet_form.purpose_zh if language == 'zh' else sheet_form.purpose_en}".replace(
-                    ": ", "：" if language == "zh" else ": ", 1
-                ),
-                False,
-            )
-            for sheet_form in form.forms
-        ],
+        *[(line, False) for line in purposes],
         ("", False),
         (_("How to fill it in"), True),
-        (
-            _(
-                "Amounts are typed numbers in yuan with at most two decimals. Formulas are not"
-                " read."
-            ),
-            False,
-        ),
-        (_("Dates are real dates; 2026-03-01 is understood as one."), False),
-        (
-            _(
-                "Blue headings must be filled in, grey ones may stay empty. Each heading carries a"
-                " note."
-            ),
-            False,
-        ),
-        (
-            _(
-                "The grey row is an example: a row whose first cell begins with 示例 is not read."
-                " Leave it or delete it."
-            ),
-            False,
-        ),
-        (
-            _(
-                "Keep the names of the sheets and the headings; the order of the columns does not"
-                " matter."
-            ),
-            False,
-        ),
-        *[(_(line), False) for line in more],
+        *[(_(line), False) for line in (*HOW, *more)],
     ]
     for row, (text, is_head) in enumerate(lines, 1):
         cell = sheet.cell(row, 1, text)

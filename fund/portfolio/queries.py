@@ -12,9 +12,9 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
-from fund.ledger import sums
+from fund.ledger import stage_sums, sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
-from fund.ledger.sums import STAGE_COLUMNS
+from fund.ledger.stage_sums import STAGE_COLUMNS
 from fund.ledger.tables import Act
 from fund.ledger.view import View
 from fund.milestones import queries as milestones
@@ -33,7 +33,7 @@ def stages(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     that has a line.
     """
     actor.must("see_portfolio")
-    frame = sums.lines(session).merge(sums.by_line(session, view), on="line_id", how="inner")
+    frame = sums.lines(session).merge(stage_sums.by_line(session, view), on="line_id", how="inner")
     return frame.groupby(["currency", "source"], as_index=False)[STAGE_COLUMNS].sum()
 
 
@@ -62,7 +62,7 @@ def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     everything = view.only(period=None)
     promised = sums.due(session, everything, "promised_fen").set_index("month")["value"]
     lines = sums.lines(session)
-    monthly = sums.by_month(session, everything)
+    monthly = stage_sums.by_month(session, everything)
     monthly = monthly[monthly["line_id"].isin(lines.loc[lines["currency"] == RENMINBI, "line_id"])]
     paid = monthly.groupby("month")["paid_fen"].sum()
     known = [*promised.index, *paid[paid != 0].index]
@@ -88,7 +88,7 @@ def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     committed.
     """
     actor.must("see_portfolio")
-    frame = sums.lines(session).merge(sums.by_line(session, view), on="line_id", how="inner")
+    frame = sums.lines(session).merge(stage_sums.by_line(session, view), on="line_id", how="inner")
     frame = frame[frame["currency"] == RENMINBI].groupby("measure")[STAGE_COLUMNS].sum()
     rows = session.execute(
         sa.select(
@@ -184,7 +184,7 @@ def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     up to the total.
     """
     actor.must("see_portfolio")
-    frame = sums.by_region(session, view).set_index("region_code")[STAGE_COLUMNS]
+    frame = stage_sums.by_region(session, view).set_index("region_code")[STAGE_COLUMNS]
     rows = session.exec(select(Region).order_by(Region.code)).all()
     columns = ["code", "name_zh", "name_en", "short_zh", "short_en", "column", "row"]
     places = pd.DataFrame(
@@ -207,7 +207,7 @@ def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """
     actor.must("see_portfolio")
     frame = (
-        sums.by_category(session, view)
+        stage_sums.by_category(session, view)
         .set_index("category")[STAGE_COLUMNS]
         .reindex(list(CATEGORIES), fill_value=0)
     )

@@ -3,6 +3,7 @@ without an interest, one of them to win.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -48,18 +49,7 @@ def record_bid(
     """Record a bid as it came in; what came after the deadline is kept and is not valid."""
     actor.must("record_bid")
     process = events.judged(session, actor, "record_bid", process_id)
-    if received_at > clock.now():
-        raise InTheFuture(date=received_at)
-    if (
-        process.notice_on is None
-        or received_at.astimezone(clock.BEIJING).date() < process.notice_on
-    ):
-        raise BeforeTheNotice(notice_on=process.notice_on)
-    is_late = process.closes_at is not None and received_at > process.closes_at
-    if process.status == "evaluation" and not is_late:
-        raise WrongState(
-            act="record_bid", status=process.status
-        )  # the bids are open: nothing that came in time is recorded now
+    is_late = _came_late(process, received_at)
     supplier_id = organisation_of(
         session, actor, organisation_id or 0, new_name, new_identifier, process.region_code
     )
@@ -76,16 +66,24 @@ def record_bid(
     )
     session.add(bid)
     session.flush()
-    events.note(
-        session,
-        actor,
-        "record_bid",
-        process,
-        bid_id=bid.id,
-        supplier_id=supplier_id,
-        is_late=is_late,
-    )
+    facts: dict[str, Any] = {"bid_id": bid.id, "supplier_id": supplier_id}
+    facts |= {"is_late": is_late}
+    events.note(session, actor, "record_bid", process, **facts)
     return bid
+
+
+def _came_late(process: Process, received_at: datetime) -> bool:
+    """Whether a bid came after the deadline; refuses one of a day on which none can have come."""
+    if received_at > clock.now():
+        raise InTheFuture(date=received_at)
+    day = received_at.astimezone(clock.BEIJING).date()
+    if process.notice_on is None or day < process.notice_on:
+        raise BeforeTheNotice(notice_on=process.notice_on)
+    is_late = process.closes_at is not None and received_at > process.closes_at
+    if process.status == "evaluation" and not is_late:
+        # the bids are open: nothing that came in time is recorded now
+        raise WrongState(act="record_bid", status=process.status)
+    return is_late
 
 
 def _must_bid_once(session: Session, process: Process, supplier_id: int) -> None:
@@ -232,16 +230,9 @@ def evaluate(
         bid.version += 1
         session.add(bid)
     process.evaluated_on = clock.today()
-    events.note(
-        session,
-        actor,
-        "evaluate",
-        process,
-        reason=reason,
-        winners=sorted(set(bid_ids)),
-        valid=len(bids),
-        is_excepted=is_excepted,
-    )
+    facts: dict[str, Any] = {"winners": sorted(set(bid_ids)), "valid": len(bids)}
+    facts |= {"is_excepted": is_excepted}
+    events.note(session, actor, "evaluate", process, reason=reason, **facts)
     if not process.is_framework:
         _propose(session, actor, process, bids[bid_ids[0]], len(bids))
     return process

@@ -39,35 +39,25 @@ def enter(
     registered.
     """
     actor.must("enter")
-    for kind, value, known in (
-        (N_("category"), category, CATEGORIES),
-        (N_("method"), method, METHODS),
-    ):
-        if value not in known:
-            raise UnknownWord(kind=kind, value=value)
-    organisation_id = organisation_of(
-        session, actor, organisation_id, new_name, new_identifier, region_code
-    )
+    if category not in CATEGORIES:
+        raise UnknownWord(kind=N_("category"), value=category)
+    if method not in METHODS:
+        raise UnknownWord(kind=N_("method"), value=method)
+    body = organisation_of(session, actor, organisation_id, new_name, new_identifier, region_code)
     undertaking = undertakings.enter(
         session,
         actor,
         kind="contract",
         code=code,
         title=title,
-        organisation_id=organisation_id,
+        organisation_id=body,
         region_code=region_code,
         line_id=line_id,
         category=category,
     )
-    session.add(
-        Contract(
-            undertaking_id=undertaking.id or 0,
-            ocid=f"local-{code}",
-            method=method,
-            tendered_on=tendered_on,
-            bidders=bidders,
-        )
-    )
+    contract = Contract(undertaking_id=undertaking.id or 0, ocid=f"local-{code}", method=method)
+    contract.tendered_on, contract.bidders = tendered_on, bidders
+    session.add(contract)
     return undertaking
 
 

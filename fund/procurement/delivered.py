@@ -59,27 +59,12 @@ def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price]
     page stays quick.
     """
     actor.must("see_portfolio")
-    units = sa.case(
-        (CONTRACT.c.category == "launch_vehicle", sa.func.sum(MADE.c.mass_kg)),
-        else_=sa.func.sum(MADE.c.quantity),
-    )
-    kind = sa.case(
-        (CONTRACT.c.category == "launch_vehicle", sa.func.max(MADE.c.orbit)),
-        (CONTRACT.c.category == "satellite", sa.func.max(MADE.c.item)),
-        else_="",
-    )
-    is_mixed = sa.case(
-        (
-            CONTRACT.c.category == "launch_vehicle",
-            sa.func.min(MADE.c.orbit) != sa.func.max(MADE.c.orbit),
-        ),
-        (CONTRACT.c.category == "satellite", sa.func.min(MADE.c.item) != sa.func.max(MADE.c.item)),
-        else_=sa.false(),
-    )
+    is_launch = CONTRACT.c.category == "launch_vehicle"
+    units = sa.case((is_launch, sa.func.sum(MADE.c.mass_kg)), else_=sa.func.sum(MADE.c.quantity))
+    kind, is_mixed = _alike()
     statement = (
         sa.select(
-            CONTRACT.c.code,
-            CONTRACT.c.category,
+            *CONTRACT.c["code", "category"],
             kind,
             CONTRACT.c.signed_on,
             BALANCE.c.committed_fen,
@@ -99,10 +84,7 @@ def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price]
             BALANCE.c.accepted_fen == BALANCE.c.committed_fen,
             CONTRACT.c.signed_on.is_not(None),
         )
-        .group_by(
-            *CONTRACT.c["id", "code", "category", "signed_on"],
-            BALANCE.c.committed_fen,
-        )
+        .group_by(*CONTRACT.c["id", "code", "category", "signed_on"], BALANCE.c.committed_fen)
         .having(~is_mixed)
     )
     if view.region is not None:
@@ -111,11 +93,31 @@ def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price]
         statement = statement.where(CONTRACT.c.organisation_id == view.organisation_id)
     found = prices(
         [
-            Whole(code, category, kind_, signed_on, cost, int(units_ or 0))
-            for code, category, kind_, signed_on, cost, units_ in session.execute(statement)
+            Whole(code, category, kind, signed_on, cost, int(made or 0))
+            for code, category, kind, signed_on, cost, made in session.execute(statement)
         ]
     )
     return found, compared(found)
+
+
+def _alike() -> tuple[Any, Any]:
+    """What makes prices of a contract alike (its orbit, its type of satellite), and whether it
+    mixes two, in SQL.
+    """
+    is_launch, is_satellite = (
+        CONTRACT.c.category == category for category in ("launch_vehicle", "satellite")
+    )
+    orbits, items = (
+        (sa.func.min(column), sa.func.max(column)) for column in (MADE.c.orbit, MADE.c.item)
+    )
+    return (
+        sa.case((is_launch, orbits[1]), (is_satellite, items[1]), else_=""),
+        sa.case(
+            (is_launch, orbits[0] != orbits[1]),
+            (is_satellite, items[0] != items[1]),
+            else_=sa.false(),
+        ),
+    )
 
 
 def _lately(session: Session) -> list[int]:

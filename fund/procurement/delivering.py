@@ -36,12 +36,7 @@ def record_delivery(
         raise NeedsReason
     if delivered_on > clock.today():
         raise InTheFuture(date=delivered_on)
-    undertaking = book.fetch(session, Undertaking, undertaking_id)
-    if undertaking.kind != "contract":
-        raise NoContract
-    must_follow("record_delivery", undertaking.status)
-    if replaces_id is not None:
-        _must_be_open(session, undertaking_id, replaces_id)
+    undertaking = _contract(session, undertaking_id, replaces_id)
     told = judged(undertaking.category, figures)
     made = Delivery(
         undertaking_id=undertaking_id,
@@ -53,27 +48,25 @@ def record_delivery(
         **asdict(told),
     )
     session.add(made)
+    act, reason = "record_delivery", f"{told.item} · {made.source}"
     book.post(
-        session,
-        actor,
-        "record_delivery",
-        [],
-        undertaking=undertaking,
-        occurred_on=delivered_on,
-        reason=f"{told.item} · {source.strip()}",
+        session, actor, act, [], undertaking=undertaking, occurred_on=delivered_on, reason=reason
     )
-    audit.record(
-        session,
-        actor,
-        "record_delivery",
-        made,
-        undertaking=undertaking.code,
-        delivered_on=delivered_on,
-        source=made.source,
-        replaces_id=replaces_id,
-        **asdict(told),
-    )
+    facts: dict[str, Any] = {"undertaking": undertaking.code, "delivered_on": delivered_on}
+    facts |= {"source": made.source, "replaces_id": replaces_id} | asdict(told)
+    audit.record(session, actor, act, made, **facts)
     return made
+
+
+def _contract(session: Session, undertaking_id: int, replaces_id: int | None) -> Undertaking:
+    """A contract under which something may be delivered now, in place of nothing that is gone."""
+    undertaking = book.fetch(session, Undertaking, undertaking_id)
+    if undertaking.kind != "contract":
+        raise NoContract
+    must_follow("record_delivery", undertaking.status)
+    if replaces_id is not None:
+        _must_be_open(session, undertaking_id, replaces_id)
+    return undertaking
 
 
 def _must_be_open(session: Session, undertaking_id: int, delivery_id: int) -> None:

@@ -160,25 +160,8 @@ def _processes(session: Session, known: _Known, keys: Sequence[int], as_of: date
     bought = {
         row["undertaking_id"]: made[row["id"]] for row in rows if row["undertaking_id"] is not None
     }
-    events = session.execute(
-        sa.select(EVENT)
-        .where(EVENT.c.process_id.in_(keys), EVENT.c.recorded_on <= as_of)
-        .order_by(EVENT.c.id)
-    ).mappings()
     linked = {row["id"] for row in rows if row["undertaking_id"] is not None}
-    for event in events:
-        if event["process_id"] in linked and event["kind"] in ("award", "sign"):
-            continue  # the contract's own acts say it, with their money
-        made[event["process_id"]].steps.append(
-            Happened(
-                event["recorded_at"],
-                f"e{event['id']:09d}",
-                event["kind"],
-                event["recorded_on"],
-                event["reason"],
-                facts(event["facts"]),
-            )
-        )
+    _events(session, made, linked, as_of)
     _acts(session, known, bought, as_of)
     yield from made.values()
 
@@ -229,6 +212,44 @@ def _contracts(session: Session, known: _Known, keys: Sequence[int], as_of: date
     yield from made.values()
 
 
+def _events(session: Session, made: dict[int, Told], linked: set[int], as_of: date) -> None:
+    """What was done on the processes; what a contract's own acts say is left to them."""
+    events = session.execute(
+        sa.select(EVENT)
+        .where(EVENT.c.process_id.in_(list(made)), EVENT.c.recorded_on <= as_of)
+        .order_by(EVENT.c.id)
+    ).mappings()
+    for event in events:
+        if event["process_id"] in linked and event["kind"] in ("award", "sign"):
+            continue  # the contract's own acts say it, with their money
+        made[event["process_id"]].steps.append(
+            Happened(
+                event["recorded_at"],
+                f"e{event['id']:09d}",
+                event["kind"],
+                event["recorded_on"],
+                event["reason"],
+                facts(event["facts"]),
+            )
+        )
+
+
+def _posted(
+    session: Session, keys: list[int], as_of: date
+) -> dict[int, list[tuple[str, int | None, int]]]:
+    """Stage, part and fen of every posting of some contracts, by act."""
+    posted: dict[int, list[tuple[str, int | None, int]]] = {}
+    for moved in session.execute(
+        sa.select(*POSTING.c["act_id", "stage", "tranche_id", "amount_fen"])
+        .where(POSTING.c.undertaking_id.in_(keys), POSTING.c.recorded_on <= as_of)
+        .order_by(POSTING.c.id)
+    ):
+        posted.setdefault(moved.act_id, []).append(
+            (moved.stage, moved.tranche_id, moved.amount_fen)
+        )
+    return posted
+
+
 def _acts(session: Session, known: _Known, bought: dict[int, Told], as_of: date) -> None:
     """Supplier, deliverables and what was done, by the number of the contract."""
     keys = list(bought)
@@ -246,15 +267,7 @@ def _acts(session: Session, known: _Known, bought: dict[int, Told], as_of: date)
             "title": row["title"],
             "promised_on": row["promised_on"],
         }
-    posted: dict[int, list[tuple[str, int | None, int]]] = {}
-    for moved in session.execute(
-        sa.select(*POSTING.c["act_id", "stage", "tranche_id", "amount_fen"])
-        .where(POSTING.c.undertaking_id.in_(keys), POSTING.c.recorded_on <= as_of)
-        .order_by(POSTING.c.id)
-    ):
-        posted.setdefault(moved.act_id, []).append(
-            (moved.stage, moved.tranche_id, moved.amount_fen)
-        )
+    posted = _posted(session, keys, as_of)
     for row in session.execute(
         sa.select(ACT)
         .where(ACT.c.undertaking_id.in_(keys), ACT.c.recorded_on <= as_of)

@@ -62,6 +62,23 @@ SAID: Any = FlagDisposition.__table__  # type: ignore[attr-defined]
 PERSON: Any = Person.__table__  # type: ignore[attr-defined]
 
 
+def _offers(session: Session, keys: list[int]) -> dict[int, list[Offer]]:
+    """The bids of some tenders, each under the organisation that is kept."""
+    offers: dict[int, list[Offer]] = {key: [] for key in keys}
+    one = identity.merged(session)
+    found = session.execute(
+        sa.select(
+            *BID.c["process_id", "id", "organisation_id", "amount_fen", "status"],
+            *BID.c["received_at", "is_winner", "currency"],
+        )
+        .where(BID.c.process_id.in_(list(offers)))
+        .order_by(BID.c.id)
+    )
+    for process_id, key, body, *fields in found:  # two entries of one body are one bidder
+        offers[process_id].append(Offer(key, one.get(body, body), *fields))
+    return offers
+
+
 def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
     """The newest tenders with open bids, and what is known of each beside; not cancelled ones."""
     rows = (
@@ -82,18 +99,7 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
         .mappings()
         .all()
     )
-    offers: dict[int, list[Offer]] = {row["id"]: [] for row in rows}
-    one = identity.merged(session)
-    found = session.execute(
-        sa.select(
-            *BID.c["process_id", "id", "organisation_id", "amount_fen", "status"],
-            *BID.c["received_at", "is_winner", "currency"],
-        )
-        .where(BID.c.process_id.in_(list(offers)))
-        .order_by(BID.c.id)
-    )
-    for process_id, key, body, *fields in found:  # two entries of one body are one bidder
-        offers[process_id].append(Offer(key, one.get(body, body), *fields))
+    offers = _offers(session, [row["id"] for row in rows])
     allowed = {code: methods.method(session, code) for code in METHODS}
     made = [
         Tender(

@@ -3,6 +3,7 @@ without a contract.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -56,19 +57,9 @@ def plan(
     and it has an end. Nothing is promised yet.
     """
     actor.must("plan_procurement")
-    for kind, value, known in (
-        (N_("category"), category, CATEGORIES),
-        (N_("method"), method, METHODS),
-        (N_("criteria"), award_criteria, CRITERIA),
-    ):
-        if value not in known:
-            raise UnknownWord(kind=kind, value=value)
+    _must_be_known(category, method, award_criteria)
     _must_be_new(session, code)
-    line = session.get(Line, line_id)
-    is_region = region_code == NATIONWIDE or session.get(Region, region_code) is not None
-    for found, kind, key in ((line, N_("line"), line_id), (is_region, N_("region"), region_code)):
-        if not found:
-            raise NotFound(kind=kind, key=key)
+    line = _line_for(session, line_id, region_code)
     is_framework = method == "framework" and not framework_id
     if is_framework and not (ends_on and 0 < (ends_on - clock.today()).days <= MOST_FRAMEWORK_DAYS):
         raise FrameworkNeedsEnd
@@ -83,7 +74,7 @@ def plan(
         rationale=rationale,
         line_id=line_id,
         region_code=region_code,
-        currency=line.currency if line else "CNY",
+        currency=line.currency,
         estimate_fen=positive(estimate_fen),
         is_framework=is_framework,
         framework_id=framework_id or None,
@@ -99,10 +90,30 @@ def plan(
     session.add_all(
         ProcessTerm(term=term, process_id=process.id or 0) for term in terms_of(code, title)
     )
-    events.note(
-        session, actor, "plan_procurement", process, method=method, estimate_fen=estimate_fen
-    )
+    facts: dict[str, Any] = {"method": method, "estimate_fen": estimate_fen}
+    events.note(session, actor, "plan_procurement", process, **facts)
     return process
+
+
+def _must_be_known(category: str, method: str, award_criteria: str) -> None:
+    """Category, method and criteria are words of the lists."""
+    for kind, value, known in (
+        (N_("category"), category, CATEGORIES),
+        (N_("method"), method, METHODS),
+        (N_("criteria"), award_criteria, CRITERIA),
+    ):
+        if value not in known:
+            raise UnknownWord(kind=kind, value=value)
+
+
+def _line_for(session: Session, line_id: int, region_code: str) -> Line:
+    """The line that pays, where it and the province are there."""
+    line = session.get(Line, line_id)
+    if line is None:
+        raise NotFound(kind=N_("line"), key=line_id)
+    if region_code != NATIONWIDE and session.get(Region, region_code) is None:
+        raise NotFound(kind=N_("region"), key=region_code)
+    return line
 
 
 def _must_be_new(session: Session, code: str) -> None:

@@ -17,7 +17,7 @@ from fund import clock, search
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import N_, NotFound
-from fund.ledger import queries as ledger
+from fund.ledger import agreement
 from fund.ledger.tables import Line, Programme, Undertaking, UndertakingBalance
 from fund.ledger.view import View
 from fund.plan.tables import Organisation
@@ -309,7 +309,7 @@ def timeline(
         if undertaking_id is None or kind not in ("award", "sign")
     ]
     if undertaking_id is not None:
-        done: list[Any] = ledger.history(
+        done: list[Any] = agreement.history(
             session, actor, undertaking_id, View(as_of=clock.today())
         ).to_dict("records")
         told += [

@@ -1,6 +1,7 @@
 """Saying what became of a red flag."""
 
 import json
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,6 +13,16 @@ from fund.procurement import events
 from fund.procurement.flagged import found_now
 from fund.procurement.rules import DISPOSITIONS, NotRaised
 from fund.procurement.tables import FlagDisposition
+from fund.procurement.tenders import Finding
+
+
+def _raised(session: Session, which: tuple[str, int | None, int | None]) -> Finding:
+    """A flag (its code, its process, its supplier) as it is raised now."""
+    findings, _known, _looked_at = found_now(session)
+    for finding in findings:
+        if (finding.flag, finding.process_id, finding.supplier_id) == which:
+            return finding
+    raise NotRaised
 
 
 def dispose_flag(
@@ -34,17 +45,7 @@ def dispose_flag(
         raise NeedsReason
     if process_id is not None:
         events.must_be_apart(session, actor, "dispose_flag", process_id)
-    findings, _known, _looked_at = found_now(session)
-    finding = next(
-        (
-            one
-            for one in findings
-            if (one.flag, one.process_id, one.supplier_id) == (flag, process_id, supplier_id)
-        ),
-        None,
-    )
-    if finding is None:
-        raise NotRaised
+    finding = _raised(session, (flag, process_id, supplier_id))
     made = FlagDisposition(
         flag=flag,
         process_id=process_id,
@@ -57,15 +58,8 @@ def dispose_flag(
         actor_id=actor.id,
     )
     session.add(made)
-    audit.record(
-        session,
-        actor,
-        "dispose_flag",
-        made,
-        flag=flag,
-        process_id=process_id,
-        supplier_id=supplier_id,
-        outcome=outcome,
-        reason=made.reason,
-    )
+    facts: dict[str, Any] = {"flag": flag, "process_id": process_id}
+    facts |= {"supplier_id": supplier_id, "outcome": outcome}
+    facts |= {"reason": made.reason}
+    audit.record(session, actor, "dispose_flag", made, **facts)
     return made

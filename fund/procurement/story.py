@@ -76,29 +76,13 @@ class _Telling:
         self.told = told
         self.stages: dict[tuple[str, int | None], int] = {}
         self.is_open = False
-        tender: dict[str, Any] = {
-            "id": told.code,
-            "title": told.title,
-            "status": "planning",
-            "procuringEntity": told.buyer.reference,
-            "procurementMethod": told.method,
-            "procurementMethodDetails": told.method_name,
-            "awardCriteria": told.criteria,
-            "items": [self._item()],
-        }
-        if told.rationale:
-            tender["procurementMethodRationale"] = told.rationale
-        if told.main_category:
-            tender["mainProcurementCategory"] = told.main_category
-        if told.estimate_fen is not None:
-            tender["value"] = self._value(told.estimate_fen)
         self.state: dict[str, Any] = {
             "ocid": told.ocid,
             "title": told.title,
             "initiationType": "tender",
             "language": "zh",
             "buyer": told.buyer.reference,
-            "tender": {k: v for k, v in tender.items() if v},
+            "tender": {k: v for k, v in self._tender().items() if v},
             "parties": [{**told.buyer.reference, "roles": ["buyer", "procuringEntity", "payer"]}],
         }
         if told.estimate_fen is not None:
@@ -117,6 +101,27 @@ class _Telling:
                     "identifier": told.framework_ocid,
                 }
             ]
+
+    def _tender(self) -> dict[str, Any]:
+        """What is bought and how, as far as it is planned."""
+        told = self.told
+        tender: dict[str, Any] = {
+            "id": told.code,
+            "title": told.title,
+            "status": "planning",
+            "procuringEntity": told.buyer.reference,
+            "procurementMethod": told.method,
+            "procurementMethodDetails": told.method_name,
+            "awardCriteria": told.criteria,
+            "items": [self._item()],
+        }
+        if told.rationale:
+            tender["procurementMethodRationale"] = told.rationale
+        if told.main_category:
+            tender["mainProcurementCategory"] = told.main_category
+        if told.estimate_fen is not None:
+            tender["value"] = self._value(told.estimate_fen)
+        return tender
 
     def _value(self, amount_fen: int) -> dict[str, Any]:
         return {"amount": units(amount_fen), "currency": self.told.currency}

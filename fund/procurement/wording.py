@@ -105,6 +105,18 @@ def figure(value: float | None, unit: str) -> str:
             return i18n.number(value, 0 if value == int(value) else 1)
 
 
+def _apart(facts: Mapping[str, Any], currency: str) -> str:
+    """How far the second bid is from the winner."""
+    return _(
+        "second bid {second}, winner {winner}: {percent}% apart; usual values end at {fence}%"
+    ).format(
+        second=_money(facts["second_fen"], currency),
+        winner=_money(facts["winner_fen"], currency),
+        percent=facts["percent"],
+        fence=facts["fence"],
+    )
+
+
 def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
     """The numbers that raised a flag, as a sentence."""
     match flag:
@@ -117,16 +129,7 @@ def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
         case "R018":
             return _("one bid")
         case "R024" | "R058":
-            words = _(
-                "second bid {second}, winner {winner}: {percent}% apart; usual values end at"
-                " {fence}%"
-            )
-            return words.format(
-                second=_money(facts["second_fen"], currency),
-                winner=_money(facts["winner_fen"], currency),
-                percent=facts["percent"],
-                fence=facts["fence"],
-            )
+            return _apart(facts, currency)
         case "R025":
             return _("{bids} bids, {won} won; usual shares begin at {fence}%").format(**facts)
         case "R028":

@@ -149,6 +149,18 @@ def categorise(
     return process
 
 
+def _as_shown(session: Session, looked: Looked, digest: str) -> Matched:
+    """What a rule matches, while nobody else classifies: exactly what its preview showed."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("LOCK TABLE published_process IN EXCLUSIVE MODE"))
+    found = matched(session, looked)
+    if not found.keys:
+        raise NothingMatches
+    if found.digest != digest:
+        raise Stale
+    return found
+
+
 def categorise_by_rule(
     session: Session,
     actor: Actor,
@@ -168,15 +180,7 @@ def categorise_by_rule(
         raise UnknownWord(kind=N_("category"), value=category)
     if not reason.strip():
         raise NeedsReason
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            sa.text("LOCK TABLE published_process IN EXCLUSIVE MODE")
-        )  # nobody classifies one of them meanwhile
-    found = matched(session, Looked(words, buyer, currency))
-    if not found.keys:
-        raise NothingMatches
-    if found.digest != digest:
-        raise Stale
+    found = _as_shown(session, Looked(words, buyer, currency), digest)
     rule = ClassificationRule(
         words=words.strip(),
         buyer=buyer.strip(),
@@ -190,18 +194,10 @@ def categorise_by_rule(
     session.add(rule)
     session.flush()
     _apply(session, actor, rule, found.keys)
-    audit.record(
-        session,
-        actor,
-        "categorise_by_rule",
-        rule,
-        words=rule.words,
-        buyer=rule.buyer,
-        currency=rule.currency,
-        category=category,
-        processes=rule.processes,
-        digest=digest,
-    )
+    facts: dict[str, Any] = {"words": rule.words, "buyer": rule.buyer}
+    facts |= {"currency": rule.currency, "category": category}
+    facts |= {"processes": rule.processes, "digest": digest}
+    audit.record(session, actor, "categorise_by_rule", rule, **facts)
     return rule
 
 

@@ -3,7 +3,6 @@ the files that came in.
 """
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +10,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import search
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import Issue, NotFound
 from fund.published.tables import (
     Classification,
-    ClassificationRule,
     ImportFile,
     PublishedContract,
     PublishedGrant,
@@ -87,21 +84,6 @@ PROCESSES = [
     "versions",
     "version",
 ]
-SHELF = [
-    "process_id",
-    "ocid",
-    "title",
-    "buyer",
-    "category",
-    "tender_currency",
-    "tender_fen",
-    "version",
-    "reason",
-    "classified_on",
-    "classified_by",
-]
-"""Columns of ``shelf``; the last three are of the latest classification."""
-APPLIED = ["recorded_on", "words", "buyer", "currency", "category", "processes", "reason", "by"]
 HISTORY = [
     "release_id",
     "released_at",
@@ -157,7 +139,7 @@ def grants(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
             VERSION.c.awarded_on.desc(), GRANT.c.grant_id
         )
     ).all()
-    return _frame(rows, GRANTS)
+    return as_frame(rows, GRANTS)
 
 
 def contracts(
@@ -198,7 +180,7 @@ def contracts(
             ).scalars()
         )
         statement = statement.where(PROCESS.c.id.in_(last))
-    return _frame(session.execute(statement).all(), CONTRACTS)
+    return as_frame(session.execute(statement).all(), CONTRACTS)
 
 
 def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
@@ -235,96 +217,7 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
         .where(*_current(RELEASE, as_of))
         .order_by(RELEASE.c.released_at.desc(), PROCESS.c.ocid)
     )
-    return _frame(session.execute(statement).all(), PROCESSES)
-
-
-def shelf(
-    session: Session,
-    actor: Actor,
-    *,
-    words: str = "",
-    state: str = "",
-    before: int | None = None,
-    size: int = 20,
-) -> tuple[pd.DataFrame, bool]:
-    """One page of processes as they stand today, the latest entered first: SHELF, and whether there
-    are more; with words of the title, ocid or buyer, of a category or "unclassified".
-    """
-    actor.must("see_portfolio")
-    where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
-    if words.strip():
-        where.append(
-            PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words))
-        )
-    if state:
-        where.append(
-            PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state
-        )
-    if before is not None:
-        where.append(PROCESS.c.id < before)
-    earlier = CLASSED.alias("earlier")
-    latest = (
-        sa.select(sa.func.max(earlier.c.id))
-        .where(earlier.c.published_process_id == PROCESS.c.id)
-        .correlate(PROCESS)
-        .scalar_subquery()
-    )
-    person: Any = Person.__table__  # type: ignore[attr-defined]
-    rows = session.execute(
-        sa.select(
-            PROCESS.c.id,
-            PROCESS.c.ocid,
-            RELEASE.c.title,
-            RELEASE.c.buyer,
-            PROCESS.c.category,
-            RELEASE.c.tender_currency,
-            RELEASE.c.tender_fen,
-            PROCESS.c.version,
-            CLASSED.c.reason,
-            CLASSED.c.recorded_on,
-            person.c.name,
-        )
-        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
-        .outerjoin(CLASSED, CLASSED.c.id == latest)
-        .outerjoin(person, person.c.id == CLASSED.c.recorded_by)
-        .where(*where)
-        .order_by(PROCESS.c.id.desc())
-        .limit(size + 1)
-    ).all()
-    return _frame(rows[:size], SHELF), len(rows) > size
-
-
-def of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
-    """Some processes by number as they stand today: ocid, title, buyer."""
-    actor.must("see_portfolio")
-    rows = session.execute(
-        sa.select(PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer)
-        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
-        .where(
-            PROCESS.c.id.in_(keys),
-            RELEASE.c.current_from.is_not(None),
-            RELEASE.c.current_until.is_(None),
-        )
-        .order_by(PROCESS.c.id)
-    ).all()
-    return _frame(rows, ["ocid", "title", "buyer"])
-
-
-def rules_applied(session: Session, actor: Actor) -> pd.DataFrame:
-    """Rules that were applied, the newest first: APPLIED."""
-    actor.must("see_portfolio")
-    rule: Any = ClassificationRule.__table__  # type: ignore[attr-defined]
-    person: Any = Person.__table__  # type: ignore[attr-defined]
-    columns = [rule.c[name] for name in APPLIED[:-1]]
-    return _frame(
-        session.execute(
-            sa.select(*columns, person.c.name)
-            .outerjoin(person, person.c.id == rule.c.recorded_by)
-            .order_by(rule.c.id.desc())
-            .limit(50)
-        ).all(),
-        APPLIED,
-    )
+    return as_frame(session.execute(statement).all(), PROCESSES)
 
 
 def history(session: Session, actor: Actor, ocid: str) -> pd.DataFrame:
@@ -362,7 +255,7 @@ def history(session: Session, actor: Actor, ocid: str) -> pd.DataFrame:
         .where(PROCESS.c.ocid == ocid)
         .order_by(RELEASE.c.id.desc())
     )
-    return _frame(session.execute(statement).all(), HISTORY)
+    return as_frame(session.execute(statement).all(), HISTORY)
 
 
 def totals(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
@@ -417,7 +310,7 @@ def files(session: Session, actor: Actor) -> pd.DataFrame:
     actor.must("see_portfolio")
     person: Any = Person.__table__  # type: ignore[attr-defined]
     columns = [FILE.c.id, *(FILE.c[name] for name in FILES[1:-1]), person.c.name]
-    return _frame(
+    return as_frame(
         session.execute(
             sa.select(*columns)
             .outerjoin(person, person.c.id == FILE.c.actor_id)
@@ -469,7 +362,8 @@ def _by_currency(session: Session, statement: Any) -> dict[str, tuple[int, int]]
     }
 
 
-def _frame(rows: Any, columns: list[str]) -> pd.DataFrame:
+def as_frame(rows: Any, columns: list[str]) -> pd.DataFrame:
+    """Rows as a frame; amounts in fen are integers, missing where there is none."""
     frame = pd.DataFrame([tuple(row) for row in rows], columns=columns)
     amounts = [name for name in columns if name.endswith("_fen")]
     for name in amounts:

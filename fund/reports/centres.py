@@ -3,6 +3,7 @@ approved of each centre.
 """
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -59,17 +60,9 @@ def listed(
     """Every centre with what it received and where its report stands; one row a centre and
     reporting period.
     """
-    tasks = queries.tasks(session, actor, as_of, with_locked=True)
-    tasks = (
-        tasks[[period.first <= day <= period.last for day in tasks["ends_on"]]]
-        if len(tasks)
-        else tasks
-    )
-    states = {
-        code: [_(STANDING_WORDS[row["standing"]]) for row in rows.to_dict("records")]
-        for code, rows in tasks.groupby("centre_code")
-    }
+    states = _states(session, actor, period, as_of)
     own = i18n.language()
+    joiner = "、" if own == "zh" else ", "
     frame = known.assign(
         name=known[f"name_{own}"],
         place=[
@@ -81,12 +74,33 @@ def listed(
             for kind, of in zip(known["kind"], known["field"], strict=True)
         ],
         works=[_(STANDINGS[word]) for word in known["standing"]],
-        reported=[
-            "、".join(states.get(code, [])) if own == "zh" else ", ".join(states.get(code, []))
-            for code in known["code"]
-        ],
+        reported=[joiner.join(states.get(code, [])) for code in known["code"]],
     )
-    columns = [
+    return Sheet(
+        "centres",
+        _("Centres and platforms"),
+        _columns(),
+        frame,
+        note=_(
+            "Received: paid by the ledger to the grants and contracts linked to the centre, up to"
+            " the day of this report."
+        ),
+    )
+
+
+def _states(session: Session, actor: Actor, period: Period, as_of: date) -> dict[Any, list[str]]:
+    """Where each centre's reports of the period stand, by the centre's code."""
+    tasks = queries.tasks(session, actor, as_of, with_locked=True)
+    if len(tasks):
+        tasks = tasks[[period.first <= day <= period.last for day in tasks["ends_on"]]]
+    return {
+        code: [_(STANDING_WORDS[row["standing"]]) for row in rows.to_dict("records")]
+        for code, rows in tasks.groupby("centre_code")
+    }
+
+
+def _columns() -> list[Column]:
+    return [
         Column("code", _("Code"), width=14),
         Column("name", _("Centre"), width=40),
         Column("what", _("Kind and field"), width=28),
@@ -97,16 +111,6 @@ def listed(
         Column("received_fen", _("Received"), "amount", total=True),
         Column("reported", _("Report of the period"), width=24),
     ]
-    return Sheet(
-        "centres",
-        _("Centres and platforms"),
-        columns,
-        frame,
-        note=_(
-            "Received: paid by the ledger to the grants and contracts linked to the centre, up to"
-            " the day of this report."
-        ),
-    )
 
 
 def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: str) -> Sheet:

@@ -106,13 +106,8 @@ def assessment(one: Evaluated) -> Form:
     )
 
 
-def _money(one: Evaluated) -> list[list[Box]]:
-    """Initial budget, the year's budget, what was executed; the whole is scored, its parts are told
-    as far as the ledger knows them.
-    """
-    money, weight = one.money, one.weights[EXECUTION]
-    current = None if money.carried_fen else money.executed_fen
-    unit = i18n.unit_name("wan")
+def _money_heads() -> list[Box]:
+    """The headings of the money, above its five rows."""
     heads = (
         _("Initial budget"),
         _("Budget of the year"),
@@ -121,12 +116,18 @@ def _money(one: Evaluated) -> list[list[Box]]:
         _("Execution rate"),
         _("Points reached"),
     )
+    funds = _("Funds ({unit})").format(unit=i18n.unit_name("wan"))
+    return [_head(funds, across=2, down=5), _head(""), *(_head(text) for text in heads)]
+
+
+def _money(one: Evaluated) -> list[list[Box]]:
+    """Initial budget, the year's budget, what was executed; the whole is scored, its parts are told
+    as far as the ledger knows them.
+    """
+    money, weight = one.money, one.weights[EXECUTION]
+    current = None if money.carried_fen else money.executed_fen
     return [
-        [
-            _head(_("Funds ({unit})").format(unit=unit), across=2, down=5),
-            _head(""),
-            *(_head(text) for text in heads),
-        ],
+        _money_heads(),
         [
             Box(_("Funds of the year")),
             _fen(money.initial_fen),
@@ -211,10 +212,10 @@ def _led(rows: Sequence[Row]) -> Iterator[list[Box]]:
                 first = False
 
 
-def goals(one: Evaluated) -> Form:
-    """The table of goals, 项目支出绩效目标表."""
+def _about(one: Evaluated) -> list[list[Box]]:
+    """What the project is, whose it is, how long it runs and its money."""
     facts = one.facts
-    rows: list[list[Box]] = [
+    return [
         [
             _head(_("Name of the project"), across=2),
             Box(f"{facts['title']}（{facts['programme']}）", across=4),
@@ -247,20 +248,26 @@ def goals(one: Evaluated) -> Form:
             _fen(one.money.adjusted_fen),
             Box(_("Other funds: none on record")),
         ],
+    ]
+
+
+def goals(one: Evaluated) -> Form:
+    """The table of goals, 项目支出绩效目标表."""
+    facts = one.facts
+    heads = (
+        _("First level"),
+        _("Second level"),
+        _("Third level"),
+        _("Value aimed at"),
+        _("Points to be had"),
+    )
+    rows: list[list[Box]] = [
+        *_about(one),
         [_head(_("Goal of the whole term"), across=2), Box("", across=4)],
         [_head(_("Goal of the year"), across=2), Box(facts["goal"], across=4)],
         [
             _head(_("Indicators"), down=len(one.rows) + 1),
-            *(
-                _head(text)
-                for text in (
-                    _("First level"),
-                    _("Second level"),
-                    _("Third level"),
-                    _("Value aimed at"),
-                    _("Points to be had"),
-                )
-            ),
+            *(_head(text) for text in heads),
         ],
         *(
             [*lead, Box(row.name), Box(goal(row)), Box(row.points, kind="points")]

@@ -21,6 +21,17 @@ def shares(session: Session, actor: Actor, view: View) -> Sheet:
     """By quarter and category: counts, amounts and the share, which an incomplete quarter has none
     of.
     """
+    columns = [
+        Column("quarter", _("Quarter")),
+        Column("category", _("Category"), width=16),
+        Column("register", _("Register")),
+        Column("purchases", _("Purchases"), "integer"),
+        Column("commercial", _("Commercial"), "integer"),
+        Column("by_count", _("Commercial, by count"), "share"),
+        Column("amount_fen", _("Amount"), "amount"),
+        Column("commercial_fen", _("Commercial amount"), "amount"),
+        Column("by_money", _("Commercial, by money"), "share"),
+    ]
     found = queries.shares(session, actor, view)
     frame = pd.DataFrame(
         [
@@ -37,30 +48,9 @@ def shares(session: Session, actor: Actor, view: View) -> Sheet:
             }
             for one in found
         ],
-        columns=[
-            "quarter",
-            "category",
-            "register",
-            "purchases",
-            "commercial",
-            "by_count",
-            "amount_fen",
-            "commercial_fen",
-            "by_money",
-        ],
+        columns=[column.key for column in columns],
         dtype=object,
     )
-    columns = [
-        Column("quarter", _("Quarter")),
-        Column("category", _("Category"), width=16),
-        Column("register", _("Register")),
-        Column("purchases", _("Purchases"), "integer"),
-        Column("commercial", _("Commercial"), "integer"),
-        Column("by_count", _("Commercial, by count"), "share"),
-        Column("amount_fen", _("Amount"), "amount"),
-        Column("commercial_fen", _("Commercial amount"), "amount"),
-        Column("by_money", _("Commercial, by money"), "share"),
-    ]
     return Sheet("commercial_share", _("Commercial share"), columns, frame)
 
 

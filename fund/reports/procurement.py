@@ -213,18 +213,10 @@ def flags(session: Session, actor: Actor) -> Sheet:
         Column("answer", _("Answer"), width=16),
         Column("reason", _("Reason"), width=36),
     ]
-    note = (
-        _("A flag is a prompt to review, not a finding of wrongdoing.")
-        + " "
-        + _("Tenders looked at: {count}.").format(count=looked_at)
-    )
-    return Sheet(
-        "flags",
-        _("Red flags"),
-        columns,
-        pd.DataFrame(rows, columns=[column.key for column in columns]),
-        note=note,
-    )
+    note = _("A flag is a prompt to review, not a finding of wrongdoing.")
+    count = _("Tenders looked at: {count}.").format(count=looked_at)
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return Sheet("flags", _("Red flags"), columns, frame, note=f"{note} {count}")
 
 
 def unit_prices(session: Session, actor: Actor, view: View) -> Sheet:

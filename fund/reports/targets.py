@@ -92,7 +92,24 @@ def targets(session: Session, actor: Actor, view: View) -> Sheet:
         session.execute(sa.select(region.c.code, region.c[f"name_{i18n.language()}"])).all()
     )
     frame = with_words(queries.outlooks(session, actor, view), places)
-    columns = [
+    frame = frame.assign(
+        standing_name=[look_of(state)[2] for state in frame["standing"]],
+        verdict_name=[look_of(state)[2] for state in frame["verdict"]],
+    )
+    return Sheet(
+        "targets",
+        _("Targets"),
+        _columns(),
+        frame,
+        note=_(
+            "The action plan sets no numbers: none of these is a target of the space agency. Each"
+            " number has its source."
+        ),
+    )
+
+
+def _columns() -> list[Column]:
+    return [
         Column("name", _("Target"), width=36),
         Column("where", _("Place"), width=14),
         Column("unit", _("Unit")),
@@ -114,20 +131,6 @@ def targets(session: Session, actor: Actor, view: View) -> Sheet:
         Column("document", _("Document"), width=36),
         Column("source", _("Source"), width=36),
     ]
-    frame = frame.assign(
-        standing_name=[look_of(state)[2] for state in frame["standing"]],
-        verdict_name=[look_of(state)[2] for state in frame["verdict"]],
-    )
-    return Sheet(
-        "targets",
-        _("Targets"),
-        columns,
-        frame,
-        note=_(
-            "The action plan sets no numbers: none of these is a target of the space agency. Each"
-            " number has its source."
-        ),
-    )
 
 
 def forecasts(session: Session, actor: Actor, view: View) -> Sheet:

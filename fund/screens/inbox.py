@@ -11,6 +11,7 @@ from fund.grants import applications
 from fund.ledger import amendments
 from fund.ledger import commands as ledger
 from fund.milestones import commands as milestones
+from fund.milestones import waiving
 from fund.office import commands as office
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -82,7 +83,7 @@ SEVERAL: Mapping[str, Several] = {
     ),
     "grant_waiver": Several(
         N_("Grant those chosen"),
-        milestones.grant_waiver,
+        waiving.grant_waiver,
         lambda row: {"proposal_id": int(row["key"])},
     ),
     "pay": Several(

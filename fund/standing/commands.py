@@ -3,6 +3,7 @@ ledger.
 """
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -62,24 +63,26 @@ def report_status(
         recorded_by=actor.id,
     )
     session.add(made)
+    _posted(session, actor, undertaking, made)
+    return made
+
+
+def _posted(
+    session: Session, actor: Actor, undertaking: Undertaking, made: StatusReport
+) -> StatusReport:
+    """The letter as an act on the undertaking, and in the audit log."""
     book.post(
         session,
         actor,
         "report_status",
         [],
         undertaking=undertaking,
-        occurred_on=reported_on,
-        reason=note.strip(),
+        occurred_on=made.reported_on,
+        reason=made.note,
     )
-    audit.record(
-        session,
-        actor,
-        "report_status",
-        made,
-        undertaking=undertaking.code,
-        light=light,
-        reported_on=reported_on,
-    )
+    facts: dict[str, Any] = {"undertaking": undertaking.code, "light": made.light}
+    facts |= {"reported_on": made.reported_on}
+    audit.record(session, actor, "report_status", made, **facts)
     return made
 
 
@@ -116,15 +119,9 @@ def answer_gap(
     )
     session.add(made)
     book.post(session, actor, "answer_gap", [], undertaking=undertaking, reason=answer.strip())
-    audit.record(
-        session,
-        actor,
-        "answer_gap",
-        made,
-        undertaking=undertaking.code,
-        answer=answer.strip(),
-        rules=made.rules,
-    )
+    facts: dict[str, Any] = {"undertaking": undertaking.code, "answer": answer.strip()}
+    facts |= {"rules": made.rules}
+    audit.record(session, actor, "answer_gap", made, **facts)
     return made
 
 

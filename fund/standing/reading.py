@@ -89,11 +89,9 @@ def _parts(session: Session, as_of: date, undertaking_id: int | None) -> dict[in
     money = BALANCE if is_latest(session, as_of) else _as_posted(as_of, of if only else None)
     rows = session.execute(
         sa.select(
-            TRANCHE.c.undertaking_id,
-            TRANCHE.c.id,
+            *TRANCHE.c["undertaking_id", "id"],
             promised_now(session, TRANCHE, as_of),
-            money.c.obligated_fen,
-            money.c.paid_fen,
+            *money.c["obligated_fen", "paid_fen"],
         )
         .join(money, money.c.tranche_id == TRANCHE.c.id)
         .where(*only)

@@ -13,6 +13,21 @@ def name(rule: str) -> str:
     return _(RULES[rule].name if rule in RULES else WARNINGS[rule][0])
 
 
+def _evidence(numbers: Mapping[str, Any], currency: str) -> str:
+    """How many parts have no evidence for how long, and the money that waits."""
+    parts = ngettext(
+        "{count} part has no evidence, {days} days after its promise",
+        "{count} parts have no evidence, up to {days} days after their promise",
+        numbers["parts"],
+    ).format(count=numbers["parts"], days=numbers["days"])
+    return _("{what} ({amount}); amber after {threshold} days, red after {twice}.").format(
+        what=parts,
+        amount=money(numbers["waiting_fen"], currency),
+        threshold=numbers["threshold"],
+        twice=2 * numbers["threshold"],
+    )
+
+
 def says(fired: Fired, currency: str) -> str:
     """One fired rule as a sentence: what is the case, and from where on it is amber or red."""
     numbers = fired.numbers
@@ -41,18 +56,7 @@ def says(fired: Fired, currency: str) -> str:
                 what=steps, threshold=threshold, twice=2 * threshold
             )
         case "evidence":
-            parts = ngettext(
-                "{count} part has no evidence, {days} days after its promise",
-                "{count} parts have no evidence, up to {days} days after their promise",
-                numbers["parts"],
-            )
-            parts = parts.format(count=numbers["parts"], days=numbers["days"])
-            return _("{what} ({amount}); amber after {threshold} days, red after {twice}.").format(
-                what=parts,
-                amount=money(numbers["waiting_fen"], currency),
-                threshold=threshold,
-                twice=2 * threshold,
-            )
+            return _evidence(numbers, currency)
         case _:
             return _(
                 "{amount} is paid on parts accepted by waiver whose evidence is still outstanding;"

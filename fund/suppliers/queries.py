@@ -206,23 +206,11 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     made = []
     for key, *rest in bodies:
         mine = [row for row in held if of[row[0]] == key]
-        grants, contracts = (
-            sum(row[2] for row in mine if row[1] == kind) for kind in ("grant", "contract")
-        )
+        counts = (sum(row[2] for row in mine if row[1] == kind) for kind in ("grant", "contract"))
         offers = [row for row in bids if of[row[0]] == key]
-        fen = sum(row[3] for row in mine)
-        made.append(
-            (
-                key,
-                *rest,
-                grants,
-                contracts,
-                sum(row[1] for row in offers),
-                sum(row[2] for row in offers),
-                fen,
-                sum(end == key for end in ends.values()),
-            )
-        )
+        bid, won = sum(row[1] for row in offers), sum(row[2] for row in offers)
+        fen, entries = sum(row[3] for row in mine), sum(end == key for end in ends.values())
+        made.append((key, *rest, *counts, bid, won, fen, entries))
     return pd.DataFrame(made, columns=ORGANISATIONS)
 
 

@@ -3,6 +3,7 @@ record.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -59,15 +60,7 @@ def change_target(
     )
     session.add(row)
     session.flush()
-    audit.record(
-        session,
-        actor,
-        "change_target",
-        row,
-        target=target_code,
-        before=present,
-        value=value,
-        reason=row.reason,
-        source=row.source,
-    )
+    facts: dict[str, Any] = {"target": target_code, "before": present, "value": value}
+    facts |= {"reason": row.reason, "source": row.source}
+    audit.record(session, actor, "change_target", row, **facts)
     return row

@@ -3,17 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
-from fund.ledger import book
 from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import NATIONWIDE, InTheFuture
 from fund.ledger.tables import Undertaking
-from fund.milestones.tables import Milestone
 from fund.plan import reference
 from fund.plan.tables import Measure
 from fund.targets import delivered
@@ -21,7 +20,6 @@ from fund.targets.reported import FEEDS
 from fund.targets.rules import AGGREGATIONS, KINDS, PER_PERIOD
 from fund.targets.tables import (
     STEP_STATUSES,
-    Contribution,
     Indicator,
     IndicatorChange,
     IndicatorMeasure,
@@ -125,33 +123,9 @@ def set_target(
     if session.exec(select(Target.id).where(Target.code == code)).first() is not None:
         raise TargetExists(code=code)
     if session.get(Indicator, code) is None:
-        kind, aggregation = _nature(code, kind, aggregation)
-        if plan_line and plan_line not in {row["key"] for row in reference.plan_lines()}:
-            raise NotFound(kind=N_("line of the five-year plan"), key=plan_line)
-        session.add(
-            Indicator(
-                code=code,
-                name_zh=name_zh,
-                name_en=name_en,
-                unit_zh=unit_zh,
-                unit_en=unit_en,
-                direction=direction,
-                kind=kind,
-                aggregation=aggregation,
-                plan_line=plan_line,
-            )
-        )
-        session.flush()
-    for measure in measures:
-        if session.get(Measure, measure) is None:
-            raise NotFound(kind=N_("measure"), key=measure)
-        session.merge(
-            IndicatorMeasure(
-                indicator=code,
-                measure=measure,
-                weight=measures[measure] if isinstance(measures, Mapping) else 1,
-            )
-        )
+        words = Named(code, name_zh, name_en, unit_zh, unit_en)
+        _enter_indicator(session, words, direction, kind, aggregation, plan_line)
+    _tell_of(session, code, measures)
     target = Target(
         code=code,
         indicator=code,
@@ -168,10 +142,47 @@ def set_target(
         recorded_on=clock.today(),
     )
     session.add(target)
-    audit.record(
-        session, actor, "set_target", target, code=code, value=value, target_year=target_year
-    )
+    facts: dict[str, Any] = {"code": code, "value": value, "target_year": target_year}
+    audit.record(session, actor, "set_target", target, **facts)
     return target
+
+
+class Named(NamedTuple):
+    """An indicator in both languages: its code, name and unit."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+
+
+def _enter_indicator(
+    session: Session, words: Named, direction: str, kind: str, aggregation: str, plan_line: str
+) -> None:
+    """A new indicator with its nature and the line of the five-year plan it counts under."""
+    kind, aggregation = _nature(words.code, kind, aggregation)
+    if plan_line and plan_line not in {row["key"] for row in reference.plan_lines()}:
+        raise NotFound(kind=N_("line of the five-year plan"), key=plan_line)
+    session.add(
+        Indicator(
+            **words._asdict(),
+            direction=direction,
+            kind=kind,
+            aggregation=aggregation,
+            plan_line=plan_line,
+        )
+    )
+    session.flush()
+
+
+def _tell_of(session: Session, code: str, measures: Sequence[str] | Mapping[str, int]) -> None:
+    """The measures an indicator tells something of, by weight where they differ."""
+    for measure in measures:
+        if session.get(Measure, measure) is None:
+            raise NotFound(kind=N_("measure"), key=measure)
+        weight = measures[measure] if isinstance(measures, Mapping) else 1
+        session.merge(IndicatorMeasure(indicator=code, measure=measure, weight=weight))
 
 
 def _nature(code: str, kind: str, aggregation: str) -> tuple[str, str]:
@@ -219,8 +230,7 @@ def observe(
         raise InTheFuture(date=observed_on)
     if not source.strip():
         raise NoCitation
-    indicator = session.get_one(Indicator, target.indicator)
-    seen = _value(indicator, value, numerator, denominator)
+    seen = _value(session.get_one(Indicator, target.indicator), value, numerator, denominator)
     observation = Observation(
         target_id=target.id or 0,
         observed_on=observed_on,
@@ -234,15 +244,8 @@ def observe(
     )
     session.add(observation)
     session.flush()
-    audit.record(
-        session,
-        actor,
-        "observe",
-        observation,
-        target=target_code,
-        value=seen,
-        observed_on=observed_on,
-    )
+    facts: dict[str, Any] = {"target": target_code, "value": seen, "observed_on": observed_on}
+    audit.record(session, actor, "observe", observation, **facts)
     return observation
 
 
@@ -318,95 +321,6 @@ def change_definition(
         reason=row.reason,
     )
     return row
-
-
-class NotAPart(FundError):
-    """A part is a percentage."""
-
-    message = N_("A part is between 0 and 100 percent; “{percent}” was given.")
-
-
-class NoWay(FundError):
-    """A part is one of a way from somewhere to somewhere."""
-
-    message = N_(
-        "The target “{code}” has no baseline, or is told in words: its milestones have no parts."
-    )
-
-
-class MoreThanAll(FundError):
-    """Parts make at most the whole; a result is not claimed twice."""
-
-    message = N_(
-        "Together the parts would make {percent} % of the target. Take something away elsewhere"
-        " first."
-    )
-
-
-def set_contribution(
-    session: Session,
-    actor: Actor,
-    *,
-    target_code: str,
-    percent: Decimal,
-    source: str,
-    milestone_id: int | None = None,
-) -> Contribution:
-    """Say what part of a target's way a milestone brings, in percent; without one, what work brings
-    that is not listed yet. 0 takes it away.
-    """
-    actor.must("set_contribution")
-    target = session.exec(
-        select(Target).where(Target.code == target_code).with_for_update()
-    ).first()
-    if target is None:
-        raise NotFound(kind=N_("target"), key=target_code)
-    if target.baseline is None or target.is_level:
-        raise NoWay(code=target_code)
-    if not 0 <= percent <= WHOLE:
-        raise NotAPart(percent=percent)
-    if not source.strip():
-        raise NoCitation
-    if milestone_id is not None:
-        book.fetch(session, Milestone, milestone_id)
-    parts = shares_of(session, target.id or 0, clock.today())
-    together = percent + sum(part for key, part in parts.items() if key != milestone_id)
-    if together > WHOLE:
-        raise MoreThanAll(percent=together)
-    row = Contribution(
-        target_id=target.id or 0,
-        milestone_id=milestone_id,
-        percent=percent,
-        source=source.strip(),
-        recorded_on=clock.today(),
-        recorded_by=actor.id,
-    )
-    session.add(row)
-    session.flush()
-    audit.record(
-        session,
-        actor,
-        "set_contribution",
-        row,
-        target=target_code,
-        milestone_id=milestone_id,
-        percent=percent,
-        source=row.source,
-    )
-    return row
-
-
-def shares_of(session: Session, target_id: int, as_of: date) -> dict[int | None, Decimal]:
-    """Milestone -> percent as recorded by a day, None being what is not listed; without those taken
-    away.
-    """
-    rows = session.exec(
-        select(Contribution)
-        .where(Contribution.target_id == target_id, Contribution.recorded_on <= as_of)
-        .order_by(col(Contribution.id))
-    )
-    found = {row.milestone_id: row.percent for row in rows}
-    return {key: part for key, part in found.items() if part}
 
 
 def state_plan_step(

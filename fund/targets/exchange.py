@@ -274,16 +274,8 @@ def _sorted_out(
                 issues.append(Issue("error", "repeated", line, code, REPEATED))
             seen.add(code)
             if row["region_code"] not in regions:
-                issues.append(
-                    Issue(
-                        "error",
-                        "unknown_region",
-                        line,
-                        row["region_code"],
-                        NOT_LISTED,
-                        {"known": sorted(regions)},
-                    )
-                )
+                code_of, facts = row["region_code"], {"known": sorted(regions)}
+                issues.append(Issue("error", "unknown_region", line, code_of, NOT_LISTED, facts))
             if code in stored:
                 same = (stored[code].value, stored[code].target_year, stored[code].source) == (
                     row["value"],

@@ -97,6 +97,20 @@ def outlook(aim: Aim, seen: Seen, as_of: date, own: Own = NO_PAST) -> Outlook:
     )
 
 
+def _inputs(aim: Aim, seen: Seen, work: Work, as_of: date) -> str:
+    """What the draws hang on: the same inputs, the same draws."""
+    return forecast.fingerprint(
+        ending.inputs(aim, seen, as_of),
+        work.together,
+        work.met_since,
+        *(
+            f"{step.key}={step.started}={step.promised}={part}={sorted(step.waits_for)}"
+            for step, part in work.open_steps
+        ),
+        sorted(work.fixed.items()),
+    )
+
+
 def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) -> Outlook:
     """The outlook of a target its milestones bring forward: achieved so far, the open ones that
     finish in time, and the share that comes from work not listed yet.
@@ -112,16 +126,7 @@ def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) 
         float((aim.value if aim.parts_to is None else aim.parts_to) - aim.baseline),
         float(aim.value),
     )
-    inputs = forecast.fingerprint(
-        ending.inputs(aim, seen, as_of),
-        work.together,
-        work.met_since,
-        *(
-            f"{step.key}={step.started}={step.promised}={part}={sorted(step.waits_for)}"
-            for step, part in work.open_steps
-        ),
-        sorted(work.fixed.items()),
-    )
+    inputs = _inputs(aim, seen, work, as_of)
     others = np.full(forecast.DRAWS, float(so_far) + way * float(work.met_since) / 100)
     if work.unlisted:
         others = others + ending.gained(aim, seen, as_of, float(work.unlisted) / 100)

@@ -14,18 +14,15 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.access.tables import Person
 from fund.errors import N_, NotFound
-from fund.i18n import _
-from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.targets import record, steps, versions
 from fund.targets.ending import Aim, Seen, running, so_far
-from fund.targets.observed import aim_of, observed, told_by_others
+from fund.targets.observed import aim_of, observed
 from fund.targets.outlook import Outlook, Own, Work, of_steps, outlook
 from fund.targets.slips import Curve, Open
 from fund.targets.steps import Parts, Share
-from fund.targets.tables import Indicator, IndicatorMeasure, Observation, Target
+from fund.targets.tables import Indicator, IndicatorMeasure, Target
 
 TARGETS = [
     "target_id",
@@ -65,17 +62,6 @@ None; actual is put together by the indicator's aggregation, target is the value
 day; what it was before stands beside it for four quarters after the change, else None.
 """
 
-SOURCES = [
-    "observed_on",
-    "value",
-    "source",
-    "recorded_on",
-    "by",
-    "undertaking_kind",
-    "undertaking",
-    "numerator",
-    "denominator",
-]
 READ = [
     "low",
     "median",
@@ -167,47 +153,6 @@ def _nature(row: Any, has_work: bool) -> str:
     return record.STEPS if has_work else aim_of(row).nature
 
 
-def sources(session: Session, actor: Actor, view: View, code: str) -> pd.DataFrame:
-    """Every value recorded of a target by the view's day, the newest first: SOURCES."""
-    actor.must("see_portfolio")
-    seen: Any = Observation.__table__  # type: ignore[attr-defined]
-    target: Any = Target.__table__  # type: ignore[attr-defined]
-    person: Any = Person.__table__  # type: ignore[attr-defined]
-    work: Any = Undertaking.__table__  # type: ignore[attr-defined]
-    rows = session.execute(
-        sa.select(
-            *seen.c["observed_on", "value", "source", "recorded_on"],
-            person.c.name,
-            work.c.kind,
-            work.c.code,
-            seen.c.numerator,
-            seen.c.denominator,
-        )
-        .join(target, target.c.id == seen.c.target_id)
-        .outerjoin(person, person.c.id == seen.c.recorded_by)
-        .outerjoin(work, work.c.id == seen.c.undertaking_id)
-        .where(target.c.code == code, seen.c.recorded_on <= view.as_of)
-        .order_by(seen.c.observed_on.desc(), seen.c.id.desc())
-    ).all()
-    told = [
-        (
-            one.observed_on,
-            one.value,
-            _(one.source).format(count=one.records, period=one.period),
-            one.recorded_on,
-            None,
-            None,
-            None,
-            *(one.parts or (None, None)),
-        )
-        for one in told_by_others(session, view.as_of).get(code, [])
-    ]
-    every: list[Any] = sorted(
-        [*[tuple(row) for row in rows], *told], key=lambda row: str(row[0]), reverse=True
-    )
-    return pd.DataFrame(every, columns=SOURCES, dtype=object)
-
-
 def _works(
     session: Session, found: Mapping[int, Parts], as_of: date
 ) -> dict[int, Callable[[date | None], Work]]:
@@ -294,6 +239,17 @@ def _former(
     return {"former_chance": found.chance, "former_verdict": found.verdict}
 
 
+def _work_of(
+    session: Session, view: View, parts: Parts, what_if: WhatIf | None
+) -> Callable[[date | None], Work] | None:
+    """A target's work once the day of its last value is known; None without parts."""
+    if not parts.percent:
+        return None
+    curves, is_back_filled = steps.curves(session, view.as_of)
+    fixed = what_if.days if what_if else {}
+    return lambda day: replace(_work(parts, curves, is_back_filled, day), fixed=fixed)
+
+
 def one(
     session: Session, actor: Actor, view: View, code: str, what_if: WhatIf | None = None
 ) -> dict[str, Any]:
@@ -313,15 +269,7 @@ def one(
     parts = steps.parts(session, view.as_of).get(row["target_id"], Parts())
     if what_if is not None:
         parts = what_if.applied(parts)
-    work: Callable[[date | None], Work] | None = None
-    if parts.percent:
-        curves, is_back_filled = steps.curves(session, view.as_of)
-
-        def work(day: date | None) -> Work:
-            return replace(
-                _work(parts, curves, is_back_filled, day), fixed=what_if.days if what_if else {}
-            )
-
+    work = _work_of(session, view, parts, what_if)
     issued = record.rows(session, view.as_of, every)
     pasts, nature = record.by_nature(issued), _nature(row, work is not None)
     asked = (row, seen, work, view.as_of, {name: past.own for name, past in pasts.items()})

@@ -2,6 +2,7 @@
 none official.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session, select
@@ -21,7 +22,6 @@ def seed(session: Session) -> None:
         if row["id"] in known:
             _map(session, row)
             continue
-        direction = "at_most" if row["operator"] == "<=" else "at_least"
         session.add(
             Indicator(
                 code=row["id"],
@@ -29,35 +29,37 @@ def seed(session: Session) -> None:
                 name_en=row["indicator_en"],
                 unit_zh=row["unit_zh"],
                 unit_en=row["unit_en"],
-                direction=direction,
+                direction="at_most" if row["operator"] == "<=" else "at_least",
             )
         )
         session.flush()
         _map(session, row)
-        source = sources[row["source_code"]]
-        session.add(
-            Target(
-                code=row["id"],
-                indicator=row["id"],
-                region_code=row["region_code"] or NATIONWIDE,
-                place_zh=row["place_zh"],
-                place_en=row["place_en"],
-                baseline=row["base_value"],
-                baseline_year=row["base_year"],
-                value=row["value"],
-                operator=row["operator"],
-                target_year=row["target_year"],
-                is_official=row["official"],
-                is_press_copy=row["press_copy"],
-                is_level=row["kind"] == "level",
-                issuer=row["place_zh"],
-                document=row["document_zh"],
-                source=f"{source['issuer']} {source['address']}",
-                scope_zh=row["scope_note_zh"],
-                scope_en=row["scope_note_en"],
-            )
-        )
+        session.add(_target(row, sources[row["source_code"]]))
     session.flush()
+
+
+def _target(row: Mapping[str, Any], source: Mapping[str, Any]) -> Target:
+    """The target of a row, with its issuer, document and source."""
+    return Target(
+        code=row["id"],
+        indicator=row["id"],
+        region_code=row["region_code"] or NATIONWIDE,
+        place_zh=row["place_zh"],
+        place_en=row["place_en"],
+        baseline=row["base_value"],
+        baseline_year=row["base_year"],
+        value=row["value"],
+        operator=row["operator"],
+        target_year=row["target_year"],
+        is_official=row["official"],
+        is_press_copy=row["press_copy"],
+        is_level=row["kind"] == "level",
+        issuer=row["place_zh"],
+        document=row["document_zh"],
+        source=f"{source['issuer']} {source['address']}",
+        scope_zh=row["scope_note_zh"],
+        scope_en=row["scope_note_en"],
+    )
 
 
 def _map(session: Session, row: dict[str, Any]) -> None:

@@ -153,6 +153,30 @@ def _factor(changes: list[Change] | None, told_on: date, baseline: Decimal | Non
 
 def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[int, Step]:
     """Milestones known by a day, by number; of some of them, or all."""
+    found: dict[int, Step] = {}
+    dates: dict[int, tuple[date, date | None]] = {}
+    waits = needs(session, as_of)
+    for key, *row in session.execute(_known(as_of, only)):
+        named: Any = row[:4]
+        first, recorded, due, forecast, status, met_on, ended = row[4:]
+        was, seen = found.get(key), (due, forecast)
+        met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
+        moved, revised = (
+            (0, recorded)
+            if was is None
+            else (was.moved + (was.due != due), recorded if dates[key] != seen else was.revised_on)
+        )
+        dates[key] = seen
+        started = was.started if was else recorded
+        is_lost = status == "not_met" or (met is None and bool(ended))
+        after = waits.get(key, frozenset())
+        told: Any = (key, *named, started, first, due, met, is_lost, moved, after, revised)
+        found[key] = Step(*told)
+    return found
+
+
+def _known(as_of: date, only: list[int] | None) -> Any:
+    """Every event of milestones recorded by a day in order, with what the step is, in SQL."""
     stopped = sa.exists().where(
         STANDING.c.undertaking_id == WORK.c.id,
         STANDING.c.status.in_(("terminated", "cancelled")),
@@ -161,8 +185,7 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
     statement = (
         sa.select(
             *STEP.c["id", "code", "title"],
-            WORK.c.code,
-            WORK.c.kind,
+            *WORK.c["code", "kind"],
             STEP.c.first_due_on,
             *EVENT.c["recorded_on", "due_on", "forecast_on", "status", "met_on"],
             stopped,
@@ -172,49 +195,7 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
         .where(EVENT.c.recorded_on <= as_of)
         .order_by(EVENT.c.id)
     )
-    if only is not None:
-        statement = statement.where(STEP.c.id.in_(only))
-    found: dict[int, Step] = {}
-    dates: dict[int, tuple[date, date | None]] = {}
-    waits = needs(session, as_of)
-    for (
-        key,
-        code,
-        title,
-        work,
-        kind,
-        first,
-        recorded,
-        due,
-        forecast,
-        status,
-        met_on,
-        is_stopped,
-    ) in session.execute(statement):
-        was, seen = found.get(key), (due, forecast)
-        met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
-        moved, revised = (
-            (0, recorded)
-            if was is None
-            else (was.moved + (was.due != due), recorded if dates[key] != seen else was.revised_on)
-        )
-        dates[key] = seen
-        found[key] = Step(
-            key,
-            code,
-            title,
-            work,
-            kind,
-            was.started if was else recorded,
-            first,
-            due,
-            met,
-            status == "not_met" or (met is None and bool(is_stopped)),
-            moved,
-            waits.get(key, frozenset()),
-            revised,
-        )
-    return found
+    return statement if only is None else statement.where(STEP.c.id.in_(only))
 
 
 def needs(session: Session, as_of: date) -> dict[int, frozenset[int]]:

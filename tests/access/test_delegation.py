@@ -18,8 +18,8 @@ from fund.ledger import amendments
 from fund.ledger import commands as ledger
 from fund.ledger.tables import Act
 from fund.ledger.undertakings import Terms
-from fund.milestones import commands as milestones
-from fund.milestones.commands import HadAHand
+from fund.milestones import waiving
+from fund.milestones.waiving import HadAHand
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
 from tests.people import Office
@@ -137,14 +137,14 @@ def test_two_people_of_one_hand_grant_no_waiver(an_office: Office) -> None:
     lend(walk, "decider_2", "viewer")
     walk.act(
         "decider_2",
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         "waiver",
         tranche_id=walk["G1/T2"],
         reason="cannot wait",
     )
     with pytest.raises((FourEyes, HadAHand)):
-        walk.act("viewer", milestones.grant_waiver, proposal_id=walk["waiver"])
-    walk.act("decider_3", milestones.grant_waiver, proposal_id=walk["waiver"])
+        walk.act("viewer", waiving.grant_waiver, proposal_id=walk["waiver"])
+    walk.act("decider_3", waiving.grant_waiver, proposal_id=walk["waiver"])
 
 
 def test_an_amendment_proposed_for_somebody_is_not_signed_by_them(an_office: Office) -> None:

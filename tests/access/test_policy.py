@@ -33,6 +33,7 @@ from fund.attachments import commands as attachments
 from fund.audit import AuditEntry
 from fund.centres import commands as centres
 from fund.centres import periods, registering
+from fund.centres import reviewing as reports
 from fund.closing import commands as closing
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound
 from fund.evaluation import commands as evaluation
@@ -43,7 +44,7 @@ from fund.ledger import commands as ledger
 from fund.ledger.tables import Act, Posting, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
-from fund.milestones import ordering
+from fund.milestones import ordering, waiving
 from fund.missions import commands as missions
 from fund.office import commands as office_commands
 from fund.plan import commands as plan
@@ -56,7 +57,7 @@ from fund.settings import commands as settings
 from fund.sign_in import commands as sign_in
 from fund.standing import commands as standing
 from fund.suppliers import commands as suppliers
-from fund.targets import changing, issuing
+from fund.targets import changing, contributing, issuing
 from fund.targets import commands as targets
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import until
@@ -188,10 +189,10 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
             },
         )
     ],
-    "forward": [(centres.forward, {"submission_id": NOBODY})],
-    "send_back": [(centres.send_back, {"submission_id": NOBODY, "reason": "x"})],
+    "forward": [(reports.forward, {"submission_id": NOBODY})],
+    "send_back": [(reports.send_back, {"submission_id": NOBODY, "reason": "x"})],
     "answer_remark": [(centres.answer_remark, {"remark_id": NOBODY, "answer": "x"})],
-    "approve_submission": [(centres.approve_submission, {"submission_id": NOBODY})],
+    "approve_submission": [(reports.approve_submission, {"submission_id": NOBODY})],
     "revise": [(centres.revise, {"submission_id": NOBODY, "reason": "x"})],
     "begin_evaluation": [
         (evaluation.begin_evaluation, {"programme_id": NOBODY, "fiscal_year": 2026})
@@ -203,7 +204,7 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
     "approve_evaluation": [(evaluation.approve_evaluation, {"evaluation_id": NOBODY})],
     "return_evaluation": [(evaluation.return_evaluation, {"evaluation_id": NOBODY, "reason": "x"})],
     "set_contribution": [
-        (targets.set_contribution, {"target_code": "x", "percent": 1, "source": "x"})
+        (contributing.set_contribution, {"target_code": "x", "percent": 1, "source": "x"})
     ],
     "mark_organisation": [
         (
@@ -399,8 +400,8 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
         (standing.answer_gap, {"undertaking_id": NOBODY, "status_report_id": NOBODY, "answer": "x"})
     ],
     "settle": [(milestones.settle, {"milestone_id": NOBODY, "status": "met"})],
-    "propose_waiver": [(milestones.propose_waiver, {"tranche_id": NOBODY, "reason": ""})],
-    "grant_waiver": [(milestones.grant_waiver, {"proposal_id": NOBODY})],
+    "propose_waiver": [(waiving.propose_waiver, {"tranche_id": NOBODY, "reason": ""})],
+    "grant_waiver": [(waiving.grant_waiver, {"proposal_id": NOBODY})],
     "set_target": [
         (
             targets.set_target,
@@ -597,6 +598,9 @@ def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
         FUND / "published" / "classifying.py",
         FUND / "centres" / "registering.py",
         FUND / "centres" / "periods.py",
+        FUND / "centres" / "reviewing.py",
+        FUND / "milestones" / "waiving.py",
+        FUND / "targets" / "contributing.py",
     ]
     for path in [
         *sorted(FUND.glob("*/commands.py")),
@@ -704,7 +708,7 @@ def walk(an_office: Office) -> Walk:
     )
     walk.act(
         "decider_2",
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         "waiver",
         tranche_id=walk["G1/T1"],
         reason="cannot wait",
@@ -736,10 +740,10 @@ NEXT: dict[str, Callable[[Walk], tuple[Any, dict[str, Any]]]] = {
         {"amendment_id": walk["amendment"], "expected_version": 1},
     ),
     "propose_waiver": lambda walk: (
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         {"tranche_id": walk["G1/T2"], "reason": "x"},
     ),
-    "grant_waiver": lambda walk: (milestones.grant_waiver, {"proposal_id": walk["waiver"]}),
+    "grant_waiver": lambda walk: (waiving.grant_waiver, {"proposal_id": walk["waiver"]}),
 }
 
 
@@ -761,7 +765,7 @@ def test_acts_kept_apart_are_not_done_by_one_person_in_either_order(
             before = last_entry(walk.office).id
             with (
                 clock.at(clock.noon(DAY)),
-                pytest.raises((FourEyes, milestones.HadAHand)) as refused,
+                pytest.raises((FourEyes, waiving.HadAHand)) as refused,
             ):
                 acts.perform(walk.office.engine, person, command, **arguments)
             assert refused.value.facts["earlier"] == earlier

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from fund import acts, db
 from fund.access import commands as access
-from fund.centres import commands
+from fund.centres import commands, reviewing
 from fund.sign_in import commands as sign_in
 from tests.browser.driving import PATIENCE, Desk
 from tests.browser.signing_in import Door, provided
@@ -56,12 +56,12 @@ def house(
     made.act("local SD-RR", commands.submit, submission_id=key)
     made.act(
         "province 370000",
-        commands.forward,
+        reviewing.forward,
         submission_id=key,
         file_name="盖章.pdf",
         content=PDF + b" third quarter",
     )
-    made.act("reviewer", commands.send_back, submission_id=key, reason="请补充说明")
+    made.act("reviewer", reviewing.send_back, submission_id=key, reason="请补充说明")
     gone = made.person("gone", "local", "SD-RR")
     made.act("security", access.revoke_role, person_id=gone, role="local", scope="SD-RR")
     people = {

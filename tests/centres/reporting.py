@@ -9,7 +9,7 @@ from typing import Any
 
 from fund import acts, clock
 from fund.access import commands as access
-from fund.centres import commands, periods, registering
+from fund.centres import commands, periods, registering, reviewing
 from fund.centres.form import form_of
 from tests.people import Office, office
 
@@ -106,9 +106,9 @@ class World:
         key = self.filled(local, centre, period, on, **figures)
         self.act(local, commands.submit, on=on, submission_id=key)
         self.act(
-            province, commands.forward, on=on, submission_id=key, file_name="scan.pdf", content=PDF
+            province, reviewing.forward, on=on, submission_id=key, file_name="scan.pdf", content=PDF
         )
-        self.act("reviewer", commands.approve_submission, on=on, submission_id=key)
+        self.act("reviewer", reviewing.approve_submission, on=on, submission_id=key)
         return key
 
     def of(self, centre: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from fund import acts, clock, db
 from fund.access.tables import Person, RoleAssignment
-from fund.centres import commands, periods
+from fund.centres import commands, periods, reviewing
 from fund.centres.form import form_of
 from fund.centres.tables import Centre
 from fund.plan import reference
@@ -65,10 +65,10 @@ def test_many_clicks_have_one_effect_on_every_act_of_a_report(here: World) -> No
         ("local SD-RR", commands.submit, {"submission_id": key}),
         (
             "province 370000",
-            commands.forward,
+            reviewing.forward,
             {"submission_id": key, "file_name": "s.pdf", "content": PDF},
         ),
-        ("reviewer", commands.send_back, {"submission_id": key, "remarks": {"staff": "x"}}),
+        ("reviewer", reviewing.send_back, {"submission_id": key, "remarks": {"staff": "x"}}),
         ("local SD-RR", commands.answer_remark, {"remark_id": 1, "answer": "y"}),
         (
             "local SD-RR",
@@ -95,12 +95,12 @@ def test_many_clicks_have_one_effect_on_every_act_of_a_report(here: World) -> No
     again = here.act("local SD-RR", commands.submit, submission_id=key)
     here.act(
         "province 370000",
-        commands.forward,
+        reviewing.forward,
         submission_id=again,
         file_name="s2.pdf",
         content=PDF + b"2",
     )
-    outcomes = clicked(here, "reviewer_2", commands.approve_submission, submission_id=key)
+    outcomes = clicked(here, "reviewer_2", reviewing.approve_submission, submission_id=key)
     assert sum(not outcome.replayed for outcome in outcomes) == 1
     counted = (
         "SELECT (SELECT COUNT(*) FROM submission_round), (SELECT COUNT(*) FROM submission WHERE"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from fund import acts, clock, db
 from fund.access import commands as access
 from fund.access.rules import POLICY, REACH, ROLES
-from fund.centres import commands
+from fund.centres import commands, reviewing
 from fund.centres.rules import STATUSES
 from fund.errors import FundError, NotAllowed, WrongState
 from fund.lifecycle import REPORTING, may_report
@@ -29,11 +29,11 @@ DO: dict[str, Callable[[int], tuple[Any, dict[str, Any]]]] = {
     ),
     "answer_remark": lambda _key: (commands.answer_remark, {"remark_id": 1, "answer": "x"}),
     "forward": lambda key: (
-        commands.forward,
+        reviewing.forward,
         {"submission_id": key, "file_name": "s.pdf", "content": PDF},
     ),
-    "send_back": lambda key: (commands.send_back, {"submission_id": key, "reason": "x"}),
-    "approve_submission": lambda key: (commands.approve_submission, {"submission_id": key}),
+    "send_back": lambda key: (reviewing.send_back, {"submission_id": key, "reason": "x"}),
+    "approve_submission": lambda key: (reviewing.approve_submission, {"submission_id": key}),
     "revise": lambda key: (commands.revise, {"submission_id": key, "reason": "x"}),
 }
 

@@ -13,7 +13,17 @@ from fund.access import actors
 from fund.access import commands as access
 from fund.access.actors import OutOfScope
 from fund.attachments.rules import FileEmpty, FileOfNoKnownKind
-from fund.centres import commands, desk, filling, periods, queries, registering, registry
+from fund.centres import (
+    burden,
+    commands,
+    desk,
+    filling,
+    periods,
+    queries,
+    registering,
+    registry,
+    reviewing,
+)
 from fund.centres.bundle import packed
 from fund.centres.rules import (
     MOST_FILES,
@@ -54,17 +64,17 @@ def test_a_report_goes_from_its_centre_through_the_province_to_the_fund_and_stan
     here.act("local SD-RR", commands.submit, submission_id=key)
     assert status(here, key) == "submitted"
     with pytest.raises(ScanMissing):
-        here.act("province 370000", commands.forward, submission_id=key)
+        here.act("province 370000", reviewing.forward, submission_id=key)
     here.act(
         "province 370000",
-        commands.forward,
+        reviewing.forward,
         submission_id=key,
         file_name="盖章扫描件.pdf",
         content=PDF,
     )
     here.act(
         "reviewer",
-        commands.send_back,
+        reviewing.send_back,
         submission_id=key,
         remarks={"staff": "含兼职吗？", "projects": "请核对"},
     )
@@ -87,7 +97,7 @@ def test_a_report_goes_from_its_centre_through_the_province_to_the_fund_and_stan
         {"file_name": "盖章扫描件.pdf", "content": PDF},
     ):  # the scan of the first round is of other figures
         with pytest.raises(ScanMissing):
-            here.act("province 370000", commands.forward, submission_id=key, **again)
+            here.act("province 370000", reviewing.forward, submission_id=key, **again)
     here.act(
         "province 370000",
         commands.attach,
@@ -96,8 +106,8 @@ def test_a_report_goes_from_its_centre_through_the_province_to_the_fund_and_stan
         file_name="盖章扫描件（二）.pdf",
         content=PDF + b"2",
     )
-    here.act("province 370000", commands.forward, submission_id=key)
-    here.act("reviewer_2", commands.approve_submission, submission_id=key)
+    here.act("province 370000", reviewing.forward, submission_id=key)
+    here.act("reviewer_2", reviewing.approve_submission, submission_id=key)
     with db.reading(here.office.engine) as session:
         row = session.get_one(Submission, key)
         assert (row.status, row.is_standing, row.round, row.approved_on) == (
@@ -150,10 +160,10 @@ def test_nobody_approves_figures_they_had_a_hand_in(here: World) -> None:
     key = here.filled("both", "SD-RR")
     here.act("local SD-RR", commands.submit, submission_id=key)
     here.act(
-        "province 370000", commands.forward, submission_id=key, file_name="scan.pdf", content=PDF
+        "province 370000", reviewing.forward, submission_id=key, file_name="scan.pdf", content=PDF
     )
     with pytest.raises(FourEyes):
-        here.act("both", commands.approve_submission, submission_id=key)
+        here.act("both", reviewing.approve_submission, submission_id=key)
     assert status(here, key) == "forwarded"
 
 
@@ -205,7 +215,7 @@ def test_a_report_carries_a_few_files_each_of_the_kind_its_name_says_and_a_scan_
                 content=content,
             )
     here.act(
-        "province 370000", commands.forward, submission_id=key, file_name="scan.pdf", content=PDF
+        "province 370000", reviewing.forward, submission_id=key, file_name="scan.pdf", content=PDF
     )
     assert _all(here, select(sa.func.count()).select_from(SubmissionFile)) == [MOST_FILES + 1]
 
@@ -221,17 +231,17 @@ def test_several_at_once_are_approved_only_where_nothing_has_changed(here: World
     for centre, key in same.items():
         here.act(here.of(centre)[0], commands.submit, submission_id=key)
         here.act(
-            here.of(centre)[1], commands.forward, submission_id=key, file_name="s.pdf", content=PDF
+            here.of(centre)[1], reviewing.forward, submission_id=key, file_name="s.pdf", content=PDF
         )
     with pytest.raises(HasChanged):
         here.act(
             "reviewer",
-            commands.approve_submission,
+            reviewing.approve_submission,
             submission_id=same["SD-OP"],
             only_unchanged=True,
         )
     here.act(
-        "reviewer", commands.approve_submission, submission_id=same["SD-RR"], only_unchanged=True
+        "reviewer", reviewing.approve_submission, submission_id=same["SD-RR"], only_unchanged=True
     )
     assert [status(here, key) for key in same.values()] == ["approved", "forwarded"]
 
@@ -239,9 +249,11 @@ def test_several_at_once_are_approved_only_where_nothing_has_changed(here: World
 def test_the_first_report_of_a_centre_is_never_unchanged(here: World) -> None:
     key = here.filled("local SD-RR", "SD-RR")
     here.act("local SD-RR", commands.submit, submission_id=key)
-    here.act("province 370000", commands.forward, submission_id=key, file_name="s.pdf", content=PDF)
+    here.act(
+        "province 370000", reviewing.forward, submission_id=key, file_name="s.pdf", content=PDF
+    )
     with pytest.raises(HasChanged):
-        here.act("reviewer", commands.approve_submission, submission_id=key, only_unchanged=True)
+        here.act("reviewer", reviewing.approve_submission, submission_id=key, only_unchanged=True)
 
 
 def test_days_with_the_centre_the_province_and_the_fund_are_counted_apart_and_only_what_is_new_is_counted_as_changed(
@@ -253,13 +265,13 @@ def test_days_with_the_centre_the_province_and_the_fund_are_counted_apart_and_on
     here.act(local, commands.submit, on=date(2026, 10, 8), submission_id=key)
     here.act(
         province,
-        commands.forward,
+        reviewing.forward,
         on=date(2026, 10, 10),
         submission_id=key,
         file_name="s.pdf",
         content=PDF,
     )
-    here.act("reviewer", commands.send_back, on=date(2026, 10, 13), submission_id=key, reason="x")
+    here.act("reviewer", reviewing.send_back, on=date(2026, 10, 13), submission_id=key, reason="x")
     here.act(
         local,
         commands.fill_in,
@@ -271,7 +283,7 @@ def test_days_with_the_centre_the_province_and_the_fund_are_counted_apart_and_on
     here.act(local, commands.submit, on=date(2026, 10, 20), submission_id=key)
     here.act(
         province,
-        commands.forward,
+        reviewing.forward,
         on=date(2026, 10, 21),
         submission_id=key,
         file_name="s2.pdf",
@@ -331,9 +343,9 @@ def test_cells_typed_are_counted_by_centre_and_period_against_what_was_filled_in
     here.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
     here.approved("SD-RR", "2026-Q3", DAY, projects="15", last_test_on="2026-06-18")
     with db.reading(here.office.engine) as session:
-        frame = queries.burden(session, actors.load(session, here.office.ids["viewer"]))
+        frame = burden.burden(session, actors.load(session, here.office.ids["viewer"]))
         with pytest.raises(NotAllowed):
-            queries.burden(session, actors.load(session, here.ids["local SD-RR"]))
+            burden.burden(session, actors.load(session, here.ids["local SD-RR"]))
     told = [
         (row["period_code"], row["typed_cells"], row["asked_cells"])
         for row in frame.to_dict("records")
@@ -397,12 +409,12 @@ def test_a_revision_keeps_what_stands_until_it_is_approved_too(here: World) -> N
     ] == [True, False]
     here.act(
         "province 370000",
-        commands.forward,
+        reviewing.forward,
         submission_id=second,
         file_name="scan2.pdf",
         content=PDF + b"2",
     )
-    here.act("reviewer", commands.approve_submission, on=later, submission_id=second)
+    here.act("reviewer", reviewing.approve_submission, on=later, submission_id=second)
     rows = _all(here, select(Submission).order_by(col(Submission.id)))
     assert [(row.is_standing, row.approved_on, row.superseded_on) for row in rows] == [
         (False, DAY, later),
@@ -478,9 +490,9 @@ def test_another_province_s_official_and_whoever_else_reaches_nothing_of_a_repor
             commands.attach,
             {"submission_id": key, "role": "proof", "file_name": "a.pdf", "content": PDF},
         ),
-        (commands.forward, {"submission_id": key, "file_name": "a.pdf", "content": PDF}),
-        (commands.send_back, {"submission_id": key, "reason": "x"}),
-        (commands.approve_submission, {"submission_id": key}),
+        (reviewing.forward, {"submission_id": key, "file_name": "a.pdf", "content": PDF}),
+        (reviewing.send_back, {"submission_id": key, "reason": "x"}),
+        (reviewing.approve_submission, {"submission_id": key}),
         (commands.revise, {"submission_id": key, "reason": "x"}),
         (
             periods.ask_extension,
@@ -511,16 +523,16 @@ def test_a_stranger_s_report_refuses_like_one_that_is_not_there(here: World) -> 
 def test_a_report_goes_back_with_a_word_and_only_from_where_it_lies(here: World) -> None:
     key = here.filled("local SD-RR", "SD-RR")
     with pytest.raises(WrongState):
-        here.act("reviewer", commands.send_back, submission_id=key, reason="x")
+        here.act("reviewer", reviewing.send_back, submission_id=key, reason="x")
     here.act("local SD-RR", commands.submit, submission_id=key)
     with pytest.raises(WrongState):
-        here.act("reviewer", commands.send_back, submission_id=key, reason="x")
+        here.act("reviewer", reviewing.send_back, submission_id=key, reason="x")
     with pytest.raises(NothingToReturn):
-        here.act("province 370000", commands.send_back, submission_id=key)
-    here.act("province 370000", commands.send_back, submission_id=key, reason="请补盖章页")
+        here.act("province 370000", reviewing.send_back, submission_id=key)
+    here.act("province 370000", reviewing.send_back, submission_id=key, reason="请补盖章页")
     with pytest.raises(WrongState):
         here.act(
-            "province 370000", commands.forward, submission_id=key, file_name="s.pdf", content=PDF
+            "province 370000", reviewing.forward, submission_id=key, file_name="s.pdf", content=PDF
         )
 
 
@@ -542,7 +554,9 @@ def test_the_database_itself_keeps_what_was_approved(here: World, statement: str
     if "remark" in statement:
         other = here.filled("local SD-OP", "SD-OP")
         here.act("local SD-OP", commands.submit, submission_id=other)
-        here.act("province 370000", commands.send_back, submission_id=other, remarks={"users": "x"})
+        here.act(
+            "province 370000", reviewing.send_back, submission_id=other, remarks={"users": "x"}
+        )
     with pytest.raises(sa.exc.DBAPIError, match="append_only"):
         db.write(here.office.engine, lambda session: session.execute(sa.text(statement)))
     assert status(here, key) == "approved"

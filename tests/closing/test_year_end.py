@@ -30,7 +30,7 @@ from fund.errors import FourEyes, NeedsReason, NotAllowed, WrongState
 from fund.ledger import commands as ledger
 from fund.ledger.rules import AnotherProgramme
 from fund.ledger.tables import LineBalance
-from fund.milestones import commands as milestones
+from fund.milestones import waiving
 from fund.period import parse
 from fund.verify import verify
 from tests.ledger.scenario import STEPS, WAN, Walk
@@ -223,7 +223,7 @@ def test_money_is_carried_over_only_within_its_programme_and_to_a_later_year(
 def test_the_checklist_counts_what_is_open_with_its_money(walk: Walk) -> None:
     until(walk, 16)  # T1 of G2 accepted by waiver, T2 of G1 paid
     walk.evidence("G2/T1")
-    walk.act("decider_2", milestones.propose_waiver, tranche_id=walk["G1/T3"], reason="cannot wait")
+    walk.act("decider_2", waiving.propose_waiver, tranche_id=walk["G1/T3"], reason="cannot wait")
     walk.day = date(2026, 8, 3)
     july = found(walk, "2026-07")
     assert july["over"] == (0, 0)

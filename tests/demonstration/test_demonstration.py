@@ -21,8 +21,8 @@ from fund.demonstration import (
     TooEarly,
     build,
     cases,
-    lines,
     organisations,
+    programmes,
     terms,
 )
 from fund.verify import verify
@@ -418,6 +418,6 @@ def test_budgets_of_all_programmes_add_up_and_every_case_is_on_a_line_of_its_yea
     drawn = cases.cases(2027, TODAY, 1.0, organisations.bodies(2027))
     assert len({case.code for case in drawn}) == len(drawn)
     assert {case.programme.line(case.year) for case in drawn} <= {
-        programme.line(2026) for programme in lines.PROGRAMMES
+        programme.line(2026) for programme in programmes.PROGRAMMES
     }
     assert all(case.entered_on.year == case.year for case in drawn)

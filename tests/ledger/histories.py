@@ -36,6 +36,7 @@ from fund.ledger.tables import (
 )
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
+from fund.milestones import waiving
 from fund.procurement import commands as procurement
 from tests.people import Office
 
@@ -440,7 +441,7 @@ def accept(h: History) -> Asked:
 def propose_waiver(h: History) -> Asked:
     return (
         h.random.choice(("decider_2", "decider_3")),
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         {"tranche_id": h.some("tranches"), "reason": "it cannot wait"},
         "proposals",
     )
@@ -449,7 +450,7 @@ def propose_waiver(h: History) -> Asked:
 def grant_waiver(h: History) -> Asked:
     return (
         h.random.choice(("decider_2", "decider_3")),
-        milestones.grant_waiver,
+        waiving.grant_waiver,
         {"proposal_id": h.some("proposals")},
         "",
     )

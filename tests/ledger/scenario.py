@@ -15,6 +15,7 @@ from fund.ledger import amendments
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
+from fund.milestones import waiving
 from fund.procurement import commands as procurement
 from tests.people import Office
 
@@ -206,12 +207,12 @@ def award(walk: Walk) -> None:
 def waive(walk: Walk) -> None:
     walk.act(
         "decider_2",
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         "waiver",
         tranche_id=walk["G2/T1"],
         reason="supplier must start",
     )
-    walk.act("decider_3", milestones.grant_waiver, proposal_id=walk["waiver"])
+    walk.act("decider_3", waiving.grant_waiver, proposal_id=walk["waiver"])
 
 
 def carry_over(walk: Walk) -> None:

@@ -12,7 +12,7 @@ from fund import db
 from fund.access import actors
 from fund.errors import FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.grants import commands as grants
-from fund.ledger import amendments, pending, queries, sums
+from fund.ledger import agreement, amendments, pending, sums
 from fund.ledger.tables import Act, Amendment, Tranche, Undertaking
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
@@ -110,7 +110,7 @@ def test_a_moved_date_is_due_then_from_the_signature_on_and_the_first_promise_an
     with db.reading(walk.office.engine) as session:
         reader = actors.load(session, walk.office.ids["viewer"])
         now, then = (
-            queries.tranches(session, reader, walk["G1"], View(as_of=day))
+            agreement.tranches(session, reader, walk["G1"], View(as_of=day))
             .set_index("tranche_id")
             .loc[walk["G1/T3"]]
             for day in (walk.day, signed_from)

@@ -19,7 +19,7 @@ from fund.errors import FourEyes, FundError, KeyReused
 from fund.grants import commands as grants
 from fund.i18n import share
 from fund.ledger import commands as ledger
-from fund.ledger import guards, queries, sums
+from fund.ledger import guards, queries, stage_sums
 from fund.ledger.rules import STAGES, DatedBack, NotAccepted, NothingUnpaid, NotObligated
 from fund.ledger.tables import (
     Act,
@@ -31,8 +31,8 @@ from fund.ledger.tables import (
     UndertakingBalance,
 )
 from fund.ledger.view import View
-from fund.milestones import commands as milestones
 from fund.milestones import queries as milestone_queries
+from fund.milestones import waiving
 from fund.milestones.queries import paid_ahead_fen
 from fund.procurement import queries as procurement_queries
 from fund.verify import verify
@@ -151,7 +151,7 @@ def fund_figures(session: Session) -> tuple[int, ...]:
 
 def as_of(session: Session, day: date) -> tuple[int, ...]:
     """What the pages' own sums say as of a day, in 万元."""
-    frame = sums.by_line(session, View(as_of=day))
+    frame = stage_sums.by_line(session, View(as_of=day))
     return tuple(int(frame[f"{stage}_fen"].sum()) // WAN for stage in STAGES)
 
 
@@ -224,8 +224,8 @@ def test_september_reads_the_same_in_october_and_ever_after(walk: Walk) -> None:
             readings.append(
                 (
                     as_of(session, september.as_of),
-                    sums.by_line(session, september).to_dict(),
-                    sums.by_month(session, september).to_dict(),
+                    stage_sums.by_line(session, september).to_dict(),
+                    stage_sums.by_month(session, september).to_dict(),
                 )
             )
     assert readings[0][0] == (18_000, 14_700, 14_700, 6_800, 6_800, 200)
@@ -555,16 +555,14 @@ def test_who_decided_g1_does_not_sign_it(walk: Walk) -> None:
 def test_a_waiver_takes_two_people_without_a_hand_in_it(walk: Walk) -> None:
     until(walk, 15)
     walk.day = date(2026, 7, 20)
-    with pytest.raises(milestones.HadAHand):
-        walk.act(
-            "decider", milestones.propose_waiver, tranche_id=walk["G2/T1"], reason="I decided it"
-        )
+    with pytest.raises(waiving.HadAHand):
+        walk.act("decider", waiving.propose_waiver, tranche_id=walk["G2/T1"], reason="I decided it")
     proposal = walk.act(
         "decider_2",
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         tranche_id=walk["G2/T1"],
         reason="supplier must start",
     )
-    for part, refusal in (("decider_2", FourEyes), ("decider", milestones.HadAHand)):
+    for part, refusal in (("decider_2", FourEyes), ("decider", waiving.HadAHand)):
         with pytest.raises(refusal):
-            walk.act(part, milestones.grant_waiver, proposal_id=proposal)
+            walk.act(part, waiving.grant_waiver, proposal_id=proposal)

@@ -15,6 +15,7 @@ from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, NeedsReason, Stale, WrongState
 from fund.ledger.tables import Act, Posting, Tranche, Undertaking
 from fund.milestones import commands as milestones
+from fund.milestones import waiving
 from fund.office import commands, intake, queries
 from fund.office.records import OfficeRecords
 from fund.portfolio import queries as portfolio
@@ -145,8 +146,8 @@ def test_who_brought_an_undertaking_in_accepts_nothing_of_it(
     with pytest.raises(FourEyes) as refused:
         made.act(part, milestones.accept, on=DAY, evidence_id=evidence)
     assert refused.value.facts["earlier"] == hand
-    with pytest.raises(milestones.HadAHand):
-        made.act(part, milestones.propose_waiver, on=DAY, tranche_id=tranche, reason="x")
+    with pytest.raises(waiving.HadAHand):
+        made.act(part, waiving.propose_waiver, on=DAY, tranche_id=tranche, reason="x")
 
 
 def test_the_same_file_is_not_taken_twice(

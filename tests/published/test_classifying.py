@@ -11,7 +11,7 @@ from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.errors import NeedsReason, Stale
 from fund.ledger.commands import UnknownWord
-from fund.published import classifying, commands, queries
+from fund.published import classified, classifying, commands, queries
 from fund.published.classifying import Looked, Matched
 from fund.published.reading import read
 from tests.ledger.scenario import Walk
@@ -121,16 +121,17 @@ def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> 
     assert categories(shelf, shelf.day - timedelta(days=1))["a-1"] == "launch_vehicle"
     with db.reading(shelf.office.engine) as session:
         assert [
-            row["processes"] for row in queries.rules_applied(session, OPERATOR).to_dict("records")
+            row["processes"]
+            for row in classified.rules_applied(session, OPERATOR).to_dict("records")
         ] == [1]
-        frame, has_more = queries.shelf(session, OPERATOR, words="launch", size=2)
+        frame, has_more = classified.shelf(session, OPERATOR, words="launch", size=2)
         assert (list(frame["ocid"]), has_more) == (["a-4", "a-2"], True)
         assert list(
-            queries.shelf(
+            classified.shelf(
                 session, OPERATOR, words="launch", before=int(frame["process_id"].iloc[-1])
             )[0]["ocid"]
         ) == ["a-1"]
-        assert list(queries.shelf(session, OPERATOR, state="satellite")[0]["ocid"]) == ["a-2"]
+        assert list(classified.shelf(session, OPERATOR, state="satellite")[0]["ocid"]) == ["a-2"]
     for table in ("classification", "classification_rule"):
         with pytest.raises(sa.exc.DBAPIError, match="append_only"):
             db.write(
@@ -142,7 +143,7 @@ def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> 
 def test_a_search_finds_words_of_title_ocid_and_buyer_as_they_stand(shelf: Walk) -> None:
     def found(words: str) -> set[str]:
         with db.reading(shelf.office.engine) as session, clock.at(clock.noon(shelf.day)):
-            return set(queries.shelf(session, OPERATOR, words=words)[0]["ocid"])
+            return set(classified.shelf(session, OPERATOR, words=words)[0]["ocid"])
 
     assert found("launch") == {"a-1", "a-2", "a-4"}
     assert found("city") == {"a-3", "a-4"}

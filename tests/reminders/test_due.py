@@ -10,6 +10,7 @@ from fund.access import commands as access
 from fund.grants import commands as grants
 from fund.ledger import amendments
 from fund.milestones import commands as milestones
+from fund.milestones import waiving
 from fund.office import commands as office_commands
 from fund.office import intake
 from fund.reminders.rules import Sent, is_due_again
@@ -131,13 +132,13 @@ def test_what_was_paid_ahead_of_its_evidence_still_wants_it(an_office: Office) -
 def test_a_waiver_waits_for_a_decider_who_had_no_hand(walk: Walk) -> None:
     walk.act(
         "decider_2",
-        milestones.propose_waiver,
+        waiving.propose_waiver,
         "waiver",
         tranche_id=walk["G1/T2"],
         reason="cannot wait",
     )
     assert told(walk.office, walk.day, "grant_waiver") == {("decider_3", "G1", "T2", "due_soon")}
-    walk.act("decider_3", milestones.grant_waiver, proposal_id=walk["waiver"])
+    walk.act("decider_3", waiving.grant_waiver, proposal_id=walk["waiver"])
     assert told(walk.office, walk.day, "grant_waiver") == set()
 
 

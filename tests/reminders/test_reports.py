@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fund.access import commands as access
-from fund.centres import commands
+from fund.centres import commands, reviewing
 from fund.reminders.sending import Outbox
 from tests.centres.reporting import CENTRES, CLOSES, DUE, PDF, World, world
 from tests.reminders.told import letter, rows, sending
@@ -51,11 +51,13 @@ def test_what_lies_with_somebody_is_told_to_them_and_to_nobody_else(here: World)
     assert {
         (row["login"], row["stage"]) for row in rows(here.office, day) if row["kind"] == "forward"
     } == {("province 370000", "due_soon")}
-    here.act("province 370000", commands.forward, submission_id=key, file_name="s.pdf", content=PDF)
+    here.act(
+        "province 370000", reviewing.forward, submission_id=key, file_name="s.pdf", content=PDF
+    )
     assert {
         row["person_id"] for row in rows(here.office, day) if row["kind"] == "approve_submission"
     } == {here.office.ids["reviewer"], here.office.ids["reviewer_2"]}
-    here.act("reviewer", commands.send_back, submission_id=key, reason="x")
+    here.act("reviewer", reviewing.send_back, submission_id=key, reason="x")
     assert {
         (row["login"], row["stage"], row["anchor_on"])
         for row in rows(here.office, day)

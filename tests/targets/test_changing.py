@@ -15,7 +15,7 @@ from fund.access.actors import OPERATOR
 from fund.errors import FundError, NeedsReason, NotAllowed, NotFound
 from fund.ledger.view import View
 from fund.reports import targets as report
-from fund.targets import changing, commands, exchange, queries, versions
+from fund.targets import changing, commands, contributing, exchange, queries, versions
 from fund.targets.commands import NoCitation
 from fund.targets.ending import Aim, Seen
 from fund.targets.outlook import Work, of_steps
@@ -168,7 +168,7 @@ def test_a_part_keeps_its_amount_when_the_target_is_changed(an_office: Office) -
     walk.act("officer", commands.set_target, code="T", value=Decimal(100), **SET)
     walk.act(
         "officer",
-        commands.set_contribution,
+        contributing.set_contribution,
         target_code="T",
         milestone_id=walk["G1 M2"],
         percent=Decimal(100),
@@ -187,7 +187,7 @@ def test_a_part_keeps_its_amount_when_the_target_is_changed(an_office: Office) -
     walk.day += timedelta(days=1)
     walk.act(
         "officer",
-        commands.set_contribution,
+        contributing.set_contribution,
         target_code="T",
         milestone_id=walk["G1 M2"],
         percent=Decimal(100),

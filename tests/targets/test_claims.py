@@ -12,12 +12,14 @@ from sqlmodel import select
 from fund import db
 from fund.access import actors
 from fund.centres import commands as reports
+from fund.centres import reviewing
 from fund.centres.registering import add_member, link_funding
 from fund.centres.tables import Centre
 from fund.errors import NotAllowed
 from fund.ledger.view import View
 from fund.targets import claims, queries
-from fund.targets.commands import observe, set_contribution, set_target
+from fund.targets.commands import observe, set_target
+from fund.targets.contributing import set_contribution
 from tests.centres.reporting import HAINAN, PDF, World, world
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
@@ -49,7 +51,9 @@ def here(database_url: str) -> tuple[World, Walk]:
     )
     key = made.filled("local SD-RR", "SD-RR")
     made.act("local SD-RR", reports.submit, submission_id=key)
-    made.act("province 370000", reports.forward, submission_id=key, file_name="s.pdf", content=PDF)
+    made.act(
+        "province 370000", reviewing.forward, submission_id=key, file_name="s.pdf", content=PDF
+    )
     walk.made |= {
         "report": key,
         "centre": made.office.one(select(Centre.id).where(Centre.code == "SD-RR")),
@@ -123,7 +127,7 @@ def test_a_milestone_and_a_value_of_a_grant_that_pays_for_the_centre_are_flagged
     assert flagged(made) == [("stage_recoveries", "G1", Decimal(3))], (
         "what was taken away claims nothing"
     )
-    made.act("reviewer", reports.approve_submission, submission_id=walk["report"])
+    made.act("reviewer", reviewing.approve_submission, submission_id=walk["report"])
     with db.reading(made.office.engine) as session:
         row = (
             queries.targets(

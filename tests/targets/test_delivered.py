@@ -12,7 +12,7 @@ from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.ledger.view import View
 from fund.procurement import delivering
-from fund.targets import queries
+from fund.targets import queries, sources
 from fund.targets.commands import set_target
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
@@ -38,7 +38,7 @@ def row(office: Office, code: str, today: date, as_of: date | None = None) -> di
         found = queries.one(session, OPERATOR, View(as_of=as_of or today), code)
         return found | {
             "sources": (
-                queries.sources(session, OPERATOR, View(as_of=as_of or today), code).to_dict(
+                sources.sources(session, OPERATOR, View(as_of=as_of or today), code).to_dict(
                     "records"
                 )
             )

@@ -28,7 +28,7 @@ from fund.portfolio import queries as portfolio
 from fund.portfolio.provinces import scorecards
 from fund.reports import catalogue
 from fund.reports import targets as report
-from fund.targets import commands, issuing, queries, steps
+from fund.targets import commands, contributing, issuing, queries, steps
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
 from tests.people import Office
@@ -68,7 +68,7 @@ def prepared(office: Office) -> Walk:
         )
     made.act(
         "officer",
-        commands.set_contribution,
+        contributing.set_contribution,
         target_code="known",
         milestone_id=made["G1 M2"],
         percent=Decimal(40),
@@ -76,7 +76,7 @@ def prepared(office: Office) -> Walk:
     )
     made.act(
         "officer",
-        commands.set_contribution,
+        contributing.set_contribution,
         target_code="known",
         percent=Decimal(60),
         source="plan",
@@ -182,7 +182,7 @@ def afterwards(walk: Walk) -> None:
     )
     walk.act(
         "officer",
-        commands.set_contribution,
+        contributing.set_contribution,
         target_code="known",
         milestone_id=walk["G1 M2"],
         percent=Decimal(10),

@@ -10,11 +10,11 @@ from sqlmodel import Session
 
 from fund import db
 from fund.access import actors
-from fund.centres import commands
+from fund.centres import commands, reviewing
 from fund.centres.form import form_of
 from fund.centres.registering import register_centre
 from fund.ledger.view import View
-from fund.targets import queries
+from fund.targets import queries, sources
 from fund.targets.commands import set_target
 from tests.centres.reporting import FIGURES, PDF, SHANDONG, World, world
 
@@ -75,13 +75,13 @@ def approve(made: World, centre: str, period: str, on: date, recoveries: str) ->
     made.act(f"local {centre}", commands.submit, on=on, submission_id=key)
     made.act(
         f"province {region}",
-        commands.forward,
+        reviewing.forward,
         on=on,
         submission_id=key,
         file_name="s.pdf",
         content=PDF,
     )
-    made.act("reviewer", commands.approve_submission, on=on, submission_id=key)
+    made.act("reviewer", reviewing.approve_submission, on=on, submission_id=key)
     return key
 
 
@@ -123,14 +123,14 @@ def test_what_is_only_handed_in_does_not_count_and_a_revision_takes_the_place_of
     here.act("local SD-RR", commands.submit, on=LATER, submission_id=second)
     here.act(
         "province 370000",
-        commands.forward,
+        reviewing.forward,
         on=LATER,
         submission_id=second,
         file_name="t.pdf",
         content=PDF + b"2",
     )
     assert actual(here, "stage_recoveries", LATER) == 2
-    here.act("reviewer", commands.approve_submission, on=LATER, submission_id=second)
+    here.act("reviewer", reviewing.approve_submission, on=LATER, submission_id=second)
     assert actual(here, "stage_recoveries", LATER) == 3
     assert actual(here, "stage_recoveries", LATER - timedelta(days=1)) == 2
 
@@ -138,7 +138,7 @@ def test_what_is_only_handed_in_does_not_count_and_a_revision_takes_the_place_of
 def test_the_sources_name_the_reports(here: World) -> None:
     approve(here, "SD-RR", "2026-Q2", EARLY, "2")
     with db.reading(here.office.engine) as session:
-        frame = queries.sources(
+        frame = sources.sources(
             session,
             actors.load(session, here.office.ids["viewer"]),
             View(as_of=LATER),

@@ -19,7 +19,7 @@ from fund.errors import FundError, NeedsReason, NotAllowed, NotFound
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
 from fund.milestones import ordering
-from fund.targets import commands, queries, rules, slips, steps
+from fund.targets import commands, contributing, queries, rules, slips, steps
 from fund.targets.ending import Aim, Seen
 from fund.targets.outlook import Outlook, Work, of_steps
 from fund.targets.queries import WhatIf
@@ -282,7 +282,7 @@ def test_parts_make_at_most_the_whole_and_a_later_row_takes_the_earlier_ones_pla
     def part(milestone: int | None, percent: str, **more: Any) -> None:
         aimed.act(
             "officer",
-            commands.set_contribution,
+            contributing.set_contribution,
             **{
                 "target_code": "T1",
                 "milestone_id": milestone,
@@ -296,9 +296,9 @@ def test_parts_make_at_most_the_whole_and_a_later_row_takes_the_earlier_ones_pla
     part(aimed["M2"], "30.5")
     part(None, "9.5")
     for error, milestone, percent, more in (
-        (commands.MoreThanAll, aimed["M2"], "30.6", {}),
-        (commands.NotAPart, aimed["M1"], "-1", {}),
-        (commands.NotAPart, aimed["M1"], "101", {}),
+        (contributing.MoreThanAll, aimed["M2"], "30.6", {}),
+        (contributing.NotAPart, aimed["M1"], "-1", {}),
+        (contributing.NotAPart, aimed["M1"], "101", {}),
         (commands.NoCitation, aimed["M1"], "1", {"source": " "}),
         (NotFound, 10**6, "1", {}),
         (NotFound, aimed["M1"], "1", {"target_code": "T9"}),
@@ -307,7 +307,11 @@ def test_parts_make_at_most_the_whole_and_a_later_row_takes_the_earlier_ones_pla
             part(milestone, percent, **more)
     with pytest.raises(NotAllowed):
         aimed.act(
-            "finance", commands.set_contribution, target_code="T1", percent=Decimal(1), source="x"
+            "finance",
+            contributing.set_contribution,
+            target_code="T1",
+            percent=Decimal(1),
+            source="x",
         )
     before = aimed.day
     aimed.day += timedelta(days=1)
@@ -334,7 +338,7 @@ def test_parts_make_at_most_the_whole_and_a_later_row_takes_the_earlier_ones_pla
 def test_a_what_if_is_answered_and_leaves_nothing(aimed: Walk) -> None:
     aimed.act(
         "officer",
-        commands.set_contribution,
+        contributing.set_contribution,
         target_code="T1",
         milestone_id=aimed["M1"],
         percent=Decimal(100),

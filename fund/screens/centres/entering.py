@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.centres import periods, queries, registering, registry
+from fund.centres import burden, periods, registering, registry
 from fund.centres.rules import FIELDS, FIELDS_OF, KINDS
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
@@ -19,6 +19,15 @@ from fund.ui.fields import folded, pick, pick_day
 from fund.ui.visit import Visit, named, perform, regions
 
 AT, OF = "f-centres", "f-centre"
+
+
+def enter(visit: Visit) -> None:
+    """What this person may enter: centres, periods, the lock of one."""
+    if visit.who.may("register_centre"):
+        register(visit)
+        open_period(visit)
+    if visit.who.may("lock_period"):
+        lock_period(visit)
 
 
 def register(visit: Visit) -> None:
@@ -155,10 +164,10 @@ def lock_period(visit: Visit) -> None:
             )
 
 
-def burden(visit: Visit) -> None:
+def costs(visit: Visit) -> None:
     """How many cells a report takes: our figure to bring down."""
     with visit.reading() as session:
-        frame = queries.burden(session, visit.who)
+        frame = burden.burden(session, visit.who)
     with ui.block(
         _("What reporting costs the centres"),
         _(

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.centres import commands, desk, periods, queries
+from fund.centres import desk, periods, queries, reviewing
 from fund.centres.queries import Filing
 from fund.centres.rules import Stay, stays
 from fund.i18n import _, ngettext
@@ -104,7 +104,7 @@ def together(visit: Visit, waiting: pd.DataFrame) -> None:
         "f-approve-same",
         choices,
         _("Approve those chosen"),
-        commands.approve_submission,
+        reviewing.approve_submission,
         lambda key: {
             "submission_id": key,
             "expected_version": versions[key],

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
-from fund.centres import commands, queries
+from fund.centres import commands, queries, reviewing
 from fund.centres.filling import BY_CODE
 from fund.centres.queries import Filing
 from fund.centres.rules import Stay
@@ -163,7 +163,7 @@ def decide(visit: Visit, made: Filing) -> None:
         act(
             visit,
             _("Approve the report"),
-            commands.approve_submission,
+            reviewing.approve_submission,
             key=f"f-approve-{submission.id}",
             done=_("Approved: its figures count from now on."),
             at=AT,
@@ -179,7 +179,7 @@ def decide(visit: Visit, made: Filing) -> None:
                 perform(
                     visit,
                     "f-act-forward",
-                    commands.forward,
+                    reviewing.forward,
                     lambda: {**version, **scan},
                     done=_("Forwarded to the fund."),
                     at=AT,
@@ -216,7 +216,7 @@ def give_back(visit: Visit, made: Filing, version: dict[str, Any]) -> None:
                 perform(
                     visit,
                     "f-act-back",
-                    commands.send_back,
+                    reviewing.send_back,
                     lambda: {**version, "remarks": said, "reason": reason},
                     done=_("Given back."),
                     at=AT,

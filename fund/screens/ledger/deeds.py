@@ -11,6 +11,7 @@ from fund.grants import commands as grants
 from fund.ledger import amendments, undertakings
 from fund.ledger import commands as ledger
 from fund.milestones import commands as milestones
+from fund.milestones import waiving
 from fund.procurement import commands as procurement
 from fund.standing import commands as standing
 from fund.ui.fields import Field
@@ -130,11 +131,11 @@ SHARED = (
             Field("answer", N_("Answer"), "text"),
         ),
     ),
-    Deed("propose_waiver", N_("Propose a waiver"), milestones.propose_waiver, (TRANCHE, REASON)),
+    Deed("propose_waiver", N_("Propose a waiver"), waiving.propose_waiver, (TRANCHE, REASON)),
     Deed(
         "grant_waiver",
         N_("Grant a waiver"),
-        milestones.grant_waiver,
+        waiving.grant_waiver,
         (Field("proposal_id", N_("Waiver to grant"), "choice", "proposals"),),
     ),
     Deed(

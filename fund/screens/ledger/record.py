@@ -14,7 +14,7 @@ from fund.access.actors import Actor
 from fund.attachments import queries as attachments
 from fund.errors import NotFound
 from fund.i18n import _, ngettext
-from fund.ledger import queries as ledger
+from fund.ledger import agreement
 from fund.ledger.rules import STAGES, UNDECIDED
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
@@ -67,11 +67,8 @@ def page(
     kind's own and what may be done, beside what was done.
     """
     found = undertaking(visit, one["undertaking_id"])
-    ui.header(
-        one["title"],
-        [crumb, code],
-        export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"])),
-    )
+    file = export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"]))
+    ui.header(one["title"], [crumb, code], file)
     found.lede(committed_fen, one["currency"])
     stamp(visit, visit.view.as_of)
     left, right = st.columns([8.2, 3.8], gap="medium")
@@ -90,14 +87,19 @@ def page(
         if is_promised:
             tranches(visit, one, found, part)
             documents(visit, found)
-        approvals(visit, one)
-        amendments(one, found.amendments)
-        standing(visit, one)
+        waits(visit, one, found)
         if own is not None:
             own(visit, one)
         acts(visit, kind, one, found)
     with right:
         history(found, one["currency"])
+
+
+def waits(visit: Visit, one: dict[str, Any], found: Found) -> None:
+    """What waits for another's word, what was amended, and how it stands by letter and ledger."""
+    approvals(visit, one)
+    amendments(one, found.amendments)
+    standing(visit, one)
 
 
 def documents(visit: Visit, found: Found) -> None:
@@ -135,7 +137,7 @@ def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Shee
 
     def made(session: Session, actor: Actor, view: View) -> list[Sheet]:
         seen = View(as_of=view.as_of)
-        parts = ledger.tranches(session, actor, undertaking_id, seen)
+        parts = agreement.tranches(session, actor, undertaking_id, seen)
         columns = [
             SheetColumn("code", _("Tranche")),
             SheetColumn("title", _("Title")),
@@ -145,7 +147,7 @@ def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Shee
             SheetColumn(f"{stage}_fen", _(STAGES[stage]), "original")
             for stage in ("obligated", "accepted", "paid", "returned")
         ]
-        done = ledger.history(session, actor, undertaking_id, seen)
+        done = agreement.history(session, actor, undertaking_id, seen)
         done = done.assign(
             day=[moment.date() for moment in done["recorded_at"]],
             words=[_(ACTS.get(kind, kind)) for kind in done["act"]],

@@ -12,8 +12,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.charts import chain, gantt
 from fund.i18n import _, ngettext, pgettext
-from fund.ledger import pending
-from fund.ledger import queries as ledger
+from fund.ledger import agreement, pending
 from fund.ledger.rules import APPLYING, CATEGORIES, CHAIN, ENDED, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
@@ -64,10 +63,10 @@ def undertaking(visit: Visit, undertaking_id: int) -> Found:
     view = View(as_of=visit.view.as_of)
     with visit.reading() as session:
         return Found(
-            ledger.tranches(session, visit.who, undertaking_id, view),
+            agreement.tranches(session, visit.who, undertaking_id, view),
             milestone_queries.plan(session, visit.who, view, undertaking_id=undertaking_id),
             milestone_queries.evidence(session, visit.who, undertaking_id, view),
-            ledger.history(session, visit.who, undertaking_id, view),
+            agreement.history(session, visit.who, undertaking_id, view),
             milestone_queries.waived(session, visit.who, undertaking_id, view),
             pending.amendments(session, visit.who, undertaking_id, view),
             milestone_queries.baselines(session, visit.who, undertaking_id, view),

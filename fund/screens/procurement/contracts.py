@@ -15,6 +15,7 @@ from fund.ledger.view import View, to_address
 from fund.procurement import queries
 from fund.procurement.queries import Sheet
 from fund.procurement.rules import METHODS
+from fund.published import classified
 from fund.published import queries as published
 from fund.reports import procurement as report
 from fund.reports import sheets
@@ -137,7 +138,7 @@ def elsewhere(visit: Visit, view: View) -> None:
     """
     with visit.reading() as session:
         frame = published.contracts(session, visit.who, view.as_of, newest=PUBLISHED_SHOWN)
-        is_any = not published.shelf(session, visit.who, size=1)[0].empty
+        is_any = not classified.shelf(session, visit.who, size=1)[0].empty
     if not is_any or view.filters:
         return
     title = _("Contracts published elsewhere")

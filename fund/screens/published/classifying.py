@@ -9,7 +9,7 @@ from fund import i18n, ui
 from fund.errors import FundError
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
-from fund.published import classifying, queries
+from fund.published import classified, classifying
 from fund.published.classifying import Looked, Matched
 from fund.ui import Column
 from fund.ui.fields import folded, pick
@@ -137,7 +137,7 @@ def by_rule(visit: Visit) -> None:
         try:
             with visit.reading() as session:
                 found = classifying.matched(session, looked)
-                first = queries.of(session, visit.who, found.keys[:PREVIEWED])
+                first = classified.of(session, visit.who, found.keys[:PREVIEWED])
         except FundError as refused:
             ui.error_box(_("This rule cannot be used"), i18n.say(refused))
             return

@@ -106,8 +106,10 @@ def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
         ui.table(shown, columns, _("Bids"), key="offers")
 
 
-def raised(found: pd.DataFrame, keys: list[int], won: set[str]) -> None:
-    """The red flags raised by itself and by the tenders it won."""
+def raised(found: pd.DataFrame, one: dict[str, Any], bids: pd.DataFrame) -> None:
+    """The red flags raised by itself, by those merged into it and by the tenders it won."""
+    keys = [one["organisation_id"], *(member["id"] for member in one["members"])]
+    won = set(bids[bids["is_winner"].astype(bool)]["process"])
     rows: list[Any] = [
         row for row in found.to_dict("records") if row["supplier_id"] in keys or row["code"] in won
     ]

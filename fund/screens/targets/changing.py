@@ -17,7 +17,7 @@ from fund.milestones import ordering
 from fund.milestones import queries as milestones
 from fund.reports.targets import verdict_words
 from fund.screens.targets.wording import aim, aimed, digits, former_aim
-from fund.targets import changing, commands
+from fund.targets import changing, commands, contributing
 from fund.ui import blocks
 from fund.ui.fields import folded, pick, pick_day
 from fund.ui.visit import Visit, perform, said
@@ -184,7 +184,7 @@ def share(visit: Visit, row: dict[str, Any]) -> None:
             perform(
                 visit,
                 "f-act-part",
-                commands.set_contribution,
+                contributing.set_contribution,
                 part_said(row["code"], key, percent, source),
                 done=_("Recorded."),
                 at="f-part-done",
@@ -200,7 +200,7 @@ def part_said(
         try:
             part = Decimal(percent.strip().removesuffix("%"))
         except InvalidOperation:
-            raise commands.NotAPart(percent=percent) from None
+            raise contributing.NotAPart(percent=percent) from None
         return {"target_code": code, "milestone_id": key, "percent": part, "source": source}
 
     return given

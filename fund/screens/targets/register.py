@@ -190,3 +190,12 @@ def sentence(due: pd.DataFrame) -> str:
         + _("; **{observed}** have an actual value.").format(observed=observed)
         + doubtful(due)
     )
+
+
+def of_year(rows: pd.DataFrame, year: int) -> None:
+    """What is due in a year."""
+    title = ngettext(
+        "Due in {year}: {count} target", "Due in {year}: {count} targets", len(rows)
+    ).format(year=year, count=len(rows))
+    with ui.block(title, key=f"year-{year}"):
+        listed(rows, title)

@@ -1,0 +1,129 @@
+"""Published processes as they stand today with what was said of each, and the rules applied to them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import search
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.published.queries import CLASSED, PROCESS, RELEASE, TERM, as_frame
+from fund.published.tables import (
+    ClassificationRule,
+)
+
+SHELF = [
+    "process_id",
+    "ocid",
+    "title",
+    "buyer",
+    "category",
+    "tender_currency",
+    "tender_fen",
+    "version",
+    "reason",
+    "classified_on",
+    "classified_by",
+]
+"""Columns of ``shelf``; the last three are of the latest classification."""
+
+
+APPLIED = ["recorded_on", "words", "buyer", "currency", "category", "processes", "reason", "by"]
+
+
+def shelf(
+    session: Session,
+    actor: Actor,
+    *,
+    words: str = "",
+    state: str = "",
+    before: int | None = None,
+    size: int = 20,
+) -> tuple[pd.DataFrame, bool]:
+    """One page of processes as they stand today, the latest entered first: SHELF, and whether there
+    are more; with words of the title, ocid or buyer, of a category or "unclassified".
+    """
+    actor.must("see_portfolio")
+    where = _looked_for(session, words, state)
+    if before is not None:
+        where.append(PROCESS.c.id < before)
+    person: Any = Person.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(
+            *PROCESS.c["id", "ocid"],
+            *RELEASE.c["title", "buyer"],
+            PROCESS.c.category,
+            *RELEASE.c["tender_currency", "tender_fen"],
+            PROCESS.c.version,
+            *CLASSED.c["reason", "recorded_on"],
+            person.c.name,
+        )
+        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
+        .outerjoin(CLASSED, CLASSED.c.id == _latest())
+        .outerjoin(person, person.c.id == CLASSED.c.recorded_by)
+        .where(*where)
+        .order_by(PROCESS.c.id.desc())
+        .limit(size + 1)
+    ).all()
+    return as_frame(rows[:size], SHELF), len(rows) > size
+
+
+def _looked_for(session: Session, words: str, state: str) -> list[Any]:
+    """Of what stands today, only what has these words and this category, in SQL."""
+    where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
+    if words.strip():
+        where.append(
+            PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words))
+        )
+    if state:
+        where.append(
+            PROCESS.c.category.is_(None) if state == "unclassified" else PROCESS.c.category == state
+        )
+    return where
+
+
+def _latest() -> Any:
+    """The number of the latest classification of a process, in SQL."""
+    earlier = CLASSED.alias("earlier")
+    return (
+        sa.select(sa.func.max(earlier.c.id))
+        .where(earlier.c.published_process_id == PROCESS.c.id)
+        .correlate(PROCESS)
+        .scalar_subquery()
+    )
+
+
+def of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
+    """Some processes by number as they stand today: ocid, title, buyer."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(PROCESS.c.ocid, RELEASE.c.title, RELEASE.c.buyer)
+        .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
+        .where(
+            PROCESS.c.id.in_(keys),
+            RELEASE.c.current_from.is_not(None),
+            RELEASE.c.current_until.is_(None),
+        )
+        .order_by(PROCESS.c.id)
+    ).all()
+    return as_frame(rows, ["ocid", "title", "buyer"])
+
+
+def rules_applied(session: Session, actor: Actor) -> pd.DataFrame:
+    """Rules that were applied, the newest first: APPLIED."""
+    actor.must("see_portfolio")
+    rule: Any = ClassificationRule.__table__  # type: ignore[attr-defined]
+    person: Any = Person.__table__  # type: ignore[attr-defined]
+    columns = [rule.c[name] for name in APPLIED[:-1]]
+    return as_frame(
+        session.execute(
+            sa.select(*columns, person.c.name)
+            .outerjoin(person, person.c.id == rule.c.recorded_by)
+            .order_by(rule.c.id.desc())
+            .limit(50)
+        ).all(),
+        APPLIED,
+    )
