@@ -151,7 +151,9 @@ def test_every_cut_filter_and_day_equals_a_plain_count(session: Session) -> None
     nonzero = 0
     for view in views(frame):
         expected = seen(frame, view)
-        assert told(stage_sums.by_line(session, view), "line_id") == counted(expected, "line_id"), view
+        assert told(stage_sums.by_line(session, view), "line_id") == counted(expected, "line_id"), (
+            view
+        )
         assert told(stage_sums.by_month(session, view), "line_id", "month") == counted(
             expected, "line_id", "month"
         ), view

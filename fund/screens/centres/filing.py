@@ -113,12 +113,11 @@ def name_of(one: Indicator) -> str:
 
 def last_time(made: Filing, one: Indicator) -> str:
     """The figure before and by how much it moved, as HTML."""
-    before = made.before.get(one.code)
+    head, before = _("Last time"), made.before.get(one.code)
     now = made.verdict.values.get(one.code) if made.verdict else None
     moved = changed(now if one.aggregation != "ratio" else None, before)
     return (
-        f'<div class="f-last"><span>{escape(_("Last time"))}</span>'
-        f" {escape(shown_in(one, before))}</div>"
+        f'<div class="f-last"><span>{escape(head)}</span> {escape(shown_in(one, before))}</div>'
         + (f'<div class="f-change">{escape(moved)}</div>' if moved else "")
     )
 
