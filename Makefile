@@ -9,10 +9,9 @@ WORKERS ?= 2
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-run: ## set up what running needs and serve on http://localhost:8501 (PORT=…)
+run: ## set up what running needs and serve this machine; the address is printed (PORT=…)
 	@.ci/setup run
-	@echo "Serving on http://localhost:$(PORT) — stop with Ctrl+C"
-	@exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
+	FUND_WITHOUT_SIGN_IN=$${FUND_WITHOUT_SIGN_IN-yes} exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
 
 check: ## lint, types and the quick tests: SQLite only, no system packages
 	@.ci/setup check

@@ -111,6 +111,9 @@ FIRST = "overview"
 def main() -> None:
     """Set the page up, find out who visits, and run the page asked for."""
     ui.speak()
+    if not ui.is_served():
+        st.navigation([st.Page(ui.not_served, title=ui.fund_name())], position="hidden").run()
+        return
     ui.setup()
     visit = arrive()
     ui.menu(pages_for(visit), is_hidden=visit.actor is None).run()
@@ -141,7 +144,7 @@ def only_page(visit: Visit) -> ModuleType | None:
     """
     if visit.where not in (sign_in.OFF, sign_in.HELD):
         return gate
-    if visit.where == sign_in.OFF and not visit.is_local:
+    if visit.shut:
         return gate
     if visit.kind == "new":
         return first_start

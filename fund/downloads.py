@@ -13,7 +13,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from fund import audit, db, i18n
+from fund import audit, db, i18n, visitors
 from fund.access import actors
 from fund.access.actors import Actor
 from fund.attachments import tickets
@@ -94,8 +94,12 @@ def send(request: Request) -> Response:
 
 
 def _must_be_theirs(session: Session, asked: Ticket, request: Request) -> None:
-    """The sign-in of the browser that asks is the one the ticket was made in, and it holds."""
+    """The sign-in of the browser that asks is the one the ticket was made in, and it holds; where
+    nobody signs in, the visitor is the one it was made for.
+    """
     if not sign_in.is_configured():
+        if not asked.signed_in or request.headers.get(visitors.MARK) != asked.signed_in:
+            raise ForSomebodyElse
         return
     claims = sign_in.claims_of(request.cookies)
     if not asked.signed_in or not claims or sessions.key_of(claims) != asked.signed_in:
@@ -111,15 +115,3 @@ def _asker(engine: Any, request: Request) -> int | None:
 
 def _refused(refused: FundError, status: int) -> PlainTextResponse:
     return PlainTextResponse(i18n.say(refused), status, headers={"cache-control": "no-store"})
-
-
-def mark(cookies: dict[str, str]) -> str | None:
-    """The mark of the sign-in a browser comes with (fund.sign_in.sessions.mark_of), "" where nobody
-    signs in; None where none holds: Streamlit's own store then answers nothing.
-    """
-    if not sign_in.is_configured():
-        return ""
-    claims = sign_in.claims_of(cookies)
-    key = sessions.key_of(claims)
-    with db.reading(db.engine(db.url())) as session:
-        return None if not claims or sessions.state(session, key) else sessions.mark_of(key)

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session, select
 
-from fund import clock, db, i18n, ui
+from fund import clock, db, i18n, ui, visitors
 from fund.access import commands
 from fund.access.actors import OPERATOR
 from fund.access.rules import ROLES
@@ -88,6 +88,7 @@ def our_own(visit: Visit) -> None:
             except FundError as refused:
                 ui.error_box(_("This was not done"), i18n.say(refused))
                 return
+            visitors.trust(st.session_state["f-mark"])
             st.rerun()
         ui.source_note(_("Then:"), *(_(step) for step in NEXT))
 

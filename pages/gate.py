@@ -36,16 +36,11 @@ def render(visit: Visit) -> None:
             else _("Sign in with your office’s account to go on.")
         )
         sign_in.button(_("Sign in"))
-    elif not visit.is_local:
-        ui.header(_("Sign-in is not set up here"))
-        ui.lede(_("Without sign-in the fund is shown on the machine it runs on, and nowhere else."))
-        ui.empty(
-            _("Open it there"),
-            _(
-                "On that machine, open http://localhost with the port it serves on. How an office"
-                " sets up sign-in over the network stands in docs/sign-in.md."
-            ),
-        )
+    elif visit.shut:
+        title, words = sign_in.closed(visit.shut)
+        ui.header(title)
+        for sentence in words:
+            ui.lede(sentence)
     else:
         ui.header(_("Who are you?"))
         ui.lede(

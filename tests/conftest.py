@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from fund import db, schema
+from fund import db, schema, visitors
 from fund.demonstration import build
 from tests.cost import Cost
 from tests.people import Office, office
@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 CHROMIUM = "/usr/bin/chromium"
+os.environ[visitors.SETTING] = visitors.YES  # what is served over a real database here, is so here
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

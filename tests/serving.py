@@ -1,6 +1,7 @@
 """A served application for a test: its own process, port and database."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60.0
+WAYS_IN: dict[str, str] = {}
+"""By the address of a server, the one it printed at start: with its secret, where it takes one."""
 
 
 def free_port() -> int:
@@ -59,7 +62,10 @@ def serving(
             started.append(process)
         try:
             wait_for(f"http://127.0.0.1:{port}/readyz", process, log)
-            yield f"http://localhost:{port}"
+            address = f"http://localhost:{port}"
+            printed = re.search(rf"{address}/\?token=[\w-]+", log.read_text(encoding="utf-8"))
+            WAYS_IN[address] = printed[0] if printed else address
+            yield address
         finally:
             process.terminate()
             process.wait(20)

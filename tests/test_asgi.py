@@ -22,7 +22,8 @@ from tests.serving import ROOT, serving
 MOST_ON_THE_WIRE = 3_500_000
 CHART = """
 import plotly.graph_objects as go, streamlit as st
-st.set_page_config(page_icon="fund/ui/static/favicon.png")
+from fund.ui import style
+st.set_page_config(page_icon=style.favicon())
 st.title("A chart")
 st.dataframe({"a": [1, 2]})
 st.plotly_chart(go.Figure(go.Bar(x=["a", "b"], y=[1, 2])), config={"displayModeBar": False})
@@ -207,8 +208,9 @@ def test_the_connection_itself_must_be_of_this_machine(
             "method": "GET",
             "path": "/",
             "query_string": b"",
-            "headers": [(b"host", b"localhost")],
+            "headers": [(b"host", b"localhost:8501")],
             "client": client,
+            "server": ("127.0.0.1", 8501),
         }
     )
     assert sent[0]["status"] == status

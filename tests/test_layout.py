@@ -22,6 +22,7 @@ ORDER = (
     {"status"},
     {"access", "audit"},
     {"db"},
+    {"visitors"},
     {"settings"},
     {"sign_in"},
     {"attachments"},

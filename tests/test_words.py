@@ -45,6 +45,7 @@ NAMES = (
     "Giving",
     "ISO",
     "January",
+    "TOML",
     "JSON",
     "OCDS",
     "NaN",

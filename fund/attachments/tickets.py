@@ -18,7 +18,7 @@ SECRET = secrets.token_bytes(32)
 
 class Ticket(NamedTuple):
     """What a link stands for: a kind of fund.downloads.MADE and its facts, the person, the sign-in
-    ("" where nobody signs in).
+    (where nobody signs in, the mark of the visitor: fund.visitors).
     """
 
     kind: str

@@ -84,7 +84,7 @@ def workbook(visit: Visit) -> None:
             _("Download the empty workbook"),
             lambda: template(language),
             _("office-workbook.xlsx"),
-            ui.XLSX,
+            ui.for_me(ui.XLSX),
             key="f-template",
             on_click="ignore",
         )

@@ -57,6 +57,7 @@ __all__ = [
     "header",
     "heading",
     "history",
+    "is_served",
     "issue_box",
     "key_of_marks",
     "lede",
@@ -66,6 +67,8 @@ __all__ = [
     "menu",
     "meta",
     "more",
+    "not_served",
+    "served",
     "setup",
     "source_note",
     "speak",
@@ -73,6 +76,8 @@ __all__ = [
     "steps",
     "table",
 ]
+
+_is_served = False
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -89,11 +94,10 @@ class Download:
 
 
 def for_me(media_type: str) -> str:
-    """The media type of a download marked with the sign-in it is made in: fund.asgi hands it to
-    that one alone.
+    """The media type of a download marked with the sign-in, or the visitor, it is made for:
+    fund.ui.stored hands it to that one alone, and what bears no mark to nobody.
     """
-    mark = st.session_state.get("f-mark", "")
-    return f"{media_type}; for={mark}" if mark else media_type
+    return f"{media_type}; for={st.session_state.get('f-mark', '')}"
 
 
 def speak() -> str:
@@ -107,6 +111,24 @@ def speak() -> str:
     return language
 
 
+def served() -> None:
+    """Say that the application is served through the shell (fund.asgi), which guards it."""
+    global _is_served  # noqa: PLW0603 - one process, one server
+    _is_served = True
+
+
+def is_served() -> bool:
+    """Whether the shell stands in front: ``streamlit run`` does not put it there."""
+    return _is_served
+
+
+def not_served() -> None:
+    """What is shown instead of everything where the shell does not stand in front."""
+    st.error(
+        _("The dashboard does not run by “streamlit run”: start it with “make run” (README.md).")
+    )
+
+
 def look() -> Tokens:
     """The colours of the theme this browser shows."""
     return theme.tokens(st.context.theme.type)
@@ -115,10 +137,10 @@ def look() -> Tokens:
 def setup() -> None:
     """Page settings, style sheet, mark and name: once per run, before anything else is drawn.
 
-    The icon is a local file on purpose: without it a menu icon makes the browser ask a font server
-    for a favicon.
+    The icon is a picture of our own on purpose: without it a menu icon makes the browser ask a font
+    server for a favicon. It goes out within the page: what is stored to be fetched is somebody's.
     """
-    st.set_page_config(page_title=fund_name(), page_icon=str(style.FAVICON), layout="wide")
+    st.set_page_config(page_title=fund_name(), page_icon=style.favicon(), layout="wide")
     st.html(f"<style>{style.sheet(look(), i18n.language())}</style>")
     st.logo(
         style.logo(look(), fund_name(), _("Programme management"), i18n.language()), size="large"

@@ -4,7 +4,6 @@ when a sign-in ends.
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,16 +11,15 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 import streamlit as st
-from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from fund import db, ui
+from fund import db, ui, visitors
 from fund.errors import FundError
 from fund.i18n import _
+from fund.sign_in import provider as told
 from fund.sign_in import sessions
 
-SHORTEST_SECRET = 32
 WATCH_SECONDS = 10
 OFF, HELD, ANONYMOUS, STRANGER = "off", "held", "anonymous", "stranger"
 """Where a visitor stands: sign-in is not set up, holds, is missing, or is an account nobody has;
@@ -41,13 +39,17 @@ class SignedIn(NamedTuple):
 @cache
 def provider() -> Mapping[str, Any]:
     """What the office told of its provider: the section [auth] of the file FUND_SIGN_IN names, else
-    of Streamlit's own secrets; empty without one.
+    of Streamlit's own secrets; empty where neither is there. Refuses one that is not whole
+    (fund.sign_in.provider).
     """
-    if file := os.environ.get("FUND_SIGN_IN"):
-        return dict(tomllib.loads(Path(file).read_text(encoding="utf-8"))["auth"])
-    return (
-        dict(secrets_singleton.get("auth") or {}) if secrets_singleton.load_if_toml_exists() else {}
-    )
+    if (named := os.environ.get("FUND_SIGN_IN")) is not None:
+        if not named.strip():
+            raise told.NoFileNamed
+        return told.read(Path(named))
+    for file in map(Path, st.get_option("secrets.files")):
+        if file.is_file() and told.has_section(file):
+            return told.read(file)
+    return {}
 
 
 def is_configured() -> bool:
@@ -55,23 +57,37 @@ def is_configured() -> bool:
     return bool(provider())
 
 
-def must_be_safe() -> None:
-    """Refuse to start with a secret that could be guessed: whoever has it signs in as anybody."""
-    if is_configured() and len(str(provider().get("cookie_secret", ""))) < SHORTEST_SECRET:
-        raise SystemExit(
-            f"The cookie_secret in the section [auth] is missing or shorter than {SHORTEST_SECRET}"
-            " characters. Make one: python3 -c 'import secrets; print(secrets.token_hex(32))'"
-        )
+def origin() -> str:
+    """The scheme, host and port that people come in by."""
+    return told.origin(provider())
+
+
+def mark(cookies: Mapping[str, str]) -> str | None:
+    """The mark of the sign-in a browser comes with (fund.sign_in.sessions.mark_of); None where none
+    holds.
+    """
+    claims = claims_of(cookies)
+    key = sessions.key_of(claims)
+    with db.reading(db.engine(db.url())) as session:
+        return None if not claims or sessions.state(session, key) else sessions.mark_of(key)
+
+
+def claimed_mark(cookies: Mapping[str, str]) -> str | None:
+    """The mark of the sign-in a browser says it has, whether or not it holds: one that has just
+    begun is written down by the first page.
+    """
+    claims = claims_of(cookies)
+    return sessions.mark_of(sessions.key_of(claims)) if claims else None
 
 
 def claims_of(cookies: Mapping[str, str]) -> dict[str, Any]:
     """What the provider's token said, from the browser's signed cookie; empty without one that is
     ours. For requests that are no page.
     """
-    told = (
+    signed = (
         _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME) if is_configured() else None
     )
-    claims = json.loads(told) if told else {}
+    claims = json.loads(signed) if signed else {}
     return (
         {}
         if not claims.pop("is_logged_in", False)
@@ -122,6 +138,34 @@ def _stranger(engine: sa.Engine, claims: Mapping[str, Any], key: str) -> SignedI
         st.session_state["f-stranger"] = key
         db.write(engine, lambda session: sessions.note_stranger(session, claims))
     return SignedIn(STRANGER, claims=claims)
+
+
+def closed(why: str) -> tuple[str, tuple[str, ...]]:
+    """What whoever is not let in is told: a title and sentences. ``why`` is elsewhere, or a word of
+    fund.visitors.shut.
+    """
+    if why == "secret":
+        return _("Open the address that was printed at start"), (
+            _(
+                "A real database without sign-in opens only by the address that was printed where"
+                " the dashboard was started. It holds {token} and a secret, new with each start."
+            ).format(token="?token="),  # noqa: S106
+            _("Copy it from that window into the browser; after that this browser is known."),
+        )
+    if why == "setting":
+        return _("This database is real, and nobody signs in"), (
+            _(
+                "A real database is served without sign-in only where {setting} says so. Set up"
+                " sign-in (docs/sign-in.md), or set it, and start again."
+            ).format(setting=f"{visitors.SETTING}={visitors.YES}"),
+        )
+    return _("Sign-in is not set up here"), (
+        _("Without sign-in the fund is shown on the machine it runs on, and nowhere else."),
+        _(
+            "On that machine, open http://localhost with the port it serves on. How an office"
+            " sets up sign-in over the network stands in docs/sign-in.md."
+        ),
+    )
 
 
 def button(words: str) -> None:

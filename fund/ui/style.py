@@ -13,6 +13,12 @@ STATIC = Path(__file__).parent / "static"
 FAVICON = STATIC / "favicon.png"
 
 
+@cache
+def favicon() -> str:
+    """The icon of the browser's tab, as the address of a picture."""
+    return "data:image/png;base64," + base64.b64encode(FAVICON.read_bytes()).decode()
+
+
 def data_address(svg: str) -> str:
     """An SVG as the address of a picture."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

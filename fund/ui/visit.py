@@ -18,14 +18,13 @@ import sqlalchemy as sa
 import streamlit as st
 from sqlmodel import Session, select
 
-from fund import acts, clock, db, i18n, schema, ui
+from fund import acts, clock, db, i18n, schema, ui, visitors
 from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
 from fund.access.tables import Person, RoleAssignment
 from fund.attachments import tickets
 from fund.errors import FundError
-from fund.gate import is_local
 from fund.i18n import _
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View, from_address, to_address
@@ -41,8 +40,9 @@ class Visit:
     engine: sa.Engine
     kind: str
     actor: Actor | None
-    is_local: bool
     is_verified: bool = False
+    shut: str = ""
+    """Why nothing is shown to a visitor without sign-in (fund.visitors.shut)."""
     where: str = sign_in.OFF
     """Where the visitor stands with sign-in (fund.ui_sign_in)."""
     signed_in: str | None = None
@@ -103,16 +103,17 @@ def arrive() -> Visit:
     """Find out where this visitor stands; the view is read from the address once and kept in it."""
     made = engine(db.url())
     _keep_view()
-    local = is_local(st.context.ip_address, dict(st.context.headers))
+    mark = st.context.headers.get(visitors.MARK, "")
     came = sign_in.arrive(made)
-    st.session_state["f-mark"] = sessions.mark_of(came.key) if came.key else ""
+    st.session_state["f-mark"] = sessions.mark_of(came.key) if came.key else mark
     with db.reading(made) as session:
         kind = db.kind(session)
+        shut = visitors.shut(kind, visitors.marked(mark)) if came.where == sign_in.OFF else ""
         person_id = (
             came.person_id
             if came.where != sign_in.OFF
-            else st.session_state.get("person_id")
-            if local
+            else st.session_state.get("person_id", visitors.person(mark))
+            if not shut
             else None
         )
         actor = None
@@ -120,9 +121,9 @@ def arrive() -> Visit:
             try:
                 actor = actors.load(session, person_id)
             except actors.UnknownPerson:
-                st.session_state.pop("person_id", None)
+                st.session_state["person_id"] = None
     return Visit(
-        made, kind, actor, local, came.where == sign_in.HELD, came.where, came.key, came.claims
+        made, kind, actor, came.where == sign_in.HELD, shut, came.where, came.key, came.claims
     )
 
 
@@ -165,19 +166,22 @@ def download(visit: Visit, words: str, kind: str, *facts: Any, key: str) -> None
     """A link to something only this person may have, made when it is asked for and by whoever asks
     then (fund.downloads).
     """
-    to = tickets.address(kind, visit.who.id, visit.signed_in, *facts)
+    to = tickets.address(kind, visit.who.id, visit.signed_in or st.session_state["f-mark"], *facts)
     with st.container(key=key):
         st.html(f'<a class="f-file" href="{escape(to, quote=True)}" download>{escape(words)}</a>')
 
 
 def picker(visit: Visit, *, key: str) -> None:
-    """Let a visitor of this machine say who they are; the choice lasts for this session."""
+    """Let a visitor of this machine say who they are. The choice holds for this tab, and for what
+    the same browser opens next (fund.visitors).
+    """
     with visit.reading() as session:
         known = people(session)
     chosen = visit.actor.id if visit.actor else None
 
     def keep() -> None:
         st.session_state["person_id"] = st.session_state[key]
+        visitors.choose(st.session_state["f-mark"], st.session_state[key])
 
     st.selectbox(
         _("Who are you?"),

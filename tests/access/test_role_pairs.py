@@ -81,7 +81,7 @@ def test_a_person_with_a_hand_in_it_is_refused_whatever_two_roles_they_hold(
         person = walk.office.enter(f"{first} {second} {later}", *{first, second})
         did(walk.office, person, earlier, walk[ON.get(later, "G1")])
         command, arguments = APPROVALS[later](walk)
-        visit = Visit(walk.office.engine, "test", Actor(person, "x", "x"), is_local=True)
+        visit = Visit(walk.office.engine, "test", Actor(person, "x", "x"))
         with (
             clock.at(clock.noon(DAY)),
             subtests.test(msg=f"{first} and {second}: {later} after {earlier}"),
@@ -107,7 +107,7 @@ def test_the_same_act_by_somebody_with_both_roles_and_no_hand_is_done(walk: Walk
     """What keeps them out above is the hand, not the roles."""
     walk.accept("G1/T1")
     person = walk.office.enter("both", "supervisor", "finance")
-    visit = Visit(walk.office.engine, "test", Actor(person, "x", "x"), is_local=True)
+    visit = Visit(walk.office.engine, "test", Actor(person, "x", "x"))
     with clock.at(clock.noon(DAY)):
         assert one_by_one(
             visit,

@@ -11,6 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
+from tests.serving import WAYS_IN
+
 PATIENCE = 60_000
 STREAMLITS = re.compile(r"the server responded with a status of 404")
 """Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them
@@ -110,6 +112,7 @@ def desk(
         locale=language,
         accept_downloads=True,
     )
+    context.request.get(WAYS_IN[address])  # as from the window it was started in
     here = Desk(context.new_page(), address)
 
     def said(message: ConsoleMessage) -> None:

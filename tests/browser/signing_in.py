@@ -18,6 +18,7 @@ from tests.browser.driving import PATIENCE, Desk, desk
 from tests.serving import free_port, serving
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of invented accounts
+COOKIE_SECRET = "4f1c0b7e92d85a36c1f0e7b84d2936a5"  # noqa: S105
 CLIENT, SECRET, METHOD = "fund", "s3cret of a test", "client_secret_basic"
 
 
@@ -138,11 +139,12 @@ def provided(
         )
     secrets = folder / "secrets.toml"
     secrets.write_text(
-        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{"k" * 48}"\nclient_id ='
+        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{COOKIE_SECRET}"\nclient_id ='
         f' "{CLIENT}"\nclient_secret = "{SECRET}"\nserver_metadata_url ='
         f' "{issuer}/.well-known/openid-configuration"\nclient_kwargs = {{ scope = "openid profile'
         ' email", prompt = "login" }\n'
     )
+    secrets.chmod(0o600)
     environment = {
         "FUND_DATABASE_URL": url,
         "FUND_SIGN_IN": str(secrets),

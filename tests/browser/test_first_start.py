@@ -86,6 +86,35 @@ def test_a_deep_link_shows_nothing_of_the_fund_to_whoever_is_nobody_yet(
             ), path
 
 
+def test_whom_one_chose_to_be_outlasts_a_reload_and_is_nobody_elses(
+    browser: Browser, peopled: tuple[str, str]
+) -> None:
+    address, _url = peopled
+    with desk(browser, address) as here, desk(browser, address) as other:
+        here.open("grants?lang=en")
+        here.be("viewer")
+        here.page.reload()
+        here.heading("Grants")
+        expect(here.page.locator(".st-key-f-who input")).to_have_value(re.compile("^viewer"))
+        here.open("budget")
+        expect(here.page.locator(".st-key-f-gate")).to_have_count(0)
+        other.open("grants")
+        expect(other.page.locator("h1")).to_have_text("您是谁？")
+
+
+def test_over_a_real_database_a_browser_that_does_not_know_the_secret_sees_one_page(
+    browser: Browser, peopled: tuple[str, str]
+) -> None:
+    address, _url = peopled
+    context = browser.new_context()
+    page = context.new_page()
+    for path in ("", "grants", "?lang=en"):
+        page.goto(f"{address}/{path}")
+        expect(page.locator("script")).to_have_count(0)
+    expect(page.locator("h1")).to_have_text("Open the address that was printed at start")
+    context.close()
+
+
 def test_on_a_fresh_process_the_first_visitor_of_a_deep_link_sees_nothing_either(
     browser: Browser, changeable: tuple[str, str]
 ) -> None:

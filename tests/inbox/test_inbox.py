@@ -147,7 +147,6 @@ def test_several_at_once_each_pass_every_guard_and_refusals_are_on_record(walk: 
             office.engine,
             "test",
             actors.Actor(office.ids["supervisor"], "supervisor", "supervisor"),
-            is_local=True,
         )
         before = len(entries(office))
         labels = {mine: "B26", other: "A26"}

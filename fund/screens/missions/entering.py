@@ -51,7 +51,7 @@ def workbook(visit: Visit) -> None:
             _("Download the empty workbook"),
             lambda: template(language, "missions"),
             _("missions.xlsx"),
-            ui.XLSX,
+            ui.for_me(ui.XLSX),
             key="f-mission-template",
             on_click="ignore",
         )
