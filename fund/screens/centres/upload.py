@@ -256,7 +256,7 @@ def note_denied(visit: Visit, found: Sequence[Judged]) -> None:
 
 def note_refusal(visit: Visit, refused: FundError, file: str) -> None:
     """One such attempt."""
-    db.write(
+    db.note(
         visit.engine,
         lambda session: audit.refusal(
             session, visit.who.id, "see_centres", refused, {"file": file}
