@@ -215,16 +215,20 @@ def _once(session: Session, asked: Asked, tried: list[bool]) -> Outcome:
     session.flush()
     outcome = Outcome(str(row.__tablename__), sa.inspect(row).identity[0], at=clock.now())
     if asked.key is not None:
-        session.add(_kept(StoredOutcome(key=asked.key), asked, outcome))
+        session.add(_kept(asked.key, asked, outcome))
     if asked.same is not None:
-        session.add(_kept(last or StoredOutcome(key=asked.same), asked, outcome))
+        session.merge(_kept(asked.same, asked, outcome))
     return outcome
 
 
-def _kept(row: StoredOutcome, asked: Asked, outcome: Outcome) -> StoredOutcome:
-    row.actor_id, row.request = asked.actor_id, asked.request
-    row.result, row.at = json.dumps(outcome[:2]), outcome.at
-    return row
+def _kept(key: str, asked: Asked, outcome: Outcome) -> StoredOutcome:
+    return StoredOutcome(
+        key=key,
+        actor_id=asked.actor_id,
+        request=asked.request,
+        result=json.dumps(outcome[:2]),
+        at=outcome.at,
+    )
 
 
 def _last(session: Session, asked: Asked) -> StoredOutcome | None:
@@ -236,7 +240,7 @@ def _last(session: Session, asked: Asked) -> StoredOutcome | None:
 
 
 def _is_soon(last: StoredOutcome) -> bool:
-    return timedelta(0) <= clock.now() - last.at < SOON
+    return bool(timedelta(0) <= clock.now() - last.at < SOON)
 
 
 def _queue(session: Session, key: str) -> None:

@@ -20,6 +20,7 @@ from fund import db, ui
 from fund.errors import FundError
 from fund.i18n import _
 from fund.sign_in import sessions
+from fund.ui import net
 
 SHORTEST_SECRET = 32
 WATCH_SECONDS = 10
@@ -148,7 +149,10 @@ def watch(engine: sa.Engine, key: str) -> None:
     the gate. This is no click.
     """
     ui.speak()
-    with db.reading(engine) as session:
+    ended = ""
+    with net.catching("sign-in watch") as caught, db.reading(engine, patience=0) as session:
         ended = sessions.state(session, key)
-    if ended:
+    if caught.error is not None:
+        caught.draw()
+    elif ended:
         st.rerun()
