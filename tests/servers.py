@@ -48,7 +48,8 @@ class Server:
     @property
     def pattern(self) -> str:
         """Its URL with NAME where the database's name goes."""
-        return f"postgresql+psycopg://postgres@/NAME?host={self.folder}"
+        where = f"&port={self.port}" if self.port else ""
+        return f"postgresql+psycopg://postgres@/NAME?host={self.folder}{where}"
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -112,10 +113,12 @@ def postgresql(options: str = "", *, has_port: bool = False) -> Iterator[Server]
         folder, f"-c fsync=off -c max_connections=200 {options}", free_port() if has_port else 0
     )
     server.start()
-    yield server
-    if server.is_running:
-        server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield server
+    finally:
+        if server.is_running:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -137,7 +140,7 @@ unix_socket_dir =
 auth_type = trust
 auth_file = {place}/users.txt
 pool_mode = {mode}
-default_pool_size = 3
+default_pool_size = {3 if mode == "transaction" else 20}
 max_client_conn = 100
 """
     )
@@ -146,10 +149,12 @@ max_client_conn = 100
             as_postgres(PGBOUNCER, str(place / "pool.ini")), stdout=log, stderr=log, cwd="/"
         )
     address = f"postgresql+psycopg://postgres@127.0.0.1:{port}/NAME"
-    _answers(address.replace("NAME", "postgres"))
-    yield address
-    process.terminate()
-    process.wait(10)
+    try:
+        _answers(address.replace("NAME", "postgres"))
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def _answers(address: str) -> None:
