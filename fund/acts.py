@@ -26,6 +26,8 @@ NAMING = ("code", "name", "category", "item", "new_name", "new_identifier")
 """Arguments that name the record an amount stands on, beside those whose names end in _id. Words,
 days, files and versions do not: they are typed anew and mean the same.
 """
+CALLED = {"receive": "enter", "plan": "plan_procurement", "add_equipment": "register_centre"}
+"""Commands whose act has another name in the policy; the others bear its own."""
 
 
 class DoneAlready(FundError):
@@ -40,7 +42,8 @@ class DoneAlready(FundError):
     def found(cls, command: Command, one: "Outcome") -> "DoneAlready":
         """Of what was found recorded."""
         at = one.at.astimezone(clock.BEIJING) if one.at else clock.now()
-        return cls(act=command.__name__, time=f"{at:%H:%M}", day=at.date(), number=one.id)
+        act = CALLED.get(command.__name__, command.__name__)
+        return cls(act=act, time=f"{at:%H:%M}", day=at.date(), number=one.id)
 
 
 class Outcome(NamedTuple):

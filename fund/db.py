@@ -63,7 +63,7 @@ class OutcomeUnknown(FundError):
 
     message = N_(
         "Whether this was recorded is not known: the database went away before it answered. Look"
-        " here first, before you enter it again. ({reason})"
+        " whether it is there before you enter it again. ({reason})"
     )
 
 
@@ -266,7 +266,7 @@ def is_lost(error: DBAPIError) -> bool:
 def reason(error: DBAPIError) -> str:
     """Why the database did not answer, in its own words: the first line, without where it stands."""
     text = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
-    return text.rpartition("failed: ")[2].removeprefix("FATAL:").strip()[:200]
+    return text.rpartition("failed: ")[2].removeprefix("FATAL:").strip()[:200] or text[:200]
 
 
 def _state(error: DBAPIError) -> str:

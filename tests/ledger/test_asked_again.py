@@ -2,15 +2,17 @@
 where somebody is there to answer.
 """
 
+import ast
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from fund import acts, clock, db
+from fund import acts, clock, db, words
 from fund.audit import AuditEntry
 from fund.errors import FundError
 from fund.ledger import commands as ledger
@@ -104,6 +106,21 @@ def test_the_version_somebody_looked_at_makes_it_no_other_act() -> None:
     assert wish(1).same == wish(2).same
     assert wish(1).request != wish(2).request
     assert acts.Asked(1, ledger.reverse, None, {"act_id": 1, "reason": "x"}).same is None
+
+
+def test_every_act_with_an_amount_has_words_to_ask_in() -> None:
+    found = {
+        f"{place.parent.name}.{node.name}"
+        for place in Path(acts.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(place.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and [one.arg for one in node.args.args] == ["session", "actor"]
+        and any(one.arg.endswith("_fen") for one in node.args.kwonlyargs)
+        and not node.name.startswith("_")
+    }
+    names = {one.partition(".")[2] for one in found}
+    assert {"pay", "appropriate", "decide", "plan", "record_bid"} <= names
+    assert {acts.CALLED.get(name, name) for name in names} <= set(words.ACTS)
 
 
 def test_what_nobody_sits_before_is_not_asked_about(an_office: Office, lines: list[int]) -> None:
