@@ -1,16 +1,14 @@
 """The one script: who is here, in which language, which pages they may open."""
 
-import logging
-import uuid
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
-from fund import audit, clock, db, i18n, ui
+from fund import audit, db, ui
 from fund.errors import N_, FundError, NotAllowed
 from fund.i18n import _
-from fund.ui import sign_in
+from fund.ui import net, once, sign_in
 from fund.ui.visit import Visit, arrive, picker
 from pages import (
     applications,
@@ -115,10 +113,34 @@ def main() -> None:
         st.navigation([st.Page(ui.not_served, title=ui.fund_name())], position="hidden").run()
         return
     ui.setup()
-    visit = arrive()
-    ui.menu(pages_for(visit), is_hidden=visit.actor is None).run()
+    with net.catching("arriving") as caught:
+        visit = arrive()
+        pages = pages_for(visit)
+    if caught.error is not None:
+        ui.menu(closed(caught), is_hidden=True).run()
+        return
+    ui.menu(pages, is_hidden=visit.actor is None).run()
     if visit.signed_in:
         sign_in.watch(visit.engine, visit.signed_in)
+    once.question(visit)
+    st.session_state.pop(net.WROTE, None)
+
+
+def closed(caught: net.Caught) -> dict[str, list[Any]]:
+    """The same addresses while nobody can be let in: why, and what of the visitor's is open."""
+
+    def run() -> None:
+        ui.header(caught.title)
+        caught.draw()
+        once.unanswered()
+
+    return {
+        "": [
+            st.Page(run, title=_(title), url_path=path, default=path == FIRST)
+            for entries in PAGES.values()
+            for _module, path, title, _icon in entries
+        ]
+    }
 
 
 def pages_for(visit: Visit) -> dict[str, list[Any]]:
@@ -199,25 +221,15 @@ def _run(module: ModuleType, visit: Visit, title: str = "") -> None:
     log, never as a trace.
     """
     st.session_state["f-headed"] = False
-    try:
+    with net.catching(module.__name__) as caught:
         module.render(visit)
-    except FundError as refused:
-        if not st.session_state["f-headed"]:
-            ui.header(_(title) if title else "")
-        ui.error_box(_("This was not done"), i18n.say(refused))
-        if isinstance(refused, NotAllowed) and visit.actor is not None:
-            note(visit, refused)
-    except Exception:
-        reference = f"E-{clock.today():%Y%m%d}-{uuid.uuid4().hex[:6].upper()}"
-        logging.getLogger("fund").exception("%s, page %s", reference, module.__name__)
-        ui.error_box(
-            _("This part of the page could not be shown"),
-            _(
-                "What is shown above is complete, and nothing was changed. Reload the page; if it"
-                " happens again, give the number below to whoever runs this system."
-            ),
-            reference,
-        )
+    if caught.error is None:
+        return
+    if isinstance(caught.error, FundError) and not st.session_state["f-headed"]:
+        ui.header(_(title) if title else "")
+    caught.draw()
+    if isinstance(caught.error, NotAllowed) and visit.actor is not None:
+        note(visit, caught.error)
 
 
 def note(visit: Visit, refused: NotAllowed) -> None:
@@ -225,7 +237,7 @@ def note(visit: Visit, refused: NotAllowed) -> None:
     somebody else's.
     """
     asked = {"page": st.context.url or "", **dict(st.query_params)}
-    db.write(
+    db.note(
         visit.engine,
         lambda session: audit.refusal(
             session, visit.who.id, str(refused.facts.get("act", "")), refused, asked

@@ -1,9 +1,16 @@
-"""The database: one engine a URL, reading snapshots, and ``write``, the only commit there is."""
+"""The database: one engine a URL, reading snapshots, and ``write``, the only commit there is.
 
+A PostgreSQL that goes away (a switchover, a restart, a cut line) is waited for; what then remains
+is said as one of two refusals: not recorded, or not known whether it was.
+"""
+
+import logging
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +29,42 @@ SAFE_SQLITE = (3, 51, 3)
 RETRIED = ("40001", "40P01")
 """PostgreSQL's serialization failure and deadlock: the whole transaction is run again."""
 ATTEMPTS = 10
+LOST = ("57P01", "57P02", "57P03", "25006")
+"""PostgreSQL stopped, crashed, is not ready, or is a replica now; with class 08 (connection) what
+ends a connection and says nothing about the work.
+"""
+PATIENCE = 25.0
+"""Seconds a database that went away is waited for: a switchover takes 3 to 23."""
+CONNECTING = 5
+"""Seconds a server may take to answer at all; a frozen one never does."""
 Result = TypeVar("Result")
+_answered: set[sa.Engine] = set()
+"""Engines that had a connection in this process."""
+_begun: ContextVar[int] = ContextVar("begun", default=0)
+
+
+class DatabaseAway(FundError):
+    """The database went away before the commit was sent, or never came: nothing was stored."""
+
+    message = N_(
+        "The database does not answer at the moment, so this was not recorded. Try again in a"
+        " minute. ({reason})"
+    )
+
+
+class NoAnswer(DatabaseAway):
+    """The same, of somebody who only reads."""
+
+    message = N_("The database does not answer at the moment. Try again in a minute. ({reason})")
+
+
+class OutcomeUnknown(FundError):
+    """The commit was sent and its answer never came: unlike any other refusal it may be stored."""
+
+    message = N_(
+        "Whether this was recorded is not known: the database went away before it answered. Look"
+        " whether it is there before you enter it again. ({reason})"
+    )
 
 
 class RealTimeOnly(FundError):
@@ -66,10 +108,22 @@ def sqlite_module() -> Any:
 def engine(address: str) -> sa.Engine:
     """The engine of a URL; SQLite gets WAL, full syncs, foreign keys and explicit transactions."""
     if not address.startswith("sqlite"):
-        return sa.create_engine(address, pool_pre_ping=True)
+        return _server(address)
     made = sa.create_engine(address, module=sqlite_module(), connect_args={"timeout": 60})
     sa.event.listen(made, "connect", _prepare)
     sa.event.listen(made, "begin", _begin)
+    return made
+
+
+def _server(address: str) -> sa.Engine:
+    """PostgreSQL without prepared statements: behind a pooling proxy they name another query's
+    statement, and its answer comes back as this one's.
+    """
+    arguments: dict[str, Any] = {"prepare_threshold": None}
+    if "connect_timeout" not in sa.make_url(address).query:
+        arguments["connect_timeout"] = CONNECTING
+    made = sa.create_engine(address, pool_pre_ping=True, connect_args=arguments)
+    sa.event.listen(made, "connect", lambda *_connection: _answered.add(made))
     return made
 
 
@@ -93,40 +147,154 @@ def _begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def reading(made: sa.Engine) -> Iterator[Session]:
-    """A session that sees one moment of the database and cannot write."""
+def reading(made: sa.Engine, *, patience: float = PATIENCE) -> Iterator[Session]:
+    """A session that sees one moment of the database and cannot write; ``patience`` is how many
+    seconds a database that went away is waited for.
+    """
     options: dict[str, Any] = {"fund_writes": False}
     if made.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with (
-        made.connect().execution_options(**options) as connection,
+        answering(),
+        _connected(made, patience).execution_options(**options) as connection,
         Session(connection, autoflush=False) as session,
     ):
         yield session
 
 
-def write(made: sa.Engine, work: Callable[[Session], Result]) -> Result:
-    """Run the work in one transaction and commit; all of it again where PostgreSQL asks for that.
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn a lost connection inside, where nothing is recorded, into ``NoAnswer``."""
+    try:
+        yield
+    except DBAPIError as error:
+        # 25006 is what a reading session says to whoever would write in it
+        if not is_lost(error) or _state(error) == "25006":
+            raise
+        raise NoAnswer(reason=reason(error)) from error
+
+
+def write(
+    made: sa.Engine,
+    work: Callable[[Session], Result],
+    *,
+    is_repeatable: bool = False,
+    patience: float = PATIENCE,
+) -> Result:
+    """Run the work in one transaction and commit; all of it again where PostgreSQL asks for that,
+    or went away before the commit was sent.
 
     Nothing is stored when the work raises. The audit entries it noted are chained just before the
-    commit.
+    commit. With ``is_repeatable`` (a key, a row that stands once) the work finds out itself whether
+    it was stored, and is run again after a commit without an answer too; otherwise that is
+    ``OutcomeUnknown``. ``patience`` is for how many seconds it is tried again: 0 where the work
+    does what cannot be taken back.
     """
-    for attempt in range(ATTEMPTS):
-        with (
-            made.connect().execution_options(fund_writes=True) as connection,
-            Session(connection) as session,
-        ):
-            try:
-                result = work(session)
-                audit.seal(session)
-                session.commit()
-            except DBAPIError as error:
-                session.rollback()
-                if getattr(error.orig, "sqlstate", None) not in RETRIED or attempt == ATTEMPTS - 1:
+    _begun.set(_begun.get() + 1)
+    tries, is_unknown, thrown_back = _tries(made, patience), False, 0
+    next(tries)
+    while True:
+        sent: list[bool] = []
+        try:
+            return _committed(made, work, sent)
+        except DBAPIError as error:
+            if not is_lost(error):
+                thrown_back += 1
+                if _state(error) not in RETRIED or thrown_back == ATTEMPTS:
                     raise
-            else:
-                return result
-    raise AssertionError("unreachable: the last attempt returns or raises")
+                continue
+            is_unknown = is_unknown or bool(sent)
+            if is_unknown and not is_repeatable:
+                raise OutcomeUnknown(reason=reason(error)) from error
+            if next(tries, None) is None:
+                over = OutcomeUnknown if is_unknown else DatabaseAway
+                raise over(reason=reason(error)) from error
+
+
+def _committed(made: sa.Engine, work: Callable[[Session], Result], sent: list[bool]) -> Result:
+    """One try; ``sent`` is no longer empty from just before the commit on."""
+    with (
+        made.connect().execution_options(fund_writes=True) as connection,
+        Session(connection) as session,
+    ):
+        try:
+            result = work(session)
+            audit.seal(session)
+            session.flush()
+            sent.append(True)
+            session.commit()
+        except DBAPIError as error:
+            if is_lost(error):
+                connection.invalidate()
+            session.rollback()
+            raise
+        return result
+
+
+def note(made: sa.Engine, work: Callable[[Session], Any]) -> None:
+    """Write down what stands beside an answer that is known already (a refusal, a sign-in that
+    ended): where the database is away the answer is given all the same, and the log says what is
+    missing.
+    """
+    try:
+        write(made, work)
+    except (DatabaseAway, OutcomeUnknown) as away:
+        logging.getLogger("fund").warning("perhaps not noted: %s", away)
+
+
+def writes_begun() -> int:
+    """How many writes were begun in this thread: more than before, and nobody may say that nothing
+    was changed.
+    """
+    return _begun.get()
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """Whether PostgreSQL went away under this, or could not be reached; never so on SQLite."""
+    cause = error.orig
+    if not type(cause).__module__.startswith("psycopg"):
+        return False
+    if state := _state(error):
+        return state.startswith("08") or state in LOST
+    name = type(cause).__name__
+    # psycopg's word for a proxy that sent its own message between a command and its answer
+    return name in ("OperationalError", "InterfaceError") or (
+        name == "InternalError" and "results from command" in str(cause)
+    )
+
+
+def reason(error: DBAPIError) -> str:
+    """Why the database did not answer, in its own words: the first line, without where it stands."""
+    text = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
+    return text.rpartition("failed: ")[2].removeprefix("FATAL:").strip()[:200] or text[:200]
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _tries(made: sa.Engine, patience: float) -> Iterator[bool]:
+    """One try at once; after it pauses of 0.2, 0.4 … 2 s, each with another, until time is up. A
+    database that never answered in this process gets one: it is not away, it is named wrongly.
+    """
+    yield True
+    until = time.monotonic() + (patience if made in _answered else 0)
+    pause = 0.2
+    while time.monotonic() + pause <= until:
+        time.sleep(pause)
+        yield True
+        pause = min(pause + 0.2, 2.0)
+
+
+def _connected(made: sa.Engine, patience: float) -> sa.Connection:
+    tries = _tries(made, patience)
+    next(tries)
+    while True:
+        try:
+            return made.connect()
+        except DBAPIError as error:
+            if not is_lost(error) or next(tries, None) is None:
+                raise
 
 
 def kind(session: Session) -> str:

@@ -72,9 +72,11 @@ def send(request: Request) -> Response:
         with db.reading(made) as session:
             _must_be_theirs(session, asked, request)
             sent = MADE[asked.kind](session, actors.load(session, asked.person), *asked.facts)
+    except db.NoAnswer as away:
+        return _refused(away, 503)
     except FundError as refused:
         who, told = _asker(made, request), refused
-        db.write(
+        db.note(
             made,
             lambda session: audit.refusal(
                 session,

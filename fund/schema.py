@@ -51,11 +51,15 @@ def upgrade(engine: sa.Engine) -> None:
     """Create the schema or bring it up to date, and seed what the plan fixes; again changes
     nothing.
     """
-    with engine.connect().execution_options(fund_writes=True) as connection, connection.begin():
+    with (
+        db.answering(),
+        engine.connect().execution_options(fund_writes=True) as connection,
+        connection.begin(),
+    ):
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
         command.upgrade(configuration(connection), "head")
-    db.write(engine, _seed)
+    db.write(engine, _seed, is_repeatable=True)
 
 
 def revision(engine: sa.Engine) -> str | None:

@@ -4,10 +4,7 @@ is said at the end.
 
 import fcntl
 import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -20,10 +17,10 @@ from fund import db, schema, visitors
 from fund.demonstration import build
 from tests.cost import Cost
 from tests.people import Office, office
+from tests.servers import postgresql
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 CHROMIUM = "/usr/bin/chromium"
 os.environ[visitors.SETTING] = visitors.YES  # what is served over a real database here, is so here
 BROWSER_ARGUMENTS = [
@@ -134,36 +131,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL server for this run: its URL with NAME where the database's name goes."""
-    if not BINARIES:
-        pytest.fail("PostgreSQL is not installed: run .ci/setup test")
-    folder = tempfile.mkdtemp(prefix="fund-pg")
-    if os.getuid() == 0:
-        os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
-    _server(
-        "initdb",
-        "-D",
-        f"{folder}/d",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "--no-sync",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-    )
-    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=200"
-    _server("pg_ctl", "-D", f"{folder}/d", "-w", "-l", f"{folder}/log", "-o", options, "start")
-    yield f"postgresql+psycopg://postgres@/NAME?host={folder}"
-    _server("pg_ctl", "-D", f"{folder}/d", "-m", "immediate", "stop")
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _server(program: str, *arguments: str) -> None:
-    command = [str(BINARIES[-1] / program), *arguments]
-    if os.getuid() == 0:
-        command = ["runuser", "-u", "postgres", "--", *command]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+    with postgresql() as server:
+        yield server.pattern
 
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

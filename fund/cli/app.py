@@ -12,9 +12,11 @@ import typer
 from fund import i18n
 
 i18n.use(os.environ.get("FUND_LANG", os.environ.get("LANG", "zh"))[:2])
+from fund.cli.output import Commands  # noqa: E402
 from fund.i18n import _  # noqa: E402
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

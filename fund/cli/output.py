@@ -1,5 +1,5 @@
 """What the command line prints: tables or one JSON document on stdout, sentences on stderr, exit
-code 1 for a refusal.
+code 1 for a refusal, 3 where the database does not answer.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import pandas as pd
 import typer
 
-from fund import i18n
+from fund import db, i18n
 from fund.errors import FundError, Issue
 
 
@@ -68,16 +68,32 @@ def issue_json(issue: Issue) -> dict[str, str]:
     }
 
 
+AWAY = 3
+"""Exit code where the database did not answer: the same command again is the remedy."""
+
+
 def refuse(error: FundError) -> NoReturn:
-    """Print a refusal and leave with code 1."""
+    """Print a refusal and leave with code 1, or 3 where the database does not answer."""
     say(i18n.say(error))
-    raise typer.Exit(1)
+    raise typer.Exit(AWAY if isinstance(error, db.DatabaseAway | db.OutcomeUnknown) else 1)
 
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn a refusal inside into its sentence and exit code 1."""
+    """Turn a refusal inside into its sentence and exit code."""
     try:
         yield
     except FundError as error:
         refuse(error)
+
+
+class Commands(typer.core.TyperGroup):
+    """All commands: a database that does not answer is one sentence wherever it is met."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run what was asked for."""
+        try:
+            with db.answering():
+                return super().invoke(ctx)
+        except (db.DatabaseAway, db.OutcomeUnknown) as away:
+            refuse(away)

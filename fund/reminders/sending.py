@@ -271,7 +271,12 @@ def _try(
     try:
         by.ready()  # before anything is locked
         return (
-            db.write(engine, lambda session: _tell(session, actor, rows, by, from_address, today)),
+            # a letter that was handed over cannot be taken back, so this is not tried again
+            db.write(
+                engine,
+                lambda session: _tell(session, actor, rows, by, from_address, today),
+                patience=0,
+            ),
             "",
         )
     except (OSError, smtplib.SMTPException) as error:

@@ -2,19 +2,32 @@
 was refused is said one by one.
 """
 
-import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from fund import i18n, ui
+from fund import db, i18n, ui
 from fund.errors import FundError
 from fund.i18n import _, ngettext
+from fund.ui import once
 from fund.ui.visit import Visit
 
 NAMED = 12
 """How many refusals are spelled out; the rest are counted."""
+
+
+@dataclass
+class Outcome:
+    """What came of several: how many were done, what was refused and why; what the database said
+    where it went away, and what was not tried or not answered then.
+    """
+
+    done: int = 0
+    refusals: list[str] = field(default_factory=list)
+    away: str = ""
+    waiting: list[str] = field(default_factory=list)
 
 
 def bulk(
@@ -34,7 +47,7 @@ def bulk(
     told(name)
     if not choices:
         return
-    key = st.session_state.setdefault(f"{name}-key", uuid.uuid4().hex)
+    key = once.token(name)
     with st.form(f"{name}-form-{key[:6]}"):
         chosen = st.multiselect(
             head or words,
@@ -52,39 +65,40 @@ def bulk(
             return
     outcome = one_by_one(
         visit,
-        key,
+        name,
         {value: choices[value] for value in chosen},
         command,
         lambda value: arguments(value) | more,
     )
     st.session_state[f"{name}-told"] = outcome
-    st.session_state[f"{name}-key"] = uuid.uuid4().hex
     st.rerun()
 
 
 def one_by_one(
     visit: Visit,
-    key: str,
+    name: str,
     chosen: Mapping[Any, str],
     command: Any,
     arguments: Callable[[Any], dict[str, Any]],
-) -> tuple[int, list[str]]:
-    """Do each by itself, under a key of its own: how many were done, and what was refused and
-    why.
-    """
-    done, refusals = 0, []
-    for value, label in chosen.items():
+) -> Outcome:
+    """Do each by itself, under a key of its own; where the database goes away the rest waits."""
+    once.hold(name)
+    key, outcome, waiting = once.key_of(visit, name), Outcome(), list(chosen.items())
+    while waiting:
+        value, label = waiting.pop(0)
         try:
             visit.do(command, key=f"{key}-{value}", **arguments(value))
+        except (db.DatabaseAway, db.OutcomeUnknown) as away:
+            outcome.away = i18n.say(away)
+            outcome.waiting = [label, *(label for _value, label in waiting)]
+            return outcome
         except FundError as refused:
-            refusals.append(
-                f"{label}: {i18n.say(refused)}"
-                if i18n.language() != "zh"
-                else f"{label}：{i18n.say(refused)}"
-            )
+            colon = "：" if i18n.language() == "zh" else ": "
+            outcome.refusals.append(f"{label}{colon}{i18n.say(refused)}")
         else:
-            done += 1
-    return done, refusals
+            outcome.done += 1
+    once.renew(name)
+    return outcome
 
 
 def told(name: str) -> None:
@@ -92,8 +106,8 @@ def told(name: str) -> None:
     outcome = st.session_state.pop(f"{name}-told", None)
     if outcome is None:
         return
-    done, refusals = outcome
-    if not done and not refusals:
+    done, refusals = outcome.done, outcome.refusals
+    if not done and not refusals and not outcome.away:
         ui.error_box(_("Nothing was chosen"), _("Choose at least one."), tone="warn")
         return
     if done:
@@ -118,4 +132,13 @@ def told(name: str) -> None:
                 ]
             ),
             tone="crit",
+        )
+    if outcome.away:
+        left = ("、" if i18n.language() == "zh" else ", ").join(outcome.waiting[:NAMED])
+        ui.error_box(
+            _("The database does not answer"),
+            _(
+                "{reason} The first of these may be recorded, the others are not: {left}. Press"
+                " again: none is done twice."
+            ).format(reason=outcome.away, left=left),
         )

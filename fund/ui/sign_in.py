@@ -19,6 +19,7 @@ from fund.errors import FundError
 from fund.i18n import _
 from fund.sign_in import provider as told
 from fund.sign_in import sessions
+from fund.ui import net
 
 WATCH_SECONDS = 10
 OFF, HELD, ANONYMOUS, STRANGER = "off", "held", "anonymous", "stranger"
@@ -117,16 +118,18 @@ def arrive(engine: sa.Engine) -> SignedIn:
     if is_new:
         return _begun(engine, claims, person_id, key)
     if where:
-        db.write(engine, lambda session: sessions.end(session, key, where))
+        db.note(engine, lambda session: sessions.end(session, key, where))
         return SignedIn(where, claims=claims)
     if is_due:
-        db.write(engine, lambda session: sessions.touch(session, key))
+        db.note(engine, lambda session: sessions.touch(session, key))
     return SignedIn(HELD, person_id, key, claims)
 
 
 def _begun(engine: sa.Engine, claims: Mapping[str, Any], person_id: int, key: str) -> SignedIn:
     try:
-        db.write(engine, lambda session: sessions.begin(session, claims))
+        db.write(engine, lambda session: sessions.begin(session, claims), is_repeatable=True)
+    except (db.DatabaseAway, db.OutcomeUnknown):
+        raise
     except FundError:
         return SignedIn("expired", claims=claims)
     return SignedIn(HELD, person_id, key, claims)
@@ -136,7 +139,7 @@ def _stranger(engine: sa.Engine, claims: Mapping[str, Any], key: str) -> SignedI
     """Somebody whose account nobody here has: on record once a visit."""
     if st.session_state.get("f-stranger") != key:
         st.session_state["f-stranger"] = key
-        db.write(engine, lambda session: sessions.note_stranger(session, claims))
+        db.note(engine, lambda session: sessions.note_stranger(session, claims))
     return SignedIn(STRANGER, claims=claims)
 
 
@@ -178,7 +181,9 @@ def leave(engine: sa.Engine, key: str, name: str) -> None:
     """Who is here, and the way out: for every tab at once."""
     st.caption(name)
     if st.button(_("Sign out"), key="f-sign-out", width="stretch"):
-        db.write(engine, lambda session: sessions.end(session, key, "signed_out"))
+        db.write(
+            engine, lambda session: sessions.end(session, key, "signed_out"), is_repeatable=True
+        )
         st.logout()
 
 
@@ -188,7 +193,10 @@ def watch(engine: sa.Engine, key: str) -> None:
     the gate. This is no click.
     """
     ui.speak()
-    with db.reading(engine) as session:
+    ended = ""
+    with net.catching("sign-in watch") as caught, db.reading(engine, patience=0) as session:
         ended = sessions.state(session, key)
-    if ended:
+    if caught.error is not None:
+        caught.draw()
+    elif ended:
         st.rerun()

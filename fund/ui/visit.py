@@ -5,7 +5,6 @@ With sign-in set up the provider says who it is; without it a visitor on this ma
 are, and every page and the audit log say that nobody checked.
 """
 
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +29,7 @@ from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View, from_address, to_address
 from fund.plan.tables import Region
 from fund.sign_in import sessions
-from fund.ui import sign_in
+from fund.ui import net, once, sign_in
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,31 @@ class Visit:
         return actors.load(session, self.who.id)
 
     def do(
-        self, command: acts.Command, *, key: str | None = None, **arguments: Any
+        self,
+        command: acts.Command,
+        *,
+        key: str | None = None,
+        again: bool = False,
+        **arguments: Any,
     ) -> acts.Outcome:
-        """One act of this visitor, under their sign-in (fund.acts.perform)."""
+        """One act of this visitor, under their sign-in (fund.acts.perform); an amount recorded just
+        now is asked about, unless they were asked and mean it ``again``.
+        """
         return acts.perform(
+            self.engine,
+            self.who.id,
+            command,
+            key=key,
+            signed_in=self.signed_in,
+            asks=not again,
+            **arguments,
+        )
+
+    def look_up(
+        self, command: acts.Command, *, key: str | None = None, **arguments: Any
+    ) -> acts.Outcome | None:
+        """Whether an act of this visitor is recorded whose answer was lost (fund.acts.look_up)."""
+        return acts.look_up(
             self.engine, self.who.id, command, key=key, signed_in=self.signed_in, **arguments
         )
 
@@ -101,6 +121,7 @@ def engine(address: str) -> sa.Engine:
 
 def arrive() -> Visit:
     """Find out where this visitor stands; the view is read from the address once and kept in it."""
+    once.resume()
     made = engine(db.url())
     _keep_view()
     mark = st.context.headers.get(visitors.MARK, "")
@@ -212,23 +233,21 @@ def act(
     """A button that does one act, once; the refusal is shown where it was asked for, in the
     visitor's language.
 
-    The idempotency key is made when the button is first drawn and replaced after the act succeeded,
-    so that a double click finds the stored answer. What it answers stands below it, or where
-    ``said(at)`` is called: a button that the act takes away cannot say so itself.
+    The idempotency key is replaced after the act succeeded, so that a double click finds the stored
+    answer (fund.ui.once). What it answers stands below it, or where ``said(at)`` is called: a
+    button that the act takes away cannot say so itself.
     """
     name = f"f-key-{key}"
-    st.session_state.setdefault(name, uuid.uuid4().hex)
+    once.token(name)
 
     def do() -> None:
         ui.speak()
-        request = st.session_state[name]
-        try:
-            visit.do(command, key=request, **arguments)
-        except FundError as refused:
-            st.session_state[f"{at or name}-said"] = ("crit", i18n.say(refused))
-        else:
-            st.session_state[f"{at or name}-said"] = ("ok", done or _("Done."))
-            st.session_state[name] = uuid.uuid4().hex
+        where = at or name
+        wish = once.Wish(name, command, arguments, done or _("Done."), where, where)
+        with net.catching(name) as caught:
+            once.do(visit, wish)
+        if caught.error is not None:
+            st.session_state[f"{where}-said"] = ("crit", caught.line)
 
     st.button(words, key=key, on_click=do, type="primary" if is_primary else "secondary")
     if not at:
@@ -247,17 +266,16 @@ def perform(
     """Do what a form asks for, once: the key is renewed only after the act succeeded. A slip in a
     field is refused in words, like the act.
     """
-    key = st.session_state.setdefault(f"{name}-key", uuid.uuid4().hex)
+    words = done or _("Recorded in the ledger.")
     try:
-        visit.do(command, key=key, **arguments())
+        wish = once.Wish(name, command, arguments(), words, at or name, name)
     except FundError as refused:
         st.session_state[f"{name}-said"] = ("crit", i18n.say(refused))
-        # the form's own run has drawn what stands above it already
-        said(name)
-        return
-    st.session_state[f"{name}-key"] = uuid.uuid4().hex
-    st.session_state[f"{at or name}-said"] = ("ok", done or _("Recorded in the ledger."))
-    st.rerun()
+    else:
+        if once.do(visit, wish):
+            st.rerun()
+    # the form's own run has drawn what stands above it already
+    said(name)
 
 
 def said(name: str) -> None:

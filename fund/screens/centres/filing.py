@@ -16,8 +16,9 @@ from fund.centres.queries import Filing
 from fund.centres.tables import Remark
 from fund.centres.values import shown
 from fund.centres.verdict import ASKS, worded
-from fund.errors import FundError, Issue
+from fund.errors import Issue
 from fund.i18n import _
+from fund.ui import net
 from fund.ui.visit import Visit, perform
 
 AT = "f-filing"
@@ -195,11 +196,11 @@ def note(visit: Visit, made: Filing, one: Indicator, written: str, key: str) -> 
 def keep(visit: Visit, made: Filing, code: str, name: str, what: str) -> None:
     """Keep one field as it was left. What cannot be kept is said, and stays in the field."""
     ui.speak()
-    try:
+    with net.catching("filling in") as caught:
         arguments: dict[str, Any] = {**place(made), what: {code: st.session_state[name] or ""}}
         visit.do(commands.fill_in, **arguments)
-    except FundError as refused:
-        st.session_state[f"{AT}-said"] = ("crit", i18n.say(refused))
+    if caught.error is not None:
+        st.session_state[f"{AT}-said"] = ("crit", caught.line)
 
 
 def answer(visit: Visit, made: Filing, remark: Remark) -> None:

@@ -3,7 +3,6 @@ its bad cells marked; one, or a province's together.
 """
 
 import hashlib
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from fund.centres.bundle import Judged, Opened
 from fund.centres.queries import Filing
 from fund.errors import FundError, Issue
 from fund.i18n import _, ngettext
-from fund.ui import Column
+from fund.ui import Column, once
 from fund.ui.bulk import one_by_one, told
 from fund.ui.visit import Visit, download, named, perform
 
@@ -149,7 +148,7 @@ def together(visit: Visit, tasks: pd.DataFrame) -> None:
             download(visit, words, "bundle", chosen, i18n.language(), key="f-together-down")
         else:
             ui.source_note(_("Every report of this period is handed in already."))
-        key = st.session_state.setdefault("f-together-key", uuid.uuid4().hex)
+        key = once.token("f-together")
         given = st.file_uploader(
             _("The workbooks, one by one or as a zip"),
             key=f"f-together-up-{key[:6]}",
@@ -157,10 +156,10 @@ def together(visit: Visit, tasks: pd.DataFrame) -> None:
             accept_multiple_files=True,
         )
         if given:
-            verdicts(visit, [one for file in given for one in opened(file)], key)
+            verdicts(visit, [one for file in given for one in opened(file)])
 
 
-def verdicts(visit: Visit, files: Sequence[Opened], key: str) -> None:
+def verdicts(visit: Visit, files: Sequence[Opened]) -> None:
     """A line a file, what is to be put right in each, and one button for the sound ones."""
     with visit.reading() as session:
         found = bundle.judged_each(session, visit.who, files)
@@ -184,12 +183,11 @@ def verdicts(visit: Visit, files: Sequence[Opened], key: str) -> None:
     if ready and st.button(words, type="primary", key="f-together-send"):
         st.session_state["f-together-told"] = one_by_one(
             visit,
-            key,
+            "f-together",
             {place: one.file.name for place, one in ready.items()},
             commands.submit_workbook,
             lambda place: handed(ready[place]),
         )
-        st.session_state["f-together-key"] = uuid.uuid4().hex
         st.rerun()
 
 
@@ -256,7 +254,7 @@ def note_denied(visit: Visit, found: Sequence[Judged]) -> None:
 
 def note_refusal(visit: Visit, refused: FundError, file: str) -> None:
     """One such attempt."""
-    db.write(
+    db.note(
         visit.engine,
         lambda session: audit.refusal(
             session, visit.who.id, "see_centres", refused, {"file": file}
