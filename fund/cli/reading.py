@@ -12,7 +12,7 @@ from sqlmodel import Session
 from fund import audit, clock, db, i18n
 from fund.access.actors import OPERATOR
 from fund.cli import output
-from fund.cli.app import AsOf, Json, app, day
+from fund.cli.app import AsOf, Json, command, day
 from fund.cli.keeping import engine
 from fund.grants import queries as grants_queries
 from fund.i18n import _
@@ -36,7 +36,7 @@ def reading(act: str, as_of: date) -> Iterator[Session]:
         yield session
 
 
-@app.command(help=_("The overview’s headline figures."))
+@command("figures")
 def figures(as_of: AsOf = "", json: Json = False) -> None:
     """Headline figures as of a day."""
     cut = day(as_of)
@@ -98,7 +98,7 @@ def _print(frame: Any, names: list[str], *, json: bool) -> None:
         output.table(frame, names)
 
 
-@app.command(help=_("The grants, the fund’s own and published ones."))
+@command("grants")
 def grants(as_of: AsOf = "", json: Json = False) -> None:
     """Grants as of a day."""
     cut = day(as_of)
@@ -112,7 +112,7 @@ def grants(as_of: AsOf = "", json: Json = False) -> None:
     )
 
 
-@app.command(help=_("The contracts, the fund’s own and published ones."))
+@command("contracts")
 def contracts(as_of: AsOf = "", json: Json = False) -> None:
     """Contracts as of a day."""
     cut = day(as_of)
@@ -128,7 +128,7 @@ def contracts(as_of: AsOf = "", json: Json = False) -> None:
     )
 
 
-@app.command(help=_("The milestones of every grant and contract."))
+@command("milestones")
 def milestones(as_of: AsOf = "", json: Json = False) -> None:
     """Milestones as of a day."""
     cut = day(as_of)
@@ -136,7 +136,7 @@ def milestones(as_of: AsOf = "", json: Json = False) -> None:
         _print(milestones_queries.plan(session, OPERATOR, View(as_of=cut)), MILESTONES, json=json)
 
 
-@app.command(help=_("The targets with their latest actual value and source."))
+@command("targets")
 def targets(as_of: AsOf = "", json: Json = False) -> None:
     """Targets as of a day, with where each will be at the end of its year; levers come with the
     milestones of a target.
@@ -187,7 +187,7 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
     )
 
 
-@app.command(help=_("The red flags of procurement: prompts to review, not findings."))
+@command("flags")
 def flags(json: Json = False) -> None:
     """Red flags raised now by the fund's own tenders, then by those published elsewhere: the
     numbers behind each and, of the fund's own, what was said of it.
@@ -233,7 +233,7 @@ def _flag(
     }
 
 
-@app.command(help=_("Check that the ledger, its balances and the audit log are whole."))
+@command("verify")
 def verify(json: Json = False) -> None:
     """Every check of fund.verify; exit code 1 when one fails."""
     from fund.verify import verify as check
