@@ -89,7 +89,7 @@ def _entries(text: str) -> Iterator[tuple[Any, str]]:
 
 
 def _unquoted(lines: str) -> str:
-    return "".join(json.loads(line) for line in lines.splitlines())
+    return "".join(json.loads(line) if "\\" in line else line[1:-1] for line in lines.splitlines())
 
 
 @cache

@@ -53,9 +53,7 @@ COMMANDS = {
     "contracts": Place("reading", N_("The contracts, the fund’s own and published ones.")),
     "milestones": Place("reading", N_("The milestones of every grant and contract.")),
     "targets": Place("reading", N_("The targets with their latest actual value and source.")),
-    "flags": Place(
-        "reading", N_("The red flags of procurement: prompts to review, not findings.")
-    ),
+    "flags": Place("reading", N_("The red flags of procurement: prompts to review, not findings.")),
     "verify": Place(
         "reading", N_("Check that the ledger, its balances and the audit log are whole.")
     ),
@@ -80,8 +78,7 @@ COMMANDS = {
     "template": Place(
         "writing",
         N_(
-            "Write a workbook to fill in: xlsx (empty), centre (of a centre and period,"
-            " prefilled)."
+            "Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."
         ),
     ),
     "audit": Place("keeping", N_("The audit log."), is_group=True),
@@ -144,13 +141,11 @@ def loaded(name: str) -> Any:
     return get_group(app).commands[name]
 
 
-def whole() -> Commands:
+def whole() -> TyperGroup:
     """The command line with every module imported: what its tests look at."""
     for place in COMMANDS.values():
         import_module(f"fund.cli.{place.module}")
-    found = get_group(app)
-    assert isinstance(found, Commands)
-    return found
+    return get_group(app)
 
 
 def day(text: str) -> date:

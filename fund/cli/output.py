@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import pandas as pd
 import typer
 
 from fund import i18n
 from fund.errors import FundError, Issue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def document(value: Any) -> None:
@@ -28,6 +30,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    import pandas as pd  # only what a table holds comes as far as this
+
     if value is pd.NA or value is pd.NaT:
         return None
     if hasattr(value, "item"):
@@ -35,7 +39,7 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def records(frame: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+def records(frame: "pd.DataFrame", names: list[str]) -> list[dict[str, Any]]:
     """Rows of a table as dicts with plain values, missing ones as None."""
     rows = frame[names].astype(object).where(frame[names].notna(), None).to_dict("records")
     return [{str(name): _value(value) for name, value in row.items()} for row in rows]
@@ -45,7 +49,7 @@ def _value(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def table(frame: pd.DataFrame, names: list[str]) -> None:
+def table(frame: "pd.DataFrame", names: list[str]) -> None:
     """Rows for a person to read on a terminal."""
     typer.echo("\t".join(names))
     for row in records(frame, names):

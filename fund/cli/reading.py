@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import typer
 from sqlmodel import Session
 
@@ -14,17 +13,7 @@ from fund.access.actors import OPERATOR
 from fund.cli import output
 from fund.cli.app import AsOf, Json, command, day
 from fund.cli.keeping import engine
-from fund.grants import queries as grants_queries
-from fund.i18n import _
 from fund.ledger.view import View
-from fund.milestones import queries as milestones_queries
-from fund.portfolio import queries as portfolio
-from fund.procurement import flagged
-from fund.procurement import queries as procurement_queries
-from fund.procurement.wording import evidence
-from fund.published import flagged as elsewhere
-from fund.published import queries as published
-from fund.targets import queries as targets_queries
 
 
 @contextmanager
@@ -39,6 +28,9 @@ def reading(act: str, as_of: date) -> Iterator[Session]:
 @command("figures")
 def figures(as_of: AsOf = "", json: Json = False) -> None:
     """Headline figures as of a day."""
+    from fund.portfolio import queries as portfolio
+    from fund.published import queries as published
+
     cut = day(as_of)
     with reading("figures", cut) as session:
         found = portfolio.figures(session, OPERATOR, cut)
@@ -101,9 +93,14 @@ def _print(frame: Any, names: list[str], *, json: bool) -> None:
 @command("grants")
 def grants(as_of: AsOf = "", json: Json = False) -> None:
     """Grants as of a day."""
+    import pandas as pd
+
+    from fund.grants import queries as own_grants
+    from fund.published import queries as published
+
     cut = day(as_of)
     with reading("grants", cut) as session:
-        own = grants_queries.portfolio(session, OPERATOR, View(as_of=cut))
+        own = own_grants.portfolio(session, OPERATOR, View(as_of=cut))
         others = published.grants(session, OPERATOR, cut)
     _print(
         pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]),
@@ -115,9 +112,14 @@ def grants(as_of: AsOf = "", json: Json = False) -> None:
 @command("contracts")
 def contracts(as_of: AsOf = "", json: Json = False) -> None:
     """Contracts as of a day."""
+    import pandas as pd
+
+    from fund.procurement import queries as procurement
+    from fund.published import queries as published
+
     cut = day(as_of)
     with reading("contracts", cut) as session:
-        own = procurement_queries.register(session, OPERATOR, View(as_of=cut))
+        own = procurement.register(session, OPERATOR, View(as_of=cut))
         others = published.contracts(session, OPERATOR, cut)
     _print(
         pd.concat(
@@ -131,9 +133,11 @@ def contracts(as_of: AsOf = "", json: Json = False) -> None:
 @command("milestones")
 def milestones(as_of: AsOf = "", json: Json = False) -> None:
     """Milestones as of a day."""
+    from fund.milestones import queries
+
     cut = day(as_of)
     with reading("milestones", cut) as session:
-        _print(milestones_queries.plan(session, OPERATOR, View(as_of=cut)), MILESTONES, json=json)
+        _print(queries.plan(session, OPERATOR, View(as_of=cut)), MILESTONES, json=json)
 
 
 @command("targets")
@@ -141,9 +145,13 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
     """Targets as of a day, with where each will be at the end of its year; levers come with the
     milestones of a target.
     """
+    import pandas as pd
+
+    from fund.targets import queries
+
     cut = day(as_of)
     with reading("targets", cut) as session:
-        frame = targets_queries.outlooks(session, OPERATOR, View(as_of=cut))
+        frame = queries.outlooks(session, OPERATOR, View(as_of=cut))
     rows = [
         {
             "indicator": row["code"],
@@ -192,6 +200,11 @@ def flags(json: Json = False) -> None:
     """Red flags raised now by the fund's own tenders, then by those published elsewhere: the
     numbers behind each and, of the fund's own, what was said of it.
     """
+    import pandas as pd
+
+    from fund.procurement import flagged
+    from fund.published import flagged as elsewhere
+
     with reading("flags", clock.today()) as session:
         own, _looked_at = flagged.flags(session, OPERATOR)
         others, _of_others = elsewhere.flags(session, OPERATOR)
@@ -219,6 +232,8 @@ def _flag(
     row: dict[str, Any], source: str, estimate_fen: int | None, outcome: str | None
 ) -> dict[str, Any]:
     """A flag as the command line tells it."""
+    from fund.procurement.wording import evidence
+
     return {
         "code": row["flag"],
         "ocid": row["ocid"],
