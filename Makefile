@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PORT ?= 8501
 PYTHON := .venv/bin/python
 WORKERS ?= 2
+# Many containers set this, and then every start of Python compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run check test test-full bench pictures bundle lock words clean
 
@@ -12,7 +14,7 @@ help: ## this list
 run: ## set up what running needs and serve on http://localhost:8501 (PORT=…)
 	@.ci/setup run
 	@echo "Serving on http://localhost:$(PORT) — stop with Ctrl+C"
-	@exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
+	@.ci/compile & exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
 
 check: ## lint, types and the quick tests: SQLite only, no system packages
 	@.ci/setup check

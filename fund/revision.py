@@ -22,7 +22,7 @@ def newest() -> str:
         for found in NAMED.findall(file.read_text(encoding="utf-8"))
     ]
     followed = {revision for down, revision in named if down}
-    (last,) = {revision for down, revision in named if not down} - followed
+    (last,) = {str(revision) for down, revision in named if not down} - followed
     return last
 
 
@@ -32,12 +32,13 @@ def stored(engine: sa.Engine) -> str | None:
     """
     with engine.connect() as connection:
         try:
-            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         except (OperationalError, ProgrammingError):
             connection.rollback()
             if sa.inspect(connection).has_table("alembic_version"):
                 raise
             return None
+    return None if found is None else str(found)
 
 
 def is_newest(engine: sa.Engine) -> bool:

@@ -93,7 +93,9 @@ class Commands(TyperGroup):
     """
 
     def __init__(self, *, commands: Any = None, **options: Any) -> None:
-        listed = {name: TyperCommand(name, help=_(place.help)) for name, place in COMMANDS.items()}
+        listed: dict[str, Any] = {
+            name: TyperCommand(name, help=_(place.help)) for name, place in COMMANDS.items()
+        }
         super().__init__(commands=listed | dict(commands or {}), **options)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
