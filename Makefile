@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PORT ?= 8501
 PYTHON := .venv/bin/python
 WORKERS ?= 2
+# Many containers set this, and then every start of Python compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run check test test-full bench pictures bundle lock words clean
 
@@ -11,7 +13,7 @@ help: ## this list
 
 run: ## set up what running needs and serve this machine; the address is printed (PORT=…)
 	@.ci/setup run
-	FUND_WITHOUT_SIGN_IN=$${FUND_WITHOUT_SIGN_IN-yes} exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
+	@.ci/compile & FUND_WITHOUT_SIGN_IN=$${FUND_WITHOUT_SIGN_IN-yes} exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
 
 check: ## lint, types and the quick tests: SQLite only, no system packages
 	@.ci/setup check

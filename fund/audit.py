@@ -57,6 +57,13 @@ class AuditHead(SQLModel, table=True):
     algorithm: str = Field(default="sha256", max_length=10)
 
 
+_ENTRY: Any = AuditEntry.__table__  # type: ignore[attr-defined]
+_HEAD: Any = AuditHead.__table__  # type: ignore[attr-defined]
+LAST = sa.select(_HEAD).where(_HEAD.c.id == 1).with_for_update()
+ENTER, MOVE = sa.insert(_ENTRY), sa.update(_HEAD).where(_HEAD.c.id == 1)
+"""What every act that is noted does: the head, locked; the entries; the head moved on."""
+
+
 def record(
     session: Session, actor: "Actor", act: str, row: SQLModel | None, /, **facts: Any
 ) -> None:
@@ -88,25 +95,25 @@ def seal(session: Session) -> None:
     if not noted:
         return
     session.flush()
-    head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one()
+    head = session.execute(LAST).one()
+    entries, last = head.entries, head.hash
     rows = []
     for at, actor_id, act, row, facts in noted:
         entry = {
-            "id": head.entries + 1,
+            "id": entries + 1,
             "at": at,
             "actor_id": actor_id,
             "act": act,
             "subject": "" if row is None else str(row.__tablename__),
             "subject_id": _key(row),
             "detail": _canonical(facts),
-            "previous": head.hash,
+            "previous": last,
         }
-        head.hash = entry["hash"] = digest(entry, head.algorithm)
-        head.entries += 1
+        last = entry["hash"] = digest(entry, head.algorithm)
+        entries += 1
         rows.append(entry)
-    session.execute(sa.insert(AuditEntry), rows)
-    session.add(head)
-    session.flush()
+    session.execute(ENTER, rows)
+    session.execute(MOVE, {"entries": entries, "hash": last})
 
 
 def digest(entry: Mapping[str, Any], algorithm: str) -> str:

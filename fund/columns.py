@@ -9,6 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+SQLModel.model_config["defer_build"] = True
+"""A table is never validated by pydantic: its validators, a fifth of what a table costs at import,
+are built if somebody asks for one.
+"""
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -1,8 +1,9 @@
-"""Words: English in the code, other languages in fund/locale; compiled in memory, chosen once per
-run.
+"""Words: English in the code, other languages in fund/locale; read once per process, chosen once per
+run. Babel, which is slow to import, is asked for where a number or an English day is written.
 """
 
-import io
+import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,11 +13,6 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
-
-from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 from fund import money, words
 from fund.clock import BEIJING
@@ -66,17 +62,43 @@ def speaking(code: str) -> Iterator[None]:
         _language.reset(token)
 
 
+class Catalogue(GNUTranslations):
+    """The messages of a .po file as .ci/words.py writes it: babel's reader and a compiled copy take
+    ten times as long, and every command starts with this.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        # what gettext reads from a compiled file: one form a language, message -> translation
+        self.plural = lambda _count: 0
+        self._catalog = {key: words for key, words in _entries(text) if words}
+
+
+ENTRY = re.compile(
+    r'^(?:msgctxt ((?:".*"\n)+))?msgid ((?:".*"\n)+)'
+    r'(?:msgid_plural (?:".*"\n)+msgstr\[0\] ((?:".*"\n?)+)|msgstr ((?:".*"\n?)+))',
+    re.MULTILINE,
+)
+
+
+def _entries(text: str) -> Iterator[tuple[Any, str]]:
+    for found in ENTRY.finditer(text):
+        context, message, plural, single = (_unquoted(part or "") for part in found.groups())
+        key = f"{context}\x04{message}" if context else message
+        yield ((key, 0), plural) if found[3] else (key, single)
+
+
+def _unquoted(lines: str) -> str:
+    return "".join(json.loads(line) if "\\" in line else line[1:-1] for line in lines.splitlines())
+
+
 @cache
 def _catalogue(code: str) -> NullTranslations:
     name = CATALOGUES[code]
     if name is None:
         return NullTranslations()
-    with (LOCALE / name / "LC_MESSAGES" / "fund.po").open("rb") as file:
-        catalogue = read_po(file, locale=name)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    place = LOCALE / name / "LC_MESSAGES" / "fund.po"
+    return Catalogue(place.read_text(encoding="utf-8"))
 
 
 def _(message: str) -> str:
@@ -130,12 +152,12 @@ def day(value: date | datetime | None) -> str:
         return "—"
     if isinstance(value, datetime):
         value = value.astimezone(BEIJING).date()
-    return value.isoformat() if language() == "zh" else format_date(value, "d MMM y", locale="en")
+    return value.isoformat() if language() == "zh" else _written(value, "d MMM y")
 
 
 def month(value: date) -> str:
     """2026-09 or Sep 2026."""
-    return f"{value:%Y-%m}" if language() == "zh" else format_date(value, "MMM y", locale="en")
+    return f"{value:%Y-%m}" if language() == "zh" else _written(value, "MMM y")
 
 
 def moment(value: datetime) -> str:
@@ -144,12 +166,20 @@ def moment(value: datetime) -> str:
     return (
         f"{local:%m-%d %H:%M}"
         if language() == "zh"
-        else f"{format_date(local, 'd MMM', locale='en_GB')}, {local:%H:%M}"
+        else f"{_written(local, 'd MMM', 'en_GB')}, {local:%H:%M}"
     )
+
+
+def _written(value: date, pattern: str, locale: str = "en") -> str:
+    from babel.dates import format_date
+
+    return format_date(value, pattern, locale=locale)
 
 
 def number(value: Decimal | float, places: int = 0) -> str:
     """Grouped by thousands, a true minus sign, rounded half up."""
+    from babel.numbers import format_decimal
+
     rounded = money.half_up(Decimal(str(value)), places)
     return format_decimal(
         rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="en"

@@ -3,8 +3,6 @@
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import cache
 
-from babel.numbers import list_currencies
-
 from fund.errors import N_, FundError
 
 FEN_PER_UNIT = {"yuan": 100, "wan": 1_000_000, "yi": 10_000_000_000}
@@ -76,4 +74,6 @@ def half_up(value: Decimal, places: int) -> Decimal:
 @cache
 def currencies() -> frozenset[str]:
     """Every ISO 4217 code Babel knows, past ones included: published records are old, too."""
+    from babel.numbers import list_currencies  # slow to import, asked for by few
+
     return frozenset(list_currencies())

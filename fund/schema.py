@@ -1,11 +1,9 @@
 """The schema: every table of every room, created and brought up to date by the migrations."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from sqlmodel import Session, select
 
 import fund.access.tables
@@ -27,9 +25,13 @@ import fund.sign_in.tables
 import fund.standing.tables
 import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db
+from fund import revision as versions
 from fund.plan import reference
 from fund.plan.tables import Area, Measure, Region
 from fund.targets import reference as local_targets
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADING = 2027
@@ -39,8 +41,10 @@ there.
 __all__ = ["acts", "revision", "upgrade"]
 
 
-def configuration(connection: sa.Connection) -> Config:
+def configuration(connection: sa.Connection) -> "Config":
     """Alembic's configuration, without a file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
@@ -49,8 +53,18 @@ def configuration(connection: sa.Connection) -> Config:
 
 def upgrade(engine: sa.Engine) -> None:
     """Create the schema or bring it up to date, and seed what the plan fixes; again changes
-    nothing.
+    nothing, and asks nothing of alembic.
     """
+    with db.answering():
+        is_newest = versions.is_newest(engine)
+    if not is_newest:
+        _migrate(engine)
+    db.write(engine, _seed, is_repeatable=True)
+
+
+def _migrate(engine: sa.Engine) -> None:
+    from alembic import command
+
     with (
         db.answering(),
         engine.connect().execution_options(fund_writes=True) as connection,
@@ -59,13 +73,11 @@ def upgrade(engine: sa.Engine) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
         command.upgrade(configuration(connection), "head")
-    db.write(engine, _seed, is_repeatable=True)
 
 
 def revision(engine: sa.Engine) -> str | None:
     """The version of the schema in this database, None when there is none."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    return versions.stored(engine)
 
 
 def _seed(session: Session) -> None:

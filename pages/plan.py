@@ -8,7 +8,7 @@ from fund import ui
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.plan import reference
-from fund.portfolio import queries
+from fund.portfolio import by_measure
 from fund.reports import plan as report
 from fund.screens.plan import finding, headline, listed, state, steps
 from fund.targets import plan_steps
@@ -20,7 +20,9 @@ def render(visit: Visit) -> None:
     """A block an area, a row a measure."""
     view = View(as_of=visit.view.as_of)
     with visit.reading() as session:
-        frame = named(queries.plan(session, visit.who, view.as_of), "area_title", "measure_title")
+        frame = named(
+            by_measure.plan(session, visit.who, view.as_of), "area_title", "measure_title"
+        )
         known = named(plan_steps.plan_steps(session, visit.who, view.as_of), "title")
     ui.header(
         _("Action plan"),

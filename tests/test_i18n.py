@@ -1,14 +1,17 @@
 """Words: Chinese first, English by choice; amounts, days and shares as people read them."""
 
 import importlib
+import io
 import pkgutil
 import string
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from gettext import GNUTranslations
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +35,35 @@ def test_the_run_speaks_chinese_unless_told() -> None:
             assert i18n.language() == "zh"
         assert i18n.language() == "en"
     assert i18n.language() == "zh"
+
+
+def test_our_reader_of_the_catalogue_reads_what_babels_reads() -> None:
+    place = i18n.LOCALE / "zh_CN" / "LC_MESSAGES" / "fund.po"
+    with place.open("rb") as file:
+        compiled = io.BytesIO()
+        write_mo(compiled, read_po(file, locale="zh_CN"))
+    compiled.seek(0)
+    theirs = dict(GNUTranslations(compiled)._catalog)  # type: ignore[attr-defined]
+    ours = dict(i18n.Catalogue(place.read_text(encoding="utf-8"))._catalog)
+    assert len(ours) > 2000
+    assert ours.pop("", "") is not None
+    theirs.pop("", "")
+    assert ours == theirs
+
+
+def test_contexts_plurals_and_escapes_of_a_catalogue_are_read() -> None:
+    read = i18n.Catalogue(
+        'msgid ""\nmsgstr "Language: zh\\n"\n\n'
+        'msgctxt "step"\nmsgid "Paid"\nmsgstr "已支付"\n\n'
+        'msgid "{count} \\"grant\\""\nmsgid_plural "{count} grants"\nmsgstr[0] ""\n"{count} 项"\n\n'
+        'msgid "not yet"\nmsgstr ""\n'
+    )
+    assert read.pgettext("step", "Paid") == "已支付"
+    assert read.gettext("Paid") == "Paid"
+    assert [read.ngettext('{count} "grant"', "{count} grants", n) for n in (1, 2)] == [
+        "{count} 项"
+    ] * 2
+    assert read.gettext("not yet") == "not yet"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     {"errors"},
     {"money", "period", "clock", "words", "gate", "lifecycle"},
-    {"i18n", "columns"},
+    {"i18n", "columns", "revision"},
     {"workbook"},
     {"search"},
     {"status"},

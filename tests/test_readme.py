@@ -11,18 +11,9 @@ from typing import Any
 
 import pytest
 from typer.core import TyperGroup
-from typer.main import get_command
 
-from fund.cli import (  # noqa: F401  each registers its commands
-    centres,
-    closing,
-    keeping,
-    people,
-    reading,
-    sending,
-    writing,
-)
-from fund.cli.app import app
+from fund.cli.app import whole
+from fund.cli.writing import PUBLISHED
 from fund.plan import reference
 from fund.reports import catalogue
 
@@ -62,7 +53,7 @@ def cli(words: list[str]) -> tuple[list[str], Any, list[str]]:
     """The command that words name: its path, itself, and the words after it; LookupError where
     there is none.
     """
-    found, path = get_command(app), []
+    found, path = whole(), []
     while words and isinstance(found, TyperGroup):
         if words[0].startswith("-"):
             break
@@ -82,7 +73,7 @@ def every_command() -> set[str]:
             }
         return {" ".join(path)}
 
-    return below(get_command(app), ())
+    return below(whole(), ())
 
 
 def typed(text: str) -> list[str]:
@@ -106,7 +97,7 @@ def named(text: str) -> list[list[str]]:
             elif line.startswith(FUND):
                 found.append(["fund", *words[3:]])
                 group = words[3:4]
-            elif words[0] in get_command(app).commands:  # type: ignore[attr-defined]
+            elif words[0] in whole().commands:  # type: ignore[attr-defined]
                 found.append(["fund", *words])
             elif group and [*group, words[0]] in [name.split() for name in every_command()]:
                 found.append(["fund", *group, *words])
@@ -231,7 +222,7 @@ def test_every_kind_and_report_is_named() -> None:
     for half in HALVES.values():
         assert [
             name
-            for name in (*writing.PUBLISHED, "xlsx", "targets", "observations", *catalogue.TITLES)
+            for name in (*PUBLISHED, "xlsx", "targets", "observations", *catalogue.TITLES)
             if f"`{name}`" not in half
         ] == []
 

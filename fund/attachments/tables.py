@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant
 
 

@@ -12,6 +12,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.attachments.tables
+import fund.ledger.tables
+import fund.plan.tables  # noqa: F401  the tables its keys name
 from fund.centres.rules import CHANNELS, KINDS, MEMBERS, STANDINGS, STATUSES
 from fund.columns import Exact, instant, money, one_of
 

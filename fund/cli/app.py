@@ -1,19 +1,118 @@
 """The commands by name. Each is one call of a query or a command; options say which, ``--json``
-prints one document.
+prints one document. A module is imported when one of its commands is typed, not before.
 """
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
 
 from fund import i18n
+from fund.errors import N_
 
 i18n.use(os.environ.get("FUND_LANG", os.environ.get("LANG", "zh"))[:2])
-from fund.cli.output import Commands  # noqa: E402
 from fund.i18n import _  # noqa: E402
+
+
+class Place(NamedTuple):
+    """Where a command stands: a module of fund/cli, what its help says, and whether it is a group
+    of further commands.
+    """
+
+    module: str
+    help: str
+    is_group: bool = False
+
+
+COMMANDS = {
+    "check": Place("centres", N_("The verdict on a filled workbook of a centre; stores nothing.")),
+    "submit": Place("centres", N_("Hand in a filled workbook of a centre.")),
+    "marked": Place("centres", N_("The same workbook back, bad cells coloured and commented.")),
+    "close": Place(
+        "closing",
+        N_(
+            "Month or year end: the checklist, what is carried over, what is left. With --as one"
+            " person prepares the close, another closes."
+        ),
+    ),
+    "init": Place(
+        "keeping",
+        N_("Create or migrate the database; with --demo load the demonstration portfolio."),
+    ),
+    "demo": Place("keeping", N_("Load a synthetic portfolio of a given size, for measuring.")),
+    "backup": Place("keeping", N_("Write a consistent copy of the live database to a file.")),
+    "restore": Place("keeping", N_("Restore a backup into a place where no database is.")),
+    "figures": Place("reading", N_("The overview’s headline figures.")),
+    "grants": Place("reading", N_("The grants, the fund’s own and published ones.")),
+    "contracts": Place("reading", N_("The contracts, the fund’s own and published ones.")),
+    "milestones": Place("reading", N_("The milestones of every grant and contract.")),
+    "targets": Place("reading", N_("The targets with their latest actual value and source.")),
+    "flags": Place("reading", N_("The red flags of procurement: prompts to review, not findings.")),
+    "verify": Place(
+        "reading", N_("Check that the ledger, its balances and the audit log are whole.")
+    ),
+    "reminders": Place(
+        "sending",
+        N_("What is due and overdue, by person; with --send to the outbox or by SMTP."),
+    ),
+    "import": Place(
+        "writing",
+        N_(
+            "Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or"
+            " not at all."
+        ),
+    ),
+    "export": Place(
+        "writing", N_("Write open data or the ledger to a file: ledger, 360giving, ocds.")
+    ),
+    "report": Place(
+        "writing", N_("Write a report as a workbook: monthly, quarterly, procurement, ledger.")
+    ),
+    "verify-report": Place("writing", N_("Is this workbook as it was issued?")),
+    "template": Place(
+        "writing",
+        N_(
+            "Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."
+        ),
+    ),
+    "audit": Place("keeping", N_("The audit log."), is_group=True),
+    "users": Place("people", N_("People, their roles and scopes."), is_group=True),
+}
+"""Every command by its name, in the order the help lists them."""
+
+
+class Commands(TyperGroup):
+    """The commands of the table; one that is typed comes from its module, the others are listed
+    without it. A database that does not answer is one sentence wherever it is met.
+    """
+
+    def __init__(self, *, commands: Any = None, **options: Any) -> None:
+        listed: dict[str, Any] = {
+            name: TyperCommand(name, help=_(place.help)) for name, place in COMMANDS.items()
+        }
+        super().__init__(commands=listed | dict(commands or {}), **options)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] in COMMANDS:
+            self.commands[args[0]] = loaded(args[0])
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        from fund import db
+        from fund.cli.output import refuse
+
+        try:
+            with db.answering():
+                return super().invoke(ctx)
+        except (db.DatabaseAway, db.OutcomeUnknown) as away:
+            refuse(away)
+
 
 app = typer.Typer(
     cls=Commands,
@@ -29,6 +128,36 @@ AsOf = Annotated[
     typer.Option("--as-of", help=_("What was known on this day, YYYY-MM-DD; today unless given.")),
 ]
 As = Annotated[str, typer.Option("--as", help=_("Login of the person who acts."))]
+
+
+@app.callback()
+def _fund() -> None:
+    """Every command stands below this one."""
+
+
+def command(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function the command of that name in the table."""
+    return app.command(name=name, help=_(COMMANDS[name].help))
+
+
+def group(name: str) -> typer.Typer:
+    """The group of commands of that name in the table."""
+    made = typer.Typer(no_args_is_help=True, help=_(COMMANDS[name].help))
+    app.add_typer(made, name=name)
+    return made
+
+
+def loaded(name: str) -> Any:
+    """The command of that name in the table, its module imported."""
+    import_module(f"fund.cli.{COMMANDS[name].module}")
+    return get_group(app).commands[name]
+
+
+def whole() -> TyperGroup:
+    """The command line with every module imported: what its tests look at."""
+    for place in COMMANDS.values():
+        import_module(f"fund.cli.{place.module}")
+    return get_group(app)
 
 
 def day(text: str) -> date:
@@ -57,18 +186,15 @@ def speak_help() -> None:
     rich_utils.REQUIRED_LONG_STRING, rich_utils.DEFAULT_STRING = _("[required]"), _("[default: {}]")
 
 
+def shows_help(typed: list[str]) -> bool:
+    """Whether what was typed is answered with help: it asks for it, or names no command."""
+    if "--help" in typed or not typed:
+        return True
+    return len(typed) == 1 and typed[0] in COMMANDS and COMMANDS[typed[0]].is_group
+
+
 def main() -> None:
     """Run the command line."""
-    if "--help" in sys.argv or len(sys.argv) < 3:
+    if shows_help(sys.argv[1:]):
         speak_help()
-    from fund.cli import (  # noqa: F401  each registers its commands
-        centres,
-        closing,
-        keeping,
-        people,
-        reading,
-        sending,
-        writing,
-    )
-
     app()

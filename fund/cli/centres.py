@@ -13,7 +13,7 @@ from fund.access.actors import OPERATOR, Actor
 from fund.centres import bundle, commands, intake, paper
 from fund.centres.rules import NothingRead
 from fund.cli import output
-from fund.cli.app import As, Json, app
+from fund.cli.app import As, Json, command
 from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.errors import N_, FundError, Issue
@@ -54,7 +54,7 @@ def _say(issues: list[Issue]) -> None:
         output.say(f"{issue.severity} {issue.where or '-'}: {i18n.say(issue)}")
 
 
-@app.command(help=_("The verdict on a filled workbook of a centre; stores nothing."))
+@command("check")
 def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
     """Exit code 1 when it cannot be handed in."""
     with output.refusals():
@@ -75,7 +75,7 @@ def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command(help=_("Hand in a filled workbook of a centre."))
+@command("submit")
 def submit(kind: str, file: Path, as_: As = "") -> None:
     """The same verdict as ``check``; whole or not at all."""
     content = file.read_bytes()
@@ -99,7 +99,7 @@ def submit(kind: str, file: Path, as_: As = "") -> None:
     output.say(_("Handed in."))
 
 
-@app.command(help=_("The same workbook back, bad cells coloured and commented."))
+@command("marked")
 def marked(kind: str, file: Path, out: Out, as_: As = "", lang: Lang = "zh") -> None:
     """For whoever filled it in."""
     content = file.read_bytes()

@@ -9,7 +9,7 @@ import typer
 from fund import acts, clock
 from fund.access.actors import OPERATOR
 from fund.cli import output
-from fund.cli.app import As, Json, app
+from fund.cli.app import As, Json, command
 from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.cli.reading import reading
@@ -44,12 +44,7 @@ LINES = [
 ]
 
 
-@app.command(
-    help=_(
-        "Month or year end: the checklist, what is carried over, what is left. With --as one person"
-        " prepares the close, another closes."
-    )
-)
+@command("close")
 def close(
     period: Annotated[str, typer.Option(help=_("The month or year: 2026-09, 2026."))],
     as_: As = "",

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 import typer
 
-from fund import audit, db, schema
+from fund import audit, db, revision
 from fund.cli import output
-from fund.cli.app import Json, app, day
+from fund.cli.app import Json, command, day, group
 from fund.errors import N_, FundError
 from fund.i18n import _
 
@@ -33,16 +33,19 @@ class BackupFailed(FundError):
 
 
 def engine() -> sa.Engine:
-    """The database the environment names, its schema up to date."""
+    """The database the environment names, its schema up to date: compared, and migrated only where
+    it is not, since that takes the tables of every room.
+    """
     db.EMBEDDED.parent.mkdir(exist_ok=True)
     made = db.engine(db.url())
-    schema.upgrade(made)
+    if not revision.is_newest(made):
+        from fund import schema
+
+        schema.upgrade(made)
     return made
 
 
-@app.command(
-    help=_("Create or migrate the database; with --demo load the demonstration portfolio.")
-)
+@command("init")
 def init(
     demo: Annotated[
         bool,
@@ -53,8 +56,11 @@ def init(
     ] = 2027,
     today: Annotated[str, typer.Option(help=_("The demonstration’s last day, YYYY-MM-DD."))] = "",
 ) -> None:
-    """Create the schema; maybe the demonstration."""
+    """Create or migrate the schema, seed what the plan fixes; maybe the demonstration."""
+    from fund import schema
+
     made = engine()
+    schema.upgrade(made)
     if demo:
         from fund.demonstration import build
 
@@ -63,7 +69,7 @@ def init(
     output.say(_("The database is ready."))
 
 
-@app.command(name="demo", help=_("Load a synthetic portfolio of a given size, for measuring."))
+@command("demo")
 def demo_load(
     postings: Annotated[int, typer.Option(help=_("How many postings."))],
     seed: Annotated[int, typer.Option(help=_("The same seed gives the same data."))] = 2027,
@@ -81,8 +87,7 @@ def _show(done: int, total: int, words: str = "") -> None:
         typer.echo(f"\r{done}/{total} {words}".ljust(60), err=True, nl=done >= total)
 
 
-audit_app = typer.Typer(no_args_is_help=True, help=_("The audit log."))
-app.add_typer(audit_app, name="audit")
+audit_app = group("audit")
 
 
 Kept = Annotated[
@@ -140,7 +145,7 @@ def audit_head(json: Json = False) -> None:
         typer.echo(f"{found['rows']}\t{found['head']}")
 
 
-@app.command(help=_("Write a consistent copy of the live database to a file."))
+@command("backup")
 def backup(file: Path) -> None:
     """SQLite by its backup API, PostgreSQL by pg_dump."""
     with output.refusals():
@@ -158,7 +163,7 @@ def backup(file: Path) -> None:
     output.say(_("Backed up to {file}.").format(file=file))
 
 
-@app.command(help=_("Restore a backup into a place where no database is."))
+@command("restore")
 def restore(file: Path) -> None:
     """The embedded file, or the empty PostgreSQL database FUND_DATABASE_URL names."""
     with output.refusals():
@@ -175,9 +180,9 @@ def restore(file: Path) -> None:
     output.say(_("Restored from {file}.").format(file=file))
 
 
-def _run(command: list[str]) -> None:
+def _run(words: list[str]) -> None:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  fixed programs, no shell
+        done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  fixed programs, no shell
     except FileNotFoundError as missing:
         raise BackupFailed(reason=str(missing)) from missing
     if done.returncode:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import pandas as pd
 import typer
 
-from fund import db, i18n
+from fund import i18n
 from fund.errors import FundError, Issue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def document(value: Any) -> None:
@@ -28,6 +30,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    import pandas as pd  # only what a table holds comes as far as this
+
     if value is pd.NA or value is pd.NaT:
         return None
     if hasattr(value, "item"):
@@ -35,7 +39,7 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def records(frame: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+def records(frame: "pd.DataFrame", names: list[str]) -> list[dict[str, Any]]:
     """Rows of a table as dicts with plain values, missing ones as None."""
     rows = frame[names].astype(object).where(frame[names].notna(), None).to_dict("records")
     return [{str(name): _value(value) for name, value in row.items()} for row in rows]
@@ -45,7 +49,7 @@ def _value(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def table(frame: pd.DataFrame, names: list[str]) -> None:
+def table(frame: "pd.DataFrame", names: list[str]) -> None:
     """Rows for a person to read on a terminal."""
     typer.echo("\t".join(names))
     for row in records(frame, names):
@@ -74,6 +78,8 @@ AWAY = 3
 
 def refuse(error: FundError) -> NoReturn:
     """Print a refusal and leave with code 1, or 3 where the database does not answer."""
+    from fund import db  # not for a command line that only lists its commands
+
     say(i18n.say(error))
     raise typer.Exit(AWAY if isinstance(error, db.DatabaseAway | db.OutcomeUnknown) else 1)
 
@@ -85,15 +91,3 @@ def refusals() -> Iterator[None]:
         yield
     except FundError as error:
         refuse(error)
-
-
-class Commands(typer.core.TyperGroup):
-    """All commands: a database that does not answer is one sentence wherever it is met."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run what was asked for."""
-        try:
-            with db.answering():
-                return super().invoke(ctx)
-        except (db.DatabaseAway, db.OutcomeUnknown) as away:
-            refuse(away)

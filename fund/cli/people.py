@@ -10,13 +10,12 @@ from fund import acts, db
 from fund.access import actors, commands
 from fund.access.tables import Person, RoleAssignment
 from fund.cli import output
-from fund.cli.app import As, Json, app
+from fund.cli.app import As, Json, group
 from fund.cli.keeping import engine
 from fund.i18n import _
 from fund.sign_in import commands as signing
 
-users = typer.Typer(no_args_is_help=True, help=_("People, their roles and scopes."))
-app.add_typer(users, name="users")
+users = group("users")
 
 Roles = Annotated[
     list[str] | None, typer.Option("--role", help=_("A role; give the option once for each."))

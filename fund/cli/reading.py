@@ -5,26 +5,15 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import typer
 from sqlmodel import Session
 
 from fund import audit, clock, db, i18n
 from fund.access.actors import OPERATOR
 from fund.cli import output
-from fund.cli.app import AsOf, Json, app, day
+from fund.cli.app import AsOf, Json, command, day
 from fund.cli.keeping import engine
-from fund.grants import queries as grants_queries
-from fund.i18n import _
 from fund.ledger.view import View
-from fund.milestones import queries as milestones_queries
-from fund.portfolio import queries as portfolio
-from fund.procurement import flagged
-from fund.procurement import queries as procurement_queries
-from fund.procurement.wording import evidence
-from fund.published import flagged as elsewhere
-from fund.published import queries as published
-from fund.targets import queries as targets_queries
 
 
 @contextmanager
@@ -36,9 +25,12 @@ def reading(act: str, as_of: date) -> Iterator[Session]:
         yield session
 
 
-@app.command(help=_("The overview’s headline figures."))
+@command("figures")
 def figures(as_of: AsOf = "", json: Json = False) -> None:
     """Headline figures as of a day."""
+    from fund.portfolio import queries as portfolio
+    from fund.published import queries as published
+
     cut = day(as_of)
     with reading("figures", cut) as session:
         found = portfolio.figures(session, OPERATOR, cut)
@@ -98,12 +90,17 @@ def _print(frame: Any, names: list[str], *, json: bool) -> None:
         output.table(frame, names)
 
 
-@app.command(help=_("The grants, the fund’s own and published ones."))
+@command("grants")
 def grants(as_of: AsOf = "", json: Json = False) -> None:
     """Grants as of a day."""
+    import pandas as pd
+
+    from fund.grants import queries as own_grants
+    from fund.published import queries as published
+
     cut = day(as_of)
     with reading("grants", cut) as session:
-        own = grants_queries.portfolio(session, OPERATOR, View(as_of=cut))
+        own = own_grants.portfolio(session, OPERATOR, View(as_of=cut))
         others = published.grants(session, OPERATOR, cut)
     _print(
         pd.concat([own[GRANTS].astype(object), others.reindex(columns=GRANTS).astype(object)]),
@@ -112,12 +109,17 @@ def grants(as_of: AsOf = "", json: Json = False) -> None:
     )
 
 
-@app.command(help=_("The contracts, the fund’s own and published ones."))
+@command("contracts")
 def contracts(as_of: AsOf = "", json: Json = False) -> None:
     """Contracts as of a day."""
+    import pandas as pd
+
+    from fund.procurement import queries as procurement
+    from fund.published import queries as published
+
     cut = day(as_of)
     with reading("contracts", cut) as session:
-        own = procurement_queries.register(session, OPERATOR, View(as_of=cut))
+        own = procurement.register(session, OPERATOR, View(as_of=cut))
         others = published.contracts(session, OPERATOR, cut)
     _print(
         pd.concat(
@@ -128,22 +130,28 @@ def contracts(as_of: AsOf = "", json: Json = False) -> None:
     )
 
 
-@app.command(help=_("The milestones of every grant and contract."))
+@command("milestones")
 def milestones(as_of: AsOf = "", json: Json = False) -> None:
     """Milestones as of a day."""
+    from fund.milestones import queries
+
     cut = day(as_of)
     with reading("milestones", cut) as session:
-        _print(milestones_queries.plan(session, OPERATOR, View(as_of=cut)), MILESTONES, json=json)
+        _print(queries.plan(session, OPERATOR, View(as_of=cut)), MILESTONES, json=json)
 
 
-@app.command(help=_("The targets with their latest actual value and source."))
+@command("targets")
 def targets(as_of: AsOf = "", json: Json = False) -> None:
     """Targets as of a day, with where each will be at the end of its year; levers come with the
     milestones of a target.
     """
+    import pandas as pd
+
+    from fund.targets import queries
+
     cut = day(as_of)
     with reading("targets", cut) as session:
-        frame = targets_queries.outlooks(session, OPERATOR, View(as_of=cut))
+        frame = queries.outlooks(session, OPERATOR, View(as_of=cut))
     rows = [
         {
             "indicator": row["code"],
@@ -187,11 +195,16 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
     )
 
 
-@app.command(help=_("The red flags of procurement: prompts to review, not findings."))
+@command("flags")
 def flags(json: Json = False) -> None:
     """Red flags raised now by the fund's own tenders, then by those published elsewhere: the
     numbers behind each and, of the fund's own, what was said of it.
     """
+    import pandas as pd
+
+    from fund.procurement import flagged
+    from fund.published import flagged as elsewhere
+
     with reading("flags", clock.today()) as session:
         own, _looked_at = flagged.flags(session, OPERATOR)
         others, _of_others = elsewhere.flags(session, OPERATOR)
@@ -219,6 +232,8 @@ def _flag(
     row: dict[str, Any], source: str, estimate_fen: int | None, outcome: str | None
 ) -> dict[str, Any]:
     """A flag as the command line tells it."""
+    from fund.procurement.wording import evidence
+
     return {
         "code": row["flag"],
         "ocid": row["ocid"],
@@ -233,7 +248,7 @@ def _flag(
     }
 
 
-@app.command(help=_("Check that the ledger, its balances and the audit log are whole."))
+@command("verify")
 def verify(json: Json = False) -> None:
     """Every check of fund.verify; exit code 1 when one fails."""
     from fund.verify import verify as check

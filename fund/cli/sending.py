@@ -8,7 +8,7 @@ import typer
 from fund import clock
 from fund.access.actors import OPERATOR
 from fund.cli import output
-from fund.cli.app import Json, app
+from fund.cli.app import Json, command
 from fund.cli.keeping import engine
 from fund.cli.reading import reading
 from fund.errors import N_
@@ -23,7 +23,7 @@ OUTCOMES = {
 }
 
 
-@app.command(help=_("What is due and overdue, by person; with --send to the outbox or by SMTP."))
+@command("reminders")
 def reminders(
     send: Annotated[
         bool,

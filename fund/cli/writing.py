@@ -15,7 +15,7 @@ from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.centres import paper
 from fund.cli import output
-from fund.cli.app import As, AsOf, Json, app, day
+from fund.cli.app import As, AsOf, Json, command, day
 from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.errors import N_, FundError, Issue, has_errors
@@ -41,13 +41,7 @@ class UnknownKind(FundError):
     message = N_("There is no kind “{kind}”. Choose one of: {kinds}.")
 
 
-@app.command(
-    name="import",
-    help=_(
-        "Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or not"
-        " at all."
-    ),
-)
+@command("import")
 def import_(
     kind: str,
     files: list[Path],
@@ -127,7 +121,7 @@ def _tell(results: list[dict[str, Any]]) -> None:
             )
 
 
-@app.command(help=_("Write open data or the ledger to a file: ledger, 360giving, ocds."))
+@command("export")
 def export(
     kind: str,
     file: Out,
@@ -218,7 +212,7 @@ def safe(value: Any) -> Any:
     )
 
 
-@app.command(help=_("Write a report as a workbook: monthly, quarterly, procurement, ledger."))
+@command("report")
 def report(
     name: str,
     period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))],
@@ -246,7 +240,7 @@ def report(
     output.say(_("Wrote {file}.").format(file=file))
 
 
-@app.command(name="verify-report", help=_("Is this workbook as it was issued?"))
+@command("verify-report")
 def verify_report(file: Path, json: Json = False) -> None:
     """Exit code 1 when a cell differs, each one named."""
     from fund.reports.verify import verify
@@ -265,9 +259,7 @@ def verify_report(file: Path, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command(
-    help=_("Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled).")
-)
+@command("template")
 def template(
     kind: str,
     file: Out,

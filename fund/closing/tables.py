@@ -7,6 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.closing.rules import OUTCOMES, PROPOSALS
 from fund.columns import money, one_of
 

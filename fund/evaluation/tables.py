@@ -10,6 +10,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.columns import Exact, instant, money, one_of
 from fund.evaluation.rules import LEVELS, OPERATORS, SECONDS, STATUSES
 

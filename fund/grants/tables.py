@@ -7,6 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.attachments.tables
+import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.columns import money, one_of
 from fund.grants.rules import FINDINGS
 

@@ -34,17 +34,17 @@ def lines(session: Session) -> pd.DataFrame:
     source.
     """
     columns = [
-        Line.id.label("line_id"),  # type: ignore[union-attr]
-        Line.code.label("line"),  # type: ignore[attr-defined]
-        Line.fiscal_year,
-        Line.currency,
-        Programme.code.label("programme"),  # type: ignore[attr-defined]
-        Programme.title,
-        Programme.measure,
-        Programme.source,
+        LINE.c.id.label("line_id"),
+        LINE.c.code.label("line"),
+        LINE.c.fiscal_year,
+        LINE.c.currency,
+        PROGRAMME.c.code.label("programme"),
+        PROGRAMME.c.title,
+        PROGRAMME.c.measure,
+        PROGRAMME.c.source,
     ]
     rows = session.execute(
-        sa.select(*columns).join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+        sa.select(*columns).join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
     ).all()
     return pd.DataFrame(
         rows,

@@ -12,6 +12,8 @@ from itertools import pairwise
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.plan.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant, money, one_of
 from fund.ledger.rules import APPLYING, KINDS, SOURCES, STAGES, STATUSES
 from fund.search import TERM

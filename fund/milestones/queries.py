@@ -11,7 +11,7 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.ledger import sums
 from fund.ledger.queries import is_latest
-from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.ledger.sums import LINE, POSTING, PROGRAMME, UNDERTAKING
 from fund.ledger.tables import Line, Programme, Tranche, TrancheBalance
 from fund.ledger.view import View
 from fund.milestones.rules import Noted, asked_by
@@ -339,8 +339,8 @@ def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:
     total = session.execute(
         sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
         .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-        .join(Line, Line.id == UNDERTAKING.c.line_id)
-        .join(Programme, Programme.id == Line.programme_id)  # type: ignore[arg-type]
+        .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
+        .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
         .where(
             POSTING.c.stage == "paid",
             POSTING.c.recorded_on <= view.as_of,

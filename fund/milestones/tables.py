@@ -7,6 +7,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant, money, one_of
 
 STATUSES = ("scheduled", "met", "partially_met", "not_met")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant
 
 

@@ -10,6 +10,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.ledger.tables
+import fund.plan.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant, money, one_of
 from fund.ledger.rules import CATEGORIES
 from fund.procurement.deliverables import ORBITS, OUTCOMES

@@ -9,13 +9,13 @@ from fund import i18n
 from fund.access.actors import Actor
 from fund.i18n import _
 from fund.ledger.view import View
-from fund.portfolio import queries
+from fund.portfolio import by_measure
 from fund.reports.description import Column, Sheet
 
 
 def measures(session: Session, actor: Actor, view: View) -> Sheet:
     """Money, work, milestones and targets of every measure."""
-    frame, own = queries.plan(session, actor, view.as_of), i18n.language()
+    frame, own = by_measure.plan(session, actor, view.as_of), i18n.language()
     rows: list[Any] = frame.to_dict("records")
     frame = frame.assign(
         area_name=frame[f"area_title_{own}"],

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables  # noqa: F401  the tables its keys name
 from fund.columns import money
 
 

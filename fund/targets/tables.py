@@ -8,6 +8,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+import fund.access.tables
+import fund.ledger.tables
+import fund.milestones.tables
+import fund.plan.tables  # noqa: F401  the tables its keys name
 from fund.columns import Exact, one_of
 from fund.targets.rules import AGGREGATIONS, KINDS
 

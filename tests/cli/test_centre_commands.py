@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 from fund import db
 from fund.access.tables import Person
 from fund.centres.paper import FIRST_ROW, MARKS, VALUE
-from fund.cli import centres, people, writing  # noqa: F401 - each registers its commands
 from fund.cli.app import app
 from tests.centres.reporting import World, world
 

@@ -9,7 +9,7 @@ import pytest
 from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.errors import NotFound
-from fund.portfolio import queries
+from fund.portfolio import by_measure
 from fund.reports.plan import gaps
 from fund.targets import commands as targets
 from tests.ledger.scenario import WAN, Walk
@@ -31,7 +31,7 @@ def rows(walk: Walk) -> dict[str, dict[str, object]]:
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
         return {
             row["measure"]: row
-            for row in queries.plan(session, OPERATOR, walk.day).to_dict("records")
+            for row in by_measure.plan(session, OPERATOR, walk.day).to_dict("records")
         }
 
 

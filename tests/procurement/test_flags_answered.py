@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
-from fund.cli import reading
+from fund.cli.app import app
 from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed
 from fund.ledger.commands import UnknownWord
 from fund.procurement import bidding, commands, flagged, processes, reviewing
@@ -159,7 +159,7 @@ def test_the_command_line_names_the_process_the_parties_and_the_value_of_each_fl
     made.act("reviewer", bidding.disqualify_bid, bid_id=made["P1 b"], reason="no licence")
     made.evaluate("P1", "a")
     monkeypatch.setenv("FUND_DATABASE_URL", str(made.office.engine.url))
-    run = CliRunner().invoke(reading.app, ["flags", "--json"])
+    run = CliRunner().invoke(app, ["flags", "--json"])
     assert run.exit_code == 0, run.output
     told = [
         {

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
-from fund.cli import reading
+from fund.cli.app import app
 from fund.published import flagged
 from tests.people import Office, office
 from tests.published.samples import a_package, as_bytes
@@ -364,7 +364,7 @@ def test_the_command_line_tells_them_beside_the_funds_own(
         fund = office(f"sqlite:///{tmp_path}/fund.db")
         take_in(fund, as_bytes(a_package(one(1, [("A", 100), ("B", 100)]))))
     monkeypatch.setenv("FUND_DATABASE_URL", str(fund.engine.url))
-    run = CliRunner().invoke(reading.app, ["flags", "--json"])
+    run = CliRunner().invoke(app, ["flags", "--json"])
     [flag] = json.loads(run.stdout)
     assert {
         name: flag[name]
@@ -378,7 +378,7 @@ def test_the_command_line_tells_them_beside_the_funds_own(
         "source": "published",
         "outcome": None,
     }
-    assert CliRunner().invoke(reading.app, ["flags"]).exit_code == 0
+    assert CliRunner().invoke(app, ["flags"]).exit_code == 0
 
 
 @pytest.mark.usefixtures("shared")

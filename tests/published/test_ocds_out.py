@@ -17,7 +17,6 @@ from typer.testing import CliRunner
 
 from fund import acts, clock, db
 from fund.access.actors import OPERATOR
-from fund.cli import writing
 from fund.cli.app import app
 from fund.ledger import amendments
 from fund.milestones import commands as milestones
@@ -433,7 +432,6 @@ def test_sealed_prices_and_bidders_stay_sealed(walk: Buying) -> None:
 def test_the_command_line_writes_the_whole_a_filter_and_compiled_releases(
     walk: Buying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert writing.EXPORTS["ocds"]
     monkeypatch.setenv("FUND_DATABASE_URL", str(walk.office.engine.url))
     file = tmp_path / "out.json"
     run = CliRunner().invoke(

@@ -18,8 +18,6 @@ from fund import db, i18n
 from fund.access import commands as access
 from fund.access.tables import Person
 from fund.audit import AuditEntry
-from fund.cli import keeping, people, reading, writing
-from fund.cli import sending as command
 from fund.cli.app import app
 from fund.errors import NotAllowed
 from fund.reminders.sending import (
@@ -41,7 +39,6 @@ from tests.reminders.told import address, letter, sending
 
 DAY = date(2026, 7, 20)
 """G1: M1 is 35 days late, T2's evidence 6 days; G2: T1 wants its evidence and its payment."""
-assert all((keeping, people, reading, command, writing))  # each registers its commands
 EVERYWHERE = "0.0.0.0"  # noqa: S104  this machine by a name that does not say so
 Posts = Callable[..., Post]
 

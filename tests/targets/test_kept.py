@@ -20,11 +20,10 @@ from typer.testing import CliRunner
 
 from fund import clock, db, period
 from fund.access.actors import OPERATOR
-from fund.cli import reading
 from fund.cli.app import app
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
-from fund.portfolio import queries as portfolio
+from fund.portfolio import by_measure
 from fund.portfolio.provinces import scorecards
 from fund.reports import catalogue
 from fund.reports import targets as report
@@ -124,7 +123,7 @@ def kept(walk: Walk, day: date) -> dict[str, Any]:
         sheets = [sheet.frame for sheet in report.made(session, OPERATOR, None, day)]  # type: ignore[arg-type]
         cells = written(catalogue.build(session, OPERATOR, "targets", period.parse("2026"), day))
         provinces, _due = scorecards(session, OPERATOR, day, 2027)
-        plan = portfolio.plan(session, OPERATOR, day)
+        plan = by_measure.plan(session, OPERATOR, day)
         known = steps.steps(session, day)
     environment = {
         "FUND_DATABASE_URL": walk.office.engine.url.render_as_string(hide_password=False),
@@ -134,7 +133,7 @@ def kept(walk: Walk, day: date) -> dict[str, Any]:
         done = CliRunner().invoke(
             app, ["targets", "--as-of", day.isoformat(), "--json"], env=environment
         )
-    assert done.exit_code == 0, (reading.__name__, done.output)
+    assert done.exit_code == 0, done.output
     return {
         "page": page,
         "sheets": sheets,

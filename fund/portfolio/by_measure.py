@@ -1,0 +1,76 @@
+"""The plan measure by measure: money, milestones and the targets that tell of each."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session, select
+
+from fund.access.actors import Actor
+from fund.ledger import sums
+from fund.ledger.view import View
+from fund.portfolio.queries import allocation
+from fund.targets import queries as targets
+from fund.targets.shares import parted
+from fund.targets.tables import IndicatorMeasure, Target
+
+
+def plan(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """The plan measure by measure as of a day: columns of ``allocation``, then grants, contracts,
+    planned, met, overdue (milestones) and targets.
+
+    ``targets`` is a list of (code, name_zh, name_en, part): those whose indicator tells something
+    of the measure, and the part of its actual counted here (None of a ratio, or without one).
+    """
+    view = View(as_of=as_of)
+    frame = allocation(session, actor, view)
+    held = sums.held_by(session, view, "measure", ("grant", "contract", "planned", "met"))
+    for name, kind in (
+        ("grants", "grant"),
+        ("contracts", "contract"),
+        ("planned", "planned"),
+        ("met", "met"),
+    ):
+        frame[name] = [held.get((key, kind), 0) for key in frame["measure"]]
+    frame["overdue"] = [
+        sums.due_before(session, view.only(measure=key), "open") for key in frame["measure"]
+    ]
+    told = _told(session, actor, view)
+    return frame.assign(
+        targets=pd.Series(
+            [told.get(key, []) for key in frame["measure"]], index=frame.index, dtype=object
+        )
+    )
+
+
+def _told(
+    session: Session, actor: Actor, view: View
+) -> dict[str, list[tuple[str, str, str, Decimal | None]]]:
+    """Measure -> (code, name_zh, name_en, its part of the actual) of the targets that tell of it,
+    the office's own first: what serves several measures counts once.
+    """
+    served: dict[str, dict[str, int]] = {}
+    for row in session.exec(select(IndicatorMeasure).order_by(IndicatorMeasure.measure)):
+        served.setdefault(row.indicator, {})[row.measure] = row.weight
+    frame = targets.targets(session, actor, view)
+    own = set(session.exec(select(Target.id).where(Target.recorded_on != None)))  # noqa: E711 — SQL
+    found: dict[str, list[tuple[str, str, str, Decimal | None]]] = {}
+    rows: list[Any] = sorted(
+        frame.to_dict("records"), key=lambda row: (row["target_id"] not in own, row["code"])
+    )
+    for row in rows:
+        weights = served.get(row["indicator"], {})
+        parts: dict[str, Decimal] = (
+            parted(row["actual"], weights)
+            if row["actual"] is not None and row["aggregation"] != "ratio" and weights
+            else {}
+        )
+        for measure in weights:
+            zh, en = (
+                (f"{row['name_zh']}（{row['place_zh']}）", f"{row['name_en']} ({row['place_en']})")
+                if row["place_zh"]
+                else (row["name_zh"], row["name_en"])
+            )
+            found.setdefault(measure, []).append((row["code"], zh, en, parts.get(measure)))
+    return found
