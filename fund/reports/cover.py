@@ -83,7 +83,7 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
     lines = 1 + style.columns_of(value) // 72
     page.row_dimensions[row].height = 20 if lines == 1 else 15 * lines + 6
     for column in range(1, LAST + 1):
-        style.border(page.cell(row, column))
+        page.cell(row, column).border = style.ROW_LINES
 
 
 def _contents(page: Worksheet, report: Report, row: int) -> int:
