@@ -35,9 +35,7 @@ def unreached(root: Path) -> list[str]:
             waiting += [modules[step] for step in steps if step in modules]
             page = root.joinpath(*parts[:2]).with_suffix(".py")
             waiting += [page] if parts[0] == "pages" and page.exists() else []
-    return sorted(
-        str(file.relative_to(root)) for file in modules.values() if file not in reached
-    )
+    return sorted(str(file.relative_to(root)) for file in modules.values() if file not in reached)
 
 
 def name_of(place: Path) -> str:
@@ -58,7 +56,9 @@ def named(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+        elif (
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        ):
             yield from NAMED.findall(node.value)
 
 

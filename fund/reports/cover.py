@@ -63,6 +63,13 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
         (_("Data version"), report.data_version or "—"),
         (_("Identity"), report.identity_note or "—"),
         (
+            _("Seal"),
+            _(
+                "Sealed: the Reports page and “verify-report” name each cell that differs from what"
+                " was written; they do not prove who wrote it."
+            ),
+        ),
+        (
             _("Rounding"),
             _(
                 "Cells hold amounts to the fen and show two decimals, so shown parts may not add up"

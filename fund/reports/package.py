@@ -83,7 +83,9 @@ def plain(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def hidden_sheet(frame: Frame, number: int, name: str, lines: Iterable[str]) -> Parts:
+def hidden_sheet(
+    frame: Frame, number: int, name: str, lines: Iterable[str]
+) -> dict[str, bytes | Iterable[bytes]]:
     """The parts a sheet no menu shows adds or changes, as the n-th: one text a row in column A, the
     lines asked for last.
     """

@@ -57,12 +57,16 @@ class Record:
 
 
 def sheets(lines: Iterable[str]) -> dict[str, str]:
-    """Of what ``Record.lines`` gave, without the mark: base64 by sheet."""
+    """Of what ``Record.lines`` gave, without the mark: base64 by sheet. Raises ValueError for a
+    piece of no sheet.
+    """
     found: dict[str, list[str]] = {}
-    pieces: list[str] = []
+    pieces: list[str] | None = None
     for line in lines:
         if line.startswith(TITLE):
             pieces = found.setdefault(line.removeprefix(TITLE), [])
+        elif pieces is None:
+            raise ValueError(line)
         else:
             pieces.append(line)
     return {sheet: "".join(pieces) for sheet, pieces in found.items()}

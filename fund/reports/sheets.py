@@ -343,8 +343,10 @@ def postings(session: Session, actor: Actor, view: View) -> Sheet:
     frame = ledger.postings(session, actor, view)
     words = {"stage": STAGES, "source": SOURCES, "act": ACTS}
     frame = frame.assign(
-        **{key: frame[key].map({kind: _(word) for kind, word in known.items()}).fillna(frame[key])
-           for key, known in words.items()}
+        **{
+            key: frame[key].map({kind: _(word) for kind, word in known.items()}).fillna(frame[key])
+            for key, known in words.items()
+        }
     )
     kinds = {
         "recorded_on": "date",

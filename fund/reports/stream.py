@@ -13,7 +13,7 @@ from openpyxl.compat import safe_string
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from fund.reports.description import MOST_FEN, AmountTooLarge, Column, Report, Sheet
+from fund.reports.description import MOST_FEN, Column, Report, Sheet
 from fund.reports.record import Record
 from fund.reports.style import FIRST_ROW
 from fund.reports.values import LIVELY, amount, convert, is_missing, text
@@ -83,7 +83,10 @@ def _showing(column: Column, report: Report, style: int, lively: int) -> Showing
             ["" if is_missing(value) else str(int(value)) for value in values], style
         )
     return lambda values: _measured(
-        ["" if value is None else safe_string(value) for value in _converted(values, column, report)],
+        [
+            "" if value is None else safe_string(value)
+            for value in _converted(values, column, report)
+        ],
         style,
     )
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from typing import Any, TypedDict
 
@@ -104,8 +105,8 @@ def verify(content: bytes) -> Verdict:
 
 def _changes(events: Iterator[Event]) -> Iterator[Change]:
     """Sheet by sheet as they come; the seal's own comes first."""
-    head = next(events, ("", None))
-    if head[0] != "sheet" or head[1][0] != SEAL:
+    kind, value = next(events)
+    if kind != "sheet" or value[0] != SEAL:
         raise NotSealed
     lines, following = _seal(events)
     issued, seen = _unsealed(lines), {SEAL}
@@ -162,10 +163,11 @@ def _seal(events: Iterator[Event]) -> tuple[list[str], Event]:
 def _unsealed(lines: list[str]) -> Issued:
     mark, *rest = lines or [""]
     if mark == record.MARK:
-        return {
-            sheet: (lambda packed=packed: record.rows(packed))  # type: ignore[misc]
-            for sheet, packed in record.sheets(rest).items()
-        }
+        try:
+            packed = record.sheets(rest)
+        except ValueError:
+            raise NotSealed from None
+        return {sheet: partial(record.rows, text) for sheet, text in packed.items()}
     if mark == MARK_BEFORE:
         return _before(rest)
     raise NotSealed
@@ -185,10 +187,7 @@ def _before(lines: list[str]) -> Issued:
         }
     except (ValueError, TypeError, AttributeError, zlib.error, Refused):
         raise NotSealed from None
-    return {
-        sheet: (lambda values=values: record.by_row(values))  # type: ignore[misc]
-        for sheet, values in cells.items()
-    }
+    return {sheet: partial(record.by_row, values) for sheet, values in cells.items()}
 
 
 def _trusted(rows: Callable[[], Iterator[Row]]) -> Iterator[Row]:
@@ -215,7 +214,9 @@ def _compare(sheet: str, issued: Iterator[Row], found: _Rows) -> Iterator[Change
             other, now = next(after)
 
 
-def _differing(sheet: str, row: int, issued: dict[int, Any], found: dict[int, Any]) -> Iterator[Change]:
+def _differing(
+    sheet: str, row: int, issued: dict[int, Any], found: dict[int, Any]
+) -> Iterator[Change]:
     for column in sorted(issued.keys() | found.keys()):
         before, after = issued.get(column), found.get(column)
         if before == after:
@@ -234,7 +235,10 @@ def _bare(kind: str, value: str) -> tuple[str, str]:
     kind.
     """
     if kind == "date":
-        moment = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        try:
+            moment = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        except ValueError:  # a cell may say that it is a day, and be none
+            return kind, value
         return "number", format(Decimal(str((moment - EPOCH).total_seconds())) / 86400, "f").rstrip(
             "0"
         ).rstrip(".")

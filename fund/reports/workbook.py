@@ -10,7 +10,7 @@ hidden sheet of the seal holds and which is therefore written last.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, speaking
-from fund.reports import check, cover, form, package, stream, table
+from fund.reports import check, cover, form, package, stream, style, table
 from fund.reports.description import (
     AmountTooLarge,
     ChartSpec,
@@ -56,7 +56,7 @@ def write(report: Report) -> bytes:
         out = io.BytesIO()
         book.save(out)
         frame, record = package.Frame(out.getvalue()), Record()
-        parts: dict[str, bytes | Iterator[bytes]] = {}
+        parts: dict[str, bytes | Iterable[bytes]] = {}
         for number, page in enumerate(book.worksheets, 1):
             part = package.sheet_part(number)
             if page.title in written:
@@ -67,9 +67,7 @@ def write(report: Report) -> bytes:
         last = len(book.worksheets)
         check_part = package.sheet_part(last)
         parts[check_part] = package.with_results(frame.text(check_part), results)
-        return frame.written(
-            parts | package.hidden_sheet(frame, last + 1, SEAL, record.lines())
-        )
+        return frame.written(parts | package.hidden_sheet(frame, last + 1, SEAL, record.lines()))
 
 
 def _frame(report: Report) -> tuple[Workbook, dict[str, table.Written], Mapping[str, Decimal]]:
@@ -94,11 +92,11 @@ def _table(
     xml: str, page: Worksheet, written: table.Written, report: Report, record: Record
 ) -> Iterator[bytes]:
     """A table's sheet, its rows told to the record between what stands above and below them."""
-    keep(record, page, {}, last=table.HEAD_ROW)
+    keep(record, page, {}, last=style.HEAD_ROW)
     sheet = written.sheet
     last = max(written.last_row, page.max_row)
     area = f"A1:{get_column_letter(max(len(sheet.columns), page.max_column))}{last}"
     rows = stream.rows(sheet, report, page.title, written.styles, record)
     yield from package.with_rows(xml, area, rows)
-    below = written.last_row + 1 if len(sheet.frame) else table.FIRST_ROW
+    below = written.last_row + 1 if len(sheet.frame) else style.FIRST_ROW
     keep(record, page, {}, first=below)

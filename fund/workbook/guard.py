@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,9 +24,9 @@ __all__ = [
     "Cell",
     "Event",
     "Limits",
+    "NotRead",
     "Sheet",
     "Workbook",
-    "NotRead",
     "letters",
     "open_workbook",
     "position",
@@ -154,7 +154,7 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> tuple[Workbook | N
     return book, []
 
 
-def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Iterator[Event]:
+def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Generator[Event]:
     """An uploaded workbook piece by piece as it is read: ("sheet", [name, hidden]), its
     ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), at last
     ("properties", {}). A sheet named ``first`` comes first wherever it stands.
@@ -178,11 +178,12 @@ def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> It
                     break
                 last, value = json.loads(line)
                 if last == "refused":
-                    raise NotRead(refusal(*value, limits))
+                    code, where, text = value
+                    raise NotRead(refusal(code, where, text, limits))
                 yield last, value
-            code = reader.wait()
+            ended = reader.wait()
             errors.seek(0)
-            _must_have_ended_well(code, last, errors.read(), limits)
+            _must_have_ended_well(ended, last, errors.read(), limits)
         finally:
             too_long.cancel()
             reader.kill()

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -87,7 +87,14 @@ ODD = pd.DataFrame(
         "text": ["示例：甲", "=1+1", None, "a_x0041_b", " 两\r\n行\t<&>\"'", "-"],
         "amount": [841, -995, 0, 123_456_789_012_345, 100, 1],
         "original": [1, None, -7, 10, 99_999_999_999_999, 5_050],
-        "day": [date(2026, 9, 1), None, date(1999, 12, 31), datetime(2026, 1, 1), None, date.max],
+        "day": [
+            date(2026, 9, 1),
+            None,
+            date(1999, 12, 31),
+            pd.Timestamp("2026-01-01"),
+            None,
+            date.max,
+        ],
         "count": [1, 0, None, -7, 12_345, 10**9],
         "rate": [0.1, 1 / 3, None, Decimal("0.25"), 0.0, -1.0],
         "score": [2.5, None, Decimal("88.40"), 1e-7, 123_456_789.123456, 4],
