@@ -30,8 +30,8 @@ class Shown(NamedTuple):
     """
 
     kind: str
-    values: list[str]
-    cells: list[str]
+    values: Sequence[str]
+    cells: Sequence[str]
     pattern: str = ""
 
 
@@ -79,9 +79,7 @@ def _showing(column: Column, report: Report, style: int, lively: int) -> Showing
         per = report.fen_per if column.kind == "amount" else 100
         return lambda values: _numbers(_money(values, per, column.head), style)
     if column.kind == "integer":
-        return lambda values: _numbers(
-            ["" if is_missing(value) else str(int(value)) for value in values], style
-        )
+        return lambda values: _numbers(_whole(values), style)
     return lambda values: _measured(
         [
             "" if value is None else safe_string(value)
@@ -111,14 +109,22 @@ def _filled(values: list[str], style: int) -> list[str]:
 
 def _money(values: list[Any], per: int, head: str) -> list[str]:
     """Amounts exact to the fen: below MOST_FEN 15 digits hold every one."""
-    shown = []
-    for fen in values:
-        if type(fen) is int and -MOST_FEN < fen < MOST_FEN:
-            found = "%.15g" % (fen / per)
-            shown.append(digits(fen / per) if "e" in found else found)
-        else:
-            shown.append("" if is_missing(fen) else digits(float(amount(fen, per, head))))
-    return shown
+    if all_of(values, int) and -MOST_FEN < min(values) <= max(values) < MOST_FEN:
+        found = list(map("%.15g".__mod__, [fen / per for fen in values]))
+        if "e" not in "".join(found):
+            return found
+    return ["" if is_missing(fen) else digits(float(amount(fen, per, head))) for fen in values]
+
+
+def _whole(values: list[Any]) -> list[str]:
+    if all_of(values, int):
+        return list(map(str, values))
+    return ["" if is_missing(value) else str(int(value)) for value in values]
+
+
+def all_of(values: list[Any], kind: type) -> bool:
+    """Whether all are exactly of one type, so that they need not be looked at one by one."""
+    return set(map(type, values)) == {kind}
 
 
 def _converted(values: list[Any], column: Column, report: Report) -> list[Any]:
@@ -144,8 +150,8 @@ def _days(column: Column, report: Report, style: int) -> Showing:
     known = _Days(column, report, style)
 
     def show(values: list[Any]) -> Shown:
-        found = [known[value] for value in values]
-        return Shown("date", [read for read, _cell in found], [cell for _read, cell in found])
+        read, cells = zip(*map(known.__getitem__, values), strict=True)
+        return Shown("date", read, cells)
 
     return show
 
@@ -176,14 +182,17 @@ def _text(written: str, style: int, lively: int) -> str:
     return f' s="{number}" t="inlineStr"><is><t{kept}>{escape(written)}</t></is></c>'
 
 
+def _said(value: Any) -> str:
+    return "" if is_missing(value) else str(value)
+
+
 def _texts(head: str, style: int, lively: int) -> Showing:
     known = _Texts(head, style, lively)
 
     def show(values: list[Any]) -> Shown:
-        found = [
-            known[value if type(value) is str else "" if is_missing(value) else str(value)]
-            for value in values
-        ]
-        return Shown("text", [read for read, _cell in found], [cell for _read, cell in found])
+        if not all_of(values, str):
+            values = [value if type(value) is str else _said(value) for value in values]
+        read, cells = zip(*map(known.__getitem__, values), strict=True)
+        return Shown("text", read, cells)
 
     return show
