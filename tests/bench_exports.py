@@ -1,7 +1,8 @@
 """Workbooks of 100,000 rows and 15 columns as people get them, beside what they would use instead:
 `report ledger` and the Excel button of the page of procurement, pandas with openpyxl, XlsxWriter.
 
-Every way takes the rows from the database by the same query and ends with the file; each runs in a
+Every way begins with the database and ends with the file: the ledger is read by `report`, by
+pandas.read_sql for the others; the contracts by the query of the page for all. Each runs in a
 process of its own, programs loaded and tried once on a few rows before its processor time counts.
 Ours writes cover, styles, checks and seal as well, the others plain cells. XlsxWriter runs with
 constant_memory. Every export carries a seal, so the sealed file is held to the bar of an unsealed
@@ -11,6 +12,7 @@ one as well. Every export is then read by `verify-report`.
 import json
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,8 +22,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import fund.cli
-from fund.cli import keeping, writing
+import pandas as pd
+
+from fund import db, schema
+from fund.access.actors import OPERATOR
+from fund.cli import app
+from fund.demonstration.load import build_load
 from pages import procurement
 
 POSTINGS, SHARE = 760_000, 1.0
@@ -119,8 +125,9 @@ def asked(address: str, way: str, what: str, file: str) -> dict[str, Any]:
 
 def run(*words: str) -> int:
     """The command line in this process; its exit code."""
+    sys.argv = ["fund", *words]
     try:
-        fund.cli.app.app(list(words), standalone_mode=False)
+        app.main()
     except SystemExit as ended:
         return int(ended.code or 0)
     return 0
@@ -135,7 +142,7 @@ def ours(what: str, file: str) -> Callable[[date], int]:
 
     def button(cut: date) -> int:
         view = procurement.View(as_of=cut)
-        visit = procurement.Visit(keeping.engine(), "demonstration", writing.OPERATOR, True)
+        visit = procurement.Visit(here(), "demonstration", OPERATOR, True)
         offered = procurement.export(visit, view, "采购", procurement.workbook("", ""))
         if offered is None:
             raise AssertionError("the operator may export")
@@ -145,17 +152,30 @@ def ours(what: str, file: str) -> Callable[[date], int]:
     return button
 
 
-def frame_of(what: str, cut: date) -> Any:
-    """The rows the export has, by the query it asks."""
-    with writing.db.reading(keeping.engine()) as session:
-        if what == "page":
-            seen = procurement.View(as_of=cut)
-            sheet = procurement.workbook("", "")(session, writing.OPERATOR, seen)[-1]
-        else:
-            seen = procurement.View(as_of=cut, period=writing.parse(PERIOD))
-            sheet = procurement.sheets.postings(session, writing.OPERATOR, seen)
-        frame = sheet.frame[[column.key for column in sheet.columns]]
+LEDGER = """
+SELECT p.id, p.recorded_on, a.occurred_on, l.code AS line, g.source, u.code AS undertaking,
+    t.code AS tranche, p.stage, l.currency, p.amount_fen / 100.0 AS amount, a.kind, a.id AS act,
+    n.name, a.reason, a.reference
+FROM posting p JOIN act a ON a.id = p.act_id JOIN line l ON l.id = p.line_id
+    JOIN programme g ON g.id = l.programme_id LEFT JOIN undertaking u ON u.id = p.undertaking_id
+    LEFT JOIN tranche t ON t.id = p.tranche_id LEFT JOIN person n ON n.id = a.actor_id
+WHERE p.recorded_on BETWEEN ? AND ? ORDER BY p.id
+"""
+
+
+def frame_of(what: str, cut: date) -> pd.DataFrame:
+    """The rows the export has, amounts in yuan."""
+    if what == "ledger":
+        file = os.environ["FUND_DATABASE_URL"].removeprefix("sqlite:///")
+        with sqlite3.connect(file) as connection:
+            frame = pd.read_sql_query(LEDGER, connection, params=(f"{PERIOD}-01-01", str(cut)))
+        days = ("recorded_on", "occurred_on")
+        return frame.assign(**{day: pd.to_datetime(frame[day]).dt.date for day in days})
+    with db.reading(here()) as session:
+        seen = procurement.View(as_of=cut)
+        sheet = procurement.workbook("", "")(session, OPERATOR, seen)[-1]
     money = [column.key for column in sheet.columns if column.kind == "original"]
+    frame = sheet.frame[[column.key for column in sheet.columns]]
     return frame.assign(**{key: frame[key] / 100 for key in money})
 
 
@@ -192,10 +212,15 @@ def xlsxwriter(what: str, file: str) -> Callable[[date], int]:
     return write
 
 
+def here() -> Any:
+    """The database of the environment."""
+    return db.engine(os.environ["FUND_DATABASE_URL"])
+
+
 def made_here() -> None:
     """Migrate and load, in a process of its own."""
-    keeping.engine()
-    keeping.load(POSTINGS, contracts=SHARE)
+    schema.upgrade(here())
+    build_load(here(), POSTINGS, contracts=SHARE)
 
 
 def measured(way: str, what: str, file: str) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
         (_("Data version"), report.data_version or "—"),
         (_("Identity"), report.identity_note or "—"),
         (
-            _("Seal"),
+            _("Seal of the file"),
             _(
                 "Sealed: the Reports page and “verify-report” name each cell that differs from what"
                 " was written; they do not prove who wrote it."

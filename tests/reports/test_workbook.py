@@ -269,7 +269,7 @@ def test_a_workbook_says_on_its_cover_what_it_holds_and_that_it_carries_a_seal()
     facts = {row[0].value: row[1].value for row in cover.iter_rows() if row[0].value}
     assert facts["Filters"] == "省份: 全部"
     assert facts["Identity"] == "unverified"
-    assert facts["Seal"].startswith("Sealed: ")
+    assert facts["Seal of the file"].startswith("Sealed: ")
 
 
 def test_two_files_of_one_report_have_different_names() -> None:
