@@ -254,6 +254,8 @@ def verify_report(file: Path, json: Json = False) -> None:
             typer.echo(
                 f"{change['sheet']}!{change['cell']}: {change['issued']!r} -> {change['found']!r}"
             )
+        if found["more"]:
+            typer.echo(_("More cells that differ: {count}").format(count=found["more"]))
         output.say(_("As issued.") if found["ok"] else _("Not as issued."))
     if not found["ok"]:
         raise typer.Exit(1)

@@ -26,6 +26,9 @@ LAST = date(2026, 12, 31)
 PER_UNDERTAKING = 6.5
 """Postings an undertaking has on average: those begun late have not come far."""
 
+CONTRACTS = 0.25
+"""Share of the undertakings that are contracts."""
+
 Table = dict[str, Any]
 
 
@@ -34,13 +37,20 @@ class NotEmpty(db.MarkedAlready):
 
 
 def build_load(
-    engine: sa.Engine, postings: int, seed: int = 2027, bodies: int | None = None
+    engine: sa.Engine,
+    postings: int,
+    seed: int = 2027,
+    bodies: int | None = None,
+    contracts: float = CONTRACTS,
 ) -> None:
     """Fill an empty database with exactly that many postings over 36 months, of so many
-    organisations; the same seed gives the same data.
+    organisations, such a share of the undertakings contracts; the same seed gives the same data.
     """
     db.write(
-        engine, lambda session: _build(session, postings, np.random.default_rng(seed), seed, bodies)
+        engine,
+        lambda session: _build(
+            session, postings, np.random.default_rng(seed), seed, bodies, contracts
+        ),
     )
 
 
@@ -65,14 +75,20 @@ def _buy(session: Session, count: int, dice: np.random.Generator) -> None:
 
 
 def _build(
-    session: Session, postings: int, dice: np.random.Generator, seed: int, count: int | None
+    session: Session,
+    postings: int,
+    dice: np.random.Generator,
+    seed: int,
+    count: int | None,
+    contracts: float,
 ) -> None:
     if session.exec(select(Undertaking.id).limit(1)).first() is not None:
         raise NotEmpty(kind=db.kind(session))
     db.mark(session, "demonstration", seed)
     lines = _lines(session)
     bodies = _organisations(session, count or 300 + postings // 1000)
-    undertakings = _undertakings(session, dice, round(postings / PER_UNDERTAKING), lines, bodies)
+    many = round(postings / PER_UNDERTAKING)
+    undertakings = _undertakings(session, dice, many, lines, bodies, contracts)
     events = _events(undertakings)
     kept = _cut(events, postings - len(lines))
     with bulk.without_guards(session):
@@ -118,7 +134,12 @@ def _organisations(session: Session, count: int) -> list[int]:
 
 
 def _undertakings(
-    session: Session, dice: np.random.Generator, count: int, lines: list[int], bodies: list[int]
+    session: Session,
+    dice: np.random.Generator,
+    count: int,
+    lines: list[int],
+    bodies: list[int],
+    contracts: float,
 ) -> Table:
     """Who, where, which line, when it begins (days from FIRST), the amount of each tranche in
     fen.
@@ -133,7 +154,7 @@ def _undertakings(
         "line": np.array(lines)[programme * 3 + years],
         "body": np.array(bodies)[dice.integers(0, len(bodies), count)],
         "region": regions[dice.integers(0, len(regions), count)],
-        "contract": dice.random(count) < 0.25,
+        "contract": dice.random(count) < contracts,
         "category": np.array(list(CATEGORIES))[dice.integers(0, len(CATEGORIES), count)],
         "method": np.array(list(METHODS))[dice.integers(0, len(METHODS), count)],
         "amounts": dice.integers(10_000_000, 900_000_000, (count, TRANCHES)),

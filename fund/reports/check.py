@@ -107,7 +107,7 @@ def _comparison(
     stated, other = (
         amount(value, per, line.name) for value in (line.stated_value, line.other_value)
     )
-    style.border(style.put(page, row, 1, line.name, wrap=True))
+    style.put(page, row, 1, line.name, wrap=True).border = style.ROW_LINES
     cells: list[tuple[str, Any, Decimal]] = [
         ("B", line.stated, stated),
         ("C", line.other, other),
@@ -119,4 +119,4 @@ def _comparison(
         if formula:
             results[f"{letter}{row}"] = value
         cell.font, cell.number_format = style.BODY, "#,##0.00" if line.kind == "amount" else "#,##0"
-        style.border(cell)
+        cell.border = style.ROW_LINES

@@ -63,6 +63,13 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
         (_("Data version"), report.data_version or "—"),
         (_("Identity"), report.identity_note or "—"),
         (
+            _("Seal of the file"),
+            _(
+                "Sealed: the Reports page and “verify-report” name each cell that differs from what"
+                " was written; they do not prove who wrote it."
+            ),
+        ),
+        (
             _("Rounding"),
             _(
                 "Cells hold amounts to the fen and show two decimals, so shown parts may not add up"
@@ -83,7 +90,7 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
     lines = 1 + style.columns_of(value) // 72
     page.row_dimensions[row].height = 20 if lines == 1 else 15 * lines + 6
     for column in range(1, LAST + 1):
-        style.border(page.cell(row, column))
+        page.cell(row, column).border = style.ROW_LINES
 
 
 def _contents(page: Worksheet, report: Report, row: int) -> int:

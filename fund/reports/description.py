@@ -53,6 +53,14 @@ class AmountTooLarge(FundError):
     message = N_("An amount in “{column}” is too large to be exact in a workbook cell.")
 
 
+class TooManyRows(FundError):
+    """A table is longer than a sheet."""
+
+    message = N_(
+        "The table has {rows} rows; a sheet holds {most}. Choose a shorter period or a filter."
+    )
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: ``total`` adds it up; ``ratio`` (numerator, denominator keys) divides two totals

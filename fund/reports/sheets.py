@@ -341,10 +341,12 @@ def early_warnings(
 def postings(session: Session, actor: Actor, view: View) -> Sheet:
     """The ledger itself: every posting, in the order written."""
     frame = ledger.postings(session, actor, view)
+    words = {"stage": STAGES, "source": SOURCES, "act": ACTS}
     frame = frame.assign(
-        stage=[_(STAGES[stage]) for stage in frame["stage"]],
-        source=[_(SOURCES[source]) for source in frame["source"]],
-        act=[_(ACTS.get(kind, kind)) for kind in frame["act"]],
+        **{
+            key: frame[key].map({kind: _(word) for kind, word in known.items()}).fillna(frame[key])
+            for key, known in words.items()
+        }
     )
     kinds = {
         "recorded_on": "date",

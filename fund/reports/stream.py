@@ -1,203 +1,198 @@
-"""One table as a workbook, however long: exactly the rows, filters and day on screen.
+"""The rows of a table as the XML of its sheet, piece by piece, and what the seal keeps of them.
 
-openpyxl makes the frame (heads, styles, the sheet that says what this is) around one pattern row;
-the rows themselves are written as XML straight into the package, since a cell object for each of
-two million cells costs minutes and a gigabyte.
+openpyxl makes the frame (titles, heads, totals, charts, every style); the rows are written as text
+straight into the package, since a cell object for each of two million cells costs minutes and a
+gigabyte. A column's kind says how its values become text; a row is one pattern filled in.
 """
 
-import io
-import re
-from collections.abc import Callable, Iterator
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from openpyxl import Workbook
+from openpyxl.compat import safe_string
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from fund.i18n import _, day, speaking, unit_name
-from fund.reports import style
-from fund.reports.description import MOST_FEN, AmountTooLarge, Column, Report, Sheet
-from fund.reports.package import read_part, rewrite, sheet_part
-from fund.reports.values import amount, is_missing, text, total
+from fund.reports.description import MOST_FEN, Column, Report, Sheet
+from fund.reports.record import Record
+from fund.reports.style import FIRST_ROW
+from fund.reports.values import LIVELY, amount, convert, is_missing, text
+from fund.workbook.cells import digits, unescaped
 
-PATTERN = re.compile(r'<row r="2"[^>]*>.*?</row>')
-STYLE = re.compile(r'<c r="([A-Z]+)2"[^>]*? s="(\d+)"')
-ROWS_A_PIECE = 2_000
+ROWS_A_PIECE = 1_000
+MOST_KNOWN = 10_000
+"""Texts of a column remembered at a time, as written."""
 
 
-def table_workbook(sheet: Sheet, report: Report) -> bytes:
-    """A table (heads in row 1, totals last) and a sheet saying what it is; ``report`` gives title,
-    day, unit, filters.
-
-    Not sealed. Raises TextTooLong and AmountTooLarge.
+class Shown(NamedTuple):
+    """A piece of a column: what kind its cells are, their values as read back, and what stands
+    behind the row's number in each cell's XML: where ``pattern`` is set, only what fills it.
     """
-    with speaking(report.language):
-        frame = _frame(sheet, report)
-        part = sheet_part(1)
-        before, pattern, after = _around(read_part(frame, part))
-        styles = dict(STYLE.findall(pattern))
-        rows = _rows(
-            sheet,
-            report,
-            [styles[get_column_letter(number)] for number in range(1, len(sheet.columns) + 1)],
-        )
-        return rewrite(frame, {part: _pieces(before, rows, after)})
+
+    kind: str
+    values: Sequence[str]
+    cells: Sequence[str]
+    pattern: str = ""
 
 
-def _around(xml: str) -> tuple[str, str, str]:
-    found = PATTERN.search(xml)
-    if not found:
-        raise ValueError(xml[:200])  # the pattern row is missing
-    return xml[: found.start()], found[0], xml[found.end() :]
+Showing = Callable[[list[Any]], Shown]
 
 
-def _frame(sheet: Sheet, report: Report) -> bytes:
-    book = Workbook()
-    page = book.active
-    page.title = sheet.title
-    for number, column in enumerate(sheet.columns, 1):
-        letter = get_column_letter(number)
-        head = (
-            f"{column.head}（{unit_name(report.unit)}）"
-            if report.language == "zh"
-            else f"{column.head} ({unit_name(report.unit)})"
-        )
-        head = head if column.kind == "amount" else column.head
-        style.put(
-            page,
-            1,
-            number,
-            head,
-            style.HEAD,
-            wrap=True,
-            align="right" if style.is_numeric(column) else "left",
-        ).fill = style.HEAD_FILL
-        cell = style.put(
-            page, 2, number, None, align="right" if style.is_numeric(column) else "left"
-        )
-        cell.number_format = style.number_format(column, report)
-        page.column_dimensions[letter].width = style.width(column)
-    page.row_dimensions[1].height = 30
-    page.freeze_panes = "B2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.frame) + 1}"
-    style.page(page, report, landscape=True, repeat_row=1)
-    _about(book, sheet, report)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _about(book: Workbook, sheet: Sheet, report: Report) -> None:
-    page = book.create_sheet(_("About this table"))
-    facts = [
-        (_("Table"), report.title),
-        (_("Period"), report.period),
-        (_("Data as of"), day(report.as_of)),
-        (_("Unit of amounts"), unit_name(report.unit)),
-        *report.filters.items(),
-        (_("Rows"), len(sheet.frame)),
-        (_("Data version"), report.data_version or "—"),
-        (_("Identity"), report.identity_note or "—"),
+def rows(
+    sheet: Sheet, report: Report, title: str, styles: Sequence[tuple[int, int]], record: Record
+) -> Iterator[bytes]:
+    """Row elements from FIRST_ROW on; ``styles`` are those of each column's cells, and of its texts
+    that look like formulas. Raises TextTooLong and AmountTooLarge.
+    """
+    shows = [
+        _showing(column, report, *style)
+        for column, style in zip(sheet.columns, styles, strict=True)
     ]
-    if report.demonstration:
-        facts.append(
-            (
-                _("Demonstration data"),
-                _("Demonstration data: every organisation, person and figure is invented."),
-            )
-        )
-    for row, (name, value) in enumerate(facts, 1):
-        style.put(page, row, 1, str(name), style.BOLD)
-        style.put(page, row, 2, value, wrap=True)
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 20, 70
-    style.page(page, report, landscape=False)
-
-
-def _pieces(before: str, rows: Iterator[str], after: str) -> Iterator[bytes]:
-    yield before.encode()
-    piece: list[str] = []
-    for row in rows:
-        piece.append(row)
-        if len(piece) == ROWS_A_PIECE:
-            yield "".join(piece).encode()
-            piece = []
-    yield "".join(piece).encode()
-    yield after.encode()
-
-
-def _rows(sheet: Sheet, report: Report, styles: list[str]) -> Iterator[str]:
-    writers = [
-        _writer(column, report, get_column_letter(number), styles[number - 1])
-        for number, column in enumerate(sheet.columns, 1)
-    ]
-    columns = [sheet.frame[column.key].tolist() for column in sheet.columns]
-    row = 1
-    for row, values in enumerate(zip(*columns, strict=True), 2):
-        cells = "".join(write(value, row) for write, value in zip(writers, values, strict=True))
-        yield f'<row r="{row}">{cells}</row>'
-    if any(column.total for column in sheet.columns) and len(sheet.frame):
-        sums = [
-            total(values) if column.total else _("Total") if number == 0 else None
-            for number, (column, values) in enumerate(zip(sheet.columns, columns, strict=True))
+    letters = [get_column_letter(number) for number in range(1, len(shows) + 1)]
+    columns = [sheet.frame[column.key] for column in sheet.columns]
+    for start in range(0, len(sheet.frame), ROWS_A_PIECE):
+        first, stop = FIRST_ROW + start, min(start + ROWS_A_PIECE, len(sheet.frame))
+        shown = [
+            show(values.iloc[start:stop].tolist())
+            for show, values in zip(shows, columns, strict=True)
         ]
-        cells = "".join(write(value, row + 1) for write, value in zip(writers, sums, strict=True))
-        yield f'<row r="{row + 1}">{cells}</row>'
-
-
-def _writer(column: Column, report: Report, letter: str, number: str) -> Callable[[Any, int], str]:
-    """How a column's values become cells: (value, row) -> XML."""
-    shown = TEXTS.get(column.kind)
-    if shown is None:
-        return _text_writer(column, letter, number)
-    per = report.fen_per if column.kind == "amount" else 100
-
-    def write(value: Any, row: int) -> str:
-        if value is None or is_missing(value):
-            return ""
-        if isinstance(value, str):  # the word Total in a first column of numbers
-            return f'<c r="{letter}{row}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
-        return f'<c r="{letter}{row}" s="{number}"><v>{shown(value, per, column.head)}</v></c>'
-
-    return write
-
-
-def _text_writer(column: Column, letter: str, number: str) -> Callable[[Any, int], str]:
-    def write(value: Any, row: int) -> str:
-        if value is None or is_missing(value):
-            return ""
-        clean = escape(text(value, column.head))
-        return (
-            f'<c r="{letter}{row}" s="{number}" t="inlineStr"><is><t'
-            f' xml:space="preserve">{clean}</t></is></c>'
+        record.block(
+            title, first, [(number, one.kind, one.values) for number, one in enumerate(shown, 1)]
         )
+        cells = (
+            f'<c r="{letter}%s"{one.pattern or "%s"}'
+            for letter, one in zip(letters, shown, strict=True)
+        )
+        pattern = f'<row r="%s">{"".join(cells)}</row>'
+        numbers = [str(row) for row in range(first, FIRST_ROW + stop)]
+        filled = (side for one in shown for side in (numbers, one.cells))
+        yield "".join(map(pattern.__mod__, zip(numbers, *filled, strict=True))).encode()
 
-    return write
 
-
-def _money(fen: Any, per: int, head: str) -> str:
-    if type(fen) is not int:
-        return format(amount(fen, per, head), "f")
-    if not -MOST_FEN < fen < MOST_FEN:
-        raise AmountTooLarge(column=head)
-    whole, rest = divmod(abs(fen), per)
-    return (
-        f"{'-' if fen < 0 else ''}{whole}.{rest:0{len(str(per)) - 1}d}"
-        if rest
-        else f"{'-' if fen < 0 else ''}{whole}"
+def _showing(column: Column, report: Report, style: int, lively: int) -> Showing:
+    """How a column's values become cells."""
+    if column.kind == "text":
+        return _texts(column.head, style, lively)
+    if column.kind == "date":
+        return _days(column, report, style)
+    if column.kind in ("amount", "original"):
+        per = report.fen_per if column.kind == "amount" else 100
+        return lambda values: _numbers(_money(values, per, column.head), style)
+    if column.kind == "integer":
+        return lambda values: _numbers(_whole(values), style)
+    return lambda values: _measured(
+        [
+            "" if value is None else safe_string(value)
+            for value in _converted(values, column, report)
+        ],
+        style,
     )
 
 
-TEXTS: dict[str, Callable[[Any, int, str], str]] = {
-    "amount": _money,
-    "original": _money,
-    "integer": lambda value, _per, _head: str(int(value)),
-    "date": lambda value, _per, _head: format(Decimal(repr(to_excel(value))), "f"),
-    "share": lambda value, _per, _head: format(
-        Decimal(repr(value) if isinstance(value, float) else str(value)), "f"
-    ),
-    "number": lambda value, _per, _head: format(
-        Decimal(repr(value) if isinstance(value, float) else str(value)), "f"
-    ),
-}
+def _numbers(values: list[str], style: int) -> Shown:
+    """Numbers written as they are read."""
+    if all(values):
+        return Shown("number", values, values, f' s="{style}"><v>%s</v></c>')
+    return Shown("number", values, _filled(values, style))
+
+
+def _measured(values: list[str], style: int) -> Shown:
+    """Numbers written to 16 digits, of which 15 are read."""
+    read = [digits(float(value)) if value else "" for value in values]
+    return Shown("number", read, _filled(values, style))
+
+
+def _filled(values: list[str], style: int) -> list[str]:
+    empty, before = f' s="{style}"/>', f' s="{style}"><v>'
+    return [f"{before}{value}</v></c>" if value else empty for value in values]
+
+
+def _money(values: list[Any], per: int, head: str) -> list[str]:
+    """Amounts exact to the fen: below MOST_FEN 15 digits hold every one."""
+    if all_of(values, int) and -MOST_FEN < min(values) <= max(values) < MOST_FEN:
+        found = list(map("%.15g".__mod__, [fen / per for fen in values]))
+        if "e" not in "".join(found):
+            return found
+    return ["" if is_missing(fen) else digits(float(amount(fen, per, head))) for fen in values]
+
+
+def _whole(values: list[Any]) -> list[str]:
+    if all_of(values, int):
+        return list(map(str, values))
+    return ["" if is_missing(value) else str(int(value)) for value in values]
+
+
+def all_of(values: list[Any], kind: type) -> bool:
+    """Whether all are exactly of one type, so that they need not be looked at one by one."""
+    return set(map(type, values)) == {kind}
+
+
+def _converted(values: list[Any], column: Column, report: Report) -> list[Any]:
+    return [convert(value, column, report) for value in values]
+
+
+class _Days(dict[Any, tuple[str, str]]):
+    """A day as a spreadsheet counts it, and as it is read."""
+
+    def __init__(self, column: Column, report: Report, style: int) -> None:
+        super().__init__()
+        self.of = column, report, style
+
+    def __missing__(self, value: Any) -> tuple[str, str]:
+        column, report, style = self.of
+        on = convert(value, column, report)
+        count = "" if on is None else safe_string(to_excel(on))
+        self[value] = found = ("" if on is None else on.isoformat(), _filled([count], style)[0])
+        return found
+
+
+def _days(column: Column, report: Report, style: int) -> Showing:
+    known = _Days(column, report, style)
+
+    def show(values: list[Any]) -> Shown:
+        read, cells = zip(*map(known.__getitem__, values), strict=True)
+        return Shown("date", read, cells)
+
+    return show
+
+
+class _Texts(dict[str, tuple[str, str]]):
+    """A text as it is read, and as a cell's XML behind its place; texts that look like formulas
+    have a style of their own.
+    """
+
+    def __init__(self, head: str, style: int, lively: int) -> None:
+        super().__init__()
+        self.of = head, style, lively
+
+    def __missing__(self, value: str) -> tuple[str, str]:
+        head, style, lively = self.of
+        written = text(value, head)
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        self[value] = found = (unescaped(written), _text(written, style, lively))
+        return found
+
+
+def _text(written: str, style: int, lively: int) -> str:
+    if not written:
+        return f' s="{style}"/>'
+    kept = ' xml:space="preserve"' if written != written.strip() else ""
+    number = lively if written.startswith(LIVELY) else style
+    return f' s="{number}" t="inlineStr"><is><t{kept}>{escape(written)}</t></is></c>'
+
+
+def _said(value: Any) -> str:
+    return "" if is_missing(value) else str(value)
+
+
+def _texts(head: str, style: int, lively: int) -> Showing:
+    known = _Texts(head, style, lively)
+
+    def show(values: list[Any]) -> Shown:
+        if not all_of(values, str):
+            values = [value if type(value) is str else _said(value) for value in values]
+        read, cells = zip(*map(known.__getitem__, values), strict=True)
+        return Shown("text", read, cells)
+
+    return show

@@ -1,6 +1,7 @@
 """How workbooks look: one set of fonts, fills, number formats, the page."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -22,6 +23,8 @@ HEAD_FILL = PatternFill("solid", fgColor=PRIMARY)
 TOTAL_FILL = PatternFill("solid", fgColor="EEF4FA")
 THIN = Side(style="thin", color=LINE)
 STRONG = Side(style="thin", color=MUTED)
+ROW_LINES, TOTAL_LINES = Border(bottom=THIN), Border(top=STRONG, bottom=STRONG)
+"""The lines of a table's rows, and of its totals."""
 
 
 def font(size: int, color: str = INK, *, bold: bool = False) -> Font:
@@ -88,6 +91,12 @@ def is_numeric(column: Column) -> bool:
     return column.kind in ("amount", "original", "integer", "share", "number")
 
 
+@cache
+def aligned(horizontal: str, *, wrap: bool = False) -> Alignment:
+    """One alignment for all cells that have it."""
+    return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap)
+
+
 def put(
     sheet: Worksheet,
     row: int,
@@ -103,7 +112,7 @@ def put(
     if isinstance(value, str):
         still(cell, value)
     cell.font = font
-    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=wrap)
+    cell.alignment = aligned(align, wrap=wrap)
     return cell
 
 
@@ -112,11 +121,6 @@ def still(cell: Cell, value: str) -> None:
     cell.data_type = "s"
     if value.startswith(LIVELY):
         cell.quotePrefix = True
-
-
-def border(cell: Cell, *, top: Side | None = None, bottom: Side | None = THIN) -> None:
-    """Draw the lines of a table cell."""
-    cell.border = Border(top=top, bottom=bottom)
 
 
 def page(

@@ -1,9 +1,10 @@
-"""One table as one sheet: title, frozen headings, rows, totals as values, note, chart."""
+"""The frame of one table as one sheet: title, frozen headings, totals as values, note, chart."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,9 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _, day, unit_name
 from fund.reports import style
 from fund.reports.charts import draw
-from fund.reports.description import Column, Report, Sheet
+from fund.reports.description import Column, Report, Sheet, TooManyRows
 from fund.reports.style import FIRST_ROW, HEAD_ROW
-from fund.reports.values import amount, convert, total
+from fund.reports.values import amount, total
+
+LAST_ROW = 1_048_576 - 10
+"""The last row of records a sheet holds, with place for totals and note below."""
 
 
 @dataclass
@@ -25,6 +29,10 @@ class Written:
     last_row: int
     total_row: int | None
     totals: dict[str, Any] = field(default_factory=dict)
+    styles: list[tuple[int, int]] = field(default_factory=list)
+    """Of each column: the numbers of its cells' style, and of that of texts that look like
+    formulas.
+    """
 
     def letter(self, key: str) -> str:
         """The column letter of a key."""
@@ -48,7 +56,9 @@ def quoted(title: str) -> str:
 
 
 def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:
-    """Fill a sheet; raises TextTooLong and AmountTooLarge."""
+    """The frame of a sheet, all but its rows (fund.reports.stream). Raises AmountTooLarge and
+    TooManyRows.
+    """
     columns = list(sheet.columns)
     style.put(page, 1, 1, sheet.title, style.TITLE)
     style.put(page, 2, 1, _subtitle(report, columns), style.SMALL)
@@ -62,8 +72,14 @@ def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:
         )
     for number, column in enumerate(columns, 1):
         _head(page, number, column)
-    last = _rows(page, sheet, report)
+    last = max(FIRST_ROW, HEAD_ROW + len(sheet.frame))
+    if last > LAST_ROW:
+        raise TooManyRows(rows=len(sheet.frame), most=LAST_ROW - HEAD_ROW)
+    if not len(sheet.frame):
+        words = _("No records for this period and these filters.")
+        style.put(page, FIRST_ROW, 1, words, style.SMALL)
     written = Written(sheet, page.title, last, None)
+    written.styles = [_styles(page, column, report) for column in columns]
     if any(column.total for column in columns) and len(sheet.frame):
         written.total_row = last + 1
         _totals(page, sheet, report, written)
@@ -105,31 +121,17 @@ def _head(page: Worksheet, number: int, column: Column) -> None:
     page.row_dimensions[HEAD_ROW].height = 30
 
 
-def _rows(page: Worksheet, sheet: Sheet, report: Report) -> int:
-    """The rows below the head, styled column by column; the last row's number."""
-    row = HEAD_ROW
-    for number, column in enumerate(sheet.columns, 1):
-        form, align = (
-            style.number_format(column, report),
-            ("right" if style.is_numeric(column) else "left"),
+def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, int]:
+    """The numbers of the styles of a column's cells, and of its texts that look like formulas."""
+    cells = Cell(page, FIRST_ROW, 1), Cell(page, FIRST_ROW, 1)
+    for cell in cells:
+        cell.font, cell.border = style.BODY, style.ROW_LINES
+        cell.alignment = style.aligned(
+            "right" if style.is_numeric(column) else "left", wrap=column.kind == "text"
         )
-        for row, value in enumerate(sheet.frame[column.key], FIRST_ROW):
-            cell = style.put(
-                page,
-                row,
-                number,
-                convert(value, column, report),
-                align=align,
-                wrap=column.kind == "text",
-            )
-            cell.number_format = form
-            style.border(cell)
-    if not len(sheet.frame):
-        style.put(
-            page, FIRST_ROW, 1, _("No records for this period and these filters."), style.SMALL
-        )
-        row = FIRST_ROW
-    return row
+        cell.number_format = style.number_format(column, report)
+    cells[1].quotePrefix = True
+    return cells[0].style_id, cells[1].style_id
 
 
 def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> None:
@@ -155,7 +157,7 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
             align="right" if style.is_numeric(column) else "left",
         )
         cell.fill, cell.number_format = style.TOTAL_FILL, style.number_format(column, report)
-        style.border(cell, top=style.STRONG, bottom=style.STRONG)
+        cell.border = style.TOTAL_LINES
 
 
 def _name(page: Worksheet, written: Written) -> None:

@@ -3,14 +3,22 @@
 Amounts come in fen and are written as numbers exact to the fen in the report's unit; totals are
 values, so every figure can be read without calculating; the check sheet compares them live. Titles,
 heads and notes come in the reader's words.
+
+openpyxl makes the frame: cover, forms, check sheet, of every table titles, heads, totals and chart.
+Then one pass writes the package: the tables' rows as they come, told to the record, which the
+hidden sheet of the seal holds and which is therefore written last.
 """
 
 import io
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, speaking
-from fund.reports import check, cover, form, package, table
+from fund.reports import check, cover, form, package, stream, style, table
 from fund.reports.description import (
     AmountTooLarge,
     ChartSpec,
@@ -19,9 +27,11 @@ from fund.reports.description import (
     Report,
     Sheet,
     TextTooLong,
+    TooManyRows,
     file_name,
 )
-from fund.reports.verify import seal
+from fund.reports.record import Record
+from fund.reports.seal import SEAL, keep
 
 __all__ = [
     "AmountTooLarge",
@@ -31,27 +41,62 @@ __all__ = [
     "Report",
     "Sheet",
     "TextTooLong",
+    "TooManyRows",
     "file_name",
     "write",
 ]
 
 
 def write(report: Report) -> bytes:
-    """The whole report, sealed (fund.reports.verify). Raises TextTooLong and AmountTooLarge."""
+    """The whole report, sealed (fund.reports.verify). Raises TextTooLong, AmountTooLarge and
+    TooManyRows.
+    """
     with speaking(report.language):
-        book = Workbook()
-        book.properties.title, book.properties.creator = report.title, ""
-        book.active.title = _("Cover")
-        cover.write(book.active, report)
-        written = {
-            sheet.name: table.write(book.create_sheet(sheet.title), sheet, report)
-            for sheet in report.sheets
-        }
-        for one in report.forms:
-            form.write(book.create_sheet(one.title), one, report)
-        results = check.write(book.create_sheet(_("Check")), report, written)
+        book, written, results = _frame(report)
         out = io.BytesIO()
         book.save(out)
-    return seal(
-        package.store_results(out.getvalue(), len(report.sheets) + len(report.forms) + 2, results)
-    )
+        frame, record = package.Frame(out.getvalue()), Record()
+        parts: dict[str, bytes | Iterable[bytes]] = {}
+        for number, page in enumerate(book.worksheets, 1):
+            part = package.sheet_part(number)
+            if page.title in written:
+                one = written[page.title]
+                parts[part] = _table(frame.text(part), page, one, report, record)
+            else:
+                keep(record, page, results if page == book.worksheets[-1] else {})
+        last = len(book.worksheets)
+        check_part = package.sheet_part(last)
+        parts[check_part] = package.with_results(frame.text(check_part), results)
+        return frame.written(parts | package.hidden_sheet(frame, last + 1, SEAL, record.lines()))
+
+
+def _frame(report: Report) -> tuple[Workbook, dict[str, table.Written], Mapping[str, Decimal]]:
+    """Everything but the tables' rows, the tables by title, and the results of the check sheet's
+    formulas.
+    """
+    book = Workbook()
+    book.properties.title, book.properties.creator = report.title, ""
+    book.active.title = _("Cover")
+    cover.write(book.active, report)
+    written = {
+        sheet.name: table.write(book.create_sheet(sheet.title), sheet, report)
+        for sheet in report.sheets
+    }
+    for one in report.forms:
+        form.write(book.create_sheet(one.title), one, report)
+    results = check.write(book.create_sheet(_("Check")), report, written)
+    return book, {one.title: one for one in written.values()}, results
+
+
+def _table(
+    xml: str, page: Worksheet, written: table.Written, report: Report, record: Record
+) -> Iterator[bytes]:
+    """A table's sheet, its rows told to the record between what stands above and below them."""
+    keep(record, page, {}, last=style.HEAD_ROW)
+    sheet = written.sheet
+    last = max(written.last_row, page.max_row)
+    area = f"A1:{get_column_letter(max(len(sheet.columns), page.max_column))}{last}"
+    rows = stream.rows(sheet, report, page.title, written.styles, record)
+    yield from package.with_rows(xml, area, rows)
+    below = written.last_row + 1 if len(sheet.frame) else style.FIRST_ROW
+    keep(record, page, {}, first=below)

@@ -120,6 +120,9 @@ def check() -> None:
             Column("found", _("Found")),
         ]
         ui.table(pd.DataFrame(found["changed"]), columns, _("Cells that differ"), key="differ")
+        if found["more"]:
+            count = i18n.number(found["more"])
+            ui.source_note(_("More cells that differ: {count}").format(count=count))
 
 
 def publish(visit: Visit) -> None:

@@ -102,7 +102,7 @@ DAMAGE = (
 @dataclass(frozen=True)
 class Limits:
     """How much of a workbook is read: bytes, parts, rows and columns of a sheet, cells of a
-    file.
+    file, seconds of a processor.
     """
 
     file_bytes: int = 20 * 2**20
@@ -113,6 +113,7 @@ class Limits:
     columns: int = 200
     cells: int = 600_000
     text: int = 32_767
+    cpu_seconds: int = 15
 
 
 class Listener(Protocol):

@@ -290,12 +290,17 @@ def _whole(pieces: list[str], limits: Limits) -> str:
     whole = "".join(pieces)
     if len(whole) > limits.text:
         refuse("workbook_text", value=whole[:40])
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), whole) if "_x" in whole else whole
+    return unescaped(whole)
 
 
-def read(archive: Archive, emit: Emit) -> None:
+def unescaped(text: str) -> str:
+    """A text as meant: _x0041_ in a file is A."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def read(archive: Archive, emit: Emit, first: str = "") -> None:
     """Hand on everything: ("sheet", [name, hidden]), its ("row", Row)s, ("merged", [areas]), at
-    last ("properties", {...}).
+    last ("properties", {...}). Sheets come in their order, but for one named ``first``.
     """
     package = archive.relations("")
     main = next((part for kind, part in package.values() if kind == "officeDocument"), "")
@@ -315,7 +320,7 @@ def read(archive: Archive, emit: Emit) -> None:
         elif kind == "styles":
             archive.parse(part, styles)
     cells = 0
-    for name, relation, hidden in book.sheets:
+    for name, relation, hidden in sorted(book.sheets, key=lambda sheet: sheet[0] != first):
         kind, part = relations[relation]
         if kind == "worksheet":
             emit("sheet", [name, hidden])

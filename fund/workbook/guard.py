@@ -8,30 +8,33 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+import threading
+from collections.abc import Generator, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fund.errors import N_, Issue
-from fund.workbook.archive import Limits, Refused
+from fund.workbook.archive import Limits
 from fund.workbook.places import letters, position
-from fund.workbook.unpack import unpack
 
 __all__ = [
     "LIMITS",
     "Cell",
+    "Event",
     "Limits",
+    "NotRead",
     "Sheet",
     "Workbook",
     "letters",
     "open_workbook",
     "position",
-    "read_own",
+    "read_through",
 ]
 
+Event = tuple[str, Any]
 LIMITS = Limits()
-SECONDS = 30
 ROOT = Path(__file__).parents[2]
 START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); from fund.workbook.unpack import main; main()"
@@ -112,8 +115,8 @@ class Workbook:
     properties: dict[str, str] = field(default_factory=dict)
     _sheet: Sheet = field(default_factory=Sheet, repr=False)
 
-    def take(self, kind: str, value: Any) -> Issue | None:
-        """Add one thing the reader found; a refusal comes back as an issue."""
+    def take(self, kind: str, value: Any) -> None:
+        """Add one thing the reader found."""
         if kind == "row":
             row, filled = value
             for column, what, text in filled:
@@ -123,69 +126,82 @@ class Workbook:
             self._sheet = self.sheets.setdefault(name, Sheet(hidden))
         elif kind == "merged":
             self._sheet.merged = value
-        elif kind == "properties":
-            self.properties = value
         else:
-            code, where, text = value
-            return refusal(code, where, text)
-        return None
+            self.properties = value
+
+
+class NotRead(Exception):
+    """The file is not read; ``issue`` says why."""
+
+    def __init__(self, issue: Issue) -> None:
+        """Keep what a person may be shown."""
+        super().__init__(issue.code)
+        self.issue = issue
 
 
 def open_workbook(content: bytes, limits: Limits = LIMITS) -> tuple[Workbook | None, list[Issue]]:
     """Read an uploaded workbook, or say why not: (workbook, []) or (None, [one issue]).
 
-    Never raises for what is in the file. Costs one short-lived process of at most 320 MB and 15 s
-    of processor time.
+    Never raises for what is in the file. Costs one short-lived process of at most 320 MB and, with
+    the usual limits, 15 s of processor time.
+    """
+    book = Workbook()
+    try:
+        for kind, value in read_through(content, limits):
+            book.take(kind, value)
+    except NotRead as refused:
+        return None, [refused.issue]
+    return book, []
+
+
+def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Generator[Event]:
+    """An uploaded workbook piece by piece as it is read: ("sheet", [name, hidden]), its
+    ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), at last
+    ("properties", {}). A sheet named ``first`` comes first wherever it stands.
+
+    Raises NotRead, maybe after some of it was handed on; whoever stops early closes the iterator.
     """
     if len(content) > limits.file_bytes:
-        return None, [refusal("workbook_too_large", "", str(len(content)), limits)]
-    command = [sys.executable, "-I", "-S", "-c", START, str(ROOT), json.dumps(astuple(limits))]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command, input=content, capture_output=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None, [refusal("workbook_slow")]
-    if done.returncode < 0:
-        return None, [refusal("workbook_slow", value=f"signal {-done.returncode}")]
-    if done.returncode:
-        log.error(
-            "reading a workbook ended with %s: %s",
-            done.returncode,
-            done.stderr.decode(errors="replace")[-2000:],
-        )
-        return None, [refusal("workbook_damaged")]
-    return _gather(done.stdout.splitlines(), limits)
+        raise NotRead(refusal("workbook_too_large", "", str(len(content)), limits))
+    given = json.dumps([astuple(limits), first])
+    command = [sys.executable, "-I", "-S", "-c", START, str(ROOT), given]
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as errors:
+        source.write(content)
+        source.seek(0)
+        reader = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=errors)  # noqa: S603
+        too_long = threading.Timer(2 * limits.cpu_seconds, reader.kill)
+        too_long.start()
+        try:
+            last = ""
+            for line in reader.stdout or ():
+                if not line.endswith(b"\n"):  # ended in the middle of a line
+                    break
+                last, value = json.loads(line)
+                if last == "refused":
+                    code, where, text = value
+                    raise NotRead(refusal(code, where, text, limits))
+                yield last, value
+            ended = reader.wait()
+            errors.seek(0)
+            _must_have_ended_well(ended, last, errors.read(), limits)
+        finally:
+            too_long.cancel()
+            reader.kill()
+            reader.communicate()
 
 
-def read_own(content: bytes) -> Workbook:
-    """Read a workbook this program has just written, in this process; a refusal here is a defect
-    and raises.
-    """
-    book, found = Workbook(), []
-    unpack(
-        content,
-        Limits(file_bytes=2**30, unpacked_bytes=2**32, ratio=10**6, rows=2**20, cells=10**8),
-        lambda kind, value: found.append(book.take(kind, value)),
-    )
-    if refused := next(filter(None, found), None):
-        raise Refused(refused.code, refused.where, refused.value)
-    return book
+def _must_have_ended_well(code: int, last: str, errors: bytes, limits: Limits) -> None:
+    if code < 0:
+        raise NotRead(refusal("workbook_slow", "", f"signal {-code}", limits))
+    if code:
+        told = errors.decode(errors="replace")[-2000:]
+        log.error("reading a workbook ended with %s: %s", code, told)
+        raise NotRead(refusal("workbook_damaged", limits=limits))
+    if last != "properties":  # the reader always ends with them
+        raise NotRead(refusal("workbook_damaged", limits=limits))
 
 
 def refusal(code: str, where: str = "", value: str = "", limits: Limits = LIMITS) -> Issue:
     """Why a workbook is not read, as an issue."""
     facts = {"where": where, "megabytes": limits.file_bytes // 2**20, "text": limits.text}
     return Issue("error", code, where, value, REFUSALS[code], facts)
-
-
-def _gather(lines: list[bytes], limits: Limits) -> tuple[Workbook | None, list[Issue]]:
-    book = Workbook()
-    last = ""
-    for line in lines:
-        last, value = json.loads(line)
-        if issue := book.take(last, value):
-            return None, [issue]
-    if last != "properties":  # the reader always ends with them
-        return None, [refusal("workbook_damaged", limits=limits)]
-    return book, []

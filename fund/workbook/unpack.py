@@ -12,23 +12,24 @@ from fund.workbook.archive import DAMAGE, Archive, Limits, Refused
 from fund.workbook.cells import Emit, read
 
 MEMORY_BYTES = 320 * 2**20
-CPU_SECONDS = 15
 
 
-def lower_limits() -> None:
+def lower_limits(cpu_seconds: int) -> None:
     """Address space and processor time, where the system knows such limits (Windows does not)."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
 
 
-def unpack(content: bytes, limits: Limits, emit: Emit) -> None:
-    """Read a workbook; a refusal is emitted as ("refused", [code, where, value]) and ends it."""
+def unpack(content: bytes, limits: Limits, emit: Emit, first: str = "") -> None:
+    """Read a workbook, a sheet named ``first`` first; a refusal is emitted as ("refused", [code,
+    where, value]) and ends it.
+    """
     try:
-        read(Archive(content, limits), emit)
+        read(Archive(content, limits), emit, first)
     except Refused as refusal:
         emit("refused", [refusal.code, refusal.where, refusal.value])
     except MemoryError:
@@ -39,13 +40,14 @@ def unpack(content: bytes, limits: Limits, emit: Emit) -> None:
 
 def main() -> None:
     """Read standard input to its end, write what was found."""
-    lower_limits()
-    limits = Limits(*json.loads(sys.argv[1]))
+    given, first = json.loads(sys.argv[1])
+    limits = Limits(*given)
+    lower_limits(limits.cpu_seconds)
 
     def emit(kind: str, value: object) -> None:
         sys.stdout.write(json.dumps([kind, value]) + "\n")
 
-    unpack(sys.stdin.buffer.read(limits.file_bytes + 1), limits, emit)
+    unpack(sys.stdin.buffer.read(limits.file_bytes + 1), limits, emit, first)
     sys.stdout.flush()
 
 

@@ -177,6 +177,7 @@ def test_a_report_is_as_issued_until_a_cell_is_changed(database: str, tmp_path: 
     assert json.loads(run(database, "verify-report", str(file), "--json").stdout) == {
         "ok": True,
         "changed": [],
+        "more": 0,
     }
     book = openpyxl.load_workbook(file)
     sheet = book["Chain by source"]

@@ -14,12 +14,14 @@ from openpyxl import Workbook, load_workbook
 
 from fund.errors import Issue, has_errors
 from fund.i18n import say, speaking
-from fund.office import sample as samples
 from fund.office.form import template_form
 from fund.office.intake import NOTHING_KNOWN, read, read_book
 from fund.office.records import Known, OfficeRecords
 from fund.office.template import template
-from fund.workbook.guard import read_own
+from fund.workbook.guard import LIMITS
+from fund.workbook.guard import Workbook as Read
+from fund.workbook.unpack import unpack
+from tests.office import sample as samples
 
 TODAY = date(2026, 11, 23)
 SAMPLE = samples.sample()
@@ -50,9 +52,9 @@ def with_cell(place: str, value: Any) -> tuple[OfficeRecords, list[Issue]]:
         OPEN.save(out)
     finally:
         cell.value, cell.number_format = before, number_format
-    return read_book(
-        read_own(out.getvalue()), NOTHING_KNOWN, TODAY
-    )  # what the guard does is shown in test_guard
+    book = Read()
+    unpack(out.getvalue(), LIMITS, book.take)  # what the guard does is shown in test_guard
+    return read_book(book, NOTHING_KNOWN, TODAY)
 
 
 def put(cell: str, value: Any, number_format: str | None = None) -> Callable[[Workbook], None]:

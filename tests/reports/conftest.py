@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -79,6 +80,42 @@ def report(language: str = "zh", **changes: object) -> Report:
         ],
     }
     return Report(**{**described, **changes})
+
+
+ODD = pd.DataFrame(
+    {
+        "text": ["示例：甲", "=1+1", None, "a_x0041_b", " 两\r\n行\t<&>\"'", "-"],
+        "amount": [841, -995, 0, 123_456_789_012_345, 100, 1],
+        "original": [1, None, -7, 10, 99_999_999_999_999, 5_050],
+        "day": [
+            date(2026, 9, 1),
+            None,
+            date(1999, 12, 31),
+            pd.Timestamp("2026-01-01"),
+            None,
+            date.max,
+        ],
+        "count": [1, 0, None, -7, 12_345, 10**9],
+        "rate": [0.1, 1 / 3, None, Decimal("0.25"), 0.0, -1.0],
+        "score": [2.5, None, Decimal("88.40"), 1e-7, 123_456_789.123456, 4],
+    }
+).astype({"original": "Int64", "count": "Int64"})
+
+
+def every_kind(language: str = "zh") -> Report:
+    """One table with a column of every kind, values at their edges and missing ones in each."""
+    columns = [
+        Column("text", "=文本", width=30),
+        Column("amount", "金额", "amount", total=True),
+        Column("original", "原币", "original"),
+        Column("day", "日期", "date"),
+        Column("count", "数", "integer", total=True),
+        Column("rate", "率", "share", ratio=("count", "amount")),
+        Column("score", "分", "number"),
+    ]
+    picture = ChartSpec("column", "图", "text", ["amount"])
+    sheet = Sheet("odd", "各类", columns, ODD, picture, "注：说明")
+    return report(language, sheets=[sheet], checks=[], demonstration=True)
 
 
 @pytest.fixture(scope="session")

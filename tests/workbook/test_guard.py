@@ -389,7 +389,7 @@ def test_unpacking_is_counted_while_it_happens() -> None:
 
 
 def test_memory_of_the_reading_process_is_limited() -> None:
-    code = "from fund.workbook.unpack import lower_limits; lower_limits(); bytearray(400 * 2**20)"
+    code = "from fund.workbook.unpack import lower_limits; lower_limits(15); bytearray(400 * 2**20)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -1,5 +1,5 @@
 """A filled-in workbook of invented records (示例…), for data/samples and for tests: `python -m
-fund.office.sample FILE`.
+tests.office.sample FILE`.
 """
 
 import io
