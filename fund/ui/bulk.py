@@ -63,27 +63,27 @@ def bulk(
         )
         if not st.form_submit_button(words, type="primary"):
             return
+    once.hold(name)
     outcome = one_by_one(
         visit,
-        name,
+        once.key_of(visit, name),
         {value: choices[value] for value in chosen},
         command,
         lambda value: arguments(value) | more,
     )
-    st.session_state[f"{name}-told"] = outcome
+    tell(name, outcome)
     st.rerun()
 
 
 def one_by_one(
     visit: Visit,
-    name: str,
+    key: str,
     chosen: Mapping[Any, str],
     command: Any,
     arguments: Callable[[Any], dict[str, Any]],
 ) -> Outcome:
     """Do each by itself, under a key of its own; where the database goes away the rest waits."""
-    once.hold(name)
-    key, outcome, waiting = once.key_of(visit, name), Outcome(), list(chosen.items())
+    outcome, waiting = Outcome(), list(chosen.items())
     while waiting:
         value, label = waiting.pop(0)
         try:
@@ -97,8 +97,14 @@ def one_by_one(
             outcome.refusals.append(f"{label}{colon}{i18n.say(refused)}")
         else:
             outcome.done += 1
-    once.renew(name)
     return outcome
+
+
+def tell(name: str, outcome: Outcome) -> None:
+    """Keep what came of it to be told; where the database answered to the end, the next are others."""
+    st.session_state[f"{name}-told"] = outcome
+    if not outcome.away:
+        once.renew(name)
 
 
 def told(name: str) -> None:

@@ -16,7 +16,7 @@ from fund.closing import commands as closing
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.ledger import commands as ledger
-from fund.ui.bulk import one_by_one
+from fund.ui.bulk import Outcome, one_by_one
 from fund.ui.visit import Visit
 from tests.access import test_policy
 from tests.access.test_policy import DAY, NEXT, did
@@ -86,14 +86,14 @@ def test_a_person_with_a_hand_in_it_is_refused_whatever_two_roles_they_hold(
             clock.at(clock.noon(DAY)),
             subtests.test(msg=f"{first} and {second}: {later} after {earlier}"),
         ):
-            done, refused = one_by_one(
+            outcome = one_by_one(
                 visit,
                 f"{person}",
                 {1: "first", 2: "second"},
                 command,
                 lambda _key, asked=arguments: asked,
             )
-            assert (done, len(refused)) == (0, 2)
+            assert (outcome.done, len(outcome.refusals)) == (0, 2)
             for entry in entries(walk.office):
                 assert entry.actor_id == person
                 assert (
@@ -115,7 +115,7 @@ def test_the_same_act_by_somebody_with_both_roles_and_no_hand_is_done(walk: Walk
             {1: "T1"},
             ledger.pay,
             lambda _key: {"tranche_id": walk["G1/T1"], "amount_fen": 1},
-        ) == (1, [])
+        ) == Outcome(done=1)
 
 
 @pytest.mark.parametrize("later", sorted(APPROVALS))

@@ -150,28 +150,28 @@ def test_several_at_once_each_pass_every_guard_and_refusals_are_on_record(walk: 
         )
         before = len(entries(office))
         labels = {mine: "B26", other: "A26"}
-        done, refused = one_by_one(
+        outcome = one_by_one(
             visit,
             "key",
             labels,
             closing.return_surplus,
             lambda key: {"proposal_id": key, "expected_version": 1},
         )
-        again, still = one_by_one(
+        repeated = one_by_one(
             visit,
             "key",
             labels,
             closing.return_surplus,
             lambda key: {"proposal_id": key, "expected_version": 1},
         )
-    assert (done, len(refused)) == (1, 1)
-    assert refused[0].startswith("B26")
+    assert (outcome.done, len(outcome.refusals)) == (1, 1)
+    assert outcome.refusals[0].startswith("B26")
     written = entries(office)[before:]
     assert [entry.actor_id for entry in written if '"refused": "four_eyes"' in entry.detail] == [
         office.ids["supervisor"]
     ] * 2
     # clicked twice: the first answer again, and no second effect
-    assert (again, len(still)) == (1, 1)
+    assert (repeated.done, len(repeated.refusals)) == (1, 1)
     with db.reading(office.engine) as session:
         assert session.get_one(YearEnd, other).outcome == "approved"
         assert (

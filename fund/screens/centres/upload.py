@@ -16,7 +16,7 @@ from fund.centres.queries import Filing
 from fund.errors import FundError, Issue
 from fund.i18n import _, ngettext
 from fund.ui import Column, once
-from fund.ui.bulk import one_by_one, told
+from fund.ui.bulk import one_by_one, tell, told
 from fund.ui.visit import Visit, download, named, perform
 
 AT = "f-filing"
@@ -181,13 +181,15 @@ def verdicts(visit: Visit, files: Sequence[Opened]) -> None:
         "Hand in {count} sound workbook", "Hand in {count} sound workbooks", len(ready)
     ).format(count=len(ready))
     if ready and st.button(words, type="primary", key="f-together-send"):
-        st.session_state["f-together-told"] = one_by_one(
+        once.hold("f-together")
+        outcome = one_by_one(
             visit,
-            "f-together",
+            once.key_of(visit, "f-together"),
             {place: one.file.name for place, one in ready.items()},
             commands.submit_workbook,
             lambda place: handed(ready[place]),
         )
+        tell("f-together", outcome)
         st.rerun()
 
 
