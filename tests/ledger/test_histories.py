@@ -283,7 +283,7 @@ DEFECTS = [
     Defect("no trigger", (NO_ACCEPTANCE_TRIGGER,), pay_unaccepted, refused="not_accepted"),
     Defect(
         "no command looks at the tranche's amount",
-        (without(milestones, "_earned", lambda *some: some[-1]),),
+        (without(milestones, "earned_fen", lambda *some: some[-1]),),
         accept_too_much,
         refused="chain_broken",
     ),

@@ -180,7 +180,7 @@ DEFECTS = [
     Defect(
         "a tranche is accepted for a fen too much",
         (
-            wrapped(milestones, "_earned", lambda earned: lambda *some: earned(*some) + 1),
+            wrapped(milestones, "earned_fen", lambda earned: lambda *some: earned(*some) + 1),
             NO_CHAIN,
             NO_CHECKS,
         ),
