@@ -141,25 +141,35 @@ MONTH_TOTALS = (
 )
 DUE_TOTALS = f"""
 WITH base AS (
-    SELECT e.kind, e.recorded_on, e.due_on, u.region_code, u.organisation_id, u.category, p.measure, sum(e.value) AS value
-    FROM due_entry e JOIN undertaking u ON u.id = e.undertaking_id JOIN line l ON l.id = u.line_id JOIN programme p ON p.id = l.programme_id
+    SELECT e.kind, e.recorded_on, e.due_on, u.region_code, u.organisation_id, u.category,
+        p.measure, sum(e.value) AS value
+    FROM due_entry e JOIN undertaking u ON u.id = e.undertaking_id
+    JOIN line l ON l.id = u.line_id JOIN programme p ON p.id = l.programme_id
     WHERE e.kind <> 'promised_fen' OR u.currency = 'CNY'
-    GROUP BY e.kind, e.recorded_on, e.due_on, u.region_code, u.organisation_id, u.category, p.measure),
+    GROUP BY e.kind, e.recorded_on, e.due_on, u.region_code, u.organisation_id, u.category,
+        p.measure),
+bought AS (SELECT * FROM base WHERE category <> '' AND kind = 'contract'),
 cuts AS (
     SELECT 'all' AS cut, '' AS key, kind, recorded_on, due_on, value FROM base
     UNION ALL SELECT 'measure', measure, kind, recorded_on, due_on, value FROM base
     UNION ALL SELECT 'region', region_code, kind, recorded_on, due_on, value FROM base
-    UNION ALL SELECT 'category', category, kind, recorded_on, due_on, value FROM base WHERE category <> '' AND kind = 'contract'
-    UNION ALL SELECT 'category_region', category || ' ' || region_code, kind, recorded_on, due_on, value FROM base WHERE category <> '' AND kind = 'contract'
-    UNION ALL SELECT 'category_measure', category || ' ' || measure, kind, recorded_on, due_on, value FROM base WHERE category <> '' AND kind = 'contract'
-    UNION ALL SELECT 'organisation', CAST(organisation_id AS TEXT), kind, recorded_on, due_on, value FROM base),
+    UNION ALL SELECT 'category', category, kind, recorded_on, due_on, value FROM bought
+    UNION ALL SELECT 'category_region', category || ' ' || region_code, kind, recorded_on,
+        due_on, value FROM bought
+    UNION ALL SELECT 'category_measure', category || ' ' || measure, kind, recorded_on,
+        due_on, value FROM bought
+    UNION ALL SELECT 'organisation', CAST(organisation_id AS TEXT), kind, recorded_on, due_on,
+        value FROM base),
 known AS (
     SELECT cut, key, kind, 'day' AS grain, recorded_on AS starts_on, due_on, value FROM cuts
     UNION ALL SELECT cut, key, kind, 'month', month(recorded_on), due_on, value FROM cuts),
 due AS (
-    SELECT cut, key, kind, grain, 'month' AS due_grain, month(due_on) AS due_on, starts_on, value FROM known
-    UNION ALL SELECT cut, key, kind, grain, 'day', due_on, starts_on, value FROM known WHERE kind = 'open')
-SELECT {DUE_KEY} FROM (SELECT {DUE_KEY}, value FROM due UNION ALL SELECT {DUE_KEY}, -value FROM due_total) a
+    SELECT cut, key, kind, grain, 'month' AS due_grain, month(due_on) AS due_on, starts_on, value
+    FROM known
+    UNION ALL SELECT cut, key, kind, grain, 'day', due_on, starts_on, value
+    FROM known WHERE kind = 'open')
+SELECT {DUE_KEY}
+FROM (SELECT {DUE_KEY}, value FROM due UNION ALL SELECT {DUE_KEY}, -value FROM due_total) a
 GROUP BY {DUE_KEY} HAVING sum(value) <> 0
 """
 LATEST_STATUS = (

@@ -32,14 +32,12 @@ def render(visit: Visit) -> None:
     )
     stamp(visit)
     said("f-centre")
+    region = regions(visit).get(centre.region_code, centre.region_code)
     ui.facts(
         [
             (_("Code"), centre.code),
             (_("Kind and field"), f"{_(KINDS[centre.kind])} · {_(FIELDS[centre.field])}"),
-            (
-                _("Place"),
-                f"{regions(visit).get(centre.region_code, centre.region_code)} {centre.city}".strip(),
-            ),
+            (_("Place"), f"{region} {centre.city}".strip()),
             (_("Host"), profile.host),
             (_("Founded on"), i18n.day(centre.founded_on)),
             (_("Status"), _(STANDINGS[centre.standing])),

@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[1]
 INSIDE = """
 import fcntl, os, signal, socket, struct, subprocess, sys, time, urllib.request
 
-def wake(name=b"lo"):  # a new network has its loopback asleep: SIOCGIFFLAGS, SIOCSIFFLAGS with IFF_UP
+def wake(name=b"lo"):
+    # a new network has its loopback asleep: SIOCGIFFLAGS, SIOCSIFFLAGS with IFF_UP
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
         flags = struct.unpack("16sh", fcntl.ioctl(door, 0x8913, struct.pack("16sh", name, 0)))[1]
         fcntl.ioctl(door, 0x8914, struct.pack("16sh", name, flags | 1))
@@ -23,7 +24,8 @@ folder, port = sys.argv[1], sys.argv[2]
 if port == "0":
     wake()
     with open("/proc/net/route") as routes:
-        print("ROUTES", sum(1 for line in routes if line.strip() and not line.startswith("Iface")), flush=True)
+        known = [line for line in routes if line.strip() and not line.startswith("Iface")]
+        print("ROUTES", len(known), flush=True)
     port = "8501"
 subprocess.run(["./install"], cwd=folder, check=True)
 server = subprocess.Popen(["./serve"], cwd=folder, env={**os.environ, "PORT": port})
@@ -34,7 +36,9 @@ while time.monotonic() < until and server.poll() is None and not page:
         page = urllib.request.urlopen(f"http://localhost:{port}/", timeout=5).read()
     except OSError:
         time.sleep(0.2)
-health = urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=5).read() if page else b""
+health = b""
+if page:
+    health = urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=5).read()
 server.send_signal(signal.SIGTERM)
 server.wait(20)
 print("PAGE", page.decode(), "HEALTH", health.decode())

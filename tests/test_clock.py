@@ -85,7 +85,8 @@ def test_nobody_else_reads_the_time() -> None:
             if isinstance(node, ast.Call):
                 name = ast.unparse(node.func)
                 assert not re.fullmatch(
-                    r"(datetime\.)?(datetime|date)\.(now|today|utcnow)|time\.(time|localtime|gmtime)",
+                    r"(datetime\.)?(datetime|date)\.(now|today|utcnow)"
+                    r"|time\.(time|localtime|gmtime)",
                     name,
                 ), f"{path}: {name}"
 

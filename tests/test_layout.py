@@ -514,3 +514,45 @@ def test_every_test_file_has_a_name_of_its_own() -> None:
         if not (file.parent / "__init__.py").exists()
     ]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+WIDTH = 100
+UNFORMATTED = re.compile(r"#\s*fmt:\s*(skip|off)")
+
+
+def wide(root: Path) -> list[str]:
+    """Lines over the width, and what keeps the formatter away, in the product, its tests and .ci,
+    each as "file:line: what".
+    """
+    files = [
+        *root.glob("*.py"),
+        *(file for room in ("pages", "fund", "tests") for file in (root / room).rglob("*.py")),
+        *(file for file in (root / ".ci").rglob("*") if file.is_file() and file.suffix != ".pyc"),
+    ]
+    return [
+        f"{file.relative_to(root).as_posix()}:{number}: {said}"
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        for said, is_broken in (
+            (f"{len(line)} characters", len(line) > WIDTH),
+            ("not formatted", UNFORMATTED.search(line)),
+        )
+        if is_broken
+    ]
+
+
+def test_no_line_is_wider_than_the_formatter_makes_it() -> None:
+    assert wide(ROOT) == []
+
+
+@pytest.mark.parametrize("place", ["fund/ledger/book.py", "tests/test_book.py", ".ci/run"])
+def test_a_line_too_wide_or_kept_from_the_formatter_is_named(tmp_path: Path, place: str) -> None:
+    lines = [
+        "x = 1",
+        "y = '" + "字" * 94 + "'",
+        "y = '" + "字" * 95 + "'",
+        "z = 2  # fmt" + ": skip",
+    ]
+    (tmp_path / place).parent.mkdir(parents=True)
+    (tmp_path / place).write_text("\n".join(lines), encoding="utf-8")
+    assert wide(tmp_path) == [f"{place}:3: 101 characters", f"{place}:4: not formatted"]

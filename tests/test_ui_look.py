@@ -56,7 +56,8 @@ def _wait_for(address, log):
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()  # noqa: S310  an address of our own making
+            # an address of our own making
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()  # noqa: S310
         except OSError:
             time.sleep(0.1)
         else:
@@ -173,12 +174,14 @@ STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache
 OVERFLOW = """() => {
         const out = [];
         const main = document.querySelector('[data-testid=stMain]');
-        if (document.documentElement.scrollWidth > innerWidth || main.scrollWidth > main.clientWidth + 1) out.push('page');
+        if (document.documentElement.scrollWidth > innerWidth
+          || main.scrollWidth > main.clientWidth + 1) out.push('page');
         document.querySelectorAll('.js-plotly-plot').forEach((plot) => {
           const box = plot.getBoundingClientRect();
           plot.querySelectorAll('.annotation text').forEach((text) => {
             const at = text.getBoundingClientRect();
-            if (at.width && (at.left < box.left - 1 || at.right > box.right + 1)) out.push(text.textContent);
+            if (at.width && (at.left < box.left - 1 || at.right > box.right + 1))
+              out.push(text.textContent);
           });
         });
         return out;

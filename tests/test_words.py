@@ -29,7 +29,8 @@ SAME_IN_BOTH: frozenset[str] = frozenset({"{data} GB"})
 
 HAN = "一-鿿"
 AMERICAN = re.compile(
-    r"\b(\w*[a-z]ization\w*|organiz\w*|recogniz\w*|centers?|colou?rs?(?<!ours)(?<!our)|favors?|canceled|labeled|fulfill|programs)\b",
+    r"\b(\w*[a-z]ization\w*|organiz\w*|recogniz\w*|centers?|colou?rs?(?<!ours)(?<!our)"
+    r"|favors?|canceled|labeled|fulfill|programs)\b",
     re.IGNORECASE,
 )
 NAMES = (

@@ -96,7 +96,8 @@ def version_of(indicators: Sequence[Indicator]) -> str:
     another.
     """
     told = "\n".join(
-        f"{one.code}|{one.unit_zh}|{one.type}|{one.decimals}|{one.least}|{one.most}|{one.choices}|{one.required}"
+        f"{one.code}|{one.unit_zh}|{one.type}|{one.decimals}|{one.least}|{one.most}|"
+        f"{one.choices}|{one.required}"
         for one in indicators
     )
     return hashlib.sha256(told.encode()).hexdigest()[:10]

@@ -154,7 +154,7 @@ def tasks(
     """
     day = today or clock.today()
     known = session.exec(_seen(session, actor, select(Centre))).all()
-    every = session.exec(select(ReportingPeriod).order_by(ReportingPeriod.due_on)).all()  # type: ignore[arg-type]
+    every = session.exec(select(ReportingPeriod).order_by(col(ReportingPeriod.due_on))).all()
     asked = [period for period in every if with_locked or period.locked_on is None]
     newest = _newest(session, [one.id or 0 for one in known])
     dues = periods.dues(session, asked, [one.id or 0 for one in known])
@@ -183,7 +183,9 @@ def tasks(
 def _newest(session: Session, keys: Sequence[int]) -> dict[tuple[int, int], Submission]:
     """(centre, period) -> its newest report."""
     rows = session.exec(
-        select(Submission).where(col(Submission.centre_id).in_(keys)).order_by(Submission.revision)  # type: ignore[arg-type]
+        select(Submission)
+        .where(col(Submission.centre_id).in_(keys))
+        .order_by(col(Submission.revision))
     ).all()
     return {(row.centre_id, row.period_id): row for row in rows}
 

@@ -124,5 +124,6 @@ def _tell(found: dict[str, Any]) -> None:
             else _("open")
         )
         typer.echo(
-            f"{_(CHECKLIST[item['item']].words)}\t{mark}\t{item['count']}\t{item['amount_fen'] / 100:,.2f}"
+            f"{_(CHECKLIST[item['item']].words)}\t{mark}\t{item['count']}"
+            f"\t{item['amount_fen'] / 100:,.2f}"
         )

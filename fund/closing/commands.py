@@ -217,10 +217,8 @@ def _must_be_in_order(period: str, found: list[Finding]) -> None:
 
 
 def _must_be_new(session: Session, *where: object) -> None:
-    if (
-        session.exec(select(YearEnd.id).where(YearEnd.outcome == "open", *where)).first()  # type: ignore[arg-type]
-        is not None
-    ):
+    waiting = select(YearEnd.id).where(YearEnd.outcome == "open", *where)  # type: ignore[arg-type]
+    if session.exec(waiting).first() is not None:
         raise ProposedAlready
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from fund import audit, clock, db
 from fund.access.actors import OPERATOR
@@ -62,7 +62,7 @@ def build_processes(engine: sa.Engine, count: int, seed: int = 2027) -> None:
 
 
 def _buy(session: Session, count: int, dice: np.random.Generator) -> None:
-    lines = [key for key in session.exec(select(Line.id).order_by(Line.id)).all() if key]  # type: ignore[arg-type]
+    lines = [key for key in session.exec(select(Line.id).order_by(col(Line.id))).all() if key]
     bodies = [
         key
         for key in session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all()
@@ -130,7 +130,11 @@ def _organisations(session: Session, count: int) -> list[int]:
         for n in range(count)
     ]
     session.execute(sa.insert(Organisation), rows)
-    return list(session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all())  # type: ignore[arg-type]
+    return [
+        key
+        for key in session.exec(select(Organisation.id).where(Organisation.scheme == "LOAD")).all()
+        if key
+    ]
 
 
 def _undertakings(

@@ -166,7 +166,8 @@ class Teller:
                 return deed.command(self.session, actor, **deed.arguments)
         except FundError as refused:
             del self.session.info.get("audit", [])[noted:]
-            act = f"{deed.command.__module__.removeprefix('fund.').split('.')[0]}.{deed.command.__name__}"
+            room = deed.command.__module__.removeprefix("fund.").split(".")[0]
+            act = f"{room}.{deed.command.__name__}"
             audit.refusal(self.session, actor.id, act, refused, deed.arguments)
             raise
 

@@ -35,7 +35,7 @@ def fetch(session: Session, table: type[Row], key: int, expected_version: int | 
     row = session.get(table, key, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound(kind=table.__tablename__, key=key)
-    if expected_version is not None and row.version != expected_version:  # type: ignore[attr-defined]
+    if expected_version not in (None, row.version):  # type: ignore[attr-defined]
         raise Stale
     return row
 

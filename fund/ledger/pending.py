@@ -70,7 +70,9 @@ def amendments(session: Session, actor: Actor, undertaking_id: int, view: View) 
     names = {
         str(key): name
         for key, name in session.execute(
-            sa.select(Organisation.id, Organisation.name).where(Organisation.id.in_(_bodies(rows)))  # type: ignore[call-overload, union-attr]
+            sa.select(col(Organisation.id), col(Organisation.name)).where(
+                col(Organisation.id).in_(_bodies(rows))
+            )
         )
     }
     return pd.DataFrame(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
@@ -339,9 +339,9 @@ def bodies(session: Session, actor: Actor) -> dict[int, str]:
     actor.must("see_portfolio")
     gone = identity.merged(session)
     rows = session.execute(
-        sa.select(Organisation.id, Organisation.name, Organisation.identifier).order_by(  # type: ignore[call-overload]
-            Organisation.name
-        )
+        sa.select(
+            col(Organisation.id), col(Organisation.name), col(Organisation.identifier)
+        ).order_by(col(Organisation.name))
     ).all()
     return {int(key): f"{name} · {identifier}" for key, name, identifier in rows if key not in gone}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
@@ -359,7 +359,7 @@ def proposals(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFra
     actor.must("see_portfolio")
     table: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
     rows = session.execute(
-        sa.select(table.c.id, Tranche.code, table.c.reason, table.c.proposed_on)  # type: ignore[call-overload]
+        sa.select(table.c.id, col(Tranche.code), table.c.reason, table.c.proposed_on)
         .join(Tranche, Tranche.id == table.c.tranche_id)
         .where(table.c.undertaking_id == undertaking_id, table.c.is_open)
         .order_by(table.c.id)

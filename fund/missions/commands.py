@@ -155,7 +155,9 @@ def take_in_register(
         raise NothingToRecord
     for row in missions:
         register_mission(session, actor, **row)
-    known: dict[str, int] = dict(session.execute(sa.select(Mission.code, Mission.id)).all())  # type: ignore[call-overload]
+    known = {
+        code: int(key or 0) for code, key in session.exec(select(Mission.code, Mission.id)).all()
+    }
     for place, row in enumerate(purchases):
         try:
             made = record_mission_purchase(

@@ -16,7 +16,9 @@ from jsonschema.validators import extend
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas"
 URI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\]|[^\[\]/?#])*)?(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?:[?#](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*){0,2}"
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\]|[^\[\]/?#])*)?"
+    r"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
+    r"(?:[?#](?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*){0,2}"
 )
 PATCHES = (
     "ocds-bids-extension-release-schema.json",

@@ -95,11 +95,9 @@ class Outbox:
 
     def take(self, message: EmailMessage) -> None:
         """Written beside, then moved into place."""
-        name = re.sub(
-            r"[^\w.@-]",
-            "_",
-            f"{message['To'].addresses[0].addr_spec}_{message['Message-ID'].strip('<>').partition('@')[0]}.eml",
-        )
+        reader = message["To"].addresses[0].addr_spec
+        number = message["Message-ID"].strip("<>").partition("@")[0]
+        name = re.sub(r"[^\w.@-]", "_", f"{reader}_{number}.eml")
         beside = self.folder / f".{name}.part"
         beside.write_bytes(bytes(message))
         beside.replace(self.folder / name)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from fund import db, i18n
 from fund.access.actors import Actor
@@ -231,7 +231,9 @@ def _counted(sheet: Sheet, as_of: date, year: int) -> list[Any]:
     """Of the rows of a table those a sheet must have, as known on a day."""
     table = COUNTED[sheet.name]
     if sheet.name == "evaluations":
-        begun = sa.select(EvaluationEvent.evaluation_id).where(EvaluationEvent.recorded_on <= as_of)  # type: ignore[call-overload]
+        begun = sa.select(col(EvaluationEvent.evaluation_id)).where(
+            col(EvaluationEvent.recorded_on) <= as_of
+        )
         return [table.c.fiscal_year == year, table.c.id.in_(begun)]
     return (
         [sa.or_(table.c.recorded_on.is_(None), table.c.recorded_on <= as_of)]

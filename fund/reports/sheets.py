@@ -372,7 +372,10 @@ def postings(session: Session, actor: Actor, view: View) -> Sheet:
         "reason": _("Reason"),
         "reference": _("Reference"),
     }
-    columns = [Column(key, head, kinds.get(key, "text")) for key, head in heads.items()]  # type: ignore[arg-type]
+    columns = [
+        Column(key, head, kinds.get(key, "text"))  # type: ignore[arg-type]
+        for key, head in heads.items()
+    ]
     return Sheet("postings", _("Postings"), columns, frame)
 
 

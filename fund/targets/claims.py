@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from fund.access.actors import Actor
 from fund.centres import reach
@@ -57,7 +57,7 @@ def of_centre(session: Session, actor: Actor, centre_code: str, period_code: str
         session.execute(sa.select(CENTRE).where(CENTRE.c.code == centre_code)).mappings().first()
     )
     period: Any = session.execute(
-        sa.select(ReportingPeriod.starts_on, ReportingPeriod.ends_on).where(  # type: ignore[call-overload]
+        sa.select(col(ReportingPeriod.starts_on), col(ReportingPeriod.ends_on)).where(
             sa.column("code") == period_code
         )
     ).first()

@@ -250,8 +250,8 @@ def meta(
         parts.append(_("Identity not verified"))
     words = " · ".join(escape(part) for part in parts)
     st.html(
-        "<div"
-        f' class="f-meta">{sample_mark(is_demonstration=is_demonstration)}<span>{words}</span></div>'
+        f'<div class="f-meta">{sample_mark(is_demonstration=is_demonstration)}'
+        f"<span>{words}</span></div>"
     )
 
 

@@ -167,8 +167,8 @@ def facts(items: Sequence[tuple[str, str]]) -> None:
 def history(items: Sequence[tuple[str, str, Link | None]]) -> None:
     """What was done, newest first: (when and who, one sentence, link to the document)."""
     lines = "".join(
-        "<li><span"
-        f' class="f-2">{escape(when)}</span>{escape(words)}{" " + anchor(*link) if link else ""}</li>'
+        f'<li><span class="f-2">{escape(when)}</span>{escape(words)}'
+        f"{' ' + anchor(*link) if link else ''}</li>"
         for when, words, link in items
     )
     st.html(f'<ol class="f-history">{lines}</ol>')

@@ -21,7 +21,8 @@ def paper(form: Form) -> None:
     widths = "".join(f'<col style="width:{width / total:.2%}">' for width in form.widths)
     st.html(
         '<div class="f-paper" tabindex="0" role="region"'
-        f' aria-label="{escape(form.heading)}"><h2>{escape(form.heading)}</h2><p>{escape(form.subtitle)}</p>'
+        f' aria-label="{escape(form.heading)}"><h2>{escape(form.heading)}</h2>'
+        f"<p>{escape(form.subtitle)}</p>"
         f"<table><colgroup>{widths}</colgroup><tbody>{body}</tbody></table></div>"
     )
 

@@ -117,16 +117,14 @@ def table_html(
         f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>"
         for row in df.to_dict("records")
     )
-    foot = (
-        f"<tfoot><tr>{''.join(_cell(total, column, is_total=True) for column in columns)}</tr></tfoot>"
-        if total
-        else ""
-    )
+    sums = "".join(_cell(total, column, is_total=True) for column in columns) if total else ""
+    foot = f"<tfoot><tr>{sums}</tr></tfoot>" if total else ""
     return (
         '<div class="f-scroll" role="region" tabindex="0"'
         f' aria-label="{escape(caption, quote=True)}"><table'
         f' class="f-table{" f-stack" if is_stacked else ""}">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}</table></div>"
+        f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody>{foot}</table></div>"
     )
 
 

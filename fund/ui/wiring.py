@@ -93,24 +93,36 @@ export default function ({ data, setTriggerValue }) {
     const key = text.trim();
     if (Object.hasOwn(words, key)) return text.replace(key, words[key]);
     const most = words["at most {size} per file"];
-    return most && size.test(key) ? key.replace(size, (whole, bytes) => most.replace("{size}", bytes)) : null;
+    if (!most || !size.test(key)) return null;
+    return key.replace(size, (whole, bytes) => most.replace("{size}", bytes));
   };
-  const text = (node) => { const to = said(node.nodeValue); if (to !== null && to !== node.nodeValue) node.nodeValue = to; };
+  const text = (node) => {
+    const to = said(node.nodeValue);
+    if (to !== null && to !== node.nodeValue) node.nodeValue = to;
+  };
   const names = (element) => NAMES.forEach((name) => {
     const value = element.getAttribute(name); const to = value && said(value);
     if (to && to !== value) element.setAttribute(name, to);
   });
   const walk = (root) => {
-    if (root.nodeType === 3) { if (root.parentElement && !root.parentElement.closest(OURS)) text(root); return; }
+    if (root.nodeType === 3) {
+      if (root.parentElement && !root.parentElement.closest(OURS)) text(root);
+      return;
+    }
     if (root.nodeType !== 1 || root.closest(OURS)) return;
     names(root);
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
-      node.nodeType === 1 && node.matches(OURS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) { if (node.nodeType === 3) text(node); else names(node); }
+    const shown = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
+    const walker = document.createTreeWalker(root, shown, (node) =>
+      node.nodeType === 1 && node.matches(OURS)
+        ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.nodeType === 3) text(node); else names(node);
+    }
   };
   const follow = (event) => {
     const link = event.target.closest && event.target.closest("a.f-go");
-    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!link || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     setTriggerValue("to", link.getAttribute("href"));
   };
@@ -122,11 +134,20 @@ export default function ({ data, setTriggerValue }) {
   if (Object.keys(words).length) {
     walk(document.body);
     observer = new MutationObserver((changes) => changes.forEach((change) => {
-      if (change.type === "childList") change.addedNodes.forEach(walk); else if (change.type === "attributes") names(change.target); else walk(change.target);
+      if (change.type === "childList") change.addedNodes.forEach(walk);
+      else if (change.type === "attributes") names(change.target);
+      else walk(change.target);
     }));
-    observer.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES });
+    observer.observe(document.body, {
+      childList: true, subtree: true, characterData: true,
+      attributes: true, attributeFilter: NAMES,
+    });
   }
-  return () => { document.removeEventListener("click", follow); scheme.removeEventListener("change", repaint); if (observer) observer.disconnect(); };
+  return () => {
+    document.removeEventListener("click", follow);
+    scheme.removeEventListener("change", repaint);
+    if (observer) observer.disconnect();
+  };
 }
 """
 LANG: Mapping[str, str] = {"zh": "zh-CN", "en": "en-GB"}

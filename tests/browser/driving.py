@@ -20,7 +20,8 @@ at the root next.
 """
 STILL = """async () => {
   await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  const moving = document.getAnimations().filter(one => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
+  const moving = document.getAnimations().filter(one =>
+    one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity);
   const bound = new Promise(over => setTimeout(over, 5000));
   await Promise.race([bound, Promise.all(moving.map(one => one.finished.catch(() => null)))]);
 }"""
@@ -143,7 +144,8 @@ def sideways(page: Page) -> list[str]:
           const box = plot.getBoundingClientRect();
           plot.querySelectorAll('.annotation text').forEach(text => {
             const at = text.getBoundingClientRect();
-            if (at.width && (at.left < box.left - 1 || at.right > box.right + 1)) found.push(text.textContent);
+            if (at.width && (at.left < box.left - 1 || at.right > box.right + 1))
+              found.push(text.textContent);
           });
         });
         return found;

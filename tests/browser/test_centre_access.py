@@ -31,11 +31,20 @@ PATHS = (
 NAME = "示例SD-RR中心"
 REMEMBER = """
 const Socket = window.WebSocket;
-window.WebSocket = class extends Socket { constructor(to, words) { super(to, words); window.socket = this; if (words[2]) document.documentElement.dataset.session = words[2]; } };
+window.WebSocket = class extends Socket {
+  constructor(to, words) {
+    super(to, words); window.socket = this;
+    if (words[2]) document.documentElement.dataset.session = words[2];
+  }
+};
 """
 PRETEND = """
 const Socket = window.WebSocket; window.asked = [];
-window.WebSocket = class extends Socket { constructor(to, words) { const told = [words[0], words[1], "SESSION"]; super(to, told); window.asked.push(told); } };
+window.WebSocket = class extends Socket {
+  constructor(to, words) {
+    const told = [words[0], words[1], "SESSION"]; super(to, told); window.asked.push(told);
+  }
+};
 """
 """Streamlit takes the name of a session to go on with as the third word of its stream's
 protocol.

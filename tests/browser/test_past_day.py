@@ -19,7 +19,9 @@ QUICK, SLOW = (
         "provinces?region=610000",
     ),
 )
-SHOWN = """() => [...document.querySelectorAll('[data-testid=stMain] .f-h1, [data-testid=stMain] .f-lede, [data-testid=stMain] .f-h2, [data-testid=stMain] table, [data-testid=stMain] .f-facts, [data-testid=stMain] img')]
+SHOWN = """() => [...document.querySelectorAll(
+    ['.f-h1', '.f-lede', '.f-h2', 'table', '.f-facts', 'img']
+      .map(one => `[data-testid=stMain] ${one}`).join(', '))]
   .map(one => one.tagName === 'IMG' ? one.alt + one.src : one.innerText)"""
 
 

@@ -256,7 +256,7 @@ def test_the_first_report_of_a_centre_is_never_unchanged(here: World) -> None:
         here.act("reviewer", reviewing.approve_submission, submission_id=key, only_unchanged=True)
 
 
-def test_days_with_the_centre_the_province_and_the_fund_are_counted_apart_and_only_what_is_new_is_counted_as_changed(
+def test_days_with_centre_province_and_fund_are_counted_apart_and_only_what_is_new_as_changed(
     here: World,
 ) -> None:
     here.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")

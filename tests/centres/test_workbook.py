@@ -292,7 +292,8 @@ for name in sys.argv[1:]:
     taken = intake.read(open(name, "rb").read(), of)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     errors = [(issue.code, issue.message) for issue in taken.issues if issue.severity == "error"]
-    print(json.dumps([name, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss // 1024, taken.is_ready, errors]))
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(json.dumps([name, seconds, after.ru_maxrss // 1024, taken.is_ready, errors]))
 """
 """Of each file: processor seconds of reading it, the most megabytes any took so far, whether it
 could be handed in, what is said of it.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
+from sqlmodel import col
 from typer.testing import CliRunner
 
 from fund import db
@@ -29,7 +30,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 def login(made: World, name: str) -> str:
-    return str(made.office.one(sa.select(Person.login).where(Person.id == made.ids[name]))[0])  # type: ignore[arg-type]
+    return str(made.office.one(sa.select(Person.login).where(col(Person.id) == made.ids[name]))[0])
 
 
 def test_the_workbook_goes_out_is_judged_comes_back_marked_and_goes_in(

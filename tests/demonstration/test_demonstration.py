@@ -105,7 +105,7 @@ def test_procurements_stand_in_every_stage(full: sa.Engine) -> None:
     assert ask(full, "SELECT count(*) FROM bid WHERE reason = 'late'") == [(1,)]
 
 
-def test_a_hundred_and_twenty_times_a_hundred_million_are_appropriated_and_each_stage_is_well_below_the_one_before(
+def test_twelve_thousand_million_are_appropriated_and_each_stage_is_well_below_the_one_before(
     full: sa.Engine,
 ) -> None:
     stages = ", ".join(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,8 @@ def row(
     numbers = {
         key: Decimal(text) if text else None for key, text in (("goal", goal), ("actual", actual))
     }
-    return Row(level, second, name, operator, Decimal(points), **numbers, **more)  # type: ignore[arg-type]
+    given: dict[str, Any] = numbers | more
+    return Row(level, second, name, operator, Decimal(points), **given)
 
 
 def band(

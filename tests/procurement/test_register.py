@@ -57,7 +57,8 @@ def buying(an_office: Office) -> Buying:
 
 def page(walk: Buying, view: View | None = None, **asked: object) -> queries.Sheet:
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
-        return queries.page(session, OPERATOR, view or View(as_of=walk.day), **asked)  # type: ignore[arg-type]
+        view = view or View(as_of=walk.day)
+        return queries.page(session, OPERATOR, view, **asked)  # type: ignore[arg-type]
 
 
 def codes(sheet: queries.Sheet) -> list[str]:

@@ -371,9 +371,7 @@ def test_the_compiled_release_of_a_record_is_its_latest_version() -> None:
     assert embedded.released_at == latest.released_at == datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def test_a_record_that_only_links_to_releases_is_refused_and_one_with_a_compiled_release_is_read() -> (
-    None
-):
+def test_a_record_that_only_links_to_releases_is_refused_and_a_compiled_one_is_read() -> None:
     link = {"url": "https://example.org/1", "date": "2026-01-01T00:00:00Z", "tag": ["tender"]}
     record = {"ocid": "ocds-213czf-1", "releases": [link]}
     assert found("ocds", {"records": [record]}) == [("linked_only", "/records/0/releases", "1")]

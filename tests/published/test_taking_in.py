@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from fund import db
 from fund.access.actors import OPERATOR
@@ -182,7 +182,7 @@ def test_a_file_with_an_error_is_refused_whole_and_the_refusal_is_on_record(fund
         fund.act("officer", commands.import_file, on=DAY, name="bad.json", reading=reading)
     assert everything(fund) == []
     assert fund.one(select(sa.func.count()).select_from(ImportFile)) == 0
-    entry = fund.one(select(AuditEntry).where(AuditEntry.detail.contains("file_refused")))  # type: ignore[attr-defined]
+    entry = fund.one(select(AuditEntry).where(col(AuditEntry.detail).contains("file_refused")))
     assert "bad.json" in entry.detail
     assert len(entry.detail) < 1000
 

@@ -356,7 +356,7 @@ def test_the_list_is_in_the_order_of_the_money_and_keeps_to_its_filters(walk: Wa
     assert len(seen(walk, query=queries.warnings, region="610000")) == 1
 
 
-def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_however_often_it_is_carried(
+def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_however_often_carried(
     an_office: Office,
 ) -> None:
     walk = until(Walk(an_office), 24)

@@ -13,7 +13,10 @@ from fund.plan import reference
 from fund.targets import exchange, queries
 from tests.people import Office, office
 
-HEAD = "code,name_zh,name_en,unit_zh,unit_en,value,target_year,source,region_code,baseline,baseline_year,direction,official,document\n"
+HEAD = (
+    "code,name_zh,name_en,unit_zh,unit_en,value,target_year,source,region_code,baseline,"
+    "baseline_year,direction,official,document\n"
+)
 ROW = (
     "T1,年发射次数,Launches a year,次,launches,100.50,2027,office plan"
     " 2026,310000,26,2025,at_least,false,\n"

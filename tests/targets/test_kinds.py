@@ -216,7 +216,7 @@ def test_a_pair_that_means_nothing_is_refused(made: Office, kind: str, aggregati
         )
 
 
-def test_values_before_a_change_of_definition_are_not_compared_with_later_ones_and_a_past_day_does_not_know_of_it(
+def test_values_before_a_change_of_definition_stand_apart_and_a_past_day_does_not_know_of_it(
     made: Office,
 ) -> None:
     made.act("officer", commands.set_target, on=date(2025, 1, 6), code="L", **SET)

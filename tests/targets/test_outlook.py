@@ -79,9 +79,7 @@ def test_exactly_at_the_value_counts_for_at_least_and_not_for_above() -> None:
     ) == (0.75, 0.75, 0.5, 0.5)
 
 
-def test_the_same_day_and_values_give_the_same_forecast_to_the_last_digit_and_another_target_another() -> (
-    None
-):
+def test_the_same_day_and_values_give_the_same_forecast_and_another_target_another() -> None:
     seen = rising(40, 46, 53, 60)
     assert outlook(AIM, seen, TODAY) == outlook(AIM, seen, TODAY)
     assert (

@@ -341,7 +341,8 @@ import resource, sys
 from fund.workbook.guard import open_workbook
 book, issues = open_workbook(sys.stdin.buffer.read())
 child, own = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
-print(issues[0].code if issues else "read", child.ru_maxrss // 1024, child.ru_utime + child.ru_stime)
+seconds = child.ru_utime + child.ru_stime
+print(issues[0].code if issues else "read", child.ru_maxrss // 1024, seconds)
 """
 
 
