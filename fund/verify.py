@@ -245,6 +245,30 @@ def _audit(session: Session) -> Bad:
     return [] if found["ok"] else [("audit_entry", found["first_bad"])]
 
 
+CLAW_BACKS = """
+WITH RECURSIVE chain(root, id) AS (
+    SELECT id, id FROM act WHERE kind = 'claw_back'
+    UNION ALL SELECT chain.root, act.id FROM chain JOIN act ON act.reverses_id = chain.id),
+latest AS (SELECT root, max(id) AS id FROM chain GROUP BY root),
+stands AS (
+    SELECT chain.root, p.line_id, p.tranche_id, sum(p.amount_fen) AS fen
+    FROM chain JOIN posting p ON p.act_id = chain.id AND p.stage = 'returned'
+    GROUP BY chain.root, p.line_id, p.tranche_id HAVING sum(p.amount_fen) <> 0)
+SELECT 'act', s.root FROM stands s JOIN latest ON latest.root = s.root
+JOIN act a ON a.id = latest.id
+WHERE (a.payment_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM posting q WHERE q.act_id = a.payment_id AND q.stage = 'paid'
+        AND q.amount_fen > 0 AND q.line_id = s.line_id AND q.tranche_id = s.tranche_id))
+    OR (a.payment_id IS NULL AND EXISTS (
+        SELECT 1 FROM posting q WHERE q.tranche_id = s.tranche_id AND q.stage = 'paid'
+        AND q.line_id <> s.line_id AND q.act_id < s.root
+        GROUP BY q.line_id HAVING sum(q.amount_fen) >= s.fen))
+ORDER BY 2
+"""
+"""Claw-backs on another line than the payment they name; and those of before payments were named
+that a payment on another line could be meant by: two people say which it was.
+"""
+
 CHECKS: dict[str, Callable[[Session], Bad]] = {
     "acts_complete": _sql(
         "SELECT 'act', act.id FROM act LEFT JOIN (SELECT act_id, count(*) AS n FROM posting GROUP"
@@ -312,6 +336,7 @@ CHECKS: dict[str, Callable[[Session], Bad]] = {
         " JOIN (SELECT tranche_id, sum(amount_fen) AS fen FROM acceptance GROUP BY tranche_id) c ON"
         " c.tranche_id = t.id WHERE coalesce(p.fen, 0) <> coalesce(c.fen, 0)"
     ),
+    "claw_backs_where_paid": _sql(CLAW_BACKS),
     "acceptances_by_two": _sql(
         "SELECT 'acceptance', c.id FROM acceptance c LEFT JOIN evidence e ON e.id = c.evidence_id"
         " WHERE (c.basis = 'evidence' AND (e.id IS NULL OR e.tranche_id <> c.tranche_id OR"

@@ -85,6 +85,9 @@ POLICY: dict[str, frozenset[str]] = {
     "correct_payment": frozenset({"finance"}),
     "pay": frozenset({"finance"}),
     "claw_back": frozenset({"finance"}),
+    "propose_claw_back_correction": frozenset({"finance"}),
+    "correct_claw_back": frozenset({"decider"}),
+    "reject_claw_back_correction": frozenset({"decider"}),
     # month and year end
     "propose_carry_over": frozenset({"finance"}),
     "carry_over": frozenset({"decider"}),
@@ -199,6 +202,7 @@ APART: tuple[tuple[str, str], ...] = (
     ("suspend", "resume"),
     ("file_evidence", "check_midterm"),
     ("propose_carry_over", "carry_over"),
+    ("propose_claw_back_correction", "correct_claw_back"),
     ("report_status", "answer_gap"),
     ("upload_opening", "approve_opening"),
     ("plan_procurement", "publish_tender"),

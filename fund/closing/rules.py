@@ -11,8 +11,6 @@ PROPOSALS = {"carry_over": N_("Carry-over"), "surplus": N_("Surplus")}
 nobody, given back.
 """
 
-OUTCOMES = {"open": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected")}
-
 KINDS_CLOSED = ("month", "year")
 
 

@@ -9,8 +9,9 @@ from sqlmodel import Field, SQLModel
 
 import fund.access.tables
 import fund.ledger.tables  # noqa: F401  the tables its keys name
-from fund.closing.rules import OUTCOMES, PROPOSALS
+from fund.closing.rules import PROPOSALS
 from fund.columns import money, one_of
+from fund.ledger.rules import OUTCOMES
 
 
 class YearEnd(SQLModel, table=True):

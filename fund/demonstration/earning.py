@@ -12,8 +12,8 @@ from fund.demonstration import lookups
 from fund.demonstration.cases import Case
 from fund.demonstration.delivering import delivery
 from fund.demonstration.teller import Deed, Story, deed, later
+from fund.ledger import clawback, undertakings
 from fund.ledger import commands as ledger
-from fund.ledger import undertakings
 from fund.ledger.rules import NotAccepted, NotObligated
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
@@ -251,9 +251,7 @@ def _paid(life: Life, rng: Random, tranche_id: int) -> Story:
         yield from _pay(life, rng, tranche_id, amount_fen)
     elif luck > 0.955 and amount_fen > 100 * WAN:
         yield [
-            _claimed_back(
-                life, rng, tranche_id, amount_fen * rng.randint(3, 12) // 100 // WAN * WAN
-            )
+            _claimed_back(life, rng, act_id, amount_fen * rng.randint(3, 12) // 100 // WAN * WAN)
         ]
 
 
@@ -282,7 +280,7 @@ def _corrected(
     )
 
 
-def _claimed_back(life: Life, rng: Random, tranche_id: int, amount_fen: int) -> Story:
+def _claimed_back(life: Life, rng: Random, act_id: int, amount_fen: int) -> Story:
     """Part of what was paid turns out ineligible and comes back."""
     yield later(rng, 30, 90)
     if (yield lookups.status(life.undertaking_id)) in ("active", "completed"):
@@ -291,8 +289,8 @@ def _claimed_back(life: Life, rng: Random, tranche_id: int, amount_fen: int) -> 
         )
         yield deed(
             life.payer,
-            ledger.claw_back,
-            tranche_id=tranche_id,
+            clawback.claw_back,
+            act_id=act_id,
             amount_fen=amount_fen,
             reason=reason,
         )

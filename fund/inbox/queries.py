@@ -21,8 +21,16 @@ from fund.grants.tables import Call, Grant, Recommendation, Review
 from fund.ledger.book import by_hand_of
 from fund.ledger.pending import promised_now
 from fund.ledger.rules import ENDED
-from fund.ledger.sums import LINE, UNDERTAKING
-from fund.ledger.tables import Act, Amendment, Approval, Tranche, TrancheBalance, UndertakingBalance
+from fund.ledger.sums import LINE, POSTING, UNDERTAKING
+from fund.ledger.tables import (
+    Act,
+    Amendment,
+    Approval,
+    ClawBackCorrection,
+    Tranche,
+    TrancheBalance,
+    UndertakingBalance,
+)
 from fund.lifecycle import STATES
 from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverProposal
 from fund.office.tables import Opening
@@ -68,6 +76,7 @@ WAIVER: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
 ROLE: Any = RoleAssignment.__table__  # type: ignore[attr-defined]
 WHOLES: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
 YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
+CLAW_BACK: Any = ClawBackCorrection.__table__  # type: ignore[attr-defined]
 
 OF = (UNDERTAKING.c.kind, UNDERTAKING.c.code, UNDERTAKING.c.title)
 WHERE = (UNDERTAKING.c.region_code, UNDERTAKING.c.currency)
@@ -414,6 +423,28 @@ def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:
     return find
 
 
+def _claw_backs(_session: Session, actor: Actor) -> Any:
+    return (
+        sa.select(
+            CLAW_BACK.c.id,
+            CLAW_BACK.c.version,
+            *OF,
+            PART.c.code,
+            *WHERE,
+            POSTING.c.amount_fen,
+            CLAW_BACK.c.proposed_on,
+        )
+        .join(UNDERTAKING, UNDERTAKING.c.id == CLAW_BACK.c.undertaking_id)
+        .join(POSTING, (POSTING.c.act_id == CLAW_BACK.c.act_id) & (POSTING.c.stage == "returned"))
+        .join(PART, PART.c.id == POSTING.c.tranche_id)
+        .where(
+            CLAW_BACK.c.outcome == "open",
+            _apart(actor, "correct_claw_back"),
+            *_not_mine(actor, CLAW_BACK.c.proposed_by, CLAW_BACK.c.proposed_for),
+        )
+    )
+
+
 def _calls(_session: Session, actor: Actor) -> Any:
     return sa.select(
         CALL.c.id,
@@ -602,6 +633,7 @@ ITEMS: dict[str, Callable[[Session, Actor], Any]] = {
     "pay": _to_pay,
     "carry_over": _year_ends("carry_over", "carry_over"),
     "return_surplus": _year_ends("surplus", "return_surplus"),
+    "correct_claw_back": _claw_backs,
     "approve_opening": _openings,
     "close": _closings,
 }

@@ -35,9 +35,9 @@ def fetch(session: Session, table: type[Row], key: int, expected_version: int | 
     row = session.get(table, key, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound(kind=table.__tablename__, key=key)
-    if expected_version not in (None, row.version):  # type: ignore[attr-defined]
-        raise Stale
-    return row
+    if expected_version is None or row.version == expected_version:  # type: ignore[attr-defined]
+        return row
+    raise Stale
 
 
 def must_be_apart(session: Session, actor: Actor, act: str, undertaking_id: int) -> None:
@@ -79,6 +79,7 @@ def post(
     reason: str = "",
     reference: str = "",
     reverses_id: int | None = None,
+    payment_id: int | None = None,
 ) -> Act:
     """Write one act and its postings, today. The database's triggers keep the balances and the
     chain.
@@ -101,6 +102,7 @@ def post(
         undertaking_id=None if undertaking is None else undertaking.id,
         tranche_id=tranche_id,
         reverses_id=reverses_id,
+        payment_id=payment_id,
         entries=len(ordered),
         reason=reason,
         reference=reference,

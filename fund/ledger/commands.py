@@ -1,4 +1,4 @@
-"""Acts on budget lines and on money: appropriate, adjust, pay, correct, reverse, claw back."""
+"""Acts on budget lines and on money: appropriate, adjust, pay, correct, reverse."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from fund import audit
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
-from fund.ledger import book
+from fund.ledger import book, payments
 from fund.ledger.rules import SOURCES, CameBack, Entry, NoRoom, NotAccepted, NotReversible, positive
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Programme, Tranche, Undertaking
 from fund.lifecycle import must_follow
@@ -16,6 +16,10 @@ from fund.plan.tables import Measure
 
 REVERSIBLE = frozenset({"appropriate", "adjust", "pay"})
 """Acts undone by their mirror image; the others have acts of their own that undo them."""
+
+
+PUT_RIGHT = frozenset({"pay", "correct_payment"})
+"""Payments that are corrected; one brought in from the office's workbook stays as it was."""
 
 
 class LineExists(FundError):
@@ -137,7 +141,7 @@ def pay(
     tranche, undertaking = tranche_of(session, tranche_id)
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
     must_follow("pay", undertaking.status)
-    line_id = _line_holding(session, undertaking, tranche, positive(amount_fen), "accepted", "paid")
+    line_id = _line_holding(session, undertaking, tranche, positive(amount_fen))
     entries = [Entry(line_id, "paid", amount_fen, tranche_id)]
     act = book.post(
         session,
@@ -164,27 +168,25 @@ def correct_payment(
     """
     actor.must("correct_payment")
     _must_say_why(reason)
-    wrong, posting = _payment(session, act_id)
-    tranche, undertaking = tranche_of(session, posting.tranche_id or 0)
+    wrong, tranche, undertaking = _payment(session, act_id)
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
     sums = book.standing(session, undertaking.id or 0)
     accepted_fen, paid_fen = (
-        sums.get((posting.line_id, tranche.id, stage), 0) for stage in ("accepted", "paid")
+        sums.get((wrong.line_id, tranche.id, stage), 0) for stage in ("accepted", "paid")
     )
-    stated_fen = _stated(session, wrong)
-    open_fen = accepted_fen - paid_fen + stated_fen
+    open_fen = accepted_fen - paid_fen + wrong.stated_fen
     if positive(right_amount_fen) > open_fen:
         raise NotAccepted(
             tranche=f"{undertaking.code}/{tranche.code}",
             open_fen=open_fen,
             asked_fen=right_amount_fen,
         )
-    returned_fen = max(0, stated_fen - paid_fen)
+    returned_fen = wrong.came_back_fen
     if right_amount_fen < returned_fen:
         raise CameBack(returned_fen=returned_fen)
     entries = [
-        Entry(posting.line_id, "paid", returned_fen - stated_fen, tranche.id),
-        Entry(posting.line_id, "paid", right_amount_fen - returned_fen, tranche.id),
+        Entry(wrong.line_id, "paid", returned_fen - wrong.stated_fen, tranche.id),
+        Entry(wrong.line_id, "paid", right_amount_fen - returned_fen, tranche.id),
     ]
     act = book.post(
         session,
@@ -194,7 +196,7 @@ def correct_payment(
         undertaking=undertaking,
         tranche_id=tranche.id,
         reason=reason,
-        reverses_id=wrong.id,
+        reverses_id=wrong.act_id,
     )
     audit.record(
         session,
@@ -213,13 +215,15 @@ def reverse(session: Session, actor: Actor, *, act_id: int, reason: str) -> Act:
     actor.must("reverse")
     _must_say_why(reason)
     wrong = book.fetch(session, Act, act_id)
-    if wrong.kind not in REVERSIBLE or _reversed(session, act_id):
+    later = select(Act.id).where(Act.reverses_id == act_id)
+    if wrong.kind not in REVERSIBLE or session.exec(later).first() is not None:
         raise NotReversible(act=act_id)
     undertaking = None
     if wrong.undertaking_id is not None:
-        undertaking = book.fetch(session, Undertaking, wrong.undertaking_id)
+        payment, _tranche, undertaking = payments.standing(session, act_id)
         book.must_be_apart(session, actor, "pay", wrong.undertaking_id)
-        _must_not_have_come_back(session, wrong)
+        if payment.came_back_fen:  # its mirror image would take that back once more
+            raise CameBack(returned_fen=payment.came_back_fen)
     postings = session.exec(
         select(Posting).where(Posting.act_id == act_id).order_by(col(Posting.id))
     ).all()
@@ -243,53 +247,6 @@ def reverse(session: Session, actor: Actor, *, act_id: int, reason: str) -> Act:
         reverses_id=act_id,
     )
     audit.record(session, actor, "reverse", act, reverses=act_id, reason=reason)
-    return act
-
-
-def claw_back(
-    session: Session,
-    actor: Actor,
-    *,
-    tranche_id: int,
-    amount_fen: int,
-    reason: str,
-    occurred_on: date | None = None,
-) -> Act:
-    """Record money that came back as ineligible: 收回. It is no longer paid, accepted, obligated or
-    committed.
-    """
-    actor.must("claw_back")
-    _must_say_why(reason)
-    tranche, undertaking = tranche_of(session, tranche_id)
-    line_id = _line_holding(session, undertaking, tranche, positive(amount_fen), "paid")
-    down = [
-        Entry(line_id, stage, -amount_fen, tranche_id)
-        for stage in ("paid", "accepted", "obligated")
-    ]
-    entries = [
-        *down,
-        Entry(line_id, "committed", -amount_fen),
-        Entry(line_id, "returned", amount_fen, tranche_id),
-    ]
-    act = book.post(
-        session,
-        actor,
-        "claw_back",
-        entries,
-        undertaking=undertaking,
-        tranche_id=tranche_id,
-        reason=reason,
-        occurred_on=occurred_on,
-    )
-    audit.record(
-        session,
-        actor,
-        "claw_back",
-        act,
-        tranche_id=tranche_id,
-        amount_fen=amount_fen,
-        reason=reason,
-    )
     return act
 
 
@@ -318,56 +275,20 @@ def _must_say_why(reason: str) -> None:
         raise NeedsReason
 
 
-def _reversed(session: Session, act_id: int) -> bool:
-    return session.exec(select(Act.id).where(Act.reverses_id == act_id)).first() is not None
-
-
-def _payment(session: Session, act_id: int) -> tuple[Act, Posting]:
-    act = book.fetch(session, Act, act_id)
-    posting = session.exec(
-        select(Posting).where(
-            Posting.act_id == act_id, Posting.stage == "paid", Posting.amount_fen > 0
-        )
-    ).first()
-    if act.kind not in ("pay", "correct_payment") or posting is None or _reversed(session, act_id):
+def _payment(session: Session, act_id: int) -> tuple[payments.Payment, Tranche, Undertaking]:
+    try:
+        found = payments.standing(session, act_id)
+    except payments.NoPayment:
+        raise NotReversible(act=act_id) from None
+    if found[0].kind not in PUT_RIGHT:
         raise NotReversible(act=act_id)
-    return act, posting
-
-
-def _stated(session: Session, payment: Act) -> int:
-    """What a payment says was paid, in fen: its own amount, changed by the corrections down to
-    it.
-    """
-    acts: list[int | None] = [payment.id]
-    while payment.reverses_id is not None:
-        payment = session.get_one(Act, payment.reverses_id)
-        acts.append(payment.id)
-    amounts = session.exec(
-        select(Posting.amount_fen).where(col(Posting.act_id).in_(acts), Posting.stage == "paid")
-    ).all()
-    return sum(amounts)
-
-
-def _must_not_have_come_back(session: Session, payment: Act) -> None:
-    """A payment's mirror image would take back what came back already."""
-    sums = book.standing(session, payment.undertaking_id or 0)
-    for posting in session.exec(select(Posting).where(Posting.act_id == payment.id)).all():
-        returned_fen = posting.amount_fen - sums.get(
-            (posting.line_id, posting.tranche_id, "paid"), 0
-        )
-        if returned_fen > 0:
-            raise CameBack(returned_fen=returned_fen)
+    return found
 
 
 def _line_holding(
-    session: Session,
-    undertaking: Undertaking,
-    tranche: Tranche,
-    asked_fen: int,
-    stage: str,
-    less: str = "",
+    session: Session, undertaking: Undertaking, tranche: Tranche, asked_fen: int
 ) -> int:
-    """The line on which the tranche has that much on a stage (less another), the present one first.
+    """The line on which the tranche has that much accepted and unpaid, the present one first.
 
     After a carry-over a tranche may stand on two lines; each posting belongs to the line its money
     came from.
@@ -375,7 +296,8 @@ def _line_holding(
     sums = book.standing(session, undertaking.id or 0)
     held = {
         line_id: (
-            sums.get((line_id, tranche.id, stage), 0) - sums.get((line_id, tranche.id, less), 0)
+            sums.get((line_id, tranche.id, "accepted"), 0)
+            - sums.get((line_id, tranche.id, "paid"), 0)
         )
         for line_id, tranche_id, _stage in sums
         if tranche_id == tranche.id

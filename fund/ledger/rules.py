@@ -77,6 +77,10 @@ ENDED = frozenset(
 """Statuses after which nothing new is promised."""
 
 
+OUTCOMES = {"open": N_("Waiting"), "approved": N_("Approved"), "rejected": N_("Rejected")}
+"""What became of a proposal that another person decides."""
+
+
 class ChainBroken(FundError):
     """A posting would break appropriated >= committed >= obligated >= accepted >= paid >= 0
     somewhere.

@@ -15,7 +15,7 @@ from sqlmodel import Field, SQLModel
 import fund.access.tables
 import fund.plan.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant, money, one_of
-from fund.ledger.rules import APPLYING, KINDS, SOURCES, STAGES, STATUSES
+from fund.ledger.rules import APPLYING, KINDS, OUTCOMES, SOURCES, STAGES, STATUSES
 from fund.search import TERM
 
 
@@ -178,9 +178,43 @@ class Act(SQLModel, table=True):
     undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id")
     tranche_id: int | None = Field(default=None, foreign_key="tranche.id")
     reverses_id: int | None = Field(default=None, foreign_key="act.id", unique=True)
+    payment_id: int | None = Field(default=None, foreign_key="act.id", index=True)
+    """The payment that came back. Claw-backs of before revision 0028 name none."""
     entries: int = 0
     reason: str = ""
     reference: str = ""
+
+
+class ClawBackCorrection(SQLModel, table=True):
+    """Which payment a claw-back (``act_id``) is of, proposed by one person and decided by another;
+    only then it moves to that payment's line.
+    """
+
+    __tablename__ = "claw_back_correction"
+    __table_args__ = (
+        one_of("outcome", tuple(OUTCOMES)),
+        sa.CheckConstraint("decided_by <> proposed_by", name="four_eyes"),
+        sa.Index(
+            "uq_claw_back_correction_open",
+            "act_id",
+            unique=True,
+            sqlite_where=sa.text("outcome = 'open'"),
+            postgresql_where=sa.text("outcome = 'open'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    act_id: int = Field(foreign_key="act.id")
+    payment_id: int = Field(foreign_key="act.id")
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    reason: str
+    outcome: str = Field(default="open", max_length=10)
+    proposed_on: date
+    proposed_by: int | None = Field(default=None, foreign_key="person.id")
+    proposed_for: int | None = Field(default=None, foreign_key="person.id")
+    decided_on: date | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    why: str = ""
+    version: int = 1
 
 
 class Approval(SQLModel, table=True):

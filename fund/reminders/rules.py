@@ -36,6 +36,7 @@ KINDS = {
     "pay": N_("Accepted, to be paid"),
     "carry_over": N_("Carry-over to agree to"),
     "return_surplus": N_("Surplus to agree to"),
+    "correct_claw_back": N_("Correction of money returned to agree to"),
     "approve_opening": N_("Office’s workbook to approve"),
     "close": N_("Month or year to close"),
     "submit": N_("Centre’s report to hand in"),

@@ -36,7 +36,7 @@ TITLES = {
     "self-assessment": N_("Self-evaluations"),
     "ledger": N_("Ledger"),
 }
-CORRECTING = ("reverse", "correct_payment", "claw_back")
+CORRECTING = ("reverse", "correct_payment", "claw_back", "correct_claw_back")
 KINDS = {
     "monthly": ("month",),
     "quarterly": ("quarter",),
@@ -266,6 +266,7 @@ def _corrections(session: Session, period: Period, as_of: date) -> list[str]:
         "reverse": N_("reversed"),
         "correct_payment": N_("payment corrected"),
         "claw_back": N_("money returned"),
+        "correct_claw_back": N_("money returned put on its payment’s line"),
     }
     return [
         _("{date} {code}: {act} ({reason})").format(

@@ -10,8 +10,9 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.closing import checklist, queries
-from fund.closing.rules import CHECKLIST, OUTCOMES, PROPOSALS
+from fund.closing.rules import CHECKLIST, PROPOSALS
 from fund.i18n import _
+from fund.ledger.rules import OUTCOMES
 from fund.period import Period
 from fund.reports.description import Column, Sheet
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fund.closing import commands as closing
 from fund.errors import N_
 from fund.grants import applications
-from fund.ledger import amendments
+from fund.ledger import amendments, clawback
 from fund.ledger import commands as ledger
 from fund.milestones import commands as milestones
 from fund.milestones import waiving
@@ -50,6 +50,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "pay": (N_("Payments to make"), N_("Accepted and unpaid; you did not accept them")),
     "carry_over": (N_("Carry-overs to agree to"), N_("Proposed by somebody else")),
     "return_surplus": (N_("Surpluses to agree to"), N_("Proposed by somebody else")),
+    "correct_claw_back": (
+        N_("Corrections of money returned to agree to"),
+        N_("Proposed by somebody else; what came back moves to its payment’s line"),
+    ),
     "approve_opening": (N_("The office’s workbooks to approve"), N_("Handed in by somebody else")),
     "close": (N_("Months and years to close"), N_("Prepared by somebody else")),
 }
@@ -100,6 +104,11 @@ SEVERAL: Mapping[str, Several] = {
     "return_surplus": Several(
         N_("Agree to those chosen"),
         closing.return_surplus,
+        lambda row: {"proposal_id": int(row["key"]), "expected_version": int(row["version"])},
+    ),
+    "correct_claw_back": Several(
+        N_("Agree to those chosen"),
+        clawback.correct_claw_back,
         lambda row: {"proposal_id": int(row["key"]), "expected_version": int(row["version"])},
     ),
     "approve_opening": Several(

@@ -39,7 +39,7 @@ from fund.errors import FourEyes, FundError, NotAllowed, NotFound
 from fund.evaluation import commands as evaluation
 from fund.grants import applications
 from fund.grants import commands as grants
-from fund.ledger import amendments, book, undertakings
+from fund.ledger import amendments, book, clawback, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.tables import Act, Posting, Undertaking
 from fund.ledger.undertakings import Terms
@@ -250,7 +250,17 @@ COMMANDS: dict[str, list[tuple[Callable[..., Any], dict[str, Any]]]] = {
         (ledger.correct_payment, {"act_id": NOBODY, "right_amount_fen": 1, "reason": ""})
     ],
     "pay": [(ledger.pay, {"tranche_id": NOBODY, "amount_fen": 1})],
-    "claw_back": [(ledger.claw_back, {"tranche_id": NOBODY, "amount_fen": 1, "reason": ""})],
+    "claw_back": [(clawback.claw_back, {"act_id": NOBODY, "amount_fen": 1, "reason": ""})],
+    "propose_claw_back_correction": [
+        (
+            clawback.propose_claw_back_correction,
+            {"act_id": NOBODY, "payment_id": NOBODY, "reason": ""},
+        )
+    ],
+    "correct_claw_back": [(clawback.correct_claw_back, {"proposal_id": NOBODY})],
+    "reject_claw_back_correction": [
+        (clawback.reject_claw_back_correction, {"proposal_id": NOBODY, "reason": ""})
+    ],
     "propose_carry_over": [
         (closing.propose_carry_over, {"undertaking_id": NOBODY, "to_line_id": NOBODY})
     ],
@@ -789,7 +799,9 @@ def test_every_act_kept_apart_is_tried_or_begins_an_undertaking() -> None:
         "resume",
         "propose_carry_over",
         "carry_over",
-    }  # tests/grants and tests/closing try these
+        "propose_claw_back_correction",
+        "correct_claw_back",
+    }  # tests/grants, tests/closing and tests/ledger/test_claw_backs.py try these
     applying |= {"report_status", "answer_gap"}  # and tests/standing these
     applying |= {
         "plan_procurement",

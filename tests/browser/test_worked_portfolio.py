@@ -376,7 +376,7 @@ def test_the_worked_portfolio_holds_when_people_do_it_on_the_pages(
             "finance",
             "G1",
             "登记收回资金",
-            ("协议笔次", "▾T2 "),
+            ("收回的支付", "▾T2 "),
             ("金额", "200"),
             ("理由", "支出不合规"),
         )

@@ -12,8 +12,7 @@ from fund.errors import FourEyes, NeedsReason, WrongState
 from fund.grants import commands as grants
 from fund.grants import rules
 from fund.grants.tables import MidtermCheck
-from fund.ledger import commands as ledger
-from fund.ledger import undertakings
+from fund.ledger import clawback, undertakings
 from fund.ledger.tables import Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
@@ -142,7 +141,7 @@ def test_a_grant_is_closed_out_when_completed_by_somebody_who_did_not_complete_i
         )
     walk.act("supervisor_2", grants.close_out, undertaking_id=walk["G8"], reason="final report in")
     assert status(walk, "G8") == "closed"
-    walk.act("finance", ledger.claw_back, tranche_id=walk["G8/T1"], amount_fen=1, reason="audit")
+    walk.act("finance", clawback.claw_back, act_id=walk["pay G8/T1"], amount_fen=1, reason="audit")
 
 
 def test_a_step_that_waits_holds_the_closeout_up(walk: Walk) -> None:

@@ -21,7 +21,7 @@ from fund.closing import commands as closing
 from fund.closing.tables import YearEnd
 from fund.errors import FundError
 from fund.grants import commands as grants
-from fund.ledger import amendments, undertakings
+from fund.ledger import amendments, clawback, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.rules import CHAIN
 from fund.ledger.tables import (
@@ -37,6 +37,7 @@ from fund.ledger.tables import (
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
 from fund.milestones import waiving
+from fund.milestones.tables import Acceptance, Evidence
 from fund.procurement import commands as procurement
 from tests.people import Office
 
@@ -67,7 +68,7 @@ class Replay:
     def __init__(self) -> None:
         self.last_id = 0
         self.sums: Counter[tuple[str, Any, str]] = Counter()
-        self.open: Counter[int] = Counter()
+        self.paid_on: dict[int, tuple[int, int | None]] = {}
 
     def follow(self, session: Session) -> None:
         """Take the postings written since, then compare with the stored balances."""
@@ -78,6 +79,7 @@ class Replay:
         for row in rows:
             touched |= self._take(row)
         self._acts(session, {row.act_id for row in rows})
+        self._where_paid(session, rows)
         self._cells(rows)
         self.compare(session, touched)
 
@@ -94,6 +96,8 @@ class Replay:
                 ("on line", (row.line_id, row.undertaking_id)),
                 ("on line", (row.line_id, row.undertaking_id, row.tranche_id)),
             }
+        if row.stage == "paid" and row.amount_fen > 0:
+            self.paid_on[row.act_id] = row.line_id, row.tranche_id
         for name, key in keys:
             self.sums[name, key, row.stage] += row.amount_fen
         for _table, name, stages in BALANCES:
@@ -119,6 +123,14 @@ class Replay:
             ).one()
             if act.entries != count:
                 raise Broken(f"act {act.id} has {count} of {act.entries} postings")
+
+    def _where_paid(self, session: Session, rows: Any) -> None:
+        """Money comes back on the line that the payment named was made from."""
+        for row in rows:
+            if row.stage == "returned" and row.amount_fen > 0:
+                payment = session.get_one(Act, row.act_id).payment_id or 0
+                if self.paid_on.get(payment) != (row.line_id, row.tranche_id):
+                    raise Broken(f"act {row.act_id} is not on the line of payment {payment}")
 
     def _cells(self, rows: Any) -> None:
         for row in rows:
@@ -180,6 +192,8 @@ class History:
                 "calls",
                 "applications",
                 "letters",
+                "clawed",
+                "unclear",
             )
         }
     )
@@ -487,14 +501,140 @@ def reverse(h: History) -> Asked:
 
 
 def claw_back(h: History) -> Asked:
-    tranche = h.some("tranches")
-    paid = h.replay.sums["tranche_id", tranche, "paid"]
+    """Mostly of a payment of a part that two lines paid: there a line can be the wrong one."""
+    later, two = sa.orm.aliased(Act), sa.orm.aliased(Posting)
+    lines = (
+        select(sa.func.count(sa.distinct(two.line_id)))
+        .where(two.tranche_id == Posting.tranche_id, two.stage == "paid")
+        .scalar_subquery()
+    )
+    standing = (
+        select(Act.id, Posting.amount_fen)
+        .join(Posting, col(Posting.act_id) == Act.id)
+        .where(
+            col(Act.kind).in_(("pay", "correct_payment")),
+            Posting.stage == "paid",
+            Posting.amount_fen > 0,
+            ~sa.exists().where(later.reverses_id == Act.id),
+        )
+        .order_by(lines.desc(), col(Act.id).desc())
+        .limit(6)
+    )
+    with db.reading(h.office.engine) as session:
+        found = session.exec(standing).all()
+    act_id, paid = (
+        h.random.choice(found) if found and h.random.random() < 0.9 else (h.some("moved"), 9)
+    )
+    amount = h.around(max(1, paid // h.random.choice((1, 3, 9))))
     return (
         "finance",
-        ledger.claw_back,
-        {"tranche_id": tranche, "amount_fen": h.around(paid), "reason": "ineligible"},
+        clawback.claw_back,
+        {"act_id": act_id, "amount_fen": amount, "reason": "ineligible"},
+        "clawed",
+    )
+
+
+def unclear(h: History) -> Asked:
+    """Say of which payment of its part a claw-back is: mostly another one than it names."""
+    claw_back_id = h.some("clawed")
+    with db.reading(h.office.engine) as session:
+        act = session.get(Act, claw_back_id)
+        fits = session.exec(
+            select(Act.id)
+            .where(
+                Act.tranche_id == (act.tranche_id if act else None),
+                col(Act.kind).in_(("pay", "correct_payment")),
+            )
+            .order_by(col(Act.id))
+        ).all()
+    payment_id = h.random.choice(fits) if fits else h.some("moved")
+    return (
+        "finance",
+        clawback.propose_claw_back_correction,
+        {"act_id": claw_back_id, "payment_id": payment_id, "reason": "the other payment"},
+        "unclear",
+    )
+
+
+def made_clear(h: History) -> Asked:
+    command = h.random.choice((clawback.correct_claw_back,) * 4 + (reject,))
+    more = {"reason": "not so"} if command is reject else {}
+    return (
+        h.random.choice(("decider", "decider_2")),
+        command,
+        {"proposal_id": h.some("unclear", 3)} | more,
         "",
     )
+
+
+reject = clawback.reject_claw_back_correction
+
+
+def across_years(h: History) -> Asked:
+    """The next step towards a part that two lines pay: chance alone carries few over half paid."""
+    balance, tranche = TrancheBalance, Tranche
+    begun = (
+        select(Undertaking.id, Undertaking.line_id, balance)
+        .join(tranche, col(tranche.undertaking_id) == Undertaking.id)
+        .join(balance, col(balance.tranche_id) == tranche.id)
+        .where(
+            Undertaking.status == "active",
+            balance.paid_fen > 0,
+            balance.obligated_fen > balance.paid_fen,
+        )
+        .order_by(col(Undertaking.id).desc(), col(tranche.id))
+        .limit(4)
+    )
+    with db.reading(h.office.engine) as session:
+        found = session.exec(begun).all()
+        if not found:
+            return claw_back(h)
+        undertaking, line, part = h.random.choice(found)
+        paid = session.exec(
+            select(Posting.line_id)
+            .where(Posting.tranche_id == part.tranche_id, Posting.stage == "paid")
+            .distinct()
+        ).all()
+        filed = session.exec(
+            select(Evidence.id)
+            .where(
+                Evidence.tranche_id == part.tranche_id,
+                col(Evidence.id).not_in(
+                    select(Acceptance.evidence_id).where(col(Acceptance.evidence_id).is_not(None))
+                ),
+            )
+            .order_by(col(Evidence.id).desc())
+        ).first()
+        proposed = session.exec(
+            select(YearEnd.id).where(
+                YearEnd.outcome == "open", YearEnd.undertaking_id == undertaking
+            )
+        ).first()
+        here = session.get_one(Line, line)
+        later = session.exec(
+            select(Line.id).where(
+                Line.programme_id == here.programme_id,
+                Line.currency == here.currency,
+                Line.fiscal_year > here.fiscal_year,
+            )
+        ).first()
+    if line in paid and later is not None:
+        if proposed is None:
+            return (
+                "finance",
+                closing.propose_carry_over,
+                {"undertaking_id": undertaking, "to_line_id": later},
+                "year_ends",
+            )
+        return "decider_2", closing.carry_over, {"proposal_id": proposed}, ""
+    key = part.tranche_id
+    if part.accepted_fen > part.paid_fen:
+        rest = part.accepted_fen - part.paid_fen
+        return "finance", ledger.pay, {"tranche_id": key, "amount_fen": rest}, "moved"
+    if filed is None:
+        arguments = {"tranche_id": key, "title": "a report", "sha256": "0" * 64}
+        return "officer", milestones.file_evidence, arguments, "evidence"
+    return "supervisor_2", milestones.accept, {"evidence_id": filed}, ""
 
 
 def carry_over(h: History) -> Asked:
@@ -634,7 +774,10 @@ WAYS: list[tuple[int, Callable[[History], Asked]]] = [
     (9, pay),
     (2, correct),
     (2, reverse),
-    (2, claw_back),
+    (3, claw_back),
+    (1, unclear),
+    (1, made_clear),
+    (4, across_years),
     (3, propose_carry_over),
     (3, carry_over),
     (1, propose_surplus),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from fund.closing import commands as closing
 from fund.grants import commands as grants
-from fund.ledger import amendments
+from fund.ledger import amendments, clawback
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
@@ -329,8 +329,8 @@ STEPS = [
         date(2026, 9, 20),
         lambda walk: walk.act(
             "finance",
-            ledger.claw_back,
-            tranche_id=walk["G1/T2"],
+            clawback.claw_back,
+            act_id=walk["pay G1/T2"],
             amount_fen=200 * WAN,
             reason="ineligible",
         ),

@@ -13,7 +13,7 @@ from fund import acts, clock, db, i18n
 from fund.access import actors
 from fund.errors import FundError, NotFound, WrongState
 from fund.grants import commands as grants
-from fund.ledger import amendments, book, undertakings
+from fund.ledger import amendments, book, clawback, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.guards import ThereAlready
 from fund.ledger.rules import (
@@ -81,6 +81,7 @@ def test_a_correction_stays_within_what_its_line_accepted(walk: Walk) -> None:
         corrected = session.exec(
             select(book.Act.id).where(book.Act.kind == "correct_payment")
         ).one()
+    walk.made["put right"] = corrected or 0
     with pytest.raises(NotAccepted) as refused:
         walk.act(
             "finance",
@@ -94,8 +95,8 @@ def test_a_correction_stays_within_what_its_line_accepted(walk: Walk) -> None:
     assert paid_by_line(walk, "P1/flight 1") == {"B26": 2_650, "B27": 50}
     walk.act(
         "finance",
-        ledger.claw_back,
-        tranche_id=walk["P1/flight 1"],
+        clawback.claw_back,
+        act_id=walk["put right"],
         amount_fen=60 * WAN,
         reason="ineligible",
     )

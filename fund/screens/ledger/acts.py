@@ -28,6 +28,10 @@ TELLING = frozenset(
         "rebaseline",
         "settle",
         "correct_payment",
+        "claw_back",
+        "propose_claw_back_correction",
+        "correct_claw_back",
+        "reject_claw_back_correction",
     }
 )
 """Acts whose own choice tells the undertaking."""

@@ -2,7 +2,7 @@
 at it: an act that role, state or history rules out asks nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from fund import i18n
@@ -11,6 +11,8 @@ from fund.grants import queries as grants
 from fund.grants.rules import FINDINGS
 from fund.i18n import _
 from fund.ledger import queries as ledger
+from fund.ledger import returned
+from fund.ledger.payments import PAYMENTS
 from fund.milestones import queries as milestones
 from fund.screens.ledger.amounts import change, money
 from fund.screens.ledger.undertaking import Found
@@ -86,15 +88,53 @@ def evidence(_visit: Visit, _one: One, found: Found) -> Choice:
     }
 
 
-def payments(_visit: Visit, one: One, found: Found) -> Choice:
-    """Payments made, with their amounts and days."""
-    paid = found.history[found.history["act"].isin(["pay", "open_pay", "correct_payment"])]
+def payments(visit: Visit, one: One, found: Found) -> Choice:
+    """Payments that stand and can be put right."""
+    paid = _payments(visit, one, found)
+    return {row["act_id"]: _moved(row, one) for row in paid if row["act"] != "open_pay"}
+
+
+def returnable(visit: Visit, one: One, found: Found) -> Choice:
+    """Payments of which something is still paid."""
+    paid = _payments(visit, one, found)
+    return {row["act_id"]: _moved(row, one) for row in paid if row["left_fen"] > 0}
+
+
+def claw_backs(visit: Visit, one: One, found: Found) -> Choice:
+    """Money that came back and could be of another payment."""
+    if not was_done(found, "claw_back"):
+        return {}
+    with visit.reading() as session:
+        unclear = returned.claw_backs(session, visit.who, one["undertaking_id"])
+    return {row["act_id"]: _moved(row, one) for row in unclear.to_dict("records")}
+
+
+def claw_back_corrections(visit: Visit, one: One, found: Found) -> Choice:
+    """What was proposed of money that came back, and not answered."""
+    if not was_done(found, "propose_claw_back_correction"):
+        return {}
+    with visit.reading() as session:
+        waiting = returned.corrections(session, visit.who, one["undertaking_id"])
     return {
-        row["act_id"]: " · ".join(
-            (row["tranche"], money(row["amount_fen"], one), i18n.day(row["recorded_at"]))
+        row["proposal_id"]: " · ".join(
+            (row["tranche"], money(row["amount_fen"], one), f"{row['line']} → {row['to_line']}")
         )
-        for row in paid.to_dict("records")
+        for row in waiting.to_dict("records")
     }
+
+
+def _payments(visit: Visit, one: One, found: Found) -> list[dict[Hashable, Any]]:
+    if not any(was_done(found, act) for act in PAYMENTS):
+        return []
+    with visit.reading() as session:
+        return returned.payments(session, visit.who, one["undertaking_id"]).to_dict("records")
+
+
+def _moved(row: Mapping[Hashable, Any], one: One) -> str:
+    """A payment, or money that came back: part, amount, line, day."""
+    return " · ".join(
+        (row["tranche"], money(row["amount_fen"], one), row["line"], i18n.day(row["occurred_on"]))
+    )
 
 
 def amendments(_visit: Visit, one: One, found: Found) -> Choice:
@@ -185,6 +225,9 @@ CHOICES: Mapping[str, Callable[[Visit, One, Found], Choice]] = {
     "movable": movable,
     "evidence": evidence,
     "payments": payments,
+    "returnable": returnable,
+    "claw_backs": claw_backs,
+    "claw_back_corrections": claw_back_corrections,
     "amendments": amendments,
     "versions": versions,
     "bodies": bodies,

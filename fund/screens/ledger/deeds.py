@@ -1,4 +1,6 @@
-"""The acts on a grant or a contract as forms offer them: the word in the policy, the button, the command, what it asks."""
+"""The acts on a grant or a contract as forms offer them: the word in the policy, the button, the
+command, what it asks.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from fund.closing import commands as closing
 from fund.errors import N_
 from fund.grants import applications
 from fund.grants import commands as grants
-from fund.ledger import amendments, undertakings
+from fund.ledger import amendments, clawback, undertakings
 from fund.ledger import commands as ledger
 from fund.milestones import commands as milestones
 from fund.milestones import waiving
@@ -191,7 +193,35 @@ SHARED = (
         ),
     ),
     Deed(
-        "claw_back", N_("Record money that came back"), ledger.claw_back, (TRANCHE, AMOUNT, REASON)
+        "claw_back",
+        N_("Record money that came back"),
+        clawback.claw_back,
+        (Field("act_id", N_("Payment that came back"), "choice", "returnable"), AMOUNT, REASON),
+    ),
+    Deed(
+        "propose_claw_back_correction",
+        N_("Say which payment came back"),
+        clawback.propose_claw_back_correction,
+        (
+            Field("act_id", N_("Money returned"), "choice", "claw_backs"),
+            Field("payment_id", N_("Payment that came back"), "choice", "returnable"),
+            REASON,
+        ),
+    ),
+    Deed(
+        "correct_claw_back",
+        N_("Agree which payment came back"),
+        clawback.correct_claw_back,
+        (Field("proposal_id", N_("Correction to agree to"), "choice", "claw_back_corrections"),),
+    ),
+    Deed(
+        "reject_claw_back_correction",
+        N_("Turn down which payment came back"),
+        clawback.reject_claw_back_correction,
+        (
+            Field("proposal_id", N_("Correction to turn down"), "choice", "claw_back_corrections"),
+            REASON,
+        ),
     ),
     Deed(
         "propose_carry_over",

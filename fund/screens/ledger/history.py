@@ -30,6 +30,8 @@ ACTS = {
     "correct_payment": N_("corrected a payment"),
     "reverse": N_("reversed an act"),
     "claw_back": N_("recorded money returned"),
+    "propose_claw_back_correction": N_("proposed which payment the money returned is of"),
+    "correct_claw_back": N_("agreed which payment the money returned is of"),
     "propose_carry_over": N_("proposed to carry the unpaid rest over"),
     "carry_over": N_("agreed to carry the unpaid rest over"),
     "open": N_("opened it from the office’s workbook"),
