@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 ORDER = (
     {"errors"},
-    {"money", "period", "clock", "words", "gate", "lifecycle"},
+    {"money", "period", "ties", "clock", "words", "gate", "lifecycle"},
     {"i18n", "columns", "revision"},
     {"workbook"},
     {"search"},
@@ -74,7 +74,7 @@ FOREIGN = {  # file in a room: packages it never imports
     "queries.py": DRAWING,
     "exchange.py": DRAWING,
 }
-PURE = {"errors", "money", "period"}
+PURE = {"errors", "money", "period", "ties"}
 PURE_FILES = {
     "rules.py",
     "records.py",

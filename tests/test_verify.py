@@ -31,6 +31,16 @@ CORRUPTIONS = [
         ("UPDATE act SET entries = entries + 1 WHERE id = 1",),
     ),
     Planted(
+        "money that came back of a payment it is not on the line of",
+        "claw_backs_where_paid",
+        (
+            (
+                "UPDATE act SET payment_id = (SELECT min(id) FROM act WHERE kind = 'pay')"
+                " WHERE kind = 'claw_back'"
+            ),
+        ),
+    ),
+    Planted(
         "a posting of one fen more",
         "line_balances",
         (f"UPDATE posting SET amount_fen = amount_fen + 1 WHERE id = {LAST}",),

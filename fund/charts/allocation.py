@@ -8,6 +8,7 @@ import pandas as pd
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, amount, share
+from fund.ties import at_least
 
 BREAKS = (0.15, 0.30, 0.45, 0.60)
 """Upper bounds of the paid-share classes; the fifth has none."""
@@ -116,7 +117,7 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
 
 def step(paid_share: float) -> int:
     """The class of a paid share as a step 2 to 6 of the sequence."""
-    return 2 + sum(paid_share >= bound for bound in BREAKS)
+    return 2 + sum(bool(at_least(paid_share, bound)) for bound in BREAKS)
 
 
 def _areas(df: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from fund import ties
 from fund.errors import N_
 
 MODERATE, HIGH = 1_500, 2_500
@@ -31,7 +32,10 @@ class Concentration(NamedTuple):
     @property
     def level(self) -> str:
         """A key of LEVELS."""
-        return "high" if self.hhi >= HIGH else "moderate" if self.hhi >= MODERATE else "low"
+        for level, least in (("high", HIGH), ("moderate", MODERATE)):
+            if ties.at_least(self.hhi, least):
+                return level
+        return "low"
 
 
 def concentrations(held: Iterable[tuple[str, int, int]]) -> list[Concentration]:
@@ -49,7 +53,7 @@ def concentrations(held: Iterable[tuple[str, int, int]]) -> list[Concentration]:
         for category, by_supplier in sums.items()
         if by_supplier.total() > 0
     ]
-    return sorted(found, key=lambda one: (-one.hhi, one.category))
+    return sorted(found, key=lambda one: (-ties.in_order(one.hhi), one.category))
 
 
 def _concentration(category: str, by_supplier: Counter[int]) -> Concentration:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from fund import ties
 from fund.procurement.tenders import FIXED_PRICE, Finding, Offer, Tender
 
 WHISKER = 1.5
@@ -73,9 +74,10 @@ def apart(code: str, *, is_low: bool) -> Callable[[Sequence[Tender], int], Itera
         low, high = fences([distance for distance, _winner, _second in found.values()])
         fence = low if is_low else high
         for process_id, (distance, winner, second) in sorted(found.items()):
-            if fence > 0 and (
-                (distance <= fence) if is_low else (distance >= fence)
-            ):  # no fence where the distances usually are nothing
+            # no fence where the distances usually are nothing
+            if ties.above(fence, 0) and (ties.at_most if is_low else ties.at_least)(
+                distance, fence
+            ):
                 yield Finding(
                     code,
                     process_id,
@@ -117,7 +119,7 @@ def seldom_wins(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
     low, _high = fences(list(ratios.values()))
     for supplier, ratio in sorted(ratios.items()):
         bids, won = tally[supplier]
-        if low > 0 and bids >= often and ratio <= low:
+        if ties.above(low, 0) and ties.at_least(bids, often) and ties.at_most(ratio, low):
             yield Finding(
                 "R025",
                 None,
@@ -159,9 +161,8 @@ def _often(bids: dict[int, list[list[Offer]]], usable: int, *, is_buyer: bool) -
         return
     _low, high = fences([times / count for count, times in out.values()])
     for key, (count, times) in sorted(out.items()):
-        if (
-            high > 0 and times / count >= high
-        ):  # no fence where three quarters are never disqualified
+        # no fence where three quarters are never disqualified
+        if ties.above(high, 0) and ties.at_least(times / count, high):
             facts = {"bids": count, "disqualified": times, "fence": round(high * 100, 2)} | (
                 {"is_buyer": True} if is_buyer else {}
             )
@@ -190,7 +191,7 @@ def mixed_goods(tenders: Sequence[Tender], usable: int) -> Iterator[Finding]:
         return
     _low, high = fences(list(usual.values()))
     for supplier, several in sorted(usual.items()):
-        if several >= high and several > 1:
+        if ties.at_least(several, high) and several > 1:
             yield Finding(
                 "R048",
                 None,

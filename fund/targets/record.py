@@ -12,6 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import ties
 from fund.targets import ending, scores
 from fund.targets.ending import Aim, Seen
 from fund.targets.forecast import generator
@@ -135,7 +136,7 @@ def _against(found: dict[str, Any], points: list[float] | None, actual: float) -
     if points is not None:
         half = (found["high"] - found["low"]) / 2
         scored |= {
-            "is_inside": found["low"] <= actual <= found["high"],
+            "is_inside": is_inside(actual, found["low"], found["high"]),
             "miss": abs(actual - found["median"]),
             "crps": scores.pinball(points, actual),
             "off": (actual - found["median"]) / half if half > 0 else 0.0,
@@ -151,6 +152,11 @@ def _against(found: dict[str, Any], points: list[float] | None, actual: float) -
             ),
         }
     return scored
+
+
+def is_inside(actual: float, low: float, high: float) -> bool:
+    """Whether the actual lies in a range, its ends included."""
+    return bool(ties.at_least(actual, low) and ties.at_most(actual, high))
 
 
 def _actual(row: dict[str, Any], seen: Seen) -> float | None:

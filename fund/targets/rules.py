@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from fund import ties
 from fund.errors import N_
 
 KINDS = ("level", "count", "share", "money")
@@ -133,7 +134,7 @@ def verdict(chance: float) -> str:
         (
             word
             for least, word in CUTS
-            if (chance > least if least == CUTS[-1][0] else chance >= least)
+            if (ties.above if least == CUTS[-1][0] else ties.at_least)(chance, least)
         ),
         "almost_no_chance",
     )
@@ -142,26 +143,20 @@ def verdict(chance: float) -> str:
 def percent(chance: float) -> int:
     """The chance as it is told: to the nearest 5, never 0 or 100.
 
-    >>> percent(0.0), percent(0.276), percent(0.999)
-    (1, 30, 99)
+    >>> percent(0.0), percent(0.276), percent(0.999), percent(0.575)
+    (1, 30, 99, 60)
     """
-    return min(99, max(1, 5 * int(chance * 20 + 0.5)))
+    return min(99, max(1, 5 * int(ties.in_order(chance * 20) + 0.5)))
 
 
 def meets(value: Any, operator: str, target: Any) -> Any:
     """Whether a value reaches a target, or each of many does; "exactly" and "about" ask for at
-    least as much.
+    least as much. A computed value within a thousand-millionth of the target stands exactly at it.
 
-    >>> meets(80, "=", 80), meets(80, ">", 80), meets(80, "<=", 80)
-    (True, False, True)
+    >>> meets(80, "=", 80), meets(80, ">", 80), meets(80, "<=", 80), meets(0.1 * 3, ">", 0.3)
+    (True, False, True, False)
     """
-    return (
-        value <= target
-        if operator == "<="
-        else value > target
-        if operator == ">"
-        else value >= target
-    )
+    return {"<=": ties.at_most, ">": ties.above}.get(operator, ties.at_least)(value, target)
 
 
 def settled(
@@ -256,7 +251,12 @@ def lumpy(series: Series, held: Held) -> Refusal | None:
     """Rule 3: sums of money, until enough forecasts of one's own were scored and held."""
     if series.kind != "money" or series.aggregation != "sum":
         return None
-    is_tried = held.scored >= ENOUGH and MONEY_COVER[0] <= held.cover <= MONEY_COVER[1]
+    least, most = MONEY_COVER
+    is_tried = (
+        held.scored >= ENOUGH
+        and ties.at_least(held.cover, least)
+        and ties.at_most(held.cover, most)
+    )
     return None if is_tried else Refusal(MONEY, {"needed": ENOUGH, "scored": held.scored})
 
 
@@ -264,6 +264,6 @@ def withheld(held: Held) -> Refusal | None:
     """Rule 6: earlier forecasts of this nature held too seldom; the range stands, its chance is not
     told.
     """
-    if held.scored >= ENOUGH and held.cover < LEAST_COVER:
+    if held.scored >= ENOUGH and not ties.at_least(held.cover, LEAST_COVER):
         return Refusal(MISSES, {"scored": held.scored, "inside": held.inside})
     return None

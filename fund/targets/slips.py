@@ -12,6 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from fund import ties
 from fund.targets.forecast import DRAWS, Array, generator
 from fund.targets.rules import meets
 
@@ -156,7 +157,7 @@ def _ratio(known: Curve, used: float, drawn: Array) -> Array:
 def earned(steps: Sequence[Open], ends: Array, last_day: int) -> Array:
     """What the open milestones bring by a day in each future."""
     return np.asarray(
-        (ends <= last_day) @ np.array([step.share for step in steps], dtype=np.float64),
+        ties.at_most(ends, last_day) @ np.array([step.share for step in steps], dtype=np.float64),
         dtype=np.float64,
     )
 
@@ -202,7 +203,7 @@ def levers(
         )
         for place, step in _bringing(steps, is_falling)
     ]
-    return sorted(alone, key=lambda lever: (-abs(lever.chance), -abs(lever.value), lever.key))
+    return sorted(alone, key=lambda lever: (*_strength(lever), lever.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,11 @@ def together(
         for name, those in places.items()
         if len(those) > 1
     ]
-    return sorted(found, key=lambda one: (-abs(one.chance), -abs(one.value), one.undertaking))
+    return sorted(found, key=lambda one: (*_strength(one), one.undertaking))
+
+
+def _strength(moved: Lever | Together) -> tuple[float, float]:
+    return -ties.in_order(abs(moved.chance)), -ties.in_order(abs(moved.value))
 
 
 def _bringing(steps: Sequence[Open], is_falling: bool) -> list[tuple[int, Open]]:

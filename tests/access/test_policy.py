@@ -617,6 +617,7 @@ def command_functions() -> list[tuple[Path, ast.FunctionDef]]:
         *more,
         FUND / "ledger" / "undertakings.py",
         FUND / "ledger" / "amendments.py",
+        FUND / "ledger" / "clawback.py",
     ]:
         for node in ast.parse(path.read_text("utf-8")).body:
             public = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")

@@ -117,7 +117,7 @@ def test_money_of_no_province_has_no_tile():
 def test_a_tile_gives_the_code_of_its_region():
     points = tiles.grid(data.tiles("zh"), theme.LIGHT)["data"][0]
     at = points["customdata"].index("460000")
-    assert (points["x"][at], points["y"][at]) == (2.0, -7.0)
+    assert (points["x"][at], points["y"][at]) == pytest.approx((2, -7))
 
 
 def test_a_larger_amount_never_has_a_lighter_tile():

@@ -20,7 +20,18 @@ from fund.ledger import commands as ledger
 from fund.milestones import commands as milestones
 from fund.milestones.tables import Acceptance
 from fund.verify import verify
-from tests.ledger.histories import Broken, History, Replay, begin, ledger_of
+from tests.ledger.histories import (
+    WAYS,
+    Broken,
+    History,
+    Replay,
+    across_years,
+    begin,
+    claw_back,
+    ledger_of,
+    made_clear,
+    unclear,
+)
 from tests.ledger.scenario import WAN, Walk
 from tests.ledger.test_scenario import post_directly, until
 from tests.ledger.whole_life import WHOLE_LIFE
@@ -78,8 +89,19 @@ def test_five_hundred_random_histories_leave_the_ledger_whole(an_office: Office)
     assert len(history.outcomes) > 8
     if an_office.engine.dialect.name == "sqlite":
         assert done(history) >= {"receive", "recommend", "reject_amendment", "sign", "pay"}
-        assert done(history) >= {"carry_over", "claw_back", "correct_claw_back"}
+        assert done(history) >= {"carry_over", "claw_back"}
+
+
+def test_money_comes_back_where_it_was_paid_however_often_the_rest_was_carried_over(
+    an_office: Office,
+) -> None:
+    """The same acts with more of those that lead to a part paid from two lines, and back."""
+    history = begin(an_office, 5)
+    history.ways = [*WAYS, (40, across_years), (8, claw_back), (6, unclear), (6, made_clear)]
+    history.run(500)
     assert came_back_across_years(an_office) > 3
+    assert done(history) >= {"carry_over", "claw_back", "correct_claw_back"}
+    assert wrong(an_office) == []
 
 
 @pytest.mark.long

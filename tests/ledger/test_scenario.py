@@ -333,7 +333,7 @@ def test_the_execution_rate_of_b26_before_carry_over_is_33_1_percent(walk: Walk)
             session, actors.by_login(session, "viewer"), View(as_of=date(2026, 12, 30))
         )
     rate = table.set_index("line").loc["B26", "execution_share"]
-    assert rate == 0.33125
+    assert rate == pytest.approx(0.33125)
     assert share(rate) == "33.1%"
 
 

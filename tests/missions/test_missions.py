@@ -148,7 +148,7 @@ def test_the_shares_are_those_of_the_table_and_none_is_told_of_an_open_quarter(
     assert told(kept)["2026-Q2", ""] == (None, None)
     assert told(kept, kept.day - timedelta(days=1)) == TABLE
     state(kept, "2026-Q2")
-    assert told(kept)["2026-Q2", ""] == (0.3, pytest.approx(1 / 3))
+    assert told(kept)["2026-Q2", ""] == pytest.approx((0.3, 1 / 3))
     kept.day += timedelta(days=1)
     kept.act(
         "officer",
@@ -196,7 +196,7 @@ def test_an_origin_nobody_knows_keeps_the_quarter_open_until_the_row_is_replaced
         ),
     )
     state(kept, "2026-Q1")
-    assert told(kept)["2026-Q1", ""] == (pytest.approx(4000 / 7000), 0.6)
+    assert told(kept)["2026-Q1", ""] == pytest.approx((4000 / 7000, 0.6))
     refused(
         kept,
         rules.TakenOut,

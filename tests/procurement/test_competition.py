@@ -45,7 +45,10 @@ DEALS = [
 
 def by_name(tenders: list = TENDERS, deals: list = DEALS) -> dict[str, tuple[float | None, int]]:
     return {
-        figure.name: (None if figure.value is None else round(figure.value, 4), figure.sample)
+        figure.name: (
+            None if figure.value is None else pytest.approx(figure.value, abs=0.0001),
+            figure.sample,
+        )
         for figure in figures(tenders, deals, TODAY)
     }
 

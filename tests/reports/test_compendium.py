@@ -4,6 +4,7 @@ import io
 from datetime import date
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from fund import db
@@ -30,7 +31,7 @@ def test_each_province_has_a_sheet_with_what_is_approved_of_its_centres(tmp_path
     assert "海南省" not in after
     rows = {(row[0], row[2]): row[4] for row in after["山东省"] if row[1] == "2026-Q3"}
     assert rows["示例SD-RR中心", "在研项目数"] == 14
-    assert rows["示例SD-RR中心", "高级职称人员占比"] == 16.95
+    assert rows["示例SD-RR中心", "高级职称人员占比"] == pytest.approx(16.95)
     states = {
         row[0]: row[8] for row in after["创新中心与平台"] if row[0] in ("SD-RR", "HI-SS", "SD-OP")
     }

@@ -4,13 +4,14 @@ line.
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from fund.targets import forecast, scores
+from fund.ties import at_least
 
 LAUNCHES = Path(__file__).parents[3] / "shared" / "data" / "space" / "space_missions.csv"
 LAST_WHOLE_YEAR = 2021
@@ -80,10 +81,22 @@ def line(history: list[float], ahead: int) -> forecast.Array:
     return np.maximum(start + slope * np.arange(len(history), len(history) + ahead), 0.0)
 
 
+def as_it_is(computed: Any) -> Any:
+    """Nothing shaken."""
+    return computed
+
+
 def score(
-    company: str, grain: str, history: list[float], came: list[float], aggregation: str
+    company: str,
+    grain: str,
+    history: list[float],
+    came: list[float],
+    aggregation: str,
+    shaken: Callable[[Any], Any] = as_it_is,
 ) -> Scored:
-    """Ours and the line's on one origin and aggregation."""
+    """Ours and the line's on one origin and aggregation; ``shaken`` makes of a computed number, or
+    of many, what another processor might.
+    """
     years, ahead = GRAINS[grain][0], len(came)
     so_far = max(history) if aggregation == "max" else 0.0
     ours = forecast.gathered(
@@ -100,9 +113,11 @@ def score(
         float(forecast.gathered(np.asarray([values]), aggregation, so_far)[0])
         for values in (came, line(history, ahead))
     )
+    ours, drawn, actual = shaken(ours), shaken(drawn), shaken(actual)
     recent = float(np.mean(history[-round(min(len(history), 1 / years)) :]))
     base = {"sum": recent * ahead, "latest": recent, "max": max(so_far, recent)}[aggregation]
-    asked = [height * base for height in HEIGHTS if base > 0]
+    asked = [shaken(height * base) for height in HEIGHTS if base > 0]
+    came_true = [at_least(actual, target) for target in asked]
     return Scored(
         company,
         grain,
@@ -110,15 +125,21 @@ def score(
         scores.crps(ours, actual),
         abs(drawn - actual),
         scores.is_inside(ours, actual, is_whole=True),
-        [scores.brier(float((ours >= target).mean()), actual >= target) for target in asked],
-        [scores.brier(float(drawn >= target), actual >= target) for target in asked],
+        [
+            scores.brier(float(at_least(ours, target).mean()), came)
+            for target, came in zip(asked, came_true, strict=True)
+        ],
+        [
+            scores.brier(float(at_least(drawn, target)), came)
+            for target, came in zip(asked, came_true, strict=True)
+        ],
     )
 
 
-def tried() -> list[Scored]:
+def tried(shaken: Callable[[Any], Any] = as_it_is) -> list[Scored]:
     """Every origin, every company."""
     return [
-        score(company, grain, history, came, KINDS[turn % len(KINDS)])
+        score(company, grain, history, came, KINDS[turn % len(KINDS)], shaken)
         for turn, (company, grain, history, came) in enumerate(origins())
     ]
 

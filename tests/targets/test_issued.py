@@ -94,7 +94,7 @@ def test_a_forecast_is_kept_as_issued_and_scored_when_its_actual_comes(aimed: Wa
         [told[name] for name in ("low", "median", "high", "chance")]
     )
     assert kept["verdict"] == told["verdict"]
-    assert kept["line"] == 100.0, "ten a quarter, five quarters on from 50"
+    assert kept["line"] == pytest.approx(100), "ten a quarter, five quarters on from 50"
     assert kept["actual"] is None
     # later values change what is told today, and nothing of what was issued
     aimed.day = date(2027, 4, 10)

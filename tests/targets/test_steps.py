@@ -51,7 +51,7 @@ def test_the_record_counts_what_is_open_as_longer_than_so_far() -> None:
     assert found.surviving[-1] == pytest.approx(0.5)
     # half never finished within what was seen
     ends = slips.finishes([Open(1, 0, 100)], found, 0, np.array([[0.99], [0.51], [0.49]]))
-    assert ends[:, 0].tolist() == [100.0, pytest.approx(380.0), slips.NEVER]
+    assert ends[:, 0].tolist() == [pytest.approx(100), pytest.approx(380), slips.NEVER]
     # one that has used twice its promise cannot finish before today
     late = slips.finishes([Open(1, 0, 100)], found, 200, np.linspace(0.01, 0.99, 99)[:, None])
     assert late.min() > 200
@@ -102,16 +102,13 @@ def told(given: Work, aim: Aim = AIM) -> Outlook:
 
 def test_the_value_is_what_is_reached_what_was_met_since_and_what_finishes_in_time() -> None:
     sure = told(work((FAR, 40), (NEAR, 60), fixed={1: day(30), 2: day(40)}))
-    assert (sure.low, sure.median, sure.high, sure.chance) == (
-        140.0,
-        140.0,
-        140.0,
-        1.0,
-    ), "40 reached and the whole way of 100 to come"
+    assert (sure.low, sure.median, sure.high, sure.chance) == pytest.approx((140, 140, 140, 1)), (
+        "40 reached and the whole way of 100 to come"
+    )
     never = told(work((FAR, 40), (NEAR, 60), fixed={1: day(5000), 2: day(5000)}))
-    assert (never.median, never.chance) == (40.0, 0.0)
+    assert (never.median, never.chance) == pytest.approx((40, 0))
     since = told(work((FAR, 40), met=60, fixed={1: day(5000)}))
-    assert (since.median, since.chance) == (100.0, 1.0)
+    assert (since.median, since.chance) == pytest.approx((100, 1))
     # 400 days promised, 100 used: by the end of 2027 (403 days on) 503 of 400 may be used, a ratio
     # of 1.2575. Only the first quarter of the curve ends by then.
     alone = told(work((FAR, 100)))
@@ -210,9 +207,8 @@ def test_milestones_that_would_wait_for_one_another_are_refused(aimed: Walk) -> 
 def test_a_falling_target_is_brought_down() -> None:
     falling = Aim("T2", "<=", Decimal(20), AIM.ends_on, baseline=Decimal(60))
     found = told(work((NEAR, 100), fixed={2: day(30)}), falling)
-    assert (found.median, found.chance) == (
-        0.0,
-        1.0,
+    assert (found.median, found.chance) == pytest.approx(
+        (0, 1)
     )  # 40 seen, and the way of 40 still counted whole
 
 
