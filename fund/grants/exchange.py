@@ -25,6 +25,7 @@ from fund.ledger.rules import NATIONWIDE
 from fund.ledger.tables import Act, Line, Programme, Tranche
 from fund.ledger.view import View
 from fund.money import FEN_PER_UNIT
+from fund.plan.rules import known_identifier
 from fund.plan.tables import Measure, Organisation, Region
 
 VERSION = "1.4"
@@ -46,7 +47,7 @@ class NothingDecided(FundError):
 
 
 class Publisher(NamedTuple):
-    """How registers know the fund: its organisation id (``CN-USCC-…``) and the prefix 360Giving
+    """How registers know the fund: its organisation id (``CN-USCI-…``) and the prefix 360Giving
     gave it for grant ids.
     """
 
@@ -61,7 +62,7 @@ class Publisher(NamedTuple):
 def publisher() -> Publisher:
     """FUND_ORGANISATION_ID and FUND_360GIVING_PREFIX, as the environment has them."""
     return Publisher(
-        os.environ.get("FUND_ORGANISATION_ID") or UNREGISTERED,
+        known_identifier(os.environ.get("FUND_ORGANISATION_ID") or UNREGISTERED),
         os.environ.get("FUND_360GIVING_PREFIX", ""),
     )
 

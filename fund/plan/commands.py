@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 from fund import audit
 from fund.access.actors import Actor
 from fund.errors import N_, FundError
-from fund.plan.rules import USCC_SCHEME, uscc_problem
+from fund.plan.rules import USCC_SCHEME, known_scheme, uscc_problem
 from fund.plan.tables import Organisation
 
 
@@ -62,6 +62,7 @@ def register_organisation(
 ) -> Organisation:
     """Enter an organisation under the identifier its scheme gave it."""
     actor.must("register_organisation")
+    scheme = known_scheme(scheme)
     if scheme == USCC_SCHEME and uscc_problem(identifier) == "shape":
         raise BadIdentifier(identifier=identifier)
     known = select(Organisation.id).where(

@@ -4,10 +4,32 @@ from typing import Literal
 
 from fund.errors import N_, NP_
 
-USCC_SCHEME = "CN-USCC"
-"""Scheme of Chinese organisations: our own label. Those of published records keep the scheme their
-publisher gave.
+USCC_SCHEME = "CN-USCI"
+"""Scheme of Chinese organisations, by unified social credit code, as org-id.guide lists it. Those
+of published records keep the scheme their publisher gave.
 """
+FORMER_SCHEME = "CN-USCC"
+"""What it was called here before revision 0029: still read, never written."""
+
+
+def known_scheme(scheme: str) -> str:
+    """The scheme as it is called today.
+
+    >>> known_scheme("CN-USCC"), known_scheme("GB-COH")
+    ('CN-USCI', 'GB-COH')
+    """
+    return USCC_SCHEME if scheme == FORMER_SCHEME else scheme
+
+
+def known_identifier(identifier: str) -> str:
+    """An organisation's identifier with its scheme before it, as it is written today.
+
+    >>> known_identifier("CN-USCC-91350100M000100Y43"), known_identifier("CN-USCCX")
+    ('CN-USCI-91350100M000100Y43', 'CN-USCCX')
+    """
+    scheme, dash, code = identifier.partition(f"{FORMER_SCHEME}-")
+    return f"{USCC_SCHEME}-{code}" if dash and not scheme else identifier
+
 
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015: 31 symbols, without I, O, S, V and Z; a symbol's value is its place."""

@@ -53,7 +53,7 @@ class Region(SQLModel, table=True):
 
 class Organisation(SQLModel, table=True):
     """A body known by (scheme, identifier); Chinese ones by unified social credit code, scheme
-    CN-USCC.
+    CN-USCI.
     """
 
     __tablename__ = "organisation"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fund import money
+from fund.plan.rules import known_identifier
 from fund.published.documents import step
 from fund.published.issues import Findings
 
@@ -101,6 +102,11 @@ def text(owner: Fields, *names: str) -> str:
         if isinstance(found, int | Decimal) and not isinstance(found, bool):
             return str(found)
     return ""
+
+
+def ids(bodies: list[Fields]) -> str:
+    """Identifiers of organisations as they are written today, those without one left out."""
+    return "; ".join(known_identifier(one) for body in bodies if (one := text(body, "id")))
 
 
 def title(owner: Fields) -> str:

@@ -234,7 +234,7 @@ def _contracts(found: Fields, where: str, findings: Findings) -> tuple[Contract,
         own = fields.several(contract, "suppliers")
         named = own or suppliers.get(fields.text(contract, "awardID"), [])
         read = _contract(contract, contract_id or "", position, place, findings)
-        made.append(replace(read, supplier=_names(named, found), supplier_id=_ids(named)))
+        made.append(replace(read, supplier=_names(named, found), supplier_id=fields.ids(named)))
     return _told_apart(made, where, findings)
 
 
@@ -312,7 +312,3 @@ def _awarded(found: Fields, where: str, findings: Findings) -> dict[str, list[Fi
 
 def _names(bodies: list[Fields], found: Fields) -> str:
     return "; ".join(filter(None, (_name(body, found) for body in bodies)))
-
-
-def _ids(bodies: list[Fields]) -> str:
-    return "; ".join(filter(None, (fields.text(body, "id") for body in bodies)))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from fund.clock import BEIJING
+from fund.plan.rules import known_identifier
 from fund.procurement.story import SCHEME
 from fund.procurement.tenders import Offer, Tender
 from fund.published import fields
@@ -125,7 +126,7 @@ def _kind(found: Fields) -> str:
 def _bodies(owner: Fields, name: str) -> list[tuple[str, str]]:
     """Organisations with an id: that and the name."""
     return [
-        (fields.text(body, "id"), fields.text(body, "name"))
+        (known_identifier(fields.text(body, "id")), fields.text(body, "name"))
         for body in fields.several(owner, name)
         if fields.text(body, "id")
     ]

@@ -81,7 +81,7 @@ def grant(found: Fields, where: str, findings: Findings) -> Grant | None:
         modified_at=modified_at,
         title=fields.title(found),
         recipient=_joined(recipients, "name"),
-        recipient_id=_joined(recipients, "id"),
+        recipient_id=fields.ids(recipients),
         funder=_joined(fields.several(found, "fundingOrganization"), "name"),
         currency=awarded.currency,
         awarded_fen=awarded.fen,

@@ -194,15 +194,17 @@ def test_what_happens_later_comes_in_as_a_newer_version(an_office: Office, tmp_p
         ) == (counts, [])
 
 
+@pytest.mark.parametrize("scheme", ["CN-USCI", "CN-USCC"])
 def test_the_funds_own_numbers_stand_in_it_where_they_are_known(
-    walk: Walk, monkeypatch: pytest.MonkeyPatch
+    walk: Walk, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    monkeypatch.setenv("FUND_ORGANISATION_ID", "CN-USCC-91350100M000100Y43")
+    """Under the scheme's name of today, also where the setting still has the old word."""
+    monkeypatch.setenv("FUND_ORGANISATION_ID", f"{scheme}-91350100M000100Y43")
     monkeypatch.setenv("FUND_360GIVING_PREFIX", "360G-csf")
     first = read(exported(walk.office, by=exchange.publisher()))[0]
     assert (first["id"], first["fundingOrganization"][0]["id"]) == (
         "360G-csf-G2",
-        "CN-USCC-91350100M000100Y43",
+        "CN-USCI-91350100M000100Y43",
     )
 
 
