@@ -1,4 +1,6 @@
-"""Rows of undertakings, their ledger and their milestones, many at once: for synthetic loads only."""
+"""Rows of undertakings, their ledger and their milestones, many at once: for synthetic loads
+only.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta

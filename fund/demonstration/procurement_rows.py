@@ -1,4 +1,6 @@
-"""Rows of procurements, the fund's own and those published elsewhere, many at once: for synthetic loads only."""
+"""Rows of procurements, the fund's own and those published elsewhere, many at once: for synthetic
+loads only.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

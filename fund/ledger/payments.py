@@ -29,9 +29,9 @@ class NoPayment(FundError):
 class Payment(NamedTuple):
     """A payment nobody corrected or reversed; amounts in fen.
 
-    ``acts`` are the payment and those it corrects, the latest first. ``named_fen`` is what claw-backs that
-    name it brought back; ``came_back_fen`` that, and at least what its line no longer holds of it:
-    claw-backs of before payments were named are known by the second alone.
+    ``acts`` are the payment and those it corrects, the latest first. ``named_fen`` is what
+    claw-backs that name it brought back; ``came_back_fen`` that, and at least what its line no
+    longer holds of it: claw-backs of before payments were named are known by the second alone.
     """
 
     act_id: int

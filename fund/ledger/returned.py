@@ -1,5 +1,5 @@
-"""What forms offer of payments: those that stand with what is left of them, claw-backs whose payment
-can be said, and what was proposed about them.
+"""What forms offer of payments: those that stand with what is left of them, claw-backs whose
+payment can be said, and what was proposed about them.
 """
 
 import pandas as pd

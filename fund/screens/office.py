@@ -1,4 +1,6 @@
-"""The office's own workbook: handed in, looked through, approved; and the tables of what was handed in."""
+"""The office's own workbook: handed in, looked through, approved; and the tables of what was handed
+in.
+"""
 
 from decimal import Decimal
 from typing import Any

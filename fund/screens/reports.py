@@ -1,4 +1,6 @@
-"""What the page of reports draws: making a workbook, checking one, what is published for other systems."""
+"""What the page of reports draws: making a workbook, checking one, what is published for other
+systems.
+"""
 
 from datetime import date
 

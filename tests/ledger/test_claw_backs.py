@@ -181,7 +181,9 @@ def test_no_more_comes_back_of_a_payment_than_was_paid_by_it(walk: Walk) -> None
 
 
 def test_two_payments_from_one_line_are_told_apart(walk: Walk) -> None:
-    """What came back of one is not taken from the other: neither reversed nor corrected below it."""
+    """What came back of one is not taken from the other: neither reversed nor corrected below
+    it.
+    """
     walk.evidence("P1/flight 2")
     walk.accept("P1/flight 2")
     for place, wan in enumerate((100, 200)):

@@ -1,4 +1,6 @@
-"""What is entered about a centre: members, funding, equipment, services and their use, its standing."""
+"""What is entered about a centre: members, funding, equipment, services and their use, its
+standing.
+"""
 
 from decimal import Decimal
 

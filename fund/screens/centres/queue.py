@@ -1,4 +1,6 @@
-"""Reports that wait for a reviewer: the longest first, unchanged ones together, more time asked for, one by itself."""
+"""Reports that wait for a reviewer: the longest first, unchanged ones together, more time asked
+for, one by itself.
+"""
 
 from html import escape
 from typing import Any

@@ -1,4 +1,6 @@
-"""A centre's report on a period: where it stands, the one button, its files, more time, a revision."""
+"""A centre's report on a period: where it stands, the one button, its files, more time, a
+revision.
+"""
 
 from datetime import timedelta
 from typing import Any, Literal

@@ -1,4 +1,6 @@
-"""Amounts as screens write them: in the currency of their undertaking, old and new of an amendment."""
+"""Amounts as screens write them: in the currency of their undertaking, old and new of an
+amendment.
+"""
 
 from collections.abc import Mapping
 from datetime import date

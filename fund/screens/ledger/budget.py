@@ -1,4 +1,6 @@
-"""What the page of budget and ledger draws: the lines, what finance does by hand, the latest postings."""
+"""What the page of budget and ledger draws: the lines, what finance does by hand, the latest
+postings.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal

@@ -1,4 +1,6 @@
-"""The parts of an agreement with their evidence, amounts and states; finance pays what is accepted here."""
+"""The parts of an agreement with their evidence, amounts and states; finance pays what is accepted
+here.
+"""
 
 from datetime import date
 from typing import Any

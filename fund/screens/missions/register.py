@@ -1,4 +1,6 @@
-"""The register of national missions: every mission, every purchase, what was stated of the quarters."""
+"""The register of national missions: every mission, every purchase, what was stated of the
+quarters.
+"""
 
 from typing import Any
 

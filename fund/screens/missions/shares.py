@@ -1,4 +1,6 @@
-"""The commercial share of the national missions: the headline, quarter by category, what keeps a quarter open."""
+"""The commercial share of the national missions: the headline, quarter by category, what keeps a
+quarter open.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""What the overview draws: the chain, what needs attention, the curve, measures, provinces and categories."""
+"""What the overview draws: the chain, what needs attention, the curve, measures, provinces and
+categories.
+"""
 
 import pandas as pd
 import streamlit as st

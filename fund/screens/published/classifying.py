@@ -1,4 +1,6 @@
-"""What other buyers published, and saying of it what it buys: one by one, or by a rule with preview."""
+"""What other buyers published, and saying of it what it buys: one by one, or by a rule with
+preview.
+"""
 
 from typing import Any
 

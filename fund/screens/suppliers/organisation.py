@@ -6,6 +6,7 @@ import pandas as pd
 
 from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
+from fund.plan.rules import USCC_SCHEME
 from fund.procurement.wording import FLAGS, evidence
 from fund.screens.ledger.amounts import money
 from fund.screens.procurement.flags import LOOKS, outcome
@@ -153,7 +154,9 @@ def facts(visit: Visit, one: dict[str, Any]) -> None:
     ui.facts(
         [
             (
-                _("Unified social credit code") if one["scheme"] == "CN-USCC" else _("Identifier"),
+                _("Unified social credit code")
+                if one["scheme"] == USCC_SCHEME
+                else _("Identifier"),
                 f"{one['identifier']} ({one['scheme']})",
             ),
             (_("Province"), regions(visit).get(one["region"], "")),

@@ -1,4 +1,6 @@
-"""The milestones that bring a target forward with their parts, what each changes, and what if one moved."""
+"""The milestones that bring a target forward with their parts, what each changes, and what if one
+moved.
+"""
 
 from datetime import date
 from decimal import Decimal

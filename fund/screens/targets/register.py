@@ -1,4 +1,6 @@
-"""The targets of a year in one list: the finding, each target with its bullet and what moves it most, how far it can be trusted."""
+"""The targets of a year in one list: the finding, each target with its bullet and what moves it
+most, how far it can be trusted.
+"""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,6 @@
-"""A target in words: its value with its sign, its range, how good the method was on those like it."""
+"""A target in words: its value with its sign, its range, how good the method was on those
+like it.
+"""
 
 from decimal import Decimal
 from typing import Any
