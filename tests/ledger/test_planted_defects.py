@@ -16,11 +16,19 @@ from sqlmodel import Session
 from fund import db
 from fund.access import commands as access
 from fund.errors import FundError
-from fund.ledger import book, undertakings
+from fund.ledger import book, payments, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.rules import Entry
 from fund.milestones import commands as milestones
-from tests.ledger.histories import WAYS, Asked, Broken, History, begin
+from tests.ledger.histories import (
+    WAYS,
+    Asked,
+    Broken,
+    History,
+    across_years,
+    begin,
+    claw_back,
+)
 from tests.ledger.test_histories import (
     CHECKS_OF_BALANCES,
     Plant,
@@ -46,6 +54,7 @@ class Defect(NamedTuple):
     plants: tuple[Plant, ...]
     caught: str
     ways: tuple[tuple[int, Callable[[History], Asked]], ...] = ()
+    steps: int = STEPS
 
 
 def both_roles(first: str, second: str, role: str) -> Plant:
@@ -96,6 +105,16 @@ def one_fen_more(post: Any) -> Any:
         )
 
     return generous
+
+
+def on_the_present_line(standing: Any) -> Any:
+    """A payment is taken for one of the line its undertaking stands on today."""
+
+    def taken(session: Session, act_id: int) -> Any:
+        payment, tranche, undertaking = standing(session, act_id)
+        return payment._replace(line_id=undertaking.line_id), tranche, undertaking
+
+    return taken
 
 
 def rewriting(h: History) -> Asked:
@@ -224,18 +243,28 @@ DEFECTS = [
         "due_totals",
     ),
     Defect("a balance is written over", (), "stored", ((3, spoiling),)),
+    Defect(
+        "money comes back on the line that pays now",
+        (
+            wrapped(payments, "standing", on_the_present_line),
+            without_trigger("posting_comes_back_where_paid", "posting"),
+        ),
+        "is not on the line of payment",
+        ((150, across_years), (30, claw_back)),
+        3 * STEPS,
+    ),
 ]
-"""Twelve ways in which the guards may fail together."""
+"""Thirteen ways in which the guards may fail together."""
 
 
-def lived(office: Office, ways: tuple[Any, ...]) -> str:
+def lived(office: Office, ways: tuple[Any, ...], steps: int = STEPS) -> str:
     """What a random history is found out by: the words of Broken, or the checks that fail after
     it.
     """
     history = begin(office, 3)
     history.ways = [*WAYS, *ways]
     try:
-        history.run(STEPS)
+        history.run(steps)
     except Broken as broken:
         return str(broken)
     except (FundError, sa.exc.DBAPIError) as stopped:
@@ -252,7 +281,7 @@ def test_a_random_history_finds_the_planted_defect(
 ) -> None:
     for plant in defect.plants:
         plant(monkeypatch, an_office)
-    assert defect.caught in lived(an_office, defect.ways)
+    assert defect.caught in lived(an_office, defect.ways, defect.steps)
 
 
 def test_without_a_defect_the_same_history_is_whole(an_office: Office) -> None:
