@@ -795,8 +795,6 @@ WAYS: list[tuple[int, Callable[[History], Asked]]] = [
     (2, correct),
     (2, reverse),
     (3, claw_back),
-    (1, unclear),
-    (1, made_clear),
     (2, across_years),
     (3, propose_carry_over),
     (3, carry_over),

@@ -16,6 +16,7 @@ from fund.access import actors
 from fund.access import commands as access
 from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, FundError, NeedsReason, Stale, WrongState
+from fund.inbox import queries as inbox
 from fund.ledger import book, clawback, guards, queries, returned
 from fund.ledger import commands as ledger
 from fund.ledger.clawback import (
@@ -418,3 +419,18 @@ def test_forms_offer_what_can_be_said(walk: Walk) -> None:
     paid, unclear, waiting = offered()
     assert (paid["left_fen"] // WAN).tolist() == [50, 2_630]
     assert waiting.empty
+
+
+def test_it_waits_for_whoever_may_agree_and_did_not_propose_it(walk: Walk) -> None:
+    def waiting(part: str) -> list[tuple[str, int]]:
+        with clock.at(clock.noon(walk.day)), db.reading(walk.office.engine) as session:
+            frame = inbox.waiting(session, actors.load(session, walk.office.ids[part]))
+        frame = frame[frame["act"] == "correct_claw_back"]
+        return list(zip(frame["code"], frame["amount_fen"], strict=True))
+
+    as_before(walk, "B27", 20 * WAN)
+    propose(walk, OLD)
+    assert waiting("decider") == [("P1", 20 * WAN)]
+    assert waiting("finance") == waiting("supervisor") == []
+    agree(walk)
+    assert waiting("decider") == []
