@@ -34,8 +34,8 @@ class DoneAlready(FundError):
     """The same person did this very act on the same record just now."""
 
     message = N_(
-        "“{act}” with this amount was recorded at {time} on {day} already, as number {number}. It was"
-        " not recorded once more."
+        "“{act}” with this amount was recorded at {time} on {day} already, as number {number}. It"
+        " was not recorded once more."
     )
 
     @classmethod
@@ -130,8 +130,8 @@ def perform(
     refused. With ``asks`` (a page, where somebody can answer) an amount that the same person
     recorded by the same act on the same record within ten minutes is refused as ``DoneAlready``:
     whoever means it asks again without. A refusal writes nothing but itself, in the audit log, and
-    is raised again. A database that goes away is ``db.DatabaseAway``, or ``db.OutcomeUnknown`` where
-    it may be stored: with a key that is rare, since it is looked up again.
+    is raised again. A database that goes away is ``db.DatabaseAway``, or ``db.OutcomeUnknown``
+    where it may be stored: with a key that is rare, since it is looked up again.
     """
     asked = Asked(actor_id, command, key, arguments, signed_in, asks)
     tried: list[bool] = []

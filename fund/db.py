@@ -264,7 +264,9 @@ def is_lost(error: DBAPIError) -> bool:
 
 
 def reason(error: DBAPIError) -> str:
-    """Why the database did not answer, in its own words: the first line, without where it stands."""
+    """Why the database did not answer, in its own words: the first line, without where it
+    stands.
+    """
     text = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
     return text.rpartition("failed: ")[2].removeprefix("FATAL:").strip()[:200] or text[:200]
 

@@ -17,15 +17,15 @@ FORWARDED = re.compile(
     r"forwarded|(^|-)via$|client-?ip|real-?ip|true-?ip|connecting-?ip|src-(ip|port)|source-ip"
     r"|remote-(ip|addr|host|user)|originating|original|proxy|user-ip|client-(port|scheme)|rewrite"
     r"|override|front-end|(^|-)cdn(-|$)|^eagleid$"
-    r"|^(x-)?(ali|eagleeye|eo|edge|tx|tencent|qcloud|nws|ws|wl|hw|hwwaf|waf|bfe|bd|bdcdn|volc|tt|ksc"
-    r"|qiniu|upyun|slb|elb|alb|cf|cloudfront|cloud|fastly|akamai|azure|arr|amz|amzn|envoy|varnish"
-    r"|appengine|haproxy|ssl)(-|$)|^x-(host|ip|scheme|url|backend|lb|request|trace)(-|$)"
+    r"|^(x-)?(ali|eagleeye|eo|edge|tx|tencent|qcloud|nws|ws|wl|hw|hwwaf|waf|bfe|bd|bdcdn|volc|tt"
+    r"|ksc|qiniu|upyun|slb|elb|alb|cf|cloudfront|cloud|fastly|akamai|azure|arr|amz|amzn|envoy"
+    r"|varnish|appengine|haproxy|ssl)(-|$)|^x-(host|ip|scheme|url|backend|lb|request|trace)(-|$)"
 )
 """Names of headers that a proxy, a balancer or a content network adds, by what they have in common:
 with any of them the visitor is somewhere else, whatever address the connection shows. After the
-manuals of nginx, Apache, HAProxy, WebLogic and of Alibaba, Tencent (EdgeOne), Huawei, Baidu, Wangsu,
-Volcengine, Cloudflare, Fastly, Akamai, Amazon and Azure. ``_`` counts as ``-`` and ``HTTP_`` in
-front as nothing. The list cannot be whole; nothing over a real database rests on it.
+manuals of nginx, Apache, HAProxy, WebLogic and of Alibaba, Tencent (EdgeOne), Huawei, Baidu,
+Wangsu, Volcengine, Cloudflare, Fastly, Akamai, Amazon and Azure. ``_`` counts as ``-`` and
+``HTTP_`` in front as nothing. The list cannot be whole; nothing over a real database rests on it.
 """
 
 

@@ -1,5 +1,5 @@
-"""Words: English in the code, other languages in fund/locale; read once per process, chosen once per
-run. Babel, which is slow to import, is asked for where a number or an English day is written.
+"""Words: English in the code, other languages in fund/locale; read once per process, chosen once
+per run. Babel, which is slow to import, is asked for where a number or an English day is written.
 """
 
 import json

@@ -20,7 +20,9 @@ from fund import db
 from fund.errors import FundError
 
 SETTING, YES = "FUND_WITHOUT_SIGN_IN", "yes"
-"""The environment setting by which an office says that a real database is served without sign-in."""
+"""The environment setting by which an office says that a real database is served without
+sign-in.
+"""
 OPEN = ("new", "demonstration")
 """Kinds of database that open by their plain address: nothing of them is anybody's secret."""
 MARK = "x-fund-mark"

@@ -12,7 +12,9 @@ from typing import Any
 
 NOT_PASSED_ON = {b"host", b"connection", b"keep-alive", b"upgrade", b"expect", b"te"}
 UPGRADED = {b"host", b"keep-alive", b"expect", b"te"}
-"""With ``proxy_http_version 1.1`` and the Upgrade header passed on, as manuals have it for streams."""
+"""With ``proxy_http_version 1.1`` and the Upgrade header passed on, as manuals have it for
+streams.
+"""
 
 
 class Passing(socketserver.BaseRequestHandler):
@@ -21,7 +23,8 @@ class Passing(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         head, body = self._head()
         request, *lines = head.split(b"\r\n")
-        port, is_upgrading = self.server.passes_to, self.server.is_upgrading  # type: ignore[attr-defined]
+        server: Any = self.server
+        port, is_upgrading = server.passes_to, server.is_upgrading
         dropped = UPGRADED if is_upgrading else NOT_PASSED_ON
         kept = [line for line in lines if line.split(b":")[0].strip().lower() not in dropped]
         if not is_upgrading:

@@ -1,5 +1,5 @@
-"""Set-up leaves byte code: packages once, our own code as it changes, also where Python is told to write
-none.
+"""Set-up leaves byte code: packages once, our own code as it changes, also where Python is told to
+write none.
 """
 
 import os

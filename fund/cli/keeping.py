@@ -182,7 +182,8 @@ def restore(file: Path) -> None:
 
 def _run(words: list[str]) -> None:
     try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  fixed programs, no shell
+        # fixed programs, no shell
+        done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
     except FileNotFoundError as missing:
         raise BackupFailed(reason=str(missing)) from missing
     if done.returncode:

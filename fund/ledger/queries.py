@@ -285,7 +285,7 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         statement = statement.where(UNDERTAKING.c.region_code == view.region)
     if view.organisation_id is not None:
         statement = statement.where(UNDERTAKING.c.organisation_id == view.organisation_id)
-    # rows without the ORM, columns without pandas turning them round: half the time of a long ledger
+    # rows without the ORM, columns not turned round by pandas: half the time of a long ledger
     columns = zip(*session.connection().execute(statement.order_by(POSTING.c.id)), strict=True)
     frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
     return frame.astype({"amount_fen": "int64"})

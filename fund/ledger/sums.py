@@ -1,5 +1,5 @@
-"""What falls due, for any view: from the totals where one filter is set, from indexed postings where
-several are.
+"""What falls due, for any view: from the totals where one filter is set, from indexed postings
+where several are.
 
 Each function reads whole months before the last day's month and single days of it, so that the work
 does not grow with the number of postings (docs/decisions/0004).

@@ -1,4 +1,6 @@
-"""Waivers: a part that counts as accepted before its evidence takes two people who had no hand in it."""
+"""Waivers: a part that counts as accepted before its evidence takes two people who had no hand in
+it.
+"""
 
 from sqlmodel import Session, col, select
 

@@ -1,4 +1,6 @@
-"""Published processes as they stand today with what was said of each, and the rules applied to them."""
+"""Published processes as they stand today with what was said of each, and the rules applied to
+them.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -65,8 +65,8 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
         (
             _("Seal of the file"),
             _(
-                "Sealed: the page “Reports” and “verify-report” name each cell that differs from what"
-                " was written; they do not prove who wrote it."
+                "Sealed: the page “Reports” and “verify-report” name each cell that differs from"
+                " what was written; they do not prove who wrote it."
             ),
         ),
         (

@@ -1,5 +1,5 @@
-"""What an office tells of its provider: a file with the section [auth], whole and kept to itself, or
-no start. Each thing wrong with it is one sentence.
+"""What an office tells of its provider: a file with the section [auth], whole and kept to itself,
+or no start. Each thing wrong with it is one sentence.
 """
 
 import os

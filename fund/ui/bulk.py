@@ -101,7 +101,9 @@ def one_by_one(
 
 
 def tell(name: str, outcome: Outcome) -> None:
-    """Keep what came of it to be told; where the database answered to the end, the next are others."""
+    """Keep what came of it to be told; where the database answered to the end, the next are
+    others.
+    """
     st.session_state[f"{name}-told"] = outcome
     if not outcome.away:
         once.renew(name)

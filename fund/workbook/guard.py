@@ -168,7 +168,9 @@ def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Ge
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as errors:
         source.write(content)
         source.seek(0)
-        reader = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=errors)  # noqa: S603
+        reader = subprocess.Popen(  # noqa: S603
+            command, stdin=source, stdout=subprocess.PIPE, stderr=errors
+        )
         too_long = threading.Timer(2 * limits.cpu_seconds, reader.kill)
         too_long.start()
         try:

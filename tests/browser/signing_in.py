@@ -139,8 +139,8 @@ def provided(
         )
     secrets = folder / "secrets.toml"
     secrets.write_text(
-        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{COOKIE_SECRET}"\nclient_id ='
-        f' "{CLIENT}"\nclient_secret = "{SECRET}"\nserver_metadata_url ='
+        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{COOKIE_SECRET}"\n'
+        f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\nserver_metadata_url ='
         f' "{issuer}/.well-known/openid-configuration"\nclient_kwargs = {{ scope = "openid profile'
         ' email", prompt = "login" }\n'
     )

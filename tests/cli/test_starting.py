@@ -1,5 +1,5 @@
-"""Commands start at once: each imports what it uses, finds every table it needs, and leaves a schema
-that is up to date alone.
+"""Commands start at once: each imports what it uses, finds every table it needs, and leaves a
+schema that is up to date alone.
 """
 
 import os

@@ -229,7 +229,8 @@ def tables(draw: st.DrawFn) -> Sheet:
     frame = pd.DataFrame(
         {kind: pd.Series(values, dtype=object) for kind, values in columns.items()}
     )
-    return Sheet("t", "表", [Column(kind, kind, kind) for kind in KINDS], frame)  # type: ignore[arg-type]
+    columns_ = [Column(kind, kind, kind) for kind in KINDS]  # type: ignore[arg-type]
+    return Sheet("t", "表", columns_, frame)
 
 
 @settings(max_examples=60, deadline=None)
