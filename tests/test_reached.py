@@ -1,7 +1,8 @@
 """No module under fund/ that only a test calls: each is reached from what people start.
 
 Only what is written is read (ast), nothing is run: imports at any depth, and module names in
-strings, such as the command line of the process that reads workbooks; docstrings do not count.
+strings, such as the command line of the process that reads workbooks or the table of commands;
+docstrings do not count.
 """
 
 import ast
@@ -14,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 STARTS = ("dashboard.py", "fund/__main__.py", "fund/asgi.py")
 NAMED = re.compile(r"\bfund(?:\.\w+)+")
+PACKAGE = re.compile(r"fund(?:\.\w+)*\.")
 
 
 def unreached(root: Path) -> list[str]:
@@ -50,7 +52,14 @@ def named(tree: ast.Module) -> Iterator[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
+    words = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
     for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield from (f"{package}.{word}" for package in opened(node) for word in words)
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -60,6 +69,16 @@ def named(tree: ast.Module) -> Iterator[str]:
             isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
         ):
             yield from NAMED.findall(node.value)
+
+
+def opened(made: ast.JoinedStr) -> list[str]:
+    """The package whose modules a string made up at run time names: fund.cli for
+    f"fund.cli.{name}". Which of them, the words in the same file say.
+    """
+    first = made.values[0] if made.values else None
+    if not isinstance(first, ast.Constant) or not PACKAGE.fullmatch(str(first.value)):
+        return []
+    return [str(first.value).removesuffix(".")]
 
 
 def test_every_module_is_reached_from_what_people_start() -> None:
@@ -73,6 +92,8 @@ HOUSE = {
     "fund/ledger/__init__.py": "",
     "fund/ledger/queries.py": "import fund.money as money\n",
     "fund/money.py": "",
+    "fund/__main__.py": "PLACES = {'post': 'writing'}\nload(f'fund.cli.{PLACES[typed]}')\n",
+    "fund/cli/writing.py": "",
     "fund/asgi.py": "COMMAND = 'from fund.reader import main; main()'\n",
     "fund/reader.py": '"""Like fund.spare, which nobody imports."""\n',
     "fund/migrations/0001_first.py": "from fund.guards import GUARDS\n",
@@ -92,7 +113,7 @@ def test_a_house_whose_every_module_is_used_leaves_none_out(tmp_path: Path) -> N
     assert unreached(built(tmp_path, HOUSE)) == []
 
 
-@pytest.mark.parametrize("place", ["fund/ledger/stream.py", "fund/spare.py"])
+@pytest.mark.parametrize("place", ["fund/ledger/stream.py", "fund/spare.py", "fund/cli/reading.py"])
 def test_a_module_only_a_test_imports_is_named(tmp_path: Path, place: str) -> None:
     assert unreached(built(tmp_path, HOUSE | {place: "import fund.money\n"})) == [place]
 
