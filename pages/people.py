@@ -6,7 +6,7 @@ import streamlit as st
 
 from fund import ui
 from fund.i18n import _
-from fund.screens.access import AT, here, linked, names, people
+from fund.screens.access.people import AT, here, linked, names, people
 from fund.sign_in import queries
 from fund.ui.visit import Visit, said, stamp
 

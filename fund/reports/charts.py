@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
@@ -14,9 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import unit_name
 from fund.reports import style
 from fund.reports.description import ChartSpec, Report
-
-if TYPE_CHECKING:
-    from fund.reports.table import Written
+from fund.reports.written import Written
 
 LYING = ("bar", "stacked_bar")
 

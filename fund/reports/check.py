@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _, unit_name
 from fund.reports import style
 from fund.reports.description import Check, Report
-from fund.reports.table import Written
 from fund.reports.values import amount, total
+from fund.reports.written import Written
 
 FIRST = 7
 

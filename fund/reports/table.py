@@ -1,6 +1,5 @@
 """The frame of one table as one sheet: title, frozen headings, totals as values, note, chart."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -15,44 +14,10 @@ from fund.reports.charts import draw
 from fund.reports.description import Column, Report, Sheet, TooManyRows
 from fund.reports.style import FIRST_ROW, HEAD_ROW
 from fund.reports.values import amount, total
+from fund.reports.written import Written, quoted
 
 LAST_ROW = 1_048_576 - 10
 """The last row of records a sheet holds, with place for totals and note below."""
-
-
-@dataclass
-class Written:
-    """Where a table's rows and totals ended up: for the checks, the chart and the defined names."""
-
-    sheet: Sheet
-    title: str
-    last_row: int
-    total_row: int | None
-    totals: dict[str, Any] = field(default_factory=dict)
-    styles: list[tuple[int, int]] = field(default_factory=list)
-    """Of each column: the numbers of its cells' style, and of that of texts that look like
-    formulas.
-    """
-
-    def letter(self, key: str) -> str:
-        """The column letter of a key."""
-        return str(get_column_letter(1 + [column.key for column in self.sheet.columns].index(key)))
-
-    def total_cell(self, key: str) -> str:
-        """The address of a total, to be used in a formula on another sheet."""
-        return f"{quoted(self.title)}!${self.letter(key)}${self.total_row}"
-
-    def rows_of(self, key: str) -> str:
-        """The address of a column's rows, without the total."""
-        letter = self.letter(key)
-        return (
-            f"{quoted(self.title)}!${letter}${FIRST_ROW}:${letter}${max(self.last_row, FIRST_ROW)}"
-        )
-
-
-def quoted(title: str) -> str:
-    """A sheet's title as formulas quote it."""
-    return "'" + title.replace("'", "''") + "'"
 
 
 def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:

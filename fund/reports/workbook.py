@@ -32,6 +32,7 @@ from fund.reports.description import (
 )
 from fund.reports.record import Record
 from fund.reports.seal import SEAL, keep
+from fund.reports.written import Written
 
 __all__ = [
     "AmountTooLarge",
@@ -70,7 +71,9 @@ def write(report: Report) -> bytes:
         return frame.written(parts | package.hidden_sheet(frame, last + 1, SEAL, record.lines()))
 
 
-def _frame(report: Report) -> tuple[Workbook, dict[str, table.Written], Mapping[str, Decimal]]:
+def _frame(
+    report: Report,
+) -> tuple[Workbook, dict[str, Written], Mapping[str, Decimal]]:
     """Everything but the tables' rows, the tables by title, and the results of the check sheet's
     formulas.
     """
@@ -89,7 +92,7 @@ def _frame(report: Report) -> tuple[Workbook, dict[str, table.Written], Mapping[
 
 
 def _table(
-    xml: str, page: Worksheet, written: table.Written, report: Report, record: Record
+    xml: str, page: Worksheet, written: Written, report: Report, record: Record
 ) -> Iterator[bytes]:
     """A table's sheet, its rows told to the record between what stands above and below them."""
     keep(record, page, {}, last=style.HEAD_ROW)

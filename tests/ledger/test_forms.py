@@ -1,0 +1,97 @@
+"""What a page asks the database for the forms of a grant: nothing for an act nobody may do, and a
+form's own choices when it is opened.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from fund import clock, db
+from fund.access import actors
+from fund.grants import queries as grants
+from fund.ledger.view import View
+from fund.milestones import waiving
+from fund.screens.ledger.acts import is_offered
+from fund.screens.ledger.choices import Choices
+from fund.screens.ledger.deeds import DEEDS
+from fund.screens.ledger.undertaking import Found, undertaking
+from fund.ui.visit import Visit
+from tests.ledger.scenario import Walk
+from tests.ledger.test_scenario import until
+from tests.people import Office
+
+TODAY = date(2026, 12, 1)
+
+
+@pytest.fixture
+def walk(an_office: Office) -> Walk:
+    """G1 signed with three tranches, nothing accepted."""
+    return until(Walk(an_office), 4)
+
+
+@contextmanager
+def counted(engine: sa.Engine) -> Iterator[list[str]]:
+    """The statements sent meanwhile that ask a table."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        if " FROM " in statement.replace("\n", " "):
+            sent.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def looked_at(walk: Walk, part: str) -> tuple[set[str], Choices, list[str]]:
+    """The acts offered to somebody on G1, the choices looked at for that, the statements it took."""
+    engine = walk.office.engine
+    with clock.at(clock.noon(TODAY)):
+        with db.reading(engine) as session:
+            actor = actors.load(session, walk.office.ids[part])
+            one = grants.one(session, actor, "G1", View(as_of=TODAY))
+        visit = Visit(engine, "real", actor)
+        found: Found = undertaking(visit, one["undertaking_id"])
+        with counted(engine) as sent:
+            choices = Choices(visit, one, found)
+            names = {deed.name for deed in DEEDS["grant"] if is_offered(visit, one, deed, choices)}
+    return names, choices, sent
+
+
+def test_whoever_may_do_nothing_is_asked_nothing_for(walk: Walk) -> None:
+    names, choices, sent = looked_at(walk, "viewer")
+    assert names == set()
+    assert dict(choices) == {}
+    assert sent == []
+
+
+def test_a_form_asks_for_its_choices_when_it_is_opened(walk: Walk) -> None:
+    names, choices, _sent = looked_at(walk, "decider_2")
+    assert "propose_recipient" in names
+    assert "bodies" not in choices, "there is always one: the form is offered without asking"
+    with counted(walk.office.engine) as sent:
+        assert choices["bodies"]
+        asked = len(sent)
+        assert choices["bodies"] is choices["bodies"]
+    assert len(sent) == asked > 0, "once, however often it is looked at"
+
+
+def test_what_waits_is_asked_for_once_somebody_has_proposed_it(walk: Walk) -> None:
+    names, choices, _sent = looked_at(walk, "decider_3")
+    assert "grant_waiver" not in names
+    assert choices["proposals"] == {}
+    walk.office.act(
+        "decider_2",
+        waiving.propose_waiver,
+        on=TODAY,
+        tranche_id=walk["G1/T1"],
+        reason="the part is flown before its papers",
+    )
+    names, choices, _sent = looked_at(walk, "decider_3")
+    assert "grant_waiver" in names
+    assert list(choices["proposals"].values()) == ["T1 · the part is flown before its papers"]
