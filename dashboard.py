@@ -5,103 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from fund import audit, db, ui
-from fund.errors import N_, FundError, NotAllowed
+from fund import audit, db, house, ui
+from fund.errors import FundError, NotAllowed
 from fund.i18n import _
-from fund.ui import net, once, sign_in
+from fund.rooms.page import Page
+from fund.ui import navigation, net, once, sign_in
+from fund.ui.navigation import Entry
 from fund.ui.visit import Visit, arrive, picker
-from pages import (
-    applications,
-    budget,
-    centre,
-    centres,
-    closing,
-    contract,
-    denied,
-    evaluation,
-    evaluations,
-    filing,
-    first_start,
-    flags,
-    gate,
-    grant,
-    grants,
-    imports,
-    inbox,
-    milestones,
-    missions,
-    overview,
-    people,
-    plan,
-    process,
-    processes,
-    procurement,
-    provinces,
-    published,
-    reports,
-    review,
-    settings,
-    supplier,
-    suppliers,
-    target,
-    targets,
-    warnings,
-)
+from pages import denied, first_start, gate
 
-PAGES: dict[str, list[tuple[ModuleType, str, str, str]]] = {
-    N_("Oversight"): [
-        (overview, "overview", N_("Overview"), "space_dashboard"),
-        (inbox, "inbox", N_("Waiting for me"), "inbox"),
-        (applications, "applications", N_("Applications"), "description"),
-        (grants, "grants", N_("Grants"), "assignment"),
-        (grant, "grant", N_("Grant"), ""),
-        (procurement, "procurement", N_("Procurement"), "gavel"),
-        (processes, "processes", N_("Processes"), "account_tree"),
-        (process, "process", N_("Process"), ""),
-        (flags, "flags", N_("Red flags"), "policy"),
-        (contract, "contract", N_("Contract"), ""),
-        (missions, "missions", N_("National missions"), "rocket_launch"),
-        (suppliers, "suppliers", N_("Suppliers"), "domain"),
-        (supplier, "supplier", N_("Supplier"), ""),
-        (published, "published", N_("Published records"), ""),
-        (plan, "plan", N_("Action plan"), "map"),
-        (provinces, "provinces", N_("Provinces"), "grid_view"),
-        (milestones, "milestones", N_("Milestones"), "flag"),
-        (warnings, "warnings", N_("Status and warnings"), "traffic"),
-        (targets, "targets", N_("2027 targets"), "track_changes"),
-        (target, "target", N_("Target"), ""),
-        (evaluations, "evaluations", N_("Self-evaluation"), "fact_check"),
-        (evaluation, "evaluation", N_("Self-evaluation of a year"), ""),
-    ],
-    N_("Local reports"): [
-        (centres, "centres", N_("Centres and platforms"), "edit_note"),
-        (filing, "filing", N_("Report of a centre"), ""),
-        (review, "review", N_("Review of reports"), "rule"),
-        (centre, "centre", N_("Centre"), ""),
-    ],
-    N_("Records"): [
-        (budget, "budget", N_("Budget and ledger"), "account_balance"),
-        (closing, "closing", N_("Month and year end"), "event_available"),
-        (imports, "imports", N_("Imports"), "upload_file"),
-        (reports, "reports", N_("Reports"), "summarize"),
-        (people, "people", N_("People"), "group"),
-        (settings, "settings", N_("Settings"), "tune"),
-    ],
-}
-"""The menu by group: module, address, title, icon; a page without an icon is reached from another
-page only.
-"""
-
-
-READING = {
-    "settings": "see_settings",
-    "people": "see_people",
-    **dict.fromkeys(("centres", "filing", "centre"), "see_centres"),
-    "review": "send_back",
-}
-"""The act that lets a page be read where it is not seeing the portfolio."""
-IN_PARTS = frozenset({"see_centres", "send_back"})
-"""Of these, those a role for a part of the fund is enough for: the page shows that part."""
 FIRST = "overview"
 """The page at the root; whoever may not read it gets the first they may."""
 
@@ -136,9 +48,8 @@ def closed(caught: net.Caught) -> dict[str, list[Any]]:
 
     return {
         "": [
-            st.Page(run, title=_(title), url_path=path, default=path == FIRST)
-            for entries in PAGES.values()
-            for _module, path, title, _icon in entries
+            st.Page(run, title=_(page.title), url_path=address, default=address == FIRST)
+            for address, (page, _module) in house.pages().items()
         ]
     }
 
@@ -154,9 +65,10 @@ def pages_for(visit: Visit) -> dict[str, list[Any]]:
                 sign_in.leave(visit.engine, visit.signed_in, visit.who.name)
             else:
                 picker(visit, key="f-who")
+    known = {address: page for address, (page, _module) in house.pages().items()}
     return {
-        _(group): [_page(visit, *entry, instead) for entry in entries]
-        for group, entries in PAGES.items()
+        heading: [_page(visit, entry, instead) for entry in entries]
+        for heading, entries in navigation.arranged(known, visit.actor).items()
     }
 
 
@@ -175,61 +87,72 @@ def only_page(visit: Visit) -> ModuleType | None:
     return None
 
 
-def may_read(visit: Visit, path: str) -> bool:
-    """Whether this person may read a page: by a role for the whole fund, or for a part where the
-    page shows parts.
-    """
-    act = READING.get(path, "see_portfolio")
-    return bool(visit.who.scopes(act)) if act in IN_PARTS else visit.who.may(act)
-
-
-def _page(
-    visit: Visit, module: ModuleType, path: str, title: str, icon: str, instead: ModuleType | None
-) -> Any:
-    allowed = instead is None and may_read(visit, path)
+def _page(visit: Visit, entry: Entry, instead: ModuleType | None) -> Any:
+    page = entry.page
 
     def run() -> None:
-        if instead is not None or allowed:
-            _run(instead or module, visit, title)
-        elif path == FIRST and (
-            first := next(
-                (
-                    entry
-                    for entries in PAGES.values()
-                    for entry in entries
-                    if entry[3] and may_read(visit, entry[1])
-                ),
-                None,
-            )
-        ):
-            _run(first[0], visit, first[2])
+        if instead is not None:
+            _run(instead, visit, page)
+        elif navigation.may_read(visit.who, page):
+            _run(house.pages()[page.address][1], visit, page)
+        elif page.address == FIRST and (first := _first_of(visit)):
+            _run(house.pages()[first.address][1], visit, first)
         else:
-            denied.render(visit, title=_(title))
+            denied.render(visit, title=entry.title)
 
     return st.Page(
         run,
-        title=_(title),
-        icon=f":material/{icon}:" if icon else None,
-        url_path=path,
-        default=path == FIRST,
-        visibility="visible" if icon and (allowed or instead is not None) else "hidden",
+        title=entry.title,
+        icon=f":material/{page.icon}:" if page.icon else None,
+        url_path=page.address,
+        default=page.address == FIRST,
+        visibility="visible" if entry.is_shown else "hidden",
     )
 
 
-def _run(module: ModuleType, visit: Visit, title: str = "") -> None:
+def _first_of(visit: Visit) -> Page | None:
+    """The first page of the menu this person may read."""
+    return next(
+        (
+            page
+            for page, _module in house.pages().values()
+            if page.icon and navigation.may_read(visit.who, page)
+        ),
+        None,
+    )
+
+
+def _run(module: ModuleType, visit: Visit, page: Page) -> None:
     """One page; what it could not do is said where it stopped, with a number that finds it in the
     log, never as a trace.
     """
     st.session_state["f-headed"] = False
+    st.session_state["f-way"], st.session_state["f-beside"] = _around(visit, page)
     with net.catching(module.__name__) as caught:
         module.render(visit)
     if caught.error is None:
         return
     if isinstance(caught.error, FundError) and not st.session_state["f-headed"]:
-        ui.header(_(title) if title else "")
+        ui.header(_(page.title))
     caught.draw()
     if isinstance(caught.error, NotAllowed) and visit.actor is not None:
         note(visit, caught.error)
+
+
+def _around(visit: Visit, here: Page) -> tuple[list[tuple[str, str]], list[tuple[str, str, bool]]]:
+    """What the header of a page says of where it stands: the way to it (words, address), and its
+    tabs (words, address, whether it is this one).
+    """
+    if visit.actor is None:
+        return [], []
+    known = {address: page for address, (page, _module) in house.pages().items()}
+    entries = navigation.arranged(known, visit.actor).values()
+    titles = {entry.page.address: entry.title for found in entries for entry in found}
+    tabs = navigation.beside(known, here, visit.actor)
+    return (
+        navigation.way(known, here, titles),
+        [(titles[tab.address], tab.address, tab is here) for tab in tabs],
+    )
 
 
 def note(visit: Visit, refused: NotAllowed) -> None:

@@ -1,29 +1,27 @@
-"""Files and workbooks of centres go out by a route of our own: each request is asked who wants it,
+"""Files and workbooks of the rooms go out by a route of our own: each request is asked who wants it,
 as stored at that moment.
 
 A page puts a ticket into its link (fund.attachments.tickets); it opens nothing for anybody else,
 and nothing at all once the sign-in or the role has ended.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 from urllib.parse import quote
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from fund import audit, db, i18n, visitors
+from fund import audit, db, house, i18n, visitors
 from fund.access import actors
-from fund.access.actors import Actor
 from fund.attachments import tickets
 from fund.attachments.tickets import Ticket
-from fund.centres import bundle, intake, paper, queries
 from fund.errors import N_, FundError, NotFound
+from fund.rooms import derived
+from fund.rooms.download import Download
 from fund.sign_in import sessions
 from fund.ui import sign_in
-
-XLSX, ZIP = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/zip"
 
 
 class ForSomebodyElse(FundError):
@@ -35,64 +33,44 @@ class ForSomebodyElse(FundError):
     )
 
 
-class Sent(NamedTuple):
-    """What goes out."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-def _file(session: Session, actor: Actor, submission_id: int, sha256: str) -> Sent:
-    return Sent(*queries.file(session, actor, submission_id, sha256))
-
-
-def _workbook(session: Session, actor: Actor, centre: str, period: str, language: str) -> Sent:
-    of = paper.paper(session, actor, centre, period)
-    return Sent(intake.title(of), XLSX, paper.written(of, language))
-
-
-def _bundle(session: Session, actor: Actor, period: str, language: str) -> Sent:
-    return Sent(
-        f"{period}.zip", ZIP, bundle.zipped(bundle.papers(session, actor, period), language)
-    )
-
-
-MADE: Mapping[str, Callable[..., Sent]] = {"file": _file, "workbook": _workbook, "bundle": _bundle}
-"""What can be asked for, each by a query that asks who wants it."""
+@cache
+def made() -> dict[str, Download]:
+    """What can be asked for by its kind, as the rooms make it."""
+    return derived.by_name((one.kind, one) for one in map(house.at, house.DOWNLOADS))
 
 
 def send(request: Request) -> Response:
     """The download of a ticket, for the person it was made for; every refusal is on record."""
     asked = tickets.read(request.path_params["ticket"])
-    if asked is None or asked.kind not in MADE:
+    if asked is None or asked.kind not in made():
         return _refused(NotFound(kind="attachment", key=""), 404)
-    made = db.engine(db.url())
+    engine = db.engine(db.url())
     try:
-        with db.reading(made) as session:
+        with db.reading(engine) as session:
             _must_be_theirs(session, asked, request)
-            sent = MADE[asked.kind](session, actors.load(session, asked.person), *asked.facts)
+            sent = made()[asked.kind].make(
+                session, actors.load(session, asked.person), *asked.facts
+            )
     except db.NoAnswer as away:
         return _refused(away, 503)
     except FundError as refused:
-        who, told = _asker(made, request), refused
+        who, told = _asker(engine, request), refused
         db.note(
-            made,
+            engine,
             lambda session: audit.refusal(
                 session,
                 who if sign_in.is_configured() else asked.person,
-                "see_centres",
+                made()[asked.kind].act,
                 told,
                 {"download": asked.kind, "of": str(asked.facts)},
             ),
         )
         return _refused(refused, 403)
     disposition = f"attachment; filename*=UTF-8''{quote(sent.name, safe='')}"
-    return Response(
-        sent.content,
-        media_type=sent.media_type,
-        headers={"content-disposition": disposition, "cache-control": "no-store"},
-    )
+    headers = {"content-disposition": disposition, "cache-control": "no-store"}
+    if isinstance(sent.content, bytes):
+        return Response(sent.content, media_type=sent.media_type, headers=headers)
+    return StreamingResponse(sent.content, media_type=sent.media_type, headers=headers)
 
 
 def _must_be_theirs(session: Session, asked: Ticket, request: Request) -> None:

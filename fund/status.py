@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from html import escape
 
-from fund.i18n import N_, NP_, _
+from fund.i18n import _
+from fund.rooms import derived
+from fund.rooms.rooms import ROOMS
 
 ICONS: Mapping[str, str] = {
     "open": (
@@ -56,80 +58,12 @@ the text.
 """
 
 STATES: Mapping[str, tuple[str, str, str]] = {
-    "draft": ("open", "neutral", N_("Draft")),
-    "submitted": ("clock", "info", N_("Submitted")),
-    "forwarded": ("clock", "info", N_("Forwarded")),
-    "resubmitted": ("clock", "info", N_("Submitted again")),
-    "returned": ("back", "warn", N_("Returned")),
-    "approved": ("ok", "ok", N_("Approved")),
-    "rejected": ("stop", "neutral", N_("Rejected")),
-    "locked": ("lock", "neutral", N_("Locked")),
-    "eligible": ("ok", "ok", N_("Eligible")),
-    "ineligible": ("stop", "neutral", N_("Not eligible")),
-    "under_review": ("half", "info", N_("Under review")),
-    "recommended": ("ok", "info", N_("Recommended")),
-    "not_recommended": ("stop", "neutral", N_("Not recommended")),
-    "decided": ("ok", "ok", N_("Decided")),
-    "declined": ("stop", "neutral", N_("Declined")),
-    "withdrawn": ("stop", "neutral", N_("Withdrawn")),
-    "entered": ("open", "neutral", N_("Entered")),
-    "awarded": ("clock", "info", N_("Awarded")),
-    "active": ("half", "info", N_("Running")),
-    "suspended": ("lock", "warn", N_("Suspended")),
-    "completed": ("ok", "ok", N_("Completed")),
-    "closed": ("ok", "ok", N_("Closed")),
-    "terminated": ("stop", "neutral", N_("Stopped")),
-    "cancelled": ("stop", "neutral", N_("Cancelled")),
-    "planned": ("open", "neutral", N_("Planned")),
-    "tendering": ("half", "info", N_("Tendering")),
-    "evaluation": ("clock", "info", N_("In evaluation")),
-    "contracted": ("ok", "ok", N_("Contracted")),
-    "unsuccessful": ("stop", "warn", N_("Unsuccessful")),
-    "valid": ("ok", "ok", N_("Valid")),
-    "disqualified": ("stop", "warn", N_("Disqualified")),
-    "published": ("seal", "neutral", N_("Published elsewhere")),
-    "pending": ("clock", "info", N_("Pending")),
-    "scheduled": ("open", "neutral", N_("Scheduled")),
-    "not_stated": ("open", "neutral", N_("Nothing stated yet")),
-    "met": ("ok", "ok", N_("Met")),
-    "under_way": ("half", "info", N_("Under way")),
-    "partially_met": ("half", "warn", N_("Partly met")),
-    "not_met": ("crit", "crit", N_("Not met")),
-    "overdue": ("crit", "crit", N_("Overdue")),
-    "due_soon": ("clock", "info", N_("Due soon")),
-    "at_risk": ("warn", "warn", N_("At risk")),
-    "not_started": ("open", "neutral", N_("Not started")),
-    "not_due": ("open", "neutral", N_("Not due")),
-    "to_approve": ("clock", "info", N_("To approve")),
-    "waiting": ("clock", "info", N_("Waiting")),
-    "open": ("clock", "info", N_("Waiting")),
-    "on_hold": ("lock", "crit", N_("On hold")),
-    "missing": ("crit", "crit", N_("Missing")),
-    "paid": ("ok", "ok", N_("Paid")),
-    "accepted": ("ok", "ok", N_("Accepted")),
-    "waived": ("warn", "warn", N_("Accepted by waiver")),
-    "unchanged": ("open", "neutral", N_("Unchanged")),
-    "updated": ("ok", "info", N_("Updated")),
-    "refused": ("crit", "crit", N_("Refused")),
-    "error": ("crit", "crit", N_("Error")),
-    "warning": ("warn", "warn", N_("Warning")),
-    "official": ("seal", "neutral", N_("Official")),
-    "reported": ("pencil", "neutral", N_("As reported")),
-    "illustrative": ("pencil", "neutral", N_("Illustrative")),
-    "reached": ("ok", "ok", N_("Reached")),
-    "almost_certain": ("ok", "ok", N_("Almost certain")),
-    "likely": ("ok", "ok", N_("Likely")),
-    "toss_up": ("half", "info", N_("Toss-up")),
-    "unlikely": ("warn", "warn", N_("Unlikely")),
-    "almost_no_chance": ("crit", "crit", N_("Almost no chance")),
-    "out_of_reach": ("crit", "crit", N_("Out of reach")),
-    "cannot_tell": ("open", "neutral", N_("Cannot tell")),
-    "green": ("ok", "ok", NP_("light", "Green")),
-    "amber": ("warn", "warn", NP_("light", "Amber")),
-    "red": ("crit", "crit", NP_("light", "Red")),
-    "grey": ("open", "neutral", NP_("light", "Grey")),
+    name: (status.icon, status.tone, status.words)
+    for name, status in derived.statuses(ROOMS).items()
 }
-"""State as stored: icon, tone, word. One word for a thing in every room."""
+"""State as stored: icon, tone, word, as the rooms declare them. One word for a thing in every
+room.
+"""
 
 
 def look_of(state: str) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ take seconds. It trusts nothing the triggers keep: sums are made anew from the p
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,23 +15,36 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from fund import audit
+from fund import audit, house
 from fund.i18n import _
 from fund.ledger.rules import CHAIN, STAGES
+from fund.rooms import derived
 
 GUARDS = Path(__file__).parent / "migrations" / "sql"
 NAMED = 5
 """How many places a failed check names."""
 
 Bad = list[tuple[Any, ...]]
+Check = Callable[[Session], Bad]
+"""Finds what is wrong: rows that name it."""
 
 
 def verify(session: Session) -> dict[str, Any]:
     """Run every check: ``{"ok": bool, "checks": [{"name", "ok", "detail"}]}``; detail counts and
     names what is wrong.
     """
-    checks = [_verdict(name, find(session)) for name, find in CHECKS.items()]
-    return {"ok": all(check["ok"] for check in checks), "checks": checks}
+    found = [_verdict(name, find(session)) for name, find in checks().items()]
+    return {"ok": all(check["ok"] for check in found), "checks": found}
+
+
+@cache
+def checks() -> dict[str, Check]:
+    """Every check by its name: those of the ledger and the whole database, then those the rooms
+    declare (fund.house.CHECKS), a statement or a function each.
+    """
+    declared = [item for place in house.CHECKS for item in house.at(place).CHECKS.items()]
+    of_rooms = [(name, _sql(one) if isinstance(one, str) else one) for name, one in declared]
+    return derived.by_name([*CHECKS.items(), *of_rooms])
 
 
 def _verdict(name: str, bad: Bad) -> dict[str, Any]:
@@ -269,7 +283,7 @@ ORDER BY 2
 that a payment on another line could be meant by: two people say which it was.
 """
 
-CHECKS: dict[str, Callable[[Session], Bad]] = {
+CHECKS: dict[str, Check] = {
     "acts_complete": _sql(
         "SELECT 'act', act.id FROM act LEFT JOIN (SELECT act_id, count(*) AS n FROM posting GROUP"
         " BY act_id) p ON p.act_id = act.id WHERE act.entries <> coalesce(p.n, 0) UNION ALL SELECT"
@@ -322,40 +336,12 @@ CHECKS: dict[str, Callable[[Session], Bad]] = {
         " -committed_fen FROM organisation_total) a GROUP BY organisation_id, kind, category HAVING"
         " sum(undertakings) <> 0 OR sum(committed_fen) <> 0"
     ),
-    "method_totals": _sql(
-        "SELECT 'method', category, method FROM (SELECT u.category, c.method, p.amount_fen FROM"
-        " posting p JOIN undertaking u ON u.id = p.undertaking_id JOIN contract c ON"
-        " c.undertaking_id = u.id WHERE p.stage = 'committed' AND u.currency = 'CNY' UNION ALL"
-        " SELECT category, method, -committed_fen FROM method_total) a GROUP BY category, method"
-        " HAVING sum(amount_fen) <> 0"
-    ),
-    "accepted_money_has_acceptances": _sql(
-        "SELECT 'tranche', t.id FROM tranche t LEFT JOIN (SELECT p.tranche_id, sum(p.amount_fen) AS"
-        " fen FROM posting p JOIN act a ON a.id = p.act_id WHERE p.stage = 'accepted' AND a.kind"
-        " NOT IN ('claw_back', 'carry_over') GROUP BY p.tranche_id) p ON p.tranche_id = t.id LEFT"
-        " JOIN (SELECT tranche_id, sum(amount_fen) AS fen FROM acceptance GROUP BY tranche_id) c ON"
-        " c.tranche_id = t.id WHERE coalesce(p.fen, 0) <> coalesce(c.fen, 0)"
-    ),
     "claw_backs_where_paid": _sql(CLAW_BACKS),
-    "acceptances_by_two": _sql(
-        "SELECT 'acceptance', c.id FROM acceptance c LEFT JOIN evidence e ON e.id = c.evidence_id"
-        " WHERE (c.basis = 'evidence' AND (e.id IS NULL OR e.tranche_id <> c.tranche_id OR"
-        " e.filed_by = c.accepted_by)) OR (c.basis = 'waiver' AND (c.proposed_by IS NULL OR"
-        " c.proposed_by = c.accepted_by))"
-    ),
     "statuses": _sql(
         f"SELECT 'undertaking', id FROM (SELECT u.id, u.status, {LATEST_STATUS} AS latest FROM"
         " undertaking u) s WHERE status <> coalesce(latest, 'entered')"
     ),
-    "milestones": _sql(
-        "SELECT 'milestone', m.id FROM milestone m LEFT JOIN (SELECT milestone_id, max(id) AS"
-        " latest, min(id) AS earliest FROM milestone_event GROUP BY milestone_id) x ON"
-        " x.milestone_id = m.id LEFT JOIN milestone_event e ON e.id = x.latest LEFT JOIN"
-        " milestone_event f ON f.id = x.earliest WHERE e.id IS NULL OR m.status <> e.status OR"
-        " m.due_on <> e.due_on OR m.forecast_on IS DISTINCT FROM e.forecast_on OR m.met_on IS"
-        " DISTINCT FROM e.met_on OR m.first_due_on <> f.due_on"
-    ),
     "audit_chain": _audit,
     "guards": _guards,
 }
-"""Every check by its name: what it finds is wrong."""
+"""The checks of the ledger, its totals, the audit log and the guards."""

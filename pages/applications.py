@@ -8,12 +8,15 @@ from fund.errors import N_
 from fund.grants import queries
 from fund.i18n import _, ngettext
 from fund.reports import sheets
+from fund.rooms.page import Page
 from fund.screens.grants.calls import calls, listed, receive
 from fund.screens.ledger.enter import enter
 from fund.ui import address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.visit import Visit
+
+PAGE = Page("applications", N_("Applications"), "description", beside="grants")
 
 STAGES: dict[str, tuple[str, frozenset[str]]] = {
     "submitted": (N_("To be checked"), frozenset({"submitted"})),
@@ -38,7 +41,6 @@ def render(visit: Visit) -> None:
     )
     ui.header(
         _("Applications"),
-        [_("Oversight")],
         export(
             visit,
             view,

@@ -3,14 +3,17 @@
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger import queries
 from fund.ledger.rules import SOURCES
 from fund.reports import sheets
+from fund.rooms.page import Page
 from fund.screens.ledger.budget import by_hand, latest, lines
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.visit import Visit, stamp
+
+PAGE = Page("budget", N_("Budget and ledger"), "account_balance", "money")
 
 
 def render(visit: Visit) -> None:
@@ -22,7 +25,6 @@ def render(visit: Visit) -> None:
     frame = everything[everything["source"] == source] if source in SOURCES else everything
     ui.header(
         _("Budget and ledger"),
-        [_("Records")],
         export(
             visit,
             view,

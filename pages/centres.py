@@ -6,12 +6,23 @@ import streamlit as st
 
 from fund import ui
 from fund.centres import desk, queries
-from fund.i18n import _, ngettext
+from fund.i18n import N_, _, ngettext
+from fund.rooms.page import Page
 from fund.screens.centres.entering import costs, due_line, enter
 from fund.screens.centres.tasks import TODO, due, listed, listed_tasks, sentence
 from fund.screens.centres.upload import together
 from fund.ui import address
 from fund.ui.visit import Visit, said, stamp
+
+PAGE = Page(
+    "centres",
+    N_("Centres and platforms"),
+    "edit_note",
+    "local",
+    reads="see_centres",
+    in_parts=True,
+    own_title=N_("My reports"),
+)
 
 
 def render(visit: Visit) -> None:
@@ -24,9 +35,7 @@ def render(visit: Visit) -> None:
             else 0
         )
     reports = bool(visit.who.scopes("fill_in") - {""})
-    ui.header(
-        _("My centres") if reports else _("Innovation centres and platforms"), [_("Local reports")]
-    )
+    ui.header(_("My centres") if reports else _("Innovation centres and platforms"))
     todo = tasks[tasks["standing"].isin(TODO)]
     ui.lede(sentence(len(todo), here))
     stamp(visit)

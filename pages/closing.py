@@ -10,16 +10,19 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.closing import checklist, queries
 from fund.closing.rules import CHECKLIST, Finding
-from fund.i18n import _, ngettext
+from fund.i18n import N_, _, ngettext
 from fund.ledger.view import View
 from fund.period import Period, parse
 from fund.portfolio import queries as portfolio
 from fund.reports import closing as sheets
+from fund.rooms.page import Page
 from fund.screens.closing import closes, proposals, unpaid
 from fund.ui import Column
 from fund.ui.export import export
 from fund.ui.filters import period_words, periods
 from fund.ui.visit import Visit
+
+PAGE = Page("closing", N_("Month and year end"), "event_available", "money")
 
 
 def render(visit: Visit) -> None:
@@ -32,7 +35,6 @@ def render(visit: Visit) -> None:
         known = queries.closings(session, visit.who)
     ui.header(
         _("Month and year end"),
-        [_("Records")],
         export(
             visit,
             View(as_of=min(period.last, clock.today())),

@@ -7,12 +7,15 @@ from typing import Any
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.procurement import processes, queries
+from fund.rooms.page import Page
 from fund.screens.ledger.record import asked, page
 from fund.screens.procurement.delivery import deliveries
 from fund.ui import address
 from fund.ui.visit import Visit
+
+PAGE = Page("contract", N_("Contract"), within="procurement")
 
 
 def render(visit: Visit) -> None:
@@ -24,7 +27,6 @@ def render(visit: Visit) -> None:
             "contract",
             one["contract_id"],
             one,
-            crumb=(_("Procurement"), address("procurement")),
             committed_fen=one["value_fen"],
             body=(_("Supplier"), one["supplier"]),
             part=_("Deliverable"),

@@ -7,15 +7,18 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.errors import NotFound
 from fund.evaluation import queries
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.reports import evaluation as sheets
+from fund.rooms.page import Page
 from fund.screens.evaluation.record import history, sentence
 from fund.screens.evaluation.writing import answer
 from fund.ui import address
 from fund.ui.export import export
 from fund.ui.form import paper, printing
 from fund.ui.visit import Visit, stamp
+
+PAGE = Page("evaluation", N_("Self-evaluation of a year"), within="evaluations")
 
 
 def render(visit: Visit) -> None:
@@ -27,14 +30,13 @@ def render(visit: Visit) -> None:
             form = queries.one(session, visit.who, key)
             past = queries.history(session, visit.who, key)
     except NotFound as missing:
-        ui.header(_("Self-evaluation"), [_("Oversight")])
+        ui.header(_("Self-evaluation"))
         ui.empty(_("There is no such self-evaluation"), i18n.say(missing))
         ui.more(_("All self-evaluations"), address("evaluations"))
         return
     facts = form.facts
     ui.header(
         _("{title}, {year}").format(title=facts["title"], year=facts["fiscal_year"]),
-        [_("Oversight"), (_("Self-evaluation"), address("evaluations"))],
         export(
             visit,
             View(as_of=facts["submitted_on"] or clock.today()),

@@ -4,11 +4,14 @@ import streamlit as st
 
 from fund import ui
 from fund.evaluation import queries
-from fund.i18n import _, ngettext
+from fund.i18n import N_, _, ngettext
 from fund.reports import evaluation as sheets
+from fund.rooms.page import Page
 from fund.screens.evaluation.years import begin, listed
 from fund.ui.export import export
 from fund.ui.visit import Visit, said, stamp
+
+PAGE = Page("evaluations", N_("Self-evaluation"), "fact_check", "plan")
 
 
 def render(visit: Visit) -> None:
@@ -17,7 +20,6 @@ def render(visit: Visit) -> None:
         frame = queries.listed(session, visit.who)
     ui.header(
         _("Self-evaluation"),
-        [_("Oversight")],
         export(
             visit,
             visit.view,

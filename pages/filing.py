@@ -4,12 +4,16 @@ import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.centres import queries
-from fund.i18n import _
+from fund.i18n import N_
+from fund.rooms.page import Page
 from fund.screens.centres.filing import AT
 from fund.screens.centres.report import choose, lead, may, revise, way, who_last, write
 from fund.screens.centres.review import table_of
-from fund.ui import address
 from fund.ui.visit import Visit, said
+
+PAGE = Page(
+    "filing", N_("Report of a centre"), reads="see_centres", in_parts=True, within="centres"
+)
 
 
 def render(visit: Visit) -> None:
@@ -24,7 +28,7 @@ def render(visit: Visit) -> None:
         else made.centre.name_en
     )
     period = made.period.name_zh if i18n.language() == "zh" else made.period.name_en
-    ui.header(name, [_("Local reports"), (_("My centres"), address("centres"))])
+    ui.header(name)
     ui.lede(lead(made, period))
     ui.meta(
         *who_last(made),

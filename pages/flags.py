@@ -5,8 +5,9 @@ of it; and how openly they were competed for.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.procurement import flagged
+from fund.rooms.page import Page
 from fund.screens.procurement.competition import by_method, elsewhere, openly
 from fund.screens.procurement.flags import (
     about,
@@ -18,8 +19,9 @@ from fund.screens.procurement.flags import (
     listed,
 )
 from fund.settings import values as settings
-from fund.ui import address
 from fund.ui.visit import Visit, said, stamp
+
+PAGE = Page("flags", N_("Red flags"), "policy", "buying")
 
 
 def render(visit: Visit) -> None:
@@ -31,7 +33,7 @@ def render(visit: Visit) -> None:
         history = flagged.dispositions(session, visit.who)
         competed, ways = flagged.competition(session, visit.who)
         usable = settings.value(session, "flag_sample")
-    ui.header(_("Red flags"), [_("Oversight"), (_("Procurement"), address("procurement"))])
+    ui.header(_("Red flags"))
     lede(len(frame), looked_at)
     stamp(visit)
     about(usable)

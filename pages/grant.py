@@ -5,11 +5,14 @@ done.
 import streamlit as st
 
 from fund.grants import queries
-from fund.i18n import _
+from fund.i18n import N_, _
+from fund.rooms.page import Page
 from fund.screens.grants.application import application
 from fund.screens.ledger.record import asked, page
 from fund.ui import address
 from fund.ui.visit import Visit
+
+PAGE = Page("grant", N_("Grant"), within="grants")
 
 
 def render(visit: Visit) -> None:
@@ -21,7 +24,6 @@ def render(visit: Visit) -> None:
             "grant",
             one["grant_id"],
             one,
-            crumb=(_("Grants"), address("grants")),
             committed_fen=one["awarded_fen"],
             body=(_("Recipient"), one["recipient"]),
             part=_("Tranche"),

@@ -7,15 +7,18 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.grants import queries
-from fund.i18n import _, ngettext
+from fund.i18n import N_, _, ngettext
 from fund.published import queries as published
 from fund.reports import sheets
+from fund.rooms.page import Page
 from fund.status import look_of
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.views import views
 from fund.ui.visit import Visit, regions
+
+PAGE = Page("grants", N_("Grants"), "assignment", "money")
 
 
 def render(visit: Visit) -> None:
@@ -26,7 +29,6 @@ def render(visit: Visit) -> None:
     frame = narrowed(everything)
     ui.header(
         _("Grants"),
-        [_("Oversight")],
         export(
             visit,
             view,

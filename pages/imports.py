@@ -5,18 +5,21 @@ published.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
+from fund.rooms.page import Page
 from fund.screens.office import openings, recorded, sheets_here, workbook
 from fund.screens.published.intake import elsewhere, files, totals
 from fund.ui.export import export
 from fund.ui.visit import Visit
+
+PAGE = Page("imports", N_("Imports"), "upload_file", "office")
 
 
 def render(visit: Visit) -> None:
     """Office workbook left, published files right; below, what was handed in and what came of
     it.
     """
-    ui.header(_("Imports"), [_("Records")], export(visit, visit.view, _("Imports"), sheets_here))
+    ui.header(_("Imports"), export(visit, visit.view, _("Imports"), sheets_here))
     ui.lede(
         _(
             "A file goes in whole or not at all. Every problem is named with its place and what"

@@ -9,20 +9,24 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.i18n import _, ngettext
+from fund.i18n import N_, _, ngettext
 from fund.inbox import queries
-from fund.screens.inbox import SEVERAL, WORDS
+from fund.reminders.rules import ON_A_DAY
+from fund.rooms.page import Page
+from fund.rooms.waiting import Together, Waiting
 from fund.screens.ledger.amounts import money
 from fund.ui import Column, address
 from fund.ui.bulk import bulk, told
 from fund.ui.visit import Visit, regions
+
+PAGE = Page("inbox", N_("Waiting for me"), "inbox", "")
 
 
 def render(visit: Visit) -> None:
     """One block an act, in the order of a grant's life."""
     with visit.reading() as session:
         everything = queries.waiting(session, visit.who)
-    ui.header(_("Waiting for me"), [_("Oversight")])
+    ui.header(_("Waiting for me"))
     renminbi = everything[everything["currency"] == "CNY"]
     ui.lede(
         ngettext(
@@ -35,8 +39,8 @@ def render(visit: Visit) -> None:
     ui.meta(
         as_of=clock.today(), is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
     )
-    for act in SEVERAL:
-        if act not in set(everything["act"]):
+    for act, item in queries.items().items():
+        if item.together and act not in set(everything["act"]):
             told(f"f-bulk-{act}")
     if everything.empty:
         ui.empty(
@@ -53,15 +57,15 @@ def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -
     """What waits for one act: the list, each row leading to its page, and the act for several where
     it asks nothing more.
     """
-    head, why = WORDS[act]
-    on_a_day = act in queries.ON_A_DAY
+    item = queries.items()[act]
+    on_a_day = act in ON_A_DAY
     if on_a_day:
         frame = frame.sort_values(["since", "code"])
-    title = f"{_(head)} · {len(frame)}"
-    with ui.block(title, _(why), key=f"inbox-{act}"):
+    title = f"{_(item.title)} · {len(frame)}"
+    with ui.block(title, _(item.why), key=f"inbox-{act}"):
         rows = frame.assign(
             name=[row["title"] or row["code"] for row in frame.to_dict("records")],
-            to=[where(row) for row in frame.to_dict("records")],
+            to=[where(item, row) for row in frame.to_dict("records")],
             under=[
                 " · ".join(filter(None, [row["code"] if row["title"] else "", row["what"]]))
                 for row in frame.to_dict("records")
@@ -80,13 +84,12 @@ def group(visit: Visit, act: str, frame: pd.DataFrame, places: dict[str, str]) -
             Column("since", _("Due on") if on_a_day else _("Waiting since"), "date"),
         ]
         ui.table(rows, columns, title, key=f"inbox-{act}")
-        if act in SEVERAL:
-            several(visit, act, frame)
+        if item.together:
+            several(visit, act, item.together, frame)
 
 
-def several(visit: Visit, act: str, frame: pd.DataFrame) -> None:
+def several(visit: Visit, act: str, together: Together, frame: pd.DataFrame) -> None:
     """The act for some of them at once: each by itself, with every guard."""
-    words, command, arguments, asks = SEVERAL[act]
     rows = {row["key"]: row for row in frame.to_dict("records")}
     choices = {
         key: " · ".join(
@@ -105,26 +108,17 @@ def several(visit: Visit, act: str, frame: pd.DataFrame) -> None:
         visit,
         f"f-bulk-{act}",
         choices,
-        _(words),
-        command,
-        lambda key: arguments(rows[key]),
-        asks=(asks[0], _(asks[1])) if asks else None,
+        _(together.words),
+        together.command,
+        lambda key: together.arguments(rows[key]),
+        asks=(together.asks[0], _(together.asks[1])) if together.asks else None,
     )
 
 
-def where(row: Mapping[Any, object]) -> str:
+def where(item: Waiting, row: Mapping[Any, object]) -> str:
     """The page where the one thing is done."""
-    page = {
-        "grant": "grant",
-        "contract": "contract",
-        "call": "applications",
-        "opening": "imports",
-        "closing": "closing",
-        "process": "process",
-    }.get(str(row["kind"]), "closing")
-    if page in ("grant", "contract", "process"):
-        return address(page, id=row["code"])
-    return address(page, close=row["code"]) if row["kind"] == "closing" else address(page)
+    page, query = item.leads(row)
+    return address(page, **query)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ from fund.errors import N_
 from fund.i18n import _, ngettext
 from fund.milestones import queries
 from fund.reports import sheets
+from fund.rooms.page import Page
 from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.views import views
 from fund.ui.visit import Visit, regions
+
+PAGE = Page("milestones", N_("Milestones"), "flag", "plan")
 
 TITLES = {
     "": N_("Milestones"),
@@ -43,7 +46,6 @@ def render(visit: Visit) -> None:
     title = _(TITLES.get(show, TITLES[""]))
     ui.header(
         _("Milestones"),
-        [_("Oversight")],
         export(
             visit,
             view,

@@ -5,16 +5,18 @@ register, and the forms to keep it.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.missions import queries
 from fund.reports import missions as sheets
+from fund.rooms.page import Page
 from fund.screens.missions.entering import keep
 from fund.screens.missions.register import listed_missions, listed_purchases, said_of_quarters
 from fund.screens.missions.shares import by_category, gaps, headline, over_time
-from fund.ui import address
 from fund.ui.export import export
 from fund.ui.visit import Visit, stamp
+
+PAGE = Page("missions", N_("National missions"), "rocket_launch", "buying")
 
 
 def render(visit: Visit) -> None:
@@ -27,7 +29,6 @@ def render(visit: Visit) -> None:
         stated = queries.statements(session, visit.who, view)
     ui.header(
         _("National missions"),
-        [_("Oversight"), (_("Procurement"), address("procurement"))],
         export(visit, view, _("National missions"), sheets.sheets),
     )
     ui.lede(headline(shares))

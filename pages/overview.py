@@ -3,8 +3,9 @@
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.portfolio import queries
+from fund.rooms.page import Page
 from fund.screens.portfolio.overview import (
     attention,
     bought,
@@ -18,12 +19,13 @@ from fund.ui.export import export, overview
 from fund.ui.filters import filters
 from fund.ui.visit import Visit, stamp
 
+PAGE = Page("overview", N_("Overview"), "space_dashboard", "")
+
 
 def render(visit: Visit) -> None:
     """Chain and attention first, then curve and measures, then provinces and categories."""
     ui.header(
         _("Fund overview"),
-        [_("Oversight")],
         export=export(visit, visit.view, _("Fund overview"), overview),
     )
     view = filters(visit)

@@ -5,10 +5,13 @@ administrators, each with their own acts.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
+from fund.rooms.page import Page
 from fund.screens.access.people import AT, here, linked, names, people
 from fund.sign_in import queries
 from fund.ui.visit import Visit, said, stamp
+
+PAGE = Page("people", N_("People"), "group", "office", reads="see_people")
 
 
 def render(visit: Visit) -> None:
@@ -19,7 +22,7 @@ def render(visit: Visit) -> None:
             queries.accounts(session, visit.who),
             queries.sign_ins(session, visit.who),
         )
-    ui.header(_("People"), [_("Records")])
+    ui.header(_("People"))
     ui.lede(
         _(
             "The system administrator enters people and links their accounts; the security"

@@ -5,15 +5,18 @@ milestones and targets; gaps shown as gaps.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.plan import reference
 from fund.portfolio import by_measure
 from fund.reports import plan as report
+from fund.rooms.page import Page
 from fund.screens.plan import finding, headline, listed, state, steps
 from fund.targets import plan_steps
 from fund.ui.export import export
 from fund.ui.visit import Visit, named, stamp
+
+PAGE = Page("plan", N_("Action plan"), "map", "plan")
 
 
 def render(visit: Visit) -> None:
@@ -26,7 +29,6 @@ def render(visit: Visit) -> None:
         known = named(plan_steps.plan_steps(session, visit.who, view.as_of), "title")
     ui.header(
         _("Action plan"),
-        [_("Oversight")],
         export(
             visit,
             view,

@@ -6,12 +6,15 @@ import streamlit as st
 
 from fund import ui
 from fund.errors import NotFound
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.procurement import processes
+from fund.rooms.page import Page
 from fund.screens.procurement.acts import acts
 from fund.screens.procurement.process import facts, offers, orders, sentence, steps, timeline
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, stamp
+
+PAGE = Page("process", N_("Process"), within="processes")
 
 
 def render(visit: Visit) -> None:
@@ -32,7 +35,7 @@ def render(visit: Visit) -> None:
         return
     ui.header(
         one["title"],
-        [(_("Procurement"), address("procurement")), (_("Processes"), address("processes")), code],
+        crumb=[code],
     )
     ui.lede(sentence(one, bids))
     stamp(visit, is_demonstration=bool(one["is_demonstration"]))

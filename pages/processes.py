@@ -5,14 +5,16 @@ to its way from plan to payment.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.rules import CATEGORIES
 from fund.procurement import processes
 from fund.procurement.rules import STAGES
+from fund.rooms.page import Page
 from fund.screens.procurement.planning import plan
 from fund.screens.procurement.register import choose, counts, listed, sentence, turn
-from fund.ui import address
 from fund.ui.visit import Visit, stamp
+
+PAGE = Page("processes", N_("Processes"), "account_tree", beside="procurement")
 
 
 def render(visit: Visit) -> None:
@@ -33,7 +35,7 @@ def render(visit: Visit) -> None:
         sheet = processes.register(
             session, visit.who, stage=stage, category=category, words=asked["q"], **edges
         )
-    ui.header(_("Processes"), [_("Oversight"), (_("Procurement"), address("procurement"))])
+    ui.header(_("Processes"))
     numbers = counted.groupby("status")["processes"].sum().to_dict()
     total = sum(numbers.values())
     ui.lede(sentence(numbers, total))

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from fund import i18n, ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.missions import queries as missions
 from fund.portfolio import queries as portfolio
 from fund.procurement import queries
+from fund.rooms.page import Page
 from fund.screens.ledger.enter import enter
 from fund.screens.missions.shares import headline
 from fund.screens.procurement.contracts import (
@@ -27,6 +28,8 @@ from fund.ui.filters import filters, nothing_found
 from fund.ui.views import views
 from fund.ui.visit import Visit, stamp
 
+PAGE = Page("procurement", N_("Procurement"), "gavel", "buying")
+
 
 def render(visit: Visit) -> None:
     """What of the national missions is commercial, as the headline; the share beside methods,
@@ -41,7 +44,6 @@ def render(visit: Visit) -> None:
         quarters = missions.shares(session, visit.who, View(as_of=view.as_of))
     ui.header(
         _("Procurement"),
-        [_("Oversight")],
         export(visit, view, _("Procurement"), workbook(asked("category"), asked("q"))),
     )
     view = filters(visit)

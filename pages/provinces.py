@@ -5,16 +5,19 @@ for each.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
 from fund.portfolio import provinces
 from fund.reports import provinces as report
 from fund.reports.targets import with_words
+from fund.rooms.page import Page
 from fund.screens.portfolio.provinces import card, everyone, headline, picture
 from fund.screens.targets.register import YEAR
 from fund.ui.export import export
 from fund.ui.visit import Visit, named, regions, stamp
+
+PAGE = Page("provinces", N_("Provinces"), "grid_view", "plan")
 
 
 def render(visit: Visit) -> None:
@@ -28,7 +31,6 @@ def render(visit: Visit) -> None:
     chosen = wanted if wanted in set(placed["region_code"]) else ""
     ui.header(
         _("Provinces"),
-        [_("Oversight")],
         export(
             visit,
             view,

@@ -5,11 +5,14 @@ by one or by a rule with preview.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.published import classified
+from fund.rooms.page import Page
 from fund.screens.published.classifying import by_rule, choose, listed, one_by_one, past
 from fund.ui import address
 from fund.ui.visit import Visit, said, stamp
+
+PAGE = Page("published", N_("Published records"), within="procurement")
 
 
 def render(visit: Visit) -> None:
@@ -23,7 +26,7 @@ def render(visit: Visit) -> None:
             session, visit.who, words=asked["q"], state=asked["state"], before=before
         )
         applied = classified.rules_applied(session, visit.who)
-    ui.header(_("Published records"), [_("Oversight"), (_("Procurement"), address("procurement"))])
+    ui.header(_("Published records"))
     ui.lede(
         _(
             "Processes other buyers published: they write nothing in the ledger, and belong to no"

@@ -5,14 +5,17 @@ back.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
+from fund.rooms.page import Page
 from fund.screens.reports import check, make, publish
 from fund.ui.visit import Visit, stamp
+
+PAGE = Page("reports", N_("Reports"), "summarize", "office")
 
 
 def render(visit: Visit) -> None:
     """Choose report and period, download; below, check a workbook."""
-    ui.header(_("Reports"), [_("Records")])
+    ui.header(_("Reports"))
     if not visit.who.may("export"):
         ui.empty(
             _("Reports are for the fund’s own people"),

@@ -2,8 +2,12 @@
 
 import streamlit as st
 
+from fund.i18n import N_
+from fund.rooms.page import Page
 from fund.screens.centres.queue import alone, queue
 from fund.ui.visit import Visit
+
+PAGE = Page("review", N_("Review of reports"), "rule", "local", reads="send_back", in_parts=True)
 
 
 def render(visit: Visit) -> None:

@@ -5,14 +5,17 @@ lent.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
+from fund.rooms.page import Page
 from fund.screens.settings import delegations, thresholds
 from fund.ui.visit import Visit, stamp
+
+PAGE = Page("settings", N_("Settings"), "tune", "office", reads="see_settings")
 
 
 def render(visit: Visit) -> None:
     """Thresholds, then who lent which role to whom."""
-    ui.header(_("Settings"), [_("Records")])
+    ui.header(_("Settings"))
     ui.lede(_("What is set here holds from the day it is set; what was decided before stands."))
     stamp(visit)
     thresholds(visit)

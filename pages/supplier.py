@@ -6,13 +6,16 @@ import streamlit as st
 
 from fund import ui
 from fund.errors import NotFound
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.procurement import flagged
+from fund.rooms.page import Page
 from fund.screens.suppliers.merging import decide, mark, marks
 from fund.screens.suppliers.organisation import facts, offers, raised, sentence, undertakings
 from fund.suppliers import queries
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, stamp
+
+PAGE = Page("supplier", N_("Supplier"), within="suppliers")
 
 
 def render(visit: Visit) -> None:
@@ -36,8 +39,7 @@ def render(visit: Visit) -> None:
     except NotFound as missing:
         mistyped(_("Supplier"), missing, (_("All suppliers"), address("suppliers")))
         return
-    way = [(_("Procurement"), address("procurement")), (_("Suppliers"), address("suppliers"))]
-    ui.header(one["name"], [*way, one["identifier"]])
+    ui.header(one["name"], crumb=[one["identifier"]])
     ui.lede(sentence(one))
     stamp(visit, is_demonstration=bool(one["is_demonstration"]))
     left, right = st.columns([8.2, 3.8], gap="medium")

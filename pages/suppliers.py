@@ -5,12 +5,14 @@ entered twice; merges waiting for a second person.
 import streamlit as st
 
 from fund import ui
-from fund.i18n import _
+from fund.i18n import N_, _
+from fund.rooms.page import Page
 from fund.screens.suppliers.merging import decide, propose, waiting
 from fund.screens.suppliers.register import choose, doubles, listed, turn
 from fund.suppliers import queries
-from fund.ui import address
 from fund.ui.visit import Visit, stamp
+
+PAGE = Page("suppliers", N_("Suppliers"), "domain", "buying")
 
 
 def render(visit: Visit) -> None:
@@ -27,7 +29,7 @@ def render(visit: Visit) -> None:
         sheet = queries.register(session, visit.who, words=asked["q"], mark=asked["mark"], **edges)
         twice = queries.entered_twice(session, visit.who)
         merges = queries.merges(session, visit.who)
-    ui.header(_("Suppliers"), [_("Oversight"), (_("Procurement"), address("procurement"))])
+    ui.header(_("Suppliers"))
     ui.lede(
         _(
             "One organisation across grants, contracts and bids, whatever name it was entered"

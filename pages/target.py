@@ -9,9 +9,10 @@ import streamlit as st
 
 from fund import ui
 from fund.errors import NotFound
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.reports.targets import with_words
+from fund.rooms.page import Page
 from fund.screens.targets.changing import change, changed, define, order, share
 from fund.screens.targets.parts import ask, parts
 from fund.screens.targets.record import past, trust, values
@@ -19,6 +20,8 @@ from fund.screens.targets.target import facts, picture, sentence
 from fund.targets import issued, queries, sources, versions
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, regions, stamp
+
+PAGE = Page("target", N_("Target"), within="targets")
 
 
 def render(visit: Visit) -> None:
@@ -39,7 +42,7 @@ def render(visit: Visit) -> None:
             with_words(pd.DataFrame([row]), regions(visit)).to_dict("records")[0].items()
         )
     }
-    ui.header(words["name"], [_("Oversight"), (_("2027 targets"), address("targets")), row["code"]])
+    ui.header(words["name"], crumb=[row["code"]])
     ui.lede(sentence(words))
     changed(words, changes)
     stamp(visit, view.as_of, is_demonstration=bool(row["is_demonstration"]))

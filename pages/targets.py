@@ -6,14 +6,17 @@ import streamlit as st
 
 from fund import ui
 from fund.charts import targets as chart
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.reports import targets as report
+from fund.rooms.page import Page
 from fund.screens.plan import steps
 from fund.screens.targets.register import YEAR, headline, issue, of_year, sentence, trust
 from fund.targets import issued, plan_steps, queries
 from fund.ui.export import export
 from fund.ui.visit import Visit, named, regions, stamp
+
+PAGE = Page("targets", N_("2027 targets"), "track_changes", "plan")
 
 
 def render(visit: Visit) -> None:
@@ -29,7 +32,6 @@ def render(visit: Visit) -> None:
     due = frame[frame["target_year"] == YEAR]
     ui.header(
         headline(due),
-        [_("Oversight")],
         export(
             visit,
             view,

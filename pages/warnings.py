@@ -11,6 +11,7 @@ from fund import ui
 from fund.errors import N_
 from fund.i18n import _, ngettext
 from fund.reports import sheets
+from fund.rooms.page import Page
 from fund.screens.standing import age_of, marks_of, word_of
 from fund.standing import queries, wording
 from fund.standing.rules import DECLARED, GREY
@@ -19,6 +20,8 @@ from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.visit import Visit, regions
+
+PAGE = Page("warnings", N_("Status and warnings"), "traffic", beside="milestones")
 
 SHOWN = {
     "": N_("What fired"),
@@ -41,7 +44,6 @@ def render(visit: Visit) -> None:
     frame = shown(everything, show)
     ui.header(
         _("Status and warnings"),
-        [_("Oversight")],
         export(
             visit,
             view,

@@ -11,7 +11,12 @@ from fund.ledger.rules import CATEGORIES, SOURCES, STAGES, STATUSES
 from fund.milestones import tables
 from fund.procurement.rules import METHODS
 
-GLOSSARY = Path(milestones.__file__).parents[2] / "docs" / "glossary.md"
+DOCS = Path(milestones.__file__).parents[2] / "docs"
+GLOSSARY = "\n".join(
+    page.read_text(encoding="utf-8")
+    for page in [DOCS / "glossary.md", *sorted((DOCS / "rooms").glob("*.md"))]
+)
+"""The glossary, and what a room's own page adds to it."""
 
 
 @pytest.mark.parametrize(
@@ -24,7 +29,7 @@ def test_every_stored_word_stands_in_the_glossary_with_its_english_name(
 ) -> None:
     rows = [
         [cell.strip() for cell in line.split("|")[1:-1]]
-        for line in GLOSSARY.read_text(encoding="utf-8").splitlines()
+        for line in GLOSSARY.splitlines()
         if line.startswith("|")
     ]
     english = {row[2].strip("`"): row[1] for row in rows if len(row) >= 3}
@@ -34,5 +39,5 @@ def test_every_stored_word_stands_in_the_glossary_with_its_english_name(
 
 
 def test_every_status_stands_in_the_glossary() -> None:
-    named = set(re.findall(r"`(\w+)` [一-鿿]", GLOSSARY.read_text(encoding="utf-8")))
+    named = set(re.findall(r"`(\w+)` [一-鿿]", GLOSSARY))
     assert set(STATUSES) | set(tables.STATUSES) <= named

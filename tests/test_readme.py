@@ -22,7 +22,15 @@ LANGUAGES = {"zh": "", "en": ".en"}
 LIMIT = 6000
 """Bytes a README may have: a stranger reads it in a minute, the rest stands in docs/."""
 TOPICS = ("first-day", "commands", "operations", "measurements", "layout", "adding")
-PAGES = ("README", *(f"docs/{name}" for name in TOPICS))
+OF_ROOMS = sorted(
+    file.name.removesuffix(".en.md") for file in (ROOT / "docs" / "rooms").glob("*.en.md")
+)
+"""Rooms with a page of their own."""
+PAGES = (
+    "README",
+    *(f"docs/{name}" for name in TOPICS),
+    *(f"docs/rooms/{name}" for name in OF_ROOMS),
+)
 
 
 def page(name: str, language: str) -> str:
@@ -214,7 +222,10 @@ def test_the_layout_is_what_the_rooms_say_of_themselves() -> None:
 
 
 def test_every_room_stands_in_the_chinese_layout() -> None:
-    there = set(re.findall(r"^\| `([^`]+)` \| .+ \|$", TEXTS["docs/layout", "zh"], re.MULTILINE))
+    text = "\n".join(
+        TEXTS[f"docs/{name}", "zh"] for name in ("layout", *(f"rooms/{room}" for room in OF_ROOMS))
+    )
+    there = set(re.findall(r"^\| `(fund/[^`]+)` \| .+ \|$", text, re.MULTILINE))
     assert there == set(layout.rooms())
 
 
@@ -222,7 +233,7 @@ def test_every_kind_and_report_is_named() -> None:
     for half in HALVES.values():
         assert [
             name
-            for name in (*PUBLISHED, "xlsx", "targets", "observations", *catalogue.TITLES)
+            for name in (*PUBLISHED, "xlsx", "targets", "observations", *catalogue.reports())
             if f"`{name}`" not in half
         ] == []
 

@@ -360,7 +360,9 @@ def test_chinese_sentences_follow_one_another_without_a_space() -> None:
 
 
 def glossary() -> str:
-    return (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    """The glossary, and what a room's own page adds to it."""
+    pages = [ROOT / "docs" / "glossary.md", *sorted((ROOT / "docs" / "rooms").glob("*.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.access.rules import POLICY, REACH, ROLES, clash, is_address
+from fund.access.rules import POLICY, REACH, REACHES, ROLES, clash, is_address
 from fund.access.tables import Delegation, Person, RoleAssignment
 from fund.errors import N_, FundError, NeedsReason, NotFound
+from fund.rooms.room import Reach
 
 
 class RolesClash(FundError):
@@ -144,28 +145,23 @@ def check_roles(roles: set[str]) -> None:
         raise RolesClash(roles=sorted(ROLES[role] for role in roles))
 
 
-REACHED = {
-    "centre": sa.table("centre", sa.column("code")),
-    "region": sa.table("region", sa.column("code")),
-}
-"""Where the codes stand that a role may be held for; rooms that come later, so by the name of their
-table.
-"""
-REACH_WORDS = {"centre": N_("one centre"), "region": N_("one province"), "": N_("the whole fund")}
+WHOLE = N_("the whole fund")
 
 
 def must_reach(session: Session, role: str, scope: str) -> None:
     """Refuse a role for a part of the fund without that part, and one for the whole with a part."""
-    kind = REACH.get(role, "")
-    table = REACHED.get(kind)
-    fits = (
-        scope == ""
-        if table is None
-        else session.execute(sa.select(table.c.code).where(table.c.code == scope)).first()
-        is not None
-    )
+    part = REACHES.get(REACH.get(role, ""))
+    fits = scope == "" if part is None else _stands(session, part, scope)
     if not fits:
-        raise ScopeMismatch(role=ROLES[role], reach=REACH_WORDS[kind], scope=scope or "—")
+        words = WHOLE if part is None else part.words
+        raise ScopeMismatch(role=ROLES[role], reach=words, scope=scope or "—")
+
+
+def _stands(session: Session, part: Reach, code: str) -> bool:
+    """Whether there is such a part; rooms that come later, so by the name of their table."""
+    column: sa.ColumnClause[str] = sa.column(part.column)
+    statement = sa.select(column).select_from(sa.table(part.table)).where(column == code)
+    return session.execute(statement).first() is not None
 
 
 def assign_role(

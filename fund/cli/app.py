@@ -7,83 +7,19 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from fund import i18n
-from fund.errors import N_
+from fund import house, i18n
+from fund.rooms import derived
 
 i18n.use(os.environ.get("FUND_LANG", os.environ.get("LANG", "zh"))[:2])
 from fund.i18n import _  # noqa: E402
 
-
-class Place(NamedTuple):
-    """Where a command stands: a module of fund/cli, what its help says, and whether it is a group
-    of further commands.
-    """
-
-    module: str
-    help: str
-    is_group: bool = False
-
-
-COMMANDS = {
-    "check": Place("centres", N_("The verdict on a filled workbook of a centre; stores nothing.")),
-    "submit": Place("centres", N_("Hand in a filled workbook of a centre.")),
-    "marked": Place("centres", N_("The same workbook back, bad cells coloured and commented.")),
-    "close": Place(
-        "closing",
-        N_(
-            "Month or year end: the checklist, what is carried over, what is left. With --as one"
-            " person prepares the close, another closes."
-        ),
-    ),
-    "init": Place(
-        "keeping",
-        N_("Create or migrate the database; with --demo load the demonstration portfolio."),
-    ),
-    "demo": Place("keeping", N_("Load a synthetic portfolio of a given size, for measuring.")),
-    "backup": Place("keeping", N_("Write a consistent copy of the live database to a file.")),
-    "restore": Place("keeping", N_("Restore a backup into a place where no database is.")),
-    "figures": Place("reading", N_("The overview’s headline figures.")),
-    "grants": Place("reading", N_("The grants, the fund’s own and published ones.")),
-    "contracts": Place("reading", N_("The contracts, the fund’s own and published ones.")),
-    "milestones": Place("reading", N_("The milestones of every grant and contract.")),
-    "targets": Place("reading", N_("The targets with their latest actual value and source.")),
-    "flags": Place("reading", N_("The red flags of procurement: prompts to review, not findings.")),
-    "verify": Place(
-        "reading", N_("Check that the ledger, its balances and the audit log are whole.")
-    ),
-    "reminders": Place(
-        "sending",
-        N_("What is due and overdue, by person; with --send to the outbox or by SMTP."),
-    ),
-    "import": Place(
-        "writing",
-        N_(
-            "Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or"
-            " not at all."
-        ),
-    ),
-    "export": Place(
-        "writing", N_("Write open data or the ledger to a file: ledger, 360giving, ocds.")
-    ),
-    "report": Place(
-        "writing", N_("Write a report as a workbook: monthly, quarterly, procurement, ledger.")
-    ),
-    "verify-report": Place("writing", N_("Is this workbook as it was issued?")),
-    "template": Place(
-        "writing",
-        N_(
-            "Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."
-        ),
-    ),
-    "audit": Place("keeping", N_("The audit log."), is_group=True),
-    "users": Place("people", N_("People, their roles and scopes."), is_group=True),
-}
+COMMANDS = derived.by_name((command.name, command) for command in house.COMMANDS)
 """Every command by its name, in the order the help lists them."""
 
 
@@ -149,14 +85,14 @@ def group(name: str) -> typer.Typer:
 
 def loaded(name: str) -> Any:
     """The command of that name in the table, its module imported."""
-    import_module(f"fund.cli.{COMMANDS[name].module}")
+    import_module(COMMANDS[name].module)
     return get_group(app).commands[name]
 
 
 def whole() -> TyperGroup:
     """The command line with every module imported: what its tests look at."""
     for place in COMMANDS.values():
-        import_module(f"fund.cli.{place.module}")
+        import_module(place.module)
     return get_group(app)
 
 

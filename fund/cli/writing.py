@@ -231,7 +231,7 @@ def report(
             day(as_of)
             if as_of
             else clock.today()
-            if name in catalogue.AFTERWARDS
+            if name in catalogue.reports() and catalogue.reports()[name].is_afterwards
             else min(wanted.last, clock.today())
         )
         with db.reading(engine()) as session:

@@ -8,24 +8,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from fund import clock, db
+from fund import clock, db, house
 from fund.access.tables import Person
-from fund.demonstration import (
-    calls,
-    cases,
-    centres,
-    evaluations,
-    lines,
-    missions,
-    organisations,
-    people,
-    programmes,
-    stories,
-    suppliers,
-    targets,
-    tenders,
-)
-from fund.demonstration.teller import Teller, workday
+from fund.demonstration import people, programmes
+from fund.demonstration.teller import Book, Chapter, Teller, workday
 from fund.errors import N_, FundError
 from fund.i18n import _, day
 
@@ -99,29 +85,10 @@ def _build(
 
 
 def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
-    """Everything that happens: organisations, targets, each year's lines, each case."""
-    bodies = organisations.bodies(seed)
-    teller.begin(organisations.register(bodies), FIRST)
-    teller.begin(targets.set_targets(seed), FIRST)
-    teller.begin(missions.register(seed), FIRST)
-    for year in range(programmes.FIRST_YEAR, max(today.year, programmes.FIRST_YEAR) + 2):
-        teller.begin(lines.year_of_lines(teller.made, year), FIRST)
-        for programme in programmes.GRANTS:
-            if programme.code in programmes.CALLED:
-                teller.begin(
-                    calls.call_of(teller.made, programme.code, programme.title, year), FIRST
-                )
-    for case in cases.cases(seed, today, scale, bodies):
-        teller.begin(
-            stories.life_of(case, seed, teller.made, teller.ended), case.entered_on, case.code
-        )
-    for start, story in tenders.tenders(teller.made, today):
-        teller.begin(story, start)
-    teller.begin(targets.contributions(), max(FIRST, suppliers.begins(today)))
-    teller.begin(targets.issues(today), FIRST)
-    teller.begin(centres.entered(teller.actors), FIRST)
-    for start, story in centres.reported(today):
-        teller.begin(story, start)
-    teller.begin(evaluations.written(teller.made), evaluations.begins(today))
-    teller.begin(suppliers.entered_twice(teller.made), max(FIRST, suppliers.begins(today)))
+    """Everything that happens, chapter by chapter of the house, then day by day."""
+    book = Book(seed, FIRST, today, scale, teller.actors, teller.made, teller.ended)
+    for place in house.STORIES:
+        chapter: Chapter = house.at(place)
+        for story, day_, name in chapter(book):
+            teller.begin(story, day_, name)
     teller.tell()

@@ -2,16 +2,17 @@
 what comes in under them.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import date
 from functools import partial
 from random import Random
 from typing import Any
 
 from fund import clock
+from fund.demonstration import lines
 from fund.demonstration.earning import Life
-from fund.demonstration.programmes import CALLED
-from fund.demonstration.teller import Deed, Story, deed, later
+from fund.demonstration.programmes import CALLED, FIRST_YEAR, GRANTS
+from fund.demonstration.teller import Beginning, Book, Deed, Story, deed, later
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.grants.rules import Yardstick
@@ -124,3 +125,13 @@ def judged(life: Life) -> Generator[Any, Any, bool]:
         decider, reason = f"decider{life.decider}", "未获推荐，不予立项"
         yield deed(decider, grants.decline, undertaking_id=key, reason=reason)
     return is_recommended
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """Each year's lines are opened, and its calls drafted."""
+    for year in range(FIRST_YEAR, max(book.today.year, FIRST_YEAR) + 2):
+        yield Beginning(lines.year_of_lines(book.made, year), book.first)
+        for programme in GRANTS:
+            if programme.code in CALLED:
+                call = call_of(book.made, programme.code, programme.title, year)
+                yield Beginning(call, book.first)

@@ -2,7 +2,7 @@
 way in every state there is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from fund.centres.form import form_of
 from fund.centres.tables import Centre, CentreFunding, PlatformOffer
 from fund.demonstration.organisations import KINDS
 from fund.demonstration.people import NOWHERE
-from fund.demonstration.teller import Story, deed
+from fund.demonstration.teller import Beginning, Book, Story, deed
 from fund.ledger.tables import Posting, Undertaking
 from fund.period import parse
 from fund.plan.commands import register_organisation
@@ -361,3 +361,10 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
         )
         return
     yield deed("reviewer1", reviewing.approve_submission, submission_id=key)
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """Centres are entered, and report quarter by quarter."""
+    yield Beginning(entered(book.actors), book.first)
+    for start, story in reported(book.today):
+        yield Beginning(story, start)

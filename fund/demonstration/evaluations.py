@@ -2,7 +2,7 @@
 written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from fund import clock
 from fund.access.actors import OPERATOR
 from fund.demonstration.programmes import FIRST_YEAR
-from fund.demonstration.teller import Look, Story, deed
+from fund.demonstration.teller import Beginning, Book, Look, Story, deed
 from fund.evaluation import commands, figures
 from fund.ledger.tables import Programme
 
@@ -134,3 +134,8 @@ def _programme(code: str) -> Look:
         return int(session.exec(select(Programme.id).where(Programme.code == code)).one() or 0)
 
     return find
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """Programmes evaluate themselves."""
+    yield Beginning(written(book.made), begins(book.today))

@@ -2,13 +2,14 @@
 else some weeks after; the last quarter stays open.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
 from fund import clock
 from fund.demonstration.programmes import FIRST_YEAR
-from fund.demonstration.teller import Story, deed, later
+from fund.demonstration.teller import Beginning, Book, Story, deed, later
 from fund.missions import commands
 from fund.money import fen
 
@@ -111,3 +112,8 @@ def _quarter(seed: int, number: int, keys: dict[str, int]) -> Story:
         is_complete=True,
         reason="示例：已与主管单位的备案表逐笔核对",
     )
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """The register of national missions is kept."""
+    yield Beginning(register(book.seed), book.first)

@@ -2,10 +2,11 @@
 are in.
 """
 
+from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
-from fund.demonstration.teller import Story, deed
+from fund.demonstration.teller import Beginning, Book, Story, deed
 from fund.plan import commands
 
 SCHEME = "DEMO"
@@ -113,3 +114,8 @@ def register(found: list[Body]) -> Story:
             is_commercial=body.is_commercial,
             is_demonstration=True,
         )
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """Everybody money goes to is entered."""
+    yield Beginning(register(bodies(book.seed)), book.first)

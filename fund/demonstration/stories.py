@@ -2,17 +2,17 @@
 earned in fund.demonstration.earning.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from fund import clock
-from fund.demonstration import calls, letters, lookups
+from fund.demonstration import calls, cases, letters, lookups, organisations
 from fund.demonstration.cases import Case
 from fund.demonstration.earning import Life, earn, settle
 from fund.demonstration.people import NAMES
-from fund.demonstration.teller import Deed, Story, deed, later
+from fund.demonstration.teller import Beginning, Book, Deed, Story, deed, later
 from fund.demonstration.terms import MOST_IN_ADVANCE, Agreement, agreement
 from fund.errors import NotAllowed, WrongState
 from fund.grants import commands as grants
@@ -212,3 +212,11 @@ def _terminated(life: Life, ended: set[str]) -> Story:
             undertaking_id=life.undertaking_id,
             reason=reason,
         )
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """Each case from its letter to its end."""
+    bodies = organisations.bodies(book.seed)
+    for case in cases.cases(book.seed, book.today, book.scale, bodies):
+        story = life_of(case, book.seed, book.made, book.ended)
+        yield Beginning(story, case.entered_on, case.code)

@@ -2,11 +2,12 @@
 noticed; and flags set on some.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from fund import clock
 from fund.demonstration.organisations import SCHEME
-from fund.demonstration.teller import Story, deed
+from fund.demonstration.teller import Beginning, Book, Story, deed
 from fund.plan import commands as plan
 from fund.suppliers import commands
 
@@ -66,3 +67,8 @@ def entered_twice(made: dict[str, int]) -> Story:
 def begins(today: date) -> date:
     """Some weeks ago."""
     return today - 60 * DAYS
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """Organisations entered twice are merged or kept apart."""
+    yield Beginning(entered_twice(book.made), max(book.first, begins(book.today)))

@@ -2,6 +2,7 @@
 approved reports.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -9,7 +10,8 @@ from random import Random
 
 from sqlmodel import Session, col, select
 
-from fund.demonstration.teller import Story, deed
+from fund.demonstration.suppliers import begins
+from fund.demonstration.teller import Beginning, Book, Story, deed
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
 from fund.targets import commands, contributing, issuing
@@ -282,3 +284,14 @@ def _open_steps(place: int, session: Session) -> list[int]:
         .limit(STEPS * (place + 1))
     ).all()
     return [key for key in found[place * STEPS :] if key]
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """The targets are set and observed."""
+    yield Beginning(set_targets(book.seed), book.first)
+
+
+def later_chapter(book: Book) -> Iterator[Beginning]:
+    """Their parts are set, and forecasts issued."""
+    yield Beginning(contributions(), max(book.first, begins(book.today)))
+    yield Beginning(issues(book.today), book.first)

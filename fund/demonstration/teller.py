@@ -4,7 +4,7 @@ runs them day by day.
 
 import heapq
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -188,3 +188,29 @@ def _next(story: Story, answer: Any) -> Any:
         return story.send(answer)
     except StopIteration:
         return None
+
+
+class Book(NamedTuple):
+    """What chapters are told from: the dice, the first day and the day after the last, the share of
+    a full portfolio, and what was made and ended so far.
+    """
+
+    seed: int
+    first: date
+    today: date
+    scale: float
+    actors: dict[str, Actor]
+    made: dict[str, int]
+    ended: set[str]
+
+
+class Beginning(NamedTuple):
+    """A story with the day it begins on; ``name`` is what it can be ended by."""
+
+    story: Story
+    on: date
+    name: str = ""
+
+
+Chapter = Callable[[Book], Iterable[Beginning]]
+"""A room's part of the demonstration; fund.house lists them in the order they are told in."""

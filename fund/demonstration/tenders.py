@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from fund import clock
 from fund.demonstration import lookups
 from fund.demonstration.programmes import CONTRACTS, FIRST_YEAR
-from fund.demonstration.teller import Look, Story, deed, workday
+from fund.demonstration.teller import Beginning, Book, Look, Story, deed, workday
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
@@ -327,3 +327,9 @@ def contract_of(process_id: int) -> Look:
         ).one()
 
     return find
+
+
+def chapter(book: Book) -> Iterator[Beginning]:
+    """Each tender from its plan to its contract."""
+    for start, story in tenders(book.made, book.today):
+        yield Beginning(story, start)

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from fund import clock, i18n
 from fund.i18n import _, ngettext
-from fund.inbox.queries import ON_A_DAY
-from fund.reminders.rules import KINDS, OVERDUE, STAGES
+from fund.reminders.rules import KINDS, ON_A_DAY, OVERDUE, STAGES
 
 Row = Mapping[str, Any]
 """One row of fund.reminders.queries.REMINDERS."""

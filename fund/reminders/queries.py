@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session, col, select
 
+from fund import house
 from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
 from fund.access.tables import Person
-from fund.centres import reminding
 from fund.inbox import queries as inbox
-from fund.reminders.rules import STAGES, Item, Sent, is_due_again, stage
+from fund.reminders.rules import ON_A_DAY, STAGES, Item, Sent, is_due_again, stage
 from fund.reminders.tables import ReminderSent
 from fund.settings import values as settings
 
@@ -98,7 +98,12 @@ def _reports(
     """
     rows = []
     for person in session.exec(select(Person).order_by(col(Person.id))).all():
-        for task in reminding.tasks(session, actors.load(session, person.id), today, ahead_days):
+        who = actors.load(session, person.id)
+        for task in (
+            task
+            for place in house.TASKS
+            for task in house.at(place)(session, who, today, ahead_days)
+        ):
             item = Item(task.act, task.item_id, task.anchor_on, task.due_on, task.is_waiting)
             told = {
                 "code": task.code,
@@ -135,7 +140,7 @@ def _item(row: dict[str, Any], ahead_days: int, evidence_days: int) -> Item:
     due; evidence has its own.
     """
     act, since = row["act"], row["since"]
-    on_a_day = act in inbox.ON_A_DAY
+    on_a_day = act in ON_A_DAY
     grace = (evidence_days if act == "file_evidence" else 0) if on_a_day else ahead_days
     return Item(
         act,

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from fund.errors import N_
+from fund.rooms import derived
+from fund.rooms.rooms import ROOMS
 
 DUE_SOON, OVERDUE = "due_soon", "overdue"
 STAGES = {OVERDUE: N_("Overdue"), DUE_SOON: N_("Due soon")}
@@ -15,38 +17,13 @@ AGAIN_DAYS = 7
 """What is overdue is told again after so many days."""
 
 
-KINDS = {
-    "publish_call": N_("Call to publish"),
-    "check_eligibility": N_("Application to check"),
-    "review": N_("Application to review"),
-    "recommend": N_("Application to recommend"),
-    "decide": N_("Grant to decide"),
-    "decline": N_("Application not recommended"),
-    "publish_tender": N_("Tender to publish"),
-    "open_bids": N_("Bids to open"),
-    "evaluate": N_("Bids to evaluate"),
-    "award": N_("Contract to award"),
-    "sign": N_("Agreement to sign"),
-    "sign_amendment": N_("Amendment to sign"),
-    "forecast": N_("Milestone due"),
-    "file_evidence": N_("Evidence to file"),
-    "accept": N_("Evidence to accept"),
-    "grant_waiver": N_("Waiver to grant"),
-    "settle": N_("Milestone to judge"),
-    "pay": N_("Accepted, to be paid"),
-    "carry_over": N_("Carry-over to agree to"),
-    "return_surplus": N_("Surplus to agree to"),
-    "correct_claw_back": N_("Correction of money returned to agree to"),
-    "approve_opening": N_("Office’s workbook to approve"),
-    "close": N_("Month or year to close"),
-    "submit": N_("Centre’s report to hand in"),
-    "answer_remark": N_("Centre’s report given back, to be changed"),
-    "forward": N_("Centre’s report to forward"),
-    "approve_submission": N_("Centre’s report to review"),
-}
+KINDS = derived.reminders(ROOMS)
 """Every kind of reminder by the act that is waited for: what the inbox holds, and what centres
 report.
 """
+
+ON_A_DAY = derived.on_a_day(ROOMS)
+"""Acts that are due on a day; the others wait since one."""
 
 
 @dataclass(frozen=True, slots=True)

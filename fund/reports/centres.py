@@ -14,11 +14,13 @@ from fund.access.actors import Actor
 from fund.centres import queries
 from fund.centres.filling import BY_CODE
 from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS
+from fund.centres.tables import Centre
 from fund.centres.values import stored
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.period import Period
 from fund.plan.tables import Region
-from fund.reports.description import Column, Sheet
+from fund.reports.declared import Declared, counted
+from fund.reports.description import Check, Column, Sheet
 
 
 def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
@@ -149,3 +151,19 @@ def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: st
     return Sheet(
         f"province_{short}", name, columns, frame, note=_("Only approved reports are told.")
     )
+
+
+def checks(session: Session, _as_of: date, _period: Period, made_: list[Sheet]) -> list[Check]:
+    """As many centres as there are."""
+    return counted(session, made_, "centres", Centre)
+
+
+REPORT = Declared(
+    "centres",
+    N_("Centres and platforms"),
+    ("quarter", "half", "year"),
+    made,
+    checks,
+    offered="quarter",
+    is_afterwards=True,
+)

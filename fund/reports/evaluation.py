@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import i18n
@@ -20,9 +21,12 @@ from fund.access.actors import Actor
 from fund.evaluation import queries
 from fund.evaluation.queries import Form as Evaluated
 from fund.evaluation.rules import EXECUTION, GRADE_WORDS, LEVELS, OPERATORS, SECONDS, WHOLE, Row
-from fund.i18n import _, speaking
+from fund.evaluation.tables import Evaluation, EvaluationEvent
+from fund.i18n import N_, _, speaking
 from fund.ledger.rules import SOURCES
-from fund.reports.description import Box, Column, Form, Sheet
+from fund.period import Period
+from fund.reports.declared import Declared, counted
+from fund.reports.description import Box, Check, Column, Form, Sheet
 from fund.words import STATUSES
 
 WIDTHS = (12, 12, 16, 28, 16, 18, 10, 10, 29)
@@ -332,3 +336,23 @@ def _dashes(count: int) -> list[Box]:
 def rows_frame(one: Evaluated) -> pd.DataFrame:
     """The rows as a table people write in: the fields of fund.evaluation.rules.Row."""
     return pd.DataFrame([row._asdict() for row in one.rows], columns=Row._fields, dtype=object)
+
+
+def checks(session: Session, as_of: date, period: Period, made_: list[Sheet]) -> list[Check]:
+    """As many as were begun by the day."""
+    table: Any = Evaluation.__table__  # type: ignore[attr-defined]
+    events: Any = EvaluationEvent.__table__  # type: ignore[attr-defined]
+    begun = sa.select(events.c.evaluation_id).where(events.c.recorded_on <= as_of)
+    of_year = table.c.fiscal_year == period.first.year
+    return counted(session, made_, "evaluations", table, of_year, table.c.id.in_(begun))
+
+
+REPORT = Declared(
+    "self-assessment",
+    N_("Self-evaluations"),
+    ("year",),
+    lambda session, actor, period, as_of: [listed(session, actor, period.first.year, as_of)],
+    checks,
+    lambda session, actor, period, as_of: forms(session, actor, period.first.year, as_of),
+    is_afterwards=True,
+)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.view import View
@@ -25,6 +25,7 @@ from fund.procurement.processes import CONTRACT
 from fund.procurement.rules import DISPOSITIONS, METHODS
 from fund.procurement.wording import FIGURES, FLAGS, evidence, figure
 from fund.reports import sheets
+from fund.reports.declared import Declared
 from fund.reports.description import Check, Column, Sheet
 from fund.reports.missions import shares
 from fund.suppliers import queries as suppliers
@@ -251,7 +252,7 @@ def unit_prices(session: Session, actor: Actor, view: View) -> Sheet:
     )
 
 
-def checks(session: Session, as_of: date, sheets_made: list[Sheet]) -> list[Check]:
+def checks(session: Session, as_of: date, _period: Period, sheets_made: list[Sheet]) -> list[Check]:
     """What contracts are committed in renminbi, straight from the postings, beside the totals of
     categories, methods and suppliers.
     """
@@ -282,3 +283,13 @@ def committed(session: Session, as_of: date) -> int:
             )
         ).scalar_one()
     )
+
+
+REPORT = Declared(
+    "procurement",
+    N_("Procurement report"),
+    ("month", "quarter", "half", "year"),
+    made,
+    checks,
+    offered="quarter",
+)

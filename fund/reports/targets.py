@@ -12,13 +12,15 @@ from sqlmodel import Session
 
 from fund import i18n
 from fund.access.actors import Actor
-from fund.i18n import _
+from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.period import Period
 from fund.plan.tables import Region
-from fund.reports.description import Column, Sheet
+from fund.reports.declared import Declared, counted
+from fund.reports.description import Check, Column, Sheet
 from fund.status import look_of
 from fund.targets import issued, queries, rules
+from fund.targets.tables import Target
 
 
 def made(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
@@ -158,3 +160,13 @@ def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
         Column("brier", _("Brier score"), "number"),
     ]
     return Sheet("forecasts", _("Forecasts issued"), columns, frame)
+
+
+def checks(session: Session, as_of: date, _period: Period, made_: list[Sheet]) -> list[Check]:
+    """As many targets as were entered by the day."""
+    table: Any = Target.__table__  # type: ignore[attr-defined]
+    known = sa.or_(table.c.recorded_on.is_(None), table.c.recorded_on <= as_of)
+    return counted(session, made_, "targets", table, known)
+
+
+REPORT = Declared("targets", N_("Targets"), ("month", "quarter", "half", "year"), made, checks)

@@ -21,14 +21,6 @@ from fund.ui import Column
 from fund.ui.filters import period_words, periods
 from fund.ui.visit import Visit
 
-OFFERED = {
-    "monthly": "month",
-    "quarterly": "quarter",
-    "procurement": "quarter",
-    "centres": "quarter",
-    "ledger": "month",
-}
-
 
 def make(visit: Visit) -> None:
     """One button for the workbook of the period chosen."""
@@ -47,7 +39,8 @@ def make(visit: Visit) -> None:
             return
         name, code, language = chosen(first)
         wanted = period.parse(code)
-        cut = clock.today() if name in catalogue.AFTERWARDS else min(wanted.last, clock.today())
+        is_afterwards = catalogue.reports()[name].is_afterwards
+        cut = clock.today() if is_afterwards else min(wanted.last, clock.today())
         st.download_button(
             _("Download the workbook"),
             lambda: built(visit, name, wanted, cut, language),
@@ -61,11 +54,12 @@ def make(visit: Visit) -> None:
 
 def chosen(first: date) -> tuple[str, str, str]:
     """Which report, of which period since the first act, in which language."""
+    offered = {name: report for name, report in catalogue.reports().items() if report.offered}
     name = (
         st.segmented_control(
             _("Report"),
-            list(OFFERED),
-            format_func=lambda key: _(catalogue.TITLES[key]),
+            list(offered),
+            format_func=lambda key: _(offered[key].title),
             default="monthly",
             required=True,
             key="f-report",
@@ -73,7 +67,9 @@ def chosen(first: date) -> tuple[str, str, str]:
         or "monthly"
     )
     codes = [
-        code for code in periods(first, clock.today()) if period.parse(code).kind == OFFERED[name]
+        code
+        for code in periods(first, clock.today())
+        if period.parse(code).kind == offered[name].offered
     ]
     code = st.selectbox(_("Period"), codes, format_func=period_words, key=f"f-period-of-{name}")
     names = {"zh": "中文", "en": "English"}

@@ -169,10 +169,10 @@ def menu(groups: Mapping[str, Sequence[Any]], *, is_hidden: bool = False) -> Any
 
 
 def header(
-    title: str, crumb: Sequence[str | tuple[str, str]] = (), export: Download | None = None
+    title: str, export: Download | None = None, *, crumb: Sequence[str | tuple[str, str]] = ()
 ) -> None:
-    """Where we are, the one h1, the language switch and the workbook of this page. A crumb is
-    words, or words and the address they lead to.
+    """The way here, the one h1, the language switch, the workbook of this page, its tabs. The frame
+    knows the way; a crumb adds to it: words, or words and the address they lead to.
     """
     st.session_state["f-headed"] = True
     with st.container(
@@ -183,7 +183,9 @@ def header(
         gap="small",
     ):
         with st.container(key="f-title", width="stretch"):
-            way = " › ".join(escape(one) if isinstance(one, str) else anchor(*one) for one in crumb)
+            way = " › ".join(
+                escape(one) if isinstance(one, str) else anchor(*one) for one in (*_way(), *crumb)
+            )
             st.html(f'<div class="f-crumb">{way}</div><h1 class="f-h1">{escape(title)}</h1>')
         with st.container(
             key="f-tools",
@@ -204,6 +206,28 @@ def header(
                     on_click="ignore",
                     icon=":material/download:",
                 )
+    _tabs()
+
+
+def _way() -> list[str | tuple[str, str]]:
+    """Section and pages above this one, as the frame said."""
+    way: Sequence[tuple[str, str]] = st.session_state.get("f-way", ())
+    return [(words, address(to)) if to else words for words, to in way]
+
+
+def _tabs() -> None:
+    """The pages that stand beside this one, as links; the frame says which."""
+    tabs = st.session_state.get("f-beside", ())
+    if not tabs:
+        return
+    links = "".join(
+        f'<span aria-current="page">{escape(words)}</span>'
+        if is_here
+        else anchor(words, address(to))
+        for words, to, is_here in tabs
+    )
+    name = escape(_("Beside this page"))
+    st.html(f'<nav class="f-beside" aria-label="{name}">{links}</nav>')
 
 
 def _switch() -> None:

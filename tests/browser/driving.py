@@ -29,6 +29,8 @@ STILL = """async () => {
 not waited for longer than five seconds.
 """
 HERE = ("data:", "blob:")
+TABS = {"采购过程": "政府采购", "申报与评审": "资助项目", "状态与预警": "里程碑"}
+"""A page that is a tab, and the one in the menu it stands beside."""
 
 
 @dataclass
@@ -81,6 +83,15 @@ class Desk:
         )
         expect(self.page.locator(".st-key-f-gate")).to_have_count(0, timeout=PATIENCE)
         self.settle()
+
+    def menu(self, words: str) -> None:
+        """To a page by the menu; to a tab by the page it stands beside."""
+        beside = TABS.get(words, words)
+        self.click(self.page.locator("[data-testid=stSidebarNavLink]", has_text=beside))
+        self.heading(beside)
+        if beside != words:
+            self.click(self.page.locator(".f-beside").get_by_role("link", name=words, exact=True))
+            self.heading(words)
 
     def heading(self, words: str) -> None:
         """Until the page with this title stands there, whole."""

@@ -9,12 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from fund import house
+from tests.acts import of_rooms
 from tests.browser.driving import desk, sideways
 from tests.conftest import ROOT
 
 PICTURES = ROOT / "build" / "pages"
 FINANCE = "示例财务一"
-PAGES = {
+OPENED = {
     "overview": ("", "基金总览", "Fund overview"),
     "inbox": ("inbox", "待我处理", "Waiting for me"),
     "applications": ("applications", "申报与评审", "Applications"),
@@ -59,6 +61,15 @@ WHO = {
     "people": "示例安全保密管理员",
 }
 """Whose page it is, where it is not everybody's of the fund."""
+PAGES = {
+    **{address: (address, "", "") for address in house.pages()},
+    **OPENED,
+    **{address: opened for of_room in of_rooms("OPENED") for address, opened in of_room.items()},
+}
+"""Every page of the house by its name here: what is opened, and its heading in both languages where
+it is fixed. What a room's pages ask for stands in its tests/<room>/acts.py.
+"""
+
 BROKEN = re.compile(r"^E-\d{8}-[0-9A-F]{6}$")
 """The number under a part of a page that could not be shown."""
 STREAMLITS = re.compile(r'data-testid="stSidebarNav|^<li class="st-emotion-cache')

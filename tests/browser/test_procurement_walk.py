@@ -53,8 +53,7 @@ class Buyer(Walk):
         if self.at == place:
             return
         page, _space, code = place.partition(" ")
-        self.here.click(self.here.page.locator("[data-testid=stSidebarNavLink]", has_text=page))
-        self.here.heading(page)
+        self.here.menu(page)
         if code:
             self.here.click(
                 self.here.page.locator(".f-table").get_by_role(

@@ -45,8 +45,7 @@ class Walk:
         if self.at == place:
             return
         page = self.list_of(place) if place in LISTS else place
-        self.here.click(self.here.page.locator("[data-testid=stSidebarNavLink]", has_text=page))
-        self.here.heading(page)
+        self.here.menu(page)
         if place in LISTS:
             self.here.click(
                 self.here.page.locator(".f-table").get_by_role(

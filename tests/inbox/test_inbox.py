@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from fund import clock, db
 from fund.access import actors
 from fund.access import commands as access
+from fund.access.rules import POLICY
 from fund.audit import AuditEntry
 from fund.closing import commands as closing
 from fund.closing.tables import YearEnd
@@ -21,7 +22,7 @@ from fund.grants import commands as grants
 from fund.inbox import queries
 from fund.ledger.tables import Amendment, TrancheBalance
 from fund.milestones.tables import Evidence, WaiverProposal
-from fund.screens.inbox import SEVERAL, WORDS
+from fund.reminders.rules import KINDS
 from fund.ui.bulk import one_by_one
 from fund.ui.visit import Visit
 from tests.ledger.histories import History, begin
@@ -108,7 +109,7 @@ def test_after_a_random_history_the_inbox_holds_what_one_may_do_and_nothing_else
         an_office.act(
             "security", access.assign_role, on=history.day, person_id=an_office.ids[part], role=role
         )
-    seen = 0
+    seen, items = 0, queries.items()
     with db.reading(an_office.engine) as session:
         candidates = {act: list(find(session)) for act, find in CANDIDATES.items()}
     for part in PEOPLE:
@@ -117,7 +118,8 @@ def test_after_a_random_history_the_inbox_holds_what_one_may_do_and_nothing_else
         waiting = {(row.act, row.key) for row in frame.itertuples()}
         for act, rows in candidates.items():
             for row in rows:
-                can = would(history, part, SEVERAL[act].command, SEVERAL[act].arguments(row))
+                together = items[act].together
+                can = would(history, part, together.command, together.arguments(row))
                 listed = (act, row["key"]) in waiting
                 assert listed or not can, (part, act, row, "may be done and is not listed")
                 assert can or not listed or act in MOVED, (part, act, row, "is listed and refused")
@@ -184,8 +186,9 @@ def test_several_at_once_each_pass_every_guard_and_refusals_are_on_record(walk: 
 
 
 def test_every_act_of_the_inbox_has_its_words_and_somebody_it_waits_for() -> None:
-    assert set(WORDS) == set(queries.ITEMS)
-    assert set(SEVERAL) <= set(WORDS)
+    assert all(item.title and item.why for item in queries.items().values())
+    assert set(queries.items()) <= set(POLICY)
+    assert set(queries.items()) <= set(KINDS), "a letter has no words for what waits"
 
 
 @pytest.fixture

@@ -30,10 +30,13 @@ from fund.missions import commands as missions
 from fund.plan import commands as plan
 from fund.portfolio import commands as portfolio
 from fund.procurement import bidding, delivering, planning, reviewing
+from fund.rooms import derived
+from fund.rooms.rooms import ROOMS
 from fund.settings import commands as settings
 from fund.standing import commands as standing
 from fund.suppliers import commands as suppliers
 from fund.verify import verify
+from tests.acts import tried_in_rooms
 from tests.ledger.histories import ledger_of
 from tests.ledger.scenario import STEPS, WAN, Walk
 from tests.ledger.test_scenario import until
@@ -461,47 +464,11 @@ def rows(made: Office) -> dict[str, int]:
     }
 
 
-ELSEWHERE = {
-    "register_organisation",
-    "keep",
-    "import_published",
-    "categorise",
-    "upload_opening",
-    "approve_opening",
-    "reject_opening",
-    "set_target",
-    "change_target",
-    "observe",
-    "change_definition",
-    "state_plan_step",
-    "need",
-    "set_contribution",
-    "issue_forecasts",
-    "see_centres",
-    "register_centre",
-    "open_period",
-    "lock_period",
-    "ask_extension",
-    "decide_extension",
-    "fill_in",
-    "submit",
-    "attach",
-    "answer_remark",
-    "forward",
-    "send_back",
-    "approve_submission",
-    "revise",
-    "record_use",
-    "link_identity",
-    "revoke_sessions",
-    "see_portfolio",
-    "see_settings",
-    "see_audit",
-    "see_people",
-    "export",
+ELSEWHERE = tried_in_rooms("CLICKED_HERE") | {
+    name for name, act in derived.acts(ROOMS).items() if act.is_reading
 }
-"""Reading; files and targets, which are unchanged when they come again (tests of their rooms);
-centres and sign-in, clicked in tests/centres/test_clicks.py; acts other acts do on the way.
+"""Reading; files and targets, which are unchanged when they come again, and what the tests of its
+own room click (tests/<room>/acts.py).
 """
 
 NAMED = {

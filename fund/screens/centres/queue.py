@@ -29,7 +29,7 @@ def queue(visit: Visit) -> None:
             if visit.who.may("decide_extension")
             else pd.DataFrame()
         )
-    ui.header(_("Review of reports"), [_("Local reports")])
+    ui.header(_("Review of reports"))
     ui.lede(
         ngettext(
             "**{count}** report waits for you.", "**{count}** reports wait for you.", len(waiting)
@@ -198,7 +198,7 @@ def begun(visit: Visit, made: Filing) -> None:
     centre = made.centre.name_zh if is_chinese or not made.centre.name_en else made.centre.name_en
     ui.header(
         f"{centre} · {made.period.name_zh if is_chinese else made.period.name_en}",
-        [_("Local reports"), (_("Review of reports"), address("review"))],
+        crumb=[(_("Review of reports"), address("review"))],
     )
     steps = [
         (event.recorded_on, event.status)

@@ -46,7 +46,7 @@ def asked(
         ui.empty(i18n.say(missing), _("The address may be mistyped."), everything)
         return {}
     if not one:
-        ui.header(title, [code])
+        ui.header(title, crumb=[code])
         ui.empty(_("Not recorded yet on this day"), _("Choose a later as-of day."), everything)
     return one
 
@@ -57,7 +57,6 @@ def page(
     code: str,
     one: dict[str, Any],
     *,
-    crumb: tuple[str, str],
     committed_fen: int,
     body: tuple[str, str],
     part: str,
@@ -68,7 +67,7 @@ def page(
     """
     found = undertaking(visit, one["undertaking_id"])
     file = export(visit, visit.view, one["title"], sheets_of(one["undertaking_id"]))
-    ui.header(one["title"], [crumb, code], file)
+    ui.header(one["title"], file, crumb=[code])
     found.lede(committed_fen, one["currency"])
     stamp(visit, visit.view.as_of)
     left, right = st.columns([8.2, 3.8], gap="medium")

@@ -1,0 +1,49 @@
+"""The policy as an auditor reads it: act by act who may, where, in which states, and what one
+person may not also do. Pure: derived from what the rooms declare.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fund.access.rules import POLICY, REACH, ROLES, excluded_by
+from fund.lifecycle import CYCLES
+from fund.rooms.rooms import ROOMS
+
+ROW = ["room", "act", "roles", "scope", "record", "states", "not_also"]
+"""Columns: scope is fund, or the kind of part the roles are held for; record is the kind of record
+whose states count ("" and no states: it may be done in any).
+"""
+
+
+def matrix() -> list[dict[str, Any]]:
+    """A row for each act, kind of record and scope, and for each group of roles that differ in the
+    states they may do it in: ROW.
+    """
+    return [
+        {
+            "room": room.name,
+            "act": act.name,
+            "roles": roles,
+            "scope": scope,
+            "record": record,
+            "states": states,
+            "not_also": sorted(excluded_by(act.name)),
+        }
+        for room in ROOMS
+        for act in room.acts
+        if act.name in POLICY
+        for record, states, scope, roles in _cells(act.name)
+    ]
+
+
+def _cells(act: str) -> Iterator[tuple[str, list[str], str, list[str]]]:
+    """Kind of record, states, scope, and the roles they hold for."""
+    cycles = {record: cycle[act] for record, cycle in CYCLES.items() if act in cycle} or {"": {}}
+    for record, by_role in cycles.items():
+        cells: dict[tuple[tuple[str, ...], str], list[str]] = {}
+        for role in [role for role in ROLES if role in POLICY[act]]:
+            states = tuple(sorted(by_role.get(role, by_role.get("", frozenset()))))
+            if states or not by_role:
+                cells.setdefault((states, REACH.get(role, "fund")), []).append(role)
+        for (states, scope), roles in cells.items():
+            yield record, list(states), scope, roles

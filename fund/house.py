@@ -1,0 +1,257 @@
+"""What the rooms have on the upper floors: pages, reports, chapters, commands, downloads, checks.
+
+Each stands here by the name of its module, since this list lies below them all and imports none:
+whoever draws, prints or checks looks them up here, and the command line imports only what was
+typed. A name that leads nowhere, and two things of one name, stop the program where they are
+looked up.
+"""
+
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from fund.errors import N_
+from fund.rooms import derived
+from fund.rooms.command import Command
+from fund.rooms.derived import NotDeclared
+from fund.rooms.page import Page
+from fund.rooms.rooms import ROOMS
+
+SECTIONS = {
+    "": "",
+    "money": N_("Money"),
+    "buying": N_("Buying"),
+    "space": N_("Space"),
+    "plan": N_("Plan"),
+    "local": N_("Local"),
+    "office": N_("Office"),
+}
+"""The menu from the top: the key pages name, and the heading people read."""
+
+FIRST = ("overview", "reports")
+"""What stands first for whoever only looks, before the rest of the menu."""
+
+PAGES = (
+    "pages.overview",
+    "pages.inbox",
+    "pages.grants",
+    "pages.applications",
+    "pages.grant",
+    "pages.budget",
+    "pages.closing",
+    "pages.procurement",
+    "pages.processes",
+    "pages.process",
+    "pages.contract",
+    "pages.missions",
+    "pages.suppliers",
+    "pages.supplier",
+    "pages.flags",
+    "pages.published",
+    "pages.plan",
+    "pages.targets",
+    "pages.target",
+    "pages.provinces",
+    "pages.evaluations",
+    "pages.evaluation",
+    "pages.milestones",
+    "pages.warnings",
+    "pages.centres",
+    "pages.centre",
+    "pages.filing",
+    "pages.review",
+    "pages.imports",
+    "pages.reports",
+    "pages.people",
+    "pages.settings",
+)
+"""Modules with a PAGE and ``render(visit)``, in the order of the menu."""
+
+REPORTS = (
+    "fund.reports.portfolio:MONTHLY",
+    "fund.reports.portfolio:QUARTERLY",
+    "fund.reports.procurement:REPORT",
+    "fund.reports.centres:REPORT",
+    "fund.reports.targets:REPORT",
+    "fund.reports.evaluation:REPORT",
+    "fund.reports.postings:REPORT",
+)
+"""Reports of a period (fund.reports.declared), in the order people choose from."""
+
+STORIES = (
+    "fund.demonstration.organisations:chapter",
+    "fund.demonstration.targets:chapter",
+    "fund.demonstration.missions:chapter",
+    "fund.demonstration.calls:chapter",
+    "fund.demonstration.stories:chapter",
+    "fund.demonstration.tenders:chapter",
+    "fund.demonstration.targets:later_chapter",
+    "fund.demonstration.centres:chapter",
+    "fund.demonstration.evaluations:chapter",
+    "fund.demonstration.suppliers:chapter",
+)
+"""Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
+happens on one day happens in this order.
+"""
+
+WAITING = (
+    "fund.grants.waiting:CALLS",
+    "fund.grants.waiting:ELIGIBILITY",
+    "fund.grants.waiting:REVIEWS",
+    "fund.grants.waiting:RECOMMENDATIONS",
+    "fund.grants.waiting:DECISIONS",
+    "fund.grants.waiting:REFUSALS",
+    "fund.procurement.waiting:TENDERS",
+    "fund.procurement.waiting:OPENINGS",
+    "fund.procurement.waiting:EVALUATIONS",
+    "fund.procurement.waiting:AWARDS",
+    "fund.procurement.waiting:SIGNATURES",
+    "fund.ledger.waiting:AMENDMENTS",
+    "fund.milestones.waiting:FORECASTS",
+    "fund.milestones.waiting:EVIDENCE_TO_FILE",
+    "fund.milestones.waiting:EVIDENCE_TO_ACCEPT",
+    "fund.milestones.waiting:WAIVERS",
+    "fund.milestones.waiting:JUDGEMENTS",
+    "fund.milestones.waiting:PAYMENTS",
+    "fund.closing.waiting:CARRY_OVERS",
+    "fund.closing.waiting:SURPLUSES",
+    "fund.ledger.waiting:CLAW_BACKS",
+    "fund.office.waiting:WORKBOOKS",
+    "fund.closing.waiting:CLOSINGS",
+)
+"""What waits for whom (fund.rooms.waiting), in the order of a grant's life."""
+
+TASKS = ("fund.centres.reminding:tasks",)
+"""What else is due from whom on a day: ``(session, actor, today, days ahead)``, reminded of only."""
+
+DOWNLOADS = (
+    "fund.centres.downloads:FILE",
+    "fund.centres.downloads:WORKBOOK",
+    "fund.centres.downloads:BUNDLE",
+)
+"""Files that go out by a route of their own (fund.rooms.download)."""
+
+CHECKS = ("fund.milestones.checks", "fund.procurement.checks")
+"""Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
+of the session that does.
+"""
+
+COMMANDS = (
+    Command(
+        "check",
+        "fund.cli.centres",
+        N_("The verdict on a filled workbook of a centre; stores nothing."),
+    ),
+    Command("submit", "fund.cli.centres", N_("Hand in a filled workbook of a centre.")),
+    Command(
+        "marked",
+        "fund.cli.centres",
+        N_("The same workbook back, bad cells coloured and commented."),
+    ),
+    Command(
+        "close",
+        "fund.cli.closing",
+        N_(
+            "Month or year end: the checklist, what is carried over, what is left. With --as one"
+            " person prepares the close, another closes."
+        ),
+    ),
+    Command(
+        "init",
+        "fund.cli.keeping",
+        N_("Create or migrate the database; with --demo load the demonstration portfolio."),
+    ),
+    Command(
+        "demo", "fund.cli.keeping", N_("Load a synthetic portfolio of a given size, for measuring.")
+    ),
+    Command(
+        "backup", "fund.cli.keeping", N_("Write a consistent copy of the live database to a file.")
+    ),
+    Command(
+        "restore", "fund.cli.keeping", N_("Restore a backup into a place where no database is.")
+    ),
+    Command("figures", "fund.cli.reading", N_("The overview’s headline figures.")),
+    Command("grants", "fund.cli.reading", N_("The grants, the fund’s own and published ones.")),
+    Command(
+        "contracts", "fund.cli.reading", N_("The contracts, the fund’s own and published ones.")
+    ),
+    Command("milestones", "fund.cli.reading", N_("The milestones of every grant and contract.")),
+    Command(
+        "targets", "fund.cli.reading", N_("The targets with their latest actual value and source.")
+    ),
+    Command(
+        "flags",
+        "fund.cli.reading",
+        N_("The red flags of procurement: prompts to review, not findings."),
+    ),
+    Command(
+        "verify",
+        "fund.cli.reading",
+        N_("Check that the ledger, its balances and the audit log are whole."),
+    ),
+    Command(
+        "reminders",
+        "fund.cli.sending",
+        N_("What is due and overdue, by person; with --send to the outbox or by SMTP."),
+    ),
+    Command(
+        "import",
+        "fund.cli.writing",
+        N_(
+            "Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or"
+            " not at all."
+        ),
+    ),
+    Command(
+        "export",
+        "fund.cli.writing",
+        N_("Write open data or the ledger to a file: ledger, 360giving, ocds."),
+    ),
+    Command(
+        "report",
+        "fund.cli.writing",
+        N_("Write a report as a workbook: monthly, quarterly, procurement, ledger."),
+    ),
+    Command("verify-report", "fund.cli.writing", N_("Is this workbook as it was issued?")),
+    Command(
+        "template",
+        "fund.cli.writing",
+        N_(
+            "Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."
+        ),
+    ),
+    Command("audit", "fund.cli.keeping", N_("The audit log."), is_group=True),
+    Command("users", "fund.cli.people", N_("People, their roles and scopes."), is_group=True),
+    Command(
+        "policy",
+        "fund.cli.policy",
+        N_("Who may do what: act, roles, scope, states, acts one person may not both do."),
+    ),
+)
+"""Commands in the order the help lists them; a module is imported when one of its commands is
+typed.
+"""
+
+
+def at(place: str) -> Any:
+    """A module by its name, or what stands in it under another, written ``module:name``."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name) if name else import_module(module)
+
+
+@cache
+def pages() -> dict[str, tuple[Page, ModuleType]]:
+    """Every page by its address, with its module, in the order of the menu."""
+    named = derived.by_name((at(place).PAGE.address, at(place)) for place in PAGES)
+    known = derived.acts(ROOMS)
+    for address, module in named.items():
+        page: Page = module.PAGE
+        if page.reads not in known:
+            raise NotDeclared(f"the page “{address}” asks for the act “{page.reads}”")
+        if page.section not in {None, *SECTIONS}:
+            raise NotDeclared(f"the page “{address}” names the section “{page.section}”")
+        for above in (page.within, page.beside):
+            if above and above not in named:
+                raise NotDeclared(f"the page “{address}” is reached from “{above}”")
+    return {address: (module.PAGE, module) for address, module in named.items()}

@@ -1,0 +1,172 @@
+"""What waits for somebody on grants and contracts: the pieces of the statements every room asks
+with, and the amendments.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.access.rules import POLICY, excluded_by
+from fund.access.tables import RoleAssignment
+from fund.errors import N_
+from fund.ledger import amendments, clawback
+from fund.ledger.book import by_hand_of
+from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.ledger.tables import Act, Amendment, Approval, ClawBackCorrection, Tranche
+from fund.lifecycle import STATES
+from fund.rooms.waiting import Together, Waiting
+
+ACT: Any = Act.__table__  # type: ignore[attr-defined]
+APPROVAL: Any = Approval.__table__  # type: ignore[attr-defined]
+AMENDMENT: Any = Amendment.__table__  # type: ignore[attr-defined]
+CLAW_BACK: Any = ClawBackCorrection.__table__  # type: ignore[attr-defined]
+PART: Any = Tranche.__table__  # type: ignore[attr-defined]
+ROLE: Any = RoleAssignment.__table__  # type: ignore[attr-defined]
+
+OF = (UNDERTAKING.c.kind, UNDERTAKING.c.code, UNDERTAKING.c.title)
+WHERE = (UNDERTAKING.c.region_code, UNDERTAKING.c.currency)
+NOTHING = sa.literal("")
+NO_VERSION = sa.literal(0)
+
+
+def apart(actor: Actor, act: str) -> Any:
+    """No earlier hand of this person on the undertaking keeps them from the act."""
+    return ~sa.exists().where(
+        ACT.c.undertaking_id == UNDERTAKING.c.id,
+        by_hand_of(actor),
+        ACT.c.kind.in_(excluded_by(act)),
+    )
+
+
+def untouched(actor: Actor) -> Any:
+    """No earlier hand of this person on the undertaking at all."""
+    return ~sa.exists().where(ACT.c.undertaking_id == UNDERTAKING.c.id, by_hand_of(actor))
+
+
+def hands_of(actor: Actor) -> list[int]:
+    """Whose earlier acts count as this person's, by number."""
+    return [person for person in actor.hands if person is not None]
+
+
+def mine(actor: Actor, act: str) -> list[Any]:
+    """What falls to whoever entered the undertaking, and to all once that person may not do it any
+    more.
+    """
+    if actor.id is None:
+        return []
+    able = sa.select(ROLE.c.person_id).where(
+        ROLE.c.revoked_at.is_(None), ROLE.c.role.in_(sorted(POLICY[act]))
+    )
+    return [
+        sa.or_(
+            UNDERTAKING.c.entered_by.in_(hands_of(actor)),
+            UNDERTAKING.c.entered_by.is_(None),
+            UNDERTAKING.c.entered_by.not_in(able),
+        )
+    ]
+
+
+def entered_on() -> Any:
+    """The day of the undertaking's first act."""
+    return (
+        sa.select(sa.func.min(ACT.c.recorded_on))
+        .where(ACT.c.undertaking_id == UNDERTAKING.c.id)
+        .correlate(UNDERTAKING)
+        .scalar_subquery()
+    )
+
+
+def named(code: Any, title: Any) -> Any:
+    """A part's or step's code, with its title where that says more."""
+    return sa.case((title.in_(["", code]), code), else_=code + " " + title)
+
+
+def not_approved(actor: Actor) -> Any:
+    """Of the deciders a large amount takes, this person has not said yes yet."""
+    hands = hands_of(actor)
+    return ~sa.exists().where(
+        APPROVAL.c.undertaking_id == UNDERTAKING.c.id,
+        sa.or_(APPROVAL.c.approved_by.in_(hands), APPROVAL.c.approved_for.in_(hands)),
+    )
+
+
+def not_mine(actor: Actor, *columns: Any) -> list[Any]:
+    """None of the columns names this person."""
+    hands = hands_of(actor)
+    return [sa.or_(column.is_(None), column.not_in(hands)) for column in columns]
+
+
+def in_state(act: str) -> Any:
+    """The undertaking's state lets the act be done."""
+    return UNDERTAKING.c.status.in_(sorted(STATES[act]))
+
+
+def _to_amend(_session: Session, actor: Actor) -> Any:
+    return (
+        sa.select(
+            AMENDMENT.c.id,
+            AMENDMENT.c.version,
+            *OF,
+            sa.func.coalesce(PART.c.code, ""),
+            *WHERE,
+            AMENDMENT.c.change_fen,
+            AMENDMENT.c.proposed_on,
+        )
+        .join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id)
+        .outerjoin(PART, PART.c.id == AMENDMENT.c.tranche_id)
+        .where(
+            AMENDMENT.c.answer == "",
+            in_state("sign_amendment"),
+            apart(actor, "sign"),
+            apart(actor, "sign_amendment"),
+            *not_mine(actor, AMENDMENT.c.proposed_by),
+        )
+    )
+
+
+def _claw_backs(_session: Session, actor: Actor) -> Any:
+    return (
+        sa.select(
+            CLAW_BACK.c.id,
+            CLAW_BACK.c.version,
+            *OF,
+            PART.c.code,
+            *WHERE,
+            POSTING.c.amount_fen,
+            CLAW_BACK.c.proposed_on,
+        )
+        .join(UNDERTAKING, UNDERTAKING.c.id == CLAW_BACK.c.undertaking_id)
+        .join(POSTING, (POSTING.c.act_id == CLAW_BACK.c.act_id) & (POSTING.c.stage == "returned"))
+        .join(PART, PART.c.id == POSTING.c.tranche_id)
+        .where(
+            CLAW_BACK.c.outcome == "open",
+            apart(actor, "correct_claw_back"),
+            *not_mine(actor, CLAW_BACK.c.proposed_by, CLAW_BACK.c.proposed_for),
+        )
+    )
+
+
+CLAW_BACKS = Waiting(
+    "correct_claw_back",
+    _claw_backs,
+    N_("Corrections of money returned to agree to"),
+    N_("Proposed by somebody else; what came back moves to its payment’s line"),
+    Together(
+        N_("Agree to those chosen"),
+        clawback.correct_claw_back,
+        lambda row: {"proposal_id": int(row["key"]), "expected_version": int(row["version"])},
+    ),
+)
+AMENDMENTS = Waiting(
+    "sign_amendment",
+    _to_amend,
+    N_("Amendments to sign"),
+    N_("Proposed by somebody else"),
+    Together(
+        N_("Sign those chosen"),
+        amendments.sign_amendment,
+        lambda row: {"amendment_id": int(row["key"]), "expected_version": int(row["version"])},
+    ),
+)

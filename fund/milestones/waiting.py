@@ -1,0 +1,245 @@
+"""What waits for somebody of milestones, evidence and waivers, and to be paid."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import clock
+from fund.access.actors import Actor
+from fund.errors import N_
+from fund.ledger import commands as ledger
+from fund.ledger.pending import promised_now
+from fund.ledger.rules import ENDED
+from fund.ledger.sums import UNDERTAKING
+from fund.ledger.tables import Tranche, TrancheBalance
+from fund.ledger.waiting import (
+    NO_VERSION,
+    OF,
+    WHERE,
+    apart,
+    in_state,
+    mine,
+    named,
+    not_mine,
+    untouched,
+)
+from fund.milestones import commands, waiving
+from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverProposal
+from fund.rooms.waiting import Together, Waiting
+from fund.settings import values as settings
+
+ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
+EVIDENCE: Any = Evidence.__table__  # type: ignore[attr-defined]
+MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
+PART: Any = Tranche.__table__  # type: ignore[attr-defined]
+PARTS: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
+WAIVER: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
+
+
+def _soon(session: Session) -> date:
+    return clock.today() + timedelta(days=settings.value(session, "reminder_days"))
+
+
+def _to_forecast(session: Session, actor: Actor) -> Any:
+    """Steps due by now or soon that nobody has judged: will they be met, and on which day."""
+    whose = sa.case((MILESTONE.c.owner == "", ""), else_=" · " + MILESTONE.c.owner)
+    return (
+        sa.select(
+            MILESTONE.c.id,
+            NO_VERSION,
+            *OF,
+            named(MILESTONE.c.code, MILESTONE.c.title) + whose,
+            *WHERE,
+            sa.literal(0),
+            MILESTONE.c.due_on,
+        )
+        .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id)
+        .where(
+            MILESTONE.c.status == "scheduled",
+            MILESTONE.c.due_on <= _soon(session),
+            UNDERTAKING.c.status.not_in(sorted(ENDED - {"completed"})),
+            *mine(actor, "forecast"),
+        )
+    )
+
+
+def _to_file(session: Session, actor: Actor) -> Any:
+    """Parts promised by now or soon, not earned or by waiver only, with nothing filed that anybody
+    could accept.
+    """
+    promised_on = promised_now(session, PART, clock.today())
+    waiting = sa.exists().where(
+        EVIDENCE.c.tranche_id == PART.c.id,
+        ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id),
+    )
+    accepted = sa.select(ACCEPTANCE.c.id).where(ACCEPTANCE.c.tranche_id == PART.c.id)
+    by_waiver = sa.exists(accepted.where(ACCEPTANCE.c.basis == "waiver")) & ~sa.exists(
+        accepted.where(ACCEPTANCE.c.basis == "evidence")
+    )
+    return (
+        sa.select(
+            PART.c.id,
+            NO_VERSION,
+            *OF,
+            named(PART.c.code, PART.c.title),
+            *WHERE,
+            PARTS.c.obligated_fen,
+            promised_on,
+        )
+        .join(PARTS, PARTS.c.tranche_id == PART.c.id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == PART.c.undertaking_id)
+        .where(
+            promised_on <= _soon(session),
+            PARTS.c.obligated_fen > 0,
+            (PARTS.c.accepted_fen < PARTS.c.obligated_fen) | by_waiver,
+            ~waiting,
+            *mine(actor, "file_evidence"),
+            in_state("file_evidence"),
+            apart(actor, "file_evidence"),
+        )
+    )
+
+
+def _to_accept(_session: Session, actor: Actor) -> Any:
+    open_ = ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id)
+    return (
+        sa.select(
+            EVIDENCE.c.id,
+            NO_VERSION,
+            *OF,
+            named(PART.c.code, EVIDENCE.c.title),
+            *WHERE,
+            PARTS.c.obligated_fen - PARTS.c.accepted_fen,
+            EVIDENCE.c.filed_on,
+        )
+        .join(PART, PART.c.id == EVIDENCE.c.tranche_id)
+        .join(PARTS, PARTS.c.tranche_id == PART.c.id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id)
+        .where(open_, in_state("accept"), apart(actor, "accept"))
+    )
+
+
+def _to_waive(_session: Session, actor: Actor) -> Any:
+    return (
+        sa.select(
+            WAIVER.c.id,
+            NO_VERSION,
+            *OF,
+            PART.c.code,
+            *WHERE,
+            PARTS.c.obligated_fen - PARTS.c.accepted_fen,
+            WAIVER.c.proposed_on,
+        )
+        .join(PART, PART.c.id == WAIVER.c.tranche_id)
+        .join(PARTS, PARTS.c.tranche_id == PART.c.id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == WAIVER.c.undertaking_id)
+        .where(
+            WAIVER.c.is_open,
+            PARTS.c.obligated_fen > PARTS.c.accepted_fen,
+            in_state("grant_waiver"),
+            untouched(actor),
+            *not_mine(actor, WAIVER.c.proposed_by),
+        )
+    )
+
+
+def _to_settle(_session: Session, actor: Actor) -> Any:
+    """Steps no tranche waits for, past their day and not judged."""
+    return (
+        sa.select(
+            MILESTONE.c.id,
+            NO_VERSION,
+            *OF,
+            MILESTONE.c.title,
+            *WHERE,
+            sa.literal(0),
+            MILESTONE.c.due_on,
+        )
+        .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id)
+        .where(
+            MILESTONE.c.status == "scheduled",
+            MILESTONE.c.tranche_id.is_(None),
+            MILESTONE.c.due_on < clock.today(),
+            UNDERTAKING.c.status == "active",
+            apart(actor, "settle"),
+        )
+    )
+
+
+def _to_pay(_session: Session, actor: Actor) -> Any:
+    since = (
+        sa.select(sa.func.max(ACCEPTANCE.c.recorded_on))
+        .where(ACCEPTANCE.c.tranche_id == PART.c.id)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            PART.c.id,
+            NO_VERSION,
+            *OF,
+            PART.c.code,
+            *WHERE,
+            PARTS.c.accepted_fen - PARTS.c.paid_fen,
+            since,
+        )
+        .join(PARTS, PARTS.c.tranche_id == PART.c.id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == PART.c.undertaking_id)
+        .where(PARTS.c.accepted_fen > PARTS.c.paid_fen, in_state("pay"), apart(actor, "pay"))
+    )
+
+
+FORECASTS = Waiting(
+    "forecast",
+    _to_forecast,
+    N_("Milestones due"),
+    N_(
+        "Due by now or soon and not judged: hand in what they ask for, or say when they are"
+        " expected"
+    ),
+)
+EVIDENCE_TO_FILE = Waiting(
+    "file_evidence",
+    _to_file,
+    N_("Evidence to hand in"),
+    N_("Promised by now or soon, and nothing filed that waits to be accepted"),
+)
+EVIDENCE_TO_ACCEPT = Waiting(
+    "accept",
+    _to_accept,
+    N_("Evidence to accept"),
+    N_("Filed by somebody else; all that is left of the part is accepted"),
+    Together(
+        N_("Accept those chosen"), commands.accept, lambda row: {"evidence_id": int(row["key"])}
+    ),
+)
+WAIVERS = Waiting(
+    "grant_waiver",
+    _to_waive,
+    N_("Waivers to grant"),
+    N_("You had no hand in any of them"),
+    Together(
+        N_("Grant those chosen"),
+        waiving.grant_waiver,
+        lambda row: {"proposal_id": int(row["key"])},
+    ),
+)
+JUDGEMENTS = Waiting(
+    "settle",
+    _to_settle,
+    N_("Milestones to judge"),
+    N_("Past their day, and no money waits for them"),
+)
+PAYMENTS = Waiting(
+    "pay",
+    _to_pay,
+    N_("Payments to make"),
+    N_("Accepted and unpaid; you did not accept them"),
+    Together(
+        N_("Pay those chosen"),
+        ledger.pay,
+        lambda row: {"tranche_id": int(row["key"]), "amount_fen": int(row["amount_fen"])},
+        ("voucher", N_("Voucher")),
+    ),
+)

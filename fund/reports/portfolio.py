@@ -1,0 +1,38 @@
+"""The monthly and the quarterly report: the whole chain up to a day, then what is new and due."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.errors import N_
+from fund.i18n import _
+from fund.ledger.view import View
+from fund.period import Period
+from fund.reports import sheets
+from fund.reports.declared import Declared
+from fund.reports.description import Sheet
+
+
+def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
+    """Cumulative chain, then what is new and due in the period."""
+    whole, within = View(as_of=as_of), View(as_of=as_of, period=period)
+    found: list[Sheet | None] = [
+        sheets.chain(session, actor, whole),
+        sheets.foreign(session, actor, whole),
+        sheets.measures(session, actor, whole),
+        sheets.provinces(session, actor, whole),
+        sheets.categories(session, actor, whole),
+        sheets.curve(session, actor, whole),
+        sheets.lines(session, actor, whole),
+        replace(sheets.grants(session, actor, within), title=_("New grants")),
+        replace(sheets.contracts(session, actor, within), title=_("New contracts")),
+        replace(sheets.milestones(session, actor, within), title=_("Milestones due")),
+        sheets.milestones(session, actor, whole, overdue=True),
+    ]
+    return [sheet for sheet in found if sheet is not None]
+
+
+MONTHLY = Declared("monthly", N_("Monthly report"), ("month",), made, offered="month")
+QUARTERLY = Declared("quarterly", N_("Quarterly report"), ("quarter",), made, offered="quarter")

@@ -1,0 +1,53 @@
+"""Every room, in the order they stand in: a room knows only those before it (tests/test_layout.py).
+
+A new room is added here, its pages and the like in fund.house, its tables in fund.schema.
+"""
+
+from fund.rooms import (
+    access,
+    attachments,
+    centres,
+    closing,
+    evaluation,
+    grants,
+    ledger,
+    milestones,
+    missions,
+    office,
+    plan,
+    portfolio,
+    procurement,
+    published,
+    reminders,
+    settings,
+    sign_in,
+    standing,
+    suppliers,
+    targets,
+)
+from fund.rooms.derived import sound
+
+ROOMS = sound(
+    (
+        access.ROOM,
+        settings.ROOM,
+        sign_in.ROOM,
+        attachments.ROOM,
+        plan.ROOM,
+        ledger.ROOM,
+        milestones.ROOM,
+        grants.ROOM,
+        procurement.ROOM,
+        suppliers.ROOM,
+        standing.ROOM,
+        centres.ROOM,
+        closing.ROOM,
+        published.ROOM,
+        targets.ROOM,
+        evaluation.ROOM,
+        portfolio.ROOM,
+        office.ROOM,
+        missions.ROOM,
+        reminders.ROOM,
+    )
+)

@@ -1,0 +1,40 @@
+"""What a room says of what waits for somebody: how it is found, what it is called, where it leads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[Any, Any]
+"""One row of fund.inbox.queries.WAITING."""
+
+
+def to_record(row: Row) -> tuple[str, dict[str, str]]:
+    """The page of the record itself, by its code."""
+    return row["kind"], {"id": row["code"]}
+
+
+@dataclass(frozen=True)
+class Together:
+    """An act that can be done for several, since it needs nothing but a yes: the button, the
+    command, its arguments from a row, one thing asked for them all (argument, words).
+    """
+
+    words: str
+    command: Callable[..., Any]
+    arguments: Callable[[Row], dict[str, Any]]
+    asks: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for an act: ``find(session, actor)`` is one statement with the columns of
+    fund.inbox.queries.WAITING after the act, of what the command would not refuse this person.
+    ``title`` is the block's, ``why`` says why a thing is in it, ``leads`` gives page and query.
+    """
+
+    act: str
+    find: Callable[..., Any]
+    title: str
+    why: str
+    together: Together | None = None
+    leads: Callable[[Row], tuple[str, dict[str, str]]] = to_record
