@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from fund import clock, db
 from fund.access import actors
+from fund.grants import commands as grant_commands
 from fund.grants import queries as grants
 from fund.ledger.view import View
 from fund.milestones import waiving
@@ -70,7 +71,19 @@ def test_whoever_may_do_nothing_is_asked_nothing_for(walk: Walk) -> None:
     assert sent == []
 
 
-def test_a_form_asks_for_its_choices_when_it_is_opened(walk: Walk) -> None:
+def test_a_form_asks_for_its_choices_when_it_is_opened(an_office: Office) -> None:
+    walk = until(Walk(an_office), 2)
+    with clock.at(clock.noon(TODAY)):
+        walk.act(
+            "officer",
+            grant_commands.enter,
+            "G1",
+            code="G1",
+            title="G1",
+            organisation_id=an_office.organisation("G1"),
+            region_code="610000",
+            line_id=walk["A26"],
+        )
     names, choices, _sent = looked_at(walk, "decider_2")
     assert "propose_recipient" in names
     assert "bodies" not in choices, "there is always one: the form is offered without asking"
