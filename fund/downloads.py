@@ -1,5 +1,5 @@
-"""Files and workbooks of the rooms go out by a route of our own: each request is asked who wants it,
-as stored at that moment.
+"""Files and workbooks of the rooms go out by a route of our own: each request is asked who wants
+it, as stored at that moment.
 
 A page puts a ticket into its link (fund.attachments.tickets); it opens nothing for anybody else,
 and nothing at all once the sign-in or the role has ended.

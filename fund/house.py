@@ -123,7 +123,9 @@ WAITING = (
 """What waits for whom (fund.rooms.waiting), in the order of a grant's life."""
 
 TASKS = ("fund.centres.reminding:tasks",)
-"""What else is due from whom on a day: ``(session, actor, today, days ahead)``, reminded of only."""
+"""What else is due from whom on a day: ``(session, actor, today, days ahead)``, reminded of
+only.
+"""
 
 DOWNLOADS = (
     "fund.centres.downloads:FILE",

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 STARTS = ("dashboard.py", "fund/__main__.py", "fund/asgi.py")
-NAMED = re.compile(r"\bfund(?:\.\w+)+")
+NAMED = re.compile(r"\b(?:fund|pages)(?:\.\w+)+")
 PACKAGE = re.compile(r"fund(?:\.\w+)*\.")
 
 

@@ -67,8 +67,8 @@ def build(
 ) -> bytes:
     """A report as workbook bytes in the language of the run, cumulative up to the as-of day.
 
-    The day is at most the period's last, but for reports on what is handed in afterwards: what was recorded later belongs to a
-    later report.
+    The day is at most the period's last, but for reports on what is handed in afterwards: what was
+    recorded later belongs to a later report.
     """
     actor.must("export")
     if name not in reports():

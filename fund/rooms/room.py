@@ -22,7 +22,8 @@ class Act:
     ``apart``: acts the same person does not also do on one undertaking, process or report, in
     either order. ``counts_as``: acts it keeps its doer apart as if they had done. ``reminder``:
     what a letter calls it while it waits for somebody, ``on_a_day`` when it is due on a day and
-    does not wait since one. ``correction``: how a report tells of it among what was put right. An act without roles is nobody's to ask for: another act writes it.
+    does not wait since one. ``correction``: how a report tells of it among what was put right. An
+    act without roles is nobody's to ask for: another act writes it.
     """
 
     name: str

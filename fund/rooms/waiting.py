@@ -1,4 +1,6 @@
-"""What a room says of what waits for somebody: how it is found, what it is called, where it leads."""
+"""What a room says of what waits for somebody: how it is found, what it is called, where it
+leads.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,1 +1,3 @@
-"""What pages draw of people: who holds what, accounts and sign-ins, and the first two of a new database."""
+"""What pages draw of people: who holds what, accounts and sign-ins, and the first two of a new
+database.
+"""
