@@ -89,11 +89,11 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_every_module_has_the_commands_the_table_says_and_no_others() -> None:
     found = whole().commands
     assert list(found) == list(COMMANDS)
-    for name, command in found.items():
+    for name, one in found.items():
         place = COMMANDS[name]
-        inner = getattr(command, "commands", None)
+        inner = getattr(one, "commands", None)
         assert bool(inner) == place.is_group
-        for one in inner.values() if inner else [command]:
+        for one in inner.values() if inner else [one]:
             assert one.callback.__module__ == place.module, name
 
 
