@@ -135,7 +135,7 @@ def _kind(made: sa.Engine) -> str:
     file = made.url.database or ""
     if made.dialect.name == "sqlite" and not Path(file).exists():
         return "new"
-    with db.reading(made) as session:
+    with db.reading(made, patience=0) as session:
         is_made = sa.inspect(session.connection()).has_table("mark")
         return db.kind(session) if is_made else "new"
 

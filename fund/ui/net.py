@@ -27,6 +27,13 @@ class Caught:
     title: str = ""
     words: str = ""
     reference: str = ""
+    is_unknown: bool = False
+    """Whether something may be recorded all the same."""
+
+    @property
+    def tone(self) -> str:
+        """How it is said at a form (fund.ui.visit.said)."""
+        return "warn" if self.is_unknown else "crit"
 
     @property
     def line(self) -> str:
@@ -46,13 +53,14 @@ def catching(place: str) -> Iterator[Caught]:
         yield caught
     except FundError as refused:
         caught.error, caught.title, caught.words = refused, title_of(refused), i18n.say(refused)
+        caught.is_unknown = isinstance(refused, db.OutcomeUnknown)
         if isinstance(refused, db.DatabaseAway | db.OutcomeUnknown):
             logging.getLogger("fund").warning("%s, %s", refused, place)
     except Exception as error:
         caught.error, caught.title = error, _("This part of the page could not be shown")
         caught.reference = f"E-{clock.today():%Y%m%d}-{uuid.uuid4().hex[:6].upper()}"
-        is_written = db.writes_begun() > begun or st.session_state.get(WROTE, False)
-        caught.words = _perhaps() if is_written else _nothing()
+        caught.is_unknown = db.writes_begun() > begun or st.session_state.get(WROTE, False)
+        caught.words = _perhaps() if caught.is_unknown else _nothing()
         logging.getLogger("fund").exception("%s, page %s", caught.reference, place)
 
 

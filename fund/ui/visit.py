@@ -247,7 +247,7 @@ def act(
         with net.catching(name) as caught:
             once.do(visit, wish)
         if caught.error is not None:
-            st.session_state[f"{where}-said"] = ("crit", caught.line)
+            st.session_state[f"{where}-said"] = (caught.tone, caught.line)
 
     st.button(words, key=key, on_click=do, type="primary" if is_primary else "secondary")
     if not at:
@@ -283,7 +283,12 @@ def said(name: str) -> None:
     answer = st.session_state.pop(f"{name}-said", None)
     if answer:
         tone, words = answer
-        ui.error_box(_("This was not done") if tone == "crit" else _("Done"), words, tone=tone)
+        titles = {
+            "crit": _("This was not done"),
+            "warn": _("Not known whether it was recorded"),
+            "ok": _("Done"),
+        }
+        ui.error_box(titles[tone], words, tone=tone)
 
 
 def stamp(visit: Visit, as_of: date | None = None, *, is_demonstration: bool = False) -> None:

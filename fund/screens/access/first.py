@@ -11,6 +11,7 @@ from fund.access.actors import OPERATOR
 from fund.access.rules import ROLES
 from fund.errors import N_, FundError
 from fund.i18n import _
+from fund.ui import net
 from fund.ui.visit import Visit
 
 FIRST = ("system_administrator", "security_administrator")
@@ -38,7 +39,7 @@ def our_own(visit: Visit) -> None:
             try:
                 db.write(visit.engine, lambda session: start(session, people))
             except FundError as refused:
-                ui.error_box(_("This was not done"), i18n.say(refused))
+                ui.error_box(net.title_of(refused), i18n.say(refused))
                 return
             visitors.trust(st.session_state["f-mark"])
             st.rerun()

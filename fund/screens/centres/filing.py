@@ -200,7 +200,7 @@ def keep(visit: Visit, made: Filing, code: str, name: str, what: str) -> None:
         arguments: dict[str, Any] = {**place(made), what: {code: st.session_state[name] or ""}}
         visit.do(commands.fill_in, **arguments)
     if caught.error is not None:
-        st.session_state[f"{AT}-said"] = ("crit", caught.line)
+        st.session_state[f"{AT}-said"] = (caught.tone, caught.line)
 
 
 def answer(visit: Visit, made: Filing, remark: Remark) -> None:
