@@ -93,8 +93,8 @@ def test_every_module_has_the_commands_the_table_says_and_no_others() -> None:
         place = COMMANDS[name]
         inner = getattr(one, "commands", None)
         assert bool(inner) == place.is_group
-        for one in inner.values() if inner else [one]:
-            assert one.callback.__module__ == place.module, name
+        for each in inner.values() if inner else [one]:
+            assert each.callback.__module__ == place.module, name
 
 
 def test_the_list_of_commands_imports_none_of_them(database: str) -> None:
