@@ -134,7 +134,10 @@ DOWNLOADS = (
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
-CHECKS = ("fund.milestones.checks", "fund.procurement.checks")
+CHECKS = (
+    "fund.milestones.checks",
+    "fund.procurement.checks",
+)
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
 """

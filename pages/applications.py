@@ -14,7 +14,7 @@ from fund.screens.ledger.enter import enter
 from fund.ui import address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
-from fund.ui.visit import Visit
+from fund.ui.visit import Visit, stamp
 
 PAGE = Page("applications", N_("Applications"), "description", beside="grants")
 
@@ -50,9 +50,7 @@ def render(visit: Visit) -> None:
     )
     view = filters(visit)
     summary(everything)
-    ui.meta(
-        as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
-    )
+    stamp(visit, view.as_of)
     ui.counts(
         [
             (

@@ -20,7 +20,7 @@ from fund.screens.closing import closes, proposals, unpaid
 from fund.ui import Column
 from fund.ui.export import export
 from fund.ui.filters import period_words, periods
-from fund.ui.visit import Visit
+from fund.ui.visit import Visit, stamp
 
 PAGE = Page("closing", N_("Month and year end"), "event_available", "money")
 
@@ -45,11 +45,7 @@ def render(visit: Visit) -> None:
     pick(visit, period)
     one = known[known["period"] == period.code]
     ui.lede(standing(period, None if one.empty else one.iloc[0].to_dict(), found))
-    ui.meta(
-        as_of=min(period.last, clock.today()),
-        is_demonstration=visit.is_demonstration,
-        is_verified=visit.is_verified,
-    )
+    stamp(visit, min(period.last, clock.today()))
     listed(found)
     closes(visit, period, known)
     if period.kind == "year":

@@ -16,7 +16,7 @@ from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.views import views
-from fund.ui.visit import Visit, regions
+from fund.ui.visit import Visit, regions, stamp
 
 PAGE = Page("grants", N_("Grants"), "assignment", "money")
 
@@ -49,9 +49,7 @@ def render(visit: Visit) -> None:
                 awarded=i18n.amount(awarded), paid=i18n.amount(paid)
             )
         )
-        ui.meta(
-            as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
-        )
+        stamp(visit, view.as_of)
         with ui.block(
             _("The fund’s own grants"),
             _("Newest decision first; amounts as of the day chosen"),

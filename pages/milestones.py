@@ -15,7 +15,7 @@ from fund.ui import Column, address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.views import views
-from fund.ui.visit import Visit, regions
+from fund.ui.visit import Visit, regions, stamp
 
 PAGE = Page("milestones", N_("Milestones"), "flag", "plan")
 
@@ -62,9 +62,7 @@ def render(visit: Visit) -> None:
             "**{count}** milestone is overdue.", "**{count}** milestones are overdue.", len(late)
         ).format(count=len(late))
     )
-    ui.meta(
-        as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
-    )
+    stamp(visit, view.as_of)
     ui.counts(
         [
             (len(late), "overdue", _("Overdue"), address("milestones", show="overdue")),

@@ -34,9 +34,7 @@ SHOWN = {
 
 
 def render(visit: Visit) -> None:
-    """Counts by light, then declared against computed beside the early warnings, then the list by
-    the money behind it.
-    """
+    """Counts by light, declared against computed, early warnings, the list by the money behind."""
     view, show = visit.view, st.query_params.get("show", "")
     with visit.reading() as session:
         everything = queries.lights(session, visit.who, view)

@@ -5,8 +5,9 @@ person may not also do. Pure: derived from what the rooms declare.
 from collections.abc import Iterator
 from typing import Any
 
-from fund.access.rules import POLICY, REACH, ROLES, excluded_by
+from fund.access.rules import REACH, ROLES, excluded_by
 from fund.lifecycle import CYCLES
+from fund.rooms.room import Room
 from fund.rooms.rooms import ROOMS
 
 ROW = ["room", "act", "roles", "scope", "record", "states", "not_also"]
@@ -17,33 +18,40 @@ whose states count ("" and no states: it may be done in any).
 
 def matrix() -> list[dict[str, Any]]:
     """A row for each act, kind of record and scope, and for each group of roles that differ in the
-    states they may do it in: ROW.
+    states they may do it in: ROW. The room is the one that says so: of an act, or of a role of its
+    own that does an act of another room.
     """
     return [
         {
             "room": room.name,
-            "act": act.name,
-            "roles": roles,
+            "act": act,
+            "roles": held,
             "scope": scope,
             "record": record,
             "states": states,
-            "not_also": sorted(excluded_by(act.name)),
+            "not_also": sorted(excluded_by(act)),
         }
         for room in ROOMS
-        for act in room.acts
-        if act.name in POLICY
-        for record, states, scope, roles in _cells(act.name)
+        for act, roles in _said(room)
+        for record, states, scope, held in _cells(act, roles)
     ]
 
 
-def _cells(act: str) -> Iterator[tuple[str, list[str], str, list[str]]]:
+def _said(room: Room) -> Iterator[tuple[str, set[str]]]:
+    """Acts with the roles this room says may do them."""
+    yield from ((act.name, set(act.roles)) for act in room.acts if act.roles)
+    for name in dict.fromkeys(act for role in room.roles for act in role.may):
+        yield name, {role.name for role in room.roles if name in role.may}
+
+
+def _cells(act: str, roles: set[str]) -> Iterator[tuple[str, list[str], str, list[str]]]:
     """Kind of record, states, scope, and the roles they hold for."""
     cycles = {record: cycle[act] for record, cycle in CYCLES.items() if act in cycle} or {"": {}}
     for record, by_role in cycles.items():
         cells: dict[tuple[tuple[str, ...], str], list[str]] = {}
-        for role in [role for role in ROLES if role in POLICY[act]]:
+        for role in [role for role in ROLES if role in roles]:
             states = tuple(sorted(by_role.get(role, by_role.get("", frozenset()))))
             if states or not by_role:
                 cells.setdefault((states, REACH.get(role, "fund")), []).append(role)
-        for (states, scope), roles in cells.items():
-            yield record, list(states), scope, roles
+        for (states, scope), held in cells.items():
+            yield record, list(states), scope, held
