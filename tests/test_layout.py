@@ -30,7 +30,7 @@ BELOW = (
     {"db"},
     {"visitors"},
 )
-BESIDE = {"ledger": ({"acts"}, {"verify"})}
+BESIDE = {"ledger": ({"listing"}, {"acts"}, {"verify"})}
 """What is no room and stands right above one."""
 ABOVE = (
     {"inbox"},

@@ -14,9 +14,21 @@ from sqlmodel import Field, SQLModel
 
 import fund.access.tables
 import fund.plan.tables  # noqa: F401  the tables its keys name
-from fund.columns import instant, money, one_of
+from fund.columns import instant, money, one_of, partial
 from fund.ledger.rules import APPLYING, KINDS, OUTCOMES, SOURCES, STAGES, STATUSES
 from fund.search import TERM
+
+UNPAID = "tranche_balance.accepted_fen > tranche_balance.paid_fen"
+UNEARNED = (
+    "tranche_balance.obligated_fen > 0 AND (tranche_balance.accepted_fen <"
+    " tranche_balance.obligated_fen OR tranche_balance.is_waived)"
+)
+COMMITTED = "undertaking_balance.unpaid_fen > 0"
+OWED = "undertaking_balance.accepted_fen > undertaking_balance.paid_fen"
+CARRIED = "act.kind = 'carry_over'"
+UNSIGNED = "undertaking.status IN ('awarded', 'pending')"
+UNANSWERED = "amendment.answer = ''"
+"""What waits, word for word as an index says it: a query says it so too, and the index answers."""
 
 
 def _chain(*stages: str) -> sa.CheckConstraint:
@@ -65,8 +77,8 @@ class LineBalance(SQLModel, table=True):
 
 
 class Undertaking(SQLModel, table=True):
-    """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it
-    now.
+    """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it now,
+    ``measure`` that line's: a trigger keeps it, so that one index answers a filter and an order.
     """
 
     __tablename__ = "undertaking"
@@ -76,6 +88,13 @@ class Undertaking(SQLModel, table=True):
         sa.Index("ix_undertaking_kind", "kind", "id"),
         sa.Index("ix_undertaking_category", "kind", "category", "id"),
         sa.Index("ix_undertaking_holder", "kind", "organisation_id", "id"),
+        sa.Index("ix_undertaking_decided", "kind", "decided_on", "id"),
+        sa.Index("ix_undertaking_code", "kind", "code", "id"),
+        partial("ix_undertaking_unsigned", UNSIGNED, "decided_on", "id"),
+        sa.Index("ix_undertaking_status", "kind", "status", "decided_on", "id"),
+        sa.Index("ix_undertaking_measure", "kind", "measure", "decided_on", "id"),
+        sa.Index("ix_undertaking_region", "kind", "region_code", "decided_on", "id"),
+        sa.Index("ix_undertaking_body", "kind", "organisation_id", "decided_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
@@ -85,12 +104,31 @@ class Undertaking(SQLModel, table=True):
     region_code: str = Field(max_length=6, index=True)
     category: str = Field(default="", max_length=20)
     line_id: int = Field(foreign_key="line.id", index=True)
+    measure: str = Field(default="", max_length=8)
     currency: str = Field(default="CNY", max_length=3)
     status: str = Field(default="entered", max_length=20)
     version: int = 1
     entered_by: int | None = Field(default=None, foreign_key="person.id")
     decided_on: date | None = Field(default=None, index=True)
     signed_on: date | None = None
+
+
+class StatusTotal(SQLModel, table=True):
+    """How many grants or contracts came into a status (less those that left it) in one month, and
+    on one day: StatusEvent added up, so that any day is a few rows away. Entered is the status of
+    the day an undertaking was entered.
+
+    cut/key: ``all``/"" · ``measure``/key · ``region``/code.
+    """
+
+    __tablename__ = "status_total"
+    cut: str = Field(primary_key=True, max_length=8)
+    key: str = Field(primary_key=True, max_length=8)
+    kind: str = Field(primary_key=True, max_length=12)
+    status: str = Field(primary_key=True, max_length=20)
+    grain: str = Field(primary_key=True, max_length=5)
+    starts_on: date = Field(primary_key=True)
+    undertakings: int = 0
 
 
 class UndertakingTerm(SQLModel, table=True):
@@ -105,16 +143,24 @@ class UndertakingTerm(SQLModel, table=True):
 
 
 class UndertakingBalance(SQLModel, table=True):
-    """What an undertaking's postings add up to over all lines; the CHECK is the chain."""
+    """What an undertaking's postings add up to over all lines; the CHECK is the chain.
+
+    ``unpaid_fen`` is what is committed and not paid on the line that pays it now: triggers keep it.
+    """
 
     __tablename__ = "undertaking_balance"
-    __table_args__ = (_chain("committed", "obligated", "accepted", "paid"),)
+    __table_args__ = (
+        _chain("committed", "obligated", "accepted", "paid"),
+        partial("ix_undertaking_balance_unpaid", COMMITTED, "unpaid_fen", "undertaking_id"),
+        partial("ix_undertaking_balance_owed", OWED, "undertaking_id"),
+    )
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
     committed_fen: int = money(default=0)
     obligated_fen: int = money(default=0)
     accepted_fen: int = money(default=0)
     paid_fen: int = money(default=0)
     returned_fen: int = money(default=0)
+    unpaid_fen: int = money(default=0)
 
 
 class StatusEvent(SQLModel, table=True):
@@ -148,15 +194,27 @@ class Tranche(SQLModel, table=True):
 
 
 class TrancheBalance(SQLModel, table=True):
-    """What a tranche's postings add up to; obligated is its amount as agreed now."""
+    """What a tranche's postings add up to; obligated is its amount as agreed now.
+
+    Kept by triggers beside it, so that an index says what waits: ``due_on`` the day it is promised
+    for now, ``accepted_on`` the day something of it was accepted last, ``is_waived`` accepted by
+    waiver and without accepted evidence.
+    """
 
     __tablename__ = "tranche_balance"
-    __table_args__ = (_chain("obligated", "accepted", "paid"),)
+    __table_args__ = (
+        _chain("obligated", "accepted", "paid"),
+        partial("ix_tranche_balance_unpaid", UNPAID, "accepted_on", "tranche_id"),
+        partial("ix_tranche_balance_unearned", UNEARNED, "due_on", "tranche_id"),
+    )
     tranche_id: int = Field(primary_key=True, foreign_key="tranche.id")
     obligated_fen: int = money(default=0)
     accepted_fen: int = money(default=0)
     paid_fen: int = money(default=0)
     returned_fen: int = money(default=0)
+    due_on: date | None = None
+    accepted_on: date | None = None
+    is_waived: bool = False
 
 
 class Act(SQLModel, table=True):
@@ -166,7 +224,10 @@ class Act(SQLModel, table=True):
     """
 
     __tablename__ = "act"
-    __table_args__ = (sa.Index("ix_act_hand", "undertaking_id", "kind"),)
+    __table_args__ = (
+        sa.Index("ix_act_hand", "undertaking_id", "kind"),
+        partial("ix_act_carried", CARRIED, "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)
     recorded_on: date = Field(index=True)
@@ -342,6 +403,7 @@ class Amendment(SQLModel, table=True):
         sa.CheckConstraint(
             "(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"
         ),
+        partial("ix_amendment_waiting", UNANSWERED, "proposed_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)

@@ -13,7 +13,7 @@ from fund.access.tables import Person
 from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING
-from fund.ledger.tables import Act, Tranche, TrancheBalance
+from fund.ledger.tables import CARRIED, Act, Tranche, TrancheBalance
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
 from fund.settings import values as settings
 from fund.standing import rules
@@ -199,7 +199,7 @@ def carried(session: Session, until: date) -> dict[int, tuple[int, int, date]]:
         sa.select(ACT.c.undertaking_id, POSTING.c.line_id, POSTING.c.amount_fen, ACT.c.recorded_on)
         .join(POSTING, POSTING.c.act_id == ACT.c.id)
         .where(
-            ACT.c.kind == "carry_over",
+            sa.text(CARRIED),
             ACT.c.recorded_on <= until,
             POSTING.c.stage == "appropriated",
             POSTING.c.amount_fen > 0,
