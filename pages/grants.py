@@ -1,8 +1,5 @@
 """Grants: the fund's own portfolio, and what others published."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
@@ -10,9 +7,8 @@ from fund.grants.lists import GRANTS
 from fund.i18n import N_, _, ngettext
 from fund.listing.declared import Totals
 from fund.listing.undertakings import statuses
-from fund.published import queries as published
 from fund.rooms.page import Page
-from fund.ui import Column
+from fund.screens.grants.elsewhere import elsewhere
 from fund.ui.filters import filters, nothing_found
 from fund.ui.listing import filters_of, listing, look, workbook
 from fund.ui.views import views
@@ -56,34 +52,6 @@ def summary(totals: Totals) -> str:
     return count + _(": **{awarded}** committed, **{paid}** paid.").format(
         awarded=i18n.amount(totals.sums["awarded_fen"]), paid=i18n.amount(totals.sums["paid_fen"])
     )
-
-
-def elsewhere(visit: Visit, view: Any) -> None:
-    """Grants other funders published: listed in their own currencies, never in the ledger."""
-    with visit.reading() as session:
-        frame = published.grants(session, visit.who, view.as_of)
-    if frame.empty or view.filters:
-        return
-    title = ngettext(
-        "{count} grant published elsewhere", "{count} grants published elsewhere", len(frame)
-    ).format(count=len(frame))
-    with ui.block(
-        title, _("Imported from 360Giving files; they write nothing in the ledger"), key="published"
-    ):
-        frame = frame.assign(
-            amount=[
-                i18n.foreign(fen, code) if code and not pd.isna(fen) else "—"
-                for fen, code in zip(frame["awarded_fen"], frame["currency"], strict=True)
-            ]
-        )
-        columns = [
-            Column("title", _("Grant"), sub="grant_id"),
-            Column("recipient", _("Recipient"), sub="funder"),
-            Column("status", _("Status"), "tag"),
-            Column("awarded_on", _("Decided on"), "date"),
-            Column("amount", _("Amount")),
-        ]
-        ui.table(frame, columns, title, key="published")
 
 
 if __name__ == "__main__":

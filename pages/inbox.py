@@ -2,7 +2,6 @@
 acts that can be done for several at once.
 """
 
-import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
@@ -11,9 +10,8 @@ from fund.inbox.lists import PARTS
 from fund.inbox.queries import is_asked, items
 from fund.listing.declared import Totals
 from fund.rooms.page import Page
-from fund.rooms.waiting import Together
-from fund.screens.ledger.amounts import money
-from fund.ui.bulk import bulk, told
+from fund.screens.inbox import several
+from fund.ui.bulk import told
 from fund.ui.listing import Seen, listing, look
 from fund.ui.visit import Visit
 
@@ -66,33 +64,6 @@ def group(visit: Visit, part: str, seen: Seen) -> None:
         listing(visit, seen, title)
         if item.together:
             several(visit, part, item.together, seen.page.frame)
-
-
-def several(visit: Visit, act: str, together: Together, frame: pd.DataFrame) -> None:
-    """The act for some of them at once: each by itself, with every guard."""
-    rows = {row["key"]: row for row in frame.to_dict("records")}
-    choices = {
-        key: " · ".join(
-            filter(
-                None,
-                [
-                    str(row["code"]),
-                    str(row["what"]),
-                    "" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], row),
-                ],
-            )
-        )
-        for key, row in rows.items()
-    }
-    bulk(
-        visit,
-        f"f-bulk-{act}",
-        choices,
-        _(together.words),
-        together.command,
-        lambda key: together.arguments(rows[key]),
-        asks=(together.asks[0], _(together.asks[1])) if together.asks else None,
-    )
 
 
 if __name__ == "__main__":

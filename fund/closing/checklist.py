@@ -13,15 +13,9 @@ from fund.access.actors import Actor
 from fund.closing.rules import CHECKLIST, Finding
 from fund.closing.tables import Closing, YearEnd
 from fund.ledger import sums
+from fund.ledger.kept import COMMITTED, OWED
 from fund.ledger.sums import LINE, UNDERTAKING
-from fund.ledger.tables import (
-    COMMITTED,
-    OWED,
-    Amendment,
-    LineBalance,
-    TrancheBalance,
-    UndertakingBalance,
-)
+from fund.ledger.tables import Amendment, LineBalance, TrancheBalance, UndertakingBalance
 from fund.ledger.view import View
 from fund.listing.declared import ADDED
 from fund.milestones import queries as milestones

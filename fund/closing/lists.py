@@ -14,9 +14,9 @@ from fund.closing import queries
 from fund.closing.queries import BALANCE, CLOSING, YEAR_END
 from fund.closing.rules import PROPOSALS as KINDS
 from fund.errors import N_
+from fund.ledger.kept import COMMITTED
 from fund.ledger.rules import SOURCES
 from fund.ledger.sums import LINE, TOTAL, UNDERTAKING
-from fund.ledger.tables import COMMITTED
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 

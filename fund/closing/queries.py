@@ -16,8 +16,9 @@ from fund.access.tables import Person
 from fund.closing.rules import execution_share
 from fund.closing.tables import Closing, YearEnd
 from fund.ledger import stage_sums
+from fund.ledger.kept import CARRIED, COMMITTED
 from fund.ledger.sums import LINE, POSTING, PROGRAMME, UNDERTAKING
-from fund.ledger.tables import CARRIED, COMMITTED, Act, UndertakingBalance
+from fund.ledger.tables import Act, UndertakingBalance
 from fund.ledger.view import View
 from fund.plan.tables import Organisation
 

@@ -15,20 +15,9 @@ from sqlmodel import Field, SQLModel
 import fund.access.tables
 import fund.plan.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant, money, one_of, partial
+from fund.ledger import kept
 from fund.ledger.rules import APPLYING, KINDS, OUTCOMES, SOURCES, STAGES, STATUSES
 from fund.search import TERM
-
-UNPAID = "tranche_balance.accepted_fen > tranche_balance.paid_fen"
-UNEARNED = (
-    "tranche_balance.obligated_fen > 0 AND (tranche_balance.accepted_fen <"
-    " tranche_balance.obligated_fen OR tranche_balance.is_waived)"
-)
-COMMITTED = "undertaking_balance.unpaid_fen > 0"
-OWED = "undertaking_balance.accepted_fen > undertaking_balance.paid_fen"
-CARRIED = "act.kind = 'carry_over'"
-UNSIGNED = "undertaking.status IN ('awarded', 'pending')"
-UNANSWERED = "amendment.answer = ''"
-"""What waits, word for word as an index says it: a query says it so too, and the index answers."""
 
 
 def _chain(*stages: str) -> sa.CheckConstraint:
@@ -90,7 +79,7 @@ class Undertaking(SQLModel, table=True):
         sa.Index("ix_undertaking_holder", "kind", "organisation_id", "id"),
         sa.Index("ix_undertaking_decided", "kind", "decided_on", "id"),
         sa.Index("ix_undertaking_code", "kind", "code", "id"),
-        partial("ix_undertaking_unsigned", UNSIGNED, "decided_on", "id"),
+        partial("ix_undertaking_unsigned", kept.UNSIGNED, "decided_on", "id"),
         sa.Index("ix_undertaking_status", "kind", "status", "decided_on", "id"),
         sa.Index("ix_undertaking_measure", "kind", "measure", "decided_on", "id"),
         sa.Index("ix_undertaking_region", "kind", "region_code", "decided_on", "id"),
@@ -113,24 +102,6 @@ class Undertaking(SQLModel, table=True):
     signed_on: date | None = None
 
 
-class StatusTotal(SQLModel, table=True):
-    """How many grants or contracts came into a status (less those that left it) in one month, and
-    on one day: StatusEvent added up, so that any day is a few rows away. Entered is the status of
-    the day an undertaking was entered.
-
-    cut/key: ``all``/"" · ``measure``/key · ``region``/code.
-    """
-
-    __tablename__ = "status_total"
-    cut: str = Field(primary_key=True, max_length=8)
-    key: str = Field(primary_key=True, max_length=8)
-    kind: str = Field(primary_key=True, max_length=12)
-    status: str = Field(primary_key=True, max_length=20)
-    grain: str = Field(primary_key=True, max_length=5)
-    starts_on: date = Field(primary_key=True)
-    undertakings: int = 0
-
-
 class UndertakingTerm(SQLModel, table=True):
     """Where a search among grants and contracts may begin: each word of a code or title with what
     follows it, in lower case.
@@ -151,8 +122,8 @@ class UndertakingBalance(SQLModel, table=True):
     __tablename__ = "undertaking_balance"
     __table_args__ = (
         _chain("committed", "obligated", "accepted", "paid"),
-        partial("ix_undertaking_balance_unpaid", COMMITTED, "unpaid_fen", "undertaking_id"),
-        partial("ix_undertaking_balance_owed", OWED, "undertaking_id"),
+        partial("ix_undertaking_balance_unpaid", kept.COMMITTED, "unpaid_fen", "undertaking_id"),
+        partial("ix_undertaking_balance_owed", kept.OWED, "undertaking_id"),
     )
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
     committed_fen: int = money(default=0)
@@ -204,8 +175,8 @@ class TrancheBalance(SQLModel, table=True):
     __tablename__ = "tranche_balance"
     __table_args__ = (
         _chain("obligated", "accepted", "paid"),
-        partial("ix_tranche_balance_unpaid", UNPAID, "accepted_on", "tranche_id"),
-        partial("ix_tranche_balance_unearned", UNEARNED, "due_on", "tranche_id"),
+        partial("ix_tranche_balance_unpaid", kept.UNPAID, "accepted_on", "tranche_id"),
+        partial("ix_tranche_balance_unearned", kept.UNEARNED, "due_on", "tranche_id"),
     )
     tranche_id: int = Field(primary_key=True, foreign_key="tranche.id")
     obligated_fen: int = money(default=0)
@@ -226,7 +197,7 @@ class Act(SQLModel, table=True):
     __tablename__ = "act"
     __table_args__ = (
         sa.Index("ix_act_hand", "undertaking_id", "kind"),
-        partial("ix_act_carried", CARRIED, "id"),
+        partial("ix_act_carried", kept.CARRIED, "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)
@@ -403,7 +374,7 @@ class Amendment(SQLModel, table=True):
         sa.CheckConstraint(
             "(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"
         ),
-        partial("ix_amendment_waiting", UNANSWERED, "proposed_on", "id"),
+        partial("ix_amendment_waiting", kept.UNANSWERED, "proposed_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)

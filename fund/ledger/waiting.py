@@ -13,8 +13,9 @@ from fund.access.tables import RoleAssignment
 from fund.errors import N_
 from fund.ledger import amendments, clawback
 from fund.ledger.book import by_hand_of
+from fund.ledger.kept import UNANSWERED
 from fund.ledger.sums import POSTING, UNDERTAKING
-from fund.ledger.tables import UNANSWERED, Act, Amendment, Approval, ClawBackCorrection, Tranche
+from fund.ledger.tables import Act, Amendment, Approval, ClawBackCorrection, Tranche
 from fund.lifecycle import STATES
 from fund.rooms.waiting import Together, Waiting
 

@@ -10,9 +10,10 @@ from sqlmodel import Session
 
 from fund import search
 from fund.ledger import queries, stage_sums, sums
+from fund.ledger.kept import StatusTotal
 from fund.ledger.rules import APPLYING, STATUSES, UNDECIDED
 from fund.ledger.sums import POSTING, UNDERTAKING
-from fund.ledger.tables import StatusTotal, UndertakingBalance, UndertakingTerm
+from fund.ledger.tables import UndertakingBalance, UndertakingTerm
 from fund.ledger.view import View
 from fund.listing.declared import Source, Totals
 from fund.period import next_month

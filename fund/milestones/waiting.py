@@ -10,9 +10,10 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.errors import N_
 from fund.ledger import commands as ledger
+from fund.ledger.kept import UNEARNED, UNPAID
 from fund.ledger.rules import ENDED
 from fund.ledger.sums import UNDERTAKING
-from fund.ledger.tables import UNEARNED, UNPAID, Tranche, TrancheBalance
+from fund.ledger.tables import Tranche, TrancheBalance
 from fund.ledger.waiting import (
     NO_VERSION,
     OF,

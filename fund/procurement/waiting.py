@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.errors import N_
+from fund.ledger.kept import UNSIGNED
 from fund.ledger.sums import UNDERTAKING
-from fund.ledger.tables import UNSIGNED, UndertakingBalance
+from fund.ledger.tables import UndertakingBalance
 from fund.ledger.waiting import NOTHING, OF, WHERE, apart, entered_on, in_state, not_approved
 from fund.procurement import buying
 from fund.rooms.waiting import Waiting

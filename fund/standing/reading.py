@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.tables import Person
+from fund.ledger.kept import CARRIED
 from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING
-from fund.ledger.tables import CARRIED, Act, Tranche, TrancheBalance
+from fund.ledger.tables import Act, Tranche, TrancheBalance
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
 from fund.settings import values as settings
 from fund.standing import rules
