@@ -2,6 +2,7 @@
 with a CHECK.
 """
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -53,6 +54,14 @@ def one_of(column: str, words: tuple[str, ...]) -> sa.CheckConstraint:
     """A CHECK that a column holds one of the words: portable where native enums are not."""
     listed = ", ".join(f"'{word}'" for word in words)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def partial(name: str, where: str, *columns: str) -> sa.Index:
+    """An index of the rows for which something holds. ``where`` names its columns with their table,
+    as a query does, which must say it word for word.
+    """
+    said = sa.text(re.sub(r"\b\w+\.", "", where))
+    return sa.Index(name, *columns, sqlite_where=said, postgresql_where=said)
 
 
 class Exact(sa.TypeDecorator[Decimal]):

@@ -106,6 +106,7 @@ WAITING = (
     "fund.procurement.waiting:OPENINGS",
     "fund.procurement.waiting:EVALUATIONS",
     "fund.procurement.waiting:AWARDS",
+    "fund.procurement.waiting:FRAMEWORKS",
     "fund.procurement.waiting:SIGNATURES",
     "fund.ledger.waiting:AMENDMENTS",
     "fund.milestones.waiting:FORECASTS",
@@ -127,15 +128,28 @@ TASKS = ("fund.centres.reminding:tasks",)
 only.
 """
 
+LISTS = (
+    "fund.grants.lists",
+    "fund.closing.lists",
+    "fund.milestones.lists",
+    "fund.inbox.lists",
+)
+"""Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
+bench measures them.
+"""
+
 DOWNLOADS = (
     "fund.centres.downloads:FILE",
     "fund.centres.downloads:WORKBOOK",
     "fund.centres.downloads:BUNDLE",
+    "fund.reports.lists:CSV",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
 CHECKS = (
+    "fund.ledger.checks",
     "fund.milestones.checks",
+    "fund.grants.checks",
     "fund.procurement.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
@@ -243,6 +257,12 @@ def at(place: str) -> Any:
     """A module by its name, or what stands in it under another, written ``module:name``."""
     module, _, name = place.partition(":")
     return getattr(import_module(module), name) if name else import_module(module)
+
+
+@cache
+def lists() -> dict[str, Any]:
+    """Every declared list (fund.listing.declared.Listing) by its name."""
+    return derived.by_name((one.name, one) for place in LISTS for one in at(place).LISTS)
 
 
 @cache

@@ -12,6 +12,7 @@ import fund.centres.tables
 import fund.closing.tables
 import fund.evaluation.tables
 import fund.grants.tables
+import fund.ledger.kept
 import fund.ledger.tables
 import fund.milestones.tables
 import fund.missions.tables

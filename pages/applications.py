@@ -1,103 +1,74 @@
 """Applications: the calls, what came in under them, and how far each is, with its money."""
 
-import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
-from fund.errors import N_
-from fund.grants import queries
-from fund.i18n import _, ngettext
-from fund.reports import sheets
+from fund.grants import lists, queries
+from fund.grants.lists import APPLICATIONS, STAGES
+from fund.i18n import N_, _, ngettext
+from fund.listing.declared import Totals
 from fund.rooms.page import Page
-from fund.screens.grants.calls import calls, listed, receive
+from fund.screens.grants.calls import calls, receive
 from fund.screens.ledger.enter import enter
 from fund.ui import address
-from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
-from fund.ui.visit import Visit, stamp
+from fund.ui.listing import listing, look, workbook
+from fund.ui.visit import Visit
 
 PAGE = Page("applications", N_("Applications"), "description", beside="grants")
-
-STAGES: dict[str, tuple[str, frozenset[str]]] = {
-    "submitted": (N_("To be checked"), frozenset({"submitted"})),
-    "under_review": (N_("Under review"), frozenset({"eligible", "under_review"})),
-    "recommended": (N_("To be decided"), frozenset({"entered", "recommended", "not_recommended"})),
-    "declined": (N_("Not pursued"), frozenset({"ineligible", "declined", "withdrawn"})),
-}
-"""Where an application stands, for the counts: by the status whose look the count has, its words
-and the statuses it holds.
-"""
 
 
 def render(visit: Visit) -> None:
     """Counts by stage with money, the list, then the calls."""
-    view = visit.view
+    seen = look(visit, APPLICATIONS)
     with visit.reading() as session:
-        everything = queries.applications(session, visit.who, view)
-        known = queries.calls(session, visit.who, view)
-    stage = st.query_params.get("show", "")
-    frame = (
-        everything[everything["status"].isin(STAGES[stage][1])] if stage in STAGES else everything
-    )
-    ui.header(
-        _("Applications"),
-        export(
-            visit,
-            view,
-            _("Applications"),
-            lambda session, actor, seen: [sheets.applications(session, actor, seen, frame)],
-        ),
-    )
+        counted = lists.stages(session, visit.who, visit.view)
+        known = queries.calls(session, visit.who, visit.view)
+    stage = seen.asked.get("show")
+    ui.header(_("Applications"), workbook(visit, seen, _("Applications")))
     view = filters(visit)
-    summary(everything)
-    stamp(visit, view.as_of)
+    ui.lede(summary(counted))
+    ui.meta(
+        as_of=view.as_of, is_demonstration=visit.is_demonstration, is_verified=visit.is_verified
+    )
     ui.counts(
         [
             (
-                int(everything["status"].isin(statuses).sum()),
-                look,
-                f"{_(words)} · {asked(everything, statuses)}",
-                address("applications", show=look),
+                counted[look_].rows,
+                look_,
+                " · ".join([_(words), *money(counted[look_])]),
+                address("applications", show=look_),
             )
-            for look, (words, statuses) in STAGES.items()
+            for look_, (words, _statuses) in STAGES.items()
         ]
     )
-    if frame.empty:
+    if not seen.page.totals.rows:
         nothing_found(visit, view, _("No application is recorded"))
     else:
-        with ui.block(
-            _(STAGES[stage][0]) if stage in STAGES else _("All applications"),
-            _("The latest received first; scores from 0 to 100"),
-            key="applications",
-        ):
-            listed(frame)
+        title = _(STAGES[stage][0]) if stage else _("All applications")
+        with ui.block(title, _("Scores from 0 to 100"), key="applications"):
+            listing(visit, seen, title, has_excel=True)
     calls(visit, known)
     receive(visit, known)
     enter(visit, "grant")
 
 
-def summary(frame: pd.DataFrame) -> None:
+def summary(counted: dict[str, Totals]) -> str:
     """How many wait for the fund's decision or a step before it, and what they ask for."""
-    waiting = frame[~frame["status"].isin(STAGES["declined"][1])]
-    ui.lede(
-        ngettext(
-            "**{count}** application is open", "**{count}** applications are open", len(waiting)
-        ).format(count=len(waiting))
-        + _(", asking for **{amount}**.").format(
-            amount=asked(waiting, frozenset(waiting["status"]))
-        )
-    )
+    waiting = [found for stage, found in counted.items() if stage != "declined"]
+    count = sum(found.rows for found in waiting)
+    words = ngettext(
+        "**{count}** application is open", "**{count}** applications are open", count
+    ).format(count=i18n.number(count))
+    if any("requested_fen" not in found.sums for found in waiting):
+        return words
+    fen = sum(found.sums["requested_fen"] for found in waiting)
+    return words + _(", asking for **{amount}**.").format(amount=i18n.amount(fen))
 
 
-def asked(frame: pd.DataFrame, statuses: frozenset[str]) -> str:
-    """What applications in these statuses ask for, in renminbi."""
-    return i18n.amount(
-        int(
-            frame[frame["status"].isin(statuses) & (frame["currency"] == "CNY")]["requested_fen"]
-            .fillna(0)
-            .sum()
-        )
-    )
+def money(found: Totals) -> list[str]:
+    """What applications ask for, in renminbi; nothing where it is not added up."""
+    return [i18n.amount(fen) for fen in found.sums.values()]
 
 
 if __name__ == "__main__":

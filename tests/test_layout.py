@@ -30,7 +30,7 @@ BELOW = (
     {"db"},
     {"visitors"},
 )
-BESIDE = {"ledger": ({"acts"}, {"verify"})}
+BESIDE = {"ledger": ({"listing"}, {"acts"}, {"verify"})}
 """What is no room and stands right above one."""
 ABOVE = (
     {"inbox"},
@@ -113,12 +113,7 @@ FEW, LONG = 100, 40
 
 
 TOO_LONG: dict[str, int] = {
-    "pages/applications.py": 106,
-    "pages/closing.py": 199,
-    "pages/grants.py": 144,
-    "pages/inbox.py": 125,
-    "pages/milestones.py": 124,
-    "pages/warnings.py": 290,
+    "pages/warnings.py": 288,
 }
 """Modules and pages that are longer still, with what they had last: none grows, each goes."""
 

@@ -12,19 +12,21 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.closing.rules import CHECKLIST, Finding
 from fund.closing.tables import Closing, YearEnd
-from fund.ledger.sums import LINE, POSTING, UNDERTAKING
+from fund.ledger import sums
+from fund.ledger.kept import COMMITTED, OWED
+from fund.ledger.sums import LINE, UNDERTAKING
 from fund.ledger.tables import Amendment, LineBalance, TrancheBalance, UndertakingBalance
 from fund.ledger.view import View
+from fund.listing.declared import ADDED
 from fund.milestones import queries as milestones
-from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverProposal
+from fund.milestones.tables import Evidence, EvidenceWaiting, WaiverProposal
 from fund.period import Period, month
 from fund.verify import verify
 
 AMENDMENT: Any = Amendment.__table__  # type: ignore[attr-defined]
 CLOSING: Any = Closing.__table__  # type: ignore[attr-defined]
 EVIDENCE: Any = Evidence.__table__  # type: ignore[attr-defined]
-ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
-MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
+FILED: Any = EvidenceWaiting.__table__  # type: ignore[attr-defined]
 WAIVER: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
 YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
 LINES: Any = LineBalance.__table__  # type: ignore[attr-defined]
@@ -45,7 +47,7 @@ def findings(
     by its last day.
 
     ``is_whole`` spares the walk through the whole ledger where it was done already (a page that
-    only shows).
+    only shows); then what is more than ADDED is counted, and its renminbi not added up.
     """
     actor.must("see_portfolio")
     found = []
@@ -54,6 +56,8 @@ def findings(
             continue
         if item == "whole" and is_whole is not None:
             found.append(Finding(item, 0 if is_whole else 1))
+        elif is_whole is not None and item in MANY and (few := MANY[item](session, period)):
+            found.append(Finding(item, few))
         else:
             found.append(Finding(item, *ITEMS[item](session, actor, period)))
     return found
@@ -120,34 +124,39 @@ def _counted(
 
 
 def _evidence(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
-    waits = ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id)
     return _counted(
         session,
         EVIDENCE.c.tranche_id,
         PARTS.c.obligated_fen - PARTS.c.accepted_fen,
-        EVIDENCE.c.filed_on <= period.last,
-        waits,
+        FILED.c.filed_on <= period.last,
         UNDERTAKING.c.status == "active",
-        joins=lambda rows: rows.join(PARTS, PARTS.c.tranche_id == EVIDENCE.c.tranche_id).join(
-            UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id
+        joins=lambda rows: (
+            rows.select_from(FILED)
+            .join(EVIDENCE, EVIDENCE.c.id == FILED.c.evidence_id)
+            .join(PARTS, PARTS.c.tranche_id == EVIDENCE.c.tranche_id)
+            .join(UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id)
         ),
     )
 
 
 def _unpaid(session: Session, _actor: Actor, _period: Period) -> tuple[int, int]:
-    return _counted(
-        session,
-        WHOLES.c.undertaking_id,
-        WHOLES.c.accepted_fen - WHOLES.c.paid_fen,
-        WHOLES.c.accepted_fen > WHOLES.c.paid_fen,
-        joins=lambda rows: rows.join(UNDERTAKING, UNDERTAKING.c.id == WHOLES.c.undertaking_id),
-    )
+    """Accepted and unpaid: on no undertaking less is accepted than paid, so the lines' own sums say
+    how much.
+    """
+    count = session.execute(
+        sa.select(sa.func.count()).select_from(WHOLES).where(sa.text(OWED))
+    ).scalar_one()
+    amount_fen = session.execute(
+        sa.select(sa.func.coalesce(sa.func.sum(LINES.c.accepted_fen - LINES.c.paid_fen), 0))
+        .join(LINE, LINE.c.id == LINES.c.line_id)
+        .where(LINE.c.currency == RENMINBI)
+    ).scalar_one()
+    return int(count), int(amount_fen)
 
 
 def _overdue(session: Session, actor: Actor, period: Period) -> tuple[int, int]:
-    frame = milestones.plan(
-        session, actor, View(as_of=min(period.last, clock.today())), overdue=True
-    )
+    view = View(as_of=min(period.last, clock.today()))
+    frame = milestones.plan(session, actor, view, overdue=True)
     return len(frame), int(
         frame[frame["currency"] == RENMINBI]
         .drop_duplicates(["undertaking", "tranche"])["amount_fen"]
@@ -199,29 +208,15 @@ def _carry_over(session: Session, _actor: Actor, period: Period) -> tuple[int, i
     """What stands committed and unpaid on the line that pays an undertaking now, on lines of the
     year or before.
     """
-    unpaid = sa.func.sum(
-        sa.case(
-            (POSTING.c.stage == "committed", POSTING.c.amount_fen),
-            (POSTING.c.stage == "paid", -POSTING.c.amount_fen),
-            else_=0,
-        )
-    )
-    rows = session.execute(
-        sa.select(UNDERTAKING.c.id, UNDERTAKING.c.currency, unpaid.label("unpaid_fen"))
-        .select_from(UNDERTAKING)
-        .join(
-            POSTING,
-            (POSTING.c.undertaking_id == UNDERTAKING.c.id)
-            & (POSTING.c.line_id == UNDERTAKING.c.line_id),
-        )
+    renminbi = sa.case((UNDERTAKING.c.currency == RENMINBI, WHOLES.c.unpaid_fen), else_=0)
+    count, amount_fen = session.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(renminbi), 0))
+        .select_from(WHOLES)
+        .join(UNDERTAKING, UNDERTAKING.c.id == WHOLES.c.undertaking_id)
         .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
-        .where(LINE.c.fiscal_year <= period.last.year)
-        .group_by(UNDERTAKING.c.id, UNDERTAKING.c.currency)
-        .having(unpaid > 0)
-    ).all()
-    return len(rows), sum(
-        int(amount_fen) for _key, currency, amount_fen in rows if currency == RENMINBI
-    )
+        .where(sa.text(COMMITTED), LINE.c.fiscal_year <= period.last.year)
+    ).one()
+    return int(count), int(amount_fen)
 
 
 def _surplus(session: Session, _actor: Actor, period: Period) -> tuple[int, int]:
@@ -234,6 +229,28 @@ def _surplus(session: Session, _actor: Actor, period: Period) -> tuple[int, int]
     return len(rows), sum(int(amount_fen) for amount_fen, currency in rows if currency == RENMINBI)
 
 
+def _many_overdue(session: Session, period: Period) -> int:
+    """How many are overdue, where they are too many to add up; else 0."""
+    count = sums.due_before(session, View(as_of=min(period.last, clock.today())), "open")
+    return count if count > ADDED else 0
+
+
+def _many_to_carry(session: Session, _period: Period) -> int:
+    """How many undertakings have something unpaid, where they are too many to add up; else 0."""
+    inner = sa.select(sa.literal(1)).select_from(WHOLES).where(sa.text(COMMITTED))
+    some = inner.order_by(WHOLES.c.unpaid_fen).limit(ADDED + 1).subquery()
+    if session.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() <= ADDED:
+        return 0
+    return int(
+        session.execute(sa.select(sa.func.count()).select_from(inner.subquery())).scalar_one()
+    )
+
+
+MANY: dict[str, Callable[[Session, Period], int]] = {
+    "overdue": _many_overdue,
+    "carry_over": _many_to_carry,
+}
+"""Items of which a large fund has so many that a page only counts them."""
 ITEMS: dict[str, Callable[[Session, Actor, Period], tuple[int, int]]] = {
     "over": _over,
     "whole": _whole,

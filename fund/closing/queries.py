@@ -3,6 +3,7 @@ what is carried over and what is left.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,11 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.closing.rules import execution_share
 from fund.closing.tables import Closing, YearEnd
+from fund.ledger import stage_sums
+from fund.ledger.kept import CARRIED, COMMITTED
 from fund.ledger.sums import LINE, POSTING, PROGRAMME, UNDERTAKING
-from fund.ledger.tables import Act
+from fund.ledger.tables import Act, UndertakingBalance
+from fund.ledger.view import View
 from fund.plan.tables import Organisation
 
 LINES = [
@@ -86,6 +90,8 @@ CLOSINGS = [
     "version",
 ]
 
+STANDS = ("appropriated_fen", "committed_fen", "paid_fen")
+BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
 ACT: Any = Act.__table__  # type: ignore[attr-defined]
 CLOSING: Any = Closing.__table__  # type: ignore[attr-defined]
 YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
@@ -94,34 +100,30 @@ ORGANISATION: Any = Organisation.__table__  # type: ignore[attr-defined]
 
 
 def lines(session: Session, actor: Actor, year: int, as_of: date) -> pd.DataFrame:
-    """The lines of a fiscal year as of a day: LINES, by code. The execution rate is that of the
-    year before carry-over.
+    """The lines of a fiscal year as of a day: LINES, by code; those nothing is posted on are left
+    out. The execution rate is that of the year before carry-over.
     """
     actor.must("see_portfolio")
-    moved = (ACT.c.kind == "carry_over") & (POSTING.c.stage == "appropriated")
-    sums = [
-        sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0))
-        for stage in ("appropriated", "committed", "paid")
-    ]
-    carried = [
-        sa.func.sum(sa.case((moved & sign, sa.func.abs(POSTING.c.amount_fen)), else_=0))
-        for sign in (POSTING.c.amount_fen > 0, POSTING.c.amount_fen < 0)
-    ]
-    by = (*LINE.c["id", "code"], *PROGRAMME.c["title", "measure", "source"], LINE.c.currency)
     rows = session.execute(
-        sa.select(*by, *sums, *carried)
+        sa.select(
+            LINE.c.id,
+            LINE.c.code,
+            PROGRAMME.c.title,
+            PROGRAMME.c.measure,
+            PROGRAMME.c.source,
+            LINE.c.currency,
+        )
         .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
-        .join(POSTING, POSTING.c.line_id == LINE.c.id)
-        .join(ACT, ACT.c.id == POSTING.c.act_id)
-        .where(LINE.c.fiscal_year == year, POSTING.c.recorded_on <= as_of)
-        .group_by(*by)
+        .where(LINE.c.fiscal_year == year)
         .order_by(LINE.c.code)
     ).all()
-    names = [*LINES[:6], "appropriated_fen", "committed_fen", "paid_fen"]
-    names += ["carried_in_fen", "carried_out_fen"]
-    frame = pd.DataFrame(rows, columns=names).astype(
-        {name: "int64" for name in names if name.endswith("_fen")}
+    frame = pd.DataFrame(rows, columns=LINES[:6])
+    totals = stage_sums.by_line(session, View(as_of=as_of))[["line_id", *STANDS]]
+    frame = frame.merge(totals, on="line_id", how="inner").merge(
+        _carried(session, as_of), on="line_id", how="left"
     )
+    amounts = [*STANDS, "carried_in_fen", "carried_out_fen"]
+    frame[amounts] = frame[amounts].fillna(0).astype("int64")
     frame["unpaid_fen"] = frame["committed_fen"] - frame["paid_fen"]
     frame["surplus_fen"] = frame["appropriated_fen"] - frame["committed_fen"]
     pairs = zip(frame["paid_fen"], frame["appropriated_fen"], frame["carried_out_fen"], strict=True)
@@ -131,50 +133,95 @@ def lines(session: Session, actor: Actor, year: int, as_of: date) -> pd.DataFram
     return frame[LINES]
 
 
+def _carried(session: Session, as_of: date) -> pd.DataFrame:
+    """What carry-overs brought to lines and took from them by a day: line_id, carried_in_fen,
+    carried_out_fen.
+    """
+    acts = sa.select(ACT.c.id).where(sa.text(CARRIED))
+    rows = session.execute(
+        sa.select(POSTING.c.line_id, POSTING.c.amount_fen).where(
+            POSTING.c.act_id.in_(acts),
+            POSTING.c.stage == "appropriated",
+            POSTING.c.recorded_on <= as_of,
+        )
+    ).all()
+    frame = pd.DataFrame(rows, columns=["line_id", "amount_fen"]).astype({"amount_fen": "int64"})
+    frame["carried_in_fen"] = frame["amount_fen"].clip(lower=0)
+    frame["carried_out_fen"] = -frame["amount_fen"].clip(upper=0)
+    return frame.groupby("line_id", as_index=False)[["carried_in_fen", "carried_out_fen"]].sum()
+
+
 def unpaid(
-    session: Session, actor: Actor, year: int, *, undertaking_id: int | None = None
+    session: Session,
+    actor: Actor,
+    year: int,
+    *,
+    undertaking_id: int | None = None,
+    keys: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """What is promised and unpaid now on lines of a year or before, by the line that pays it:
-    UNPAID, the most money first.
+    UNPAID, the most money first. ``keys``: only these, by number.
     """
     actor.must("see_portfolio")
-    on_line = [
-        sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0))
-        for stage in ("committed", "accepted", "paid")
-    ]
-    rest = (on_line[0] - on_line[2]).label("unpaid_fen")
-    on_its_line = POSTING.c.line_id == UNDERTAKING.c.line_id
+    accepted = (
+        sa.select(
+            sa.func.sum(
+                sa.case(
+                    (POSTING.c.stage == "accepted", POSTING.c.amount_fen),
+                    (POSTING.c.stage == "paid", -POSTING.c.amount_fen),
+                    else_=0,
+                )
+            )
+        )
+        .where(
+            POSTING.c.undertaking_id == UNDERTAKING.c.id, POSTING.c.line_id == UNDERTAKING.c.line_id
+        )
+        .scalar_subquery()
+    )
     is_proposed = sa.exists().where(
         YEAR_END.c.undertaking_id == UNDERTAKING.c.id, YEAR_END.c.outcome == "open"
     )
-    by = (
-        *UNDERTAKING.c["id", "kind", "code", "title"],
-        ORGANISATION.c.name,
-        *LINE.c["id", "code"],
-        *UNDERTAKING.c["currency", "status"],
-    )
     statement = (
-        sa.select(*by, rest, on_line[1] - on_line[2], is_proposed)
-        .select_from(UNDERTAKING)
-        .join(POSTING, (POSTING.c.undertaking_id == UNDERTAKING.c.id) & on_its_line)
+        sa.select(
+            UNDERTAKING.c.id,
+            UNDERTAKING.c.kind,
+            UNDERTAKING.c.code,
+            UNDERTAKING.c.title,
+            ORGANISATION.c.name,
+            LINE.c.id,
+            LINE.c.code,
+            UNDERTAKING.c.currency,
+            UNDERTAKING.c.status,
+            BALANCE.c.unpaid_fen,
+            accepted,
+            is_proposed,
+        )
+        .select_from(BALANCE)
+        .join(UNDERTAKING, UNDERTAKING.c.id == BALANCE.c.undertaking_id)
         .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
         .join(ORGANISATION, ORGANISATION.c.id == UNDERTAKING.c.organisation_id)
-        .where(LINE.c.fiscal_year <= year)
-        .group_by(*by)
-        .having(rest > 0)
+        .where(sa.text(COMMITTED), LINE.c.fiscal_year <= year)
     )
-    if undertaking_id is not None:
-        statement = statement.where(UNDERTAKING.c.id == undertaking_id)
-    rows = session.execute(statement.order_by(rest.desc(), UNDERTAKING.c.code)).all()
+    wanted = [undertaking_id] if undertaking_id is not None else keys
+    if wanted is not None:
+        statement = statement.where(UNDERTAKING.c.id.in_(wanted))
+    rows = session.execute(
+        statement.order_by(BALANCE.c.unpaid_fen.desc(), UNDERTAKING.c.code)
+    ).all()
     return pd.DataFrame(rows, columns=UNPAID).astype(
         {"unpaid_fen": "int64", "accepted_fen": "int64", "is_proposed": "bool"}
     )
 
 
 def proposals(
-    session: Session, actor: Actor, *, outcome: str | None = None, undertaking_id: int | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    outcome: str | None = None,
+    undertaking_id: int | None = None,
+    keys: Sequence[int] | None = None,
 ) -> pd.DataFrame:
-    """Carry-overs and surpluses proposed: PROPOSALS, the latest first."""
+    """Carry-overs and surpluses proposed: PROPOSALS, the latest first. ``keys``: only these."""
     actor.must("see_portfolio")
     to_line, proposer, decider = (
         LINE.alias("to_line"),
@@ -206,6 +253,8 @@ def proposals(
         statement = statement.where(YEAR_END.c.outcome == outcome)
     if undertaking_id is not None:
         statement = statement.where(YEAR_END.c.undertaking_id == undertaking_id)
+    if keys is not None:
+        statement = statement.where(YEAR_END.c.id.in_(keys))
     return pd.DataFrame(
         session.execute(statement.order_by(YEAR_END.c.id.desc())).all(), columns=PROPOSALS
     ).astype({"amount_fen": "int64"})

@@ -10,8 +10,11 @@ from sqlmodel import Field, SQLModel
 import fund.access.tables
 import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.closing.rules import PROPOSALS
-from fund.columns import money, one_of
+from fund.columns import money, one_of, partial
 from fund.ledger.rules import OUTCOMES
+
+OPEN = "year_end.outcome = 'open'"
+"""What waits to be decided, word for word as an index says it."""
 
 
 class YearEnd(SQLModel, table=True):
@@ -31,6 +34,7 @@ class YearEnd(SQLModel, table=True):
             name="names",
         ),
         sa.CheckConstraint("decided_by <> proposed_by", name="four_eyes"),
+        partial("ix_year_end_open", OPEN, "kind", "proposed_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.closing import commands
-from fund.closing.tables import Closing, YearEnd
+from fund.closing.tables import OPEN, Closing, YearEnd
 from fund.errors import N_
 from fund.ledger.sums import LINE, UNDERTAKING
 from fund.ledger.waiting import NOTHING, apart, not_mine
@@ -42,7 +42,7 @@ def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:
             .join(LINE, LINE.c.id == YEAR_END.c.line_id)
             .outerjoin(UNDERTAKING, UNDERTAKING.c.id == YEAR_END.c.undertaking_id)
             .where(
-                YEAR_END.c.outcome == "open",
+                sa.text(OPEN),
                 YEAR_END.c.kind == kind,
                 kept_apart,
                 *not_mine(actor, YEAR_END.c.proposed_by, YEAR_END.c.proposed_for),

@@ -13,12 +13,15 @@ GUARDED = (
     "posting",
     "due_entry",
     "status_event",
+    "milestone",
     "milestone_event",
     "evidence",
     "acceptance",
     "line",
     "undertaking",
     "tranche",
+    "tranche_balance",
+    "grant_record",
 )
 STAGES = ("appropriated", "committed", "obligated", "accepted", "paid", "returned")
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock, db
 from fund.access.actors import OPERATOR
-from fund.demonstration import bulk, portfolio_rows, procurement_rows
+from fund.demonstration import bulk, placing, portfolio_rows, procurement_rows
 from fund.ledger.rules import CATEGORIES, SOURCES
 from fund.ledger.tables import Line, Programme, Undertaking
 from fund.plan.tables import Measure, Organisation, Region
@@ -94,6 +94,7 @@ def _build(
     with bulk.without_guards(session):
         _write(session, undertakings, kept, lines, postings)
         bulk.add_up(session)
+        placing.place(session)
         session.connection().exec_driver_sql("ANALYZE")
     audit.record(session, OPERATOR, "load", None, postings=postings, seed=seed)
 

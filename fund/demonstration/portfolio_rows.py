@@ -50,6 +50,7 @@ class Writer:
         known = self.known.tolist()
         kinds = np.where(self.of["contract"], "contract", "grant").tolist()
         entered = [(n, kinds[n]) for n, far in enumerate(known) if far]
+        starts = self.of["start"].tolist()
         insert(
             self.session,
             "undertaking",
@@ -66,8 +67,12 @@ class Writer:
         insert(
             self.session,
             "grant_record",
-            "undertaking_id, instrument, purpose, requested_fen",
-            ((n + 1, "grant", "", 0) for n, kind in entered if kind == "grant"),
+            "undertaking_id, instrument, purpose, requested_fen, applied_on, stage",
+            (
+                (n + 1, "grant", "", 0, self.days[starts[n]], "")
+                for n, kind in entered
+                if kind == "grant"
+            ),
         )
         methods = self.of["method"].tolist()
         insert(

@@ -133,6 +133,7 @@ def receive(
     session.flush()
     grant = session.get_one(Grant, undertaking.id)
     grant.call_id, grant.requested_fen = call_id, positive(requested_fen)
+    grant.applied_on = received_on
     grant.received_on, grant.letter_sha256 = received_on, letter.sha256
     session.add(grant)
     book.take_status(session, actor, undertaking, "submitted")

@@ -45,7 +45,9 @@ def enter(
         region_code=region_code,
         line_id=line_id,
     )
-    session.add(Grant(undertaking_id=undertaking.id or 0, purpose=purpose))
+    session.add(
+        Grant(undertaking_id=undertaking.id or 0, purpose=purpose, applied_on=clock.today())
+    )
     return undertaking
 
 

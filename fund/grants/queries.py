@@ -1,5 +1,6 @@
 """Grants on screen: the portfolio and one grant, calls and applications, reviews and papers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -89,8 +90,15 @@ def portfolio(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame[~frame["status"].isin(UNDECIDED)].reset_index(drop=True)
 
 
-def _everything(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    frame = ledger.undertakings(session, actor, view, "grant")
+def listed(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some grants or applications by number, as of the view's day: GRANTS."""
+    return _everything(session, actor, view, keys)
+
+
+def _everything(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    frame = ledger.undertakings(session, actor, view, "grant", keys)
     names = {
         "code": "grant_id",
         "organisation": "recipient",
@@ -103,9 +111,8 @@ def _everything(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
 def one(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
     """The facts of one grant or application by its code: the columns of GRANTS as a dict."""
-    found = _everything(session, actor, View(as_of=view.as_of))
-    ledger.undertaking_id(session, code, "grant")
-    rows = found[found["grant_id"] == code]
+    key = ledger.undertaking_id(session, code, "grant")
+    rows = _everything(session, actor, View(as_of=view.as_of), [key])
     return (
         {}
         if rows.empty
@@ -117,13 +124,30 @@ def applications(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """What is asked for and not decided, or was refused or taken back, as of the view's day:
     APPLICATIONS, the latest received first.
     """
-    frame = _everything(session, actor, view.only(period=None))
+    frame = asked_for(session, actor, view.only(period=None))
     frame = frame[frame["status"].isin(UNDECIDED)]
+    if view.period is not None:
+        frame = frame[
+            [
+                day is not None and view.period.first <= day <= view.period.last
+                for day in frame["received_on"]
+            ]
+        ]
+    return frame.sort_values(
+        ["received_on", "grant_id"], ascending=[False, True], na_position="last", ignore_index=True
+    )
+
+
+def asked_for(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Applications by number (None: every grant), as of the view's day: APPLICATIONS."""
+    frame = _everything(session, actor, view, keys)
     facts = _facts(session, list(frame["undertaking_id"]))
     frame = frame.merge(facts, on="undertaking_id", how="left").merge(
-        _scores(session, view), on="undertaking_id", how="left"
+        _scores(session, view, keys), on="undertaking_id", how="left"
     )
-    frame = frame.merge(_recommended(session, view), on="undertaking_id", how="left")
+    frame = frame.merge(_recommended(session, view, keys), on="undertaking_id", how="left")
     frame["reviews"] = frame["reviews"].fillna(0).astype("int64")
     frame = frame.astype(
         {"requested_fen": "Int64", "recommended_fen": "Int64", "needed_reviews": "Int64"}
@@ -159,10 +183,10 @@ def _facts(session: Session, keys: list[int]) -> pd.DataFrame:
     )
 
 
-def _scores(session: Session, view: View) -> pd.DataFrame:
+def _scores(session: Session, view: View, keys: Sequence[int] | None) -> pd.DataFrame:
     """Reviews given by the view's day and the mean of their weighted scores, by application."""
     found: dict[int, list[Any]] = {}
-    for undertaking_id, _who, has_conflict, value, *_rest in _reviewed(session, view):
+    for undertaking_id, _who, has_conflict, value, *_rest in _reviewed(session, view, keys):
         if not has_conflict:
             found.setdefault(undertaking_id, []).append(value)
     rows = [(key, len(values), float(sum(values) / len(values))) for key, values in found.items()]
@@ -171,9 +195,7 @@ def _scores(session: Session, view: View) -> pd.DataFrame:
     )
 
 
-def _reviewed(
-    session: Session, view: View, undertaking_id: int | None = None
-) -> list[tuple[Any, ...]]:
+def _reviewed(session: Session, view: View, keys: Sequence[int] | None) -> list[tuple[Any, ...]]:
     """(undertaking, reviewer's number, conflict, score, points, comment, day) of each review by the
     view's day.
     """
@@ -182,11 +204,15 @@ def _reviewed(
         .join(Grant, Grant.undertaking_id == Review.undertaking_id)  # type: ignore[arg-type]
         .where(Review.reviewed_on <= view.as_of)
     )
-    if undertaking_id is not None:
-        statement = statement.where(Review.undertaking_id == undertaking_id)
+    given = select(Score)
+    if keys is not None:
+        statement = statement.where(col(Review.undertaking_id).in_(keys))
+        given = given.join(Review, Review.id == Score.review_id).where(  # type: ignore[arg-type]
+            col(Review.undertaking_id).in_(keys)
+        )
     pairs = session.exec(statement.order_by(col(Review.id))).all()
     points: dict[int, dict[str, int]] = {}
-    for row in session.exec(select(Score)).all():
+    for row in session.exec(given).all():
         points.setdefault(row.review_id, {})[row.criterion] = row.points
     known = {
         call_id: criteria(session, call_id) for call_id in {call_id for _review, call_id in pairs}
@@ -205,10 +231,12 @@ def _reviewed(
     ]
 
 
-def _recommended(session: Session, view: View) -> pd.DataFrame:
+def _recommended(session: Session, view: View, keys: Sequence[int] | None) -> pd.DataFrame:
     said = select(Recommendation.undertaking_id, Recommendation.amount_fen).where(
         Recommendation.recommended_on <= view.as_of, col(Recommendation.is_recommended)
     )
+    if keys is not None:
+        said = said.where(col(Recommendation.undertaking_id).in_(keys))
     rows = session.exec(said).all()
     return pd.DataFrame(rows, columns=["undertaking_id", "recommended_fen"], dtype=object)
 
@@ -264,7 +292,7 @@ def reviews(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     that each judges alone.
     """
     actor.must("see_portfolio")
-    rows = _reviewed(session, view, undertaking_id)
+    rows = _reviewed(session, view, [undertaking_id])
     if actor.may("review") and all(row[1] != actor.id for row in rows):
         rows = []
     names: dict[Any, str] = dict(session.exec(select(Person.id, Person.name)).all())

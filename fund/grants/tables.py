@@ -51,15 +51,31 @@ class Criterion(SQLModel, table=True):
 class Grant(SQLModel, table=True):
     """A grant beside its undertaking; ``instrument`` leaves room for equity and subsidies. Applied
     for under a call, or without one.
+
+    ``applied_on`` is the day received, else the day entered. ``stage`` is the key of rules.STAGES
+    its undertaking's status belongs to, "" once decided: triggers keep it.
     """
 
     __tablename__ = "grant_record"
+    __table_args__ = (
+        sa.Index("ix_grant_record_applied", "applied_on", "undertaking_id"),
+        sa.Index("ix_grant_record_stage", "stage", "applied_on", "undertaking_id"),
+        sa.Index(
+            "ix_grant_record_undecided",
+            "applied_on",
+            "undertaking_id",
+            sqlite_where=sa.text("stage <> ''"),
+            postgresql_where=sa.text("stage <> ''"),
+        ),
+    )
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
     instrument: str = Field(default="grant", max_length=20)
     purpose: str = ""
     call_id: int | None = Field(default=None, foreign_key="call.id", index=True)
     requested_fen: int = money(default=0)
     received_on: date | None = None
+    applied_on: date
+    stage: str = Field(default="recommended", max_length=16)
     letter_sha256: str | None = Field(default=None, foreign_key="attachment.sha256", max_length=64)
 
 

@@ -72,7 +72,9 @@ def _to_review(_session: Session, actor: Actor) -> Any:
             GRANT.c.received_on,
         ).select_from(UNDERTAKING)
     )
-    return statement.where(in_state("review"), apart(actor, "review"), ~spoken)
+    return statement.where(
+        GRANT.c.stage == "under_review", in_state("review"), apart(actor, "review"), ~spoken
+    )
 
 
 def _to_recommend(_session: Session, actor: Actor) -> Any:
@@ -94,7 +96,10 @@ def _to_recommend(_session: Session, actor: Actor) -> Any:
         ).select_from(UNDERTAKING)
     )
     return statement.join(CALL, CALL.c.id == GRANT.c.call_id).where(
-        in_state("recommend"), apart(actor, "recommend"), given >= CALL.c.needed_reviews
+        GRANT.c.stage == "under_review",
+        in_state("recommend"),
+        apart(actor, "recommend"),
+        given >= CALL.c.needed_reviews,
     )
 
 
@@ -118,7 +123,7 @@ def _to_decide(status: tuple[str, ...], act: str) -> Callable[[Session, Actor], 
             RECOMMENDATION, RECOMMENDATION.c.undertaking_id == UNDERTAKING.c.id
         )
         return statement.where(
-            UNDERTAKING.c.kind == "grant",
+            GRANT.c.stage == "recommended",
             UNDERTAKING.c.status.in_(status),
             apart(actor, act),
             not_approved(actor),
@@ -133,7 +138,7 @@ def _to_check(_session: Session, actor: Actor) -> Any:
     asked_fen = sa.func.coalesce(GRANT.c.requested_fen, 0)
     statement = sa.select(*columns, asked_fen, GRANT.c.received_on).select_from(UNDERTAKING)
     return _applied(statement).where(
-        UNDERTAKING.c.kind == "grant",
+        GRANT.c.stage == "submitted",
         in_state("check_eligibility"),
         apart(actor, "check_eligibility"),
     )

@@ -42,9 +42,9 @@ promised for.
 
 @cache
 def items() -> dict[str, Waiting]:
-    """Act -> what waits for it, in the order of a grant's life."""
-    found = derived.by_name((one.act, one) for one in map(house.at, house.WAITING))
-    for act in found:
+    """Part of the inbox -> what waits there, in the order of a grant's life."""
+    found = derived.by_name((one.part or one.act, one) for one in map(house.at, house.WAITING))
+    for act in {one.act for one in found.values()}:
         if act not in POLICY or act not in REMINDED:
             raise NotDeclared(f"what waits for “{act}” is nobody's, or a letter cannot name it")
     return found
@@ -56,9 +56,9 @@ def waiting(session: Session, actor: Actor) -> pd.DataFrame:
     """
     actor.must("see_portfolio")
     rows = [
-        (act, *row)
-        for act, item in items().items()
-        if any(act in _acts(role) for role in _roles(actor))
+        (item.act, *row)
+        for part, item in items().items()
+        if is_asked(actor, part)
         for row in session.execute(item.find(session, actor)).all()
     ]
     frame = pd.DataFrame(rows, columns=WAITING).astype(
@@ -76,7 +76,7 @@ def waiting(session: Session, actor: Actor) -> pd.DataFrame:
         index=frame.index,
         dtype=bool,
     )
-    order = {act: place for place, act in enumerate(items())}
+    order = {item.act: place for place, item in enumerate(items().values())}
     return (
         frame[allowed]
         .assign(place=lambda df: df["act"].map(order))
@@ -85,6 +85,13 @@ def waiting(session: Session, actor: Actor) -> pd.DataFrame:
         )
         .drop(columns="place")
     )
+
+
+def is_asked(actor: Actor, part: str) -> bool:
+    """Whether a role of this person's, wherever it is held, lets them do what a part of the inbox
+    waits for.
+    """
+    return any(items()[part].act in _acts(role) for role in _roles(actor))
 
 
 def _roles(actor: Actor) -> set[str]:

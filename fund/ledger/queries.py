@@ -96,7 +96,7 @@ def undertakings(
         Line.code,
         *UNDERTAKING.c["region_code", "category", "currency"],
         *_amounts(),
-        _status(view),
+        status_on(view),
         decided_on,
         *UNDERTAKING.c["signed_on", "version"],
     ).select_from(
@@ -104,7 +104,9 @@ def undertakings(
         .join(Line, Line.id == _line_id(session, view))
         .join(Programme, Programme.id == Line.programme_id)
     )
-    statement = _joined(session, view, statement).where(UNDERTAKING.c.kind == kind, *_filters(view))
+    statement = _joined(session, view, statement, keys).where(
+        UNDERTAKING.c.kind == kind, *_filters(view)
+    )
     if keys is not None:
         statement = statement.where(UNDERTAKING.c.id.in_(keys))
     rows = session.execute(
@@ -188,7 +190,7 @@ def _line_id(session: Session, view: View) -> Any:
     return sa.func.coalesce(before, UNDERTAKING.c.line_id)
 
 
-def _balance_table(session: Session, view: View) -> Any:
+def _balance_table(session: Session, view: View, keys: Sequence[int] | None) -> Any:
     if is_latest(session, view.last):
         return UndertakingBalance.__table__  # type: ignore[attr-defined]
     sums = [
@@ -199,7 +201,10 @@ def _balance_table(session: Session, view: View) -> Any:
     ]
     return (
         sa.select(POSTING.c.undertaking_id, *sums)
-        .where(POSTING.c.recorded_on <= view.last)
+        .where(
+            POSTING.c.recorded_on <= view.last,
+            sa.true() if keys is None else POSTING.c.undertaking_id.in_(keys),
+        )
         .group_by(POSTING.c.undertaking_id)
         .subquery("balance")
     )
@@ -209,12 +214,12 @@ def _amounts() -> list[Any]:
     return [sa.func.coalesce(sa.column(f"{stage}_fen"), 0) for stage in AMOUNTS]
 
 
-def _joined(session: Session, view: View, statement: Any) -> Any:
-    balance = _balance_table(session, view)
+def _joined(session: Session, view: View, statement: Any, keys: Sequence[int] | None) -> Any:
+    balance = _balance_table(session, view, keys)
     return statement.outerjoin(balance, balance.c.undertaking_id == UNDERTAKING.c.id)
 
 
-def _status(view: View) -> Any:
+def status_on(view: View) -> Any:
     """The status as recorded up to the view's day; entered before any."""
     event: Any = StatusEvent.__table__  # type: ignore[attr-defined]
     latest = (
@@ -227,17 +232,21 @@ def _status(view: View) -> Any:
     return sa.func.coalesce(latest, "entered")
 
 
-def _filters(view: View) -> list[Any]:
-    """Only what was entered by the view's day; measure, region, organisation and the period of
-    decision.
-    """
+def known_on(view: View) -> Any:
+    """Whether an undertaking was entered by the view's last day."""
     entered: Any = Act.__table__  # type: ignore[attr-defined]
-    known = sa.exists().where(
+    return sa.exists().where(
         entered.c.undertaking_id == UNDERTAKING.c.id,
         entered.c.kind.in_(("enter", "open")),
         entered.c.recorded_on <= view.last,
     )
-    where: list[Any] = [known]
+
+
+def _filters(view: View) -> list[Any]:
+    """Only what was entered by the view's day; measure, region, organisation and the period of
+    decision.
+    """
+    where: list[Any] = [known_on(view)]
     if view.measure is not None:
         where.append(Programme.measure == view.measure)
     if view.region is not None:

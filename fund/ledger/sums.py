@@ -6,7 +6,7 @@ does not grow with the number of postings (docs/decisions/0004).
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import pandas as pd
@@ -16,7 +16,7 @@ from sqlmodel import Session
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
-from fund.period import month_of, next_month
+from fund.period import month_of, months_between, next_month
 
 TOTAL: Any = Total.__table__  # type: ignore[attr-defined]
 DUE: Any = DueTotal.__table__  # type: ignore[attr-defined]
@@ -67,11 +67,10 @@ def due(session: Session, view: View, kind: str) -> pd.DataFrame:
     """
     if view.filters > 1:
         return _due_from_entries(session, view, kind)
+    cut = _due_cut(view, kind)
+    whole = _due_months(session, cut)
     parts = [
-        sa.select(DUE.c.due_on, DUE.c.value).where(
-            *_due_cut(view, kind), DUE.c.due_grain == "month", known
-        )
-        for known in _known(view)
+        sa.select(DUE.c.due_on, DUE.c.value).where(*cut, whole, known) for known in _known(view)
     ]
     rows = sa.union_all(*parts).subquery()
     found = session.execute(
@@ -90,11 +89,10 @@ def held(session: Session, view: View, kinds: Sequence[str]) -> dict[str, int]:
             kind: sum(value for (value,) in session.execute(_entries(view, kind, "value")))
             for kind in kinds
         }
-    *cut, _kind = _due_cut(view, "")
+    cuts = [(cut, _due_months(session, cut)) for cut in (_due_cut(view, kind) for kind in kinds)]
     parts = [
-        sa.select(DUE.c.kind, DUE.c.value).where(
-            *cut, DUE.c.kind.in_(kinds), DUE.c.due_grain == "month", known
-        )
+        sa.select(DUE.c.kind, DUE.c.value).where(*cut, whole, known)
+        for cut, whole in cuts
         for known in _known(view)
     ]
     rows = sa.union_all(*parts).subquery()
@@ -159,20 +157,56 @@ def due_before(session: Session, view: View, kind: str) -> int:
     """How much of a kind fell due before the as-of day, as known on it (``open``: overdue
     milestones).
     """
+    return due_within(session, view, kind, None, view.as_of)
+
+
+def due_within(session: Session, view: View, kind: str, first: date | None, before: date) -> int:
+    """How much of a kind falls due from the first day of a month (None: from the beginning) until
+    the day before another, as known on the as-of day. Single days are kept of ``open`` only: any
+    other kind ends at a month's end.
+    """
     if view.filters > 1:
-        return _due_before_from_entries(session, view, kind)
-    month = month_of(view.as_of)
-    whole = sa.and_(DUE.c.due_grain == "month", DUE.c.due_on < month)
-    days = sa.and_(DUE.c.due_grain == "day", DUE.c.due_on >= month, DUE.c.due_on < view.as_of)
+        rows = session.execute(_entries(view, kind, "due_on", "value")).all()
+        return sum(
+            value
+            for due_on, value in rows
+            if (first is None or due_on >= first) and due_on < before
+        )
+    cut, month = _due_cut(view, kind), month_of(before)
+    fell = [_due_months(session, cut, first, month)]
+    days = (before - month).days
+    if days and (first is None or first <= month):
+        fell.append(
+            sa.and_(
+                DUE.c.due_grain == "day",
+                DUE.c.due_on.in_([month + timedelta(days=number) for number in range(days)]),
+            )
+        )
     parts = [
-        sa.select(DUE.c.value).where(*_due_cut(view, kind), fell, known)
-        for fell in (whole, days)
-        for known in _known(view)
+        sa.select(DUE.c.value).where(*cut, some, known) for some in fell for known in _known(view)
     ]
-    rows = sa.union_all(*parts).subquery()
+    values = sa.union_all(*parts).subquery()
     return int(
-        session.execute(sa.select(sa.func.coalesce(sa.func.sum(rows.c.value), 0))).scalar_one()
+        session.execute(sa.select(sa.func.coalesce(sa.func.sum(values.c.value), 0))).scalar_one()
     )
+
+
+def _due_months(
+    session: Session, cut: list[Any], first: date | None = None, before: date | None = None
+) -> Any:
+    """The months in which anything of a cut falls due, named one by one: so each is a short range
+    of the key, and what was known when is not read through for all of them.
+    """
+    known = (*cut, DUE.c.grain == "month", DUE.c.due_grain == "month")
+    earliest, latest = session.execute(
+        sa.select(
+            sa.select(sa.func.min(DUE.c.due_on)).where(*known).scalar_subquery(),
+            sa.select(sa.func.max(DUE.c.due_on)).where(*known).scalar_subquery(),
+        )
+    ).one()
+    months = [] if earliest is None else months_between(max(earliest, first or earliest), latest)
+    within = [month for month in months if before is None or month < before]
+    return sa.and_(DUE.c.due_grain == "month", DUE.c.due_on.in_(within))
 
 
 def first_due_days(session: Session, view: View, kind: str, enough: int) -> list[date]:
@@ -275,14 +309,10 @@ def _due_from_entries(session: Session, view: View, kind: str) -> pd.DataFrame:
     return found.assign(value=found["value"].astype("int64"))
 
 
-def _due_before_from_entries(session: Session, view: View, kind: str) -> int:
-    rows = session.execute(_entries(view, kind, "due_on", "value")).all()
-    return sum(value for due_on, value in rows if due_on < view.as_of)
-
-
 __all__ = [
     "due",
     "due_before",
+    "due_within",
     "first_due_days",
     "held",
     "lines",

@@ -14,7 +14,8 @@ from sqlmodel import Field, SQLModel
 
 import fund.access.tables
 import fund.plan.tables  # noqa: F401  the tables its keys name
-from fund.columns import instant, money, one_of
+from fund.columns import instant, money, one_of, partial
+from fund.ledger import kept
 from fund.ledger.rules import APPLYING, KINDS, OUTCOMES, SOURCES, STAGES, STATUSES
 from fund.search import TERM
 
@@ -65,8 +66,8 @@ class LineBalance(SQLModel, table=True):
 
 
 class Undertaking(SQLModel, table=True):
-    """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it
-    now.
+    """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it now,
+    ``measure`` that line's: a trigger keeps it, so that one index answers a filter and an order.
     """
 
     __tablename__ = "undertaking"
@@ -76,6 +77,13 @@ class Undertaking(SQLModel, table=True):
         sa.Index("ix_undertaking_kind", "kind", "id"),
         sa.Index("ix_undertaking_category", "kind", "category", "id"),
         sa.Index("ix_undertaking_holder", "kind", "organisation_id", "id"),
+        sa.Index("ix_undertaking_decided", "kind", "decided_on", "id"),
+        sa.Index("ix_undertaking_code", "kind", "code", "id"),
+        partial("ix_undertaking_unsigned", kept.UNSIGNED, "decided_on", "id"),
+        sa.Index("ix_undertaking_status", "kind", "status", "decided_on", "id"),
+        sa.Index("ix_undertaking_measure", "kind", "measure", "decided_on", "id"),
+        sa.Index("ix_undertaking_region", "kind", "region_code", "decided_on", "id"),
+        sa.Index("ix_undertaking_body", "kind", "organisation_id", "decided_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
@@ -85,6 +93,7 @@ class Undertaking(SQLModel, table=True):
     region_code: str = Field(max_length=6, index=True)
     category: str = Field(default="", max_length=20)
     line_id: int = Field(foreign_key="line.id", index=True)
+    measure: str = Field(default="", max_length=8)
     currency: str = Field(default="CNY", max_length=3)
     status: str = Field(default="entered", max_length=20)
     version: int = 1
@@ -105,16 +114,24 @@ class UndertakingTerm(SQLModel, table=True):
 
 
 class UndertakingBalance(SQLModel, table=True):
-    """What an undertaking's postings add up to over all lines; the CHECK is the chain."""
+    """What an undertaking's postings add up to over all lines; the CHECK is the chain.
+
+    ``unpaid_fen`` is what is committed and not paid on the line that pays it now: triggers keep it.
+    """
 
     __tablename__ = "undertaking_balance"
-    __table_args__ = (_chain("committed", "obligated", "accepted", "paid"),)
+    __table_args__ = (
+        _chain("committed", "obligated", "accepted", "paid"),
+        partial("ix_undertaking_balance_unpaid", kept.COMMITTED, "unpaid_fen", "undertaking_id"),
+        partial("ix_undertaking_balance_owed", kept.OWED, "undertaking_id"),
+    )
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
     committed_fen: int = money(default=0)
     obligated_fen: int = money(default=0)
     accepted_fen: int = money(default=0)
     paid_fen: int = money(default=0)
     returned_fen: int = money(default=0)
+    unpaid_fen: int = money(default=0)
 
 
 class StatusEvent(SQLModel, table=True):
@@ -148,15 +165,27 @@ class Tranche(SQLModel, table=True):
 
 
 class TrancheBalance(SQLModel, table=True):
-    """What a tranche's postings add up to; obligated is its amount as agreed now."""
+    """What a tranche's postings add up to; obligated is its amount as agreed now.
+
+    Kept by triggers beside it, so that an index says what waits: ``due_on`` the day it is promised
+    for now, ``accepted_on`` the day something of it was accepted last, ``is_waived`` accepted by
+    waiver and without accepted evidence.
+    """
 
     __tablename__ = "tranche_balance"
-    __table_args__ = (_chain("obligated", "accepted", "paid"),)
+    __table_args__ = (
+        _chain("obligated", "accepted", "paid"),
+        partial("ix_tranche_balance_unpaid", kept.UNPAID, "accepted_on", "tranche_id"),
+        partial("ix_tranche_balance_unearned", kept.UNEARNED, "due_on", "tranche_id"),
+    )
     tranche_id: int = Field(primary_key=True, foreign_key="tranche.id")
     obligated_fen: int = money(default=0)
     accepted_fen: int = money(default=0)
     paid_fen: int = money(default=0)
     returned_fen: int = money(default=0)
+    due_on: date | None = None
+    accepted_on: date | None = None
+    is_waived: bool = False
 
 
 class Act(SQLModel, table=True):
@@ -166,7 +195,10 @@ class Act(SQLModel, table=True):
     """
 
     __tablename__ = "act"
-    __table_args__ = (sa.Index("ix_act_hand", "undertaking_id", "kind"),)
+    __table_args__ = (
+        sa.Index("ix_act_hand", "undertaking_id", "kind"),
+        partial("ix_act_carried", kept.CARRIED, "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)
     recorded_on: date = Field(index=True)
@@ -342,6 +374,7 @@ class Amendment(SQLModel, table=True):
         sa.CheckConstraint(
             "(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"
         ),
+        partial("ix_amendment_waiting", kept.UNANSWERED, "proposed_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)

@@ -13,6 +13,7 @@ from fund.access.tables import RoleAssignment
 from fund.errors import N_
 from fund.ledger import amendments, clawback
 from fund.ledger.book import by_hand_of
+from fund.ledger.kept import UNANSWERED
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import Act, Amendment, Approval, ClawBackCorrection, Tranche
 from fund.lifecycle import STATES
@@ -31,18 +32,18 @@ NOTHING = sa.literal("")
 NO_VERSION = sa.literal(0)
 
 
-def apart(actor: Actor, act: str) -> Any:
-    """No earlier hand of this person on the undertaking keeps them from the act."""
+def apart(actor: Actor, act: str, key: Any = UNDERTAKING.c.id) -> Any:
+    """No earlier hand of this person on the undertaking (its key) keeps them from the act."""
     return ~sa.exists().where(
-        ACT.c.undertaking_id == UNDERTAKING.c.id,
+        ACT.c.undertaking_id == key,
         by_hand_of(actor),
         ACT.c.kind.in_(excluded_by(act)),
     )
 
 
-def untouched(actor: Actor) -> Any:
-    """No earlier hand of this person on the undertaking at all."""
-    return ~sa.exists().where(ACT.c.undertaking_id == UNDERTAKING.c.id, by_hand_of(actor))
+def untouched(actor: Actor, key: Any) -> Any:
+    """No earlier hand of this person on the undertaking (its key) at all."""
+    return ~sa.exists().where(ACT.c.undertaking_id == key, by_hand_of(actor))
 
 
 def hands_of(actor: Actor) -> list[int]:
@@ -103,6 +104,19 @@ def in_state(act: str) -> Any:
     return UNDERTAKING.c.status.in_(sorted(STATES[act]))
 
 
+def status_of(key: Any) -> Any:
+    """The status of the undertaking of a part or step, looked up for each: a condition on a joined
+    table makes SQLite read that table through for a filter first.
+    """
+    own = UNDERTAKING.alias("own")
+    return sa.select(own.c.status).where(own.c.id == key).scalar_subquery()
+
+
+def of_state(key: Any, act: str) -> Any:
+    """The state of the undertaking of a part or step lets the act be done."""
+    return status_of(key).in_(sorted(STATES[act]))
+
+
 def _to_amend(_session: Session, actor: Actor) -> Any:
     return (
         sa.select(
@@ -117,10 +131,10 @@ def _to_amend(_session: Session, actor: Actor) -> Any:
         .join(UNDERTAKING, UNDERTAKING.c.id == AMENDMENT.c.undertaking_id)
         .outerjoin(PART, PART.c.id == AMENDMENT.c.tranche_id)
         .where(
-            AMENDMENT.c.answer == "",
-            in_state("sign_amendment"),
-            apart(actor, "sign"),
-            apart(actor, "sign_amendment"),
+            sa.text(UNANSWERED),
+            of_state(AMENDMENT.c.undertaking_id, "sign_amendment"),
+            apart(actor, "sign", AMENDMENT.c.undertaking_id),
+            apart(actor, "sign_amendment", AMENDMENT.c.undertaking_id),
             *not_mine(actor, AMENDMENT.c.proposed_by),
         )
     )

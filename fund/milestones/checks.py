@@ -24,5 +24,23 @@ CHECKS: Mapping[str, str] = {
         " m.due_on <> e.due_on OR m.forecast_on IS DISTINCT FROM e.forecast_on OR m.met_on IS"
         " DISTINCT FROM e.met_on OR m.first_due_on <> f.due_on"
     ),
+    "milestones_placed": (
+        "SELECT 'milestone', m.id FROM milestone m JOIN undertaking u ON u.id = m.undertaking_id"
+        " JOIN line l ON l.id = u.line_id JOIN programme p ON p.id = l.programme_id WHERE m.measure"
+        " <> p.measure OR m.region_code <> u.region_code OR m.organisation_id <> u.organisation_id"
+    ),
+    "parts_and_evidence_waiting": (
+        "SELECT 'tranche', b.tranche_id FROM tranche_balance b LEFT JOIN (SELECT tranche_id,"
+        " max(recorded_on) AS last, max(CASE basis WHEN 'waiver' THEN 1 ELSE 0 END) AS waived,"
+        " max(CASE basis WHEN 'evidence' THEN 1 ELSE 0 END) AS evidenced FROM acceptance GROUP BY"
+        " tranche_id) a ON a.tranche_id = b.tranche_id LEFT JOIN tranche t ON t.id = b.tranche_id"
+        " WHERE b.accepted_on IS DISTINCT FROM a.last OR b.is_waived <> (coalesce(a.waived, 0) = 1"
+        " AND coalesce(a.evidenced, 0) = 0) OR (b.due_on IS DISTINCT FROM t.promised_on AND NOT"
+        " EXISTS (SELECT 1 FROM amendment m WHERE m.tranche_id = b.tranche_id AND m.kind = 'dates'"
+        " AND m.answer = 'signed' AND m.becomes = CAST(b.due_on AS TEXT))) UNION ALL SELECT"
+        " 'evidence', e.id FROM evidence e LEFT JOIN evidence_waiting w ON w.evidence_id = e.id"
+        " WHERE (w.evidence_id IS NULL) <> EXISTS (SELECT 1 FROM acceptance a WHERE a.evidence_id ="
+        " e.id)"
+    ),
 }
 """Name -> one statement that finds what is wrong (fund.verify)."""

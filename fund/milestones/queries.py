@@ -1,5 +1,6 @@
 """Milestones as known on a day: the plan, what is overdue, the evidence behind a tranche."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -63,14 +64,15 @@ def plan(
     undertaking_id: int | None = None,
     overdue: bool = False,
     limit: int | None = None,
+    keys: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Milestones as known on the view's day: MILESTONES, by approved due date.
 
     A period keeps those due in it. ``overdue`` keeps open ones due before the as-of day, the
-    longest overdue first.
+    longest overdue first. ``keys``: only these, by number.
     """
     actor.must("see_portfolio")
-    state = _state(session, view, overdue)
+    state = _state(session, view, overdue, keys)
     if overdue and limit is not None and view.period is None:
         state = _longest(session, state, view, limit)
     amount = _amount(session, view)
@@ -97,6 +99,8 @@ def plan(
     )
     if undertaking_id is not None:
         statement = statement.where(MILESTONE.c.undertaking_id == undertaking_id)
+    if keys is not None:
+        statement = statement.where(state.c.id.in_(keys))
     if overdue:
         statement = statement.where(state.c.status == "scheduled", state.c.due_on < view.as_of)
     statement = statement.order_by(state.c.due_on, MILESTONE.c.id).limit(limit)
@@ -124,19 +128,28 @@ def _amount(session: Session, view: View) -> Any:
     return statement.correlate(MILESTONE).scalar_subquery()
 
 
-def _state(session: Session, view: View, overdue: bool) -> Any:
+def sees_everything(session: Session, view: View) -> bool:
+    """Whether the view's day sees everything noted of milestones: then their mirror answers."""
+    newest = session.execute(sa.select(sa.func.max(EVENT.c.recorded_on))).scalar()
+    return newest is None or view.as_of >= newest
+
+
+def superseded(as_of: date) -> Any:
+    """Whether a later event of the same milestone was known on a day."""
+    later = EVENT.alias("later")
+    return sa.exists().where(
+        later.c.milestone_id == EVENT.c.milestone_id,
+        later.c.id > EVENT.c.id,
+        later.c.recorded_on <= as_of,
+    )
+
+
+def _state(session: Session, view: View, overdue: bool, keys: Sequence[int] | None) -> Any:
     """Each milestone's state as known on the view's day: its mirror today, its latest event by then
     on a past day.
     """
-    newest = session.execute(sa.select(sa.func.max(EVENT.c.recorded_on))).scalar()
-    if newest is None or view.as_of >= newest:
+    if sees_everything(session, view):
         return MILESTONE.alias("state")
-    later = EVENT.alias("later")
-    superseded = sa.exists().where(
-        later.c.milestone_id == EVENT.c.milestone_id,
-        later.c.id > EVENT.c.id,
-        later.c.recorded_on <= view.as_of,
-    )
     columns = (
         EVENT.c.milestone_id.label("id"),
         EVENT.c.due_on,
@@ -144,7 +157,11 @@ def _state(session: Session, view: View, overdue: bool) -> Any:
         EVENT.c.met_on,
         EVENT.c.status,
     )
-    statement = sa.select(*columns).where(EVENT.c.recorded_on <= view.as_of, ~superseded)
+    statement = sa.select(*columns).where(
+        EVENT.c.recorded_on <= view.as_of, ~superseded(view.as_of)
+    )
+    if keys is not None:
+        statement = statement.where(EVENT.c.milestone_id.in_(keys))
     if overdue:
         statement = statement.where(EVENT.c.status == "scheduled", EVENT.c.due_on < view.as_of)
     return statement.subquery("state")

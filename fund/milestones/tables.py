@@ -9,16 +9,36 @@ from sqlmodel import Field, SQLModel
 
 import fund.access.tables
 import fund.ledger.tables  # noqa: F401  the tables its keys name
-from fund.columns import instant, money, one_of
+from fund.columns import instant, money, one_of, partial
 
 STATUSES = ("scheduled", "met", "partially_met", "not_met")
+ORDERED = {
+    "on": ("due_on",),
+    "first": ("first_due_on",),
+    "forecast": ("forecast_on",),
+    "met": ("met_on",),
+    "measure": ("measure", "due_on"),
+    "measure_status": ("measure", "status", "due_on"),
+    "region": ("region_code", "due_on"),
+    "region_status": ("region_code", "status", "due_on"),
+    "organisation": ("organisation_id", "due_on"),
+    "organisation_status": ("organisation_id", "status", "due_on"),
+}
+"""The ways the list of milestones is read: what it is filtered by, then what it is sorted by."""
+
+
+UNJUDGED = "milestone.status = 'scheduled' AND milestone.tranche_id IS NULL"
+PROPOSED = "waiver_proposal.is_open"
+"""What waits, word for word as an index says it."""
 
 
 class Milestone(SQLModel, table=True):
     """A step an undertaking promised. The dates and status here mirror its latest event;
     ``first_due_on`` never moves.
 
-    ``weight`` is how much it counts beside the other steps of its undertaking.
+    ``weight`` is how much it counts beside the other steps of its undertaking. ``measure``,
+    ``region_code`` and ``organisation_id`` are its undertaking's: triggers keep them, so that one
+    index answers a filter and an order together.
     """
 
     __tablename__ = "milestone"
@@ -27,6 +47,8 @@ class Milestone(SQLModel, table=True):
         one_of("status", STATUSES),
         sa.CheckConstraint("weight >= 1", name="weight"),
         sa.Index("ix_milestone_due", "status", "due_on", "id"),
+        partial("ix_milestone_unjudged", UNJUDGED, "due_on", "id"),
+        *(sa.Index(f"ix_milestone_{name}", *columns, "id") for name, columns in ORDERED.items()),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id")
@@ -41,6 +63,9 @@ class Milestone(SQLModel, table=True):
     status: str = Field(default="scheduled", max_length=16)
     weight: int = 1
     version: int = 1
+    measure: str = Field(default="", max_length=8)
+    region_code: str = Field(default="", max_length=6)
+    organisation_id: int = 0
 
 
 class MilestoneEvent(SQLModel, table=True):
@@ -53,6 +78,7 @@ class MilestoneEvent(SQLModel, table=True):
         one_of("status", STATUSES),
         sa.Index("ix_milestone_event_known", "milestone_id", "recorded_on"),
         sa.Index("ix_milestone_event_due", "status", "due_on", "milestone_id"),
+        sa.Index("ix_milestone_event_on", "due_on", "milestone_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     milestone_id: int = Field(foreign_key="milestone.id")
@@ -80,6 +106,15 @@ class Evidence(SQLModel, table=True):
     filed_on: date
     filed_at: datetime = instant()
     filed_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class EvidenceWaiting(SQLModel, table=True):
+    """Evidence nobody has accepted yet; triggers keep it."""
+
+    __tablename__ = "evidence_waiting"
+    __table_args__ = (sa.Index("ix_evidence_waiting_filed", "filed_on", "evidence_id"),)
+    evidence_id: int = Field(primary_key=True, foreign_key="evidence.id")
+    filed_on: date
 
 
 class Acceptance(SQLModel, table=True):
@@ -113,6 +148,7 @@ class WaiverProposal(SQLModel, table=True):
     """One decider's wish to have a tranche paid before its evidence; a second decider grants it."""
 
     __tablename__ = "waiver_proposal"
+    __table_args__ = (partial("ix_waiver_proposal_open", PROPOSED, "proposed_on", "id"),)
     id: int | None = Field(default=None, primary_key=True)
     tranche_id: int = Field(foreign_key="tranche.id", index=True)
     undertaking_id: int = Field(foreign_key="undertaking.id")

@@ -10,7 +10,7 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.errors import N_
 from fund.ledger import commands as ledger
-from fund.ledger.pending import promised_now
+from fund.ledger.kept import UNEARNED, UNPAID
 from fund.ledger.rules import ENDED
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Tranche, TrancheBalance
@@ -19,18 +19,28 @@ from fund.ledger.waiting import (
     OF,
     WHERE,
     apart,
-    in_state,
     mine,
     named,
     not_mine,
+    of_state,
+    status_of,
     untouched,
 )
 from fund.milestones import commands, waiving
-from fund.milestones.tables import Acceptance, Evidence, Milestone, WaiverProposal
+from fund.milestones.tables import (
+    PROPOSED,
+    UNJUDGED,
+    Acceptance,
+    Evidence,
+    EvidenceWaiting,
+    Milestone,
+    WaiverProposal,
+)
 from fund.rooms.waiting import Together, Waiting
 from fund.settings import values as settings
 
 ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
+FILED: Any = EvidenceWaiting.__table__  # type: ignore[attr-defined]
 EVIDENCE: Any = Evidence.__table__  # type: ignore[attr-defined]
 MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
 PART: Any = Tranche.__table__  # type: ignore[attr-defined]
@@ -59,7 +69,7 @@ def _to_forecast(session: Session, actor: Actor) -> Any:
         .where(
             MILESTONE.c.status == "scheduled",
             MILESTONE.c.due_on <= _soon(session),
-            UNDERTAKING.c.status.not_in(sorted(ENDED - {"completed"})),
+            status_of(MILESTONE.c.undertaking_id).not_in(sorted(ENDED - {"completed"})),
             *mine(actor, "forecast"),
         )
     )
@@ -69,55 +79,53 @@ def _to_file(session: Session, actor: Actor) -> Any:
     """Parts promised by now or soon, not earned or by waiver only, with nothing filed that anybody
     could accept.
     """
-    promised_on = promised_now(session, PART, clock.today())
     waiting = sa.exists().where(
         EVIDENCE.c.tranche_id == PART.c.id,
         ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id),
     )
-    accepted = sa.select(ACCEPTANCE.c.id).where(ACCEPTANCE.c.tranche_id == PART.c.id)
-    by_waiver = sa.exists(accepted.where(ACCEPTANCE.c.basis == "waiver")) & ~sa.exists(
-        accepted.where(ACCEPTANCE.c.basis == "evidence")
-    )
     return (
         sa.select(
-            PART.c.id,
+            PARTS.c.tranche_id,
             NO_VERSION,
             *OF,
             named(PART.c.code, PART.c.title),
             *WHERE,
             PARTS.c.obligated_fen,
-            promised_on,
+            PARTS.c.due_on,
         )
         .join(PARTS, PARTS.c.tranche_id == PART.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == PART.c.undertaking_id)
         .where(
-            promised_on <= _soon(session),
-            PARTS.c.obligated_fen > 0,
-            (PARTS.c.accepted_fen < PARTS.c.obligated_fen) | by_waiver,
+            sa.text(UNEARNED),
+            PARTS.c.due_on <= _soon(session),
             ~waiting,
             *mine(actor, "file_evidence"),
-            in_state("file_evidence"),
-            apart(actor, "file_evidence"),
+            of_state(PART.c.undertaking_id, "file_evidence"),
+            apart(actor, "file_evidence", PART.c.undertaking_id),
         )
     )
 
 
 def _to_accept(_session: Session, actor: Actor) -> Any:
-    open_ = ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id)
     return (
         sa.select(
-            EVIDENCE.c.id,
+            FILED.c.evidence_id,
             NO_VERSION,
             *OF,
             named(PART.c.code, EVIDENCE.c.title),
             *WHERE,
             PARTS.c.obligated_fen - PARTS.c.accepted_fen,
-            EVIDENCE.c.filed_on,
+            FILED.c.filed_on,
         )
+        .select_from(FILED)
+        .join(EVIDENCE, EVIDENCE.c.id == FILED.c.evidence_id)
         .join(PART, PART.c.id == EVIDENCE.c.tranche_id)
         .join(PARTS, PARTS.c.tranche_id == PART.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id)
-        .where(open_, in_state("accept"), apart(actor, "accept"))
+        .where(
+            of_state(EVIDENCE.c.undertaking_id, "accept"),
+            apart(actor, "accept", EVIDENCE.c.undertaking_id),
+        )
     )
 
 
@@ -136,10 +144,10 @@ def _to_waive(_session: Session, actor: Actor) -> Any:
         .join(PARTS, PARTS.c.tranche_id == PART.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == WAIVER.c.undertaking_id)
         .where(
-            WAIVER.c.is_open,
+            sa.text(PROPOSED),
             PARTS.c.obligated_fen > PARTS.c.accepted_fen,
-            in_state("grant_waiver"),
-            untouched(actor),
+            of_state(WAIVER.c.undertaking_id, "grant_waiver"),
+            untouched(actor, WAIVER.c.undertaking_id),
             *not_mine(actor, WAIVER.c.proposed_by),
         )
     )
@@ -159,34 +167,32 @@ def _to_settle(_session: Session, actor: Actor) -> Any:
         )
         .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id)
         .where(
-            MILESTONE.c.status == "scheduled",
-            MILESTONE.c.tranche_id.is_(None),
+            sa.text(UNJUDGED),
             MILESTONE.c.due_on < clock.today(),
-            UNDERTAKING.c.status == "active",
-            apart(actor, "settle"),
+            status_of(MILESTONE.c.undertaking_id) == "active",
+            apart(actor, "settle", MILESTONE.c.undertaking_id),
         )
     )
 
 
 def _to_pay(_session: Session, actor: Actor) -> Any:
-    since = (
-        sa.select(sa.func.max(ACCEPTANCE.c.recorded_on))
-        .where(ACCEPTANCE.c.tranche_id == PART.c.id)
-        .scalar_subquery()
-    )
     return (
         sa.select(
-            PART.c.id,
+            PARTS.c.tranche_id,
             NO_VERSION,
             *OF,
             PART.c.code,
             *WHERE,
             PARTS.c.accepted_fen - PARTS.c.paid_fen,
-            since,
+            PARTS.c.accepted_on,
         )
         .join(PARTS, PARTS.c.tranche_id == PART.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == PART.c.undertaking_id)
-        .where(PARTS.c.accepted_fen > PARTS.c.paid_fen, in_state("pay"), apart(actor, "pay"))
+        .where(
+            sa.text(UNPAID),
+            of_state(PART.c.undertaking_id, "pay"),
+            apart(actor, "pay", PART.c.undertaking_id),
+        )
     )
 
 

@@ -113,7 +113,7 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
             )
         )
     else:
-        session.add(Grant(undertaking_id=undertaking.id or 0))
+        session.add(Grant(undertaking_id=undertaking.id or 0, applied_on=clock.today()))
     act = book.post(
         session,
         actor,

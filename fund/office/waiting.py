@@ -44,4 +44,5 @@ WORKBOOKS = Waiting(
         lambda row: {"opening_id": int(row["key"]), "expected_version": int(row["version"])},
     ),
     lambda _row: ("imports", {}),
+    is_by_number=True,
 )

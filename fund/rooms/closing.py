@@ -1,7 +1,7 @@
 """Month and year end."""
 
 from fund.errors import N_
-from fund.rooms.room import Act, Room, Setting
+from fund.rooms.room import Act, Room, Setting, Status
 
 ROOM = Room(
     "closing",
@@ -34,6 +34,7 @@ ROOM = Room(
         "year_end": N_("year-end proposal"),
         "closing": N_("close of a period"),
     },
+    statuses=(Status("prepared", "clock", "info", N_("Prepared")),),
     settings=(
         Setting(
             "carried_over_years",

@@ -32,6 +32,10 @@ class Waiting:
     """What waits for an act: ``find(session, actor)`` is one statement with the columns of
     fund.inbox.queries.WAITING after the act, of what the command would not refuse this person.
     ``title`` is the block's, ``why`` says why a thing is in it, ``leads`` gives page and query.
+
+    What waits longest stands first along an index on the day it waits since; where there is none,
+    by the number it was entered under (``is_by_number``). ``part`` tells apart what waits for one
+    act in two places; "" is the act.
     """
 
     act: str
@@ -40,3 +44,5 @@ class Waiting:
     why: str
     together: Together | None = None
     leads: Callable[[Row], tuple[str, dict[str, str]]] = to_record
+    is_by_number: bool = False
+    part: str = ""

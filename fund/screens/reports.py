@@ -12,13 +12,14 @@ from fund.errors import FundError
 from fund.grants import exchange
 from fund.i18n import _, speaking
 from fund.ledger.view import View
+from fund.listing.wording import period_words
 from fund.period import Period
 from fund.portfolio import queries as portfolio
 from fund.published import exchange as ocds
 from fund.reports import catalogue
 from fund.reports.verify import verify
 from fund.ui import Column
-from fund.ui.filters import period_words, periods
+from fund.ui.filters import periods
 from fund.ui.visit import Visit
 
 

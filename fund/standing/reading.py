@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.tables import Person
+from fund.ledger.kept import CARRIED
 from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING
@@ -199,7 +200,7 @@ def carried(session: Session, until: date) -> dict[int, tuple[int, int, date]]:
         sa.select(ACT.c.undertaking_id, POSTING.c.line_id, POSTING.c.amount_fen, ACT.c.recorded_on)
         .join(POSTING, POSTING.c.act_id == ACT.c.id)
         .where(
-            ACT.c.kind == "carry_over",
+            sa.text(CARRIED),
             ACT.c.recorded_on <= until,
             POSTING.c.stage == "appropriated",
             POSTING.c.amount_fen > 0,

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.i18n import _, language, speaking
 from fund.ledger.view import View
+from fund.listing.wording import period_words
 from fund.reports import catalogue, sheets
 from fund.reports.description import Form, Sheet, file_name
 from fund.reports.workbook import write
 from fund.ui import Download
-from fund.ui.filters import period_words, words
+from fund.ui.filters import words
 from fund.ui.visit import Visit
 
 Sheets = Callable[[Session, Actor, View], list[Sheet]]

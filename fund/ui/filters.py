@@ -10,10 +10,10 @@ import streamlit as st
 from sqlmodel import col, select
 
 from fund import clock, i18n, period, ui
-from fund.errors import FundError
 from fund.i18n import _
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
+from fund.listing.wording import period_words
 from fund.plan.tables import Measure, Organisation, Region
 from fund.portfolio import queries as portfolio
 from fund.ui.visit import Visit, keep_view
@@ -154,25 +154,6 @@ def periods(first: date, last: date) -> list[str]:
         ]
         codes += [code for code in wanted if code not in codes]
     return codes
-
-
-def period_words(code: str) -> str:
-    """A period as people say it: 2026 年三季度 or Q3 2026."""
-    try:
-        found = period.parse(code)
-    except FundError:
-        return code
-    if found.kind == "month":
-        return i18n.month(found.first)
-    ordinal = (found.first.month - 1) // (6 if found.kind == "half" else 3)
-    patterns = {
-        "year": [_("Year {year}")],
-        "half": [_("First half of {year}"), _("Second half of {year}")],
-        "quarter": [_("Q1 {year}"), _("Q2 {year}"), _("Q3 {year}"), _("Q4 {year}")],
-    }
-    return patterns[found.kind][0 if found.kind == "year" else ordinal].format(
-        year=found.first.year
-    )
 
 
 def _organisations(visit: Visit) -> dict[int, str]:

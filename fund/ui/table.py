@@ -43,9 +43,10 @@ class Column:
     ``unit`` is yi, wan or yuan for amounts and any text for numbers; ``places`` are decimals.
     ``link`` names the column that holds the cell's address (made by ``address``), ``sub`` the one
     with a second, grey line, ``word`` the one whose words replace a state's usual word (逾期 46 天).
-    Values by kind: figure a number already written; amount integer fen; share 0 to 1; date and
-    month a date; status (icon and word) and tag (tinted) a state of fund.status; marks a list of
-    (state, text); picture (SVG text made by us, what it says). None and NaN are a dash.
+    ``sort`` is the address that sorts by it, ``direction`` how it is sorted now (aria-sort's
+    words). Values by kind: figure a number already written; amount integer fen; share 0 to 1; date
+    and month a date; status (icon and word) and tag (tinted) a state of fund.status; marks a list
+    of (state, text); picture (SVG text made by us, what it says). None and NaN are a dash.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Column:
     sub: str = ""
     word: str = ""
     is_strong: bool = False
+    sort: str = ""
+    direction: Literal["", "ascending", "descending"] = ""
 
 
 def address(page: str, **query: Any) -> str:
@@ -112,7 +115,7 @@ def table_html(
     is_stacked: bool = True,
 ) -> str:
     """The table as HTML. ``total`` gives values by column name for a last, bold row."""
-    heads = "".join(f'<th scope="col"{_class(column)}>{_head(column)}</th>' for column in columns)
+    heads = "".join(_heading(column) for column in columns)
     rows = "".join(
         f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>"
         for row in df.to_dict("records")
@@ -188,6 +191,20 @@ def _class(column: Column) -> str:
 def _head(column: Column) -> str:
     unit = i18n.unit_name(column.unit) if column.kind == "amount" and column.unit else column.unit
     return escape(f"{column.head} {unit}".strip())
+
+
+def _heading(column: Column) -> str:
+    """The head of a column; one that sorts is a link, and says which way the table is sorted."""
+    words = _head(column)
+    if column.sort and is_ours(column.sort):
+        arrow = {"ascending": "\u2191", "descending": "\u2193"}.get(column.direction, "")
+        words = (
+            f'<a class="f-go f-sort" id="f-sort-{escape(column.name, quote=True)}"'
+            f' href="{escape(column.sort, quote=True)}" target="_self">{words}'
+            f'<span aria-hidden="true">{arrow}</span></a>'
+        )
+    sorted_so = f' aria-sort="{column.direction}"' if column.direction else ""
+    return f'<th scope="col"{_class(column)}{sorted_so}>{words}</th>'
 
 
 def _cell(row: Mapping[Any, Any], column: Column, *, is_total: bool = False) -> str:

@@ -15,7 +15,7 @@ from fund.ui.table import address, anchor
 from fund.ui.visit import Visit, act, perform, said
 
 FILTERS = ("measure", "region", "organisation", "period")
-ROWS = ("show", "status", "q", "category", "source")
+ROWS = ("show", "status", "q", "category", "source", "sort", "cols")
 """What of an address makes a view: filters and which rows; never the as-of day, since a view stays
 current, nor the language.
 """

@@ -124,9 +124,20 @@ export default function ({ data, setTriggerValue }) {
     if (!link || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    window.fundFollowed = link.id;
     setTriggerValue("to", link.getAttribute("href"));
   };
   document.addEventListener("click", follow);
+  const refocus = () => {
+    if (!window.fundFollowed || document.activeElement !== document.body) return;
+    const link = document.getElementById(window.fundFollowed);
+    if (link) link.focus({ preventScroll: true });
+  };
+  const KEYS = ["pointerdown", "keydown"];
+  const elsewhere = () => { window.fundFollowed = ""; };
+  KEYS.forEach((kind) => document.addEventListener(kind, elsewhere, true));
+  const focus = new MutationObserver(refocus);
+  focus.observe(document.body, { childList: true, subtree: true });
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   const repaint = () => window.setTimeout(() => setTriggerValue("repaint", true), 200);
   scheme.addEventListener("change", repaint);
@@ -145,6 +156,8 @@ export default function ({ data, setTriggerValue }) {
   }
   return () => {
     document.removeEventListener("click", follow);
+    focus.disconnect();
+    KEYS.forEach((kind) => document.removeEventListener(kind, elsewhere, true));
     scheme.removeEventListener("change", repaint);
     if (observer) observer.disconnect();
   };
@@ -160,7 +173,7 @@ def mount(pages: Mapping[str, Any]) -> None:
     reaches Python as a trigger and becomes ``st.switch_page`` with the link's query, so the session
     stays; any other click is the browser's. An address that is none of these pages is not followed.
     When the system turns dark or light the page is run again, because our colours are chosen in
-    Python.
+    Python. A link with an id that was followed keeps the keyboard's place on the page it leads to.
     """
     with st.container(key="f-wiring"):
         result = _component()(

@@ -50,13 +50,9 @@ def counted(engine: sa.Engine) -> Iterator[list[str]]:
 
 
 def looked_at(walk: Walk, part: str) -> tuple[set[str], Choices, list[str]]:
-<<<<<<< HEAD
     """The acts offered to somebody on G1, the choices looked at for that, the statements it
     took.
     """
-=======
-    """The acts offered to somebody on G1, the choices looked at for it, the statements it took."""
->>>>>>> a16954e (Within the width; pages no longer than they were)
     engine = walk.office.engine
     with clock.at(clock.noon(TODAY)):
         with db.reading(engine) as session:

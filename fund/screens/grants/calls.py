@@ -16,7 +16,6 @@ from fund.grants.rules import Yardstick
 from fund.i18n import _, ngettext, pgettext
 from fund.money import fen
 from fund.plan.tables import Organisation
-from fund.screens.ledger.amounts import money
 from fund.screens.ledger.enter import about, rooms_of
 from fund.ui import Column
 from fund.ui.fields import document, pick, pick_day
@@ -185,29 +184,3 @@ def application_fields(
             "received_on": received_on,
         }
     )
-
-
-def listed(frame: pd.DataFrame) -> None:
-    """Applications, each leading to its page."""
-    rows = frame.assign(
-        to=[ui.address("grant", id=code) for code in frame["grant_id"]],
-        asked=[
-            "" if pd.isna(fen_) else money(fen_, {"currency": currency})
-            for fen_, currency in zip(frame["requested_fen"], frame["currency"], strict=True)
-        ],
-        said=[
-            "" if pd.isna(needed) else f"{count} / {needed}"
-            for count, needed in zip(frame["reviews"], frame["needed_reviews"], strict=True)
-        ],
-    )
-    columns = [
-        Column("title", _("Project"), link="to", sub="grant_id"),
-        Column("recipient", _("Applicant"), sub="call"),
-        Column("received_on", _("Received on"), "date"),
-        Column("asked", _("Requested")),
-        Column("said", _("Reviews")),
-        Column("score", _("Score"), "number", places=1),
-        Column("recommended_fen", _("Amount recommended"), "amount", "wan"),
-        Column("status", _("Status"), "tag"),
-    ]
-    ui.table(rows, columns, _("Applications"), key="applications")

@@ -14,6 +14,7 @@ from fund.errors import Issue, has_errors
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
+from fund.listing.wording import period_words
 from fund.missions import commands, exchange, queries
 from fund.missions.rules import ORIGINS, Share
 from fund.office.template import template
@@ -21,7 +22,6 @@ from fund.period import parse
 from fund.procurement import queries as procurement
 from fund.screens.ledger.amounts import money
 from fund.ui.fields import amount, folded, pick, pick_day, pick_word
-from fund.ui.filters import period_words
 from fund.ui.visit import Visit, perform, said
 
 SHOWN = 20

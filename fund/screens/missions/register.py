@@ -9,9 +9,9 @@ import pandas as pd
 from fund import i18n, ui
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
+from fund.listing.wording import period_words
 from fund.missions.rules import ORIGINS
 from fund.ui import Column, address
-from fund.ui.filters import period_words
 
 LOOKS = {"commercial": "recommended", "state": "entered", "unknown": "waiting"}
 

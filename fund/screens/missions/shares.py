@@ -10,9 +10,9 @@ from fund import i18n, ui
 from fund.charts import shares as chart
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
+from fund.listing.wording import period_words
 from fund.missions.rules import GAPS, Share
 from fund.ui import Column
-from fund.ui.filters import period_words
 
 
 def headline(shares: list[Share]) -> str:

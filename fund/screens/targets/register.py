@@ -10,6 +10,7 @@ import pandas as pd
 from fund import clock, ui
 from fund.charts import targets as chart
 from fund.i18n import _, ngettext
+from fund.listing.wording import period_words
 from fund.period import quarter
 from fund.portfolio.provinces import MISSED
 from fund.screens.targets.wording import (
@@ -26,7 +27,6 @@ from fund.screens.targets.wording import (
 from fund.targets import issuing
 from fund.targets.record import Past
 from fund.ui import Column, address
-from fund.ui.filters import period_words
 from fund.ui.visit import Visit, act, said
 
 YEAR = 2027

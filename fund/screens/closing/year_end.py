@@ -9,14 +9,18 @@ import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.closing import commands, queries
-from fund.closing.rules import PROPOSALS
+from fund.closing.lists import CLOSINGS, LINES, PROPOSALS, UNPAID
+from fund.closing.rules import PROPOSALS as KINDS
 from fund.i18n import _
 from fund.ledger import queries as ledger
+from fund.ledger.view import View
+from fund.listing.declared import Totals
+from fund.listing.wording import period_words
 from fund.period import Period
 from fund.screens.ledger.amounts import money
 from fund.ui import Column, address
 from fund.ui.bulk import bulk
-from fund.ui.filters import period_words
+from fund.ui.listing import listing, look
 from fund.ui.visit import Visit, act, perform, said
 
 
@@ -28,21 +32,8 @@ def closes(visit: Visit, period: Period, known: pd.DataFrame) -> None:
     if not is_closed and period.last < clock.today():
         prepare(visit, period)
         close(visit, period)
-    if not known.empty:
-        rows = known.assign(
-            name=[period_words(code) for code in known["period"]],
-            word=[_("Closed") if state == "closed" else _("Prepared") for state in known["state"]],
-            look=["closed" if state == "closed" else "waiting" for state in known["state"]],
-        )
-        columns = [
-            Column("name", _("Period"), sub="note"),
-            Column("look", _("Status"), "tag", word="word"),
-            Column("open_items", _("Items open"), "number"),
-            Column("prepared_by", _("Prepared by")),
-            Column("prepared_on", _("Prepared on"), "date"),
-            Column("closed_by", _("Closed by")),
-            Column("closed_on", _("Closed on"), "date"),
-        ]
+    seen = look(visit, CLOSINGS)
+    if seen.page.totals.rows:
         with ui.block(
             _("Months and years closed"),
             _(
@@ -51,7 +42,7 @@ def closes(visit: Visit, period: Period, known: pd.DataFrame) -> None:
             ),
             key="closings",
         ):
-            ui.table(rows, columns, _("Months and years closed"), key="closings")
+            listing(visit, seen, _("Months and years closed"))
 
 
 def prepare(visit: Visit, period: Period) -> None:
@@ -97,21 +88,39 @@ def close(visit: Visit, period: Period) -> None:
     )
 
 
+def executed(visit: Visit, period: Period) -> None:
+    """The lines of the year: the execution rate before carry-over, what is unpaid, what is left."""
+    day, year = min(period.last, clock.today()), period.last.year
+    seen = look(visit, LINES, View(as_of=day), year=str(year))
+    if not seen.page.totals.rows:
+        return
+    with visit.reading() as session:
+        frame = queries.lines(session, visit.who, year, day)
+    left_fen = int(frame[frame["currency"] == "CNY"]["surplus_fen"].sum())
+    title = _("{amount} is left over on the lines of {year}").format(
+        amount=i18n.amount(left_fen), year=year
+    )
+    with ui.block(
+        title,
+        _("Execution rate: paid over what was appropriated before anything was carried over"),
+        key="executed",
+    ):
+        listing(visit, seen, title)
+
+
 def unpaid(visit: Visit, period: Period) -> None:
     """What is promised and unpaid on the year's lines, to be proposed for carry-over; lines with
     something left, to be proposed as surplus.
     """
+    seen = look(visit, UNPAID, year=str(period.last.year))
+    frame = seen.page.frame
     with visit.reading() as session:
-        frame = queries.unpaid(session, visit.who, period.last.year)
         lines = queries.lines(session, visit.who, period.last.year, clock.today())
         later = {
             line: next(iter(ledger.later_lines(session, visit.who, line)), 0)
             for line in frame["line"].unique()
         }
-    total_fen = int(frame[frame["currency"] == "CNY"]["unpaid_fen"].sum())
-    title = _("{amount} is promised and unpaid on lines up to {year}").format(
-        amount=i18n.amount(total_fen), year=period.last.year
-    )
+    title = unpaid_title(seen.page.totals, period.last.year)
     with ui.block(
         title,
         _(
@@ -126,9 +135,9 @@ def unpaid(visit: Visit, period: Period) -> None:
                 _("All that was promised is paid or stands on later lines."),
             )
         else:
-            listed_unpaid(frame, title)
+            listing(visit, seen, title)
     if visit.who.may("propose_carry_over"):
-        propose(visit, frame[~frame["is_proposed"]], later)
+        propose(visit, frame[~frame["is_proposed"].astype(bool)], later)
     if visit.who.may("propose_surplus") and clock.today() >= period.last:
         propose_surplus(visit, lines[lines["surplus_fen"] > 0])
 
@@ -171,6 +180,17 @@ def propose_surplus(visit: Visit, lines: pd.DataFrame) -> None:
     )
 
 
+def unpaid_title(totals: Totals, year: int) -> str:
+    """What is promised and unpaid in renminbi; where it is too much to add up, on how many."""
+    if totals.is_cut or totals.is_unsummed:
+        return _("More than {count} grants and contracts are unpaid on lines up to {year}").format(
+            count=i18n.number(totals.rows), year=year
+        )
+    return _("{amount} is promised and unpaid on lines up to {year}").format(
+        amount=i18n.amount(totals.sums.get("unpaid_fen", 0)), year=year
+    )
+
+
 def propose(visit: Visit, frame: pd.DataFrame, later: dict[str, int]) -> None:
     """Propose some for carry-over, each to the next year's line of its programme."""
     rows = {row["undertaking_id"]: row for row in frame.to_dict("records") if later[row["line"]]}
@@ -199,42 +219,17 @@ def propose(visit: Visit, frame: pd.DataFrame, later: dict[str, int]) -> None:
 
 def proposals(visit: Visit) -> None:
     """What was proposed and what became of it; deciders agree or turn down here."""
-    with visit.reading() as session:
-        frame = queries.proposals(session, visit.who)
-    if not frame.empty:
-        rows = frame.assign(
-            name=[_(PROPOSALS[kind]) for kind in frame["kind"]],
-            what=[
-                f"{row['undertaking']} {row['title']}" if row["undertaking"] else row["line"]
-                for row in frame.to_dict("records")
-            ],
-            way=[
-                f"{row['line']} → {row['to_line']}" if row["to_line"] else row["line"]
-                for row in frame.to_dict("records")
-            ],
-            said=[
-                " · ".join(filter(None, [row["reason"], row["why"]]))
-                for row in frame.to_dict("records")
-            ],
-        )
-        columns = [
-            Column("what", _("What"), sub="said"),
-            Column("name", _("Kind")),
-            Column("way", _("Line")),
-            Column("amount_fen", _("Amount"), "amount", "wan"),
-            Column("outcome", _("Status"), "tag"),
-            Column("proposed_by", _("Proposed by")),
-            Column("proposed_on", _("Proposed on"), "date"),
-            Column("decided_by", _("Decided by")),
-            Column("decided_on", _("Decided on"), "date"),
-        ]
+    seen = look(visit, PROPOSALS)
+    if seen.page.totals.rows:
         with ui.block(
             _("Carry-overs and surpluses proposed"),
             _("Approved is only the amount that was proposed"),
             key="proposals",
         ):
-            ui.table(rows, columns, _("Carry-overs and surpluses proposed"), key="proposals")
-    decide(visit, frame[frame["outcome"] == "open"].to_dict("records"))
+            listing(visit, seen, _("Carry-overs and surpluses proposed"))
+    with visit.reading() as session:
+        waiting = queries.proposals(session, visit.who, outcome="open")
+    decide(visit, waiting.to_dict("records"))
 
 
 def decide(visit: Visit, waiting: list[dict[Any, Any]]) -> None:
@@ -273,7 +268,7 @@ def label(row: dict[Any, Any]) -> str:
         filter(
             None,
             [
-                _(PROPOSALS[row["kind"]]),
+                _(KINDS[row["kind"]]),
                 row["undertaking"] or row["line"],
                 money(row["amount_fen"], row),
             ],

@@ -1,0 +1,37 @@
+"""What is kept beside the ledger so that lists need not read it through: statuses counted day by
+day, and what waits, as an index says it.
+"""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+UNPAID = "tranche_balance.accepted_fen > tranche_balance.paid_fen"
+UNEARNED = (
+    "tranche_balance.obligated_fen > 0 AND (tranche_balance.accepted_fen <"
+    " tranche_balance.obligated_fen OR tranche_balance.is_waived)"
+)
+COMMITTED = "undertaking_balance.unpaid_fen > 0"
+OWED = "undertaking_balance.accepted_fen > undertaking_balance.paid_fen"
+CARRIED = "act.kind = 'carry_over'"
+UNSIGNED = "undertaking.status IN ('awarded', 'pending')"
+UNANSWERED = "amendment.answer = ''"
+"""What waits, word for word as an index says it: a query says it so too, and the index answers."""
+
+
+class StatusTotal(SQLModel, table=True):
+    """How many grants or contracts came into a status (less those that left it) in one month, and
+    on one day: StatusEvent added up, so that any day is a few rows away. Entered is the status of
+    the day an undertaking was entered.
+
+    cut/key: ``all``/"" · ``measure``/key · ``region``/code.
+    """
+
+    __tablename__ = "status_total"
+    cut: str = Field(primary_key=True, max_length=8)
+    key: str = Field(primary_key=True, max_length=8)
+    kind: str = Field(primary_key=True, max_length=12)
+    status: str = Field(primary_key=True, max_length=20)
+    grain: str = Field(primary_key=True, max_length=5)
+    starts_on: date = Field(primary_key=True)
+    undertakings: int = 0

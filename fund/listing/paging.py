@@ -1,0 +1,212 @@
+"""One page of a list, its totals, and all of it in batches: by key, never by offset, so that no
+page costs more than the first one.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.listing.declared import ADDED, Asked, Edge, Listing, Order, Source, Totals
+
+BATCH = 2_000
+"""Rows read at once for a file."""
+
+
+class Page(NamedTuple):
+    """What is shown: the rows, where they begin and end, whether there are rows before and after,
+    the first one's number (None: unknown), the totals of all, and the orders that may be chosen.
+    """
+
+    frame: pd.DataFrame
+    first: Edge | None
+    last: Edge | None
+    has_before: bool
+    has_after: bool
+    row: int | None
+    totals: Totals
+    orders: frozenset[str]
+
+
+def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page:
+    """The page somebody asks for; the first one where the place in the address is none."""
+    actor.must(listing.act)
+    source, totals = (
+        listing.source(session, actor, asked),
+        total(session, actor, listing, asked),
+    )
+    orders = offered(listing, source, totals)
+    asked = sorted_as(listing, asked, orders)
+    order, size = listing.order(asked.order), listing.size
+    if asked.is_last:
+        size = (totals.rows % size or size) if not totals.is_cut else size
+        asked = asked._replace(row=None if totals.is_cut else max(1, totals.rows - size + 1))
+    is_back = asked.is_last or asked.before is not None
+    # a first page is looked for no further than there are rows
+    is_first = asked.after is None and not is_back
+    limit = min(size + 1, totals.rows) if is_first and not totals.is_cut else size + 1
+    edge = asked.before or asked.after
+    if not totals.rows and not totals.is_cut:
+        return Page(
+            rows(session, actor, listing, asked, []), None, None, False, False, 1, totals, orders
+        )
+    found = _edges(session, source, order, asked, edge, limit, is_back=is_back)
+    is_more, found = len(found) > size, found[:size]
+    if asked.before is not None and (not is_more or not found):
+        # the way back ends at the first row: there the whole first page stands
+        asked = asked._replace(before=None, after=None, row=1)
+        return page(session, actor, listing, asked)
+    if asked.after is not None and not found:
+        return page(session, actor, listing, asked._replace(after=None, row=1))
+    edges = found[::-1] if is_back else found
+    return Page(
+        rows(session, actor, listing, asked, [edge.key for edge in edges]),
+        edges[0] if edges else None,
+        edges[-1] if edges else None,
+        is_more if is_back else asked.after is not None,
+        not asked.is_last if is_back else is_more,
+        _row(asked, len(edges), totals),
+        totals,
+        orders,
+    )
+
+
+def offered(listing: Listing, source: Source, totals: Totals) -> frozenset[str]:
+    """The orders that may be chosen: above what may be counted only those an index serves."""
+    named = frozenset(order.name for order in listing.orders) & source.orders.keys()
+    return named & source.indexed if totals.is_cut or totals.rows > listing.counted else named
+
+
+def sorted_as(listing: Listing, asked: Asked, orders: frozenset[str]) -> Asked:
+    """The same in an order that may be chosen: any other becomes the list's own, from its first
+    page on.
+    """
+    own = listing.orders[0]
+    if asked.order in orders or asked.order == own.name:
+        return asked
+    asked = asked._replace(order=own.name, is_descending=own.is_descending)
+    return asked._replace(after=None, before=None, is_last=False, row=1)
+
+
+def total(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Totals:
+    """Kept totals, else counted to the listing's limit, and the amounts of at most ADDED rows added
+    up.
+    """
+    kept, source = listing.kept(session, actor, asked), listing.source(session, actor, asked)
+    if kept is None:
+        kept = _counted(session, source, listing)
+    if kept.sums or not source.sums:
+        return kept
+    if kept.is_cut or kept.rows > ADDED:
+        return kept._replace(is_unsummed=True)
+    inner = sa.select(*(amount.label(name) for name, amount in source.sums.items()))
+    found = inner.select_from(source.rows).where(*source.where).subquery()
+    sums = [sa.func.coalesce(sa.func.sum(found.c[name]), 0) for name in source.sums]
+    fen = session.execute(sa.select(*sums)).one()
+    added = {name: int(value) for name, value in zip(source.sums, fen, strict=True)}
+    return kept._replace(sums=added)
+
+
+def _counted(session: Session, source: Source, listing: Listing) -> Totals:
+    """Counted along the list's own order: so the index that answers it is read, no further than the
+    limit.
+    """
+    most, own = listing.counted, listing.orders[0]
+    inner = (
+        sa.select(sa.literal(1).label("one"))
+        .select_from(source.rows)
+        .where(*source.where)
+        .limit(most + 1)
+    )
+    if own.name in source.orders:
+        inner = inner.order_by(source.orders[own.name], source.key)
+    statement = sa.select(sa.func.count()).select_from(inner.subquery())
+    count = session.execute(statement).scalar_one()
+    return Totals(min(count, most), is_cut=count > most)
+
+
+def rows(
+    session: Session, actor: Actor, listing: Listing, asked: Asked, keys: Sequence[int]
+) -> pd.DataFrame:
+    """The rows of some keys, in the sequence of the keys."""
+    frame = listing.frame(session, actor, asked.view, keys)
+    return frame.set_index(listing.key, drop=False).loc[list(keys)].reset_index(drop=True)
+
+
+def batches(
+    session: Session, actor: Actor, listing: Listing, asked: Asked, most: int | None = None
+) -> Iterator[pd.DataFrame]:
+    """All rows of a list in its order, so many at a time: what a file is made of. Ends after
+    ``most`` rows.
+    """
+    actor.must(listing.act)
+    source = listing.source(session, actor, asked)
+    orders = offered(listing, source, total(session, actor, listing, asked))
+    asked = sorted_as(listing, asked, orders)
+    order, edge, given = listing.order(asked.order), None, 0
+    while True:
+        size = BATCH if most is None else min(BATCH, most - given)
+        found = _edges(session, source, order, asked, edge, size, is_back=False) if size else []
+        if not found:
+            return
+        yield rows(session, actor, listing, asked, [one.key for one in found])
+        edge, given = found[-1], given + len(found)
+
+
+def _row(asked: Asked, shown: int, totals: Totals) -> int | None:
+    """The number of the first row: never such that the last one would lie beyond the end."""
+    if asked.row is None or totals.is_cut:
+        return asked.row
+    return max(1, min(asked.row, totals.rows - shown + 1))
+
+
+def _edges(
+    session: Session,
+    source: Source,
+    order: Order,
+    asked: Asked,
+    edge: Edge | None,
+    limit: int,
+    *,
+    is_back: bool,
+) -> list[Edge]:
+    """The next keys after an edge (before it, nearest first, where ``is_back``): through the rows
+    with a value, then those without one, each along its index.
+    """
+    value = source.orders[order.name]
+    is_up = asked.is_descending == is_back
+    parts = [True, False] if order.is_nullable else [True]
+    if is_back:
+        parts.reverse()
+    if edge is not None:
+        parts = parts[parts.index(edge.value is not None) :] if order.is_nullable else parts
+    found: list[Edge] = []
+    for has_value in parts:
+        if len(found) == limit:
+            break
+        where = [*source.where]
+        if order.is_nullable:
+            where.append(value.is_not(None) if has_value else value.is_(None))
+        if edge is not None and has_value == (edge.value is not None):
+            where.append(_beyond(value, source.key, edge, is_up=is_up))
+        by = [value, source.key] if has_value else [source.key]
+        statement = (
+            sa.select(value.label("value"), source.key.label("key"))
+            .select_from(source.rows)
+            .where(*where)
+            .order_by(*(one.asc() if is_up else one.desc() for one in by))
+            .limit(limit - len(found))
+        )
+        found += [Edge(*row) for row in session.execute(statement).all()]
+    return found
+
+
+def _beyond(value: Any, key: Any, edge: Edge, *, is_up: bool) -> Any:
+    if edge.value is None:
+        return key > edge.key if is_up else key < edge.key
+    pair = sa.tuple_(value, key)
+    there = sa.tuple_(sa.literal(edge.value, value.type), sa.literal(edge.key, key.type))
+    return pair > there if is_up else pair < there

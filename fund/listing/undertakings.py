@@ -1,0 +1,211 @@
+"""Grants and contracts as rows of a list: read along their day of decision, today as they stand, on
+a past day (or at a period's end) by the status recorded up to then.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import search
+from fund.ledger import queries, stage_sums, sums
+from fund.ledger.kept import StatusTotal
+from fund.ledger.rules import APPLYING, STATUSES, UNDECIDED
+from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.ledger.tables import UndertakingBalance, UndertakingTerm
+from fund.ledger.view import View
+from fund.listing.declared import Source, Totals
+from fund.period import next_month
+from fund.plan.tables import Organisation
+
+BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+TOTAL: Any = StatusTotal.__table__  # type: ignore[attr-defined]
+TERM: Any = UndertakingTerm.__table__  # type: ignore[attr-defined]
+STATES_OF = ("entered", *APPLYING, *STATUSES)
+BODIES = 10
+"""Most organisations whose name has the words of a search; more letters find fewer."""
+BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
+
+
+def decided(
+    session: Session,
+    view: View,
+    kind: str,
+    *,
+    order: str = "",
+    status: str = "",
+    among: Sequence[int] | None = None,
+    where: Sequence[Any] = (),
+    added: Mapping[str, str] | None = None,
+) -> Source:
+    """What was decided by the view's last day, in its period where it has one: of a status, among
+    some, in an order. ``added``: column -> the stage whose renminbi it adds up.
+    """
+    is_now = queries.is_latest(session, view.last)
+    table = UNDERTAKING
+    columns = {
+        "measure": view.measure,
+        "region_code": view.region,
+        "organisation_id": view.organisation_id,
+    }
+    filtered = [table.c[name] == value for name, value in columns.items() if value is not None]
+    first = [] if view.period is None else [table.c.decided_on >= view.period.first]
+    # a range of days would tempt a database away from the index of another order
+    is_dated = not is_now or first or order in ("", "decided_on")
+    until = (
+        table.c.decided_on <= view.last if is_dated else table.c.status.not_in(sorted(UNDECIDED))
+    )
+    rows = [table.c.kind == kind, until, *first, *filtered, *where]
+    if status:
+        rows.append((table.c.status if is_now else queries.status_on(view)) == status)
+    if not is_now:
+        rows.append(queries.known_on(view))
+    if among is not None:
+        rows.append(table.c.id.in_(among))
+    indexed = {"decided_on"}
+    if is_now and not (filtered or first or status or among is not None):
+        indexed.add("code")
+    return Source(
+        table,
+        rows,
+        table.c.id,
+        _orders(is_now=is_now),
+        frozenset(indexed),
+        {name: amount(stage, view, is_now=is_now) for name, stage in (added or {}).items()},
+    )
+
+
+def _orders(*, is_now: bool) -> dict[str, Any]:
+    body = sa.select(BODY.c.name).where(BODY.c.id == UNDERTAKING.c.organisation_id)
+    found = {
+        "decided_on": UNDERTAKING.c.decided_on,
+        "code": UNDERTAKING.c.code,
+        "title": UNDERTAKING.c.title,
+        "measure": UNDERTAKING.c.measure,
+        "body": body.scalar_subquery(),
+    }
+    if is_now:
+        for stage in ("committed", "obligated", "accepted", "paid"):
+            own = sa.select(BALANCE.c[f"{stage}_fen"])
+            found[stage] = own.where(BALANCE.c.undertaking_id == UNDERTAKING.c.id).scalar_subquery()
+        found["status"] = UNDERTAKING.c.status
+    return found
+
+
+def amount(stage: str, view: View, *, is_now: bool) -> Any:
+    """What stands on a stage of an undertaking on the view's last day, in fen; 0 where its currency
+    is another than renminbi.
+    """
+    if is_now:
+        own = sa.select(BALANCE.c[f"{stage}_fen"]).where(
+            BALANCE.c.undertaking_id == UNDERTAKING.c.id
+        )
+    else:
+        own = sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0)).where(
+            POSTING.c.undertaking_id == UNDERTAKING.c.id,
+            POSTING.c.stage == stage,
+            POSTING.c.recorded_on <= view.last,
+        )
+    return sa.case((UNDERTAKING.c.currency == "CNY", own.scalar_subquery()), else_=0)
+
+
+def kept(
+    session: Session,
+    view: View,
+    kind: str,
+    *,
+    status: str = "",
+    added: Mapping[str, str] | None = None,
+) -> Totals | None:
+    """How many were decided, from the totals of dues, or stood in a status, from what is
+    kept; None where neither answers. The renminbi of ``added`` (column -> stage) from the ledger's
+    totals, where no period and no body is looked for.
+    """
+    if status:
+        counts = statuses(session, view, kind) if view.period is None else None
+        return None if counts is None else Totals(counts.get(status, 0))
+    if view.filters > 1:
+        return None
+    known = view.only(as_of=view.last, period=None)
+    if view.period is None:
+        rows = sums.held(session, known, (kind,))[kind]
+        if not rows or not added or view.organisation_id is not None:
+            return Totals(rows)
+        return Totals(rows, _money(session, known, kind, added))
+    # decided by the last day looked at: that day's month holds nothing later
+    until = next_month(view.last)
+    return Totals(sums.due_within(session, known, kind, view.period.first, until))
+
+
+def _money(session: Session, view: View, kind: str, added: Mapping[str, str]) -> dict[str, int]:
+    """The renminbi of grants or contracts: contracts are counted by category, grants are the
+    rest.
+    """
+    bought, everything = stage_sums.by_category(session, view), stage_sums.by_region(session, view)
+    found = {}
+    for column, stage in added.items():
+        contracts = int(bought[f"{stage}_fen"].sum())
+        whole = int(everything[f"{stage}_fen"].sum())
+        found[column] = contracts if kind == "contract" else whole - contracts
+    return found
+
+
+def statuses(session: Session, view: View, kind: str) -> dict[str, int] | None:
+    """How many grants or contracts stood in each status on the view's last day; None where a body
+    or two filters are looked for. The period is not looked at otherwise.
+    """
+    if view.filters > 1 or view.organisation_id is not None:
+        return None
+    cut, key = "all", ""
+    if view.measure is not None:
+        cut, key = "measure", view.measure
+    elif view.region is not None:
+        cut, key = "region", view.region
+    where = (TOTAL.c.cut == cut, TOTAL.c.key == key, TOTAL.c.kind == kind)
+    known = (
+        (TOTAL.c.grain == "month", TOTAL.c.starts_on < view.month),
+        (TOTAL.c.grain == "day", TOTAL.c.starts_on.between(view.month, view.last)),
+    )
+    parts = [
+        sa.select(TOTAL.c.status, TOTAL.c.undertakings).where(
+            *where, TOTAL.c.status.in_(STATES_OF), *some
+        )
+        for some in known
+    ]
+    rows = sa.union_all(*parts).subquery()
+    found = session.execute(
+        sa.select(rows.c.status, sa.func.sum(rows.c.undertakings)).group_by(rows.c.status)
+    ).all()
+    return {status: int(count) for status, count in found if count}
+
+
+def found(session: Session, kind: str, words: str) -> list[int] | None:
+    """Grants or contracts by words of their code or title or by their holder's name, at most as
+    many as a search looks at; None where no words are given.
+    """
+    if not words.strip():
+        return None
+    plain = words.strip().lower()
+    for sign in ("\\", "%", "_"):
+        plain = plain.replace(sign, "\\" + sign)
+    named = session.execute(
+        sa.select(BODY.c.id)
+        .where(sa.func.lower(BODY.c.name).like(f"%{plain}%", escape="\\"))
+        .order_by(BODY.c.id)
+        .limit(BODIES)
+    ).scalars()
+    theirs = [
+        sa.select(
+            sa.select(UNDERTAKING.c.id)
+            .where(UNDERTAKING.c.kind == kind, UNDERTAKING.c.organisation_id == body)
+            .order_by(UNDERTAKING.c.id.desc())
+            .limit(search.FOUND)
+            .subquery()
+            .c.id
+        )
+        for body in named
+    ]
+    held = list(session.execute(sa.union_all(*theirs)).scalars()) if theirs else []
+    by_words = search.found(session, TERM, TERM.c.undertaking_id, words, kind=kind)
+    return list(dict.fromkeys([*by_words, *sorted(held, reverse=True)]))[: search.FOUND]

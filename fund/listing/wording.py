@@ -1,0 +1,91 @@
+"""What a list's data are called: provinces, states and keys in the words of the run, the same on
+screen and in a file.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session, select
+
+from fund import i18n, period
+from fund.errors import FundError
+from fund.i18n import _
+from fund.ledger.rules import NATIONWIDE
+from fund.listing.declared import Col
+from fund.plan.tables import Region
+from fund.status import look_of
+
+
+def said(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> pd.DataFrame:
+    """The same with provinces and keys in words; states and marks stay what they are."""
+    found: dict[str, Any] = {}
+    for column in columns:
+        if column.kind == "region":
+            names = provinces(session)
+            found[column.name] = [names.get(code, code) for code in frame[column.name]]
+        elif column.kind == "period":
+            found[column.name] = [period_words(code) for code in frame[column.name]]
+        elif column.kind == "words" and column.words is not None:
+            words = column.words
+            found[column.name] = [
+                _(words[key]) if key in words else key for key in frame[column.name]
+            ]
+    return frame.assign(**found)
+
+
+def for_file(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns as a file has them: everything in words, nothing but what was chosen."""
+    frame = said(session, columns, frame)
+    found: dict[str, Any] = {}
+    for column in columns:
+        if column.kind == "state":
+            found[column.name] = [_state(row, column) for row in records_of(frame)]
+        elif column.marks is not None:
+            marks = column.marks
+            found[column.name] = [
+                "; ".join(text for _state_of, text in marks(row)) or None
+                for row in records_of(frame)
+            ]
+    frame = frame.assign(**found)
+    return frame[[column.name for column in columns]]
+
+
+def records_of(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
+    """The rows one by one, by the names of the columns."""
+    rows: list[Any] = frame.to_dict("records")
+    return rows
+
+
+def _state(row: Any, column: Col) -> str | None:
+    own = row.get(column.word) if column.word else None
+    if own is not None and not pd.isna(own):
+        return str(own)
+    state = row[column.name]
+    return None if state is None or pd.isna(state) else look_of(str(state))[2]
+
+
+def provinces(session: Session) -> dict[str, str]:
+    """Names of the provinces by code in the language of this run, and of what belongs to none."""
+    rows = session.exec(select(Region)).all()
+    names = {row.code: str(getattr(row, f"name_{i18n.language()}")) for row in rows}
+    return names | {NATIONWIDE: _("Nationwide")}
+
+
+def period_words(code: str) -> str:
+    """A period as people say it: 2026 年三季度 or Q3 2026."""
+    try:
+        found = period.parse(code)
+    except FundError:
+        return code
+    if found.kind == "month":
+        return i18n.month(found.first)
+    ordinal = (found.first.month - 1) // (6 if found.kind == "half" else 3)
+    patterns = {
+        "year": [_("Year {year}")],
+        "half": [_("First half of {year}"), _("Second half of {year}")],
+        "quarter": [_("Q1 {year}"), _("Q2 {year}"), _("Q3 {year}"), _("Q4 {year}")],
+    }
+    return patterns[found.kind][0 if found.kind == "year" else ordinal].format(
+        year=found.first.year
+    )

@@ -1,0 +1,36 @@
+"""An act of the inbox for several things at once."""
+
+import pandas as pd
+
+from fund.i18n import _
+from fund.rooms.waiting import Together
+from fund.screens.ledger.amounts import money
+from fund.ui.bulk import bulk
+from fund.ui.visit import Visit
+
+
+def several(visit: Visit, act: str, together: Together, frame: pd.DataFrame) -> None:
+    """The act for some of them at once: each by itself, with every guard."""
+    rows = {row["key"]: row for row in frame.to_dict("records")}
+    choices = {
+        key: " · ".join(
+            filter(
+                None,
+                [
+                    str(row["code"]),
+                    str(row["what"]),
+                    "" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], row),
+                ],
+            )
+        )
+        for key, row in rows.items()
+    }
+    bulk(
+        visit,
+        f"f-bulk-{act}",
+        choices,
+        _(together.words),
+        together.command,
+        lambda key: together.arguments(rows[key]),
+        asks=(together.asks[0], _(together.asks[1])) if together.asks else None,
+    )

@@ -1,0 +1,209 @@
+"""Every list of the house in Chromium: sorted both ways by its headings, turned page by page, all
+by keyboard and all in the address; what is downloaded is what the query gives. One browser and one
+server for all of them.
+"""
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlparse
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import TimeoutError as TookTooLong
+from sqlmodel import Session, select
+
+from fund import clock, db, house, i18n
+from fund.access import actors
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.ledger.view import View, from_address
+from fund.listing import address, paging, wording
+from fund.listing.declared import Asked, Listing
+from fund.reports import lists
+from tests.browser.driving import PATIENCE, Desk, desk
+from tests.conftest import TODAY
+from tests.serving import serving
+
+LISTS = tuple(house.lists().values())
+PLACES = {"closing": "closing?close=2026"}
+"""Pages that show their lists at an address of their own only."""
+NOTHING = {
+    "waiting-publish-call",
+    "waiting-award-framework",
+    "waiting-sign-amendment",
+    "waiting-grant-waiver",
+    "waiting-carry-over",
+    "waiting-return-surplus",
+    "waiting-approve-opening",
+    "waiting-close",
+}
+"""Parts of the inbox that may be empty for everybody in the demonstration."""
+
+
+ARE_SHOWN = """([cells, wanted]) => {
+  const first = cell => cell.innerText.split("\\n")[0].trim();
+  const shown = [...document.querySelectorAll(cells)].map(first);
+  return shown.length === wanted.length && shown.every((words, place) => words === wanted[place]);
+}"""
+"""Whether the first column shows these words, row by row."""
+
+
+class Shown(NamedTuple):
+    """The demonstration as it is served, a window on it, and its database."""
+
+    here: Desk
+    url: str
+
+
+@pytest.fixture(scope="module")
+def window(
+    browser: Browser, demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shown]:
+    folder = tmp_path_factory.mktemp("lists")
+    url = f"sqlite:///{shutil.copy(demonstration, folder)}"
+    with (
+        serving(
+            folder / "log", {"FUND_DATABASE_URL": url, "FUND_NOW": TODAY.isoformat()}
+        ) as served,
+        desk(browser, served) as here,
+    ):
+        yield Shown(here, url)
+    db.engine(url).dispose()
+
+
+def reader(session: Session, listing: Listing) -> Actor | None:
+    """Somebody for whom the list has rows, who may also export it."""
+    asked = Asked(View(as_of=TODAY))
+    for person in session.exec(select(Person).order_by(Person.id)):  # type: ignore[arg-type]
+        who = actors.load(session, person.id)
+        if who.may(listing.act) and who.may("export"):
+            found = paging.page(session, who, listing, asked)
+            if found.totals.rows:
+                return who
+    return None
+
+
+def asked_at(listing: Listing, here: Desk) -> Asked:
+    """What the address in the browser asks."""
+    given = dict(parse_qsl(urlparse(here.page.url).query))
+    asked = address.from_address(listing, given, from_address(given, TODAY))
+    if any(one.name == "year" for one in listing.filters):
+        asked = asked._replace(only={**asked.only, "year": "2026"})
+    return asked
+
+
+def must_be_shown(window: Shown, listing: Listing, who: Actor, table: Locator) -> None:
+    """The rows on screen are those the query gives for this address, in their order."""
+    asked = asked_at(listing, window.here)
+    first = listing.chosen(asked.columns)[0]
+    with db.reading(db.engine(window.url)) as session, i18n.speaking("zh"):
+        page = paging.page(session, who, listing, asked)
+        frame = wording.said(session, [first], page.frame)
+    wanted = [" ".join(str(value).split()) for value in frame[first.name]]
+    name = f".st-key-f-list-{listing.name} tbody tr td:first-child"
+    try:
+        window.here.page.wait_for_function(ARE_SHOWN, arg=[name, wanted], timeout=PATIENCE)
+    except TookTooLong:
+        found = [
+            text.split("\n")[0].strip() for text in table.locator("tbody td").all_inner_texts()
+        ]
+        assert found == wanted, asked
+
+
+def press(window: Shown, link: Locator) -> None:
+    """Follow a link by keyboard; the keyboard's place stays on it where it is still there."""
+    name = link.get_attribute("id")
+    link.focus()
+    before = window.here.page.url
+    window.here.page.keyboard.press("Enter")
+    window.here.page.wait_for_function("url => location.href !== url", arg=before, timeout=PATIENCE)
+    window.here.settle()
+    if window.here.page.locator(f"#{name}").count():
+        expect(window.here.page.locator(f"#{name}")).to_be_focused(timeout=PATIENCE)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("listing", LISTS, ids=[one.name for one in LISTS])
+def test_every_list_sorts_turns_and_goes_out_as_it_is_seen(window: Shown, listing: Listing) -> None:
+    with clock.at(clock.noon(TODAY)), db.reading(db.engine(window.url)) as session:
+        who = reader(session, listing)
+    if who is None:
+        assert listing.name in NOTHING
+        return
+    here, table = window.here, window.here.page.locator(f".st-key-f-list-{listing.name} table")
+    with clock.at(clock.noon(TODAY)):
+        here.open(PLACES.get(listing.page, listing.page))
+        here.be(who.name)
+        table.wait_for(timeout=PATIENCE)
+        must_be_shown(window, listing, who, table)
+        sorted_both_ways(window, listing, who, table)
+        turned(window, listing, who, table)
+        files_are_what_is_seen(window, listing, who)
+
+
+def sorted_both_ways(window: Shown, listing: Listing, who: Actor, table: Locator) -> None:
+    """The last heading that sorts, twice."""
+    heading = table.locator("th a.f-sort").last
+    told = []
+    for _way in range(2):
+        press(window, heading)
+        must_be_shown(window, listing, who, table)
+        told.append(table.locator("th[aria-sort]").get_attribute("aria-sort"))
+    assert sorted(map(str, told)) == ["ascending", "descending"]
+
+
+def turned(window: Shown, listing: Listing, who: Actor, table: Locator) -> None:
+    """Next, last, previous, first, where there is more than one page."""
+    page = window.here.page
+    for way in ("next", "last", "previous", "first"):
+        link = page.locator(f"#f-{listing.name}-{way}")
+        if link.count():
+            press(window, link)
+            must_be_shown(window, listing, who, table)
+    told = page.locator(f".st-key-f-list-{listing.name} nav [role=status]")
+    expect(told).to_contain_text("1–")
+
+
+def files_are_what_is_seen(window: Shown, listing: Listing, who: Actor) -> None:
+    """With two columns chosen, sorted as it is: the CSV and the workbook have the query's rows, in
+    its order, and these columns.
+    """
+    here = window.here
+    names = [column.name for column in listing.columns][:2]
+    given = dict(parse_qsl(urlparse(here.page.url).query))
+    given[f"{listing.mark}cols"] = ",".join(names)
+    path = urlparse(here.page.url).path.strip("/")
+    here.open(f"{path}?{'&'.join(f'{name}={value}' for name, value in given.items())}")
+    here.be(who.name)
+    here.page.locator(f".st-key-f-list-{listing.name} table").wait_for(timeout=PATIENCE)
+    asked = asked_at(listing, here)
+    assert asked.columns == tuple(names)
+    with db.reading(db.engine(window.url)) as session, i18n.speaking("zh"):
+        expected = b"".join(lists.lines(session, who, listing, asked))
+        wanted = lists.sheet(session, who, listing, asked).frame
+        source = listing.source(session, who, asked)
+    assert source.key is not None
+    sent = here.download(here.page.locator(f".st-key-f-csv-{listing.name} a"))
+    assert sent == expected
+    read = list(csv.reader(io.StringIO(sent.decode("utf-8-sig"))))
+    assert len(read) == len(wanted) + 1
+    button = here.page.locator(f".st-key-f-xlsx-{listing.name} button, .st-key-f-export button")
+    own = here.page.locator(f".st-key-f-xlsx-{listing.name} button")
+    book = load_workbook(
+        io.BytesIO(here.download(own if own.count() else button.first)), read_only=True
+    )
+    sheet = book.worksheets[1]
+    found = [row[: len(names)] for row in sheet.iter_rows(min_row=6, values_only=True)]
+    rows = [tuple(map(as_cell, row)) for row in wanted.itertuples(index=False, name=None)]
+    assert [tuple(map(as_cell, row)) for row in found[: len(rows)]] == rows
+
+
+def as_cell(value: Any) -> str:
+    """A value as both sides write it."""
+    return "" if value is None or pd.isna(value) else str(value).strip()
