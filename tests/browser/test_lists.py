@@ -26,6 +26,7 @@ from fund.ledger.view import View, from_address
 from fund.listing import address, paging, wording
 from fund.listing.declared import Asked, Listing
 from fund.reports import lists
+from fund.reports.style import FIRST_ROW
 from tests.browser.driving import PATIENCE, Desk, desk
 from tests.conftest import TODAY
 from tests.serving import serving
@@ -34,6 +35,10 @@ LISTS = tuple(house.lists().values())
 PLACES = {"closing": "closing?close=2026"}
 """Pages that show their lists at an address of their own only."""
 NOTHING = {
+    "closings",
+    "proposals",
+    "waiting-decline",
+    "waiting-correct-claw-back",
     "waiting-publish-call",
     "waiting-award-framework",
     "waiting-sign-amendment",
@@ -43,7 +48,7 @@ NOTHING = {
     "waiting-approve-opening",
     "waiting-close",
 }
-"""Parts of the inbox that may be empty for everybody in the demonstration."""
+"""Lists that may be empty for everybody in the demonstration."""
 
 
 ARE_SHOWN = """([cells, wanted]) => {
@@ -199,7 +204,7 @@ def files_are_what_is_seen(window: Shown, listing: Listing, who: Actor) -> None:
         io.BytesIO(here.download(own if own.count() else button.first)), read_only=True
     )
     sheet = book.worksheets[1]
-    found = [row[: len(names)] for row in sheet.iter_rows(min_row=6, values_only=True)]
+    found = [row[: len(names)] for row in sheet.iter_rows(min_row=FIRST_ROW, values_only=True)]
     rows = [tuple(map(as_cell, row)) for row in wanted.itertuples(index=False, name=None)]
     assert [tuple(map(as_cell, row)) for row in found[: len(rows)]] == rows
 

@@ -50,5 +50,10 @@ COMMANDS: Commands = {
     "complete": [(undertakings.complete, {"undertaking_id": NOBODY})],
 }
 
+CLICKED_HERE = frozenset(
+    {"propose_claw_back_correction", "correct_claw_back", "reject_claw_back_correction"}
+)
+"""Acts whose second click the tests of this room try (test_claw_backs)."""
+
 PAIRS_TRIED_HERE = frozenset({"complete", "propose_claw_back_correction", "correct_claw_back"})
 """Acts whose pairs the tests of this room try."""

@@ -392,6 +392,28 @@ def test_a_correction_turned_down_moves_nothing_and_another_can_be_proposed(walk
     assert whole(walk)
 
 
+def test_a_click_more_on_a_correction_has_no_effect_of_its_own(walk: Walk) -> None:
+    as_before(walk, "B27", 20 * WAN)
+    engine, ids = walk.office.engine, walk.office.ids
+    asked = {"act_id": walk["claw-back"], "payment_id": walk[NEW], "reason": "it was the other"}
+
+    def clicked(part: str, command: Any, key: str, **arguments: Any) -> int:
+        with clock.at(clock.noon(walk.day)):
+            found = [
+                acts.perform(engine, ids[part], command, key=key, **arguments) for _ in range(3)
+            ]
+        assert [one.replayed for one in found] == [False, True, True]
+        assert len({one.id for one in found}) == 1
+        return int(found[0].id)
+
+    propose_, reject = clawback.propose_claw_back_correction, clawback.reject_claw_back_correction
+    first = clicked("finance", propose_, "one", **asked)
+    clicked("decider", reject, "two", proposal_id=first, reason="not that one")
+    second = clicked("finance", propose_, "three", **asked)
+    clicked("decider", clawback.correct_claw_back, "four", proposal_id=second)
+    assert whole(walk)
+
+
 def test_forms_offer_what_can_be_said(walk: Walk) -> None:
     """Payments with the line they are from and what is left; claw-backs more than one payment could
     be meant by; what waits.
