@@ -320,6 +320,43 @@ CORRUPTIONS = [
     ),
     Planted("the audit head deleted", "audit_chain", ("DELETE FROM audit_head",)),
     Planted("an append-only guard dropped", "guards", ()),
+    Planted(
+        "a milestone said to lie in another province",
+        "milestones_placed",
+        (
+            (
+                "UPDATE milestone SET region_code = CASE region_code WHEN '110000' THEN '310000'"
+                " ELSE '110000' END"
+            ),
+        ),
+    ),
+    Planted(
+        "an undertaking said to be of another measure",
+        "undertakings_placed",
+        ("UPDATE undertaking SET measure = CASE measure WHEN 'A1' THEN 'A2' ELSE 'A1' END",),
+    ),
+    Planted(
+        "one more counted in a status",
+        "status_totals",
+        ("UPDATE status_total SET undertakings = undertakings + 1",),
+    ),
+    Planted(
+        "a fen more unpaid",
+        "unpaid_now",
+        ("UPDATE undertaking_balance SET unpaid_fen = unpaid_fen + 1 WHERE undertaking_id = 1",),
+    ),
+    Planted(
+        "a part said to stand on a waiver",
+        "parts_and_evidence_waiting",
+        ("UPDATE tranche_balance SET is_waived = NOT is_waived",),
+    ),
+    Planted(
+        "an application at another stage than its status",
+        "applications_staged",
+        (
+            "UPDATE grant_record SET stage = CASE stage WHEN 'submitted' THEN '' ELSE 'submitted' END",
+        ),
+    ),
 ]
 """SQL that both databases understand; the append-only triggers and the CHECKs in its way are
 dropped first.
