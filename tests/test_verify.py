@@ -354,7 +354,10 @@ CORRUPTIONS = [
         "an application at another stage than its status",
         "applications_staged",
         (
-            "UPDATE grant_record SET stage = CASE stage WHEN 'submitted' THEN '' ELSE 'submitted' END",
+            (
+                "UPDATE grant_record SET stage = CASE stage WHEN 'submitted' THEN ''"
+                " ELSE 'submitted' END"
+            ),
         ),
     ),
 ]
