@@ -52,7 +52,9 @@ def to_address(listing: Listing, asked: Asked) -> dict[str, str]:
     that an address before loses it.
     """
     order = listing.order(asked.order)
-    is_own = order == listing.orders[0] and asked.is_descending == order.is_descending
+    is_own = not asked.order or (
+        order == listing.orders[0] and asked.is_descending == order.is_descending
+    )
     found = {
         "sort": "" if is_own else ("-" if asked.is_descending else "") + order.name,
         "cols": ",".join(asked.columns),

@@ -87,8 +87,9 @@ def sorted_as(listing: Listing, asked: Asked, orders: frozenset[str]) -> Asked:
     own = listing.orders[0]
     if asked.order in orders or asked.order == own.name:
         return asked
+    is_own = not asked.order
     asked = asked._replace(order=own.name, is_descending=own.is_descending)
-    return asked._replace(after=None, before=None, is_last=False, row=1)
+    return asked if is_own else asked._replace(after=None, before=None, is_last=False, row=1)
 
 
 def total(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Totals:
