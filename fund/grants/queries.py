@@ -92,7 +92,7 @@ def portfolio(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
 def listed(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some grants or applications by number, as of the view's day: GRANTS."""
-    return _everything(session, actor, view, keys)
+    return _everything(session, actor, View(as_of=view.last), keys)
 
 
 def _everything(
