@@ -21,8 +21,8 @@ from tests import gallery_data as data  # noqa: E402
 def overview() -> None:
     ui.header(
         _zh("基金总览", "Fund overview"),
-        [_zh("监督", "Oversight")],
         ui.Download("gallery.xlsx", lambda: b"gallery"),
+        crumb=[_zh("监督", "Oversight")],
     )
     ui.lede(
         _zh(
@@ -206,7 +206,7 @@ def attention() -> pd.DataFrame:
 def record() -> None:
     ui.header(
         _zh("示例可复用液氧甲烷发动机", "Sample reusable engine"),
-        [_zh("资助项目", "Grants"), f"SC-2026-{st.query_params.get('id', '014')}"],
+        crumb=[_zh("资助项目", "Grants"), f"SC-2026-{st.query_params.get('id', '014')}"],
     )
     ui.lede(
         _zh(

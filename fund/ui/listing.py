@@ -178,7 +178,8 @@ def _column(seen: Seen, col: Col, *, is_link: bool) -> Column:
     )
     direction = ("descending" if asked.is_descending else "ascending") if is_now else ""
     link = _link(seen.listing, to)
-    return replace(made, sort=link, direction=direction)  # type: ignore[arg-type]
+    name = f"f-sort-{seen.listing.name}-{col.name}"
+    return replace(made, sort=link, sort_id=name, direction=direction)  # type: ignore[arg-type]
 
 
 def _is_under(col: Col, chosen: Sequence[Col]) -> bool:

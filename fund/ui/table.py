@@ -59,6 +59,7 @@ class Column:
     word: str = ""
     is_strong: bool = False
     sort: str = ""
+    sort_id: str = ""
     direction: Literal["", "ascending", "descending"] = ""
 
 
@@ -199,7 +200,7 @@ def _heading(column: Column) -> str:
     if column.sort and is_ours(column.sort):
         arrow = {"ascending": "\u2191", "descending": "\u2193"}.get(column.direction, "")
         words = (
-            f'<a class="f-go f-sort" id="f-sort-{escape(column.name, quote=True)}"'
+            f'<a class="f-go f-sort" id="{escape(column.sort_id, quote=True)}"'
             f' href="{escape(column.sort, quote=True)}" target="_self">{words}'
             f'<span aria-hidden="true">{arrow}</span></a>'
         )

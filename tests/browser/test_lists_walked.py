@@ -121,16 +121,29 @@ def must_be_shown(window: Shown, listing: Listing, who: Actor, table: Locator) -
         assert found == wanted, asked
 
 
-def press(window: Shown, link: Locator) -> None:
-    """Follow a link by keyboard; the keyboard's place stays on it where it is still there."""
+def press(window: Shown, link: Locator) -> str | None:
+    """Follow a link by keyboard; gives its name."""
     name = link.get_attribute("id")
     link.focus()
     before = window.here.page.url
     window.here.page.keyboard.press("Enter")
     window.here.page.wait_for_function("url => location.href !== url", arg=before, timeout=PATIENCE)
     window.here.settle()
-    if window.here.page.locator(f"#{name}").count():
-        expect(window.here.page.locator(f"#{name}")).to_be_focused(timeout=PATIENCE)
+    return name
+
+
+TWICE = """() => {
+  const names = [...document.querySelectorAll("[id^=f-]")].map(one => one.id);
+  return names.filter((name, place) => names.indexOf(name) !== place);
+}"""
+"""Names that two elements of the page have."""
+
+
+def keeps_its_place(window: Shown, name: str | None) -> None:
+    """The keyboard's place stays on a link that is still there when the page has changed."""
+    link = window.here.page.locator(f"#{name}")
+    if link.count():
+        expect(link).to_be_focused(timeout=PATIENCE)
 
 
 @pytest.mark.browser
@@ -147,6 +160,7 @@ def test_every_list_sorts_turns_and_goes_out_as_it_is_seen(window: Shown, listin
         here.be(who.name)
         table.wait_for(timeout=PATIENCE)
         must_be_shown(window, listing, who, table)
+        assert here.page.evaluate(TWICE) == []
         sorted_both_ways(window, listing, who, table)
         turned(window, listing, who, table)
         files_are_what_is_seen(window, listing, who)
@@ -157,10 +171,13 @@ def sorted_both_ways(window: Shown, listing: Listing, who: Actor, table: Locator
     heading = table.locator("th a.f-sort").last
     told = []
     for _way in range(2):
-        press(window, heading)
+        name = press(window, heading)
+        way = "descending" if asked_at(listing, window.here).is_descending else "ascending"
+        expect(table.locator("th[aria-sort]")).to_have_attribute("aria-sort", way, timeout=PATIENCE)
         must_be_shown(window, listing, who, table)
-        told.append(table.locator("th[aria-sort]").get_attribute("aria-sort"))
-    assert sorted(map(str, told)) == ["ascending", "descending"]
+        keeps_its_place(window, name)
+        told.append(way)
+    assert sorted(told) == ["ascending", "descending"]
 
 
 def turned(window: Shown, listing: Listing, who: Actor, table: Locator) -> None:
@@ -169,8 +186,9 @@ def turned(window: Shown, listing: Listing, who: Actor, table: Locator) -> None:
     for way in ("next", "last", "previous", "first"):
         link = page.locator(f"#f-{listing.name}-{way}")
         if link.count():
-            press(window, link)
+            name = press(window, link)
             must_be_shown(window, listing, who, table)
+            keeps_its_place(window, name)
     told = page.locator(f".st-key-f-list-{listing.name} nav [role=status]")
     expect(told).to_contain_text("1–")
 

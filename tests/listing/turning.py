@@ -44,12 +44,13 @@ def in_order(session: Session, actor: Actor, listing: Listing, asked: Asked) -> 
     """The keys a list must have, from all its rows sorted in Python."""
     source = listing.source(session, actor, asked)
     order = listing.order(asked.order)
+    is_descending = asked.is_descending if asked.order else order.is_descending
     rows = session.execute(
         sa.select(source.key, source.orders[order.name])
         .select_from(source.rows)
         .where(*source.where)
     ).all()
-    return [key for key, _value in _sorted(list(rows), order, is_descending=asked.is_descending)]
+    return [key for key, _value in _sorted(list(rows), order, is_descending=is_descending)]
 
 
 def _sorted(rows: list[Any], order: Order, *, is_descending: bool) -> list[Any]:
