@@ -30,6 +30,7 @@ LISTS = {
         ),
         ('    "fund.centres.downloads:BUNDLE",\n', '    "fund.antennas.downloads:CSV",\n'),
         ('    "fund.procurement.checks",\n', '    "fund.antennas.checks",\n'),
+        ('    "fund.inbox.lists",\n', '    "fund.antennas.lists",\n'),
         (
             "COMMANDS = (\n",
             '    Command("antennas", "fund.cli.antennas", N_("Antennas of stations.")),\n',

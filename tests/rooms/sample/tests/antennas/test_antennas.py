@@ -29,10 +29,10 @@ from tests.serving import serving
 
 TODAY = date(2026, 11, 23)
 REGISTER = [
-    ("DEMO-A-1", "示例天线 1", 1200, "active"),
-    ("DEMO-A-2", "示例天线 2", 730, "active"),
-    ("DEMO-A-3", "示例天线 3", 370, "retired"),
-]
+    (f"DEMO-A-{number:02}", f"示例天线 {number}", 1500 - 80 * number, "active")
+    for number in range(1, 14)
+] + [("DEMO-A-14", "示例天线 14", 380, "retired")]
+"""Thirteen in use, the smallest retired."""
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +79,18 @@ def test_the_report_counts_them_anew(told: Path, tmp_path: Path) -> None:
     assert any(row[0] == "Antennas" for row in checks.iter_rows(values_only=True))
 
 
+def codes(content: bytes) -> list[str]:
+    """The codes in the workbook of the list, in its order."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    return [
+        str(cell)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if str(cell).startswith("DEMO-A")
+    ]
+
+
 @pytest.fixture
 def address(told: Path, tmp_path: Path) -> Iterator[str]:
     file = shutil.copy(told, tmp_path)
@@ -97,12 +109,17 @@ def test_from_the_menu_to_the_page_its_workbook_and_its_file(
         here.menu("天线")
         page = here.page
         expect(page.locator(".f-crumb")).to_have_text("航天设施与活动")
-        expect(page.locator(".st-key-f-block-antennas table")).to_contain_text("示例天线 3")
-        expect(page.locator(".st-key-f-block-antennas table")).to_contain_text("已停用")
+        first = page.locator(".st-key-f-block-antennas .f-table tbody tr").first
+        expect(first).to_contain_text("示例天线 1")
+        for _click in range(2):  # greatest first, then least
+            here.click(page.locator("th a", has_text="口径（厘米）"))
+            here.settle()
+        expect(first).to_contain_text("示例天线 14")
+        expect(first).to_contain_text("已停用")
         workbook = here.download(page.locator(".st-key-f-export button"))
-        assert [row[:3] for row in rows(workbook, "天线")] == [one[:3] for one in REGISTER]
+        assert codes(workbook) == [one[0] for one in sorted(REGISTER, key=lambda one: one[2])]
         text = here.download(page.locator(".st-key-f-antennas a")).decode("utf-8-sig")
-        assert [line.split(",")[:4] for line in text.splitlines()[1:]] == [
+        assert [line.split(",")[1:5] for line in text.splitlines()[1:]] == [
             [str(cell) for cell in one] for one in REGISTER
         ]
 
