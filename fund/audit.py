@@ -16,6 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from fund import clock
 from fund.columns import instant
 from fund.errors import FundError
+from fund.statements import Statement, inserting
 
 if TYPE_CHECKING:
     from fund.access.actors import Actor
@@ -59,8 +60,9 @@ class AuditHead(SQLModel, table=True):
 
 _ENTRY: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 _HEAD: Any = AuditHead.__table__  # type: ignore[attr-defined]
-LAST = sa.select(_HEAD).where(_HEAD.c.id == 1).with_for_update()
-ENTER, MOVE = sa.insert(_ENTRY), sa.update(_HEAD).where(_HEAD.c.id == 1)
+LAST = Statement(sa.select(_HEAD).where(_HEAD.c.id == 1).with_for_update())
+ENTER = inserting(AuditEntry)
+MOVE = Statement(sa.update(_HEAD).where(_HEAD.c.id == 1), column_keys=["entries", "hash"])
 """What every act that is noted does: the head, locked; the entries; the head moved on."""
 
 
@@ -94,8 +96,7 @@ def seal(session: Session) -> None:
     noted = session.info.pop("audit", [])
     if not noted:
         return
-    session.flush()
-    head = session.execute(LAST).one()
+    head = LAST.run(session, {}).one()
     entries, last = head.entries, head.hash
     rows = []
     for at, actor_id, act, row, facts in noted:
@@ -112,8 +113,8 @@ def seal(session: Session) -> None:
         last = entry["hash"] = digest(entry, head.algorithm)
         entries += 1
         rows.append(entry)
-    session.execute(ENTER, rows)
-    session.execute(MOVE, {"entries": entries, "hash": last})
+    ENTER.run(session, rows)
+    MOVE.run(session, {"entries": entries, "hash": last})
 
 
 def digest(entry: Mapping[str, Any], algorithm: str) -> str:

@@ -3,10 +3,13 @@ record, and a search is a range of an index.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
+
+from fund.statements import Statement
 
 LONGEST = 40
 FOUND = 500
@@ -60,12 +63,21 @@ def put(
     **only: str,
 ) -> None:
     """The terms of some records in place of those they had."""
+    clearing, writing = _putting(table, key, tuple(only))
     known = list(texts)
-    session.execute(sa.delete(table).where(key.in_([number for number, _texts in known])))
+    clearing.run(session, [{"number": number} for number, _texts in known])
     rows = [
         {"term": term, key.name: number, **only}
         for number, words in known
         for term in terms_of(*words)
     ]
     if rows:
-        session.execute(sa.insert(table), rows)
+        writing.run(session, rows)
+
+
+@cache
+def _putting(table: Any, key: Any, only: tuple[str, ...]) -> tuple[Statement, Statement]:
+    return (
+        Statement(sa.delete(table).where(key == sa.bindparam("number", type_=key.type))),
+        Statement(sa.insert(table).inline(), column_keys=["term", key.name, *only]),
+    )

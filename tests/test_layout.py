@@ -22,7 +22,7 @@ BELOW = (
     {"rooms"},
     {"house"},
     {"words", "lifecycle"},
-    {"i18n", "columns", "revision"},
+    {"i18n", "columns", "revision", "statements"},
     {"workbook"},
     {"search"},
     {"status"},

@@ -1,13 +1,21 @@
 """Keeping what was handed in."""
 
 import hashlib
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import contents, rules
 from fund.attachments.tables import Attachment
+from fund.statements import Statement, write
+
+_ATTACHMENT: Any = Attachment.__table__  # type: ignore[attr-defined]
+KEPT = Statement(
+    sa.select(_ATTACHMENT.c.size_bytes).where(_ATTACHMENT.c.sha256 == sa.bindparam("sha256"))
+)
 
 
 def keep(
@@ -21,10 +29,11 @@ def keep(
     if not contents.is_what_it_says(file_name, content):
         raise rules.FileOfNoKnownKind(file=file_name, endings=", ".join(rules.ENDINGS))
     sha256 = hashlib.sha256(content).hexdigest()
-    known = session.get(Attachment, sha256)
-    if known is not None:
-        return known
-    kept = Attachment(
+    if KEPT.run(session, {"sha256": sha256}).scalar() is not None:
+        return session.get_one(Attachment, sha256)
+    kept = write(
+        session,
+        Attachment,
         sha256=sha256,
         file_name=file_name[-200:],
         media_type=media_type,
@@ -33,7 +42,5 @@ def keep(
         kept_at=clock.now(),
         kept_by=actor.id,
     )
-    session.add(kept)
-    session.flush()
     audit.record(session, actor, "keep", kept, file_name=file_name, size_bytes=len(content))
     return kept

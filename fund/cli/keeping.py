@@ -32,12 +32,17 @@ class BackupFailed(FundError):
     message = N_("The backup tool failed: {reason}")
 
 
+def database() -> sa.Engine:
+    """The database the environment names, as it is."""
+    db.EMBEDDED.parent.mkdir(exist_ok=True)
+    return db.engine(db.url())
+
+
 def engine() -> sa.Engine:
     """The database the environment names, its schema up to date: compared, and migrated only where
     it is not, since that takes the tables of every room.
     """
-    db.EMBEDDED.parent.mkdir(exist_ok=True)
-    made = db.engine(db.url())
+    made = database()
     if not revision.is_newest(made):
         from fund import schema
 
@@ -59,7 +64,7 @@ def init(
     """Create or migrate the schema, seed what the plan fixes; maybe the demonstration."""
     from fund import schema
 
-    made = engine()
+    made = database()
     schema.upgrade(made)
     if demo:
         from fund.demonstration import build

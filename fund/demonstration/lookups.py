@@ -13,6 +13,7 @@ from fund.ledger.tables import LineBalance, Tranche, TrancheBalance, Undertaking
 from fund.settings import values as settings
 from fund.standing import reading as standing
 from fund.standing.rules import computed, fired
+from fund.statements import Statement
 
 LINE: Any = LineBalance.__table__  # type: ignore[attr-defined]
 PART: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
@@ -21,18 +22,33 @@ UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
 TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
 
 
-def _one(statement: Any) -> Look:
-    def find(session: Session) -> Any:
-        return session.execute(statement).scalar_one()
+KEY = sa.bindparam("key", type_=sa.Integer)
+LINE_ROOM = Statement(
+    sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == KEY)
+)
+ROOM = Statement(
+    sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen)
+    .join(UNDERTAKING, UNDERTAKING.c.line_id == LINE.c.line_id)
+    .where(UNDERTAKING.c.id == KEY)
+)
+TO_PAY = Statement(sa.select(PART.c.accepted_fen - PART.c.paid_fen).where(PART.c.tranche_id == KEY))
+TO_ACCEPT = Statement(
+    sa.select(PART.c.obligated_fen - PART.c.accepted_fen).where(PART.c.tranche_id == KEY)
+)
+STATUS = Statement(sa.select(UNDERTAKING.c.status).where(UNDERTAKING.c.id == KEY))
+LEFT = Statement(
+    sa.select(WHOLE.c.committed_fen - WHOLE.c.paid_fen).where(WHOLE.c.undertaking_id == KEY)
+)
+TRANCHES = Statement(sa.select(TRANCHE.c.code, TRANCHE.c.id).where(TRANCHE.c.undertaking_id == KEY))
 
-    return find
+
+def _one(statement: Statement, key: int) -> Look:
+    return lambda session: statement.run(session, {"key": key}).scalar_one()
 
 
 def line_room(line_id: int) -> Look:
     """What a line has left to commit, in fen."""
-    return _one(
-        sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id)
-    )
+    return _one(LINE_ROOM, line_id)
 
 
 def deciders(amount_fen: int) -> Look:
@@ -42,31 +58,22 @@ def deciders(amount_fen: int) -> Look:
 
 def room(undertaking_id: int) -> Look:
     """What an undertaking's line has left to commit, in fen."""
-    line_id = (
-        sa.select(UNDERTAKING.c.line_id).where(UNDERTAKING.c.id == undertaking_id).scalar_subquery()
-    )
-    return _one(
-        sa.select(LINE.c.appropriated_fen - LINE.c.committed_fen).where(LINE.c.line_id == line_id)
-    )
+    return _one(ROOM, undertaking_id)
 
 
 def to_pay(tranche_id: int) -> Look:
     """What a tranche has accepted and unpaid, in fen."""
-    return _one(
-        sa.select(PART.c.accepted_fen - PART.c.paid_fen).where(PART.c.tranche_id == tranche_id)
-    )
+    return _one(TO_PAY, tranche_id)
 
 
 def to_accept(tranche_id: int) -> Look:
     """What a tranche has signed and not accepted, in fen."""
-    return _one(
-        sa.select(PART.c.obligated_fen - PART.c.accepted_fen).where(PART.c.tranche_id == tranche_id)
-    )
+    return _one(TO_ACCEPT, tranche_id)
 
 
 def status(undertaking_id: int) -> Look:
     """An undertaking's status."""
-    return _one(sa.select(UNDERTAKING.c.status).where(UNDERTAKING.c.id == undertaking_id))
+    return _one(STATUS, undertaking_id)
 
 
 def lights(undertaking_id: int) -> Look:
@@ -87,22 +94,9 @@ def lights(undertaking_id: int) -> Look:
 
 def is_paid(undertaking_id: int) -> Look:
     """Whether everything promised to an undertaking is paid."""
-    return _one(
-        sa.select(WHOLE.c.committed_fen == WHOLE.c.paid_fen).where(
-            WHOLE.c.undertaking_id == undertaking_id
-        )
-    )
+    return lambda session: LEFT.run(session, {"key": undertaking_id}).scalar_one() == 0
 
 
 def tranches(undertaking_id: int) -> Look:
     """The tranches of an undertaking: code -> number."""
-
-    def find(session: Session) -> dict[str, int]:
-        rows = session.execute(
-            sa.select(TRANCHE.c.code, TRANCHE.c.id).where(
-                TRANCHE.c.undertaking_id == undertaking_id
-            )
-        )
-        return {row.code: row.id for row in rows}
-
-    return find
+    return lambda session: dict(TRANCHES.run(session, {"key": undertaking_id}).all())

@@ -16,6 +16,8 @@ from sqlmodel import Session, SQLModel
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import FundError
+from fund.ledger.book import KEPT_BY_TRIGGERS
+from fund.statements import HELD
 
 OPENING, HOURS = timedelta(hours=-3), timedelta(hours=8)
 """From noon back to nine, and how long an office day is."""
@@ -86,6 +88,28 @@ class Teller:
     _begun: int = 0
     _today: date = date.min
     _deeds: int = 0
+    _written: bool = False
+
+    def __post_init__(self) -> None:
+        self.session.info[HELD] = {}
+        for happened, do in (
+            ("loaded_as_persistent", self._hold),
+            ("pending_to_persistent", self._hold),
+            ("detached_to_persistent", self._wrote),
+            ("after_flush", self._wrote),
+        ):
+            sa.event.listen(self.session, happened, do)
+
+    def _hold(self, session: Any, row: SQLModel) -> None:
+        """Keep every row that is written or read: in this one transaction nobody else changes it,
+        so it is read once (fund.ledger.book.fetch), unless triggers keep it.
+        """
+        if not isinstance(row, KEPT_BY_TRIGGERS):
+            key = sa.inspect(row).identity
+            session.info[HELD][type(row), key[0] if len(key) == 1 else key] = row
+
+    def _wrote(self, *_what: Any) -> None:
+        self._written = True
 
     def begin(self, story: Story, day: date, about: str = "") -> None:
         """Let a story start on a day; ``about`` is the undertaking whose end ends it."""
@@ -159,27 +183,47 @@ class Teller:
         """Do it whole, or note the refusal as acts.perform does and leave nothing else of it,
         inside this one transaction.
         """
-        actor = self.actors[deed.who]
-        noted = len(self.session.info.get("audit", []))
+        session, actor = self.session, self.actors[deed.who]
+        noted = len(session.info.get("audit", []))
+        driver: Any = session.connection().connection.driver_connection
+        self._written = False
+        driver.execute("SAVEPOINT deed")
         try:
-            with self.session.begin_nested():
-                return deed.command(self.session, actor, **deed.arguments)
+            row = deed.command(session, actor, **deed.arguments)
+            session.flush()
         except FundError as refused:
-            del self.session.info.get("audit", [])[noted:]
+            self._forget()
+            driver.execute("ROLLBACK TO SAVEPOINT deed")
+            del session.info.get("audit", [])[noted:]
             room = deed.command.__module__.removeprefix("fund.").split(".")[0]
             act = f"{room}.{deed.command.__name__}"
-            audit.refusal(self.session, actor.id, act, refused, deed.arguments)
+            audit.refusal(session, actor.id, act, refused, deed.arguments)
             raise
+        finally:
+            # rolling back leaves a savepoint standing, which makes each later write dearer
+            driver.execute("RELEASE SAVEPOINT deed")
+        return row
+
+    def _forget(self) -> None:
+        """What a refused deed changed is as it was. The session's own savepoints cost as much as an
+        act; where the deed had written already, the session knows nothing any more.
+        """
+        session = self.session
+        if self._written:
+            session.expunge_all()
+            session.info[HELD] = {}
+            return
+        for row in list(session.new):
+            session.expunge(row)
+        for row in list(session.dirty):
+            session.expire(row)
 
     def _be_refused(self, deed: Deed, expected: type[FundError]) -> int:
         """What must be refused is, in the way expected."""
-        # rolling back leaves a savepoint standing, which makes each later write dearer: this one is
-        # released
-        with self.session.begin_nested():
-            try:
-                self._try(deed)
-            except expected:
-                return 0
+        try:
+            self._try(deed)
+        except expected:
+            return 0
         raise AssertionError(f"{deed.command.__name__} was not refused")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
@@ -27,6 +28,24 @@ from fund.grants.tables import Call, Criterion, Grant, Recommendation, Review, S
 from fund.ledger import book, undertakings
 from fund.ledger.rules import InTheFuture, positive
 from fund.ledger.tables import Act, Line, Undertaking
+from fund.statements import Statement, change, inserting, write
+
+KEEP_SCORE = inserting(Score)
+_CRITERION: Any = Criterion.__table__  # type: ignore[attr-defined]
+_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
+CRITERIA = Statement(
+    sa.select(_CRITERION.c.code, _CRITERION.c.title, _CRITERION.c.weight, _CRITERION.c.most)
+    .where(_CRITERION.c.call_id == sa.bindparam("call_id"))
+    .order_by(_CRITERION.c.code)
+)
+REVIEWS = Statement(
+    sa.select(
+        _REVIEW.c.reviewer_id,
+        sa.type_coerce(_REVIEW.c.has_conflict, sa.Integer).label("has_conflict"),
+    )
+    .where(_REVIEW.c.undertaking_id == sa.bindparam("undertaking_id"))
+    .order_by(_REVIEW.c.id)
+)
 
 
 def draft_call(
@@ -130,12 +149,15 @@ def receive(
         new_identifier=new_identifier,
         purpose=purpose,
     )
-    session.flush()
-    grant = session.get_one(Grant, undertaking.id)
-    grant.call_id, grant.requested_fen = call_id, positive(requested_fen)
-    grant.applied_on = received_on
-    grant.received_on, grant.letter_sha256 = received_on, letter.sha256
-    session.add(grant)
+    change(
+        session,
+        session.get_one(Grant, undertaking.id),
+        call_id=call_id,
+        requested_fen=positive(requested_fen),
+        applied_on=received_on,
+        received_on=received_on,
+        letter_sha256=letter.sha256,
+    )
     book.take_status(session, actor, undertaking, "submitted")
     return undertaking
 
@@ -183,10 +205,12 @@ def review(
     grant = session.get(Grant, undertaking_id)
     must_fit(criteria(session, grant.call_id if grant else None), points)
     made = _reviewed(session, actor, "review", undertaking_id, comment, has_conflict=False)
-    session.flush()
-    session.add_all(
-        Score(review_id=made.id or 0, criterion=code, points=given)
-        for code, given in points.items()
+    KEEP_SCORE.run(
+        session,
+        [
+            {"review_id": made.id, "criterion": code, "points": given}
+            for code, given in points.items()
+        ],
     )
     return made
 
@@ -213,7 +237,9 @@ def recommend(
     letter = (
         attachments.keep(session, actor, file_name=file_name, content=content) if content else None
     )
-    made = Recommendation(
+    made = write(
+        session,
+        Recommendation,
         undertaking_id=undertaking_id,
         is_recommended=is_recommended,
         amount_fen=positive(amount_fen or 0) if is_recommended else 0,
@@ -222,7 +248,6 @@ def recommend(
         recommended_by=actor.id,
         recommended_on=clock.today(),
     )
-    session.add(made)
     status = "recommended" if is_recommended else "not_recommended"
     undertakings.moved(session, actor, "recommend", undertaking, status, reason)
     return made
@@ -232,20 +257,15 @@ def _must_be_reviewed(session: Session, undertaking_id: int) -> None:
     """As many reviews without a conflict are in as the call asks for."""
     grant = session.get(Grant, undertaking_id)
     call = session.get_one(Call, grant.call_id if grant else None)
-    free = select(Review.id).where(
-        Review.undertaking_id == undertaking_id, col(Review.has_conflict).is_(False)
-    )
-    count = len(session.exec(free).all())
+    reviews = REVIEWS.run(session, {"undertaking_id": undertaking_id}).all()
+    count = sum(not row.has_conflict for row in reviews)
     if count < call.needed_reviews:
         raise TooFewReviews(count=count, needed=call.needed_reviews)
 
 
 def criteria(session: Session, call_id: int | None) -> list[Yardstick]:
     """What reviewers score in a call, in the order of its codes."""
-    rows = session.exec(
-        select(Criterion).where(Criterion.call_id == call_id).order_by(Criterion.code)
-    ).all()
-    return [Yardstick(row.code, row.title, row.weight, row.most) for row in rows]
+    return [Yardstick(*row) for row in CRITERIA.run(session, {"call_id": call_id})]
 
 
 def _reviewed(
@@ -258,21 +278,18 @@ def _reviewed(
     has_conflict: bool,
 ) -> Review:
     undertaking = undertakings.judged(session, undertaking_id, actor, act)
-    known = session.exec(
-        select(Review).where(
-            Review.undertaking_id == undertaking_id, Review.reviewer_id == actor.id
-        )
-    ).first()
-    if known is not None:
-        raise ConflictDeclared if known.has_conflict else ReviewedAlready
-    made = Review(
+    for known in REVIEWS.run(session, {"undertaking_id": undertaking_id}):
+        if known.reviewer_id == actor.id:
+            raise ConflictDeclared if known.has_conflict else ReviewedAlready
+    made = write(
+        session,
+        Review,
         undertaking_id=undertaking_id,
         reviewer_id=actor.id,
         has_conflict=has_conflict,
         comment=comment,
         reviewed_on=clock.today(),
     )
-    session.add(made)
     book.post(session, actor, act, [], undertaking=undertaking, reason=comment)
     if act == "review" and undertaking.status == "eligible":
         book.take_status(session, actor, undertaking, "under_review")

@@ -15,6 +15,7 @@ from fund.ledger.tables import Act, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones.tables import Milestone
 from fund.plan.commands import organisation_of
+from fund.statements import write
 
 
 def enter(
@@ -45,8 +46,12 @@ def enter(
         region_code=region_code,
         line_id=line_id,
     )
-    session.add(
-        Grant(undertaking_id=undertaking.id or 0, purpose=purpose, applied_on=clock.today())
+    write(
+        session,
+        Grant,
+        undertaking_id=undertaking.id,
+        purpose=purpose,
+        applied_on=clock.today(),
     )
     return undertaking
 

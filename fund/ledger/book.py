@@ -3,11 +3,12 @@ money ends here.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col
 
 from fund import clock
 from fund.access.actors import Actor
@@ -24,17 +25,26 @@ from fund.ledger.tables import (
     Undertaking,
     UndertakingBalance,
 )
+from fund.statements import HELD, Row, Statement, change, inserting, write
 
-Row = TypeVar("Row", bound=SQLModel)
+POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
+ACT: Any = Act.__table__  # type: ignore[attr-defined]
+KEPT_BY_TRIGGERS = (LineBalance, UndertakingBalance, TrancheBalance)
+"""What the database itself changes: read anew each time, and nothing is held of it."""
 
 
 def fetch(session: Session, table: type[Row], key: int, expected_version: int | None = None) -> Row:
-    """The row, locked until the transaction ends; refuses an unknown one and one that changed since
-    it was looked at.
+    """The row, locked until the transaction ends and read once in it; refuses an unknown one and
+    one that changed since it was looked at. Balances, which triggers keep, are asked for below.
     """
-    row = session.get(table, key, with_for_update=True, populate_existing=True)
+    held = session.info.setdefault(HELD, {})
+    row: Row | None = held.get((table, key))
     if row is None:
-        raise NotFound(kind=table.__tablename__, key=key)
+        row = session.get(table, key, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise NotFound(kind=table.__tablename__, key=key)
+        # locked: nobody else changes it before this transaction ends
+        held[table, key] = row
     if expected_version is None or row.version == expected_version:  # type: ignore[attr-defined]
         return row
     raise Stale
@@ -44,18 +54,18 @@ def must_be_apart(session: Session, actor: Actor, act: str, undertaking_id: int)
     """Refuse an act by somebody who did one that excludes it on the same undertaking
     (fund.access.rules.APART).
     """
-    earlier = session.exec(
-        select(Act.kind)
-        .where(
-            Act.undertaking_id == undertaking_id,
-            by_hand_of(actor),
-            col(Act.kind).in_(excluded_by(act)),
-        )
-        .order_by(col(Act.id))
-        .limit(1)
-    ).first()
-    if earlier is not None:
-        raise FourEyes(earlier=earlier, act=act)
+    hands, excluding = actor.hands - {None}, excluded_by(act)
+    for earlier, *by in HANDS.run(session, {"undertaking_id": undertaking_id}):
+        if earlier in excluding and not hands.isdisjoint(by):
+            raise FourEyes(earlier=earlier, act=act)
+
+
+HANDS = Statement(
+    sa.select(ACT.c.kind, ACT.c.actor_id, ACT.c.on_behalf_of)
+    .where(ACT.c.undertaking_id == sa.bindparam("undertaking_id"))
+    .order_by(ACT.c.id)
+)
+"""What was done on an undertaking, in order, by whom and for whom: some twenty acts."""
 
 
 def by_hand_of(actor: Actor) -> sa.ColumnElement[bool]:
@@ -92,7 +102,9 @@ def post(
     ordered = in_order(entries)
     if undertaking is not None and ordered:
         _must_hold(session, undertaking, ordered)
-    act = Act(
+    act = write(
+        session,
+        Act,
         kind=kind,
         recorded_on=today,
         recorded_at=clock.now(),
@@ -107,12 +119,13 @@ def post(
         reason=reason,
         reference=reference,
     )
-    session.add(act)
-    session.flush()
-    for entry in ordered:
-        # one statement each: the order is what keeps the chain whole at every step
-        session.execute(sa.insert(Posting), _row(act, entry))
+    if ordered:
+        # one after another: the order is what keeps the chain whole at every step
+        WRITE_POSTING.run(session, [_row(act, entry) for entry in ordered])
     return act
+
+
+WRITE_POSTING = inserting(Posting, numbered=True)
 
 
 def _must_hold(session: Session, undertaking: Undertaking, entries: list[Entry]) -> None:
@@ -139,19 +152,24 @@ def _row(act: Act, entry: Entry) -> dict[str, object]:
     }
 
 
-def take_status(session: Session, actor: Actor, undertaking: Undertaking, status: str) -> None:
-    """Give the undertaking a status from today on, and keep the event."""
-    undertaking.status = status
-    undertaking.version += 1
-    session.add(undertaking)
-    session.add(
-        StatusEvent(
-            undertaking_id=undertaking.id or 0,
-            status=status,
-            recorded_on=clock.today(),
-            actor_id=actor.id,
-        )
-    )
+NOTE_STATUS = inserting(StatusEvent, numbered=True)
+NOTE_DUE = inserting(DueEntry, numbered=True)
+
+
+def take_status(
+    session: Session, actor: Actor, undertaking: Undertaking, status: str, **days: date
+) -> None:
+    """Give the undertaking a status from today on, with the days that belong to it (decided_on,
+    signed_on), and keep the event.
+    """
+    change(session, undertaking, status=status, version=undertaking.version + 1, **days)
+    event = {
+        "undertaking_id": undertaking.id,
+        "status": status,
+        "recorded_on": clock.today(),
+        "actor_id": actor.id,
+    }
+    NOTE_STATUS.run(session, event)
 
 
 def fall_due(
@@ -163,41 +181,76 @@ def fall_due(
     tranche_id: int | None = None,
 ) -> None:
     """Note that something falls due on a day (or, negative, no longer does)."""
-    session.add(
-        DueEntry(
-            kind=kind,
-            undertaking_id=undertaking_id,
-            tranche_id=tranche_id,
-            recorded_on=clock.today(),
-            due_on=due_on,
-            value=value,
-        )
-    )
+    fall_due_each(session, undertaking_id, [(kind, due_on, value, tranche_id)])
+
+
+def fall_due_each(
+    session: Session, undertaking_id: int, dues: Iterable[tuple[str, date, int, int | None]]
+) -> None:
+    """Note several things that fall due: kind, day, value, tranche."""
+    today = clock.today()
+    rows = [
+        {
+            "kind": kind,
+            "undertaking_id": undertaking_id,
+            "tranche_id": tranche_id,
+            "recorded_on": today,
+            "due_on": due_on,
+            "value": value,
+        }
+        for kind, due_on, value, tranche_id in dues
+    ]
+    NOTE_DUE.run(session, rows)
 
 
 def line_balance(session: Session, line_id: int) -> LineBalance:
     """The line's balance as of this transaction, locked: who decides on its room queues here."""
-    return fetch(session, LineBalance, line_id)
+    return _balance(session, LineBalance, line_id)
 
 
 def undertaking_balance(session: Session, undertaking_id: int) -> UndertakingBalance:
     """The undertaking's balance as of this transaction, locked."""
-    return fetch(session, UndertakingBalance, undertaking_id)
+    return _balance(session, UndertakingBalance, undertaking_id)
 
 
 def tranche_balance(session: Session, tranche_id: int) -> TrancheBalance:
     """The tranche's balance as of this transaction, locked."""
-    return fetch(session, TrancheBalance, tranche_id)
+    return _balance(session, TrancheBalance, tranche_id)
+
+
+def _balance(session: Session, table: type[Row], key: int) -> Row:
+    """The amounts as they stand, by the names of their columns: the database keeps them, the
+    session does not.
+    """
+    row: Row | None = BALANCES[table].run(session, {"key": key}).one_or_none()
+    if row is None:
+        raise NotFound(kind=table.__tablename__, key=key)
+    return row
+
+
+def _locking(table: Any) -> Statement:
+    (key,) = table.__table__.primary_key.columns
+    amounts = [column for column in table.__table__.columns if column.key.endswith("_fen")]
+    return Statement(
+        sa.select(key, *amounts).where(key == sa.bindparam("key", type_=key.type)).with_for_update()
+    )
+
+
+BALANCES: dict[Any, Statement] = {table: _locking(table) for table in KEPT_BY_TRIGGERS}
+
+
+BY = (POSTING.c.line_id, POSTING.c.tranche_id, POSTING.c.stage)
+STANDING = Statement(
+    sa.select(*BY, sa.func.sum(POSTING.c.amount_fen, type_=sa.BigInteger))
+    .where(POSTING.c.undertaking_id == sa.bindparam("undertaking_id"))
+    .group_by(*BY)
+    .order_by(*BY)
+)
 
 
 def standing(session: Session, undertaking_id: int) -> dict[tuple[int, int | None, str], int]:
     """What an undertaking's postings add up to by (line, tranche, stage), in fen."""
-    rows = session.exec(
-        select(Posting.line_id, Posting.tranche_id, Posting.stage, sa.func.sum(Posting.amount_fen))
-        .where(Posting.undertaking_id == undertaking_id)
-        .group_by(col(Posting.line_id), col(Posting.tranche_id), col(Posting.stage))
-        .order_by(col(Posting.line_id), col(Posting.tranche_id), col(Posting.stage))
-    ).all()
+    rows = STANDING.run(session, {"undertaking_id": undertaking_id})
     return {
         (line_id, tranche_id, stage): int(total)
         for line_id, tranche_id, stage, total in rows

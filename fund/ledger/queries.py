@@ -157,11 +157,14 @@ def newest(
     return list(session.execute(statement).scalars())
 
 
+NEWEST = sa.select(sa.func.max(Act.__table__.c.recorded_on))  # type: ignore[attr-defined]
+
+
 def is_latest(session: Session, day: date) -> bool:
     """Whether the day sees everything recorded: then the balances answer, and postings need not be
     summed.
     """
-    newest = session.execute(sa.select(sa.func.max(Act.recorded_on))).scalar()
+    newest = session.execute(NEWEST).scalar()
     return newest is None or day >= newest
 
 

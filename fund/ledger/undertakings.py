@@ -2,10 +2,13 @@
 fund.ledger.amendments).
 """
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import takewhile
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from fund import audit, clock, search
 from fund.access.actors import Actor
@@ -16,6 +19,7 @@ from fund.ledger.tables import Act, Approval, Line, Tranche, Undertaking, Undert
 from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation, Region
 from fund.settings import values as settings
+from fund.statements import Statement, write
 
 
 class CodeTaken(FundError):
@@ -51,6 +55,10 @@ class AdvanceTooLarge(FundError):
     )
 
 
+_UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
+CALLED = Statement(sa.select(_UNDERTAKING.c.id).where(_UNDERTAKING.c.code == sa.bindparam("code")))
+
+
 def enter(
     session: Session,
     actor: Actor,
@@ -64,7 +72,7 @@ def enter(
     category: str = "",
 ) -> Undertaking:
     """Record what is asked for; no money is promised yet. Region 000000 is nationwide."""
-    if session.exec(select(Undertaking.id).where(Undertaking.code == code)).first() is not None:
+    if CALLED.run(session, {"code": code}).scalar() is not None:
         raise CodeTaken(code=code)
     line = session.get(Line, line_id)
     is_region = region_code == NATIONWIDE or session.get(Region, region_code) is not None
@@ -74,7 +82,9 @@ def enter(
         raise NotFound(kind=N_("organisation"), key=organisation_id)
     if not is_region:
         raise NotFound(kind=N_("region"), key=region_code)
-    undertaking = Undertaking(
+    undertaking = write(
+        session,
+        Undertaking,
         kind=kind,
         code=code,
         title=title,
@@ -85,8 +95,6 @@ def enter(
         currency=line.currency,
         entered_by=actor.id,
     )
-    session.add(undertaking)
-    session.flush()
     findable(session, undertaking)
     book.post(session, actor, "enter", [], undertaking=undertaking)
     audit.record(session, actor, "enter", undertaking, code=code, kind=kind)
@@ -123,8 +131,7 @@ def commit(
         [Entry(undertaking.line_id, "committed", amount_fen)],
         undertaking=undertaking,
     )
-    undertaking.decided_on = clock.today()
-    book.take_status(session, actor, undertaking, status)
+    book.take_status(session, actor, undertaking, status, decided_on=clock.today())
     book.fall_due(session, undertaking.kind, undertaking.id or 0, clock.today(), 1)
     audit.record(session, actor, act, undertaking, amount_fen=amount_fen)
     return made
@@ -136,24 +143,36 @@ def _needs_more(
     """Whether others must still say yes after this person; refuses somebody who said so already,
     for whomever.
     """
-    given = approvals(session, undertaking.id or 0, act, amount_fen)
+    given = _last_of(GIVEN.run(session, {"undertaking_id": undertaking.id, "act": act}), amount_fen)
     if any({row.approved_by, row.approved_for} & actor.hands for row in given):
         raise FourEyes(earlier="approve", act=act)
     return len(given) + 1 < settings.deciders(session, amount_fen)
 
 
-def approvals(session: Session, undertaking_id: int, act: str, amount_fen: int) -> list[Approval]:
-    """Who said yes to this amount since the last yes to another."""
-    found = []
-    for row in session.exec(
-        select(Approval)
-        .where(Approval.undertaking_id == undertaking_id, Approval.act == act)
-        .order_by(col(Approval.id).desc())
-    ).all():
-        if row.amount_fen != amount_fen:
-            break
-        found.append(row)
-    return found
+def approvals(session: Session, undertaking_id: int, act: str, amount_fen: int) -> list[Any]:
+    """Who said yes to this amount since the last yes to another: the approvals' rows."""
+    asked = {"undertaking_id": undertaking_id, "act": act}
+    return _last_of(session.execute(APPROVED, asked), amount_fen)
+
+
+def _last_of(rows: Iterable[Any], amount_fen: int) -> list[Any]:
+    return list(takewhile(lambda row: row.amount_fen == amount_fen, rows))
+
+
+_APPROVAL: Any = Approval.__table__  # type: ignore[attr-defined]
+APPROVED = (
+    sa.select(_APPROVAL)
+    .where(
+        _APPROVAL.c.undertaking_id == sa.bindparam("undertaking_id"),
+        _APPROVAL.c.act == sa.bindparam("act"),
+    )
+    .order_by(_APPROVAL.c.id.desc())
+)
+GIVEN = Statement(
+    APPROVED.with_only_columns(
+        _APPROVAL.c.amount_fen, _APPROVAL.c.approved_by, _APPROVAL.c.approved_for
+    )
+)
 
 
 def _approve(
@@ -190,12 +209,11 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     entries = [Entry(line_id, "committed", total_fen - committed_fen)]
     _must_differ(terms)
     must_keep_cap(session, sum(term.amount_fen for term in terms if term.is_advance), total_fen)
-    for term in terms:
-        tranche = promise(session, undertaking, term)
+    tranches = promise(session, undertaking, terms)
+    for term, tranche in zip(terms, tranches, strict=True):
         entries.append(Entry(line_id, "obligated", term.amount_fen, tranche.id))
     act = book.post(session, actor, "sign", entries, undertaking=undertaking)
-    undertaking.signed_on = clock.today()
-    book.take_status(session, actor, undertaking, "active")
+    book.take_status(session, actor, undertaking, "active", signed_on=clock.today())
     audit.record(session, actor, "sign", undertaking, tranches=[term._asdict() for term in terms])
     return act
 
@@ -219,21 +237,26 @@ def _must_differ(terms: list[Terms]) -> None:
             raise CodeTwice(code=code)
 
 
-def promise(session: Session, undertaking: Undertaking, term: Terms) -> Tranche:
-    """Add a tranche with its first-promised date."""
-    tranche = Tranche(
-        undertaking_id=undertaking.id or 0,
-        code=term.code,
-        title=term.title,
-        promised_on=term.promised_on,
-        is_advance=term.is_advance,
-    )
-    session.add(tranche)
-    session.flush()
-    book.fall_due(
-        session, "promised_fen", undertaking.id or 0, term.promised_on, term.amount_fen, tranche.id
-    )
-    return tranche
+def promise(session: Session, undertaking: Undertaking, terms: list[Terms]) -> list[Tranche]:
+    """Add tranches with their first-promised dates."""
+    tranches = [
+        write(
+            session,
+            Tranche,
+            undertaking_id=undertaking.id or 0,
+            code=term.code,
+            title=term.title,
+            promised_on=term.promised_on,
+            is_advance=term.is_advance,
+        )
+        for term in terms
+    ]
+    promised = [
+        ("promised_fen", term.promised_on, term.amount_fen, tranche.id)
+        for term, tranche in zip(terms, tranches, strict=True)
+    ]
+    book.fall_due_each(session, undertaking.id or 0, promised)
+    return tranches
 
 
 def release(

@@ -5,6 +5,7 @@ two.
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
@@ -19,6 +20,29 @@ from fund.lifecycle import must_follow
 from fund.milestones.earning import AcceptedAlready, earned_fen, take
 from fund.milestones.rules import Noted, asked_by, must_weigh
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
+from fund.statements import Statement, change, inserting, write
+
+_TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
+_STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
+_ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
+TRANCHE_OF = Statement(
+    sa.select(_TRANCHE.c.id).where(
+        _TRANCHE.c.undertaking_id == sa.bindparam("undertaking_id"),
+        _TRANCHE.c.code == sa.bindparam("code"),
+    )
+)
+STEP_OF = Statement(
+    sa.select(_STEP.c.id)
+    .where(_STEP.c.tranche_id == sa.bindparam("tranche_id"))
+    .order_by(_STEP.c.id)
+    .limit(1)
+)
+ACCEPTED = Statement(
+    sa.select(_ACCEPTANCE.c.id).where(_ACCEPTANCE.c.evidence_id == sa.bindparam("evidence_id"))
+)
+KEEP_EVENT = inserting(MilestoneEvent, numbered=True)
+NOTED_ONCE: int = Milestone.model_fields["version"].default + 1
+"""The version of a step whose first event is kept with it."""
 
 
 def schedule(
@@ -41,7 +65,9 @@ def schedule(
     undertaking = book.fetch(session, Undertaking, undertaking_id)
     must_follow("schedule", undertaking.status)
     tranche_id = _tranche_id(session, undertaking_id, tranche_code) if tranche_code else None
-    milestone = Milestone(
+    milestone = write(
+        session,
+        Milestone,
         undertaking_id=undertaking_id,
         tranche_id=tranche_id,
         code=code,
@@ -50,12 +76,11 @@ def schedule(
         first_due_on=due_on,
         due_on=due_on,
         weight=weight,
+        version=NOTED_ONCE,
     )
-    session.add(milestone)
-    session.flush()
-    _note(session, actor, milestone, "")
-    for kind in ("planned", "open"):
-        book.fall_due(session, kind, undertaking_id, due_on, 1, tranche_id)
+    _keep_event(session, actor, milestone, "")
+    dues = [(kind, due_on, 1, tranche_id) for kind in ("planned", "open")]
+    book.fall_due_each(session, undertaking_id, dues)
     facts: dict[str, Any] = {"code": code, "undertaking": undertaking.code}
     facts |= {"due_on": due_on, "weight": weight}
     audit.record(session, actor, "schedule", milestone, **facts)
@@ -64,9 +89,8 @@ def schedule(
 
 def _tranche_id(session: Session, undertaking_id: int, code: str) -> int | None:
     """The part of an agreement with a code."""
-    found = session.exec(
-        select(Tranche.id).where(Tranche.undertaking_id == undertaking_id, Tranche.code == code)
-    ).first()
+    asked = {"undertaking_id": undertaking_id, "code": code}
+    found: int | None = TRANCHE_OF.run(session, asked).scalar()
     if found is None:
         raise NotFound(kind=N_("tranche"), key=code)
     return found
@@ -78,8 +102,7 @@ def forecast(
     """Say when the step is expected now; the promise stays."""
     actor.must("forecast")
     milestone = _open(session, milestone_id, "forecast")
-    milestone.forecast_on = forecast_on
-    _note(session, actor, milestone, reason)
+    _note(session, actor, milestone, reason, forecast_on=forecast_on)
     audit.record(session, actor, "forecast", milestone, forecast_on=forecast_on)
     return milestone
 
@@ -104,11 +127,13 @@ def rebaseline(
         & actor.hands
     ):
         raise FourEyes(earlier="forecast", act="rebaseline")
-    for day, sign in ((milestone.due_on, -1), (due_on, 1)):
-        book.fall_due(session, "open", milestone.undertaking_id, day, sign, milestone.tranche_id)
-        book.fall_due(session, "planned", milestone.undertaking_id, day, sign, milestone.tranche_id)
-    milestone.due_on = due_on
-    _note(session, actor, milestone, reason)
+    moved = [
+        (kind, day, sign, milestone.tranche_id)
+        for day, sign in ((milestone.due_on, -1), (due_on, 1))
+        for kind in ("open", "planned")
+    ]
+    book.fall_due_each(session, milestone.undertaking_id, moved)
+    _note(session, actor, milestone, reason, due_on=due_on)
     audit.record(session, actor, "rebaseline", milestone, due_on=due_on, reason=reason)
     return milestone
 
@@ -156,10 +181,12 @@ def file_evidence(
     book.must_be_apart(session, actor, "file_evidence", undertaking.id or 0)
     must_follow("file_evidence", undertaking.status)
     if milestone_id is None:
-        milestone_id = _first_step(session, tranche_id)
+        milestone_id = STEP_OF.run(session, {"tranche_id": tranche_id}).scalar()
     elif book.fetch(session, Milestone, milestone_id).undertaking_id != undertaking.id:
         raise NotFound(kind=N_("milestone"), key=milestone_id)
-    evidence = Evidence(
+    evidence = write(
+        session,
+        Evidence,
         undertaking_id=undertaking.id or 0,
         tranche_id=tranche_id,
         milestone_id=milestone_id,
@@ -169,7 +196,6 @@ def file_evidence(
         filed_at=clock.now(),
         filed_by=actor.id,
     )
-    session.add(evidence)
     book.post(
         session,
         actor,
@@ -181,16 +207,6 @@ def file_evidence(
     )
     audit.record(session, actor, "file_evidence", evidence, tranche_id=tranche_id, sha256=sha256)
     return evidence
-
-
-def _first_step(session: Session, tranche_id: int) -> int | None:
-    """The milestone a part of an agreement waits for first."""
-    return session.exec(
-        select(Milestone.id)
-        .where(Milestone.tranche_id == tranche_id)
-        .order_by(col(Milestone.id))
-        .limit(1)
-    ).first()
 
 
 def hand_in_evidence(
@@ -221,10 +237,7 @@ def accept(
     tranche, undertaking = tranche_of(session, evidence.tranche_id)
     book.must_be_apart(session, actor, "accept", undertaking.id or 0)
     must_follow("accept", undertaking.status)
-    if (
-        session.exec(select(Acceptance.id).where(Acceptance.evidence_id == evidence_id)).first()
-        is not None
-    ):
+    if ACCEPTED.run(session, {"evidence_id": evidence_id}).scalar() is not None:
         raise AcceptedAlready
     if met_on is not None and met_on > clock.today():
         raise InTheFuture(date=met_on)
@@ -290,31 +303,33 @@ def _settle(
     met_on: date | None,
     reason: str,
 ) -> Milestone:
-    milestone.status, milestone.met_on = status, met_on
-    _note(session, actor, milestone, reason)
-    book.fall_due(
-        session, "open", milestone.undertaking_id, milestone.due_on, -1, milestone.tranche_id
+    _note(session, actor, milestone, reason, status=status, met_on=met_on)
+    dues = [("open", -1)] + [("met", 1)] * (status == "met")
+    book.fall_due_each(
+        session,
+        milestone.undertaking_id,
+        [(kind, milestone.due_on, sign, milestone.tranche_id) for kind, sign in dues],
     )
-    if status == "met":
-        book.fall_due(
-            session, "met", milestone.undertaking_id, milestone.due_on, 1, milestone.tranche_id
-        )
     audit.record(session, actor, "settle", milestone, status=status, met_on=met_on)
     return milestone
 
 
-def _note(session: Session, actor: Actor, milestone: Milestone, reason: str) -> None:
-    milestone.version += 1
-    session.add(milestone)
-    session.add(
-        MilestoneEvent(
-            milestone_id=milestone.id or 0,
-            recorded_on=clock.today(),
-            due_on=milestone.due_on,
-            forecast_on=milestone.forecast_on,
-            met_on=milestone.met_on,
-            status=milestone.status,
-            reason=reason,
-            actor_id=actor.id,
-        )
-    )
+def _note(
+    session: Session, actor: Actor, milestone: Milestone, reason: str, **changed: Any
+) -> None:
+    change(session, milestone, version=milestone.version + 1, **changed)
+    _keep_event(session, actor, milestone, reason)
+
+
+def _keep_event(session: Session, actor: Actor, milestone: Milestone, reason: str) -> None:
+    event = {
+        "milestone_id": milestone.id,
+        "recorded_on": clock.today(),
+        "due_on": milestone.due_on,
+        "forecast_on": milestone.forecast_on,
+        "met_on": milestone.met_on,
+        "status": milestone.status,
+        "reason": reason,
+        "actor_id": actor.id,
+    }
+    KEEP_EVENT.run(session, event)

@@ -9,6 +9,7 @@ from fund.ledger import book
 from fund.ledger.rules import Entry, NotObligated, positive
 from fund.ledger.tables import Act, Tranche, Undertaking
 from fund.milestones.tables import Acceptance
+from fund.statements import write
 
 
 class AcceptedAlready(FundError):
@@ -45,7 +46,9 @@ def take(
     reason: str = "",
 ) -> Acceptance:
     """Count an amount of a part as accepted, by evidence or by waiver: from here it may be paid."""
-    acceptance = Acceptance(
+    acceptance = write(
+        session,
+        Acceptance,
         tranche_id=tranche.id or 0,
         basis=basis,
         evidence_id=evidence_id,
@@ -55,8 +58,6 @@ def take(
         proposed_by=proposed_by,
         reason=reason,
     )
-    session.add(acceptance)
-    session.flush()
     kind = "accept" if basis == "evidence" else "grant_waiver"
     entries = [Entry(undertaking.line_id, "accepted", amount_fen, tranche.id)]
     act: Act = book.post(

@@ -155,8 +155,8 @@ def _signature(
         [Entry(undertaking.line_id, "committed", (row.obligated or 0) - row.committed)],
     )
     for part in parts:
-        tranche = undertakings.promise(
-            session, undertaking, Terms(part.tranche, part.amount, part.planned_on, part.title)
+        (tranche,) = undertakings.promise(
+            session, undertaking, [Terms(part.tranche, part.amount, part.planned_on, part.title)]
         )
         entries.append(Entry(undertaking.line_id, "obligated", part.amount, tranche.id))
         made[row.code, part.tranche] = tranche

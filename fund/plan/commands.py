@@ -7,6 +7,7 @@ from fund.access.actors import Actor
 from fund.errors import N_, FundError
 from fund.plan.rules import USCC_SCHEME, known_scheme, uscc_problem
 from fund.plan.tables import Organisation
+from fund.statements import write
 
 
 class OrganisationExists(FundError):
@@ -70,7 +71,9 @@ def register_organisation(
     )
     if session.exec(known).first() is not None:
         raise OrganisationExists(scheme=scheme, identifier=identifier)
-    organisation = Organisation(
+    organisation = write(
+        session,
+        Organisation,
         scheme=scheme,
         identifier=identifier,
         name=name,
@@ -78,8 +81,6 @@ def register_organisation(
         is_commercial=is_commercial,
         is_demonstration=is_demonstration,
     )
-    session.add(organisation)
-    session.flush()
     audit.record(
         session, actor, "register_organisation", organisation, scheme=scheme, identifier=identifier
     )

@@ -17,6 +17,7 @@ from fund.plan.commands import organisation_of
 from fund.procurement import events, planning
 from fund.procurement.rules import METHODS, AwardNotAsBid, CeilingExceeded, NotAFramework
 from fund.procurement.tables import Bid, Contract, Process, ProcessContract
+from fund.statements import write
 
 
 def enter(
@@ -55,9 +56,15 @@ def enter(
         line_id=line_id,
         category=category,
     )
-    contract = Contract(undertaking_id=undertaking.id or 0, ocid=f"local-{code}", method=method)
-    contract.tendered_on, contract.bidders = tendered_on, bidders
-    session.add(contract)
+    write(
+        session,
+        Contract,
+        undertaking_id=undertaking.id,
+        ocid=f"local-{code}",
+        method=method,
+        tendered_on=tendered_on,
+        bidders=bidders,
+    )
     return undertaking
 
 

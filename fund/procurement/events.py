@@ -15,6 +15,7 @@ from fund.errors import FourEyes
 from fund.ledger import book
 from fund.lifecycle import must_buy
 from fund.procurement.tables import Process, ProcessContract, ProcessEvent
+from fund.statements import Statement
 
 
 def judged(
@@ -101,5 +102,13 @@ def note(
 
 def process_of(session: Session, undertaking_id: int) -> Process | None:
     """The process a contract came from, locked; None where it was entered without one."""
-    link = session.get(ProcessContract, undertaking_id)
-    return None if link is None else book.fetch(session, Process, link.process_id)
+    process_id = PROCESS_OF.run(session, {"undertaking_id": undertaking_id}).scalar()
+    return None if process_id is None else book.fetch(session, Process, process_id)
+
+
+_CONTRACT: Any = ProcessContract.__table__  # type: ignore[attr-defined]
+PROCESS_OF = Statement(
+    sa.select(_CONTRACT.c.process_id).where(
+        _CONTRACT.c.undertaking_id == sa.bindparam("undertaking_id")
+    )
+)

@@ -28,6 +28,7 @@ from fund.standing.rules import (
     fired,
 )
 from fund.standing.tables import StatusAnswer, StatusReport
+from fund.statements import write
 
 
 def report_status(
@@ -53,7 +54,9 @@ def report_status(
     kept = (
         attachments.keep(session, actor, file_name=file_name, content=content) if content else None
     )
-    made = StatusReport(
+    made = write(
+        session,
+        StatusReport,
         undertaking_id=undertaking_id,
         light=light,
         note=note.strip(),
@@ -62,7 +65,6 @@ def report_status(
         recorded_on=clock.today(),
         recorded_by=actor.id,
     )
-    session.add(made)
     _posted(session, actor, undertaking, made)
     return made
 

@@ -4,6 +4,7 @@ as known on a day.
 
 from collections import defaultdict
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from fund.settings import values as settings
 from fund.standing import rules
 from fund.standing.rules import Facts, Part, Step
 from fund.standing.tables import StatusAnswer, StatusReport
+from fund.statements import Statement
 
 TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
 BALANCE: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
@@ -31,6 +33,12 @@ LETTER: Any = StatusReport.__table__  # type: ignore[attr-defined]
 ANSWER: Any = StatusAnswer.__table__  # type: ignore[attr-defined]
 ACT: Any = Act.__table__  # type: ignore[attr-defined]
 PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+AS_OF: Any = sa.bindparam("as_of", type_=sa.Date)
+ONE: Any = sa.bindparam("undertaking_id", type_=sa.Integer)
+"""The places in the statements here, which stand built: they are asked for one undertaking after
+another.
+"""
+PARTS: dict[tuple[bool, bool, str], Any] = {}
 
 
 class Letter(NamedTuple):
@@ -70,35 +78,19 @@ def facts(session: Session, as_of: date, undertaking_id: int | None = None) -> d
 
 
 def _parts(session: Session, as_of: date, undertaking_id: int | None) -> dict[int, list[Part]]:
-    only = [] if undertaking_id is None else [TRANCHE.c.undertaking_id == undertaking_id]
-    of = sa.select(TRANCHE.c.id).where(*only)
-
-    def tranches(table: Any, *where: Any) -> set[int]:
-        return set(
-            session.execute(
-                sa.select(table.c.tranche_id).where(
-                    *where, *([table.c.tranche_id.in_(of)] if only else [])
-                )
-            ).scalars()
-        )
-
-    filed = tranches(EVIDENCE, EVIDENCE.c.filed_on <= as_of)
-    opened, waived, evidenced = (
-        tranches(ACCEPTANCE, ACCEPTANCE.c.basis == basis, ACCEPTANCE.c.recorded_on <= as_of)
-        for basis in ("opening", "waiver", "evidence")
-    )
-    money = BALANCE if is_latest(session, as_of) else _as_posted(as_of, of if only else None)
-    rows = session.execute(
-        sa.select(
-            *TRANCHE.c["undertaking_id", "id"],
-            promised_now(session, TRANCHE, as_of),
-            *money.c["obligated_fen", "paid_fen"],
-        )
-        .join(money, money.c.tranche_id == TRANCHE.c.id)
-        .where(*only)
-    ).all()
+    is_one, asked = undertaking_id is not None, {"as_of": as_of, "undertaking_id": undertaking_id}
+    filed = set(_filed(is_one).run(session, asked).scalars())
+    accepted = defaultdict(set)
+    for tranche, basis in _accepted(is_one).run(session, asked):
+        accepted[basis].add(tranche)
+    opened, waived, evidenced = (accepted[basis] for basis in ("opening", "waiver", "evidence"))
+    # a statement depends on the database by how it reads the day a part is promised for now
+    is_now, dialect = is_latest(session, as_of), session.get_bind().dialect.name
+    asking = PARTS.get((is_one, is_now, dialect))
+    if asking is None:
+        asking = PARTS[is_one, is_now, dialect] = _promised(session, is_one, is_now=is_now)
     found = defaultdict(list)
-    for key, tranche, promised_on, obligated_fen, paid_fen in rows:
+    for key, tranche, promised_on, obligated_fen, paid_fen in session.execute(asking, asked):
         found[key].append(
             Part(
                 promised_on,
@@ -111,7 +103,47 @@ def _parts(session: Session, as_of: date, undertaking_id: int | None) -> dict[in
     return found
 
 
-def _as_posted(as_of: date, of: Any) -> Any:
+def _only(column: Any, is_one: bool) -> list[Any]:
+    return [column == ONE] if is_one else []
+
+
+def _of(column: Any, is_one: bool) -> list[Any]:
+    tranches = sa.select(TRANCHE.c.id).where(TRANCHE.c.undertaking_id == ONE)
+    return [column.in_(tranches)] if is_one else []
+
+
+@cache
+def _filed(is_one: bool) -> Statement:
+    column = EVIDENCE.c.tranche_id
+    return Statement(sa.select(column).where(EVIDENCE.c.filed_on <= AS_OF, *_of(column, is_one)))
+
+
+@cache
+def _accepted(is_one: bool) -> Statement:
+    column = ACCEPTANCE.c.tranche_id
+    return Statement(
+        sa.select(column, ACCEPTANCE.c.basis).where(
+            ACCEPTANCE.c.recorded_on <= AS_OF, *_of(column, is_one)
+        )
+    )
+
+
+def _promised(session: Session, is_one: bool, *, is_now: bool) -> Any:
+    money = BALANCE if is_now else _as_posted(is_one)
+    return (
+        sa.select(
+            TRANCHE.c.undertaking_id,
+            TRANCHE.c.id,
+            promised_now(session, TRANCHE, AS_OF),
+            money.c.obligated_fen,
+            money.c.paid_fen,
+        )
+        .join(money, money.c.tranche_id == TRANCHE.c.id)
+        .where(*_only(TRANCHE.c.undertaking_id, is_one))
+    )
+
+
+def _as_posted(is_one: bool) -> Any:
     """What stood on each tranche on a past day, added up from the postings."""
     stages = [
         sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(
@@ -119,24 +151,30 @@ def _as_posted(as_of: date, of: Any) -> Any:
         )
         for stage in ("obligated", "paid")
     ]
-    where = [
-        POSTING.c.recorded_on <= as_of,
-        POSTING.c.tranche_id.is_not(None) if of is None else POSTING.c.tranche_id.in_(of),
-    ]
+    column = POSTING.c.tranche_id
     return (
-        sa.select(POSTING.c.tranche_id, *stages)
-        .where(*where)
+        sa.select(column, *stages)
+        .where(POSTING.c.recorded_on <= AS_OF, *(_of(column, is_one) or [column.is_not(None)]))
         .group_by(POSTING.c.tranche_id)
         .subquery("money")
     )
 
 
 def _steps(session: Session, as_of: date, undertaking_id: int | None) -> dict[int, list[Step]]:
-    only = [] if undertaking_id is None else [MILESTONE.c.undertaking_id == undertaking_id]
-    latest = sa.select(sa.func.max(EVENT.c.id)).where(EVENT.c.recorded_on <= as_of)
-    if only:
+    asked = {"as_of": as_of, "undertaking_id": undertaking_id}
+    found = defaultdict(list)
+    for key, *step in session.execute(_expected(undertaking_id is not None), asked):
+        found[key].append(Step(*step))
+    return found
+
+
+@cache
+def _expected(is_one: bool) -> Any:
+    only = _only(MILESTONE.c.undertaking_id, is_one)
+    latest = sa.select(sa.func.max(EVENT.c.id)).where(EVENT.c.recorded_on <= AS_OF)
+    if is_one:
         latest = latest.where(EVENT.c.milestone_id.in_(sa.select(MILESTONE.c.id).where(*only)))
-    rows = session.execute(
+    return (
         sa.select(
             MILESTONE.c.undertaking_id,
             MILESTONE.c.first_due_on,
@@ -148,24 +186,27 @@ def _steps(session: Session, as_of: date, undertaking_id: int | None) -> dict[in
             EVENT.c.status == "scheduled",
             *only,
         )
-    ).all()
-    found = defaultdict(list)
-    for key, first_due_on, expected_on in rows:
-        found[key].append(Step(first_due_on, expected_on))
-    return found
+    )
 
 
 def letters(session: Session, as_of: date, undertaking_id: int | None = None) -> dict[int, Letter]:
     """The latest letter known on a day, by undertaking, with the answer known by then."""
+    asked = {"as_of": as_of, "undertaking_id": undertaking_id}
+    rows = session.execute(_latest_letters(undertaking_id is not None), asked)
+    return {key: Letter(*row) for key, *row in rows}
+
+
+@cache
+def _latest_letters(is_one: bool) -> Any:
     later = LETTER.alias("later")
     newer = (later.c.reported_on > LETTER.c.reported_on) | (
         (later.c.reported_on == LETTER.c.reported_on) & (later.c.id > LETTER.c.id)
     )
     superseded = sa.exists().where(
-        later.c.undertaking_id == LETTER.c.undertaking_id, later.c.recorded_on <= as_of, newer
+        later.c.undertaking_id == LETTER.c.undertaking_id, later.c.recorded_on <= AS_OF, newer
     )
     answerer = PERSON.alias("answerer")
-    statement = (
+    return (
         sa.select(
             LETTER.c.undertaking_id,
             LETTER.c.id,
@@ -182,14 +223,11 @@ def letters(session: Session, as_of: date, undertaking_id: int | None = None) ->
         )
         .outerjoin(PERSON, PERSON.c.id == LETTER.c.recorded_by)
         .outerjoin(
-            ANSWER, (ANSWER.c.status_report_id == LETTER.c.id) & (ANSWER.c.answered_on <= as_of)
+            ANSWER, (ANSWER.c.status_report_id == LETTER.c.id) & (ANSWER.c.answered_on <= AS_OF)
         )
         .outerjoin(answerer, answerer.c.id == ANSWER.c.answered_by)
-        .where(LETTER.c.recorded_on <= as_of, ~superseded)
+        .where(LETTER.c.recorded_on <= AS_OF, ~superseded, *_only(LETTER.c.undertaking_id, is_one))
     )
-    if undertaking_id is not None:
-        statement = statement.where(LETTER.c.undertaking_id == undertaking_id)
-    return {key: Letter(*row) for key, *row in session.execute(statement).all()}
 
 
 def carried(session: Session, until: date) -> dict[int, tuple[int, int, date]]:
