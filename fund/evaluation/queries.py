@@ -12,6 +12,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.evaluation import figures
 from fund.evaluation.rules import Money, Row, Scored, scored
@@ -40,9 +41,9 @@ AFTER = {
 """Act -> the status it leads to."""
 HISTORY = ["recorded_at", "kind", "actor", "reason"]
 
-EVALUATION: Any = Evaluation.__table__  # type: ignore[attr-defined]
-ROW: Any = EvaluationRow.__table__  # type: ignore[attr-defined]
-EVENT: Any = EvaluationEvent.__table__  # type: ignore[attr-defined]
+EVALUATION = table_of(Evaluation)
+ROW = table_of(EvaluationRow)
+EVENT = table_of(EvaluationEvent)
 
 
 class Form(NamedTuple):
@@ -174,7 +175,7 @@ def _stood(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
 def history(session: Session, actor: Actor, evaluation_id: int) -> pd.DataFrame:
     """Who did what with it, the latest first: HISTORY."""
     actor.must("see_portfolio")
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    person = table_of(Person)
     rows = session.execute(
         sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason)
         .outerjoin(person, person.c.id == EVENT.c.actor_id)

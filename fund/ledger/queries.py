@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.errors import NotFound
 from fund.ledger.book import by_hand_of
 from fund.ledger.rules import STAGES
@@ -100,9 +101,9 @@ def undertakings(
         decided_on,
         *UNDERTAKING.c["signed_on", "version"],
     ).select_from(
-        UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)
+        UNDERTAKING.join(Organisation, UNDERTAKING.c.organisation_id == Organisation.id)
         .join(Line, Line.id == _line_id(session, view))
-        .join(Programme, Programme.id == Line.programme_id)
+        .join(Programme, col(Programme.id) == Line.programme_id)
     )
     statement = _joined(session, view, statement, keys).where(
         UNDERTAKING.c.kind == kind, *_filters(view)
@@ -150,7 +151,7 @@ def newest(
     )
     statement = sa.select(UNDERTAKING.c.id).where(*where, edge).order_by(order).limit(size)
     if view.measure is not None:
-        statement = statement.join(Line, Line.id == UNDERTAKING.c.line_id).join(
+        statement = statement.join(Line, UNDERTAKING.c.line_id == Line.id).join(
             Programme,
             Programme.id == Line.programme_id,  # type: ignore[arg-type]
         )
@@ -174,7 +175,7 @@ def _line_id(session: Session, view: View) -> Any:
     """
     if is_latest(session, view.last):
         return UNDERTAKING.c.line_id
-    act: Any = Act.__table__  # type: ignore[attr-defined]
+    act = table_of(Act)
     before = (
         sa.select(POSTING.c.line_id)
         .join(act, act.c.id == POSTING.c.act_id)
@@ -224,7 +225,7 @@ def _joined(session: Session, view: View, statement: Any, keys: Sequence[int] | 
 
 def status_on(view: View) -> Any:
     """The status as recorded up to the view's day; entered before any."""
-    event: Any = StatusEvent.__table__  # type: ignore[attr-defined]
+    event = table_of(StatusEvent)
     latest = (
         sa.select(event.c.status)
         .where(event.c.undertaking_id == UNDERTAKING.c.id, event.c.recorded_on <= view.last)
@@ -237,7 +238,7 @@ def status_on(view: View) -> Any:
 
 def known_on(view: View) -> Any:
     """Whether an undertaking was entered by the view's last day."""
-    entered: Any = Act.__table__  # type: ignore[attr-defined]
+    entered = table_of(Act)
     return sa.exists().where(
         entered.c.undertaking_id == UNDERTAKING.c.id,
         entered.c.kind.in_(("enter", "open")),
@@ -264,7 +265,7 @@ def _filters(view: View) -> list[Any]:
 def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The ledger itself up to the view's day, in the order written: LEDGER."""
     actor.must("see_portfolio")
-    act: Any = Act.__table__  # type: ignore[attr-defined]
+    act = table_of(Act)
     statement = (
         sa.select(
             *POSTING.c["id", "recorded_on"],
@@ -336,7 +337,7 @@ def undertaking_id(session: Session, code: str, kind: str) -> int:
 def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]:
     """The acts this person did on an undertaking: what four eyes look at."""
     actor.must("see_portfolio")
-    act: Any = Act.__table__  # type: ignore[attr-defined]
+    act = table_of(Act)
     return frozenset(
         session.execute(
             sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, by_hand_of(actor))

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.ledger import stage_sums, sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
 from fund.ledger.stage_sums import STAGE_COLUMNS
@@ -226,8 +227,8 @@ SAVED = ["view_id", "title", "query", "owner", "is_mine", "is_shared"]
 def saved(session: Session, actor: Actor, page: str) -> pd.DataFrame:
     """The views kept for a page that this person sees: SAVED."""
     actor.must("see_portfolio")
-    table: Any = SavedView.__table__  # type: ignore[attr-defined]
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    table = table_of(SavedView)
+    person = table_of(Person)
     is_mine = table.c.person_id == actor.id
     rows = session.execute(
         sa.select(

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from fund import clock, search
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.ledger import agreement
 from fund.ledger.tables import Line, Programme, Undertaking, UndertakingBalance
@@ -75,16 +76,16 @@ contract.
 
 SIZE = 20
 
-PROCESS: Any = Process.__table__  # type: ignore[attr-defined]
-EVENT: Any = ProcessEvent.__table__  # type: ignore[attr-defined]
-BID: Any = Bid.__table__  # type: ignore[attr-defined]
-LINK: Any = ProcessContract.__table__  # type: ignore[attr-defined]
-TERM: Any = ProcessTerm.__table__  # type: ignore[attr-defined]
-BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
-CONTRACT: Any = Undertaking.__table__  # type: ignore[attr-defined]
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
-LINE: Any = Line.__table__  # type: ignore[attr-defined]
-PROGRAMME: Any = Programme.__table__  # type: ignore[attr-defined]
+PROCESS = table_of(Process)
+EVENT = table_of(ProcessEvent)
+BID = table_of(Bid)
+LINK = table_of(ProcessContract)
+TERM = table_of(ProcessTerm)
+BODY = table_of(Organisation)
+CONTRACT = table_of(Undertaking)
+BALANCE = table_of(UndertakingBalance)
+LINE = table_of(Line)
+PROGRAMME = table_of(Programme)
 
 
 class Sheet(NamedTuple):
@@ -101,7 +102,7 @@ class Sheet(NamedTuple):
 def counts(session: Session, actor: Actor) -> pd.DataFrame:
     """How many processes stand in each stage by category: status, category, processes."""
     actor.must("see_portfolio")
-    table: Any = ProcessCount.__table__  # type: ignore[attr-defined]
+    table = table_of(ProcessCount)
     rows = session.execute(
         sa.select(table.c.status, table.c.category, table.c.processes).where(table.c.processes > 0)
     ).all()
@@ -296,7 +297,7 @@ def timeline(
     signature stand once, with their money.
     """
     actor.must("see_portfolio")
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    person = table_of(Person)
     rows = session.execute(
         sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason, EVENT.c.facts)
         .outerjoin(person, person.c.id == EVENT.c.actor_id)

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from fund import search
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.ledger import queries as ledger
 from fund.ledger.tables import Undertaking, UndertakingTerm
 from fund.ledger.view import View
@@ -49,12 +50,12 @@ SIZE = 20
 SUPPLIERS = 10
 """Most suppliers whose name has the words of a search; more letters find fewer."""
 
-TERM: Any = UndertakingTerm.__table__  # type: ignore[attr-defined]
-BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
-OWN: Any = Contract.__table__  # type: ignore[attr-defined]
-UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
-HELD: Any = OrganisationTotal.__table__  # type: ignore[attr-defined]
-METHOD: Any = MethodTotal.__table__  # type: ignore[attr-defined]
+TERM = table_of(UndertakingTerm)
+BODY = table_of(Organisation)
+OWN = table_of(Contract)
+UNDERTAKING = table_of(Undertaking)
+HELD = table_of(OrganisationTotal)
+METHOD = table_of(MethodTotal)
 
 
 class Sheet(NamedTuple):

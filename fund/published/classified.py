@@ -12,6 +12,7 @@ from sqlmodel import Session
 from fund import search
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.published.queries import CLASSED, PROCESS, RELEASE, TERM, as_frame
 from fund.published.tables import (
     ClassificationRule,
@@ -52,7 +53,7 @@ def shelf(
     where = _looked_for(session, words, state)
     if before is not None:
         where.append(PROCESS.c.id < before)
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    person = table_of(Person)
     rows = session.execute(
         sa.select(
             *PROCESS.c["id", "ocid"],
@@ -117,8 +118,8 @@ def of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
 def rules_applied(session: Session, actor: Actor) -> pd.DataFrame:
     """Rules that were applied, the newest first: APPLIED."""
     actor.must("see_portfolio")
-    rule: Any = ClassificationRule.__table__  # type: ignore[attr-defined]
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    rule = table_of(ClassificationRule)
+    person = table_of(Person)
     columns = [rule.c[name] for name in APPLIED[:-1]]
     return as_frame(
         session.execute(

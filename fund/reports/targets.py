@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from fund import i18n
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.period import Period
@@ -164,7 +165,7 @@ def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
 
 def checks(session: Session, as_of: date, _period: Period, made_: list[Sheet]) -> list[Check]:
     """As many targets as were entered by the day."""
-    table: Any = Target.__table__  # type: ignore[attr-defined]
+    table = table_of(Target)
     known = sa.or_(table.c.recorded_on.is_(None), table.c.recorded_on <= as_of)
     return counted(session, made_, "targets", table, known)
 

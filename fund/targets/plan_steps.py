@@ -3,13 +3,13 @@ day, with its source.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.plan import reference
 from fund.targets.tables import PlanStepEvent
 
@@ -27,7 +27,7 @@ STEPS = [
 """Columns of ``plan_steps``: source is where the plan was read, status a word of
 fund.targets.tables.STEP_STATUSES or not_stated while nothing is, read_in where that stands.
 """
-EVENT: Any = PlanStepEvent.__table__  # type: ignore[attr-defined]
+EVENT = table_of(PlanStepEvent)
 
 
 def plan_steps(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:

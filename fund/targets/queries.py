@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.ledger.view import View
 from fund.targets import record, steps, versions
@@ -295,7 +296,7 @@ def one(
 
 def _measures(session: Session, indicator: str) -> dict[str, int]:
     """Measure -> its weight among those the indicator tells something of."""
-    kept: Any = IndicatorMeasure.__table__  # type: ignore[attr-defined]
+    kept = table_of(IndicatorMeasure)
     rows = session.execute(
         sa.select(kept.c.measure, kept.c.weight)
         .where(kept.c.indicator == indicator)
@@ -313,8 +314,8 @@ def targets(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
 def _targets(session: Session, actor: Actor, view: View, seen: Mapping[str, Seen]) -> pd.DataFrame:
     actor.must("see_portfolio")
-    target: Any = Target.__table__  # type: ignore[attr-defined]
-    indicator: Any = Indicator.__table__  # type: ignore[attr-defined]
+    target = table_of(Target)
+    indicator = table_of(Indicator)
     t, i = target.c, indicator.c
     statement = (
         sa.select(

@@ -142,11 +142,15 @@ def told(name: str) -> None:
             tone="crit",
         )
     if outcome.away:
-        left = ("、" if i18n.language() == "zh" else ", ").join(outcome.waiting[:NAMED])
-        ui.error_box(
-            _("The database does not answer"),
-            _(
-                "{reason} The first of these may be recorded, the others are not: {left}. Press"
-                " again: none is done twice."
-            ).format(reason=outcome.away, left=left),
-        )
+        _tell_away(outcome)
+
+
+def _tell_away(outcome: Outcome) -> None:
+    left = ("、" if i18n.language() == "zh" else ", ").join(outcome.waiting[:NAMED])
+    ui.error_box(
+        _("The database does not answer"),
+        _(
+            "{reason} The first of these may be recorded, the others are not: {left}. Press"
+            " again: none is done twice."
+        ).format(reason=outcome.away, left=left),
+    )

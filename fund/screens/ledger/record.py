@@ -75,12 +75,9 @@ def page(
         steps(one, found)
     with right:
         facts_of(visit, one, *body)
-    if is_promised := one["status"] not in UNDECIDED or not found.milestones.empty:
-        left, right = st.columns([4.6, 7.4], gap="medium")
-        with left:
-            money(one, committed_fen)
-        with right:
-            milestones(found, visit.view.as_of)
+    is_promised = one["status"] not in UNDECIDED or not found.milestones.empty
+    if is_promised:
+        promised(visit, one, found, committed_fen)
     left, right = st.columns([7.8, 4.2], gap="medium")
     with left:
         if is_promised:
@@ -92,6 +89,15 @@ def page(
         acts(visit, kind, one, found)
     with right:
         history(found, one["currency"])
+
+
+def promised(visit: Visit, one: dict[str, Any], found: Found, committed_fen: int) -> None:
+    """The money beside the milestones it is paid for."""
+    left, right = st.columns([4.6, 7.4], gap="medium")
+    with left:
+        money(one, committed_fen)
+    with right:
+        milestones(found, visit.view.as_of)
 
 
 def waits(visit: Visit, one: dict[str, Any], found: Found) -> None:
