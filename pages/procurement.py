@@ -12,8 +12,8 @@ from fund.rooms.page import Page
 from fund.screens.ledger.enter import enter
 from fund.screens.missions.shares import headline
 from fund.screens.procurement.contracts import (
-    asked,
     choose,
+    code_in_address,
     edges,
     elsewhere,
     listed,
@@ -38,17 +38,27 @@ def render(visit: Visit) -> None:
     view = visit.view
     with visit.reading() as session:
         sheet = queries.page(
-            session, visit.who, view, category=asked("category"), words=asked("q"), **edges()
+            session,
+            visit.who,
+            view,
+            category=code_in_address("category"),
+            words=code_in_address("q"),
+            **edges(),
         )
         bought = portfolio.categories(session, visit.who, view)
         quarters = missions.shares(session, visit.who, View(as_of=view.as_of))
     ui.header(
         _("Procurement"),
-        export(visit, view, _("Procurement"), workbook(asked("category"), asked("q"))),
+        export(
+            visit,
+            view,
+            _("Procurement"),
+            workbook(code_in_address("category"), code_in_address("q")),
+        ),
     )
     view = filters(visit)
     views(visit, "procurement")
-    if sheet.frame.empty and not (asked("category") or asked("q") or edges()):
+    if sheet.frame.empty and not (code_in_address("category") or code_in_address("q") or edges()):
         nothing_found(visit, view, _("No contract is recorded"))
         share(quarters)
     else:

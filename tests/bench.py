@@ -104,12 +104,12 @@ def buying(code: str, deep: int, last: str) -> dict[str, Callable[[Session], obj
     """
 
     def one(session: Session) -> None:
-        found = processes.one(session, OPERATOR, code)
+        found = processes.process(session, OPERATOR, code)
         processes.bids(session, OPERATOR, found["id"])
         processes.timeline(session, OPERATOR, found["id"], found["undertaking_id"])
 
     def supplier(session: Session) -> None:
-        first = suppliers.one(session, OPERATOR, 1)
+        first = suppliers.organisation(session, OPERATOR, 1)
         for query in (suppliers.held, suppliers.offers, suppliers.marks, suppliers.merges):
             query(session, OPERATOR, first["organisation_id"])
 

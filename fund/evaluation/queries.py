@@ -75,7 +75,7 @@ def listed(
     keys = session.execute(
         statement if year is None else statement.where(EVALUATION.c.fiscal_year == year)
     ).scalars()
-    forms = [one(session, actor, key, day) for key in keys]
+    forms = [form(session, actor, key, day) for key in keys]
     rows = [
         (*(form.facts[name] for name in LISTED[:6]), form.points.total, form.points.grade)
         for form in forms
@@ -105,7 +105,7 @@ def _facts(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
     return dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
 
 
-def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
+def form(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
     """A self-evaluation as it stood on a day: a draft with the figures of that day, what was handed
     in with those of then.
 

@@ -53,7 +53,7 @@ def decided(session: Session, _actor: Actor, asked: Asked) -> Source:
         "grant",
         order=asked.order,
         status=asked.get("status"),
-        among=undertakings.found(session, "grant", asked.get("q")),
+        among=undertakings.numbers_of(session, "grant", asked.get("q")),
         added=ADDED,
     )
 

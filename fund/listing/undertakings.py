@@ -181,7 +181,7 @@ def statuses(session: Session, view: View, kind: str) -> dict[str, int] | None:
     return {status: int(count) for status, count in found if count}
 
 
-def found(session: Session, kind: str, words: str) -> list[int] | None:
+def numbers_of(session: Session, kind: str, words: str) -> list[int] | None:
     """Grants or contracts by words of their code or title or by their holder's name, at most as
     many as a search looks at; None where no words are given.
     """
@@ -208,5 +208,5 @@ def found(session: Session, kind: str, words: str) -> list[int] | None:
         for body in named
     ]
     held = list(session.execute(sa.union_all(*theirs)).scalars()) if theirs else []
-    by_words = search.found(session, TERM, TERM.c.undertaking_id, words, kind=kind)
+    by_words = search.matching(session, TERM, TERM.c.undertaking_id, words, kind=kind)
     return list(dict.fromkeys([*by_words, *sorted(held, reverse=True)]))[: search.FOUND]

@@ -126,7 +126,7 @@ def register(
     actor.must("see_portfolio")
     where: list[Any] = [PROCESS.c.status == stage] if stage else []
     where += [PROCESS.c.category == category] if category else []
-    found = search.found(session, TERM, TERM.c.process_id, words) if words.strip() else None
+    found = search.matching(session, TERM, TERM.c.process_id, words) if words.strip() else None
     if found is not None:
         where.append(PROCESS.c.id.in_(found[:FOUND]))
     edge, order = (
@@ -201,7 +201,7 @@ def noticed(session: Session, actor: Actor, first: date, last: date) -> pd.DataF
     )
 
 
-def one(session: Session, actor: Actor, code: str) -> dict[str, Any]:
+def process(session: Session, actor: Actor, code: str) -> dict[str, Any]:
     """The facts of a process by its code, as it stands today: its columns, and its line, source,
     measure, framework and contract.
     """

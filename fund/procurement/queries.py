@@ -156,7 +156,7 @@ def _found(session: Session, words: str) -> list[int]:
         else []
     )
     return list(
-        {*search.found(session, TERM, TERM.c.undertaking_id, words, kind="contract"), *supplied}
+        {*search.matching(session, TERM, TERM.c.undertaking_id, words, kind="contract"), *supplied}
     )
 
 
@@ -218,7 +218,7 @@ def _added(session: Session, actor: Actor, view: View, by: str) -> pd.DataFrame:
     return sums.rename(columns={"value_fen": "fen"})
 
 
-def one(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
+def contract(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
     """The facts of one contract by its code: the columns of CONTRACTS as a dict."""
     key = ledger.undertaking_id(session, code, "contract")
     found: list[Any] = (

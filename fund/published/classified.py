@@ -79,7 +79,7 @@ def _looked_for(session: Session, words: str, state: str) -> list[Any]:
     where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
     if words.strip():
         where.append(
-            PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words))
+            PROCESS.c.id.in_(search.matching(session, TERM, TERM.c.published_process_id, words))
         )
     if state:
         where.append(

@@ -40,7 +40,7 @@ def forms(session: Session, actor: Actor, year: int, as_of: date | None = None) 
     """
     return on_paper(
         [
-            queries.one(session, actor, key, as_of)
+            queries.form(session, actor, key, as_of)
             for key in queries.listed(session, actor, year, as_of)["evaluation_id"]
         ]
     )

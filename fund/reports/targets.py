@@ -24,7 +24,7 @@ from fund.targets import issued, queries, rules
 from fund.targets.tables import Target
 
 
-def made(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
+def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
     """What was known of every target on the last day of the period or the as-of day; then the
     forecasts issued by then.
     """
@@ -170,4 +170,4 @@ def checks(session: Session, as_of: date, _period: Period, made_: list[Sheet]) -
     return counted(session, made_, "targets", table, known)
 
 
-REPORT = Declared("targets", N_("Targets"), ("month", "quarter", "half", "year"), made, checks)
+REPORT = Declared("targets", N_("Targets"), ("month", "quarter", "half", "year"), contents, checks)

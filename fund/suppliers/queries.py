@@ -215,7 +215,7 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     return pd.DataFrame(made, columns=ORGANISATIONS)
 
 
-def one(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
+def organisation(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
     """The facts of an organisation: the columns of ORGANISATIONS, its entry and the ones merged
     into it (members); asked for a merged one, of the one that is kept.
     """

@@ -251,7 +251,7 @@ def _work_of(
     return lambda day: replace(_work(parts, curves, is_back_filled, day), fixed=fixed)
 
 
-def one(
+def target(
     session: Session, actor: Actor, view: View, code: str, what_if: WhatIf | None = None
 ) -> dict[str, Any]:
     """One target with its outlook (TARGETS + OUTLOOK) as known on the view's day, its parts

@@ -31,7 +31,7 @@ from fund.ui.export import export
 from fund.ui.visit import Visit, stamp
 
 
-def asked(
+def undertaking_asked_for(
     visit: Visit, query: Callable[..., dict[str, Any]], title: str, everything: tuple[str, str]
 ) -> dict[str, Any]:
     """The record the address names, from its room's ``one``; where there is none on this day, say
@@ -134,7 +134,7 @@ def documents(visit: Visit, found: Found) -> None:
 def document(visit: Visit, sha256: str) -> bytes:
     """The bytes of one document, for whoever may see it now."""
     with visit.reading() as session:
-        return attachments.one(session, visit.now(session), sha256).content
+        return attachments.attachment(session, visit.now(session), sha256).content
 
 
 def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:
