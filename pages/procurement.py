@@ -13,7 +13,7 @@ from fund.screens.ledger.enter import enter
 from fund.screens.missions.shares import headline
 from fund.screens.procurement.contracts import (
     choose,
-    code_in_address,
+    chosen,
     edges,
     elsewhere,
     listed,
@@ -38,27 +38,17 @@ def render(visit: Visit) -> None:
     view = visit.view
     with visit.reading() as session:
         sheet = queries.page(
-            session,
-            visit.who,
-            view,
-            category=code_in_address("category"),
-            words=code_in_address("q"),
-            **edges(),
+            session, visit.who, view, category=chosen("category"), words=chosen("q"), **edges()
         )
         bought = portfolio.categories(session, visit.who, view)
         quarters = missions.shares(session, visit.who, View(as_of=view.as_of))
     ui.header(
         _("Procurement"),
-        export(
-            visit,
-            view,
-            _("Procurement"),
-            workbook(code_in_address("category"), code_in_address("q")),
-        ),
+        export(visit, view, _("Procurement"), workbook(chosen("category"), chosen("q"))),
     )
     view = filters(visit)
     views(visit, "procurement")
-    if sheet.frame.empty and not (code_in_address("category") or code_in_address("q") or edges()):
+    if sheet.frame.empty and not (chosen("category") or chosen("q") or edges()):
         nothing_found(visit, view, _("No contract is recorded"))
         share(quarters)
     else:

@@ -43,7 +43,7 @@ def workbook(category: str, words: str) -> Callable[[Session, Actor, View], list
     ]
 
 
-def code_in_address(name: str) -> str:
+def chosen(name: str) -> str:
     """What the address says of the list; a category nobody knows says nothing."""
     value = st.query_params.get(name, "").strip()
     return value if name != "category" or value in CATEGORIES else ""
@@ -123,9 +123,9 @@ def listed(visit: Visit, sheet: Sheet) -> None:
 def turn(visit: Visit, sheet: Sheet) -> None:
     """To newer and older ones, with the same filters."""
     keys = sheet.frame["undertaking_id"]
-    kept = {
-        name: code_in_address(name) for name in ("category", "q") if code_in_address(name)
-    } | to_address(visit.view, clock.today())
+    kept = {name: chosen(name) for name in ("category", "q") if chosen(name)} | to_address(
+        visit.view, clock.today()
+    )
     if sheet.has_newer:
         ui.more(_("Newer"), address("procurement", **kept, after=str(keys.iloc[0])))
     if sheet.has_older:
