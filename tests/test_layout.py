@@ -26,7 +26,7 @@ BELOW = (
     {"workbook"},
     {"search"},
     {"status"},
-    {"access", "audit"},
+    {"access", "audit", "answers"},
     {"db"},
     {"visitors"},
 )

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import NotFound
 from fund.ledger.book import by_hand_of
@@ -304,6 +305,7 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame.astype({"amount_fen": "int64"})
 
 
+@kept
 def line_table(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Budget lines with their stages, room and execution rate: line, programme title, measure,
     source, fiscal_year, currency, six stages, room_fen, execution_share.

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.ledger.view import View
 from fund.missions import reading
@@ -91,6 +92,7 @@ def missions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=MISSIONS, dtype=object)
 
 
+@kept
 def shares(session: Session, actor: Actor, view: View) -> list[Share]:
     """The commercial share by quarter and category, as known on the view's last day; none of a
     quarter nobody stands for.

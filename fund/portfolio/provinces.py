@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.centres.rules import DONE
 from fund.centres.tables import Centre, CentreEvent, ReportingPeriod, Submission, SubmissionEvent
 from fund.columns import table_of
@@ -47,6 +48,7 @@ REPORT = table_of(Submission)
 EVENT = table_of(SubmissionEvent)
 
 
+@kept
 def scorecards(
     session: Session, actor: Actor, as_of: date, year: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.plan import identity
 from fund.procurement import methods
@@ -170,6 +171,7 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(rows, columns=FLAGS, dtype=object), looked_at
 
 
+@kept
 def competition(session: Session, actor: Actor) -> tuple[list[Figure], list[tuple[str, int]]]:
     """How openly the same tenders were competed for: the figures, and tenders by method."""
     actor.must("see_portfolio")

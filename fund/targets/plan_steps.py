@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.columns import table_of
 from fund.plan import reference
 from fund.targets.tables import PlanStepEvent
@@ -30,6 +31,7 @@ fund.targets.tables.STEP_STATUSES or not_stated while nothing is, read_in where 
 EVENT = table_of(PlanStepEvent)
 
 
+@kept
 def plan_steps(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """Every step with what was known of it on a day: STEPS, by measure; the one stated last
     counts.

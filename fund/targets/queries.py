@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.ledger.view import View
@@ -108,6 +109,7 @@ class WhatIf:
         )
 
 
+@kept
 def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Every target as ``targets`` has it, with its outlook as it was known on the view's day:
     TARGETS + OUTLOOK.
