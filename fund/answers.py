@@ -99,7 +99,7 @@ def kept(query: Query) -> Query:
             SHELF.put(key, packed)
         return answer
 
-    return cast(Query, answered)
+    return cast("Query", answered)
 
 
 def _moment(session: Session) -> tuple[str, int, str]:
