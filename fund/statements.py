@@ -12,6 +12,7 @@ from sqlalchemy.orm import class_mapper, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
+from fund import lengths
 from fund.columns import table_of
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -57,6 +58,8 @@ def _compiled(
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for name, bind in compiled.binds.items()
     }
+    if compiled.isinsert or compiled.isupdate:
+        into = {name: lengths.fitting(built.table, name, put) for name, put in into.items()}
 
     def filled(values: Values) -> Any:
         row = kept | values  # type: ignore[operator]

@@ -22,13 +22,13 @@ BELOW = (
     {"rooms"},
     {"house"},
     {"words", "lifecycle"},
-    {"i18n", "columns", "revision", "statements"},
+    {"i18n", "columns", "revision", "lengths", "statements"},
     {"workbook"},
     {"search"},
     {"status"},
     {"access", "audit", "answers"},
     {"db"},
-    {"visitors"},
+    {"visitors", "troubles"},
 )
 BESIDE = {"ledger": ({"listing"}, {"acts"}, {"verify"})}
 """What is no room and stands right above one."""

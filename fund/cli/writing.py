@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from fund import acts, clock, db, i18n
+from fund import acts, clock, db, i18n, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.centres import paper
 from fund.cli import output
-from fund.cli.app import As, AsOf, Json, command, day
+from fund.cli.app import As, AsOf, Json, Lang, command, day
 from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.errors import N_, FundError, Issue, has_errors
@@ -55,6 +55,7 @@ def import_(
     with output.refusals():
         if kind not in (*PUBLISHED, "xlsx", "targets", "observations"):
             raise UnknownKind(kind=kind, kinds=[*PUBLISHED, "xlsx", "targets", "observations"])
+        troubles.must_read(files)
         results = [_one(kind, file, acting(as_), dry_run=dry_run) for file in files]
     if json:
         output.document({"files": results})
@@ -65,7 +66,7 @@ def import_(
 
 
 def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict[str, Any]:
-    content = file.read_bytes()
+    content = troubles.read(file)
     made = engine()
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
@@ -157,7 +158,7 @@ def export(
                 )
             else:
                 content, count = EXPORTS[kind](session, day(as_of))
-        file.write_bytes(content)
+        troubles.write(file, content)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
 
 
@@ -217,7 +218,7 @@ def report(
     name: str,
     period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))],
     file: Out,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    lang: Lang = "zh",
     as_of: AsOf = "",
 ) -> None:
     """A report of a period as of a day; by default the period's last day, or today if that is
@@ -236,7 +237,7 @@ def report(
         )
         with db.reading(engine()) as session:
             content = catalogue.build(session, OPERATOR, name, wanted, cut)
-        file.write_bytes(content)
+        troubles.write(file, content)
     output.say(_("Wrote {file}.").format(file=file))
 
 
@@ -246,7 +247,7 @@ def verify_report(file: Path, json: Json = False) -> None:
     from fund.reports.verify import verify
 
     with output.refusals():
-        found = verify(file.read_bytes())
+        found = verify(troubles.read(file))
     if json:
         output.document(found)
     else:
@@ -265,7 +266,7 @@ def verify_report(file: Path, json: Json = False) -> None:
 def template(
     kind: str,
     file: Out,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    lang: Lang = "zh",
     centre: Annotated[str, typer.Option(help=_("The centre’s code."))] = "",
     period: Annotated[str, typer.Option(help=_("The reporting period’s code."))] = "",
     as_: As = "",
@@ -274,14 +275,11 @@ def template(
     with output.refusals():
         if kind == "centre":
             with db.reading(engine()) as session:
-                file.write_bytes(
-                    paper.written(
-                        paper.paper(session, actors.load(session, acting(as_)), centre, period),
-                        lang,
-                    )
-                )
+                found = paper.paper(session, actors.load(session, acting(as_)), centre, period)
+            content = paper.written(found, lang)
         elif kind == "xlsx":
-            file.write_bytes(office_template(lang))
+            content = office_template(lang)
         else:
             raise UnknownKind(kind=kind, kinds=["xlsx", "centre"])
+        troubles.write(file, content)
     output.say(_("Wrote {file}.").format(file=file))
