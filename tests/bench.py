@@ -35,6 +35,7 @@ from fund.suppliers import queries as suppliers
 from fund.targets import queries as targets
 from fund.targets.scores import BACKTEST
 from tests.bench_exports import exports
+from tests.bench_starts import starts
 from tests.conftest import _server
 from tests.targets import backtest, scale
 
@@ -434,7 +435,8 @@ def main() -> int:
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     parser.add_argument("--processes-only", action="store_true")
     chosen = parser.parse_args()
-    good = tried()
+    good = starts()
+    good &= tried()
     good &= exports() if chosen.only != "postgres" else True
     good &= outlooks(50, 500)
     good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
