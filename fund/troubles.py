@@ -82,8 +82,8 @@ class DatabaseNotOpened(FundError):
     """The database's file cannot be opened."""
 
     message = N_(
-        "The database file “{file}” cannot be opened. Check that FUND_DATABASE_URL names it rightly,"
-        " that its folder is there, and that this user may read and write both."
+        "The database file “{file}” cannot be opened. Check that FUND_DATABASE_URL names it"
+        " rightly, that its folder is there, and that this user may read and write both."
     )
 
 

@@ -1,5 +1,5 @@
-"""What stops a command: one sentence in the language of whoever typed it, and an exit code, wherever
-in the command it is met. What nobody foresaw keeps its trace.
+"""What stops a command: one sentence in the language of whoever typed it, and an exit code,
+wherever in the command it is met. What nobody foresaw keeps its trace.
 """
 
 import errno

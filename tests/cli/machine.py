@@ -1,4 +1,6 @@
-"""Ways in which a machine refuses, made real for a while: no right to write, no room on the disk."""
+"""Ways in which a machine refuses, made real for a while: no right to write, no room on the
+disk.
+"""
 
 import ctypes
 import os
