@@ -67,12 +67,18 @@ class OutcomeUnknown(FundError):
     )
 
 
+FORMS = {
+    "file_form": "sqlite:////folder/fund.db",
+    "server_form": "postgresql+psycopg://user:password@host/name",
+}
+"""How FUND_DATABASE_URL is written."""
+
+
 class WrongAddress(FundError):
     """FUND_DATABASE_URL names no database; it is not shown, since a password may stand in it."""
 
     message = N_(
-        "FUND_DATABASE_URL does not name a database. Write sqlite:////folder/fund.db or"
-        " postgresql+psycopg://user:password@host/name."
+        "FUND_DATABASE_URL does not name a database. Write it as {file_form} or {server_form}."
     )
 
 
@@ -122,11 +128,11 @@ def sqlite_module() -> Any:
 def engine(address: str) -> sa.Engine:
     """The engine of a URL; SQLite gets WAL, full syncs, foreign keys and explicit transactions."""
     if not address.startswith(("sqlite:", "postgresql+psycopg:")):
-        raise WrongAddress
+        raise WrongAddress(**FORMS)
     try:
         made = _file(address) if address.startswith("sqlite") else _server(address)
     except ArgumentError as wrong:
-        raise WrongAddress from wrong
+        raise WrongAddress(**FORMS) from wrong
     sa.event.listen(made, "before_execute", lengths.before_execute)
     return made
 
