@@ -1,6 +1,6 @@
-"""What starting costs, in CPU seconds beside importing sqlmodel and pandas in the same run: the help,
-the figures, the demonstration act by act, a second ``make run`` until it answers; and what the whole
-tests cost when they last ran. Alone: python -m tests.bench_starts.
+"""What starting costs, in CPU seconds beside importing sqlmodel and pandas in the same run: the
+help, the figures, the demonstration act by act, a second ``make run`` until it answers; and what
+the whole tests cost when they last ran. Alone: python -m tests.bench_starts.
 """
 
 import json
