@@ -1,7 +1,6 @@
 """Commands that write: import, export, report, verify-report, template."""
 
 import csv
-import io
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -150,39 +149,51 @@ def export(
         _must_know(category, ("", *CATEGORIES))
         with db.reading(engine()) as session:
             if kind == "ocds":
-                content, count = _ocds(
+                count = _ocds(
                     session,
                     day(as_of),
+                    file,
                     exchange.Wanted(source, category, tuple(ocid or ())),
                     is_compiled=compiled,
                 )
             else:
-                content, count = EXPORTS[kind](session, day(as_of))
-        troubles.write(file, content)
+                count = EXPORTS[kind](session, day(as_of), file)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
 
 
-def _ledger(session: Session, cut: date) -> tuple[bytes, int]:
-    frame = ledger.postings(session, OPERATOR, View(as_of=cut))
-    return ledger_csv(frame).encode("utf-8-sig"), len(frame)
+def _ledger(session: Session, cut: date, file: Path) -> int:
+    rows = 0
+    with (
+        troubles.whole(file) as beside,
+        beside.open("w", encoding="utf-8-sig", newline="") as stream,
+    ):
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(ledger.LEDGER)
+        for row in ledger.posted(session, OPERATOR, View(as_of=cut)):
+            rows += 1
+            writer.writerow(["" if value is None else safe(value) for value in row])
+    return rows
 
 
-def _giving(session: Session, cut: date) -> tuple[bytes, int]:
+def _giving(session: Session, cut: date, file: Path) -> int:
     from fund.grants import exchange as giving
 
     found = giving.package(session, OPERATOR, cut, giving.publisher())
-    return giving.written(found), len(found["grants"])
+    troubles.write(file, giving.written(found))
+    return len(found["grants"])
 
 
 def _ocds(
     session: Session,
     cut: date,
+    file: Path,
     wanted: exchange.Wanted = exchange.ALL,
     *,
     is_compiled: bool = False,
-) -> tuple[bytes, int]:
+) -> int:
     found = (exchange.records if is_compiled else exchange.package)(session, OPERATOR, cut, wanted)
-    return exchange.written(found), len(found["records" if is_compiled else "releases"])
+    troubles.write(file, exchange.written(found))
+    return len(found["records" if is_compiled else "releases"])
 
 
 def _must_know(word: str, known: Collection[str]) -> None:
@@ -191,17 +202,7 @@ def _must_know(word: str, known: Collection[str]) -> None:
 
 
 EXPORTS = {"ledger": _ledger, "360giving": _giving, "ocds": _ocds}
-"""Kind -> what writes it: its bytes, and how many rows they hold."""
-
-
-def ledger_csv(frame: Any) -> str:
-    """The ledger as CSV text; text that a spreadsheet would run as a formula is prefixed."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    for row in output.records(frame, list(frame.columns)):
-        writer.writerow(["" if value is None else safe(value) for value in row.values()])
-    return stream.getvalue()
+"""Kind -> what writes it to a file, and how many rows it holds."""
 
 
 def safe(value: Any) -> Any:

@@ -2,7 +2,7 @@
 one, postings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -265,9 +265,27 @@ def _filters(view: View) -> list[Any]:
 
 def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The ledger itself up to the view's day, in the order written: LEDGER."""
+    # rows without the ORM, columns not turned round by pandas: half the time of a long ledger
+    columns = zip(*posted(session, actor, view), strict=True)
+    frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
+    return frame.astype({"amount_fen": "int64"})
+
+
+def posted(session: Session, actor: Actor, view: View) -> Iterator[sa.Row[Any]]:
+    """The same row by row, for a file: however long the ledger, only AT_ONCE of it in memory."""
     actor.must("see_portfolio")
+    streamed = {"stream_results": True, "yield_per": AT_ONCE}
+    yield from session.connection().execute(
+        _posted(view).order_by(POSTING.c.id), execution_options=streamed
+    )
+
+
+AT_ONCE = 2_000
+
+
+def _posted(view: View) -> sa.Select[Any]:
     act = table_of(Act)
-    statement = (
+    found: sa.Select[Any] = (
         sa.select(
             *POSTING.c["id", "recorded_on"],
             act.c.occurred_on,
@@ -289,20 +307,21 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         .outerjoin(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
         .outerjoin(Tranche, Tranche.id == POSTING.c.tranche_id)
         .outerjoin(Person, Person.id == act.c.actor_id)
-        .where(POSTING.c.recorded_on <= view.last)
+        .where(POSTING.c.recorded_on <= view.last, *_only(view))
     )
+    return found
+
+
+def _only(view: View) -> Iterator[sa.ColumnElement[bool]]:
+    """What the filters of a view keep of the postings."""
     if view.first is not None:
-        statement = statement.where(POSTING.c.recorded_on >= view.first)
+        yield POSTING.c.recorded_on >= view.first
     if view.measure is not None:
-        statement = statement.where(Programme.measure == view.measure)
+        yield col(Programme.measure) == view.measure
     if view.region is not None:
-        statement = statement.where(UNDERTAKING.c.region_code == view.region)
+        yield UNDERTAKING.c.region_code == view.region
     if view.organisation_id is not None:
-        statement = statement.where(UNDERTAKING.c.organisation_id == view.organisation_id)
-    # rows without the ORM, columns not turned round by pandas: half the time of a long ledger
-    columns = zip(*session.connection().execute(statement.order_by(POSTING.c.id)), strict=True)
-    frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
-    return frame.astype({"amount_fen": "int64"})
+        yield UNDERTAKING.c.organisation_id == view.organisation_id
 
 
 @kept
