@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests import cost
 from tests.serving import free_port
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -57,6 +58,7 @@ class Server:
         options = f"{where or '-c listen_addresses='} -k {self.folder} {self.options}"
         data, log = f"{self.folder}/d", f"{self.folder}/log"
         ask("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+        cost.LEFT[int(Path(f"{data}/postmaster.pid").read_text().split()[0])] = 0
 
     @property
     def is_running(self) -> bool:
