@@ -13,7 +13,7 @@ from fund import db, schema
 from tests.browser.driving import Desk, desk
 from tests.conftest import TODAY
 from tests.people import office
-from tests.serving import serving
+from tests.serving import forked, serving
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,9 @@ def shown(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("shown")
     file = shutil.copy(demonstration, folder)
     with serving(
-        folder / "log", {"FUND_DATABASE_URL": f"sqlite:///{file}", "FUND_NOW": TODAY.isoformat()}
+        folder / "log",
+        {"FUND_DATABASE_URL": f"sqlite:///{file}", "FUND_NOW": TODAY.isoformat()},
+        start=forked,
     ) as address:
         yield address
 
@@ -32,7 +34,9 @@ def changeable(demonstration: Path, tmp_path: Path) -> Iterator[tuple[str, str]]
     """A demonstration of a test's own to act in: its address, and its database's."""
     url = f"sqlite:///{shutil.copy(demonstration, tmp_path)}"
     with serving(
-        tmp_path / "log", {"FUND_DATABASE_URL": url, "FUND_NOW": TODAY.isoformat()}
+        tmp_path / "log",
+        {"FUND_DATABASE_URL": url, "FUND_NOW": TODAY.isoformat()},
+        start=forked,
     ) as address:
         yield address, url
     db.engine(url).dispose()
@@ -43,7 +47,7 @@ def empty(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A new database nobody has started: its address, and its database's."""
     url = f"sqlite:///{tmp_path}/fund.db"
     schema.upgrade(db.engine(url))
-    with serving(tmp_path / "log", {"FUND_DATABASE_URL": url}) as address:
+    with serving(tmp_path / "log", {"FUND_DATABASE_URL": url}, start=forked) as address:
         yield address, url
     db.engine(url).dispose()
 
@@ -53,7 +57,7 @@ def peopled(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A real office with its people and no record yet: its address, and its database's."""
     url = f"sqlite:///{tmp_path}/fund.db"
     office(url)
-    with serving(tmp_path / "log", {"FUND_DATABASE_URL": url}) as address:
+    with serving(tmp_path / "log", {"FUND_DATABASE_URL": url}, start=forked) as address:
         yield address, url
     db.engine(url).dispose()
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from fund import acts, db
 from fund.sign_in import commands
 from tests.browser.driving import PATIENCE, Desk, desk
-from tests.serving import free_port, serving
+from tests.serving import forked, free_port, serving
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of invented accounts
 COOKIE_SECRET = "4f1c0b7e92d85a36c1f0e7b84d2936a5"  # noqa: S105
@@ -152,5 +152,5 @@ def provided(
         **settings,
     }
     started: list[Any] = []
-    with serving(folder / "log", environment, port=port, started=started) as address:
+    with serving(folder / "log", environment, port=port, started=started, start=forked) as address:
         yield Door(address, iam, started[0].kill)

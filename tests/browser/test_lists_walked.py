@@ -29,7 +29,7 @@ from fund.reports import lists
 from fund.reports.style import FIRST_ROW
 from tests.browser.driving import PATIENCE, Desk, desk
 from tests.conftest import TODAY
-from tests.serving import serving
+from tests.serving import forked, serving
 
 LISTS = tuple(house.lists().values())
 PLACES = {"closing": "closing?close=2026"}
@@ -74,7 +74,9 @@ def window(
     url = f"sqlite:///{shutil.copy(demonstration, folder)}"
     with (
         serving(
-            folder / "log", {"FUND_DATABASE_URL": url, "FUND_NOW": TODAY.isoformat()}
+            folder / "log",
+            {"FUND_DATABASE_URL": url, "FUND_NOW": TODAY.isoformat()},
+            start=forked,
         ) as served,
         desk(browser, served) as here,
     ):

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.driving import Desk, desk
 from tests.people import office
-from tests.serving import serving
+from tests.serving import forked, serving
 from tests.targets.test_kept import afterwards, prepared
 
 QUICK, SLOW = (
@@ -36,7 +36,9 @@ def every(
     browser: Browser, url: str, log: Path, now: date, day: date, pages: tuple[str, ...]
 ) -> dict[str, list[str]]:
     with (
-        serving(log, {"FUND_DATABASE_URL": url, "FUND_NOW": now.isoformat()}) as address,
+        serving(
+            log, {"FUND_DATABASE_URL": url, "FUND_NOW": now.isoformat()}, start=forked
+        ) as address,
         desk(browser, address) as here,
     ):
         return {path: shown(here, path, day) for path in pages}

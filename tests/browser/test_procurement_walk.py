@@ -19,7 +19,7 @@ from tests.browser.test_worked_portfolio import Walk
 from tests.ledger.scenario import WAN
 from tests.people import office
 from tests.procurement.buying import Buying
-from tests.serving import serving
+from tests.serving import forked, serving
 
 SUPPLIERS = {"供应商甲": "2900", "供应商乙": "2700", "供应商丙": "3100"}
 PLACES = {"launch_vehicle": "运载火箭", "satellite": "卫星", "launch_site": "发射场", "ttc": "测控"}
@@ -142,7 +142,9 @@ class Buyer(Walk):
 def on_day(url: str, day: str, folder: Path, browser: Browser) -> Iterator[Buyer]:
     """The house on a day, with a window in it."""
     with (
-        serving(folder / f"log-{day}", {"FUND_DATABASE_URL": url, "FUND_NOW": day}) as address,
+        serving(
+            folder / f"log-{day}", {"FUND_DATABASE_URL": url, "FUND_NOW": day}, start=forked
+        ) as address,
         desk(browser, address) as here,
     ):
         here.open()

@@ -20,7 +20,7 @@ from fund.ledger.tables import Act
 from tests.browser.driving import PATIENCE, Desk, desk
 from tests.people import Office, office
 from tests.servers import LOCALLY, Server, postgresql
-from tests.serving import serving
+from tests.serving import forked, serving
 
 pytestmark = pytest.mark.postgres
 NOTHING_CHANGED = "未作任何更改"
@@ -66,7 +66,7 @@ def house(tmp_path: Path) -> Iterator[House]:
             fiscal_year=clock.today().year,
         )
         made.act("finance", ledger.appropriate, line_id=line, amount_fen=100_000_000)
-        with serving(tmp_path / "log", {"FUND_DATABASE_URL": url}) as address:
+        with serving(tmp_path / "log", {"FUND_DATABASE_URL": url}, start=forked) as address:
             yield House(server, made, address)
         made.engine.dispose()
 

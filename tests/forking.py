@@ -1,0 +1,102 @@
+"""A parent of served applications: it imports once what each of them imports first and serves
+nothing itself; each application it is asked for is a process of its own, forked before anything of
+its settings was read.
+
+One line of JSON a request on standard input: ``{"arguments": [...], "environment": {...}, "log":
+"..."}``; the answer is the process id of ``uvicorn`` run with these arguments.
+"""
+
+import gc
+import json
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from threading import active_count
+
+import pandas as pd
+import plotly.graph_objects
+import streamlit
+import streamlit.web.server.starlette
+import uvicorn.main
+
+from fund import cli, demonstration, downloads, gate, house, schema, ui, visitors
+from fund.attachments import tickets
+
+IMPORTED: Sequence[object] = (
+    pd,
+    plotly.graph_objects,
+    streamlit,
+    cli,
+    demonstration,
+    downloads,
+    gate,
+    house,
+    schema,
+    ui,
+    visitors,
+)
+"""What a server imports before its first page is shown; not fund.asgi, which reads its settings as
+it is imported.
+"""
+
+
+def serve(arguments: list[str], environment: dict[str, str], log: str) -> None:
+    """What ``python -m uvicorn`` does, in a process that has imported most of it."""
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(output, stream)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path[:0] = [place for place in environment["PYTHONPATH"].split(os.pathsep) if place]
+    sys.argv = ["uvicorn", *arguments]
+    visitors.SECRET = secrets.token_urlsafe(32)
+    tickets.SECRET = secrets.token_bytes(32)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    uvicorn.main.main()
+
+
+def reap(*_signal: object) -> None:
+    """Wait for those that have ended: what they used is counted with this process."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return
+
+
+def of_fund(name: str) -> bool:
+    """Whether a module is the application's own."""
+    return name.partition(".")[0] in {"fund", "pages"}
+
+
+def main() -> None:
+    """Fork until there is nobody any more who asks."""
+    house.pages()
+    house.lists()
+    assert "fund.asgi" not in sys.modules, "its settings would be this process's"
+    drawn = {name for name, one in sys.modules.items() if hasattr(one, "SECRET") and of_fund(name)}
+    assert drawn == {visitors.__name__, tickets.__name__}, "each start draws its secrets anew"
+    assert active_count() == 1, "a fork takes one thread with it"
+    signal.signal(signal.SIGCHLD, reap)
+    gc.freeze()
+    for line in sys.stdin:
+        process = os.fork()
+        if not process:
+            code = 1
+            try:
+                serve(**json.loads(line))
+                code = 0
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
+        print(process, flush=True)
+
+
+if __name__ == "__main__":
+    main()
