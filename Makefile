@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PORT ?= 8501
 PYTHON := .venv/bin/python
 WORKERS ?= 2
+# A file's tests stay with one worker: what a file makes for all of its tests is made once.
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Many containers set this, and then every start of Python compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -20,18 +22,18 @@ check: ## lint, types and the quick tests: SQLite only, no system packages
 	$(PYTHON) -m ruff format --check -q .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	FUND_WHOLE=0 $(PYTHON) -m pytest -q -n $(WORKERS)
+	FUND_WHOLE=0 $(PYTHON) -m pytest -q $(SHARED)
 
 test: ## everything but the long runs: both databases, browser, LibreOffice
 	@.ci/setup test
 	$(PYTHON) -m ruff format --check -q .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -q -n $(WORKERS)
+	$(PYTHON) -m pytest -q $(SHARED)
 
 test-full: ## the long runs as well: many kills, ten thousand histories, every screenshot
 	@.ci/setup test
-	FUND_LONG=1 $(PYTHON) -m pytest -q -n $(WORKERS)
+	FUND_LONG=1 $(PYTHON) -m pytest -q $(SHARED)
 
 bench: ## ratios measured in one run
 	@.ci/setup test

@@ -14,10 +14,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 from tests.serving import WAYS_IN
 
 PATIENCE = 60_000
+HEIGHT = 900
+"""Of a window, in pixels."""
 STREAMLITS = re.compile(r"the server responded with a status of 404")
 """Streamlit asks below a deep link for two addresses of its own that do not exist, and finds them
 at the root next.
 """
+UNDRAWN = "[data-testid=stPlotlyChart]:not(:has(.main-svg)), [data-testid=stSkeleton]"
+"""Charts on their way, and what stands in their place before."""
 STILL = """async () => {
   await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const moving = document.getAnimations().filter(one =>
@@ -52,9 +56,7 @@ class Desk:
         """Until the page has finished and every chart is drawn."""
         quiet = "[data-testid=stApp][data-test-script-state=notRunning]"
         self.page.wait_for_selector(quiet, timeout=PATIENCE)
-        expect(self.page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(
-            0, timeout=PATIENCE
-        )
+        expect(self.page.locator(UNDRAWN)).to_have_count(0, timeout=PATIENCE)
         self.page.wait_for_selector(quiet, timeout=PATIENCE)
 
     def click(self, what: Locator) -> None:
@@ -119,7 +121,7 @@ def desk(
     to another host but ``also``.
     """
     context = browser.new_context(
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": HEIGHT},
         color_scheme=scheme,
         locale=language,
         accept_downloads=True,

@@ -3,6 +3,9 @@ to build/pages.
 """
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from fund import house
 from tests.acts import of_rooms
-from tests.browser.driving import desk, sideways
+from tests.browser.driving import HEIGHT, Desk, desk, sideways
 from tests.conftest import ROOT
 
 PICTURES = ROOT / "build" / "pages"
@@ -121,30 +124,53 @@ DARK = [
 ]
 
 
+Window = Callable[[str, int, str], Desk]
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, shown: str) -> Iterator[Window]:
+    """A window for each person, width and look; one says in it once who one is, as people do."""
+    with ExitStack() as closing:
+
+        @cache
+        def opened(who: str, width: int, scheme: str) -> Desk:
+            here = closing.enter_context(desk(browser, shown, width=width, scheme=scheme))
+            here.open()
+            here.be(who)
+            return here
+
+        yield opened
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("name", "language", "width", "scheme"), WIDE + ROAD + DARK)
 def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(
-    browser: Browser, shown: str, name, language, width, scheme
+    window: Window, name, language, width, scheme
 ) -> None:
     path, chinese, english = PAGES[name]
-    with desk(browser, shown, width=width, scheme=scheme) as here:
-        here.open(f"{path}{'&' if '?' in path else '?'}lang={language}")
-        here.be(WHO.get(name, FINANCE))
-        page = here.page
-        expect(page.locator("h1")).to_have_count(1)
-        if chinese:
-            expect(page.locator("h1")).to_have_text(chinese if language == "zh" else english)
-        assert (
-            page.evaluate("document.documentElement.lang")
-            == {"zh": "zh-CN", "en": "en-GB"}[language]
-        )
-        expect(page.locator(".f-sample").first).to_have_text(
-            {"zh": "演示数据", "en": "Sample data"}[language]
-        )
-        assert sideways(page) == []
-        assert page.get_by_text("Traceback").count() == 0
-        assert page.get_by_text(BROKEN).count() == 0
-        assert serious(page) == []
-        keep(page, PICTURES / f"{name}-{language}-{width}-{scheme}.png")
+    who = WHO.get(name, FINANCE)
+    here = window(who, width, scheme)
+    page = here.page
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    here.complaints.clear()
+    here.open(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    expect(page.locator(".st-key-f-who input")).to_have_value(re.compile(f"^{who}"))
+    expect(page.locator("h1")).to_have_count(1)
+    if chinese:
+        expect(page.locator("h1")).to_have_text(chinese if language == "zh" else english)
+    assert (
+        page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en-GB"}[language]
+    )
+    expect(page.locator(".f-sample").first).to_have_text(
+        {"zh": "演示数据", "en": "Sample data"}[language]
+    )
+    assert sideways(page) == []
+    assert page.get_by_text("Traceback").count() == 0
+    assert page.get_by_text(BROKEN).count() == 0
+    assert serious(page) == []
+    keep(page, PICTURES / f"{name}-{language}-{width}-{scheme}.png")
+    complaints, here.complaints = here.complaints, []
+    assert complaints == []
 
 
 def serious(page: Page) -> list[tuple[str, str]]:

@@ -72,11 +72,11 @@ def files(root: Path) -> dict[str, str]:
 
 
 def ran(root: Path, *command: str, **settings: str) -> str:
-    """A program of the tree in its folder, without the network or a cache of ours."""
+    """A program of the tree in its folder; what it compiles is kept there for the next."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=root,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **settings},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **settings},
         check=False,
         capture_output=True,
         text=True,
