@@ -19,7 +19,7 @@ from fund.sign_in import commands
 from fund.ui import stored
 from tests.centres.reporting import world
 from tests.people import office
-from tests.serving import ROOT, free_port, serving
+from tests.serving import ROOT, forked, free_port, serving
 from tests.streaming import ISSUER, XSRF, Window, links, provider_file, signed_in
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
@@ -80,7 +80,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         "FUND_NOW": "2026-10-08",
     }
     issued = int(time.mktime((2026, 10, 8, 0, 0, 0, 0, 0, 0)))
-    with serving(folder / "log", settings, port=port) as address:
+    with serving(folder / "log", settings, port=port, start=forked) as address:
 
         def window(subject: str) -> Window:
             return Window(address, signed_in(subject, port, issued))
@@ -196,7 +196,7 @@ def house(tmp_path: Path) -> Iterator[str]:
     """A real office without sign-in."""
     office(f"sqlite:///{tmp_path}/fund.db")
     with serving(
-        tmp_path / "log", {"FUND_DATABASE_URL": f"sqlite:///{tmp_path}/fund.db"}
+        tmp_path / "log", {"FUND_DATABASE_URL": f"sqlite:///{tmp_path}/fund.db"}, start=forked
     ) as address:
         yield address
 
@@ -284,7 +284,7 @@ def test_what_no_page_needs_is_dropped(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     settings = {"FUND_DATABASE_URL": f"sqlite:///{tmp_path}/fund.db"}
-    with serving(tmp_path / "log", settings, "counted:app") as address:
+    with serving(tmp_path / "log", settings, "counted:app", start=forked) as address:
         tab = Window(address).tab()
         before = tab.open()
         for unneeded in unneeded_messages(tab.session):

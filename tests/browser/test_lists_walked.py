@@ -159,7 +159,7 @@ def test_every_list_sorts_turns_and_goes_out_as_it_is_seen(window: Shown, listin
     here, table = window.here, window.here.page.locator(f".st-key-f-list-{listing.name} table")
     with clock.at(clock.noon(TODAY)):
         here.open(PLACES.get(listing.page, listing.page))
-        here.be(who.name)
+        here.stay(who.name)
         table.wait_for(timeout=PATIENCE)
         must_be_shown(window, listing, who, table)
         assert here.page.evaluate(TWICE) == []
@@ -205,7 +205,7 @@ def files_are_what_is_seen(window: Shown, listing: Listing, who: Actor) -> None:
     given[f"{listing.mark}cols"] = ",".join(names)
     path = urlparse(here.page.url).path.strip("/")
     here.open(f"{path}?{'&'.join(f'{name}={value}' for name, value in given.items())}")
-    here.be(who.name)
+    here.stay(who.name)
     here.page.locator(f".st-key-f-list-{listing.name} table").wait_for(timeout=PATIENCE)
     asked = asked_at(listing, here)
     assert asked.columns == tuple(names)

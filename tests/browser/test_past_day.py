@@ -27,7 +27,7 @@ SHOWN = """() => [...document.querySelectorAll(
 
 def shown(here: Desk, path: str, day: date) -> list[str]:
     here.open(f"{path}{'&' if '?' in path else '?'}as_of={day.isoformat()}")
-    here.be("viewer")
+    here.stay("viewer")
     found: list[str] = here.page.evaluate(SHOWN)
     return found
 
