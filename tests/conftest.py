@@ -20,6 +20,8 @@ from tests.cost import Cost
 from tests.people import Office, office
 from tests.servers import postgresql
 
+gc.set_threshold(100_000, 20, 20)  # as a command does: what tests import is never garbage
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 CHROMIUM = next(
@@ -74,14 +76,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     and os.environ.get(variable, "1" if variable == "FUND_WHOLE" else "") != "1"
                 ):
                     item.add_marker(pytest.mark.skip(reason=reason))
-
-
-def pytest_collection_finish() -> None:
-    """What was imported and collected is here to the end: the collector need not look through it
-    again and again.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 class TellAtOnce:

@@ -72,11 +72,11 @@ def files(root: Path) -> dict[str, str]:
 
 
 def ran(root: Path, *command: str, **settings: str) -> str:
-    """A program of the tree in its folder; what it compiles is kept there for the next."""
+    """A program of the tree in its folder, without the network or a cache of ours."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=root,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **settings},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **settings},
         check=False,
         capture_output=True,
         text=True,
