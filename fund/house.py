@@ -132,6 +132,7 @@ LISTS = (
     "fund.grants.lists",
     "fund.closing.lists",
     "fund.milestones.lists",
+    "fund.standing.lists",
     "fund.inbox.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the

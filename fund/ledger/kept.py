@@ -14,6 +14,7 @@ UNEARNED = (
 COMMITTED = "undertaking_balance.unpaid_fen > 0"
 OWED = "undertaking_balance.accepted_fen > undertaking_balance.paid_fen"
 CARRIED = "act.kind = 'carry_over'"
+RUNNING = "undertaking.status IN ('active', 'suspended')"
 UNSIGNED = "undertaking.status IN ('awarded', 'pending')"
 UNANSWERED = "amendment.answer = ''"
 """What waits, word for word as an index says it: a query says it so too, and the index answers."""
