@@ -130,6 +130,7 @@ only.
 
 LISTS = (
     "fund.grants.lists",
+    "fund.procurement.lists",
     "fund.closing.lists",
     "fund.milestones.lists",
     "fund.standing.lists",

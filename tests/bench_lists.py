@@ -110,7 +110,7 @@ def compared(small: sa.Engine, large: sa.Engine, listing: Listing) -> bool:
             else "ok"
         )
         print(
-            f"{small.dialect.name:10} list {listing.name:12} {case_small.name:28}"
+            f"{small.dialect.name:10} list {listing.name:24} {case_small.name:28}"
             f" {times[0]:8.1f} ms {times[1]:8.1f} ms  ratio {ratio:6.2f} {mark}",
             flush=True,
         )
