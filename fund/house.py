@@ -131,6 +131,7 @@ only.
 LISTS = (
     "fund.grants.lists",
     "fund.procurement.lists",
+    "fund.suppliers.lists",
     "fund.closing.lists",
     "fund.milestones.lists",
     "fund.standing.lists",
