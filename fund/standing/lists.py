@@ -22,8 +22,10 @@ from fund.standing.judged import Judged, judged
 from fund.standing.queries import RUNNING
 from fund.standing.reading import ANSWER, LETTER
 
-COUNTED = 1_000
-"""Lights counted at most: each is judged to be counted."""
+COUNTED = 300
+"""Rows of the list counted at most: each is judged to be counted."""
+LOOKED_AT = 1_000
+"""So many of what was decided last are looked at for the counts above the list."""
 SHOWN = {
     "red": N_("Red by the ledger"),
     "amber": N_("Amber by the ledger"),
@@ -83,7 +85,7 @@ def _shown(light: Judged, show: str) -> list[Any]:
 
 def _rosy(session: Session, view: View, days: int) -> list[int]:
     """Undertakings whose latest letter says green, is not too old and has no answer, all as known
-    on the view's last day; at most as many as are counted, the latest letters first.
+    on the view's last day; the latest LOOKED_AT letters.
     """
     later, day = LETTER.alias("later"), view.last
     newer = sa.tuple_(later.c.reported_on, later.c.id) > sa.tuple_(
@@ -106,7 +108,7 @@ def _rosy(session: Session, view: View, days: int) -> list[int]:
                 ~answered,
             )
             .order_by(LETTER.c.reported_on.desc(), LETTER.c.id.desc())
-            .limit(COUNTED)
+            .limit(LOOKED_AT)
         ).scalars()
     )
 
@@ -135,13 +137,13 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
 
 
 def newest(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Both lights of what was decided last, at most COUNTED of it: queries.LIGHTS."""
+    """Both lights of what was decided last, at most LOOKED_AT of it: queries.LIGHTS."""
     actor.must("see_portfolio")
     keys = session.execute(
         sa.select(UNDERTAKING.c.id)
         .where(*running(session, view))
         .order_by(UNDERTAKING.c.decided_on.desc(), UNDERTAKING.c.id.desc())
-        .limit(COUNTED)
+        .limit(LOOKED_AT)
     ).scalars()
     return queries.lights(session, actor, view, list(keys))
 

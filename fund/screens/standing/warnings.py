@@ -8,7 +8,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.i18n import _, ngettext
 from fund.standing import queries
-from fund.standing.lists import COUNTED, EARLY, SHOWN
+from fund.standing.lists import EARLY, LOOKED_AT, SHOWN
 from fund.standing.rules import DECLARED, GREY
 from fund.status import look_of
 from fund.ui import Column, address
@@ -49,9 +49,9 @@ def counts(frame: pd.DataFrame) -> None:
             (counted["answer"], "waiting", named("answer"), address("warnings", show="answer")),
         ]
     )
-    if len(frame) == COUNTED:
+    if len(frame) == LOOKED_AT:
         ui.source_note(
-            _("Counted of the {count} that were decided last.").format(count=i18n.number(COUNTED))
+            _("Counted of the {count} that were decided last.").format(count=i18n.number(LOOKED_AT))
         )
 
 
