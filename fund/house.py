@@ -133,6 +133,7 @@ LISTS = (
     "fund.procurement.lists",
     "fund.suppliers.lists",
     "fund.closing.lists",
+    "fund.portfolio.lists",
     "fund.milestones.lists",
     "fund.standing.lists",
     "fund.inbox.lists",

@@ -119,44 +119,6 @@ def undertakings(
     return frame
 
 
-def newest(
-    session: Session,
-    actor: Actor,
-    view: View,
-    kind: str,
-    *,
-    category: str = "",
-    among: Sequence[int] | None = None,
-    before: int | None = None,
-    after: int | None = None,
-    size: int,
-) -> list[int]:
-    """Numbers of the grants or contracts of a view entered last, at most so many: of a category,
-    among some, before or after one.
-    """
-    actor.must("see_portfolio")
-    where = [UNDERTAKING.c.kind == kind, *_filters(view)] + (
-        [UNDERTAKING.c.category == category] if category else []
-    )
-    if among is not None:
-        where.append(UNDERTAKING.c.id.in_(among))
-    edge, order = (
-        (UNDERTAKING.c.id > after, UNDERTAKING.c.id.asc())
-        if after is not None
-        else (
-            UNDERTAKING.c.id < before if before is not None else sa.true(),
-            UNDERTAKING.c.id.desc(),
-        )
-    )
-    statement = sa.select(UNDERTAKING.c.id).where(*where, edge).order_by(order).limit(size)
-    if view.measure is not None:
-        statement = statement.join(Line, Line.id == UNDERTAKING.c.line_id).join(
-            Programme,
-            Programme.id == Line.programme_id,  # type: ignore[arg-type]
-        )
-    return list(session.execute(statement).scalars())
-
-
 NEWEST = sa.select(sa.func.max(Act.__table__.c.recorded_on))  # type: ignore[attr-defined]
 
 
@@ -264,6 +226,25 @@ def _filters(view: View) -> list[Any]:
 def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The ledger itself up to the view's day, in the order written: LEDGER."""
     actor.must("see_portfolio")
+    where = [POSTING.c.recorded_on <= view.last]
+    if view.first is not None:
+        where.append(POSTING.c.recorded_on >= view.first)
+    if view.measure is not None:
+        where.append(Programme.measure == view.measure)
+    if view.region is not None:
+        where.append(UNDERTAKING.c.region_code == view.region)
+    if view.organisation_id is not None:
+        where.append(UNDERTAKING.c.organisation_id == view.organisation_id)
+    return _posted(session, where)
+
+
+def posted(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
+    """Some postings by number, in the order written: LEDGER."""
+    actor.must("see_portfolio")
+    return _posted(session, [POSTING.c.id.in_(keys)])
+
+
+def _posted(session: Session, where: Sequence[Any]) -> pd.DataFrame:
     act: Any = Act.__table__  # type: ignore[attr-defined]
     statement = (
         sa.select(
@@ -287,18 +268,11 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         .outerjoin(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
         .outerjoin(Tranche, Tranche.id == POSTING.c.tranche_id)
         .outerjoin(Person, Person.id == act.c.actor_id)
-        .where(POSTING.c.recorded_on <= view.last)
+        .where(*where)
+        .order_by(POSTING.c.id)
     )
-    if view.first is not None:
-        statement = statement.where(POSTING.c.recorded_on >= view.first)
-    if view.measure is not None:
-        statement = statement.where(Programme.measure == view.measure)
-    if view.region is not None:
-        statement = statement.where(UNDERTAKING.c.region_code == view.region)
-    if view.organisation_id is not None:
-        statement = statement.where(UNDERTAKING.c.organisation_id == view.organisation_id)
     # rows without the ORM, columns not turned round by pandas: half the time of a long ledger
-    columns = zip(*session.connection().execute(statement.order_by(POSTING.c.id)), strict=True)
+    columns = zip(*session.connection().execute(statement), strict=True)
     frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
     return frame.astype({"amount_fen": "int64"})
 

@@ -115,7 +115,7 @@ def _counted(session: Session, source: Source, listing: Listing) -> Totals:
     """Counted along the first order an index serves: so that index is read, no further than the
     limit.
     """
-    most = listing.counted
+    most = min(listing.counted, source.counted or listing.counted)
     own = next((one for one in listing.orders if one.name in source.indexed), listing.orders[0])
     inner = (
         sa.select(sa.literal(1).label("one"))
