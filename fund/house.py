@@ -132,6 +132,7 @@ LISTS = (
     "fund.grants.lists",
     "fund.procurement.lists",
     "fund.suppliers.lists",
+    "fund.published.lists",
     "fund.closing.lists",
     "fund.portfolio.lists",
     "fund.milestones.lists",

@@ -37,6 +37,7 @@ PLACES = {"closing": "closing?close=2026"}
 NOTHING = {
     "closings",
     "proposals",
+    "published",
     "waiting-decline",
     "waiting-correct-claw-back",
     "waiting-publish-call",

@@ -70,6 +70,7 @@ def asking(listing: Listing, view: View) -> Iterator[Asked]:
 UNTURNED = {
     "closings",
     "proposals",
+    "published",
     "waiting-approve-opening",
     "waiting-award-framework",
     "waiting-carry-over",

@@ -56,7 +56,7 @@ def elsewhere(visit: Visit, view: View) -> None:
     """
     with visit.reading() as session:
         frame = published.contracts(session, visit.who, view.as_of, newest=PUBLISHED_SHOWN)
-        is_any = not classified.shelf(session, visit.who, size=1)[0].empty
+        is_any = classified.is_any(session, visit.who)
     if not is_any or view.filters:
         return
     title = _("Contracts published elsewhere")

@@ -144,10 +144,7 @@ def listed(visit: Visit, seen: Seen, fired: int) -> None:
     title = named(show) if totals.is_cut else f"{named(show)} · {totals.rows}"
     with ui.block(
         title,
-        _(
-            "By the money promised by now and not paid, renminbi first; each rule with its numbers"
-            " and thresholds"
-        ),
+        _("By the money promised by now and not paid; each rule with its numbers and thresholds"),
         key="lights",
     ):
         listing(visit, seen, title, has_excel=True)

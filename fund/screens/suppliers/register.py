@@ -30,7 +30,10 @@ def listed(visit: Visit, seen: Seen) -> None:
 
 def said(value: Any) -> str:
     """A flag in a word; a dash where nobody said."""
-    return "—" if value is None or pd.isna(value) else _(SAID["yes" if value else "no"])
+    if value is None or pd.isna(value):
+        return "—"
+    key = "yes" if value else "no"
+    return _(SAID[key])
 
 
 def doubles(twice: pd.DataFrame) -> None:
