@@ -80,12 +80,10 @@ class Undertaking(SQLModel, table=True):
         sa.Index("ix_undertaking_decided", "kind", "decided_on", "id"),
         sa.Index("ix_undertaking_code", "kind", "code", "id"),
         partial("ix_undertaking_unsigned", kept.UNSIGNED, "decided_on", "id"),
-        sa.Index("ix_undertaking_status", "kind", "status", "decided_on", "id"),
-        sa.Index("ix_undertaking_measure", "kind", "measure", "decided_on", "id"),
-        sa.Index("ix_undertaking_region", "kind", "region_code", "decided_on", "id"),
-        sa.Index("ix_undertaking_body", "kind", "organisation_id", "decided_on", "id"),
-        sa.Index("ix_undertaking_kind_measure", "kind", "measure", "id"),
-        sa.Index("ix_undertaking_kind_region", "kind", "region_code", "id"),
+        *(
+            sa.Index(f"ix_undertaking_{name}", "kind", *columns, "id")
+            for name, columns in kept.UNDERTAKINGS_BY.items()
+        ),
         partial("ix_undertaking_running", kept.RUNNING, "decided_on", "id"),
         partial("ix_undertaking_running_measure", kept.RUNNING, "measure", "decided_on", "id"),
         partial("ix_undertaking_running_region", kept.RUNNING, "region_code", "decided_on", "id"),

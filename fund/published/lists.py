@@ -38,11 +38,11 @@ def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> p
     and why.
     """
     found = classified.shelf(session, actor, keys)
+    said = found[["classified_on", "classified_by", "reason"]].astype(object)
+    rows = said.where(said.notna(), None).itertuples(index=False, name=None)
     why = [
-        " \u00b7 ".join(filter(None, [i18n.day(day) if day else "", by or "", reason or ""]))
-        for day, by, reason in zip(
-            found["classified_on"], found["classified_by"], found["reason"], strict=True
-        )
+        " \u00b7 ".join(filter(None, [i18n.day(day) if day else "", by, reason]))
+        for day, by, reason in rows
     ]
     return found.assign(
         name=found["title"].where(found["title"].fillna("") != "", found["ocid"]),

@@ -2,7 +2,6 @@
 as known on the view's day.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,16 +12,15 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.ledger import queries as ledger
 from fund.ledger.rules import KINDS
-from fund.ledger.sums import POSTING, RENMINBI, UNDERTAKING
-from fund.ledger.tables import Line, UndertakingBalance
+from fund.ledger.sums import UNDERTAKING
+from fund.ledger.tables import Line
 from fund.ledger.view import View
 from fund.plan import identity
 from fund.plan.tables import Organisation
-from fund.standing import reading, rules
+from fund.standing import concentration, reading, rules
 from fund.standing.reading import Letter
 from fund.standing.rules import DECLARED, Facts, Fired, Held
 
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
 RUNNING = ("active", "suspended")
 """Statuses in which an undertaking has a light."""
 
@@ -186,34 +184,11 @@ def _badness(light: str) -> int:
     return DECLARED.index(light)
 
 
-def _held(session: Session, view: View) -> Counter[tuple[str, int]]:
-    """Renminbi committed on the view's last day by (measure, body); two entries of one body are one
-    body's money.
-    """
-    if ledger.is_latest(session, view.last):
-        rows = UNDERTAKING.join(BALANCE, BALANCE.c.undertaking_id == UNDERTAKING.c.id)
-        amount, where = BALANCE.c.committed_fen, []
-    else:
-        rows = POSTING.join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-        amount = POSTING.c.amount_fen
-        where = [POSTING.c.stage == "committed", POSTING.c.recorded_on <= view.last]
-    if view.measure is not None:
-        where.append(UNDERTAKING.c.measure == view.measure)
-    by = UNDERTAKING.c["measure", "organisation_id"]
-    found = session.execute(
-        sa.select(*by, sa.func.sum(amount)).select_from(rows).where(RENMINBI, *where).group_by(*by)
-    )
-    ends, held = identity.merged(session), Counter[tuple[str, int]]()
-    for measure, body, amount_fen in found:
-        if amount_fen:
-            held[measure, ends.get(body, body)] += int(amount_fen)
-    return held
-
-
 def _concentrated(session: Session, view: View, percent: int) -> list[tuple[Any, ...]]:
+    committed, whole = concentration.held(session, view, percent)
     found = [
         held
-        for held in rules.concentrated(_held(session, view), percent)
+        for held in rules.concentrated(committed, percent, whole)
         if _is_shown(session, view, held)
     ]
     names = _names(session, [held.body for held in found])

@@ -21,7 +21,7 @@ from fund.milestones import commands as milestones
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
 from fund.settings import commands as settings
 from fund.standing import commands as standing
-from fund.standing import queries
+from fund.standing import concentration, queries, rules
 from fund.standing.lists import LIGHTS
 from fund.standing.tables import StatusAnswer, StatusReport
 from tests.ledger.histories import History, begin
@@ -279,6 +279,7 @@ def test_lights_and_warnings_are_what_a_clerk_would_count(an_office: Office, see
             )
             == plain.concentrated()
         )
+        assert of_the_able(an_office, day) == plain.concentrated()
         idle, codes = (
             early[early["rule"] == "carried_over"],
             {row.code: key for key, row in plain.undertakings.items()},
@@ -313,6 +314,14 @@ def by_list(office: Office, day: date) -> dict[int, tuple[Any, ...]]:
         for light in ("green", "amber", "red")
         for key in keys[light]
     }
+
+
+def of_the_able(office: Office, day: date) -> dict[tuple[str, int], int]:
+    """The same where every measure counts as large, so that only bodies that hold much are asked."""
+    with db.reading(office.engine) as session:
+        committed, whole = concentration.held(session, View(as_of=day), 30, few=0)
+    found = rules.concentrated(committed, 30, whole)
+    return {(one.measure, one.body): one.held_fen for one in found}
 
 
 def clerk(found: dict[int, tuple[Any, ...]]) -> dict[str, int]:
