@@ -9,7 +9,7 @@ from fund import audit, db, house, ui
 from fund.errors import FundError, NotAllowed
 from fund.i18n import _
 from fund.rooms.page import Page
-from fund.ui import navigation, net, once, sign_in
+from fund.ui import navigation, net, once, settled, sign_in
 from fund.ui.navigation import Entry
 from fund.ui.visit import Visit, arrive, picker
 from pages import denied, first_start, gate
@@ -31,11 +31,13 @@ def main() -> None:
     if caught.error is not None:
         ui.menu(closed(caught), is_hidden=True).run()
         return
-    ui.menu(pages, is_hidden=visit.actor is None).run()
+    page = ui.menu(pages, is_hidden=visit.actor is None)
+    page.run()
     if visit.signed_in:
         sign_in.watch(visit.engine, visit.signed_in)
     once.question(visit)
     st.session_state.pop(net.WROTE, None)
+    settled.settle(page.url_path)
 
 
 def closed(caught: net.Caught) -> dict[str, list[Any]]:

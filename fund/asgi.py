@@ -125,7 +125,7 @@ class Shell:
         elif path in OPEN_TO_ALL:
             await self.app(scope, receive, answer)
         elif len(asked_by(scope).all("host")) != 1:
-            await told(Refused(400, "two_hosts"))(scope, receive, answer)
+            await refusal(Refused(400, "two_hosts"))(scope, receive, answer)
         elif sign_in.is_configured():
             mark = await run_in_threadpool(sign_in.mark, cookies_of(scope)) if store else ""
             await self._let_in(scope, receive, answer, store, mark or "")
@@ -158,7 +158,7 @@ class Shell:
         elif store == HANDED_IN:
             await self._hand_in(scope, receive, answer, mark)
         elif store == MEDIA and not mark:
-            await told(Refused(403, "not_yours"))(scope, receive, answer)
+            await refusal(Refused(403, "not_yours"))(scope, receive, answer)
         else:
             await self.app(scope, receive, Marked(answer, mark) if store == MEDIA else answer)
 
@@ -166,7 +166,7 @@ class Shell:
         length = Request(scope).headers.get("content-length")
         refused = self.handed_in.refused(scope["method"], str(scope["path"]), mark, length)
         if refused is not None:
-            await told(refused)(scope, receive, answer)
+            await refusal(refused)(scope, receive, answer)
             return
         coming = int(length or 0) if scope["method"] == "PUT" else 0
         self.handed_in.on_the_way[mark] += coming
@@ -292,7 +292,7 @@ def without_secret(scope: Scope) -> str:
     return quote("/" + str(scope["path"]).lstrip("/\\")) + (f"?{kept}" if kept else "")
 
 
-def told(refused: Refused) -> PlainTextResponse:
+def refusal(refused: Refused) -> PlainTextResponse:
     """A refusal in every language there is: whoever asked for a file said none."""
     lines = []
     for language in i18n.languages():

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from fund import clock
-from fund.columns import instant
+from fund.columns import instant, table_of
 from fund.errors import FundError
 from fund.statements import Statement, inserting
 
@@ -58,8 +58,8 @@ class AuditHead(SQLModel, table=True):
     algorithm: str = Field(default="sha256", max_length=10)
 
 
-_ENTRY: Any = AuditEntry.__table__  # type: ignore[attr-defined]
-_HEAD: Any = AuditHead.__table__  # type: ignore[attr-defined]
+_ENTRY = table_of(AuditEntry)
+_HEAD = table_of(AuditHead)
 LAST = Statement(sa.select(_HEAD).where(_HEAD.c.id == 1).with_for_update())
 ENTER = inserting(AuditEntry)
 MOVE = Statement(sa.update(_HEAD).where(_HEAD.c.id == 1), column_keys=["entries", "hash"])

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Field, Session, SQLModel
 
-from fund import audit, clock
+from fund import audit, clock, lengths
 from fund.errors import N_, FundError
 
 ROOT = Path(__file__).parent.parent
@@ -67,6 +67,21 @@ class OutcomeUnknown(FundError):
     )
 
 
+FORMS = {
+    "file_form": "sqlite:////folder/fund.db",
+    "server_form": "postgresql+psycopg://user:password@host/name",
+}
+"""How FUND_DATABASE_URL is written."""
+
+
+class WrongAddress(FundError):
+    """FUND_DATABASE_URL names no database; it is not shown, since a password may stand in it."""
+
+    message = N_(
+        "FUND_DATABASE_URL does not name a database. Write it as {file_form} or {server_form}."
+    )
+
+
 class RealTimeOnly(FundError):
     """A real database was opened while the clock is moved."""
 
@@ -95,6 +110,11 @@ def url() -> str:
     return os.environ.get("FUND_DATABASE_URL") or f"sqlite:///{EMBEDDED}"
 
 
+def named() -> str:
+    """What the database is called: its file, or its name on the server."""
+    return sa.make_url(url()).database or ""
+
+
 def sqlite_module() -> Any:
     """The newest SQLite at hand: the wheel's where it is installed, the interpreter's otherwise."""
     try:
@@ -107,8 +127,17 @@ def sqlite_module() -> Any:
 @cache
 def engine(address: str) -> sa.Engine:
     """The engine of a URL; SQLite gets WAL, full syncs, foreign keys and explicit transactions."""
-    if not address.startswith("sqlite"):
-        return _server(address)
+    if not address.startswith(("sqlite:", "postgresql+psycopg:")):
+        raise WrongAddress(**FORMS)
+    try:
+        made = _file(address) if address.startswith("sqlite") else _server(address)
+    except ArgumentError as wrong:
+        raise WrongAddress(**FORMS) from wrong
+    sa.event.listen(made, "before_execute", lengths.before_execute)
+    return made
+
+
+def _file(address: str) -> sa.Engine:
     made = sa.create_engine(address, module=sqlite_module(), connect_args={"timeout": 60})
     sa.event.listen(made, "connect", _prepare)
     sa.event.listen(made, "begin", _begin)

@@ -34,7 +34,7 @@ class ForSomebodyElse(FundError):
 
 
 @cache
-def made() -> dict[str, Download]:
+def all_downloads() -> dict[str, Download]:
     """What can be asked for by its kind, as the rooms make it."""
     return derived.by_name((one.kind, one) for one in map(house.at, house.DOWNLOADS))
 
@@ -42,13 +42,13 @@ def made() -> dict[str, Download]:
 def send(request: Request) -> Response:
     """The download of a ticket, for the person it was made for; every refusal is on record."""
     asked = tickets.read(request.path_params["ticket"])
-    if asked is None or asked.kind not in made():
+    if asked is None or asked.kind not in all_downloads():
         return _refused(NotFound(kind="attachment", key=""), 404)
     engine = db.engine(db.url())
     try:
         with db.reading(engine) as session:
             _must_be_theirs(session, asked, request)
-            sent = made()[asked.kind].make(
+            sent = all_downloads()[asked.kind].make(
                 session, actors.load(session, asked.person), *asked.facts
             )
     except db.NoAnswer as away:
@@ -60,7 +60,7 @@ def send(request: Request) -> Response:
             lambda session: audit.refusal(
                 session,
                 who if sign_in.is_configured() else asked.person,
-                made()[asked.kind].act,
+                all_downloads()[asked.kind].act,
                 told,
                 {"download": asked.kind, "of": str(asked.facts)},
             ),

@@ -34,6 +34,8 @@ __all__ = [
 LOCALE = Path(__file__).parent / "locale"
 CATALOGUES = {"zh": "zh_CN", "en": None}
 NBSP = "\u00a0"
+LONGEST_FACT = 500
+"""Characters of one fact that a sentence repeats: more would bury what it says."""
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -143,7 +145,8 @@ def fact(name: str, value: Any) -> str:
         return ("、" if language() == "zh" else ", ").join(
             _(known.get(str(item), str(item))) for item in value
         )
-    return _(known.get(str(value), str(value)))
+    text = known.get(str(value), str(value))
+    return _(text) if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}…"
 
 
 def day(value: date | datetime | None) -> str:

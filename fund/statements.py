@@ -1,6 +1,6 @@
-"""Statements every act makes: built once, compiled once a dialect, handed to the driver as they are.
-Building and hashing one anew, and what a session does around it, costs ten times what SQLite takes
-to answer, and an act makes a dozen.
+"""Statements every act makes: built once, compiled once a dialect, handed to the driver as they
+are. Building and hashing one anew, and what a session does around it, costs ten times what SQLite
+takes to answer, and an act makes a dozen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import class_mapper, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
+
+from fund import lengths
+from fund.columns import table_of
 
 Row = TypeVar("Row", bound=SQLModel)
 Values = Mapping[str, Any]
@@ -55,6 +58,8 @@ def _compiled(
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for name, bind in compiled.binds.items()
     }
+    if compiled.isinsert or compiled.isupdate:
+        into = {name: lengths.fitting(built.table, name, put) for name, put in into.items()}
 
     def filled(values: Values) -> Any:
         row = kept | values  # type: ignore[operator]
@@ -103,7 +108,7 @@ def write(session: Session, table: type[Row], **values: Any) -> Row:
 
 
 def change(session: Session, row: SQLModel, **values: Any) -> None:
-    """Change these columns of a row now, as a flush would; what else was changed in it goes first."""
+    """Change these columns of a row now, as a flush would; other changes in it go first."""
     mapper = class_mapper(type(row))
     (key,) = (str(column.key) for column in mapper.primary_key)
     session.flush()
@@ -115,7 +120,7 @@ def change(session: Session, row: SQLModel, **values: Any) -> None:
 
 @cache
 def _changing(table: type[SQLModel], names: tuple[str, ...]) -> Statement:
-    columns: Any = table.__table__  # type: ignore[attr-defined]
+    columns = table_of(table)
     (key,) = columns.primary_key.columns
     built = sa.update(columns).where(key == sa.bindparam("where_key", type_=key.type))
     return Statement(built, column_keys=[*names, "where_key"])

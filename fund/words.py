@@ -26,9 +26,27 @@ PERIODS: Mapping[str, str] = {
     "year": N_("year"),
 }
 
+FIELDS: Mapping[str, str] = {
+    "code": N_("code"),
+    "login": N_("login"),
+    "name": N_("name"),
+    "title": N_("title"),
+    "email": N_("e-mail address"),
+    "scope": N_("scope"),
+    "note": N_("note"),
+    "reason": N_("reason"),
+    "file_name": N_("file name"),
+    "issuer": N_("issuer"),
+    "subject": N_("subject"),
+    "identifier": N_("identifier"),
+    "ocid": N_("process number (ocid)"),
+}
+"""What people type a text into, by the column that keeps it; others are named as they are kept."""
+
 BY_FACT: Mapping[str, Mapping[str, str]] = {
     "act": ACTS,
     "earlier": ACTS,
+    "field": FIELDS,
     "kind": KINDS,
     "where": KINDS,
     "status": STATUSES,

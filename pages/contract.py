@@ -10,7 +10,7 @@ from fund import ui
 from fund.i18n import N_, _
 from fund.procurement import processes, queries
 from fund.rooms.page import Page
-from fund.screens.ledger.record import asked, page
+from fund.screens.ledger.record import page, undertaking_asked_for
 from fund.screens.procurement.delivery import deliveries
 from fund.ui import address
 from fund.ui.visit import Visit
@@ -20,7 +20,9 @@ PAGE = Page("contract", N_("Contract"), within="procurement")
 
 def render(visit: Visit) -> None:
     """The page of the contract the address names."""
-    one = asked(visit, queries.one, _("Contract"), (_("All procurement"), address("procurement")))
+    one = undertaking_asked_for(
+        visit, queries.contract, _("Contract"), (_("All procurement"), address("procurement"))
+    )
     if one:
         page(
             visit,

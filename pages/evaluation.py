@@ -27,7 +27,7 @@ def render(visit: Visit) -> None:
     key = int(asked) if asked.isascii() and asked.isdecimal() else 0
     try:
         with visit.reading() as session:
-            form = queries.one(session, visit.who, key)
+            form = queries.form(session, visit.who, key)
             past = queries.history(session, visit.who, key)
     except NotFound as missing:
         ui.header(_("Self-evaluation"))

@@ -8,7 +8,7 @@ from fund.grants import queries
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.grants.application import application
-from fund.screens.ledger.record import asked, page
+from fund.screens.ledger.record import page, undertaking_asked_for
 from fund.ui import address
 from fund.ui.visit import Visit
 
@@ -17,7 +17,9 @@ PAGE = Page("grant", N_("Grant"), within="grants")
 
 def render(visit: Visit) -> None:
     """The page of the grant the address names."""
-    one = asked(visit, queries.one, _("Grant"), (_("All grants"), address("grants")))
+    one = undertaking_asked_for(
+        visit, queries.grant, _("Grant"), (_("All grants"), address("grants"))
+    )
     if one:
         page(
             visit,

@@ -11,7 +11,7 @@ from fund.inbox.queries import is_asked, items
 from fund.listing.declared import Totals
 from fund.rooms.page import Page
 from fund.screens.inbox import several
-from fund.ui.bulk import told
+from fund.ui.bulk import tell_last
 from fund.ui.listing import Seen, listing, look
 from fund.ui.visit import Visit
 
@@ -31,7 +31,7 @@ def render(visit: Visit) -> None:
     )
     for part, item in items().items():
         if item.together and part not in waiting:
-            told(f"f-bulk-{part}")
+            tell_last(f"f-bulk-{part}")
     if not waiting:
         ui.empty(
             _("Nothing waits for you"),

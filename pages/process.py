@@ -22,7 +22,7 @@ def render(visit: Visit) -> None:
     code = st.query_params.get("id", "")
     try:
         with visit.reading() as session:
-            one = processes.one(session, visit.who, code)
+            one = processes.process(session, visit.who, code)
             bids = processes.bids(session, visit.who, one["process_id"])
             told = processes.timeline(session, visit.who, one["process_id"], one["undertaking_id"])
             called = (

@@ -25,7 +25,7 @@ def render(visit: Visit) -> None:
     asked = st.query_params.get("id", "")
     try:
         with visit.reading() as session:
-            one = queries.one(
+            one = queries.organisation(
                 session,
                 visit.who,
                 int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0,

@@ -29,7 +29,7 @@ def render(visit: Visit) -> None:
     view = View(as_of=visit.view.as_of)
     try:
         with visit.reading() as session:
-            row = queries.one(session, visit.who, view, st.query_params.get("code", ""))
+            row = queries.target(session, visit.who, view, st.query_params.get("code", ""))
             read_in = sources.sources(session, visit.who, view, row["code"])
             kept = issued.issued(session, visit.who, view, row["code"])
             changes = versions.changes(session, visit.who, view, row["target_id"])

@@ -33,6 +33,7 @@ from fund.targets import queries as targets
 from fund.targets.scores import BACKTEST
 from tests import bench_lists
 from tests.bench_exports import exports
+from tests.bench_starts import starts
 from tests.servers import postgresql
 from tests.targets import backtest, scale
 
@@ -104,12 +105,12 @@ def buying(code: str) -> dict[str, Callable[[Session], object]]:
     """
 
     def one(session: Session) -> None:
-        found = processes.one(session, OPERATOR, code)
+        found = processes.process(session, OPERATOR, code)
         processes.bids(session, OPERATOR, found["id"])
         processes.timeline(session, OPERATOR, found["id"], found["undertaking_id"])
 
     def supplier(session: Session) -> None:
-        first = suppliers.one(session, OPERATOR, 1)
+        first = suppliers.organisation(session, OPERATOR, 1)
         for query in (suppliers.held, suppliers.offers, suppliers.marks, suppliers.merges):
             query(session, OPERATOR, first["organisation_id"])
 
@@ -371,7 +372,8 @@ def main() -> int:
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     parser.add_argument("--processes-only", action="store_true")
     chosen = parser.parse_args()
-    good = tried()
+    good = starts()
+    good &= tried()
     good &= exports() if chosen.only != "postgres" else True
     good &= outlooks(50, 500)
     good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True

@@ -101,13 +101,15 @@ def checked(what: str, found: dict[str, Any], file: Path) -> bool:
 
 
 def made() -> str:
-    """The database, made once."""
+    """The database, made once; under its name only when it is whole."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    address = f"sqlite:///{FOLDER}/exports-{POSTINGS}.db"
-    if not (FOLDER / f"exports-{POSTINGS}.db").exists():
+    file, part = FOLDER / f"exports-{POSTINGS}.db", FOLDER / "making.db"
+    if not file.exists():
+        part.unlink(missing_ok=True)
         print(f"making {POSTINGS:,} postings", flush=True)
-        asked(address, "make", "", "")
-    return address
+        asked(f"sqlite:///{part}", "make", "", "")
+        part.rename(file)
+    return f"sqlite:///{file}"
 
 
 def asked(address: str, way: str, what: str, file: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A browser, a server and LibreOffice are processes of their own, so the clock of 
 most of it. A room that came after ROOMS_BEFORE may cost AT_MOST; the run prints who costs more.
 """
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ import pytest
 
 TICKS = os.sysconf("SC_CLK_TCK")
 DEAREST = 25
+KEPT = Path(__file__).parents[1] / "build" / "cost.json"
+"""What the tests of the last whole run of each kind cost, in minutes: the bench tells it."""
 AT_MOST = 90
 """CPU seconds the tests of a new room may add to a run."""
 ROOMS_BEFORE = frozenset(
@@ -103,10 +106,23 @@ class Cost:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         write = terminalreporter.write_line
-        write(f"CPU of the tests: {sum(self.by_room.values()) / 60:.1f} minutes")
+        minutes = sum(self.by_room.values()) / 60
+        write(f"CPU of the tests: {minutes:.1f} minutes")
+        keep(terminalreporter.config, minutes)
         for name, seconds in self.by_room.most_common():
             dear = name not in ROOMS_BEFORE and seconds > AT_MOST
             write(f"  {name} {seconds:.0f} s{' — more than a room may cost' if dear else ''}")
         write("the dearest, what they were the first to need included:")
         for name, seconds in (pair for pair in self.by_test.most_common(DEAREST) if pair[1] >= 1):
             write(f"  {seconds:.0f} s {name}")
+
+
+def keep(config: pytest.Config, minutes: float) -> None:
+    """Keep what a whole run cost; a run of some tests says nothing of all."""
+    asked = config.option.keyword or config.option.markexpr or os.environ.get("FUND_LONG") == "1"
+    if asked or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    name = "make check" if os.environ.get("FUND_WHOLE") == "0" else "make test"
+    known = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps(known | {name: round(minutes, 1)}), encoding="utf-8")

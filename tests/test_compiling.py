@@ -96,3 +96,17 @@ def test_make_lets_python_write_what_it_compiles() -> None:
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("typed", ["tests/cli", "--help", ""])
+def test_the_whole_run_takes_no_argument_says_so_and_runs_nothing(
+    typed: str, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci", ignore=shutil.ignore_patterns("offline"))
+    (tmp_path / "Makefile").write_text("test:\n\ttouch begun\n")
+    done = subprocess.run(
+        [tmp_path / ".ci" / "run", typed], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "takes no argument" in done.stderr
+    assert not (tmp_path / "begun").exists()

@@ -22,13 +22,13 @@ BELOW = (
     {"rooms"},
     {"house"},
     {"words", "lifecycle"},
-    {"i18n", "columns", "revision", "statements"},
+    {"i18n", "columns", "revision", "lengths", "statements"},
     {"workbook"},
     {"search"},
     {"status"},
-    {"access", "audit"},
+    {"access", "audit", "answers"},
     {"db"},
-    {"visitors"},
+    {"visitors", "troubles"},
 )
 BESIDE = {"ledger": ({"listing"}, {"acts"}, {"verify"})}
 """What is no room and stands right above one."""
@@ -217,8 +217,13 @@ def manners(place: Path, tree: ast.Module) -> Iterator[str]:
             words_of(node.name)
         ):
             yield f"“{node.name}” names nothing of the fund"
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in SAYS_NOTHING:
+            yield f"“{node.name}” says nothing to who reads it elsewhere"
 
 
+SAYS_NOTHING = {"told", "asked", "one", "made", "found"}
+"""Words for a name inside a function, not for one that others import."""
 ONLY_CLOCK = "only fund/clock.py reads the time"
 
 
@@ -371,6 +376,7 @@ PLANTED = [
         "class PostingManager:\n    pass\n",
         "“PostingManager” names nothing of the fund",
     ),
+    ("fund/ledger/queries.py", "def one():\n    pass\n", "“one” says nothing to who reads it"),
     ("fund/treasury/rules.py", "", "“treasury” has no place in the order"),
     ("fund/ledger/book.py", "def post():\n" + "    pass\n" * 60, "post has 61 lines"),
     ("fund/ledger/book.py", "\n" * 401, "401 lines: a module has at most 400"),

@@ -38,7 +38,7 @@ def verdicts(shaken: Callable[[Any], Any]) -> list[Any]:
     """What the product says of numbers that stand exactly where it divides them."""
     ends = shaken(np.array([70.0, 80.0, 80.0, 80.0, 90.0] * 40))
     told = [
-        outlooks.told(
+        outlooks.outlook_of(
             Aim("T1", operator, Decimal(80), AIM.ends_on, kind="count", aggregation="sum"),
             ends,
             rules.NONE_YET,

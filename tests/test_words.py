@@ -59,6 +59,7 @@ NAMES = (
     "MM",
     "DD",
     "CNY",
+    "FUND_DATABASE_URL",
     "FUND_NOW",
     "FUND_OUTBOX",
     "FUND_SMTP_URL",

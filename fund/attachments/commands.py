@@ -1,7 +1,6 @@
 """Keeping what was handed in."""
 
 import hashlib
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -10,9 +9,10 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import contents, rules
 from fund.attachments.tables import Attachment
+from fund.columns import table_of
 from fund.statements import Statement, write
 
-_ATTACHMENT: Any = Attachment.__table__  # type: ignore[attr-defined]
+_ATTACHMENT = table_of(Attachment)
 KEPT = Statement(
     sa.select(_ATTACHMENT.c.size_bytes).where(_ATTACHMENT.c.sha256 == sa.bindparam("sha256"))
 )

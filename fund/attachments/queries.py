@@ -9,7 +9,7 @@ from fund.attachments.tables import Attachment
 from fund.errors import NotFound
 
 
-def one(session: Session, actor: Actor, sha256: str) -> Attachment:
+def attachment(session: Session, actor: Actor, sha256: str) -> Attachment:
     """The file of that hash, for whoever sees the portfolio; refuses an unknown one."""
     actor.must("see_portfolio")
     found = session.get(Attachment, sha256)

@@ -25,7 +25,7 @@ COMMANDS = derived.by_name((command.name, command) for command in house.COMMANDS
 
 class Commands(TyperGroup):
     """The commands of the table; one that is typed comes from its module, the others are listed
-    without it. A database that does not answer is one sentence wherever it is met.
+    without it. What stops one is a sentence, wherever it is met.
     """
 
     def __init__(self, *, commands: Any = None, **options: Any) -> None:
@@ -40,14 +40,10 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        from fund import db
-        from fund.cli.output import refuse
+        from fund.cli import stopping
 
-        try:
-            with db.answering():
-                return super().invoke(ctx)
-        except (db.DatabaseAway, db.OutcomeUnknown) as away:
-            refuse(away)
+        with stopping.in_one_sentence():
+            return super().invoke(ctx)
 
 
 app = typer.Typer(
@@ -63,6 +59,17 @@ AsOf = Annotated[
     str,
     typer.Option("--as-of", help=_("What was known on this day, YYYY-MM-DD; today unless given.")),
 ]
+
+
+def _known_language(code: str) -> str:
+    if code not in i18n.languages():
+        raise typer.BadParameter(
+            _("“{value}” is not a language here. Write zh or en.").format(value=code[:20])
+        )
+    return code
+
+
+Lang = Annotated[str, typer.Option(help="zh | en", callback=_known_language)]
 As = Annotated[str, typer.Option("--as", help=_("Login of the person who acts."))]
 
 
@@ -130,7 +137,15 @@ def shows_help(typed: list[str]) -> bool:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what it printed is on its way before it counts as done."""
     if shows_help(sys.argv[1:]):
         speak_help()
-    app()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        from fund.cli import stopping
+
+        sys.exit(stopping.not_printed(error))

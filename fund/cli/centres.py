@@ -7,20 +7,19 @@ from typing import Annotated
 
 import typer
 
-from fund import acts, db, i18n
+from fund import acts, db, i18n, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR, Actor
 from fund.centres import bundle, commands, intake, paper
 from fund.centres.rules import NothingRead
 from fund.cli import output
-from fund.cli.app import As, Json, command
+from fund.cli.app import As, Json, Lang, command
 from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.errors import N_, FundError, Issue
 from fund.i18n import _
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
-Lang = Annotated[str, typer.Option(help="zh | en")]
 
 
 class UnknownWorkbook(FundError):
@@ -59,7 +58,7 @@ def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
     """Exit code 1 when it cannot be handed in."""
     with output.refusals():
         _must_be_centre(kind)
-        _of, taken = of_file(file.read_bytes(), _who(as_))
+        _of, taken = of_file(troubles.read(file), _who(as_))
     if json:
         output.document(
             {"ok": taken.is_ready, "issues": [output.issue_json(issue) for issue in taken.issues]}
@@ -78,8 +77,8 @@ def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
 @command("submit")
 def submit(kind: str, file: Path, as_: As = "") -> None:
     """The same verdict as ``check``; whole or not at all."""
-    content = file.read_bytes()
     with output.refusals():
+        content = troubles.read(file)
         _must_be_centre(kind)
         of, taken = of_file(content, _who(as_))
         if of is None or not taken.is_ready:
@@ -102,12 +101,12 @@ def submit(kind: str, file: Path, as_: As = "") -> None:
 @command("marked")
 def marked(kind: str, file: Path, out: Out, as_: As = "", lang: Lang = "zh") -> None:
     """For whoever filled it in."""
-    content = file.read_bytes()
     with output.refusals():
+        content = troubles.read(file)
         _must_be_centre(kind)
         of, taken = of_file(content, _who(as_))
         if of is None:
             _say(taken.issues)
             raise NothingRead
-        out.write_bytes(intake.marked(content, of, lang))
+        troubles.write(out, intake.marked(content, of, lang))
     output.say(_("Wrote {file}.").format(file=out))

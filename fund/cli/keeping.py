@@ -4,13 +4,15 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 import typer
 
-from fund import audit, db, revision
+from fund import audit, db, revision, troubles
 from fund.cli import output
 from fund.cli.app import Json, command, day, group
 from fund.errors import N_, FundError
@@ -26,6 +28,15 @@ class NotEmpty(FundError):
     )
 
 
+class NotBackup(FundError):
+    """What should be restored is something else, or damaged."""
+
+    message = N_(
+        "“{file}” is not a whole backup of the fund ({reason}). Nothing was restored: take another"
+        " copy."
+    )
+
+
 class BackupFailed(FundError):
     """The database's own tool failed."""
 
@@ -34,8 +45,10 @@ class BackupFailed(FundError):
 
 def database() -> sa.Engine:
     """The database the environment names, as it is."""
-    db.EMBEDDED.parent.mkdir(exist_ok=True)
-    return db.engine(db.url())
+    made = db.engine(db.url())
+    if made.url.database == str(db.EMBEDDED):
+        db.EMBEDDED.parent.mkdir(exist_ok=True)
+    return made
 
 
 def engine() -> sa.Engine:
@@ -152,37 +165,62 @@ def audit_head(json: Json = False) -> None:
 
 @command("backup")
 def backup(file: Path) -> None:
-    """SQLite by its backup API, PostgreSQL by pg_dump."""
+    """SQLite by its backup API, PostgreSQL by pg_dump; a copy that is not whole is not kept."""
     with output.refusals():
         if file.exists():
             raise NotEmpty(file=str(file))
         made = engine()
-        if made.dialect.name == "sqlite":
-            with made.connect() as connection:
-                module = db.sqlite_module()
-                copy = module.connect(str(file))
-                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
-                copy.close()
-        else:
-            _run(["pg_dump", "--format=custom", f"--file={file}", _libpq(made)])
+        with troubles.whole(file) as beside:
+            if made.dialect.name == "sqlite":
+                _copy(made, beside)
+            else:
+                _run(["pg_dump", "--format=custom", f"--file={beside}", _libpq(made)])
     output.say(_("Backed up to {file}.").format(file=file))
+
+
+def _copy(made: sa.Engine, file: Path) -> None:
+    module = db.sqlite_module()
+    with made.connect() as connection, closing(module.connect(str(file))) as copy:
+        try:
+            connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+        except module.Error as error:
+            raise BackupFailed(reason=str(error)) from error
 
 
 @command("restore")
 def restore(file: Path) -> None:
-    """The embedded file, or the empty PostgreSQL database FUND_DATABASE_URL names."""
+    """The embedded file, or the empty PostgreSQL database FUND_DATABASE_URL names; whole or not at
+    all.
+    """
     with output.refusals():
+        troubles.must_read([file])
         made = db.engine(db.url())
         if made.dialect.name == "sqlite":
             place = Path(made.url.database or "")
             if place.exists():
                 raise NotEmpty(file=str(place))
-            shutil.copyfile(file, place)
+            with troubles.whole(place) as beside:
+                shutil.copyfile(file, beside)
+                _must_be_backup(beside, file)
         else:
             if sa.inspect(made).get_table_names():
                 raise NotEmpty(file=made.url.database)
-            _run(["pg_restore", "--no-owner", f"--dbname={_libpq(made)}", str(file)])
+            to = ["--no-owner", "--single-transaction", f"--dbname={_libpq(made)}"]
+            _run(["pg_restore", *to, str(file)])
     output.say(_("Restored from {file}.").format(file=file))
+
+
+def _must_be_backup(copied: Path, file: Path) -> None:
+    """Refuse what is no whole database of the fund."""
+    module = db.sqlite_module()
+    with closing(module.connect(f"file:{quote(str(copied))}?immutable=1", uri=True)) as opened:
+        try:
+            found = [row[0] for row in opened.execute("PRAGMA quick_check(1)")]
+            opened.execute("SELECT version_num FROM alembic_version").fetchone()
+        except module.Error as error:
+            raise NotBackup(file=file, reason=str(error)) from error
+    if found != ["ok"]:
+        raise NotBackup(file=file, reason=found[0])
 
 
 def _run(words: list[str]) -> None:

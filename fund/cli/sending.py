@@ -8,7 +8,7 @@ import typer
 from fund import clock
 from fund.access.actors import OPERATOR
 from fund.cli import output
-from fund.cli.app import Json, command
+from fund.cli.app import Json, Lang, command
 from fund.cli.keeping import engine
 from fund.cli.reading import reading
 from fund.errors import N_
@@ -34,7 +34,7 @@ def reminders(
             ),
         ),
     ] = False,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    lang: Lang = "zh",
     json: Json = False,
 ) -> None:
     """Exit code 1 when somebody's letter was not taken; the next run tries again."""

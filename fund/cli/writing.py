@@ -1,7 +1,6 @@
 """Commands that write: import, export, report, verify-report, template."""
 
 import csv
-import io
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from fund import acts, clock, db, i18n
+from fund import acts, clock, db, i18n, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.centres import paper
 from fund.cli import output
-from fund.cli.app import As, AsOf, Json, command, day
+from fund.cli.app import As, AsOf, Json, Lang, command, day
 from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.errors import N_, FundError, Issue, has_errors
@@ -55,6 +54,7 @@ def import_(
     with output.refusals():
         if kind not in (*PUBLISHED, "xlsx", "targets", "observations"):
             raise UnknownKind(kind=kind, kinds=[*PUBLISHED, "xlsx", "targets", "observations"])
+        troubles.must_read(files)
         results = [_one(kind, file, acting(as_), dry_run=dry_run) for file in files]
     if json:
         output.document({"files": results})
@@ -65,7 +65,7 @@ def import_(
 
 
 def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict[str, Any]:
-    content = file.read_bytes()
+    content = troubles.read(file)
     made = engine()
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
@@ -149,39 +149,51 @@ def export(
         _must_know(category, ("", *CATEGORIES))
         with db.reading(engine()) as session:
             if kind == "ocds":
-                content, count = _ocds(
+                count = _ocds(
                     session,
                     day(as_of),
+                    file,
                     exchange.Wanted(source, category, tuple(ocid or ())),
                     is_compiled=compiled,
                 )
             else:
-                content, count = EXPORTS[kind](session, day(as_of))
-        file.write_bytes(content)
+                count = EXPORTS[kind](session, day(as_of), file)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
 
 
-def _ledger(session: Session, cut: date) -> tuple[bytes, int]:
-    frame = ledger.postings(session, OPERATOR, View(as_of=cut))
-    return ledger_csv(frame).encode("utf-8-sig"), len(frame)
+def _ledger(session: Session, cut: date, file: Path) -> int:
+    rows = 0
+    with (
+        troubles.whole(file) as beside,
+        beside.open("w", encoding="utf-8-sig", newline="") as stream,
+    ):
+        writer = csv.writer(stream, lineterminator="\r\n")
+        writer.writerow(ledger.LEDGER)
+        for row in ledger.posted(session, OPERATOR, View(as_of=cut)):
+            rows += 1
+            writer.writerow(["" if value is None else safe(value) for value in row])
+    return rows
 
 
-def _giving(session: Session, cut: date) -> tuple[bytes, int]:
+def _giving(session: Session, cut: date, file: Path) -> int:
     from fund.grants import exchange as giving
 
     found = giving.package(session, OPERATOR, cut, giving.publisher())
-    return giving.written(found), len(found["grants"])
+    troubles.write(file, giving.written(found))
+    return len(found["grants"])
 
 
 def _ocds(
     session: Session,
     cut: date,
+    file: Path,
     wanted: exchange.Wanted = exchange.ALL,
     *,
     is_compiled: bool = False,
-) -> tuple[bytes, int]:
+) -> int:
     found = (exchange.records if is_compiled else exchange.package)(session, OPERATOR, cut, wanted)
-    return exchange.written(found), len(found["records" if is_compiled else "releases"])
+    troubles.write(file, exchange.written(found))
+    return len(found["records" if is_compiled else "releases"])
 
 
 def _must_know(word: str, known: Collection[str]) -> None:
@@ -190,17 +202,7 @@ def _must_know(word: str, known: Collection[str]) -> None:
 
 
 EXPORTS = {"ledger": _ledger, "360giving": _giving, "ocds": _ocds}
-"""Kind -> what writes it: its bytes, and how many rows they hold."""
-
-
-def ledger_csv(frame: Any) -> str:
-    """The ledger as CSV text; text that a spreadsheet would run as a formula is prefixed."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    for row in output.records(frame, list(frame.columns)):
-        writer.writerow(["" if value is None else safe(value) for value in row.values()])
-    return stream.getvalue()
+"""Kind -> what writes it to a file, and how many rows it holds."""
 
 
 def safe(value: Any) -> Any:
@@ -217,7 +219,7 @@ def report(
     name: str,
     period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))],
     file: Out,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    lang: Lang = "zh",
     as_of: AsOf = "",
 ) -> None:
     """A report of a period as of a day; by default the period's last day, or today if that is
@@ -236,7 +238,7 @@ def report(
         )
         with db.reading(engine()) as session:
             content = catalogue.build(session, OPERATOR, name, wanted, cut)
-        file.write_bytes(content)
+        troubles.write(file, content)
     output.say(_("Wrote {file}.").format(file=file))
 
 
@@ -246,7 +248,7 @@ def verify_report(file: Path, json: Json = False) -> None:
     from fund.reports.verify import verify
 
     with output.refusals():
-        found = verify(file.read_bytes())
+        found = verify(troubles.read(file))
     if json:
         output.document(found)
     else:
@@ -265,7 +267,7 @@ def verify_report(file: Path, json: Json = False) -> None:
 def template(
     kind: str,
     file: Out,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    lang: Lang = "zh",
     centre: Annotated[str, typer.Option(help=_("The centre’s code."))] = "",
     period: Annotated[str, typer.Option(help=_("The reporting period’s code."))] = "",
     as_: As = "",
@@ -274,14 +276,11 @@ def template(
     with output.refusals():
         if kind == "centre":
             with db.reading(engine()) as session:
-                file.write_bytes(
-                    paper.written(
-                        paper.paper(session, actors.load(session, acting(as_)), centre, period),
-                        lang,
-                    )
-                )
+                found = paper.paper(session, actors.load(session, acting(as_)), centre, period)
+            content = paper.written(found, lang)
         elif kind == "xlsx":
-            file.write_bytes(office_template(lang))
+            content = office_template(lang)
         else:
             raise UnknownKind(kind=kind, kinds=["xlsx", "centre"])
+        troubles.write(file, content)
     output.say(_("Wrote {file}.").format(file=file))

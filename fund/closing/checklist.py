@@ -12,6 +12,7 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.closing.rules import CHECKLIST, Finding
 from fund.closing.tables import Closing, YearEnd
+from fund.columns import table_of
 from fund.ledger import sums
 from fund.ledger.kept import COMMITTED, OWED
 from fund.ledger.sums import LINE, UNDERTAKING
@@ -23,15 +24,15 @@ from fund.milestones.tables import Evidence, EvidenceWaiting, WaiverProposal
 from fund.period import Period, month
 from fund.verify import verify
 
-AMENDMENT: Any = Amendment.__table__  # type: ignore[attr-defined]
-CLOSING: Any = Closing.__table__  # type: ignore[attr-defined]
-EVIDENCE: Any = Evidence.__table__  # type: ignore[attr-defined]
-FILED: Any = EvidenceWaiting.__table__  # type: ignore[attr-defined]
-WAIVER: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
-YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
-LINES: Any = LineBalance.__table__  # type: ignore[attr-defined]
-PARTS: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
-WHOLES: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+AMENDMENT = table_of(Amendment)
+CLOSING = table_of(Closing)
+EVIDENCE = table_of(Evidence)
+FILED = table_of(EvidenceWaiting)
+WAIVER = table_of(WaiverProposal)
+YEAR_END = table_of(YearEnd)
+LINES = table_of(LineBalance)
+PARTS = table_of(TrancheBalance)
+WHOLES = table_of(UndertakingBalance)
 RENMINBI = "CNY"
 
 

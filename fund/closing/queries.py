@@ -15,6 +15,7 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.closing.rules import execution_share
 from fund.closing.tables import Closing, YearEnd
+from fund.columns import table_of
 from fund.ledger import stage_sums
 from fund.ledger.kept import CARRIED, COMMITTED
 from fund.ledger.sums import LINE, POSTING, PROGRAMME, UNDERTAKING
@@ -91,12 +92,12 @@ CLOSINGS = [
 ]
 
 STANDS = ("appropriated_fen", "committed_fen", "paid_fen")
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
-ACT: Any = Act.__table__  # type: ignore[attr-defined]
-CLOSING: Any = Closing.__table__  # type: ignore[attr-defined]
-YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
-PERSON: Any = Person.__table__  # type: ignore[attr-defined]
-ORGANISATION: Any = Organisation.__table__  # type: ignore[attr-defined]
+BALANCE = table_of(UndertakingBalance)
+ACT = table_of(Act)
+CLOSING = table_of(Closing)
+YEAR_END = table_of(YearEnd)
+PERSON = table_of(Person)
+ORGANISATION = table_of(Organisation)
 
 
 def lines(session: Session, actor: Actor, year: int, as_of: date) -> pd.DataFrame:

@@ -9,13 +9,14 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.closing import commands
 from fund.closing.tables import OPEN, Closing, YearEnd
+from fund.columns import table_of
 from fund.errors import N_
 from fund.ledger.sums import LINE, UNDERTAKING
 from fund.ledger.waiting import NOTHING, apart, not_mine
 from fund.rooms.waiting import Row, Together, Waiting
 
-CLOSING: Any = Closing.__table__  # type: ignore[attr-defined]
-YEAR_END: Any = YearEnd.__table__  # type: ignore[attr-defined]
+CLOSING = table_of(Closing)
+YEAR_END = table_of(YearEnd)
 
 
 def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:

@@ -2,12 +2,11 @@
 plain value.
 """
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import clock
+from fund.columns import table_of
 from fund.demonstration.teller import Look
 from fund.ledger.tables import LineBalance, Tranche, TrancheBalance, Undertaking, UndertakingBalance
 from fund.settings import values as settings
@@ -15,11 +14,11 @@ from fund.standing import reading as standing
 from fund.standing.rules import computed, fired
 from fund.statements import Statement
 
-LINE: Any = LineBalance.__table__  # type: ignore[attr-defined]
-PART: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
-WHOLE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
-UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
-TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
+LINE = table_of(LineBalance)
+PART = table_of(TrancheBalance)
+WHOLE = table_of(UndertakingBalance)
+UNDERTAKING = table_of(Undertaking)
+TRANCHE = table_of(Tranche)
 
 
 KEY = sa.bindparam("key", type_=sa.Integer)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.closing import queries as closing
+from fund.columns import table_of
 from fund.errors import N_
 from fund.evaluation.rules import EXECUTION, Money, Row, UnknownScheme
 from fund.ledger.sums import LINE, POSTING, UNDERTAKING
@@ -20,8 +21,8 @@ from fund.milestones.tables import Milestone
 from fund.plan import reference
 from fund.targets import sources, steps
 
-ACT: Any = Act.__table__  # type: ignore[attr-defined]
-STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
+ACT = table_of(Act)
+STEP = table_of(Milestone)
 FIRST = ("appropriate", "open")
 """Acts that give a line its first money; what comes later adjusts it."""
 LINKS = {

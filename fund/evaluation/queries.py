@@ -12,6 +12,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.evaluation import figures
 from fund.evaluation.rules import Money, Row, Scored, scored
@@ -40,9 +41,9 @@ AFTER = {
 """Act -> the status it leads to."""
 HISTORY = ["recorded_at", "kind", "actor", "reason"]
 
-EVALUATION: Any = Evaluation.__table__  # type: ignore[attr-defined]
-ROW: Any = EvaluationRow.__table__  # type: ignore[attr-defined]
-EVENT: Any = EvaluationEvent.__table__  # type: ignore[attr-defined]
+EVALUATION = table_of(Evaluation)
+ROW = table_of(EvaluationRow)
+EVENT = table_of(EvaluationEvent)
 
 
 class Form(NamedTuple):
@@ -74,7 +75,7 @@ def listed(
     keys = session.execute(
         statement if year is None else statement.where(EVALUATION.c.fiscal_year == year)
     ).scalars()
-    forms = [one(session, actor, key, day) for key in keys]
+    forms = [form(session, actor, key, day) for key in keys]
     rows = [
         (*(form.facts[name] for name in LISTED[:6]), form.points.total, form.points.grade)
         for form in forms
@@ -104,7 +105,7 @@ def _facts(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
     return dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
 
 
-def one(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
+def form(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
     """A self-evaluation as it stood on a day: a draft with the figures of that day, what was handed
     in with those of then.
 
@@ -174,7 +175,7 @@ def _stood(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
 def history(session: Session, actor: Actor, evaluation_id: int) -> pd.DataFrame:
     """Who did what with it, the latest first: HISTORY."""
     actor.must("see_portfolio")
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    person = table_of(Person)
     rows = session.execute(
         sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason)
         .outerjoin(person, person.c.id == EVENT.c.actor_id)

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
+from fund.columns import table_of
 from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
 from fund.grants.commands import enter
 from fund.grants.rules import (
@@ -31,8 +32,8 @@ from fund.ledger.tables import Act, Line, Undertaking
 from fund.statements import Statement, change, inserting, write
 
 KEEP_SCORE = inserting(Score)
-_CRITERION: Any = Criterion.__table__  # type: ignore[attr-defined]
-_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
+_CRITERION = table_of(Criterion)
+_REVIEW = table_of(Review)
 CRITERIA = Statement(
     sa.select(_CRITERION.c.code, _CRITERION.c.title, _CRITERION.c.weight, _CRITERION.c.most)
     .where(_CRITERION.c.call_id == sa.bindparam("call_id"))

@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 
 from fund import db
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_, FundError
 from fund.grants import queries
 from fund.grants.tables import Grant
@@ -145,14 +146,14 @@ class _Known:
         self.programmes = {
             line: (code, title) for line, code, title in session.exec(programmes).all()
         }
-        act: Any = Act.__table__  # type: ignore[attr-defined]
+        act = table_of(Act)
         latest = (
             sa.select(act.c.undertaking_id, sa.func.max(act.c.recorded_at))
             .where(act.c.recorded_on <= as_of)
             .group_by(act.c.undertaking_id)
         )
         self.modified: dict[int, datetime] = dict(session.execute(latest).all())
-        tranche: Any = Tranche.__table__  # type: ignore[attr-defined]
+        tranche = table_of(Tranche)
         last = sa.select(tranche.c.undertaking_id, sa.func.max(tranche.c.promised_on)).group_by(
             tranche.c.undertaking_id
         )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_
 from fund.grants import queries
 from fund.grants.tables import Grant
@@ -23,7 +24,7 @@ from fund.listing.declared import ADDED as ADDED_AT_MOST
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
 from fund.status import STATES
 
-GRANT: Any = Grant.__table__  # type: ignore[attr-defined]
+GRANT = table_of(Grant)
 ADDED = {"awarded_fen": "committed", "accepted_fen": "accepted", "paid_fen": "paid"}
 DECIDED = ("awarded", "active", "suspended", "completed", "closed", "terminated", "cancelled")
 """Statuses of a grant once it is decided."""
@@ -52,7 +53,7 @@ def decided(session: Session, _actor: Actor, asked: Asked) -> Source:
         "grant",
         order=asked.order,
         status=asked.get("status"),
-        among=undertakings.found(session, "grant", asked.get("q")),
+        among=undertakings.numbers_of(session, "grant", asked.get("q")),
         added=ADDED,
     )
 

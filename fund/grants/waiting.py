@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_
 from fund.grants import applications
 from fund.grants.tables import Call, Grant, Recommendation, Review
@@ -26,10 +27,10 @@ from fund.ledger.waiting import (
 )
 from fund.rooms.waiting import Together, Waiting
 
-CALL: Any = Call.__table__  # type: ignore[attr-defined]
-GRANT: Any = Grant.__table__  # type: ignore[attr-defined]
-RECOMMENDATION: Any = Recommendation.__table__  # type: ignore[attr-defined]
-REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
+CALL = table_of(Call)
+GRANT = table_of(Grant)
+RECOMMENDATION = table_of(Recommendation)
+REVIEW = table_of(Review)
 
 
 def _calls(_session: Session, actor: Actor) -> Any:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.ledger.queries import AMOUNTS
 from fund.ledger.sums import POSTING
 from fund.ledger.tables import Act, Amendment, Tranche
@@ -21,7 +22,7 @@ def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) ->
     in fen.
     """
     actor.must("see_portfolio")
-    table: Any = Tranche.__table__  # type: ignore[attr-defined]
+    table = table_of(Tranche)
     sums = [
         sa.func.coalesce(
             sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)), 0
@@ -59,7 +60,7 @@ def tranches(session: Session, actor: Actor, undertaking_id: int, view: View) ->
 
 def _promised_later(session: Session, undertaking_id: int, view: View) -> dict[int, date]:
     """The dates signed amendments gave tranches by the view's day, the last of each."""
-    table: Any = Amendment.__table__  # type: ignore[attr-defined]
+    table = table_of(Amendment)
     rows = session.execute(
         sa.select(table.c.tranche_id, table.c.becomes)
         .where(
@@ -85,7 +86,7 @@ def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     amount_fen is the largest stage movement of the act, None for an act that moved no money.
     """
     actor.must("see_portfolio")
-    act: Any = Act.__table__  # type: ignore[attr-defined]
+    act = table_of(Act)
     most = _moved(undertaking_id)
     rows = session.execute(
         sa.select(

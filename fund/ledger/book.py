@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
+from fund.columns import table_of
 from fund.errors import FourEyes, NotFound, Stale
 from fund.ledger.rules import ChainBroken, DatedBack, Entry, InTheFuture, holds, in_order
 from fund.ledger.tables import (
@@ -27,8 +28,8 @@ from fund.ledger.tables import (
 )
 from fund.statements import HELD, Row, Statement, change, inserting, write
 
-POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
-ACT: Any = Act.__table__  # type: ignore[attr-defined]
+POSTING = table_of(Posting)
+ACT = table_of(Act)
 KEPT_BY_TRIGGERS = (LineBalance, UndertakingBalance, TrancheBalance)
 """What the database itself changes: read anew each time, and nothing is held of it."""
 

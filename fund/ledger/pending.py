@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.ledger import undertakings
 from fund.ledger.tables import Amendment, Approval, Tranche, Undertaking
 from fund.ledger.view import View
@@ -45,8 +46,8 @@ def amendments(session: Session, actor: Actor, undertaking_id: int, view: View) 
     answer is "" while it waits.
     """
     actor.must("see_portfolio")
-    table: Any = Amendment.__table__  # type: ignore[attr-defined]
-    people: Any = Person.__table__  # type: ignore[attr-defined]
+    table = table_of(Amendment)
+    people = table_of(Person)
     proposer, answerer = people.alias(), people.alias()
     rows = session.execute(
         sa.select(
@@ -124,7 +125,7 @@ def promised_now(session: Session, part: Any, as_of: date) -> Any:
     """The day a tranche (its table in the statement) is promised for as known on a day: as last
     amended, else the first promise.
     """
-    table: Any = Amendment.__table__  # type: ignore[attr-defined]
+    table = table_of(Amendment)
     becomes = (
         sa.cast(table.c.becomes, sa.Date)
         if session.get_bind().dialect.name == "postgresql"

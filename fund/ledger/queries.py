@@ -2,7 +2,7 @@
 one, postings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
+from fund.columns import table_of
 from fund.errors import NotFound
 from fund.ledger.book import by_hand_of
 from fund.ledger.rules import STAGES
@@ -100,9 +102,9 @@ def undertakings(
         decided_on,
         *UNDERTAKING.c["signed_on", "version"],
     ).select_from(
-        UNDERTAKING.join(Organisation, Organisation.id == UNDERTAKING.c.organisation_id)
+        UNDERTAKING.join(Organisation, UNDERTAKING.c.organisation_id == Organisation.id)
         .join(Line, Line.id == _line_id(session, view))
-        .join(Programme, Programme.id == Line.programme_id)
+        .join(Programme, col(Programme.id) == Line.programme_id)
     )
     statement = _joined(session, view, statement, keys).where(
         UNDERTAKING.c.kind == kind, *_filters(view)
@@ -136,7 +138,7 @@ def _line_id(session: Session, view: View) -> Any:
     """
     if is_latest(session, view.last):
         return UNDERTAKING.c.line_id
-    act: Any = Act.__table__  # type: ignore[attr-defined]
+    act = table_of(Act)
     before = (
         sa.select(POSTING.c.line_id)
         .join(act, act.c.id == POSTING.c.act_id)
@@ -186,7 +188,7 @@ def _joined(session: Session, view: View, statement: Any, keys: Sequence[int] | 
 
 def status_on(view: View) -> Any:
     """The status as recorded up to the view's day; entered before any."""
-    event: Any = StatusEvent.__table__  # type: ignore[attr-defined]
+    event = table_of(StatusEvent)
     latest = (
         sa.select(event.c.status)
         .where(event.c.undertaking_id == UNDERTAKING.c.id, event.c.recorded_on <= view.last)
@@ -199,7 +201,7 @@ def status_on(view: View) -> Any:
 
 def known_on(view: View) -> Any:
     """Whether an undertaking was entered by the view's last day."""
-    entered: Any = Act.__table__  # type: ignore[attr-defined]
+    entered = table_of(Act)
     return sa.exists().where(
         entered.c.undertaking_id == UNDERTAKING.c.id,
         entered.c.kind.in_(("enter", "open")),
@@ -225,28 +227,37 @@ def _filters(view: View) -> list[Any]:
 
 def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The ledger itself up to the view's day, in the order written: LEDGER."""
+    # rows without the ORM, columns not turned round by pandas: half the time of a long ledger
+    columns = zip(*posted(session, actor, view), strict=True)
+    frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
+    return frame.astype({"amount_fen": "int64"})
+
+
+def posted(session: Session, actor: Actor, view: View) -> Iterator[sa.Row[Any]]:
+    """The same row by row, for a file: however long the ledger, only AT_ONCE of it in memory."""
     actor.must("see_portfolio")
-    where = [POSTING.c.recorded_on <= view.last]
-    if view.first is not None:
-        where.append(POSTING.c.recorded_on >= view.first)
-    if view.measure is not None:
-        where.append(Programme.measure == view.measure)
-    if view.region is not None:
-        where.append(UNDERTAKING.c.region_code == view.region)
-    if view.organisation_id is not None:
-        where.append(UNDERTAKING.c.organisation_id == view.organisation_id)
-    return _posted(session, where)
+    streamed = {"stream_results": True, "yield_per": AT_ONCE}
+    yield from session.connection().execute(
+        _posted([POSTING.c.recorded_on <= view.last, *_only(view)]).order_by(POSTING.c.id),
+        execution_options=streamed,
+    )
 
 
-def posted(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
-    """Some postings by number, in the order written: LEDGER."""
+AT_ONCE = 2_000
+
+
+def postings_of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
+    """Some postings by number: LEDGER."""
     actor.must("see_portfolio")
-    return _posted(session, [POSTING.c.id.in_(keys)])
+    rows = session.connection().execute(_posted([POSTING.c.id.in_(keys)]))
+    columns = zip(*rows, strict=True)
+    frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
+    return frame.astype({"amount_fen": "int64"})
 
 
-def _posted(session: Session, where: Sequence[Any]) -> pd.DataFrame:
-    act: Any = Act.__table__  # type: ignore[attr-defined]
-    statement = (
+def _posted(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    act = table_of(Act)
+    found: sa.Select[Any] = (
         sa.select(
             *POSTING.c["id", "recorded_on"],
             act.c.occurred_on,
@@ -269,14 +280,23 @@ def _posted(session: Session, where: Sequence[Any]) -> pd.DataFrame:
         .outerjoin(Tranche, Tranche.id == POSTING.c.tranche_id)
         .outerjoin(Person, Person.id == act.c.actor_id)
         .where(*where)
-        .order_by(POSTING.c.id)
     )
-    # rows without the ORM, columns not turned round by pandas: half the time of a long ledger
-    columns = zip(*session.connection().execute(statement), strict=True)
-    frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
-    return frame.astype({"amount_fen": "int64"})
+    return found
 
 
+def _only(view: View) -> Iterator[sa.ColumnElement[bool]]:
+    """What the filters of a view keep of the postings."""
+    if view.first is not None:
+        yield POSTING.c.recorded_on >= view.first
+    if view.measure is not None:
+        yield col(Programme.measure) == view.measure
+    if view.region is not None:
+        yield UNDERTAKING.c.region_code == view.region
+    if view.organisation_id is not None:
+        yield UNDERTAKING.c.organisation_id == view.organisation_id
+
+
+@kept
 def line_table(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Budget lines with their stages, room and execution rate: line, programme title, measure,
     source, fiscal_year, currency, six stages, room_fen, execution_share.
@@ -310,7 +330,7 @@ def undertaking_id(session: Session, code: str, kind: str) -> int:
 def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]:
     """The acts this person did on an undertaking: what four eyes look at."""
     actor.must("see_portfolio")
-    act: Any = Act.__table__  # type: ignore[attr-defined]
+    act = table_of(Act)
     return frozenset(
         session.execute(
             sa.select(act.c.kind).where(act.c.undertaking_id == undertaking_id, by_hand_of(actor))

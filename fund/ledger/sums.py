@@ -13,19 +13,20 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import table_of
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
 from fund.period import month_of, months_between, next_month
 
-TOTAL: Any = Total.__table__  # type: ignore[attr-defined]
-DUE: Any = DueTotal.__table__  # type: ignore[attr-defined]
-POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
-UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
-ENTRY: Any = DueEntry.__table__  # type: ignore[attr-defined]
+TOTAL = table_of(Total)
+DUE = table_of(DueTotal)
+POSTING = table_of(Posting)
+UNDERTAKING = table_of(Undertaking)
+ENTRY = table_of(DueEntry)
 RENMINBI = UNDERTAKING.c.currency == "CNY"
-LINE: Any = Line.__table__  # type: ignore[attr-defined]
-PROGRAMME: Any = Programme.__table__  # type: ignore[attr-defined]
+LINE = table_of(Line)
+PROGRAMME = table_of(Programme)
 RENMINBI_LINES = sa.select(LINE.c.id).where(LINE.c.currency == "CNY")
 
 

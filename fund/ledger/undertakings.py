@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from fund import audit, clock, search
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.ledger import book
 from fund.ledger.rules import NATIONWIDE, Entry, NoRoom, NotObligated, positive
@@ -55,7 +56,7 @@ class AdvanceTooLarge(FundError):
     )
 
 
-_UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
+_UNDERTAKING = table_of(Undertaking)
 CALLED = Statement(sa.select(_UNDERTAKING.c.id).where(_UNDERTAKING.c.code == sa.bindparam("code")))
 
 
@@ -103,7 +104,7 @@ def enter(
 
 def findable(session: Session, undertaking: Undertaking) -> None:
     """Let a search find the undertaking by the words of its code and title as they are now."""
-    table: Any = UndertakingTerm.__table__  # type: ignore[attr-defined]
+    table = table_of(UndertakingTerm)
     search.put(
         session,
         table,
@@ -159,7 +160,7 @@ def _last_of(rows: Iterable[Any], amount_fen: int) -> list[Any]:
     return list(takewhile(lambda row: row.amount_fen == amount_fen, rows))
 
 
-_APPROVAL: Any = Approval.__table__  # type: ignore[attr-defined]
+_APPROVAL = table_of(Approval)
 APPROVED = (
     sa.select(_APPROVAL)
     .where(

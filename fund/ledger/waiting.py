@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.access.rules import POLICY, excluded_by
 from fund.access.tables import RoleAssignment
+from fund.columns import table_of
 from fund.errors import N_
 from fund.ledger import amendments, clawback
 from fund.ledger.book import by_hand_of
@@ -19,12 +20,12 @@ from fund.ledger.tables import Act, Amendment, Approval, ClawBackCorrection, Tra
 from fund.lifecycle import STATES
 from fund.rooms.waiting import Together, Waiting
 
-ACT: Any = Act.__table__  # type: ignore[attr-defined]
-APPROVAL: Any = Approval.__table__  # type: ignore[attr-defined]
-AMENDMENT: Any = Amendment.__table__  # type: ignore[attr-defined]
-CLAW_BACK: Any = ClawBackCorrection.__table__  # type: ignore[attr-defined]
-PART: Any = Tranche.__table__  # type: ignore[attr-defined]
-ROLE: Any = RoleAssignment.__table__  # type: ignore[attr-defined]
+ACT = table_of(Act)
+APPROVAL = table_of(Approval)
+AMENDMENT = table_of(Amendment)
+CLAW_BACK = table_of(ClawBackCorrection)
+PART = table_of(Tranche)
+ROLE = table_of(RoleAssignment)
 
 OF = (UNDERTAKING.c.kind, UNDERTAKING.c.code, UNDERTAKING.c.title)
 WHERE = (UNDERTAKING.c.region_code, UNDERTAKING.c.currency)

@@ -34,10 +34,8 @@ class Page(NamedTuple):
 def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page:
     """The page somebody asks for; the first one where the place in the address is none."""
     actor.must(listing.act)
-    source, totals = (
-        listing.source(session, actor, asked),
-        total(session, actor, listing, asked),
-    )
+    source = listing.source(session, actor, asked)
+    totals = total(session, actor, listing, asked)
     orders = offered(listing, source, totals)
     asked = sorted_as(listing, asked, orders)
     order, size = listing.order(asked.order), listing.size

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import search
+from fund.columns import table_of
 from fund.ledger import queries, stage_sums, sums
 from fund.ledger.kept import StatusTotal
 from fund.ledger.rules import APPLYING, STATUSES, UNDECIDED
@@ -19,13 +20,13 @@ from fund.listing.declared import Source, Totals
 from fund.period import next_month
 from fund.plan.tables import Organisation
 
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
-TOTAL: Any = StatusTotal.__table__  # type: ignore[attr-defined]
-TERM: Any = UndertakingTerm.__table__  # type: ignore[attr-defined]
+BALANCE = table_of(UndertakingBalance)
+TOTAL = table_of(StatusTotal)
+TERM = table_of(UndertakingTerm)
 STATES_OF = ("entered", *APPLYING, *STATUSES)
 BODIES = 10
 """Most organisations whose name has the words of a search; more letters find fewer."""
-BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
+BODY = table_of(Organisation)
 
 
 def decided(
@@ -181,7 +182,7 @@ def statuses(session: Session, view: View, kind: str) -> dict[str, int] | None:
     return {status: int(count) for status, count in found if count}
 
 
-def found(session: Session, kind: str, words: str) -> list[int] | None:
+def numbers_of(session: Session, kind: str, words: str) -> list[int] | None:
     """Grants or contracts by words of their code or title or by their holder's name, at most as
     many as a search looks at; None where no words are given.
     """
@@ -208,5 +209,5 @@ def found(session: Session, kind: str, words: str) -> list[int] | None:
         for body in named
     ]
     held = list(session.execute(sa.union_all(*theirs)).scalars()) if theirs else []
-    by_words = search.found(session, TERM, TERM.c.undertaking_id, words, kind=kind)
+    by_words = search.matching(session, TERM, TERM.c.undertaking_id, words, kind=kind)
     return list(dict.fromkeys([*by_words, *sorted(held, reverse=True)]))[: search.FOUND]

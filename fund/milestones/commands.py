@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
+from fund.columns import table_of
 from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
 from fund.ledger import book, undertakings
 from fund.ledger.commands import tranche_of
@@ -22,9 +23,9 @@ from fund.milestones.rules import Noted, asked_by, must_weigh
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
 from fund.statements import Statement, change, inserting, write
 
-_TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
-_STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
-_ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
+_TRANCHE = table_of(Tranche)
+_STEP = table_of(Milestone)
+_ACCEPTANCE = table_of(Acceptance)
 TRANCHE_OF = Statement(
     sa.select(_TRANCHE.c.id).where(
         _TRANCHE.c.undertaking_id == sa.bindparam("undertaking_id"),

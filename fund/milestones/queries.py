@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.ledger import sums
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import LINE, POSTING, PROGRAMME, UNDERTAKING
@@ -52,8 +53,8 @@ BASELINES = ["code", "title", "recorded_on", "was_on", "due_on", "reason", "by"]
 recorded_on.
 """
 
-MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
-EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
+MILESTONE = table_of(Milestone)
+EVENT = table_of(MilestoneEvent)
 
 
 def plan(
@@ -115,7 +116,7 @@ def _amount(session: Session, view: View) -> Any:
     tranche.
     """
     if is_latest(session, view.as_of):
-        balance: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
+        balance = table_of(TrancheBalance)
         statement = sa.select(balance.c.obligated_fen).where(
             balance.c.tranche_id == MILESTONE.c.tranche_id
         )
@@ -174,7 +175,7 @@ def _longest(session: Session, state: Any, view: View, limit: int) -> Any:
     starting at them), so that the work does not grow with the portfolio.
     """
     days = sums.first_due_days(session, view, "open", limit)
-    where = []
+    where: list[sa.ColumnElement[bool]] = []
     if view.measure is not None:
         lines = (
             session.execute(
@@ -241,8 +242,8 @@ def evidence(session: Session, actor: Actor, undertaking_id: int, view: View) ->
     title, filed_on, sha256, is_accepted.
     """
     actor.must("see_portfolio")
-    table: Any = Evidence.__table__  # type: ignore[attr-defined]
-    accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
+    table = table_of(Evidence)
+    accepted = table_of(Acceptance)
     is_accepted = sa.exists().where(
         accepted.c.evidence_id == table.c.id, accepted.c.recorded_on <= view.as_of
     )
@@ -277,7 +278,7 @@ def evidence(session: Session, actor: Actor, undertaking_id: int, view: View) ->
 def waived(session: Session, actor: Actor, undertaking_id: int, view: View) -> set[str]:
     """Codes of the tranches accepted by waiver by the view's day."""
     actor.must("see_portfolio")
-    accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
+    accepted = table_of(Acceptance)
     rows = session.execute(
         sa.select(Tranche.code)  # type: ignore[call-overload]
         .join(accepted, accepted.c.tranche_id == Tranche.id)
@@ -342,7 +343,7 @@ def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:
     in fen.
     """
     actor.must("see_portfolio")
-    accepted: Any = Acceptance.__table__  # type: ignore[attr-defined]
+    accepted = table_of(Acceptance)
     evidenced = accepted.alias("evidenced")
     ahead = sa.select(accepted.c.tranche_id).where(
         accepted.c.basis == "waiver",
@@ -374,10 +375,10 @@ def proposals(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFra
     proposed_on.
     """
     actor.must("see_portfolio")
-    table: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
+    table = table_of(WaiverProposal)
     rows = session.execute(
         sa.select(table.c.id, col(Tranche.code), table.c.reason, table.c.proposed_on)
-        .join(Tranche, Tranche.id == table.c.tranche_id)
+        .join(Tranche, table.c.tranche_id == Tranche.id)
         .where(table.c.undertaking_id == undertaking_id, table.c.is_open)
         .order_by(table.c.id)
     ).all()

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_
 from fund.ledger import commands as ledger
 from fund.ledger.kept import UNEARNED, UNPAID
@@ -39,13 +40,13 @@ from fund.milestones.tables import (
 from fund.rooms.waiting import Together, Waiting
 from fund.settings import values as settings
 
-ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
-FILED: Any = EvidenceWaiting.__table__  # type: ignore[attr-defined]
-EVIDENCE: Any = Evidence.__table__  # type: ignore[attr-defined]
-MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
-PART: Any = Tranche.__table__  # type: ignore[attr-defined]
-PARTS: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
-WAIVER: Any = WaiverProposal.__table__  # type: ignore[attr-defined]
+ACCEPTANCE = table_of(Acceptance)
+FILED = table_of(EvidenceWaiting)
+EVIDENCE = table_of(Evidence)
+MILESTONE = table_of(Milestone)
+PART = table_of(Tranche)
+PARTS = table_of(TrancheBalance)
+WAIVER = table_of(WaiverProposal)
 
 
 def _soon(session: Session) -> date:

@@ -2,14 +2,14 @@
 quarter and category, what is open.
 """
 
-from typing import Any
-
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
+from fund.columns import table_of
 from fund.ledger.view import View
 from fund.missions import reading
 from fund.missions.reading import MISSION, STATED
@@ -54,7 +54,7 @@ not known.
 """
 STATEMENTS = ["quarter", "is_complete", "reason", "recorded_on", "by"]
 
-PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+PERSON = table_of(Person)
 
 
 def purchases(session: Session, actor: Actor, view: View) -> pd.DataFrame:
@@ -92,6 +92,7 @@ def missions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=MISSIONS, dtype=object)
 
 
+@kept
 def shares(session: Session, actor: Actor, view: View) -> list[Share]:
     """The commercial share by quarter and category, as known on the view's last day; none of a
     quarter nobody stands for.

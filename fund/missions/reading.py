@@ -8,18 +8,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import table_of
 from fund.ledger.tables import Undertaking
 from fund.missions.tables import Mission, MissionPurchase, RegisterStatement
 from fund.period import quarter
 from fund.plan import identity
 from fund.plan.tables import Organisation, OrganisationMark
 
-BOUGHT: Any = MissionPurchase.__table__  # type: ignore[attr-defined]
-MISSION: Any = Mission.__table__  # type: ignore[attr-defined]
-STATED: Any = RegisterStatement.__table__  # type: ignore[attr-defined]
-CONTRACT: Any = Undertaking.__table__  # type: ignore[attr-defined]
-BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
-MARK: Any = OrganisationMark.__table__  # type: ignore[attr-defined]
+BOUGHT = table_of(MissionPurchase)
+MISSION = table_of(Mission)
+STATED = table_of(RegisterStatement)
+CONTRACT = table_of(Undertaking)
+BODY = table_of(Organisation)
+MARK = table_of(OrganisationMark)
 
 
 def standing(session: Session, as_of: date) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.office.tables import Opening
 
 OPENINGS = [
@@ -30,12 +31,12 @@ OPENINGS = [
 def openings(session: Session, actor: Actor) -> pd.DataFrame:
     """Every workbook handed in, newest first: OPENINGS."""
     actor.must("see_portfolio")
-    table: Any = Opening.__table__  # type: ignore[attr-defined]
+    table = table_of(Opening)
     columns = [table.c[name] for name in ("id", *OPENINGS[1:9])]
     rest = [table.c[name] for name in OPENINGS[10:]]
     names: Any = Person.name
     statement: Any = sa.select(*columns, names, *rest).outerjoin(
-        Person, Person.id == table.c.uploaded_by
+        Person, table.c.uploaded_by == Person.id
     )
     return pd.DataFrame(
         session.execute(statement.order_by(table.c.id.desc())).all(), columns=OPENINGS

@@ -6,13 +6,14 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_
 from fund.ledger.waiting import NOTHING, not_mine
 from fund.office import commands
 from fund.office.tables import Opening
 from fund.rooms.waiting import Together, Waiting
 
-OPENING: Any = Opening.__table__  # type: ignore[attr-defined]
+OPENING = table_of(Opening)
 
 
 def _openings(_session: Session, actor: Actor) -> Any:

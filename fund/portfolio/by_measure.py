@@ -8,6 +8,7 @@ import pandas as pd
 from sqlmodel import Session, select
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.ledger import sums
 from fund.ledger.view import View
 from fund.portfolio.queries import allocation
@@ -16,6 +17,7 @@ from fund.targets.shares import parted
 from fund.targets.tables import IndicatorMeasure, Target
 
 
+@kept
 def plan(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """The plan measure by measure as of a day: columns of ``allocation``, then grants, contracts,
     planned, met, overdue (milestones) and targets.

@@ -68,7 +68,7 @@ def _held(session: Session, organisation_id: int) -> list[int]:
 
 def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some postings: queries.LEDGER with ``amount``, in units of the currency."""
-    found = queries.posted(session, actor, keys)
+    found = queries.postings_of(session, actor, keys)
     amounts = [Decimal(int(fen)) / 100 for fen in found["amount_fen"]]
     return found.assign(
         amount=pd.Series(amounts, index=found.index, dtype=object),

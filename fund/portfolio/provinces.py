@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.centres.rules import DONE
 from fund.centres.tables import Centre, CentreEvent, ReportingPeriod, Submission, SubmissionEvent
+from fund.columns import table_of
 from fund.ledger import sums
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
@@ -39,13 +41,14 @@ targets of the year, how many of them may be missed, of how many nothing can be 
 MISSED = ("unlikely", "almost_no_chance", "out_of_reach")
 KINDS = {"grants": "grant", "contracts": "contract", "planned": "planned", "met": "met"}
 
-CENTRE: Any = Centre.__table__  # type: ignore[attr-defined]
-CENTRE_EVENT: Any = CentreEvent.__table__  # type: ignore[attr-defined]
-PERIOD: Any = ReportingPeriod.__table__  # type: ignore[attr-defined]
-REPORT: Any = Submission.__table__  # type: ignore[attr-defined]
-EVENT: Any = SubmissionEvent.__table__  # type: ignore[attr-defined]
+CENTRE = table_of(Centre)
+CENTRE_EVENT = table_of(CentreEvent)
+PERIOD = table_of(ReportingPeriod)
+REPORT = table_of(Submission)
+EVENT = table_of(SubmissionEvent)
 
 
+@kept
 def scorecards(
     session: Session, actor: Actor, as_of: date, year: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -11,6 +11,8 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
+from fund.columns import table_of
 from fund.ledger import stage_sums, sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
 from fund.ledger.stage_sums import STAGE_COLUMNS
@@ -24,6 +26,7 @@ from fund.portfolio.tables import SavedView
 RENMINBI = "CNY"
 
 
+@kept
 def stages(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Stage sums by currency and source: currency, source and the six stages in fen; one row each
     that has a line.
@@ -47,6 +50,7 @@ def chain(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["source", "stage", "amount_fen"])
 
 
+@kept
 def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Promised against paid, cumulative, in renminbi: month (first day), promised_fen, paid_fen
     (<NA> after the last day counted).
@@ -76,6 +80,7 @@ def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
+@kept
 def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Who gets it by measure, in renminbi: area, area_title_zh/en, measure, measure_title_zh/en,
     six stages, paid_share.
@@ -112,6 +117,7 @@ def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return found
 
 
+@kept
 def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Who gets it by province, in renminbi: region_code, name_zh/en, short_zh/en, column, row, six
     stages. All 34, then NATIONWIDE.
@@ -137,6 +143,7 @@ def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return found
 
 
+@kept
 def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """What is bought, in renminbi: category, six stages, contracts (how many, in any currency);
     every category has a row.
@@ -153,6 +160,7 @@ def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     )
 
 
+@kept
 def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
     """How many grants and contracts were decided, milestones planned, met, open and overdue, by the
     view's day.
@@ -172,6 +180,7 @@ def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
     return found
 
 
+@kept
 def attention(session: Session, actor: Actor, view: View, limit: int = 6) -> pd.DataFrame:
     """The milestones longest overdue on the view's day, with the money waiting behind them: columns
     of milestones.MILESTONES.
@@ -179,6 +188,7 @@ def attention(session: Session, actor: Actor, view: View, limit: int = 6) -> pd.
     return milestones.plan(session, actor, view.only(period=None), overdue=True, limit=limit)
 
 
+@kept
 def ahead(session: Session, actor: Actor, view: View) -> int:
     """Renminbi paid ahead of evidence on the view's day, in fen: accepted by waiver, with no
     accepted evidence yet.
@@ -226,8 +236,8 @@ SAVED = ["view_id", "title", "query", "owner", "is_mine", "is_shared"]
 def saved(session: Session, actor: Actor, page: str) -> pd.DataFrame:
     """The views kept for a page that this person sees: SAVED."""
     actor.must("see_portfolio")
-    table: Any = SavedView.__table__  # type: ignore[attr-defined]
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    table = table_of(SavedView)
+    person = table_of(Person)
     is_mine = table.c.person_id == actor.id
     rows = session.execute(
         sa.select(

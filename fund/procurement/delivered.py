@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.ledger.tables import UndertakingBalance
 from fund.ledger.view import View
 from fund.procurement.prices import Comparison, Price, Whole, compared, prices
@@ -35,8 +36,8 @@ gigabytes.
 WINDOW = 1_000
 """Deliveries looked at, the newest."""
 
-MADE: Any = Delivery.__table__  # type: ignore[attr-defined]
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+MADE = table_of(Delivery)
+BALANCE = table_of(UndertakingBalance)
 
 
 def deliveries(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
+from fund.columns import table_of
 from fund.errors import FourEyes
 from fund.ledger import book
 from fund.lifecycle import must_buy
@@ -106,7 +107,7 @@ def process_of(session: Session, undertaking_id: int) -> Process | None:
     return None if process_id is None else book.fetch(session, Process, process_id)
 
 
-_CONTRACT: Any = ProcessContract.__table__  # type: ignore[attr-defined]
+_CONTRACT = table_of(ProcessContract)
 PROCESS_OF = Statement(
     sa.select(_CONTRACT.c.process_id).where(
         _CONTRACT.c.undertaking_id == sa.bindparam("undertaking_id")

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from fund import db
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.grants.exchange import UNREGISTERED, marked, written
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.tables import Act, Posting, Tranche
@@ -26,10 +27,10 @@ from fund.procurement.story import releases as told_releases
 from fund.procurement.tables import Contract
 
 __all__ = ["is_there", "releases", "start", "written"]
-OWN: Any = Contract.__table__  # type: ignore[attr-defined]
-ACT: Any = Act.__table__  # type: ignore[attr-defined]
-POSTING: Any = Posting.__table__  # type: ignore[attr-defined]
-TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
+OWN = table_of(Contract)
+ACT = table_of(Act)
+POSTING = table_of(Posting)
+TRANCHE = table_of(Tranche)
 AT_ONCE = 500
 start = instant
 
@@ -78,7 +79,7 @@ class _Known:
         )
         self.methods = {row["code"]: row for row in reference.procurement_methods()}
         self.categories = {row["code"]: row for row in reference.procurement_categories()}
-        region: Any = Region.__table__  # type: ignore[attr-defined]
+        region = table_of(Region)
         self.regions = {
             code: name
             for code, name in session.execute(sa.select(region.c.code, region.c.name_zh))

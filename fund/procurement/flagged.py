@@ -14,6 +14,8 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
+from fund.columns import table_of
 from fund.plan import identity
 from fund.procurement import methods
 from fund.procurement.competition import Deal, Figure, figures
@@ -58,8 +60,8 @@ the latest disposition.
 HISTORY = ["flag", "process_id", "supplier_id", "outcome", "reason", "facts", "by", "on"]
 """Columns of ``dispositions``, the newest first."""
 
-SAID: Any = FlagDisposition.__table__  # type: ignore[attr-defined]
-PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+SAID = table_of(FlagDisposition)
+PERSON = table_of(Person)
 
 
 def _offers(session: Session, keys: list[int]) -> dict[int, list[Offer]]:
@@ -169,6 +171,7 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(rows, columns=FLAGS, dtype=object), looked_at
 
 
+@kept
 def competition(session: Session, actor: Actor) -> tuple[list[Figure], list[tuple[str, int]]]:
     """How openly the same tenders were competed for: the figures, and tenders by method."""
     actor.must("see_portfolio")

@@ -32,7 +32,7 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
     """
     view, category = asked.view, asked.get("category")
     is_now = ledger.is_latest(session, view.last)
-    among = undertakings.found(session, "contract", asked.get("q"))
+    among = undertakings.numbers_of(session, "contract", asked.get("q"))
     columns = {
         "measure": view.measure,
         "region_code": view.region,
@@ -160,7 +160,7 @@ def bought(session: Session, _actor: Actor, asked: Asked) -> Source:
     columns = {"status": asked.get("show"), "category": asked.get("kind")}
     where: list[Any] = [PROCESS.c[name] == value for name, value in columns.items() if value]
     if asked.get("q"):
-        found = search.found(session, TERM, TERM.c.process_id, asked.get("q"))
+        found = search.matching(session, TERM, TERM.c.process_id, asked.get("q"))
         where.append(PROCESS.c.id.in_(found[: search.FOUND]))
     return Source(
         PROCESS,

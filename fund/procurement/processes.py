@@ -16,6 +16,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.ledger import agreement
 from fund.ledger.tables import Line, Programme, Undertaking, UndertakingBalance
@@ -72,22 +73,22 @@ TIMELINE = ["at", "act", "actor", "amount_fen", "part", "reason", "facts", "is_l
 contract.
 """
 
-PROCESS: Any = Process.__table__  # type: ignore[attr-defined]
-EVENT: Any = ProcessEvent.__table__  # type: ignore[attr-defined]
-BID: Any = Bid.__table__  # type: ignore[attr-defined]
-LINK: Any = ProcessContract.__table__  # type: ignore[attr-defined]
-TERM: Any = ProcessTerm.__table__  # type: ignore[attr-defined]
-BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
-CONTRACT: Any = Undertaking.__table__  # type: ignore[attr-defined]
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
-LINE: Any = Line.__table__  # type: ignore[attr-defined]
-PROGRAMME: Any = Programme.__table__  # type: ignore[attr-defined]
+PROCESS = table_of(Process)
+EVENT = table_of(ProcessEvent)
+BID = table_of(Bid)
+LINK = table_of(ProcessContract)
+TERM = table_of(ProcessTerm)
+BODY = table_of(Organisation)
+CONTRACT = table_of(Undertaking)
+BALANCE = table_of(UndertakingBalance)
+LINE = table_of(Line)
+PROGRAMME = table_of(Programme)
 
 
 def counts(session: Session, actor: Actor) -> pd.DataFrame:
     """How many processes stand in each stage by category: status, category, processes."""
     actor.must("see_portfolio")
-    table: Any = ProcessCount.__table__  # type: ignore[attr-defined]
+    table = table_of(ProcessCount)
     rows = session.execute(
         sa.select(table.c.status, table.c.category, table.c.processes).where(table.c.processes > 0)
     ).all()
@@ -170,7 +171,7 @@ def noticed(session: Session, actor: Actor, first: date, last: date) -> pd.DataF
     )
 
 
-def one(session: Session, actor: Actor, code: str) -> dict[str, Any]:
+def process(session: Session, actor: Actor, code: str) -> dict[str, Any]:
     """The facts of a process by its code, as it stands today: its columns, and its line, source,
     measure, framework and contract.
     """
@@ -266,7 +267,7 @@ def timeline(
     signature stand once, with their money.
     """
     actor.must("see_portfolio")
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    person = table_of(Person)
     rows = session.execute(
         sa.select(EVENT.c.recorded_at, EVENT.c.kind, person.c.name, EVENT.c.reason, EVENT.c.facts)
         .outerjoin(person, person.c.id == EVENT.c.actor_id)

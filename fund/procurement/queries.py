@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.ledger import queries as ledger
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
@@ -45,10 +46,10 @@ CONTRACTS = [
     "version",
 ]
 """Columns of ``register``; value_fen is what is committed now."""
-OWN: Any = Contract.__table__  # type: ignore[attr-defined]
-UNDERTAKING: Any = Undertaking.__table__  # type: ignore[attr-defined]
-HELD: Any = OrganisationTotal.__table__  # type: ignore[attr-defined]
-METHOD: Any = MethodTotal.__table__  # type: ignore[attr-defined]
+OWN = table_of(Contract)
+UNDERTAKING = table_of(Undertaking)
+HELD = table_of(OrganisationTotal)
+METHOD = table_of(MethodTotal)
 
 
 def register(session: Session, actor: Actor, view: View) -> pd.DataFrame:
@@ -124,7 +125,7 @@ def _added(session: Session, actor: Actor, view: View, by: str) -> pd.DataFrame:
     return sums.rename(columns={"value_fen": "fen"})
 
 
-def one(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
+def contract(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
     """The facts of one contract by its code: the columns of CONTRACTS as a dict."""
     key = ledger.undertaking_id(session, code, "contract")
     found: list[Any] = (

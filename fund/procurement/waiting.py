@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_
 from fund.ledger.kept import UNSIGNED
 from fund.ledger.sums import UNDERTAKING
@@ -14,7 +15,7 @@ from fund.ledger.waiting import NOTHING, OF, WHERE, apart, entered_on, in_state,
 from fund.procurement import buying
 from fund.rooms.waiting import Waiting
 
-WHOLES: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
+WHOLES = table_of(UndertakingBalance)
 
 
 def _agreements(actor: Actor, act: str, statement: Any, *where: Any) -> Any:

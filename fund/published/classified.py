@@ -12,6 +12,7 @@ from sqlmodel import Session
 from fund import search
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.published.queries import CLASSED, PROCESS, RELEASE, TERM, as_frame
 from fund.published.tables import (
     ClassificationRule,
@@ -39,7 +40,7 @@ APPLIED = ["recorded_on", "words", "buyer", "currency", "category", "processes",
 def shelf(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
     """Some processes by number as they stand today, the latest entered first: SHELF."""
     actor.must("see_portfolio")
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    person = table_of(Person)
     rows = session.execute(
         sa.select(
             *PROCESS.c["id", "ocid"],
@@ -72,7 +73,7 @@ def looked_for(session: Session, words: str = "", state: str = "") -> list[Any]:
     where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
     if words.strip():
         where.append(
-            PROCESS.c.id.in_(search.found(session, TERM, TERM.c.published_process_id, words))
+            PROCESS.c.id.in_(search.matching(session, TERM, TERM.c.published_process_id, words))
         )
     if state:
         where.append(
@@ -111,8 +112,8 @@ def of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
 def rules_applied(session: Session, actor: Actor) -> pd.DataFrame:
     """Rules that were applied, the newest first: APPLIED."""
     actor.must("see_portfolio")
-    rule: Any = ClassificationRule.__table__  # type: ignore[attr-defined]
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    rule = table_of(ClassificationRule)
+    person = table_of(Person)
     columns = [rule.c[name] for name in APPLIED[:-1]]
     return as_frame(
         session.execute(

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_, FundError, NeedsReason, NotFound, Stale
 from fund.ledger.book import fetch
 from fund.ledger.commands import UnknownWord
@@ -24,9 +25,9 @@ from fund.published.tables import (
     PublishedRelease,
 )
 
-PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
-RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
-CONTRACT: Any = PublishedContract.__table__  # type: ignore[attr-defined]
+PROCESS = table_of(PublishedProcess)
+RELEASE = table_of(PublishedRelease)
+CONTRACT = table_of(PublishedContract)
 
 
 class EmptyRule(FundError):

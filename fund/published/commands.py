@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from fund import audit, clock, search
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_, FundError, has_errors
 from fund.published.records import Contract, Grant, Reading, Release
 from fund.published.rules import Arrivals, Standing, sort_out
@@ -178,7 +179,7 @@ def _add_contracts(session: Session, file_id: int, current: dict[int, Release | 
 
 def _findable(session: Session, current: dict[int, Release]) -> None:
     """Let a search find the processes this file made current by the words they have now."""
-    table: Any = PublishedTerm.__table__  # type: ignore[attr-defined]
+    table = table_of(PublishedTerm)
     for part in some(list(current.items())):
         search.put(
             session,

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_, FundError
 from fund.procurement import exchange as own
 from fund.published import documents, mending
@@ -33,9 +34,9 @@ EXTENSIONS = [
 ]
 """What fields beyond the core the fund’s own releases have, and the lots others publish."""
 SOURCES = ("all", "own", "published")
-PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
-FILE: Any = ImportFile.__table__  # type: ignore[attr-defined]
-RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
+PROCESS = table_of(PublishedProcess)
+FILE = table_of(ImportFile)
+RELEASE = table_of(PublishedRelease)
 
 
 class NothingToPublish(FundError):

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.plan import reference
 from fund.procurement import methods
 from fund.procurement.flagged import least_days
@@ -43,8 +44,8 @@ FLAGS = [
 all its tenders; facts, value and sample as fund.procurement.flags gives them.
 """
 
-PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
-RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
+PROCESS = table_of(PublishedProcess)
+RELEASE = table_of(PublishedRelease)
 
 
 def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:

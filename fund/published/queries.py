@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.errors import Issue, NotFound
 from fund.published.tables import (
     Classification,
@@ -24,14 +25,14 @@ from fund.published.tables import (
     PublishedTerm,
 )
 
-CLASSED: Any = Classification.__table__  # type: ignore[attr-defined]
-FILE: Any = ImportFile.__table__  # type: ignore[attr-defined]
-PROCESS: Any = PublishedProcess.__table__  # type: ignore[attr-defined]
-RELEASE: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
-CONTRACT: Any = PublishedContract.__table__  # type: ignore[attr-defined]
-TERM: Any = PublishedTerm.__table__  # type: ignore[attr-defined]
-GRANT: Any = PublishedGrant.__table__  # type: ignore[attr-defined]
-VERSION: Any = PublishedGrantVersion.__table__  # type: ignore[attr-defined]
+CLASSED = table_of(Classification)
+FILE = table_of(ImportFile)
+PROCESS = table_of(PublishedProcess)
+RELEASE = table_of(PublishedRelease)
+CONTRACT = table_of(PublishedContract)
+TERM = table_of(PublishedTerm)
+GRANT = table_of(PublishedGrant)
+VERSION = table_of(PublishedGrantVersion)
 
 GRANTS = [
     "grant_id",
@@ -308,7 +309,7 @@ def totals_by_currency(session: Session, actor: Actor, as_of: date) -> dict[str,
 def files(session: Session, actor: Actor) -> pd.DataFrame:
     """Every file that went in, the latest first: FILES."""
     actor.must("see_portfolio")
-    person: Any = Person.__table__  # type: ignore[attr-defined]
+    person = table_of(Person)
     columns = [FILE.c.id, *(FILE.c[name] for name in FILES[1:-1]), person.c.name]
     return as_frame(
         session.execute(

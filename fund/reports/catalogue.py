@@ -5,7 +5,6 @@ postings themselves.
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -13,6 +12,7 @@ from sqlmodel import Session, select
 from fund import db, house, i18n
 from fund.access.actors import Actor
 from fund.audit import AuditHead
+from fund.columns import table_of
 from fund.errors import N_, FundError
 from fund.i18n import _
 from fund.ledger import sums
@@ -156,10 +156,10 @@ def stage_sums(session: Session, as_of: date) -> dict[str, int]:
 
 def _corrections(session: Session, period: Period, as_of: date) -> list[str]:
     """What was put right in the period, a sentence each."""
-    table: Any = Act.__table__  # type: ignore[attr-defined]
+    table = table_of(Act)
     rows = session.execute(
         select(table.c.recorded_on, table.c.kind, Undertaking.code, table.c.reason)
-        .outerjoin(Undertaking, Undertaking.id == table.c.undertaking_id)
+        .outerjoin(Undertaking, table.c.undertaking_id == Undertaking.id)
         .where(table.c.kind.in_(CORRECTIONS), table.c.recorded_on.between(period.first, as_of))
         .order_by(table.c.id)
     ).all()

@@ -23,7 +23,7 @@ from fund.reports.declared import Declared, counted
 from fund.reports.description import Check, Column, Sheet
 
 
-def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
+def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Centres with where their reports of the period stand, then the approved figures of each
     province's centres.
     """
@@ -162,7 +162,7 @@ REPORT = Declared(
     "centres",
     N_("Centres and platforms"),
     ("quarter", "half", "year"),
-    made,
+    contents,
     checks,
     offered="quarter",
     is_afterwards=True,

@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from fund import i18n
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.evaluation import queries
 from fund.evaluation.queries import Form as Evaluated
 from fund.evaluation.rules import EXECUTION, GRADE_WORDS, LEVELS, OPERATORS, SECONDS, WHOLE, Row
@@ -39,7 +40,7 @@ def forms(session: Session, actor: Actor, year: int, as_of: date | None = None) 
     """
     return on_paper(
         [
-            queries.one(session, actor, key, as_of)
+            queries.form(session, actor, key, as_of)
             for key in queries.listed(session, actor, year, as_of)["evaluation_id"]
         ]
     )
@@ -340,8 +341,8 @@ def rows_frame(one: Evaluated) -> pd.DataFrame:
 
 def checks(session: Session, as_of: date, period: Period, made_: list[Sheet]) -> list[Check]:
     """As many as were begun by the day."""
-    table: Any = Evaluation.__table__  # type: ignore[attr-defined]
-    events: Any = EvaluationEvent.__table__  # type: ignore[attr-defined]
+    table = table_of(Evaluation)
+    events = table_of(EvaluationEvent)
     begun = sa.select(events.c.evaluation_id).where(events.c.recorded_on <= as_of)
     of_year = table.c.fiscal_year == period.first.year
     return counted(session, made_, "evaluations", table, of_year, table.c.id.in_(begun))

@@ -15,7 +15,7 @@ from fund.reports.declared import Declared
 from fund.reports.description import Sheet
 
 
-def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
+def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Cumulative chain, then what is new and due in the period."""
     whole, within = View(as_of=as_of), View(as_of=as_of, period=period)
     found: list[Sheet | None] = [
@@ -34,5 +34,5 @@ def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sh
     return [sheet for sheet in found if sheet is not None]
 
 
-MONTHLY = Declared("monthly", N_("Monthly report"), ("month",), made, offered="month")
-QUARTERLY = Declared("quarterly", N_("Quarterly report"), ("quarter",), made, offered="quarter")
+MONTHLY = Declared("monthly", N_("Monthly report"), ("month",), contents, offered="month")
+QUARTERLY = Declared("quarterly", N_("Quarterly report"), ("quarter",), contents, offered="quarter")

@@ -13,7 +13,7 @@ from fund.reports.declared import Declared
 from fund.reports.description import Sheet
 
 
-def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
+def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """The chain up to the day, then the postings of the period."""
     return [
         sheets.chain(session, actor, View(as_of=as_of)),
@@ -22,5 +22,5 @@ def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sh
 
 
 REPORT = Declared(
-    "ledger", N_("Ledger"), ("month", "quarter", "half", "year"), made, offered="month"
+    "ledger", N_("Ledger"), ("month", "quarter", "half", "year"), contents, offered="month"
 )

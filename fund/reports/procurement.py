@@ -31,7 +31,7 @@ from fund.reports.missions import shares
 from fund.suppliers import queries as suppliers
 
 
-def made(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
+def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Cumulative by category, method and supplier; processes and contracts of the period; then how
     openly, and what of it is commercial.
     """
@@ -289,7 +289,7 @@ REPORT = Declared(
     "procurement",
     N_("Procurement report"),
     ("month", "quarter", "half", "year"),
-    made,
+    contents,
     checks,
     offered="quarter",
 )

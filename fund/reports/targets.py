@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from fund import i18n
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.period import Period
@@ -23,7 +24,7 @@ from fund.targets import issued, queries, rules
 from fund.targets.tables import Target
 
 
-def made(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
+def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
     """What was known of every target on the last day of the period or the as-of day; then the
     forecasts issued by then.
     """
@@ -164,9 +165,9 @@ def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
 
 def checks(session: Session, as_of: date, _period: Period, made_: list[Sheet]) -> list[Check]:
     """As many targets as were entered by the day."""
-    table: Any = Target.__table__  # type: ignore[attr-defined]
+    table = table_of(Target)
     known = sa.or_(table.c.recorded_on.is_(None), table.c.recorded_on <= as_of)
     return counted(session, made_, "targets", table, known)
 
 
-REPORT = Declared("targets", N_("Targets"), ("month", "quarter", "half", "year"), made, checks)
+REPORT = Declared("targets", N_("Targets"), ("month", "quarter", "half", "year"), contents, checks)

@@ -106,7 +106,7 @@ def hand_in(visit: Visit, name: str, content: bytes) -> None:
         records, issues = intake.read(
             content, Known(lines=known.lines, undertakings=known.undertakings)
         )
-    told(issues, name)
+    tell_issues(issues, name)
     if has_errors(issues):
         return
     rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
@@ -125,7 +125,7 @@ def hand_in(visit: Visit, name: str, content: bytes) -> None:
     )
 
 
-def told(issues: list[Issue], name: str) -> None:
+def tell_issues(issues: list[Issue], name: str) -> None:
     """The problems of a file, errors first, each with place, value and what to do."""
     errors = [issue for issue in issues if issue.severity == "error"]
     if errors:

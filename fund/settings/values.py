@@ -1,15 +1,15 @@
 """What the thresholds are now; commands and queries of every room ask here."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import table_of
 from fund.settings.rules import THRESHOLDS, deciders_needed
 from fund.settings.tables import Setting
 
-_SETTING: Any = Setting.__table__  # type: ignore[attr-defined]
+_SETTING = table_of(Setting)
 CHANGES = sa.select(_SETTING.c.key, _SETTING.c.value, _SETTING.c.set_on).order_by(
     _SETTING.c.id.desc()
 )

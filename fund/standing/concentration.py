@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import table_of
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
 from fund.ledger.sums import POSTING, RENMINBI, UNDERTAKING
@@ -17,8 +18,8 @@ from fund.ledger.view import View
 from fund.plan import identity
 from fund.plan.tables import OrganisationTotal
 
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
-HELD: Any = OrganisationTotal.__table__  # type: ignore[attr-defined]
+BALANCE = table_of(UndertakingBalance)
+HELD = table_of(OrganisationTotal)
 FEW = 500
 """A measure of so many undertakings or fewer is added up whole."""
 Committed = Counter[tuple[str, int]]

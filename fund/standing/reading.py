@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.ledger.kept import CARRIED
 from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
@@ -24,16 +25,16 @@ from fund.standing.rules import Facts, Part, Step
 from fund.standing.tables import StatusAnswer, StatusReport
 from fund.statements import Statement
 
-TRANCHE: Any = Tranche.__table__  # type: ignore[attr-defined]
-BALANCE: Any = TrancheBalance.__table__  # type: ignore[attr-defined]
-EVIDENCE: Any = Evidence.__table__  # type: ignore[attr-defined]
-ACCEPTANCE: Any = Acceptance.__table__  # type: ignore[attr-defined]
-MILESTONE: Any = Milestone.__table__  # type: ignore[attr-defined]
-EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
-LETTER: Any = StatusReport.__table__  # type: ignore[attr-defined]
-ANSWER: Any = StatusAnswer.__table__  # type: ignore[attr-defined]
-ACT: Any = Act.__table__  # type: ignore[attr-defined]
-PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+TRANCHE = table_of(Tranche)
+BALANCE = table_of(TrancheBalance)
+EVIDENCE = table_of(Evidence)
+ACCEPTANCE = table_of(Acceptance)
+MILESTONE = table_of(Milestone)
+EVENT = table_of(MilestoneEvent)
+LETTER = table_of(StatusReport)
+ANSWER = table_of(StatusAnswer)
+ACT = table_of(Act)
+PERSON = table_of(Person)
 AS_OF: Any = sa.bindparam("as_of", type_=sa.Date)
 ONE: Any = sa.bindparam("undertaking_id", type_=sa.Integer)
 SOME: Any = sa.bindparam("keys", type_=sa.Integer, expanding=True)

@@ -26,7 +26,7 @@ def standing(session: Session, _actor: Actor, asked: Asked) -> Source:
         BODY.c.id.not_in(sa.select(MERGE.c.organisation_id).where(MERGE.c.outcome == "merged"))
     ]
     if asked.get("q"):
-        where.append(BODY.c.id.in_(queries.found(session, asked.get("q"))))
+        where.append(BODY.c.id.in_(queries.numbers_of(session, asked.get("q"))))
     if asked.get("mark"):
         where.append(queries.flag(asked.get("mark")).is_(True))
     return Source(

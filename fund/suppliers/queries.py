@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.ledger.rules import KINDS
 from fund.ledger.tables import Undertaking, UndertakingBalance
@@ -96,16 +97,16 @@ HOLDERS = ["organisation_id", "name", "fen", "is_commercial"]
 MOST = 40
 """Records of a kind on one organisation's page; the newest are shown, and the page says so."""
 
-BODY: Any = Organisation.__table__  # type: ignore[attr-defined]
-CONTRACT: Any = Undertaking.__table__  # type: ignore[attr-defined]
-BALANCE: Any = UndertakingBalance.__table__  # type: ignore[attr-defined]
-HELD_BY: Any = OrganisationTotal.__table__  # type: ignore[attr-defined]
-BID: Any = Bid.__table__  # type: ignore[attr-defined]
-COUNT: Any = BidCount.__table__  # type: ignore[attr-defined]
-PROCESS: Any = Process.__table__  # type: ignore[attr-defined]
-MARK: Any = OrganisationMark.__table__  # type: ignore[attr-defined]
-MERGE: Any = OrganisationMerge.__table__  # type: ignore[attr-defined]
-PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+BODY = table_of(Organisation)
+CONTRACT = table_of(Undertaking)
+BALANCE = table_of(UndertakingBalance)
+HELD_BY = table_of(OrganisationTotal)
+BID = table_of(Bid)
+COUNT = table_of(BidCount)
+PROCESS = table_of(Process)
+MARK = table_of(OrganisationMark)
+MERGE = table_of(OrganisationMerge)
+PERSON = table_of(Person)
 
 
 def listed(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
@@ -124,7 +125,7 @@ def listed(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> 
     )
 
 
-def found(session: Session, words: str) -> set[int]:
+def numbers_of(session: Session, words: str) -> set[int]:
     """Organisations whose name or identifier has these words, each as the one that is kept."""
     like = (
         "%"
@@ -186,7 +187,7 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     return pd.DataFrame(made, columns=ORGANISATIONS)
 
 
-def one(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
+def organisation(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
     """The facts of an organisation: the columns of ORGANISATIONS, its entry and the ones merged
     into it (members); asked for a merged one, of the one that is kept.
     """

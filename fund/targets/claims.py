@@ -13,6 +13,7 @@ from fund.access.actors import Actor
 from fund.centres import reach
 from fund.centres.form import form_of
 from fund.centres.tables import Centre, CentreFunding, CentreMember, ReportingPeriod
+from fund.columns import table_of
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
 from fund.targets.reported import FEEDS
@@ -37,15 +38,15 @@ CLAIMS = [
 grant or contract; indicator is the one the centre reports.
 """
 
-CENTRE: Any = Centre.__table__  # type: ignore[attr-defined]
-FUNDING: Any = CentreFunding.__table__  # type: ignore[attr-defined]
-MEMBER: Any = CentreMember.__table__  # type: ignore[attr-defined]
-WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
-STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
-TARGET: Any = Target.__table__  # type: ignore[attr-defined]
-INDICATOR: Any = Indicator.__table__  # type: ignore[attr-defined]
-PART: Any = Contribution.__table__  # type: ignore[attr-defined]
-SEEN: Any = Observation.__table__  # type: ignore[attr-defined]
+CENTRE = table_of(Centre)
+FUNDING = table_of(CentreFunding)
+MEMBER = table_of(CentreMember)
+WORK = table_of(Undertaking)
+STEP = table_of(Milestone)
+TARGET = table_of(Target)
+INDICATOR = table_of(Indicator)
+PART = table_of(Contribution)
+SEEN = table_of(Observation)
 
 
 def of_centre(session: Session, actor: Actor, centre_code: str, period_code: str) -> pd.DataFrame:

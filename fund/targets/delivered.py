@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import table_of
 from fund.errors import N_
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.tables import Undertaking
@@ -25,10 +26,10 @@ from fund.targets.reported import Told
 
 BY_DELIVERIES = N_("Deliveries under contracts, {period}: {count}")
 BY_MILESTONES = N_("Milestones of grants met, {period}: {count}")
-MADE: Any = Delivery.__table__  # type: ignore[attr-defined]
-WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
-STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
-EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
+MADE = table_of(Delivery)
+WORK = table_of(Undertaking)
+STEP = table_of(Milestone)
+EVENT = table_of(MilestoneEvent)
 
 
 class Feed(NamedTuple):

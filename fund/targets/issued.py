@@ -4,6 +4,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.ledger.view import View
 from fund.targets import record
 from fund.targets.observed import observed
@@ -23,6 +24,7 @@ def issued(session: Session, actor: Actor, view: View, code: str = "") -> pd.Dat
     )
 
 
+@kept
 def past(session: Session, actor: Actor, view: View) -> record.Past:
     """How all forecasts issued by the view's day did, as far as their actuals are known that
     day.

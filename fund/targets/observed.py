@@ -11,15 +11,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import table_of
 from fund.targets import delivered
 from fund.targets.ending import Aim, Seen
 from fund.targets.reported import FEEDS, Told, reported
 from fund.targets.tables import Indicator, IndicatorChange, Observation, Target
 
-OBSERVATION: Any = Observation.__table__  # type: ignore[attr-defined]
-TARGET: Any = Target.__table__  # type: ignore[attr-defined]
-INDICATOR: Any = Indicator.__table__  # type: ignore[attr-defined]
-CHANGE: Any = IndicatorChange.__table__  # type: ignore[attr-defined]
+OBSERVATION = table_of(Observation)
+TARGET = table_of(Target)
+INDICATOR = table_of(Indicator)
+CHANGE = table_of(IndicatorChange)
 
 
 def observed(session: Session, as_of: date) -> dict[str, Seen]:

@@ -92,7 +92,7 @@ def outlook(aim: Aim, seen: Seen, as_of: date, own: Own = NO_PAST) -> Outlook:
     ends = scores.fed_back(
         futures, own.misses, forecast.generator("own misses", inputs), ending.floor(aim, used)
     )
-    return told(
+    return outlook_of(
         aim, ends, own.held, points=len(used.dated), inputs=forecast.fingerprint(inputs, own.misses)
     )
 
@@ -132,7 +132,7 @@ def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) 
         others = others + ending.gained(aim, seen, as_of, float(work.unlisted) / 100)
     steps = [replace(step, share=way * float(part) / 100) for step, part in work.open_steps]
     if not steps or work.known is None:
-        return told(aim, others, own.held, points=len(seen.dated), inputs=inputs)
+        return outlook_of(aim, others, own.held, points=len(seen.dated), inputs=inputs)
     drawn = _drawn(steps, work.known, work.fixed, as_of)
     today, last_day = as_of.toordinal(), aim.ends_on.toordinal()
     moved = (steps, drawn, others, today, last_day, target, aim.operator, way < 0)
@@ -142,7 +142,7 @@ def of_steps(aim: Aim, seen: Seen, work: Work, as_of: date, own: Own = NO_PAST) 
         forecast.generator("own misses", inputs),
         ending.floor(aim, seen),
     )
-    found = told(
+    found = outlook_of(
         aim, ends, own.held, points=len(seen.dated), inputs=forecast.fingerprint(inputs, own.misses)
     )
     return replace(
@@ -161,7 +161,7 @@ def _drawn(steps: Sequence[Open], known: Curve, fixed: Mapping[int, int], as_of:
     return drawn
 
 
-def told(aim: Aim, ends: Array, held: Held, *, points: int, inputs: str) -> Outlook:
+def outlook_of(aim: Aim, ends: Array, held: Held, *, points: int, inputs: str) -> Outlook:
     """What the futures say: range, chance and word; the chance withheld where earlier ones held too
     seldom.
     """

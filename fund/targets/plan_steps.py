@@ -3,13 +3,14 @@ day, with its source.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
+from fund.columns import table_of
 from fund.plan import reference
 from fund.targets.tables import PlanStepEvent
 
@@ -27,9 +28,10 @@ STEPS = [
 """Columns of ``plan_steps``: source is where the plan was read, status a word of
 fund.targets.tables.STEP_STATUSES or not_stated while nothing is, read_in where that stands.
 """
-EVENT: Any = PlanStepEvent.__table__  # type: ignore[attr-defined]
+EVENT = table_of(PlanStepEvent)
 
 
+@kept
 def plan_steps(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """Every step with what was known of it on a day: STEPS, by measure; the one stated last
     counts.

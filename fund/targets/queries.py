@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
+from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.ledger.view import View
 from fund.targets import record, steps, versions
@@ -107,6 +109,7 @@ class WhatIf:
         )
 
 
+@kept
 def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Every target as ``targets`` has it, with its outlook as it was known on the view's day:
     TARGETS + OUTLOOK.
@@ -250,7 +253,7 @@ def _work_of(
     return lambda day: replace(_work(parts, curves, is_back_filled, day), fixed=fixed)
 
 
-def one(
+def target(
     session: Session, actor: Actor, view: View, code: str, what_if: WhatIf | None = None
 ) -> dict[str, Any]:
     """One target with its outlook (TARGETS + OUTLOOK) as known on the view's day, its parts
@@ -295,7 +298,7 @@ def one(
 
 def _measures(session: Session, indicator: str) -> dict[str, int]:
     """Measure -> its weight among those the indicator tells something of."""
-    kept: Any = IndicatorMeasure.__table__  # type: ignore[attr-defined]
+    kept = table_of(IndicatorMeasure)
     rows = session.execute(
         sa.select(kept.c.measure, kept.c.weight)
         .where(kept.c.indicator == indicator)
@@ -313,8 +316,8 @@ def targets(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
 def _targets(session: Session, actor: Actor, view: View, seen: Mapping[str, Seen]) -> pd.DataFrame:
     actor.must("see_portfolio")
-    target: Any = Target.__table__  # type: ignore[attr-defined]
-    indicator: Any = Indicator.__table__  # type: ignore[attr-defined]
+    target = table_of(Target)
+    indicator = table_of(Indicator)
     t, i = target.c, indicator.c
     statement = (
         sa.select(

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import ties
+from fund.columns import table_of
 from fund.targets import ending, scores
 from fund.targets.ending import Aim, Seen
 from fund.targets.forecast import generator
@@ -55,9 +56,9 @@ SCORES = ISSUED[ISSUED.index("actual") :]
 RESAMPLES = 1_000
 STEPS = "steps"
 """The nature of forecasts that rest on milestones."""
-KEPT: Any = IssuedForecast.__table__  # type: ignore[attr-defined]
-TARGET: Any = Target.__table__  # type: ignore[attr-defined]
-INDICATOR: Any = Indicator.__table__  # type: ignore[attr-defined]
+KEPT = table_of(IssuedForecast)
+TARGET = table_of(Target)
+INDICATOR = table_of(Indicator)
 
 
 @dataclass(frozen=True, slots=True)

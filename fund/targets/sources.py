@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.i18n import _
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
@@ -30,10 +31,10 @@ SOURCES = [
 def sources(session: Session, actor: Actor, view: View, code: str) -> pd.DataFrame:
     """Every value recorded of a target by the view's day, the newest first: SOURCES."""
     actor.must("see_portfolio")
-    seen: Any = Observation.__table__  # type: ignore[attr-defined]
-    target: Any = Target.__table__  # type: ignore[attr-defined]
-    person: Any = Person.__table__  # type: ignore[attr-defined]
-    work: Any = Undertaking.__table__  # type: ignore[attr-defined]
+    seen = table_of(Observation)
+    target = table_of(Target)
+    person = table_of(Person)
+    work = table_of(Undertaking)
     rows = session.execute(
         sa.select(
             *seen.c["observed_on", "value", "source", "recorded_on"],

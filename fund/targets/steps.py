@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import table_of
 from fund.ledger.tables import StatusEvent, Undertaking
 from fund.milestones.tables import Milestone, MilestoneEvent, MilestoneNeed
 from fund.targets import versions
@@ -19,13 +20,13 @@ from fund.targets.slips import Curve, Record, curve, is_doubtful
 from fund.targets.tables import Contribution, Target
 from fund.targets.versions import Change
 
-STEP: Any = Milestone.__table__  # type: ignore[attr-defined]
-EVENT: Any = MilestoneEvent.__table__  # type: ignore[attr-defined]
-STANDING: Any = StatusEvent.__table__  # type: ignore[attr-defined]
-WORK: Any = Undertaking.__table__  # type: ignore[attr-defined]
-NEED: Any = MilestoneNeed.__table__  # type: ignore[attr-defined]
-PART: Any = Contribution.__table__  # type: ignore[attr-defined]
-TARGET: Any = Target.__table__  # type: ignore[attr-defined]
+STEP = table_of(Milestone)
+EVENT = table_of(MilestoneEvent)
+STANDING = table_of(StatusEvent)
+WORK = table_of(Undertaking)
+NEED = table_of(MilestoneNeed)
+PART = table_of(Contribution)
+TARGET = table_of(Target)
 
 
 @dataclass(frozen=True, slots=True)

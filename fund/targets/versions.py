@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.ledger.view import View
 from fund.targets.tables import Target, TargetChange
 
@@ -22,9 +23,9 @@ BESIDE = timedelta(days=365)
 """A former value stands beside the new one for four quarters."""
 CHANGES = ["recorded_on", "before", "value", "reason", "source", "by"]
 """Columns of ``changes``; before and value are Decimals in the unit of the indicator."""
-TARGET: Any = Target.__table__  # type: ignore[attr-defined]
-CHANGE: Any = TargetChange.__table__  # type: ignore[attr-defined]
-PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+TARGET = table_of(Target)
+CHANGE = table_of(TargetChange)
+PERSON = table_of(Person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def bulk(
     """Choose some of ``choices`` (label by key) and do ``command`` for each; ``asks`` is one more
     argument, the same for them all: its name and its head.
     """
-    told(name)
+    tell_last(name)
     if not choices:
         return
     key = once.token(name)
@@ -109,7 +109,7 @@ def tell(name: str, outcome: Outcome) -> None:
         once.renew(name)
 
 
-def told(name: str) -> None:
+def tell_last(name: str) -> None:
     """Say once what came of the last run."""
     outcome = st.session_state.pop(f"{name}-told", None)
     if outcome is None:
@@ -142,11 +142,15 @@ def told(name: str) -> None:
             tone="crit",
         )
     if outcome.away:
-        left = ("、" if i18n.language() == "zh" else ", ").join(outcome.waiting[:NAMED])
-        ui.error_box(
-            _("The database does not answer"),
-            _(
-                "{reason} The first of these may be recorded, the others are not: {left}. Press"
-                " again: none is done twice."
-            ).format(reason=outcome.away, left=left),
-        )
+        _tell_away(outcome)
+
+
+def _tell_away(outcome: Outcome) -> None:
+    left = ("、" if i18n.language() == "zh" else ", ").join(outcome.waiting[:NAMED])
+    ui.error_box(
+        _("The database does not answer"),
+        _(
+            "{reason} The first of these may be recorded, the others are not: {left}. Press"
+            " again: none is done twice."
+        ).format(reason=outcome.away, left=left),
+    )

@@ -66,7 +66,7 @@ def pick_word(head: str, words: Mapping[str, str], key: str, *, at: Any = st) ->
     return chosen
 
 
-def asked(
+def ask(
     field: Field,
     key: str,
     choices: Mapping[str, Mapping[Any, Any]],

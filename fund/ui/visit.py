@@ -17,7 +17,7 @@ import sqlalchemy as sa
 import streamlit as st
 from sqlmodel import Session, select
 
-from fund import acts, clock, db, i18n, schema, ui, visitors
+from fund import acts, answers, clock, db, i18n, schema, ui, visitors
 from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
@@ -67,6 +67,7 @@ class Visit:
         """One moment of the database, for all the queries of a page."""
         with db.reading(self.engine) as session:
             sessions.must_hold(session, self.signed_in)
+            answers.may_keep(session)
             yield session
 
     def now(self, session: Session) -> Actor:

@@ -64,12 +64,12 @@ def test_a_document_is_kept_once_and_read_back_as_it_was(an_office: Office) -> N
     first = keep(an_office, "officer", file_name="a.pdf", content=PDF)
     assert keep(an_office, "officer", file_name="again.pdf", content=PDF) == first
     with db.reading(an_office.engine) as session:
-        found = queries.one(session, actors.load(session, an_office.ids["viewer"]), first)
+        found = queries.attachment(session, actors.load(session, an_office.ids["viewer"]), first)
         assert (found.content, found.file_name, found.size_bytes) == (PDF, "a.pdf", len(PDF))
         with pytest.raises(NotFound):
-            queries.one(session, actors.load(session, an_office.ids["viewer"]), "0" * 64)
+            queries.attachment(session, actors.load(session, an_office.ids["viewer"]), "0" * 64)
         with pytest.raises(NotAllowed):
-            queries.one(session, actors.load(session, an_office.ids["system"]), first)
+            queries.attachment(session, actors.load(session, an_office.ids["system"]), first)
 
 
 def test_a_document_is_neither_changed_nor_deleted(an_office: Office) -> None:

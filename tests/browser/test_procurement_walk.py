@@ -176,7 +176,7 @@ def buy(browser: Browser, folder: Path, wanted: dict[str, str]) -> None:
                 ).to_be_visible(timeout=PATIENCE)
     with db.reading(db.engine(url)) as session:
         for code, category in wanted.items():
-            one = processes.one(session, OPERATOR, code)
+            one = processes.process(session, OPERATOR, code)
             told = processes.timeline(session, OPERATOR, one["id"], one["undertaking_id"])
             assert (one["status"], one["category"], one["supplier"], one["won_fen"]) == (
                 "contracted",

@@ -59,4 +59,4 @@ def test_on_paper_the_form_stands_alone(browser: Browser, shown: str) -> None:
 
 def stored(url: str) -> queries.Form:
     with db.reading(db.engine(url)) as session:
-        return queries.one(session, OPERATOR, DRAFT)
+        return queries.form(session, OPERATOR, DRAFT)

@@ -80,7 +80,7 @@ def test_a_clerk_goes_from_one_period_to_another_and_back_to_all_reports(visitor
     visitor.click(visitor.page.get_by_role("option", name="2026 年第二季度"))
     expect(visitor.page.locator(".f-lede")).to_contain_text("2026 年第二季度")
     visitor.settle()
-    visitor.click(visitor.page.locator(".f-crumb a", has_text="我的中心"))
+    visitor.click(visitor.page.locator(".f-crumb a", has_text="我的填报"))
     visitor.heading("我的中心")
 
 

@@ -124,7 +124,7 @@ def begun(walk: Walk, rows: list[dict[str, Any]] | None = None, **head: str) -> 
 
 def shown(walk: Walk, key: int) -> queries.Form:
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
-        return queries.one(session, OPERATOR, key)
+        return queries.form(session, OPERATOR, key)
 
 
 def test_the_figures_are_the_ledgers_and_the_targets(walk: Walk) -> None:

@@ -38,7 +38,7 @@ MONEY = ["年初预算数", "全年预算数", "全年执行数", "分值", "执
 def form(walk: Walk) -> queries.Form:  # noqa: F811
     key = begun(walk)
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)):
-        return queries.one(session, OPERATOR, key)
+        return queries.form(session, OPERATOR, key)
 
 
 def texts(made: Form) -> list[list[str]]:
@@ -97,7 +97,7 @@ def test_the_layout_is_the_offices(form: queries.Form) -> None:
 def test_page_and_workbook_say_the_same(walk: Walk) -> None:  # noqa: F811
     key = begun(walk)
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)), speaking("zh"):
-        one = queries.one(session, OPERATOR, key)
+        one = queries.form(session, OPERATOR, key)
         content = catalogue.build(
             session, OPERATOR, "self-assessment", period.parse("2026"), walk.day
         )

@@ -57,7 +57,7 @@ def looked_at(walk: Walk, part: str) -> tuple[set[str], Choices, list[str]]:
     with clock.at(clock.noon(TODAY)):
         with db.reading(engine) as session:
             actor = actors.load(session, walk.office.ids[part])
-            one = grants.one(session, actor, "G1", View(as_of=TODAY))
+            one = grants.grant(session, actor, "G1", View(as_of=TODAY))
         visit = Visit(engine, "real", actor)
         found: Found = undertaking(visit, one["undertaking_id"])
         with counted(engine) as sent:

@@ -178,4 +178,4 @@ def test_the_command_line_names_the_process_the_parties_and_the_value_of_each_fl
 
 def made_ocid(made: Buying) -> str:
     with db.reading(made.office.engine) as session:
-        return str(processes.one(session, OPERATOR, "P1")["ocid"])
+        return str(processes.process(session, OPERATOR, "P1")["ocid"])

@@ -82,7 +82,7 @@ def test_a_launch_is_bought_from_plan_to_payment_and_each_step_is_on_record(buyi
     assert (made.status, made.version) == ("contracted", 10)
     with db.reading(buying.office.engine) as session, clock.at(clock.noon(buying.day)):
         viewer = actors.load(session, buying.office.ids["viewer"])
-        facts = processes.one(session, viewer, "P1")
+        facts = processes.process(session, viewer, "P1")
         told = processes.timeline(session, viewer, facts["id"], facts["undertaking_id"])
         stages = portfolio.figures(session, viewer, buying.day)["stages"]
         assert verify(session)["ok"]

@@ -137,7 +137,7 @@ def test_two_entries_become_one_by_two_people_and_everything_is_shown_at_the_one
         before = session.execute(
             sa.text("SELECT id, organisation_id FROM undertaking ORDER BY id")
         ).all()
-        assert queries.one(session, viewer, one)["organisation_id"] == one, (
+        assert queries.organisation(session, viewer, one)["organisation_id"] == one, (
             "a proposal alone changes nothing"
         )
         assert queries.entered_twice(session, viewer).empty, (
@@ -165,7 +165,7 @@ def test_two_entries_become_one_by_two_people_and_everything_is_shown_at_the_one
         reason="x",
     )
     with looking(buying) as (session, viewer):
-        shown = queries.one(session, viewer, one)
+        shown = queries.organisation(session, viewer, one)
         assert (
             shown["organisation_id"],
             shown["asked_id"],
@@ -259,7 +259,7 @@ def test_merges_are_followed_to_the_end_and_one_that_is_turned_down_may_be_propo
         )
         buying.act("supervisor", commands.merge_organisations, merge_id=merge)
     with looking(buying) as (session, viewer):
-        assert queries.one(session, viewer, a)["organisation_id"] == c
+        assert queries.organisation(session, viewer, a)["organisation_id"] == c
         assert [row.why for row in queries.merges(session, viewer, c).itertuples()] == [
             "",
             "",
@@ -310,7 +310,7 @@ def test_the_two_flags_are_apart_and_their_history_stays(buying: Buying) -> None
 
     def standing() -> tuple[Any, Any]:
         with looking(buying) as (session, viewer):
-            shown = queries.one(session, viewer, b)
+            shown = queries.organisation(session, viewer, b)
             return shown["commercial"], shown["central_project"]
 
     def mark(name: str, *, is_set: bool) -> None:
@@ -377,7 +377,7 @@ def test_the_list_is_paged_and_found_by_code_or_name(buying: Buying) -> None:
         assert len(listed(session, viewer, q="3%").frame) == 1
         assert listed(session, viewer, q="x%").frame.empty
         with pytest.raises(NotFound):
-            queries.one(session, viewer, 10**6)
+            queries.organisation(session, viewer, 10**6)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def change(walk: Walk, value: int, **more: Any) -> int:
 def told(walk: Walk, day: date) -> dict[str, Any]:
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(max(day, walk.day))):
         frame = queries.outlooks(session, OPERATOR, View(as_of=day))
-        one = queries.one(session, OPERATOR, View(as_of=day), "T")
+        one = queries.target(session, OPERATOR, View(as_of=day), "T")
     row = frame[frame["code"] == "T"].to_dict("records")[0]
     assert {
         name: one[name] for name in ("target", *queries.FORMER, *queries.AGAINST, "chance")

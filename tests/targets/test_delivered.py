@@ -35,7 +35,7 @@ SET = {
 
 def row(office: Office, code: str, today: date, as_of: date | None = None) -> dict[str, Any]:
     with clock.at(clock.noon(today)), db.reading(office.engine) as session:
-        found = queries.one(session, OPERATOR, View(as_of=as_of or today), code)
+        found = queries.target(session, OPERATOR, View(as_of=as_of or today), code)
         return found | {
             "sources": (
                 sources.sources(session, OPERATOR, View(as_of=as_of or today), code).to_dict(

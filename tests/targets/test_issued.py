@@ -83,7 +83,7 @@ def test_a_forecast_is_kept_as_issued_and_scored_when_its_actual_comes(aimed: Wa
     with pytest.raises(NotAllowed):
         aimed.act("officer", issuing.issue_forecasts, period="2026-Q3")
     with looking(aimed) as seen:
-        told = queries.one(*seen, "T1")
+        told = queries.target(*seen, "T1")
     aimed.act("supervisor", issuing.issue_forecasts, period="2026-Q3")
     with pytest.raises(issuing.IssuedAlready):
         aimed.act("supervisor", issuing.issue_forecasts, period="2026-Q3")
@@ -107,7 +107,7 @@ def test_a_forecast_is_kept_as_issued_and_scored_when_its_actual_comes(aimed: Wa
         source="list",
     )
     with looking(aimed) as seen:
-        assert queries.one(*seen, "T1")["median"] != pytest.approx(kept["median"])
+        assert queries.target(*seen, "T1")["median"] != pytest.approx(kept["median"])
         assert issued.issued(*seen, "T1").to_dict("records") == [kept]
     aimed.day = date(2028, 1, 20)
     aimed.act(

@@ -120,7 +120,7 @@ def kept(walk: Walk, day: date) -> dict[str, Any]:
     view = View(as_of=day)
     with on(walk, walk.day) as session:
         page = queries.outlooks(session, OPERATOR, view)
-        made = report.made(session, OPERATOR, None, day)  # type: ignore[arg-type]
+        made = report.contents(session, OPERATOR, None, day)  # type: ignore[arg-type]
         sheets = [sheet.frame for sheet in made]
         cells = written(catalogue.build(session, OPERATOR, "targets", period.parse("2026"), day))
         provinces, _due = scorecards(session, OPERATOR, day, 2027)

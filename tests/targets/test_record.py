@@ -95,7 +95,7 @@ def past_of(made: Office, inside: int, outside: int, off: int = 30) -> None:
 
 def told(made: Office, as_of: date = KNOWN) -> dict[str, Any]:
     with clock.at(clock.noon(KNOWN)), db.reading(made.engine) as session:
-        return queries.one(session, OPERATOR, View(as_of=as_of), "T")
+        return queries.target(session, OPERATOR, View(as_of=as_of), "T")
 
 
 @pytest.fixture

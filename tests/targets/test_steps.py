@@ -313,9 +313,9 @@ def test_parts_make_at_most_the_whole_and_a_later_row_takes_the_earlier_ones_pla
     aimed.day += timedelta(days=1)
     part(aimed["M1"], "0")
     with looking(aimed, before) as seen:
-        assert queries.one(*seen, "T1")["parts"].percent == 100
+        assert queries.target(*seen, "T1")["parts"].percent == 100
     with looking(aimed) as seen:
-        one = queries.one(*seen, "T1")
+        one = queries.target(*seen, "T1")
         assert [(share.step.code, share.percent) for share in one["parts"].shares] == [
             ("N2", Decimal("30.5"))
         ]
@@ -349,12 +349,12 @@ def test_a_what_if_is_answered_and_leaves_nothing(aimed: Walk) -> None:
         source="list",
     )
     with looking(aimed) as seen:
-        before = queries.one(*seen, "T1")
+        before = queries.target(*seen, "T1")
         assert before["refusal"].message == rules.NO_RECORD, (
             "this office has too few milestones to learn from"
         )
-        asked = queries.one(*seen, "T1", WhatIf(percents={aimed["M1"]: Decimal(80)}))
+        asked = queries.target(*seen, "T1", WhatIf(percents={aimed["M1"]: Decimal(80)}))
         assert asked["parts"].percent == 80
-        assert queries.one(*seen, "T1")["parts"].percent == 100
+        assert queries.target(*seen, "T1")["parts"].percent == 100
         with pytest.raises(FundError):
-            queries.one(*seen, "T9")
+            queries.target(*seen, "T9")

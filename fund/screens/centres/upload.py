@@ -16,7 +16,7 @@ from fund.centres.queries import Filing
 from fund.errors import FundError, Issue
 from fund.i18n import _, ngettext
 from fund.ui import Column, once
-from fund.ui.bulk import one_by_one, tell, told
+from fund.ui.bulk import one_by_one, tell, tell_last
 from fund.ui.visit import Visit, download, named, perform
 
 AT = "f-filing"
@@ -124,7 +124,7 @@ def together(visit: Visit, tasks: pd.DataFrame) -> None:
     """All workbooks of a period in one zip, and back again together with a verdict a file.
     ``tasks`` are fund.centres.queries.tasks.
     """
-    told("f-together")
+    tell_last("f-together")
     names: dict[str, str] = dict(
         named(tasks, "period")
         .drop_duplicates("period_code")[["period_code", "period"]]

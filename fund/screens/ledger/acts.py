@@ -13,7 +13,7 @@ from fund.i18n import _
 from fund.screens.ledger.choices import ALWAYS, Choices
 from fund.screens.ledger.deeds import DEEDS, TERMS, TRANCHE, Deed
 from fund.screens.ledger.undertaking import Found
-from fund.ui.fields import asked
+from fund.ui.fields import ask
 from fund.ui.visit import Visit, perform, said
 
 MOST_PARTS = 12
@@ -100,7 +100,7 @@ def form(
     said(f"f-act-{name}")
     with st.form(f"f-form-{name}"):
         answers = {
-            field.name: asked(field, f"{name}-{field.name}", choices, one, parts)
+            field.name: ask(field, f"{name}-{field.name}", choices, one, parts)
             for field in deed.fields
         }
         if not st.form_submit_button(_(deed.words), type="primary"):

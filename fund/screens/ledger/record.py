@@ -31,7 +31,7 @@ from fund.ui.export import export
 from fund.ui.visit import Visit, stamp
 
 
-def asked(
+def undertaking_asked_for(
     visit: Visit, query: Callable[..., dict[str, Any]], title: str, everything: tuple[str, str]
 ) -> dict[str, Any]:
     """The record the address names, from its room's ``one``; where there is none on this day, say
@@ -75,12 +75,9 @@ def page(
         steps(one, found)
     with right:
         facts_of(visit, one, *body)
-    if is_promised := one["status"] not in UNDECIDED or not found.milestones.empty:
-        left, right = st.columns([4.6, 7.4], gap="medium")
-        with left:
-            money(one, committed_fen)
-        with right:
-            milestones(found, visit.view.as_of)
+    is_promised = one["status"] not in UNDECIDED or not found.milestones.empty
+    if is_promised:
+        promised(visit, one, found, committed_fen)
     left, right = st.columns([7.8, 4.2], gap="medium")
     with left:
         if is_promised:
@@ -92,6 +89,15 @@ def page(
         acts(visit, kind, one, found)
     with right:
         history(found, one["currency"])
+
+
+def promised(visit: Visit, one: dict[str, Any], found: Found, committed_fen: int) -> None:
+    """The money beside the milestones it is paid for."""
+    left, right = st.columns([4.6, 7.4], gap="medium")
+    with left:
+        money(one, committed_fen)
+    with right:
+        milestones(found, visit.view.as_of)
 
 
 def waits(visit: Visit, one: dict[str, Any], found: Found) -> None:
@@ -128,7 +134,7 @@ def documents(visit: Visit, found: Found) -> None:
 def document(visit: Visit, sha256: str) -> bytes:
     """The bytes of one document, for whoever may see it now."""
     with visit.reading() as session:
-        return attachments.one(session, visit.now(session), sha256).content
+        return attachments.attachment(session, visit.now(session), sha256).content
 
 
 def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Sheet]]:

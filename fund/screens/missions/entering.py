@@ -63,7 +63,7 @@ def workbook(visit: Visit) -> None:
         counts, issues = exchange.take_in(
             visit.engine, visit.who.id, given.getvalue(), dry_run=True
         )
-        told(issues, given.name)
+        tell_issues(issues, given.name)
         if has_errors(issues):
             return
         words = ngettext(
@@ -73,13 +73,13 @@ def workbook(visit: Visit) -> None:
             _counts, issues = exchange.take_in(
                 visit.engine, visit.who.id, given.getvalue(), dry_run=False
             )
-            told(issues, given.name)
+            tell_issues(issues, given.name)
             if not has_errors(issues):
                 st.session_state["f-mission-done"] = _("Recorded.")
                 st.rerun()
 
 
-def told(issues: list[Issue], name: str) -> None:
+def tell_issues(issues: list[Issue], name: str) -> None:
     """The problems of the file, errors first, each at its cell."""
     for severity, tone in (("error", "crit"), ("warning", "warn")):
         found = [issue for issue in issues if issue.severity == severity]

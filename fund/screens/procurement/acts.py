@@ -19,7 +19,7 @@ from fund.procurement import bidding, commands, planning, processes
 from fund.procurement.rules import STAGES
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.deeds import REASON, Deed
-from fund.ui.fields import Field, asked, pick, pick_day
+from fund.ui.fields import Field, ask, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 UNTIL = Field("closes_at", N_("Bids are received until, Beijing time"), "until")
@@ -243,7 +243,7 @@ def field_of(
             chosen = pick(_(field.head), bids, key)
             return lambda: [chosen] if chosen else []
         case _:
-            return asked(field, key, choices, one, 0)
+            return ask(field, key, choices, one, 0)
 
 
 def moment(head: str, key: str, day: Any, hour: time) -> Callable[[], datetime]:

@@ -9,7 +9,7 @@ from fund import i18n, ui
 from fund.errors import FundError, has_errors
 from fund.i18n import _, ngettext
 from fund.published import intake as published
-from fund.screens.office import columns, told
+from fund.screens.office import columns, tell_issues
 from fund.ui.visit import Visit
 
 PUBLISHED = {"ocds": ("json", "jsonl"), "360giving": ("json",)}
@@ -58,11 +58,11 @@ def take_in(visit: Visit, kind: str, given: list[Any]) -> None:
                 _("{name}: {done} of {total}").format(name=name, done=done, total=total),
             )
 
-        one(visit, kind, file, show)
+        take_one(visit, kind, file, show)
     bar.progress(1.0)
 
 
-def one(visit: Visit, kind: str, file: Any, show: Any) -> None:
+def take_one(visit: Visit, kind: str, file: Any, show: Any) -> None:
     """Take one file in and say what came of it."""
     try:
         counts, issues = published.take_in(
@@ -71,7 +71,7 @@ def one(visit: Visit, kind: str, file: Any, show: Any) -> None:
     except FundError as refused:
         ui.error_box(file.name, i18n.say(refused))
         return
-    told(issues, file.name)
+    tell_issues(issues, file.name)
     if not has_errors(issues):
         ui.error_box(
             file.name,

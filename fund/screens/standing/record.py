@@ -81,7 +81,7 @@ def declared(visit: Visit, found: dict[str, Any], letter: Letter | None) -> None
 def content(visit: Visit, sha256: str) -> bytes:
     """The bytes of a letter, for whoever may see it now."""
     with visit.reading() as session:
-        return attachments.one(session, visit.now(session), sha256).content
+        return attachments.attachment(session, visit.now(session), sha256).content
 
 
 def computed(found: Sequence[Fired], light: str, currency: str) -> None:

@@ -161,7 +161,7 @@ def mark(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def told(frame: pd.DataFrame) -> list[tuple[str, str, None]]:
+def flag_history(frame: pd.DataFrame) -> list[tuple[str, str, None]]:
     """How the flags were set, as a history."""
     rows: list[Any] = frame.to_dict("records")
     flags = [_(flag) for flag in frame["mark"].map(MARKS)]
@@ -194,4 +194,4 @@ def marks(marked: pd.DataFrame) -> None:
     if marked.empty:
         return
     with ui.block(_("How the flags were set"), _("The newest first; only added to"), key="marks"):
-        ui.history(told(marked))
+        ui.history(flag_history(marked))

@@ -201,7 +201,7 @@ def ask(visit: Visit, view: View, row: dict[str, Any]) -> None:
         if given is None:
             return
         with visit.reading() as session:
-            then = queries.one(session, visit.who, view, row["code"], given)
+            then = queries.target(session, visit.who, view, row["code"], given)
         ui.source_note(
             _("Now: {now}").format(now=answer(row)),
             _("If so: {then}").format(then=answer(then)),

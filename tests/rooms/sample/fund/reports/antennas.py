@@ -27,7 +27,7 @@ def register(session: Session, actor: Actor) -> Sheet:
     return Sheet("antennas", _("Antennas"), columns, frame)
 
 
-def made(session: Session, actor: Actor, _period: Period, _as_of: date) -> list[Sheet]:
+def contents(session: Session, actor: Actor, _period: Period, _as_of: date) -> list[Sheet]:
     """The one sheet."""
     return [register(session, actor)]
 
@@ -37,4 +37,4 @@ def checks(session: Session, _as_of: date, _period: Period, sheets: list[Sheet])
     return counted(session, sheets, "antennas", Antenna)
 
 
-REPORT = Declared("antennas", N_("Antennas"), ("quarter", "year"), made, checks, offered="year")
+REPORT = Declared("antennas", N_("Antennas"), ("quarter", "year"), contents, checks, offered="year")

@@ -1,0 +1,241 @@
+"""Kept answers are what the database says: after every act, in every process, on every day, for
+every right.
+"""
+
+import multiprocessing
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import answers, audit, clock, db
+from fund.access import actors
+from fund.access import commands as access
+from fund.access.actors import OPERATOR, Actor
+from fund.answers import SHELF, Shelf
+from fund.errors import NotAllowed
+from fund.ledger import commands as ledger
+from fund.ledger import queries as lines
+from fund.ledger.view import View
+from fund.portfolio import by_measure, queries
+from tests.ledger.histories import begin
+from tests.people import Office
+
+FORK: Any = multiprocessing.get_context("fork")
+QUESTIONS: tuple[Any, ...] = (
+    queries.stages,
+    queries.curve,
+    queries.allocation,
+    queries.counts,
+    queries.ahead,
+    lines.line_table,
+)
+DAY = date(2026, 4, 20)
+
+
+@contextmanager
+def keeping(engine: sa.Engine) -> Iterator[Session]:
+    """A reading that may give kept answers, as a page's may."""
+    with db.reading(engine) as session:
+        answers.may_keep(session)
+        yield session
+
+
+def equal(session: Session, actor: Actor, view: View) -> None:
+    """Every question: what is kept, asked twice, is what the database says in the same moment."""
+    for question in QUESTIONS:
+        first, again = question(session, actor, view), question(session, actor, view)
+        plain = question.__wrapped__(session, actor, view)
+        for found in (first, again):
+            if isinstance(plain, (int, dict)):
+                assert found == plain, question
+            else:
+                assert found.equals(plain), question
+
+
+def views(day: date) -> list[View]:
+    """A view of everything, a filtered one and one of a past day."""
+    today = View(as_of=day)
+    return [today, today.only(measure="A3"), View(as_of=day - timedelta(days=30))]
+
+
+def test_no_answer_outlives_an_act_of_any_kind(an_office: Office) -> None:
+    history, given = begin(an_office, 7), SHELF.given
+    for _step in range(60):
+        history.run(1)
+        with clock.at(clock.noon(history.day)), keeping(an_office.engine) as session:
+            for view in views(history.day):
+                equal(session, OPERATOR, view)
+    assert SHELF.given - given > 60 * len(QUESTIONS), "answers were given from what is kept"
+
+
+def counted(engine: sa.Engine, work: Any) -> list[str]:
+    """The statements some work sends."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    return sent
+
+
+def test_the_same_question_asked_again_costs_the_head_and_no_other_statement(
+    an_office: Office,
+) -> None:
+    begin(an_office, 3).run(20)
+
+    def ask() -> None:
+        with keeping(an_office.engine) as session:
+            for question in QUESTIONS:
+                question(session, OPERATOR, View(as_of=DAY))
+
+    first = [words for words in counted(an_office.engine, ask) if words.startswith("SELECT")]
+    again = [words for words in counted(an_office.engine, ask) if words.startswith("SELECT")]
+    assert len(first) > len(QUESTIONS)
+    assert len(again) == 1
+    assert "audit_entry" in again[0]
+
+
+def test_what_is_done_to_an_answer_stays_with_who_got_it(an_office: Office) -> None:
+    begin(an_office, 3).run(20)
+    with keeping(an_office.engine) as session:
+        first = queries.chain(session, OPERATOR, View(as_of=DAY))
+        first["amount_fen"] = 1
+        again = queries.chain(session, OPERATOR, View(as_of=DAY))
+        assert not again["amount_fen"].eq(1).all()
+
+
+def test_a_right_that_is_gone_gets_no_kept_answer(an_office: Office) -> None:
+    person = an_office.enter("reads", "viewer")
+    view = View(as_of=DAY)
+    with keeping(an_office.engine) as session:
+        queries.chain(session, actors.load(session, person), view)
+    an_office.act("security", access.revoke_role, person_id=person, role="viewer")
+    with keeping(an_office.engine) as session, pytest.raises(NotAllowed):
+        queries.chain(session, actors.load(session, person), view)
+
+
+def test_a_sign_in_moves_no_answer_and_midnight_does(an_office: Office) -> None:
+    history = begin(an_office, 5)
+    history.run(40)
+    day = history.day
+    with clock.at(clock.noon(day)), keeping(an_office.engine) as session:
+        queries.counts(session, OPERATOR, View(as_of=day))
+    made = SHELF.made
+    db.write(an_office.engine, lambda session: _signs_in(session, an_office.ids["viewer"]))
+    with clock.at(clock.noon(day)), keeping(an_office.engine) as session:
+        queries.counts(session, OPERATOR, View(as_of=day))
+    assert SHELF.made == made
+    with clock.at(clock.noon(day + timedelta(days=1))), keeping(an_office.engine) as session:
+        queries.counts(session, OPERATOR, View(as_of=day))
+    assert SHELF.made == made + 1
+
+
+def _signs_in(session: Session, person: int) -> None:
+    audit.record(session, actors.load(session, person), "sign_in", None)
+
+
+def test_a_database_put_back_to_an_earlier_day_is_asked_anew(
+    tmp_path: Any, an_office: Office
+) -> None:
+    if an_office.engine.dialect.name != "sqlite":
+        return  # a file is what is put back here; a server's own ways are the same to the head
+    file = str(an_office.engine.url.database)
+    history = begin(an_office, 11)
+    history.run(30)
+    kept = tmp_path / "kept.db"
+    with sa.create_engine(f"sqlite:///{file}").connect() as connection:
+        connection.exec_driver_sql(f"VACUUM INTO '{kept}'")
+    history.run(30)
+    with clock.at(clock.noon(history.day)), keeping(an_office.engine) as session:
+        equal(session, OPERATOR, View(as_of=history.day))
+    with sa.create_engine(f"sqlite:///{kept}").connect() as source:
+        _put_back(source, file)
+    with clock.at(clock.noon(history.day)), keeping(an_office.engine) as session:
+        equal(session, OPERATOR, View(as_of=history.day))
+
+
+def _put_back(source: sa.Connection, file: str) -> None:
+    target = sqlite3.connect(file)
+    try:
+        source.connection.driver_connection.backup(target)  # type: ignore[union-attr]
+    finally:
+        target.close()
+
+
+READERS, WRITES = 8, 12
+
+
+def test_sixteen_sessions_in_two_processes_see_what_stands_in_their_moment(
+    an_office: Office,
+) -> None:
+    """One process appropriates while both read; whoever reads a kept answer reads that of the
+    moment they stand in.
+    """
+    begin(an_office, 21)
+    told = FORK.Queue()
+    processes = [
+        FORK.Process(target=_reads, args=(str(an_office.engine.url.render_as_string(False)), told))
+        for _number in range(2)
+    ]
+    for process in processes:
+        process.start()
+    with db.reading(an_office.engine) as session:
+        line = session.execute(sa.text("SELECT min(id) FROM line")).scalar_one()
+    for _number in range(WRITES):
+        an_office.act("finance", ledger.appropriate, on=DAY, line_id=line, amount_fen=100)
+    for _process in processes:
+        assert told.get(timeout=120) == "as it stood"
+    for process in processes:
+        process.join(60)
+        assert process.exitcode == 0
+
+
+def _reads(url: str, told: Any) -> None:
+    wrong: list[BaseException] = []
+    db.engine.cache_clear()  # connections are not taken along into another process
+    engine = db.engine(url)
+
+    def read() -> None:
+        try:
+            with clock.at(clock.noon(DAY)):
+                for _number in range(10):
+                    with keeping(engine) as session:
+                        equal(session, OPERATOR, View(as_of=DAY))
+        except BaseException as error:  # noqa: BLE001 — told to the test
+            wrong.append(error)
+
+    threads = [threading.Thread(target=read) for _number in range(READERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told.put(repr(wrong[0]) if wrong else "as it stood")
+
+
+def test_the_shelf_holds_no_more_than_it_has_room_for() -> None:
+    shelf = Shelf(100)
+    for number in range(20):
+        shelf.put(number, bytes(30))
+    assert shelf.bytes == 90
+    assert [number for number in range(20) if shelf.get(number) is not None] == [17, 18, 19]
+    shelf.put(19, bytes(10))
+    assert shelf.bytes == 70
+
+
+def test_what_may_not_keep_asks_every_time(an_office: Office) -> None:
+    made = SHELF.made
+    with db.reading(an_office.engine) as session:
+        by_measure.plan(session, OPERATOR, DAY)
+    assert SHELF.made == made
