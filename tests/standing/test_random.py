@@ -317,7 +317,7 @@ def by_list(office: Office, day: date) -> dict[int, tuple[Any, ...]]:
 
 
 def of_the_able(office: Office, day: date) -> dict[tuple[str, int], int]:
-    """The same where every measure counts as large, so that only bodies that hold much are asked."""
+    """The same where every measure counts as large: then only bodies that hold much are asked."""
     with db.reading(office.engine) as session:
         committed, whole = concentration.held(session, View(as_of=day), 30, few=0)
     found = rules.concentrated(committed, 30, whole)
