@@ -4,15 +4,11 @@ next one that asks the same.
 An answer rests on the database, the last entry of the audit log that moves a figure (its number and
 its hash, read in the same moment as the answer would be), the day, the language, the rights of who
 asks, and the question with its arguments: all of them are its key, so that an act of another
-process, a restored copy, a role taken away or midnight ask anew by themselves. Kept as bytes: who
-gets one may do with it what they like.
+process, a restored copy, a role taken away or midnight ask anew by themselves.
 """
 
-import pickle
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import wraps
-from threading import Lock
 from typing import TypeVar, cast
 
 import sqlalchemy as sa
@@ -22,13 +18,10 @@ from fund import clock, i18n
 from fund.access.actors import Actor
 from fund.audit import AuditEntry
 from fund.columns import table_of
+from fund.shelf import SHELF
 from fund.statements import Statement
 
 Query = TypeVar("Query", bound=Callable[..., object])
-ROOM = 64 << 20
-"""Bytes a process keeps at most; the answers asked for longest ago go first."""
-LARGEST = ROOM >> 4
-"""Bytes of the largest answer that is kept."""
 KEEPS = "keeps answers"
 """Where a session says that it may give kept answers, and then at which head it reads."""
 UNMOVING = ("sign_in", "sign_out")
@@ -42,37 +35,6 @@ HEAD = Statement(
     .order_by(_ENTRY.c.id.desc())
     .limit(1)
 )
-
-
-class Shelf:
-    """Answers by their keys, at most so many bytes of them; shared by all sessions of a process."""
-
-    def __init__(self, room: int) -> None:
-        self.room, self.bytes, self.given, self.made = room, 0, 0, 0
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> bytes | None:
-        """The answer kept under a key."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                self.given += 1
-            return found
-
-    def put(self, key: Hashable, answer: bytes) -> None:
-        """Keep an answer, and let those go for which there is no room."""
-        with self._lock:
-            self.made += 1
-            self.bytes += len(answer) - len(self._kept.pop(key, b""))
-            self._kept[key] = answer
-            while self.bytes > self.room:
-                _key, gone = self._kept.popitem(last=False)
-                self.bytes -= len(gone)
-
-
-SHELF = Shelf(ROOM)
 
 
 def may_keep(session: Session) -> None:
@@ -91,13 +53,7 @@ def kept(query: Query) -> Query:
             return query(session, actor, *args, **kwargs)
         question = (query.__module__, query.__qualname__, args, tuple(sorted(kwargs.items())))
         key = (*_moment(session), clock.today(), i18n.language(), _rights(actor), question)
-        found = SHELF.get(key)
-        if found is not None:
-            return pickle.loads(found)  # noqa: S301 — our own bytes, in our own memory
-        answer = query(session, actor, *args, **kwargs)
-        if len(packed := pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)) <= LARGEST:
-            SHELF.put(key, packed)
-        return answer
+        return SHELF.answer(key, lambda: query(session, actor, *args, **kwargs))
 
     return cast("Query", answered)
 

@@ -2,6 +2,7 @@
 every right.
 """
 
+import inspect
 import multiprocessing
 import sqlite3
 import threading
@@ -14,16 +15,17 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import answers, audit, clock, db
+from fund import answers, audit, clock, db, i18n
 from fund.access import actors
 from fund.access import commands as access
 from fund.access.actors import OPERATOR, Actor
-from fund.answers import SHELF, Shelf
+from fund.charts import chain, theme
 from fund.errors import NotAllowed
 from fund.ledger import commands as ledger
 from fund.ledger import queries as lines
 from fund.ledger.view import View
 from fund.portfolio import by_measure, queries
+from fund.shelf import SHELF, Shelf
 from tests.ledger.histories import begin
 from tests.people import Office
 
@@ -239,3 +241,23 @@ def test_what_may_not_keep_asks_every_time(an_office: Office) -> None:
     with db.reading(an_office.engine) as session:
         by_measure.plan(session, OPERATOR, DAY)
     assert SHELF.made == made
+
+
+def test_a_chart_is_drawn_once_for_the_same_figures_and_anew_for_others(an_office: Office) -> None:
+    begin(an_office, 3).run(20)
+    with db.reading(an_office.engine) as session:
+        frame = queries.chain(session, OPERATOR, View(as_of=DAY))
+    look = theme.tokens("light")
+    total = frame[frame["source"] == ""]
+    for language in ("zh", "en"):
+        with i18n.speaking(language):
+            plain = inspect.unwrap(chain.bars)(total, look)
+            assert chain.bars(total, look) == plain
+            made = SHELF.made
+            again = chain.bars(total.copy(), look)
+            assert again == plain
+            assert again is not chain.bars(total, look)
+            assert SHELF.made == made
+            other = total.assign(amount_fen=total["amount_fen"] + 100)
+            assert chain.bars(other, look) == inspect.unwrap(chain.bars)(other, look)
+            assert chain.bars(total, theme.tokens("dark")) != plain

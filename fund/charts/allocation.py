@@ -8,6 +8,7 @@ import pandas as pd
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, amount, share
+from fund.shelf import remembered
 from fund.ties import at_least
 
 BREAKS = (0.15, 0.30, 0.45, 0.60)
@@ -20,6 +21,7 @@ phones.
 """
 
 
+@remembered
 def title(df: pd.DataFrame) -> str:
     """The finding: the area that holds most of the commitments, and how much of it is paid."""
     areas = _areas(df)
@@ -38,6 +40,7 @@ def title(df: pd.DataFrame) -> str:
     return _("{share} committed to “{area}”, {paid} of it paid").format(**facts)
 
 
+@remembered
 def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     """Every area with its commitments and the share paid."""
     areas = _areas(df)
@@ -74,6 +77,7 @@ def _shades(pieces: list[dict[str, Any]], look: Tokens) -> dict[str, Any]:
     }
 
 
+@remembered
 def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """A row an area, largest first, split into its measures; the shade is the share paid.
 

@@ -9,11 +9,13 @@ from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import N_, _, amount, ngettext, share
 from fund.ledger import rules
+from fund.shelf import remembered
 
 CATEGORIES: Mapping[str, str] = {**rules.CATEGORIES, "unclassified": N_("Unclassified")}
 """The categories in the order they are shown, with their words."""
 
 
+@remembered
 def title(df: pd.DataFrame) -> str:
     """The finding: the largest category, its share of what is contracted and how much is paid."""
     ordered = _ordered(df)
@@ -32,6 +34,7 @@ def title(df: pd.DataFrame) -> str:
     return _("{share} of procurement is in “{category}”, {paid} of it paid").format(**facts)
 
 
+@remembered
 def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     """Every category with its value, the share paid and the number of contracts."""
     ordered = _ordered(df)
@@ -44,6 +47,7 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     )
 
 
+@remembered
 def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """A bar a category on one zero axis: blue is paid, grey is not paid yet.
 

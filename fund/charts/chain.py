@@ -10,6 +10,7 @@ from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import N_, _, amount, in_unit, share
 from fund.ledger import rules
+from fund.shelf import remembered
 
 STAGES = rules.CHAIN
 """The stages of the chain, in order."""
@@ -57,6 +58,7 @@ def steps(df: pd.DataFrame) -> list[Step]:
     return found if found and found[0].amount_fen else []
 
 
+@remembered
 def title(df: pd.DataFrame, unit: str | None = None) -> str:
     """The finding: which gap is the longest; or that there is none, or no money yet."""
     chain = steps(df)
@@ -88,6 +90,7 @@ def paid_title(df: pd.DataFrame, unit: str | None = None) -> str:
     )
 
 
+@remembered
 def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     """The same chain in words, every figure of it."""
     chain = steps(df)
@@ -103,6 +106,7 @@ def alt(df: pd.DataFrame, unit: str | None = None) -> str:
     )
 
 
+@remembered
 def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     """The chain as bars on one zero axis; hatched is what has not reached the next stage, the
     longest gap in orange.
@@ -143,6 +147,7 @@ def bars(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
     )
 
 
+@remembered
 def compact(df: pd.DataFrame, look: Tokens, unit: str, scale_fen: int) -> Figure:
     """The chain of one source, small: the same five rows on the scale of ``scale_fen``, so that
     sources compare.

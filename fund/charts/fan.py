@@ -10,12 +10,14 @@ from fund import i18n
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _
+from fund.shelf import remembered
 
 HEIGHT = 280
 Values = Sequence[tuple[date, float]]
 Ahead = tuple[float, float, float] | None
 
 
+@remembered
 def alt(values: Values, ahead: Ahead, target: float, ends_on: date) -> str:
     """What the picture says: the last value, the range, the target."""
     last = (
@@ -38,6 +40,7 @@ def alt(values: Values, ahead: Ahead, target: float, ends_on: date) -> str:
     return i18n.together(last, said)
 
 
+@remembered
 def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens) -> Figure:
     """Values as a line with dots; from the last one a pale band and a dotted middle to the end of
     the year; the target as an orange line.

@@ -10,6 +10,7 @@ from fund import i18n
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, ngettext
+from fund.shelf import remembered
 
 ROW = 46
 DONE = ("met", "partially_met")
@@ -76,6 +77,7 @@ def spans(df: pd.DataFrame, as_of: date) -> list[Span]:
     return found
 
 
+@remembered
 def title(df: pd.DataFrame, as_of: date) -> str:
     """The finding: what is overdue, else what is expected late, else that all is on its promised
     day.
@@ -103,6 +105,7 @@ def title(df: pd.DataFrame, as_of: date) -> str:
     return _("{done} of {count} milestones met, none is late").format(done=done, count=len(drawn))
 
 
+@remembered
 def alt(df: pd.DataFrame, as_of: date) -> str:
     """Every milestone with its promised day and its standing."""
     drawn = spans(df, as_of)
@@ -138,6 +141,7 @@ def standing(span: Span) -> str:
     return (late if span.slip_days > 0 else early).format(days=days)
 
 
+@remembered
 def lines(df: pd.DataFrame, look: Tokens, as_of: date) -> Figure:
     """A row a milestone: outline promised, solid happened, hatched expected, a line for
     ``as_of``.

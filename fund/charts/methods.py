@@ -11,6 +11,7 @@ from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, amount, in_unit, share
 from fund.ledger.rules import CATEGORIES
 from fund.procurement.rules import METHODS
+from fund.shelf import remembered
 
 ROW, HEAD = 46, 44
 """Pixels of a category, and of the names of the methods above."""
@@ -78,6 +79,7 @@ def grid(df: pd.DataFrame) -> Grid:
     )
 
 
+@remembered
 def title(df: pd.DataFrame) -> str:
     """The finding: the method most is bought by, and the category that is mostly bought from a
     single source.
@@ -96,6 +98,7 @@ def title(df: pd.DataFrame) -> str:
     )
 
 
+@remembered
 def alt(df: pd.DataFrame) -> str:
     """Every cell that holds something."""
     held = grid(df)
@@ -115,6 +118,7 @@ def alt(df: pd.DataFrame) -> str:
     )
 
 
+@remembered
 def cells(df: pd.DataFrame, look: Tokens) -> Figure:
     """A row a category, a column a method in use, the total to the right; ``df`` as of ``grid``."""
     held = grid(df)

@@ -10,11 +10,13 @@ from fund import i18n
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, amount, in_unit
+from fund.shelf import remembered
 
 HEIGHT = 270
 LABELS = 4
 
 
+@remembered
 def title(df: pd.DataFrame, as_of: date, unit: str | None = None) -> str:
     """The finding: paid less than, more than or exactly what was first promised by ``as_of``."""
     if df.empty:
@@ -42,6 +44,7 @@ def standing(df: pd.DataFrame, as_of: date) -> tuple[int, int]:
     return promised, int(paid.iloc[-1]) if len(paid) else 0
 
 
+@remembered
 def alt(df: pd.DataFrame, as_of: date, unit: str | None = None) -> str:
     """The two curves in words: where they stand now and where the promise ends."""
     if df.empty:
@@ -60,6 +63,7 @@ def alt(df: pd.DataFrame, as_of: date, unit: str | None = None) -> str:
     )
 
 
+@remembered
 def curve(df: pd.DataFrame, look: Tokens, as_of: date, unit: str | None = None) -> Figure:
     """Promised (dashed) and paid (solid) up to ``as_of``, labelled at the lines.
 

@@ -10,11 +10,13 @@ from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _
 from fund.missions.rules import Share
+from fund.shelf import remembered
 
 HEIGHT = 240
 STEP = 25
 
 
+@remembered
 def title(shares: Sequence[Share]) -> str:
     """The finding: where the share of money stands in the latest complete quarter, and where it
     came from.
@@ -32,6 +34,7 @@ def title(shares: Sequence[Share]) -> str:
     )
 
 
+@remembered
 def alt(shares: Sequence[Share]) -> str:
     """Every complete quarter with its share."""
     return (
@@ -43,6 +46,7 @@ def alt(shares: Sequence[Share]) -> str:
     )
 
 
+@remembered
 def line(shares: Sequence[Share], look: Tokens) -> Figure:
     """The share by money as a line; a quarter without one leaves a gap that is marked as open."""
     whole = [one for one in shares if one.category == ""]

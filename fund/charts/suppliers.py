@@ -7,11 +7,13 @@ import pandas as pd
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, ngettext, share
+from fund.shelf import remembered
 
 SHOWN = 6
 ROW = 40
 
 
+@remembered
 def title(df: pd.DataFrame) -> str:
     """The finding: what the three largest hold."""
     if df.empty:
@@ -22,6 +24,7 @@ def title(df: pd.DataFrame) -> str:
     ).format(count=len(top), share=share(_of(top, df)))
 
 
+@remembered
 def alt(df: pd.DataFrame) -> str:
     """The largest with their shares, and how many others there are."""
     if df.empty:
@@ -34,6 +37,7 @@ def alt(df: pd.DataFrame) -> str:
     )
 
 
+@remembered
 def bars(df: pd.DataFrame, look: Tokens) -> Figure:
     """A bar a supplier on one zero axis, then one for all others.
 

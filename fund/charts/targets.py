@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from fund.charts.theme import Tokens
 from fund.i18n import _
+from fund.shelf import remembered
 
 WIDTH, HEIGHT, EDGE, MIDDLE = 340, 40, 8, 24
 
 
+@remembered
 def alt(baseline: float | None, actual: float | None, words: dict[str, str]) -> str:
     """What the picture says. ``words`` holds the three figures as the page writes them, keyed
     baseline, actual, target.

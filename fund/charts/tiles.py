@@ -11,6 +11,7 @@ import pandas as pd
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _, amount, in_unit, ngettext, share
+from fund.shelf import remembered
 
 HEIGHT = 372
 FEW = 5
@@ -27,6 +28,7 @@ def note() -> str:
     return _("Schematic tiles show relative position only, not boundaries or area.")
 
 
+@remembered
 def title(df: pd.DataFrame) -> str:
     """The finding: what the five largest hold and how many have nothing."""
     df = _placed(df)
@@ -48,6 +50,7 @@ def title(df: pd.DataFrame) -> str:
     return _("Five provinces hold {share} of commitments; {without} have none").format(**facts)
 
 
+@remembered
 def alt(df: pd.DataFrame, unit: str = "yi") -> str:
     """The units with commitments, largest first, and how many have none."""
     df = _placed(df)
@@ -80,6 +83,7 @@ def legend(df: pd.DataFrame, look: Tokens, unit: str = "yi") -> list[tuple[str, 
     return list(zip(look.sequence[1:], words, strict=True))
 
 
+@remembered
 def grid(df: pd.DataFrame, look: Tokens, unit: str = "yi", chosen: str | None = None) -> Figure:
     """A tile a unit with its value; a click gives the region code as the point's customdata.
 
