@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fund import i18n
 from fund.i18n import ngettext
+from fund.shelf import remembered
 from fund.status import flat, tag
 from fund.ui.style import data_address
 
@@ -107,6 +108,7 @@ def is_ours(to: str) -> bool:
     )
 
 
+@remembered
 def table_html(
     df: pd.DataFrame,
     columns: Sequence[Column],

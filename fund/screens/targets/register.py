@@ -112,10 +112,9 @@ def doubtful(due: pd.DataFrame) -> str:
 
 def listed(rows: pd.DataFrame, title: str) -> None:
     """One row a target, the bullet in the middle."""
-    pictures = pd.Series(
-        [picture(row) for row in rows.to_dict("records")], index=rows.index, dtype=object
-    )
-    levers = [strongest(row) for row in rows.to_dict("records")]
+    records = rows.to_dict("records")
+    pictures = pd.Series([picture(row) for row in records], index=rows.index, dtype=object)
+    levers = [strongest(row) for row in records]
     shown = rows.assign(
         to=[address("target", code=code) for code in rows["code"]],
         picture=pictures,
@@ -123,13 +122,12 @@ def listed(rows: pd.DataFrame, title: str) -> None:
         now=[short(value) for value in rows["actual"]],
         moved=[one[0] if one else "—" for one in levers],
         then=[" · ".join(one[1:]) for one in levers],
-        read_in=[row["document"] or row["source"] for row in rows.to_dict("records")],
-        ahead=[reach(row) for row in rows.to_dict("records")],
-        aim=[aim(row) for row in rows.to_dict("records")],
-        was=[before(row) for row in rows.to_dict("records")],
+        read_in=[row["document"] or row["source"] for row in records],
+        ahead=[reach(row) for row in records],
+        aim=[aim(row) for row in records],
+        was=[before(row) for row in records],
         sub=[
-            " · ".join(filter(None, (row["unit"], row["where"], row["scope"])))
-            for row in rows.to_dict("records")
+            " · ".join(filter(None, (row["unit"], row["where"], row["scope"]))) for row in records
         ],
     )
     columns = [

@@ -1,0 +1,236 @@
+"""Pages as people open them, over the page's own stream: what a run of each costs the server first
+after an act and asked again, then so many people at once. Alone: python -m tests.bench_pages.
+
+Every page of the menu is opened; one that is missing here, or shows nobody's figures, fails. The
+processor time is the server's own, read from the system before and after.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from fund import acts, clock, db, house, schema
+from fund.demonstration.load import LAST, build_load
+from fund.ledger import commands as ledger
+from tests.serving import ROOT, serving
+from tests.streaming import Tab, Window, elements, text
+
+FOLDER = ROOT / "build" / "bench"
+DAY = LAST + timedelta(days=1)
+WHO = "示例财务"
+ANY, AGAIN, MIX, WAIT = 120.0, 60.0, 45.0, 300.0
+"""Milliseconds: CPU of a warm run of any page, of the overview asked again, of the mean of many
+people's mix; and how long nineteen of twenty clicks of a hundred people take at most.
+"""
+PAUSE = (5.0, 15.0)
+"""Seconds between two clicks of one person."""
+ASKED = (
+    ("overview", ""),
+    ("overview", "measure=A3"),
+    ("grants", ""),
+    ("grants", "sort=amount"),
+    ("milestones", ""),
+    ("procurement", ""),
+    ("plan", ""),
+    ("targets", ""),
+    ("provinces", ""),
+    ("budget", "measure=A3"),
+)
+"""What many people open, in turn and at random."""
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Served(NamedTuple):
+    """The application over a load, and its process."""
+
+    address: str
+    pid: int
+    engine: sa.Engine
+    person: int
+    line: int
+
+    def cpu(self) -> float:
+        """Milliseconds the server has computed so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) * 1000 / TICKS
+
+
+@contextmanager
+def served(postings: int) -> Iterator[Served]:
+    """A copy of a load of that size with somebody in it, served by one process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = f"{folder}/fund.db"
+        shutil.copy(load(postings), file)
+        settings = {"FUND_DATABASE_URL": f"sqlite:///{file}", "FUND_NOW": DAY.isoformat()}
+        subprocess.run(
+            (
+                sys.executable,
+                *["-m", "fund", "users", "add", "finance", "--role", "finance", "--role", "viewer"],
+                "--name",
+                WHO,
+            ),
+            cwd=ROOT,
+            env=os.environ | settings,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        engine, started = db.engine(settings["FUND_DATABASE_URL"]), []  # type: ignore[var-annotated]
+        with db.reading(engine) as session:
+            person = session.execute(sa.text("SELECT max(id) FROM person")).scalar_one()
+            line = session.execute(sa.text("SELECT min(id) FROM line")).scalar_one()
+        with serving(Path(folder) / "log", settings, started=started) as address:
+            yield Served(address, started[0].pid, engine, person, line)
+        engine.dispose()
+
+
+def load(postings: int) -> Path:
+    """The file of a load, made once; under its name only when it is whole."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    file, part = FOLDER / f"load-{postings}.db", FOLDER / "making-load.db"
+    if not file.exists():
+        print(f"making {postings:,} postings on SQLite", flush=True)
+        part.unlink(missing_ok=True)
+        engine = db.engine(f"sqlite:///{part}")
+        schema.upgrade(engine)
+        build_load(engine, postings)
+        engine.dispose()
+        part.rename(file)
+    return file
+
+
+def arrived(here: Served) -> Window:
+    """Somebody's browser, who said who they are."""
+    window = Window(here.address)
+    tab = window.tab()
+    picker = next(one.selectbox for one in elements(tab.open()) if one.selectbox.id)
+    option = next(words for words in picker.options if words.startswith(WHO))
+    tab.choose(picker.id, option)
+    tab.close()
+    return window
+
+
+def acted(here: Served) -> None:
+    """One act, so that nothing that is kept answers any longer."""
+    with clock.at(clock.noon(DAY)):
+        acts.perform(
+            here.engine, here.person, ledger.appropriate, line_id=here.line, amount_fen=100
+        )
+
+
+class Cost(NamedTuple):
+    """What one page costs, in ms of the server: first after an act, asked again; bytes sent."""
+
+    first: float
+    again: float
+    sent: int
+
+
+def page(here: Served, tab: Tab, address: str, query: str = "") -> Cost:
+    """The page once unseen to warm the process, once after an act, then five times again."""
+    tab.open(address, query)
+    acted(here)
+    before = here.cpu()
+    heard = tab.open(address, query)
+    first, runs = here.cpu() - before, []
+    if len(text(heard).strip()) < 40:
+        raise AssertionError(f"{address} shows nothing")
+    before = here.cpu()
+    for _time in range(5):
+        runs = tab.open(address, query)
+    return Cost(first, (here.cpu() - before) / 5, sum(one.ByteSize() for one in runs))
+
+
+def pages(here: Served) -> bool:
+    """Every page of the menu, printed one by one; whether each is within its limit."""
+    tab, good = arrived(here).tab(), True
+    empty = page(here, tab, "people")
+    print(f"an empty page beside them (people): again {empty.again:.0f} ms", flush=True)
+    for address, (known, _module) in house.pages().items():
+        if known.within or address == "denied":
+            continue  # one record's page, or a refusal
+        cost = page(here, tab, address)
+        most = AGAIN if address == "overview" else ANY
+        good &= (is_good := cost.again <= most)
+        print(
+            f"{address:14} first after an act {cost.first:6.0f} ms, again {cost.again:5.0f} ms"
+            f" (at most {most:.0f}{'' if is_good else ': MISSED'}), {cost.sent / 1024:6.0f} KiB",
+            flush=True,
+        )
+    tab.close()
+    return good
+
+
+def people(here: Served, count: int, seconds: float) -> bool:
+    """So many people, each clicking every 5 to 15 s: how long clicks take, what one costs."""
+    dice, took, wrong = random.Random(count), [], []  # type: ignore[var-annotated]
+    windows = [arrived(here) for _number in range(min(count, 10))]
+    until = time.monotonic() + seconds + PAUSE[1]
+    begun, before = time.monotonic() + PAUSE[1], 0.0
+
+    def one(number: int, seed: int) -> None:
+        chance = random.Random(seed)
+        try:
+            tab = windows[number % len(windows)].tab()
+            time.sleep(chance.uniform(0, PAUSE[1]))
+            while time.monotonic() < until:
+                since = time.monotonic()
+                tab.open(*chance.choice(ASKED))
+                if since > begun:
+                    took.append((time.monotonic() - since) * 1000)
+                time.sleep(chance.uniform(*PAUSE))
+            tab.close()
+        except Exception as error:  # noqa: BLE001 — counted and shown
+            wrong.append(repr(error))
+
+    threads = [threading.Thread(target=one, args=(n, dice.randrange(10**6))) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    time.sleep(PAUSE[1])
+    before = here.cpu()
+    for thread in threads:
+        thread.join()
+    mean = (here.cpu() - before) / max(1, len(took))
+    tail = statistics.quantiles(took, n=20)[-1]
+    is_good = not wrong and (count < 100 or (tail <= WAIT and mean <= MIX))
+    print(
+        f"{count:3} people, {len(took)} clicks: half within {statistics.median(took):.0f} ms,"
+        f" nineteen of twenty within {tail:.0f} ms (of 100 at most {WAIT:.0f}), {mean:.0f} ms CPU"
+        f" a click (of 100 at most {MIX:.0f}), {len(wrong)} lost"
+        f" {'ok' if is_good else 'MISSED ' + ' '.join(wrong[:1])}",
+        flush=True,
+    )
+    return is_good
+
+
+def main() -> int:
+    """Pages, then people; 1 when a limit is missed."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--postings", type=int, default=1_000_000)
+    parser.add_argument("--people", type=int, nargs="*", default=[10, 50, 100])
+    parser.add_argument("--seconds", type=float, default=60)
+    chosen = parser.parse_args()
+    print(f"{chosen.postings:,} postings on SQLite, as of {date.isoformat(DAY)}", flush=True)
+    with served(chosen.postings) as here:
+        good = pages(here)
+        for count in chosen.people:
+            good &= people(here, count, chosen.seconds)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
