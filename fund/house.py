@@ -130,8 +130,13 @@ only.
 
 LISTS = (
     "fund.grants.lists",
+    "fund.procurement.lists",
+    "fund.suppliers.lists",
+    "fund.published.lists",
     "fund.closing.lists",
+    "fund.portfolio.lists",
     "fund.milestones.lists",
+    "fund.standing.lists",
     "fund.inbox.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the

@@ -49,7 +49,7 @@ def render(visit: Visit) -> None:
         lines(frame, source)
     if view.as_of == clock.today():
         by_hand(visit, everything)
-    latest(visit, view)
+    latest(visit)
 
 
 if __name__ == "__main__":

@@ -7,24 +7,16 @@ from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.missions import queries as missions
 from fund.portfolio import queries as portfolio
-from fund.procurement import queries
+from fund.procurement.lists import CONTRACTS
 from fund.rooms.page import Page
 from fund.screens.ledger.enter import enter
 from fund.screens.missions.shares import headline
-from fund.screens.procurement.contracts import (
-    choose,
-    chosen,
-    edges,
-    elsewhere,
-    listed,
-    sentence,
-    workbook,
-)
+from fund.screens.procurement.contracts import elsewhere, listed, sentence, workbook
 from fund.screens.procurement.pictures import share, with_pictures
 from fund.screens.procurement.prices import unit_prices
-from fund.ui import address
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
+from fund.ui.listing import look
 from fund.ui.views import views
 from fund.ui.visit import Visit, stamp
 
@@ -35,34 +27,21 @@ def render(visit: Visit) -> None:
     """What of the national missions is commercial, as the headline; the share beside methods,
     suppliers beside flags, then the contracts, the prices, and the published ones.
     """
-    view = visit.view
+    view, seen = visit.view, look(visit, CONTRACTS)
     with visit.reading() as session:
-        sheet = queries.page(
-            session, visit.who, view, category=chosen("category"), words=chosen("q"), **edges()
-        )
         bought = portfolio.categories(session, visit.who, view)
         quarters = missions.shares(session, visit.who, View(as_of=view.as_of))
-    ui.header(
-        _("Procurement"),
-        export(visit, view, _("Procurement"), workbook(chosen("category"), chosen("q"))),
-    )
+    ui.header(_("Procurement"), export(visit, view, _("Procurement"), workbook(seen.asked)))
     view = filters(visit)
     views(visit, "procurement")
-    if sheet.frame.empty and not (chosen("category") or chosen("q") or edges()):
+    if not seen.page.totals.rows and not seen.asked.only:
         nothing_found(visit, view, _("No contract is recorded"))
         share(quarters)
     else:
         ui.lede(i18n.together(headline(quarters), sentence(bought)))
         stamp(visit, view.as_of)
         with_pictures(visit, view, bought, quarters)
-        with ui.block(
-            _("The fund’s own contracts"),
-            _("The one entered last first; amounts as of the day chosen"),
-            key="contracts",
-        ):
-            choose(bought)
-            listed(visit, sheet)
-            ui.more(_("All processes, from plan to payment"), address("processes"))
+        listed(visit, seen, bought)
         unit_prices(visit, view)
     enter(visit, "contract")
     elsewhere(visit, view)

@@ -8,8 +8,10 @@ from fund import ui
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.suppliers.merging import decide, propose, waiting
-from fund.screens.suppliers.register import choose, doubles, listed, turn
+from fund.screens.suppliers.register import doubles, listed
 from fund.suppliers import queries
+from fund.suppliers.lists import ORGANISATIONS
+from fund.ui.listing import look, workbook
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page("suppliers", N_("Suppliers"), "domain", "buying")
@@ -17,19 +19,11 @@ PAGE = Page("suppliers", N_("Suppliers"), "domain", "buying")
 
 def render(visit: Visit) -> None:
     """One page of the list; then what may be one and the same."""
-    asked = {
-        name: st.query_params.get(name, "").strip() for name in ("q", "mark", "before", "after")
-    }
-    edges = {
-        name: int(asked[name])
-        for name in ("before", "after")
-        if asked[name].isascii() and asked[name].isdecimal()
-    }
+    seen = look(visit, ORGANISATIONS)
     with visit.reading() as session:
-        sheet = queries.register(session, visit.who, words=asked["q"], mark=asked["mark"], **edges)
         twice = queries.entered_twice(session, visit.who)
         merges = queries.merges(session, visit.who)
-    ui.header(_("Suppliers"))
+    ui.header(_("Suppliers"), workbook(visit, seen, _("Suppliers")))
     ui.lede(
         _(
             "One organisation across grants, contracts and bids, whatever name it was entered"
@@ -38,14 +32,7 @@ def render(visit: Visit) -> None:
         waiting(merges),
     )
     stamp(visit)
-    with ui.block(
-        _("Organisations"),
-        _("In the order they were entered; those merged into another are shown there"),
-        key="suppliers",
-    ):
-        choose()
-        listed(visit, sheet)
-        turn(sheet, asked)
+    listed(visit, seen)
     doubles(twice)
     decide(visit, merges)
     propose(visit, twice)

@@ -1,16 +1,13 @@
 """Ratios measured in one run: python -m tests.bench [--small N] [--large N]. The overview's
-queries, one filter at a time.
+queries, one filter at a time, and those of every list.
 
 A target missed is an exit code of 1. Databases are kept in build/bench, so that a second run is
 quick.
 """
 
 import argparse
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
@@ -34,15 +31,18 @@ from fund.published import queries as published
 from fund.suppliers import queries as suppliers
 from fund.targets import queries as targets
 from fund.targets.scores import BACKTEST
+from tests import bench_lists
 from tests.bench_exports import exports
 from tests.bench_starts import starts
-from tests.conftest import _server
+from tests.servers import postgresql
 from tests.targets import backtest, scale
 
 TARGET = 1.5
 TWICE = 2.0
 ROUNDS = 15
 FOLDER = Path(__file__).parents[1] / "build" / "bench"
+BOUGHT = ("processes", "contracts", "organisations", "published")
+"""Lists measured beside many processes too."""
 BLOCKS = ("chain", "curve", "allocation", "regions", "categories", "counts", "attention", "ahead")
 
 
@@ -99,9 +99,9 @@ def compare(small: sa.Engine, large: sa.Engine) -> dict[str, Times]:
     return found
 
 
-def buying(code: str, deep: int, last: str) -> dict[str, Callable[[Session], object]]:
+def buying(code: str) -> dict[str, Callable[[Session], object]]:
     """What the pages of procurement processes ask: their name and the query. ``code`` is one
-    process, ``deep`` an id far down the register, ``last`` the code of a contract.
+    process.
     """
 
     def one(session: Session) -> None:
@@ -116,112 +116,49 @@ def buying(code: str, deep: int, last: str) -> dict[str, Callable[[Session], obj
 
     return {
         "counts by stage": lambda session: processes.counts(session, OPERATOR),
-        "first page": lambda session: processes.register(session, OPERATOR),
-        "far down": lambda session: processes.register(session, OPERATOR, before=deep),
-        "of a stage": lambda session: processes.register(
-            session, OPERATOR, stage="evaluation", before=deep
-        ),
-        "of a stage and category": lambda session: processes.register(
-            session, OPERATOR, stage="planned", category="ttc"
-        ),
-        "search, common words": lambda session: processes.register(
-            session, OPERATOR, words="发射服务"
-        ),
-        "search, one code": lambda session: processes.register(session, OPERATOR, words=code),
-        "search, of a stage": lambda session: processes.register(
-            session, OPERATOR, words="卫星", stage="contracted", category="satellite"
-        ),
-        "search, nothing found": lambda session: processes.register(
-            session, OPERATOR, words="没有"
-        ),
         "one process": one,
         "hands in one process": lambda session: processes.hands(session, OPERATOR, 7),
         "red flags": lambda session: flagged.flags(session, OPERATOR),
         "red flags answered": lambda session: flagged.dispositions(session, OPERATOR),
         "competition": lambda session: flagged.competition(session, OPERATOR),
-        "suppliers, first page": lambda session: suppliers.register(session, OPERATOR),
-        "suppliers, search": lambda session: suppliers.register(session, OPERATOR, words="00"),
         "suppliers, entered twice": lambda session: suppliers.entered_twice(session, OPERATOR),
         "suppliers, merges": lambda session: suppliers.merges(session, OPERATOR),
         "suppliers to choose from": lambda session: ledger.bodies(session, OPERATOR),
         "one supplier": supplier,
         "frameworks to call off from": lambda session: processes.frameworks(session, OPERATOR),
-        **contracts(code, last),
-        **published_elsewhere(int(code.split("-")[1])),
+        **contracts(),
+        **published_elsewhere(),
     }
 
 
-def contracts(code: str, last: str) -> dict[str, Callable[[Session], object]]:
-    """What the page of procurement asks of the fund's own contracts."""
-    today, number = View(as_of=LAST), int(code.split("-")[1])
+def contracts() -> dict[str, Callable[[Session], object]]:
+    """What the page of procurement asks of the fund's own contracts beside their list."""
+    today = View(as_of=LAST)
     return {
         "overview: categories": lambda session: queries.categories(session, OPERATOR, today),
         "overview: methods": lambda session: buying_queries.by_method(session, OPERATOR, today),
         "overview: suppliers, HHI": lambda session: suppliers.holders(session, OPERATOR, today),
         "overview: unit prices": lambda session: delivered.unit_prices(session, OPERATOR, today),
-        "contracts, first page": lambda session: buying_queries.page(session, OPERATOR, today),
-        "contracts, far down": lambda session: buying_queries.page(
-            session, OPERATOR, today, before=number // 2
-        ),
-        "contracts, of a category": lambda session: buying_queries.page(
-            session, OPERATOR, today, category="ttc"
-        ),
-        "contracts, search": lambda session: buying_queries.page(
-            session, OPERATOR, today, words="示例"
-        ),
-        "contracts, one code": lambda session: buying_queries.page(
-            session, OPERATOR, today, words=last
-        ),
-        "contracts, of a supplier": lambda session: buying_queries.page(
-            session, OPERATOR, today, words="负载单位 1"
-        ),
     }
 
 
-def published_elsewhere(number: int) -> dict[str, Callable[[Session], object]]:
-    """What the pages ask of as many processes published elsewhere; the number begins no other
-    ocid.
-    """
+def published_elsewhere() -> dict[str, Callable[[Session], object]]:
+    """What the pages ask of as many processes published elsewhere, beside their list."""
     return {
         "published, newest contracts": lambda session: published.contracts(
             session, OPERATOR, LAST, newest=10
         ),
-        "published, first page": lambda session: classified.shelf(session, OPERATOR),
-        "published, far down": lambda session: classified.shelf(session, OPERATOR, before=500),
-        "published, unclassified": lambda session: classified.shelf(
-            session, OPERATOR, state="unclassified"
-        ),
-        "published, of a category": lambda session: classified.shelf(
-            session, OPERATOR, state="satellite", before=500
-        ),
-        "published, search": lambda session: classified.shelf(session, OPERATOR, words="卫星"),
-        "published, one ocid": lambda session: classified.shelf(
-            session, OPERATOR, words=f"ocds-load-{number}"
-        ),
         "published, rules applied": lambda session: classified.rules_applied(session, OPERATOR),
         "published, red flags": lambda session: published_flags.flags(session, OPERATOR),
-        "published, nothing found": lambda session: classified.shelf(
-            session, OPERATOR, words="没有"
-        ),
     }
 
 
 def procurement_processes(
     small: sa.Engine, large: sa.Engine, count_small: int, count_large: int
 ) -> bool:
-    """Procurement processes, 100,000 against 1,000: each query of their pages, paging and searching
-    included.
-    """
+    """Procurement processes, 100,000 against 1,000: each query of their pages, then their lists."""
     good = True
-    asked = []
-    for engine, count in ((small, count_small), (large, count_large)):
-        with db.reading(engine) as session:
-            last = (
-                buying_queries.page(session, OPERATOR, View(as_of=LAST), size=1)
-                .frame["contract_id"]
-                .iloc[0]
-            )
-        asked.append(buying(f"LB-{count - 10:06d}", count // 2, last))
+    asked = [buying(f"LB-{count - 10:06d}") for count in (count_small, count_large)]
     pairs = zip(asked[0].items(), asked[1].values(), strict=True)
     for (name, ask_small), ask_large in pairs:
         one, other = medians(small, large, ask_small, ask_large)
@@ -239,7 +176,7 @@ def procurement_processes(
             f" {f'MISSED (target {TARGET})' if is_missed else 'ok'}",
             flush=True,
         )
-    return good
+    return bench_lists.told(small, large, BOUGHT) and good
 
 
 def medians(
@@ -441,7 +378,7 @@ def main() -> int:
     good &= outlooks(50, 500)
     good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
     if chosen.only != "postgres" and not chosen.processes_only:
-        good &= told("SQLite", compare(sqlite(chosen.small), sqlite(chosen.large)))
+        good &= whole("SQLite", sqlite(chosen.small), sqlite(chosen.large))
     if chosen.only != "sqlite":
         good &= on_postgres(chosen.small, chosen.large, is_whole=not chosen.processes_only)
     return 0 if good else 1
@@ -449,38 +386,19 @@ def main() -> int:
 
 def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
     """A server for this run; databases of both sizes."""
-    folder = tempfile.mkdtemp(prefix="fund-bench")
-    subprocess.run(["chown", "postgres", folder], check=True)
-    _server(
-        "initdb",
-        "-D",
-        f"{folder}/d",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "--no-sync",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-    )
-    options = (
-        f"-c listen_addresses='' -k {folder} -c fsync=off -c shared_buffers=512MB -c"
-        " max_wal_size=4GB"
-    )
-    _server("pg_ctl", "-D", f"{folder}/d", "-w", "-l", f"{folder}/log", "-o", options, "start")
-    try:
-        pattern = f"postgresql+psycopg://postgres@/NAME?host={folder}"
+    with postgresql("-c shared_buffers=512MB -c max_wal_size=4GB") as server:
+        pattern = server.pattern
         engines = [bought(fresh(pattern, f"processes{count}"), count) for count in (1_000, 100_000)]
         good = procurement_processes(*engines, 1_000, 100_000)
-        return (
-            told("PostgreSQL", compare(postgres(pattern, small), postgres(pattern, large)))
-            if is_whole
-            else True
-        ) and good
-    finally:
-        _server("pg_ctl", "-D", f"{folder}/d", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        if not is_whole:
+            return good
+        return whole("PostgreSQL", postgres(pattern, small), postgres(pattern, large)) and good
+
+
+def whole(name: str, small: sa.Engine, large: sa.Engine) -> bool:
+    """The overview's queries, then every list's."""
+    good = told(name, compare(small, large))
+    return bench_lists.told(small, large) and good
 
 
 if __name__ == "__main__":

@@ -14,9 +14,21 @@ UNEARNED = (
 COMMITTED = "undertaking_balance.unpaid_fen > 0"
 OWED = "undertaking_balance.accepted_fen > undertaking_balance.paid_fen"
 CARRIED = "act.kind = 'carry_over'"
+RUNNING = "undertaking.status IN ('active', 'suspended')"
 UNSIGNED = "undertaking.status IN ('awarded', 'pending')"
 UNANSWERED = "amendment.answer = ''"
 """What waits, word for word as an index says it: a query says it so too, and the index answers."""
+UNDERTAKINGS_BY = {
+    "status": ("status", "decided_on"),
+    "measure": ("measure", "decided_on"),
+    "region": ("region_code", "decided_on"),
+    "body": ("organisation_id", "decided_on"),
+    "kind_measure": ("measure",),
+    "kind_region": ("region_code",),
+}
+"""The ways grants and contracts are read, each kind by itself, by their day of decision or in the
+order they were entered.
+"""
 
 
 class StatusTotal(SQLModel, table=True):

@@ -2,7 +2,7 @@
 one, postings.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -119,44 +119,6 @@ def undertakings(
     signed_later = [day is not None and day > view.last for day in frame["signed_on"]]
     frame.loc[signed_later, "signed_on"] = None
     return frame
-
-
-def newest(
-    session: Session,
-    actor: Actor,
-    view: View,
-    kind: str,
-    *,
-    category: str = "",
-    among: Sequence[int] | None = None,
-    before: int | None = None,
-    after: int | None = None,
-    size: int,
-) -> list[int]:
-    """Numbers of the grants or contracts of a view entered last, at most so many: of a category,
-    among some, before or after one.
-    """
-    actor.must("see_portfolio")
-    where = [UNDERTAKING.c.kind == kind, *_filters(view)] + (
-        [UNDERTAKING.c.category == category] if category else []
-    )
-    if among is not None:
-        where.append(UNDERTAKING.c.id.in_(among))
-    edge, order = (
-        (UNDERTAKING.c.id > after, UNDERTAKING.c.id.asc())
-        if after is not None
-        else (
-            UNDERTAKING.c.id < before if before is not None else sa.true(),
-            UNDERTAKING.c.id.desc(),
-        )
-    )
-    statement = sa.select(UNDERTAKING.c.id).where(*where, edge).order_by(order).limit(size)
-    if view.measure is not None:
-        statement = statement.join(Line, UNDERTAKING.c.line_id == Line.id).join(
-            Programme,
-            Programme.id == Line.programme_id,  # type: ignore[arg-type]
-        )
-    return list(session.execute(statement).scalars())
 
 
 NEWEST = sa.select(sa.func.max(Act.__table__.c.recorded_on))  # type: ignore[attr-defined]
@@ -276,14 +238,24 @@ def posted(session: Session, actor: Actor, view: View) -> Iterator[sa.Row[Any]]:
     actor.must("see_portfolio")
     streamed = {"stream_results": True, "yield_per": AT_ONCE}
     yield from session.connection().execute(
-        _posted(view).order_by(POSTING.c.id), execution_options=streamed
+        _posted([POSTING.c.recorded_on <= view.last, *_only(view)]).order_by(POSTING.c.id),
+        execution_options=streamed,
     )
 
 
 AT_ONCE = 2_000
 
 
-def _posted(view: View) -> sa.Select[Any]:
+def postings_of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
+    """Some postings by number: LEDGER."""
+    actor.must("see_portfolio")
+    rows = session.connection().execute(_posted([POSTING.c.id.in_(keys)]))
+    columns = zip(*rows, strict=True)
+    frame = pd.DataFrame(dict(zip(LEDGER, columns, strict=False)), columns=LEDGER)
+    return frame.astype({"amount_fen": "int64"})
+
+
+def _posted(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
     act = table_of(Act)
     found: sa.Select[Any] = (
         sa.select(
@@ -307,7 +279,7 @@ def _posted(view: View) -> sa.Select[Any]:
         .outerjoin(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
         .outerjoin(Tranche, Tranche.id == POSTING.c.tranche_id)
         .outerjoin(Person, Person.id == act.c.actor_id)
-        .where(POSTING.c.recorded_on <= view.last, *_only(view))
+        .where(*where)
     )
     return found
 

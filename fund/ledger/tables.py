@@ -80,10 +80,14 @@ class Undertaking(SQLModel, table=True):
         sa.Index("ix_undertaking_decided", "kind", "decided_on", "id"),
         sa.Index("ix_undertaking_code", "kind", "code", "id"),
         partial("ix_undertaking_unsigned", kept.UNSIGNED, "decided_on", "id"),
-        sa.Index("ix_undertaking_status", "kind", "status", "decided_on", "id"),
-        sa.Index("ix_undertaking_measure", "kind", "measure", "decided_on", "id"),
-        sa.Index("ix_undertaking_region", "kind", "region_code", "decided_on", "id"),
-        sa.Index("ix_undertaking_body", "kind", "organisation_id", "decided_on", "id"),
+        *(
+            sa.Index(f"ix_undertaking_{name}", "kind", *columns, "id")
+            for name, columns in kept.UNDERTAKINGS_BY.items()
+        ),
+        partial("ix_undertaking_running", kept.RUNNING, "decided_on", "id"),
+        partial("ix_undertaking_running_measure", kept.RUNNING, "measure", "decided_on", "id"),
+        partial("ix_undertaking_running_region", kept.RUNNING, "region_code", "decided_on", "id"),
+        partial("ix_undertaking_running_body", kept.RUNNING, "organisation_id", "decided_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
@@ -281,6 +285,7 @@ class Posting(SQLModel, table=True):
         sa.Index("ix_posting_line_day", "line_id", "recorded_on"),
         sa.Index("ix_posting_tranche", "tranche_id"),
         sa.Index("ix_posting_undertaking", "undertaking_id"),
+        sa.Index("ix_posting_day", "recorded_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     act_id: int = Field(foreign_key="act.id", index=True)

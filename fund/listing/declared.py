@@ -122,7 +122,8 @@ class Asked(NamedTuple):
 class Source(NamedTuple):
     """Which rows a list has: FROM, WHERE, their key (an integer, unique), and the expression behind
     each order. ``indexed``: the orders an index serves under these filters. ``sums``: fen to add up
-    of each row, by column, renminbi only.
+    of each row, by column, renminbi only. ``counted``: rows counted at most under these filters,
+    where that is fewer than the list's own limit.
     """
 
     rows: Any
@@ -131,6 +132,7 @@ class Source(NamedTuple):
     orders: Mapping[str, Any]
     indexed: frozenset[str] = frozenset()
     sums: Mapping[str, Any] = {}
+    counted: int | None = None
 
 
 class Totals(NamedTuple):

@@ -80,9 +80,9 @@ def offered(listing: Listing, source: Source, totals: Totals) -> frozenset[str]:
 
 def sorted_as(listing: Listing, asked: Asked, orders: frozenset[str]) -> Asked:
     """The same in an order that may be chosen: any other becomes the list's own, from its first
-    page on.
+    page on; where the list is too long for its own, the first that may be chosen.
     """
-    own = listing.orders[0]
+    own = next((order for order in listing.orders if order.name in orders), listing.orders[0])
     if asked.order in orders or asked.order == own.name:
         return asked
     is_own = not asked.order
@@ -110,10 +110,11 @@ def total(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Tot
 
 
 def _counted(session: Session, source: Source, listing: Listing) -> Totals:
-    """Counted along the list's own order: so the index that answers it is read, no further than the
+    """Counted along the first order an index serves: so that index is read, no further than the
     limit.
     """
-    most, own = listing.counted, listing.orders[0]
+    most = min(listing.counted, source.counted or listing.counted)
+    own = next((one for one in listing.orders if one.name in source.indexed), listing.orders[0])
     inner = (
         sa.select(sa.literal(1).label("one"))
         .select_from(source.rows)

@@ -71,13 +71,14 @@ def decided(
         table,
         rows,
         table.c.id,
-        _orders(is_now=is_now),
+        orders(is_now=is_now),
         frozenset(indexed),
         {name: amount(stage, view, is_now=is_now) for name, stage in (added or {}).items()},
     )
 
 
-def _orders(*, is_now: bool) -> dict[str, Any]:
+def orders(*, is_now: bool) -> dict[str, Any]:
+    """The ways grants and contracts may be sorted, in SQL; by money and status as they stand."""
     body = sa.select(BODY.c.name).where(BODY.c.id == UNDERTAKING.c.organisation_id)
     found = {
         "decided_on": UNDERTAKING.c.decided_on,
@@ -133,15 +134,15 @@ def kept(
         rows = sums.held(session, known, (kind,))[kind]
         if not rows or not added or view.organisation_id is not None:
             return Totals(rows)
-        return Totals(rows, _money(session, known, kind, added))
+        return Totals(rows, money(session, known, kind, added))
     # decided by the last day looked at: that day's month holds nothing later
     until = next_month(view.last)
     return Totals(sums.due_within(session, known, kind, view.period.first, until))
 
 
-def _money(session: Session, view: View, kind: str, added: Mapping[str, str]) -> dict[str, int]:
-    """The renminbi of grants or contracts: contracts are counted by category, grants are the
-    rest.
+def money(session: Session, view: View, kind: str, added: Mapping[str, str]) -> dict[str, int]:
+    """The renminbi of grants or contracts (``added``: column -> stage): contracts are counted by
+    category, grants are the rest.
     """
     bought, everything = stage_sums.by_category(session, view), stage_sums.by_region(session, view)
     found = {}

@@ -1,19 +1,19 @@
-"""Processes on screen: one page of the register, one process with its bids, and its way from plan
-to payment.
+"""Processes on screen: rows of the register, one process with its bids, and its way from plan to
+payment.
 
-Nothing here grows with the number of processes: a page is read along an index, a search takes FOUND
-matches at most, and how many stand where is counted as they move.
+Nothing here grows with the number of processes: how many stand where is counted as they move.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import clock, search
+from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.columns import table_of
@@ -22,7 +22,7 @@ from fund.ledger import agreement
 from fund.ledger.tables import Line, Programme, Undertaking, UndertakingBalance
 from fund.ledger.view import View
 from fund.plan.tables import Organisation
-from fund.procurement import events
+from fund.procurement import events, wording
 from fund.procurement.rules import LATE
 from fund.procurement.tables import (
     Bid,
@@ -32,7 +32,6 @@ from fund.procurement.tables import (
     ProcessEvent,
     ProcessTerm,
 )
-from fund.search import FOUND
 
 PROCESSES = [
     "process_id",
@@ -53,7 +52,7 @@ PROCESSES = [
     "supplier",
     "value_fen",
 ]
-"""Columns of ``register``: bids that count, supplier and value_fen (committed now) once a contract
+"""Columns of ``listed``: bids that count, supplier and value_fen (committed now) once a contract
 is entered; amounts in fen of currency.
 """
 BIDS = [
@@ -74,8 +73,6 @@ TIMELINE = ["at", "act", "actor", "amount_fen", "part", "reason", "facts", "is_l
 contract.
 """
 
-SIZE = 20
-
 PROCESS = table_of(Process)
 EVENT = table_of(ProcessEvent)
 BID = table_of(Bid)
@@ -88,17 +85,6 @@ LINE = table_of(Line)
 PROGRAMME = table_of(Programme)
 
 
-class Sheet(NamedTuple):
-    """One page of the register: PROCESSES, the newest first; whether newer and older ones are
-    there; whether a search found too many.
-    """
-
-    frame: pd.DataFrame
-    has_newer: bool
-    has_older: bool
-    is_cut: bool
-
-
 def counts(session: Session, actor: Actor) -> pd.DataFrame:
     """How many processes stand in each stage by category: status, category, processes."""
     actor.must("see_portfolio")
@@ -109,40 +95,24 @@ def counts(session: Session, actor: Actor) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["status", "category", "processes"])
 
 
-def register(
-    session: Session,
-    actor: Actor,
-    *,
-    stage: str = "",
-    category: str = "",
-    words: str = "",
-    before: int | None = None,
-    after: int | None = None,
-    size: int = SIZE,
-) -> Sheet:
-    """One page: of a stage, a category, with words of the code or title; ``before`` and ``after``
-    are the ids a page ends at.
+def listed(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some processes by number as they stand today: PROCESSES with the word for where each stands
+    and closes_on, the last day for bids once the notice is out.
     """
     actor.must("see_portfolio")
-    where: list[Any] = [PROCESS.c.status == stage] if stage else []
-    where += [PROCESS.c.category == category] if category else []
-    found = search.matching(session, TERM, TERM.c.process_id, words) if words.strip() else None
-    if found is not None:
-        where.append(PROCESS.c.id.in_(found[:FOUND]))
-    edge, order = (
-        (PROCESS.c.id > after, PROCESS.c.id.asc())
-        if after is not None
-        else (PROCESS.c.id < before if before is not None else sa.true(), PROCESS.c.id.desc())
-    )
-    keys = [
-        key
-        for (key,) in session.execute(
-            sa.select(PROCESS.c.id).where(*where, edge).order_by(order).limit(size + 1)
-        )
+    found = _rows(session, list(keys))
+    words = [
+        wording.stage(status, is_framework=bool(is_framework))
+        for status, is_framework in zip(found["status"], found["is_framework"], strict=True)
     ]
-    is_more, keys = len(keys) > size, sorted(keys[:size], reverse=True)
-    newer, older = (is_more, bool(keys)) if after is not None else (before is not None, is_more)
-    return Sheet(_rows(session, keys), newer, older, found is not None and len(found) > FOUND)
+    closes = [
+        None if notice_on is None else at.astimezone(clock.BEIJING).date()
+        for notice_on, at in zip(found["notice_on"], found["closes_at"], strict=True)
+    ]
+    return found.assign(
+        word=pd.Series(words, index=found.index, dtype=object),
+        closes_on=pd.Series(closes, index=found.index, dtype=object),
+    )
 
 
 def _rows(session: Session, keys: list[int]) -> pd.DataFrame:

@@ -1,23 +1,23 @@
-"""Contracts on screen: the register and one page of it, what methods and suppliers come to, one
+"""Contracts on screen: the register and some rows of it, what methods and suppliers come to, one
 contract.
 
-A page of the register and the sums of an unfiltered day do not grow with the number of contracts;
-filtered ones are added up from the register.
+Rows of a page and the sums of an unfiltered day do not grow with the number of contracts; filtered
+ones are added up from the register.
 """
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import search
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.ledger import queries as ledger
-from fund.ledger.tables import Undertaking, UndertakingTerm
+from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
-from fund.plan.tables import Organisation, OrganisationTotal
+from fund.plan.tables import OrganisationTotal
 from fund.procurement.tables import Contract, MethodTotal
 
 CONTRACTS = [
@@ -46,117 +46,24 @@ CONTRACTS = [
     "version",
 ]
 """Columns of ``register``; value_fen is what is committed now."""
-SIZE = 20
-SUPPLIERS = 10
-"""Most suppliers whose name has the words of a search; more letters find fewer."""
-
-TERM = table_of(UndertakingTerm)
-BODY = table_of(Organisation)
 OWN = table_of(Contract)
 UNDERTAKING = table_of(Undertaking)
 HELD = table_of(OrganisationTotal)
 METHOD = table_of(MethodTotal)
 
 
-class Sheet(NamedTuple):
-    """One page of the register: CONTRACTS, the one entered last first; whether newer and older ones
-    are there; whether a search found too many.
-    """
-
-    frame: pd.DataFrame
-    has_newer: bool
-    has_older: bool
-    is_cut: bool
+def register(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """The fund's own contracts as of the view's day: CONTRACTS, the newest award first."""
+    return _with_own(session, ledger.undertakings(session, actor, view, "contract"), sa.true())
 
 
-def register(
-    session: Session, actor: Actor, view: View, *, category: str = "", words: str = ""
-) -> pd.DataFrame:
-    """The fund's own contracts as of the view's day: CONTRACTS, the newest award first; of a
-    category, with words as ``page`` finds them.
-    """
-    frame = ledger.undertakings(
-        session, actor, view, "contract", _found(session, words) if words.strip() else None
-    )
+def listed(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some contracts by number as of the view's day, whichever period: CONTRACTS."""
+    view = View(as_of=view.last)
     return _with_own(
-        session, frame[frame["category"] == category] if category else frame, sa.true()
-    )
-
-
-def page(
-    session: Session,
-    actor: Actor,
-    view: View,
-    *,
-    category: str = "",
-    words: str = "",
-    before: int | None = None,
-    after: int | None = None,
-    size: int = SIZE,
-) -> Sheet:
-    """One page: of a category, with words of the code, the title or the supplier's name; ``before``
-    and ``after`` are the ids a page ends at.
-    """
-    among = _found(session, words) if words.strip() else None
-    keys = ledger.newest(
-        session,
-        actor,
-        view,
-        "contract",
-        category=category,
-        among=among,
-        before=before,
-        after=after,
-        size=size + 1,
-    )
-    is_more, keys = len(keys) > size, sorted(keys[:size], reverse=True)
-    newer, older = (is_more, bool(keys)) if after is not None else (before is not None, is_more)
-    frame = _with_own(
         session,
         ledger.undertakings(session, actor, view, "contract", keys),
         OWN.c.undertaking_id.in_(keys),
-    )
-    return Sheet(
-        frame.sort_values("undertaking_id", ascending=False, ignore_index=True),
-        newer,
-        older,
-        among is not None and len(among) > search.FOUND,
-    )
-
-
-def _found(session: Session, words: str) -> list[int]:
-    """Contracts by their own words or by their supplier's name: of each at most as many as a search
-    looks at.
-    """
-    like = (
-        "%"
-        + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        + "%"
-    )
-    named = session.execute(
-        sa.select(BODY.c.id)
-        .where(sa.func.lower(BODY.c.name).like(like, escape="\\"))
-        .order_by(BODY.c.id)
-        .limit(SUPPLIERS)
-    ).scalars()
-    theirs = [
-        sa.select(
-            sa.select(UNDERTAKING.c.id)
-            .where(UNDERTAKING.c.kind == "contract", UNDERTAKING.c.organisation_id == body)
-            .order_by(UNDERTAKING.c.id.desc())
-            .limit(search.FOUND + 1)
-            .subquery()
-            .c.id
-        )
-        for body in named
-    ]
-    supplied = (
-        sorted(session.execute(sa.union_all(*theirs)).scalars(), reverse=True)[: search.FOUND + 1]
-        if theirs
-        else []
-    )
-    return list(
-        {*search.matching(session, TERM, TERM.c.undertaking_id, words, kind="contract"), *supplied}
     )
 
 

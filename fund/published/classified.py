@@ -37,22 +37,9 @@ SHELF = [
 APPLIED = ["recorded_on", "words", "buyer", "currency", "category", "processes", "reason", "by"]
 
 
-def shelf(
-    session: Session,
-    actor: Actor,
-    *,
-    words: str = "",
-    state: str = "",
-    before: int | None = None,
-    size: int = 20,
-) -> tuple[pd.DataFrame, bool]:
-    """One page of processes as they stand today, the latest entered first: SHELF, and whether there
-    are more; with words of the title, ocid or buyer, of a category or "unclassified".
-    """
+def shelf(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
+    """Some processes by number as they stand today, the latest entered first: SHELF."""
     actor.must("see_portfolio")
-    where = _looked_for(session, words, state)
-    if before is not None:
-        where.append(PROCESS.c.id < before)
     person = table_of(Person)
     rows = session.execute(
         sa.select(
@@ -67,14 +54,21 @@ def shelf(
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
         .outerjoin(CLASSED, CLASSED.c.id == _latest())
         .outerjoin(person, person.c.id == CLASSED.c.recorded_by)
-        .where(*where)
+        .where(*looked_for(session), PROCESS.c.id.in_(keys))
         .order_by(PROCESS.c.id.desc())
-        .limit(size + 1)
     ).all()
-    return as_frame(rows[:size], SHELF), len(rows) > size
+    return as_frame(rows, SHELF)
 
 
-def _looked_for(session: Session, words: str, state: str) -> list[Any]:
+def is_any(session: Session, actor: Actor) -> bool:
+    """Whether anything published stands today."""
+    actor.must("see_portfolio")
+    joined = PROCESS.join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
+    found = sa.select(PROCESS.c.id).select_from(joined).where(*looked_for(session)).limit(1)
+    return session.execute(found).scalar() is not None
+
+
+def looked_for(session: Session, words: str = "", state: str = "") -> list[Any]:
     """Of what stands today, only what has these words and this category, in SQL."""
     where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
     if words.strip():

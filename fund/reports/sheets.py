@@ -20,8 +20,6 @@ from fund.portfolio import queries as portfolio
 from fund.procurement import queries as procurement_queries
 from fund.procurement.rules import METHODS
 from fund.reports.description import ChartSpec, Column, Sheet
-from fund.standing import queries as standing_queries
-from fund.standing import wording as standing_words
 from fund.status import look_of
 from fund.words import ACTS
 
@@ -275,67 +273,6 @@ def milestones(
     ]
     title = _("Overdue milestones") if overdue else _("Milestones")
     return Sheet("overdue" if overdue else "milestones", title, columns, frame)
-
-
-def lights(session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None) -> Sheet:
-    """Declared and computed lights as listed on their page; each amount in its own currency."""
-    frame = standing_queries.lights(session, actor, view) if frame is None else frame
-    frame = with_words(session, frame)
-    frame = frame.assign(
-        said=[look_of(light)[2] for light in frame["declared"]],
-        found=[look_of(light)[2] for light in frame["computed"]],
-        why=[
-            standing_words.all_of(rules, currency)
-            for rules, currency in zip(frame["rules"], frame["currency"], strict=True)
-        ],
-        answered=[
-            _("answer needed") if needs else answer
-            for needs, answer in zip(frame["needs_answer"], frame["answer"], strict=True)
-        ],
-    )
-    columns = [
-        Column("code", _("Code"), width=18),
-        Column("title", _("Title"), width=36),
-        Column("recipient", _("Recipient"), width=28),
-        Column("measure", _("Measure"), width=10),
-        Column("region_name", _("Province"), width=16),
-        Column("status_name", _("Status"), width=12),
-        Column("said", _("Declared"), width=10),
-        Column("declared_on", _("Date of the letter"), "date"),
-        Column("age_days", _("Days old"), "integer"),
-        Column("found", _("Computed"), width=10),
-        Column("why", _("What fired"), width=70),
-        Column("currency", _("Currency"), width=8),
-        Column("gap_fen", _("Promised by now and not paid"), "original"),
-        Column("answered", _("Answer"), width=40),
-    ]
-    return Sheet("lights", _("Declared and computed lights"), columns, frame)
-
-
-def early_warnings(
-    session: Session, actor: Actor, view: View, frame: pd.DataFrame | None = None
-) -> Sheet:
-    """The early warnings as listed on their page; each amount in its own currency."""
-    frame = standing_queries.warnings(session, actor, view) if frame is None else frame
-    frame = frame.assign(
-        name=[standing_words.name(rule) for rule in frame["rule"]],
-        words=[
-            standing_words.warns(rule, numbers, currency)
-            for rule, numbers, currency in zip(
-                frame["rule"], frame["numbers"], frame["currency"], strict=True
-            )
-        ],
-    )
-    columns = [
-        Column("name", _("Early warning"), width=24),
-        Column("code", _("Code"), width=18),
-        Column("title", _("Where"), width=36),
-        Column("measure", _("Measure"), width=10),
-        Column("words", _("Numbers and threshold"), width=70),
-        Column("currency", _("Currency"), width=8),
-        Column("amount_fen", _("Amount"), "original"),
-    ]
-    return Sheet("warnings", _("Early warnings"), columns, frame)
 
 
 def postings(session: Session, actor: Actor, view: View) -> Sheet:

@@ -2,7 +2,7 @@
 as known on the view's day.
 """
 
-from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,11 +12,12 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.ledger import queries as ledger
 from fund.ledger.rules import KINDS
+from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Line
 from fund.ledger.view import View
 from fund.plan import identity
 from fund.plan.tables import Organisation
-from fund.standing import reading, rules
+from fund.standing import concentration, reading, rules
 from fund.standing.reading import Letter
 from fund.standing.rules import DECLARED, Facts, Fired, Held
 
@@ -64,16 +65,18 @@ its name); numbers a dict with the threshold.
 """
 
 
-def lights(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+def lights(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
     """Every running grant and contract with both lights on the view's last day: LIGHTS, by the
-    money behind what fired (renminbi first, each in its currency).
+    money behind what fired (renminbi first, each in its currency). ``keys``: only these, by number.
     """
-    frame = _portfolio(session, actor, view)
+    frame = _portfolio(session, actor, view, keys)
     frame = frame[frame["status"].isin(RUNNING)].rename(columns={"organisation": "recipient"})
     thresholds, facts, letters = (
         reading.thresholds(session, view.last),
-        reading.facts(session, view.last),
-        reading.letters(session, view.last),
+        reading.facts(session, view.last, keys=keys),
+        reading.letters(session, view.last, keys=keys),
     )
     found = [_judged(facts[key], letters.get(key), thresholds) for key in frame["undertaking_id"]]
     judged = pd.DataFrame(found, columns=LIGHTS[10:], index=frame.index, dtype=object).astype(
@@ -128,18 +131,11 @@ def warnings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     A body's share is of its measure's whole, whatever is filtered; filters keep the bodies and
     undertakings they name.
     """
-    everything = _at_one(
-        session, _portfolio(session, actor, View(as_of=view.last, measure=view.measure))
-    )
+    actor.must("see_portfolio")
     thresholds = reading.thresholds(session, view.last)
-    shown = everything
-    if view.region is not None:
-        shown = shown[shown["region_code"] == view.region]
-    if view.organisation_id is not None:
-        shown = shown[shown["organisation_id"] == identity.kept(session, view.organisation_id)]
     found = [
-        *_concentrated(everything, shown, thresholds["concentration_percent"]),
-        *_carried(session, shown, view, thresholds["carried_over_years"]),
+        *_concentrated(session, view, thresholds["concentration_percent"]),
+        *_carried(session, actor, view, thresholds["carried_over_years"]),
     ]
     frame = pd.DataFrame(found, columns=WARNINGS).astype({"amount_fen": "int64"})
     return frame.assign(foreign=frame["currency"] != "CNY").sort_values(
@@ -147,35 +143,16 @@ def warnings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     )[WARNINGS]
 
 
-def _portfolio(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Grants and contracts with their money and status on the view's last day."""
+def _portfolio(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Grants and contracts with their money and status on the view's last day; of some keys, or
+    all.
+    """
     view = view.only(as_of=view.last, period=None)
     return pd.concat(
-        [ledger.undertakings(session, actor, view, kind).assign(kind=kind) for kind in KINDS],
+        [ledger.undertakings(session, actor, view, kind, keys).assign(kind=kind) for kind in KINDS],
         ignore_index=True,
-    )
-
-
-def _at_one(session: Session, frame: pd.DataFrame) -> pd.DataFrame:
-    """The same with every merged entry under the organisation that is kept: two entries of one body
-    are one body’s money.
-    """
-    ends = identity.merged(session)
-    if not ends:
-        return frame
-    names: dict[int, str] = dict(
-        session.execute(
-            sa.select(Organisation.id, Organisation.name).where(  # type: ignore[call-overload]
-                Organisation.id.in_(set(ends.values()))  # type: ignore[union-attr]
-            )
-        ).all()
-    )
-    kept = frame["organisation_id"].map(lambda key: ends.get(key, key))
-    return frame.assign(
-        organisation_id=kept,
-        organisation=[
-            names.get(key, name) for key, name in zip(kept, frame["organisation"], strict=True)
-        ],
     )
 
 
@@ -207,22 +184,14 @@ def _badness(light: str) -> int:
     return DECLARED.index(light)
 
 
-def _concentrated(
-    everything: pd.DataFrame, shown: pd.DataFrame, percent: int
-) -> list[tuple[Any, ...]]:
-    renminbi = everything[(everything["currency"] == "CNY") & (everything["committed_fen"] > 0)]
-    names = dict(zip(renminbi["organisation_id"], renminbi["organisation"], strict=True))
-    committed: Counter[tuple[str, int]] = Counter()
-    for measure, body, held_fen in zip(
-        renminbi["measure"], renminbi["organisation_id"], renminbi["committed_fen"], strict=True
-    ):
-        committed[measure, body] += int(held_fen)
-    wanted = set(zip(shown["measure"], shown["organisation_id"], strict=True))
-    found: list[Held] = [
+def _concentrated(session: Session, view: View, percent: int) -> list[tuple[Any, ...]]:
+    committed, whole = concentration.held(session, view, percent)
+    found = [
         held
-        for held in rules.concentrated(committed, percent)
-        if (held.measure, held.body) in wanted
+        for held in rules.concentrated(committed, percent, whole)
+        if _is_shown(session, view, held)
     ]
+    names = _names(session, [held.body for held in found])
     return [
         (
             "concentration",
@@ -239,17 +208,44 @@ def _concentrated(
     ]
 
 
-def _carried(
-    session: Session, shown: pd.DataFrame, view: View, years: int
-) -> list[tuple[Any, ...]]:
-    carried = reading.carried(session, rules.years_before(view.last, years))
-    lines = (
-        {key or 0: code for key, code in session.exec(select(Line.id, Line.code)).all()}
-        if carried
-        else {}
+def _is_shown(session: Session, view: View, held: Held) -> bool:
+    """Whether what the view keeps has something of this body under this measure."""
+    if view.organisation_id is not None and held.body != identity.kept(
+        session, view.organisation_id
+    ):
+        return False
+    if view.region is None:
+        return True
+    theirs = sa.exists().where(
+        UNDERTAKING.c.measure == held.measure,
+        UNDERTAKING.c.organisation_id.in_(identity.members(session, held.body)),
+        UNDERTAKING.c.region_code == view.region,
+        ledger.known_on(view),
     )
+    return bool(session.scalar(sa.select(theirs)))
+
+
+def _names(session: Session, bodies: Sequence[int]) -> dict[int, str]:
+    asking = sa.select(
+        Organisation.id,  # type: ignore[call-overload]
+        Organisation.name,
+    ).where(Organisation.id.in_(bodies))  # type: ignore[union-attr]
+    return dict(session.execute(asking).all())
+
+
+def _carried(session: Session, actor: Actor, view: View, years: int) -> list[tuple[Any, ...]]:
+    carried = reading.carried(session, rules.years_before(view.last, years))
+    if not carried:
+        return []
+    lines = {key or 0: code for key, code in session.exec(select(Line.id, Line.code)).all()}
+    body, view = view.organisation_id, view.only(organisation_id=None)
+    shown = _portfolio(session, actor, view, list(carried))
+    if body is not None:
+        bodies = identity.members(session, identity.kept(session, body))
+        shown = shown[shown["organisation_id"].isin(bodies)]
+    ends = identity.merged(session)
     found = []
-    for row in shown[shown["undertaking_id"].isin(carried)].to_dict("records"):
+    for row in shown.to_dict("records"):
         line, carried_fen, day = carried[row["undertaking_id"]]
         unspent_fen = rules.unspent(carried_fen, row["committed_fen"] - row["paid_fen"])
         if unspent_fen:
@@ -266,7 +262,7 @@ def _carried(
                     row["kind"],
                     row["code"],
                     row["title"],
-                    row["organisation_id"],
+                    ends.get(row["organisation_id"], row["organisation_id"]),
                     row["measure"],
                     numbers,
                     unspent_fen,

@@ -1,11 +1,12 @@
-"""What the rules of standing go by, read in a few queries for one undertaking or for all of them,
-as known on a day.
+"""What the rules of standing go by, read in a few queries for one undertaking, for some or for all
+of them, as known on a day.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -36,10 +37,12 @@ ACT = table_of(Act)
 PERSON = table_of(Person)
 AS_OF: Any = sa.bindparam("as_of", type_=sa.Date)
 ONE: Any = sa.bindparam("undertaking_id", type_=sa.Integer)
+SOME: Any = sa.bindparam("keys", type_=sa.Integer, expanding=True)
 """The places in the statements here, which stand built: they are asked for one undertaking after
 another.
 """
-PARTS: dict[tuple[bool, bool, str], Any] = {}
+Which = Literal["all", "one", "some"]
+PARTS: dict[tuple[Which, bool, str], Any] = {}
 
 
 class Letter(NamedTuple):
@@ -65,11 +68,17 @@ def thresholds(session: Session, as_of: date) -> dict[str, int]:
     return {key: settings.value(session, key, on=as_of) for key in rules.THRESHOLDS}
 
 
-def facts(session: Session, as_of: date, undertaking_id: int | None = None) -> dict[int, Facts]:
+def facts(
+    session: Session,
+    as_of: date,
+    undertaking_id: int | None = None,
+    keys: Sequence[int] | None = None,
+) -> dict[int, Facts]:
     """What the rules look at, by undertaking; one that has neither part nor open step has empty
-    facts.
+    facts. Of one, of some (``keys``), or of all.
     """
-    parts, steps = _parts(session, as_of, undertaking_id), _steps(session, as_of, undertaking_id)
+    which, asked = _asked(as_of, undertaking_id, keys)
+    parts, steps = _parts(session, which, asked), _steps(session, which, asked)
     found: dict[int, Facts] = defaultdict(lambda: Facts(as_of))
     found |= {
         key: Facts(as_of, parts.get(key, ()), steps.get(key, ()))
@@ -78,18 +87,32 @@ def facts(session: Session, as_of: date, undertaking_id: int | None = None) -> d
     return found
 
 
-def _parts(session: Session, as_of: date, undertaking_id: int | None) -> dict[int, list[Part]]:
-    is_one, asked = undertaking_id is not None, {"as_of": as_of, "undertaking_id": undertaking_id}
-    filed = set(_filed(is_one).run(session, asked).scalars())
+def _asked(
+    as_of: date, undertaking_id: int | None, keys: Sequence[int] | None
+) -> tuple[Which, dict[str, Any]]:
+    """Which undertakings a statement is about, and what fills its places."""
+    if undertaking_id is not None:
+        return "one", {"as_of": as_of, "undertaking_id": undertaking_id}
+    return ("all", {"as_of": as_of}) if keys is None else ("some", {"as_of": as_of, "keys": keys})
+
+
+def _run(session: Session, asking: Any, asked: dict[str, Any]) -> Any:
+    """A statement that stands compiled, or one of some keys, however many they are."""
+    is_compiled = isinstance(asking, Statement)
+    return asking.run(session, asked) if is_compiled else session.execute(asking, asked)
+
+
+def _parts(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, list[Part]]:
+    filed = set(_run(session, _filed(which), asked).scalars())
     accepted = defaultdict(set)
-    for tranche, basis in _accepted(is_one).run(session, asked):
+    for tranche, basis in _run(session, _accepted(which), asked):
         accepted[basis].add(tranche)
     opened, waived, evidenced = (accepted[basis] for basis in ("opening", "waiver", "evidence"))
     # a statement depends on the database by how it reads the day a part is promised for now
-    is_now, dialect = is_latest(session, as_of), session.get_bind().dialect.name
-    asking = PARTS.get((is_one, is_now, dialect))
+    is_now, dialect = is_latest(session, asked["as_of"]), session.get_bind().dialect.name
+    asking = PARTS.get((which, is_now, dialect))
     if asking is None:
-        asking = PARTS[is_one, is_now, dialect] = _promised(session, is_one, is_now=is_now)
+        asking = PARTS[which, is_now, dialect] = _promised(session, which, is_now=is_now)
     found = defaultdict(list)
     for key, tranche, promised_on, obligated_fen, paid_fen in session.execute(asking, asked):
         found[key].append(
@@ -104,33 +127,33 @@ def _parts(session: Session, as_of: date, undertaking_id: int | None) -> dict[in
     return found
 
 
-def _only(column: Any, is_one: bool) -> list[Any]:
-    return [column == ONE] if is_one else []
+def _only(column: Any, which: Which) -> list[Any]:
+    return {"all": [], "one": [column == ONE], "some": [column.in_(SOME)]}[which]
 
 
-def _of(column: Any, is_one: bool) -> list[Any]:
-    tranches = sa.select(TRANCHE.c.id).where(TRANCHE.c.undertaking_id == ONE)
-    return [column.in_(tranches)] if is_one else []
+def _of(column: Any, which: Which) -> list[Any]:
+    only = _only(TRANCHE.c.undertaking_id, which)
+    return [column.in_(sa.select(TRANCHE.c.id).where(*only))] if only else []
 
 
 @cache
-def _filed(is_one: bool) -> Statement:
+def _filed(which: Which) -> Any:
     column = EVIDENCE.c.tranche_id
-    return Statement(sa.select(column).where(EVIDENCE.c.filed_on <= AS_OF, *_of(column, is_one)))
+    built = sa.select(column).where(EVIDENCE.c.filed_on <= AS_OF, *_of(column, which))
+    return built if which == "some" else Statement(built)
 
 
 @cache
-def _accepted(is_one: bool) -> Statement:
+def _accepted(which: Which) -> Any:
     column = ACCEPTANCE.c.tranche_id
-    return Statement(
-        sa.select(column, ACCEPTANCE.c.basis).where(
-            ACCEPTANCE.c.recorded_on <= AS_OF, *_of(column, is_one)
-        )
+    built = sa.select(column, ACCEPTANCE.c.basis).where(
+        ACCEPTANCE.c.recorded_on <= AS_OF, *_of(column, which)
     )
+    return built if which == "some" else Statement(built)
 
 
-def _promised(session: Session, is_one: bool, *, is_now: bool) -> Any:
-    money = BALANCE if is_now else _as_posted(is_one)
+def _promised(session: Session, which: Which, *, is_now: bool) -> Any:
+    money = BALANCE if is_now else _as_posted(which)
     return (
         sa.select(
             TRANCHE.c.undertaking_id,
@@ -140,11 +163,11 @@ def _promised(session: Session, is_one: bool, *, is_now: bool) -> Any:
             money.c.paid_fen,
         )
         .join(money, money.c.tranche_id == TRANCHE.c.id)
-        .where(*_only(TRANCHE.c.undertaking_id, is_one))
+        .where(*_only(TRANCHE.c.undertaking_id, which))
     )
 
 
-def _as_posted(is_one: bool) -> Any:
+def _as_posted(which: Which) -> Any:
     """What stood on each tranche on a past day, added up from the postings."""
     stages = [
         sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(
@@ -155,25 +178,24 @@ def _as_posted(is_one: bool) -> Any:
     column = POSTING.c.tranche_id
     return (
         sa.select(column, *stages)
-        .where(POSTING.c.recorded_on <= AS_OF, *(_of(column, is_one) or [column.is_not(None)]))
+        .where(POSTING.c.recorded_on <= AS_OF, *(_of(column, which) or [column.is_not(None)]))
         .group_by(POSTING.c.tranche_id)
         .subquery("money")
     )
 
 
-def _steps(session: Session, as_of: date, undertaking_id: int | None) -> dict[int, list[Step]]:
-    asked = {"as_of": as_of, "undertaking_id": undertaking_id}
+def _steps(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, list[Step]]:
     found = defaultdict(list)
-    for key, *step in session.execute(_expected(undertaking_id is not None), asked):
+    for key, *step in session.execute(_expected(which), asked):
         found[key].append(Step(*step))
     return found
 
 
 @cache
-def _expected(is_one: bool) -> Any:
-    only = _only(MILESTONE.c.undertaking_id, is_one)
+def _expected(which: Which) -> Any:
+    only = _only(MILESTONE.c.undertaking_id, which)
     latest = sa.select(sa.func.max(EVENT.c.id)).where(EVENT.c.recorded_on <= AS_OF)
-    if is_one:
+    if only:
         latest = latest.where(EVENT.c.milestone_id.in_(sa.select(MILESTONE.c.id).where(*only)))
     return (
         sa.select(
@@ -190,15 +212,20 @@ def _expected(is_one: bool) -> Any:
     )
 
 
-def letters(session: Session, as_of: date, undertaking_id: int | None = None) -> dict[int, Letter]:
+def letters(
+    session: Session,
+    as_of: date,
+    undertaking_id: int | None = None,
+    keys: Sequence[int] | None = None,
+) -> dict[int, Letter]:
     """The latest letter known on a day, by undertaking, with the answer known by then."""
-    asked = {"as_of": as_of, "undertaking_id": undertaking_id}
-    rows = session.execute(_latest_letters(undertaking_id is not None), asked)
+    which, asked = _asked(as_of, undertaking_id, keys)
+    rows = session.execute(_latest_letters(which), asked)
     return {key: Letter(*row) for key, *row in rows}
 
 
 @cache
-def _latest_letters(is_one: bool) -> Any:
+def _latest_letters(which: Which) -> Any:
     later = LETTER.alias("later")
     newer = (later.c.reported_on > LETTER.c.reported_on) | (
         (later.c.reported_on == LETTER.c.reported_on) & (later.c.id > LETTER.c.id)
@@ -227,7 +254,7 @@ def _latest_letters(is_one: bool) -> Any:
             ANSWER, (ANSWER.c.status_report_id == LETTER.c.id) & (ANSWER.c.answered_on <= AS_OF)
         )
         .outerjoin(answerer, answerer.c.id == ANSWER.c.answered_by)
-        .where(LETTER.c.recorded_on <= AS_OF, ~superseded, *_only(LETTER.c.undertaking_id, is_one))
+        .where(LETTER.c.recorded_on <= AS_OF, ~superseded, *_only(LETTER.c.undertaking_id, which))
     )
 
 

@@ -233,13 +233,12 @@ class Held(NamedTuple):
     whole_fen: int
 
 
-def concentrated(committed: Mapping[tuple[str, int], int], percent: int) -> list[Held]:
+def concentrated(
+    committed: Mapping[tuple[str, int], int], percent: int, whole: Mapping[str, int]
+) -> list[Held]:
     """Bodies with more than so many percent of a measure's committed money; ``committed`` is by
-    (measure, body).
+    (measure, body), ``whole`` what is committed under each measure.
     """
-    whole: dict[str, int] = {}
-    for (measure, _body), amount_fen in committed.items():
-        whole[measure] = whole.get(measure, 0) + amount_fen
     return [
         Held(measure, body, held_fen, whole[measure])
         for (measure, body), held_fen in committed.items()

@@ -24,6 +24,7 @@ class StatusReport(SQLModel, table=True):
         one_of("light", DECLARED),
         sa.CheckConstraint("reported_on <= recorded_on", name="days"),
         sa.Index("ix_status_report_letter", "undertaking_id", "reported_on"),
+        sa.Index("ix_status_report_light", "light", "reported_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id")

@@ -1,11 +1,17 @@
 """What fired, in words with its numbers and thresholds, in the language of the run."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+
+import pandas as pd
 
 from fund import i18n
 from fund.i18n import _, ngettext, together
 from fund.standing.rules import RULES, WARNINGS, Fired
+
+WARNED = {rule: words for rule, (words, _threshold) in WARNINGS.items()}
+"""What each early warning is called."""
 
 
 def name(rule: str) -> str:
@@ -99,3 +105,28 @@ def warns(rule: str, numbers: Mapping[str, Any], currency: str) -> str:
 def money(amount_fen: int, currency: str) -> str:
     """An amount in its own currency."""
     return i18n.amount(amount_fen) if currency == "CNY" else i18n.foreign(amount_fen, currency)
+
+
+def word_of(declared: str, declared_on: date | None) -> str | None:
+    """What the tag of a declared light says where its usual word will not do."""
+    return _("Not declared") if pd.isna(declared_on) and declared == "grey" else None
+
+
+def age_of(declared_on: date | None, days: Any, *, is_dated: bool = True) -> str:
+    """The day of a letter and how long ago it was."""
+    if declared_on is None or pd.isna(declared_on):
+        return ""
+    ago = ngettext("{count} day ago", "{count} days ago", int(days)).format(count=int(days))
+    return f"{i18n.day(declared_on)} · {ago}" if is_dated else ago
+
+
+def marks_of(found: Sequence[Fired], currency: str) -> list[tuple[str, str]]:
+    """What fired as marked lines of a table: each rule's light, and its sentence."""
+    return [(one.light, says(one, currency)) for one in found]
+
+
+def answer_of(*, needs: bool, answer: str | None) -> list[tuple[str, str]]:
+    """The answer to a green letter as a marked line, or that one is needed."""
+    if needs:
+        return [("waiting", _("answer needed"))]
+    return [] if answer is None or pd.isna(answer) else [("submitted", answer)]

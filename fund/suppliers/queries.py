@@ -6,7 +6,8 @@ bids would be a part of the truth.
 """
 
 from collections import Counter
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -42,7 +43,7 @@ ORGANISATIONS = [
     "committed_fen",
     "merged",
 ]
-"""Columns of ``register``: how many of each with those merged into it; committed_fen in renminbi;
+"""Columns of ``listed``: how many of each with those merged into it; committed_fen in renminbi;
 merged: how many were; the two flags None where nobody said.
 """
 HELD = [
@@ -93,7 +94,6 @@ TWICE = ["organisation_id", "name", "identifier", "other_id", "other_name", "oth
 entry as the other.
 """
 HOLDERS = ["organisation_id", "name", "fen", "is_commercial"]
-SIZE = 20
 MOST = 40
 """Records of a kind on one organisation's page; the newest are shown, and the page says so."""
 
@@ -109,68 +109,40 @@ MERGE = table_of(OrganisationMerge)
 PERSON = table_of(Person)
 
 
-class Sheet(NamedTuple):
-    """One page of the list: ORGANISATIONS, and whether there are more before and after."""
-
-    frame: pd.DataFrame
-    has_earlier: bool
-    has_later: bool
-
-
-def register(
-    session: Session,
-    actor: Actor,
-    *,
-    words: str = "",
-    mark: str = "",
-    after: int | None = None,
-    before: int | None = None,
-    size: int = SIZE,
-) -> Sheet:
-    """One page of the organisations that stand, the first entered first: with words of the name or
-    a part of the identifier, bearing a mark.
-    """
+def listed(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some organisations by number as they stand today: ORGANISATIONS, each mark "yes" or "no"."""
     actor.must("see_portfolio")
-    where: list[Any] = [
-        BODY.c.id.not_in(sa.select(MERGE.c.organisation_id).where(MERGE.c.outcome == "merged"))
-    ]
-    if words.strip():
-        where.append(BODY.c.id.in_(_found(session, words)))
-    if mark in MARKS:
-        where.append(_flag(mark).is_(True))
-    edge, order = (
-        (BODY.c.id < before, BODY.c.id.desc())
-        if before is not None
-        else (BODY.c.id > after if after is not None else sa.true(), BODY.c.id.asc())
+    frame = _rows(session, list(keys))
+    said = {
+        mark: [None if value is None else "yes" if value else "no" for value in frame[mark]]
+        for mark in MARKS
+    }
+    return frame.assign(
+        **{
+            mark: pd.Series(values, index=frame.index, dtype=object)
+            for mark, values in said.items()
+        }
     )
-    keys = list(
-        session.execute(
-            sa.select(BODY.c.id).where(*where, edge).order_by(order).limit(size + 1)
-        ).scalars()
-    )
-    is_more, keys = len(keys) > size, sorted(keys[:size])
-    earlier, later = (is_more, bool(keys)) if before is not None else (after is not None, is_more)
-    return Sheet(_rows(session, keys), earlier, later)
 
 
-def _found(session: Session, words: str) -> set[int]:
+def numbers_of(session: Session, words: str) -> set[int]:
     """Organisations whose name or identifier has these words, each as the one that is kept."""
     like = (
         "%"
         + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         + "%"
     )
-    found = session.execute(
+    rows = session.execute(
         sa.select(BODY.c.id).where(
             sa.func.lower(BODY.c.name).like(like, escape="\\")
             | sa.func.lower(BODY.c.identifier).like(like, escape="\\")
         )
     ).scalars()
     ends = identity.merged(session)
-    return {ends.get(key, key) for key in found}
+    return {ends.get(key, key) for key in rows}
 
 
-def _flag(mark: str) -> Any:
+def flag(mark: str) -> Any:
     """A mark as it stands, in SQL; the commercial one as entered where nobody marked it since."""
     latest = (
         sa.select(MARK.c.is_set)
@@ -188,8 +160,8 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     bodies = session.execute(
         sa.select(
             *BODY.c["id", "name", "scheme", "identifier", "region_code"],
-            _flag("commercial"),
-            _flag("central_project"),
+            flag("commercial"),
+            flag("central_project"),
         )
         .where(BODY.c.id.in_(keys))
         .order_by(BODY.c.id)

@@ -7,6 +7,7 @@ import csv
 import io
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlparse
@@ -37,6 +38,7 @@ PLACES = {"closing": "closing?close=2026"}
 NOTHING = {
     "closings",
     "proposals",
+    "published",
     "waiting-decline",
     "waiting-correct-claw-back",
     "waiting-publish-call",
@@ -231,4 +233,7 @@ def files_are_what_is_seen(window: Shown, listing: Listing, who: Actor) -> None:
 
 def as_cell(value: Any) -> str:
     """A value as both sides write it."""
-    return "" if value is None or pd.isna(value) else str(value).strip()
+    if value is None or pd.isna(value):
+        return ""
+    # a workbook knows no day without its midnight
+    return str(value.date() if isinstance(value, datetime) else value).strip()

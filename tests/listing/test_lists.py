@@ -70,6 +70,7 @@ def asking(listing: Listing, view: View) -> Iterator[Asked]:
 UNTURNED = {
     "closings",
     "proposals",
+    "published",
     "waiting-approve-opening",
     "waiting-award-framework",
     "waiting-carry-over",
@@ -129,7 +130,7 @@ def test_a_list_longer_than_is_counted_says_so_and_sorts_along_its_indexes_only(
         assert page.totals.rows == 5
         indexed = listing.source(session, ANYBODY, asked).indexed
         assert page.orders == indexed
-        assert listing.orders[0].name in indexed
+        assert any(order.name in indexed for order in listing.orders)
         for order in listing.orders:
             if order.name not in indexed:
                 refused = paging.page(session, ANYBODY, short, asked._replace(order=order.name))

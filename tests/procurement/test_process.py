@@ -17,10 +17,15 @@ from fund.inbox import queries as inbox
 from fund.ledger.rules import InTheFuture
 from fund.ledger.tables import Undertaking
 from fund.ledger.undertakings import CodeTaken
+from fund.ledger.view import View
 from fund.lifecycle import BUYING
+from fund.listing import paging
+from fund.listing.declared import Asked
+from fund.listing.paging import Page
 from fund.plan import reference
 from fund.portfolio import queries as portfolio
 from fund.procurement import bidding, commands, planning, processes, rules
+from fund.procurement.lists import PROCESSES
 from fund.procurement.tables import Bid, Process, ProcessEvent
 from fund.settings import commands as settings
 from fund.verify import verify
@@ -793,18 +798,26 @@ def test_the_register_is_paged_searched_and_counted(furnished_buying: Buying) ->
     with db.reading(buying.office.engine) as session:
         viewer = actors.load(session, buying.office.ids["viewer"])
 
-        def codes(**asked: Any) -> tuple[list[str], bool, bool]:
-            sheet = processes.register(session, viewer, size=3, **asked)
-            return list(sheet.frame["code"]), sheet.has_newer, sheet.has_older
+        def page(place: Asked | None = None, **only: str) -> Page:
+            asked = (place or Asked(View(as_of=buying.day)))._replace(only=only)
+            return paging.page(session, viewer, PROCESSES._replace(size=3), asked)
 
-        first = codes(words="采购 r-", stage="planned")
-        assert first == (["R-6", "R-5", "R-4"], False, True)
-        ids = {row.code: row.id for row in session.exec(select(Process))}
-        assert codes(words="采购 r-", before=ids["R-4"]) == (["R-3", "R-2", "R-1"], True, True)
-        assert codes(words="采购 r-", before=ids["R-1"]) == (["R-0"], True, False)
-        assert codes(words="采购 r-", after=ids["R-3"]) == first
-        assert codes(words="R-3 示例")[0] == ["R-3"]
-        assert codes(words="购 r-2", category="ttc")[0] == ["R-2"]
-        assert codes(words="-2")[0] == []
+        def codes(place: Asked | None = None, **only: str) -> tuple[list[str], bool, bool]:
+            found = page(place, **only)
+            return list(found.frame["code"]), found.has_before, found.has_after
+
+        first = page(q="采购 r-", show="planned")
+        assert list(first.frame["code"]) == ["R-6", "R-5", "R-4"]
+        assert (first.has_before, first.has_after) == (False, True)
+        today = Asked(View(as_of=buying.day))
+        second = page(today._replace(after=first.last, row=4), q="采购 r-")
+        assert list(second.frame["code"]) == ["R-3", "R-2", "R-1"]
+        third = codes(today._replace(after=second.last, row=7), q="采购 r-")
+        assert third == (["R-0"], True, False)
+        back = codes(today._replace(before=second.first, row=1), q="采购 r-")
+        assert back == (["R-6", "R-5", "R-4"], False, True)
+        assert codes(q="R-3 示例")[0] == ["R-3"]
+        assert codes(q="购 r-2", kind="ttc")[0] == ["R-2"]
+        assert codes(q="-2")[0] == []
         counted = processes.counts(session, viewer).set_index(["status", "category"])["processes"]
         assert (counted["planned", "satellite"], counted["planned", "ttc"]) == (3, 4)

@@ -6,13 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.errors import NeedsReason, Stale
 from fund.ledger.commands import UnknownWord
+from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
+from fund.listing.paging import Page
 from fund.published import classified, classifying, commands, queries
 from fund.published.classifying import Looked, Matched
+from fund.published.lists import PUBLISHED
 from fund.published.reading import read
 from tests.ledger.scenario import Walk
 from tests.people import Office
@@ -124,14 +130,14 @@ def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> 
             row["processes"]
             for row in classified.rules_applied(session, OPERATOR).to_dict("records")
         ] == [1]
-        frame, has_more = classified.shelf(session, OPERATOR, words="launch", size=2)
-        assert (list(frame["ocid"]), has_more) == (["a-4", "a-2"], True)
-        assert list(
-            classified.shelf(
-                session, OPERATOR, words="launch", before=int(frame["process_id"].iloc[-1])
-            )[0]["ocid"]
-        ) == ["a-1"]
-        assert list(classified.shelf(session, OPERATOR, state="satellite")[0]["ocid"]) == ["a-2"]
+        first = page(session, q="launch")
+        assert (list(first.frame["ocid"]), first.has_after) == (["a-4", "a-2"], True)
+        more = page(session, Asked(View(as_of=DAY), after=first.last, row=3), q="launch")
+        assert list(more.frame["ocid"]) == ["a-1"]
+        assert list(page(session, state="satellite").frame["ocid"]) == ["a-2"]
+        assert set(page(session, state="unclassified", size=9).frame["ocid"]) == {
+            ocid for ocid, category in categories(shelf).items() if category is None
+        }
     for table in ("classification", "classification_rule"):
         with pytest.raises(sa.exc.DBAPIError, match="append_only"):
             db.write(
@@ -140,10 +146,16 @@ def test_a_rule_does_exactly_what_its_preview_showed_or_nothing(shelf: Walk) -> 
             )
 
 
+def page(session: Session, place: Asked | None = None, *, size: int = 2, **only: str) -> Page:
+    """One page of the list."""
+    asked = (place or Asked(View(as_of=DAY)))._replace(only=only)
+    return paging.page(session, OPERATOR, PUBLISHED._replace(size=size), asked)
+
+
 def test_a_search_finds_words_of_title_ocid_and_buyer_as_they_stand(shelf: Walk) -> None:
     def found(words: str) -> set[str]:
         with db.reading(shelf.office.engine) as session, clock.at(clock.noon(shelf.day)):
-            return set(classified.shelf(session, OPERATOR, words=words)[0]["ocid"])
+            return set(page(session, size=9, q=words).frame["ocid"])
 
     assert found("launch") == {"a-1", "a-2", "a-4"}
     assert found("city") == {"a-3", "a-4"}

@@ -16,11 +16,13 @@ from fund.access import actors
 from fund.errors import FundError
 from fund.ledger.tables import Act, Line, Posting, Programme, StatusEvent, Tranche, Undertaking
 from fund.ledger.view import View
+from fund.listing.declared import Asked
 from fund.milestones import commands as milestones
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent
 from fund.settings import commands as settings
 from fund.standing import commands as standing
-from fund.standing import queries
+from fund.standing import concentration, queries, rules
+from fund.standing.lists import LIGHTS
 from fund.standing.tables import StatusAnswer, StatusReport
 from tests.ledger.histories import History, begin
 from tests.people import Office
@@ -264,6 +266,7 @@ def test_lights_and_warnings_are_what_a_clerk_would_count(an_office: Office, see
             for row in frame.to_dict("records")
         }
         assert found == plain.listed()
+        assert by_list(an_office, day) == found
         assert queries.counted(frame) == clerk(found)
         held = early[early["rule"] == "concentration"]
         assert (
@@ -276,6 +279,7 @@ def test_lights_and_warnings_are_what_a_clerk_would_count(an_office: Office, see
             )
             == plain.concentrated()
         )
+        assert of_the_able(an_office, day) == plain.concentrated()
         idle, codes = (
             early[early["rule"] == "carried_over"],
             {row.code: key for key, row in plain.undertakings.items()},
@@ -289,6 +293,35 @@ def test_lights_and_warnings_are_what_a_clerk_would_count(an_office: Office, see
             + Counter(needs=int(frame["needs_answer"].sum()))
         )
     assert set(fired) >= {"absorption", "slip", "evidence", "concentration", "needs"}, fired
+
+
+def by_list(office: Office, day: date) -> dict[int, tuple[Any, ...]]:
+    """The same as the list says it in SQL, light by light, today and on a past day."""
+    with db.reading(office.engine) as session:
+        viewer, view = actors.load(session, office.ids["viewer"]), View(as_of=day)
+        keys, gaps = {}, {}
+        for show in ("green", "amber", "red", "answer", ""):
+            asked = Asked(view, {"show": show} if show else {}, "gap", True)
+            source = LIGHTS.source(session, viewer, asked)
+            statement = sa.select(source.key, source.orders["gap"]).select_from(source.rows)
+            keys[show] = dict(session.execute(statement.where(*source.where)).all())
+            gaps |= keys[show]
+        rows = LIGHTS.frame(session, viewer, view, list(gaps))
+        declared = dict(zip(rows["undertaking_id"], rows["declared"], strict=True))
+        assert keys[""] == keys["amber"] | keys["red"]
+    return {
+        key: (declared[key], light, gaps[key], key in keys["answer"])
+        for light in ("green", "amber", "red")
+        for key in keys[light]
+    }
+
+
+def of_the_able(office: Office, day: date) -> dict[tuple[str, int], int]:
+    """The same where every measure counts as large: then only bodies that hold much are asked."""
+    with db.reading(office.engine) as session:
+        committed, whole = concentration.held(session, View(as_of=day), 30, few=0)
+    found = rules.concentrated(committed, 30, whole)
+    return {(one.measure, one.body): one.held_fen for one in found}
 
 
 def clerk(found: dict[int, tuple[Any, ...]]) -> dict[str, int]:

@@ -148,6 +148,7 @@ def test_money_is_concentrated_above_the_threshold_of_a_measure(held: int, is_wa
             ("C6", 3): 40,
         },
         40,
+        {"A3": 100, "C6": 100},
     )
     assert found == ([rules.Held("A3", 1, held, 100)] if is_warned else [])
 

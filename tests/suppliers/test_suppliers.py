@@ -16,9 +16,15 @@ from fund.access import commands as access
 from fund.errors import FourEyes, NeedsReason, NotAllowed, NotFound, Stale
 from fund.grants import commands as grants
 from fund.ledger import queries as ledger
+from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
+from fund.listing.paging import Page
 from fund.procurement import flagged
 from fund.suppliers import commands, queries, rules
+from fund.suppliers.lists import ORGANISATIONS
 from fund.verify import verify
+from tests.conftest import TODAY
 from tests.ledger.scenario import WAN
 from tests.people import Office
 from tests.procurement.buying import Buying
@@ -182,8 +188,7 @@ def test_two_entries_become_one_by_two_people_and_everything_is_shown_at_the_one
         ]
         # the list has it once, and both names find it
         assert [
-            list(queries.register(session, viewer, words=words).frame["name"])
-            for words in ("有限", "a")
+            list(listed(session, viewer, q=words).frame["name"]) for words in ("有限", "a")
         ] == [["a"], ["a"]]
         assert one not in ledger.bodies(session, viewer)
         # the books keep what was written in them, and its rules count the two as one: b and a bid
@@ -335,8 +340,8 @@ def test_the_two_flags_are_apart_and_their_history_stays(buying: Buying) -> None
             "commercial True",
             "central_project True",
         ]
-        assert list(queries.register(session, viewer, mark="commercial").frame["name"]) == ["b"]
-        assert queries.register(session, viewer, mark="central_project").frame.empty
+        assert list(listed(session, viewer, mark="commercial").frame["name"]) == ["b"]
+        assert listed(session, viewer, mark="central_project").frame.empty
     with pytest.raises(sa.exc.DBAPIError, match="append_only"):
         db.write(
             buying.office.engine,
@@ -344,22 +349,33 @@ def test_the_two_flags_are_apart_and_their_history_stays(buying: Buying) -> None
         )
 
 
+def listed(session: Session, viewer: actors.Actor, place: Asked | None = None, **only: str) -> Page:
+    """One page, of three rows, of the list."""
+    asked = (place or Asked(View(as_of=TODAY)))._replace(only=only)
+    return paging.page(session, viewer, ORGANISATIONS._replace(size=3), asked)
+
+
 def test_the_list_is_paged_and_found_by_code_or_name(buying: Buying) -> None:
     for number in range(7):
         body(buying, f"示例 {number}%")
     with looking(buying) as (session, viewer):
 
-        def names(**asked: Any) -> tuple[list[str], bool, bool]:
-            sheet = queries.register(session, viewer, size=3, words="示例", **asked)
-            return [name[-2] for name in sheet.frame["name"]], sheet.has_earlier, sheet.has_later
+        def names(place: Asked) -> tuple[list[str], bool, bool, Page]:
+            found = listed(session, viewer, place, q="示例")
+            shown = [name[-2] for name in found.frame["name"]]
+            return shown, found.has_before, found.has_after, found
 
-        first = queries.register(session, viewer, size=3, words="示例").frame["organisation_id"]
-        assert names() == (["0", "1", "2"], False, True)
-        assert names(after=int(first.iloc[-1])) == (["3", "4", "5"], True, True)
-        assert names(after=int(first.iloc[-1]) + 3) == (["6"], True, False)
-        assert names(before=int(first.iloc[-1]) + 1) == (["0", "1", "2"], False, True)
-        assert len(queries.register(session, viewer, words="3%").frame) == 1
-        assert queries.register(session, viewer, words="x%").frame.empty
+        today = Asked(View(as_of=buying.day))
+        *shown, first = names(today)
+        assert shown == [["0", "1", "2"], False, True]
+        *shown, second = names(today._replace(after=first.last, row=4))
+        assert shown == [["3", "4", "5"], True, True]
+        *shown, _third = names(today._replace(after=second.last, row=7))
+        assert shown == [["6"], True, False]
+        *shown, _back = names(today._replace(before=second.first, row=1))
+        assert shown == [["0", "1", "2"], False, True]
+        assert len(listed(session, viewer, q="3%").frame) == 1
+        assert listed(session, viewer, q="x%").frame.empty
         with pytest.raises(NotFound):
             queries.organisation(session, viewer, 10**6)
 

@@ -3,7 +3,6 @@ postings.
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
@@ -12,17 +11,15 @@ from sqlmodel import select
 from fund import clock, i18n, ui
 from fund.errors import N_
 from fund.i18n import _
-from fund.ledger import commands, queries
+from fund.ledger import commands
 from fund.ledger.rules import SOURCES, STAGES
-from fund.ledger.view import View
 from fund.money import fen
 from fund.plan.tables import Measure
+from fund.portfolio.lists import POSTINGS
 from fund.ui import Column, address
 from fund.ui.fields import pick, pick_word
+from fund.ui.listing import listing, look
 from fund.ui.visit import Visit, perform, said
-
-LATEST = 30
-
 
 UNITS = {"yuan": N_("yuan"), "wan": N_("ten thousand yuan")}
 
@@ -178,31 +175,15 @@ def chosen(codes: dict[str, int], line: str | None) -> int:
     return codes.get(line or "", 0)
 
 
-def latest(visit: Visit, view: View) -> None:
-    """The latest postings, and the reversal of an act for finance."""
-    with visit.reading() as session:
-        frame = queries.postings(session, visit.who, view)
-    if frame.empty:
+def latest(visit: Visit) -> None:
+    """The latest postings, page by page."""
+    seen = look(visit, POSTINGS)
+    if not seen.page.totals.rows:
         return
     with ui.block(
         _("Latest postings"), _("All of them are in the workbook of this page"), key="postings"
     ):
-        rows = frame.iloc[::-1].head(LATEST)
-        rows = rows.assign(
-            name=[_(STAGES[stage]) for stage in rows["stage"]],
-            amount=[i18n.number(Decimal(int(value)) / 100, 2) for value in rows["amount_fen"]],
-        )
-        columns = [
-            Column("act_id", _("Act number")),
-            Column("recorded_on", _("Recorded on"), "date"),
-            Column("line", _("Line")),
-            Column("undertaking", _("Grant or contract"), sub="tranche"),
-            Column("name", _("Stage")),
-            Column("currency", _("Currency")),
-            Column("amount", _("Amount")),
-            Column("actor", _("Person")),
-        ]
-        ui.table(rows, columns, _("Latest postings"))
+        listing(visit, seen, _("Latest postings"))
 
 
 def reversal(visit: Visit, _codes: dict[str, int]) -> None:

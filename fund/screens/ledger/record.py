@@ -26,7 +26,7 @@ from fund.screens.ledger.history import ACTS, history
 from fund.screens.ledger.parts import tranches
 from fund.screens.ledger.pending import amendments, approvals
 from fund.screens.ledger.undertaking import Found, facts_of, milestones, money, steps, undertaking
-from fund.screens.standing import standing
+from fund.screens.standing.record import standing
 from fund.ui.export import export
 from fund.ui.visit import Visit, stamp
 

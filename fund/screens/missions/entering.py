@@ -14,12 +14,14 @@ from fund.errors import Issue, has_errors
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
 from fund.listing.wording import period_words
 from fund.missions import commands, exchange, queries
 from fund.missions.rules import ORIGINS, Share
 from fund.office.template import template
 from fund.period import parse
-from fund.procurement import queries as procurement
+from fund.procurement.lists import CONTRACTS
 from fund.screens.ledger.amounts import money
 from fund.ui.fields import amount, folded, pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
@@ -147,7 +149,8 @@ def bought_by(visit: Visit) -> tuple[dict[int, str], dict[int, str]]:
     view = View(as_of=clock.today())
     with visit.reading() as session:
         missions = queries.missions(session, visit.who, view).to_dict("records")
-        newest = procurement.page(session, visit.who, view, size=NEWEST).frame.to_dict("records")
+        latest = CONTRACTS._replace(size=NEWEST)
+        newest = paging.page(session, visit.who, latest, Asked(view)).frame.to_dict("records")
     return (
         {row["mission_id"]: f"{row['mission']} {row['title']}" for row in missions},
         {

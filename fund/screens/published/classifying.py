@@ -13,79 +13,30 @@ from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.published import classified, classifying
 from fund.published.classifying import Looked, Matched
+from fund.published.lists import PUBLISHED
 from fund.ui import Column
 from fund.ui.fields import folded, pick
+from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit, act, perform
 
 PREVIEWED = 8
 
 
-UNCLASSIFIED = "unclassified"
-
-
-def choose() -> None:
-    """Search and category, side by side; another choice begins at the first page."""
-
-    def again() -> None:
-        st.query_params.pop("before", None)
-
-    words = {UNCLASSIFIED: _("Unclassified"), **{key: _(name) for key, name in CATEGORIES.items()}}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
-        st.text_input(
-            _("Title, ocid or buyer"), key="q", bind="query-params", max_chars=80, on_change=again
-        )
-        st.selectbox(
-            _("Category"),
-            list(words),
-            index=None,
-            placeholder=_("All"),
-            key="state",
-            bind="query-params",
-            format_func=words.__getitem__,
-            on_change=again,
-        )
-
-
-def listed(frame: pd.DataFrame) -> None:
-    """One page of the list, with what was said of each."""
-    if frame.empty:
-        ui.empty(
-            _("No published process matches"),
-            _("An officer imports OCDS files under Imports; try fewer words."),
-        )
-        return
-    rows: list[Any] = frame.to_dict("records")
-    shown = frame.assign(
-        title=[row["title"] or row["ocid"] for row in rows],
-        kind=[category(row) for row in rows],
-        amount=[
-            (
-                i18n.foreign(row["tender_fen"], row["tender_currency"])
-                if row["tender_currency"] and not pd.isna(row["tender_fen"])
-                else "—"
+def listed(visit: Visit, seen: Seen) -> None:
+    """Search and category, then one page of the list, with what was said of each."""
+    with ui.block(
+        _("Processes"),
+        _("The latest entered first; amounts in their own currencies"),
+        key="published",
+    ):
+        filters_of(PUBLISHED)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Processes"), has_excel=True)
+        else:
+            ui.empty(
+                _("No published process matches"),
+                _("An officer imports OCDS files under Imports; try fewer words."),
             )
-            for row in rows
-        ],
-        why=[why(row) for row in rows],
-    )
-    columns = [
-        Column("title", _("Process"), sub="ocid"),
-        Column("buyer", _("Buyer")),
-        Column("amount", _("Amount")),
-        Column("kind", _("Category"), sub="why"),
-    ]
-    ui.table(shown, columns, _("Processes"))
-
-
-def why(row: dict[str, Any]) -> str:
-    """When, by whom and why it was classified; empty while it is not."""
-    day = i18n.day(row["classified_on"]) if row["classified_on"] else ""
-    return " · ".join(filter(None, [day, row["classified_by"] or "", row["reason"] or ""]))
-
-
-def category(row: dict[str, Any]) -> str:
-    """Its category, or that it has none."""
-    return _(CATEGORIES[row["category"]]) if row["category"] in CATEGORIES else _("Unclassified")
 
 
 def one_by_one(visit: Visit, frame: pd.DataFrame) -> None:

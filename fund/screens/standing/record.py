@@ -3,7 +3,6 @@ says, what fired, the answer.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.attachments import queries as attachments
-from fund.i18n import _, ngettext
+from fund.i18n import _
 from fund.standing import queries, wording
 from fund.standing.reading import Letter
 from fund.standing.rules import Fired, from_text
@@ -28,7 +27,7 @@ def standing(visit: Visit, one: dict[str, Any]) -> None:
     with visit.reading() as session:
         found = queries.of_one(session, visit.who, one["undertaking_id"], visit.view)
     letter: Letter | None = found["letter"]
-    said = word_of(found["declared"], found["declared_on"]) or look_of(found["declared"])[2]
+    said = wording.word_of(found["declared"], found["declared_on"]) or look_of(found["declared"])[2]
     title = _("Declared: {declared}; by the ledger: {computed}").format(
         declared=said, computed=look_of(found["computed"])[2]
     )
@@ -47,7 +46,7 @@ def standing(visit: Visit, one: dict[str, Any]) -> None:
 
 def declared(visit: Visit, found: dict[str, Any], letter: Letter | None) -> None:
     """The letter's light, its age, who recorded it, what it says, and the letter itself."""
-    ui.status_tag(found["declared"], word_of(found["declared"], found["declared_on"]))
+    ui.status_tag(found["declared"], wording.word_of(found["declared"], found["declared_on"]))
     if letter is None:
         ui.source_note(_("An officer records the light of the recipient’s next letter below."))
         return
@@ -58,7 +57,7 @@ def declared(visit: Visit, found: dict[str, Any], letter: Letter | None) -> None
                 [
                     _("Letter of {day}").format(day=i18n.day(letter.reported_on)),
                     look_of(letter.light)[2] if found["declared"] != letter.light else "",
-                    age_of(letter.reported_on, found["age_days"], is_dated=False),
+                    wording.age_of(letter.reported_on, found["age_days"], is_dated=False),
                     _("recorded by {name}").format(name=letter.recorded_by),
                     letter.note,
                 ],
@@ -94,7 +93,7 @@ def computed(found: Sequence[Fired], light: str, currency: str) -> None:
     rows = pd.DataFrame(
         {
             "name": [wording.name(one.rule) for one in found],
-            "why": [marks_of([one], currency) for one in found],
+            "why": [wording.marks_of([one], currency) for one in found],
         }
     )
     ui.table(
@@ -128,21 +127,3 @@ def answered(found: dict[str, Any], letter: Letter | None, currency: str) -> Non
             ),
             tone="info",
         )
-
-
-def word_of(declared: str, declared_on: date | None) -> str | None:
-    """What the tag of a declared light says where its usual word will not do."""
-    return _("Not declared") if pd.isna(declared_on) and declared == "grey" else None
-
-
-def age_of(declared_on: date | None, days: Any, *, is_dated: bool = True) -> str:
-    """The day of a letter and how long ago it was."""
-    if declared_on is None or pd.isna(declared_on):
-        return ""
-    ago = ngettext("{count} day ago", "{count} days ago", int(days)).format(count=int(days))
-    return f"{i18n.day(declared_on)} · {ago}" if is_dated else ago
-
-
-def marks_of(found: Sequence[Fired], currency: str) -> list[tuple[str, str]] | None:
-    """What fired as marked lines of a table: each rule's light, and its sentence."""
-    return [(one.light, wording.says(one, currency)) for one in found] or None

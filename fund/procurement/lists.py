@@ -1,0 +1,238 @@
+"""The lists of procurement: the fund's own contracts, the one entered last first; every process by
+stage.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import search
+from fund.access.actors import Actor
+from fund.errors import N_
+from fund.ledger import queries as ledger
+from fund.ledger import stage_sums, sums
+from fund.ledger.rules import CATEGORIES, SOURCES, UNDECIDED
+from fund.ledger.rules import STAGES as MONEY
+from fund.ledger.view import View
+from fund.listing import undertakings
+from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
+from fund.procurement import processes, queries
+from fund.procurement.processes import PROCESS, TERM
+from fund.procurement.queries import UNDERTAKING
+from fund.procurement.rules import METHODS, STAGES
+
+ADDED = {"value_fen": "committed", "accepted_fen": "accepted", "paid_fen": "paid"}
+
+
+def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Contracts entered by the view's last day, in its period those decided in it: of a category,
+    with words of their code, title or supplier.
+    """
+    view, category = asked.view, asked.get("category")
+    is_now = ledger.is_latest(session, view.last)
+    among = undertakings.numbers_of(session, "contract", asked.get("q"))
+    columns = {
+        "measure": view.measure,
+        "region_code": view.region,
+        "organisation_id": view.organisation_id,
+        "category": category or None,
+    }
+    filtered = [
+        UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None
+    ]
+    where = [UNDERTAKING.c.kind == "contract", *filtered]
+    if not is_now:
+        where.append(ledger.known_on(view))
+    if view.period is not None:
+        where.append(UNDERTAKING.c.decided_on.between(view.period.first, view.last))
+    if among is not None:
+        where.append(UNDERTAKING.c.id.in_(among))
+    orders = undertakings.orders(is_now=is_now)
+    if not is_now:
+        # a decision after the day looked at is not known on it
+        del orders["decided_on"]
+    return Source(
+        UNDERTAKING,
+        where,
+        UNDERTAKING.c.id,
+        orders | {"entered": UNDERTAKING.c.id},
+        frozenset({"entered"} if view.period is None or not is_now else {"decided_on"}),
+        {name: undertakings.amount(stage, view, is_now=is_now) for name, stage in ADDED.items()},
+    )
+
+
+def contracts_kept(session: Session, _actor: Actor, asked: Asked) -> Totals | None:
+    """How many, from the statuses counted, or by category from the totals of dues; None where
+    neither answers.
+    """
+    view, category = asked.view, asked.get("category")
+    if asked.get("q") or view.filters > 1:
+        return None
+    if not category:
+        if view.period is not None:
+            return undertakings.kept(session, view, "contract", added=ADDED)
+        counts = undertakings.statuses(session, view, "contract")
+        if counts is None:
+            return None
+        return Totals(sum(counts.values()), undertakings.money(session, view, "contract", ADDED))
+    if view.period is not None or not ledger.is_latest(session, view.as_of):
+        return None
+    rows = sums.contracts_by_category(session, view).get(category, 0)
+    rows += _undecided(session, view, category)
+    if view.organisation_id is not None:
+        return Totals(rows)
+    bought = stage_sums.by_category(session, view).set_index("category")
+    bought = bought.reindex([category], fill_value=0)
+    return Totals(rows, {name: int(bought[f"{stage}_fen"].sum()) for name, stage in ADDED.items()})
+
+
+def _undecided(session: Session, view: View, category: str) -> int:
+    """How many of a category are entered and not awarded: never many."""
+    columns = {
+        "measure": view.measure,
+        "region_code": view.region,
+        "organisation_id": view.organisation_id,
+        "category": category,
+    }
+    where = [UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None]
+    waiting = [UNDERTAKING.c.kind == "contract", UNDERTAKING.c.status.in_(sorted(UNDECIDED))]
+    return int(session.scalar(sa.select(sa.func.count()).where(*waiting, *where)) or 0)
+
+
+def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """A contract leads to its page."""
+    return "contract", {"id": row["contract_id"]}
+
+
+CONTRACTS = Listing(
+    name="contracts",
+    title=N_("Contracts"),
+    page="procurement",
+    key="undertaking_id",
+    columns=(
+        Col("title", N_("Contract"), width=40, order="title"),
+        Col("contract_id", N_("Code"), width=18, order="code", under="title"),
+        Col("supplier", N_("Supplier"), width=30, order="body"),
+        Col("region", N_("Province"), "region", 16, under="supplier"),
+        Col("category", N_("Category"), "words", 14, words=CATEGORIES),
+        Col("method", N_("Method"), "words", 14, under="category", words=METHODS),
+        Col("measure", N_("Measure"), width=10, is_shown=False),
+        Col("source", N_("Source"), "words", 16, words=SOURCES, is_shown=False),
+        Col("line", N_("Line"), width=18, is_shown=False),
+        Col("status", N_("Status"), "state", 12, order="status"),
+        Col("awarded_on", N_("Awarded on"), "date", order="decided_on"),
+        Col("signed_on", N_("Signed on"), "date", is_shown=False),
+        Col("undertaking_id", N_("Number"), "integer", 10, order="entered", is_shown=False),
+        Col("currency", N_("Currency"), "currency", 8, under="value_fen"),
+        Col("value_fen", MONEY["committed"], "amount", 16, order="committed"),
+        Col("obligated_fen", MONEY["obligated"], "amount", 16, order="obligated", is_shown=False),
+        Col("accepted_fen", MONEY["accepted"], "amount", 16, order="accepted"),
+        Col("paid_fen", MONEY["paid"], "amount", 16, order="paid"),
+        Col("returned_fen", MONEY["returned"], "amount", 16, is_shown=False),
+    ),
+    orders=(
+        Order("entered", "integer", is_descending=True),
+        Order("decided_on", "date", is_descending=True, is_nullable=True),
+        Order("code", "text"),
+        Order("title", "text"),
+        Order("body", "text"),
+        Order("status", "text"),
+        *(
+            Order(stage, "integer", True)
+            for stage in ("committed", "obligated", "accepted", "paid")
+        ),
+    ),
+    filters=(
+        Filter("category", N_("Category"), CATEGORIES),
+        Filter("q", N_("Code, title or supplier"), longest=80),
+    ),
+    source=contracts,
+    frame=queries.listed,
+    kept=contracts_kept,
+    leads=leads,
+)
+
+
+def bought(session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Every process as it stands today: of a stage, a category, with words of its code or title."""
+    columns = {"status": asked.get("show"), "category": asked.get("kind")}
+    where: list[Any] = [PROCESS.c[name] == value for name, value in columns.items() if value]
+    if asked.get("q"):
+        found = search.matching(session, TERM, TERM.c.process_id, asked.get("q"))
+        where.append(PROCESS.c.id.in_(found[: search.FOUND]))
+    return Source(
+        PROCESS,
+        where,
+        PROCESS.c.id,
+        {
+            "entered": PROCESS.c.id,
+            "code": PROCESS.c.code,
+            "title": PROCESS.c.title,
+            "notice_on": PROCESS.c.notice_on,
+            "estimate": PROCESS.c.estimate_fen,
+        },
+        frozenset({"entered"} if where else {"entered", "code"}),
+    )
+
+
+def bought_kept(session: Session, actor: Actor, asked: Asked) -> Totals | None:
+    """How many stand in a stage, as they are counted where they move."""
+    if asked.get("q"):
+        return None
+    counts = processes.counts(session, actor)
+    for column, value in (("status", asked.get("show")), ("category", asked.get("kind"))):
+        counts = counts[counts[column] == value] if value else counts
+    return Totals(int(counts["processes"].sum()))
+
+
+def to_process(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """A process leads to its way from plan to payment."""
+    return "process", {"id": row["code"]}
+
+
+PROCESSES = Listing(
+    name="processes",
+    title=N_("Processes"),
+    page="processes",
+    key="process_id",
+    columns=(
+        Col("title", N_("Process"), width=40, order="title"),
+        Col("code", N_("Code"), width=18, order="code", under="title"),
+        Col("category", N_("Category"), "words", 14, words=CATEGORIES),
+        Col("method", N_("Method"), "words", 14, under="category", words=METHODS),
+        Col("status", N_("Stage"), "state", 12, word="word"),
+        Col("planned_on", N_("Planned on"), "date", is_shown=False),
+        Col("notice_on", N_("Notice"), "date", order="notice_on"),
+        Col("closes_on", N_("Deadline"), "date"),
+        Col("bids", N_("Bids"), "integer", 8),
+        Col("line", N_("Line"), width=18, is_shown=False),
+        Col("process_id", N_("Number"), "integer", 10, order="entered", is_shown=False),
+        Col("currency", N_("Currency"), "currency", 8, under="estimate_fen"),
+        Col("estimate_fen", N_("Estimate"), "amount", 16, order="estimate"),
+        Col("supplier", N_("Supplier"), width=30),
+        Col("region", N_("Province"), "region", 16, under="supplier"),
+        Col("value_fen", MONEY["committed"], "amount", 16),
+    ),
+    orders=(
+        Order("entered", "integer", is_descending=True),
+        Order("code", "text"),
+        Order("title", "text"),
+        Order("notice_on", "date", is_descending=True, is_nullable=True),
+        Order("estimate", "integer", is_descending=True),
+    ),
+    filters=(
+        Filter("show", N_("Stage"), STAGES),
+        Filter("kind", N_("Category"), CATEGORIES),
+        Filter("q", N_("Code or words of the title"), longest=40),
+    ),
+    source=bought,
+    frame=processes.listed,
+    kept=bought_kept,
+    leads=to_process,
+    is_viewed=False,
+)
+
+LISTS = (CONTRACTS, PROCESSES)
+"""The lists of this room."""

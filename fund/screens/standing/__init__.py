@@ -1,0 +1,1 @@
+"""Both lights on screen: of one grant or contract on its page, of everything that runs."""

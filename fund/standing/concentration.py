@@ -1,0 +1,111 @@
+"""What bodies have committed under a measure: of a large measure only those that may hold enough of
+it, found by all they hold, so that the work does not grow with the portfolio.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.columns import table_of
+from fund.ledger import queries as ledger
+from fund.ledger import stage_sums, sums
+from fund.ledger.sums import POSTING, RENMINBI, UNDERTAKING
+from fund.ledger.tables import UndertakingBalance
+from fund.ledger.view import View
+from fund.plan import identity
+from fund.plan.tables import OrganisationTotal
+
+BALANCE = table_of(UndertakingBalance)
+HELD = table_of(OrganisationTotal)
+FEW = 500
+"""A measure of so many undertakings or fewer is added up whole."""
+Committed = Counter[tuple[str, int]]
+
+
+def held(
+    session: Session, view: View, percent: int, few: int = FEW
+) -> tuple[Committed, Counter[str]]:
+    """Renminbi committed on the view's last day by (measure, body), at least of each body with more
+    than so many percent of a measure, and by measure. Two entries of one body are one body's money.
+    """
+    known = View(as_of=view.last, measure=view.measure)
+    if not ledger.is_latest(session, view.last):
+        return _of_everything(session, known)
+    whole = _whole(session, known)
+    small = [measure for measure in whole if _is_small(session, measure, few)]
+    large = [measure for measure in whole if measure not in small]
+    where = [UNDERTAKING.c.measure.in_(small)]
+    found = _added(session, where) if small else Committed()
+    if large:
+        least = min(whole[measure] for measure in large) * percent
+        where = [
+            UNDERTAKING.c.measure.in_(large),
+            UNDERTAKING.c.organisation_id.in_(_able(session, least)),
+        ]
+        found += _added(session, where)
+    return found, whole
+
+
+def _whole(session: Session, view: View) -> Counter[str]:
+    """Renminbi committed by measure, from the totals of lines."""
+    lines = sums.lines(session).merge(stage_sums.by_line(session, view), on="line_id")
+    lines = lines[(lines["currency"] == "CNY") & (lines["committed_fen"] > 0)]
+    whole = Counter[str]()
+    for measure, fen in zip(lines["measure"], lines["committed_fen"], strict=True):
+        if view.measure in (None, measure):
+            whole[measure] += int(fen)
+    return whole
+
+
+def _is_small(session: Session, measure: str, few: int) -> bool:
+    some = sa.select(UNDERTAKING.c.id).where(UNDERTAKING.c.measure == measure)
+    kinds = [
+        some.where(UNDERTAKING.c.kind == kind).limit(few + 1) for kind in ("grant", "contract")
+    ]
+    counted = [sa.select(sa.func.count()).select_from(kind.subquery()) for kind in kinds]
+    return sum(session.scalar(count) or 0 for count in counted) <= few
+
+
+def _able(session: Session, least: int) -> list[int]:
+    """Bodies that hold more than a hundredth of ``least`` in all, each with its other entries."""
+    ends, whole = identity.merged(session), Counter[int]()
+    entries = session.execute(
+        sa.select(HELD.c.organisation_id, sa.func.sum(HELD.c.committed_fen)).group_by(
+            HELD.c.organisation_id
+        )
+    ).all()
+    for body, fen in entries:
+        whole[ends.get(body, body)] += int(fen)
+    return [body for body, _fen in entries if whole[ends.get(body, body)] * 100 > least]
+
+
+def _added(session: Session, where: Sequence[Any]) -> Committed:
+    rows = UNDERTAKING.join(BALANCE, BALANCE.c.undertaking_id == UNDERTAKING.c.id)
+    return _by_body(session, rows, BALANCE.c.committed_fen, where)
+
+
+def _of_everything(session: Session, view: View) -> tuple[Committed, Counter[str]]:
+    """The same on a past day, from every posting by then."""
+    rows = POSTING.join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+    where = [POSTING.c.stage == "committed", POSTING.c.recorded_on <= view.last]
+    if view.measure is not None:
+        where.append(UNDERTAKING.c.measure == view.measure)
+    found, whole = _by_body(session, rows, POSTING.c.amount_fen, where), Counter[str]()
+    for (measure, _body), fen in found.items():
+        whole[measure] += fen
+    return found, whole
+
+
+def _by_body(session: Session, rows: Any, amount: Any, where: Sequence[Any]) -> Committed:
+    by = UNDERTAKING.c["measure", "organisation_id"]
+    found = session.execute(
+        sa.select(*by, sa.func.sum(amount)).select_from(rows).where(RENMINBI, *where).group_by(*by)
+    )
+    ends, committed = identity.merged(session), Committed()
+    for measure, body, fen in found:
+        if fen:
+            committed[measure, ends.get(body, body)] += int(fen)
+    return committed

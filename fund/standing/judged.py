@@ -1,0 +1,165 @@
+"""The computed light of an undertaking as the database says it row by row, so that a list is walked
+along an index and judged no further than it is shown. The rules are those of fund.standing.rules;
+a test holds the two together.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.ledger.pending import promised_now
+from fund.ledger.queries import is_latest
+from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.standing.reading import ACCEPTANCE, BALANCE, EVENT, EVIDENCE, MILESTONE, TRANCHE
+
+GREEN, AMBER, RED = range(3)
+
+
+class Judged(NamedTuple):
+    """Two halves of a light, 0 green, 1 amber, 2 red, of the row of UNDERTAKING they stand beside:
+    what its parts say, what its open steps say (NULL without any); the fen promised by now and
+    unpaid.
+    """
+
+    parts: Any
+    steps: Any
+    gap_fen: Any
+
+    def is_red(self) -> Any:
+        """Whether the worst of both is red."""
+        return sa.or_(self.parts == RED, self.steps == RED)
+
+    def has_fired(self) -> Any:
+        """Whether either is more than green."""
+        return sa.or_(self.parts > GREEN, self.steps > GREEN)
+
+
+def judged(session: Session, day: date, thresholds: Mapping[str, int]) -> Judged:
+    """The light on a day: from the balances where the day sees everything recorded, else from what
+    was known on it.
+    """
+    is_now = is_latest(session, day)
+    money = _money_now() if is_now else _money_on(session, day)
+    percent, days = thresholds["absorption_percent"], thresholds["evidence_days"]
+    is_due = money.promised_on <= day
+    due = sa.func.sum(sa.case((is_due, money.obligated_fen), else_=0))
+    paid = sa.func.sum(sa.case((is_due, money.paid_fen), else_=0))
+    is_missing = sa.and_(money.obligated_fen != 0, ~_is_evidenced(day))
+    overdue = sa.func.max(
+        sa.case(
+            (sa.and_(money.promised_on < day - timedelta(2 * days), is_missing), RED),
+            (sa.and_(money.promised_on < day - timedelta(days), is_missing), AMBER),
+            else_=GREEN,
+        )
+    )
+    ahead = sa.func.sum(sa.case((money.is_waived, money.paid_fen), else_=0))
+    light = sa.case(
+        (sa.or_(paid * 200 < due * percent, overdue == RED), RED),
+        (sa.or_(paid * 100 < due * percent, overdue == AMBER, ahead > 0), AMBER),
+        else_=GREEN,
+    )
+    gap = sa.cast(sa.func.coalesce(due - paid, 0), sa.BigInteger)
+    steps = _steps(session, day, thresholds["slip_days"], is_now=is_now)
+    return Judged(_of_parts(light, money.rows), steps, _of_parts(gap, money.rows))
+
+
+def _of_parts(column: Any, rows: Any) -> Any:
+    return (
+        sa.select(column)
+        .select_from(rows)
+        .where(TRANCHE.c.undertaking_id == UNDERTAKING.c.id)
+        .correlate(UNDERTAKING)
+        .scalar_subquery()
+    )
+
+
+class _Money(NamedTuple):
+    """A part of an agreement in a statement: where it is read, and what is known of it."""
+
+    rows: Any
+    promised_on: Any
+    obligated_fen: Any
+    paid_fen: Any
+    is_waived: Any
+
+
+def _money_now() -> _Money:
+    rows = TRANCHE.join(BALANCE, BALANCE.c.tranche_id == TRANCHE.c.id)
+    return _Money(rows, *BALANCE.c["due_on", "obligated_fen", "paid_fen", "is_waived"])
+
+
+def _money_on(session: Session, day: date) -> _Money:
+    def stage(name: str) -> Any:
+        return (
+            sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
+            .where(
+                POSTING.c.tranche_id == TRANCHE.c.id,
+                POSTING.c.stage == name,
+                POSTING.c.recorded_on <= day,
+            )
+            .correlate(TRANCHE)
+            .scalar_subquery()
+        )
+
+    is_waived = sa.and_(_is_accepted(day, "waiver"), ~_is_accepted(day, "evidence"))
+    promised = promised_now(session, TRANCHE, day)
+    return _Money(TRANCHE, promised, stage("obligated"), stage("paid"), is_waived)
+
+
+def _is_accepted(day: date, basis: str) -> Any:
+    return (
+        sa.exists()
+        .where(
+            ACCEPTANCE.c.tranche_id == TRANCHE.c.id,
+            ACCEPTANCE.c.basis == basis,
+            ACCEPTANCE.c.recorded_on <= day,
+        )
+        .correlate(TRANCHE)
+    )
+
+
+def _is_evidenced(day: date) -> Any:
+    filed = (
+        sa.exists()
+        .where(EVIDENCE.c.tranche_id == TRANCHE.c.id, EVIDENCE.c.filed_on <= day)
+        .correlate(TRANCHE)
+    )
+    return sa.or_(filed, _is_accepted(day, "opening"))
+
+
+def _steps(session: Session, day: date, days: int, *, is_now: bool) -> Any:
+    """The worst of the open steps: late by so many days after the first promise, as it is expected,
+    or already on the day looked at.
+    """
+    dialect = session.get_bind().dialect.name
+
+    def later(count: int) -> Any:
+        first = MILESTONE.c.first_due_on
+        if dialect == "postgresql":
+            return first + sa.literal(count, sa.Integer)
+        return sa.func.date(first, f"+{count} days", type_=sa.Date)
+
+    state = MILESTONE if is_now else EVENT
+    expected = sa.func.coalesce(state.c.forecast_on, state.c.due_on, type_=sa.Date)
+
+    def is_late(count: int) -> Any:
+        first = MILESTONE.c.first_due_on
+        return sa.or_(first <= day - timedelta(count), expected >= later(count))
+
+    light = sa.func.max(sa.case((is_late(2 * days), RED), (is_late(days), AMBER), else_=GREEN))
+    statement = sa.select(light).where(
+        MILESTONE.c.undertaking_id == UNDERTAKING.c.id, state.c.status == "scheduled"
+    )
+    if is_now:
+        return statement.select_from(MILESTONE).correlate(UNDERTAKING).scalar_subquery()
+    latest = (
+        sa.select(sa.func.max(EVENT.c.id))
+        .where(EVENT.c.milestone_id == MILESTONE.c.id, EVENT.c.recorded_on <= day)
+        .correlate(MILESTONE)
+        .scalar_subquery()
+    )
+    event = MILESTONE.join(EVENT, EVENT.c.id == latest)
+    return statement.select_from(event).correlate(UNDERTAKING).scalar_subquery()

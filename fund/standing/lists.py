@@ -1,0 +1,269 @@
+"""The lists of standing: both lights of what is running, by the money behind what fired; the early
+warnings of the whole portfolio.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.errors import N_
+from fund.ledger import kept
+from fund.ledger import queries as ledger
+from fund.ledger.sums import UNDERTAKING
+from fund.ledger.view import View
+from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
+from fund.standing import queries, reading, wording
+from fund.standing.judged import Judged, judged
+from fund.standing.queries import RUNNING
+from fund.standing.reading import ANSWER, LETTER
+
+COUNTED = 300
+"""Rows of the list counted at most: each is judged to be counted."""
+LOOKED_AT = 1_000
+"""So many of what was decided last are looked at for the counts above the list."""
+SHOWN = {
+    "red": N_("Red by the ledger"),
+    "amber": N_("Amber by the ledger"),
+    "green": N_("Green by the ledger"),
+    "answer": N_("Green letters to answer for"),
+}
+"""What the list may be narrowed to; without a word, everything that fired."""
+
+
+def running(session: Session, view: View) -> list[Any]:
+    """What makes a grant or contract one of the view's that run on its last day."""
+    columns = {
+        "measure": view.measure,
+        "region_code": view.region,
+        "organisation_id": view.organisation_id,
+    }
+    where = [UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None]
+    if ledger.is_latest(session, view.last):
+        return [*where, sa.text(kept.RUNNING)]
+    known = [UNDERTAKING.c.decided_on <= view.last, ledger.known_on(view)]
+    return [*where, *known, ledger.status_on(view).in_(RUNNING)]
+
+
+def source(session: Session, _actor: Actor, asked: Asked) -> Source:
+    """What runs and has fired, or has one light, or a green letter beside a red one; each row is
+    judged where the list comes to it.
+    """
+    view, show = asked.view, asked.get("show")
+    thresholds = reading.thresholds(session, view.last)
+    light = judged(session, view.last, thresholds)
+    where = [*running(session, view), *_shown(light, show)]
+    if show == "answer":
+        where.append(UNDERTAKING.c.id.in_(_rosy(session, view, thresholds["stale_light_days"])))
+    return Source(
+        UNDERTAKING,
+        where,
+        UNDERTAKING.c.id,
+        {
+            "gap": sa.literal(0, sa.BigInteger) if show == "green" else light.gap_fen,
+            "decided_on": UNDERTAKING.c.decided_on,
+            "code": UNDERTAKING.c.code,
+            "title": UNDERTAKING.c.title,
+        },
+        frozenset({"decided_on"}),
+    )
+
+
+def _shown(light: Judged, show: str) -> list[Any]:
+    if show in ("red", "answer"):
+        return [light.is_red()]
+    if show == "amber":
+        return [light.has_fired(), sa.not_(sa.func.coalesce(light.is_red(), sa.false()))]
+    if show == "green":
+        return [sa.not_(sa.func.coalesce(light.has_fired(), sa.false()))]
+    return [light.has_fired()]
+
+
+def _rosy(session: Session, view: View, days: int) -> list[int]:
+    """Undertakings whose latest letter says green, is not too old and has no answer, all as known
+    on the view's last day; the latest LOOKED_AT letters.
+    """
+    later, day = LETTER.alias("later"), view.last
+    newer = sa.tuple_(later.c.reported_on, later.c.id) > sa.tuple_(
+        LETTER.c.reported_on, LETTER.c.id
+    )
+    superseded = sa.exists().where(
+        later.c.undertaking_id == LETTER.c.undertaking_id, later.c.recorded_on <= day, newer
+    )
+    answered = sa.exists().where(
+        ANSWER.c.status_report_id == LETTER.c.id, ANSWER.c.answered_on <= day
+    )
+    return list(
+        session.execute(
+            sa.select(LETTER.c.undertaking_id)
+            .where(
+                LETTER.c.light == "green",
+                LETTER.c.reported_on >= day - timedelta(days),
+                LETTER.c.recorded_on <= day,
+                ~superseded,
+                ~answered,
+            )
+            .order_by(LETTER.c.reported_on.desc(), LETTER.c.id.desc())
+            .limit(LOOKED_AT)
+        ).scalars()
+    )
+
+
+def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """The rows of some running undertakings: queries.LIGHTS with what their columns say."""
+    found = queries.lights(session, actor, view, keys)
+    said = [
+        wording.word_of(light, day)
+        for light, day in zip(found["declared"], found["declared_on"], strict=True)
+    ]
+    ages = [
+        wording.age_of(day, days)
+        for day, days in zip(found["declared_on"], found["age_days"], strict=True)
+    ]
+    decided = dict(
+        session.execute(
+            sa.select(UNDERTAKING.c.id, UNDERTAKING.c.decided_on).where(UNDERTAKING.c.id.in_(keys))
+        ).all()
+    )
+    return found.assign(
+        said=pd.Series(said, index=found.index, dtype=object),
+        age=pd.Series(ages, index=found.index, dtype=object),
+        decided_on=[decided[key] for key in found["undertaking_id"]],
+    )
+
+
+def newest(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Both lights of what was decided last, at most LOOKED_AT of it: queries.LIGHTS."""
+    actor.must("see_portfolio")
+    keys = session.execute(
+        sa.select(UNDERTAKING.c.id)
+        .where(*running(session, view))
+        .order_by(UNDERTAKING.c.decided_on.desc(), UNDERTAKING.c.id.desc())
+        .limit(LOOKED_AT)
+    ).scalars()
+    return queries.lights(session, actor, view, list(keys))
+
+
+def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """A light leads to its grant or contract."""
+    return row["kind"], {"id": row["code"]}
+
+
+def fired(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What fired, each rule with its light."""
+    return wording.marks_of(row["rules"], row["currency"])
+
+
+def answered(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answer to a letter, or that one is needed."""
+    return wording.answer_of(needs=row["needs_answer"], answer=row["answer"])
+
+
+LIGHTS = Listing(
+    name="lights",
+    title=N_("Declared and computed lights"),
+    page="warnings",
+    key="undertaking_id",
+    columns=(
+        Col("title", N_("Grant or contract"), width=36, order="title"),
+        Col("code", N_("Code"), width=18, order="code", under="title"),
+        Col("recipient", N_("Recipient or supplier"), width=28, under="title"),
+        Col("region_code", N_("Province"), "region", 16, under="title"),
+        Col("measure", N_("Measure"), width=10, is_shown=False),
+        Col("status", N_("Status"), "state", 12, is_shown=False),
+        Col("decided_on", N_("Decided on"), "date", order="decided_on", is_shown=False),
+        Col("declared", N_("Declared"), "state", 12, word="said"),
+        Col("age", N_("Letter"), width=24, under="declared"),
+        Col("declared_on", N_("Date of the letter"), "date", is_shown=False),
+        Col("age_days", N_("Days old"), "integer", 10, is_shown=False),
+        Col("computed", N_("Computed"), "state", 12),
+        Col("why", N_("What fired"), "marks", 70, marks=fired),
+        Col("currency", N_("Currency"), "currency", 8, under="gap_fen"),
+        Col("gap_fen", N_("Money behind it"), "amount", 16, order="gap"),
+        Col("answered", N_("Answer"), "marks", 40, marks=answered),
+    ),
+    orders=(
+        Order("gap", "integer", is_descending=True),
+        Order("decided_on", "date", is_descending=True),
+        Order("code", "text"),
+        Order("title", "text"),
+    ),
+    filters=(Filter("show", N_("Status"), SHOWN, is_drawn=False),),
+    source=source,
+    frame=frame,
+    leads=leads,
+    counted=COUNTED,
+)
+
+
+def early(session: Session, actor: Actor, asked: Asked) -> Source:
+    """The early warnings: as few as thresholds let through, so they are found first and turned
+    then.
+    """
+    found = queries.warnings(session, actor, asked.view)
+    rows = sa.values(
+        sa.column("number", sa.Integer), sa.column("amount_fen", sa.BigInteger), name="early"
+    )
+    amounts = [(number + 1, int(fen)) for number, fen in enumerate(found["amount_fen"])]
+    warned = rows.data(amounts or [(0, 0)]).cte("early")
+    return Source(
+        warned,
+        [warned.c.number > 0],
+        warned.c.number,
+        {"number": warned.c.number, "amount": warned.c.amount_fen},
+        frozenset({"number", "amount"}),
+    )
+
+
+def warned(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some early warnings: queries.WARNINGS with their number, name and sentence."""
+    found = queries.warnings(session, actor, view)
+    found = found.assign(number=range(1, len(found) + 1))
+    found = found[found["number"].isin(keys)]
+    words = [
+        wording.warns(rule, numbers, currency)
+        for rule, numbers, currency in zip(
+            found["rule"], found["numbers"], found["currency"], strict=True
+        )
+    ]
+    return found.assign(words=pd.Series(words, index=found.index, dtype=object))
+
+
+def leads_in(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """Where a warning can be looked into: the undertaking, or what the body holds under the
+    measure.
+    """
+    if row["code"]:
+        return row["kind"], {"id": row["code"]}
+    return "grants", {"measure": row["measure"], "organisation": str(row["organisation_id"])}
+
+
+EARLY = Listing(
+    name="early",
+    title=N_("Early warnings"),
+    page="warnings",
+    key="number",
+    columns=(
+        Col("title", N_("Where"), width=36),
+        Col("code", N_("Code"), width=18, under="title"),
+        Col("measure", N_("Measure"), width=10, under="title"),
+        Col("rule", N_("Early warning"), "words", 24, words=wording.WARNED),
+        Col("words", N_("Numbers and threshold"), width=70),
+        Col("currency", N_("Currency"), "currency", 8, under="amount_fen"),
+        Col("amount_fen", N_("Amount"), "amount", 16, order="amount"),
+    ),
+    orders=(Order("number", "integer"), Order("amount", "integer", is_descending=True)),
+    filters=(),
+    source=early,
+    frame=warned,
+    leads=leads_in,
+    mark="early-",
+    size=8,
+)
+
+LISTS = (LIGHTS, EARLY)
+"""The lists of this room."""
