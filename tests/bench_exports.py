@@ -28,6 +28,7 @@ import pandas as pd
 from fund import db, schema
 from fund.access.actors import OPERATOR
 from fund.demonstration.load import build_load
+from fund.listing.declared import Asked
 from pages import procurement
 
 POSTINGS, SHARE = 760_000, 1.0
@@ -145,7 +146,9 @@ def ours(what: str, file: str) -> Callable[[date], int]:
     def button(cut: date) -> int:
         view = procurement.View(as_of=cut)
         visit = procurement.Visit(here(), "demonstration", OPERATOR, True)
-        offered = procurement.export(visit, view, "采购", procurement.workbook("", ""))
+        offered = procurement.export(
+            visit, view, "采购", procurement.workbook(Asked(procurement.View(as_of=LAST)))
+        )
         if offered is None:
             raise AssertionError("the operator may export")
         Path(file).write_bytes(offered.build())
@@ -175,7 +178,9 @@ def frame_of(what: str, cut: date) -> pd.DataFrame:
         return frame.assign(**{day: pd.to_datetime(frame[day]).dt.date for day in days})
     with db.reading(here()) as session:
         seen = procurement.View(as_of=cut)
-        sheet = procurement.workbook("", "")(session, OPERATOR, seen)[-1]
+        sheet = procurement.workbook(Asked(procurement.View(as_of=LAST)))(session, OPERATOR, seen)[
+            -1
+        ]
     money = [column.key for column in sheet.columns if column.kind == "original"]
     frame = sheet.frame[[column.key for column in sheet.columns]]
     return frame.assign(**{key: frame[key] / 100 for key in money})

@@ -23,13 +23,13 @@ def said(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> pd.Da
     for column in columns:
         if column.kind == "region":
             names = provinces(session)
-            found[column.name] = [names.get(code, code) for code in frame[column.name]]
+            found[column.name] = [names.get(code, code) for code in values_of(frame, column.name)]
         elif column.kind == "period":
-            found[column.name] = [period_words(code) for code in frame[column.name]]
+            found[column.name] = [period_words(code) for code in values_of(frame, column.name)]
         elif column.kind == "words" and column.words is not None:
             words = column.words
             found[column.name] = [
-                _(words[key]) if key in words else key for key in frame[column.name]
+                _(words[key]) if key in words else key for key in values_of(frame, column.name)
             ]
     return frame.assign(**found)
 
@@ -40,7 +40,7 @@ def for_file(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> p
     found: dict[str, Any] = {}
     for column in columns:
         if column.kind == "state":
-            found[column.name] = [_state(row, column) for row in records_of(frame)]
+            found[column.name] = _states(frame, column)
         elif column.marks is not None:
             marks = column.marks
             found[column.name] = [
@@ -57,12 +57,24 @@ def records_of(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
     return rows
 
 
-def _state(row: Any, column: Col) -> str | None:
-    own = row.get(column.word) if column.word else None
-    if own is not None and not pd.isna(own):
-        return str(own)
-    state = row[column.name]
-    return None if state is None or pd.isna(state) else look_of(str(state))[2]
+def values_of(frame: pd.DataFrame, name: str) -> list[Any]:
+    """One column as plain values: read at once, its own kind of array gives one by one slowly."""
+    values: list[Any] = frame[name].astype(object).tolist()
+    return values
+
+
+def _states(frame: pd.DataFrame, column: Col) -> list[str | None]:
+    """A state's own words where the row has some, its usual ones otherwise."""
+    states = values_of(frame, column.name)
+    own = values_of(frame, column.word) if column.word in frame else [None] * len(states)
+    usual = {
+        state: None if state is None or pd.isna(state) else look_of(str(state))[2]
+        for state in set(states)
+    }
+    return [
+        usual[state] if word is None or pd.isna(word) else str(word)
+        for state, word in zip(states, own, strict=True)
+    ]
 
 
 def provinces(session: Session) -> dict[str, str]:
