@@ -156,6 +156,20 @@ KINDS: dict[str, tuple[Severity, str]] = {
         "warning",
         N_("The grant id “{grant}” appears more than once in the file; the latest version counts."),
     ),
+    "two_contents": (
+        "warning",
+        N_(
+            "The release “{release}” of {ocid} is there twice under one date with different"
+            " content: {counts} counts, {kept} is kept. Ask the publisher which is right."
+        ),
+    ),
+    "several_steps": (
+        "warning",
+        N_(
+            "Of {count} processes the file holds several releases. They count together, merged in"
+            " the order of their dates as OCDS says."
+        ),
+    ),
     "linked_releases": (
         "warning",
         N_(

@@ -342,6 +342,7 @@ def test_lines_are_read_one_by_one_and_their_numbers_named() -> None:
         ("not_json", "line 2", '{""}'),
         ("no_id", "line 4/id", "null"),
         ("not_ocds", "line 5", "7"),
+        ("several_steps", "/", ""),
     ]
 
 
