@@ -82,6 +82,9 @@ REFUSALS: Mapping[str, str] = {
     ),
     "workbook_cells": N_("The file holds more cells than can be read at once. Split it."),
     "workbook_text": N_("A cell holds more than {text} characters. Shorten it."),
+    "workbook_broken_text": N_(
+        "A text holds half a character ({where}), which cannot be kept. Type the text again."
+    ),
     "workbook_slow": N_("Reading the file took too long. Copy the figures into a fresh template."),
     "workbook_damaged": N_(
         "The file is damaged. Open it, save it as a new .xlsx and hand that in."
@@ -100,11 +103,16 @@ class Cell(NamedTuple):
 
 @dataclass
 class Sheet:
-    """Filled cells by (row, column), both from 1, and the merged areas."""
+    """Filled cells by (row, column), both from 1, the merged areas, and the hidden rows and columns
+    that hold something; ``is_from_1904`` where days are counted from there.
+    """
 
     hidden: bool = False
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    is_from_1904: bool = False
 
 
 @dataclass
@@ -126,6 +134,9 @@ class Workbook:
             self._sheet = self.sheets.setdefault(name, Sheet(hidden))
         elif kind == "merged":
             self._sheet.merged = value
+        elif kind == "aside":
+            for name, found in value.items():
+                setattr(self._sheet, name, found)
         else:
             self.properties = value
 
@@ -156,8 +167,8 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> tuple[Workbook | N
 
 def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Generator[Event]:
     """An uploaded workbook piece by piece as it is read: ("sheet", [name, hidden]), its
-    ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), at last
-    ("properties", {}). A sheet named ``first`` comes first wherever it stands.
+    ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), ("aside", {what is
+    hidden}) where there is some, at last ("properties", {}). A sheet named ``first`` comes first wherever it stands.
 
     Raises NotRead, maybe after some of it was handed on; whoever stops early closes the iterator.
     """
