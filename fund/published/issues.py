@@ -91,8 +91,18 @@ KINDS: dict[str, tuple[Severity, str]] = {
         N_("This is no amount. Write digits, with a point before the decimals and nothing else."),
     ),
     "finer_than_fen": (
-        "error",
-        N_("The amount is finer than 1/100 of the currency’s unit. Round it to two decimals."),
+        "warning",
+        N_(
+            "The amount is finer than 1/100 of the currency’s unit. It is kept as published, and"
+            " shown and totalled as {read}."
+        ),
+    ),
+    "float_noise": (
+        "warning",
+        N_(
+            "The amount carries the noise of a calculation beyond its fifteenth digit. It was read"
+            " as {read}."
+        ),
     ),
     "amount_too_large": ("error", N_("The amount is too large to be money. Correct it.")),
     "unknown_currency": (

@@ -57,8 +57,7 @@ REFUSALS: Mapping[str, str] = {
         " template."
     ),
     "workbook_encrypted": N_(
-        "The file is protected by a password or in the old .xls format. Save it without a password"
-        " as .xlsx."
+        "The file is protected by a password. Save it without a password as .xlsx."
     ),
     "workbook_macros": N_(
         "The file holds macros. Save it as “Excel workbook (.xlsx)”, without macros."
@@ -90,6 +89,30 @@ REFUSALS: Mapping[str, str] = {
         "The file is damaged. Open it, save it as a new .xlsx and hand that in."
     ),
 }
+
+
+NAMED: Mapping[tuple[str, str], str] = {
+    ("workbook_encrypted", "xls"): N_(
+        "This is a workbook of the old Excel format (.xls). Open it and save it as “Excel workbook"
+        " (.xlsx)”."
+    ),
+    ("not_a_workbook", "csv"): N_(
+        "This is a text file (CSV), not an Excel workbook. Copy its figures into the template, or"
+        " save it as “Excel workbook (.xlsx)”."
+    ),
+    ("not_a_workbook", "html"): N_(
+        "This is a web page under another name, as some systems export tables. Open it and save it"
+        " as “Excel workbook (.xlsx)”."
+    ),
+    ("not_a_workbook", "zip"): N_(
+        "This is a zip archive or another kind of document, not an Excel workbook. Take the .xlsx"
+        " out of it and hand that in."
+    ),
+    ("not_a_workbook", "pdf"): N_(
+        "This is a PDF, not an Excel workbook. Hand in the workbook it was printed from."
+    ),
+}
+"""Files of another kind, named as what they are: by refusal and sort."""
 
 
 class Cell(NamedTuple):
@@ -217,4 +240,5 @@ def _must_have_ended_well(code: int, last: str, errors: bytes, limits: Limits) -
 def refusal(code: str, where: str = "", value: str = "", limits: Limits = LIMITS) -> Issue:
     """Why a workbook is not read, as an issue."""
     facts = {"where": where, "megabytes": limits.file_bytes // 2**20, "text": limits.text}
-    return Issue("error", code, where, value, REFUSALS[code], facts)
+    message = NAMED.get((code, value), REFUSALS[code])
+    return Issue("error", code, where, value, message, facts)
