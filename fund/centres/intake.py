@@ -90,7 +90,7 @@ def taken(book: Workbook, of: Paper) -> Taken:
         issues.append(problem("sheet_renamed", f"{name}!A1", name, sheet=SHEET[language]))
     issues += _hidden(name, book.sheets[name])
     cells, notes, places, more = _rows(Where(name, language, at), book.sheets[name], of)
-    changed = {issue.facts["code"] for issue in more if "code" in issue.facts}
+    changed = {issue.facts["indicator"] for issue in more if "indicator" in issue.facts}
     judged = verdict(
         of.form, {code: cells.get(code) for code in (one.code for one in of.form)}, of.known
     )
@@ -293,7 +293,7 @@ def _renamed(at: Where, sheet: Sheet, row: int, one: Indicator) -> list[Issue]:
             facts = {
                 "name": one.word("name", at.language),
                 "unit": one.word("unit", at.language) or "—",
-                "code": one.code,
+                "indicator": one.code,
             }
             found.append(problem(code, at.cell(column, row), written, **facts))
     return found
@@ -343,8 +343,8 @@ def remade(found: Taken, of: Paper, language: str) -> bytes:
     }
     marks = marks_of(judged, found.notes)
     for issue in found.issues:
-        if "code" in issue.facts:
-            marks[issue.facts["code"]] = [issue]
+        if "indicator" in issue.facts:
+            marks[issue.facts["indicator"]] = [issue]
     return written(fresh, language, marks, lines, at_notes)
 
 
