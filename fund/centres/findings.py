@@ -26,8 +26,8 @@ PROBLEMS: Mapping[str, str] = {
         " workbook."
     ),
     "unit_changed": N_(
-        "The unit beside “{name}” is {unit} and was changed to “{value}”. Write the figure in {unit}"
-        " and give the unit back."
+        "The unit beside “{name}” is {unit} and was changed to “{value}”. Write the figure in"
+        " {unit} and give the unit back."
     ),
     "name_changed": N_(
         "This row is that of “{name}”, and its name was changed to “{value}”. Give the name back; a"

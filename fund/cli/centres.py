@@ -50,7 +50,7 @@ def _who(login: str) -> Actor:
 
 def _say(issues: list[Issue]) -> None:
     for issue in issues:
-        output.say(output.told(output.issue_json(issue)))
+        output.say(output.issue_line(output.issue_json(issue)))
 
 
 @command("check")

@@ -73,7 +73,7 @@ def issue_json(issue: Issue) -> dict[str, str]:
     }
 
 
-def told(issue: Mapping[str, str]) -> str:
+def issue_line(issue: Mapping[str, str]) -> str:
     """An issue, as ``issue_json`` gives it, as a line for a person."""
     severity = _("Error") if issue["severity"] == "error" else _("Warning")
     where, message = issue["where"] or "—", issue["message"]

@@ -133,7 +133,7 @@ def _tell(results: list[dict[str, Any]]) -> None:
             )
         )
         for issue in result["issues"]:
-            typer.echo(f"  {output.told(issue)}")
+            typer.echo(f"  {output.issue_line(issue)}")
 
 
 @command("export")

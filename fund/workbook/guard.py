@@ -190,8 +190,9 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> tuple[Workbook | N
 
 def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Generator[Event]:
     """An uploaded workbook piece by piece as it is read: ("sheet", [name, hidden]), its
-    ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), ("aside", {what is
-    hidden}) where there is some, at last ("properties", {}). A sheet named ``first`` comes first wherever it stands.
+    ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), ("aside", {...})
+    where something is hidden, at last ("properties", {}). A sheet named ``first`` comes first
+    wherever it stands.
 
     Raises NotRead, maybe after some of it was handed on; whoever stops early closes the iterator.
     """

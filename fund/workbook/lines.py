@@ -1,5 +1,5 @@
-"""A CSV file as its lines: what the bytes are, which field stands under which heading, each problem at
-its line. The one reader of CSV.
+"""A CSV file as its lines: what the bytes are, which field stands under which heading, each problem
+at its line. The one reader of CSV.
 """
 
 import csv

@@ -1,5 +1,5 @@
-"""A table as people keep one on a sheet: where its headings stand, and what stands around it without
-being part of it. The one reader of tables for every form.
+"""A table as people keep one on a sheet: where its headings stand, and what stands around it
+without being part of it. The one reader of tables for every form.
 """
 
 import re

@@ -1,5 +1,6 @@
-"""What people really hand in, case by case: trait, door, what was written, what it is read as or where
-it is refused. Built from a few lists of writings, each tried at every door it can come through.
+"""What people really hand in, case by case: trait, door, what was written, what it is read as or
+where it is refused. Built from a few lists of writings, each tried at every door it can come
+through.
 """
 
 from collections.abc import Callable, Iterator

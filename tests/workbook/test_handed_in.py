@@ -1,5 +1,5 @@
-"""What people really hand in: whatever can mean one thing only is read and said so, whatever can mean
-two is refused at its cell, and nothing else in the file changes.
+"""What people really hand in: whatever can mean one thing only is read and said so, whatever can
+mean two is refused at its cell, and nothing else in the file changes.
 """
 
 import copy

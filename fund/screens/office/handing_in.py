@@ -23,7 +23,7 @@ from fund.published import queries as published_queries
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Kind as SheetKind
 from fund.reports.description import Sheet
-from fund.screens.opening import look_through
+from fund.screens.office.approving import look_through
 from fund.ui import Column
 from fund.ui.table import Kind
 from fund.ui.visit import Visit, act, said

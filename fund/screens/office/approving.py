@@ -1,5 +1,5 @@
-"""A workbook of the office before it is approved: its rows, totals and remarks, the file itself, and
-that somebody looked.
+"""A workbook of the office before it is approved: its rows, totals and remarks, the file itself,
+and that somebody looked.
 """
 
 from typing import Any
