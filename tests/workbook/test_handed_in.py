@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from fund.centres import intake as centre_intake
-from fund.centres import paper
+from fund.centres import mending, paper
 from fund.centres.form import form_of
 from fund.centres.tables import Centre, ReportingPeriod
 from fund.centres.verdict import Known as KnownOfCentre
@@ -503,3 +503,42 @@ def test_remarks_never_change_the_value_of_another_cell() -> None:
 @pytest.mark.long
 def test_remarks_never_change_the_value_of_another_cell_three_hundred_times() -> None:
     combined(300)
+
+
+def spoilt() -> tuple[centre_intake.Taken, paper.Paper]:
+    """A report with a unit changed, a figure in 万, a stroke, a day in two ways, an open question."""
+    known = PAPER.known._replace(before={"staff": Decimal(20)})
+    book = copy.deepcopy(REPORT)
+    sheet = book.sheets["填报"]
+    put(sheet, (ROWS["research_spend"], paper.UNIT), Cell("text", "元"))
+    put(sheet, (ROWS["shared_hours"], paper.VALUE), Cell("text", "0.3万"))
+    put(sheet, (ROWS["projects"], paper.VALUE), Cell("text", "/"))
+    put(sheet, (ROWS["last_test_on"], paper.VALUE), Cell("text", "9/8/2026"))
+    of_it = PAPER._replace(known=known)
+    return centre_intake.taken(book, of_it), of_it
+
+
+def test_a_few_bad_cells_are_put_right_on_the_page_and_what_was_changed_is_kept() -> None:
+    taken, of_it = spoilt()
+    bad = {one.code: one for one in mending.bad_cells(taken, of_it, "zh")}
+    assert set(bad) == {"research_spend", "shared_hours", "projects", "last_test_on", "staff"}
+    assert {code for code, one in bad.items() if one.is_note} == {"staff"}
+    values = {"research_spend": "1860", "shared_hours": "3000", "last_test_on": "2026-09-08"}
+    half = mending.mended(taken, of_it, values, {}, "zh")
+    assert {one.code for one in mending.bad_cells(half, of_it, "zh")} == {"projects", "staff"}
+    whole = mending.mended(taken, of_it, values | {"projects": "14"}, {"staff": "新增产线"}, "zh")
+    assert whole.is_ready
+    assert mending.told(taken, whole).count("→") == 4
+    assert "0.3万 → 3000" in mending.told(taken, whole)
+    again = opened(centre_intake.remade(whole, of_it, "zh"))
+    back = centre_intake.taken(again, of_it)  # the mended workbook, taken away and handed in
+    assert back.is_ready
+    assert whole.verdict is not None
+    assert back.verdict is not None
+    assert back.verdict.values == whole.verdict.values
+
+
+def test_a_file_that_is_wrong_itself_or_in_too_many_cells_is_not_mended_on_the_page() -> None:
+    book = copy.deepcopy(REPORT)
+    put(book.sheets["填报"], (ROWS["projects"], paper.CODE), None)
+    assert mending.bad_cells(centre_intake.taken(book, PAPER), PAPER, "zh") == []
