@@ -103,7 +103,7 @@ def mended(
     return Taken(cells, said, judged, [*kept, *placed], taken.places)
 
 
-def told(before: Taken, after: Taken) -> str:
+def changes(before: Taken, after: Taken) -> str:
     """What was changed on the page, cell by cell: place, what stood there, what stands there now;
     an explanation by its place alone.
     """

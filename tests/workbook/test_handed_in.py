@@ -506,7 +506,7 @@ def test_remarks_never_change_the_value_of_another_cell_three_hundred_times() ->
 
 
 def spoilt() -> tuple[centre_intake.Taken, paper.Paper]:
-    """A report with a unit changed, a figure in 万, a stroke, a day in two ways, an open question."""
+    """A report with a unit changed, a figure in 万, a stroke, a day in two ways, a question."""
     known = PAPER.known._replace(before={"staff": Decimal(20)})
     book = copy.deepcopy(REPORT)
     sheet = book.sheets["填报"]
@@ -528,8 +528,8 @@ def test_a_few_bad_cells_are_put_right_on_the_page_and_what_was_changed_is_kept(
     assert {one.code for one in mending.bad_cells(half, of_it, "zh")} == {"projects", "staff"}
     whole = mending.mended(taken, of_it, values | {"projects": "14"}, {"staff": "新增产线"}, "zh")
     assert whole.is_ready
-    assert mending.told(taken, whole).count("→") == 4
-    assert "0.3万 → 3000" in mending.told(taken, whole)
+    assert mending.changes(taken, whole).count("→") == 4
+    assert "0.3万 → 3000" in mending.changes(taken, whole)
     again = opened(centre_intake.remade(whole, of_it, "zh"))
     back = centre_intake.taken(again, of_it)  # the mended workbook, taken away and handed in
     assert back.is_ready

@@ -54,7 +54,7 @@ def mend(taken: Taken, of: Paper, file_id: str) -> None:
 
 def changed(came: Taken, now: Taken, of: Paper) -> None:
     """What was changed on the page, and the mended workbook to take away."""
-    words = mending.told(came, now)
+    words = mending.changes(came, now)
     if not words:
         return
     ui.source_note(_("Changed on this page: {cells}").format(cells=words))

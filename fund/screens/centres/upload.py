@@ -58,7 +58,7 @@ def upload(visit: Visit, made: Filing) -> None:
                 visit,
                 "f-act-workbook",
                 commands.submit_workbook,
-                lambda: handed(Judged(one.file, of, taken), mending.told(came, taken)),
+                lambda: handed(Judged(one.file, of, taken), mending.changes(came, taken)),
                 done=_("Handed in. You will see here when it is reviewed."),
                 at=AT,
             )
