@@ -147,6 +147,7 @@ DOWNLOADS = (
     "fund.centres.downloads:FILE",
     "fund.centres.downloads:WORKBOOK",
     "fund.centres.downloads:BUNDLE",
+    "fund.office.looking:FILE",
     "fund.reports.lists:CSV",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""

@@ -7,7 +7,7 @@ import streamlit as st
 from fund import ui
 from fund.i18n import N_, _
 from fund.rooms.page import Page
-from fund.screens.office import openings, recorded, sheets_here, workbook
+from fund.screens.office.handing_in import openings, recorded, sheets_here, workbook
 from fund.screens.published.intake import elsewhere, files, totals
 from fund.ui.export import export
 from fund.ui.visit import Visit

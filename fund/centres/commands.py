@@ -89,9 +89,11 @@ def submit_workbook(
     content: bytes,
     cells: Mapping[str, tuple[str, str]],
     notes: Mapping[str, str],
+    mended: str = "",
 ) -> Submission:
     """Hand in what a checked workbook says: (kind, text) of its cells and its notes by indicator.
-    The file is kept; with any open issue nothing is stored.
+    The file is kept as it came, with what was ``mended`` on the page for whoever reviews; with any
+    open issue nothing is stored.
     """
     scopes = reach.of_centre(session, centre_code)
     actor.must("submit", *scopes)
@@ -106,7 +108,7 @@ def submit_workbook(
         {code: notes.get(code, "") for code in asked},
     )
     keep_file(session, actor, made, scopes, "workbook", file_name, content)
-    return _hand_in(session, actor, made, scopes, "workbook")
+    return _hand_in(session, actor, made, scopes, "workbook", mended)
 
 
 def attach(
@@ -238,7 +240,12 @@ def _write(
 
 
 def _hand_in(
-    session: Session, actor: Actor, made: Submission, scopes: tuple[str, ...], channel: str
+    session: Session,
+    actor: Actor,
+    made: Submission,
+    scopes: tuple[str, ...],
+    channel: str,
+    mended: str = "",
 ) -> Submission:
     roles = actor.roles_for("submit", *scopes)
     must_report("submit", roles, made.status)
@@ -269,7 +276,7 @@ def _hand_in(
         if made.round > 1
         else "submitted"
     )
-    return noted(session, actor, "submit", made, channel=channel)
+    return noted(session, actor, "submit", made, reason=mended, channel=channel)
 
 
 def _must_take(session: Session, made: Submission, period: ReportingPeriod) -> None:

@@ -4,8 +4,9 @@ wrong with the file itself. Nothing is stored here.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from fund.centres.findings import PROBLEMS, REMARKS, problem
 from fund.centres.form import Indicator
 from fund.centres.paper import (
     CHOICES,
@@ -14,60 +15,28 @@ from fund.centres.paper import (
     HEAD_ROW,
     HEADS,
     INSTRUCTIONS,
+    NAME,
     NOTE,
     PROPERTIES,
     SHEET,
+    UNIT,
     VALUE,
     Paper,
     marks_of,
     place,
     written,
 )
+from fund.centres.paper import title as paper_title
 from fund.centres.verdict import ASKS, Verdict, verdict, worded
-from fund.errors import N_, Issue
+from fund.errors import Issue
 from fund.i18n import say, speaking
 from fund.workbook import plain
-from fund.workbook.guard import Cell, Sheet, Workbook, letters, open_workbook
+from fund.workbook.guard import Cell, Sheet, Workbook, letters, open_workbook, position
+from fund.workbook.places import corners
+from fund.workbook.plain import heading
+from fund.workbook.table import heading_row, is_around, is_sum
 
-PROBLEMS: Mapping[str, str] = {
-    "not_a_report": N_(
-        "This is not the workbook of a centre’s report. Download it from the centre’s page and fill"
-        " in that one."
-    ),
-    "wrong_centre": N_(
-        "This is the workbook of “{found}”, not of “{wanted}”. Hand it in there, or download the"
-        " right one."
-    ),
-    "wrong_period": N_(
-        "This is the workbook for {found}, not for {wanted}. Download the one for {wanted}."
-    ),
-    "sheet_missing": N_(
-        "The sheet “{sheet}” is missing or renamed. Give it back its name, or copy the figures into"
-        " a fresh workbook."
-    ),
-    "heading_missing": N_(
-        "The heading “{head}” belongs here. Give it back, or copy the figures into a fresh"
-        " workbook."
-    ),
-    "row_missing": N_("The row of “{name}” is missing. Copy the figures into a fresh workbook."),
-    "row_twice": N_("“{name}” is there twice. Remove one row."),
-    "note_formula": N_("The note holds a formula or an error. Type it as words."),
-}
-"""What stops a file whatever its figures are."""
-
-REMARKS: Mapping[str, str] = {
-    "older_template": N_(
-        "The form has changed since this workbook was made. Its figures were read by the codes in"
-        " the first column."
-    ),
-    "row_unknown": N_("“{value}” is no figure of this report and was not read."),
-    "outside_the_table": N_("This stands outside the table and was not read."),
-    "sheet_renamed": N_(
-        "This sheet was read as “{sheet}”: it stands under the report’s own headings."
-    ),
-    "sheet_unknown": N_("The sheet “{sheet}” is not part of the workbook and was not read."),
-}
-"""What is said and read past."""
+__all__ = ["PROBLEMS", "REMARKS", "Taken", "claimed", "marked", "problem", "read", "taken"]
 
 
 class Taken(NamedTuple):
@@ -106,7 +75,7 @@ def read(content: bytes, of: Paper) -> Taken:
 def taken(book: Workbook, of: Paper) -> Taken:
     """The same of a workbook that was opened already."""
     issues = _itself(book, of)
-    name, language = _report_sheet(book)
+    name, language, at = _report_sheet(book)
     if not name:
         return Taken(
             {},
@@ -117,46 +86,70 @@ def taken(book: Workbook, of: Paper) -> Taken:
         )
     if any(issue.code in ("not_a_report", "wrong_centre", "wrong_period") for issue in issues):
         return Taken({}, {}, None, issues, {})
-    if name != SHEET[language]:
+    if name.strip() != SHEET[language]:
         issues.append(problem("sheet_renamed", f"{name}!A1", name, sheet=SHEET[language]))
-    cells, notes, places, more = _rows(name, language, book.sheets[name], of)
+    issues += _hidden(name, book.sheets[name])
+    cells, notes, places, more = _rows(Where(name, language, at), book.sheets[name], of)
+    changed = {issue.facts["indicator"] for issue in more if "indicator" in issue.facts}
     judged = verdict(
         of.form, {code: cells.get(code) for code in (one.code for one in of.form)}, of.known
     )
     placed = [
         replace(issue, where=f"{name}!{places.get(issue.where, 'A1')}")
         for issue in worded(judged.issues, of.form, language)
+        if issue.where not in changed  # what stands in another unit is no figure, and not missing
     ]
     return Taken(cells, notes, judged, [*issues, *more, *placed], places)
 
 
-def _report_sheet(book: Workbook) -> tuple[str, str]:
-    """The sheet with the figures and its language: by its name, else the only one under the
-    report's own headings; ("", "") without one.
+class Where(NamedTuple):
+    """The sheet with the figures, its language, and the row of its headings."""
+
+    sheet: str
+    language: str
+    row: int
+
+    def cell(self, column: int, row: int) -> str:
+        """The place of a cell, sheet!cell."""
+        return f"{self.sheet}!{letters(column)}{row}"
+
+
+def _report_sheet(book: Workbook) -> Where:
+    """The sheet with the figures: by its name, else the only one under the report's own headings;
+    of a hidden one and a filled copy beside it, the one that is seen. Without a name where there
+    is none.
     """
-    for language, name in SHEET.items():
-        if name in book.sheets:
-            return name, language
     alike = [
-        (name, language)
+        Where(name, language, row)
         for name, sheet in book.sheets.items()
         for language, heads in HEADS.items()
-        if all(_text(sheet, HEAD_ROW, column) == head for column, head in enumerate(heads, 1))
+        if (row := heading_row(sheet, set(map(heading, heads)), HEAD_ROW))
+        and all(_is_head(sheet, row, column, head) for column, head in enumerate(heads, 1))
     ]
-    return alike[0] if len(alike) == 1 else ("", "")
+    named = [
+        Where(name, language, heading_row(sheet, set(map(heading, HEADS[language])), HEAD_ROW))
+        for language, title in SHEET.items()
+        for name, sheet in book.sheets.items()
+        if heading(name) == heading(title)
+    ]
+    seen = [one for one in alike if not book.sheets[one.sheet].hidden]
+    if named and book.sheets[named[0].sheet].hidden and len(seen) == 1:
+        return seen[0]
+    if named:
+        return named[0]
+    return alike[0] if len(alike) == 1 else Where("", "", HEAD_ROW)
 
 
-def problem(code: str, where: str, value: object = "", **facts: Any) -> Issue:
-    """Something about the file itself."""
-    stops = code in PROBLEMS
-    return Issue(
-        "error" if stops else "warning",
-        code,
-        where,
-        str(value),
-        (PROBLEMS if stops else REMARKS)[code],
-        {"value": str(value), **facts},
-    )
+def _is_head(sheet: Sheet, row: int, column: int, head: str) -> bool:
+    return heading(_text(sheet, row, column)) == heading(head)
+
+
+def _hidden(name: str, sheet: Sheet) -> list[Issue]:
+    """One remark on rows and columns nobody sees who opens the sheet."""
+    parts = [f"{letters(column)}:{letters(column)}" for column in sheet.hidden_columns]
+    parts += [f"{row}:{row}" for row in sheet.hidden_rows]
+    found = [problem("sheet_hidden", f"{name}!A1", name, sheet=name)] if sheet.hidden else []
+    return found + ([problem("hidden_parts", f"{name}!A1", "", parts=parts)] if parts else [])
 
 
 def _itself(book: Workbook, of: Paper) -> list[Issue]:
@@ -164,72 +157,146 @@ def _itself(book: Workbook, of: Paper) -> list[Issue]:
     found = {name: book.properties.get(name, "") for name in PROPERTIES}
     wanted = of.properties
     if not all(found.values()):
-        return [problem("not_a_report", "")]
+        return [problem("properties_lost" if _is_of(book, of) else "not_a_report", "")]
     issues = []
     for name, code in (("fund_centre", "wrong_centre"), ("fund_period", "wrong_period")):
         if found[name] != wanted[name]:
             issues.append(problem(code, "", found[name], found=found[name], wanted=wanted[name]))
     if found["fund_template"] != wanted["fund_template"]:
         issues.append(problem("older_template", ""))
-    known = {*SHEET.values(), *INSTRUCTIONS.values(), *CHOICES.values(), _report_sheet(book)[0]}
+    read = _report_sheet(book).sheet
+    known = {*map(heading, (*INSTRUCTIONS.values(), *CHOICES.values())), heading(read)}
     issues += [
         problem("sheet_unknown", f"{name}!A1", name, sheet=name)
         for name, sheet in book.sheets.items()
-        if name not in known and sheet.cells and not sheet.hidden
+        if heading(name) not in known and sheet.cells
     ]
     return issues
 
 
+def _is_of(book: Workbook, of: Paper) -> bool:
+    """Whether the cells above the figures name this centre and this period."""
+    name, language, at = _report_sheet(book)
+    if not name:
+        return False
+    above = {
+        heading(cell.value) for (row, _column), cell in book.sheets[name].cells.items() if row < at
+    }
+    return heading(paper_title(of, language)) in above
+
+
 def _rows(
-    name: str, language: str, sheet: Sheet, of: Paper
+    at: Where, sheet: Sheet, of: Paper
 ) -> tuple[dict[str, Cell], dict[str, str], dict[str, str], list[Issue]]:
     """Figures, notes and places by the codes in the first column."""
-    issues = [
-        problem(
-            "heading_missing",
-            f"{name}!{letters(column)}{HEAD_ROW}",
-            head=HEADS[language][column - 1],
-        )
-        for column in (CODE, VALUE, NOTE)
-        if _text(sheet, HEAD_ROW, column) != HEADS[language][column - 1]
-    ]
+    issues = _headings(at, sheet)
     by_code = {one.code: one for one in of.form}
     cells: dict[str, Cell] = {}
     notes: dict[str, str] = {}
     places: dict[str, str] = {}
+    beside: list[str] = []
     last = max((row for row, _column in sheet.cells), default=FIRST_ROW)
-    for row in range(FIRST_ROW, last + 1):
+    for row in range(at.row + 1, last + 1):
         code = _text(sheet, row, CODE)
         if code in by_code and code in places:
-            words = by_code[code].word("name", language)
-            issues.append(problem("row_twice", f"{name}!{letters(CODE)}{row}", code, name=words))
+            words = by_code[code].word("name", at.language)
+            issues.append(problem("row_twice", at.cell(CODE, row), code, name=words))
         elif code in by_code:
             places[code] = f"{letters(VALUE)}{row}"
-            issues += _one(name, sheet, row, by_code[code], cells, notes)
+            issues += _one(at, sheet, row, by_code[code], cells, notes)
+        elif _is_passed(sheet, row):
+            beside.append(f"{letters(CODE)}{row}")
         elif code:
-            issues.append(problem("row_unknown", f"{name}!{letters(CODE)}{row}", code))
+            issues.append(problem("row_unknown", at.cell(CODE, row), code))
         elif any(_text(sheet, row, column) for column in (VALUE, NOTE)):
-            issues.append(problem("outside_the_table", f"{name}!{letters(VALUE)}{row}"))
+            beside.append(f"{letters(VALUE)}{row}")
+    beside += [
+        f"{letters(column)}{row}"
+        for (row, column), cell in sorted(sheet.cells.items())
+        if column > len(HEADS[at.language]) and row >= at.row and cell.value.strip()
+    ]
+    if beside:
+        where = f"{at.sheet}!{beside[0]}"
+        issues.append(problem("outside_the_table", where, "", parts=beside))
+    issues += _merged(at, sheet, places)
     lost = [(number, one) for number, one in enumerate(of.form) if one.code not in places]
     issues += [
-        problem("row_missing", f"{name}!{place(number)}", name=one.word("name", language))
+        problem("row_missing", f"{at.sheet}!{place(number)}", name=one.word("name", at.language))
         for number, one in lost
     ]
     return cells, notes, places | {one.code: place(number) for number, one in lost}, issues
 
 
+def _headings(at: Where, sheet: Sheet) -> list[Issue]:
+    heads = HEADS[at.language]
+    return [
+        problem("heading_missing", at.cell(column, at.row), head=heads[column - 1])
+        for column in (CODE, VALUE, NOTE)
+        if not _is_head(sheet, at.row, column, heads[column - 1])
+    ]
+
+
+def _is_passed(sheet: Sheet, row: int) -> bool:
+    """Whether a row adds up, is signed or is a note: nobody's figure."""
+    filled = {
+        column: cell
+        for (of, column), cell in sheet.cells.items()
+        if of == row and cell.value.strip()
+    }
+    return bool(filled) and (is_sum(filled) or is_around(filled))
+
+
+def _merged(at: Where, sheet: Sheet, places: Mapping[str, str]) -> list[Issue]:
+    """Merged areas over figures: a figure of one row would count for none of the others."""
+    rows = {position(cell)[0] for cell in places.values()}
+    found = []
+    for area in sheet.merged:
+        top, left, bottom, right = corners(area)
+        if left <= VALUE <= right and rows & set(range(top, bottom + 1)):
+            where = at.cell(left, top)
+            cell = where.rpartition("!")[2]
+            found.append(problem("merged_cells", where, area, area=area, cell=cell))
+    return found
+
+
 def _one(
-    name: str, sheet: Sheet, row: int, one: Indicator, cells: dict[str, Cell], notes: dict[str, str]
+    at: Where,
+    sheet: Sheet,
+    row: int,
+    one: Indicator,
+    cells: dict[str, Cell],
+    notes: dict[str, str],
 ) -> list[Issue]:
     cell, note = sheet.cells.get((row, VALUE)), sheet.cells.get((row, NOTE))
-    if cell is not None and (cell.value.strip() or cell.kind == "formula"):
+    issues = _renamed(at, sheet, row, one)
+    if cell is not None and (cell.value.strip() or cell.kind == "formula") and not issues:
+        if sheet.is_from_1904 and cell.kind == "number" and one.type == "date":
+            cell = Cell("text", cell.value + " (1904)")  # counted from another day: no day
         cells[one.code] = cell
     if note is None:
-        return []
+        return issues
     if note.kind in ("formula", "error"):
-        return [problem("note_formula", f"{name}!{letters(NOTE)}{row}", note.value)]
+        return [*issues, problem("note_formula", at.cell(NOTE, row), note.value)]
     notes[one.code] = " ".join(plain.visible(note.value).split())
-    return []
+    return issues
+
+
+def _renamed(at: Where, sheet: Sheet, row: int, one: Indicator) -> list[Issue]:
+    """Whether the unit or the name beside a figure is another one: then the figure is not that
+    one.
+    """
+    found = []
+    for column, word, code in ((UNIT, "unit", "unit_changed"), (NAME, "name", "name_changed")):
+        written = _text(sheet, row, column)
+        own = {heading(one.word(word, language)) for language in HEADS}
+        if written and heading(written) not in own:
+            facts = {
+                "name": one.word("name", at.language),
+                "unit": one.word("unit", at.language) or "—",
+                "indicator": one.code,
+            }
+            found.append(problem(code, at.cell(column, row), written, **facts))
+    return found
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
@@ -274,7 +341,11 @@ def remade(found: Taken, of: Paper, language: str) -> bytes:
         for issue in found.issues
         if issue.code == "note_formula" and (where := issue.where.rpartition("!")[2]) in rows
     }
-    return written(fresh, language, marks_of(judged, found.notes), lines, at_notes)
+    marks = marks_of(judged, found.notes)
+    for issue in found.issues:
+        if "indicator" in issue.facts:
+            marks[issue.facts["indicator"]] = [issue]
+    return written(fresh, language, marks, lines, at_notes)
 
 
 def title(of: Paper) -> str:

@@ -27,6 +27,7 @@ from fund.centres.values import shown
 from fund.centres.verdict import ASKS, Known
 from fund.errors import Issue, NotFound
 from fund.i18n import _, say, speaking
+from fund.workbook import plain
 from fund.workbook.guard import Cell
 
 PROPERTIES = ("fund_template", "fund_centre", "fund_period")
@@ -39,7 +40,7 @@ HEADS = {
     "zh": ("编号", "指标", "单位", "上期值", "本期值", "备注", "填报说明"),
     "en": ("Code", "Figure", "Unit", "Last time", "This time", "Note", "How to count"),
 }
-CODE, LAST, VALUE, NOTE = 1, 4, 5, 6
+CODE, NAME, UNIT, LAST, VALUE, NOTE = 1, 2, 3, 4, 5, 6
 HEAD_ROW, FIRST_ROW = 3, 4
 WIDTHS = (20, 34, 12, 16, 18, 34, 60)
 FONT, DATE = "Microsoft YaHei", "yyyy-mm-dd"
@@ -145,7 +146,8 @@ def place(number: int) -> str:
     return f"{get_column_letter(VALUE)}{FIRST_ROW + number}"
 
 
-def _title(of: Paper, language: str) -> str:
+def title(of: Paper, language: str) -> str:
+    """Centre and period as they stand above the figures."""
     centre = of.centre.name_zh if language == "zh" or not of.centre.name_en else of.centre.name_en
     return f"{centre} · {of.period.name_zh if language == 'zh' else of.period.name_en}"
 
@@ -153,7 +155,7 @@ def _title(of: Paper, language: str) -> str:
 def _instructions(sheet: Worksheet, of: Paper, language: str, more: Sequence[str]) -> None:
     sheet.title = INSTRUCTIONS[language]
     lines = [
-        _title(of, language),
+        title(of, language),
         *([_("What has to be put right:"), *more, ""] if more else []),
         _("How to fill it in"),
         _("White cells are yours; grey ones are filled in from the ledger or computed, and kept."),
@@ -176,7 +178,7 @@ def _instructions(sheet: Worksheet, of: Paper, language: str, more: Sequence[str
 
 
 def _sheet(sheet: Worksheet, of: Paper, language: str, marks: Marks, at_notes: Marks) -> None:
-    put(sheet, 1, 1, _title(of, language)).font = Font(name=FONT, bold=True, size=14)
+    put(sheet, 1, 1, title(of, language)).font = Font(name=FONT, bold=True, size=14)
     for column, (head, width) in enumerate(zip(HEADS[language], WIDTHS, strict=True), 1):
         cell = put(sheet, HEAD_ROW, column, head)
         cell.font, cell.fill, cell.alignment = (
@@ -328,7 +330,7 @@ def marks_of(issues: Sequence[Issue], notes: Mapping[str, str]) -> dict[str, lis
     found: dict[str, list[Issue]] = {}
     for issue in issues:
         if issue.severity == "error" or (
-            issue.code in ASKS and not notes.get(issue.where, "").strip()
+            issue.code in ASKS and not plain.is_told(notes.get(issue.where, ""))
         ):
             found.setdefault(issue.where, []).append(issue)
     return found

@@ -40,11 +40,7 @@ def typed(text: str) -> Cell | None:
         return None
     if plain.PLAIN.fullmatch(text.strip()):
         return Cell("number", text.strip())
-    return (
-        Cell("date", text.strip())
-        if plain.DAYS[0].fullmatch(text.strip()) and len(text.strip()) == len("2026-09-18")
-        else Cell("text", text)
-    )
+    return Cell("date" if plain.ISO.fullmatch(text.strip()) else "text", text.strip())
 
 
 def shown(value: Value | None) -> str:
@@ -75,6 +71,12 @@ def read(cell: Cell | None, indicator: Indicator) -> Reading:
         return Reading(problem="formula")
     if cell.kind == "error":
         return Reading(problem="cell_error")
+    if plain.is_broken(cell.value):
+        return Reading(problem="broken_text")
+    if cell.kind == "text" and indicator.type != "words" and plain.is_nothing(cell.value):
+        if indicator.required:
+            return Reading(problem="nothing_written")
+        return Reading(remark="read_as_empty")
     return READERS[indicator.type](cell, indicator)
 
 
@@ -82,7 +84,8 @@ def read_number(cell: Cell, indicator: Indicator) -> Reading:
     """A number within the decimals its indicator has."""
     if cell.kind in ("date", "boolean"):
         return Reading(problem="number_became_date" if cell.kind == "date" else "number_unreadable")
-    digits, problem = plain.number(cell.value) if cell.kind == "text" else (cell.value, "")
+    units = (indicator.unit_zh, indicator.unit_en)
+    digits, problem = plain.number(cell.value, units) if cell.kind == "text" else (cell.value, "")
     if digits is None:
         return Reading(problem=f"number_{problem}")
     value = Decimal(digits)
@@ -100,14 +103,18 @@ def read_number(cell: Cell, indicator: Indicator) -> Reading:
 
 
 def read_day(cell: Cell, _indicator: Indicator) -> Reading:
-    """A day: a real date, or text that can mean only one."""
-    if cell.kind in ("number", "boolean"):
+    """A day: a real date, or text or a number that can mean only one."""
+    if cell.kind == "boolean":
         return Reading(problem="date_unreadable")
-    text = cell.value.partition("T")[0] if cell.kind == "date" else cell.value
+    text, _mark, time = cell.value.partition("T") if cell.kind == "date" else (cell.value, "", "")
     found, problem = plain.day(text)
     if found is None:
         return Reading(problem=f"date_{problem}")
-    return Reading(found, remark="date_as_text" if cell.kind == "text" else "")
+    remark = "date_with_time" if time else REMARKS_ON_DAYS.get(cell.kind, "")
+    return Reading(found, remark=remark)
+
+
+REMARKS_ON_DAYS = {"text": "date_as_text", "number": "date_as_number"}
 
 
 def read_choice(cell: Cell, indicator: Indicator) -> Reading:

@@ -13,12 +13,18 @@ from typing import Any, NamedTuple
 from fund.centres.form import Indicator
 from fund.centres.values import Reading, Value, read, shown
 from fund.errors import N_, Issue
+from fund.workbook import plain
 from fund.workbook.guard import Cell
 
 ERRORS: Mapping[str, str] = {
     "empty": N_("“{name}” must be filled in; write 0 where there was nothing."),
     "formula": N_("This is a formula. Type its result instead: Copy, then Paste values."),
     "cell_error": N_("The cell shows an error. Type the value."),
+    "nothing_written": N_(
+        "“{value}” is no figure: where there is none, leave it empty or write 0. “{name}” must be"
+        " filled in."
+    ),
+    "broken_text": N_("This holds half a character, which cannot be kept. Type it again."),
     "number_unreadable": N_("“{value}” is not a number. Type digits only, such as 1234.5."),
     "number_in_wan": N_(
         "“{value}” has 万 or 亿 in it. The unit is {unit}: type the number in that unit, digits"
@@ -42,6 +48,10 @@ ERRORS: Mapping[str, str] = {
         " one of them."
     ),
     "date_unreadable": N_("“{value}” is not a date. Type it as 2026-09-18."),
+    "date_two_ways": N_(
+        "This can be read as more than one day. Type year, month and day: 2026-03-01."
+    ),
+    "date_no_day": N_("The day of the month is missing. Type it as 2026-03-01."),
     "date_impossible": N_("There is no such day. Correct it."),
     "date_implausible": N_("The date lies before 2000 or after 2100. Check the year."),
     "after_period": N_("{value} lies after the period’s last day, {last}. Report it next time."),
@@ -74,6 +84,9 @@ SAID: Mapping[str, str] = {
     "number_as_text": N_("The number is text in the workbook. It was read as {read}."),
     "number_read_as": N_("“{value}” was read as {read}."),
     "date_as_text": N_("The date is text. It was read as {read}."),
+    "date_as_number": N_("The number was read as the day {read}."),
+    "date_with_time": N_("The date has a time of day, which was dropped."),
+    "read_as_empty": N_("“{value}” was read as empty."),
     "computed_kept": N_("This is computed: {kept} stands, not {value}."),
 }
 """What was read all the same, and how."""
@@ -97,7 +110,7 @@ class Verdict(NamedTuple):
             issue
             for issue in self.issues
             if issue.severity == "error"
-            or (issue.code in ASKS and not notes.get(issue.where, "").strip())
+            or (issue.code in ASKS and not plain.is_told(notes.get(issue.where, "")))
         ]
 
 
@@ -196,6 +209,8 @@ def _asked(
     if reading.problem:
         return [issue(reading.problem, one, written)]
     if reading.value is None:
+        if reading.remark:
+            return [issue(reading.remark, one, written)]
         return [issue("empty", one)] if one.required else []
     found = (
         [issue(reading.remark, one, written, read=shown(reading.value))] if reading.remark else []

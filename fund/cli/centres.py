@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fund import acts, db, i18n, troubles
+from fund import acts, db, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR, Actor
 from fund.centres import bundle, commands, intake, paper
@@ -50,7 +50,7 @@ def _who(login: str) -> Actor:
 
 def _say(issues: list[Issue]) -> None:
     for issue in issues:
-        output.say(f"{issue.severity} {issue.where or '-'}: {i18n.say(issue)}")
+        output.say(output.issue_line(output.issue_json(issue)))
 
 
 @command("check")

@@ -4,7 +4,7 @@ code 1 for a refusal, 3 where the database does not answer.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ import typer
 
 from fund import i18n
 from fund.errors import FundError, Issue
+from fund.i18n import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +71,19 @@ def issue_json(issue: Issue) -> dict[str, str]:
         "value": issue.value,
         "message": i18n.say(issue),
     }
+
+
+def issue_line(issue: Mapping[str, str]) -> str:
+    """An issue, as ``issue_json`` gives it, as a line for a person."""
+    severity = _("Error") if issue["severity"] == "error" else _("Warning")
+    where, message = issue["where"] or "—", issue["message"]
+    if not issue["value"]:
+        return _("{severity}, {where}: {message}").format(
+            severity=severity, where=where, message=message
+        )
+    return _("{severity}, {where}, “{value}”: {message}").format(
+        severity=severity, where=where, value=issue["value"], message=message
+    )
 
 
 AWAY = 3

@@ -34,6 +34,21 @@ Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."
 PUBLISHED = ("ocds", "360giving")
 
 
+TRIED = N_("This was only tried: nothing was kept.")
+STORED = N_("Stored: it counts from now on.")
+TAKEN = N_(
+    "Taken in: listed and totalled from today on, as published elsewhere; no posting was made."
+)
+NEXT = {
+    "xlsx": N_(
+        "Handed in: a decider looks through it and approves it. Until then nothing of it is in the"
+        " ledger."
+    ),
+    **dict.fromkeys(PUBLISHED, TAKEN),
+}
+"""What happens next to what was imported, by kind."""
+
+
 class UnknownKind(FundError):
     """No import or export of that name."""
 
@@ -60,6 +75,8 @@ def import_(
         output.document({"files": results})
     else:
         _tell(results)
+        if any(result["accepted"] or result["updated"] for result in results):
+            output.say(_(TRIED if dry_run else NEXT.get(kind, STORED)))
     if any(issue["severity"] == "error" for result in results for issue in result["issues"]):
         raise typer.Exit(1)
 
@@ -116,9 +133,7 @@ def _tell(results: list[dict[str, Any]]) -> None:
             )
         )
         for issue in result["issues"]:
-            typer.echo(
-                f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}"
-            )
+            typer.echo(f"  {output.issue_line(issue)}")
 
 
 @command("export")

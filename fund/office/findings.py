@@ -10,9 +10,19 @@ ERRORS: Mapping[str, str] = {
         "The sheet “{sheet}” is missing or renamed. Give it back its name, or copy the figures into"
         " a fresh template."
     ),
+    "sheet_twice": N_(
+        "This sheet and “{sheet}” are the same sheet of the template. Keep the filled one."
+    ),
+    "heading_unit": N_(
+        "The unit in this heading was changed; the column is “{column}”. Give the heading back and"
+        " write the figures in its unit."
+    ),
     "column_missing": N_("The column “{column}” is missing or renamed. Its heading belongs here."),
     "column_twice": N_("The column “{column}” is there twice. Remove one."),
-    "merged_cells": N_("Cells are merged here ({area}). Unmerge them and fill in each row."),
+    "merged_cells": N_(
+        "Cells are merged here ({area}): only {cell} holds the value, the others are empty. Unmerge"
+        " them and fill in each row."
+    ),
     "nothing_in_it": N_(
         "The workbook holds no records. Fill in at least one budget line below the example."
     ),
@@ -22,6 +32,14 @@ ERRORS: Mapping[str, str] = {
     "empty": N_("“{column}” must be filled in."),
     "formula": N_("This is a formula. Type its result instead: Copy, then Paste values."),
     "cell_error": N_("The cell shows an error. Type the value."),
+    "nothing_written": N_(
+        "“{value}” is no figure: where there is none, leave the cell empty or write 0."
+        " “{column}” must be filled in."
+    ),
+    "amount_other_currency": N_(
+        "The amount names renminbi, but its line is in {currency}. Type the number alone, in"
+        " {currency}."
+    ),
     "amount_unreadable": N_("This is not an amount. Type a number in yuan, such as 1234567.50."),
     "amount_in_wan": N_("The amount is given in 万 or 亿. Type it in yuan, such as 12000000.00."),
     "amount_finer_than_fen": N_("The amount is finer than one fen. Round it to two decimals."),
@@ -31,6 +49,14 @@ ERRORS: Mapping[str, str] = {
     ),
     "amount_zero": N_("The amount must be above zero."),
     "date_unreadable": N_("This is not a date. Type it as 2026-03-01."),
+    "date_two_ways": N_(
+        "This can be read as more than one day. Type year, month and day: 2026-03-01."
+    ),
+    "date_no_day": N_("The day of the month is missing. Type it as 2026-03-01."),
+    "date_counted": N_(
+        "This number is a day only if one knows from when it is counted, and this workbook counts"
+        " from 1904. Type it as 2026-03-01."
+    ),
     "date_impossible": N_("There is no such day. Correct it."),
     "date_implausible": N_("The date lies before 2000 or after 2100. Check the year."),
     "date_in_the_future": N_("The date is in the future. Enter it when it has happened."),
@@ -110,6 +136,11 @@ WARNINGS: Mapping[str, str] = {
         "The first cell begins with 示例, so the row was taken for an example and not read. Change"
         " the code if it is a record."
     ),
+    "sheet_hidden": N_("The sheet “{sheet}” is hidden. It was read all the same."),
+    "hidden_parts": N_("Hidden here: {parts}. It was read all the same."),
+    "around_the_table": N_("This stands around the table and was not read: {parts}."),
+    "read_as_empty": N_("“{value}” was read as empty."),
+    "date_as_number": N_("The number was read as the day {read}."),
     "amount_as_text": N_("The amount is text. It was read as {read}; format the cell as a number."),
     "date_as_text": N_("The date is text. It was read as {read}."),
     "date_with_time": N_("The date has a time of day, which was dropped."),
@@ -144,7 +175,14 @@ WARNINGS: Mapping[str, str] = {
 
 
 class Findings(list[Issue]):
-    """Issues gathered while reading, in the order found."""
+    """Issues gathered while reading, in the order found; ``renminbi`` are the cells whose amount
+    names it, with what they say.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        super().__init__()
+        self.renminbi: dict[str, str] = {}
 
     def add(self, code: str, where: str, value: object = "", /, **facts: Any) -> None:
         """Note one problem at one cell."""

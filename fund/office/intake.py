@@ -3,13 +3,13 @@ stored here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from fund import clock
 from fund.errors import Issue
-from fund.office import chain
+from fund.office import chain, currencies
 from fund.office.findings import Findings
 from fund.office.form import (
     CHOICES,
@@ -25,9 +25,22 @@ from fund.office.records import RECORDS, Known, OfficeRecords, Record
 from fund.office.values import Place
 from fund.office.values import read as read_value
 from fund.workbook.guard import Cell, Sheet, Workbook, letters, open_workbook, position
+from fund.workbook.places import corners
+from fund.workbook.plain import heading
+from fund.workbook.table import (
+    NUMBERING,
+    Passed,
+    heading_row,
+    is_around,
+    is_beside,
+    is_sum,
+    passed,
+)
 
 NOT_RECORDS = (*INSTRUCTIONS.values(), *CHOICES.values())
-STRUCTURE = {"sheet_missing", "column_missing"}
+MOST_TOLD = 12
+"""Hidden or passed places named in one remark."""
+STRUCTURE = {"sheet_missing", "sheet_twice", "column_missing", "heading_unit"}
 """Issues after which rows cannot be held against one another."""
 
 NOTHING_KNOWN = Known()
@@ -45,6 +58,8 @@ class Table:
     columns: Mapping[int, Column]
     headed: frozenset[int]
     record: type[Record]
+    row: int = 1
+    passed: list[Passed] = field(default_factory=list)
 
     def where(self, column: int, row: int) -> str:
         """The place of a cell, sheet!cell."""
@@ -75,7 +90,8 @@ def read_book(book: Workbook, known: Known, today: date) -> tuple[OfficeRecords,
     if not STRUCTURE & {issue.code for issue in found}:
         if not (records.budget or records.undertakings or records.tranches or records.payments):
             found.add("nothing_in_it", f"{template_form().forms[0].zh}!A3")
-        chain.check(records, known, lambda sheet, field: heads[sheet, field], found)
+        chain.check(records, known, lambda sheet, name: heads[sheet, name], found)
+        currencies.check(records, found)
     return _sound(records), in_reading_order(found, book)
 
 
@@ -93,16 +109,25 @@ def read_sheets(
     rows: dict[str, list[Any]] = {}
     heads: dict[tuple[str, str], str] = {}
     for form in template.forms:
-        name = next((name for name in book.sheets if name in (form.zh, form.en)), None)
-        if name is None:
+        named = [name for name in book.sheets if heading(name) in _names(form)]
+        if not named:
             found.add("sheet_missing", f"{form.zh}!A1", sheet=form.zh)
             continue
-        heads |= {
-            (form.name, column.key): column.head("zh" if name == form.zh else "en")
-            for column in form.columns
-        }
+        name = named[0]
+        for other in named[1:]:
+            found.add("sheet_twice", f"{other}!A1", other, sheet=name)
+        language = _language(name, form)
+        heads |= {(form.name, column.key): column.head(language) for column in form.columns}
         rows[form.name] = _rows(name, book.sheets[name], form, kinds[form.name], today, found)
     return rows, heads
+
+
+def _names(form: Form) -> set[str]:
+    return {heading(form.zh), heading(form.en)}
+
+
+def _language(name: str, form: Form) -> str:
+    return "zh" if heading(name) == heading(form.zh) else "en"
 
 
 def in_reading_order(found: Findings, book: Workbook) -> list[Issue]:
@@ -120,63 +145,142 @@ def _sound(records: OfficeRecords) -> OfficeRecords:
 
 
 def _version(book: Workbook, form: Template, found: Findings) -> None:
-    """Strange sheets and another version of the template are remarked on."""
-    taken = {title for sheet in form.forms for title in (sheet.zh, sheet.en)}
+    """Strange sheets and another version of the template are remarked on; what is hidden is read
+    and said.
+    """
+    taken = {name for sheet in form.forms for name in _names(sheet)}
     for name, sheet in book.sheets.items():
-        if name not in taken and name not in NOT_RECORDS and sheet.cells and not sheet.hidden:
+        is_record = heading(name) in taken
+        if is_record and sheet.cells:
+            _hidden(name, sheet, found)
+        if not is_record and name not in NOT_RECORDS and sheet.cells:
             found.add("sheet_unknown", f"{name}!A1", name, sheet=name)
     version = book.properties.get(VERSION_PROPERTY, form.version)
     if version != form.version:
         found.add("template_version", f"{INSTRUCTIONS['zh']}!A2", version, version=form.version)
 
 
+def _hidden(name: str, sheet: Sheet, found: Findings) -> None:
+    """One remark a sheet on what nobody sees who opens it."""
+    parts = [f"{letters(column)}:{letters(column)}" for column in sheet.hidden_columns]
+    parts += [f"{row}:{row}" for row in sheet.hidden_rows if row > 1]
+    if sheet.hidden:
+        found.add("sheet_hidden", f"{name}!A1", name, sheet=name)
+    if parts:
+        shown = parts[:MOST_TOLD] + (["…"] if len(parts) > MOST_TOLD else [])
+        found.add("hidden_parts", f"{name}!A1", "", parts=shown)
+
+
 def _rows(
     name: str, sheet: Sheet, form: Form, kind: type[Record], today: date, found: Findings
 ) -> list[Any]:
     table = _table(name, sheet, form, kind, found)
-    for area in sheet.merged:
-        found.add("merged_cells", f"{name}!{area.partition(':')[0]}", area, area=area)
     rows: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sheet.cells.items():
-        if row > 1 and (cell.value.strip() or cell.kind == "formula"):
+        if cell.value.strip() or cell.kind == "formula":
             rows.setdefault(row, {})[column] = cell
+    records = {row: cells for row, cells in rows.items() if _is_part(row, cells, table)}
+    for area in sheet.merged:
+        top, left, bottom, _right = corners(area)
+        if bottom > table.row and any(top <= row <= bottom for row in records):
+            where = f"{name}!{letters(left)}{top}"
+            found.add("merged_cells", where, area, area=area, cell=where.rpartition("!")[2])
     if len(set(table.columns.values())) < len(form.columns):
         return []
-    return [
-        _record(row, cells, table, today, found)
-        for row, cells in rows.items()
+    made = [
+        _record(row, cells, table, sheet.is_from_1904, today, found)
+        for row, cells in records.items()
         if not _is_example(row, cells, table, found)
     ]
+    if table.passed:
+        told = [one.told for one in table.passed]
+        shown = told[:MOST_TOLD] + (["…"] if len(told) > MOST_TOLD else [])
+        found.add("around_the_table", table.passed[0].where, "", parts=shown)
+    return made
+
+
+def _is_part(row: int, cells: dict[int, Cell], table: Table) -> bool:
+    """Whether a row is one of the table's records; what is not is read past and told."""
+    if row == table.row:
+        return False
+    if row < table.row or is_sum(_own(cells, table)) or is_around(_own(cells, table)):
+        table.passed.append(passed(table.name, row, cells))
+        return False
+    if not any(column in table.columns for column in cells) and all(
+        is_beside(column, cell, table.headed) for column, cell in cells.items()
+    ):
+        table.passed.append(passed(table.name, row, cells))
+        return False
+    return True
+
+
+def _own(cells: dict[int, Cell], table: Table) -> dict[int, Cell]:
+    """The cells of a row under the table's own headings, else all of them."""
+    return {column: cells[column] for column in cells if column in table.columns} or cells
 
 
 def _table(name: str, sheet: Sheet, form: Form, kind: type[Record], found: Findings) -> Table:
-    """Which column holds what, by the headings of row 1; missing ones are noted where they
+    """Which column holds what, by the row of headings; missing ones are noted where they
     belong.
     """
+    by_head = {heading(head): column for column in form.columns for head in (column.zh, column.en)}
+    at = heading_row(sheet, set(map(heading, [column.zh for column in form.columns])), 1)
+    at = at if at > 1 else heading_row(sheet, {heading(one.en) for one in form.columns}, 1)
     headings = {
         column: " ".join(cell.value.split())
         for (row, column), cell in sheet.cells.items()
-        if row == 1
+        if row == at
     }
-    by_head = {head: column for column in form.columns for head in (column.zh, column.en)}
-    columns = {number: by_head[head] for number, head in headings.items() if head in by_head}
-    missing = {
-        place: column
-        for place, column in enumerate(form.columns, 1)
-        if column not in columns.values()
+    columns = {
+        number: by_head[heading(head)]
+        for number, head in headings.items()
+        if heading(head) in by_head
     }
-    for place, column in missing.items():
-        found.add(
-            "column_missing", f"{name}!{letters(place)}1", headings.get(place, ""), column=column.zh
-        )
+    table = Table(name, form, _language(name, form), columns, frozenset(headings), kind, at)
+    _headings(table, headings, found)
+    return table
+
+
+def _headings(table: Table, headings: Mapping[int, str], found: Findings) -> None:
+    """Headings that are missing, twice, or of another unit; strange ones are read past."""
+    name, at, columns = table.name, table.row, table.columns
+    lost = [column for column in table.form.columns if column not in columns.values()]
+    free = {number for number, head in headings.items() if number not in columns}
+    numbering = {number for number in free if heading(headings[number]) in NUMBERING}
+    shift = min(columns, default=1) - (
+        list(table.form.columns).index(columns[min(columns)]) + 1 if columns else 1
+    )
+    placed = {list(table.form.columns).index(column) + 1 + shift: column for column in lost}
+    for place, column in placed.items():
+        head = column.head(table.language)
+        unit = next((at_ for at_ in sorted(free) if _is_other_unit(headings[at_], head)), None)
+        where = f"{name}!{letters(unit or place)}{at}"
+        code = "heading_unit" if unit else "column_missing"
+        found.add(code, where, headings.get(unit or place, ""), column=head)
+        free -= {unit or place}
     for number, column in columns.items():
         if column in [columns[other] for other in columns if other < number]:
             found.add(
-                "column_twice", f"{name}!{letters(number)}1", headings[number], column=column.zh
+                "column_twice", f"{name}!{letters(number)}{at}", headings[number], column=column.zh
             )
-    for number in headings.keys() - columns.keys() - missing.keys():
-        found.add("column_unknown", f"{name}!{letters(number)}1", headings[number])
-    return Table(name, form, "zh" if name == form.zh else "en", columns, frozenset(headings), kind)
+    table.passed.extend(
+        Passed(f"{name}!{letters(number)}{at}", headings[number]) for number in sorted(numbering)
+    )
+    for number in sorted(free - numbering):
+        found.add("column_unknown", f"{name}!{letters(number)}{at}", headings[number])
+
+
+def _is_other_unit(written: str, head: str) -> bool:
+    """Whether a heading is that one with another unit in its brackets."""
+    mine, unit = _parted(written)
+    own, wanted = _parted(head)
+    return bool(unit and wanted) and mine == own and unit != wanted
+
+
+def _parted(head: str) -> tuple[str, str]:
+    plain = heading(head)
+    name, _bracket, unit = plain.partition("(")
+    return name, unit
 
 
 def _is_example(row: int, cells: dict[int, Cell], table: Table, found: Findings) -> bool:
@@ -206,20 +310,31 @@ def _as_shipped(cell: Cell | None, column: Column) -> bool:
     return cell.value == example
 
 
-def _record(row: int, cells: dict[int, Cell], table: Table, today: date, found: Findings) -> Record:
+def _record(
+    row: int,
+    cells: dict[int, Cell],
+    table: Table,
+    is_from_1904: bool,
+    today: date,
+    found: Findings,
+) -> Record:
     """One row as its record; a field that could not be read is None and the record not sound."""
-    for number in cells.keys() - table.headed:
-        found.add("outside_the_table", table.where(number, row), cells[number].value)
+    for number in sorted(cells.keys() - table.headed):
+        if is_beside(number, cells[number], table.headed):
+            table.passed.append(Passed(table.where(number, row), cells[number].value))
+        else:
+            found.add("outside_the_table", table.where(number, row), cells[number].value)
     values: dict[str, Any] = {}
     before = len([issue for issue in found if issue.severity == "error"])
     for number, column in table.columns.items():
-        place = Place(column, table.where(number, row), column.head(table.language), today, found)
+        where, head = table.where(number, row), column.head(table.language)
+        place = Place(column, where, head, today, found, is_from_1904)
         value = read_value(cells.get(number), place)
         if value is not None or column.required:
             values[column.key] = value
     sound = before == len([issue for issue in found if issue.severity == "error"])
-    where = {column.key: table.where(number, row) for number, column in table.columns.items()}
-    return table.record(cells=where, sound=sound, **values)
+    cells_of = {column.key: table.where(number, row) for number, column in table.columns.items()}
+    return table.record(cells=cells_of, sound=sound, **values)
 
 
 def _reading_order(issue: Issue, names: list[str]) -> tuple[int, int, int]:

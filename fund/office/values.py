@@ -38,6 +38,7 @@ class Place:
     head: str
     today: date
     found: Findings
+    is_from_1904: bool = False
 
 
 def read(cell: Cell | None, place: Place) -> Any:
@@ -49,6 +50,10 @@ def read(cell: Cell | None, place: Place) -> Any:
     if cell.kind == "formula":
         place.found.add("formula", place.where, cell.value)
         return None
+    if cell.kind == "text" and place.column.kind in FIGURES and plain_words.is_nothing(cell.value):
+        code = "nothing_written" if place.column.required else "read_as_empty"
+        place.found.add(code, place.where, cell.value, column=place.head)
+        return None
     if cell.kind in ("error", "boolean"):
         problem = (
             WRONG_KIND.get(place.column.kind, "cell_error")
@@ -59,6 +64,9 @@ def read(cell: Cell | None, place: Place) -> Any:
         return None
     return READERS[place.column.kind](cell, place)
 
+
+FIGURES = frozenset({"money", "date", "year"})
+"""Kinds of column in which a stroke means that there is nothing."""
 
 WRONG_KIND: Mapping[str, str] = {
     "money": "amount_unreadable",
@@ -98,16 +106,18 @@ def read_money(cell: Cell, place: Place) -> int | None:
 
 
 def _amount_text(text: str, place: Place) -> str | None:
-    plain, problem = plain_words.number(text)
+    plain, problem, is_renminbi = plain_words.amount(text)
     if problem:
         place.found.add(f"amount_{problem}", place.where, text)
+    if is_renminbi:
+        place.found.renminbi[place.where] = text
     return plain
 
 
 def read_day(cell: Cell, place: Place) -> date | None:
-    """A day: a real date, or text that can mean only one."""
-    if cell.kind == "number":
-        place.found.add("date_unreadable", place.where, cell.value)
+    """A day: a real date, or text or a number that can mean only one."""
+    if cell.kind == "number" and place.is_from_1904 and plain_words.SERIAL.fullmatch(cell.value):
+        place.found.add("date_counted", place.where, cell.value)
         return None
     text = cell.value
     if cell.kind == "date":
@@ -125,8 +135,9 @@ def _plausible(day: date, cell: Cell, place: Place) -> date | None:
     if place.column.past and day > place.today:
         place.found.add("date_in_the_future", place.where, cell.value)
         return None
-    if cell.kind == "text":
-        place.found.add("date_as_text", place.where, cell.value, read=day.isoformat())
+    if cell.kind in ("text", "number"):
+        code = "date_as_text" if cell.kind == "text" else "date_as_number"
+        place.found.add(code, place.where, cell.value, read=day.isoformat())
     return day
 
 

@@ -88,6 +88,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "plan_lines.csv": {"key": WORD, "title_zh": TEXT, "title_en": TEXT, "source": SOURCES},
     "target_sources.csv": _SOURCE_COLUMNS,
+    "csv_headings.csv": {"id": r"(targets|observations)\.[a-z_]+", "zh": TEXT, "en": TEXT},
     "reference_actuals.csv": {
         "key": WORD,
         "indicator_zh": TEXT,
@@ -334,6 +335,11 @@ def target_sources() -> dict[str, dict[str, Any]]:
     document_copy, summary), read_on (month).
     """
     return {row["code"]: dict(row) for row in _rows("target_sources.csv")}
+
+
+def csv_headings() -> list[dict[str, Any]]:
+    """How the columns of CSV files may be headed beside their keys: id (kind.key), zh, en."""
+    return [dict(row) for row in _rows("csv_headings.csv")]
 
 
 def plan_sources() -> dict[str, dict[str, Any]]:

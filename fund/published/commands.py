@@ -12,9 +12,10 @@ from sqlmodel import Session
 from fund import audit, clock, search
 from fund.access.actors import Actor
 from fund.columns import table_of
-from fund.errors import N_, FundError, has_errors
+from fund.errors import N_, FundError, Issue, has_errors
+from fund.published.arriving import Coming, coming, compiled_of
 from fund.published.records import Contract, Grant, Reading, Release
-from fund.published.rules import Arrivals, Standing, sort_out
+from fund.published.rules import Arrivals, Standing
 from fund.published.stored import SHELVES, Shelf, some, standing
 from fund.published.tables import ImportFile, PublishedContract, PublishedRelease, PublishedTerm
 
@@ -49,8 +50,8 @@ def import_file(
         )
     _one_at_a_time(session)
     shelf = SHELVES[reading.kind]
-    known, arrivals = compare(session, reading)
-    file = _file(actor, name, reading, arrivals)
+    known, arrivals, told = compare(session, reading)
+    file = _file(actor, name, [*reading.issues, *told], reading, arrivals)
     session.add(file)
     session.flush()
     _add_things(session, shelf, arrivals, known)
@@ -70,12 +71,11 @@ def import_file(
     return file
 
 
-def compare(session: Session, reading: Reading) -> tuple[dict[str, Standing], Arrivals[Any]]:
-    """What is stored of the file's things, and what the file would change; reads only."""
-    known = standing(
-        session, SHELVES[reading.kind], list({record.key for record in reading.records})
-    )
-    return known, sort_out(reading.records, known)
+def compare(session: Session, reading: Reading) -> Coming:
+    """What is stored of the file's things, what the file would change, and what is to be said of
+    both; reads only.
+    """
+    return coming(session, reading)
 
 
 def _one_at_a_time(session: Session) -> None:
@@ -86,7 +86,9 @@ def _one_at_a_time(session: Session) -> None:
         session.execute(sa.text("LOCK TABLE import_file IN EXCLUSIVE MODE"))
 
 
-def _file(actor: Actor, name: str, reading: Reading, arrivals: Arrivals[Any]) -> ImportFile:
+def _file(
+    actor: Actor, name: str, issues: list[Issue], reading: Reading, arrivals: Arrivals[Any]
+) -> ImportFile:
     return ImportFile(
         kind=reading.kind,
         name=name,
@@ -94,10 +96,8 @@ def _file(actor: Actor, name: str, reading: Reading, arrivals: Arrivals[Any]) ->
         accepted=arrivals.accepted,
         unchanged=arrivals.unchanged,
         updated=arrivals.updated,
-        warnings=len(reading.issues),
-        issues=json.dumps(
-            [asdict(issue) for issue in reading.issues], ensure_ascii=False, default=str
-        ),
+        warnings=len(issues),
+        issues=json.dumps([asdict(issue) for issue in issues], ensure_ascii=False, default=str),
         imported_at=clock.now(),
         actor_id=actor.id,
     )
@@ -128,7 +128,8 @@ def _store(
     today, done = clock.today(), 0
     _push_out(session, shelf, [known[key].current_id for key in arrivals.current], today)
     winners = {id(record) for record in arrivals.current.values()}
-    for part in some(arrivals.fresh):
+    fresh = [*arrivals.fresh, *compiled_of(arrivals)]
+    for part in some(fresh):
         rows = [
             shelf.row(
                 record, known[record.key].id, file_id, today if id(record) in winners else None
@@ -138,7 +139,7 @@ def _store(
         session.execute(sa.insert(shelf.versions), rows)
         done += len(rows)
         if on_progress is not None:
-            on_progress(done, len(arrivals.fresh))
+            on_progress(done, len(fresh))
     if shelf is SHELVES["ocds"]:
         current: dict[int, Any] = {
             known[key].id: record for key, record in arrivals.current.items()
@@ -150,13 +151,27 @@ def _store(
 def _push_out(
     session: Session, shelf: Shelf, version_ids: Sequence[int | None], today: date
 ) -> None:
-    """End the days of the versions that are current no longer."""
+    """End the days of the versions that are current no longer; what was compiled today and is
+    compiled again was current on no day, and goes.
+    """
     for part in some([version_id for version_id in version_ids if version_id is not None]):
+        if shelf is SHELVES["ocds"]:
+            _forget(session, part, today)
         session.execute(
             sa.update(shelf.versions)
             .where(shelf.versions.c.id.in_(part))
             .values(current_until=today)
         )
+
+
+def _forget(session: Session, version_ids: Sequence[int], today: date) -> None:
+    table: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
+    contracts: Any = PublishedContract.__table__  # type: ignore[attr-defined]
+    gone = sa.select(table.c.id).where(
+        table.c.id.in_(version_ids), table.c.is_compiled, table.c.current_from == today
+    )
+    session.execute(sa.delete(contracts).where(contracts.c.published_release_id.in_(gone)))
+    session.execute(sa.delete(table).where(table.c.id.in_(gone)))
 
 
 def _add_contracts(session: Session, file_id: int, current: dict[int, Release | Grant]) -> None:

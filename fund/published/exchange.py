@@ -18,8 +18,9 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.errors import N_, FundError
 from fund.procurement import exchange as own
-from fund.published import documents, mending
+from fund.published import compiling, documents, fields, mending
 from fund.published.issues import Findings
+from fund.published.records import digest
 from fund.published.tables import ImportFile, PublishedProcess, PublishedRelease
 
 EXTENSIONS = [
@@ -96,56 +97,24 @@ def has_own(session: Session, actor: Actor) -> bool:
 
 
 def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
-    """What is known of a process now: a publisher's own compiled release where that is the latest,
-    else all merged by date.
+    """What is known of a process now, from its releases as they go out: merged as
+    fund.published.compiling merges what came in.
     """
-    ordered = sorted(releases, key=_instant)
-    last = ordered[-1]
-    return mending.mended(
-        {**merged(ordered), "id": f"{last['ocid']}-{last['date']}", "tag": ["compiled"]},
-        last["ocid"],
-    )
+    ordered, _conflicts = compiling.in_order(map(_stated, releases))
+    ocid = releases[0]["ocid"]
+    whole = compiling.merged(ocid, ordered)
+    last = ordered[-1].at
+    named = whole | {"id": f"{ocid}-{last.isoformat() if last else ''}"}
+    return mending.mended(named, ocid, last)
 
 
-def merged(ordered: list[dict[str, Any]]) -> dict[str, Any]:
-    """What releases in the order of their dates say together: a publisher’s own compiled release
-    where that is the last.
-    """
-    whole: dict[str, Any] = {}
-    for release in ordered[-1:] if "compiled" in (ordered[-1].get("tag") or ()) else ordered:
-        whole = _merged(
-            whole, {name: value for name, value in release.items() if name != mending.NOTE}
-        )
-    return whole
-
-
-def _merged(old: Any, new: Any) -> Any:
-    """As OCDS merges: objects field by field, lists by the ids of their things, null takes away;
-    anything else is replaced.
-    """
-    if isinstance(new, dict):
-        made = dict(old) if isinstance(old, dict) else {}
-        for name, value in new.items():
-            made[name] = _merged(made.get(name), value)
-        return {name: value for name, value in made.items() if value is not None}
-    if (
-        isinstance(new, list)
-        and new
-        and all(isinstance(item, dict) and "id" in item for item in new)
-    ):
-        known = {
-            str(item["id"]): item for item in old or () if isinstance(item, dict) and "id" in item
-        }
-        for item in new:
-            known[str(item["id"])] = _merged(known.get(str(item["id"])), item)
-        return list(known.values())
-    return new
-
-
-def _instant(release: dict[str, Any]) -> datetime:
-    at = release.get(mending.NOTE, {}).get("at") or release["date"]
-    found = datetime.fromisoformat(at)
-    return found if found.tzinfo else found.replace(tzinfo=clock.BEIJING)
+def _stated(release: dict[str, Any]) -> compiling.Stated:
+    """A release on its way out, as it was when it came in."""
+    found, noted_at = mending.published(release)
+    raw = documents.canonical(found) or b""
+    tags = found.get("tag") or ()
+    at = noted_at or fields.moment(found, "date", "", Findings())
+    return compiling.Stated(at, "compiled" in tags, str(found.get("id")), digest(raw), raw)
 
 
 def _head(as_of: date) -> dict[str, Any]:
@@ -184,7 +153,7 @@ def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[s
         sa.select(PROCESS.c.ocid, RELEASE.c.released_at, RELEASE.c.raw)
         .join(PROCESS, PROCESS.c.id == RELEASE.c.published_process_id)
         .join(FILE, FILE.c.id == RELEASE.c.import_file_id)
-        .where(*where)
+        .where(*where, ~RELEASE.c.is_compiled)
         .order_by(RELEASE.c.id)
     )
     for ocid, released_at, raw in rows:

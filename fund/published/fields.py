@@ -5,7 +5,7 @@ all. Pure.
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any, NamedTuple
 
 from fund import money
@@ -16,6 +16,10 @@ from fund.published.issues import Findings
 LONGEST_ID = 250
 """Characters of an id: what both databases can index, several times what publishers use."""
 NUMBER = re.compile(r"\s*-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?\s*", re.ASCII)
+FLOAT = Context(prec=15)
+"""Digits a float keeps of every number."""
+NO_YEAR = re.compile(r"000[01]-01-01")
+"""How programs write a date that was never filled in."""
 Fields = Mapping[str, Any]
 NOTHING: Fields = {}
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -147,8 +151,9 @@ def _date_text(
     owner: Fields, name: str, where: str, findings: Findings, *, is_expected: bool = False
 ) -> str | None:
     found = owner.get(name)
-    if isinstance(found, str) and found.strip():
-        return found.strip()
+    is_filled = isinstance(found, str) and found.strip() and not NO_YEAR.match(found.strip())
+    if is_filled:
+        return str(found).strip()
     if isinstance(found, str) or (found is None and is_expected):
         findings.add("empty_date", step(where, name), found)
     elif found is not None:
@@ -218,7 +223,7 @@ def _exact_fen(found: int | Decimal, place: str, findings: Findings) -> int | No
     except money.NotAnAmount:
         findings.add("unreadable_amount", place, found)
     except money.FinerThanFen:
-        findings.add("finer_than_fen", place, found)
+        return _rounded(Decimal(found), place, findings)
     except money.AmountTooLarge:
         findings.add("amount_too_large", place, found)
     else:
@@ -226,3 +231,19 @@ def _exact_fen(found: int | Decimal, place: str, findings: Findings) -> int | No
             findings.add("negative_amount", place, found)
         return read
     return None
+
+
+def _rounded(found: Decimal, place: str, findings: Findings) -> int:
+    """An amount finer than a hundredth: the noise of a float is none, within the digits a float
+    keeps; a finer one is rounded half up.
+    """
+    kept = FLOAT.create_decimal(found)
+    try:
+        read = money.fen(kept)
+        findings.add("float_noise", place, found, read=f"{kept.normalize():f}")
+    except money.FinerThanFen:
+        read = money.fen(money.half_up(found, 2))
+        findings.add("finer_than_fen", place, found, read=str(money.half_up(found, 2)))
+    if read < 0:
+        findings.add("negative_amount", place, found)
+    return read

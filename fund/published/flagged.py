@@ -19,7 +19,6 @@ from fund.procurement.flagged import least_days
 from fund.procurement.flags import Finding, Tender, raised
 from fund.procurement.processes import PROCESS as OWN
 from fund.procurement.rules import METHODS
-from fund.published import exchange
 from fund.published.tables import PublishedProcess, PublishedRelease
 from fund.published.tendered import Known, tender
 from fund.settings import values as settings
@@ -143,24 +142,15 @@ def _tenders(
 
 
 def _compiled(session: Session, keys: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each process with all that was published of it, merged."""
+    """Each process as it stands, what was published of it merged."""
     rows = session.execute(
-        sa.select(RELEASE.c.published_process_id, RELEASE.c.released_at, RELEASE.c.raw)
-        .where(RELEASE.c.published_process_id.in_(keys))
-        .order_by(RELEASE.c.published_process_id, RELEASE.c.id)
-    )
-    held: dict[int, list[tuple[Any, dict[str, Any]]]] = {}
-    for process_id, released_at, raw in rows:
-        held.setdefault(process_id, []).append((released_at, json.loads(raw, parse_float=Decimal)))
-    for process_id, releases in held.items():
-        yield (
-            process_id,
-            exchange.merged(
-                [
-                    release
-                    for _at, release in sorted(
-                        releases, key=lambda pair: (pair[0] is not None, pair[0])
-                    )
-                ]
-            ),
+        sa.select(RELEASE.c.published_process_id, RELEASE.c.raw)
+        .where(
+            RELEASE.c.published_process_id.in_(keys),
+            RELEASE.c.current_from.is_not(None),
+            RELEASE.c.current_until.is_(None),
         )
+        .order_by(RELEASE.c.published_process_id)
+    )
+    for process_id, raw in rows:
+        yield process_id, json.loads(raw, parse_float=Decimal)

@@ -2,10 +2,10 @@
 stores it, or nothing.
 """
 
-from typing import Any
+import json
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from fund import acts, db
 from fund.errors import Issue, has_errors
@@ -39,19 +39,13 @@ def take_in(
         return dict(NOTHING), issues
     if dry_run:
         with db.reading(engine) as session:
-            _known, arrivals = commands.compare(session, reading)
-        return {
-            "accepted": arrivals.accepted,
-            "unchanged": arrivals.unchanged,
-            "updated": arrivals.updated,
-        }, issues
+            _known, arrivals, told = commands.compare(session, reading)
+        counts = {name: getattr(arrivals, name) for name in NOTHING}
+        return counts, [*issues, *told]
     outcome = acts.perform(
         engine, person_id, commands.import_file, name=name, reading=reading, on_progress=on_progress
     )
     with db.reading(engine) as session:
-        return _counts(session, int(outcome.id)), issues
-
-
-def _counts(session: Session, file_id: int) -> dict[str, Any]:
-    row = session.exec(select(ImportFile).where(ImportFile.id == file_id)).one()
-    return {name: getattr(row, name) for name in NOTHING}
+        row = session.exec(select(ImportFile).where(ImportFile.id == int(outcome.id))).one()
+        counts = {name: getattr(row, name) for name in NOTHING}
+        return counts, [Issue(**issue) for issue in json.loads(row.issues)]

@@ -91,8 +91,18 @@ KINDS: dict[str, tuple[Severity, str]] = {
         N_("This is no amount. Write digits, with a point before the decimals and nothing else."),
     ),
     "finer_than_fen": (
-        "error",
-        N_("The amount is finer than 1/100 of the currency’s unit. Round it to two decimals."),
+        "warning",
+        N_(
+            "The amount is finer than 1/100 of the currency’s unit. It is kept as published, and"
+            " shown and totalled as {read}."
+        ),
+    ),
+    "float_noise": (
+        "warning",
+        N_(
+            "The amount carries the noise of a calculation beyond its fifteenth digit. It was read"
+            " as {read}."
+        ),
     ),
     "amount_too_large": ("error", N_("The amount is too large to be money. Correct it.")),
     "unknown_currency": (
@@ -155,6 +165,20 @@ KINDS: dict[str, tuple[Severity, str]] = {
     "repeated_grant": (
         "warning",
         N_("The grant id “{grant}” appears more than once in the file; the latest version counts."),
+    ),
+    "two_contents": (
+        "warning",
+        N_(
+            "The release “{release}” of {ocid} is there twice under one date with different"
+            " content: {counts} counts, {kept} is kept. Ask the publisher which is right."
+        ),
+    ),
+    "several_steps": (
+        "warning",
+        N_(
+            "Of {count} processes the file holds several releases. They count together, merged in"
+            " the order of their dates as OCDS says."
+        ),
     ),
     "linked_releases": (
         "warning",

@@ -38,8 +38,16 @@ def releases(content: bytes, findings: Findings) -> Iterator[Release]:
     """Every release of a file, in its order; a record's embedded releases, then its compiled
     one.
     """
+    steps: dict[str, set[str]] = {}
+    whole: set[str] = set()
     for where, value in documents.read(content, findings):
-        yield from _any(value, where, findings)
+        for found in _any(value, where, findings):
+            steps.setdefault(found.ocid, set()).add(found.digest)
+            whole |= {found.ocid} if "compiled" in found.tags else set()
+            yield found
+    several = sum(len(digests) > 1 for ocid, digests in steps.items() if ocid not in whole)
+    if several:
+        findings.add("several_steps", "", count=several)
 
 
 def _any(value: Any, where: str, findings: Findings) -> Iterator[Release]:
@@ -151,6 +159,7 @@ def release(
         contracts=contracts,
         raw=raw,
         digest=digest(raw),
+        place=where,
     )
 
 

@@ -197,7 +197,7 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     other = RELEASE.alias()
     versions = (
         sa.select(sa.func.count())
-        .where(other.c.published_process_id == PROCESS.c.id)
+        .where(other.c.published_process_id == PROCESS.c.id, ~other.c.is_compiled)
         .scalar_subquery()
     )
     statement = (
@@ -222,8 +222,8 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
 
 
 def history(session: Session, actor: Actor, ocid: str) -> pd.DataFrame:
-    """Every version of one process, the latest import first: HISTORY; contracts and value_fen only
-    of versions that were current.
+    """Every version of one process and what they came to together (tags ``compiled``, no release
+    id), the latest import first: HISTORY; contracts and value_fen only of what was current.
     """
     actor.must("see_portfolio")
     signed = (
@@ -243,7 +243,8 @@ def history(session: Session, actor: Actor, ocid: str) -> pd.DataFrame:
     )
     statement = (
         sa.select(
-            *RELEASE.c["release_id", "released_at", "tags", "title"],
+            sa.case((RELEASE.c.is_compiled, ""), else_=RELEASE.c.release_id),
+            *RELEASE.c["released_at", "tags", "title"],
             *signed.c["contracts", "currency", "value_fen"],
             RELEASE.c.current_from,
             RELEASE.c.current_until,

@@ -28,8 +28,8 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One version of a contracting process (OCDS). ``released_at`` orders versions; a record's
-    compiled release is its latest.
+    """One version of a contracting process (OCDS), or what its versions come to (``is_compiled``).
+    ``released_at`` orders versions; ``place`` is where it stood in its file.
     """
 
     ocid: str
@@ -44,6 +44,8 @@ class Release:
     contracts: tuple[Contract, ...]
     raw: bytes
     digest: str
+    is_compiled: bool = False
+    place: str = ""
 
     @property
     def key(self) -> str:

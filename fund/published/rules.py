@@ -1,5 +1,6 @@
-"""Which version of a published thing is current: the latest by its own date, of equal dates the one
-imported last. Pure.
+"""Which versions of a file are new, and which version of a grant is current: the latest by its own
+date, of equal dates the one imported last. A process is what its versions come to
+(fund.published.compiling). Pure.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,7 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 @dataclass(slots=True)
 class Standing:
     """What is stored of one thing: its row, its current version with that one's date, the digests
-    of all its versions.
+    of all its versions, those compiled here left out.
     """
 
     id: int

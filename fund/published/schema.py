@@ -36,11 +36,19 @@ def validator() -> Any:
     """Checks one release: types, closed codelists, dates with a time zone, and that no list repeats
     an id.
     """
+    return extend(Draft4Validator, {"uniqueItems": _unique})(
+        release_schema(), format_checker=_formats()
+    )
+
+
+@cache
+def release_schema() -> dict[str, Any]:
+    """The schema of a release with the extensions in it; it refers to nothing outside itself."""
     schema = orjson.loads((SCHEMAS / "ocds-release-schema.json").read_bytes())
     for name in PATCHES:
         schema = _patched(schema, orjson.loads((SCHEMAS / name).read_bytes()))
     schema["definitions"].setdefault(REFERRED, {"type": "object"})
-    return extend(Draft4Validator, {"uniqueItems": _unique})(schema, format_checker=_formats())
+    return dict(schema)
 
 
 def _formats() -> FormatChecker:

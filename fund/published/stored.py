@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from fund.published.compiling import Stated, is_whole
 from fund.published.records import Grant, Release
 from fund.published.rules import Standing
 from fund.published.tables import (
+    ImportFile,
     PublishedGrant,
     PublishedGrantVersion,
     PublishedProcess,
@@ -81,7 +83,8 @@ def standing(session: Session, shelf: Shelf, keys: Sequence[str]) -> dict[str, S
         found |= {key: known[thing_id] for thing_id, key in things}
         for row in session.execute(_versions(shelf, list(known))):
             stored = known[row.thing_id]
-            stored.digests.add(row.digest)
+            if not row.is_compiled:
+                stored.digests.add(row.digest)
             if row.is_current:
                 stored.current_id, stored.current_at = row.id, row.at
     return found
@@ -96,4 +99,26 @@ def _versions(shelf: Shelf, thing_ids: list[int]) -> sa.Select[Any]:
         columns.digest,
         shelf.at.label("at"),
         is_current.label("is_current"),
+        columns.get("is_compiled", sa.false()).label("is_compiled"),
     ).where(shelf.thing_id.in_(thing_ids))
+
+
+def statements(session: Session, process_ids: Sequence[int]) -> dict[int, list[Stated]]:
+    """Every version of these processes that somebody handed in, by process, with the file it came
+    in by.
+    """
+    table, file = SHELVES["ocds"].versions, ImportFile.__table__  # type: ignore[attr-defined]
+    found: dict[int, list[Stated]] = {}
+    for part in some(process_ids):
+        rows = session.execute(
+            sa.select(
+                table.c.published_process_id,
+                *table.c["released_at", "tags", "release_id", "digest", "raw"],
+                file.c.name,
+            )
+            .join(file, file.c.id == table.c.import_file_id)
+            .where(table.c.published_process_id.in_(part), ~table.c.is_compiled)
+        )
+        for process_id, at, tags, *rest in rows:
+            found.setdefault(process_id, []).append(Stated(at, is_whole(tags), *rest))
+    return found

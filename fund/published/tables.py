@@ -2,8 +2,9 @@
 version was current.
 
 A version is never changed but for the day another took its place. What was current on a day is
-``current_from <= day < current_until``; a version that arrived after a later one has no
-``current_from``.
+``current_from <= day < current_until``. Of a process with one version that version is current; of
+one with several, what they come to together (``is_compiled``), a row of its own that no publisher
+handed in.
 """
 
 from datetime import date, datetime
@@ -117,7 +118,7 @@ class Classification(SQLModel, table=True):
 
 class PublishedRelease(SQLModel, table=True):
     """One version of a process: a release, by the digest of its canonical JSON, which ``raw``
-    holds.
+    holds; or, compiled here, what its versions come to, by the digest of theirs.
     """
 
     __tablename__ = "published_release"
@@ -138,6 +139,7 @@ class PublishedRelease(SQLModel, table=True):
     tender_fen: int | None = money(default=None)
     digest: str = Field(max_length=64)
     raw: bytes = Field(sa_type=sa.LargeBinary)
+    is_compiled: bool = False
     current_from: date | None = None
     current_until: date | None = None
 

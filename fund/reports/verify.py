@@ -137,7 +137,7 @@ class _Rows:
         for kind, value in self._events:
             if kind == "row":
                 yield value[0], {column: (what, text) for column, what, text in value[1] if text}
-            elif kind != "merged":
+            elif kind not in ("merged", "aside"):
                 self._after = kind, value
                 return
 

@@ -2,13 +2,12 @@
 goes in whole or not at all.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,10 +17,12 @@ from fund import acts, clock, db
 from fund.access.actors import Actor
 from fund.errors import N_, Issue, has_errors
 from fund.ledger.rules import NATIONWIDE
+from fund.plan import reference
 from fund.plan.tables import Region
 from fund.targets import commands
 from fund.targets.rules import AGGREGATIONS, KINDS
 from fund.targets.tables import Observation, Target
+from fund.workbook import lines, plain
 
 TARGET_COLUMNS = (
     "code",
@@ -79,9 +80,17 @@ NO_FIGURE = N_("Write the value, or of a ratio its numerator and denominator.")
 NOT_LISTED = N_("Write one of: {known}.")
 REPEATED = N_("This code stands in an earlier line. Each code is used once.")
 UNKNOWN = N_("There is no target of this code. Import the target first.")
-NO_COLUMN = N_("The column {column} is missing from the first line.")
+READ_AS = N_("In {column}, “{value}” was read as {read}.")
+NOTHING_WRITTEN = N_(
+    "“{value}” is no figure: where there is none, leave the field empty or write 0."
+)
+DAYS = {
+    "two_ways": N_("This can be read as more than one day. Write year, month and day: 2026-03-01."),
+    "no_day": N_("The day of the month is missing. Write it as 2026-03-01."),
+}
+FIGURES = frozenset({"value", "numerator", "denominator"})
+"""Fields in which a stroke does not do: the figure itself."""
 MEASURE = re.compile(r"([A-E]\d+)(?::([1-9]\d{0,3}))?")
-NOT_UTF8 = N_("The file is not UTF-8. Save it as CSV UTF-8 and import it again.")
 HOLDS_OTHER = N_(
     "A target of this code holds other figures. A target is not changed by import: change its value"
     " on its own page, with a reason and a source."
@@ -128,35 +137,23 @@ def read(kind: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
     """Rows as arguments of the command, with the line they stand in under ``line``; and what is
     wrong with the file.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return [], [
-            Issue(
-                "error",
-                "not_utf8",
-                "line 1",
-                repr(content[error.start : error.start + 4]),
-                NOT_UTF8,
-            )
-        ]
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in REQUIRED[kind] if name not in (reader.fieldnames or [])]
-    if missing:
-        return [], [
-            Issue("error", "column_missing", "line 1", name, NO_COLUMN, {"column": name})
-            for name in missing
-        ]
-    rows, issues = [], []
-    for fields in reader:
-        row, found = _row(
-            kind,
-            {name: (value or "").strip() for name, value in fields.items() if name},
-            reader.line_num,
-        )
+    found, issues = lines.read(content, headings()[kind], REQUIRED[kind])
+    rows = []
+    for line in found:
+        row, of_line = _row(kind, line.fields, line.number)
         rows.append(row)
-        issues += found
+        issues += of_line
     return rows, issues
+
+
+@cache
+def headings() -> Mapping[str, Mapping[str, str]]:
+    """Kind of file -> every way a column may be headed (key, Chinese, English) -> its key."""
+    found: dict[str, dict[str, str]] = {}
+    for row in reference.csv_headings():
+        kind, _point, key = row["id"].partition(".")
+        found.setdefault(kind, {}).update(dict.fromkeys((key, row["zh"], row["en"]), key))
+    return found
 
 
 @dataclass
@@ -170,8 +167,21 @@ class _Line:
     def note(self, code: str, name: str, message: str, **facts: Any) -> None:
         """Say what is wrong with a field."""
         self.issues.append(
-            Issue("error", code, f"line {self.number}", self.text(name), message, facts)
+            Issue(
+                "error",
+                code,
+                f"line {self.number}",
+                self.text(name),
+                message,
+                {"value": self.text(name), **facts},
+            )
         )
+
+    def remark(self, name: str, read: object) -> None:
+        """Say how a field was read that was written in another way."""
+        place, written = f"line {self.number}", self.text(name)
+        told = {"column": name, "value": written, "read": str(read)}
+        self.issues.append(Issue("warning", "read_as", place, written, READ_AS, told))
 
     def text(self, name: str) -> str:
         """A field, empty where it is not there."""
@@ -195,8 +205,42 @@ class _Line:
         return known.get(word)
 
     def number_of(self, name: str) -> Any:
-        """A field as a Decimal."""
-        return self.value(name, _decimal, "not_a_number", NOT_NUMBER)
+        """A field as a Decimal, read as every other number is."""
+        written = self.text(name)
+        if not written:
+            return None
+        digits, problem = plain.number(written, self.units)
+        if problem == "nothing" and name not in FIGURES:
+            self.remark(name, "—")
+        elif problem == "nothing":
+            self.note("nothing_written", name, NOTHING_WRITTEN)
+        elif digits is None:
+            self.note("not_a_number", name, NOT_NUMBER)
+        elif digits != written:
+            self.remark(name, digits)
+        return None if digits is None else Decimal(digits)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The line's own units, which may stand behind a figure."""
+        return self.text("unit_zh"), self.text("unit_en")
+
+    def past_day(self, name: str) -> date | None:
+        """A field as a day that is not after today."""
+        written = self.text(name)
+        if not written:
+            return None
+        found, problem = plain.day(written)
+        if found is None or found > clock.today():
+            self.note(
+                f"day_{problem}" if problem in DAYS else "not_a_day",
+                name,
+                DAYS.get(problem, NOT_DAY),
+            )
+            return None
+        if written != found.isoformat():
+            self.remark(name, found)
+        return found
 
 
 def _row(kind: str, fields: Mapping[str, str], line: int) -> tuple[dict[str, Any], list[Issue]]:
@@ -219,7 +263,7 @@ def _observation(read: _Line) -> dict[str, Any]:
     return {
         "target_code": read.text("target_code"),
         "undertaking": read.text("undertaking"),
-        "observed_on": read.value("observed_on", _past_day, "not_a_day", NOT_DAY),
+        "observed_on": read.past_day("observed_on"),
         "numerator": read.number_of("numerator"),
         "denominator": read.number_of("denominator"),
     }
@@ -321,21 +365,8 @@ def _measures(text: str) -> dict[str, int]:
     return {one[1]: int(one[2] or 1) for one in found if one}
 
 
-def _decimal(text: str) -> Decimal:
-    number = Decimal(text)
-    if not number.is_finite():
-        raise ValueError(text)
-    return number
-
-
 def _year(text: str) -> int:
-    if len(text) != len("2027"):
+    digits = plain.narrow(text).removesuffix("年")
+    if not re.fullmatch("[0-9]{4}", digits):
         raise ValueError(text)
-    return int(text)
-
-
-def _past_day(text: str) -> date:
-    found = date.fromisoformat(text)
-    if found > clock.today():
-        raise ValueError(text)
-    return found
+    return int(digits)

@@ -26,6 +26,12 @@ RELATIONSHIPS = (
     "http://purl.oclc.org/ooxml/package/relationships",
 )
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_BOOKS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+"""How the stream of an old workbook is named in its file."""
+SEEN = 4096
+"""Bytes looked at to tell what a file is."""
+
 PART_ENDINGS = (
     ".xml",
     ".rels",
@@ -40,8 +46,18 @@ PART_ENDINGS = (
     ".svg",
     ".tif",
     ".tiff",
+    ".wdp",
+    ".jxr",
+    ".hdp",
+    ".jfif",
+    ".webp",
+    ".psmdcp",
 )
-XML_ENDINGS = (".xml", ".rels", ".vml")
+XML_ENDINGS = (".xml", ".rels", ".vml", ".psmdcp")
+UNENDED = frozenset({"xl/metadata"})
+"""Parts without an ending: Google Sheets leaves one, which says nothing of cells."""
+LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+"""What operating systems leave in folders; never read."""
 FORBIDDEN_PLACES: Mapping[str, str] = {
     "xl/vbaproject": "workbook_macros",
     "xl/macrosheets/": "workbook_macros",
@@ -51,7 +67,6 @@ FORBIDDEN_PLACES: Mapping[str, str] = {
     "xl/querytables/": "workbook_external_links",
     "xl/embeddings/": "workbook_embedded",
     "xl/activex/": "workbook_embedded",
-    "xl/ctrlprops/": "workbook_embedded",
     "xl/webextensions/": "workbook_embedded",
     "xl/model/": "workbook_embedded",
 }
@@ -265,13 +280,37 @@ def _resolve(folder: str, target: str) -> str:
     )
 
 
+def _is_litter(name: str) -> bool:
+    last = name.rpartition("/")[2].lower()
+    return last in LITTER or (name.startswith("__MACOSX/") and last.startswith("._"))
+
+
+def sort_of(content: bytes) -> str:
+    """What a file is by its first bytes, whatever it is called: xlsx, xls, encrypted, zip, pdf,
+    html, csv (any text), or "" where nothing is known.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        return "xlsx" if b"[Content_Types].xml" in content and b"xl/" in content else "zip"
+    if content.startswith(OLE):
+        return "xls" if any(name in content for name in OLD_BOOKS) else "encrypted"
+    if content.startswith(b"%PDF"):
+        return "pdf"
+    head = content[:SEEN].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"<meta")):
+        return "html"
+    lines = content[:SEEN].splitlines()
+    separated = len(lines) > 1 and all(sign in lines[0] for sign in (b",",))
+    return "csv" if separated and b"\0" not in content[:SEEN] else ""
+
+
 def _like_a_workbook(content: bytes, limits: Limits) -> None:
     if len(content) > limits.file_bytes:
         refuse("workbook_too_large", value=str(len(content)))
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        refuse("workbook_encrypted")
+    sort = sort_of(content)
+    if content.startswith(OLE):
+        refuse("workbook_encrypted", value=sort)
     if not content.startswith(b"PK\x03\x04"):
-        refuse("not_a_workbook")
+        refuse("not_a_workbook", value=sort)
     ending = content.rfind(b"PK\x05\x06")
     if ending >= 0 and len(content) >= ending + 12:
         (entries,) = struct.unpack_from("<H", content, ending + 10)
@@ -286,23 +325,23 @@ def _checked(package: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipI
     parts: dict[str, zipfile.ZipInfo] = {}
     folded: set[str] = set()
     for entry in entries:
-        name = entry.orig_filename
+        name = entry.orig_filename.replace("\\", "/")  # as some writers under Windows part it
         _safe(entry, name, limits)
         if name.lower() in folded:
             refuse("workbook_unsafe_part", name)
         folded.add(name.lower())
-        if not name.endswith("/"):
+        if not name.endswith("/") and not _is_litter(name):
             parts[name] = entry
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         refuse("workbook_bomb")
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        refuse("not_a_workbook")
+        refuse("not_a_workbook", value="zip")
     return parts
 
 
 def _safe(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     steps = name.rstrip("/").split("/")
-    if any(sign in name for sign in "\\\0:") or any(step in ("", ".", "..") for step in steps):
+    if any(sign in name for sign in "\0:") or any(step in ("", ".", "..") for step in steps):
         refuse("workbook_unsafe_part", name)
     if stat.S_ISLNK(entry.external_attr >> 16):
         refuse("workbook_unsafe_part", name)
@@ -311,10 +350,11 @@ def _safe(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     for place, code in FORBIDDEN_PLACES.items():
         if name.lower().startswith(place):
             refuse(code, name)
-    if name.lower().startswith("[trash]/"):
-        return  # left behind by some spreadsheet programs, never read
+    if name.lower().startswith("[trash]/") or _is_litter(name):
+        return  # left behind by some spreadsheet programs and systems, never read
     printer = name.lower().startswith("xl/printersettings/") and name.lower().endswith(".bin")
-    if not (name.endswith("/") or printer or name.lower().endswith(PART_ENDINGS)):
+    is_known = name.lower().endswith(PART_ENDINGS) or name.lower() in UNENDED
+    if not (name.endswith("/") or printer or is_known):
         refuse("workbook_unsafe_part", name)
     if entry.file_size > 2**20 and entry.file_size > limits.ratio * max(entry.compress_size, 1):
         refuse("workbook_bomb", name)

@@ -30,6 +30,7 @@ UNREAL_DAY = 60
 SMALLEST, LARGEST = 1e-30, 1e30
 """Beyond these a number is no amount, and its digits are not written out."""
 
+TRUE = ("1", "true")
 DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hmsHMS]+\])[^\]]*\]')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -97,6 +98,7 @@ class _Book(Ignored):
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
         self.epoch = EPOCH
+        self._is_told = False
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "sheet":
@@ -111,7 +113,8 @@ class _Book(Ignored):
             self.sheets.append(
                 (attributes["name"], relation, attributes.get("state", "visible") != "visible")
             )
-        elif tag == "workbookPr":
+        elif tag == "workbookPr" and not self._is_told:  # one in an extension says nothing of days
+            self._is_told = True
             self.epoch = EPOCH_1904 if attributes.get("date1904", "0") in ("1", "true") else EPOCH
 
 
@@ -164,8 +167,13 @@ class _Sheet(Ignored):
         self._filled: list[tuple[int, str, str]] = []
         self._type = self._style = ""
         self._formula = False
-        self._pieces: list[str] = []
-        self._listening = False
+        self._pieces: dict[str, list[str]] = {"v": [], "t": []}
+        self._listening = ""
+        self._guides = 0
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: set[int] = set()
+        self._covered: list[tuple[int, int]] = []
+        self._is_hidden = False
         self._arrays: list[tuple[int, int, int, int]] = []
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
@@ -178,22 +186,41 @@ class _Sheet(Ignored):
             if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
                 self._arrays.append(corners(attributes["ref"]))
         elif tag in ("v", "t"):
-            self._listening = True
+            self._listening = "" if self._guides else tag
+        elif tag == "rPh":
+            self._guides += 1
         elif tag == "mergeCell":
             self.merged.append(attributes["ref"])
+        elif tag == "col" and attributes.get("hidden") in TRUE:
+            self._covered.append((int(attributes["min"]), int(attributes["max"])))
 
     def end(self, tag: str, /) -> None:
         if tag in ("v", "t"):
-            self._listening = False
+            self._listening = ""
+        elif tag == "rPh":
+            self._guides -= 1
         elif tag == "c":
             self._end_cell()
         elif tag == "row" and self._filled:
             self.emit("row", (self._row, self._filled))
+            self.hidden_rows += [self._row] if self._is_hidden else []
             self._filled = []
 
     def text(self, characters: str, /) -> None:
         if self._listening:
-            self._pieces.append(characters)
+            self._pieces[self._listening].append(characters)
+
+    @property
+    def aside(self) -> dict[str, object]:
+        """What a reader of the cells does not see: rows and columns with cells that are hidden,
+        and days counted from 1904.
+        """
+        told = {
+            "hidden_rows": self.hidden_rows,
+            "hidden_columns": sorted(self.hidden_columns),
+            "is_from_1904": self.epoch == EPOCH_1904,
+        }
+        return {name: value for name, value in told.items() if value}
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
@@ -202,6 +229,7 @@ class _Sheet(Ignored):
         if row > ROWS_OF_A_SHEET:
             refuse("workbook_far_cell", f"{self.name}!{row}")
         self._row, self._column = row, 0
+        self._is_hidden = attributes.get("hidden") in TRUE
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -210,15 +238,21 @@ class _Sheet(Ignored):
             refuse("workbook_damaged", f"{self.name}!{reference}")
         self._column = column
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-        self._formula, self._pieces = False, []
+        self._formula, self._pieces = False, {"v": [], "t": []}
 
     def _end_cell(self) -> None:
-        value = _whole(self._pieces, self.limits)
+        # text may stand in the cell itself or apart, and only one of them is the cell's: its type
+        # says which
+        place = f"{self.name}!{letters(self._column)}{self._row}"
+        pieces = self._pieces["t" if self._type == "inlineStr" else "v"]
+        value = _whole(pieces, self.limits, place)
         if not value and not self._formula:
             return
         if self._row > self.limits.rows or self._column > self.limits.columns:
-            refuse("workbook_far_cell", f"{self.name}!{letters(self._column)}{self._row}", value)
+            refuse("workbook_far_cell", place, value)
         self.cells += 1
+        if any(first <= self._column <= last for first, last in self._covered):
+            self.hidden_columns.add(self._column)
         if self.cells > self.limits.cells:
             refuse("workbook_cells", self.name, str(self.cells))
         if self._formula or any(
@@ -284,13 +318,19 @@ def is_date_format(code: str) -> bool:
     )
 
 
-def _whole(pieces: list[str], limits: Limits) -> str:
+def _whole(pieces: list[str], limits: Limits, place: str = "") -> str:
     if not pieces:
         return ""
     whole = "".join(pieces)
     if len(whole) > limits.text:
-        refuse("workbook_text", value=whole[:40])
-    return unescaped(whole)
+        refuse("workbook_text", place, value=whole[:40])
+    found = unescaped(whole)
+    if "_x" in whole:
+        try:  # two escaped halves are one character, one half is none
+            found = found.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            refuse("workbook_broken_text", place)
+    return found
 
 
 def unescaped(text: str) -> str:
@@ -341,4 +381,6 @@ def read(archive: Archive, emit: Emit, first: str = "") -> None:
 def _sheet(archive: Archive, part: str, sheet: _Sheet) -> int:
     archive.parse(part, sheet)
     sheet.emit("merged", sheet.merged)
+    if sheet.aside:
+        sheet.emit("aside", sheet.aside)
     return sheet.cells

@@ -57,8 +57,7 @@ REFUSALS: Mapping[str, str] = {
         " template."
     ),
     "workbook_encrypted": N_(
-        "The file is protected by a password or in the old .xls format. Save it without a password"
-        " as .xlsx."
+        "The file is protected by a password. Save it without a password as .xlsx."
     ),
     "workbook_macros": N_(
         "The file holds macros. Save it as “Excel workbook (.xlsx)”, without macros."
@@ -82,11 +81,38 @@ REFUSALS: Mapping[str, str] = {
     ),
     "workbook_cells": N_("The file holds more cells than can be read at once. Split it."),
     "workbook_text": N_("A cell holds more than {text} characters. Shorten it."),
+    "workbook_broken_text": N_(
+        "A text holds half a character ({where}), which cannot be kept. Type the text again."
+    ),
     "workbook_slow": N_("Reading the file took too long. Copy the figures into a fresh template."),
     "workbook_damaged": N_(
         "The file is damaged. Open it, save it as a new .xlsx and hand that in."
     ),
 }
+
+
+NAMED: Mapping[tuple[str, str], str] = {
+    ("workbook_encrypted", "xls"): N_(
+        "This is a workbook of the old Excel format (.xls). Open it and save it as “Excel workbook"
+        " (.xlsx)”."
+    ),
+    ("not_a_workbook", "csv"): N_(
+        "This is a text file (CSV), not an Excel workbook. Copy its figures into the template, or"
+        " save it as “Excel workbook (.xlsx)”."
+    ),
+    ("not_a_workbook", "html"): N_(
+        "This is a web page under another name, as some systems export tables. Open it and save it"
+        " as “Excel workbook (.xlsx)”."
+    ),
+    ("not_a_workbook", "zip"): N_(
+        "This is a zip archive or another kind of document, not an Excel workbook. Take the .xlsx"
+        " out of it and hand that in."
+    ),
+    ("not_a_workbook", "pdf"): N_(
+        "This is a PDF, not an Excel workbook. Hand in the workbook it was printed from."
+    ),
+}
+"""Files of another kind, named as what they are: by refusal and sort."""
 
 
 class Cell(NamedTuple):
@@ -100,11 +126,16 @@ class Cell(NamedTuple):
 
 @dataclass
 class Sheet:
-    """Filled cells by (row, column), both from 1, and the merged areas."""
+    """Filled cells by (row, column), both from 1, the merged areas, and the hidden rows and columns
+    that hold something; ``is_from_1904`` where days are counted from there.
+    """
 
     hidden: bool = False
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    is_from_1904: bool = False
 
 
 @dataclass
@@ -126,6 +157,9 @@ class Workbook:
             self._sheet = self.sheets.setdefault(name, Sheet(hidden))
         elif kind == "merged":
             self._sheet.merged = value
+        elif kind == "aside":
+            for name, found in value.items():
+                setattr(self._sheet, name, found)
         else:
             self.properties = value
 
@@ -156,8 +190,9 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> tuple[Workbook | N
 
 def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Generator[Event]:
     """An uploaded workbook piece by piece as it is read: ("sheet", [name, hidden]), its
-    ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), at last
-    ("properties", {}). A sheet named ``first`` comes first wherever it stands.
+    ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), ("aside", {...})
+    where something is hidden, at last ("properties", {}). A sheet named ``first`` comes first
+    wherever it stands.
 
     Raises NotRead, maybe after some of it was handed on; whoever stops early closes the iterator.
     """
@@ -206,4 +241,5 @@ def _must_have_ended_well(code: int, last: str, errors: bytes, limits: Limits) -
 def refusal(code: str, where: str = "", value: str = "", limits: Limits = LIMITS) -> Issue:
     """Why a workbook is not read, as an issue."""
     facts = {"where": where, "megabytes": limits.file_bytes // 2**20, "text": limits.text}
-    return Issue("error", code, where, value, REFUSALS[code], facts)
+    message = NAMED.get((code, value), REFUSALS[code])
+    return Issue("error", code, where, value, message, facts)

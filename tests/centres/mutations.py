@@ -46,9 +46,10 @@ def _text(make: Callable[[Random], str], says: str) -> Change:
 
 NUMBERS: dict[str, Change] = {
     "words for a number": _text(
-        lambda dice: dice.choice(["约一百", "若干", "N/A", "12 台", "十二", "--"]),
+        lambda dice: dice.choice(["约一百", "若干", "N/A", "12 台", "十二", "1O2"]),
         "number_unreadable",
     ),
+    "a stroke for nothing": _text(lambda dice: dice.choice(["/", "—", "无"]), "nothing_written"),
     "wan in a number": _text(
         lambda dice: f"{dice.randint(1, 90)}{dice.choice('万亿')}", "number_in_wan"
     ),
@@ -99,10 +100,12 @@ DATES: dict[str, Change] = {
     "a date as text": _text(
         lambda dice: f"2026年{dice.randint(1, 9)}月{dice.randint(1, 28)}日", "date_as_text"
     ),
-    "no date": _text(lambda dice: dice.choice(["上周", "9/18", "2026.9.18"]), "date_unreadable"),
+    "no date": _text(lambda dice: dice.choice(["上周", "9/18", "待定"]), "date_unreadable"),
+    "a date in two ways": _text(lambda _dice: "9/8/2026", "date_two_ways"),
+    "a date without a day": _text(lambda _dice: "2026年9月", "date_no_day"),
     "no such day": _text(lambda _dice: "2026年2月30日", "date_impossible"),
     "after the period": lambda _dice, _one: (date(2026, 10, 3), "after_period", "2026-10-03"),
-    "a number for a date": lambda dice, _one: (dice.randint(40000, 46000), "date_unreadable", None),
+    "a number for a date": lambda dice, _one: (dice.randint(40000, 46000), "date_as_number", None),
 }
 BY_TYPE = {"number": NUMBERS, "count": COUNTS, "choice": CHOICES, "date": DATES}
 
@@ -141,7 +144,7 @@ def fits(one: Indicator, name: str) -> bool:
     """Whether the fault is one in this field: an optional field may be empty, a field without a
     figure before has no other unit.
     """
-    if name == "left empty":
+    if name in ("left empty", "a stroke for nothing"):
         return one.required
     if name in ("another unit", "full-width digits", "grouped digits"):
         return one.code in (

@@ -154,6 +154,10 @@ def test_the_workbook_of_another_centre_another_period_or_none_is_named(
     book = load_workbook(io.BytesIO(paper.written(of, "zh")))
     for name in ("fund_template", "fund_centre", "fund_period"):
         del book.custom_doc_props[name]
+    by_its_cells = intake.read(saved(book), of)
+    assert [issue.code for issue in by_its_cells.issues] == ["properties_lost"]
+    assert by_its_cells.is_ready
+    book.worksheets[1]["A1"] = other.centre.name_zh
     assert {issue.code for issue in intake.read(saved(book), of).issues} >= {"not_a_report"}
 
 

@@ -116,10 +116,10 @@ BAD_AMOUNTS = [
     ("#REF!", "cell_error"),
 ]
 BAD_DATES = [
-    ("2026/3/1", "date_unreadable"),
+    ("3/1/2026", "date_two_ways"),
     ("3月1日", "date_unreadable"),
     ("去年", "date_unreadable"),
-    (20260301, "date_unreadable"),
+    (20261301, "date_impossible"),
     ("2026-02-30", "date_impossible"),
     ("2026年13月1日", "date_impossible"),
     (at("1926-03-01"), "date_implausible"),

@@ -113,11 +113,48 @@ def test_an_official_number_needs_its_document(made: Office) -> None:
     assert seen(made).empty
 
 
-def test_text_that_is_not_utf8_is_named(made: Office) -> None:
-    counts, issues = exchange.take_in(
-        made.engine, made.ids["officer"], "targets", "编号".encode("gbk"), dry_run=False
-    )
-    assert [issue.code for issue in issues] == ["not_utf8"]
+def test_gb18030_is_read_and_said_and_other_bytes_are_refused(made: Office) -> None:
+    take(made, "targets", HEAD + ROW)
+    text = '目标编号,观测日期,数值,来源,,\r\nT1,2026/9/30,"1,234",发射记录,,\r\n,,,,,\r\n'
+    for content, codes, accepted in (
+        (text.encode("gb18030"), ["read_as_gb18030", "read_as", "read_as"], 1),
+        (text.encode("utf-8-sig"), ["read_as", "read_as"], 0),
+        (b"code\xff\xff,value\n1,2\n", ["not_utf8"], 0),
+    ):
+        with clock.at(clock.noon(DAY)):
+            counts, issues = exchange.take_in(
+                made.engine, made.ids["officer"], "observations", content, dry_run=False
+            )
+        assert [issue.code for issue in issues] == codes
+        assert counts["accepted"] == accepted
+    assert str(seen(made).iloc[0]["actual"]) == "1234"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "where"),
+    [
+        ("target_code,observed_on,value,source\nT1,2026-09-30,1,234,x\n", "more_fields", "line 2"),
+        ("target_code,observed_on,value,value,source\n", "column_twice", "line 1"),
+        ("target_code,observed_on,value,source\nT1,5/1/2026,1,x\n", "day_two_ways", "line 2"),
+        ("target_code,observed_on,value,source\nT1,2026年1月,1,x\n", "day_no_day", "line 2"),
+        ("target_code,observed_on,value,source\nT1,2026-01-05,/,x\n", "nothing_written", "line 2"),
+        ("target_code,observed_on,value,source\nT1,2026-01-05,1_000,x\n", "not_a_number", "line 2"),
+        ("target_code,observed_on,value,source\nT1,2026-W01-1,1,x\n", "not_a_day", "line 2"),
+        (
+            f"target_code,observed_on,value,source\nT1,2026-01-05,1,{'x' * 40000}\n",
+            "field_too_long",
+            "line 2",
+        ),
+        ("<html><table><tr><td>1</td></tr></table></html>", "not_csv", "line 1"),
+        ("%PDF-1.7\n", "not_csv", "line 1"),
+    ],
+)
+def test_a_line_that_means_two_things_is_refused_at_its_line(
+    made: Office, content: str, code: str, where: str
+) -> None:
+    take(made, "targets", HEAD + ROW)
+    counts, issues = take(made, "observations", content)
+    assert [(issue.code, issue.where) for issue in issues] == [(code, where)]
     assert counts["accepted"] == 0
 
 

@@ -10,11 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from fund import audit, db, i18n, ui
-from fund.centres import bundle, commands, intake, paper
+from fund.centres import bundle, commands, intake, mending, paper
 from fund.centres.bundle import Judged, Opened
 from fund.centres.queries import Filing
 from fund.errors import FundError, Issue
 from fund.i18n import _, ngettext
+from fund.screens.centres.mending import changed, mend, mended_here
 from fund.ui import Column, once
 from fund.ui.bulk import one_by_one, tell, tell_last
 from fund.ui.visit import Visit, download, named, perform
@@ -45,15 +46,19 @@ def upload(visit: Visit, made: Filing) -> None:
         taken = (
             intake.taken(one.book, of) if one.book else intake.Taken({}, {}, None, one.refused, {})
         )
+        came, taken = taken, mended_here(taken, of, given.file_id)
         listed(taken.issues)
+        if came is not taken:
+            changed(came, taken, of)
         if not taken.is_ready:
+            mend(taken, of, given.file_id)
             marked_again(taken, of)
         elif st.button(_("Hand the workbook in"), type="primary", key="f-workbook-send"):
             perform(
                 visit,
                 "f-act-workbook",
                 commands.submit_workbook,
-                lambda: handed(Judged(one.file, of, taken)),
+                lambda: handed(Judged(one.file, of, taken), mending.changes(came, taken)),
                 done=_("Handed in. You will see here when it is reviewed."),
                 at=AT,
             )
@@ -106,8 +111,8 @@ def opened(given: Any) -> list[Opened]:
     return kept[given.file_id]
 
 
-def handed(one: Judged) -> dict[str, Any]:
-    """What a judged workbook hands in."""
+def handed(one: Judged, mended: str = "") -> dict[str, Any]:
+    """What a judged workbook hands in; ``mended`` says what was changed on the page."""
     of: Any = one.of
     cells = {code: (cell.kind, cell.value) for code, cell in one.taken.cells.items()}
     return {
@@ -117,6 +122,7 @@ def handed(one: Judged) -> dict[str, Any]:
         "content": one.file.content,
         "cells": cells,
         "notes": one.taken.notes,
+        "mended": mended,
     }
 
 

@@ -9,7 +9,7 @@ from fund import i18n, ui
 from fund.errors import FundError, has_errors
 from fund.i18n import _, ngettext
 from fund.published import intake as published
-from fund.screens.office import columns, tell_issues
+from fund.screens.office.handing_in import columns, tell_issues
 from fund.ui.visit import Visit
 
 PUBLISHED = {"ocds": ("json", "jsonl"), "360giving": ("json",)}

@@ -23,6 +23,7 @@ from fund.published import queries as published_queries
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Kind as SheetKind
 from fund.reports.description import Sheet
+from fund.screens.office.approving import look_through
 from fund.ui import Column
 from fund.ui.table import Kind
 from fund.ui.visit import Visit, act, said
@@ -176,19 +177,21 @@ def openings(visit: Visit, frame: pd.DataFrame) -> None:
 
 
 def decide(visit: Visit, row: dict[Any, Any]) -> None:
-    """Approve or reject one workbook."""
+    """Look through one workbook, then approve it; or reject it."""
     key = f"f-opening-{row['opening_id']}"
+    has_looked = look_through(visit, row, key)
     with st.container(horizontal=True, vertical_alignment="bottom", key=key):
         seen = {"opening_id": row["opening_id"], "expected_version": row["version"]}
-        act(
-            visit,
-            _("Approve {name}").format(name=row["file_name"]),
-            office.approve_opening,
-            key=f"{key}-yes",
-            done=_("Approved: the opening acts are in the ledger."),
-            at="f-openings",
-            **seen,
-        )
+        if has_looked:
+            act(
+                visit,
+                _("Approve {name}").format(name=row["file_name"]),
+                office.approve_opening,
+                key=f"{key}-yes",
+                done=_("Approved: the opening acts are in the ledger. See them under Budget."),
+                at="f-openings",
+                **seen,
+            )
         reason = st.text_input(_("Reason for rejecting"), key=f"{key}-reason", max_chars=500)
         act(
             visit,

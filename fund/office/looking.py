@@ -1,0 +1,85 @@
+"""What whoever approves an office's workbook looks at first: every row, every total, the remarks it
+was read with, and the file as it came.
+"""
+
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.clock import BEIJING
+from fund.errors import Issue, NotFound
+from fund.office import commands, intake
+from fund.office.form import Form, template_form
+from fund.office.records import RECORDS, OfficeRecords
+from fund.office.tables import Opening
+from fund.rooms.download import XLSX, Download, Sent
+
+TOTALS = ["sheet", "currency", "field", "fen"]
+
+
+class Looked(NamedTuple):
+    """A frame a sheet (columns are the fields of its form, amounts in fen), sums by sheet, currency
+    and field: TOTALS, and the remarks.
+    """
+
+    sheets: dict[str, pd.DataFrame]
+    totals: pd.DataFrame
+    remarks: list[Issue]
+
+
+def opening(session: Session, actor: Actor, opening_id: int) -> Looked:
+    """Everything in a workbook that waits, read again from the file that is kept."""
+    row = _kept(session, actor, opening_id)
+    records = commands.thawed(row.records)
+    _read, issues = intake.read(row.content, today=row.uploaded_at.astimezone(BEIJING).date())
+    remarks = [issue for issue in issues if issue.severity == "warning"]
+    sheets = {form.name: _frame(form, records) for form in template_form().forms}
+    return Looked(sheets, _totals(records), remarks)
+
+
+def _kept(session: Session, actor: Actor, opening_id: int) -> Opening:
+    actor.must("approve_opening")
+    row = session.get(Opening, opening_id)
+    if row is None:
+        raise NotFound(kind="opening", key=opening_id)
+    return row
+
+
+def _frame(form: Form, records: OfficeRecords) -> pd.DataFrame:
+    """The rows of a sheet, in the order of its columns."""
+    known = {one.name for one in fields(RECORDS[form.name])}
+    keys = [column.key for column in form.columns if column.key in known]
+    rows = [[getattr(row, key) for key in keys] for row in getattr(records, form.name)]
+    return pd.DataFrame(rows, columns=keys, dtype=object)
+
+
+def _totals(records: OfficeRecords) -> pd.DataFrame:
+    """Sums of every amount by sheet and by the currency of its line."""
+    currency = {row.line: row.currency for row in records.budget}
+    lines = {row.code: row.line for row in records.undertakings}
+    sums: dict[tuple[str, str, str], int] = {}
+    for form in template_form().forms:
+        amounts = [column.key for column in form.columns if column.kind == "money"]
+        for row in getattr(records, form.name):
+            line = getattr(row, "line", "") or lines.get(getattr(row, "undertaking", ""), "")
+            for key in amounts:
+                place = (form.name, currency.get(line, ""), key)
+                sums[place] = sums.get(place, 0) + (getattr(row, key) or 0)
+    return pd.DataFrame([(*place, fen) for place, fen in sums.items()], columns=TOTALS)
+
+
+def shown(value: Any) -> str:
+    """An amount in fen to the fen, as the cells show it."""
+    return "" if value is None else f"{Decimal(value) / 100:,.2f}"
+
+
+def _file(session: Session, actor: Actor, opening_id: int) -> Sent:
+    row = _kept(session, actor, opening_id)
+    return Sent(row.file_name, XLSX, bytes(row.content))
+
+
+FILE = Download("opening", "approve_opening", _file)

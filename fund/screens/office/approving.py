@@ -1,0 +1,84 @@
+"""A workbook of the office before it is approved: its rows, totals and remarks, the file itself,
+and that somebody looked.
+"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import i18n, ui
+from fund.i18n import _
+from fund.office import looking
+from fund.office.form import Form, template_form
+from fund.ui import Column
+from fund.ui.visit import Visit, download
+
+
+def look_through(visit: Visit, row: dict[Any, Any], key: str) -> bool:
+    """Show everything in it; whether the person says that they looked through it."""
+    with st.expander(_("Look through {name}").format(name=row["file_name"])):
+        found = _once(visit, row["opening_id"])
+        download(visit, _("The file as it came"), "opening", row["opening_id"], key=f"{key}-file")
+        if found.remarks:
+            ui.issue_box(
+                _("What was remarked when it was read"),
+                [(issue.where, i18n.say(issue)) for issue in found.remarks],
+            )
+        totals(found.totals, key)
+        for form in template_form().forms:
+            sheet(form, found.sheets[form.name], key)
+    return st.checkbox(_("I have looked through every row and every total."), key=f"{key}-seen")
+
+
+def _once(visit: Visit, opening_id: int) -> looking.Looked:
+    """What was read from it, once a visit and not again with every click beside it."""
+    kept: dict[int, looking.Looked] = st.session_state.setdefault("f-looked", {})
+    if opening_id not in kept:
+        with visit.reading() as session:
+            kept[opening_id] = looking.opening(session, visit.who, opening_id)
+    return kept[opening_id]
+
+
+def totals(frame: pd.DataFrame, key: str) -> None:
+    """What the amounts of each sheet come to, by currency."""
+    language = i18n.language()
+    forms = {form.name: form for form in template_form().forms}
+    heads = {
+        (form.name, column.key): column.head(language)
+        for form in forms.values()
+        for column in form.columns
+    }
+    told = pd.DataFrame(
+        {
+            "sheet": [forms[name].title(language) for name in frame["sheet"]],
+            "field": [heads[one] for one in zip(frame["sheet"], frame["field"], strict=True)],
+            "currency": frame["currency"],
+            "sum": [looking.shown(fen) for fen in frame["fen"]],
+        }
+    )
+    columns = [
+        Column("sheet", _("Sheet")),
+        Column("field", _("Amount")),
+        Column("currency", _("Currency")),
+        Column("sum", _("Total")),
+    ]
+    ui.table(told, columns, _("Totals"), key=f"{key}-totals")
+
+
+def sheet(form: Form, frame: pd.DataFrame, key: str) -> None:
+    """The rows of one sheet, each amount to the fen."""
+    if frame.empty:
+        return
+    language = i18n.language()
+    own = [column for column in form.columns if column.key in frame.columns]
+    told = frame.astype(object).where(frame.notna(), None)
+    for column in own:
+        write = looking.shown if column.kind == "money" else _as_text
+        told[column.key] = [write(value) for value in told[column.key]]
+    columns = [Column(column.key, column.head(language)) for column in own]
+    ui.table(told, columns, form.title(language), key=f"{key}-{form.name}")
+
+
+def _as_text(value: Any) -> str:
+    return "" if value is None else str(value)

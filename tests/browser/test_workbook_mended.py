@@ -1,0 +1,74 @@
+"""A centre's workbook with five kinds of bad cells, put right where they are seen, up to whoever
+reviews.
+"""
+
+import io
+from datetime import date
+from pathlib import Path
+
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, expect
+
+from fund import db
+from fund.access import actors
+from fund.centres import paper
+from fund.centres.paper import FIRST_ROW, UNIT, VALUE
+from tests.browser.driving import PATIENCE, desk
+from tests.centres.reporting import world
+from tests.serving import serving
+
+BAD = {
+    "research_spend": (UNIT, "元", "1860"),
+    "shared_hours": (VALUE, "0.3万", "3000"),
+    "projects": (VALUE, "/", "14"),
+    "last_test_on": (VALUE, "9/8/2026", "2026-09-08"),
+    "firms_served": (VALUE, "5S", "55"),
+}
+"""Figure -> the column changed, what stands there, what is typed on the page."""
+
+
+def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path}/fund.db"
+    made = world(url)
+    made.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
+    made.filled("local SD-RR", "SD-RR")
+    with db.reading(made.office.engine) as session:
+        of = paper.paper(session, actors.load(session, made.ids["local SD-RR"]), "SD-RR", "2026-Q3")
+    book = load_workbook(io.BytesIO(paper.written(of, "zh")))
+    rows = {one.code: FIRST_ROW + number for number, one in enumerate(of.form)}
+    for code, (column, text, _typed) in BAD.items():
+        book.worksheets[1].cell(rows[code], column).value = text
+    out = io.BytesIO()
+    book.save(out)
+    settings = {"FUND_DATABASE_URL": url, "FUND_NOW": "2026-10-08"}
+    with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
+        page = here.page
+        here.open("filing?centre=SD-RR&report=2026-Q3")
+        here.be("local SD-RR")
+        here.settle()
+        here.unfold(".st-key-f-workbook")
+        page.locator(".st-key-f-workbook-up input[type=file]").set_input_files(
+            {"name": "SD-RR.xlsx", "mimeType": "application/xlsx", "buffer": out.getvalue()}
+        )
+        here.settle()
+        expect(page.get_by_role("button", name="重新核验")).to_be_visible(timeout=PATIENCE)
+        assert page.locator("[class*=st-key-f-mend-] input").count() == len(BAD)
+        for code, (_column, _text, typed) in BAD.items():
+            page.locator(f".st-key-f-mend-{code} input").fill(typed)
+        here.click(page.get_by_role("button", name="重新核验"))
+        here.settle()
+        expect(page.get_by_text("0.3万 → 3000")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("下载更正后的工作簿")).to_be_visible()
+        here.click(page.get_by_role("button", name="提交工作簿"))
+        here.settle()
+    with db.reading(made.office.engine) as session:
+        reasons = session.connection().exec_driver_sql(
+            "SELECT reason FROM submission_event WHERE kind = 'submit' ORDER BY id DESC"
+        )
+        reason = reasons.scalars().first()
+    assert reason is not None
+    for _column, text, typed in BAD.values():
+        assert f"→ {typed}" in reason
+        assert text == "元" or f"{text} →" in reason
