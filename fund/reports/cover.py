@@ -3,7 +3,7 @@
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fund.i18n import _, day, unit_name
+from fund.i18n import _, official_day, unit_name
 from fund.reports import style
 from fund.reports.description import Report
 
@@ -15,20 +15,23 @@ def write(page: Worksheet, report: Report) -> None:
     """Fill the cover (portrait A4)."""
     for letter, width in zip("ABCD", (20, 26, 20, 26), strict=True):
         page.column_dimensions[letter].width = width
-    _number(page)
+    _number(page, report)
     _title(page, report)
     row = _facts(page, report, 10)
     row = _contents(page, report, row + 1)
     row = _corrections(page, report, row + 1)
-    row = _signatures(page, row + 1)
+    row = _signatures(page, report, row + 1)
     _seal(page, row + 1)
     style.page(page, report, landscape=False)
     page.page_setup.fitToHeight = 1
 
 
-def _number(page: Worksheet) -> None:
+def _number(page: Worksheet, report: Report) -> None:
     style.put(page, 1, 3, _("Document no."), style.SMALL, align="right")
+    style.put(page, 1, 4, report.number)
     page.cell(1, 4).border = Border(bottom=style.STRONG)
+    if report.state == "draft":
+        style.put(page, 1, 1, _("Draft, not issued"), style.MARK)
 
 
 def _title(page: Worksheet, report: Report) -> None:
@@ -56,19 +59,13 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
         filters = "；".join(f"{name}：{value}" for name, value in report.filters.items())
     facts = [
         (_("Period"), report.period),
-        (_("Data as of"), day(report.as_of)),
+        (_("Data as of"), official_day(report.as_of)),
         (_("Unit of amounts"), unit_name(report.unit)),
         (_("Language"), LANGUAGES[report.language]),
         (_("Filters"), filters or _("None")),
-        (_("Data version"), report.data_version or "—"),
+        (_("Data version"), report.data_digest or report.data_version or "—"),
         (_("Identity"), report.identity_note or "—"),
-        (
-            _("Seal of the file"),
-            _(
-                "Sealed: the page “Reports” and “verify-report” name each cell that differs from"
-                " what was written; they do not prove who wrote it."
-            ),
-        ),
+        (_("Seal of the file"), _sealed(report)),
         (
             _("Rounding"),
             _(
@@ -81,6 +78,16 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
         _line(page, row, name, value)
         row += 1
     return row
+
+
+def _sealed(report: Report) -> str:
+    """What a receiver may expect of the file, and the key to compare."""
+    if not report.state:
+        return _("None: an export from a page. Nobody can tell later whether it was changed.")
+    return _(
+        "Signed with the key {fingerprint}. “verify-report” and the page “Reports” say whether it"
+        " is unchanged; compare the key with the one you were handed another way."
+    ).format(fingerprint=report.fingerprint)
 
 
 def _line(page: Worksheet, row: int, name: str, value: str) -> None:
@@ -119,16 +126,20 @@ def _corrections(page: Worksheet, report: Report, row: int) -> int:
     return row + 1
 
 
-def _signatures(page: Worksheet, row: int) -> int:
-    """Prepared, reviewed, approved: a line to sign on and a line for the day."""
-    for role in (_("Prepared by"), _("Reviewed by"), _("Approved by")):
+def _signatures(page: Worksheet, report: Report, row: int) -> int:
+    """Prepared, reviewed, approved: who did, or a line to sign on; the day, or a line for it."""
+    roles = {"prepared": _("Prepared by"), "reviewed": _("Reviewed by"), "issued": _("Approved by")}
+    for name, role in roles.items():
+        who, on = report.signers.get(name, ("", None))
         page.row_dimensions[row].height = 30
         style.put(page, row, 1, role, style.BOLD).alignment = Alignment(vertical="bottom")
         style.put(page, row, 3, _("Date"), style.SMALL).alignment = Alignment(
             vertical="bottom", horizontal="right"
         )
-        for column in (2, 4):
-            page.cell(row, column).border = Border(bottom=style.STRONG)
+        for column, said in ((2, who), (4, official_day(on) if on else "")):
+            cell = style.put(page, row, column, said)
+            cell.alignment = Alignment(vertical="bottom")
+            cell.border = Border(bottom=style.STRONG)
         row += 1
     return row
 

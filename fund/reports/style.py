@@ -55,6 +55,8 @@ WIDTHS = {
     "integer": 10.0,
     "share": 10.0,
     "number": 12.0,
+    "code": 16.0,
+    "year": 8.0,
 }
 
 
@@ -67,6 +69,8 @@ def number_format(column: Column, report: Report) -> str:
         "share": "0.0%",
         "number": "#,##0.00",
         "text": "@",
+        "code": "@",
+        "year": "0",
     }
     return formats.get(column.kind, "yyyy-mm-dd" if report.language == "zh" else "d mmm yyyy")
 
@@ -88,7 +92,7 @@ def is_wide(columns: Sequence[Column]) -> bool:
 
 def is_numeric(column: Column) -> bool:
     """Whether a column's cells align to the right."""
-    return column.kind in ("amount", "original", "integer", "share", "number")
+    return column.kind in ("amount", "original", "integer", "year", "share", "number")
 
 
 @cache
@@ -141,10 +145,12 @@ def page(
         sheet.print_title_rows = f"{repeat_row}:{repeat_row}"
     sheet.oddHeader.left.text = report.title.replace("&", "&&")
     sheet.oddHeader.right.text = sheet.title.replace("&", "&&")
-    if report.demonstration:
-        sheet.oddHeader.center.text, sheet.oddHeader.center.color = (
-            _("Demonstration data"),
-            HIGHLIGHT,
-        )
+    marks = [
+        _("Demonstration data") if report.demonstration else "",
+        _("Draft, not issued") if report.state == "draft" else "",
+    ]
+    if any(marks):
+        sheet.oddHeader.center.text = " · ".join(filter(None, marks))
+        sheet.oddHeader.center.color = HIGHLIGHT
     sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
     sheet.sheet_view.showGridLines = False

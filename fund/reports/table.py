@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fund.i18n import _, day, unit_name
+from fund.i18n import _, official_day, unit_name
 from fund.reports import style
 from fund.reports.charts import draw
 from fund.reports.description import Column, Report, Sheet, TooManyRows
@@ -61,7 +61,7 @@ def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:
 
 
 def _subtitle(report: Report, columns: list[Column]) -> str:
-    parts = [_("As of {day}").format(day=day(report.as_of))]
+    parts = [_("As of {day}").format(day=official_day(report.as_of))]
     if any(column.kind == "amount" for column in columns):
         parts.append(_("Unit: {unit}").format(unit=unit_name(report.unit)))
     parts += [
@@ -92,7 +92,7 @@ def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, int]:
     for cell in cells:
         cell.font, cell.border = style.BODY, style.ROW_LINES
         cell.alignment = style.aligned(
-            "right" if style.is_numeric(column) else "left", wrap=column.kind == "text"
+            "right" if style.is_numeric(column) else "left", wrap=column.kind in ("text", "code")
         )
         cell.number_format = style.number_format(column, report)
     cells[1].quotePrefix = True

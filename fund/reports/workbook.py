@@ -31,7 +31,8 @@ from fund.reports.description import (
     file_name,
 )
 from fund.reports.record import Record
-from fund.reports.seal import SEAL, keep
+from fund.reports.seal import SEAL, keep, looks, sealed_lines
+from fund.reports.signing import Sealing
 from fund.reports.written import Written
 
 __all__ = [
@@ -48,15 +49,15 @@ __all__ = [
 ]
 
 
-def write(report: Report) -> bytes:
-    """The whole report, sealed (fund.reports.verify). Raises TextTooLong, AmountTooLarge and
-    TooManyRows.
+def write(report: Report, sealing: Sealing | None = None) -> bytes:
+    """The whole report; with ``sealing`` signed (fund.reports.verify). Raises TextTooLong,
+    AmountTooLarge and TooManyRows.
     """
     with speaking(report.language):
         book, written, results = _frame(report)
         out = io.BytesIO()
         book.save(out)
-        frame, record = package.Frame(out.getvalue()), Record()
+        frame, record = package.Frame(out.getvalue()), Record(is_kept=sealing is not None)
         parts: dict[str, bytes | Iterable[bytes]] = {}
         for number, page in enumerate(book.worksheets, 1):
             part = package.sheet_part(number)
@@ -68,7 +69,10 @@ def write(report: Report) -> bytes:
         last = len(book.worksheets)
         check_part = package.sheet_part(last)
         parts[check_part] = package.with_results(frame.text(check_part), results)
-        return frame.written(parts | package.hidden_sheet(frame, last + 1, SEAL, record.lines()))
+        if sealing is not None:
+            lines = sealed_lines(record, looks(out.getvalue()), sealing)
+            parts |= package.hidden_sheet(frame, last + 1, SEAL, lines)
+        return frame.written(parts)
 
 
 def _frame(

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from fund.workbook.archive import Archive, Ignored, Limits, refuse
+from fund.workbook.looks import STANDARD, Look, bare_format, bare_formula, drawings
 from fund.workbook.places import corners, letters, position
 
 Row = tuple[int, list[tuple[int, str, str]]]
@@ -72,19 +73,22 @@ class _Styles(Ignored):
 
     def __init__(self) -> None:
         self.is_date: list[bool] = []
+        self.formats: list[str] = []
         self._custom: dict[int, bool] = {}
+        self._codes: dict[int, str] = {}
         self._in_formats = False
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "numFmt":
-            self._custom[int(attributes["numFmtId"])] = is_date_format(
-                attributes.get("formatCode", "")
-            )
+            code = attributes.get("formatCode", "")
+            self._custom[int(attributes["numFmtId"])] = is_date_format(code)
+            self._codes[int(attributes["numFmtId"])] = bare_format(code)
         elif tag == "cellXfs":
             self._in_formats = True
         elif tag == "xf" and self._in_formats:
             number = int(attributes.get("numFmtId", "0"))
             self.is_date.append(self._custom.get(number, number in DATE_FORMATS))
+            self.formats.append(self._codes.get(number, STANDARD.get(number, f"format {number}")))
 
     def end(self, tag: str, /) -> None:
         if tag == "cellXfs":
@@ -97,6 +101,8 @@ class _Book(Ignored):
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
         self.epoch = EPOCH
+        self.areas: set[str] = set()
+        """Sheets, by name, of which only a part is printed."""
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "sheet":
@@ -111,6 +117,9 @@ class _Book(Ignored):
             self.sheets.append(
                 (attributes["name"], relation, attributes.get("state", "visible") != "visible")
             )
+        elif tag == "definedName" and attributes.get("name") == "_xlnm.Print_Area":
+            place = int(attributes.get("localSheetId", "0"))
+            self.areas |= {sheet[0] for sheet in self.sheets[place : place + 1]}
         elif tag == "workbookPr":
             self.epoch = EPOCH_1904 if attributes.get("date1904", "0") in ("1", "true") else EPOCH
 
@@ -157,6 +166,10 @@ class _Sheet(Ignored):
             limits,
             emit,
         )
+        self.formats: list[str] | None = None
+        self.look: Look | None = None
+        self._said: list[str] = []
+        self._in_formula = False
         self.epoch = epoch
         self.merged: list[str] = []
         self.cells = cells
@@ -174,13 +187,15 @@ class _Sheet(Ignored):
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "f":
-            self._formula = True
+            self._formula, self._in_formula = True, True
             if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
                 self._arrays.append(corners(attributes["ref"]))
         elif tag in ("v", "t"):
             self._listening = True
         elif tag == "mergeCell":
             self.merged.append(attributes["ref"])
+        if self.look is not None:
+            self.look.start(tag, attributes)
 
     def end(self, tag: str, /) -> None:
         if tag in ("v", "t"):
@@ -190,10 +205,18 @@ class _Sheet(Ignored):
         elif tag == "row" and self._filled:
             self.emit("row", (self._row, self._filled))
             self._filled = []
+        elif tag == "f":
+            self._in_formula = False
+        if self.look is not None:
+            self.look.end(tag)
 
     def text(self, characters: str, /) -> None:
         if self._listening:
             self._pieces.append(characters)
+        elif self._in_formula:
+            self._said.append(characters)
+        elif self.look is not None:
+            self.look.text(characters)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
@@ -210,7 +233,7 @@ class _Sheet(Ignored):
             refuse("workbook_damaged", f"{self.name}!{reference}")
         self._column = column
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-        self._formula, self._pieces = False, []
+        self._formula, self._pieces, self._said = False, [], []
 
     def _end_cell(self) -> None:
         value = _whole(self._pieces, self.limits)
@@ -225,9 +248,21 @@ class _Sheet(Ignored):
             top <= self._row <= bottom and left <= self._column <= right
             for top, left, bottom, right in self._arrays
         ):
-            self._filled.append((self._column, "formula", self._read(value)[1] if value else ""))
+            read = self._read(value)[1] if value else ""
+            self._filled.append((self._column, self._kind("formula"), read))
             return
-        self._filled.append((self._column, *self._read(value)))
+        kind, read = self._read(value)
+        self._filled.append((self._column, self._kind(kind), read))
+
+    def _kind(self, kind: str) -> str:
+        """A kind; where looks are asked for, with its number format and a formula's own text."""
+        if self.formats is None:
+            return kind
+        style = int(self._style)
+        code = self.formats[style] if style < len(self.formats) else ""
+        if kind == "formula":
+            return f"formula|{code}|{bare_formula(''.join(self._said))}"
+        return f"{kind}|{code}" if code else kind
 
     def _read(self, value: str) -> tuple[str, str]:
         if self._type == "s":
@@ -298,9 +333,12 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def read(archive: Archive, emit: Emit, first: str = "") -> None:
+def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = False) -> None:
     """Hand on everything: ("sheet", [name, hidden]), its ("row", Row)s, ("merged", [areas]), at
     last ("properties", {...}). Sheets come in their order, but for one named ``first``.
+
+    ``with_looks``: kinds carry number formats and formulas ("number|0.00", "formula|0.00|A1+A2"),
+    and each sheet ends with ("look", {...}) (fund.workbook.looks).
     """
     package = archive.relations("")
     main = next((part for kind, part in package.values() if kind == "officeDocument"), "")
@@ -324,13 +362,12 @@ def read(archive: Archive, emit: Emit, first: str = "") -> None:
         kind, part = relations[relation]
         if kind == "worksheet":
             emit("sheet", [name, hidden])
-            cells = _sheet(
-                archive,
-                part,
-                _Sheet(
-                    name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells
-                ),
+            sheet = _Sheet(
+                name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells
             )
+            if with_looks and name != first:
+                sheet.formats, sheet.look = styles.formats, Look(is_part=name in book.areas)
+            cells = _sheet(archive, part, sheet)
     for kind, part in package.values():
         if kind == "custom-properties":
             archive.parse(part, properties)
@@ -341,4 +378,6 @@ def read(archive: Archive, emit: Emit, first: str = "") -> None:
 def _sheet(archive: Archive, part: str, sheet: _Sheet) -> int:
     archive.parse(part, sheet)
     sheet.emit("merged", sheet.merged)
+    if sheet.look is not None:
+        sheet.emit("look", sheet.look.told(drawings(archive, part)))
     return sheet.cells
