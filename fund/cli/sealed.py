@@ -41,7 +41,7 @@ def report(
             if name in catalogue.reports() and catalogue.reports()[name].is_afterwards
             else min(wanted.last, clock.today())
         )
-        made = issuing.draft(engine(), acting(as_), issuing.Wanted(name, wanted, cut))
+        made = issuing.draft(issuing.by(engine(), acting(as_)), issuing.Wanted(name, wanted, cut))
         file.write_bytes(made.content)
     output.say(_("Wrote {file}.").format(file=file))
     if made.number:
@@ -137,7 +137,7 @@ def issue(number: str, as_: As = "") -> None:
     from fund.reports import issuing
 
     with output.refusals():
-        issuing.issue(engine(), acting(as_), number)
+        issuing.issue(issuing.by(engine(), acting(as_)), number)
     output.say(_("Done."))
 
 
@@ -147,7 +147,7 @@ def file(number: str, to: Out, as_: As = "") -> None:
     from fund.reports import issuing
 
     with output.refusals():
-        to.write_bytes(issuing.file(engine(), acting(as_), number))
+        to.write_bytes(issuing.file(issuing.by(engine(), acting(as_)), number))
     output.say(_("Wrote {file}.").format(file=to))
 
 

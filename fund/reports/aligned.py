@@ -87,8 +87,6 @@ def _follows(before: _Ahead, now: _Ahead) -> bool:
 
 
 def _is_same(before: _Ahead, ahead: int, now: _Ahead, later: int) -> bool:
-    """Whether the two go on alike from there, for a filled row and the one after it."""
-    first = before.peek(ahead)
-    return (
-        bool(first) and first == now.peek(later) and before.peek(ahead + 1) == now.peek(later + 1)
-    )
+    """Whether the two go on alike from there, for two rows that are not both empty."""
+    first, second = before.peek(ahead), before.peek(ahead + 1)
+    return bool(first or second) and first == now.peek(later) and second == now.peek(later + 1)

@@ -20,7 +20,7 @@ NEAR = 1e-12
 class Change(TypedDict):
     """Something that is not as written: ``what`` is cell, format, formula, row_gone, row_added,
     hidden_row, hidden_column, hidden_sheet, sheet, chart, header, footer, rules, shapes, comments,
-    noughts, print_area or seal; ``cell`` is its place (B7, a row's number, a column's letters).
+    merged, noughts, print_area or seal; ``cell`` is its place (B7, a row's number, a column's letters).
     """
 
     sheet: str
@@ -187,6 +187,8 @@ def _counted(
             yield change(
                 mark, "", " | ".join(issued.get(mark, ())), " | ".join(found.get(mark, ()))
             )
+    for area in sorted(set(found.get("merged", ())) - set(issued.get("merged", ()))):
+        yield change("merged", area)
     for what in ("rules", "shapes", "comments"):
         if found.get(what, 0) > issued.get(what, 0):
             yield change(what, "", issued.get(what, 0), found.get(what, 0))

@@ -3,8 +3,10 @@ signed. The data of a day are the same whenever they are asked for, so an issued
 be made again.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -20,6 +22,19 @@ from fund.reports.description import Report
 from fund.reports.rules import number_of
 from fund.reports.signing import Sealing, fingerprint
 from fund.reports.workbook import write
+
+
+class By(NamedTuple):
+    """Who asks: the database, the person, and what does an act as them (fund.acts.perform)."""
+
+    engine: sa.Engine
+    person_id: int | None
+    do: Callable[..., acts.Outcome]
+
+
+def by(engine: sa.Engine, person_id: int | None) -> By:
+    """A person at the command line, or the operator."""
+    return By(engine, person_id, partial(acts.perform, engine, person_id))
 
 
 class Drafted(NamedTuple):
@@ -39,18 +54,16 @@ class Wanted(NamedTuple):
     is_verified: bool = False
 
 
-def draft(engine: sa.Engine, person_id: int | None, wanted: Wanted) -> Drafted:
+def draft(by: By, wanted: Wanted) -> Drafted:
     """Write a report as a draft: registered, sealed, marked. Where the database cannot be written
     it stays unregistered, and says so.
     """
-    report, algorithm, used = _described(engine, person_id, wanted)
-    private = keys.private(engine, used)
+    report, algorithm, used = _described(by, wanted)
+    private = keys.private(by.engine, used)
     sealing = Sealing({}, private, algorithm)
     data = digests.of_data(report, algorithm)
     try:
-        made = acts.perform(
-            engine,
-            person_id,
+        made = by.do(
             commands.draft_report,
             report=wanted.report,
             period=wanted.period.code,
@@ -67,9 +80,7 @@ def draft(engine: sa.Engine, person_id: int | None, wanted: Wanted) -> Drafted:
         return Drafted(content, "", i18n.say(error) if isinstance(error, FundError) else str(error))
     number = number_of(clock.today(), int(made.id))
     content, shown = _written(report, wanted.report, sealing, "draft", number, data, {})
-    acts.perform(
-        engine,
-        person_id,
+    by.do(
         commands.seal_report,
         report_id=int(made.id),
         state="draft",
@@ -78,40 +89,34 @@ def draft(engine: sa.Engine, person_id: int | None, wanted: Wanted) -> Drafted:
     return Drafted(content, number)
 
 
-def issue(
-    engine: sa.Engine, person_id: int | None, number: str, version: int | None = None
-) -> None:
+def issue(by: By, number: str, version: int | None = None) -> None:
     """Issue a reviewed report and keep its file."""
-    with db.reading(engine) as session:
-        row = queries.one(session, actors.load(session, person_id), number)
+    with db.reading(by.engine) as session:
+        row = queries.one(session, actors.load(session, by.person_id), number)
+    arguments = {"report_id": row["report_id"], "data_digest": data_now(by, row)}
+    by.do(commands.issue_report, expected_version=version, **arguments)
+    file(by, number)
+
+
+def data_now(by: By, row: dict[str, Any]) -> str:
+    """The digest of a registered report's data, its day asked for again."""
     with i18n.speaking(row["language"]):
-        report, algorithm, _used = _described(engine, person_id, _wanted(row))
-        data = digests.of_data(report, algorithm)
-    acts.perform(
-        engine,
-        person_id,
-        commands.issue_report,
-        report_id=row["report_id"],
-        data_digest=data,
-        expected_version=version,
-    )
-    file(engine, person_id, number)
+        report, algorithm, _used = _described(by, _wanted(row))
+        return digests.of_data(report, algorithm)
 
 
-def file(engine: sa.Engine, person_id: int | None, number: str) -> bytes:
+def file(by: By, number: str) -> bytes:
     """An issued report as it was written; written now and kept where that did not happen when it
     was issued. Raises KeyLost and the like.
     """
-    with db.reading(engine) as session:
-        actor = actors.load(session, person_id)
+    with db.reading(by.engine) as session:
+        actor = actors.load(session, by.person_id)
         row = queries.one(session, actor, number)
         content = queries.kept(session, actor, row["report_id"])
     if content is not None:
         return content
-    content, shown = again(engine, person_id, row)
-    acts.perform(
-        engine,
-        person_id,
+    content, shown = again(by, row)
+    by.do(
         commands.seal_report,
         report_id=row["report_id"],
         state="issued",
@@ -121,13 +126,13 @@ def file(engine: sa.Engine, person_id: int | None, number: str) -> bytes:
     return content
 
 
-def again(engine: sa.Engine, person_id: int | None, row: dict[str, Any]) -> tuple[bytes, str]:
+def again(by: By, row: dict[str, Any]) -> tuple[bytes, str]:
     """A report of the register made again from its day, as issued where it is issued; the digest of
     what it shows.
     """
     with i18n.speaking(row["language"]):
-        report, algorithm, used = _described(engine, person_id, _wanted(row))
-        sealing = Sealing({}, keys.private(engine, used), algorithm)
+        report, algorithm, used = _described(by, _wanted(row))
+        sealing = Sealing({}, keys.private(by.engine, used), algorithm)
         signers = {
             name: (row[f"{name}_by"], row[f"{name}_on"])
             for name in ("prepared", "reviewed", "issued")
@@ -142,14 +147,12 @@ def _wanted(row: dict[str, Any]) -> Wanted:
     return Wanted(row["report"], parse(row["period"]), row["as_of"])
 
 
-def _described(
-    engine: sa.Engine, person_id: int | None, wanted: Wanted
-) -> tuple[Report, str, str | None]:
+def _described(by: By, wanted: Wanted) -> tuple[Report, str, str | None]:
     """The report, the hash digests are made by here, the fingerprint of the key in use."""
-    with db.reading(engine) as session:
+    with db.reading(by.engine) as session:
         report = catalogue.described_report(
             session,
-            actors.load(session, person_id),
+            actors.load(session, by.person_id),
             wanted.report,
             wanted.period,
             wanted.as_of,

@@ -33,6 +33,7 @@ WHAT = {
     "rules": N_("colours by rule"),
     "shapes": N_("shapes over cells"),
     "comments": N_("comments"),
+    "merged": N_("cells joined"),
     "noughts": N_("noughts hidden"),
     "print_area": N_("only a part is printed"),
     "seal": N_("the seal itself"),

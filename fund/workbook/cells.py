@@ -368,6 +368,8 @@ def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = Fa
             if with_looks and name != first:
                 sheet.formats, sheet.look = styles.formats, Look(is_part=name in book.areas)
             cells = _sheet(archive, part, sheet)
+        elif with_looks:  # a sheet of another kind shows something all the same
+            emit("sheet", [name, hidden])
     for kind, part in package.values():
         if kind == "custom-properties":
             archive.parse(part, properties)
@@ -379,5 +381,5 @@ def _sheet(archive: Archive, part: str, sheet: _Sheet) -> int:
     archive.parse(part, sheet)
     sheet.emit("merged", sheet.merged)
     if sheet.look is not None:
-        sheet.emit("look", sheet.look.told(drawings(archive, part)))
+        sheet.emit("look", sheet.look.told(sheet.merged, drawings(archive, part)))
     return sheet.cells

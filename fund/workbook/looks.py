@@ -99,8 +99,8 @@ class Look:
         if tag == self._mark:
             self._mark = ""
 
-    def told(self, drawn: dict[str, Any]) -> dict[str, Any]:
-        """All of it, as JSON keeps it; ``drawn`` is what ``drawings`` found."""
+    def told(self, merged: list[str], drawn: dict[str, Any]) -> dict[str, Any]:
+        """All of it, as JSON keeps it; ``merged`` are areas, ``drawn`` is what ``drawings`` found."""
         marks = {name: bare_marks("".join(texts)) for name, texts in self.marks.items()}
         return {
             "rows": self.hidden_rows[:1000],
@@ -108,6 +108,7 @@ class Look:
             "header": marks.get("oddHeader", ["", "", ""]),
             "footer": marks.get("oddFooter", ["", "", ""]),
             "rules": self.rules,
+            "merged": sorted(merged),
             "area": self.is_part,
             "noughts": not self.without_noughts,
             **drawn,

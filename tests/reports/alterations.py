@@ -76,10 +76,10 @@ def emptied(content: bytes, random: Random) -> tuple[bytes, Named]:
 
 def row_gone(content: bytes, random: Random) -> tuple[bytes, Named]:
     book = opened(content)
-    sheet = random.choice(shown(book)[1:])
-    row = random.choice(
-        [row for row in range(5, sheet.max_row + 1) if any(cell.value for cell in sheet[row])]
-    )
+    sheet = random.choice([one for one in shown(book)[1:] if one.max_row > 5])
+    # the last row taken out and the last row emptied are one and the same file
+    rows = [row for row in range(5, sheet.max_row + 1) if any(cell.value for cell in sheet[row])]
+    row = random.choice(rows[:-1] or rows)
     sheet.delete_rows(row)
     return saved(book), {(sheet.title, str(row), "row_gone")}
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from fund import clock, db, i18n
 from fund.access.actors import OPERATOR
-from fund.errors import FourEyes, FundError, NotAllowed, WrongState
+from fund.errors import FourEyes, NotAllowed, WrongState
 from fund.period import parse
 from fund.reports import commands, issuing, keys, queries
 from fund.reports.rules import KeyForeign, KeyLost
@@ -49,12 +49,12 @@ def row(made: Office, number: str) -> dict[str, Any]:
 
 def walked(made: Office) -> tuple[issuing.Drafted, bytes]:
     """Drafted, prepared, reviewed, issued."""
-    drafted = issuing.draft(made.engine, made.ids["officer"], WANTED)
+    drafted = issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
     report = row(made, drafted.number)["report_id"]
     made.act("officer", commands.prepare_report, report_id=report)
     made.act("supervisor", commands.review_report, report_id=report)
-    issuing.issue(made.engine, made.ids["decider"], drafted.number)
-    return drafted, issuing.file(made.engine, made.ids["viewer"], drafted.number)
+    issuing.issue(issuing.by(made.engine, made.ids["decider"]), drafted.number)
+    return drafted, issuing.file(issuing.by(made.engine, made.ids["viewer"]), drafted.number)
 
 
 def said(verdict: Verdict) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def test_three_people_issue_a_report_and_the_draft_stays_a_draft(made: Office) -
 
 
 def test_nobody_signs_twice_and_everybody_in_turn(made: Office) -> None:
-    drafted = issuing.draft(made.engine, made.ids["officer"], WANTED)
+    drafted = issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
     report = row(made, drafted.number)["report_id"]
     both = made.enter("both", "officer", "supervisor", "decider")
     made.ids["both"] = both
@@ -92,12 +92,12 @@ def test_nobody_signs_twice_and_everybody_in_turn(made: Office) -> None:
         made.act("both", commands.review_report, report_id=report)
     made.act("supervisor", commands.review_report, report_id=report)
     with pytest.raises(FourEyes):
-        issuing.issue(made.engine, both, drafted.number)
+        issuing.issue(issuing.by(made.engine, both), drafted.number)
     with pytest.raises(NotAllowed):
-        issuing.issue(made.engine, made.ids["viewer"], drafted.number)
-    issuing.issue(made.engine, made.ids["decider"], drafted.number)
+        issuing.issue(issuing.by(made.engine, made.ids["viewer"]), drafted.number)
+    issuing.issue(issuing.by(made.engine, made.ids["decider"]), drafted.number)
     with pytest.raises(WrongState):
-        issuing.issue(made.engine, made.ids["decider_2"], drafted.number)
+        issuing.issue(issuing.by(made.engine, made.ids["decider_2"]), drafted.number)
 
 
 def test_the_database_itself_keeps_signers_apart_and_issued_reports_as_they_are(
@@ -111,7 +111,7 @@ def test_the_database_itself_keeps_signers_apart_and_issued_reports_as_they_are(
         "state = 'draft', prepared_on = NULL, reviewed_on = NULL, issued_on = NULL",
         "reviewed_by = prepared_by",
     ):
-        statement = f"UPDATE registered_report SET {change} WHERE id = {report}"  # noqa: S608
+        statement = f"UPDATE registered_report SET {change} WHERE id = {report}"
         with pytest.raises(sa.exc.DBAPIError):
             db.write(made.engine, lambda session, said=statement: session.execute(sa.text(said)))
     for statement in ("DELETE FROM registered_report", "DELETE FROM issued_file"):
@@ -121,7 +121,9 @@ def test_the_database_itself_keeps_signers_apart_and_issued_reports_as_they_are(
 
 def test_an_issued_report_made_again_says_the_same(made: Office) -> None:
     drafted, content = walked(made)
-    again, shown = issuing.again(made.engine, made.ids["viewer"], row(made, drafted.number))
+    again, shown = issuing.again(
+        issuing.by(made.engine, made.ids["viewer"]), row(made, drafted.number)
+    )
     assert judged(made, again)["statement"]["data"] == judged(made, content)["statement"]["data"]
     assert shown == row(made, drafted.number)["issued_digest"]
 
@@ -133,18 +135,18 @@ def test_a_key_that_is_lost_foreign_or_replaced_is_said_so(made: Office, tmp_pat
     keys.copy(made.engine, aside)
     file.unlink()
     with pytest.raises(KeyLost):
-        issuing.draft(made.engine, made.ids["officer"], WANTED)
+        issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
     file.write_bytes(_another())
     with pytest.raises(KeyForeign):
-        issuing.draft(made.engine, made.ids["officer"], WANTED)
+        issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
     aside.replace(file)
-    issuing.draft(made.engine, made.ids["officer"], WANTED)
+    issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
     new = keys.prepared(made.engine)
     with pytest.raises(NotAllowed):
         _rotated(made, "officer", new)
     _rotated(made, "system", new)
     # the rotation ended before the file was moved: the next seal ends it
-    later = issuing.draft(made.engine, made.ids["officer"], WANTED)
+    later = issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
     assert judged(made, later.content)["statement"]["key"] == fingerprint(new)
     assert said(judged(made, content)) == ("issued", "key_retired")
 
@@ -179,13 +181,13 @@ def test_a_database_that_cannot_be_written_gives_a_draft_in_no_register(
 ) -> None:
     monkeypatch.setenv(keys.SETTING, str(tmp_path / "seal-key"))
     made = office(f"sqlite:///{tmp_path}/fund.db")
-    issuing.draft(made.engine, made.ids["officer"], WANTED)
+    issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
 
     made.engine.dispose()
     closed = db.engine(f"sqlite:///file:{tmp_path}/fund.db?mode=ro&uri=true")
     with pytest.raises(sa.exc.OperationalError):
         db.write(closed, lambda session: session.execute(sa.text("DELETE FROM seal_key")))
-    drafted = issuing.draft(closed, made.ids["officer"], WANTED)
+    drafted = issuing.draft(issuing.by(closed, made.ids["officer"]), WANTED)
     assert (drafted.number, bool(drafted.reason)) == ("", True)
     assert said(judged(made, drafted.content)) == ("draft", "unregistered")
 
