@@ -103,7 +103,7 @@ def _states(session: Session, actor: Actor, period: Period, as_of: date) -> dict
 
 def _columns() -> list[Column]:
     return [
-        Column("code", _("Code"), width=14),
+        Column("code", _("Code"), "code", width=14),
         Column("name", _("Centre"), width=40),
         Column("what", _("Kind and field"), width=28),
         Column("place", _("Place"), width=20),
@@ -141,7 +141,7 @@ def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: st
     )
     columns = [
         Column("centre", _("Centre"), width=40),
-        Column("period", _("Reporting period"), width=12),
+        Column("period", _("Reporting period"), "code", width=12),
         Column("figure", _("Figure"), width=32),
         Column("unit", _("Unit")),
         Column("number", _("Value"), "number"),

@@ -1,11 +1,13 @@
 """The first sheet: what this is, of when, in which unit, who signs for it, what was corrected."""
 
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, official_day, unit_name
-from fund.reports import style
+from fund.reports import paper, style
 from fund.reports.description import Report
+from fund.reports.written import quoted
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LAST = 4
@@ -13,17 +15,16 @@ LAST = 4
 
 def write(page: Worksheet, report: Report) -> None:
     """Fill the cover (portrait A4)."""
-    for letter, width in zip("ABCD", (20, 26, 20, 26), strict=True):
+    for letter, width in zip("ABCD", (18, 25, 20, 22), strict=True):
         page.column_dimensions[letter].width = width
     _number(page, report)
     _title(page, report)
-    row = _facts(page, report, 10)
-    row = _contents(page, report, row + 1)
-    row = _corrections(page, report, row + 1)
-    row = _signatures(page, report, row + 1)
+    row = _facts(page, report, 9)
+    below = _signatures(page, report, row + 1)
     _seal(page, row + 1)
-    style.page(page, report, landscape=False)
-    page.page_setup.fitToHeight = 1
+    row = _contents(page, report, max(below, row + 3) + 1)
+    _corrections(page, report, row + 1)
+    paper.page_fitted(page, report, is_lying=False)
 
 
 def _number(page: Worksheet, report: Report) -> None:
@@ -94,26 +95,22 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
     style.put(page, row, 1, name, style.SMALL)
     page.merge_cells(start_row=row, start_column=2, end_row=row, end_column=LAST)
     style.put(page, row, 2, value, wrap=True)
-    lines = 1 + style.columns_of(value) // 72
+    lines = 1 + style.columns_of(value) // 60
     page.row_dimensions[row].height = 20 if lines == 1 else 15 * lines + 6
     for column in range(1, LAST + 1):
         page.cell(row, column).border = style.ROW_LINES
 
 
 def _contents(page: Worksheet, report: Report, row: int) -> int:
+    """The sheets in two columns, each a link to its own."""
     style.put(page, row, 1, _("Sheets"), style.BOLD)
-    for number, sheet in enumerate(
-        [
-            *[sheet.title for sheet in report.sheets],
-            *[one.title for one in report.forms],
-            _("Check"),
-        ],
-        1,
-    ):
-        row += 1
-        style.put(page, row, 1, number, style.SMALL, align="right")
-        style.put(page, row, 2, sheet)
-    return row + 1
+    titles = [sheet.title for sheet in (*report.sheets, *report.forms)]
+    for number, title in enumerate([*titles, _("Check")]):
+        place, column = row + 1 + number // 2, 1 + 2 * (number % 2)
+        style.put(page, place, column, number + 1, style.SMALL, align="right")
+        cell = style.put(page, place, column + 1, title, style.LINK)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(title)}!A1")
+    return row + 3 + len(titles) // 2
 
 
 def _corrections(page: Worksheet, report: Report, row: int) -> int:
@@ -122,7 +119,7 @@ def _corrections(page: Worksheet, report: Report, row: int) -> int:
         row += 1
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=LAST)
         style.put(page, row, 1, correction, wrap=True)
-        page.row_dimensions[row].height = 18 + 15 * (style.columns_of(correction) // 92)
+        page.row_dimensions[row].height = 18 + 15 * (style.columns_of(correction) // 78)
     return row + 1
 
 
@@ -131,14 +128,11 @@ def _signatures(page: Worksheet, report: Report, row: int) -> int:
     roles = {"prepared": _("Prepared by"), "reviewed": _("Reviewed by"), "issued": _("Approved by")}
     for name, role in roles.items():
         who, on = report.signers.get(name, ("", None))
-        page.row_dimensions[row].height = 30
+        page.row_dimensions[row].height = 34
         style.put(page, row, 1, role, style.BOLD).alignment = Alignment(vertical="bottom")
-        style.put(page, row, 3, _("Date"), style.SMALL).alignment = Alignment(
-            vertical="bottom", horizontal="right"
-        )
-        for column, said in ((2, who), (4, official_day(on) if on else "")):
-            cell = style.put(page, row, column, said)
-            cell.alignment = Alignment(vertical="bottom")
+        for column, said in ((2, who), (3, official_day(on) if on else _("Date"))):
+            cell = style.put(page, row, column, said, style.BODY if said else style.SMALL)
+            cell.alignment = Alignment(vertical="bottom", horizontal="left")
             cell.border = Border(bottom=style.STRONG)
         row += 1
     return row
@@ -146,12 +140,12 @@ def _signatures(page: Worksheet, report: Report, row: int) -> int:
 
 def _seal(page: Worksheet, row: int) -> None:
     side = Side(style="dashed", color=style.MUTED)
-    page.merge_cells(start_row=row, start_column=LAST, end_row=row + 5, end_column=LAST)
-    for number in range(row, row + 6):
+    page.merge_cells(start_row=row, start_column=LAST, end_row=row + 2, end_column=LAST)
+    for number in range(row, row + 3):
         page.cell(number, LAST).border = Border(
             left=side,
             right=side,
             top=side if number == row else None,
-            bottom=side if number == row + 5 else None,
+            bottom=side if number == row + 2 else None,
         )
     style.put(page, row, LAST, _("Seal"), style.SMALL, align="center")

@@ -15,10 +15,11 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, speaking
-from fund.reports import check, cover, form, package, stream, style, table
+from fund.reports import check, cover, form, package, paper, stream, style, table
 from fund.reports.description import (
     AmountTooLarge,
     ChartSpec,
@@ -54,6 +55,7 @@ def write(report: Report, sealing: Sealing | None = None) -> bytes:
     AmountTooLarge and TooManyRows.
     """
     with speaking(report.language):
+        report = paper.fitted(report)
         book, written, results = _frame(report)
         out = io.BytesIO()
         book.save(out)
@@ -82,6 +84,8 @@ def _frame(
     formulas.
     """
     book = Workbook()
+    # columns are measured in digits of the first font: ours, which is there wherever Chinese is
+    book._fonts = IndexedList([style.BODY])  # noqa: SLF001  openpyxl has no other way
     book.properties.title, book.properties.creator = report.title, ""
     book.active.title = _("Cover")
     cover.write(book.active, report)

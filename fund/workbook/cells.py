@@ -370,9 +370,8 @@ def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = Fa
             cells = _sheet(archive, part, sheet)
         elif with_looks:  # a sheet of another kind shows something all the same
             emit("sheet", [name, hidden])
-    for kind, part in package.values():
-        if kind == "custom-properties":
-            archive.parse(part, properties)
+    for part in (part for kind, part in package.values() if kind == "custom-properties"):
+        archive.parse(part, properties)
     archive.inspect_rest()
     emit("properties", properties.values)
 
