@@ -104,7 +104,7 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
 def _contents(page: Worksheet, report: Report, row: int) -> int:
     """The sheets in two columns, each a link to its own."""
     style.put(page, row, 1, _("Sheets"), style.BOLD)
-    titles = [sheet.title for sheet in (*report.sheets, *report.forms)]
+    titles = [sheet.title for sheet in report.sheets] + [form.title for form in report.forms]
     for number, title in enumerate([*titles, _("Check")]):
         place, column = row + 1 + number // 2, 1 + 2 * (number % 2)
         style.put(page, place, column, number + 1, style.SMALL, align="right")

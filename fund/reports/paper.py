@@ -110,8 +110,9 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
     asked for.
     """
     values = [value for value in sheet.frame[column.key].tolist() if not is_missing(value)]
-    head = max((columns_of(word) for word in column.head.split()), default=0)
-    head = max(min(head, 12) if report.language == "zh" else head, columns_of(column.head) / 2)
+    word = max((columns_of(word) for word in column.head.split()), default=0)
+    word = min(word, 12) if report.language == "zh" else word
+    head = max(float(word), columns_of(column.head) / 2)
     if column.kind in ("amount", "original"):
         per = report.fen_per if column.kind == "amount" else 100
         sums = [sum(int(value) for value in values)] if column.total else []

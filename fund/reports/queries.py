@@ -115,7 +115,7 @@ def _is_registered(session: Session, facts: Mapping[str, Any]) -> bool:
     if row is None or row.data_digest != facts.get("data"):
         return False
     known = row.issued_digest if facts["state"] == "issued" else row.draft_digest
-    return known == facts["record"]
+    return known is not None and known == str(facts["record"])
 
 
 def _made_on(facts: Mapping[str, Any]) -> date:

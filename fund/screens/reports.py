@@ -112,8 +112,7 @@ def check(visit: Visit) -> None:
         except FundError as refused:
             ui.error_box(given.name, i18n.say(refused))
             return
-        tone = {"issued": "ok", "draft": "ok", "unknown": "warn"}.get(found["state"], "crit")
-        ui.error_box(given.name, wording.verdict(found), tone=tone)
+        ui.error_box(given.name, wording.verdict(found), tone="ok" if found["ok"] else "crit")
         if not found["changed"]:
             return
         columns = [
