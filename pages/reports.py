@@ -7,8 +7,8 @@ import streamlit as st
 from fund import ui
 from fund.i18n import N_, _
 from fund.rooms.page import Page
-from fund.screens.registered import register
-from fund.screens.reports import check, make, publish
+from fund.screens.reports.register import register
+from fund.screens.reports.workbooks import check, make, publish
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page("reports", N_("Reports"), "summarize", "office")

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from fund import acts, clock, db, i18n
+from fund import acts, clock, db, i18n, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.cli import output
-from fund.cli.app import As, AsOf, Json, command, day, group
+from fund.cli.app import As, AsOf, Json, Lang, command, day, group
 from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.i18n import _
@@ -23,7 +23,7 @@ def report(
     name: str,
     period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))],
     file: Out,
-    lang: Annotated[str, typer.Option(help="zh | en")] = "zh",
+    lang: Lang = "zh",
     as_of: AsOf = "",
     as_: As = "",
 ) -> None:
@@ -42,7 +42,7 @@ def report(
             else min(wanted.last, clock.today())
         )
         made = issuing.draft(issuing.by(engine(), acting(as_)), issuing.Wanted(name, wanted, cut))
-        file.write_bytes(made.content)
+        troubles.write(file, made.content)
     output.say(_("Wrote {file}.").format(file=file))
     if made.number:
         output.say(_("It is a draft, number {number}.").format(number=made.number))
@@ -66,7 +66,7 @@ def verify_report(
     from fund.reports.verify import verify
 
     with output.refusals():
-        content = file.read_bytes()
+        content = troubles.read(file)
         if key:
             found = verify(content, _given(key))
         else:
@@ -89,7 +89,7 @@ def _given(key: str) -> dict[str, str]:
     from fund.reports.signing import fingerprint
 
     is_file = len(key) != 44 and Path(key).is_file()
-    text = Path(key).read_text("utf-8") if is_file else key
+    text = troubles.read(Path(key)).decode("utf-8", "replace") if is_file else key
     lines = [line for line in text.split() if line]
     return {fingerprint(line): line for line in lines or [""]}
 
@@ -147,7 +147,7 @@ def file(number: str, to: Out, as_: As = "") -> None:
     from fund.reports import issuing
 
     with output.refusals():
-        to.write_bytes(issuing.file(issuing.by(engine(), acting(as_)), number))
+        troubles.write(to, issuing.file(issuing.by(engine(), acting(as_)), number))
     output.say(_("Wrote {file}.").format(file=to))
 
 

@@ -28,9 +28,15 @@ def draw(
     """Anchor a sheet's chart at a row below its table; ``written`` says where the rows are, ``most``
     how wide and high it may be (cm).
     """
-    spec = sheet.chart
-    if spec is None:
+    if sheet.chart is None:
         return
+    chart = _made(page, sheet.chart, written)
+    _dress(chart, sheet.chart, written, report)
+    chart.width, chart.height = min(chart.width, most[0]), min(chart.height, most[1])
+    page.add_chart(chart, f"A{row}")
+
+
+def _made(page: Worksheet, spec: ChartSpec, written: Written) -> BarChart | LineChart:
     chart = LineChart() if spec.kind == "line" else BarChart()
     if spec.kind != "line":
         chart.type = "bar" if spec.kind in LYING else "col"
@@ -57,9 +63,7 @@ def draw(
             max_row=written.last_row,
         )
     )
-    _dress(chart, spec, written, report)
-    chart.width, chart.height = min(chart.width, most[0]), min(chart.height, most[1])
-    page.add_chart(chart, f"A{row}")
+    return chart
 
 
 def _colour(chart: BarChart | LineChart, place: int, colour: str) -> None:

@@ -5,6 +5,7 @@ Spreadsheet programs measure columns in signs of their own font; the millimetres
 LibreOffice and Excel make of them, rounded up.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _
 from fund.reports.description import Column, Report, Sheet
-from fund.reports.style import HIGHLIGHT, columns_of, width
+from fund.reports.style import FIRST_WIDE, HIGHLIGHT, columns_of, width
 from fund.reports.values import is_missing
 
 LEAST = 0.76
@@ -32,6 +33,10 @@ NARROW, STRETCHED = 150.0, 170.0
 
 LINE, EDGE = 15.0, 4.0
 """Points of a line of text, and above and below it."""
+
+TOKENS = re.compile(r"\s+|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]")
+LATIN, CHINESE = 1.05, 0.85
+"""Signs of a column's width a letter takes, and half a Chinese character."""
 
 FEW = 3_000
 """Rows of a table whose widths and heights are measured; longer ones keep those of their kind."""
@@ -133,9 +138,18 @@ def of_columns(columns: Sequence[Column]) -> Layout:
 
 
 def lines_of(words: str, wide: float) -> int:
-    """Lines a text takes in a column so many signs wide."""
-    room = max(1, int(wide) - 1)
-    return sum(max(1, -(-columns_of(part) // room)) for part in words.split("\n"))
+    """Lines a text takes in a column so many signs wide: broken between words and between Chinese
+    characters, within a word only where it is longer than a line.
+    """
+    room, lines = max(1.0, wide - 1), 0
+    for part in words.split("\n"):
+        lines, used = lines + 1, 0.0
+        for token in TOKENS.findall(part):
+            signs = columns_of(token) * (CHINESE if token[0] >= FIRST_WIDE else LATIN)
+            if used + signs > room and not token.isspace():
+                lines, used = lines + (1 if used else 0), 0.0
+            lines, used = lines + int((used + signs) // room), (used + signs) % room
+    return lines
 
 
 def height(lines: int) -> float:

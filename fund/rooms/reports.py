@@ -27,7 +27,7 @@ ROOM = Room(
         "issued_file": N_("issued report"),
     },
     statuses=(
-        Status("reviewed", "check", "info", N_("Reviewed")),
-        Status("issued", "check", "ok", N_("Issued")),
+        Status("reviewed", "half", "info", N_("Reviewed")),
+        Status("issued", "lock", "ok", N_("Issued")),
     ),
 )

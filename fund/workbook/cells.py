@@ -344,20 +344,10 @@ def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = Fa
     main = next((part for kind, part in package.values() if kind == "officeDocument"), "")
     if main not in archive.parts:
         refuse("not_a_workbook")
-    book, strings, styles, properties = (
-        _Book(),
-        _SharedStrings(archive.limits),
-        _Styles(),
-        _Properties(),
-    )
+    book, properties, cells = _Book(), _Properties(), 0
     archive.parse(main, book)
     relations = archive.relations(main)
-    for kind, part in relations.values():
-        if kind == "sharedStrings":
-            archive.parse(part, strings)
-        elif kind == "styles":
-            archive.parse(part, styles)
-    cells = 0
+    strings, styles = _shared(archive, relations)
     for name, relation, hidden in sorted(book.sheets, key=lambda sheet: sheet[0] != first):
         kind, part = relations[relation]
         if kind == "worksheet":
@@ -368,12 +358,26 @@ def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = Fa
             if with_looks and name != first:
                 sheet.formats, sheet.look = styles.formats, Look(is_part=name in book.areas)
             cells = _sheet(archive, part, sheet)
-        elif with_looks:  # a sheet of another kind shows something all the same
-            emit("sheet", [name, hidden])
-    for part in (part for kind, part in package.values() if kind == "custom-properties"):
-        archive.parse(part, properties)
+        elif with_looks:
+            emit("sheet", [name, hidden])  # of another kind, it shows something all the same
+    for kind, part in package.values():
+        if kind == "custom-properties":
+            archive.parse(part, properties)
     archive.inspect_rest()
     emit("properties", properties.values)
+
+
+def _shared(
+    archive: Archive, relations: dict[str, tuple[str, str]]
+) -> tuple[_SharedStrings, _Styles]:
+    """What cells of all sheets point at."""
+    strings, styles = _SharedStrings(archive.limits), _Styles()
+    for kind, part in relations.values():
+        if kind == "sharedStrings":
+            archive.parse(part, strings)
+        elif kind == "styles":
+            archive.parse(part, styles)
+    return strings, styles
 
 
 def _sheet(archive: Archive, part: str, sheet: _Sheet) -> int:

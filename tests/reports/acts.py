@@ -26,3 +26,16 @@ COMMANDS: Commands = {
     "issue_report": [(reports.issue_report, {"report_id": NOBODY, "data_digest": ""})],
     "rotate_key": [(reports.rotate_key, {"public": "A" * 43 + "=", "fingerprint": "0000-0000"})],
 }
+
+TYPED = {
+    "verify-report": "pyproject.toml",
+    "reports list": "",
+    "reports prepare": "2026-0001",
+    "reports review": "2026-0001",
+    "reports issue": "2026-0001",
+    "reports file": "2026-0001 -o {new}",
+    "key public": "",
+    "key backup": "{new}",
+    "key rotate": "",
+}
+"""Its commands, with what they ask for."""

@@ -51,6 +51,7 @@ def upgrade() -> None:
 
 def _register() -> None:
     signers = ("drafted", "prepared", "reviewed", "issued")
+    people = [*(f"{one}_by" for one in signers), "prepared_for", "reviewed_for"]
     op.create_table(
         "registered_report",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -65,10 +66,23 @@ def _register() -> None:
         sa.Column("draft_digest", sqlmodel.AutoString(length=64), nullable=True),
         sa.Column("issued_digest", sqlmodel.AutoString(length=64), nullable=True),
         *(sa.Column(f"{one}_on", sa.Date(), nullable=one != "drafted") for one in signers),
-        *(sa.Column(f"{one}_by", sa.Integer(), nullable=True) for one in signers),
-        sa.Column("prepared_for", sa.Integer(), nullable=True),
-        sa.Column("reviewed_for", sa.Integer(), nullable=True),
+        *(sa.Column(person, sa.Integer(), nullable=True) for person in people),
         sa.Column("version", sa.Integer(), nullable=False),
+        *_rules(),
+        *_people("registered_report", *people),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registered_report")),
+    )
+    op.create_index(
+        "ix_registered_report_open",
+        "registered_report",
+        ["state", "id"],
+        sqlite_where=sa.text("state <> 'issued'"),
+        postgresql_where=sa.text("state <> 'issued'"),
+    )
+
+
+def _rules() -> list[sa.CheckConstraint]:
+    return [
         sa.CheckConstraint(
             "state IN ('draft', 'prepared', 'reviewed', 'issued')",
             name=op.f("ck_registered_report_state"),
@@ -83,21 +97,7 @@ def _register() -> None:
             " (reviewed_on IS NOT NULL) AND (state = 'issued') = (issued_on IS NOT NULL)",
             name=op.f("ck_registered_report_signed_in_order"),
         ),
-        *_people(
-            "registered_report",
-            *(f"{one}_by" for one in signers),
-            "prepared_for",
-            "reviewed_for",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registered_report")),
-    )
-    op.create_index(
-        "ix_registered_report_open",
-        "registered_report",
-        ["state", "id"],
-        sqlite_where=sa.text("state <> 'issued'"),
-        postgresql_where=sa.text("state <> 'issued'"),
-    )
+    ]
 
 
 def _people(table: str, *columns: str) -> list[sa.ForeignKeyConstraint]:
