@@ -25,8 +25,8 @@ def draw(
     row: int,
     most: tuple[float, float],
 ) -> None:
-    """Anchor a sheet's chart at a row below its table; ``written`` says where the rows are, ``most``
-    how wide and high it may be (cm).
+    """Anchor a sheet's chart at a row below its table; ``written`` says where the rows are,
+    ``most`` how wide and high it may be (cm).
     """
     if sheet.chart is None:
         return

@@ -20,7 +20,8 @@ NEAR = 1e-12
 class Change(TypedDict):
     """Something that is not as written: ``what`` is cell, format, formula, row_gone, row_added,
     hidden_row, hidden_column, hidden_sheet, sheet, chart, header, footer, rules, shapes, comments,
-    merged, noughts, print_area or seal; ``cell`` is its place (B7, a row's number, a column's letters).
+    merged, noughts, print_area or seal; ``cell`` is its place (B7, a row's number, a column's
+    letters).
     """
 
     sheet: str

@@ -15,8 +15,8 @@ from fund.errors import N_, FundError
 
 Kind = Literal["text", "code", "amount", "original", "date", "integer", "year", "share", "number"]
 """text: words, in the language of the run · code: a text that is the same in every language ·
-amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own unit ·
-year: a whole number without separators · share: 0 to 1.
+amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own
+unit · year: a whole number without separators · share: 0 to 1.
 """
 
 State = Literal["", "draft", "issued"]

@@ -1,5 +1,5 @@
-"""How sheets lie on paper: A4, upright or lying, never smaller than can be read, wide tables divided
-with their first columns repeated, charts whole.
+"""How sheets lie on paper: A4, upright or lying, never smaller than can be read, wide tables
+divided with their first columns repeated, charts whole.
 
 Spreadsheet programs measure columns in signs of their own font; the millimetres here are what
 LibreOffice and Excel make of them, rounded up.
@@ -23,7 +23,7 @@ LEAST = 0.76
 """The least scale: type of 10 points comes out at 7.6."""
 
 UPRIGHT, LYING = (176.0, 240.0), (260.0, 152.0)
-"""Width and height in millimetres between margins, headers and footers, less what programs round up."""
+"""Width and height in millimetres between margins, less what programs round up."""
 
 A_SIGN = 2.2
 """Millimetres of one sign of a column's width, in the widest of the fonts ours is shown in."""

@@ -1,5 +1,5 @@
-"""Signatures: what a workbook says of itself, signed with Ed25519 so that nobody without the private
-key makes another that passes.
+"""Signatures: what a workbook says of itself, signed with Ed25519 so that nobody without the
+private key makes another that passes.
 
 A statement is JSON; it holds the digests of everything else in the seal, so that one signature
 covers every cell. Whoever has the public key checks it without us and without a database.

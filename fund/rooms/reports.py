@@ -1,4 +1,4 @@
-"""Reports: drafted, prepared, reviewed and issued by three people; the keys they are sealed with."""
+"""Reports, drafted, prepared, reviewed and issued by three people; the keys of their seals."""
 
 from fund.errors import N_
 from fund.rooms.room import FUND, Act, Room, Status

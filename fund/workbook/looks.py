@@ -100,7 +100,7 @@ class Look:
             self._mark = ""
 
     def told(self, merged: list[str], drawn: dict[str, Any]) -> dict[str, Any]:
-        """All of it, as JSON keeps it; ``merged`` are areas, ``drawn`` is what ``drawings`` found."""
+        """All of it, as JSON keeps it; ``merged`` areas, ``drawn`` as ``drawings`` found it."""
         marks = {name: bare_marks("".join(texts)) for name, texts in self.marks.items()}
         return {
             "rows": self.hidden_rows[:1000],

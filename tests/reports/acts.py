@@ -28,7 +28,6 @@ COMMANDS: Commands = {
 }
 
 TYPED = {
-    "verify-report": "pyproject.toml",
     "reports list": "",
     "reports prepare": "2026-0001",
     "reports review": "2026-0001",

@@ -44,7 +44,8 @@ def read(pdf: Path) -> Printed:
         if page:
             heights.append(float(page[1]))
         word = re.search(
-            r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>',
+            r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)"'
+            r' yMax="([-\d.]+)">(.*)</word>',
             line,
         )
         if word:
