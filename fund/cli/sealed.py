@@ -157,7 +157,7 @@ def _act(act: Any, number: str, as_: str) -> None:
     with output.refusals():
         person = acting(as_)
         with db.reading(engine()) as session:
-            row = queries.one(session, actors.load(session, person), number)
+            row = queries.numbered(session, actors.load(session, person), number)
         acts.perform(engine(), person, act, report_id=row["report_id"])
     output.say(_("Done."))
 

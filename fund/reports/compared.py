@@ -101,7 +101,7 @@ def is_near(one: str, other: str) -> bool:
     if not one or not other:
         return True
     try:
-        return isclose(float(one), float(other), rel_tol=NEAR, abs_tol=1e-7)
+        return isclose(float(one), float(other), rel_tol=NEAR, abs_tol=1e-11)
     except ValueError:
         return False
 

@@ -92,7 +92,7 @@ def draft(by: By, wanted: Wanted) -> Drafted:
 def issue(by: By, number: str, version: int | None = None) -> None:
     """Issue a reviewed report and keep its file."""
     with db.reading(by.engine) as session:
-        row = queries.one(session, actors.load(session, by.person_id), number)
+        row = queries.numbered(session, actors.load(session, by.person_id), number)
     arguments = {"report_id": row["report_id"], "data_digest": data_now(by, row)}
     by.do(commands.issue_report, expected_version=version, **arguments)
     file(by, number)
@@ -111,7 +111,7 @@ def file(by: By, number: str) -> bytes:
     """
     with db.reading(by.engine) as session:
         actor = actors.load(session, by.person_id)
-        row = queries.one(session, actor, number)
+        row = queries.numbered(session, actor, number)
         content = queries.kept(session, actor, row["report_id"])
     if content is not None:
         return content

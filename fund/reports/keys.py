@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from fund import db
 from fund.errors import N_, FundError
 from fund.reports.rules import KeyForeign, KeyLost
-from fund.reports.signing import fingerprint, told
+from fund.reports.signing import fingerprint, public_text
 
 SETTING = "FUND_SEAL_KEY"
 
@@ -82,7 +82,7 @@ def prepared(engine: sa.Engine) -> str:
     following = _following(place(engine))
     following.unlink(missing_ok=True)
     _made(following)
-    return told(read(following).public_key())
+    return public_text(read(following).public_key())
 
 
 def taken(engine: sa.Engine) -> None:
@@ -98,11 +98,11 @@ def copy(engine: sa.Engine, to: Path) -> str:
     if to.exists():
         raise ThereIsAFile(file=str(to))
     _written(to, found)
-    return fingerprint(told(found.public_key()))
+    return fingerprint(public_text(found.public_key()))
 
 
 def _is(file: Path, wanted: str) -> bool:
-    return fingerprint(told(read(file).public_key())) == wanted
+    return fingerprint(public_text(read(file).public_key())) == wanted
 
 
 def _following(file: Path) -> Path:

@@ -48,7 +48,7 @@ def register(session: Session, actor: Actor, *, state: str = "", most: int = 200
     return pd.DataFrame([_row(row, names) for row in rows], columns=list(REGISTER), dtype=object)
 
 
-def one(session: Session, actor: Actor, number: str) -> dict[str, Any]:
+def numbered(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     """A report of the register by its number, as a row of ``register``."""
     actor.must("export")
     row = session.get(RegisteredReport, key_of(number))

@@ -44,10 +44,10 @@ class Sealing:
     @property
     def public(self) -> str:
         """The public half, as it is told."""
-        return told(self.private.public_key())
+        return public_text(self.private.public_key())
 
 
-def told(key: Ed25519PublicKey) -> str:
+def public_text(key: Ed25519PublicKey) -> str:
     """A public key as text: base64 of its 32 bytes."""
     return base64.b64encode(key.public_bytes_raw()).decode()
 

@@ -151,27 +151,34 @@ def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, int]:
 
 
 def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> None:
-    """Totals as plain values: readable wherever formulas are not calculated."""
+    """Totals as live sums of their rows; the results are stored beside the formulas."""
     sums = {column.key: total(sheet.frame[column.key]) for column in sheet.columns if column.total}
+    written.totals.update(sums)
+    row = written.total_row or 0
     for number, column in enumerate(sheet.columns, 1):
         value: Any = _("Total") if number == 1 else None
+        result: Decimal | None = None
         if column.total:
-            written.totals[column.key] = sums[column.key]
-            value = (
-                amount(sums[column.key], report.fen_per, column.head)
-                if column.kind == "amount"
-                else sums[column.key]
-            )
+            letter = get_column_letter(number)
+            value = f"=SUM({letter}{FIRST_ROW}:{letter}{written.last_row})"
+            per = report.fen_per if column.kind == "amount" else 1
+            result = amount(sums[column.key], per, column.head)
         elif column.ratio and sums[column.ratio[1]]:
-            value = Decimal(sums[column.ratio[0]]) / Decimal(sums[column.ratio[1]])
+            top, below = (f"{written.letter(key)}{row}" for key in column.ratio)
+            value = f"={top}/{below}"
+            result = Decimal(sums[column.ratio[0]]) / Decimal(sums[column.ratio[1]])
         cell = style.put(
             page,
-            written.total_row or 0,
+            row,
             number,
             value,
             style.BOLD,
             align="right" if style.is_numeric(column) else "left",
         )
+        if result is not None:
+            cell.data_type = "f"
+            cell.quotePrefix = False
+            written.results[cell.coordinate] = result
         cell.fill, cell.number_format = style.TOTAL_FILL, style.number_format(column, report)
         cell.border = style.TOTAL_LINES
 

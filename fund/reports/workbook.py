@@ -65,7 +65,7 @@ def write(report: Report, sealing: Sealing | None = None) -> bytes:
             part = package.sheet_part(number)
             if page.title in written:
                 one = written[page.title]
-                parts[part] = _table(frame.text(part), page, one, report, record)
+                parts[part] = _table(_calculated(frame.text(part), one), page, one, report, record)
             else:
                 keep(record, page, results if page == book.worksheets[-1] else {})
         last = len(book.worksheets)
@@ -99,6 +99,11 @@ def _frame(
     return book, {one.title: one for one in written.values()}, results
 
 
+def _calculated(xml: str, written: Written) -> str:
+    """A table's sheet with the results of its totals."""
+    return package.with_results(xml, written.results).decode()
+
+
 def _table(
     xml: str, page: Worksheet, written: Written, report: Report, record: Record
 ) -> Iterator[bytes]:
@@ -110,4 +115,4 @@ def _table(
     rows = stream.rows(sheet, report, page.title, written.styles, record)
     yield from package.with_rows(xml, area, rows)
     below = written.last_row + 1 if len(sheet.frame) else style.FIRST_ROW
-    keep(record, page, {}, first=below)
+    keep(record, page, written.results, first=below)

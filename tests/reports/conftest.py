@@ -12,11 +12,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fund.reports.description import ChartSpec, Check, Column, Report, Sheet
-from fund.reports.signing import Sealing, fingerprint, told
+from fund.reports.signing import Sealing, fingerprint, public_text
 from fund.reports.workbook import write
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"key of tests".ljust(32))
-KEYS = {fingerprint(told(KEY.public_key())): told(KEY.public_key())}
+KEYS = {fingerprint(public_text(KEY.public_key())): public_text(KEY.public_key())}
 
 
 def sealed(described: Report, state: str = "issued") -> bytes:

@@ -20,7 +20,7 @@ from fund.errors import FourEyes, NotAllowed, WrongState
 from fund.period import parse
 from fund.reports import commands, issuing, keys, queries
 from fund.reports.rules import KeyForeign, KeyLost
-from fund.reports.signing import fingerprint, told
+from fund.reports.signing import fingerprint, public_text
 from fund.reports.verify import Verdict, verify
 from tests.people import Office, office
 
@@ -44,7 +44,7 @@ def judged(made: Office, content: bytes) -> Verdict:
 
 def row(made: Office, number: str) -> dict[str, Any]:
     with db.reading(made.engine) as session:
-        return queries.one(session, OPERATOR, number)
+        return queries.numbered(session, OPERATOR, number)
 
 
 def walked(made: Office) -> tuple[issuing.Drafted, bytes]:
@@ -206,7 +206,7 @@ def test_the_public_key_alone_is_enough_without_a_database(made: Office, tmp_pat
     _drafted, content = walked(made)
     file = tmp_path / "report.xlsx"
     file.write_bytes(content)
-    public = told(keys.read(tmp_path / "seal-key").public_key())
+    public = public_text(keys.read(tmp_path / "seal-key").public_key())
     other = "SezbWrNqlv4lTYcoDEdZ3Gpv9ypSXZPh0aFhrkE1qh0="
     for key, state, code in ((public, "issued", 0), (other, "not_ours", 1)):
         done = subprocess.run(

@@ -1,5 +1,6 @@
 """Every report as LibreOffice prints it can be read: no type below 7.5 points, no word over
-another, no chart cut, no empty page. Whether it looks right is looked at: the long run keeps its pictures.
+another, no chart cut, no empty page. Whether it looks right is looked at: the long run keeps its
+pictures.
 """
 
 import io

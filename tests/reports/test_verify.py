@@ -305,7 +305,7 @@ def test_what_a_forger_changed_is_told_from_what_is_not_ours() -> None:
 
 
 def test_a_key_of_no_fund_is_foreign() -> None:
-    text = signing.told(OTHER.public_key())
+    text = signing.public_text(OTHER.public_key())
     assert said(verify(ISSUED, {fingerprint(text): text})) == ("not_ours", "foreign_key", [])
 
 

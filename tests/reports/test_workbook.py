@@ -282,3 +282,22 @@ def test_two_files_of_one_report_have_different_names() -> None:
     described = Report("月报 A/B:<x>", "2026-09", date(2026, 9, 30))
     assert re.fullmatch(r"月报_A_B_x_2026-09_2026-09-30_[0-9a-f]{6}\.xlsx", file_name(described))
     assert file_name(described) != file_name(described)
+
+
+ALTERED = [pytest.param(seed, marks=[] if seed < 2 else pytest.mark.long) for seed in range(100)]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("seed", ALTERED)
+def test_a_row_altered_turns_the_check_sheet(
+    seed: int, through_libreoffice: Callable[..., Path]
+) -> None:
+    """Calculated anew, the check is a formula over the rows: no constant beside a constant."""
+    book = opened(write(report()))
+    cell = book["资金来源"][f"B{5 + seed % 3}"]
+    cell.value = cell.value + (1 + seed) / 1_000_000
+    out = io.BytesIO()
+    book.save(out)
+    check = opened(through_libreoffice(out.getvalue()).read_bytes(), data_only=True).worksheets[-1]
+    assert check["D7"].value == pytest.approx((1 + seed) / 1_000_000, abs=1e-7)
+    assert check["D4"].value > 0
