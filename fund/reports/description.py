@@ -107,6 +107,10 @@ class Sheet:
     frame: pd.DataFrame
     chart: ChartSpec | None = None
     note: str = ""
+    is_of_today: bool = False
+    """It tells how things stand on the day it is written, and says so in its note: it is no part of
+    the data of the as-of day, nor of their digest.
+    """
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,7 @@ def competition(session: Session, actor: Actor) -> Sheet:
         columns,
         pd.DataFrame(rows),
         note=_("Over the newest {count} tenders as they stand today.").format(count=flagged.WINDOW),
+        is_of_today=True,
     )
 
 
@@ -217,7 +218,8 @@ def flags(session: Session, actor: Actor) -> Sheet:
     note = _("A flag is a prompt to review, not a finding of wrongdoing.")
     count = _("Tenders looked at: {count}.").format(count=looked_at)
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return Sheet("flags", _("Red flags"), columns, frame, note=f"{note} {count}")
+    note = f"{note} {count}"
+    return Sheet("flags", _("Red flags"), columns, frame, note=note, is_of_today=True)
 
 
 def unit_prices(session: Session, actor: Actor, view: View) -> Sheet:
