@@ -3,20 +3,20 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from fund import clock, db, i18n
+from fund import db, i18n
 from fund.access.actors import OPERATOR
 from fund.period import parse
 from fund.reports import catalogue, digests
 from tests.reports.conftest import report
-from tests.reports.test_printed import PERIODS
+from tests.reports.test_printed import PERIODS, day_of
 
 
-def digest(engine: object, name: str, language: str) -> str:
+def digest(engine: sa.Engine, name: str, language: str) -> str:
     wanted = parse(PERIODS[name])
-    with i18n.speaking(language), db.reading(engine) as session:  # type: ignore[arg-type]
-        day = clock.today() if name == "self-assessment" else min(wanted.last, clock.today())
-        made = catalogue.described_report(session, OPERATOR, name, wanted, day)
+    with i18n.speaking(language), db.reading(engine) as session:
+        made = catalogue.described_report(session, OPERATOR, name, wanted, day_of(name))
         return digests.of_data(made, "sha256")
 
 
