@@ -114,7 +114,9 @@ def blank(printed: Printed) -> Iterator[str]:
         inside = [
             word
             for word in printed.words
-            if word.page == page and MARGIN < word.top < height - MARGIN
+            if word.text.strip("\u200b ")
+            and word.page == page
+            and MARGIN < word.top < height - MARGIN
         ]
         if not inside:
             yield f"page {page}: nothing on it"
@@ -132,7 +134,9 @@ def cut(printed: Printed, content: bytes) -> Iterator[str]:
             (word.page, word.top)
             for word in begins
             if any(
-                other.page == word.page and other.top > word.top and foot.startswith(other.text)
+                other.page == word.page
+                and word.top < other.top < printed.heights[word.page - 1] - MARGIN
+                and foot.startswith(other.text)
                 for other in printed.words
             )
         }

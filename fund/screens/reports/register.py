@@ -77,9 +77,9 @@ def chosen(visit: Visit, row: dict[str, Any]) -> None:
     if not visit.who.may(act):
         return
     words = {
-        "prepare_report": _("Prepare"),
-        "review_report": _("Review"),
-        "issue_report": _("Issue"),
+        "prepare_report": _("Prepare the report"),
+        "review_report": _("Review the report"),
+        "issue_report": _("Issue the report"),
     }[act]
     asked = st.button(words, key=f"f-{act}", type="primary")
     if asked:
