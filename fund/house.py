@@ -235,10 +235,24 @@ COMMANDS = (
     ),
     Command(
         "report",
-        "fund.cli.writing",
-        N_("Write a report as a workbook: monthly, quarterly, procurement, ledger."),
+        "fund.cli.sealed",
+        N_("Write a draft of a report as a workbook: monthly, quarterly, procurement, ledger."),
     ),
-    Command("verify-report", "fund.cli.writing", N_("Is this workbook as it was issued?")),
+    Command(
+        "reports",
+        "fund.cli.sealed",
+        N_("The register of reports: prepare, review, issue, by three people."),
+        is_group=True,
+    ),
+    Command(
+        "verify-report", "fund.cli.sealed", N_("Is this workbook ours, and as it was written?")
+    ),
+    Command(
+        "key",
+        "fund.cli.sealed",
+        N_("The key reports are sealed with: public, backup, rotate."),
+        is_group=True,
+    ),
     Command(
         "template",
         "fund.cli.writing",

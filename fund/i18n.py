@@ -158,6 +158,13 @@ def day(value: date | datetime | None) -> str:
     return value.isoformat() if language() == "zh" else _written(value, "d MMM y")
 
 
+def official_day(value: date) -> str:
+    """A day as offices write it on paper: 2026年10月31日, 31 October 2026."""
+    if language() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return _written(value, "d MMMM y")
+
+
 def month(value: date) -> str:
     """2026-09 or Sep 2026."""
     return f"{value:%Y-%m}" if language() == "zh" else _written(value, "MMM y")

@@ -21,6 +21,7 @@ import fund.portfolio.tables
 import fund.procurement.tables
 import fund.published.tables
 import fund.reminders.tables
+import fund.reports.tables
 import fund.settings.tables
 import fund.sign_in.tables
 import fund.standing.tables

@@ -1,5 +1,5 @@
-"""Reports: the monthly and quarterly workbook an official signs, and the check of one that came
-back.
+"""Reports: the workbook an official signs, from its draft to its issue, and the check of one that
+came back.
 """
 
 import streamlit as st
@@ -7,7 +7,8 @@ import streamlit as st
 from fund import ui
 from fund.i18n import N_, _
 from fund.rooms.page import Page
-from fund.screens.reports import check, make, publish
+from fund.screens.reports.register import register
+from fund.screens.reports.workbooks import check, make, publish
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page("reports", N_("Reports"), "summarize", "office")
@@ -33,8 +34,9 @@ def render(visit: Visit) -> None:
     with left:
         make(visit)
     with right:
-        check()
+        check(visit)
         publish(visit)
+    register(visit)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ Every way begins with the database and ends with the file: the ledger is read by
 pandas.read_sql for the others; the contracts by the query of the page for all. Each runs in a
 process of its own, programs loaded and tried once on a few rows before its processor time counts.
 Ours writes cover, styles, checks and seal as well, the others plain cells. XlsxWriter runs with
-constant_memory. Every export carries a seal, so the sealed file is held to the bar of an unsealed
-one as well. Every export is then read by `verify-report`.
+constant_memory. `report` seals its file, so the sealed file is held to the bar of an unsealed one
+as well; it is then read by `verify-report`. Excel buttons carry no seal.
 """
 
 import json
@@ -62,7 +62,8 @@ def exports() -> bool:
             }
             good &= told(what, least)
             ours = Path(f"{folder}/{what}-ours.xlsx")
-            good &= checked(what, asked(address, "verify", what, str(ours)), ours)
+            if what == "ledger":
+                good &= checked(what, asked(address, "verify", what, str(ours)), ours)
     return good
 
 

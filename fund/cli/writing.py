@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from fund import acts, clock, db, i18n, troubles
+from fund import acts, db, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.centres import paper
@@ -26,7 +26,6 @@ from fund.office import commands as office
 from fund.office import intake
 from fund.office.records import Known
 from fund.office.template import template as office_template
-from fund.period import parse
 from fund.published import exchange
 from fund.published import intake as published
 
@@ -227,55 +226,6 @@ def safe(value: Any) -> Any:
         if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0")
         else value
     )
-
-
-@command("report")
-def report(
-    name: str,
-    period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))],
-    file: Out,
-    lang: Lang = "zh",
-    as_of: AsOf = "",
-) -> None:
-    """A report of a period as of a day; by default the period's last day, or today if that is
-    sooner.
-    """
-    from fund.reports import catalogue
-
-    with output.refusals(), i18n.speaking(lang):
-        wanted = parse(period)
-        cut = (
-            day(as_of)
-            if as_of
-            else clock.today()
-            if name in catalogue.reports() and catalogue.reports()[name].is_afterwards
-            else min(wanted.last, clock.today())
-        )
-        with db.reading(engine()) as session:
-            content = catalogue.build(session, OPERATOR, name, wanted, cut)
-        troubles.write(file, content)
-    output.say(_("Wrote {file}.").format(file=file))
-
-
-@command("verify-report")
-def verify_report(file: Path, json: Json = False) -> None:
-    """Exit code 1 when a cell differs, each one named."""
-    from fund.reports.verify import verify
-
-    with output.refusals():
-        found = verify(troubles.read(file))
-    if json:
-        output.document(found)
-    else:
-        for change in found["changed"]:
-            typer.echo(
-                f"{change['sheet']}!{change['cell']}: {change['issued']!r} -> {change['found']!r}"
-            )
-        if found["more"]:
-            typer.echo(_("More cells that differ: {count}").format(count=found["more"]))
-        output.say(_("As issued.") if found["ok"] else _("Not as issued."))
-    if not found["ok"]:
-        raise typer.Exit(1)
 
 
 @command("template")

@@ -65,7 +65,22 @@ def build(
     *,
     is_verified: bool = False,
 ) -> bytes:
-    """A report as workbook bytes in the language of the run, cumulative up to the as-of day.
+    """A report as workbook bytes in the language of the run, cumulative up to the as-of day; it
+    carries no seal (fund.reports.issuing writes sealed ones).
+    """
+    return write(described_report(session, actor, name, period, as_of, is_verified=is_verified))
+
+
+def described_report(
+    session: Session,
+    actor: Actor,
+    name: str,
+    period: Period,
+    as_of: date,
+    *,
+    is_verified: bool = False,
+) -> Report:
+    """A report of a period in the language of the run, all it says.
 
     The day is at most the period's last, but for reports on what is handed in afterwards: what was
     recorded later belongs to a later report.
@@ -91,7 +106,7 @@ def build(
         is_verified=is_verified,
         corrections=_corrections(session, period, as_of),
     )
-    return write(replace(workbook, forms=report.forms(session, actor, period, as_of)))
+    return replace(workbook, forms=report.forms(session, actor, period, as_of))
 
 
 def described(

@@ -40,7 +40,7 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
     return [
         listed(session, actor, known, period, as_of, places),
         *(
-            of_province(within[within["region_code"] == region], known, *places[region])
+            of_province(within[within["region_code"] == region], known, region, places[region][0])
             for region in sorted(set(within["region_code"]))
         ),
     ]
@@ -103,7 +103,7 @@ def _states(session: Session, actor: Actor, period: Period, as_of: date) -> dict
 
 def _columns() -> list[Column]:
     return [
-        Column("code", _("Code"), width=14),
+        Column("code", _("Code"), "code", width=14),
         Column("name", _("Centre"), width=40),
         Column("what", _("Kind and field"), width=28),
         Column("place", _("Place"), width=20),
@@ -115,7 +115,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: str) -> Sheet:
+def of_province(figures: pd.DataFrame, known: pd.DataFrame, region: str, name: str) -> Sheet:
     """A province's centres: a row a figure."""
     own = i18n.language()
     names = dict(zip(known["code"], known[f"name_{own}"], strict=True))
@@ -141,7 +141,7 @@ def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: st
     )
     columns = [
         Column("centre", _("Centre"), width=40),
-        Column("period", _("Reporting period"), width=12),
+        Column("period", _("Reporting period"), "code", width=12),
         Column("figure", _("Figure"), width=32),
         Column("unit", _("Unit")),
         Column("number", _("Value"), "number"),
@@ -149,7 +149,7 @@ def of_province(figures: pd.DataFrame, known: pd.DataFrame, name: str, short: st
         Column("approved_on", _("Approved on"), "date"),
     ]
     return Sheet(
-        f"province_{short}", name, columns, frame, note=_("Only approved reports are told.")
+        f"province_{region}", name, columns, frame, note=_("Only approved reports are told.")
     )
 
 

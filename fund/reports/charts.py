@@ -11,14 +11,32 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import unit_name
 from fund.reports import style
-from fund.reports.description import ChartSpec, Report
+from fund.reports.description import ChartSpec, Report, Sheet
 from fund.reports.written import Written
 
 LYING = ("bar", "stacked_bar")
 
 
-def draw(page: Worksheet, spec: ChartSpec, written: Written, report: Report, row: int) -> None:
-    """Anchor a chart at a row below its table; ``written`` says where the rows are."""
+def draw(
+    page: Worksheet,
+    sheet: Sheet,
+    written: Written,
+    report: Report,
+    row: int,
+    most: tuple[float, float],
+) -> None:
+    """Anchor a sheet's chart at a row below its table; ``written`` says where the rows are,
+    ``most`` how wide and high it may be (cm).
+    """
+    if sheet.chart is None:
+        return
+    chart = _made(page, sheet.chart, written)
+    _dress(chart, sheet.chart, written, report)
+    chart.width, chart.height = min(chart.width, most[0]), min(chart.height, most[1])
+    page.add_chart(chart, f"A{row}")
+
+
+def _made(page: Worksheet, spec: ChartSpec, written: Written) -> BarChart | LineChart:
     chart = LineChart() if spec.kind == "line" else BarChart()
     if spec.kind != "line":
         chart.type = "bar" if spec.kind in LYING else "col"
@@ -45,8 +63,7 @@ def draw(page: Worksheet, spec: ChartSpec, written: Written, report: Report, row
             max_row=written.last_row,
         )
     )
-    _dress(chart, spec, written, report)
-    page.add_chart(chart, f"A{row}")
+    return chart
 
 
 def _colour(chart: BarChart | LineChart, place: int, colour: str) -> None:
@@ -78,7 +95,7 @@ def _dress(chart: BarChart | LineChart, spec: ChartSpec, written: Written, repor
         manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.01, y=0.02)
     )
     chart.title.overlay = False
-    chart.width = 25 if style.is_wide(written.sheet.columns) else 17.5
+    chart.width = 25
     chart.height = max(7.5, 2.5 + 0.8 * rows) if spec.kind in LYING else 9
     chart.legend.position = "b"
     if len(spec.series) == 1:

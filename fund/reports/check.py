@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, unit_name
-from fund.reports import style
+from fund.reports import paper, style
 from fund.reports.description import Check, Report
 from fund.reports.values import amount, total
 from fund.reports.written import Written
 
 FIRST = 7
+WIDTHS = (40, 18, 18, 14)
 
 
 class Line(NamedTuple):
@@ -55,9 +56,9 @@ def write(page: Worksheet, report: Report, written: Mapping[str, Written]) -> di
         results["D4"] = sum(
             (abs(value) for cell, value in results.items() if cell.startswith("D")), Decimal(0)
         )
-    for letter, width in zip("ABCD", (48, 20, 20, 16), strict=True):
+    for letter, width in zip("ABCD", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
-    style.page(page, report, landscape=False)
+    paper.page(page, report, paper.layout(WIDTHS))
     return results
 
 

@@ -66,7 +66,7 @@ def executed(frame: pd.DataFrame) -> Sheet:
         "surplus_fen": _("Surplus"),
     }
     columns = [
-        Column("line", _("Line"), width=18),
+        Column("line", _("Line"), "code", width=18),
         Column("title", _("Programme"), width=34),
         *(Column(name, head, "amount", total=True) for name, head in amounts.items()),
     ]
@@ -81,10 +81,10 @@ def executed(frame: pd.DataFrame) -> Sheet:
 def unpaid(frame: pd.DataFrame) -> Sheet:
     """What is promised and unpaid, in renminbi."""
     columns = [
-        Column("code", _("Code"), width=20),
+        Column("code", _("Code"), "code", width=20),
         Column("title", _("Grant or contract"), width=40),
         Column("recipient", _("Recipient or supplier"), width=34),
-        Column("line", _("Line"), width=16),
+        Column("line", _("Line"), "code", width=16),
         Column("unpaid_fen", _("Promised and unpaid"), "amount", total=True),
         Column("accepted_fen", _("Accepted of it"), "amount", total=True),
     ]
@@ -100,9 +100,9 @@ def proposed(frame: pd.DataFrame) -> Sheet:
     )
     columns = [
         Column("name", _("Kind"), width=12),
-        Column("line", _("Line"), width=16),
-        Column("to_line", _("To line"), width=16),
-        Column("undertaking", _("Grant or contract"), width=22),
+        Column("line", _("Line"), "code", width=16),
+        Column("to_line", _("To line"), "code", width=16),
+        Column("undertaking", _("Grant or contract"), "code", width=22),
         Column("amount_fen", _("Amount"), "amount"),
         Column("state", _("Status"), width=10),
         Column("proposed_by", _("Proposed by"), width=16),

@@ -13,10 +13,14 @@ import pandas as pd
 
 from fund.errors import N_, FundError
 
-Kind = Literal["text", "amount", "original", "date", "integer", "share", "number"]
-"""amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own
-unit · share: 0 to 1.
+Kind = Literal["text", "code", "amount", "original", "date", "integer", "year", "share", "number"]
+"""text: words, in the language of the run · code: a text that is the same in every language ·
+amount: fen, shown in the report's unit · original: fen of whatever currency, shown in its own
+unit · year: a whole number without separators · share: 0 to 1.
 """
+
+State = Literal["", "draft", "issued"]
+"""What a workbook is: "" carries no seal, as every Excel button of a page."""
 
 FEN_PER = {
     ("zh", "yuan"): 100,
@@ -103,6 +107,10 @@ class Sheet:
     frame: pd.DataFrame
     chart: ChartSpec | None = None
     note: str = ""
+    is_of_today: bool = False
+    """It tells how things stand on the day it is written, and says so in its note: it is no part of
+    the data of the as-of day, nor of their digest.
+    """
 
 
 @dataclass(frozen=True)
@@ -179,6 +187,13 @@ class Report:
     sheets: Sequence[Sheet] = ()
     forms: Sequence[Form] = ()
     checks: Sequence[Check] = ()
+    state: State = ""
+    number: str = ""
+    fingerprint: str = ""
+    data_digest: str = ""
+    """Of the data (fund.reports.digests), shortened: the same whenever the report is made again."""
+    signers: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
+    """By act (prepared, reviewed, issued): whose name stands on the cover, and the day."""
 
     @property
     def fen_per(self) -> int:

@@ -62,7 +62,7 @@ def listed(session: Session, actor: Actor, year: int, as_of: date | None = None)
         grade_word=[_(GRADE_WORDS[grade]) if grade else "" for grade in frame["grade"]],
     )
     columns = [
-        Column("programme", _("Code"), width=18),
+        Column("programme", _("Code"), "code", width=18),
         Column("title", _("Programme"), width=44),
         Column("status_word", _("Status"), width=14),
         Column("submitted_on", _("Handed in on"), "date"),

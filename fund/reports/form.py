@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _
-from fund.reports import style
+from fund.reports import paper, style
 from fund.reports.description import Box, Form, Report
 from fund.reports.values import amount, text
 
@@ -45,7 +45,7 @@ def write(page: Worksheet, form: Form, report: Report) -> None:
             )
     for row, count in lines.items():
         page.row_dimensions[row + FIRST - 1].height = max(24.0, count * LINE + 6)
-    style.page(page, report, landscape=True)
+    paper.page_fitted(page, report, is_lying=True)
 
 
 def _put(page: Worksheet, row: int, column: int, box: Box, report: Report) -> None:

@@ -22,7 +22,7 @@ def shares(session: Session, actor: Actor, view: View) -> Sheet:
     of.
     """
     columns = [
-        Column("quarter", _("Quarter")),
+        Column("quarter", _("Quarter"), "code"),
         Column("category", _("Category"), width=16),
         Column("register", _("Register")),
         Column("purchases", _("Purchases"), "integer"),
@@ -63,16 +63,16 @@ def purchases(session: Session, actor: Actor, view: View) -> Sheet:
         gap=[_(GAPS[key]) if key else "" for key in frame["gap"]],
     )
     columns = [
-        Column("mission", _("Mission code"), width=16),
+        Column("mission", _("Mission code"), "code", width=16),
         Column("mission_title", _("Mission"), width=30),
         Column("agency", _("Ordered by"), width=24),
         Column("category", _("Category"), width=16),
         Column("item", _("What was bought"), width=30),
         Column("bought_on", _("Bought on"), "date"),
-        Column("quarter", _("Quarter")),
+        Column("quarter", _("Quarter"), "code"),
         Column("amount_fen", _("Amount"), "amount", total=True),
         Column("origin", _("Supplier"), width=16),
-        Column("contract", _("The fund’s contract"), width=18),
+        Column("contract", _("The fund’s contract"), "code", width=18),
         Column("supplier", _("Name of the supplier"), width=24),
         Column("gap", _("Why it is open"), width=30),
         Column("source", _("Read from"), width=30),

@@ -24,7 +24,7 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
         lacks=["；".join(gaps(row)) for row in rows],
     )
     columns = [
-        Column("measure", _("Code"), width=8),
+        Column("measure", _("Code"), "code", width=8),
         Column("area_name", _("Area"), width=24),
         Column("name", _("Measure"), width=36),
         Column("committed_fen", _("Committed"), "amount", total=True),

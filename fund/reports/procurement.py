@@ -143,7 +143,7 @@ def noticed(session: Session, actor: Actor, period: Period, as_of: date) -> Shee
         ),
     )
     columns = [
-        Column("code", _("Code"), width=18),
+        Column("code", _("Code"), "code", width=18),
         Column("title", _("Title"), width=40),
         Column("category_name", _("Category"), width=14),
         Column("method_name", _("Method"), width=16),
@@ -151,7 +151,7 @@ def noticed(session: Session, actor: Actor, period: Period, as_of: date) -> Shee
         Column("notice_on", _("Notice"), "date"),
         Column("bids", _("Bids"), "integer"),
         Column("supplier", _("Supplier"), width=28),
-        Column("currency", _("Currency"), width=8),
+        Column("currency", _("Currency"), "code", width=8),
         Column("estimate_fen", _("Estimate"), "original"),
         Column("value_fen", _("Committed"), "original"),
     ]
@@ -182,6 +182,7 @@ def competition(session: Session, actor: Actor) -> Sheet:
         columns,
         pd.DataFrame(rows),
         note=_("Over the newest {count} tenders as they stand today.").format(count=flagged.WINDOW),
+        is_of_today=True,
     )
 
 
@@ -204,10 +205,10 @@ def flags(session: Session, actor: Actor) -> Sheet:
         for row in records
     ]
     columns = [
-        Column("flag", _("Flag"), width=8),
+        Column("flag", _("Flag"), "code", width=8),
         Column("rule", _("Rule"), width=30),
         Column("what", _("Tender or supplier"), width=36),
-        Column("code", _("Code"), width=18),
+        Column("code", _("Code"), "code", width=18),
         Column("parties", _("Organisations named"), width=34),
         Column("says", _("What raised it"), width=40),
         Column("sample", _("Sample"), "integer"),
@@ -217,7 +218,8 @@ def flags(session: Session, actor: Actor) -> Sheet:
     note = _("A flag is a prompt to review, not a finding of wrongdoing.")
     count = _("Tenders looked at: {count}.").format(count=looked_at)
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return Sheet("flags", _("Red flags"), columns, frame, note=f"{note} {count}")
+    note = f"{note} {count}"
+    return Sheet("flags", _("Red flags"), columns, frame, note=note, is_of_today=True)
 
 
 def unit_prices(session: Session, actor: Actor, view: View) -> Sheet:
@@ -237,7 +239,7 @@ def unit_prices(session: Session, actor: Actor, view: View) -> Sheet:
     words = {"kg": _("kilogram to orbit"), "satellite": _("satellite"), "pass": _("pass")}
     rows = [row | {"per": words.get(str(row["per"]), row["per"])} for row in rows]
     columns = [
-        Column("code", _("Contract"), width=18),
+        Column("code", _("Contract"), "code", width=18),
         Column("category", _("Category"), width=14),
         Column("kind", _("Kind"), width=20),
         Column("signed_on", _("Signed on"), "date"),

@@ -18,7 +18,7 @@ def scorecards(session: Session, actor: Actor, as_of: date) -> Sheet:
     frame, _due = provinces.scorecards(session, actor, as_of, YEAR)
     frame = frame.assign(name=frame[f"name_{i18n.language()}"])
     columns = [
-        Column("region_code", _("Code"), width=10),
+        Column("region_code", _("Code"), "code", width=10),
         Column("name", _("Province"), width=22),
         Column("committed_fen", _("Committed"), "amount", total=True),
         Column("paid_fen", _("Paid"), "amount", total=True),

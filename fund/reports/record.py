@@ -2,8 +2,9 @@
 
 Told while the sheet is written, so that no file is read back; read again block by block, so that
 nobody holds a long table twice. A block is a line of JSON: [first row, [[column, kind, [values]]]];
-the blocks of a sheet are one stream of deflate. Kinds and values are those of fund.workbook.cells,
-an empty value is an empty cell.
+the blocks of a sheet are one stream of deflate. Kinds and values are those of fund.workbook.cells
+with looks: a kind carries its number format, a formula's its text; an empty value is an empty cell,
+except of a formula whose result was not stored. What else a sheet shows stands beside, as JSON.
 """
 
 import base64
@@ -12,9 +13,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-MARK = "fund-seal-2"
+MARK = "fund-seal-3"
 TITLE = "#"
 """Begins the line that names a sheet; no line of base64 has it."""
+LOOKS = "@"
+"""Begins the lines of what sheets show beside their cells."""
 
 PIECE = 30_000
 LEVEL = 3
@@ -30,13 +33,16 @@ Row = tuple[int, dict[int, tuple[str, str]]]
 class Record:
     """The values of one workbook, told sheet by sheet in the order of rows."""
 
-    def __init__(self) -> None:
-        """Nothing told yet."""
+    def __init__(self, *, is_kept: bool = True) -> None:
+        """Nothing told yet; one that is not kept takes no notice."""
+        self._is_kept = is_kept
         self._sheets: dict[str, Any] = {}
         self._packed: dict[str, list[bytes]] = {}
 
     def block(self, sheet: str, first: int, columns: Sequence[Column]) -> None:
         """Rows from ``first`` on: (column from 1, kind, values) with as many values in each."""
+        if not self._is_kept:
+            return
         line = json.dumps((first, columns), ensure_ascii=False, separators=(",", ":"))
         if len(line) > LARGEST_BLOCK and len(columns[0][2]) > 1:
             half = len(columns[0][2]) // 2
@@ -47,13 +53,30 @@ class Record:
         packer = self._sheets.setdefault(sheet, zlib.compressobj(LEVEL))
         self._packed.setdefault(sheet, []).append(packer.compress(line.encode() + b"\n"))
 
-    def lines(self) -> Iterator[str]:
-        """What the hidden sheet holds, a text a row; ends the record."""
-        yield MARK
+    def lines(self, looks: Mapping[str, Any]) -> Iterator[str]:
+        """What the hidden sheet holds below its statement, a text a row; ends the record. ``looks``
+        are those of each sheet (fund.workbook.looks).
+        """
+        told = json.dumps(looks, ensure_ascii=False, separators=(",", ":"))
+        text = base64.b64encode(zlib.compress(told.encode())).decode()
+        yield from (LOOKS + text[start : start + PIECE] for start in range(0, len(text), PIECE))
         for sheet, packer in self._sheets.items():
             yield TITLE + sheet
             text = base64.b64encode(b"".join([*self._packed[sheet], packer.flush()])).decode()
             yield from (text[start : start + PIECE] for start in range(0, len(text), PIECE))
+
+
+def looks(lines: Iterable[str]) -> dict[str, Any]:
+    """Of what ``Record.lines`` gave: what each sheet shows beside its cells. Raises ValueError and
+    zlib.error for what is none.
+    """
+    packed = "".join(line.removeprefix(LOOKS) for line in lines if line.startswith(LOOKS))
+    unpacker = zlib.decompressobj()
+    text = unpacker.decompress(base64.b64decode(packed, validate=True), LARGEST_BLOCK)
+    found = json.loads(text)
+    if not unpacker.eof or not isinstance(found, dict):
+        raise ValueError(len(text))
+    return found
 
 
 def sheets(lines: Iterable[str]) -> dict[str, str]:
@@ -63,6 +86,8 @@ def sheets(lines: Iterable[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     pieces: list[str] | None = None
     for line in lines:
+        if line.startswith(LOOKS):
+            continue
         if line.startswith(TITLE):
             pieces = found.setdefault(line.removeprefix(TITLE), [])
         elif pieces is None:
@@ -88,7 +113,7 @@ def rows(packed: str) -> Iterator[Row]:
                 {
                     int(column): (str(kind), str(values[place]))
                     for column, kind, values in columns
-                    if values[place]
+                    if values[place] or kind.startswith("formula")
                 },
             )
         last = first + count - 1

@@ -2,7 +2,7 @@
 told to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,38 @@ from openpyxl.compat import safe_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.reports.package import plain
-from fund.reports.record import Record
-from fund.workbook.cells import ROWS_OF_A_SHEET, digits, unescaped
+from fund.reports.record import MARK, Record
+from fund.reports.signing import Sealing, signed
+from fund.workbook.archive import Archive, Limits
+from fund.workbook.cells import ROWS_OF_A_SHEET, digits, read, unescaped
+from fund.workbook.looks import bare_format, bare_formula
 
 SEAL = "_issued"
+OURS = Limits(parts=2_000, unpacked_bytes=512 * 2**20, rows=ROWS_OF_A_SHEET, ratio=10_000)
+"""Of a frame we made ourselves a moment ago."""
+
+
+def looks(content: bytes) -> dict[str, Any]:
+    """What each sheet of a workbook we just made shows beside its cells (fund.workbook.looks)."""
+    found: dict[str, Any] = {}
+    names: list[str] = []
+
+    def note(kind: str, value: Any) -> None:
+        if kind == "sheet":
+            names.append(value[0])
+        elif kind == "look":
+            found[names[-1]] = value
+
+    read(Archive(content, OURS), note, with_looks=True)
+    return found
+
+
+def sealed_lines(record: Record, shown: Mapping[str, Any], sealing: Sealing) -> Iterator[str]:
+    """The hidden sheet: mark, statement, signature, record; asked for when all else is told."""
+    body = list(record.lines(shown))
+    yield MARK
+    yield from signed(sealing, body)
+    yield from body
 
 
 def keep(
@@ -39,9 +67,16 @@ def keep(
 
 
 def _read(cell: Any, result: Decimal | None) -> tuple[str, str]:
-    """What a reader finds in a cell: kind and value (fund.workbook.cells)."""
+    """What a reader finds in a cell: kind and value (fund.workbook.cells, with looks)."""
+    code = bare_format(cell.number_format)
     if cell.data_type == "s":
-        return "text", unescaped(cell.value)
+        return kind_of("text", code), unescaped(cell.value)
     if cell.data_type == "f":
-        return "formula", "" if result is None else digits(float(plain(result)))
-    return "number", digits(float(safe_string(cell.value)))
+        read = "" if result is None else digits(float(plain(result)))
+        return f"formula|{code}|{bare_formula(cell.value)}", read
+    return kind_of("number", code), digits(float(safe_string(cell.value)))
+
+
+def kind_of(kind: str, code: str) -> str:
+    """A kind with its number format in canonical form."""
+    return f"{kind}|{code}" if code else kind

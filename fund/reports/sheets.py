@@ -69,7 +69,7 @@ def foreign(session: Session, actor: Actor, view: View) -> Sheet | None:
     return Sheet(
         "foreign",
         _("Other currencies"),
-        [Column("currency", _("Currency")), Column("name", _("Source")), *amounts],
+        [Column("currency", _("Currency"), "code"), Column("name", _("Source")), *amounts],
         frame,
     )
 
@@ -83,7 +83,7 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
     )
     columns = [
         Column("area_title", _("Area"), width=24),
-        Column("measure", _("Key"), width=8),
+        Column("measure", _("Key"), "code", width=8),
         Column("measure_title", _("Measure"), width=44),
         *stage_columns(),
         Column("paid_share", _("Paid share"), "share", ratio=("paid_fen", "committed_fen")),
@@ -100,9 +100,12 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
 def provinces(session: Session, actor: Actor, view: View) -> Sheet:
     """The chain from committed on by province-level unit, and what belongs to none."""
     frame = portfolio.regions(session, actor, view)
-    frame = frame.assign(name=frame[f"name_{i18n.language()}"])
+    frame = frame.assign(
+        name=frame[f"name_{i18n.language()}"],
+        region_code=frame["region_code"].replace(NATIONWIDE, "—"),
+    )
     columns = [
-        Column("region_code", _("Code"), width=10),
+        Column("region_code", _("Code"), "code", width=10),
         Column("name", _("Province"), width=26),
         *stage_columns(PLACED),
     ]
@@ -149,11 +152,11 @@ def lines(session: Session, actor: Actor, view: View) -> Sheet:
         source_name=lambda df: [_(SOURCES[key]) for key in df["source"]]
     )
     columns = [
-        Column("line", _("Line"), width=18),
+        Column("line", _("Line"), "code", width=18),
         Column("title", _("Programme"), width=34),
-        Column("measure", _("Measure"), width=10),
+        Column("measure", _("Measure"), "code", width=10),
         Column("source_name", _("Source"), width=16),
-        Column("fiscal_year", _("Fiscal year"), "integer", width=10),
+        Column("fiscal_year", _("Fiscal year"), "year", width=10),
         *stage_columns(),
         Column("room_fen", _("Room"), "amount", total=True),
         Column(
@@ -168,14 +171,14 @@ def grants(session: Session, actor: Actor, view: View, frame: pd.DataFrame | Non
     frame = grants_queries.portfolio(session, actor, view) if frame is None else frame
     frame = with_words(session, frame)
     columns = [
-        Column("grant_id", _("Code"), width=18),
+        Column("grant_id", _("Code"), "code", width=18),
         Column("title", _("Title"), width=40),
         Column("recipient", _("Recipient"), width=30),
-        Column("measure", _("Measure"), width=10),
+        Column("measure", _("Measure"), "code", width=10),
         Column("region_name", _("Province"), width=16),
         Column("status_name", _("Status"), width=12),
         Column("awarded_on", _("Decided on"), "date"),
-        Column("currency", _("Currency"), width=8),
+        Column("currency", _("Currency"), "code", width=8),
         *(
             Column(f"{stage}_fen", _(words), "original")
             for stage, words in (
@@ -194,16 +197,16 @@ def applications(
     frame = grants_queries.applications(session, actor, view) if frame is None else frame
     frame = with_words(session, frame)
     columns = [
-        Column("grant_id", _("Code"), width=18),
+        Column("grant_id", _("Code"), "code", width=18),
         Column("title", _("Title"), width=40),
         Column("recipient", _("Applicant"), width=30),
-        Column("call", _("Call"), width=16),
+        Column("call", _("Call"), "code", width=16),
         Column("region_name", _("Province"), width=16),
         Column("status_name", _("Status"), width=12),
         Column("received_on", _("Received on"), "date"),
         Column("reviews", _("Reviews"), "integer"),
         Column("score", _("Score"), "number"),
-        Column("currency", _("Currency"), width=8),
+        Column("currency", _("Currency"), "code", width=8),
         Column("requested_fen", _("Requested"), "original"),
         Column("recommended_fen", _("Amount recommended"), "original"),
     ]
@@ -221,7 +224,7 @@ def contracts(
         method_name=[_(METHODS.get(key, key)) for key in frame["method"]],
     )
     columns = [
-        Column("contract_id", _("Code"), width=18),
+        Column("contract_id", _("Code"), "code", width=18),
         Column("title", _("Title"), width=40),
         Column("supplier", _("Supplier"), width=30),
         Column("category_name", _("Category"), width=14),
@@ -230,7 +233,7 @@ def contracts(
         Column("status_name", _("Status"), width=12),
         Column("awarded_on", _("Awarded on"), "date"),
         Column("signed_on", _("Signed on"), "date"),
-        Column("currency", _("Currency"), width=8),
+        Column("currency", _("Currency"), "code", width=8),
         *(
             Column(f"{stage}_fen", _(words), "original")
             for stage, words in (
@@ -257,9 +260,9 @@ def milestones(
         )
     frame = with_words(session, frame)
     columns = [
-        Column("undertaking", _("Grant or contract"), width=18),
+        Column("undertaking", _("Grant or contract"), "code", width=18),
         Column("undertaking_title", _("Title"), width=36),
-        Column("code", _("Code"), width=10),
+        Column("code", _("Code"), "code", width=10),
         Column("title", _("Milestone"), width=34),
         Column("region_name", _("Province"), width=16),
         Column("status_name", _("Status"), width=12),
@@ -268,7 +271,7 @@ def milestones(
         Column("forecast_on", _("Forecast"), "date"),
         Column("met_on", _("Met on"), "date"),
         Column("days_late", _("Days late"), "integer"),
-        Column("currency", _("Currency"), width=8),
+        Column("currency", _("Currency"), "code", width=8),
         Column("amount_fen", _("Amount behind it"), "original"),
     ]
     title = _("Overdue milestones") if overdue else _("Milestones")
@@ -289,8 +292,8 @@ def postings(session: Session, actor: Actor, view: View) -> Sheet:
         "recorded_on": "date",
         "occurred_on": "date",
         "amount_fen": "original",
-        "posting_id": "integer",
-        "act_id": "integer",
+        "posting_id": "year",
+        "act_id": "year",
     }
     heads = {
         "posting_id": _("Posting"),

@@ -14,10 +14,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from fund.reports.description import MOST_FEN, Column, Report, Sheet
+from fund.reports.paper import FEW
 from fund.reports.record import Record
-from fund.reports.style import FIRST_ROW
+from fund.reports.seal import kind_of
+from fund.reports.style import FIRST_ROW, number_format
+from fund.reports.table import heights
 from fund.reports.values import LIVELY, amount, convert, is_missing, text
 from fund.workbook.cells import digits, unescaped
+from fund.workbook.looks import bare_format
 
 ROWS_A_PIECE = 1_000
 MOST_KNOWN = 10_000
@@ -48,37 +52,50 @@ def rows(
         _showing(column, report, *style)
         for column, style in zip(sheet.columns, styles, strict=True)
     ]
+    codes = [bare_format(number_format(column, report)) for column in sheet.columns]
     letters = [get_column_letter(number) for number in range(1, len(shows) + 1)]
     columns = [sheet.frame[column.key] for column in sheet.columns]
+    high = heights(sheet) if len(sheet.frame) <= FEW else None
     for start in range(0, len(sheet.frame), ROWS_A_PIECE):
         first, stop = FIRST_ROW + start, min(start + ROWS_A_PIECE, len(sheet.frame))
         shown = [
             show(values.iloc[start:stop].tolist())
             for show, values in zip(shows, columns, strict=True)
         ]
-        record.block(
-            title, first, [(number, one.kind, one.values) for number, one in enumerate(shown, 1)]
-        )
+        kept = [
+            (number, kind_of(one.kind, code), one.values)
+            for number, (one, code) in enumerate(zip(shown, codes, strict=True), 1)
+        ]
+        record.block(title, first, kept)
         cells = (
             f'<c r="{letter}%s"{one.pattern or "%s"}'
             for letter, one in zip(letters, shown, strict=True)
         )
         pattern = f'<row r="%s">{"".join(cells)}</row>'
         numbers = [str(row) for row in range(first, FIRST_ROW + stop)]
+        rows_ = numbers if high is None else _high(numbers, high[start:stop])
         filled = (side for one in shown for side in (numbers, one.cells))
-        yield "".join(map(pattern.__mod__, zip(numbers, *filled, strict=True))).encode()
+        yield "".join(map(pattern.__mod__, zip(rows_, *filled, strict=True))).encode()
+
+
+def _high(numbers: list[str], high: list[float]) -> list[str]:
+    """Rows' numbers with the heights that stand behind them in their element."""
+    return [
+        f'{number}" ht="{points:g}" customHeight="1'
+        for number, points in zip(numbers, high, strict=True)
+    ]
 
 
 def _showing(column: Column, report: Report, style: int, lively: int) -> Showing:
     """How a column's values become cells."""
-    if column.kind == "text":
+    if column.kind in ("text", "code"):
         return _texts(column.head, style, lively)
     if column.kind == "date":
         return _days(column, report, style)
     if column.kind in ("amount", "original"):
         per = report.fen_per if column.kind == "amount" else 100
         return lambda values: _numbers(_money(values, per, column.head), style)
-    if column.kind == "integer":
+    if column.kind in ("integer", "year"):
         return lambda values: _numbers(_whole(values), style)
     return lambda values: _measured(
         [

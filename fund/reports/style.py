@@ -1,13 +1,11 @@
 """How workbooks look: one set of fonts, fills, number formats, the page."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fund.i18n import _
 from fund.reports.description import Column, Report
 from fund.reports.values import LIVELY
 
@@ -35,7 +33,7 @@ def font(size: int, color: str = INK, *, bold: bool = False) -> Font:
 BODY, BOLD, SMALL, HEAD = (
     font(10),
     font(10, bold=True),
-    font(9, MUTED),
+    font(10, MUTED),
     font(10, "FFFFFF", bold=True),
 )
 TITLE, COVER_TITLE, COVER_PERIOD, RESULT = (
@@ -44,9 +42,9 @@ TITLE, COVER_TITLE, COVER_PERIOD, RESULT = (
     font(14, MUTED),
     font(14, PRIMARY, bold=True),
 )
+LINK = font(10, PRIMARY)
 MARK, COVER_MARK = font(10, HIGHLIGHT, bold=True), font(12, HIGHLIGHT, bold=True)
 FIRST_WIDE = "\u2e80"
-PORTRAIT_COLUMNS = 90
 WIDTHS = {
     "text": 22.0,
     "amount": 16.0,
@@ -55,6 +53,8 @@ WIDTHS = {
     "integer": 10.0,
     "share": 10.0,
     "number": 12.0,
+    "code": 16.0,
+    "year": 8.0,
 }
 
 
@@ -67,6 +67,8 @@ def number_format(column: Column, report: Report) -> str:
         "share": "0.0%",
         "number": "#,##0.00",
         "text": "@",
+        "code": "@",
+        "year": "0",
     }
     return formats.get(column.kind, "yyyy-mm-dd" if report.language == "zh" else "d mmm yyyy")
 
@@ -81,14 +83,9 @@ def columns_of(text: str) -> int:
     return sum(2 if sign >= FIRST_WIDE else 1 for sign in text)
 
 
-def is_wide(columns: Sequence[Column]) -> bool:
-    """Whether a table needs the page lying."""
-    return sum(width(column) for column in columns) > PORTRAIT_COLUMNS
-
-
 def is_numeric(column: Column) -> bool:
     """Whether a column's cells align to the right."""
-    return column.kind in ("amount", "original", "integer", "share", "number")
+    return column.kind in ("amount", "original", "integer", "year", "share", "number")
 
 
 @cache
@@ -121,30 +118,3 @@ def still(cell: Cell, value: str) -> None:
     cell.data_type = "s"
     if value.startswith(LIVELY):
         cell.quotePrefix = True
-
-
-def page(
-    sheet: Worksheet, report: Report, *, landscape: bool, repeat_row: int | None = None
-) -> None:
-    """A4, as wide as the page, heads repeated, title and demonstration mark on top, page numbers at
-    the foot.
-    """
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.6
-    margins.top, margins.bottom, margins.header, margins.footer = 0.9, 0.8, 0.4, 0.4
-    if repeat_row:
-        sheet.print_title_rows = f"{repeat_row}:{repeat_row}"
-    sheet.oddHeader.left.text = report.title.replace("&", "&&")
-    sheet.oddHeader.right.text = sheet.title.replace("&", "&&")
-    if report.demonstration:
-        sheet.oddHeader.center.text, sheet.oddHeader.center.color = (
-            _("Demonstration data"),
-            HIGHLIGHT,
-        )
-    sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
-    sheet.sheet_view.showGridLines = False

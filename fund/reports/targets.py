@@ -125,7 +125,7 @@ def _columns() -> list[Column]:
         Column("verdict_name", _("Chance"), width=14),
         Column("chance_", _("Chance or reason"), width=30),
         Column("target", _("Target value"), "number"),
-        Column("target_year", _("Year"), "integer"),
+        Column("target_year", _("Year"), "year"),
         Column("former_value", _("Target before"), "number"),
         Column("former_changed_on", _("Target changed on"), "date"),
         Column("former_chance_", _("Chance against the target before"), width=22),
@@ -141,8 +141,8 @@ def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
     frame = issued.issued(session, actor, view)
     frame = frame.assign(verdict_name=[look_of(state)[2] for state in frame["verdict"]])
     columns = [
-        Column("code", _("Target"), width=26),
-        Column("quarter", _("Quarter"), width=12),
+        Column("code", _("Target"), "code", width=26),
+        Column("quarter", _("Quarter"), "code", width=12),
         Column("issued_on", _("Issued on"), "date"),
         Column("low", _("Forecast, low end"), "number"),
         Column("median", _("Forecast, middle"), "number"),
@@ -153,7 +153,7 @@ def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
         Column("line", _("Straight line"), "number"),
         Column("points", _("Values it rests on"), "integer"),
         Column("seed", _("Seed"), width=20),
-        Column("method", _("Method")),
+        Column("method", _("Forecast method")),
         Column("actual", _("Actual"), "number"),
         Column("miss", _("Miss"), "number"),
         Column("line_miss", _("Miss of the line"), "number"),

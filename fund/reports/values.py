@@ -70,7 +70,7 @@ def convert(value: Any, column: Column, report: Report) -> Any:
         return amount(value, report.fen_per, column.head)
     if column.kind == "original":
         return amount(value, 100, column.head)
-    if column.kind == "integer":
+    if column.kind in ("integer", "year"):
         return int(value)
     if column.kind == "date":
         return value.date() if hasattr(value, "date") else value

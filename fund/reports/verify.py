@@ -1,10 +1,9 @@
-"""Is this workbook as it was issued? A very hidden sheet keeps every cell's value of the day it was
-issued.
+"""Is this workbook ours, and as it was written? The very hidden sheet of the seal holds a signed
+statement and every cell's value; whoever has the public key checks both without us.
 
-What it proves: cells differ, or none does, from what was written into this file, whichever program
-saved it since, and which ones. What it does not prove: who issued it, or that nobody rewrote the
-hidden sheet too; whoever doubts that compares with a fresh report of the same period and data
-version. Formats, headers, charts and comments are not compared.
+What it proves: the holder of the key wrote exactly these values, formulas, number formats, charts
+and headers as this draft or this issued report. What programs change of themselves when they only
+save a file (theme, fonts, widths, pictures) is not judged.
 
 File and record are read side by side, row by row: a long workbook is never held as cells.
 """
@@ -12,28 +11,27 @@ File and record are read side by side, row by row: a long workbook is never held
 import base64
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
-from itertools import chain
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from fund.errors import N_, FundError
 from fund.i18n import say
-from fund.reports import record
+from fund.reports import record, signing
+from fund.reports.compared import Change, cells_of, looks_of, rows_of
 from fund.reports.record import Row
 from fund.reports.seal import SEAL
 from fund.workbook.archive import Limits, Refused
 from fund.workbook.cells import ROWS_OF_A_SHEET
-from fund.workbook.guard import Event, NotRead, letters, position, read_through
+from fund.workbook.guard import Event, NotRead, position, read_through
 
-MARK_BEFORE = "fund-seal-1"
-"""Of workbooks issued before the record was told row by row: one piece of JSON of all cells."""
+OLD_MARKS = ("fund-seal-1", "fund-seal-2")
+"""Of workbooks sealed without a signature: one piece of JSON of all cells, or row by row."""
 
 LIMITS = Limits(
     file_bytes=64 * 2**20,
+    parts=1_000,
     unpacked_bytes=512 * 2**20,
     rows=ROWS_OF_A_SHEET,
     cells=3_000_000,
@@ -45,17 +43,9 @@ LARGEST_SEAL, LARGEST_BEFORE = 64 * 2**20, 24 * 2**20
 """Signs of a record as packed, and of one of the kind before unpacked."""
 
 MOST_NAMED = 10_000
-"""Cells named one by one; one row put in shifts all below it. The rest is counted."""
+"""Places named one by one; the rest is counted."""
 
-EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
-
-
-class NotSealed(FundError):
-    """The file holds no record of what was issued."""
-
-    message = N_(
-        "This workbook carries no seal: it was not issued here, or its hidden sheet was removed."
-    )
+Found = Literal["issued", "draft", "altered", "not_ours", "unknown"]
 
 
 class NotReadable(FundError):
@@ -64,79 +54,178 @@ class NotReadable(FundError):
     message = N_("The workbook cannot be checked: {reason}")
 
 
-class Change(TypedDict):
-    """A cell that is not as issued; a whole sheet gone or added has an empty cell."""
-
-    sheet: str
-    cell: str
-    issued: str
-    found: str
-
-
 class Verdict(TypedDict):
-    """What `verify-report` says; ``more`` changes are not named."""
+    """What `verify-report` says: the state, why where it is not simply that, what the signed
+    statement says of the file, what differs. ``more`` changes are not named. ``ok``: issued or
+    draft, and unchanged.
+    """
 
     ok: bool
+    state: Found
+    reason: str
+    statement: dict[str, Any]
     changed: list[Change]
     more: int
 
+
+REASONS: Mapping[str, str] = {
+    "no_seal": N_(
+        "The workbook carries no seal: it is an export from a page, was not written here, or its"
+        " hidden sheet was removed."
+    ),
+    "old_seal": N_(
+        "The seal is of the kind used before signatures: cells as written, origin not provable."
+    ),
+    "no_key": N_(
+        "Without the fund’s public key nobody can tell who wrote this. Give the key you were handed"
+        " another way."
+    ),
+    "foreign_key": N_("The seal was made with a key that is not this fund’s."),
+    "bad_signature": N_("The signature does not fit what the seal says: it was made up."),
+    "damaged_seal": N_("The seal is damaged: it proves nothing."),
+    "retired_key": N_("The seal was made with a key after the day the key was retired."),
+    "not_registered": N_(
+        "The signature is ours, but the register does not know this report: was the database"
+        " restored from an older backup, or the key taken?"
+    ),
+}
+"""Why a state is what it is, in words."""
 
 Issued = dict[str, Callable[[], Iterator[Row]]]
 """By sheet: its rows as issued, from the first."""
 
 
-def verify(content: bytes) -> Verdict:
-    """Compare a workbook, from whoever's hands, with its own seal. Raises NotSealed and
-    NotReadable.
+class _Damaged(Exception):
+    """The seal holds no record."""
+
+
+def verify(content: bytes, keys: Mapping[str, str]) -> Verdict:
+    """Judge a workbook, from whoever's hands: ``keys`` are the fund's public keys by fingerprint,
+    none where nobody has one. Raises NotReadable.
     """
+    changed: list[Change] = []
+    try:
+        with closing(read_through(content, LIMITS, first=SEAL, with_looks=True)) as events:
+            lines, following = _seal(events)
+            if lines is None:
+                for _event in events:  # to its end: what is refused late is refused
+                    pass
+                return _verdict("unknown", "no_seal")
+            state, reason, facts = _signed(lines, keys)
+            if state == "not_ours":
+                for _event in events:
+                    pass
+                return _verdict(state, reason, facts)
+            if reason == "damaged_record":
+                changed = [Change(sheet=SEAL, cell="", what="seal", issued="", found="")]
+                return _verdict("altered", reason, facts, changed)
+            return _compared(events, following, lines, (state, reason, facts))
+    except NotRead as refused:
+        raise NotReadable(reason=say(refused.issue)) from None
+
+
+def _verdict(
+    state: Found,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    changed: list[Change] | None = None,
+    more: int = 0,
+) -> Verdict:
+    found = changed or []
+    is_ok = state in ("issued", "draft") and not found
+    return Verdict(
+        ok=is_ok, state=state, reason=reason, statement=facts or {}, changed=found, more=more
+    )
+
+
+def _signed(lines: list[str], keys: Mapping[str, str]) -> tuple[Found, str, dict[str, Any]]:
+    """What the seal claims, as far as the signature proves it, before any cell is compared."""
+    if lines[0] in OLD_MARKS:
+        return "unknown", "old_seal", {}
+    try:
+        if lines[0] != record.MARK:
+            return "not_ours", "damaged_seal", {}
+        facts = signing.statement(lines[1])
+        if facts["state"] not in ("draft", "issued"):
+            return "not_ours", "damaged_seal", {}
+        is_whole = signing.digest(lines[3:], facts["algorithm"]) == facts["record"]
+    except (ValueError, LookupError, TypeError):
+        return "not_ours", "damaged_seal", {}
+    if not keys:
+        return "unknown", "no_key" if is_whole else "damaged_record", facts
+    if facts["key"] not in keys:
+        return "not_ours", "foreign_key", {}
+    if not signing.is_signed(lines[1], lines[2], keys[facts["key"]]):
+        return "not_ours", "bad_signature", {}
+    return facts["state"], "" if is_whole else "damaged_record", facts
+
+
+def _compared(
+    events: Iterator[Event],
+    following: Event,
+    lines: list[str],
+    claimed: tuple[Found, str, dict[str, Any]],
+) -> Verdict:
+    """Every cell and look beside the record; the claim stands where nothing differs."""
+    state, reason, facts = claimed
     changed: list[Change] = []
     more = 0
     try:
-        with closing(read_through(content, LIMITS, first=SEAL)) as events:
-            for change in _changes(events):
-                if len(changed) < MOST_NAMED:
-                    changed.append(change)
-                else:
-                    more += 1
-    except NotRead as refused:
-        raise NotReadable(reason=say(refused.issue)) from None
-    return Verdict(ok=not changed, changed=changed, more=more)
+        for change in _changes(events, following, lines):
+            if len(changed) < MOST_NAMED:
+                changed.append(change)
+            else:
+                more += 1
+    except _Damaged:
+        return _verdict("not_ours", "damaged_seal")
+    return _verdict("altered" if changed else state, reason, facts, changed, more)
 
 
-def _changes(events: Iterator[Event]) -> Iterator[Change]:
-    """Sheet by sheet as they come; the seal's own comes first."""
-    kind, value = next(events)
-    if kind != "sheet" or value[0] != SEAL:
-        raise NotSealed
-    lines, following = _seal(events)
-    issued, seen = _unsealed(lines), {SEAL}
+def _changes(events: Iterator[Event], following: Event, lines: list[str]) -> Iterator[Change]:
+    """Sheet by sheet as they come; the seal's own came first."""
+    issued, shown = _unsealed(lines)
+    is_old, seen = lines[0] in OLD_MARKS, {SEAL}
     while following[0] == "sheet":
-        name = following[1][0]
-        sheet = _Rows(events)
+        name, is_hidden = following[1]
+        sheet = _Rows(events, is_old=is_old)
         if name in issued and name not in seen:
-            yield from _compare(name, _trusted(issued[name]), sheet)
+            rows = _trusted(issued[name])
+            yield from (cells_of if is_old else rows_of)(name, rows, iter(sheet))
         else:
-            yield Change(sheet=name, cell="", issued="", found=name)
-        seen.add(name)
+            yield Change(sheet=name, cell="", what="sheet", issued="", found=name)
         following = sheet.rest()
+        if name in shown and name not in seen:
+            yield from looks_of(name, shown[name], sheet.look, is_hidden=is_hidden)
+        seen.add(name)
     for name in issued:
         if name not in seen:
-            yield Change(sheet=name, cell="", issued=name, found="")
+            yield Change(sheet=name, cell="", what="sheet", issued=name, found="")
     for _event in events:  # to its end: what is refused late is refused
         pass
 
 
 class _Rows:
-    """The rows of the sheet that is being read, and the event after them."""
+    """The rows of the sheet that is being read, what it shows, and the event after them."""
 
-    def __init__(self, events: Iterator[Event]) -> None:
+    def __init__(self, events: Iterator[Event], *, is_old: bool = False) -> None:
         self._events = events
         self._after: Event | None = None
+        self._is_old = is_old
+        self.look: dict[str, Any] = {}
 
     def __iter__(self) -> Iterator[Row]:
         for kind, value in self._events:
             if kind == "row":
-                yield value[0], {column: (what, text) for column, what, text in value[1] if text}
+                yield (
+                    value[0],
+                    {
+                        column: (what.partition("|")[0] if self._is_old else what, text)
+                        for column, what, text in value[1]
+                        if text or what.startswith("formula")
+                    },
+                )
+            elif kind == "look":
+                self.look = value
             elif kind not in ("merged", "aside"):
                 self._after = kind, value
                 return
@@ -148,45 +237,46 @@ class _Rows:
         return self._after or ("", None)
 
 
-def _seal(events: Iterator[Event]) -> tuple[list[str], Event]:
-    """The texts of the seal's sheet in column A, and what begins after it."""
+def _seal(events: Iterator[Event]) -> tuple[list[str] | None, Event]:
+    """The texts of the seal's sheet in column A (None without one), and what begins after it."""
+    kind, value = next(events)
+    if kind != "sheet" or value[0] != SEAL:
+        return None, (kind, value)
     sheet, lines, left = _Rows(events), [], LARGEST_SEAL
     for _row, cells in sheet:
-        if 1 in cells:
+        if 1 in cells and left > 0:
             lines.append(cells[1][1])
             left -= len(lines[-1])
-        if left < 0:
-            raise NotSealed
-    return lines, sheet.rest()
+    return (lines if lines and left > 0 else [""]), sheet.rest()
 
 
-def _unsealed(lines: list[str]) -> Issued:
-    mark, *rest = lines or [""]
-    if mark == record.MARK:
-        try:
-            packed = record.sheets(rest)
-        except ValueError:
-            raise NotSealed from None
-        return {sheet: partial(record.rows, text) for sheet, text in packed.items()}
-    if mark == MARK_BEFORE:
-        return _before(rest)
-    raise NotSealed
+def _unsealed(lines: list[str]) -> tuple[Issued, dict[str, Any]]:
+    mark, *rest = lines
+    try:
+        if mark == OLD_MARKS[0]:
+            return _before(rest), {}
+        rest = rest if mark in OLD_MARKS else rest[2:]
+        packed = record.sheets(rest)
+        shown = {} if mark in OLD_MARKS else record.looks(rest)
+    except (ValueError, zlib.error):
+        raise _Damaged from None
+    return {sheet: partial(record.rows, text) for sheet, text in packed.items()}, shown
 
 
 def _before(lines: list[str]) -> Issued:
-    """The record of the kind before."""
+    """The record of the first kind."""
     try:
         unpacker = zlib.decompressobj()
         packed = base64.b64decode("".join(lines), validate=True)
         text = unpacker.decompress(packed, LARGEST_BEFORE)
         if not unpacker.eof:
-            raise NotSealed
+            raise _Damaged
         cells = {
             sheet: {position(cell): (kind, value) for cell, (kind, value) in values.items()}
             for sheet, values in json.loads(text).items()
         }
     except (ValueError, TypeError, AttributeError, zlib.error, Refused):
-        raise NotSealed from None
+        raise _Damaged from None
     return {sheet: partial(record.by_row, values) for sheet, values in cells.items()}
 
 
@@ -195,55 +285,4 @@ def _trusted(rows: Callable[[], Iterator[Row]]) -> Iterator[Row]:
     try:
         yield from rows()
     except (ValueError, TypeError, LookupError, AttributeError, zlib.error):
-        raise NotSealed from None
-
-
-def _compare(sheet: str, issued: Iterator[Row], found: _Rows) -> Iterator[Change]:
-    """Two sheets row by row, both in rising order."""
-    end: Row = (ROWS_OF_A_SHEET + 1, {})
-    before, after = chain(issued, [end]), chain(found, [end])
-    (row, was), (other, now) = next(before), next(after)
-    while row != end[0] or other != end[0]:
-        place = min(row, other)
-        here, there = was if row == place else {}, now if other == place else {}
-        if here != there:
-            yield from _differing(sheet, place, here, there)
-        if row == place:
-            row, was = next(before)
-        if other == place:
-            other, now = next(after)
-
-
-def _differing(
-    sheet: str, row: int, issued: dict[int, Any], found: dict[int, Any]
-) -> Iterator[Change]:
-    for column in sorted(issued.keys() | found.keys()):
-        before, after = issued.get(column), found.get(column)
-        if before == after:
-            continue
-        if before is None or after is None or _bare(*before) != _bare(*after):
-            yield Change(
-                sheet=sheet,
-                cell=f"{letters(column)}{row}",
-                issued=_shown(before),
-                found=_shown(after),
-            )
-
-
-def _bare(kind: str, value: str) -> tuple[str, str]:
-    """A value without its format: a day is the number a spreadsheet keeps, line ends are of one
-    kind.
-    """
-    if kind == "date":
-        try:
-            moment = datetime.fromisoformat(value).replace(tzinfo=UTC)
-        except ValueError:  # a cell may say that it is a day, and be none
-            return kind, value
-        return "number", format(Decimal(str((moment - EPOCH).total_seconds())) / 86400, "f").rstrip(
-            "0"
-        ).rstrip(".")
-    return kind, value.replace("\r\n", "\n")
-
-
-def _shown(cell: tuple[str, str] | None) -> str:
-    return "" if cell is None else f"={cell[1]}" if cell[0] == "formula" else cell[1]
+        raise _Damaged from None

@@ -15,10 +15,11 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, speaking
-from fund.reports import check, cover, form, package, stream, style, table
+from fund.reports import check, cover, form, package, paper, stream, style, table
 from fund.reports.description import (
     AmountTooLarge,
     ChartSpec,
@@ -31,7 +32,8 @@ from fund.reports.description import (
     file_name,
 )
 from fund.reports.record import Record
-from fund.reports.seal import SEAL, keep
+from fund.reports.seal import SEAL, keep, looks, sealed_lines
+from fund.reports.signing import Sealing
 from fund.reports.written import Written
 
 __all__ = [
@@ -48,27 +50,31 @@ __all__ = [
 ]
 
 
-def write(report: Report) -> bytes:
-    """The whole report, sealed (fund.reports.verify). Raises TextTooLong, AmountTooLarge and
-    TooManyRows.
+def write(report: Report, sealing: Sealing | None = None) -> bytes:
+    """The whole report; with ``sealing`` signed (fund.reports.verify). Raises TextTooLong,
+    AmountTooLarge and TooManyRows.
     """
     with speaking(report.language):
+        report = paper.fitted(report)
         book, written, results = _frame(report)
         out = io.BytesIO()
         book.save(out)
-        frame, record = package.Frame(out.getvalue()), Record()
+        frame, record = package.Frame(out.getvalue()), Record(is_kept=sealing is not None)
         parts: dict[str, bytes | Iterable[bytes]] = {}
         for number, page in enumerate(book.worksheets, 1):
             part = package.sheet_part(number)
             if page.title in written:
                 one = written[page.title]
-                parts[part] = _table(frame.text(part), page, one, report, record)
+                parts[part] = _table(_calculated(frame.text(part), one), page, one, report, record)
             else:
                 keep(record, page, results if page == book.worksheets[-1] else {})
         last = len(book.worksheets)
         check_part = package.sheet_part(last)
         parts[check_part] = package.with_results(frame.text(check_part), results)
-        return frame.written(parts | package.hidden_sheet(frame, last + 1, SEAL, record.lines()))
+        if sealing is not None:
+            lines = sealed_lines(record, looks(out.getvalue()), sealing)
+            parts |= package.hidden_sheet(frame, last + 1, SEAL, lines)
+        return frame.written(parts)
 
 
 def _frame(
@@ -78,6 +84,8 @@ def _frame(
     formulas.
     """
     book = Workbook()
+    # columns are measured in digits of the first font: ours, which is there wherever Chinese is
+    book._fonts = IndexedList([style.BODY])  # noqa: SLF001  openpyxl has no other way
     book.properties.title, book.properties.creator = report.title, ""
     book.active.title = _("Cover")
     cover.write(book.active, report)
@@ -91,6 +99,11 @@ def _frame(
     return book, {one.title: one for one in written.values()}, results
 
 
+def _calculated(xml: str, written: Written) -> str:
+    """A table's sheet with the results of its totals."""
+    return package.with_results(xml, written.results).decode()
+
+
 def _table(
     xml: str, page: Worksheet, written: Written, report: Report, record: Record
 ) -> Iterator[bytes]:
@@ -102,4 +115,4 @@ def _table(
     rows = stream.rows(sheet, report, page.title, written.styles, record)
     yield from package.with_rows(xml, area, rows)
     below = written.last_row + 1 if len(sheet.frame) else style.FIRST_ROW
-    keep(record, page, {}, first=below)
+    keep(record, page, written.results, first=below)

@@ -1,6 +1,7 @@
 """Where a table ended up in a workbook: for the checks, the chart and the defined names."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -23,6 +24,8 @@ class Written:
     last_row: int
     total_row: int | None
     totals: dict[str, Any] = field(default_factory=dict)
+    results: dict[str, Decimal] = field(default_factory=dict)
+    """Of each formula of the totals, by its cell."""
     styles: list[tuple[int, int]] = field(default_factory=list)
     """Of each column: the numbers of its cells' style, and of that of texts that look like
     formulas.

@@ -19,6 +19,7 @@ from fund.rooms import (
     procurement,
     published,
     reminders,
+    reports,
     settings,
     sign_in,
     standing,
@@ -49,5 +50,6 @@ ROOMS = sound(
         office.ROOM,
         missions.ROOM,
         reminders.ROOM,
+        reports.ROOM,
     )
 )

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from fund.workbook.archive import Archive, Ignored, Limits, refuse
+from fund.workbook.looks import STANDARD, Look, bare_format, bare_formula, drawings
 from fund.workbook.places import corners, letters, position
 
 Row = tuple[int, list[tuple[int, str, str]]]
@@ -73,19 +74,22 @@ class _Styles(Ignored):
 
     def __init__(self) -> None:
         self.is_date: list[bool] = []
+        self.formats: list[str] = []
         self._custom: dict[int, bool] = {}
+        self._codes: dict[int, str] = {}
         self._in_formats = False
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "numFmt":
-            self._custom[int(attributes["numFmtId"])] = is_date_format(
-                attributes.get("formatCode", "")
-            )
+            code = attributes.get("formatCode", "")
+            self._custom[int(attributes["numFmtId"])] = is_date_format(code)
+            self._codes[int(attributes["numFmtId"])] = bare_format(code)
         elif tag == "cellXfs":
             self._in_formats = True
         elif tag == "xf" and self._in_formats:
             number = int(attributes.get("numFmtId", "0"))
             self.is_date.append(self._custom.get(number, number in DATE_FORMATS))
+            self.formats.append(self._codes.get(number, STANDARD.get(number, f"format {number}")))
 
     def end(self, tag: str, /) -> None:
         if tag == "cellXfs":
@@ -99,6 +103,8 @@ class _Book(Ignored):
         self.sheets: list[tuple[str, str, bool]] = []
         self.epoch = EPOCH
         self._is_told = False
+        self.areas: set[str] = set()
+        """Sheets, by name, of which only a part is printed."""
 
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         if tag == "sheet":
@@ -113,6 +119,9 @@ class _Book(Ignored):
             self.sheets.append(
                 (attributes["name"], relation, attributes.get("state", "visible") != "visible")
             )
+        elif tag == "definedName" and attributes.get("name") == "_xlnm.Print_Area":
+            place = int(attributes.get("localSheetId", "0"))
+            self.areas |= {sheet[0] for sheet in self.sheets[place : place + 1]}
         elif tag == "workbookPr" and not self._is_told:  # one in an extension says nothing of days
             self._is_told = True
             self.epoch = EPOCH_1904 if attributes.get("date1904", "0") in ("1", "true") else EPOCH
@@ -160,6 +169,10 @@ class _Sheet(Ignored):
             limits,
             emit,
         )
+        self.formats: list[str] | None = None
+        self.look: Look | None = None
+        self._said: list[str] = []
+        self._in_formula = False
         self.epoch = epoch
         self.merged: list[str] = []
         self.cells = cells
@@ -182,7 +195,7 @@ class _Sheet(Ignored):
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "f":
-            self._formula = True
+            self._formula, self._in_formula = True, True
             if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
                 self._arrays.append(corners(attributes["ref"]))
         elif tag in ("v", "t"):
@@ -193,6 +206,8 @@ class _Sheet(Ignored):
             self.merged.append(attributes["ref"])
         elif tag == "col" and attributes.get("hidden") in TRUE:
             self._covered.append((int(attributes["min"]), int(attributes["max"])))
+        if self.look is not None:
+            self.look.start(tag, attributes)
 
     def end(self, tag: str, /) -> None:
         if tag in ("v", "t"):
@@ -205,10 +220,18 @@ class _Sheet(Ignored):
             self.emit("row", (self._row, self._filled))
             self.hidden_rows += [self._row] if self._is_hidden else []
             self._filled = []
+        elif tag == "f":
+            self._in_formula = False
+        if self.look is not None:
+            self.look.end(tag)
 
     def text(self, characters: str, /) -> None:
         if self._listening:
             self._pieces[self._listening].append(characters)
+        elif self._in_formula:
+            self._said.append(characters)
+        elif self.look is not None:
+            self.look.text(characters)
 
     @property
     def aside(self) -> dict[str, object]:
@@ -238,7 +261,7 @@ class _Sheet(Ignored):
             refuse("workbook_damaged", f"{self.name}!{reference}")
         self._column = column
         self._type, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-        self._formula, self._pieces = False, {"v": [], "t": []}
+        self._formula, self._pieces, self._said = False, {"v": [], "t": []}, []
 
     def _end_cell(self) -> None:
         # text may stand in the cell itself or apart, and only one of them is the cell's: its type
@@ -259,9 +282,21 @@ class _Sheet(Ignored):
             top <= self._row <= bottom and left <= self._column <= right
             for top, left, bottom, right in self._arrays
         ):
-            self._filled.append((self._column, "formula", self._read(value)[1] if value else ""))
+            read = self._read(value)[1] if value else ""
+            self._filled.append((self._column, self._kind("formula"), read))
             return
-        self._filled.append((self._column, *self._read(value)))
+        kind, read = self._read(value)
+        self._filled.append((self._column, self._kind(kind), read))
+
+    def _kind(self, kind: str) -> str:
+        """A kind; where looks are asked for, with its number format and a formula's own text."""
+        if self.formats is None:
+            return kind
+        style = int(self._style)
+        code = self.formats[style] if style < len(self.formats) else ""
+        if kind == "formula":
+            return f"formula|{code}|{bare_formula(''.join(self._said))}"
+        return f"{kind}|{code}" if code else kind
 
     def _read(self, value: str) -> tuple[str, str]:
         if self._type == "s":
@@ -338,39 +373,33 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def read(archive: Archive, emit: Emit, first: str = "") -> None:
+def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = False) -> None:
     """Hand on everything: ("sheet", [name, hidden]), its ("row", Row)s, ("merged", [areas]), at
     last ("properties", {...}). Sheets come in their order, but for one named ``first``.
+
+    ``with_looks``: kinds carry number formats and formulas ("number|0.00", "formula|0.00|A1+A2"),
+    and each sheet ends with ("look", {...}) (fund.workbook.looks).
     """
     package = archive.relations("")
     main = next((part for kind, part in package.values() if kind == "officeDocument"), "")
     if main not in archive.parts:
         refuse("not_a_workbook")
-    book, strings, styles, properties = (
-        _Book(),
-        _SharedStrings(archive.limits),
-        _Styles(),
-        _Properties(),
-    )
+    book, properties, cells = _Book(), _Properties(), 0
     archive.parse(main, book)
     relations = archive.relations(main)
-    for kind, part in relations.values():
-        if kind == "sharedStrings":
-            archive.parse(part, strings)
-        elif kind == "styles":
-            archive.parse(part, styles)
-    cells = 0
+    strings, styles = _shared(archive, relations)
     for name, relation, hidden in sorted(book.sheets, key=lambda sheet: sheet[0] != first):
         kind, part = relations[relation]
         if kind == "worksheet":
             emit("sheet", [name, hidden])
-            cells = _sheet(
-                archive,
-                part,
-                _Sheet(
-                    name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells
-                ),
+            sheet = _Sheet(
+                name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells
             )
+            if with_looks and name != first:
+                sheet.formats, sheet.look = styles.formats, Look(is_part=name in book.areas)
+            cells = _sheet(archive, part, sheet)
+        elif with_looks:
+            emit("sheet", [name, hidden])  # of another kind, it shows something all the same
     for kind, part in package.values():
         if kind == "custom-properties":
             archive.parse(part, properties)
@@ -378,9 +407,24 @@ def read(archive: Archive, emit: Emit, first: str = "") -> None:
     emit("properties", properties.values)
 
 
+def _shared(
+    archive: Archive, relations: dict[str, tuple[str, str]]
+) -> tuple[_SharedStrings, _Styles]:
+    """What cells of all sheets point at."""
+    strings, styles = _SharedStrings(archive.limits), _Styles()
+    for kind, part in relations.values():
+        if kind == "sharedStrings":
+            archive.parse(part, strings)
+        elif kind == "styles":
+            archive.parse(part, styles)
+    return strings, styles
+
+
 def _sheet(archive: Archive, part: str, sheet: _Sheet) -> int:
     archive.parse(part, sheet)
     sheet.emit("merged", sheet.merged)
     if sheet.aside:
         sheet.emit("aside", sheet.aside)
+    if sheet.look is not None:
+        sheet.emit("look", sheet.look.told(sheet.merged, drawings(archive, part)))
     return sheet.cells

@@ -188,17 +188,19 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> tuple[Workbook | N
     return book, []
 
 
-def read_through(content: bytes, limits: Limits = LIMITS, first: str = "") -> Generator[Event]:
+def read_through(
+    content: bytes, limits: Limits = LIMITS, first: str = "", *, with_looks: bool = False
+) -> Generator[Event]:
     """An uploaded workbook piece by piece as it is read: ("sheet", [name, hidden]), its
     ("row", [row, [[column, kind, value]]])s in rising order, ("merged", [areas]), ("aside", {...})
     where something is hidden, at last ("properties", {}). A sheet named ``first`` comes first
-    wherever it stands.
+    wherever it stands; ``with_looks`` as in fund.workbook.cells.
 
     Raises NotRead, maybe after some of it was handed on; whoever stops early closes the iterator.
     """
     if len(content) > limits.file_bytes:
         raise NotRead(refusal("workbook_too_large", "", str(len(content)), limits))
-    given = json.dumps([astuple(limits), first])
+    given = json.dumps([astuple(limits), first, with_looks])
     command = [sys.executable, "-I", "-S", "-c", START, str(ROOT), given]
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as errors:
         source.write(content)

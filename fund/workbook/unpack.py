@@ -24,12 +24,14 @@ def lower_limits(cpu_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
 
 
-def unpack(content: bytes, limits: Limits, emit: Emit, first: str = "") -> None:
+def unpack(
+    content: bytes, limits: Limits, emit: Emit, first: str = "", *, with_looks: bool = False
+) -> None:
     """Read a workbook, a sheet named ``first`` first; a refusal is emitted as ("refused", [code,
     where, value]) and ends it.
     """
     try:
-        read(Archive(content, limits), emit, first)
+        read(Archive(content, limits), emit, first, with_looks=with_looks)
     except Refused as refusal:
         emit("refused", [refusal.code, refusal.where, refusal.value])
     except MemoryError:
@@ -40,14 +42,15 @@ def unpack(content: bytes, limits: Limits, emit: Emit, first: str = "") -> None:
 
 def main() -> None:
     """Read standard input to its end, write what was found."""
-    given, first = json.loads(sys.argv[1])
+    given, first, with_looks = json.loads(sys.argv[1])
     limits = Limits(*given)
     lower_limits(limits.cpu_seconds)
 
     def emit(kind: str, value: object) -> None:
         sys.stdout.write(json.dumps([kind, value]) + "\n")
 
-    unpack(sys.stdin.buffer.read(limits.file_bytes + 1), limits, emit, first)
+    content = sys.stdin.buffer.read(limits.file_bytes + 1)
+    unpack(content, limits, emit, first, with_looks=with_looks)
     sys.stdout.flush()
 
 

@@ -95,7 +95,7 @@ def test_an_official_has_the_monthly_workbook_in_four_clicks_and_it_says_what_th
         assert i18n.in_unit(known[stage], "yi") in seen
     visitor.click(visitor.page.get_by_role("link", name="报告"))
     visitor.heading("报告")
-    content = visitor.download(visitor.page.get_by_role("button", name="下载工作簿"))
+    content = visitor.download(visitor.page.get_by_role("button", name="生成草稿"))
     assert visitor.clicks <= 4
     assert totals(content, "zh") == known
 

@@ -37,7 +37,7 @@ COMMANDS = {
     **{name: rest for of_room in of_rooms("TYPED") for name, rest in of_room.items()},
 }
 """Every command with what it asks for; those of a room stand in its tests/<room>/acts.py."""
-WITHOUT = {"verify-report", "policy"}
+WITHOUT = {"policy"}
 """Commands that ask no database."""
 
 

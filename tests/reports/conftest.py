@@ -9,8 +9,20 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fund.reports.description import ChartSpec, Check, Column, Report, Sheet
+from fund.reports.signing import Sealing, fingerprint, public_text
+from fund.reports.workbook import write
+
+KEY = Ed25519PrivateKey.from_private_bytes(b"key of tests".ljust(32))
+KEYS = {fingerprint(public_text(KEY.public_key())): public_text(KEY.public_key())}
+
+
+def sealed(described: Report, state: str = "issued") -> bytes:
+    """A report as it is issued, by the key of these tests."""
+    return write(described, Sealing({"state": state, "number": "2026-0001"}, KEY))
+
 
 CHAIN = pd.DataFrame(
     {

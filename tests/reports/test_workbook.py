@@ -18,7 +18,7 @@ from fund.reports.description import AmountTooLarge, Column, Report, Sheet, Text
 from fund.reports.seal import SEAL
 from fund.reports.workbook import write
 from fund.workbook.guard import open_workbook
-from tests.reports.conftest import report
+from tests.reports.conftest import report, sealed
 
 PAYLOADS = [
     '=HYPERLINK("http://127.0.0.1","x")',
@@ -85,7 +85,7 @@ def test_totals_are_values_and_the_check_sheet_reads_nought_without_calculating(
     book = opened(content, data_only=True)
     assert book["资金来源"]["B8"].value == pytest.approx(2_400_000.000051, abs=1e-7)
     assert book["资金来源"]["E8"].value == pytest.approx(277_345_678_901 / 2_400_000_000_051)
-    check = book.worksheets[-2]
+    check = book.worksheets[-1]
     assert check["D4"].value == 0
     values = [
         check.cell(row, 4).value
@@ -93,7 +93,7 @@ def test_totals_are_values_and_the_check_sheet_reads_nought_without_calculating(
         if isinstance(check.cell(row, 4).value, int | float)
     ]
     assert values == [0] * 7
-    formulas = opened(content).worksheets[-2]
+    formulas = opened(content).worksheets[-1]
     assert formulas["B7"].value == "='资金来源'!$B$8"
     assert formulas["C12"].value == "=SUM('资金来源'!$C$5:$C$7)"
 
@@ -106,7 +106,7 @@ def test_a_figure_that_differs_from_the_database_shows_on_the_check_sheet() -> N
             type(wrong.checks[0])("支付", ("sources", "paid"), 277_345_678_900),
         ]
     )
-    check = opened(write(wrong), data_only=True).worksheets[-2]
+    check = opened(write(wrong), data_only=True).worksheets[-1]
     assert check["D8"].value == pytest.approx(0.000001)
     assert check["D4"].value == pytest.approx(0.000001)
 
@@ -211,7 +211,7 @@ def test_every_sheet_prints_on_a4_with_heads_repeated_and_says_whether_it_is_dem
 ) -> None:
     content = write(report(demonstration=demonstration))
     book = opened(content)
-    assert book.sheetnames[-1] == SEAL
+    assert SEAL not in book.sheetnames
     for sheet in book.worksheets[:-1]:
         assert sheet.page_setup.paperSize == 9
         assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
@@ -265,16 +265,39 @@ def test_missing_values_are_empty_cells() -> None:
     assert sheet["C5"].value == at("2026-09-01")
 
 
-def test_a_workbook_says_on_its_cover_what_it_holds_and_that_it_carries_a_seal() -> None:
+def test_a_workbook_says_on_its_cover_what_it_holds_and_whether_it_carries_a_seal() -> None:
     described = report("en", title="Grants", identity_note="unverified")
     cover = opened(write(described)).worksheets[0]
     facts = {row[0].value: row[1].value for row in cover.iter_rows() if row[0].value}
     assert facts["Filters"] == "省份: 全部"
     assert facts["Identity"] == "unverified"
-    assert facts["Seal of the file"].startswith("Sealed: ")
+    assert facts["Seal of the file"].startswith("None: an export from a page.")
+    signed = report("en", state="draft", fingerprint="0000-1111")
+    cover = opened(sealed(signed, "draft")).worksheets[0]
+    facts = {row[0].value: row[1].value for row in cover.iter_rows() if row[0].value}
+    assert facts["Seal of the file"].startswith("Signed with the key 0000-1111.")
 
 
 def test_two_files_of_one_report_have_different_names() -> None:
     described = Report("月报 A/B:<x>", "2026-09", date(2026, 9, 30))
     assert re.fullmatch(r"月报_A_B_x_2026-09_2026-09-30_[0-9a-f]{6}\.xlsx", file_name(described))
     assert file_name(described) != file_name(described)
+
+
+ALTERED = [pytest.param(seed, marks=[] if seed < 2 else pytest.mark.long) for seed in range(100)]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("seed", ALTERED)
+def test_a_row_altered_turns_the_check_sheet(
+    seed: int, through_libreoffice: Callable[..., Path]
+) -> None:
+    """Calculated anew, the check is a formula over the rows: no constant beside a constant."""
+    book = opened(write(report()))
+    cell = book["资金来源"][f"B{5 + seed % 3}"]
+    cell.value = cell.value + (1 + seed) / 1_000_000
+    out = io.BytesIO()
+    book.save(out)
+    check = opened(through_libreoffice(out.getvalue()).read_bytes(), data_only=True).worksheets[-1]
+    assert check["D7"].value == pytest.approx((1 + seed) / 1_000_000, abs=1e-7)
+    assert check["D4"].value > 0

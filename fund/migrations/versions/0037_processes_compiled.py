@@ -12,8 +12,8 @@ from fund.columns import Instant
 from fund.published.compiling import Stated, compiled, is_whole
 from fund.published.records import Contract, Release
 
-revision = "0034"
-down_revision = "0033"
+revision = "0037"
+down_revision = "0036"
 
 OWN = (
     "release_id",

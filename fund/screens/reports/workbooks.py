@@ -16,7 +16,8 @@ from fund.listing.wording import period_words
 from fund.period import Period
 from fund.portfolio import queries as portfolio
 from fund.published import exchange as ocds
-from fund.reports import catalogue
+from fund.reports import catalogue, issuing, wording
+from fund.reports import queries as registered
 from fund.reports.verify import verify
 from fund.ui import Column
 from fund.ui.filters import periods
@@ -43,7 +44,7 @@ def make(visit: Visit) -> None:
         is_afterwards = catalogue.reports()[name].is_afterwards
         cut = clock.today() if is_afterwards else min(wanted.last, clock.today())
         st.download_button(
-            _("Download the workbook"),
+            _("Make the draft"),
             lambda: built(visit, name, wanted, cut, language),
             f"{name}_{code}_{cut.isoformat()}.xlsx",
             ui.for_me(ui.XLSX),
@@ -86,39 +87,44 @@ def chosen(first: date) -> tuple[str, str, str]:
 
 
 def built(visit: Visit, name: str, wanted: Period, cut: date, language: str) -> bytes:
-    """The workbook in the language asked for."""
-    with speaking(language), visit.reading() as session:
-        return catalogue.build(
-            session, visit.now(session), name, wanted, cut, is_verified=visit.is_verified
-        )
+    """The draft in the language asked for."""
+    by = issuing.By(visit.engine, visit.who.id, visit.do)
+    with speaking(language):
+        return issuing.draft(by, issuing.Wanted(name, wanted, cut, visit.is_verified)).content
 
 
-def check() -> None:
-    """Whether a workbook is as it was issued."""
+def check(visit: Visit) -> None:
+    """Whose a workbook is, and whether it is as it was written."""
     with ui.block(
         _("Check a workbook"),
-        _("Says which cells differ from what was issued, whichever program saved it"),
+        _("Says whether it is ours, a draft or issued, and what was altered"),
         key="check",
     ):
-        given = st.file_uploader(_("Workbook issued here"), type=["xlsx"], key="f-check")
+        given = st.file_uploader(_("Workbook written here"), type=["xlsx"], key="f-check")
         if given is None:
             return
         try:
-            found = verify(given.getvalue())
+            with visit.reading() as session:
+                known = registered.keys(session)
+            found = verify(given.getvalue(), known)
+            with visit.reading() as session:
+                found = registered.judged(session, found)
         except FundError as refused:
             ui.error_box(given.name, i18n.say(refused))
             return
-        if found["ok"]:
-            ui.error_box(given.name, _("As issued: no cell differs."), tone="ok")
+        ui.error_box(given.name, wording.verdict(found), tone="ok" if found["ok"] else "crit")
+        if not found["changed"]:
             return
-        ui.error_box(given.name, _("Not as issued: these cells differ."))
         columns = [
             Column("sheet", _("Sheet")),
-            Column("cell", _("Cell")),
-            Column("issued", _("Issued")),
+            Column("cell", _("Place")),
+            Column("kind", _("What")),
+            Column("issued", _("As written")),
             Column("found", _("Found")),
         ]
-        ui.table(pd.DataFrame(found["changed"]), columns, _("Cells that differ"), key="differ")
+        frame = pd.DataFrame(found["changed"])
+        frame = frame.assign(kind=[_(wording.WHAT[what]) for what in frame["what"]])
+        ui.table(frame, columns, _("What was altered"), key="differ")
         if found["more"]:
             count = i18n.number(found["more"])
             ui.source_note(_("More cells that differ: {count}").format(count=count))

@@ -1,0 +1,44 @@
+"""The digest of a report's data: what its sheets say, whatever the language, the number and the day
+they are written on. The same day asked for again gives the same digest.
+"""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from fund.reports.description import Column, Report
+from fund.reports.signing import digest
+from fund.reports.values import is_missing
+
+
+def of_data(report: Report, algorithm: str) -> str:
+    """Over every column that is no wording: amounts, numbers, dates, codes, row by row; and over
+    all boxes of paper forms, which are in Chinese always.
+    """
+    return digest(_lines(report), algorithm)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for sheet in (sheet for sheet in report.sheets if not sheet.is_of_today):
+        yield json.dumps([sheet.name, len(sheet.frame)])
+        for column in sheet.columns:
+            if column.kind != "text":
+                values = [_plain(value, column) for value in sheet.frame[column.key].tolist()]
+                yield json.dumps([column.key, column.kind, values], ensure_ascii=False)
+    for form in report.forms:
+        boxes = [[row, column, str(box.value)] for row, column, box in form.placed()]
+        yield json.dumps([form.name, boxes], ensure_ascii=False)
+
+
+def _plain(value: Any, column: Column) -> Any:
+    if is_missing(value):
+        return None
+    if column.kind in ("amount", "original", "integer", "year"):
+        return int(value)
+    if column.kind in ("share", "number"):
+        # twelve digits: what computed numbers agree in on every machine
+        return f"{value:.12g}" if isinstance(value, float | Decimal) else str(value)
+    if column.kind == "date":
+        return (value.date() if hasattr(value, "date") else value).isoformat()
+    return str(value)

@@ -1,0 +1,215 @@
+"""How sheets lie on paper: A4, upright or lying, never smaller than can be read, wide tables
+divided with their first columns repeated, charts whole.
+
+Spreadsheet programs measure columns in signs of their own font; the millimetres here are what
+LibreOffice and Excel make of them, rounded up.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break, ColBreak
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fund.i18n import _
+from fund.reports.description import Column, Report, Sheet
+from fund.reports.style import FIRST_WIDE, HIGHLIGHT, columns_of, width
+from fund.reports.values import is_missing
+
+LEAST = 0.76
+"""The least scale: type of 10 points comes out at 7.6."""
+
+UPRIGHT, LYING = (176.0, 240.0), (260.0, 152.0)
+"""Width and height in millimetres between margins, less what programs round up."""
+
+A_SIGN = 2.2
+"""Millimetres of one sign of a column's width, in the widest of the fonts ours is shown in."""
+
+NARROW, STRETCHED = 150.0, 170.0
+"""A table narrower than this that has a chart is widened, in millimetres."""
+
+LINE, EDGE = 15.0, 4.0
+"""Points of a line of text, and above and below it."""
+
+TOKENS = re.compile(r"\s+|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]")
+LATIN, CHINESE = 1.05, 0.85
+"""Signs of a column's width a letter takes, and half a Chinese character."""
+
+FEW = 3_000
+"""Rows of a table whose widths and heights are measured; longer ones keep those of their kind."""
+
+A_POINT = 0.3528
+"""Millimetres."""
+
+
+class Layout(NamedTuple):
+    """How a table lies: upright or not, its scale, the columns repeated on each part, after which
+    columns parts end (numbers from 1).
+    """
+
+    is_lying: bool
+    scale: float
+    repeated: int
+    ends: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of a page in millimetres before scaling."""
+        across, down = LYING if self.is_lying else UPRIGHT
+        return across / self.scale, down / self.scale
+
+
+def millimetres(widths: Sequence[float]) -> float:
+    """How wide columns are at full size."""
+    return sum(widths) * A_SIGN
+
+
+def layout(widths: Sequence[float], repeated: int = 1) -> Layout:
+    """Upright where that needs little shrinking, lying otherwise, divided where even that is too
+    wide.
+    """
+    whole = millimetres(widths)
+    for is_lying, least in ((False, 0.9), (True, LEAST)):
+        scale = min(1.0, (LYING if is_lying else UPRIGHT)[0] / whole)
+        if scale >= least:
+            return Layout(is_lying, int(scale * 100) / 100, 0)
+    return Layout(True, LEAST, repeated, _ends(widths, repeated))
+
+
+def _ends(widths: Sequence[float], repeated: int) -> tuple[int, ...]:
+    """After which columns a part ends, each part with the first columns before it."""
+    room = LYING[0] / LEAST
+    first = millimetres(widths[:repeated])
+    used, ends = first, []
+    for number, signs in enumerate(widths[repeated:], repeated + 1):
+        wide = millimetres([signs])
+        if used + wide > room and used > first:
+            ends.append(number - 1)
+            used = first
+        used += wide
+    return tuple(ends)
+
+
+def fitted(report: Report) -> Report:
+    """The report with columns as wide as what stands in them asks for, and no wider."""
+    return replace(report, sheets=[_fitted(sheet, report) for sheet in report.sheets])
+
+
+def _fitted(sheet: Sheet, report: Report) -> Sheet:
+    if len(sheet.frame) > FEW:
+        return sheet
+    wide = [_asked(column, sheet, report) for column in sheet.columns]
+    if sheet.chart and millimetres(wide) < NARROW:
+        wide = [signs * STRETCHED / millimetres(wide) for signs in wide]
+    columns = [
+        replace(column, width=signs) for column, signs in zip(sheet.columns, wide, strict=True)
+    ]
+    return replace(sheet, columns=columns)
+
+
+def _asked(column: Column, sheet: Sheet, report: Report) -> float:
+    """Signs a column needs: its longest word or figure, its head in a few lines, at most what was
+    asked for.
+    """
+    values = [value for value in sheet.frame[column.key].tolist() if not is_missing(value)]
+    word = max((columns_of(word) for word in column.head.split()), default=0)
+    word = min(word, 12) if report.language == "zh" else word
+    head = max(float(word), columns_of(column.head) / 2)
+    if column.kind in ("amount", "original"):
+        per = report.fen_per if column.kind == "amount" else 100
+        sums = [sum(int(value) for value in values)] if column.total else []
+        found = max((len(f"{int(fen) / per:,.2f}") for fen in [*values, *sums]), default=4)
+        return max(found + 2.5, head + 2)
+    if column.kind in ("text", "code"):
+        longest = max((columns_of(str(value)) for value in values), default=4)
+        return max(min(longest * 1.08 + 2, width(column)), min(head + 2, width(column)), 7.0)
+    return max(head + 2, min(width(column), 13.0) if column.kind == "date" else 9.0)
+
+
+def of_columns(columns: Sequence[Column]) -> Layout:
+    """The layout of a table; what names a row is repeated on each part."""
+    widths = [width(column) for column in columns]
+    names = 2 if len(columns) > 2 and columns[1].kind in ("text", "code") else 1
+    repeated = names if millimetres(widths[:names]) < LYING[0] / LEAST / 2 else 1
+    return layout(widths, repeated)
+
+
+def lines_of(words: str, wide: float) -> int:
+    """Lines a text takes in a column so many signs wide: broken between words and between Chinese
+    characters, within a word only where it is longer than a line.
+    """
+    room, lines = max(1.0, wide - 1), 0
+    for part in words.split("\n"):
+        lines, used = lines + 1, 0.0
+        for token in TOKENS.findall(part):
+            signs = columns_of(token) * (CHINESE if token[0] >= FIRST_WIDE else LATIN)
+            if used + signs > room and not token.isspace():
+                lines, used = lines + (1 if used else 0), 0.0
+            lines, used = lines + int((used + signs) // room), (used + signs) % room
+    return lines
+
+
+def height(lines: int) -> float:
+    """Points of a row of so many lines."""
+    return lines * LINE + EDGE
+
+
+def shown_width(widths: Sequence[float], made: Layout) -> tuple[int, float]:
+    """How many columns stand on the first part, and how many signs wide they are together."""
+    last = made.ends[0] if made.ends else len(widths)
+    return last, sum(widths[:last])
+
+
+def page(sheet: Worksheet, report: Report, made: Layout, *, repeat_row: int | None = None) -> None:
+    """Set a sheet's page: A4, scale, heads and first columns repeated, what it is on top, page
+    numbers at the foot.
+    """
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if made.is_lying else "portrait"
+    sheet.page_setup.scale = round(made.scale * 100)
+    sheet.page_setup.pageOrder = "overThenDown" if made.ends else None
+    if made.ends:
+        sheet.col_breaks = ColBreak(brk=[Break(id=end) for end in made.ends])
+        sheet.print_title_cols = f"A:{get_column_letter(made.repeated)}"
+    if repeat_row:
+        sheet.print_title_rows = f"{repeat_row}:{repeat_row}"
+    _margins(sheet)
+    _marks(sheet, report)
+
+
+def page_fitted(sheet: Worksheet, report: Report, *, is_lying: bool) -> None:
+    """A page as wide as its boxes, for covers and paper forms, whose widths are known to fit."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if is_lying else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _margins(sheet)
+    _marks(sheet, report)
+
+
+def _margins(sheet: Worksheet) -> None:
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom, margins.header, margins.footer = 0.9, 0.8, 0.4, 0.4
+    sheet.sheet_view.showGridLines = False
+
+
+def _marks(sheet: Worksheet, report: Report) -> None:
+    """Title and sheet, whether it is a draft or invented, the page."""
+    sheet.HeaderFooter.scaleWithDoc = False
+    sheet.oddHeader.left.text = report.title.replace("&", "&&")
+    sheet.oddHeader.right.text = sheet.title.replace("&", "&&")
+    marks = [
+        _("Demonstration data") if report.demonstration else "",
+        _("Draft, not issued") if report.state == "draft" else "",
+    ]
+    if any(marks):
+        sheet.oddHeader.center.text = " · ".join(filter(None, marks))
+        sheet.oddHeader.center.color = HIGHLIGHT
+    sheet.oddFooter.center.text = _("Page {page} of {pages}").format(page="&P", pages="&N")
+    if report.number:
+        sheet.oddFooter.right.text = report.number

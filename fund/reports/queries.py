@@ -1,0 +1,145 @@
+"""What the register of reports knows."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.errors import NotFound
+from fund.reports.rules import key_of, number_of
+from fund.reports.tables import IssuedFile, RegisteredReport, SealKey
+from fund.reports.verify import Verdict
+
+REGISTER = (
+    "report_id",
+    "number",
+    "report",
+    "period",
+    "as_of",
+    "language",
+    "state",
+    "drafted_on",
+    "drafted_by",
+    "prepared_on",
+    "prepared_by",
+    "reviewed_on",
+    "reviewed_by",
+    "issued_on",
+    "issued_by",
+    "data_digest",
+    "draft_digest",
+    "issued_digest",
+    "version",
+)
+
+
+def register(session: Session, actor: Actor, *, state: str = "", most: int = 200) -> pd.DataFrame:
+    """The newest reports in the register first, of one state or of all: columns REGISTER."""
+    actor.must("export")
+    statement = select(RegisteredReport).order_by(col(RegisteredReport.id).desc()).limit(most)
+    if state:
+        statement = statement.where(RegisteredReport.state == state)
+    rows = session.exec(statement).all()
+    names = _names(session, rows)
+    return pd.DataFrame([_row(row, names) for row in rows], columns=list(REGISTER), dtype=object)
+
+
+def numbered(session: Session, actor: Actor, number: str) -> dict[str, Any]:
+    """A report of the register by its number, as a row of ``register``."""
+    actor.must("export")
+    row = session.get(RegisteredReport, key_of(number))
+    if row is None or number_of(row.drafted_on, row.id or 0) != number.strip():
+        raise NotFound(kind="registered_report", key=number)
+    return _row(row, _names(session, [row]))
+
+
+def last_issued(session: Session, actor: Actor, report: str, before: date) -> dict[str, Any] | None:
+    """What was issued last time of a report, for a day before; None for nothing."""
+    actor.must("export")
+    row = session.exec(
+        select(RegisteredReport)
+        .where(
+            RegisteredReport.report == report,
+            RegisteredReport.state == "issued",
+            RegisteredReport.as_of < before,
+        )
+        .order_by(col(RegisteredReport.as_of).desc(), col(RegisteredReport.id).desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _row(row, _names(session, [row]))
+
+
+def kept(session: Session, actor: Actor, report_id: int) -> bytes | None:
+    """An issued report as it was written; None where the file was not kept yet."""
+    actor.must("export")
+    row = session.get(IssuedFile, report_id)
+    return None if row is None else row.content
+
+
+def keys(session: Session) -> dict[str, str]:
+    """Every public key this database ever sealed with, by fingerprint."""
+    return {row.fingerprint: row.public for row in session.exec(select(SealKey))}
+
+
+def in_use(session: Session) -> str | None:
+    """The fingerprint of the key that seals now."""
+    return session.exec(
+        select(SealKey.fingerprint).where(col(SealKey.retired_on).is_(None))
+    ).first()
+
+
+def judged(session: Session, verdict: Verdict) -> Verdict:
+    """A verdict beside the register: a key used after its day, a report nobody registered."""
+    if not verdict["ok"]:
+        return verdict
+    facts = verdict["statement"]
+    key = session.get(SealKey, facts["key"])
+    if key is not None and key.retired_on is not None and _made_on(facts) > key.retired_on:
+        return {**verdict, "ok": False, "state": "not_ours", "reason": "retired_key"}
+    if verdict["state"] == "draft" and not facts.get("number"):
+        return {**verdict, "reason": "unregistered"}
+    if not _is_registered(session, facts):
+        return {**verdict, "ok": False, "state": "unknown", "reason": "not_registered"}
+    return {**verdict, "reason": "key_retired"} if key and key.retired_on else verdict
+
+
+def _is_registered(session: Session, facts: Mapping[str, Any]) -> bool:
+    try:
+        row = session.get(RegisteredReport, key_of(str(facts.get("number"))))
+    except NotFound:
+        return False
+    if row is None or row.data_digest != facts.get("data"):
+        return False
+    known = row.issued_digest if facts["state"] == "issued" else row.draft_digest
+    return known is not None and known == str(facts["record"])
+
+
+def _made_on(facts: Mapping[str, Any]) -> date:
+    try:
+        return date.fromisoformat(str(facts.get("made_on")))
+    except ValueError:
+        return date.max
+
+
+def _names(session: Session, rows: Any) -> dict[int | None, str]:
+    wanted = {
+        person
+        for row in rows
+        for person in (row.drafted_by, row.prepared_by, row.reviewed_by, row.issued_by)
+    }
+    found = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(wanted - {None})))
+    return dict(found.all())
+
+
+def _row(row: RegisteredReport, names: Mapping[int | None, str]) -> dict[str, Any]:
+    told = {name: getattr(row, name, None) for name in REGISTER}
+    signers = ("drafted_by", "prepared_by", "reviewed_by", "issued_by")
+    return told | {
+        "report_id": row.id,
+        "number": number_of(row.drafted_on, row.id or 0),
+        **{name: names.get(told[name], "") for name in signers},
+    }

@@ -1,0 +1,155 @@
+"""What a printed report looks like, measured on its pages: the least type, words over one another,
+charts cut by a break, pages with nothing on them.
+"""
+
+import io
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from openpyxl import load_workbook
+
+LEAST = 7.5
+MARGIN = 58.0
+"""Points at the top and the foot of a page that hold its header and its page number."""
+
+
+class Word(NamedTuple):
+    """A word on a page, in points from the top left."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    foot: float
+    text: str
+
+
+class Printed(NamedTuple):
+    """Pages of a PDF: their heights, words, sizes of type."""
+
+    heights: list[float]
+    words: list[Word]
+    sizes: dict[int, set[float]]
+
+
+def read(pdf: Path) -> Printed:
+    out = _run("pdftotext", "-bbox", str(pdf), "-")
+    heights: list[float] = []
+    words = []
+    for line in out.splitlines():
+        page = re.search(r'<page width="[\d.]+" height="([\d.]+)"', line)
+        if page:
+            heights.append(float(page[1]))
+        word = re.search(
+            r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)"'
+            r' yMax="([-\d.]+)">(.*)</word>',
+            line,
+        )
+        if word:
+            words.append(Word(len(heights), *(float(word[n]) for n in range(1, 5)), word[5]))
+    return Printed(heights, words, _sizes(pdf))
+
+
+def _sizes(pdf: Path) -> dict[int, set[float]]:
+    """Sizes of type by page, in points, exact to a third: asked for threefold, which is the most
+    there is, since they are told in whole ones.
+    """
+    out = _run("pdftohtml", "-xml", "-i", "-stdout", "-zoom", "3", str(pdf))
+    fonts = {
+        one[1]: (float(one[2]) + 1) / 3
+        for one in re.finditer(r'<fontspec id="(\d+)" size="(\d+)"', out)
+    }
+    found: dict[int, set[float]] = {}
+    for number, page in enumerate(out.split("<page ")[1:], 1):
+        found[number] = {fonts[one] for one in re.findall(r'<text [^>]*font="(\d+)"', page)}
+    return found
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    return done.stdout.decode(errors="replace")
+
+
+def faults(pdf: Path, content: bytes) -> list[str]:
+    """All that an official would refuse to sign for."""
+    printed = read(pdf)
+    return [*small(printed), *overlaps(printed), *blank(printed), *cut(printed, content)]
+
+
+def small(printed: Printed) -> Iterator[str]:
+    for page, sizes in printed.sizes.items():
+        if sizes and min(sizes) < LEAST:
+            yield f"page {page}: type of {min(sizes)} points"
+
+
+def overlaps(printed: Printed) -> Iterator[str]:
+    by_page: dict[int, list[Word]] = {}
+    for word in printed.words:
+        by_page.setdefault(word.page, []).append(word)
+    for words in by_page.values():
+        words.sort(key=lambda word: word.top)
+        for place, one in enumerate(words):
+            for other in words[place + 1 :]:
+                if other.top > one.foot:
+                    break
+                if _covered(one, other) > 0.25:
+                    yield f"page {one.page}: “{one.text}” over “{other.text}”"
+
+
+def _covered(one: Word, other: Word) -> float:
+    """The part of the smaller word that lies under the other; of a line 0.7 are signs."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.foot, other.foot) - max(one.top, other.top)
+    if across <= 0 or down <= 0:
+        return 0.0
+    least = min((word.right - word.left) * (word.foot - word.top) for word in (one, other))
+    return across * down / least
+
+
+def blank(printed: Printed) -> Iterator[str]:
+    for page, height in enumerate(printed.heights, 1):
+        inside = [
+            word
+            for word in printed.words
+            if word.text.strip("\u200b ")
+            and word.page == page
+            and MARGIN < word.top < height - MARGIN
+        ]
+        if not inside:
+            yield f"page {page}: nothing on it"
+
+
+def cut(printed: Printed, content: bytes) -> Iterator[str]:
+    """Charts whose title stands on another page than what is drawn at their foot: the names of
+    their series, or of the last bar.
+    """
+    for title, foot in _charts(content):
+        begins = [
+            word for word in printed.words if title.startswith(word.text) and len(word.text) > 3
+        ]
+        pages = {
+            (word.page, word.top)
+            for word in begins
+            if any(
+                other.page == word.page
+                and word.top < other.top < printed.heights[word.page - 1] - MARGIN
+                and foot.startswith(other.text)
+                for other in printed.words
+            )
+        }
+        if not pages:
+            yield f"the chart “{title}” is cut, or not printed"
+
+
+def _charts(content: bytes) -> Iterator[tuple[str, str]]:
+    """Of each chart its title, and what stands at its foot."""
+    for sheet in load_workbook(io.BytesIO(content)).worksheets:
+        for chart in sheet._charts:
+            title = "".join(run.t for run in chart.title.tx.rich.p[0].r)
+            series = chart.series
+            place = series[-1].tx.strRef.f if len(series) > 1 else series[0].cat.numRef.f
+            cell = place.rpartition("!")[2].replace("$", "").rpartition(":")[2]
+            yield title, str(sheet[cell].value)
