@@ -146,6 +146,11 @@ DOWNLOADS = (
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
+IMPORTS = (("cdm", "fund.debris.exchange:take_in"),)
+"""Kinds of file rooms take in by ``import KIND FILE``: what reads and stores one, as
+``(engine, person, name, content, dry_run=...) -> (counts, issues)``.
+"""
+
 CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",
@@ -218,7 +223,7 @@ COMMANDS = (
         "import",
         "fund.cli.writing",
         N_(
-            "Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or"
+            "Take files in: ocds, 360giving, xlsx, targets, observations, cdm. A file goes in whole or"
             " not at all."
         ),
     ),

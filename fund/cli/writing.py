@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from fund import acts, clock, db, i18n, troubles
+from fund import acts, clock, db, house, i18n, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.centres import paper
@@ -32,6 +32,8 @@ from fund.published import intake as published
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 PUBLISHED = ("ocds", "360giving")
+OF_ROOMS = dict(house.IMPORTS)
+KINDS = (*PUBLISHED, "xlsx", "targets", "observations", *OF_ROOMS)
 
 
 class UnknownKind(FundError):
@@ -52,8 +54,8 @@ def import_(
 ) -> None:
     """Import each file; exit code 1 when one is refused."""
     with output.refusals():
-        if kind not in (*PUBLISHED, "xlsx", "targets", "observations"):
-            raise UnknownKind(kind=kind, kinds=[*PUBLISHED, "xlsx", "targets", "observations"])
+        if kind not in KINDS:
+            raise UnknownKind(kind=kind, kinds=list(KINDS))
         troubles.must_read(files)
         results = [_one(kind, file, acting(as_), dry_run=dry_run) for file in files]
     if json:
@@ -69,6 +71,9 @@ def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict
     made = engine()
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
+    elif kind in OF_ROOMS:
+        take_in = house.at(OF_ROOMS[kind])
+        counts, issues = take_in(made, person_id, file.name, content, dry_run=dry_run)
     elif kind in PUBLISHED:
         counts, issues = published.take_in(
             made, person_id, kind, file.name, content, dry_run=dry_run
@@ -110,11 +115,15 @@ def _office(
 
 def _tell(results: list[dict[str, Any]]) -> None:
     for result in results:
-        typer.echo(
-            _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated").format(
-                **result
+        words = (
+            _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated")
+            if "unchanged" in result
+            else _(
+                "{file}: {accepted} taken in, {known} already here, {conflict} in conflict,"
+                " {refused} refused"
             )
         )
+        typer.echo(words.format(**result))
         for issue in result["issues"]:
             typer.echo(
                 f"  {issue['severity']} {issue['where']} {issue['value']!r}: {issue['message']}"
