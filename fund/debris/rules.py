@@ -184,6 +184,24 @@ class SeenOtherwise(FundError):
     )
 
 
+class OddAddress(FundError):
+    """Only addresses of the web."""
+
+    message = N_("An address begins with https:// or http://.")
+
+
+class DatasetKnown(FundError):
+    """A code stands for one data set."""
+
+    message = N_("There is a data set “{code}” already.")
+
+
+class NotYet(FundError):
+    """Data are not of a day to come."""
+
+    message = N_("{day} is yet to come.")
+
+
 class AnotherPair(FundError):
     """Messages of one event are about one pair."""
 

@@ -43,6 +43,15 @@ ROOM = Room(
             ("supervisor",),
             apart=("propose_thresholds",),
         ),
+        Act("register_dataset", N_("Data set entered in the catalogue"), ("officer",)),
+        Act("look_at_dataset", N_("Data set looked at"), ("officer",)),
+        Act("propose_publication", N_("Open data proposed"), ("officer",)),
+        Act(
+            "clear_publication",
+            N_("Open data cleared"),
+            ("supervisor",),
+            apart=("propose_publication",),
+        ),
     ),
     kinds={
         "spacecraft": N_("spacecraft"),
@@ -54,6 +63,9 @@ ROOM = Room(
         "conjunction_warning": N_("collision warning"),
         "warning_act": N_("answer to a warning"),
         "threshold_set": N_("thresholds of warnings"),
+        "open_dataset": N_("open data set"),
+        "dataset_look": N_("look at a data set"),
+        "debris_publication": N_("open data of ours"),
     },
     statuses=(
         Status("red_level", "crit", "crit", N_("Red")),
