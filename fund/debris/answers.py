@@ -1,6 +1,6 @@
-"""Warnings and what is answered: issued by the duty officer, acknowledged and decided by the firm, on
-a red level by two of it, closed by the duty officer. Every act asks who may, for which firm, and in
-which state.
+"""Warnings and what is answered: issued by the duty officer, acknowledged and decided by the firm,
+on a red level by two of it, closed by the duty officer. Every act asks who may, for which firm, and
+in which state.
 """
 
 from datetime import datetime
@@ -30,8 +30,8 @@ STATES = CYCLES["conjunction_warning"]
 def issue_warning(
     session: Session, actor: Actor, *, event_id: int, spacecraft_id: int, said: str = ""
 ) -> ConjunctionWarning:
-    """Warn the firm of one of our spacecraft: once for each event and spacecraft, before the closest
-    approach. From here its clock runs.
+    """Warn the firm of one of our spacecraft: once for each event and spacecraft, before the
+    closest approach. From here its clock runs.
     """
     actor.must("issue_warning")
     event = book.fetch(session, ConjunctionEvent, event_id)
@@ -77,9 +77,9 @@ def acknowledge_warning(
     """Say that the warning was seen: the firm's own person, or the duty officer by telephone, with
     who called and when.
     """
-    row, scopes = _of(session, warning_id)
+    found, scopes = _of(session, warning_id)
     actor.must("acknowledge_warning", *scopes)
-    _must_be(row, "acknowledge_warning")
+    row = _must_be(found, "acknowledge_warning")
     if "spacecraft" not in actor.roles_for("acknowledge_warning", *scopes):
         now = clock.now()
         if not told_by.strip() or told_at is None or not row.issued_at <= told_at <= now:
@@ -95,9 +95,9 @@ def plan_manoeuvre(
     session: Session, actor: Actor, *, warning_id: int, said: str
 ) -> ConjunctionWarning:
     """Say which manoeuvre is planned; before the closest approach."""
-    row, scopes = _of(session, warning_id)
+    found, scopes = _of(session, warning_id)
     actor.must("plan_manoeuvre", *scopes)
-    _must_be(row, "plan_manoeuvre")
+    row = _must_be(found, "plan_manoeuvre")
     _must_be_ahead(session, row)
     if not said.strip():
         raise NeedsReason
@@ -112,9 +112,9 @@ def decline_manoeuvre(
     """Say why there is no manoeuvre. Where the event is red a second person of the firm confirms
     it.
     """
-    row, scopes = _of(session, warning_id)
+    found, scopes = _of(session, warning_id)
     actor.must("decline_manoeuvre", *scopes)
-    _must_be(row, "decline_manoeuvre")
+    row = _must_be(found, "decline_manoeuvre")
     if reason not in rules.DECLINES or not said.strip():
         raise NeedsReason
     is_red = max(row.level, _level(session, row)) == rules.RED
@@ -125,9 +125,9 @@ def decline_manoeuvre(
 
 def confirm_decline(session: Session, actor: Actor, *, warning_id: int) -> ConjunctionWarning:
     """Confirm, as a second person of the firm, that there is no manoeuvre on a red level."""
-    row, scopes = _of(session, warning_id)
+    found, scopes = _of(session, warning_id)
     actor.must("confirm_decline", *scopes)
-    _must_be(row, "confirm_decline")
+    row = _must_be(found, "confirm_decline")
     declined = session.exec(
         select(WarningAct.done_by)
         .where(WarningAct.warning_id == warning_id, WarningAct.act == "decline_manoeuvre")
@@ -145,9 +145,9 @@ def report_manoeuvre(
     session: Session, actor: Actor, *, warning_id: int, said: str
 ) -> ConjunctionWarning:
     """Say that the manoeuvre was done, and how it went."""
-    row, scopes = _of(session, warning_id)
+    found, scopes = _of(session, warning_id)
     actor.must("report_manoeuvre", *scopes)
-    _must_be(row, "report_manoeuvre")
+    row = _must_be(found, "report_manoeuvre")
     if not said.strip():
         raise NeedsReason
     row.status = "done"
@@ -159,9 +159,9 @@ def close_warning(
     session: Session, actor: Actor, *, warning_id: int, said: str = ""
 ) -> ConjunctionWarning:
     """Close a warning; until an hour after the closest approach only with a reason."""
-    row, _scopes = _of(session, warning_id)
+    found, _scopes = _of(session, warning_id)
     actor.must("close_warning")
-    _must_be(row, "close_warning")
+    row = _must_be(found, "close_warning")
     event = session.get_one(ConjunctionEvent, row.event_id)
     if clock.now() < event.tca + rules.AFTERWARDS and not said.strip():
         raise NeedsReason
@@ -173,7 +173,7 @@ def close_warning(
 def record_breach(session: Session, actor: Actor, *, warning_id: int) -> ConjunctionWarning:
     """Record, once, that a warning was not acknowledged in time; again changes nothing."""
     actor.must("record_breach")
-    row = _locked(session, warning_id)
+    row = _must_be(_of(session, warning_id)[0], "record_breach")
     late = row.acknowledged_at or clock.now()
     if row.breached_at is None and late > row.due_at:
         row.breached_at = clock.now()
@@ -198,27 +198,23 @@ def overdue(session: Session) -> list[int]:
     return [int(row) for row in rows]
 
 
-def _of(session: Session, warning_id: int) -> tuple[ConjunctionWarning, tuple[str, ...]]:
-    """The warning, locked, and whose it is: the code roles of operators are held for."""
+def _of(session: Session, warning_id: int) -> tuple[ConjunctionWarning | None, tuple[str, ...]]:
+    """The warning, locked, and whose it is: the code roles of operators are held for. Whoever may
+    not act learns nothing of one that is not there; ``_must_be`` refuses the rest.
+    """
     row = session.get(ConjunctionWarning, warning_id, with_for_update=True, populate_existing=True)
     if row is None:
-        return ConjunctionWarning(), ()  # whoever may not learns nothing; _must_be refuses the rest
+        return None, ()
     return row, (session.get_one(Organisation, row.organisation_id).identifier,)
 
 
-def _locked(session: Session, warning_id: int) -> ConjunctionWarning:
-    row, scopes = _of(session, warning_id)
-    if not scopes:
-        raise NotFound(kind="conjunction_warning", key=warning_id)
-    return row
-
-
-def _must_be(row: ConjunctionWarning, act: str) -> None:
-    """Refuse a warning that is not there, or in a state that does not allow the act."""
-    if row.id is None:
+def _must_be(row: ConjunctionWarning | None, act: str) -> ConjunctionWarning:
+    """The warning; refuses one that is not there, or in a state that does not allow the act."""
+    if row is None:
         raise NotFound(kind="conjunction_warning", key="")
-    if row.status not in STATES[act][""]:
+    if act in STATES and row.status not in STATES[act][""]:
         raise WrongState(act=act, status=row.status)
+    return row
 
 
 def _must_be_ahead(session: Session, row: ConjunctionWarning) -> None:

@@ -1,5 +1,5 @@
-"""Spacecraft, messages and what is decided about them; warnings are answered in fund.debris.answers,
-thresholds set in fund.debris.deciding.
+"""Spacecraft, messages and what is decided about them; warnings are answered in
+fund.debris.answers, thresholds set in fund.debris.deciding.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ from fund.plan.tables import Organisation
 FILES = 200
 """Files one act takes at most: a folder comes in batches."""
 LARGEST_RADIUS_CM = 100_000
+LONGEST_NUMBER = 9
 
 
 def register_spacecraft(
@@ -39,7 +40,6 @@ def register_spacecraft(
     name_zh: str,
     organisation_id: int,
     name_en: str = "",
-    international: str = "",
     undertaking_id: int | None = None,
     radius_cm: int | None = None,
     is_manoeuvrable: bool = False,
@@ -49,17 +49,12 @@ def register_spacecraft(
     for it; events about it that are here already become ours.
     """
     actor.must("register_spacecraft")
-    number = number.strip().lstrip("0")
-    if not (number.isascii() and number.isdigit() and len(number) <= 9):
-        raise rules.NotANumber(number=number[:20])
+    number = _number(number)
     if not name_zh.strip():
         raise NeedsReason
     if radius_cm is not None and not 1 <= radius_cm <= LARGEST_RADIUS_CM:
         raise rules.BadRadius
-    if session.get(Organisation, organisation_id) is None:
-        raise NotFound(kind="organisation", key=organisation_id)
-    if undertaking_id is not None:
-        book.fetch(session, Undertaking, undertaking_id)
+    _must_be_there(session, organisation_id, undertaking_id)
     intake.queue(session)
     if session.exec(select(Spacecraft.id).where(Spacecraft.number == number)).first() is not None:
         raise rules.SpacecraftKnown(number=number)
@@ -67,7 +62,6 @@ def register_spacecraft(
         number=number,
         name_zh=name_zh.strip()[:120],
         name_en=name_en.strip()[:120],
-        international=international.strip()[:20],
         organisation_id=organisation_id,
         undertaking_id=undertaking_id,
         radius_cm=radius_cm,
@@ -79,17 +73,26 @@ def register_spacecraft(
     session.add(row)
     session.flush()
     _take_up(session, row)
+    facts = {"organisation_id": organisation_id, "radius_cm": radius_cm}
     audit.record(
-        session,
-        actor,
-        "register_spacecraft",
-        row,
-        number=number,
-        name=row.name_zh,
-        organisation_id=organisation_id,
-        radius_cm=radius_cm,
+        session, actor, "register_spacecraft", row, number=number, name=row.name_zh, **facts
     )
     return row
+
+
+def _number(text: str) -> str:
+    """The catalogue number as it is compared."""
+    number = text.strip().lstrip("0")
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        raise rules.NotANumber(number=number[:20])
+    return number
+
+
+def _must_be_there(session: Session, organisation_id: int, undertaking_id: int | None) -> None:
+    if session.get(Organisation, organisation_id) is None:
+        raise NotFound(kind="organisation", key=organisation_id)
+    if undertaking_id is not None:
+        book.fetch(session, Undertaking, undertaking_id)
 
 
 def _take_up(session: Session, row: Spacecraft) -> None:

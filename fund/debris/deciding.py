@@ -1,8 +1,10 @@
-"""Thresholds of warnings, changed by two people: one proposes, another decides, having seen what the
-new set would have said of the messages stored now. And open data, cleared by a second person.
+"""Thresholds of warnings, changed by two people: one proposes, another decides, having seen what
+the new set would have said of the messages stored now. And open data, cleared by a second person.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -14,7 +16,7 @@ from fund.debris.tables import DatasetLook, DebrisPublication, OpenDataset, Thre
 from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
 from fund.ledger import book
 
-LONGEST = {"title_zh": 200, "title_en": 200, "provider": 200, "coverage": 300}
+MOST_DAYS = 3_650
 
 
 def propose_thresholds(
@@ -22,37 +24,14 @@ def propose_thresholds(
     actor: Actor,
     *,
     reason: str,
-    near_hours: int,
-    pc_red: float,
-    pc_orange: float,
-    pc_yellow: float,
-    miss_red_m: int,
-    miss_orange_m: int,
-    miss_yellow_m: int,
-    answer_red_h: int,
-    answer_orange_h: int,
-    answer_yellow_h: int,
+    figures: Mapping[str, Any],
 ) -> ThresholdSet:
-    """Propose another set of thresholds, with a reason."""
+    """Propose another set of thresholds (the fields of rules.Thresholds), with a reason."""
     actor.must("propose_thresholds")
-    wanted = Thresholds(
-        near_hours,
-        pc_red,
-        pc_orange,
-        pc_yellow,
-        miss_red_m,
-        miss_orange_m,
-        miss_yellow_m,
-        answer_red_h,
-        answer_orange_h,
-        answer_yellow_h,
-    )
-    if not wanted.is_in_order:
+    if set(figures) != set(Thresholds._fields) - {"id"} or not Thresholds(**figures).is_in_order:
         raise rules.OddThresholds
     if not reason.strip():
         raise NeedsReason
-    figures = wanted._asdict()
-    figures.pop("id")
     row = ThresholdSet(
         reason=reason.strip()[: rules.LONGEST_SAID],
         proposed_at=clock.now(),
@@ -114,7 +93,7 @@ def register_dataset(
     """Enter a data set others offer."""
     actor.must("register_dataset")
     wanted = (code, title_zh, provider, coverage, format, licence)
-    if not all(text.strip() for text in wanted) or not 1 <= refresh_days <= 3_650:
+    if not all(text.strip() for text in wanted) or not 1 <= refresh_days <= MOST_DAYS:
         raise NeedsReason
     if address and not address.startswith(("https://", "http://")):
         raise rules.OddAddress
@@ -133,6 +112,10 @@ def register_dataset(
         registered_on=clock.today(),
         registered_by=actor.id,
     )
+    return _entered(session, actor, row)
+
+
+def _entered(session: Session, actor: Actor, row: OpenDataset) -> OpenDataset:
     session.add(row)
     session.flush()
     audit.record(session, actor, "register_dataset", row, code=row.code, title=row.title_zh)

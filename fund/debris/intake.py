@@ -274,6 +274,7 @@ def begun(session: Session, known: House, row: CdmMessage) -> ConjunctionEvent:
         number_a=a,
         number_b=b,
         tca=row.tca,
+        tca_s=int(row.tca.timestamp()),
         tca_first=row.tca,
         tca_last=row.tca,
         near_from=row.tca,
@@ -303,6 +304,7 @@ def retell(session: Session, event: ConjunctionEvent, limits: Thresholds) -> Non
         latest, _member = counted[-1]
         event.latest_id, event.latest_at = latest.id, latest.created_at
         event.tca, event.miss_mm = latest.tca, latest.miss_mm
+        event.tca_s = int(latest.tca.timestamp())
         event.tca_first = min(row.tca for row, _member in counted)
         event.tca_last = max(row.tca for row, _member in counted)
     levels = [member for _row, member in rows if member.is_counted]

@@ -1,5 +1,6 @@
 """Words, levels and clocks of conjunction events and warnings. Pure."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -269,8 +270,8 @@ def by_probability(pc: float, limits: Thresholds, *, is_near: bool) -> int:
 def by_distance(miss_mm: int, limits: Thresholds) -> int:
     """The level of a miss distance, where there is no probability.
 
-    >>> by_distance(199_999, DEFAULT), by_distance(200_000, DEFAULT), by_distance(5_000_000, DEFAULT)
-    (3, 2, 0)
+    >>> by_distance(199_999, DEFAULT), by_distance(200_000, DEFAULT)
+    (3, 2)
     """
     steps = (
         (limits.miss_red_m, RED),
@@ -326,6 +327,14 @@ def due(issued_at: datetime, tca: datetime, hours: int, before_tca_hours: int) -
     """
     latest = tca - timedelta(hours=before_tca_hours)
     return max(issued_at, min(issued_at + timedelta(hours=hours), latest))
+
+
+def position(content: str) -> tuple[float | None, ...]:
+    """The relative position (R, T, N in m) of a message's canonical content; None where it states
+    none.
+    """
+    head = json.loads(content)["head"]
+    return tuple(head.get(f"RELATIVE_POSITION_{axis}") for axis in "RTN")
 
 
 def pair(one: str, two: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ REFUSALS = {
     "COV_PART": N_(
         "{count} of the 21 terms of the covariance are given. All of them, or none: ask the sender."
     ),
-    "NOT_KEY_VALUE": N_("This line is neither a comment nor KEY = value: “{value}”."),
+    "NOT_KEY_VALUE": N_("This line is neither a comment nor “KEY = value”: “{value}”."),
     "DUPLICATE": N_("{key} is given twice. Ask the sender which one holds."),
     "TOO_LONG": N_("{key} is longer than {most} characters."),
     "ONE_OBJECT": N_("A conjunction is between two objects; here both are “{value}”."),

@@ -56,7 +56,6 @@ class Spacecraft(SQLModel, table=True):
     number: str = Field(max_length=60, unique=True)
     name_zh: str = Field(max_length=120)
     name_en: str = Field(default="", max_length=120)
-    international: str = Field(default="", max_length=20)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id", index=True)
     radius_cm: int | None = None
@@ -202,7 +201,7 @@ class OwnAssessment(SQLModel, table=True):
 class ConjunctionEvent(SQLModel, table=True):
     """Two objects that pass each other once: unordered pair and time of closest approach, with what
     its latest message says and its level while the approach is far (``level_far``) and from
-    ``near_from`` on (``level_near``).
+    ``near_from`` on (``level_near``). ``tca_s`` is its time in whole seconds since 1970.
     """
 
     __tablename__ = "conjunction_event"
@@ -210,7 +209,7 @@ class ConjunctionEvent(SQLModel, table=True):
         sa.CheckConstraint("number_a < number_b", name="pair"),
         sa.UniqueConstraint("year", "serial"),
         sa.Index("ix_conjunction_event_pair", "number_a", "number_b", "tca"),
-        sa.Index("ix_conjunction_event_board", "is_ours", "tca", "id"),
+        sa.Index("ix_conjunction_event_board", "is_ours", "tca_s", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     year: int
@@ -218,6 +217,7 @@ class ConjunctionEvent(SQLModel, table=True):
     number_a: str = Field(max_length=60)
     number_b: str = Field(max_length=60)
     tca: datetime = instant()
+    tca_s: int = Field(sa_type=sa.BigInteger)
     tca_first: datetime = instant()
     tca_last: datetime = instant()
     is_ours: bool = False
@@ -288,8 +288,8 @@ class ThresholdSet(SQLModel, table=True):
 
 
 class ConjunctionWarning(SQLModel, table=True):
-    """A warning to the firm of one of our spacecraft: its level when it was issued, by when it is to
-    be answered, and whether that time ran out (``breached_at``, once).
+    """A warning to the firm of one of our spacecraft: its level when it was issued, by when it is
+    to be answered, and whether that time ran out (``breached_at``, once).
     """
 
     __tablename__ = "conjunction_warning"

@@ -283,7 +283,7 @@ def test_a_breach_is_recorded_once_by_sixteen_at_once(an_office: Office) -> None
     url = an_office.engine.url.render_as_string(hide_password=False)
     late = at_due + timedelta(seconds=1)
     an_office.engine.dispose()
-    fresh = multiprocessing.get_context("spawn")
+    fresh = multiprocessing.get_context("fork")
     asked = (url, an_office.ids["officer"], key, late)
     running = [fresh.Process(target=breach, args=asked) for _number in range(16)]
     for one in running:
@@ -320,14 +320,14 @@ def test_thresholds_are_changed_by_two_people_who_saw_what_they_would_have_said(
 ) -> None:
     firm = Firm(an_office)
     with pytest.raises(rules.OddThresholds):
-        firm.act("officer", deciding.propose_thresholds, reason="x", **SET | {"pc_red": 1e-6})
-    key = firm.act("officer", deciding.propose_thresholds, reason="too many reds", **SET)
+        firm.act("officer", deciding.propose_thresholds, reason="x", figures=SET | {"pc_red": 1e-6})
+    key = firm.act("officer", deciding.propose_thresholds, reason="too many reds", figures=SET)
     with db.reading(an_office.engine) as session:
         trial = thresholds.tried(session, thresholds.of_row(session.get_one(ThresholdSet, key)))
     assert trial == ((0, 0, 0, 1), (0, 0, 1, 0), 1)
     both = an_office.enter("both", "officer", "supervisor")
     an_office.ids["both"] = both
-    mine = firm.act("both", deciding.propose_thresholds, reason="mine", **SET)
+    mine = firm.act("both", deciding.propose_thresholds, reason="mine", figures=SET)
     asked = {"set_id": key, "is_approved": True, "changed_seen": 1}
     with pytest.raises(FourEyes):
         firm.act("both", deciding.decide_thresholds, **asked | {"set_id": mine})

@@ -1,6 +1,8 @@
-"""Space debris: messages as they came in, events, warnings and their answers, thresholds, open data;
-and the role of whoever operates a spacecraft. The database guards what is never changed.
+"""Space debris: messages as they came in, events, warnings and their answers, thresholds, open
+data; and the role of whoever operates a spacecraft. The database guards what is never changed.
 """
+
+from pathlib import Path
 
 import sqlalchemy as sa
 import sqlmodel
@@ -16,53 +18,7 @@ ROLES = (
     "'viewer', 'local', 'province', 'spacecraft', 'system_administrator', "
     "'security_administrator', 'audit_administrator'"
 )
-APPEND_ONLY = (
-    "cdm_file",
-    "cdm_intake",
-    "cdm_message",
-    "cdm_outcome",
-    "cdm_decision",
-    "own_assessment",
-    "warning_act",
-    "dataset_look",
-)
-KEPT = (
-    "spacecraft",
-    "conjunction_event",
-    "conjunction_warning",
-    "threshold_set",
-    "open_dataset",
-    "debris_publication",
-)
-"""Rows that change and are never taken away."""
-FIGURES = (
-    "near_hours",
-    "pc_red",
-    "pc_orange",
-    "pc_yellow",
-    "miss_red_m",
-    "miss_orange_m",
-    "miss_yellow_m",
-    "answer_red_h",
-    "answer_orange_h",
-    "answer_yellow_h",
-)
-STAYS = (
-    (
-        "threshold_set",
-        "OLD.outcome <> 'open' OR " + " OR ".join(f"NEW.{one} <> OLD.{one}" for one in FIGURES),
-    ),
-    ("debris_publication", "OLD.outcome <> 'open' OR NEW.up_to <> OLD.up_to"),
-    (
-        "conjunction_warning",
-        "NEW.event_id <> OLD.event_id OR NEW.spacecraft_id <> OLD.spacecraft_id OR NEW.due_at <>"
-        " OLD.due_at OR NEW.issued_at <> OLD.issued_at OR (OLD.breached_at IS NOT NULL AND"
-        " (NEW.breached_at IS NULL OR NEW.breached_at <> OLD.breached_at)) OR (OLD.acknowledged_at"
-        " IS NOT NULL AND (NEW.acknowledged_at IS NULL OR NEW.acknowledged_at <>"
-        " OLD.acknowledged_at)) OR (OLD.status = 'closed' AND NEW.status <> 'closed')",
-    ),
-)
-"""table -> when a change of it is refused."""
+GUARDS = Path(__file__).parents[1] / "sql"
 
 
 def upgrade() -> None:
@@ -85,44 +41,10 @@ def upgrade() -> None:
     with op.batch_alter_table("role_assignment") as batch:
         batch.drop_constraint(op.f("ck_role_assignment_role"), type_="check")
         batch.create_check_constraint(op.f("ck_role_assignment_role"), f"role IN ({ROLES})")
-    guard = _on_postgresql if op.get_bind().dialect.name == "postgresql" else _on_sqlite
-    for statement in guard():
+    for statement in (
+        (GUARDS / f"debris_{op.get_bind().dialect.name}.sql").read_text("utf-8").split("\n--\n")
+    ):
         op.get_bind().exec_driver_sql(statement)
-
-
-def _on_sqlite() -> list[str]:
-    refuse = "BEGIN SELECT RAISE(ABORT, 'fund:append_only'); END"
-    found = [
-        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}"
-        for table in (*APPEND_ONLY, *KEPT)
-    ]
-    found += [
-        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}"
-        for table in APPEND_ONLY
-    ]
-    return found + [
-        f"CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table} WHEN {when} {refuse}"
-        for table, when in STAYS
-    ]
-
-
-def _on_postgresql() -> list[str]:
-    row = "FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only')"
-    found = [
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} {row}"
-        for table in APPEND_ONLY
-    ]
-    found += [f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {row}" for table in KEPT]
-    found += [
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE"
-        " FUNCTION fund_refuse('append_only')"
-        for table in (*APPEND_ONLY, *KEPT)
-    ]
-    return found + [
-        f"CREATE TRIGGER {table}_stays BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when}) EXECUTE"
-        " FUNCTION fund_refuse('append_only')"
-        for table, when in STAYS
-    ]
 
 
 def _cdm_file() -> None:
@@ -382,6 +304,7 @@ def _conjunction_event() -> None:
         sa.Column("number_a", sqlmodel.AutoString(length=60), nullable=False),
         sa.Column("number_b", sqlmodel.AutoString(length=60), nullable=False),
         sa.Column("tca", fund.columns.Instant(timezone=True), nullable=False),
+        sa.Column("tca_s", sa.BigInteger(), nullable=False),
         sa.Column("tca_first", fund.columns.Instant(timezone=True), nullable=False),
         sa.Column("tca_last", fund.columns.Instant(timezone=True), nullable=False),
         sa.Column("is_ours", sa.Boolean(), nullable=False),
@@ -403,7 +326,7 @@ def _conjunction_event() -> None:
         sa.UniqueConstraint("year", "serial", name=op.f("uq_conjunction_event_year_serial")),
     )
     op.create_index(
-        "ix_conjunction_event_board", "conjunction_event", ["is_ours", "tca", "id"], unique=False
+        "ix_conjunction_event_board", "conjunction_event", ["is_ours", "tca_s", "id"], unique=False
     )
     op.create_index(
         op.f("ix_conjunction_event_latest_id"), "conjunction_event", ["latest_id"], unique=False
@@ -434,7 +357,8 @@ def _own_assessment() -> None:
         sa.Column("validity", sqlmodel.AutoString(length=10), nullable=False),
         sa.Column("inaccuracy", sa.String(length=32), nullable=True),
         sa.CheckConstraint(
-            "reason IN ('', 'no_states', 'no_covariance', 'frames_differ', 'frame_unknown', 'states_disagree', 'position_disagrees', 'no_relative_speed', 'not_computable')",
+            "reason IN ('', 'no_states', 'no_covariance', 'frames_differ', 'frame_unknown', "
+            "'states_disagree', 'position_disagrees', 'no_relative_speed', 'not_computable')",
             name=op.f("ck_own_assessment_reason"),
         ),
         sa.CheckConstraint(
@@ -486,7 +410,6 @@ def _spacecraft() -> None:
         sa.Column("number", sqlmodel.AutoString(length=60), nullable=False),
         sa.Column("name_zh", sqlmodel.AutoString(length=120), nullable=False),
         sa.Column("name_en", sqlmodel.AutoString(length=120), nullable=False),
-        sa.Column("international", sqlmodel.AutoString(length=20), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("undertaking_id", sa.Integer(), nullable=True),
         sa.Column("radius_cm", sa.Integer(), nullable=True),
@@ -531,7 +454,8 @@ def _conjunction_warning() -> None:
         sa.Column("breached_at", fund.columns.Instant(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('issued', 'acknowledged', 'to_confirm', 'manoeuvre', 'declined', 'done', 'closed')",
+            "status IN ('issued', 'acknowledged', 'to_confirm', 'manoeuvre', 'declined', 'done',"
+            " 'closed')",
             name=op.f("ck_conjunction_warning_status"),
         ),
         sa.CheckConstraint("level BETWEEN 1 AND 3", name=op.f("ck_conjunction_warning_level")),
@@ -602,7 +526,9 @@ def _warning_act() -> None:
         sa.Column("done_at", fund.columns.Instant(timezone=True), nullable=False),
         sa.Column("done_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "act IN ('issue_warning', 'acknowledge_warning', 'plan_manoeuvre', 'decline_manoeuvre', 'confirm_decline', 'report_manoeuvre', 'close_warning', 'record_breach')",
+            "act IN ('issue_warning', 'acknowledge_warning', 'plan_manoeuvre', "
+            "'decline_manoeuvre', 'confirm_decline', 'report_manoeuvre', 'close_warning', "
+            "'record_breach')",
             name=op.f("ck_warning_act_act"),
         ),
         sa.ForeignKeyConstraint(["done_by"], ["person.id"], name=op.f("fk_warning_act_done_by")),
