@@ -55,9 +55,6 @@ def register_spacecraft(
     if radius_cm is not None and not 1 <= radius_cm <= LARGEST_RADIUS_CM:
         raise rules.BadRadius
     _must_be_there(session, organisation_id, undertaking_id)
-    intake.queue(session)
-    if session.exec(select(Spacecraft.id).where(Spacecraft.number == number)).first() is not None:
-        raise rules.SpacecraftKnown(number=number)
     row = Spacecraft(
         number=number,
         name_zh=name_zh.strip()[:120],
@@ -70,12 +67,21 @@ def register_spacecraft(
         registered_on=clock.today(),
         registered_by=actor.id,
     )
+    return _entered(session, actor, row)
+
+
+def _entered(session: Session, actor: Actor, row: Spacecraft) -> Spacecraft:
+    """Store a spacecraft whose number nobody has, and take up the events about it."""
+    intake.queue(session)
+    known = select(Spacecraft.id).where(Spacecraft.number == row.number)
+    if session.exec(known).first() is not None:
+        raise rules.SpacecraftKnown(number=row.number)
     session.add(row)
     session.flush()
     _take_up(session, row)
-    facts = {"organisation_id": organisation_id, "radius_cm": radius_cm}
+    facts = {"organisation_id": row.organisation_id, "radius_cm": row.radius_cm}
     audit.record(
-        session, actor, "register_spacecraft", row, number=number, name=row.name_zh, **facts
+        session, actor, "register_spacecraft", row, number=row.number, name=row.name_zh, **facts
     )
     return row
 

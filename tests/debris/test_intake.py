@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from fund import acts, db
 from fund.debris import commands, exchange, reading, rules
@@ -25,6 +25,7 @@ from fund.debris.tables import (
     OwnAssessment,
 )
 from fund.errors import NeedsReason, NotAllowed
+from fund.verify import verify
 from tests.debris.writing import PUBLIC, blocks, kvn, spacetrack, xml
 from tests.people import Office
 
@@ -81,7 +82,7 @@ def test_the_published_files_go_in_once(an_office: Office, shared: Path) -> None
     take(an_office, *contents)
     assert outcomes(an_office) == {"accepted": 40, "known": 64, "conflict": 4, "refused": 2}
     with db.reading(an_office.engine) as session:
-        kept = dict(session.execute(sa.select(CdmFile.sha256, CdmFile.content)).all())  # type: ignore[call-overload]
+        kept = {row.sha256: row.content for row in session.exec(select(CdmFile)).all()}
     assert sorted(kept.values()) == sorted(contents)
     of_pair = [
         one for one in events(an_office) if (one.number_a, one.number_b) == ("48901", "48903")
@@ -327,3 +328,41 @@ def test_events_are_numbered_by_year_and_never_twice(an_office: Office) -> None:
     assert said == ["CW26-0001", "CW26-0002", "CW26-0003", "CW27-0001"]
     assert [one.tca for one in events(an_office)][-1] == datetime(2027, 1, 2, tzinfo=UTC)
     assert events(an_office)[-1].near_from == datetime(2027, 1, 2, tzinfo=UTC) - timedelta(hours=72)
+
+
+@pytest.mark.parametrize(
+    ("check", "guard", "statement"),
+    [
+        ("messages_of_events", "", "UPDATE conjunction_event SET messages = 7"),
+        ("intakes_counted", "cdm_intake_no_update", "UPDATE cdm_intake SET accepted = 7"),
+        ("files_of_messages", "cdm_file_no_update", "UPDATE cdm_file SET content = x'00'"),
+        (
+            "answers_to_warnings",
+            "",
+            (
+                "INSERT INTO conjunction_warning (event_id, spacecraft_id, organisation_id, level,"
+                " status, issued_at, due_at, version) SELECT 1, 1, organisation_id, 2, 'closed',"
+                " '2026-03-10', '2026-03-10', 1 FROM spacecraft WHERE id = 1"
+            ),
+        ),
+    ],
+)
+def test_verify_finds_what_was_changed_behind_its_back(
+    an_office: Office, check: str, guard: str, statement: str
+) -> None:
+    if an_office.engine.dialect.name != "sqlite":
+        pytest.skip("planted once, in SQLite's words")
+    craft(an_office)
+    take(an_office, message(1))
+    with db.reading(an_office.engine) as session:
+        assert verify(session)["ok"]
+
+    def plant(session: Session) -> None:
+        if guard:
+            session.execute(sa.text(f"DROP TRIGGER {guard}"))
+        session.execute(sa.text(statement))
+
+    db.write(an_office.engine, plant)
+    with db.reading(an_office.engine) as session:
+        bad = {one["name"] for one in verify(session)["checks"] if not one["ok"]}
+    assert check in bad

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import select
+from sqlmodel import col, select
 
 from fund import clock
 from fund.debris import answers, commands, rules
@@ -38,8 +38,8 @@ def issue(visit: Visit, row: dict[str, Any], warnings: pd.DataFrame) -> None:
     with visit.reading() as session:
         crafts = session.exec(
             select(Spacecraft.id, Spacecraft.name_zh, Organisation.name)
-            .join(EventCraft, EventCraft.spacecraft_id == Spacecraft.id)  # type: ignore[arg-type]
-            .join(Organisation, Organisation.id == Spacecraft.organisation_id)  # type: ignore[arg-type]
+            .join(EventCraft, col(EventCraft.spacecraft_id) == Spacecraft.id)
+            .join(Organisation, col(Organisation.id) == Spacecraft.organisation_id)
             .where(EventCraft.event_id == row["event_id"])
         ).all()
     warned = set(warnings["craft"])
