@@ -18,7 +18,7 @@ ROOM = Room(
         Act(
             "take_in_cdm",
             N_("Conjunction messages taken in"),
-            ("officer", "system_administrator"),
+            ("officer",),
         ),
         Act("resolve_cdm", N_("Message in conflict decided on"), ("officer",)),
         Act("regroup_message", N_("Message put to another event"), ("officer",)),
@@ -35,7 +35,7 @@ ROOM = Room(
         ),
         Act("report_manoeuvre", N_("Manoeuvre reported done"), ("spacecraft",)),
         Act("close_warning", N_("Warning closed"), ("officer",)),
-        Act("record_breach", N_("Answer overdue, recorded"), ("officer", "system_administrator")),
+        Act("record_breach", N_("Answer overdue, recorded"), ("officer",)),
         Act("propose_thresholds", N_("Warning thresholds proposed"), ("officer",)),
         Act(
             "decide_thresholds",
