@@ -72,16 +72,16 @@ def answer(visit: Visit, row: dict[str, Any], one: dict[str, Any]) -> None:
         else:
             by_telephone(visit, key)
     if possible("plan_manoeuvre") and row["tca"] > clock.now():
-        told(visit, key, "plan", _("Plan a manoeuvre"), answers.plan_manoeuvre)
+        sentence_act(visit, key, "plan", _("Plan a manoeuvre"), answers.plan_manoeuvre)
     if possible("decline_manoeuvre"):
         decline(visit, key)
     if possible("confirm_decline"):
         words = _("Confirm that there is no manoeuvre")
         act(visit, words, answers.confirm_decline, key=f"f-confirm-{key}", at=AT, warning_id=key)
     if possible("report_manoeuvre"):
-        told(visit, key, "report", _("Report the manoeuvre done"), answers.report_manoeuvre)
+        sentence_act(visit, key, "report", _("Report the manoeuvre done"), answers.report_manoeuvre)
     if possible("close_warning"):
-        told(visit, key, "close", _("Close the warning"), answers.close_warning)
+        sentence_act(visit, key, "close", _("Close the warning"), answers.close_warning)
 
 
 def scopes_of(visit: Visit, warning_id: int) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def scopes_of(visit: Visit, warning_id: int) -> tuple[str, ...]:
         return (session.get_one(Organisation, row.organisation_id).identifier,)
 
 
-def told(visit: Visit, key: int, name: str, words: str, command: Any) -> None:
+def sentence_act(visit: Visit, key: int, name: str, words: str, command: Any) -> None:
     """An act with a sentence."""
     with folded(f"f-{name}-place-{key}", words, f"f-form-{name}-{key}"):
         text = st.text_input(_("What is to be known"), key=f"f-{name}-{key}", max_chars=500)

@@ -151,10 +151,10 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
             _("Warnings"),
         )
         steps: list[Any] = answers.to_dict("records")
-        ui.history([(wording.instant(one["done_at"]), told(one), None) for one in steps])
+        ui.history([(wording.instant(one["done_at"]), in_words(one), None) for one in steps])
 
 
-def told(one: dict[str, Any]) -> str:
+def in_words(one: dict[str, Any]) -> str:
     """One step in words: what, by whom, why."""
     parts = [_(ACTS[one["act"]]), one["done_by"] or "—"]
     if one["told_by"]:
