@@ -61,6 +61,10 @@ PAGES = (
     "pages.centre",
     "pages.filing",
     "pages.review",
+    "pages.conjunctions",
+    "pages.conjunction",
+    "pages.intake",
+    "pages.spacecraft",
     "pages.imports",
     "pages.reports",
     "pages.people",
@@ -90,6 +94,7 @@ STORIES = (
     "fund.demonstration.centres:chapter",
     "fund.demonstration.evaluations:chapter",
     "fund.demonstration.suppliers:chapter",
+    "fund.demonstration.debris:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -138,6 +143,7 @@ LISTS = (
     "fund.milestones.lists",
     "fund.standing.lists",
     "fund.inbox.lists",
+    "fund.debris.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -149,14 +155,23 @@ DOWNLOADS = (
     "fund.centres.downloads:BUNDLE",
     "fund.office.looking:FILE",
     "fund.reports.lists:CSV",
+    "fund.debris.downloads:RAW",
+    "fund.debris.downloads:MESSAGES",
+    "fund.debris.downloads:OPEN_DATA",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
+
+IMPORTS = (("cdm", "fund.debris.exchange:take_in"),)
+"""Kinds of file rooms take in by ``import KIND FILE``: what reads and stores one, as
+``(engine, person, name, content, dry_run=...) -> (counts, issues)``.
+"""
 
 CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",
     "fund.grants.checks",
     "fund.procurement.checks",
+    "fund.debris.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -224,8 +239,8 @@ COMMANDS = (
         "import",
         "fund.cli.writing",
         N_(
-            "Take files in: ocds, 360giving, xlsx, targets, observations. A file goes in whole or"
-            " not at all."
+            "Take files in: ocds, 360giving, xlsx, targets, observations, cdm. A file goes in whole"
+            " or not at all."
         ),
     ),
     Command(
@@ -259,6 +274,12 @@ COMMANDS = (
         N_(
             "Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."
         ),
+    ),
+    Command(
+        "cdm",
+        "fund.cli.debris",
+        N_("Conjunction messages: watch a folder, record answers overdue, write open data."),
+        is_group=True,
     ),
     Command("audit", "fund.cli.keeping", N_("The audit log."), is_group=True),
     Command("users", "fund.cli.people", N_("People, their roles and scopes."), is_group=True),

@@ -73,8 +73,9 @@ class Office:
         return person
 
     def scope_of(self, role: str) -> str:
-        """What a role held for a part is held for here: a province, a centre of its own."""
-        return {"centre": "T-C", "region": "370000"}.get(REACH.get(role, ""), "")
+        """What a role held for a part is held for here: a province, a centre, an organisation."""
+        parts = {"centre": "T-C", "region": "370000", "organisation": "T-C host"}
+        return parts.get(REACH.get(role, ""), "")
 
     def one(self, statement: Any) -> Any:
         """The single result of a query."""

@@ -87,6 +87,10 @@ NAMES = (
     "PostgreSQL",
     "Earth",
     "GB",
+    "DCAT",
+    "KVN",
+    "UTC",
+    "XML",
 )
 """Capitals that may stand inside a sentence."""
 

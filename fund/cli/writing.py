@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from fund import acts, db, troubles
+from fund import acts, db, house, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.centres import paper
@@ -31,6 +31,8 @@ from fund.published import intake as published
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 PUBLISHED = ("ocds", "360giving")
+OF_ROOMS = dict(house.IMPORTS)
+KINDS = (*PUBLISHED, "xlsx", "targets", "observations", *OF_ROOMS)
 
 
 TRIED = N_("This was only tried: nothing was kept.")
@@ -66,8 +68,8 @@ def import_(
 ) -> None:
     """Import each file; exit code 1 when one is refused."""
     with output.refusals():
-        if kind not in (*PUBLISHED, "xlsx", "targets", "observations"):
-            raise UnknownKind(kind=kind, kinds=[*PUBLISHED, "xlsx", "targets", "observations"])
+        if kind not in KINDS:
+            raise UnknownKind(kind=kind, kinds=list(KINDS))
         troubles.must_read(files)
         results = [_one(kind, file, acting(as_), dry_run=dry_run) for file in files]
     if json:
@@ -85,6 +87,9 @@ def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict
     made = engine()
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
+    elif kind in OF_ROOMS:
+        take_in = house.at(OF_ROOMS[kind])
+        counts, issues = take_in(made, person_id, file.name, content, dry_run=dry_run)
     elif kind in PUBLISHED:
         counts, issues = published.take_in(
             made, person_id, kind, file.name, content, dry_run=dry_run
@@ -126,11 +131,15 @@ def _office(
 
 def _tell(results: list[dict[str, Any]]) -> None:
     for result in results:
-        typer.echo(
-            _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated").format(
-                **result
+        words = (
+            _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated")
+            if "unchanged" in result
+            else _(
+                "{file}: {accepted} taken in, {known} already here, {conflict} in conflict,"
+                " {refused} refused"
             )
         )
+        typer.echo(words.format(**result))
         for issue in result["issues"]:
             typer.echo(f"  {output.issue_line(issue)}")
 

@@ -8,6 +8,7 @@ from fund.rooms import (
     attachments,
     centres,
     closing,
+    debris,
     evaluation,
     grants,
     ledger,
@@ -49,6 +50,7 @@ ROOMS = sound(
         portfolio.ROOM,
         office.ROOM,
         missions.ROOM,
+        debris.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )

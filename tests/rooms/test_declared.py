@@ -17,7 +17,7 @@ from fund.rooms.rooms import ROOMS
 from fund.settings.rules import THRESHOLDS
 
 DEBRIS = Room(
-    "debris",
+    "wrecks",
     acts=(
         Act("see_debris", "Seeing debris", ("officer", "owner"), is_reading=True),
         Act("raise_warning", "Warning raised", ("officer",)),
@@ -62,7 +62,7 @@ TWICE: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("name", "also"), TWICE, ids=[name for name, _also in TWICE])
 def test_what_is_declared_twice_stops_the_program(name: str, also: dict[str, Any]) -> None:
     with pytest.raises(DeclaredTwice, match=f"“{name}”"):
-        derived.sound((*ROOMS, replace(Room("debris"), **also)))
+        derived.sound((*ROOMS, replace(Room("wrecks"), **also)))
 
 
 UNKNOWN: list[tuple[str, dict[str, Any]]] = [
@@ -81,7 +81,7 @@ UNKNOWN: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("said", "also"), UNKNOWN, ids=[f"{s} {[*a]}" for s, a in UNKNOWN])
 def test_what_nobody_declared_stops_the_program(said: str, also: dict[str, Any]) -> None:
     with pytest.raises(NotDeclared, match=said):
-        derived.sound((*ROOMS, replace(Room("debris"), **also)))
+        derived.sound((*ROOMS, replace(Room("wrecks"), **also)))
 
 
 def test_a_room_names_only_rooms_before_it() -> None:

@@ -9,7 +9,7 @@ down_revision = "NEWEST"
 
 ROLES = (
     "'officer', 'reviewer', 'recommender', 'decider', 'supervisor', 'finance', 'local',"
-    " 'province', 'viewer', 'system_administrator', 'security_administrator',"
+    " 'province', 'viewer', 'spacecraft', 'system_administrator', 'security_administrator',"
     " 'audit_administrator', 'antenna_keeper'"
 )
 

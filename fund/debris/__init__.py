@@ -1,0 +1,3 @@
+"""Space debris: conjunction messages taken in as they come, events, probabilities, warnings and
+what was answered.
+"""

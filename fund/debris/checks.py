@@ -1,0 +1,39 @@
+"""What ``verify`` looks at in the room of debris: events against their messages, warnings against
+what was done, files against their hashes.
+"""
+
+import hashlib
+from typing import Any
+
+from sqlmodel import Session, select
+
+from fund.debris.tables import CdmFile
+
+
+def files_as_they_came(session: Session) -> list[tuple[str, Any]]:
+    """Files whose bytes have another hash than the one they are kept under."""
+    return [
+        ("cdm_file", row.sha256)
+        for row in session.exec(select(CdmFile).execution_options(yield_per=50))
+        if hashlib.sha256(row.content).hexdigest() != row.sha256
+    ]
+
+
+CHECKS = {
+    "files_of_messages": files_as_they_came,
+    "messages_of_events": (
+        "SELECT 'conjunction_event', e.id FROM conjunction_event e WHERE e.messages <> (SELECT"
+        " count(*) FROM event_message m WHERE m.event_id = e.id)"
+    ),
+    "intakes_counted": (
+        "SELECT 'cdm_intake', i.id FROM cdm_intake i WHERE i.accepted + i.known + i.conflict +"
+        " i.refused <> (SELECT count(DISTINCT o.position) FROM cdm_outcome o WHERE o.intake_id ="
+        " i.id)"
+    ),
+    "answers_to_warnings": (
+        "SELECT 'conjunction_warning', w.id FROM conjunction_warning w WHERE (w.breached_at IS NOT"
+        " NULL) <> EXISTS (SELECT 1 FROM warning_act a WHERE a.warning_id = w.id AND a.act ="
+        " 'record_breach') OR (w.status = 'closed') <> EXISTS (SELECT 1 FROM warning_act a WHERE"
+        " a.warning_id = w.id AND a.act = 'close_warning')"
+    ),
+}

@@ -1,0 +1,93 @@
+"""The register of spacecraft, and entering one."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import col, select
+
+from fund import i18n, ui
+from fund.debris import commands
+from fund.i18n import _, ngettext
+from fund.plan.tables import Organisation
+from fund.ui import Column
+from fund.ui.fields import folded, pick
+from fund.ui.visit import Visit, perform, said
+
+AT = "f-craft-done"
+NEWEST = 500
+
+
+def listed(crafts: pd.DataFrame) -> None:
+    """Every spacecraft with its firm and radius."""
+    rows: list[Any] = crafts.to_dict("records")
+    title = ngettext("{count} spacecraft", "{count} spacecraft", len(rows)).format(count=len(rows))
+    shown = crafts.assign(
+        name=[one[f"name_{i18n.language()}"] or one["name_zh"] for one in rows],
+        radius=[
+            f"{one['radius_cm'] / 100:g} m" if one["radius_cm"] else _("not told") for one in rows
+        ],
+        moves=[_("Yes") if one["is_manoeuvrable"] else _("No") for one in rows],
+    )
+    with ui.block(title, _("Known by catalogue number, never by name"), key="spacecraft"):
+        ui.table(
+            shown,
+            [
+                Column("name", _("Spacecraft"), sub="number"),
+                Column("firm", _("Firm")),
+                Column("radius", _("Radius")),
+                Column("moves", _("Can manoeuvre")),
+                Column("open", _("Events to come"), "number"),
+            ],
+            title,
+            key="spacecraft",
+        )
+
+
+def enter(visit: Visit) -> None:
+    """Enter a spacecraft."""
+    said(AT)
+    if not visit.who.may("register_spacecraft"):
+        return
+    with visit.reading() as session:
+        firms = dict(
+            session.exec(
+                select(Organisation.id, Organisation.name)
+                .order_by(col(Organisation.id).desc())
+                .limit(NEWEST)
+            ).all()
+        )
+    words = _("Enter a spacecraft")
+    with folded("f-craft-new", words, "f-form-craft"):
+        asked = fields(firms)
+        if st.form_submit_button(words, type="primary"):
+            perform(
+                visit,
+                "f-act-craft",
+                commands.register_spacecraft,
+                lambda: asked,
+                done=_("Recorded."),
+                at=AT,
+            )
+
+
+def fields(firms: dict[int | None, str]) -> dict[str, Any]:
+    """What is asked of a spacecraft, as it is filled in now."""
+    left, right = st.columns(2)
+    number = left.text_input(_("Catalogue number"), key="f-craft-number", max_chars=9)
+    firm = pick(_("Firm"), firms, "f-craft-firm", at=right)
+    left, right = st.columns(2)
+    name_zh = left.text_input(_("Chinese name"), key="f-craft-zh", max_chars=120)
+    name_en = right.text_input(_("English name"), key="f-craft-en", max_chars=120)
+    left, right = st.columns(2)
+    radius = left.number_input(
+        _("Radius, m"), min_value=0.0, max_value=1_000.0, value=0.0, key="f-craft-radius"
+    )
+    return {
+        "number": number,
+        "name_zh": name_zh,
+        "name_en": name_en,
+        "organisation_id": int(firm or 0),
+        "radius_cm": round(radius * 100) or None,
+        "is_manoeuvrable": right.checkbox(_("Can manoeuvre"), key="f-craft-moves"),
+    }
