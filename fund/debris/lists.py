@@ -38,7 +38,7 @@ def source(_session: Session, actor: Actor, asked: Asked) -> Source:
     elif show == "past":
         where.append(EVENT.c.tca_s < _seconds(now))
     elif show == "unanswered":
-        waits = sa.select(WARNING.c.event_id).where(WARNING.c.status == "issued")
+        waits = sa.select(WARNING.c.event_id).where(WARNING.c.status == "notified")
         where.append(EVENT.c.id.in_(waits))
     if (wanted := asked.get("level")) in rules.LEVELS:
         where.append(level == rules.LEVELS.index(wanted))

@@ -215,7 +215,7 @@ def _clocks(session: Session, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
             WARNING.c.acknowledged_at,
         )
         .where(WARNING.c.event_id.in_(keys), WARNING.c.status != "closed")
-        .order_by(WARNING.c.status != "issued", WARNING.c.due_at)
+        .order_by(WARNING.c.status != "notified", WARNING.c.due_at)
     ).all()
     found: dict[int, dict[str, Any]] = {}
     for event_id, due_at, status, seen_at in rows:

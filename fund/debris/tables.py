@@ -304,7 +304,7 @@ class ConjunctionWarning(SQLModel, table=True):
     spacecraft_id: int = Field(foreign_key="spacecraft.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     level: int
-    status: str = Field(default="issued", max_length=12)
+    status: str = Field(default="notified", max_length=12)
     issued_at: datetime = instant()
     issued_by: int | None = Field(default=None, foreign_key="person.id")
     due_at: datetime = instant()

@@ -66,7 +66,7 @@ def board(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
 
 def due(row: dict[str, Any], now: datetime) -> str:
     """By when an answer is due, as long as there is none."""
-    if row["due_at"] is None or row["warning"] != "issued":
+    if row["due_at"] is None or row["warning"] != "notified":
         return ""
     seconds = (row["due_at"] - now).total_seconds()
     if seconds < 0:

@@ -3,7 +3,7 @@
 from fund.errors import N_
 from fund.rooms.room import FUND, Act, Findable, Reach, Role, Room, Setting, Status
 
-OPEN = ("issued", "acknowledged", "to_confirm", "manoeuvre", "declined", "done")
+OPEN = ("notified", "acknowledged", "to_confirm", "manoeuvre", "declined", "done")
 
 ROOM = Room(
     "debris",
@@ -72,7 +72,7 @@ ROOM = Room(
         Status("orange_level", "warn", "warn", N_("Orange")),
         Status("yellow_level", "clock", "info", N_("Yellow")),
         Status("info_level", "open", "neutral", N_("For information")),
-        Status("issued", "clock", "info", N_("Issued")),
+        Status("notified", "clock", "info", N_("Issued")),
         Status("acknowledged", "half", "info", N_("Acknowledged")),
         Status("to_confirm", "clock", "warn", N_("Decline to be confirmed")),
         Status("manoeuvre", "half", "info", N_("Manoeuvre planned")),
@@ -80,9 +80,9 @@ ROOM = Room(
     ),
     lifecycles={
         "conjunction_warning": {
-            "acknowledge_warning": ("issued",),
-            "plan_manoeuvre": ("issued", "acknowledged", "declined"),
-            "decline_manoeuvre": ("issued", "acknowledged", "manoeuvre"),
+            "acknowledge_warning": ("notified",),
+            "plan_manoeuvre": ("notified", "acknowledged", "declined"),
+            "decline_manoeuvre": ("notified", "acknowledged", "manoeuvre"),
             "confirm_decline": ("to_confirm",),
             "report_manoeuvre": ("manoeuvre",),
             "close_warning": OPEN,

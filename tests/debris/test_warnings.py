@@ -260,7 +260,7 @@ def test_an_event_of_two_firms_takes_two_answers(an_office: Office) -> None:
     first = firm.issue()
     second = firm.act("officer", answers.issue_warning, event_id=1, spacecraft_id=other)
     firm.act("anna", answers.acknowledge_warning, warning_id=first)
-    assert firm.warning(second).status == "issued"
+    assert firm.warning(second).status == "notified"
     with pytest.raises(OutOfScope):
         firm.act("anna", answers.acknowledge_warning, warning_id=second)
     firm.act("carl", answers.acknowledge_warning, warning_id=second)

@@ -454,7 +454,7 @@ def _conjunction_warning() -> None:
         sa.Column("breached_at", fund.columns.Instant(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('issued', 'acknowledged', 'to_confirm', 'manoeuvre', 'declined', 'done',"
+            "status IN ('notified', 'acknowledged', 'to_confirm', 'manoeuvre', 'declined', 'done',"
             " 'closed')",
             name=op.f("ck_conjunction_warning_status"),
         ),
