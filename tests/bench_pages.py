@@ -89,7 +89,8 @@ def served(postings: int) -> Iterator[Served]:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        engine, started = db.engine(settings["FUND_DATABASE_URL"]), []  # type: ignore[var-annotated]
+        engine = db.engine(settings["FUND_DATABASE_URL"])
+        started: list[subprocess.Popen[bytes]] = []
         with db.reading(engine) as session:
             person = session.execute(sa.text("SELECT max(id) FROM person")).scalar_one()
             line = session.execute(sa.text("SELECT min(id) FROM line")).scalar_one()
@@ -177,7 +178,9 @@ def pages(here: Served) -> bool:
 
 def people(here: Served, count: int, seconds: float) -> bool:
     """So many people, each clicking every 5 to 15 s: how long clicks take, what one costs."""
-    dice, took, wrong = random.Random(count), [], []  # type: ignore[var-annotated]
+    dice = random.Random(count)
+    took: list[float] = []
+    wrong: list[str] = []
     windows = [arrived(here) for _number in range(min(count, 10))]
     until = time.monotonic() + seconds + PAUSE[1]
     begun, before = time.monotonic() + PAUSE[1], 0.0

@@ -67,7 +67,7 @@ LEVEL_WORDS = {
 }
 INFO, YELLOW, ORANGE, RED = range(4)
 WARNINGS = {
-    "notified": N_("Issued"),
+    "notified": N_("Notified"),
     "acknowledged": N_("Acknowledged"),
     "to_confirm": N_("Decline to be confirmed"),
     "manoeuvre": N_("Manoeuvre planned"),

@@ -9,7 +9,7 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import FourEyes, WrongState
 from fund.ledger import book
-from fund.reports.rules import BEFORE, DataMoved, KeyForeign, number_of
+from fund.reports.rules import BEFORE, DataMoved, KeyForeign, KeyUsed, number_of
 from fund.reports.tables import IssuedFile, RegisteredReport, SealKey
 
 
@@ -139,6 +139,8 @@ def _must_be_in_use(session: Session, actor: Actor, public: str, fingerprint: st
 
 
 def _entered(session: Session, actor: Actor, public: str, fingerprint: str, act: str) -> SealKey:
+    if session.get(SealKey, fingerprint) is not None:
+        raise KeyUsed(fingerprint=fingerprint)
     row = SealKey(fingerprint=fingerprint, public=public, made_on=clock.today(), made_by=actor.id)
     session.add(row)
     session.flush()

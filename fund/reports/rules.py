@@ -20,6 +20,12 @@ class DataMoved(FundError):
     )
 
 
+class KeyUsed(FundError):
+    """A key that was in use already, or is."""
+
+    message = N_("The key {fingerprint} has sealed reports already. Make another one: key rotate.")
+
+
 class KeyForeign(FundError):
     """The private key at hand is not the one in use."""
 

@@ -13,8 +13,9 @@ from fund.reports.package import plain
 from fund.reports.record import MARK, Record
 from fund.reports.signing import Sealing, signed
 from fund.workbook.archive import Archive, Limits
-from fund.workbook.cells import ROWS_OF_A_SHEET, digits, read, unescaped
+from fund.workbook.cells import ROWS_OF_A_SHEET, read
 from fund.workbook.looks import bare_format, bare_formula
+from fund.workbook.texts import digits, unescaped
 
 SEAL = "_issued"
 OURS = Limits(parts=2_000, unpacked_bytes=512 * 2**20, rows=ROWS_OF_A_SHEET, ratio=10_000)

@@ -20,8 +20,8 @@ from fund.reports.seal import kind_of
 from fund.reports.style import FIRST_ROW, number_format
 from fund.reports.table import heights
 from fund.reports.values import LIVELY, amount, convert, is_missing, text
-from fund.workbook.cells import digits, unescaped
 from fund.workbook.looks import bare_format
+from fund.workbook.texts import digits, unescaped
 
 ROWS_A_PIECE = 1_000
 MOST_KNOWN = 10_000

@@ -22,7 +22,7 @@ class SealKey(SQLModel, table=True):
     __table_args__ = (
         sa.Index(
             "uq_seal_key_active",
-            sa.text("(retired_on IS NULL)"),
+            "use",
             unique=True,
             sqlite_where=sa.text("retired_on IS NULL"),
             postgresql_where=sa.text("retired_on IS NULL"),
@@ -30,6 +30,7 @@ class SealKey(SQLModel, table=True):
     )
     fingerprint: str = Field(primary_key=True, max_length=39)
     public: str = Field(max_length=44)
+    use: str = Field(default="seal", max_length=10)
     made_on: date
     made_by: int | None = Field(default=None, foreign_key="person.id")
     retired_on: date | None = None

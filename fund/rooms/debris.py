@@ -72,7 +72,7 @@ ROOM = Room(
         Status("orange_level", "warn", "warn", N_("Orange")),
         Status("yellow_level", "clock", "info", N_("Yellow")),
         Status("info_level", "open", "neutral", N_("For information")),
-        Status("notified", "clock", "info", N_("Issued")),
+        Status("notified", "clock", "info", N_("Notified")),
         Status("acknowledged", "half", "info", N_("Acknowledged")),
         Status("to_confirm", "clock", "warn", N_("Decline to be confirmed")),
         Status("manoeuvre", "half", "info", N_("Manoeuvre planned")),

@@ -7,15 +7,13 @@ number "1234.5" (15 significant digits, as spreadsheets keep them) · date "2026
 with it.
 """
 
-import math
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 from fund.workbook.archive import Archive, Ignored, Limits, refuse
 from fund.workbook.looks import STANDARD, Look, bare_format, bare_formula, drawings
 from fund.workbook.places import corners, letters, position
+from fund.workbook.texts import digits, is_date_format, whole
 
 Row = tuple[int, list[tuple[int, str, str]]]
 Emit = Callable[[str, object], None]
@@ -28,13 +26,8 @@ DAYS = 2_958_466
 UNREAL_DAY = 60
 """29 February 1900, which spreadsheets believe in: days before it are counted one short."""
 
-SMALLEST, LARGEST = 1e-30, 1e30
-"""Beyond these a number is no amount, and its digits are not written out."""
-
 TRUE = ("1", "true")
 DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hmsHMS]+\])[^\]]*\]')
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class _SharedStrings(Ignored):
@@ -57,7 +50,7 @@ class _SharedStrings(Ignored):
 
     def end(self, tag: str, /) -> None:
         if tag == "si":
-            self.strings.append(_whole(self._pieces or [], self.limits))
+            self.strings.append(whole(self._pieces or [], self.limits))
             self._pieces = None
         elif tag == "rPh":
             self._in_guide -= 1
@@ -268,7 +261,7 @@ class _Sheet(Ignored):
         # says which
         place = f"{self.name}!{letters(self._column)}{self._row}"
         pieces = self._pieces["t" if self._type == "inlineStr" else "v"]
-        value = _whole(pieces, self.limits, place)
+        value = whole(pieces, self.limits, place)
         if not value and not self._formula:
             return
         if self._row > self.limits.rows or self._column > self.limits.columns:
@@ -328,49 +321,6 @@ class _Sheet(Ignored):
             if not (moment.hour or moment.minute or moment.second)
             else f"{moment:%Y-%m-%dT%H:%M:%S}"
         )
-
-
-def digits(number: float) -> str:
-    """A double as the decimal a spreadsheet shows: 15 significant digits, no exponent, no needless
-    zeros.
-
-    >>> digits(1234.0999999999999), digits(1e18)
-    ('1234.1', '1000000000000000000')
-    """
-    if not math.isfinite(number):
-        refuse("workbook_damaged", "", str(number))
-    if abs(number) > LARGEST or (number and abs(number) < SMALLEST):
-        return repr(number)
-    text = f"{Decimal(f'{number:.15g}'):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows a day or a time: yyyy"年"m"月"d"日" does, #,##0.00"元" does not."""
-    return (
-        bool(re.search(r"[ymdhs]", _QUOTED.sub("", code).split(";")[0], re.IGNORECASE))
-        and "general" not in code.lower()
-    )
-
-
-def _whole(pieces: list[str], limits: Limits, place: str = "") -> str:
-    if not pieces:
-        return ""
-    whole = "".join(pieces)
-    if len(whole) > limits.text:
-        refuse("workbook_text", place, value=whole[:40])
-    found = unescaped(whole)
-    if "_x" in whole:
-        try:  # two escaped halves are one character, one half is none
-            found = found.encode("utf-16", "surrogatepass").decode("utf-16")
-        except UnicodeDecodeError:
-            refuse("workbook_broken_text", place)
-    return found
-
-
-def unescaped(text: str) -> str:
-    """A text as meant: _x0041_ in a file is A."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = False) -> None:

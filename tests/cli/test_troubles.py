@@ -22,14 +22,14 @@ from fund import db, i18n, lengths, schema, troubles
 from fund.cli.app import app, whole
 from tests.centres.reporting import world
 from tests.cli.machine import as_owner, room_for
-from tests.cli.typed import COMMANDS, READ, SAMPLE, WITHOUT, names, words
+from tests.cli.typed import COMMANDS, LATER, READ, SAMPLE, WITHOUT, names, words
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-10-08"
 HAN = re.compile("[一-鿿]")
 LANGUAGES = ("zh", "en")
 READS = [name for name, rest in COMMANDS.items() if any(f"{{{one}}}" in rest for one in READ)]
-WRITES = [name for name, rest in COMMANDS.items() if "{new}" in rest]
+WRITES = [name for name, rest in COMMANDS.items() if "{new}" in rest and name not in LATER]
 ASKS = [name for name in COMMANDS if name not in WITHOUT]
 Doing = AbstractContextManager[None]
 
@@ -76,7 +76,9 @@ def place(tmp_path: Path, model: dict[str, Path]) -> Iterator[Place]:
     files = {name: folder / f"{name}.xlsx" for name in READ}
     for name, file in files.items():
         shutil.copy(model[name], file)
-    made = Place(folder, files | {"new": folder / "new"})
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    made = Place(folder, files | {"new": folder / "new", "inbox": inbox})
     yield made
     db.engine(f"sqlite:///{made.database}").dispose()
     for each in (folder, *folder.rglob("*")):
@@ -87,6 +89,7 @@ def furnish(place: Place, model: dict[str, Path], command: str) -> None:
     """The database a command begins with."""
     if command != "restore":
         shutil.copy(model["empty" if command == "demo" else "fund"], place.database)
+        shutil.copy(model["fund"].with_suffix(".seal-key"), place.database.with_suffix(".seal-key"))
 
 
 def run(database: Path | str, typed: list[str], language: str = "en") -> Result:
@@ -111,7 +114,7 @@ def language_of(command: str, trouble: str) -> str:
     return LANGUAGES[(list(COMMANDS).index(command) + len(trouble)) % 2]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - LATER))
 def test_where_all_is_well_each_command_goes_through(
     command: str, place: Place, model: dict[str, Path]
 ) -> None:

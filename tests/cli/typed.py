@@ -37,6 +37,15 @@ COMMANDS = {
     **{name: rest for of_room in of_rooms("TYPED") for name, rest in of_room.items()},
 }
 """Every command with what it asks for; those of a room stand in its tests/<room>/acts.py."""
+LATER = {
+    "cdm package",
+    "cdm decide",
+    "cdm clear",
+    "reports review",
+    "reports issue",
+    "reports file",
+}
+"""Commands for which another person must have done something before: here they are refused."""
 WITHOUT = {"policy"}
 """Commands that ask no database."""
 

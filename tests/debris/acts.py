@@ -93,7 +93,11 @@ OPENED = {
     "spacecraft": ("spacecraft", "航天器", "Spacecraft"),
 }
 TYPED = {
-    "cdm watch": "{new}",
+    "cdm watch": "{inbox} --as officer",
+    "cdm propose": "pc_red=0.0002 --reason because --as officer",
+    "cdm decide": "1 --seen 0 --as supervisor",
+    "cdm publish": "events --as officer",
+    "cdm clear": "1 --as supervisor",
     "cdm package": "1 -o {new}",
     "cdm catalogue": "-o {new}",
 }

@@ -29,7 +29,7 @@ COMMANDS: Commands = {
 
 TYPED = {
     "reports list": "",
-    "reports prepare": "2026-0001",
+    "reports prepare": "2026-0001 --as officer",
     "reports review": "2026-0001",
     "reports issue": "2026-0001",
     "reports file": "2026-0001 -o {new}",

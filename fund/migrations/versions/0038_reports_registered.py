@@ -17,6 +17,7 @@ def upgrade() -> None:
         "seal_key",
         sa.Column("fingerprint", sqlmodel.AutoString(length=39), nullable=False),
         sa.Column("public", sqlmodel.AutoString(length=44), nullable=False),
+        sa.Column("use", sqlmodel.AutoString(length=10), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("retired_on", sa.Date(), nullable=True),
@@ -27,7 +28,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_seal_key_active",
         "seal_key",
-        [sa.text("(retired_on IS NULL)")],
+        ["use"],
         unique=True,
         sqlite_where=sa.text("retired_on IS NULL"),
         postgresql_where=sa.text("retired_on IS NULL"),

@@ -144,7 +144,7 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
                 Column("craft", _("Spacecraft"), sub="firm"),
                 Column("level_state", _("Level"), "tag"),
                 Column("status", _("Status"), "tag"),
-                Column("issued", _("Issued")),
+                Column("issued", _("Notified")),
                 Column("due", _("Answer due")),
                 Column("seen", _("Acknowledged"), sub="late"),
             ],
