@@ -48,6 +48,9 @@ PAGES = (
     "pages.suppliers",
     "pages.supplier",
     "pages.flags",
+    "pages.standards",
+    "pages.standard",
+    "pages.differences",
     "pages.published",
     "pages.plan",
     "pages.targets",
@@ -75,6 +78,7 @@ REPORTS = (
     "fund.reports.centres:REPORT",
     "fund.reports.targets:REPORT",
     "fund.reports.evaluation:REPORT",
+    "fund.reports.standards:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -90,6 +94,7 @@ STORIES = (
     "fund.demonstration.centres:chapter",
     "fund.demonstration.evaluations:chapter",
     "fund.demonstration.suppliers:chapter",
+    "fund.demonstration.standards:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -133,6 +138,7 @@ LISTS = (
     "fund.closing.lists",
     "fund.milestones.lists",
     "fund.inbox.lists",
+    "fund.standards.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -143,6 +149,8 @@ DOWNLOADS = (
     "fund.centres.downloads:WORKBOOK",
     "fund.centres.downloads:BUNDLE",
     "fund.reports.lists:CSV",
+    "fund.standards.downloads:CSV",
+    "fund.standards.downloads:EMPTY",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -151,6 +159,7 @@ CHECKS = (
     "fund.milestones.checks",
     "fund.grants.checks",
     "fund.procurement.checks",
+    "fund.standards.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -231,6 +240,12 @@ COMMANDS = (
         "report",
         "fund.cli.writing",
         N_("Write a report as a workbook: monthly, quarterly, procurement, ledger."),
+    ),
+    Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
+    Command(
+        "import-standards",
+        "fund.cli.standards",
+        N_("Take registers of standards in: xlsx, csv, relaton yaml, or a zip of it."),
     ),
     Command("verify-report", "fund.cli.writing", N_("Is this workbook as it was issued?")),
     Command(

@@ -21,6 +21,7 @@ from fund.rooms import (
     reminders,
     settings,
     sign_in,
+    standards,
     standing,
     suppliers,
     targets,
@@ -48,6 +49,7 @@ ROOMS = sound(
         portfolio.ROOM,
         office.ROOM,
         missions.ROOM,
+        standards.ROOM,
         reminders.ROOM,
     )
 )
