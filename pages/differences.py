@@ -6,16 +6,16 @@ from fund import ui
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.standards.register import disagreeing
-from fund.standards import queries
+from fund.standards import relations
 from fund.ui.visit import Visit, stamp
 
-PAGE = Page("differences", N_("Differences"), beside="standards")
+PAGE = Page("differences", N_("Differences"), within="standards")
 
 
 def render(visit: Visit) -> None:
     """Circles, texts in force said to be replaced, adoptions that lag."""
     with visit.reading() as session:
-        found = queries.contradictions(session, visit.who)
+        found = relations.contradictions(session, visit.who)
     ui.header(_("Differences"))
     ui.lede(_("Where standards say different things of one another."))
     stamp(visit)

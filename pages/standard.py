@@ -9,7 +9,7 @@ from fund.rooms.page import Page
 from fund.screens.standards.entering import change
 from fund.screens.standards.merging import mergings, propose
 from fund.screens.standards.one import adopted, became, drawn, facts, sentence
-from fund.standards import queries
+from fund.standards import queries, relations
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, stamp
 
@@ -21,7 +21,7 @@ def render(visit: Visit) -> None:
     try:
         with visit.reading() as session:
             one = queries.standard(session, visit.who, st.query_params.get("id", ""))
-            chain, said, statuses = queries.chained(session, visit.who, one["number"])
+            chain, said, statuses = relations.chained(session, visit.who, one["number"])
             key = one["standard_id"]
             adoptions = queries.adoptions(session, visit.who, clock.today(), [key])
             proposed = queries.mergings(session, visit.who, clock.today(), key)

@@ -10,6 +10,7 @@ from fund.screens.standards.merging import mergings
 from fund.screens.standards.register import covered, headline
 from fund.standards import queries
 from fund.standards.lists import LISTED
+from fund.ui import address
 from fund.ui.listing import filters_of, listing, look, workbook
 from fund.ui.visit import Visit, download, stamp
 
@@ -36,6 +37,7 @@ def render(visit: Visit) -> None:
         )
     else:
         covered(map_)
+        ui.more(_("Where standards disagree"), address("differences"))
         with ui.block(_("Register of standards"), _("By number"), key="standards"):
             filters_of(LISTED)
             if seen.page.frame.empty:

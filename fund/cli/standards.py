@@ -22,7 +22,7 @@ def standards(
     json: Json = False,
 ) -> None:
     """What holds now for a number; without one, how many standards are in each state."""
-    from fund.standards import queries
+    from fund.standards import queries, relations
     from fund.standards.numbers import written
 
     with reading("standards", clock.today()) as session:
@@ -30,7 +30,7 @@ def standards(
             _counts(queries.counted(session, OPERATOR, clock.today()), json=json)
             return
         one = queries.standard(session, OPERATOR, number)
-        chain, _said, statuses = queries.chained(session, OPERATOR, number)
+        chain, _said, statuses = relations.chained(session, OPERATOR, number)
         adopted = queries.adoptions(session, OPERATOR, clock.today(), [one["standard_id"]])
     found = {
         "number": written(number),

@@ -176,7 +176,7 @@ def propose_merging(
     """
     actor.must("propose_merging")
     if verdict not in rules.VERDICTS:
-        raise rules.UnknownChoice(value=verdict, field=N_("Verdict"))
+        raise rules.UnknownChoice(value=verdict, field=N_("How they stand"))
     if not subject.strip():
         raise NeedsReason
     if standard_id == other_id:

@@ -1,4 +1,6 @@
-"""The register as open data, and the empty file to fill in, both with the headings that are read."""
+"""The register as open data, and the empty file to fill in, both with the headings that are
+read.
+"""
 
 import csv
 import io
@@ -9,7 +11,7 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.i18n import _
 from fund.rooms.download import Download, Sent
-from fund.standards import queries
+from fund.standards import queries, relations
 from fund.standards.entry import HEADS
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -25,7 +27,7 @@ def safe(value: object) -> str:
 def open_data(session: Session, actor: Actor) -> list[dict[str, str]]:
     """Every standard as the file has it: by the names of HEADS, said as they are read in."""
     found = queries.standards(session, actor, clock.today())
-    said = queries.statements(session, actor)
+    said = relations.statements(session, actor)
     adopted = queries.adoptions(session, actor, clock.today())
     own: dict[str, list[str]] = {}
     for number, one in zip(adopted["number"], adopted["adopted"], strict=True):

@@ -57,7 +57,7 @@ class TooLong(FundError):
 class NoTitle(FundError):
     """A text is called something."""
 
-    message = N_("Give the title in Chinese or in English.")
+    message = N_("Give a title in one language at least.")
 
 
 class NoLevel(FundError):
@@ -259,8 +259,8 @@ def _says(given: Mapping[str, str], number: Number, slips: list[Slip]) -> tuple[
 
 HEADS: Mapping[str, str] = {
     "number": N_("Number"),
-    "title_zh": N_("Title in Chinese"),
-    "title_en": N_("Title in English"),
+    "title_zh": N_("Chinese title"),
+    "title_en": N_("English title"),
     "level": N_("Level"),
     "status": N_("Status"),
     "stage": N_("ISO stage"),

@@ -36,7 +36,8 @@ PROBLEMS = {
     "zip_damaged": N_("The zip is damaged or protected by a password. Make it again."),
     "zip_too_much": N_("The zip unpacks to more than can be read at once. Split it."),
     "not_plain": N_(
-        "This line is no plain YAML of a register: anchors, tags and flow collections are not read."
+        "Registers are read as plain text in blocks; this line holds an anchor, a tag or a flow"
+        " collection."
     ),
     "no_heading": N_("The column “{column}” is missing. Its heading belongs into the first row."),
     "column_unknown": N_("The column “{value}” is not known and was not read."),

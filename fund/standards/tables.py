@@ -26,7 +26,7 @@ DATED = ("issued", "effective", "withdrawn", "confirmed", "review")
 OPEN = sa.text("outcome = 'open'")
 
 
-def told(name: str) -> sa.CheckConstraint:
+def day_and_precision(name: str) -> sa.CheckConstraint:
     """A day and its precision are both there, or neither is."""
     listed = ", ".join(f"'{word}'" for word in PRECISIONS)
     return sa.CheckConstraint(
@@ -47,7 +47,7 @@ class Standard(SQLModel, table=True):
         one_of("side", ("", *SIDES)),
         one_of("field", ("", *FIELDS)),
         one_of("step", ("", *STEPS)),
-        *(told(name) for name in DATED),
+        *(day_and_precision(name) for name in DATED),
         sa.CheckConstraint("number <> '' AND source <> ''", name="told"),
         sa.CheckConstraint("upper(number) NOT LIKE 'GJB%'", name="open"),
         sa.CheckConstraint("status <> 'in_force' OR withdrawn_on IS NULL", name="in_force"),

@@ -17,13 +17,13 @@ from fund import db, i18n
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.errors import NotAllowed
-from fund.standards import blocks, exchange, queries
+from fund.standards import blocks, exchange, queries, relations
 from fund.standards.downloads import CSV
 from fund.standards.tables import Standard
 from tests.people import Office
 from tests.standards.acts import REGISTER
 
-HEADS = ["Number", "Title in Chinese", "Status", "Issued on", "In effect from", "Withdrawn on"]
+HEADS = ["Number", "Chinese title", "Status", "Issued on", "In effect from", "Withdrawn on"]
 ROW = ["T/X 1-2020", "甲", "In force", "2020-01-01", "2020-07-01", ""]
 
 
@@ -56,7 +56,7 @@ def relaton(number: str, *, word: str = "published", more: str = "") -> str:
 
 
 def test_the_ccsds_register_comes_in_as_it_says(an_office: Office, shared: Path) -> None:
-    content = (shared / "data" / "standards" / "ccsds.zip").read_bytes()
+    content = (shared / "standards" / "ccsds.zip").read_bytes()
     counts, issues = taken(an_office, "ccsds.zip", content)
     assert [(one.code, one.facts["number"]) for one in issues] == [
         ("replaces_itself", "CCSDS 911.1-R-1.7"),
@@ -65,9 +65,9 @@ def test_the_ccsds_register_comes_in_as_it_says(an_office: Office, shared: Path)
     assert (counts["taken_in"], counts["known"]) == (565, 0)
     with db.reading(an_office.engine) as session:
         rows = session.exec(select(Standard.number, Standard.own_word, Standard.status)).all()
-        said = queries.statements(session, OPERATOR)
-        old, _said, _states = queries.chained(session, OPERATOR, "CCSDS 101.0-B-1")
-        cdm, _said, _states = queries.chained(session, OPERATOR, "CCSDS 508.0-B-1")
+        said = relations.statements(session, OPERATOR)
+        old, _said, _states = relations.chained(session, OPERATOR, "CCSDS 101.0-B-1")
+        cdm, _said, _states = relations.chained(session, OPERATOR, "CCSDS 508.0-B-1")
     assert Counter(word for _number, word, _status in rows) == {"published": 338, "withdrawn": 227}
     silver = {number: status for number, _word, status in rows if number.endswith("-S")}
     assert Counter(silver.values()) == {"historical": 204}
@@ -93,7 +93,7 @@ def test_a_csv_in_chinese_comes_in_and_what_is_unsure_is_told(an_office: Office)
     ]
     with db.reading(an_office.engine) as session:
         one = queries.standard(session, OPERATOR, "T/SAMPLE 1-2020")
-        chain, said, _states = queries.chained(session, OPERATOR, "T/SAMPLE 1-2015")
+        chain, said, _states = relations.chained(session, OPERATOR, "T/SAMPLE 1-2015")
     assert (one["field"], one["degree"], one["lag"], one["review"]) == (
         "spacecraft",
         "IDT",
@@ -180,8 +180,8 @@ def test_a_register_with_a_circle_comes_in_whole(an_office: Office) -> None:
     )
     assert taken(an_office, "a.zip", content)[0]["taken_in"] == 3
     with db.reading(an_office.engine) as session:
-        chain, _said, _states = queries.chained(session, OPERATOR, "ISO 2:2020")
-        kinds = queries.contradictions(session, OPERATOR)["kind"].tolist()
+        chain, _said, _states = relations.chained(session, OPERATOR, "ISO 2:2020")
+        kinds = relations.contradictions(session, OPERATOR)["kind"].tolist()
     assert chain.circles == (("ISO 1:2019", "ISO 2:2020", "ISO 3:2021"),)
     assert chain.holds == ("ISO 1:2019", "ISO 2:2020")
     assert kinds[0] == "circle"

@@ -1,4 +1,6 @@
-"""The register of standards at work on both databases: from a draft to merged, with the refusals."""
+"""The register of standards at work on both databases: from a draft to merged, with the
+refusals.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +15,7 @@ from fund import clock, db
 from fund.access.actors import OPERATOR, Actor
 from fund.errors import FourEyes, NotAllowed, NotFound, Stale, WrongState
 from fund.ledger.rules import InTheFuture
-from fund.standards import commands, queries, rules
+from fund.standards import commands, queries, relations, rules
 from fund.standards.tables import Standard, StandardEvent
 from fund.verify import verify
 from tests.people import Office
@@ -75,10 +77,10 @@ def test_the_gb_that_adopts_iso_24113_of_2011_is_two_editions_behind(an_office: 
         enter(an_office, given)
     one = asked(an_office, queries.standard, "ＧＢ／Ｔ 34513-2017")
     assert (one["lag"], one["review"], one["is_due"]) == (2, "2023-05-01", True)
-    chain, said, _states = asked(an_office, queries.chained, "ISO 24113:2010")
+    chain, said, _states = asked(an_office, relations.chained, "ISO 24113:2010")
     assert chain.holds == ("ISO 24113:2023",)
     assert set(said["said_by"]) == {"newer"}
-    found = asked(an_office, queries.contradictions).to_dict("records")
+    found = asked(an_office, relations.contradictions).to_dict("records")
     assert found == [{"kind": "behind", "number": "GB/T 34513-2017", "other": "ISO 24113:2011"}]
     with pytest.raises(NotFound):
         asked(an_office, queries.standard, "ISO 1:2000")
@@ -226,10 +228,10 @@ def test_a_stranger_sees_nothing(an_office: Office) -> None:
         for query, more in (
             (queries.standards, (clock.today(),)),
             (queries.standard, (GB["number"],)),
-            (queries.chained, (GB["number"],)),
+            (relations.chained, (GB["number"],)),
             (queries.coverage, (clock.today(),)),
-            (queries.contradictions, ()),
-            (queries.statements, ()),
+            (relations.contradictions, ()),
+            (relations.statements, ()),
             (queries.mergings, (clock.today(),)),
         ):
             with pytest.raises(NotAllowed):

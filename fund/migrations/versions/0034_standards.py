@@ -1,4 +1,6 @@
-"""The register of standards: texts, what became of each, what each replaces and adopts, mergings."""
+"""The register of standards: texts, what became of each, what each replaces and adopts, which
+are merged.
+"""
 
 from pathlib import Path
 
@@ -72,41 +74,49 @@ def _standard() -> None:
             "status <> 'in_force' OR withdrawn_on IS NULL", name=op.f("ck_standard_in_force")
         ),
         sa.CheckConstraint(
-            "status IN ('drafting', 'given_up', 'upcoming', 'in_force', 'superseded', 'abolished', 'historical')",
+            "status IN ('drafting', 'given_up', 'upcoming', 'in_force', 'superseded',"
+            " 'abolished', 'historical')",
             name=op.f("ck_standard_status"),
         ),
         sa.CheckConstraint(
-            "review_precision IN ('', 'day', 'month', 'year') AND (review_on IS NULL) = (review_precision = '')",
+            "review_precision IN ('', 'day', 'month', 'year') AND (review_on IS NULL) ="
+            " (review_precision = '')",
             name=op.f("ck_standard_review"),
         ),
         sa.ForeignKeyConstraint(
             ["recorded_by"], ["person.id"], name=op.f("fk_standard_recorded_by")
         ),
         sa.CheckConstraint(
-            "effective_precision IN ('', 'day', 'month', 'year') AND (effective_on IS NULL) = (effective_precision = '')",
+            "effective_precision IN ('', 'day', 'month', 'year') AND (effective_on IS NULL)"
+            " = (effective_precision = '')",
             name=op.f("ck_standard_effective"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standard")),
         sa.CheckConstraint(
-            "step IN ('', 'design', 'manufacture', 'test', 'launch', 'operation', 'disposal', 'general')",
+            "step IN ('', 'design', 'manufacture', 'test', 'launch', 'operation',"
+            " 'disposal', 'general')",
             name=op.f("ck_standard_step"),
         ),
         sa.CheckConstraint(
-            "confirmed_precision IN ('', 'day', 'month', 'year') AND (confirmed_on IS NULL) = (confirmed_precision = '')",
+            "confirmed_precision IN ('', 'day', 'month', 'year') AND (confirmed_on IS NULL)"
+            " = (confirmed_precision = '')",
             name=op.f("ck_standard_confirmed"),
         ),
         sa.CheckConstraint("number <> '' AND source <> ''", name=op.f("ck_standard_told")),
         sa.UniqueConstraint("number", name=op.f("uq_standard_number")),
         sa.CheckConstraint(
-            "field IN ('', 'launch_vehicle', 'spacecraft', 'launch_site', 'ground', 'debris', 'application', 'management')",
+            "field IN ('', 'launch_vehicle', 'spacecraft', 'launch_site', 'ground',"
+            " 'debris', 'application', 'management')",
             name=op.f("ck_standard_field"),
         ),
         sa.CheckConstraint(
-            "issued_precision IN ('', 'day', 'month', 'year') AND (issued_on IS NULL) = (issued_precision = '')",
+            "issued_precision IN ('', 'day', 'month', 'year') AND (issued_on IS NULL) ="
+            " (issued_precision = '')",
             name=op.f("ck_standard_issued"),
         ),
         sa.CheckConstraint(
-            "withdrawn_precision IN ('', 'day', 'month', 'year') AND (withdrawn_on IS NULL) = (withdrawn_precision = '')",
+            "withdrawn_precision IN ('', 'day', 'month', 'year') AND (withdrawn_on IS NULL)"
+            " = (withdrawn_precision = '')",
             name=op.f("ck_standard_withdrawn"),
         ),
         sa.ForeignKeyConstraint(
@@ -138,7 +148,8 @@ def _standard_event() -> None:
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("recorded_for", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "status IN ('drafting', 'given_up', 'upcoming', 'in_force', 'superseded', 'abolished', 'historical')",
+            "status IN ('drafting', 'given_up', 'upcoming', 'in_force', 'superseded',"
+            " 'abolished', 'historical')",
             name=op.f("ck_standard_event_status"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standard_event")),

@@ -43,7 +43,7 @@ def from_file(visit: Visit) -> None:
         download(
             visit, _("Empty file to fill in (CSV)"), "standards-empty", key="f-standards-empty"
         )
-        words = _("Workbook, CSV file, relaton YAML or a zip of them")
+        words = _("Workbook, CSV file, relaton file or a zip of them")
         given = st.file_uploader(words, type=FILES, key="f-standards-upload")
         if given is None:
             return

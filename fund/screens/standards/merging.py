@@ -40,8 +40,8 @@ def mergings(visit: Visit, found: pd.DataFrame) -> None:
                 Column("one", _("Standard"), link="to"),
                 Column("other", _("The other standard"), link="of"),
                 Column("subject", _("Subject"), sub="more"),
-                Column("verdict", _("Verdict")),
-                Column("state", _("State"), "tag", word="word"),
+                Column("verdict", _("How they stand")),
+                Column("state", _("Status"), "tag", word="word"),
                 Column("when", _("Date"), "date"),
                 Column("who", _("Who")),
             ],
@@ -88,7 +88,7 @@ def propose(visit: Visit, one: dict[str, Any]) -> None:
             _("Number of the other standard"), key="f-merging-other", max_chars=80
         )
         subject = st.text_input(_("Subject both deal with"), key="f-merging-subject", max_chars=200)
-        verdict = pick_word(_("Verdict"), VERDICTS, "f-merging-verdict")
+        verdict = pick_word(_("How they stand"), VERDICTS, "f-merging-verdict")
         words = st.text_area(_("In words"), key="f-merging-words", max_chars=500, height=80)
 
         def wanted() -> dict[str, Any]:
