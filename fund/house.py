@@ -48,6 +48,9 @@ PAGES = (
     "pages.suppliers",
     "pages.supplier",
     "pages.flags",
+    "pages.standards",
+    "pages.standard",
+    "pages.differences",
     "pages.published",
     "pages.plan",
     "pages.targets",
@@ -79,6 +82,7 @@ REPORTS = (
     "fund.reports.centres:REPORT",
     "fund.reports.targets:REPORT",
     "fund.reports.evaluation:REPORT",
+    "fund.reports.standards:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -95,6 +99,7 @@ STORIES = (
     "fund.demonstration.evaluations:chapter",
     "fund.demonstration.suppliers:chapter",
     "fund.demonstration.debris:chapter",
+    "fund.demonstration.standards:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -144,6 +149,7 @@ LISTS = (
     "fund.standing.lists",
     "fund.inbox.lists",
     "fund.debris.lists",
+    "fund.standards.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -158,6 +164,8 @@ DOWNLOADS = (
     "fund.debris.downloads:RAW",
     "fund.debris.downloads:MESSAGES",
     "fund.debris.downloads:OPEN_DATA",
+    "fund.standards.downloads:CSV",
+    "fund.standards.downloads:EMPTY",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -172,6 +180,7 @@ CHECKS = (
     "fund.grants.checks",
     "fund.procurement.checks",
     "fund.debris.checks",
+    "fund.standards.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -267,6 +276,12 @@ COMMANDS = (
         "fund.cli.sealed",
         N_("The key reports are sealed with: public, backup, rotate."),
         is_group=True,
+    ),
+    Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
+    Command(
+        "import-standards",
+        "fund.cli.standards",
+        N_("Take registers of standards in: xlsx, csv, relaton yaml, or a zip of it."),
     ),
     Command(
         "template",

@@ -25,6 +25,7 @@ import fund.reminders.tables
 import fund.reports.tables
 import fund.settings.tables
 import fund.sign_in.tables
+import fund.standards.tables
 import fund.standing.tables
 import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db

@@ -23,6 +23,7 @@ from fund.rooms import (
     reports,
     settings,
     sign_in,
+    standards,
     standing,
     suppliers,
     targets,
@@ -51,6 +52,7 @@ ROOMS = sound(
         office.ROOM,
         missions.ROOM,
         debris.ROOM,
+        standards.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )
