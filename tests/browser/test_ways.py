@@ -6,8 +6,10 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,19 +35,20 @@ SAMPLES = ROOT / "data" / "samples"
 
 
 def figures(database: Path, *options: str) -> dict[str, Any]:
-    """What the command line says of the same database."""
-    environment = {
-        **os.environ,
-        "FUND_DATABASE_URL": f"sqlite:///{database}",
-        "FUND_NOW": TODAY.isoformat(),
-    }
-    said = subprocess.run(
-        [sys.executable, "-m", "fund", "figures", "--json", *options],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        check=True,
-    )
+    """What the command line says of a copy of the database: being asked is on record."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "FUND_DATABASE_URL": f"sqlite:///{shutil.copy(database, folder)}",
+            "FUND_NOW": TODAY.isoformat(),
+        }
+        said = subprocess.run(
+            [sys.executable, "-m", "fund", "figures", "--json", *options],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            check=True,
+        )
     return dict(json.loads(said.stdout))
 
 
@@ -174,7 +177,7 @@ def test_the_export_of_a_page_has_the_rows_filters_and_day_on_screen(visitor: De
         for value in row
         if value is not None
     ]
-    assert any("2026-10-15" in words for words in cover)
+    assert any("2026年10月15日" in words for words in cover)
     written = {
         str(value) for row in book.worksheets[1].iter_rows(values_only=True) for value in row
     }
@@ -238,6 +241,9 @@ def test_the_offices_sample_goes_in_by_one_person_and_is_approved_by_another(
         expect(here.page.get_by_text("份填报表待审批").first).to_be_visible()
         assert here.page.get_by_role("button", name="批准").count() == 0
         here.be("decider")
+        here.click(here.page.get_by_text(re.compile("核对 .*xlsx")))
+        here.click(here.page.get_by_text("我已逐行核对，并核对了各项合计。"))
+        here.settle()
         here.click(here.page.get_by_role("button", name=re.compile("批准 ")))
         expect(here.page.get_by_text("份填报表待审批").first).to_contain_text("0")
         here.click(here.page.get_by_role("link", name="总览"))

@@ -42,7 +42,8 @@ def prepared(url: str) -> tuple[World, int, dict[str, dict[str, int]]]:
     """A report, and for each role somebody here and somebody elsewhere."""
     made = world(url)
     key = made.filled("local SD-RR", "SD-RR")
-    own, other = {"centre": "SD-RR", "region": "370000"}, {"centre": "HI-SS", "region": "460000"}
+    own = {"centre": "SD-RR", "region": "370000", "organisation": "host SD-RR"}
+    other = {"centre": "HI-SS", "region": "460000", "organisation": "host HI-SS"}
     people = {
         place: {
             role: made.person(f"{role} {place}", role, scopes.get(REACH.get(role, ""), ""))

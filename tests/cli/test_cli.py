@@ -179,8 +179,9 @@ def test_a_report_is_as_issued_until_a_cell_is_changed(database: str, tmp_path: 
     assert found["statement"]["number"] == "2026-0001"
     book = openpyxl.load_workbook(file)
     sheet = book["Chain by source"]
-    place = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 180)
-    place.value = 180.5
+    cells = (cell for row in sheet.iter_rows() for cell in row)
+    place = next(cell for cell in cells if isinstance(cell.value, int | float) and cell.value)
+    place.value += 0.5
     book.save(file)
     found = json.loads(run(database, "verify-report", str(file), "--json", code=1).stdout)
     assert {"sheet": "Chain by source", "cell": place.coordinate} == {

@@ -293,6 +293,8 @@ def with_long(command: str, name: str, typed: list[str]) -> list[str]:
     plain = [at for at in range(first, len(typed)) if not typed[at - 1].startswith("-")]
     plain = [at for at in plain if not typed[at].startswith("-")]
     wanted = [each for each, one in params.items() if one.param_type_name == "argument"]
+    if wanted.index(name) >= len(plain):  # one that may be left out, and was
+        return [*typed, LONG]
     place = plain[wanted.index(name)]
     return [*typed[:place], LONG, *typed[place + 1 :]]
 

@@ -29,7 +29,7 @@ def test_every_command_stands_in_the_list() -> None:
 def test_without_its_database_a_command_says_one_sentence_and_ends_with_three(
     command: str, tmp_path: Path
 ) -> None:
-    typed = words(command, new=tmp_path / "new", **dict.fromkeys(READ, SAMPLE))
+    typed = words(command, new=tmp_path / "new", inbox=tmp_path, **dict.fromkeys(READ, SAMPLE))
     with i18n.speaking("en"):
         done = CliRunner().invoke(app, typed, env={"FUND_DATABASE_URL": NOWHERE})
     assert done.exit_code == 3, (done.output, done.exception)

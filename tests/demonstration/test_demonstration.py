@@ -228,7 +228,7 @@ def test_nothing_is_dated_back_or_after_the_day_before_today(full: sa.Engine) ->
     [(first, last)] = ask(full, "SELECT min(recorded_on), max(recorded_on) FROM act")
     assert first < "2026-01-15"
     assert "2026-11-15" < last < "2026-11-23"
-    assert ask(full, "SELECT count(*) FROM audit_entry WHERE at >= '2026-11-23'") == [(0,)]
+    assert ask(full, "SELECT act, detail FROM audit_entry WHERE at >= '2026-11-23'") == []
 
 
 def test_people_and_organisations_are_plainly_invented(full: sa.Engine) -> None:

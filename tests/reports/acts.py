@@ -27,6 +27,8 @@ COMMANDS: Commands = {
     "rotate_key": [(reports.rotate_key, {"public": "A" * 43 + "=", "fingerprint": "0000-0000"})],
 }
 
+CLICKED_HERE = frozenset(COMMANDS)
+"""Clicked in test_issuing.py."""
 TYPED = {
     "reports list": "",
     "reports prepare": "2026-0001 --as officer",

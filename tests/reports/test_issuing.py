@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from fund import clock, db, i18n
+from fund import acts, clock, db, i18n
 from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, NotAllowed, WrongState
 from fund.period import parse
@@ -23,6 +23,7 @@ from fund.reports.rules import KeyForeign, KeyLost
 from fund.reports.signing import fingerprint, public_text
 from fund.reports.verify import Verdict, verify
 from tests.people import Office, office
+from tests.reports.acts import CLICKED_HERE, DRAFT
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 9, 30)
@@ -152,8 +153,6 @@ def test_a_key_that_is_lost_foreign_or_replaced_is_said_so(made: Office, tmp_pat
 
 
 def _rotated(made: Office, part: str, new: str) -> None:
-    from fund import acts
-
     acts.perform(
         made.engine,
         made.ids[part],
@@ -219,3 +218,47 @@ def test_the_public_key_alone_is_enough_without_a_database(made: Office, tmp_pat
         )
         assert f'"state": "{state}"' in done.stdout, done.stderr
         assert done.returncode == code
+
+
+CLICKS = 30
+
+
+def test_an_act_clicked_many_times_has_one_effect(made: Office) -> None:
+    """Each act of the room, sent again and again with one key: the answer stays, the register has
+    it once.
+    """
+    issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
+    public, sealing = keys.prepared(made.engine), {"state": "draft", "shown_digest": "1" * 64}
+    done: list[tuple[str, Any, dict[str, Any]]] = [
+        ("officer", commands.draft_report, {**DRAFT, "as_of": DAY, **_in_use(made)}),
+        ("officer", commands.seal_report, sealing),
+        ("officer", commands.prepare_report, {}),
+        ("supervisor", commands.review_report, {}),
+        ("decider", commands.issue_report, {"data_digest": DRAFT["data_digest"]}),
+        ("system", commands.rotate_key, {"public": public, "fingerprint": fingerprint(public)}),
+    ]
+    assert {command.__name__ for _part, command, _given in done} == set(CLICKED_HERE)
+    report: dict[str, Any] = {}
+    for part, command, given in done:
+        before, on = _entries(made), {} if command is commands.rotate_key else report
+        answers = {_clicked(made, part, command, {**given, **on}) for _click in range(CLICKS)}
+        assert len(answers) == 1, command
+        assert _entries(made) == before + 1, command
+        if command is commands.draft_report:
+            report = {"report_id": int(answers.pop())}
+
+
+def _clicked(made: Office, part: str, command: Any, given: dict[str, Any]) -> str:
+    key = f"{command.__name__} once"
+    return str(acts.perform(made.engine, made.ids[part], command, key=key, **given).id)
+
+
+def _in_use(made: Office) -> dict[str, str]:
+    with db.reading(made.engine) as session:
+        name = queries.in_use(session)
+        return {"fingerprint": name, "public": queries.keys(session)[name]}
+
+
+def _entries(made: Office) -> int:
+    with db.reading(made.engine) as session:
+        return int(session.execute(sa.text("SELECT count(*) FROM audit_entry")).scalar_one())
