@@ -40,7 +40,11 @@ def board(visit: Visit) -> None:
     """The events as they stand at this moment."""
     ui.speak()
     seen = look(visit, CONJUNCTIONS)
-    with ui.block(_("Events"), _("Times in Beijing"), key="conjunctions"):
+    about = _(
+        "Still to come, in Beijing time. Warnings count at the level they were sent with; those on"
+        " events that are over stand under “Past”."
+    )
+    with ui.block(_("Events"), about, key="conjunctions"):
         if seen.page.frame.empty:
             ui.empty(_("No event"), _("Nothing of ours passes anything, as far as messages say."))
         else:
