@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fund.reports.style import HEAD_ROW
 
-CALCULATED = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?/>')
+CALCULATED = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)(?:<v ?/>|<v></v>)')
 HEAD = re.compile(rf'<row r="{HEAD_ROW}"[^>]*>.*?</row>', re.DOTALL)
 DIMENSION = re.compile(r'<dimension ref="[^"]*" ?/>')
 LEVEL = 1

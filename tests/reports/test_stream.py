@@ -36,12 +36,18 @@ SAME = {
 
 
 def values(content: bytes) -> dict[str, Any]:
-    """Every table's cells from its heads on: what stood there before the rows were streamed."""
+    """Every table's cells from its heads on: what stood there before the rows were streamed. A
+    total is a formula now, its result what the number was.
+    """
     book, issues = open_workbook(content)
     assert issues == []
     assert book is not None
     return {
-        title: {place: cell for place, cell in sheet.cells.items() if place[0] >= HEAD_ROW}
+        title: {
+            place: ("number" if cell.kind == "formula" else cell.kind, cell.value)
+            for place, cell in sheet.cells.items()
+            if place[0] >= HEAD_ROW
+        }
         for title, sheet in list(book.sheets.items())[1:]
         if title not in (SEAL, "核对", "Check")
     }

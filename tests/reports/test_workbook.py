@@ -214,10 +214,8 @@ def test_every_sheet_prints_on_a4_with_heads_repeated_and_says_whether_it_is_dem
     assert SEAL not in book.sheetnames
     for sheet in book.worksheets[:-1]:
         assert sheet.page_setup.paperSize == 9
-        assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
-            1,
-            True,
-        )
+        # at a scale at which twelve points stay legible, never squeezed to a page's width
+        assert 76 <= (sheet.page_setup.scale or 100) <= 100
         assert "&P" in sheet.oddFooter.center.text
         assert bool(sheet.oddHeader.center.text) is demonstration
     for sheet in book.worksheets[1:4]:

@@ -8,7 +8,7 @@ from fund import db
 from fund.access import actors
 from fund.access import commands as access
 from fund.access import queries as lent
-from fund.access.rules import ROLES
+from fund.access.rules import REACH, ROLES
 from fund.errors import NotAllowed
 from fund.settings import commands, queries
 from fund.settings.rules import THRESHOLDS
@@ -72,7 +72,7 @@ def test_the_fund_and_the_administrators_read_settings_and_nobody_else(an_office
         person = an_office.enter(f"only {role}", role)
         with db.reading(an_office.engine) as session:
             actor = actors.load(session, person)
-            if role in {"local", "province"}:
+            if role in REACH:
                 with pytest.raises(NotAllowed):
                     queries.thresholds(session, actor)
             else:
