@@ -127,7 +127,9 @@ def test_a_missing_probability_is_not_zero_and_zero_is_not_missing(write: Any) -
         changed = {"COLLISION_PROBABILITY": text}
         assert accepted(write(*blocks(head=changed))).pc is None
     for text in ("0", "0.0", "1e-400"):
-        assert accepted(write(*blocks(head={"COLLISION_PROBABILITY": text}))).pc == 0.0
+        assert accepted(write(*blocks(head={"COLLISION_PROBABILITY": text}))).pc == pytest.approx(
+            0.0
+        )
 
 
 @pytest.mark.parametrize("write", WRITERS)
@@ -180,7 +182,7 @@ def test_the_three_forms_of_a_message_say_the_same() -> None:
 def test_space_tracks_public_form_has_neither_states_nor_covariance() -> None:
     found = accepted(json.dumps([PUBLIC]))
     assert (found.form, found.source, found.message_id) == ("public", "public", "987654")
-    assert (found.miss_m, found.pc, found.radius_m) == (181.0, 0.000237, 6.0)
+    assert (found.miss_m, found.pc, found.radius_m) == pytest.approx((181.0, 0.000237, 6.0))
     assert [one.number for one in found.objects] == ["10001", "20002"]
     assert found.remarks == ("NO_COV", "NO_STATES")
     assert accepted(json.dumps(PUBLIC | {"PC": None})).pc is None
