@@ -288,9 +288,10 @@ def _answer(stored: StoredOutcome) -> Outcome:
 
 
 def _note_refusal(engine: sa.Engine, asked: Asked, refused: FundError) -> None:
+    arguments = {} if refused.is_secret else asked.arguments
     db.note(
         engine,
-        lambda session: audit.refusal(session, asked.actor_id, asked.act, refused, asked.arguments),
+        lambda session: audit.refusal(session, asked.actor_id, asked.act, refused, arguments),
     )
 
 

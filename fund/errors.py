@@ -39,6 +39,8 @@ class FundError(Exception):
     """
 
     message: ClassVar[str] = N_("This cannot be done.")
+    is_secret: ClassVar[bool] = False
+    """What was asked for must not be kept, not even on record: that it was refused is."""
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code, facts)

@@ -39,6 +39,12 @@ class NotInFile(FundError):
     )
 
 
+class NotLookedThrough(FundError):
+    """Whoever approves a workbook answers for every row of it."""
+
+    message = N_("The workbook has {rows} rows. Look through all of them before you approve it.")
+
+
 class CodesTaken(FundError):
     """Codes of the file have come into use since it was read."""
 
@@ -88,16 +94,18 @@ def upload_opening(
 
 
 def approve_opening(
-    session: Session, actor: Actor, *, opening_id: int, expected_version: int
+    session: Session, actor: Actor, *, opening_id: int, expected_version: int, rows_seen: int
 ) -> Opening:
     """Write everything in the workbook as opening acts, recorded today with the days it happened
-    kept beside.
+    kept beside; ``rows_seen``: how many rows whoever approves looked through, which are all.
     """
     actor.must("approve_opening")
     row = _waiting(session, opening_id, expected_version, "approve_opening")
     if {row.uploaded_by, row.uploaded_for} & actor.hands:
         raise FourEyes(earlier="upload_opening", act="approve_opening")
     records = thawed(row.records)
+    if rows_seen != records.rows:
+        raise NotLookedThrough(rows=records.rows)
     _must_be_free(records, known(session))
     uploaded_on = row.uploaded_at.astimezone(clock.BEIJING).date()
     opening.write(session, actor, records, actors.load(session, row.uploaded_by), uploaded_on)

@@ -3,7 +3,7 @@ row knowing its cells.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 
@@ -114,6 +114,11 @@ class OfficeRecords:
     contracts: list[Contract] = field(default_factory=list)
     tranches: list[Tranche] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """How many rows all sheets have."""
+        return sum(len(getattr(self, one.name)) for one in fields(self))
 
     @property
     def undertakings(self) -> list[Undertaking]:

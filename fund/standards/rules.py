@@ -205,6 +205,7 @@ class ClassifiedText(FundError):
         "Military standards and texts marked secret are not entered here: keep them out of this"
         " unclassified system."
     )
+    is_secret = True
 
 
 class StandardKnown(FundError):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.ledger import queries as ledger
 from fund.ledger.rules import KINDS
 from fund.ledger.sums import UNDERTAKING
@@ -124,6 +125,7 @@ def counted(frame: pd.DataFrame) -> dict[str, int]:
     return found | {"answer": int(frame["needs_answer"].sum())}
 
 
+@kept
 def warnings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Early warnings on the view's last day: WARNINGS, the most money first (renminbi first, each
     in its currency).

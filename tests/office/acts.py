@@ -8,7 +8,10 @@ COMMANDS: Commands = {
         (office_commands.upload_opening, {"file_name": "x", "content": b"", "records": None})
     ],
     "approve_opening": [
-        (office_commands.approve_opening, {"opening_id": NOBODY, "expected_version": 1})
+        (
+            office_commands.approve_opening,
+            {"opening_id": NOBODY, "expected_version": 1, "rows_seen": 0},
+        )
     ],
     "reject_opening": [
         (

@@ -65,7 +65,14 @@ def test_the_ledger_says_what_the_workbook_says(
 ) -> None:
     made = office(database_url)
     opening = hand_in(made, sample)
-    made.act("decider", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1)
+    made.act(
+        "decider",
+        commands.approve_opening,
+        on=DAY,
+        opening_id=opening,
+        expected_version=1,
+        rows_seen=sample[1].rows,
+    )
     _content, records = sample
     returned = sum(payment.returned or 0 for payment in records.payments)
     expected = {
@@ -89,7 +96,14 @@ def test_what_happened_before_is_recorded_today_with_its_day_beside_it(
 ) -> None:
     made = office(database_url)
     opening = hand_in(made, sample)
-    made.act("decider", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1)
+    made.act(
+        "decider",
+        commands.approve_opening,
+        on=DAY,
+        opening_id=opening,
+        expected_version=1,
+        rows_seen=sample[1].rows,
+    )
     with db.reading(made.engine) as session:
         acts = session.execute(
             sa.select(Act.recorded_on, Act.occurred_on).where(Act.kind != "enter")
@@ -106,7 +120,12 @@ def test_whoever_handed_it_in_does_not_approve_it(
     opening = hand_in(made, sample)
     with pytest.raises(FourEyes):
         made.act(
-            "officer", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1
+            "officer",
+            commands.approve_opening,
+            on=DAY,
+            opening_id=opening,
+            expected_version=1,
+            rows_seen=sample[1].rows,
         )
     assert stages(made)["appropriated"] == 0
 
@@ -120,7 +139,14 @@ def test_who_brought_an_undertaking_in_accepts_nothing_of_it(
     """
     made = office(database_url)
     opening = hand_in(made, sample)
-    made.act("decider", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1)
+    made.act(
+        "decider",
+        commands.approve_opening,
+        on=DAY,
+        opening_id=opening,
+        expected_version=1,
+        rows_seen=sample[1].rows,
+    )
     with db.reading(made.engine) as session:
         hands = session.execute(
             sa.select(Act.undertaking_id, Act.occurred_on).where(
@@ -159,18 +185,53 @@ def test_the_same_file_is_not_taken_twice(
         hand_in(made, sample)
 
 
+@pytest.mark.parametrize("missing", [1, 10**6, -1])
+def test_whoever_did_not_look_through_every_row_does_not_approve(
+    database_url: str, sample: tuple[bytes, OfficeRecords], missing: int
+) -> None:
+    made = office(database_url)
+    opening = hand_in(made, sample)
+    with pytest.raises(commands.NotLookedThrough):
+        made.act(
+            "decider",
+            commands.approve_opening,
+            on=DAY,
+            opening_id=opening,
+            expected_version=1,
+            rows_seen=sample[1].rows - missing,
+        )
+    assert stages(made)["appropriated"] == 0
+
+
 def test_a_workbook_is_decided_once(database_url: str, sample: tuple[bytes, OfficeRecords]) -> None:
     made = office(database_url)
     opening = hand_in(made, sample)
-    made.act("decider", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1)
+    made.act(
+        "decider",
+        commands.approve_opening,
+        on=DAY,
+        opening_id=opening,
+        expected_version=1,
+        rows_seen=sample[1].rows,
+    )
     before = stages(made)
     with pytest.raises(Stale):
         made.act(
-            "decider_2", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1
+            "decider_2",
+            commands.approve_opening,
+            on=DAY,
+            opening_id=opening,
+            expected_version=1,
+            rows_seen=sample[1].rows,
         )
     with pytest.raises(WrongState):
         made.act(
-            "decider_2", commands.approve_opening, on=DAY, opening_id=opening, expected_version=2
+            "decider_2",
+            commands.approve_opening,
+            on=DAY,
+            opening_id=opening,
+            expected_version=2,
+            rows_seen=sample[1].rows,
         )
     assert stages(made) == before
 
@@ -222,7 +283,12 @@ def test_codes_that_came_into_use_meanwhile_stop_the_approval_whole(
     )
     with pytest.raises(commands.CodesTaken):
         made.act(
-            "decider", commands.approve_opening, on=DAY, opening_id=opening, expected_version=1
+            "decider",
+            commands.approve_opening,
+            on=DAY,
+            opening_id=opening,
+            expected_version=1,
+            rows_seen=sample[1].rows,
         )
     assert stages(made)["appropriated"] == 0
 

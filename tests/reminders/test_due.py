@@ -219,6 +219,7 @@ def test_the_offices_workbook_waits_for_a_decider(an_office: Office) -> None:
         on=date(2026, 11, 2),
         opening_id=opening,
         expected_version=1,
+        rows_seen=records.rows,
     )
     day = date(2027, 6, 30)
     assert told(an_office, day, "approve_opening") == set()

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from fund import clock, db
 from fund.access.actors import OPERATOR, Actor
+from fund.audit import AuditEntry
 from fund.errors import FourEyes, NotAllowed, NotFound, Stale, WrongState
 from fund.ledger.rules import InTheFuture
 from fund.standards import commands, queries, relations, rules
@@ -164,6 +165,20 @@ def test_the_refusals(an_office: Office) -> None:
         with pytest.raises(refused):
             an_office.act(part, command, **more)
     assert an_office.one(select(sa.func.count()).select_from(Standard)) == 1
+
+
+def test_what_is_classified_is_refused_on_record_and_not_kept_there(an_office: Office) -> None:
+    secret = GB | {"number": "GJB 1-2020", "title_zh": "不得留存的题名"}
+    for command, given in (
+        (commands.enter_standard, {"given": secret}),
+        (commands.take_in, {"texts": [secret], "file_name": "register.csv"}),
+    ):
+        with pytest.raises(rules.ClassifiedText):
+            an_office.act("officer", command, **given)
+    with db.reading(an_office.engine) as session:
+        kept = [row.detail for row in session.exec(select(AuditEntry)).all()]
+    assert sum("classified_text" in detail for detail in kept) == 2
+    assert not any("GJB" in detail or "不得留存" in detail for detail in kept)
 
 
 def review(key: int, on: date = date(2026, 1, 1)) -> dict[str, Any]:

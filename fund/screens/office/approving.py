@@ -15,8 +15,8 @@ from fund.ui import Column
 from fund.ui.visit import Visit, download
 
 
-def look_through(visit: Visit, row: dict[Any, Any], key: str) -> bool:
-    """Show everything in it; whether the person says that they looked through it."""
+def look_through(visit: Visit, row: dict[Any, Any], key: str) -> int:
+    """Show everything in it; how many rows the person says to have looked through: all or none."""
     with st.expander(_("Look through {name}").format(name=row["file_name"])):
         found = _once(visit, row["opening_id"])
         download(visit, _("The file as it came"), "opening", row["opening_id"], key=f"{key}-file")
@@ -28,7 +28,10 @@ def look_through(visit: Visit, row: dict[Any, Any], key: str) -> bool:
         totals(found.totals, key)
         for form in template_form().forms:
             sheet(form, found.sheets[form.name], key)
-    return st.checkbox(_("I have looked through every row and every total."), key=f"{key}-seen")
+        has_looked = st.checkbox(
+            _("I have looked through every row and every total."), key=f"{key}-seen"
+        )
+    return sum(map(len, found.sheets.values())) if has_looked else 0
 
 
 def _once(visit: Visit, opening_id: int) -> looking.Looked:

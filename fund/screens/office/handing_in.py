@@ -179,10 +179,10 @@ def openings(visit: Visit, frame: pd.DataFrame) -> None:
 def decide(visit: Visit, row: dict[Any, Any]) -> None:
     """Look through one workbook, then approve it; or reject it."""
     key = f"f-opening-{row['opening_id']}"
-    has_looked = look_through(visit, row, key)
+    rows_seen = look_through(visit, row, key)
     with st.container(horizontal=True, vertical_alignment="bottom", key=key):
         seen = {"opening_id": row["opening_id"], "expected_version": row["version"]}
-        if has_looked:
+        if rows_seen:
             act(
                 visit,
                 _("Approve {name}").format(name=row["file_name"]),
@@ -190,6 +190,7 @@ def decide(visit: Visit, row: dict[Any, Any]) -> None:
                 key=f"{key}-yes",
                 done=_("Approved: the opening acts are in the ledger. See them under Budget."),
                 at="f-openings",
+                rows_seen=rows_seen,
                 **seen,
             )
         reason = st.text_input(_("Reason for rejecting"), key=f"{key}-reason", max_chars=500)
