@@ -23,7 +23,6 @@ from fund.ledger.view import View
 from fund.period import Period
 from fund.reports.declared import Declared
 from fund.reports.description import Check, Report, Sheet
-from fund.reports.workbook import write
 from fund.rooms import derived
 from fund.rooms.rooms import ROOMS
 
@@ -54,21 +53,6 @@ class NotThere(FundError):
     """The period or day lies in the future."""
 
     message = N_("{period} has not begun on {as_of}: there is nothing to report yet.")
-
-
-def build(
-    session: Session,
-    actor: Actor,
-    name: str,
-    period: Period,
-    as_of: date,
-    *,
-    is_verified: bool = False,
-) -> bytes:
-    """A report as workbook bytes in the language of the run, cumulative up to the as-of day; it
-    carries no seal (fund.reports.issuing writes sealed ones).
-    """
-    return write(described_report(session, actor, name, period, as_of, is_verified=is_verified))
 
 
 def described_report(

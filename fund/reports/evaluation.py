@@ -12,7 +12,6 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
@@ -332,11 +331,6 @@ def _rate(value: Fraction | None) -> Box:
 
 def _dashes(count: int) -> list[Box]:
     return [Box(None, kind="points")] * count
-
-
-def rows_frame(one: Evaluated) -> pd.DataFrame:
-    """The rows as a table people write in: the fields of fund.evaluation.rules.Row."""
-    return pd.DataFrame([row._asdict() for row in one.rows], columns=Row._fields, dtype=object)
 
 
 def checks(session: Session, as_of: date, period: Period, made_: list[Sheet]) -> list[Check]:

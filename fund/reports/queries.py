@@ -57,22 +57,6 @@ def numbered(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     return _row(row, _names(session, [row]))
 
 
-def last_issued(session: Session, actor: Actor, report: str, before: date) -> dict[str, Any] | None:
-    """What was issued last time of a report, for a day before; None for nothing."""
-    actor.must("export")
-    row = session.exec(
-        select(RegisteredReport)
-        .where(
-            RegisteredReport.report == report,
-            RegisteredReport.state == "issued",
-            RegisteredReport.as_of < before,
-        )
-        .order_by(col(RegisteredReport.as_of).desc(), col(RegisteredReport.id).desc())
-        .limit(1)
-    ).first()
-    return None if row is None else _row(row, _names(session, [row]))
-
-
 def kept(session: Session, actor: Actor, report_id: int) -> bytes | None:
     """An issued report as it was written; None where the file was not kept yet."""
     actor.must("export")

@@ -5,7 +5,7 @@ be said of a text here.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fund.standards import blocks, numbers, rules
+from fund.standards import blocks, numbers
 
 RELATIONS = {
     "obsoletes": "replaces",
@@ -104,8 +104,3 @@ def _relations(record: Mapping[str, Any]) -> dict[str, str]:
         if field and isinstance(other, dict) and (number := _number(other)):
             found[field].append(number)
     return {name: "; ".join(listed) for name, listed in found.items()}
-
-
-def is_own_word(word: str) -> bool:
-    """Whether a state in a register's words is understood here."""
-    return word in WORDS or word in rules.STAGES

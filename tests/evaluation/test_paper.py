@@ -15,11 +15,12 @@ from fund import clock, db, period
 from fund.access.actors import OPERATOR
 from fund.evaluation import queries
 from fund.i18n import speaking
-from fund.reports import catalogue, evaluation
+from fund.reports import evaluation
 from fund.reports.description import Form
 from fund.ui.form import _cell, written
 from tests.evaluation.test_evaluation import begun, walk  # noqa: F401  walk is a fixture
 from tests.ledger.scenario import Walk
+from tests.reports.building import build
 
 HEADS = [
     "一级指标",
@@ -98,9 +99,7 @@ def test_page_and_workbook_say_the_same(walk: Walk) -> None:  # noqa: F811
     key = begun(walk)
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(walk.day)), speaking("zh"):
         one = queries.form(session, OPERATOR, key)
-        content = catalogue.build(
-            session, OPERATOR, "self-assessment", period.parse("2026"), walk.day
-        )
+        content = build(session, OPERATOR, "self-assessment", period.parse("2026"), walk.day)
         page = [
             unescape(re.sub("<[^>]+>", "", _cell(box)))
             for _row, _column, box in evaluation.assessment(one).placed()

@@ -16,10 +16,10 @@ from fund.access.actors import OPERATOR
 from fund.errors import FundError
 from fund.period import parse
 from fund.portfolio import queries as portfolio
-from fund.reports import catalogue
 from fund.reports.description import FEN_PER
 from tests.ledger.scenario import AS_OF, STEPS, Walk
 from tests.people import Office, office
+from tests.reports.building import build
 
 STAGES = ("appropriated", "committed", "obligated", "accepted", "paid", "returned")
 
@@ -40,7 +40,7 @@ def made(tmp_path_factory) -> Office:
 def built(made: Office, name: str, period: str, language: str, as_of: date | None = None) -> bytes:
     wanted = parse(period)
     with i18n.speaking(language), db.reading(made.engine) as session:
-        return catalogue.build(session, OPERATOR, name, wanted, as_of or wanted.last)
+        return build(session, OPERATOR, name, wanted, as_of or wanted.last)
 
 
 def totals(content: bytes, language: str) -> dict[str, int]:

@@ -11,13 +11,13 @@ from fund import db
 from fund.access.actors import OPERATOR
 from fund.i18n import speaking
 from fund.period import parse
-from fund.reports import catalogue
 from tests.centres.reporting import DAY, World, world
+from tests.reports.building import build
 
 
 def sheets(made: World, as_of: date) -> dict[str, list[tuple[object, ...]]]:
     with db.reading(made.office.engine) as session, speaking("zh"):
-        content = catalogue.build(session, OPERATOR, "centres", parse("2026-Q3"), as_of)
+        content = build(session, OPERATOR, "centres", parse("2026-Q3"), as_of)
     book = load_workbook(io.BytesIO(content))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 

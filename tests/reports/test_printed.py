@@ -18,6 +18,7 @@ from fund.access.actors import OPERATOR
 from fund.period import parse
 from fund.reports import catalogue
 from tests.reports.alterations import saved
+from tests.reports.building import build
 from tests.reports.conftest import report, sealed
 from tests.reports.printed import faults
 
@@ -51,7 +52,7 @@ def test_a_printed_report_can_be_read(
     wanted = parse(PERIODS[name])
     engine = db.engine(f"sqlite:///{demonstration}")
     with i18n.speaking(language), db.reading(engine) as session:
-        content = catalogue.build(session, OPERATOR, name, wanted, day_of(name))
+        content = build(session, OPERATOR, name, wanted, day_of(name))
     pdf = through_libreoffice(content, "pdf")
     PICTURES.mkdir(parents=True, exist_ok=True)
     picture = PICTURES / f"{name}-{language}"

@@ -13,9 +13,9 @@ from fund import db, i18n
 from fund.access.actors import OPERATOR
 from fund.cli.app import app
 from fund.period import parse
-from fund.reports import catalogue
 from fund.standards import commands, queries
 from tests.people import Office
+from tests.reports.building import build
 from tests.standards.acts import REGISTER
 from tests.standards.test_standards import GB, ISO, NEW, pair
 
@@ -68,9 +68,7 @@ def test_the_report_of_a_past_half_year_stays_as_it_was(an_office: Office) -> No
 
 def rows(office: Office) -> dict[str, list[tuple[Any, ...]]]:
     with i18n.speaking("en"), db.reading(office.engine) as session:
-        content = catalogue.build(
-            session, OPERATOR, "standards", parse("2026-H1"), date(2026, 6, 30)
-        )
+        content = build(session, OPERATOR, "standards", parse("2026-H1"), date(2026, 6, 30))
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     return {
         name: list(book[name].iter_rows(values_only=True))

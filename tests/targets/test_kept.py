@@ -25,12 +25,12 @@ from fund.ledger.view import View
 from fund.milestones import commands as milestones
 from fund.portfolio import by_measure
 from fund.portfolio.provinces import scorecards
-from fund.reports import catalogue
 from fund.reports import targets as report
 from fund.targets import commands, contributing, issuing, queries, steps
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
 from tests.people import Office
+from tests.reports.building import build
 
 SET = {
     "name_zh": "名",
@@ -122,7 +122,7 @@ def kept(walk: Walk, day: date) -> dict[str, Any]:
         page = queries.outlooks(session, OPERATOR, view)
         made = report.contents(session, OPERATOR, None, day)  # type: ignore[arg-type]
         sheets = [sheet.frame for sheet in made]
-        cells = written(catalogue.build(session, OPERATOR, "targets", period.parse("2026"), day))
+        cells = written(build(session, OPERATOR, "targets", period.parse("2026"), day))
         provinces, _due = scorecards(session, OPERATOR, day, 2027)
         plan = by_measure.plan(session, OPERATOR, day)
         known = steps.steps(session, day)
