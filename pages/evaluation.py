@@ -9,6 +9,7 @@ from fund.errors import NotFound
 from fund.evaluation import queries
 from fund.i18n import N_, _
 from fund.ledger.view import View
+from fund.listing.address import number_in
 from fund.reports import evaluation as sheets
 from fund.rooms.page import Page
 from fund.screens.evaluation.record import history, sentence
@@ -23,8 +24,7 @@ PAGE = Page("evaluation", N_("Self-evaluation of a year"), within="evaluations")
 
 def render(visit: Visit) -> None:
     """The form first, then writing or answering, then the goals and the history."""
-    asked = st.query_params.get("id", "")
-    key = int(asked) if asked.isascii() and asked.isdecimal() else 0
+    key = number_in(st.query_params.get("id", "")) or 0
     try:
         with visit.reading() as session:
             form = queries.form(session, visit.who, key)

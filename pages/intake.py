@@ -6,6 +6,7 @@ from fund import ui
 from fund.debris import registers
 from fund.debris.lists import INTAKES
 from fund.i18n import N_, _
+from fund.listing.address import number_in
 from fund.rooms.page import Page
 from fund.screens.debris.coming_in import file_of, upload
 from fund.ui.listing import filters_of, listing, look, workbook
@@ -21,11 +22,11 @@ def render(visit: Visit) -> None:
     ui.lede(_("Each message is taken in by itself; a bad one costs its neighbours nothing."))
     stamp(visit)
     upload(visit)
-    number = str(st.query_params.get("id", ""))
-    if number.isdigit() and len(number) < 10:
+    number = number_in(st.query_params.get("id", ""))
+    if number is not None:
         with visit.reading() as session:
-            intake = registers.intakes(session, visit.who, [int(number)])
-            outcomes = registers.outcomes(session, visit.who, int(number))
+            intake = registers.intakes(session, visit.who, [number])
+            outcomes = registers.outcomes(session, visit.who, number)
         if not intake.empty:
             file_of(visit, dict(intake.iloc[0]), outcomes)
     filters_of(INTAKES)

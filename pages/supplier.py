@@ -7,6 +7,7 @@ import streamlit as st
 from fund import ui
 from fund.errors import NotFound
 from fund.i18n import N_, _
+from fund.listing.address import number_in
 from fund.procurement import flagged
 from fund.rooms.page import Page
 from fund.screens.suppliers.merging import decide, mark, marks
@@ -22,13 +23,13 @@ def render(visit: Visit) -> None:
     """The page of the organisation the address names by its number; a merged one is shown where it
     is kept.
     """
-    asked = st.query_params.get("id", "")
+    asked = number_in(st.query_params.get("id", "")) or 0
     try:
         with visit.reading() as session:
             one = queries.organisation(
                 session,
                 visit.who,
-                int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0,
+                asked,
             )
             key = int(one["organisation_id"])
             held = queries.held(session, visit.who, key)

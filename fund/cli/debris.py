@@ -22,12 +22,6 @@ cdm = group("cdm")
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 
 
-class NoFolder(FundError):
-    """A folder is watched, not a file."""
-
-    message = N_("“{folder}” is no folder.")
-
-
 @cdm.command(help=_("Take in every whole file of a folder once; for cron."))
 def watch(
     folder: Path,
@@ -45,7 +39,7 @@ def watch(
         with db.reading(made) as session:
             late = answers.overdue(session)
         if not folder.is_dir() or not once:
-            raise NoFolder(folder=str(folder))
+            raise troubles.NoFolder(folder=str(folder))
         counts = exchange.watched(made, who, folder)
         for warning_id in late:
             acts.perform(made, who, answers.record_breach, warning_id=warning_id)

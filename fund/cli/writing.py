@@ -28,6 +28,7 @@ from fund.office.records import Known
 from fund.office.template import template as office_template
 from fund.published import exchange
 from fund.published import intake as published
+from fund.workbook.delimited import cell
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 PUBLISHED = ("ocds", "360giving")
@@ -194,7 +195,7 @@ def _ledger(session: Session, cut: date, file: Path) -> int:
         writer.writerow(ledger.LEDGER)
         for row in ledger.posted(session, OPERATOR, View(as_of=cut)):
             rows += 1
-            writer.writerow(["" if value is None else safe(value) for value in row])
+            writer.writerow([cell(value) for value in row])
     return rows
 
 
@@ -226,15 +227,6 @@ def _must_know(word: str, known: Collection[str]) -> None:
 
 EXPORTS = {"ledger": _ledger, "360giving": _giving, "ocds": _ocds}
 """Kind -> what writes it to a file, and how many rows it holds."""
-
-
-def safe(value: Any) -> Any:
-    """A cell of CSV that no spreadsheet takes for a formula."""
-    return (
-        "'" + value
-        if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0")
-        else value
-    )
 
 
 @command("template")

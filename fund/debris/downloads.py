@@ -2,16 +2,15 @@
 cleared to go out as open data.
 """
 
-import csv
-import io
-
 from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.debris import opening, queries
 from fund.debris.tables import CdmFile, CdmIntake
 from fund.errors import NotFound
+from fund.listing.address import number_in
 from fund.rooms.download import ZIP, Download, Sent
+from fund.workbook.delimited import written
 
 CSV_TYPE = "text/csv; charset=utf-8"
 
@@ -28,7 +27,7 @@ def _raw(session: Session, actor: Actor, number: str, intake_id: str, sha256: st
     else:
         actor.must("see_portfolio")
     row = session.get(CdmFile, sha256)
-    intake = session.get(CdmIntake, int(intake_id)) if intake_id.isdigit() else None
+    intake = session.get(CdmIntake, number_in(intake_id) or 0)
     if row is None:
         raise NotFound(kind="cdm_file", key=sha256[:12])
     name = intake.file_name if intake is not None and intake.sha256 == sha256 else sha256[:12]
@@ -39,18 +38,14 @@ def _messages(session: Session, actor: Actor, number: str) -> Sent:
     """Every message of an event, in full precision."""
     found = queries.event(session, actor, number)
     frame = queries.messages(session, actor, int(found["event_id"]))
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    for row in frame.itertuples(index=False):
-        writer.writerow(["" if value is None else opening.safe(value) for value in row])
-    return Sent(f"{found['number']}.csv", CSV_TYPE, stream.getvalue().encode("utf-8-sig"))
+    content = written(frame.columns, frame.itertuples(index=False))
+    return Sent(f"{found['number']}.csv", CSV_TYPE, content)
 
 
 def _open_data(session: Session, actor: Actor, publication_id: str) -> Sent:
     """Our own data that were cleared, with their schema, as one package."""
     actor.must("see_conjunctions")
-    key = int(publication_id) if publication_id.isdigit() else 0
+    key = number_in(publication_id) or 0
     return Sent(f"debris-{key}.zip", ZIP, opening.package(session, actor, key))
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from fund import clock
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.debris import rules, thresholds
 from fund.debris.assessing import Assessment, Radius, assessed
 from fund.debris.records import Message, Object, Read
@@ -107,7 +108,7 @@ def judged(session: Session, read: Sequence[Read]) -> list[tuple[Read, str, int 
         (one.message.originator, one.message.message_id) for one in read if one.message is not None
     }
     held: dict[tuple[str, str], dict[str, int | None]] = {key: {} for key in named}
-    table: Any = CdmMessage.__table__  # type: ignore[attr-defined]
+    table = table_of(CdmMessage)
     for key in named:
         statement = sa.select(table.c.digest, table.c.id).where(
             table.c.originator == key[0], table.c.message_id == key[1]
@@ -266,7 +267,7 @@ def begun(session: Session, known: House, row: CdmMessage) -> ConjunctionEvent:
     a, b = rules.pair(row.number_1, row.number_2)
     now = clock.now()
     year = clock.today().year
-    table: Any = ConjunctionEvent.__table__  # type: ignore[attr-defined]
+    table = table_of(ConjunctionEvent)
     last = sa.select(sa.func.coalesce(sa.func.max(table.c.serial), 0)).where(table.c.year == year)
     event = ConjunctionEvent(
         year=year,

@@ -2,7 +2,6 @@
 (Frictionless data package), and the catalogue of data sets as DCAT. Nothing names a firm or person.
 """
 
-import csv
 import io
 import json
 import zipfile
@@ -19,6 +18,7 @@ from fund.debris import rules
 from fund.debris.queries import EVENT, MESSAGE, OWN, WARNING
 from fund.debris.tables import DatasetLook, DebrisPublication, OpenDataset
 from fund.errors import NotFound
+from fund.workbook.delimited import written
 
 BANDS = ((1e-7, "below_1e-7"), (1e-5, "1e-7_to_1e-5"), (1e-4, "1e-5_to_1e-4"), (2.0, "from_1e-4"))
 FIELDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
@@ -44,12 +44,6 @@ FIELDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
 }
 """Kind -> its columns: name, type of the Frictionless table schema, description."""
 LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-
-
-def safe(value: Any) -> Any:
-    """A cell of CSV that no spreadsheet takes for a formula."""
-    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if is_formula else value
 
 
 def rows(session: Session, kind: str, up_to: datetime) -> list[dict[str, Any]]:
@@ -142,15 +136,9 @@ def package(session: Session, _actor: Actor, publication_id: int) -> bytes:
 
 
 def as_csv(kind: str, found: Sequence[Mapping[str, Any]]) -> bytes:
-    """Rows as CSV in UTF-8 with the heads of the schema; what is not known stays empty."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
+    """Rows as CSV with the heads of the schema; what is not known stays empty."""
     names = [name for name, _kind, _said in FIELDS[kind]]
-    writer.writerow(names)
-    writer.writerows(
-        [["" if row[one] is None else safe(row[one]) for one in names] for row in found]
-    )
-    return stream.getvalue().encode()
+    return written(names, ([row[one] for one in names] for row in found), is_marked=False)
 
 
 def schema(kind: str, up_to: datetime) -> dict[str, Any]:

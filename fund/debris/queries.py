@@ -13,6 +13,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.debris import rules
 from fund.debris.tables import (
     CdmIntake,
@@ -26,19 +27,20 @@ from fund.debris.tables import (
     WarningAct,
 )
 from fund.errors import NotFound
+from fund.listing.address import number_in
 from fund.plan.tables import Organisation
 
-EVENT: Any = ConjunctionEvent.__table__  # type: ignore[attr-defined]
-CRAFT: Any = Spacecraft.__table__  # type: ignore[attr-defined]
-OF_EVENT: Any = EventCraft.__table__  # type: ignore[attr-defined]
-MEMBER: Any = EventMessage.__table__  # type: ignore[attr-defined]
-MESSAGE: Any = CdmMessage.__table__  # type: ignore[attr-defined]
-OWN: Any = OwnAssessment.__table__  # type: ignore[attr-defined]
-WARNING: Any = ConjunctionWarning.__table__  # type: ignore[attr-defined]
-ANSWER: Any = WarningAct.__table__  # type: ignore[attr-defined]
-INTAKE: Any = CdmIntake.__table__  # type: ignore[attr-defined]
-FIRM: Any = Organisation.__table__  # type: ignore[attr-defined]
-PERSON: Any = Person.__table__  # type: ignore[attr-defined]
+EVENT = table_of(ConjunctionEvent)
+CRAFT = table_of(Spacecraft)
+OF_EVENT = table_of(EventCraft)
+MEMBER = table_of(EventMessage)
+MESSAGE = table_of(CdmMessage)
+OWN = table_of(OwnAssessment)
+WARNING = table_of(ConjunctionWarning)
+ANSWER = table_of(WarningAct)
+INTAKE = table_of(CdmIntake)
+FIRM = table_of(Organisation)
+PERSON = table_of(Person)
 
 EVENTS = [
     "event_id",
@@ -230,12 +232,10 @@ def event(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     """
     must_see(actor)
     year, _dash, serial = number.removeprefix("CW").partition("-")
-    key = None
-    if number.startswith("CW") and year.isdigit() and serial.isdigit() and len(serial) < 10:
+    key, of_year, place = None, number_in(year), number_in(serial)
+    if number.startswith("CW") and of_year is not None and place is not None:
         key = session.execute(
-            sa.select(EVENT.c.id).where(
-                EVENT.c.year == 2000 + int(year), EVENT.c.serial == int(serial)
-            )
+            sa.select(EVENT.c.id).where(EVENT.c.year == 2000 + of_year, EVENT.c.serial == place)
         ).scalar()
     frame = events(session, actor, [key]) if key is not None else pd.DataFrame()
     if frame.empty:

@@ -1,7 +1,6 @@
 """What pages show of files that came in, of their messages one by one, and of the spacecraft."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -9,11 +8,12 @@ from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.debris.queries import CRAFT, EVENT, FIRM, INTAKE, MESSAGE, OF_EVENT, PERSON, plain
 from fund.debris.tables import CdmDecision, CdmOutcome
 
-OUTCOME: Any = CdmOutcome.__table__  # type: ignore[attr-defined]
-DECIDED: Any = CdmDecision.__table__  # type: ignore[attr-defined]
+OUTCOME = table_of(CdmOutcome)
+DECIDED = table_of(CdmDecision)
 INTAKES = [
     "intake_id",
     "file_name",

@@ -43,7 +43,7 @@ def from_address(listing: Listing, given: Mapping[str, str], view: View) -> Aske
         after=after,
         before=None if after else before,
         is_last=is_last,
-        row=1 if is_first else _number(row),
+        row=1 if is_first else number_in(row),
     )
 
 
@@ -90,7 +90,8 @@ def edge_of(text: str, order: Order) -> Edge | None:
         return None
 
 
-def _number(text: str) -> int | None:
+def number_in(text: str) -> int | None:
+    """The number of a record or row as an address has it; None where it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 

@@ -165,8 +165,8 @@ def _push_out(
 
 
 def _forget(session: Session, version_ids: Sequence[int], today: date) -> None:
-    table: Any = PublishedRelease.__table__  # type: ignore[attr-defined]
-    contracts: Any = PublishedContract.__table__  # type: ignore[attr-defined]
+    table = table_of(PublishedRelease)
+    contracts = table_of(PublishedContract)
     gone = sa.select(table.c.id).where(
         table.c.id.in_(version_ids), table.c.is_compiled, table.c.current_from == today
     )

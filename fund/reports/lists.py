@@ -20,8 +20,9 @@ from fund.ledger.view import from_address
 from fund.listing import address, paging, wording
 from fund.listing.declared import IN_WORKBOOK, Asked, Col, Listing
 from fund.reports.description import Column, Kind, Sheet
-from fund.reports.values import LIVELY, is_missing
+from fund.reports.values import is_missing
 from fund.rooms.download import Download, Sent
+from fund.workbook.delimited import LIVELY
 
 KINDS: dict[str, Kind] = {
     "amount": "original",

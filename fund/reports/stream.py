@@ -19,7 +19,8 @@ from fund.reports.record import Record
 from fund.reports.seal import kind_of
 from fund.reports.style import FIRST_ROW, number_format
 from fund.reports.table import heights
-from fund.reports.values import LIVELY, amount, convert, is_missing, text
+from fund.reports.values import amount, convert, is_missing, text
+from fund.workbook.delimited import LIVELY
 from fund.workbook.looks import bare_format
 from fund.workbook.texts import digits, unescaped
 

@@ -7,7 +7,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.reports.description import Column, Report
-from fund.reports.values import LIVELY
+from fund.workbook.delimited import LIVELY
 
 HEAD_ROW = 4
 """Where the heads of a table stand, below title, subtitle and demonstration mark."""

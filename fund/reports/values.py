@@ -19,10 +19,6 @@ from fund.reports.description import (
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-LIVELY = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet program may take for a formula when somebody edits or
-converts it.
-"""
 
 
 def is_missing(value: Any) -> bool:

@@ -2,9 +2,6 @@
 read.
 """
 
-import csv
-import io
-
 from sqlmodel import Session
 
 from fund import clock
@@ -13,15 +10,9 @@ from fund.i18n import _
 from fund.rooms.download import Download, Sent
 from fund.standards import queries, relations
 from fund.standards.entry import HEADS
+from fund.workbook import delimited
 
 CSV_TYPE = "text/csv; charset=utf-8"
-UNSAFE = ("=", "+", "-", "@", "\t", "\r", "\0")
-
-
-def safe(value: object) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(UNSAFE) else text
 
 
 def open_data(session: Session, actor: Actor) -> list[dict[str, str]]:
@@ -48,12 +39,9 @@ def open_data(session: Session, actor: Actor) -> list[dict[str, str]]:
 
 
 def written(rows: list[dict[str, str]]) -> bytes:
-    """The rows as CSV in UTF-8 with the headings of this language."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([_(head) for head in HEADS.values()])
-    writer.writerows([[safe(row[name]) for name in HEADS] for row in rows])
-    return stream.getvalue().encode("utf-8-sig")
+    """The rows as CSV with the headings of this language."""
+    heads = [_(head) for head in HEADS.values()]
+    return delimited.written(heads, ([row[name] for name in HEADS] for row in rows))
 
 
 def _csv(session: Session, actor: Actor) -> Sent:
