@@ -13,7 +13,7 @@ from typing import Any
 
 from fund.errors import N_
 from fund.rooms import derived
-from fund.rooms.command import Command
+from fund.rooms.command import Command, Import
 from fund.rooms.derived import NotDeclared
 from fund.rooms.page import Page
 from fund.rooms.rooms import ROOMS
@@ -169,10 +169,22 @@ DOWNLOADS = (
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
-IMPORTS = (("cdm", "fund.debris.exchange:take_in"),)
-"""Kinds of file rooms take in by ``import KIND FILE``: what reads and stores one, as
-``(engine, person, name, content, dry_run=...) -> (counts, issues)``.
-"""
+IMPORTS = (
+    Import(
+        "cdm",
+        "fund.debris.exchange:take_in",
+        N_(
+            "{file}: {accepted} taken in, {known} already here, {conflict} in conflict, {refused}"
+            " refused"
+        ),
+    ),
+    Import(
+        "standards",
+        "fund.standards.exchange:take_in",
+        N_("{file}: {accepted} taken in, {known} known already"),
+    ),
+)
+"""Kinds of file rooms take in (fund.rooms.command.Import)."""
 
 CHECKS = (
     "fund.ledger.checks",
@@ -278,11 +290,6 @@ COMMANDS = (
         is_group=True,
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
-    Command(
-        "import-standards",
-        "fund.cli.standards",
-        N_("Take registers of standards in: xlsx, csv, relaton yaml, or a zip of it."),
-    ),
     Command(
         "template",
         "fund.cli.writing",

@@ -1,18 +1,14 @@
 """Commands on the register of standards: what holds now for a number; taking a register in."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from fund import clock, i18n, troubles
+from fund import clock
 from fund.access.actors import OPERATOR
 from fund.cli import output
-from fund.cli.app import As, Json, command
-from fund.cli.keeping import engine
-from fund.cli.people import acting
+from fund.cli.app import Json, command
 from fund.cli.reading import reading
-from fund.errors import has_errors
 from fund.i18n import _
 
 
@@ -72,45 +68,3 @@ def _tell(found: dict[str, Any]) -> None:
         typer.echo(f"{adoption['adopted']}\t{adoption['degree']}\t{lag}")
     if found["review"]:
         typer.echo(_("Review due: {day}").format(day=found["review"]))
-
-
-@command("import-standards")
-def import_standards(
-    files: list[Path],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Only say what would happen."))
-    ] = False,
-    as_: As = "",
-    json: Json = False,
-) -> None:
-    """Take registers in: xlsx, csv, yaml, zip; exit code 1 when one is refused."""
-    from fund.standards import exchange
-
-    results = []
-    refused = False
-    with output.refusals():
-        troubles.must_read(files)
-        for file in files:
-            counts, issues = exchange.take_in(
-                engine(), acting(as_), file.name, troubles.read(file), dry_run=dry_run
-            )
-            refused = refused or has_errors(issues)
-            results.append((str(file), counts, issues))
-    if json:
-        output.document(
-            {
-                "files": [
-                    {"file": name, **counts, "issues": [output.issue_json(one) for one in issues]}
-                    for name, counts, issues in results
-                ]
-            }
-        )
-    else:
-        for name, counts, issues in results:
-            typer.echo(
-                _("{file}: {taken_in} taken in, {known} known already").format(file=name, **counts)
-            )
-            for issue in issues:
-                typer.echo(f"  {issue.severity} {issue.where}: {i18n.say(issue)}")
-    if refused:
-        raise typer.Exit(1)

@@ -28,11 +28,12 @@ from fund.office.records import Known
 from fund.office.template import template as office_template
 from fund.published import exchange
 from fund.published import intake as published
+from fund.rooms import derived
 from fund.workbook.delimited import cell
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 PUBLISHED = ("ocds", "360giving")
-OF_ROOMS = dict(house.IMPORTS)
+OF_ROOMS = derived.by_name((one.kind, one) for one in house.IMPORTS)
 KINDS = (*PUBLISHED, "xlsx", "targets", "observations", *OF_ROOMS)
 
 
@@ -76,8 +77,8 @@ def import_(
     if json:
         output.document({"files": results})
     else:
-        _tell(results)
-        if any(result["accepted"] or result["updated"] for result in results):
+        _tell(kind, results)
+        if any(result["accepted"] or result.get("updated") for result in results):
             output.say(_(TRIED if dry_run else NEXT.get(kind, STORED)))
     if any(issue["severity"] == "error" for result in results for issue in result["issues"]):
         raise typer.Exit(1)
@@ -89,7 +90,7 @@ def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
     elif kind in OF_ROOMS:
-        take_in = house.at(OF_ROOMS[kind])
+        take_in = house.at(OF_ROOMS[kind].place)
         counts, issues = take_in(made, person_id, file.name, content, dry_run=dry_run)
     elif kind in PUBLISHED:
         counts, issues = published.take_in(
@@ -130,16 +131,13 @@ def _office(
     return counts | {"accepted": rows}, issues
 
 
-def _tell(results: list[dict[str, Any]]) -> None:
+def _tell(kind: str, results: list[dict[str, Any]]) -> None:
+    words = (
+        _(OF_ROOMS[kind].told)
+        if kind in OF_ROOMS
+        else _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated")
+    )
     for result in results:
-        words = (
-            _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated")
-            if "unchanged" in result
-            else _(
-                "{file}: {accepted} taken in, {known} already here, {conflict} in conflict,"
-                " {refused} refused"
-            )
-        )
         typer.echo(words.format(**result))
         for issue in result["issues"]:
             typer.echo(f"  {output.issue_line(issue)}")

@@ -3,6 +3,17 @@
 from typing import NamedTuple
 
 
+class Import(NamedTuple):
+    """A kind of file a room takes in by ``import KIND FILE``: what reads and stores one, as
+    ``(engine, person, name, content, dry_run=...) -> (counts, issues)``; and the sentence that
+    tells its counts, ``accepted`` among them.
+    """
+
+    kind: str
+    place: str
+    told: str
+
+
 class Command(NamedTuple):
     """A command by its name: the module it stands in, what its help says, and whether it is a group
     of further commands.

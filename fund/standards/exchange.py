@@ -27,7 +27,7 @@ MEMBER = 2**20
 """Bytes of one file of a zip, unpacked."""
 UNPACKED = 100 * 2**20
 MEMBERS = commands.MOST
-COUNTS = ("taken_in", "known", "historical")
+COUNTS = ("accepted", "known", "historical")
 
 PROBLEMS = {
     "file_too_large": N_("The file is too large. Split it."),
@@ -88,7 +88,7 @@ def take_in(
     if new:
         act = acts.rehearse if dry_run else acts.perform
         act(engine, person_id, commands.take_in, texts=[one.given for one in new], file_name=name)
-        counts["taken_in"] = len(new)
+        counts["accepted"] = len(new)
         counts["historical"] = sum(
             numbers.taken_apart(one.given["number"]).is_historical for one in new
         )

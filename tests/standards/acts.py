@@ -43,4 +43,4 @@ OPENED = {
     "differences": ("differences", "差异", "Differences"),
 }
 REGISTER = Path(__file__).parent / "register.csv"
-TYPED = {"standards": "", "import-standards": f"'{REGISTER}' --as officer"}
+TYPED = {"standards": ""}

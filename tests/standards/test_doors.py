@@ -40,8 +40,10 @@ def test_the_command_tells_what_holds_now(an_office: Office) -> None:
     assert (found["review"], found["is_due"]) == ("2023-05-01", True)
     assert [(one["degree"], one["lag"]) for one in found["adopts"]] == [("IDT", 2)]
     assert typed(an_office, "standards", "ISO 1:2000").exit_code == 1
-    taken = typed(an_office, "import-standards", str(REGISTER), "--as", "officer", "--json")
-    assert json.loads(taken.stdout)["files"][0]["taken_in"] == 2
+    taken = typed(an_office, "import", "standards", str(REGISTER), "--as", "officer", "--json")
+    assert json.loads(taken.stdout)["files"][0]["accepted"] == 2
+    again = typed(an_office, "import", "standards", str(REGISTER), "--as", "officer")
+    assert (again.exit_code, again.exception) == (0, None)
 
 
 def test_the_report_of_a_past_half_year_stays_as_it_was(an_office: Office) -> None:

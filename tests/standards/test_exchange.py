@@ -62,7 +62,7 @@ def test_the_ccsds_register_comes_in_as_it_says(an_office: Office, shared: Path)
         ("replaces_itself", "CCSDS 911.1-R-1.7"),
         ("replaces_itself", "CCSDS 912.1-R-1.99h"),
     ]
-    assert (counts["taken_in"], counts["known"]) == (565, 0)
+    assert (counts["accepted"], counts["known"]) == (565, 0)
     with db.reading(an_office.engine) as session:
         rows = session.exec(select(Standard.number, Standard.own_word, Standard.status)).all()
         said = relations.statements(session, OPERATOR)
@@ -78,13 +78,13 @@ def test_the_ccsds_register_comes_in_as_it_says(an_office: Office, shared: Path)
     assert old.members == tuple(f"CCSDS 101.0-B-{issue}" for issue in (1, 3, 4, 6))
     assert cdm.holds == ()
     counts, issues = taken(an_office, "ccsds.zip", content)
-    assert (counts["taken_in"], counts["known"]) == (0, 565)
+    assert (counts["accepted"], counts["known"]) == (0, 565)
 
 
 def test_a_csv_in_chinese_comes_in_and_what_is_unsure_is_told(an_office: Office) -> None:
     with i18n.speaking("zh"):
         counts, issues = taken(an_office, "register.csv", REGISTER.read_bytes())
-    assert counts == {"taken_in": 2, "known": 0, "historical": 0}
+    assert counts == {"accepted": 2, "known": 0, "historical": 0}
     assert codes(issues) == [
         ("warning", "read_as", "register.csv!A2"),
         ("warning", "year_only", "register.csv!D3"),
@@ -121,7 +121,7 @@ def test_what_is_wrong_is_told_at_its_cell_and_nothing_is_stored(
 ) -> None:
     counts, issues = taken(an_office, "f.csv", csv_of(*rows))
     assert ("error", code, where) in codes(issues)
-    assert counts["taken_in"] == 0
+    assert counts["accepted"] == 0
     with db.reading(an_office.engine) as session:
         assert session.exec(select(Standard.id)).all() == []
     told = [i18n.say(one) for one in issues if one.code == "classified_text"]
@@ -134,7 +134,7 @@ def test_a_workbook_comes_in_and_a_formula_is_refused(an_office: Office) -> None
     book.active.append([*ROW[:3], date(2020, 1, 1), "2020-07", "", "x"])
     stream = io.BytesIO()
     book.save(stream)
-    assert taken(an_office, "f.xlsx", stream.getvalue())[0]["taken_in"] == 1
+    assert taken(an_office, "f.xlsx", stream.getvalue())[0]["accepted"] == 1
     book.active.append(["=1+1", *ROW[1:], "x"])
     stream = io.BytesIO()
     book.save(stream)
@@ -166,7 +166,7 @@ def test_a_file_that_is_none_or_means_harm_is_refused(
 ) -> None:
     counts, issues = taken(an_office, name, content, dry_run=True)
     assert code in [one.code for one in issues if one.severity == "error"]
-    assert counts["taken_in"] == 0
+    assert counts["accepted"] == 0
 
 
 def test_a_register_with_a_circle_comes_in_whole(an_office: Office) -> None:
@@ -178,7 +178,7 @@ def test_a_register_with_a_circle_comes_in_whole(an_office: Office) -> None:
         b=relaton("ISO 2:2020", word="60.60", more=says("ISO 1:2019")),
         c=relaton("ISO 3:2021", word="40.20", more=says("ISO 2:2020")),
     )
-    assert taken(an_office, "a.zip", content)[0]["taken_in"] == 3
+    assert taken(an_office, "a.zip", content)[0]["accepted"] == 3
     with db.reading(an_office.engine) as session:
         chain, _said, _states = relations.chained(session, OPERATOR, "ISO 2:2020")
         kinds = relations.contradictions(session, OPERATOR)["kind"].tolist()
@@ -206,7 +206,7 @@ def test_an_import_is_one_act_of_somebody_who_may(an_office: Office) -> None:
             exchange.take_in(
                 an_office.engine, an_office.ids[part], "f.csv", csv_of(ROW), dry_run=False
             )
-    assert taken(an_office, "f.csv", csv_of(ROW), dry_run=True)[0]["taken_in"] == 1
+    assert taken(an_office, "f.csv", csv_of(ROW), dry_run=True)[0]["accepted"] == 1
     with db.reading(an_office.engine) as session:
         assert session.exec(select(Standard.id)).all() == []
 

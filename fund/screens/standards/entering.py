@@ -50,11 +50,11 @@ def from_file(visit: Visit) -> None:
         asked = (visit.engine, visit.who.id, given.name, given.getvalue())
         counts, issues = exchange.take_in(*asked, dry_run=True)
         tell_issues(issues, given.name)
-        if has_errors(issues) or not counts["taken_in"]:
+        if has_errors(issues) or not counts["accepted"]:
             if not has_errors(issues):
                 ui.empty(_("Nothing new"), _("The register has all of these standards already."))
             return
-        words = _("Take in {count} standards").format(count=counts["taken_in"])
+        words = _("Take in {count} standards").format(count=counts["accepted"])
         if st.button(words, type="primary", key="f-standards-in"):
             _counts, issues = exchange.take_in(*asked, dry_run=False)
             tell_issues(issues, given.name)
