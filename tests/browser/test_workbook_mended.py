@@ -62,7 +62,13 @@ def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it
         expect(page.get_by_text("0.3万 → 3000")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("下载更正后的工作簿")).to_be_visible()
         here.click(page.get_by_role("button", name="提交工作簿"))
+        expect(page.get_by_text("已提交").first).to_be_visible(timeout=PATIENCE)
         here.settle()
+        here.open("review?centre=SD-RR&report=2026-Q3")
+        here.be("province 370000")
+        expect(page.get_by_text("→ 1860").first).to_be_visible(timeout=PATIENCE)
+        seen = page.locator("body").inner_text()
+        assert all(f"→ {typed}" in seen for _column, _text, typed in BAD.values())
     with db.reading(made.office.engine) as session:
         reasons = session.connection().exec_driver_sql(
             "SELECT reason FROM submission_event WHERE kind = 'submit' ORDER BY id DESC"

@@ -1,5 +1,5 @@
-"""Every kind of file the command line takes in: the same file again changes nothing, another kind of
-file is refused, and neither ends in a trace.
+"""Every kind of file the command line takes in: the same file again changes nothing, another kind
+of file is refused, and neither ends in a trace.
 """
 
 from pathlib import Path
