@@ -30,11 +30,11 @@ def render(visit: Visit) -> None:
         if not intake.empty:
             file_of(visit, dict(intake.iloc[0]), outcomes)
     filters_of(INTAKES)
-    with ui.block(_("Files"), _("The latest first; times in Beijing"), key="intakes"):
+    with ui.block(_("Message files"), _("The latest first; times in Beijing"), key="intakes"):
         if seen.page.frame.empty:
             ui.empty(_("Nothing came in"), _("An officer takes in files here or by command."))
         else:
-            listing(visit, seen, _("Files"), has_excel=True)
+            listing(visit, seen, _("Message files"), has_excel=True)
 
 
 if __name__ == "__main__":

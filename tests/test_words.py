@@ -163,6 +163,32 @@ def test_every_message_of_the_code_stands_in_the_catalogue_and_no_other() -> Non
     }
 
 
+def unseen(source: str) -> set[str]:
+    """Words given to be translated that whoever extracts them does not see: inside an f-string."""
+    return {
+        first.value
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id in {"_", "N_", "ngettext", "pgettext"} and call.args
+        if isinstance(first := call.args[0], ast.Constant)
+    }
+
+
+def test_no_word_hides_inside_an_f_string() -> None:
+    files = [*(ROOT / "fund").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "dashboard.py"]
+    listed = {words for words, _context in in_code()}
+    hidden = {
+        f"{file.relative_to(ROOT)}: {word}"
+        for file in files
+        for word in unseen(file.read_text(encoding="utf-8"))
+        if word not in listed
+    }
+    assert hidden == set()
+    assert unseen("""f"{name} · {_('our own')}\"""") == {"our own"}
+
+
 def test_every_message_has_a_translation_nobody_doubts() -> None:
     with CATALOGUE.open("rb") as file:
         catalogue = read_po(file, locale="zh_CN")

@@ -9,6 +9,7 @@ import pandas as pd
 from fund import i18n
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
+from fund.clock import BEIJING
 from fund.i18n import _
 
 HEIGHT = 300
@@ -39,14 +40,15 @@ def development(df: pd.DataFrame, rails: dict[str, float], look: Tokens) -> Figu
         part = df[df["line"] == name]
         colour = colours[number % len(colours)]
         traces.append(_line(part, "stated", name, colour, "circle"))
-        traces.append(_line(part, "circle", f"{name} · {_('our own')}", colour, "circle-open"))
+        own = _("{source} · our own").format(source=name)
+        traces.append(_line(part, "circle", own, colour, "circle-open"))
     missing = df[df["stated"].isna()]
     traces.append(
         {
             "type": "scatter",
             "mode": "markers",
             "name": _("not provided"),
-            "x": [value.isoformat() for value in missing["created_at"]],
+            "x": _moments(missing),
             "y": [FLOOR / 3] * len(missing),
             "marker": {"symbol": "line-ns-open", "size": 10, "color": look.muted},
             "hovertemplate": _("not provided") + "<extra></extra>",
@@ -86,13 +88,25 @@ def _layout(rails: dict[str, float], look: Tokens) -> dict[str, Any]:
     )
 
 
+def _moments(df: pd.DataFrame) -> list[str]:
+    """When the messages were made, as the tables beside say it: in Beijing."""
+    return [f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" for value in df["created_at"]]
+
+
 def _framed() -> dict[str, Any]:
     """Legend, margins and time, alike in both charts."""
     return {
         "showlegend": True,
         "legend": {"orientation": "h", "y": -0.18, "font": {"size": 11}},
         "margin": {"l": 52, "r": 4, "t": 6, "b": 30},
-        "xaxis": {"type": "date", "fixedrange": True, "showgrid": False, "tickfont": {"size": 11}},
+        "xaxis": {
+            "type": "date",
+            "fixedrange": True,
+            "showgrid": False,
+            "tickfont": {"size": 11},
+            "tickformat": "%m-%d\n%H:%M",
+            "nticks": 6,
+        },
     }
 
 
@@ -120,7 +134,7 @@ def _line(part: pd.DataFrame, column: str, name: str, colour: str, symbol: str) 
         "type": "scatter",
         "mode": "lines+markers",
         "name": theme.plain(name),
-        "x": [value.isoformat() for value in known["created_at"]],
+        "x": _moments(known),
         "y": [max(FLOOR, float(value)) for value in known[column]],
         "marker": {"symbol": symbol, "size": 7, "color": colour},
         "line": {"color": colour, "width": 1.4, "dash": "solid" if symbol == "circle" else "dot"},
@@ -150,7 +164,7 @@ def distances(df: pd.DataFrame, look: Tokens) -> Figure:
                 "type": "scatter",
                 "mode": "lines+markers",
                 "name": name,
-                "x": [value.isoformat() for value in known["created_at"]],
+                "x": _moments(known),
                 "y": [float(value) for value in known[column]],
                 "marker": {"size": 6, "color": colour},
                 "line": {"color": colour, "width": 1.4, "dash": dash},

@@ -157,7 +157,7 @@ INTAKES = Listing(
     filters=(
         Filter(
             "show",
-            N_("Files"),
+            N_("Message files"),
             {"refused": N_("With something refused"), "conflict": N_("With something in conflict")},
         ),
     ),

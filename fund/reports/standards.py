@@ -63,14 +63,15 @@ def register(session: Session, actor: Actor, as_of: date) -> Sheet:
     return Sheet("standards", _("Standards"), columns, frame)
 
 
+GAPS = {"drafting": N_("In drafting only"), "missing": N_("Gap")}
+"""What is said where nothing is in force."""
+
+
 def covered(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Field by step of the life cycle; a gap is named."""
     found = queries.coverage(session, actor, as_of)
     frame = spoken(found, field=FIELDS, step=STEPS).assign(
-        gap=[
-            "" if in_force else _("In drafting only") if drafting else _("Gap")
-            for in_force, drafting in zip(found["in_force"], found["drafting"], strict=True)
-        ]
+        gap=[_(GAPS[state]) if state in GAPS else "" for state in found["state"]]
     )
     columns = [
         Column("field", _("Field"), width=24),

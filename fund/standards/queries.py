@@ -4,6 +4,7 @@ covered, what is due.
 
 from collections.abc import Collection
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -48,7 +49,8 @@ MERGINGS = [
     *("other_title_zh", "other_title_en", "subject", "verdict", "words", "outcome"),
     *("proposed_on", "proposed_by", "decided_on", "decided_by", "why"),
 ]
-COVERAGE = ["field", "step", "civil", "commercial", "both", "unsaid", "in_force", "drafting"]
+COUNTED = ["civil", "commercial", "both", "unsaid", "in_force", "drafting"]
+COVERAGE = ["field", "step", *COUNTED, "state"]
 
 
 def status_on(as_of: date) -> Any:
@@ -255,8 +257,8 @@ def merged(session: Session, actor: Actor, as_of: date) -> int:
 
 
 def coverage(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """Every field by every step of the life cycle: texts in force by side, and in drafting:
-    COVERAGE.
+    """Every field by every step of the life cycle: texts in force by side, and in drafting, and
+    how it is covered (rules.covered): COVERAGE.
     """
     actor.must("see_portfolio")
     status = status_on(as_of).label("status")
@@ -276,11 +278,11 @@ def coverage(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
         held[state] = held.get(state, 0) + count
         if state == "in_force":
             held[side or "unsaid"] = held.get(side or "unsaid", 0) + count
-    found = [
-        (field, step, *(counts.get((field, step), {}).get(name, 0) for name in COVERAGE[2:]))
-        for field in rules.FIELDS
-        for step in rules.STEPS
-    ]
+    found = []
+    for place in product(rules.FIELDS, rules.STEPS):
+        held = counts.get(place, {})
+        state = rules.covered(held.get("in_force", 0), held.get("drafting", 0))
+        found.append((*place, *(held.get(name, 0) for name in COUNTED), state))
     return pd.DataFrame(found, columns=COVERAGE)
 
 

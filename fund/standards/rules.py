@@ -3,7 +3,7 @@ how far an adoption lags behind. Pure.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -186,16 +186,9 @@ def lag(adopted: tuple[str, int], editions: Iterable[tuple[str, int, str]]) -> i
     return sum(number > edition for number in known)
 
 
-def gaps(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> list[tuple[str, str, str]]:
-    """Field and step where nothing is in force, and whether something is in drafting: (field, step,
-    "gap" or "drafting"). ``counts`` gives by (field, step) how many are in a state.
-    """
-    return [
-        (field, step, "drafting" if counts.get((field, step), {}).get("drafting") else "gap")
-        for field in FIELDS
-        for step in STEPS
-        if not counts.get((field, step), {}).get("in_force")
-    ]
+def covered(in_force: int, drafting: int) -> str:
+    """How a field is covered at a step: in_force, only in drafting, or missing: a gap."""
+    return "in_force" if in_force else "drafting" if drafting else "missing"
 
 
 class ClassifiedText(FundError):

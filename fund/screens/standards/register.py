@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from fund import ui
-from fund.i18n import _, ngettext
+from fund.i18n import N_, _, ngettext
 from fund.standards.rules import FIELDS, STEPS
 from fund.ui import Column, address
 
@@ -28,20 +28,20 @@ def headline(counts: dict[str, int], due: int, merged: int) -> str:
         held,
     ).format(count=held, holds=counts.get("in_force", 0))
     second = _("due for review: {due}; pairs merged: {merged}").format(due=due, merged=merged)
-    return f"{first}{_('; ')}{second}"
+    return _("{first}; {second}.").format(first=first, second=second)
 
 
 def covered(found: pd.DataFrame) -> None:
     """Field by step: how many are in force, whether only something is in drafting, or a gap."""
-    gaps = int(((found["in_force"] == 0) & (found["drafting"] == 0)).sum())
+    gaps = int((found["state"] == "missing").sum())
     title = ngettext("{count} gap in the coverage", "{count} gaps in the coverage", gaps).format(
         count=gaps
     )
     rows: dict[str, dict[str, Any]] = {}
     for row in found.to_dict("records"):
         drawn = rows.setdefault(row["field"], {"field": _(FIELDS[row["field"]])})
-        state, word = cell(row["in_force"], row["drafting"])
-        drawn |= {row["step"]: state, f"{row['step']}-word": word}
+        word = str(row["in_force"]) if row["in_force"] else _(EMPTY[row["state"]])
+        drawn |= {row["step"]: row["state"], f"{row['step']}-word": word}
     with ui.block(title, _("Texts in force by field and step of the life cycle"), key="coverage"):
         ui.table(
             pd.DataFrame(list(rows.values())),
@@ -57,11 +57,8 @@ def covered(found: pd.DataFrame) -> None:
         )
 
 
-def cell(in_force: int, drafting: int) -> tuple[str, str]:
-    """The state and word of a place on the map."""
-    if in_force:
-        return "in_force", str(in_force)
-    return ("drafting", _("In drafting")) if drafting else ("missing", _("Gap"))
+EMPTY = {"drafting": N_("In drafting"), "missing": N_("Gap")}
+"""What stands where nothing is in force."""
 
 
 def said_of(kind: str) -> str:
