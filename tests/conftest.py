@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import uuid
+import weakref
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -154,6 +155,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = _create(pattern, "template1")
     yield pattern.replace("NAME", name)
     _drop(pattern, name)
+
+
+OPENED: weakref.WeakSet[sa.Engine] = weakref.WeakSet()
+"""Engines this process has had a connection of, since the last module ended."""
+
+
+@sa.event.listens_for(sa.Engine, "engine_connect")
+def _opened(connection: sa.Connection) -> None:
+    OPENED.add(connection.engine)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def connections_are_closed() -> Iterator[None]:
+    """A worker goes through thousands of databases: their connections do not stay open."""
+    yield
+    for engine in list(OPENED):
+        engine.dispose()
+    OPENED.clear()
 
 
 @pytest.fixture(scope="session")

@@ -51,9 +51,14 @@ class Forked:
 
     def __init__(self, pid: int) -> None:
         self.handle = os.pidfd_open(pid)
+        self.ending = select.poll()  # select() itself knows no more than 1,024 files
+        self.ending.register(self.handle, select.POLLIN)
+
+    def __del__(self) -> None:
+        os.close(self.handle)
 
     def poll(self) -> int | None:
-        return 0 if select.select([self.handle], [], [], 0)[0] else None
+        return 0 if self.ending.poll(0) else None
 
     def terminate(self) -> None:
         self.send(signal.SIGTERM)
@@ -66,7 +71,7 @@ class Forked:
             signal.pidfd_send_signal(self.handle, what)
 
     def wait(self, timeout: float | None = None) -> int:
-        if not select.select([self.handle], [], [], timeout)[0]:
+        if not self.ending.poll(None if timeout is None else timeout * 1000):
             raise TimeoutError(f"a server did not end within {timeout} s")
         return 0
 

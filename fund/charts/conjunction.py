@@ -2,6 +2,8 @@
 and the miss distance in its three directions.
 """
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -54,10 +56,10 @@ def development(df: pd.DataFrame, rails: dict[str, float], look: Tokens) -> Figu
             "hovertemplate": _("not provided") + "<extra></extra>",
         }
     )
-    return {"data": traces, "layout": _layout(rails, look)}
+    return {"data": traces, "layout": _layout(df, rails, look)}
 
 
-def _layout(rails: dict[str, float], look: Tokens) -> dict[str, Any]:
+def _layout(df: pd.DataFrame, rails: dict[str, float], look: Tokens) -> dict[str, Any]:
     shapes = [
         {
             "type": "line",
@@ -84,16 +86,29 @@ def _layout(rails: dict[str, float], look: Tokens) -> dict[str, Any]:
         for name, value in rails.items()
     ]
     return theme.layout(
-        look, HEIGHT, shapes=shapes, annotations=labels, yaxis=_powers(look), **_framed()
+        look, HEIGHT, shapes=shapes, annotations=labels, yaxis=_powers(look), **_framed(df)
     )
 
 
 def _moments(df: pd.DataFrame) -> list[str]:
     """When the messages were made, as the tables beside say it: in Beijing."""
-    return [f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" for value in df["created_at"]]
+    return _clock(df["created_at"])
 
 
-def _framed() -> dict[str, Any]:
+def _clock(moments: Iterable[datetime]) -> list[str]:
+    return [f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" for value in moments]
+
+
+def _span(df: pd.DataFrame) -> list[str]:
+    """From the first message to the last, with some room: never so little that every mark of the
+    axis says the same minute.
+    """
+    first, last = df["created_at"].min(), df["created_at"].max()
+    room = max((last - first) / 20, timedelta(hours=1))
+    return _clock([first - room, last + room])
+
+
+def _framed(df: pd.DataFrame) -> dict[str, Any]:
     """Legend, margins and time, alike in both charts."""
     return {
         "showlegend": True,
@@ -101,6 +116,7 @@ def _framed() -> dict[str, Any]:
         "margin": {"l": 52, "r": 4, "t": 6, "b": 30},
         "xaxis": {
             "type": "date",
+            "range": _span(df),
             "fixedrange": True,
             "showgrid": False,
             "tickfont": {"size": 11},
@@ -173,7 +189,7 @@ def distances(df: pd.DataFrame, look: Tokens) -> Figure:
             }
         )
     axis = {"fixedrange": True, "gridcolor": look.line, "zeroline": True, "ticksuffix": " m"}
-    return {"data": traces, "layout": theme.layout(look, HEIGHT, yaxis=axis, **_framed())}
+    return {"data": traces, "layout": theme.layout(look, HEIGHT, yaxis=axis, **_framed(df))}
 
 
 def distances_alt(df: pd.DataFrame) -> str:

@@ -42,3 +42,8 @@ def test_sources_are_never_joined_and_ours_is_said_in_the_language() -> None:
     names = [trace["name"] for trace in drawn["data"]]
     assert names == ["A", "A · 自行计算", "B", "B · 自行计算", "未提供"]
     assert all(len(set(trace["x"])) <= 1 for trace in drawn["data"])
+
+
+def test_a_single_message_has_a_span_of_hours_around_it() -> None:
+    drawn = conjunction.distances(messages().head(1), theme.tokens("light"))
+    assert drawn["layout"]["xaxis"]["range"] == ["2026-04-06 21:05:06", "2026-04-06 23:05:06"]

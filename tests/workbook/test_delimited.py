@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -16,7 +17,13 @@ def test_what_would_be_calculated_begins_with_an_apostrophe(text: str) -> None:
 
 def test_numbers_days_and_plain_texts_stay_and_nothing_is_empty() -> None:
     day = date(2026, 3, 1)
-    assert [cell(value) for value in (-5, 1.5, day, "a=b", None)] == [-5, 1.5, day, "a=b", ""]
+    assert [cell(value) for value in (-5, Decimal("1.5"), day, "a=b", None)] == [
+        -5,
+        Decimal("1.5"),
+        day,
+        "a=b",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("is_marked", [True, False])
