@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
@@ -123,7 +124,8 @@ class Source(NamedTuple):
     """Which rows a list has: FROM, WHERE, their key (an integer, unique), and the expression behind
     each order. ``indexed``: the orders an index serves under these filters. ``sums``: fen to add up
     of each row, by column, renminbi only. ``counted``: rows counted at most under these filters,
-    where that is fewer than the list's own limit.
+    where that is fewer than the list's own limit. ``index``: the one SQLite walks, where it would
+    choose to judge every row and sort then.
     """
 
     rows: Any
@@ -133,6 +135,13 @@ class Source(NamedTuple):
     indexed: frozenset[str] = frozenset()
     sums: Mapping[str, Any] = {}
     counted: int | None = None
+    index: str = ""
+
+    def walked(self, asking: sa.Select[Any]) -> sa.Select[Any]:
+        """A statement about these rows, with what a database has to be told of its way."""
+        if not self.index:
+            return asking
+        return asking.with_hint(self.rows, f"INDEXED BY {self.index}", "sqlite")
 
 
 class Totals(NamedTuple):

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from fund import search
 from fund.access.actors import Actor
+from fund.columns import is_any_of
 from fund.errors import N_
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
@@ -48,7 +49,7 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
     if view.period is not None:
         where.append(UNDERTAKING.c.decided_on.between(view.period.first, view.last))
     if among is not None:
-        where.append(UNDERTAKING.c.id.in_(among))
+        where.append(is_any_of(UNDERTAKING.c.id, among))
     orders = undertakings.orders(is_now=is_now)
     if not is_now:
         # a decision after the day looked at is not known on it
@@ -161,7 +162,7 @@ def bought(session: Session, _actor: Actor, asked: Asked) -> Source:
     where: list[Any] = [PROCESS.c[name] == value for name, value in columns.items() if value]
     if asked.get("q"):
         found = search.matching(session, TERM, TERM.c.process_id, asked.get("q"))
-        where.append(PROCESS.c.id.in_(found[: search.FOUND]))
+        where.append(is_any_of(PROCESS.c.id, found[: search.FOUND]))
     return Source(
         PROCESS,
         where,
