@@ -61,7 +61,9 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     light = judged(session, view.last, thresholds)
     where = [*running(session, view), *_shown(light, show)]
     if show == "answer":
-        where.append(is_any_of(UNDERTAKING.c.id, _rosy(session, view, thresholds["stale_light_days"])))
+        where.append(
+            is_any_of(UNDERTAKING.c.id, _rosy(session, view, thresholds["stale_light_days"]))
+        )
     return Source(
         UNDERTAKING,
         where,
@@ -142,7 +144,9 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     ]
     decided = dict(
         session.execute(
-            sa.select(UNDERTAKING.c.id, UNDERTAKING.c.decided_on).where(is_any_of(UNDERTAKING.c.id, keys))
+            sa.select(UNDERTAKING.c.id, UNDERTAKING.c.decided_on).where(
+                is_any_of(UNDERTAKING.c.id, keys)
+            )
         ).all()
     )
     return found.assign(
