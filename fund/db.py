@@ -141,7 +141,7 @@ def engine(address: str) -> sa.Engine:
 class _Walking(SQLiteCompiler):
     """SQLite's statements with the index a hint names (INDEXED BY), which SQLAlchemy leaves out."""
 
-    def get_from_hint_text(self, _table: Any, text: str) -> str:
+    def get_from_hint_text(self, _table: Any, text: str | None) -> str | None:
         return text
 
 

@@ -1,5 +1,5 @@
-"""Rows of the database as a frame, column by column: pandas asks each row what it is, and turns rows
-round, for more than the database takes to give them.
+"""Rows of the database as a frame, column by column: pandas asks each row what it is and turns rows
+round, which costs more than the database takes to give them.
 """
 
 from collections.abc import Sequence

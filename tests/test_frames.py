@@ -1,5 +1,6 @@
 """Frames read column by column hold what the session reads row by row, on both databases."""
 
+import pandas as pd
 import sqlalchemy as sa
 
 from fund import db
@@ -19,7 +20,7 @@ def test_numbers_texts_and_instants_are_what_the_session_reads(an_office: Office
         found = framed(session, asking, NAMES)
     assert len(rows) > 2
     for place, name in enumerate(NAMES):
-        values = [None if value != value else value for value in found[name].tolist()]  # noqa: PLR0124  NaN
+        values = [None if pd.isna(value) else value for value in found[name].tolist()]
         assert values == [row[place] for row in rows]
 
 

@@ -75,7 +75,7 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
             "title": UNDERTAKING.c.title,
         },
         frozenset({"decided_on"}),
-        index=_running_by(session, view),
+        along=_running_by(session, view),
     )
 
 
