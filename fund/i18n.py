@@ -253,5 +253,10 @@ def unit_name(unit: str) -> str:
 
 
 def foreign(amount_fen: int, currency: str) -> str:
-    """An amount in any currency by its code: GBP 1,234.50."""
-    return f"{currency}{NBSP}{number(Decimal(int(amount_fen)) / 100, 2)}"
+    """An amount in any currency by its code, with that currency's decimals: GBP 1,234.50, JPY 500."""
+    return f"{currency}{NBSP}{units(amount_fen, currency)}"
+
+
+def units(amount_fen: int, currency: str) -> str:
+    """The bare number of an amount in its currency's unit: 1,234.50."""
+    return number(money.units(amount_fen, currency), money.decimals(currency))

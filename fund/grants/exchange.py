@@ -25,7 +25,7 @@ from fund.i18n import _, speaking
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.tables import Act, Line, Programme, Tranche
 from fund.ledger.view import View
-from fund.money import FEN_PER_UNIT
+from fund.money import published_units as units
 from fund.plan.rules import known_identifier
 from fund.plan.tables import Measure, Organisation, Region
 
@@ -121,16 +121,6 @@ def _literal(value: Any) -> orjson.Fragment:
     return orjson.Fragment(format(value, "f"))
 
 
-def units(amount_fen: int) -> int | Decimal:
-    """Fen as an amount of the currency's unit: a whole number, or one with exactly two decimals.
-
-    >>> units(100), units(150)
-    (1, Decimal('1.50'))
-    """
-    whole, rest = divmod(int(amount_fen), FEN_PER_UNIT["yuan"])
-    return Decimal(int(amount_fen)).scaleb(-2) if rest else whole
-
-
 class _Known:
     """What stands beside the grants in other tables, by their number or code, as of a day."""
 
@@ -172,9 +162,9 @@ def _grant(
         "title": row["title"],
         "description": marked((record.purpose if record else "") or row["title"], mark),
         "currency": row["currency"],
-        "amountAppliedFor": units(asked_fen) if asked_fen else None,
-        "amountAwarded": units(row["awarded_fen"]),
-        "amountDisbursed": units(row["paid_fen"]),
+        "amountAppliedFor": units(asked_fen, row["currency"]) if asked_fen else None,
+        "amountAwarded": units(row["awarded_fen"], row["currency"]),
+        "amountDisbursed": units(row["paid_fen"], row["currency"]),
         "awardDate": row["awarded_on"].isoformat(),
         "plannedDates": _planned(row, known.promised.get(key)),
         "recipientOrganization": [{"id": f"{body.scheme}-{body.identifier}", "name": body.name}],

@@ -29,6 +29,7 @@ from fund.ledger.tables import (
     UndertakingBalance,
 )
 from fund.ledger.view import View
+from fund.money import RENMINBI
 from fund.plan import identity
 from fund.plan.tables import Organisation
 
@@ -368,6 +369,13 @@ def bodies(session: Session, actor: Actor) -> dict[int, str]:
         ).order_by(col(Organisation.name))
     ).all()
     return {int(key): f"{name} · {identifier}" for key, name, identifier in rows if key not in gone}
+
+
+def currency_of(session: Session, actor: Actor, line_id: int) -> str:
+    """The currency of a budget line; renminbi where there is no such line."""
+    actor.must("see_portfolio")
+    line = session.get(Line, line_id)
+    return line.currency if line else RENMINBI
 
 
 def later_lines(session: Session, actor: Actor, line_code: str) -> dict[int, str]:

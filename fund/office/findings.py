@@ -43,6 +43,9 @@ ERRORS: Mapping[str, str] = {
     "amount_unreadable": N_("This is not an amount. Type a number in yuan, such as 1234567.50."),
     "amount_in_wan": N_("The amount is given in 万 or 亿. Type it in yuan, such as 12000000.00."),
     "amount_finer_than_fen": N_("The amount is finer than one fen. Round it to two decimals."),
+    "amount_finer_than_unit": N_(
+        "The amount is finer than {currency} is counted. Round it to {decimals} decimals."
+    ),
     "amount_too_large": N_("The amount is larger than any budget. Check the unit: it is yuan."),
     "amount_negative": N_(
         "The amount is negative. Type it without a sign; what came back has its own column."

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from sqlmodel import Session
 
+from fund import money
 from fund.access.actors import Actor
 from fund.clock import BEIJING
 from fund.errors import Issue, NotFound
@@ -72,9 +73,9 @@ def _totals(records: OfficeRecords) -> pd.DataFrame:
     return pd.DataFrame([(*place, fen) for place, fen in sums.items()], columns=TOTALS)
 
 
-def shown(value: Any) -> str:
-    """An amount in fen to the fen, as the cells show it."""
-    return "" if value is None else f"{Decimal(value) / 100:,.2f}"
+def shown(value: Any, currency: str = money.RENMINBI) -> str:
+    """An amount in hundredths of its unit, as the cells show it, with its currency's decimals."""
+    return "" if value is None else f"{Decimal(value) / 100:,.{money.decimals(currency)}f}"
 
 
 def _file(session: Session, actor: Actor, opening_id: int) -> Sent:

@@ -7,6 +7,7 @@ office states them.
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from sqlmodel import Session, select
 
@@ -18,6 +19,7 @@ from fund.ledger.rules import Entry
 from fund.ledger.tables import Line, Programme, Tranche, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones.tables import Acceptance, Milestone, MilestoneEvent
+from fund.money import fen
 from fund.office import records as office
 from fund.office.records import OfficeRecords
 from fund.plan.rules import USCC_SCHEME
@@ -61,6 +63,13 @@ def write(
         )
 
 
+def _minor(hundredths: int, currency: str) -> int:
+    """An amount as the workbook has it, in hundredths of the currency's unit, as the ledger keeps
+    it.
+    """
+    return fen(Decimal(hundredths).scaleb(-2), currency=currency)
+
+
 def _line(session: Session, actor: Actor, row: office.BudgetLine) -> None:
     programme = session.exec(
         select(Programme).where(
@@ -83,9 +92,10 @@ def _line(session: Session, actor: Actor, row: office.BudgetLine) -> None:
     )
     session.add(line)
     session.flush()
-    entries = [Entry(line.id or 0, "appropriated", row.appropriated)]
+    amount_fen = _minor(row.appropriated, row.currency)
+    entries = [Entry(line.id or 0, "appropriated", amount_fen)]
     act = book.post(session, actor, "open", entries, occurred_on=row.occurred_on)
-    audit.record(session, actor, "open", act, line=row.line, amount_fen=row.appropriated)
+    audit.record(session, actor, "open", act, line=row.line, amount_fen=amount_fen)
 
 
 def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Undertaking:
@@ -114,17 +124,18 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
         )
     else:
         session.add(Grant(undertaking_id=undertaking.id or 0, applied_on=clock.today()))
+    amount_fen = _minor(row.committed, line.currency)
     act = book.post(
         session,
         actor,
         "open",
-        [Entry(line.id or 0, "committed", row.committed)],
+        [Entry(line.id or 0, "committed", amount_fen)],
         undertaking=undertaking,
         occurred_on=row.decided_on,
     )
     book.take_status(session, actor, undertaking, "awarded" if kind == "grant" else "pending")
     book.fall_due(session, kind, undertaking.id or 0, row.decided_on, 1)
-    audit.record(session, actor, "open", act, undertaking=row.code, amount_fen=row.committed)
+    audit.record(session, actor, "open", act, undertaking=row.code, amount_fen=amount_fen)
     return undertaking
 
 
@@ -150,15 +161,14 @@ def _signature(
     row: office.Undertaking,
     parts: Iterable[office.Tranche],
 ) -> dict[tuple[str, str], Tranche]:
-    made, entries = (
-        {},
-        [Entry(undertaking.line_id, "committed", (row.obligated or 0) - row.committed)],
-    )
+    change_fen = _minor((row.obligated or 0) - row.committed, undertaking.currency)
+    made, entries = {}, [Entry(undertaking.line_id, "committed", change_fen)]
     for part in parts:
+        amount_fen = _minor(part.amount, undertaking.currency)
         (tranche,) = undertakings.promise(
-            session, undertaking, [Terms(part.tranche, part.amount, part.planned_on, part.title)]
+            session, undertaking, [Terms(part.tranche, amount_fen, part.planned_on, part.title)]
         )
-        entries.append(Entry(undertaking.line_id, "obligated", part.amount, tranche.id))
+        entries.append(Entry(undertaking.line_id, "obligated", amount_fen, tranche.id))
         made[row.code, part.tranche] = tranche
     book.post(
         session, actor, "open_sign", entries, undertaking=undertaking, occurred_on=row.signed_on
@@ -204,7 +214,8 @@ def _step(
     for kind in ("planned", "met" if part.met_on else "open"):
         book.fall_due(session, kind, undertaking.id or 0, part.planned_on, 1, milestone.tranche_id)
     if tranche is not None and part.accepted:
-        _acceptance(session, actor, undertaking, tranche, part.accepted, part.accepted_on)
+        amount_fen = _minor(part.accepted, undertaking.currency)
+        _acceptance(session, actor, undertaking, tranche, amount_fen, part.accepted_on)
 
 
 def _acceptance(
@@ -240,10 +251,11 @@ def _acceptance(
 def _payment(
     session: Session, actor: Actor, undertaking: Undertaking, tranche: Tranche, row: office.Payment
 ) -> None:
-    returned = row.returned or 0
+    returned_fen = _minor(row.returned or 0, undertaking.currency)
+    paid_fen = _minor(row.paid, undertaking.currency) - returned_fen
     entries = [
-        Entry(undertaking.line_id, "paid", row.paid - returned, tranche.id),
-        Entry(undertaking.line_id, "returned", returned, tranche.id),
+        Entry(undertaking.line_id, "paid", paid_fen, tranche.id),
+        Entry(undertaking.line_id, "returned", returned_fen, tranche.id),
     ]
     book.post(
         session,

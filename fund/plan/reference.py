@@ -30,6 +30,7 @@ _SOURCE_COLUMNS = {
 }
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "currencies.csv": {"code": "[A-Z]{3}", "decimals": "[0-4]"},
     "areas.csv": {"code": "[A-E]", "title_zh": TEXT, "title_en": TEXT},
     "measures.csv": {
         "key": r"[A-E]\d+",

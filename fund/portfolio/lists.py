@@ -1,13 +1,13 @@
 """The list of postings: the ledger itself, the latest first."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import money
 from fund.access.actors import Actor
 from fund.errors import N_
 from fund.ledger import queries
@@ -69,7 +69,10 @@ def _held(session: Session, organisation_id: int) -> list[int]:
 def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some postings: queries.LEDGER with ``amount``, in units of the currency."""
     found = queries.postings_of(session, actor, keys)
-    amounts = [Decimal(int(fen)) / 100 for fen in found["amount_fen"]]
+    amounts = [
+        money.units(fen, code)
+        for fen, code in zip(found["amount_fen"], found["currency"], strict=True)
+    ]
     return found.assign(
         amount=pd.Series(amounts, index=found.index, dtype=object),
         undertaking=found["undertaking"].fillna(""),

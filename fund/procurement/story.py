@@ -8,11 +8,10 @@ told.
 import copy
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from fund import clock
-from fund.money import FEN_PER_UNIT
+from fund.money import published_units as units
 from fund.procurement.facts import Body, Happened, Told, instant
 from fund.procurement.rules import LATE
 
@@ -39,12 +38,6 @@ TAGS = {
     "sign_amendment": "contractAmendment",
     "terminate": "contractTermination",
 }
-
-
-def units(amount_fen: int) -> int | Decimal:
-    """Fen as an amount of the currency's unit, exactly."""
-    whole, rest = divmod(int(amount_fen), FEN_PER_UNIT["yuan"])
-    return Decimal(int(amount_fen)).scaleb(-2) if rest else whole
 
 
 def releases(told: Told) -> Iterator[dict[str, Any]]:
@@ -124,7 +117,7 @@ class _Telling:
         return tender
 
     def _value(self, amount_fen: int) -> dict[str, Any]:
-        return {"amount": units(amount_fen), "currency": self.told.currency}
+        return {"amount": units(amount_fen, self.told.currency), "currency": self.told.currency}
 
     def _item(self) -> dict[str, Any]:
         place: dict[str, Any] = {}

@@ -155,8 +155,4 @@ def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
 
 
 def _money(amount_fen: int, currency: str) -> str:
-    return (
-        i18n.amount(amount_fen)
-        if currency == "CNY"
-        else f"{currency} {i18n.number(amount_fen / 100, 2)}"
-    )
+    return i18n.amount(amount_fen) if currency == "CNY" else i18n.foreign(amount_fen, currency)

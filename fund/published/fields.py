@@ -29,7 +29,7 @@ other way round.
 
 
 class Amount(NamedTuple):
-    """Fen and the currency they are fen of; either is missing where the publisher left it out."""
+    """Minor units and the currency they are of; either is missing where the publisher left it out."""
 
     fen: int | None = None
     currency: str = ""
@@ -174,7 +174,7 @@ def value(owner: Fields, name: str, where: str, findings: Findings) -> Amount:
 
 def amount(owner: Fields, name: str, where: str, findings: Findings) -> Amount:
     """The amount in one field with the currency in the field ``currency`` beside it."""
-    read_fen = fen(owner, name, where, findings)
+    read_fen = fen(owner, name, where, findings, _code(owner))
     code = currency(owner, where, findings)
     if read_fen is not None and not code and not _is_filled(owner.get("currency")):
         findings.add("no_currency", step(where, name), owner[name])
@@ -188,8 +188,8 @@ def currency(owner: Fields, where: str, findings: Findings) -> str:
     found = owner.get("currency")
     if not _is_filled(found):
         return ""
-    code = found.strip().upper() if isinstance(found, str) else ""
-    if code not in money.currencies():
+    code = _code(owner)
+    if not code:
         findings.add("unknown_currency", step(where, "currency"), found)
         return ""
     if code != found:
@@ -197,12 +197,21 @@ def currency(owner: Fields, where: str, findings: Findings) -> str:
     return code
 
 
+def _code(owner: Fields) -> str:
+    """A currency ISO 4217 knows, however it is written; empty where there is none."""
+    found = owner.get("currency")
+    code = found.strip().upper() if isinstance(found, str) else ""
+    return code if code in money.currencies() else ""
+
+
 def _is_filled(found: Any) -> bool:
     return found is not None and not (isinstance(found, str) and not found.strip())
 
 
-def fen(owner: Fields, name: str, where: str, findings: Findings) -> int | None:
-    """The amount in fen, exactly; None where it is left out, empty or (an issue) unreadable."""
+def fen(owner: Fields, name: str, where: str, findings: Findings, currency: str = "") -> int | None:
+    """The amount in minor units of the currency, exactly (hundredths where none is named); None
+    where it is left out, empty or (an issue) unreadable.
+    """
     place, found = step(where, name), owner.get(name)
     if not _is_filled(found):
         if name in owner:
@@ -214,16 +223,16 @@ def fen(owner: Fields, name: str, where: str, findings: Findings) -> int | None:
     if isinstance(found, bool) or not isinstance(found, int | Decimal):
         findings.add("unreadable_amount", place, found)
         return None
-    return _exact_fen(found, place, findings)
+    return _exact_fen(found, place, findings, currency)
 
 
-def _exact_fen(found: int | Decimal, place: str, findings: Findings) -> int | None:
+def _exact_fen(found: int | Decimal, place: str, findings: Findings, currency: str) -> int | None:
     try:
-        read = money.fen(found)
+        read = money.fen(found, currency=currency)
     except money.NotAnAmount:
         findings.add("unreadable_amount", place, found)
     except money.FinerThanFen:
-        return _rounded(Decimal(found), place, findings)
+        return _rounded(Decimal(found), place, findings, currency)
     except money.AmountTooLarge:
         findings.add("amount_too_large", place, found)
     else:
@@ -233,17 +242,18 @@ def _exact_fen(found: int | Decimal, place: str, findings: Findings) -> int | No
     return None
 
 
-def _rounded(found: Decimal, place: str, findings: Findings) -> int:
-    """An amount finer than a hundredth: the noise of a float is none, within the digits a float
+def _rounded(found: Decimal, place: str, findings: Findings, currency: str) -> int:
+    """An amount finer than its currency is counted: the noise of a float is none, within the digits a float
     keeps; a finer one is rounded half up.
     """
     kept = FLOAT.create_decimal(found)
     try:
-        read = money.fen(kept)
+        read = money.fen(kept, currency=currency)
         findings.add("float_noise", place, found, read=f"{kept.normalize():f}")
     except money.FinerThanFen:
-        read = money.fen(money.half_up(found, 2))
-        findings.add("finer_than_fen", place, found, read=str(money.half_up(found, 2)))
+        half = money.half_up(found, money.decimals(currency))
+        read = money.fen(half, currency=currency)
+        findings.add("finer_than_fen", place, found, read=f"{half:f}")
     if read < 0:
         findings.add("negative_amount", place, found)
     return read

@@ -93,7 +93,7 @@ KINDS: dict[str, tuple[Severity, str]] = {
     "finer_than_fen": (
         "warning",
         N_(
-            "The amount is finer than 1/100 of the currency’s unit. It is kept as published, and"
+            "The amount is finer than its currency is counted. It is kept as published, and"
             " shown and totalled as {read}."
         ),
     ),

@@ -68,7 +68,7 @@ def grant(found: Fields, where: str, findings: Findings) -> Grant | None:
     if "amountAwarded" not in found:
         findings.add("empty_amount", step(where, "amountAwarded"))
     recipients = fields.several(found, "recipientOrganization", "recipientIndividual")
-    paid_fen = fields.fen(found, "amountDisbursed", where, findings)
+    paid_fen = fields.fen(found, "amountDisbursed", where, findings, awarded.currency)
     awarded_on = fields.day(found, "awardDate", where, findings, is_expected=True)
     modified_at = fields.moment(found, "dateModified", where, findings)
     raw = documents.canonical(found)

@@ -35,7 +35,7 @@ def _plain(value: Any, column: Column) -> Any:
     if is_missing(value):
         return None
     if column.kind in ("amount", "original", "integer", "year"):
-        return int(value)
+        return str(value) if isinstance(value, Decimal) else int(value)
     if column.kind in ("share", "number"):
         # twelve digits: what computed numbers agree in on every machine
         return f"{value:.12g}" if isinstance(value, float | Decimal) else str(value)

@@ -7,6 +7,7 @@ import io
 import re
 import secrets
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from fund.ledger.view import from_address
 from fund.listing import address, paging, wording
 from fund.listing.declared import IN_WORKBOOK, Asked, Col, Listing
 from fund.reports.description import Column, Kind, Sheet
-from fund.reports.values import is_missing
+from fund.reports.values import in_own_units, is_missing
 from fund.rooms.download import Download, Sent
 from fund.workbook.delimited import LIVELY
 
@@ -88,7 +89,8 @@ def sheet(session: Session, actor: Actor, listing: Listing, asked: Asked) -> She
 
 def lines(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Iterator[bytes]:
     """The same as CSV, piece by piece: UTF-8 with a mark that spreadsheets know it by, dates as
-    2026-03-17, amounts with two decimals, an apostrophe before a text they would calculate.
+    2026-03-17, amounts with the decimals of their
+    currency, an apostrophe before a text they would calculate.
     """
     chosen = listing.chosen(asked.columns)
     yield b"\xef\xbb\xbf" + _csv([[_(column.head) for column in chosen]])
@@ -107,8 +109,9 @@ def _frames(
     chosen: Sequence[Col],
     most: int | None,
 ) -> Iterator[pd.DataFrame]:
+    amounts = [column.name for column in chosen if column.kind == "amount"]
     for frame in paging.batches(session, actor, listing, asked, most):
-        yield wording.for_file(session, chosen, frame)
+        yield wording.for_file(session, chosen, in_own_units(frame, amounts))
 
 
 def _csv(rows: Any) -> bytes:
@@ -120,6 +123,8 @@ def _csv(rows: Any) -> bytes:
 def _cell(value: Any, column: Col) -> str:
     if value is None or is_missing(value):
         return ""
+    if isinstance(value, Decimal) and column.kind == "amount":
+        return f"{value:f}"
     if column.kind == "amount":
         whole, rest = divmod(abs(int(value)), 100)
         return f"{'-' if value < 0 else ''}{whole}.{rest:02d}"

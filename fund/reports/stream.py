@@ -6,6 +6,7 @@ gigabyte. A column's kind says how its values become text; a row is one pattern 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -17,9 +18,9 @@ from fund.reports.description import LONGEST_TEXT, MOST_FEN, Column, Report, She
 from fund.reports.paper import FEW
 from fund.reports.record import Record
 from fund.reports.seal import kind_of
-from fund.reports.style import FIRST_ROW, number_format
+from fund.reports.style import FIRST_ROW, ODD_PLACES, number_format
 from fund.reports.table import heights
-from fund.reports.values import amount, convert, is_missing, text
+from fund.reports.values import amount, convert, in_own_units, is_missing, places_of, text
 from fund.workbook.delimited import LIVELY
 from fund.workbook.looks import bare_format
 from fund.workbook.texts import digits, unescaped
@@ -44,7 +45,7 @@ Showing = Callable[[list[Any]], Shown]
 
 
 def rows(
-    sheet: Sheet, report: Report, title: str, styles: Sequence[tuple[int, int]], record: Record
+    sheet: Sheet, report: Report, title: str, styles: Sequence[tuple[int, ...]], record: Record
 ) -> Iterator[bytes]:
     """Row elements from FIRST_ROW on; ``styles`` are those of each column's cells, and of its texts
     that look like formulas. Raises TextTooLong and AmountTooLarge.
@@ -55,7 +56,9 @@ def rows(
     ]
     codes = [bare_format(number_format(column, report)) for column in sheet.columns]
     letters = [get_column_letter(number) for number in range(1, len(shows) + 1)]
-    columns = [sheet.frame[column.key] for column in sheet.columns]
+    own = [column.key for column in sheet.columns if column.kind == "original"]
+    frame = in_own_units(sheet.frame, own)
+    columns = [frame[column.key] for column in sheet.columns]
     high = heights(sheet) if len(sheet.frame) <= FEW else None
     for start in range(0, len(sheet.frame), ROWS_A_PIECE):
         first, stop = FIRST_ROW + start, min(start + ROWS_A_PIECE, len(sheet.frame))
@@ -87,7 +90,7 @@ def _high(numbers: list[str], high: list[float]) -> list[str]:
     ]
 
 
-def _showing(column: Column, report: Report, style: int, lively: int) -> Showing:
+def _showing(column: Column, report: Report, style: int, lively: int, *odd: int) -> Showing:
     """How a column's values become cells."""
     if column.kind in ("text", "code"):
         return _texts(column.head, style, lively)
@@ -95,7 +98,7 @@ def _showing(column: Column, report: Report, style: int, lively: int) -> Showing
         return _days(column, report, style)
     if column.kind in ("amount", "original"):
         per = report.fen_per if column.kind == "amount" else 100
-        return lambda values: _numbers(_money(values, per, column.head), style)
+        return lambda values: _amounts(values, _money(values, per, column.head), style, odd)
     if column.kind in ("integer", "year"):
         return lambda values: _numbers(_whole(values), style)
     return lambda values: _measured(
@@ -105,6 +108,18 @@ def _showing(column: Column, report: Report, style: int, lively: int) -> Showing
         ],
         style,
     )
+
+
+def _amounts(values: list[Any], read: list[str], style: int, odd: Sequence[int]) -> Shown:
+    """Amounts; those of a currency with other than two decimals in the style of its own."""
+    if not any(type(value) is Decimal for value in values):
+        return _numbers(read, style)
+    styles = dict(zip(ODD_PLACES, odd, strict=True))
+    cells = [
+        _filled([one], styles[places_of(value)] if type(value) is Decimal else style)[0]
+        for value, one in zip(values, read, strict=True)
+    ]
+    return Shown("number", read, cells)
 
 
 def _numbers(values: list[str], style: int) -> Shown:

@@ -44,6 +44,8 @@ TITLE, COVER_TITLE, COVER_PERIOD, RESULT = (
 )
 LINK = font(10, PRIMARY)
 MARK, COVER_MARK = font(10, HIGHLIGHT, bold=True), font(12, HIGHLIGHT, bold=True)
+ODD_PLACES = (0, 3, 4)
+"""Decimals that currencies have and that are not two."""
 FIRST_WIDE = "\u2e80"
 WIDTHS = {
     "text": 22.0,
@@ -71,6 +73,11 @@ def number_format(column: Column, report: Report) -> str:
         "year": "0",
     }
     return formats.get(column.kind, "yyyy-mm-dd" if report.language == "zh" else "d mmm yyyy")
+
+
+def odd_format(places: int) -> str:
+    """The format of an amount in a currency that has not two decimals."""
+    return f"#,##0.{'0' * places}".rstrip(".")
 
 
 def width(column: Column) -> float:

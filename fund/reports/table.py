@@ -137,9 +137,12 @@ def _head(page: Worksheet, number: int, column: Column) -> None:
     page.row_dimensions[HEAD_ROW].height = max(high, paper.height(lines) + 4)
 
 
-def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, int]:
-    """The numbers of the styles of a column's cells, and of its texts that look like formulas."""
-    cells = Cell(page, FIRST_ROW, 1), Cell(page, FIRST_ROW, 1)
+def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, ...]:
+    """The numbers of the styles of a column's cells, and of its texts that look like formulas; of
+    amounts of whatever currency, those of each of ODD_PLACES too.
+    """
+    odd = style.ODD_PLACES if column.kind == "original" else ()
+    cells = [Cell(page, FIRST_ROW, 1) for _cell in range(2 + len(odd))]
     for cell in cells:
         cell.font, cell.border = style.BODY, style.ROW_LINES
         cell.alignment = style.aligned(
@@ -147,7 +150,9 @@ def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, int]:
         )
         cell.number_format = style.number_format(column, report)
     cells[1].quotePrefix = True
-    return cells[0].style_id, cells[1].style_id
+    for places, cell in zip(odd, cells[2:], strict=True):
+        cell.number_format = style.odd_format(places)
+    return tuple(cell.style_id for cell in cells)
 
 
 def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> None:

@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from fund import money
 from fund.reports.description import (
     LONGEST_TEXT,
     MOST_FEN,
@@ -47,15 +48,46 @@ def text(value: Any, head: str) -> str:
     return clean
 
 
+def in_own_units(frame: pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
+    """Amounts of rows whose ``currency`` has not two decimals as exact amounts of its unit
+    (Decimal, with all its decimals); every other stays in fen.
+    """
+    odd = money.odd_currencies()
+    if "currency" not in frame or not names or not frame["currency"].isin(odd).any():
+        return frame
+    codes = frame["currency"].tolist()
+    found = {
+        name: [
+            fen
+            if code not in odd or is_missing(fen) or isinstance(fen, Decimal)
+            else money.units(fen, code)
+            for fen, code in zip(frame[name].astype(object).tolist(), codes, strict=True)
+        ]
+        for name in names
+    }
+    return frame.assign(
+        **{name: pd.Series(one, index=frame.index, dtype=object) for name, one in found.items()}
+    )
+
+
 def amount(fen: Any, per: int, head: str) -> Decimal:
     """An amount in a unit of ``per`` fen, exact: at most 15 significant digits, so no double blurs
-    it.
+    it. A Decimal is one of its currency's unit already (``in_own_units``).
     """
+    if isinstance(fen, Decimal):
+        if abs(fen.scaleb(money.USUAL_DECIMALS)) >= MOST_FEN:
+            raise AmountTooLarge(column=head)
+        return fen
     if isinstance(fen, float) and fen != int(fen):
         raise TypeError(head, fen)  # fen are whole
     if abs(int(fen)) >= MOST_FEN:
         raise AmountTooLarge(column=head)
     return Decimal(int(fen)) / per
+
+
+def places_of(amount: Decimal) -> int:
+    """Decimals an amount is written with."""
+    return -int(amount.as_tuple().exponent)
 
 
 def convert(value: Any, column: Column, report: Report) -> Any:

@@ -26,7 +26,7 @@ class Written:
     totals: dict[str, Any] = field(default_factory=dict)
     results: dict[str, Decimal] = field(default_factory=dict)
     """Of each formula of the totals, by its cell."""
-    styles: list[tuple[int, int]] = field(default_factory=list)
+    styles: list[tuple[int, ...]] = field(default_factory=list)
     """Of each column: the numbers of its cells' style, and of that of texts that look like
     formulas.
     """

@@ -163,7 +163,9 @@ def amount(
         else {"yuan": one["currency"]}
     )
     unit = right.selectbox(_("Unit"), list(units), format_func=units.__getitem__, key=f"{key}-unit")
-    return lambda: None if is_optional and not typed else fen(typed, unit or "yuan")
+    return lambda: (
+        None if is_optional and not typed else fen(typed, unit or "yuan", one["currency"])
+    )
 
 
 def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
@@ -215,7 +217,7 @@ def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[]
     return lambda: [
         Terms(
             code.strip(),
-            fen(typed.replace(",", "").strip(), unit),
+            fen(typed.replace(",", "").strip(), unit, one["currency"]),
             on,
             title.strip(),
             is_advance=ahead,

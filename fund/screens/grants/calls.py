@@ -13,9 +13,11 @@ from sqlmodel import select
 from fund import clock, i18n, ui
 from fund.grants import applications
 from fund.grants.rules import Yardstick
+from fund.grants.tables import Call
 from fund.i18n import _, ngettext, pgettext
 from fund.money import fen
 from fund.plan.tables import Organisation
+from fund.screens.ledger.amounts import currency_of
 from fund.screens.ledger.enter import about, rooms_of
 from fund.ui import Column
 from fund.ui.fields import document, pick, pick_day
@@ -127,6 +129,13 @@ def yardstick(place: int) -> Callable[[], Yardstick]:
     return lambda: Yardstick(f"K{place}", name.strip(), int(heavy), int(points))
 
 
+def _currency(visit: Visit, call_id: int) -> str:
+    """What an application under this call is counted in: the currency of the call's line."""
+    with visit.reading() as session:
+        call = session.get(Call, call_id)
+    return currency_of(visit, call.line_id if call else 0)
+
+
 def receive(visit: Visit, frame: pd.DataFrame) -> None:
     """An application under an open call, recorded from the applicant's letter; closed until it is
     wanted.
@@ -180,7 +189,9 @@ def application_fields(
         | {
             "purpose": purpose,
             "call_id": call_id,
-            "requested_fen": fen(typed.replace(",", "").strip(), unit or "wan"),
+            "requested_fen": fen(
+                typed.replace(",", "").strip(), unit or "wan", _currency(visit, call_id)
+            ),
             "received_on": received_on,
         }
     )

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from fund import i18n
+from fund.ledger import queries
+from fund.ui.visit import Visit
 
 
 def money(amount_fen: Any, one: Mapping[Any, Any]) -> str:
@@ -36,6 +38,12 @@ def side(row: Mapping[Any, Any], which: str, one: Mapping[Any, Any]) -> str:
             return i18n.day(date.fromisoformat(row[which]))
         case _:
             return str(row[which])
+
+
+def currency_of(visit: Visit, line_id: int) -> str:
+    """The currency of a budget line; renminbi where none is chosen yet."""
+    with visit.reading() as session:
+        return queries.currency_of(session, visit.who, line_id)
 
 
 def money_of(amount_fen: int, currency: str) -> str:

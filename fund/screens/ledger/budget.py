@@ -16,6 +16,7 @@ from fund.ledger.rules import SOURCES, STAGES
 from fund.money import fen
 from fund.plan.tables import Measure
 from fund.portfolio.lists import POSTINGS
+from fund.screens.ledger.amounts import currency_of
 from fund.ui import Column, address
 from fund.ui.fields import pick, pick_word
 from fund.ui.listing import listing, look
@@ -95,7 +96,7 @@ def appropriate(visit: Visit, codes: dict[str, int]) -> None:
                 commands.appropriate,
                 lambda: {
                     "line_id": chosen(codes, line),
-                    "amount_fen": fen(amount, unit),
+                    "amount_fen": fen(amount, unit, currency_of(visit, chosen(codes, line))),
                     "occurred_on": on,
                 },
             )
@@ -117,7 +118,7 @@ def adjust(visit: Visit, codes: dict[str, int]) -> None:
                 commands.adjust,
                 lambda: {
                     "line_id": chosen(codes, line),
-                    "change_fen": fen(amount, unit),
+                    "change_fen": fen(amount, unit, currency_of(visit, chosen(codes, line))),
                     "reason": reason,
                 },
             )

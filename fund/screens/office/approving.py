@@ -57,7 +57,10 @@ def totals(frame: pd.DataFrame, key: str) -> None:
             "sheet": [forms[name].title(language) for name in frame["sheet"]],
             "field": [heads[one] for one in zip(frame["sheet"], frame["field"], strict=True)],
             "currency": frame["currency"],
-            "sum": [looking.shown(fen) for fen in frame["fen"]],
+            "sum": [
+                looking.shown(fen, code)
+                for fen, code in zip(frame["fen"], frame["currency"], strict=True)
+            ],
         }
     )
     columns = [

@@ -2,7 +2,6 @@
 in.
 """
 
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -218,14 +217,19 @@ def recorded(session: Session, actor: Actor, view: View) -> dict[str, pd.DataFra
     sums = published_queries.totals(session, actor, view.as_of)
     sums = sums.assign(
         currency=[code or _("none named, not totalled") for code in sums["currency"]],
-        awarded=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["awarded_fen"]],
-        value=[i18n.number(Decimal(fen) / 100, 2) for fen in sums["value_fen"]],
+        awarded=_in_units(sums, "awarded_fen"),
+        value=_in_units(sums, "value_fen"),
     )
     return {
         "openings": office_queries.openings(session, actor),
         "files": published_queries.files(session, actor),
         "totals": sums,
     }
+
+
+def _in_units(sums: pd.DataFrame, name: str) -> list[str]:
+    """Amounts of several currencies, each with its own decimals."""
+    return [i18n.units(fen, code) for fen, code in zip(sums[name], sums["currency"], strict=True)]
 
 
 def sheets_here(session: Session, actor: Actor, view: View) -> list[Sheet]:

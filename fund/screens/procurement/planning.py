@@ -11,6 +11,7 @@ from fund.ledger.rules import CATEGORIES
 from fund.money import fen
 from fund.procurement import planning, processes
 from fund.procurement.rules import CRITERIA, METHODS
+from fund.screens.ledger.amounts import currency_of
 from fund.screens.ledger.enter import rooms_of
 from fund.ui.fields import pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, regions, said
@@ -29,7 +30,7 @@ def plan(visit: Visit) -> None:
         with visit.reading() as session:
             known = processes.frameworks(session, visit.who)
         with st.form("f-form-plan"):
-            wanted = plan_fields(known, lines, places)
+            wanted = plan_fields(visit, known, lines, places)
             if st.form_submit_button(_("Plan the procurement"), type="primary"):
                 perform(
                     visit,
@@ -42,7 +43,7 @@ def plan(visit: Visit) -> None:
 
 
 def plan_fields(
-    known: dict[int, str], lines: dict[int, str], places: dict[str, str]
+    visit: Visit, known: dict[int, str], lines: dict[int, str], places: dict[str, str]
 ) -> Callable[[], dict[str, Any]]:
     """What is asked of a new procurement, read when the form is sent."""
     left, right = st.columns([1, 3])
@@ -67,7 +68,10 @@ def plan_fields(
     given["rationale"] = st.text_area(
         _("Why it is bought, and why so"), key="f-plan-why", max_chars=500, height=80
     )
-    return lambda: given | {"estimate_fen": fen(typed.replace(",", "").strip(), unit or "wan")}
+    written = typed.replace(",", "").strip()
+    return lambda: (
+        given | {"estimate_fen": fen(written, unit or "wan", currency_of(visit, given["line_id"]))}
+    )
 
 
 def kind_of(known: dict[int, str]) -> dict[str, Any]:
