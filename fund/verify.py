@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from fund import audit, house
+from fund.errors import N_
 from fund.i18n import _
 from fund.ledger.rules import CHAIN, STAGES
 from fund.rooms import derived
@@ -45,6 +46,12 @@ def checks() -> dict[str, Check]:
     declared = [item for place in house.CHECKS for item in house.at(place).CHECKS.items()]
     of_rooms = [(name, _sql(one) if isinstance(one, str) else one) for name, one in declared]
     return derived.by_name([*CHECKS.items(), *of_rooms])
+
+
+def words() -> dict[str, str]:
+    """Checks by name, as sentences for the catalogue; a room may leave its own unsaid."""
+    of_rooms = [getattr(house.at(place), "WORDS", {}) for place in house.CHECKS]
+    return {name: said for one in (WORDS, *of_rooms) for name, said in one.items()}
 
 
 def _verdict(name: str, bad: Bad) -> dict[str, Any]:
@@ -345,3 +352,29 @@ CHECKS: dict[str, Check] = {
     "guards": _guards,
 }
 """The checks of the ledger, its totals, the audit log and the guards."""
+
+WORDS = {
+    "acts_complete": N_("Every act has all its postings"),
+    "postings_fit_acts": N_("Postings fit their acts"),
+    "dated_when_recorded": N_("Acts are dated when they were recorded"),
+    "whole_fen": N_("Amounts are whole fen"),
+    "reversals_mirror": N_("Reversals mirror what they undo"),
+    "line_balances": N_("Balances of lines equal the postings"),
+    "undertaking_balances": N_("Balances of undertakings equal the postings"),
+    "tranche_balances": N_("Balances of tranches equal the postings"),
+    "chain_lines": N_("The chain holds on every line"),
+    "chain_undertakings": N_("The chain holds on every undertaking"),
+    "chain_tranches": N_("The chain holds on every tranche"),
+    "chain_undertakings_by_line": N_("The chain holds on every undertaking, line by line"),
+    "chain_tranches_by_line": N_("The chain holds on every tranche, line by line"),
+    "chain_currencies": N_("The chain holds in every currency"),
+    "totals": N_("Daily totals equal the postings"),
+    "totals_by_month": N_("Monthly totals equal the daily ones"),
+    "due_totals": N_("Totals of what falls due"),
+    "organisation_totals": N_("Totals of organisations"),
+    "claw_backs_where_paid": N_("Money came back to the line it was paid from"),
+    "statuses": N_("Statuses are as last recorded"),
+    "audit_chain": N_("The audit log is unbroken"),
+    "guards": N_("The guards of the database are in place"),
+}
+"""Name -> what the check says where it holds."""

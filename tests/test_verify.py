@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import db
-from fund.verify import checks, verify
+from fund.verify import checks, verify, words
 from tests.acts import tried_in_rooms
 from tests.ledger.scenario import STEPS, Walk
 from tests.ledger.test_scenario import until
@@ -497,3 +497,7 @@ def test_a_guard_that_is_gone_is_named(an_office: Office, subtests: Any) -> None
                         session.execute(sa.text(statement))
                     assert place in failed(session)["guards"]
                     session.rollback()
+
+
+def test_every_check_has_a_sentence() -> None:
+    assert set(words()) == set(checks())

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from fund import acts, db
 from fund.access import actors, commands
+from fund.access.rules import ROLES
 from fund.access.tables import Person, RoleAssignment
 from fund.cli import output
 from fund.cli.app import As, Json, group
@@ -150,4 +151,7 @@ def everybody(json: Json = False) -> None:
         output.document(found)
     else:
         names = ["login", "name", "role", "scope", "email"]
-        output.table(pd.DataFrame(found, columns=names), names)
+        heads = [_("Account"), _("Person"), _("Role"), _("Scope"), _("E-mail")]
+        for one in found:
+            one["role"] = _(ROLES.get(one["role"], one["role"]))
+        output.table(pd.DataFrame(found, columns=names).set_axis(heads, axis=1), heads)

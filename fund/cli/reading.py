@@ -13,6 +13,8 @@ from fund.access.actors import OPERATOR
 from fund.cli import output
 from fund.cli.app import AsOf, Json, command, day
 from fund.cli.keeping import engine
+from fund.i18n import _
+from fund.ledger.rules import STAGES
 from fund.ledger.view import View
 
 
@@ -39,7 +41,7 @@ def figures(as_of: AsOf = "", json: Json = False) -> None:
         output.document(found)
         return
     for stage, amount_fen in found["stages"].items():
-        typer.echo(f"{stage}\t{amount_fen / 100:,.2f}")
+        typer.echo(f"{_(STAGES[stage])}\t{i18n.amount(amount_fen, 'yuan')}")
 
 
 GRANTS = [
@@ -252,13 +254,17 @@ def _flag(
 def verify(json: Json = False) -> None:
     """Every check of fund.verify; exit code 1 when one fails."""
     from fund.verify import verify as check
+    from fund.verify import words
 
     with reading("verify", clock.today()) as session:
         found = check(session)
     if json:
         output.document(found)
     else:
+        said = words()
         for row in found["checks"]:
-            typer.echo(f"{'ok' if row['ok'] else 'FAILED'}\t{row['name']}\t{row['detail']}")
+            mark = _("in order") if row["ok"] else _("WRONG")
+            name = _(said[row["name"]]) if row["name"] in said else row["name"]
+            typer.echo("\t".join(filter(None, [mark, name, row["detail"]])))
     if not found["ok"]:
         raise typer.Exit(1)

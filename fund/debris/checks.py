@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from fund.debris.tables import CdmFile
+from fund.errors import N_
 
 
 def files_as_they_came(session: Session) -> list[tuple[str, Any]]:
@@ -37,3 +38,11 @@ CHECKS = {
         " a.warning_id = w.id AND a.act = 'close_warning')"
     ),
 }
+
+WORDS = {
+    "files_of_messages": N_("Files of messages are as they came"),
+    "messages_of_events": N_("Events count their messages"),
+    "intakes_counted": N_("Every message of a file is accounted for"),
+    "answers_to_warnings": N_("Warnings stand as they were answered"),
+}
+"""Name -> what the check says where it holds."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from fund.errors import N_
+
 STAGE = (
     "CASE WHEN u.status = 'submitted' THEN 'submitted' WHEN u.status IN ('eligible',"
     " 'under_review') THEN 'under_review' WHEN u.status IN ('entered', 'recommended',"
@@ -18,3 +20,8 @@ CHECKS: Mapping[str, str] = {
     ),
 }
 """Name -> one statement that finds what is wrong (fund.verify)."""
+
+WORDS: Mapping[str, str] = {
+    "applications_staged": N_("Applications stand where their status says"),
+}
+"""Name -> what the check says where it holds."""

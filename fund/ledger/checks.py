@@ -4,6 +4,8 @@ beside it.
 
 from collections.abc import Mapping
 
+from fund.errors import N_
+
 STATUS_TOTALS = """
 WITH entered AS (
     SELECT undertaking_id, min(recorded_on) AS recorded_on FROM act
@@ -51,3 +53,10 @@ CHECKS: Mapping[str, str] = {
     ),
 }
 """Name -> one statement that finds what is wrong (fund.verify)."""
+
+WORDS: Mapping[str, str] = {
+    "undertakings_placed": N_("Every undertaking stands under the measure of its programme"),
+    "status_totals": N_("How many stood in each status, by day and month"),
+    "unpaid_now": N_("What is unpaid is what was committed and not paid"),
+}
+"""Name -> what the check says where it holds."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from fund.errors import N_
+
 CHECKS: Mapping[str, str] = {
     "accepted_money_has_acceptances": (
         "SELECT 'tranche', t.id FROM tranche t LEFT JOIN (SELECT p.tranche_id, sum(p.amount_fen) AS"
@@ -44,3 +46,12 @@ CHECKS: Mapping[str, str] = {
     ),
 }
 """Name -> one statement that finds what is wrong (fund.verify)."""
+
+WORDS: Mapping[str, str] = {
+    "accepted_money_has_acceptances": N_("Accepted money has its acceptances"),
+    "acceptances_by_two": N_("Every acceptance is by two people"),
+    "milestones": N_("Milestones are as last recorded"),
+    "milestones_placed": N_("Milestones stand where their undertaking does"),
+    "parts_and_evidence_waiting": N_("Tranches and evidence that wait"),
+}
+"""Name -> what the check says where it holds."""

@@ -4,6 +4,7 @@ as opening acts.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from fund.ledger import book
 from fund.ledger.tables import Line, Tranche
 from fund.ledger.tables import Undertaking as LedgerUndertaking
 from fund.office import opening
+from fund.office.mending import Change
 from fund.office.records import RECORDS, Known, OfficeRecords
 from fund.office.tables import Opening
 
@@ -55,10 +57,16 @@ class CodesTaken(FundError):
 
 
 def upload_opening(
-    session: Session, actor: Actor, *, file_name: str, content: bytes, records: OfficeRecords
+    session: Session,
+    actor: Actor,
+    *,
+    file_name: str,
+    content: bytes,
+    records: OfficeRecords,
+    mended: Mapping[str, Change] | None = None,
 ) -> Opening:
     """Store a workbook that was read without errors, for a second person to approve; no posting
-    yet.
+    yet. The file is kept as it came, with what was ``mended`` on the page.
     """
     actor.must("upload_opening")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -79,6 +87,7 @@ def upload_opening(
         sha256=sha256,
         content=content,
         records=frozen(records),
+        mended=json.dumps(mended or {}, ensure_ascii=False),
         lines=len(records.budget),
         grants=len(records.grants),
         contracts=len(records.contracts),

@@ -2,6 +2,7 @@
 was read with, and the file as it came.
 """
 
+import json
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,33 +14,41 @@ from fund import money
 from fund.access.actors import Actor
 from fund.clock import BEIJING
 from fund.errors import Issue, NotFound
-from fund.office import commands, intake
+from fund.office import commands, intake, mending
 from fund.office.form import Form, template_form
+from fund.office.intake import NOTHING_KNOWN
+from fund.office.mending import Change
 from fund.office.records import RECORDS, OfficeRecords
 from fund.office.tables import Opening
 from fund.rooms.download import XLSX, Download, Sent
+from fund.workbook.guard import open_workbook
 
 TOTALS = ["sheet", "currency", "field", "fen"]
 
 
 class Looked(NamedTuple):
     """A frame a sheet (columns are the fields of its form, amounts in fen), sums by sheet, currency
-    and field: TOTALS, and the remarks.
+    and field: TOTALS, the remarks, and what was put right on the page.
     """
 
     sheets: dict[str, pd.DataFrame]
     totals: pd.DataFrame
     remarks: list[Issue]
+    mended: dict[str, Change]
 
 
 def opening(session: Session, actor: Actor, opening_id: int) -> Looked:
     """Everything in a workbook that waits, read again from the file that is kept."""
     row = _kept(session, actor, opening_id)
     records = commands.thawed(row.records)
-    _read, issues = intake.read(row.content, today=row.uploaded_at.astimezone(BEIJING).date())
+    changed = json.loads(row.mended)
+    book, issues = open_workbook(row.content)
+    if book is not None:
+        day = row.uploaded_at.astimezone(BEIJING).date()
+        _read, issues = intake.read_book(mending.changed(book, changed), NOTHING_KNOWN, day)
     remarks = [issue for issue in issues if issue.severity == "warning"]
     sheets = {form.name: _frame(form, records) for form in template_form().forms}
-    return Looked(sheets, _totals(records), remarks)
+    return Looked(sheets, _totals(records), remarks, changed)
 
 
 def _kept(session: Session, actor: Actor, opening_id: int) -> Opening:

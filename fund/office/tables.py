@@ -11,7 +11,8 @@ from fund.columns import instant, one_of
 
 class Opening(SQLModel, table=True):
     """One uploaded workbook: the file as it came, what was read from it (JSON), and what became of
-    it.
+    it. ``mended``: what was put right on the page, as JSON: place -> (what stood there, what was
+    typed).
     """
 
     __tablename__ = "opening"
@@ -21,6 +22,9 @@ class Opening(SQLModel, table=True):
     sha256: str = Field(max_length=64, index=True)
     content: bytes = Field(sa_type=sa.LargeBinary)
     records: str = Field(sa_type=sa.Text)
+    mended: str = Field(
+        default="{}", sa_type=sa.Text, sa_column_kwargs={"server_default": sa.text("'{}'")}
+    )
     lines: int = 0
     grants: int = 0
     contracts: int = 0

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from fund.errors import N_
+
 CHECKS: Mapping[str, str] = {
     "method_totals": (
         "SELECT 'method', category, method FROM (SELECT u.category, c.method, p.amount_fen FROM"
@@ -12,3 +14,8 @@ CHECKS: Mapping[str, str] = {
     ),
 }
 """Name -> one statement that finds what is wrong (fund.verify)."""
+
+WORDS: Mapping[str, str] = {
+    "method_totals": N_("Sums by method equal the ledger"),
+}
+"""Name -> what the check says where it holds."""

@@ -1,5 +1,7 @@
 """What ``verify`` looks at in the register of standards."""
 
+from fund.errors import N_
+
 CHECKS = {
     "standards": (
         "SELECT 'standard', s.id FROM standard s LEFT JOIN (SELECT standard_id, max(id) AS id FROM"
@@ -11,3 +13,9 @@ CHECKS = {
         " (m.decided_by IS NULL OR m.decided_by = m.proposed_by OR m.decided_by = m.proposed_for)"
     ),
 }
+
+WORDS = {
+    "standards": N_("Standards stand as last stated"),
+    "standard_mergings": N_("Mergings of standards are decided by two people"),
+}
+"""Name -> what the check says where it holds."""

@@ -14,6 +14,8 @@ from fund import i18n
 from fund.cli.app import app
 from fund.errors import FundError
 from fund.ledger.commands import open_line
+from fund.ledger.rules import STAGES
+from fund.verify import words as verify_words
 from tests.ledger.scenario import STEPS, WAN, Walk
 from tests.people import office
 
@@ -433,3 +435,33 @@ def test_a_close_shows_the_checklist_and_takes_two_people(database: str) -> None
         "neither a month nor a year"
         in run(database, "close", "--period", "2026-Q3", "--as", "finance", code=1).output
     )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_people_figures_and_checks_are_told_in_the_language_of_the_session(
+    tmp_path: Path, language: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/fund.db"
+
+    def typed(*arguments: str) -> list[str]:
+        with i18n.speaking(language):
+            done = CliRunner().invoke(app, [*arguments], env={"FUND_DATABASE_URL": url})
+        assert done.exit_code == 0, done.output
+        return str(done.stdout).splitlines()
+
+    typed("users", "add", "wang", "--name", "王", "--role", "system_administrator")
+    with i18n.speaking(language):
+        heads = [i18n._(word) for word in ("Account", "Person", "Role", "Scope", "E-mail")]
+        role, fine = i18n._("System administrator"), i18n._("in order")
+        stages = [i18n._(words) for words in STAGES.values()]
+        checks = [i18n._(words) for words in verify_words().values()]
+    listed = typed("users", "list")
+    assert listed[0] == "\t".join(heads)
+    assert listed[1].split("\t")[:3] == ["wang", "王", role]
+    assert [line.split("\t")[0] for line in typed("figures")] == stages
+    told = [line.split("\t") for line in typed("verify")]
+    assert {mark for mark, _name in told} == {fine}
+    assert sorted(name for _mark, name in told) == sorted(checks)
+    kept = json.loads("\n".join(typed("users", "list", "--json")))
+    assert [one["role"] for one in kept] == ["system_administrator"]
+    assert json.loads("\n".join(typed("verify", "--json")))["checks"][0]["name"] == "acts_complete"

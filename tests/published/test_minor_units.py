@@ -234,7 +234,7 @@ def test_the_funds_own_ledger_is_reckoned_over_whole(an_office: Office) -> None:
     again_from(engine, "0040")
     with db.reading(engine) as session:
         rows = session.execute(sa.text("SELECT id, amount_fen FROM posting")).all()
-        after = {key: fen for key, fen in rows}
+        after = {row.id: row.amount_fen for row in rows}
         assert verify(session)["ok"]
     assert after == {key: fen * (10 if key in foreign else 1) for key, fen in before}
     with pytest.raises(sa.exc.DBAPIError, match="append_only"):

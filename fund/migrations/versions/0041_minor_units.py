@@ -3,6 +3,8 @@ currency's own minor unit (ISO 4217): 1,000 dinars as 1,000,000 fils, 1,000 yen 
 
 What others published is read again from what they published; the fund's own rows are reckoned over
 exactly. The audit log is never rewritten: its entries of before are in hundredths.
+
+A workbook of the office keeps which of its cells were put right on the page.
 """
 
 from collections.abc import Iterator
@@ -51,6 +53,9 @@ class NotWhole(ValueError):
 
 
 def upgrade() -> None:
+    op.add_column(
+        "opening", sa.Column("mended", sa.Text(), nullable=False, server_default=sa.text("'{}'"))
+    )
     connection = op.get_bind()
     odd = money.odd_currencies()
     _published(connection, sorted(odd))

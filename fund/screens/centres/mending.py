@@ -23,8 +23,10 @@ def mended_here(taken: Taken, of: Paper, file_id: str) -> Taken:
     return mending.mended(taken, of, *kept[file_id], i18n.language())
 
 
-def mend(taken: Taken, of: Paper, file_id: str) -> None:
-    """A field for each bad cell: what stood there, what is wrong, and what it is to be."""
+def mend(taken: Taken, of: Paper, file_id: str, key: str = "f-mend") -> None:
+    """A field for each bad cell: what stood there, what is wrong, and what it is to be. ``key``
+    tells several files of one page apart.
+    """
     bad = mending.bad_cells(taken, of, i18n.language())
     if not bad:
         return
@@ -37,7 +39,7 @@ def mend(taken: Taken, of: Paper, file_id: str) -> None:
                 value="" if one.is_note else one.was,
                 help=i18n.say(one.issue),
                 placeholder=_("Explanation") if one.is_note else "",
-                key=f"f-mend-{one.code}",
+                key=f"{key}-{one.code}",
                 max_chars=500,
             )
             for one in bad
@@ -52,7 +54,7 @@ def mend(taken: Taken, of: Paper, file_id: str) -> None:
         st.rerun()
 
 
-def changed(came: Taken, now: Taken, of: Paper) -> None:
+def changed(came: Taken, now: Taken, of: Paper, key: str = "f-workbook-mended") -> None:
     """What was changed on the page, and the mended workbook to take away."""
     words = mending.changes(came, now)
     if not words:
@@ -64,7 +66,7 @@ def changed(came: Taken, now: Taken, of: Paper) -> None:
         lambda: intake.remade(now, of, language),
         intake.title(of),
         ui.for_me(ui.XLSX),
-        key="f-workbook-mended",
+        key=key,
         on_click="ignore",
         icon=":material/download:",
     )

@@ -168,8 +168,12 @@ def together(visit: Visit, tasks: pd.DataFrame) -> None:
 def verdicts(visit: Visit, files: Sequence[Opened]) -> None:
     """A line a file, what is to be put right in each, and one button for the sound ones."""
     with visit.reading() as session:
-        found = bundle.judged_each(session, visit.who, files)
-    note_denied(visit, found)
+        came = bundle.judged_each(session, visit.who, files)
+    note_denied(visit, came)
+    found = [
+        one._replace(taken=mended_here(one.taken, one.of, _name_of(one))) if one.of else one
+        for one in came
+    ]
     rows = pd.DataFrame([{"file": one.file.name, **verdict_of(one)} for one in found])
     ui.table(
         rows,
@@ -181,7 +185,7 @@ def verdicts(visit: Visit, files: Sequence[Opened]) -> None:
         _("Verdicts"),
         key="verdicts",
     )
-    to_put_right([one for one in found if not one.taken.is_ready])
+    to_put_right(list(zip(came, found, strict=True)))
     ready = {place: one for place, one in enumerate(found) if one.taken.is_ready}
     words = ngettext(
         "Hand in {count} sound workbook", "Hand in {count} sound workbooks", len(ready)
@@ -193,16 +197,32 @@ def verdicts(visit: Visit, files: Sequence[Opened]) -> None:
             once.key_of(visit, "f-together"),
             {place: one.file.name for place, one in ready.items()},
             commands.submit_workbook,
-            lambda place: handed(ready[place]),
+            lambda place: handed(
+                ready[place], mending.changes(came[place].taken, ready[place].taken)
+            ),
         )
         tell("f-together", outcome)
         st.rerun()
 
 
-def to_put_right(bad: Sequence[Judged]) -> None:
-    """What is wrong in each file, and all of them again with their cells marked."""
-    for one in bad:
-        listed(one.taken.issues, one.file.name)
+def _name_of(one: Judged) -> str:
+    """What a file among several is known by, however often it is sent."""
+    return hashlib.sha256(one.file.content).hexdigest()
+
+
+def to_put_right(files: Sequence[tuple[Judged, Judged]]) -> None:
+    """What is wrong in each file with a form for its few bad cells, and all of them again with
+    their cells marked; each as it came and as it is now.
+    """
+    bad = [now for _came, now in files if not now.taken.is_ready]
+    for came, now in files:
+        name = _name_of(now)
+        if not now.taken.is_ready:
+            listed(now.taken.issues, now.file.name)
+        if now.of and now.taken is not came.taken:
+            changed(came.taken, now.taken, now.of, f"f-mended-{name[:8]}")
+        if now.of and not now.taken.is_ready:
+            mend(now.taken, now.of, name, f"f-mend-{name[:8]}")
     if bad:
         ui.source_note(
             _("Nothing of these was stored. Put right what is marked, and hand them in again.")

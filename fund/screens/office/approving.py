@@ -9,7 +9,7 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.i18n import _
-from fund.office import looking
+from fund.office import looking, mending
 from fund.office.form import Form, template_form
 from fund.ui import Column
 from fund.ui.visit import Visit, download
@@ -24,6 +24,12 @@ def look_through(visit: Visit, row: dict[Any, Any], key: str) -> int:
             ui.issue_box(
                 _("What was remarked when it was read"),
                 [(issue.where, i18n.say(issue)) for issue in found.remarks],
+            )
+        if found.mended:
+            ui.source_note(
+                _("Changed on the page when it was handed in: {cells}").format(
+                    cells=mending.said(found.mended)
+                )
             )
         totals(found.totals, key)
         for form in template_form().forms:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from fund import db, i18n, ui
+from fund import clock, db, i18n, ui
 from fund.access.actors import Actor
 from fund.errors import N_, Issue, has_errors
 from fund.i18n import _, ngettext
@@ -16,16 +16,19 @@ from fund.ledger.view import View
 from fund.office import commands as office
 from fund.office import intake
 from fund.office import queries as office_queries
-from fund.office.records import Known
+from fund.office.mending import changed as changed_cells
+from fund.office.records import Known, OfficeRecords
 from fund.office.template import template
 from fund.published import queries as published_queries
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Kind as SheetKind
 from fund.reports.description import Sheet
+from fund.screens.office import mending
 from fund.screens.office.approving import look_through
 from fund.ui import Column
 from fund.ui.table import Kind
 from fund.ui.visit import Visit, act, said
+from fund.workbook.guard import Workbook, open_workbook
 
 SHOWN = 50
 
@@ -95,19 +98,31 @@ def workbook(visit: Visit) -> None:
             return
         given = st.file_uploader(_("Filled workbook"), type=["xlsx"], key="f-office")
         if given is not None:
-            hand_in(visit, given.name, given.getvalue())
+            hand_in(visit, given.name, given.getvalue(), given.file_id)
 
 
-def hand_in(visit: Visit, name: str, content: bytes) -> None:
-    """Read a filled workbook; say what is wrong in it, or offer to hand it in."""
+def hand_in(visit: Visit, name: str, content: bytes, file_id: str) -> None:
+    """Read a filled workbook; say what is wrong in it and let a few cells be put right, or offer to
+    hand it in.
+    """
     with db.reading(visit.engine) as session:
         known = office.known(session)
+    typed = mending.typed_here(file_id)
     with ui.loading(80, _("Reading {name}").format(name=name)):
-        records, issues = intake.read(
-            content, Known(lines=known.lines, undertakings=known.undertakings)
-        )
+        book, issues = opened(content, file_id)
+        records = OfficeRecords()
+        if book is not None:
+            records, issues = intake.read_book(
+                changed_cells(book, typed),
+                Known(lines=known.lines, undertakings=known.undertakings),
+                clock.today(),
+            )
     tell_issues(issues, name)
+    if book is not None:
+        mending.changed(book, file_id)
     if has_errors(issues):
+        if book is not None:
+            mending.mend(book, issues, file_id)
         return
     rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)
     words = ngettext(
@@ -122,7 +137,18 @@ def hand_in(visit: Visit, name: str, content: bytes) -> None:
         file_name=name,
         content=content,
         records=records,
+        mended=typed,
     )
+
+
+def opened(content: bytes, file_id: str) -> tuple[Workbook | None, list[Issue]]:
+    """An uploaded workbook, read by the guard once and not again with every click beside it."""
+    kept: dict[str, tuple[Workbook | None, list[Issue]]] = st.session_state.setdefault(
+        "f-office-opened", {}
+    )
+    if file_id not in kept:
+        kept[file_id] = open_workbook(content)
+    return kept[file_id]
 
 
 def tell_issues(issues: list[Issue], name: str) -> None:
