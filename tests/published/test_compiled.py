@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from alembic import command
 from sqlmodel import select
 
-from fund import clock, db, schema
+from fund import clock, db, money, schema
 from fund.access.actors import OPERATOR
 from fund.errors import has_errors
 from fund.published import commands, compiling, exchange, intake, queries
@@ -95,11 +95,11 @@ def test_a_contract_stays_when_a_newer_release_speaks_of_something_else(fund: Of
     for release in steps():
         take(fund, release)
     (contract,) = look(fund, queries.contracts, DAY).to_dict("records")
-    assert (contract["contract_id"], contract["value_fen"]) == ("c", 18094145600)
+    assert (contract["contract_id"], contract["value_fen"]) == ("c", 180941456)
     assert (contract["supplier"], contract["title"]) == ("示例供方", "测控站设备采购（更正）")
     (process,) = look(fund, queries.processes, DAY).to_dict("records")
     assert (process["contracts"], process["versions"]) == (1, 5)
-    assert look(fund, queries.totals_by_currency, DAY)["PYG"]["contracts"] == 18094145600
+    assert look(fund, queries.totals_by_currency, DAY)["PYG"]["contracts"] == 180941456
 
 
 def test_releases_come_to_the_same_in_every_order(fund: Office) -> None:
@@ -122,7 +122,7 @@ def test_releases_come_to_the_same_in_every_order(fund: Office) -> None:
             found.pop("id")  # made of the ocid
             states.add(json.dumps(found, sort_keys=True))
     assert len(states) == 1
-    assert look(fund, queries.contracts, DAY)["value_fen"].tolist() == [18094145600] * 24
+    assert look(fund, queries.contracts, DAY)["value_fen"].tolist() == [180941456] * 24
 
 
 def test_what_was_known_of_a_process_on_a_past_day_is_what_was_known_then(fund: Office) -> None:
@@ -264,7 +264,9 @@ def compiled_totals(files: Sequence[Path]) -> dict[str, Decimal]:
             amount, currency = contract.get("amount"), contract.get("currency")
             if amount not in (None, "") and currency:
                 code = str(currency).upper()
-                totals[code] = totals.get(code, Decimal()) + Decimal(str(amount))
+                cent = Decimal(1).scaleb(-money.decimals(code))
+                counted = Decimal(str(amount)).quantize(cent, ROUND_HALF_UP)
+                totals[code] = totals.get(code, Decimal()) + counted
     return totals
 
 
@@ -313,7 +315,7 @@ def orders(shared: Path, folder: Path, count: int) -> None:
         for path in files:
             take(fund, path.read_bytes(), name=path.name)
         found = look(fund, queries.totals_by_currency, DAY)
-        told = {code: Decimal(row["contracts"]) / 100 for code, row in found.items()}
+        told = {code: money.units(row["contracts"], code) for code, row in found.items()}
         assert {code: sum_ for code, sum_ in told.items() if sum_} == {
             code: sum_ for code, sum_ in wanted.items() if sum_
         }
@@ -376,5 +378,5 @@ def test_processes_of_before_are_compiled_when_the_schema_comes_up_to_date(
     with db.reading(engine) as session:
         assert queries.contracts(session, OPERATOR, DAY).empty  # as it was known then
         found = queries.contracts(session, OPERATOR, NEXT)
-        assert found["value_fen"].tolist() == [18094145600]
+        assert found["value_fen"].tolist() == [180941456]
         assert queries.processes(session, OPERATOR, NEXT)["versions"].tolist() == [5]

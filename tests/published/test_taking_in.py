@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from fund import db
+from fund import db, money
 from fund.access.actors import OPERATOR
 from fund.audit import AuditEntry
 from fund.errors import NotAllowed, Stale, has_errors
@@ -363,10 +363,10 @@ def test_real_files_are_totalled_as_counted_by_hand_and_again_are_all_unchanged(
     granted, contracted = counted([path for path, _reading in taken])
     totals = look(fund, queries.totals, DAY)
     found = {row["currency"]: row for row in totals.to_dict("records") if row["currency"]}
-    assert {code: int(sum_ * 100) for code, sum_ in granted.items()} == {
+    assert {code: int(sum_ * 10 ** money.decimals(code)) for code, sum_ in granted.items()} == {
         code: row["awarded_fen"] for code, row in found.items() if row["grants"]
     }
-    assert {code: int(sum_ * 100) for code, sum_ in contracted.items()} == {
+    assert {code: int(sum_ * 10 ** money.decimals(code)) for code, sum_ in contracted.items()} == {
         code: row["value_fen"] for code, row in found.items() if row["contracts"]
     }
     assert {"GBP", "COP", "MXN", "MDL", "CAD", "AMD"} <= found.keys()

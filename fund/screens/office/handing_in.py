@@ -25,7 +25,7 @@ from fund.reports.description import Kind as SheetKind
 from fund.reports.description import Sheet
 from fund.screens.office import mending
 from fund.screens.office.approving import look_through
-from fund.ui import Column
+from fund.ui import Column, address
 from fund.ui.table import Kind
 from fund.ui.visit import Visit, act, said
 from fund.workbook.guard import Workbook, open_workbook
@@ -195,6 +195,10 @@ def openings(visit: Visit, frame: pd.DataFrame) -> None:
         key="openings",
     ):
         said("f-openings")
+        if (frame["status"] == "approved").any():
+            st.html(
+                f'<a class="f-go" href="{address("budget")}" target="_self">{_("To the ledger")}</a>'
+            )
         ui.table(frame, columns("openings"), title, key="openings")
         if visit.who.may("approve_opening"):
             for row in waiting.to_dict("records"):
