@@ -15,6 +15,7 @@ from fund.centres import paper
 from fund.centres.paper import FIRST_ROW, UNIT, VALUE
 from tests.browser.driving import PATIENCE, desk
 from tests.centres.reporting import world
+from tests.office import sample as samples
 from tests.serving import serving
 
 BAD = {
@@ -78,3 +79,36 @@ def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it
     for _column, text, typed in BAD.values():
         assert f"→ {typed}" in reason
         assert text == "元" or f"{text} →" in reason
+
+
+def test_the_offices_workbook_is_mended_on_the_page_and_the_decider_sees_what_was(
+    browser: Browser, peopled: tuple[str, str]
+) -> None:
+    address, _url = peopled
+    book = load_workbook(io.BytesIO(samples.sample()))
+    book["支付"]["C3"], book["资助"]["H3"] = "约100", "10/2/2026"
+    out = io.BytesIO()
+    book.save(out)
+    typed = {"支付!C3": "12000000", "资助!H3": "2026-02-10"}
+    with desk(browser, address) as here:
+        page = here.page
+        here.open("imports")
+        here.be("officer")
+        here.settle()
+        page.locator(".st-key-f-office input[type=file]").set_input_files(
+            {"name": "mended.xlsx", "mimeType": "application/xlsx", "buffer": out.getvalue()}
+        )
+        here.settle()
+        expect(page.get_by_role("button", name="重新核验")).to_be_visible(timeout=PATIENCE)
+        for where, text in typed.items():
+            page.get_by_role("textbox", name=where).fill(text)
+        here.click(page.get_by_role("button", name="重新核验"))
+        here.settle()
+        expect(page.get_by_text("约100 → 12000000")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("下载更正后的工作簿")).to_be_visible()
+        here.click(page.get_by_role("button", name="行待审批").first)
+        expect(page.get_by_text("已提交").first).to_be_visible(timeout=PATIENCE)
+        here.be("decider")
+        here.settle()
+        here.click(page.get_by_text("核对 mended.xlsx"))
+        expect(page.get_by_text("约100 → 12000000").first).to_be_visible(timeout=PATIENCE)
