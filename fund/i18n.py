@@ -253,7 +253,7 @@ def unit_name(unit: str) -> str:
 
 
 def foreign(amount_fen: int, currency: str) -> str:
-    """An amount in any currency by its code, with that currency's decimals: GBP 1,234.50, JPY 500."""
+    """An amount in any currency by its code and with its decimals: GBP 1,234.50, JPY 500."""
     return f"{currency}{NBSP}{units(amount_fen, currency)}"
 
 

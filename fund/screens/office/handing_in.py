@@ -196,9 +196,8 @@ def openings(visit: Visit, frame: pd.DataFrame) -> None:
     ):
         said("f-openings")
         if (frame["status"] == "approved").any():
-            st.html(
-                f'<a class="f-go" href="{address("budget")}" target="_self">{_("To the ledger")}</a>'
-            )
+            words = _("To the ledger")
+            st.html(f'<a class="f-go" href="{address("budget")}" target="_self">{words}</a>')
         ui.table(frame, columns("openings"), title, key="openings")
         if visit.who.may("approve_opening"):
             for row in waiting.to_dict("records"):
