@@ -15,7 +15,7 @@ FEN_PER_UNIT = {"yuan": 100, "wan": 1_000_000, "yi": 10_000_000_000}
 
 RENMINBI = "CNY"
 USUAL_DECIMALS = 2
-"""Of renminbi, and of whatever ISO 4217 lists no decimals for: past currencies, gold, none named."""
+"""Of renminbi, and of what ISO 4217 lists no decimals for: past currencies, gold, none named."""
 DECIMALS = Path(__file__).parents[1] / "data" / "currencies.csv"
 """The decimals of each currency by ISO 4217."""
 

@@ -29,7 +29,7 @@ other way round.
 
 
 class Amount(NamedTuple):
-    """Minor units and the currency they are of; either is missing where the publisher left it out."""
+    """Minor units and their currency; either is missing where the publisher left it out."""
 
     fen: int | None = None
     currency: str = ""
@@ -243,8 +243,8 @@ def _exact_fen(found: int | Decimal, place: str, findings: Findings, currency: s
 
 
 def _rounded(found: Decimal, place: str, findings: Findings, currency: str) -> int:
-    """An amount finer than its currency is counted: the noise of a float is none, within the digits a float
-    keeps; a finer one is rounded half up.
+    """An amount finer than its currency is counted: the noise of a float is none, within the digits
+    a float keeps; a finer one is rounded half up.
     """
     kept = FLOAT.create_decimal(found)
     try:
