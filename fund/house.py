@@ -130,6 +130,9 @@ WAITING = (
     "fund.ledger.waiting:CLAW_BACKS",
     "fund.office.waiting:WORKBOOKS",
     "fund.closing.waiting:CLOSINGS",
+    "fund.reports.waiting:TO_PREPARE",
+    "fund.reports.waiting:TO_REVIEW",
+    "fund.reports.waiting:TO_ISSUE",
 )
 """What waits for whom (fund.rooms.waiting), in the order of a grant's life."""
 

@@ -8,7 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from fund import money
+from fund import i18n, money
+from fund.errors import FundError
+from fund.listing.wording import period_words
+from fund.period import parse
 from fund.reports.description import (
     LONGEST_TEXT,
     MOST_FEN,
@@ -105,6 +108,15 @@ def convert(value: Any, column: Column, report: Report) -> Any:
     if column.kind in ("share", "number"):
         return value if isinstance(value, Decimal) else float(value)
     return text(value, column.head)
+
+
+def period_said(code: str) -> str:
+    """A period as offices write it: 2026年10月; what is no period as it stands."""
+    try:
+        found = parse(code)
+    except FundError:
+        return code
+    return i18n.official_month(found.first) if found.kind == "month" else period_words(code)
 
 
 def total(values: Iterable[Any]) -> int:

@@ -79,11 +79,14 @@ UNTURNED = {
     "waiting-decline",
     "waiting-evaluate",
     "waiting-grant-waiver",
+    "waiting-issue-report",
     "waiting-open-bids",
+    "waiting-prepare-report",
     "waiting-publish-call",
     "waiting-publish-tender",
     "waiting-recommend",
     "waiting-return-surplus",
+    "waiting-review-report",
 }
 """Lists the demonstration has at most one row for on this day, so that nothing can be turned."""
 
