@@ -91,6 +91,11 @@ def refusal(
     session.info.setdefault("audit", []).append((clock.now(), actor_id, act, None, facts))
 
 
+def queue(session: Session) -> None:
+    """Wait until whoever writes now is done: what is numbered afterwards follows theirs."""
+    LAST.run(session, {}).one()
+
+
 def seal(session: Session) -> None:
     """Chain what this transaction noted: called by fund.db just before it commits."""
     noted = session.info.pop("audit", [])

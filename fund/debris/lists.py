@@ -113,6 +113,7 @@ CONJUNCTIONS = Listing(
     leads=leads,
     act="see_conjunctions",
     is_viewed=False,
+    is_in_parts=True,
 )
 
 

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
-from fund.errors import N_
+from fund.errors import N_, NP_
 from fund.grants import queries
-from fund.grants.tables import Grant
+from fund.grants.queries import CALL, GRANT
+from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.ledger.rules import SOURCES, UNDECIDED
 from fund.ledger.rules import STAGES as MONEY
@@ -24,7 +24,6 @@ from fund.listing.declared import ADDED as ADDED_AT_MOST
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
 from fund.status import STATES
 
-GRANT = table_of(Grant)
 ADDED = {"awarded_fen": "committed", "accepted_fen": "accepted", "paid_fen": "paid"}
 DECIDED = ("awarded", "active", "suspended", "completed", "closed", "terminated", "cancelled")
 """Statuses of a grant once it is decided."""
@@ -249,5 +248,67 @@ APPLICATIONS = Listing(
     leads=leads,
 )
 
-LISTS = (GRANTS, APPLICATIONS)
+CALL_STATES = {
+    "draft": STATES["draft"][2],
+    "scheduled": STATES["scheduled"][2],
+    "active": NP_("call", "Open"),
+    "closed": STATES["closed"][2],
+}
+"""How a call stands on a day: what opens it is called otherwise than what is running."""
+
+
+def calls_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Every call; in one state on the view's day."""
+    state = asked.get("state")
+    return Source(
+        CALL,
+        queries.in_state(state, asked.view.as_of) if state else [],
+        CALL.c.id,
+        {
+            "opens_on": CALL.c.opens_on,
+            "closes_on": CALL.c.closes_on,
+            "code": CALL.c.code,
+            "title": CALL.c.title,
+        },
+        frozenset({"opens_on", "closes_on", "code"} if not state else {"opens_on", "closes_on"}),
+    )
+
+
+def calls_frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some calls: queries.CALLS, an open one in a word of its own."""
+    found = queries.calls(session, actor, view, keys)
+    words = [_(CALL_STATES["active"]) if state == "active" else None for state in found["state"]]
+    return found.assign(word=pd.Series(words, index=found.index, dtype=object))
+
+
+CALLS = Listing(
+    name="calls",
+    title=N_("Calls"),
+    page="applications",
+    key="call_id",
+    columns=(
+        Col("title", N_("Call"), width=40, order="title"),
+        Col("code", N_("Code"), width=18, order="code", under="title"),
+        Col("line", N_("Line"), width=18),
+        Col("opens_on", N_("Opens on"), "date", order="opens_on"),
+        Col("closes_on", N_("Closes on"), "date", order="closes_on"),
+        Col("published_on", N_("Published on"), "date", is_shown=False),
+        Col("needed_reviews", N_("Reviews needed"), "integer", 8, is_shown=False),
+        Col("state", N_("Status"), "state", 12, word="word"),
+        Col("applications", N_("Applications received"), "integer", 12),
+        Col("requested_fen", N_("Requested"), "amount", 16),
+    ),
+    orders=(
+        Order("opens_on", "date", is_descending=True),
+        Order("closes_on", "date", is_descending=True),
+        Order("code", "text"),
+        Order("title", "text"),
+    ),
+    filters=(Filter("state", N_("Status"), CALL_STATES),),
+    source=calls_source,
+    frame=calls_frame,
+    mark="call-",
+)
+
+LISTS = (GRANTS, APPLICATIONS, CALLS)
 """The lists of this room."""

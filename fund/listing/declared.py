@@ -152,9 +152,10 @@ class Listing(NamedTuple):
     none (with no sums: how many rows, and the amounts are added up).
 
     ``act`` is what one must be allowed to do to see it. The first order is the list's own.
-    ``leads``: row -> (page, query) of the link on the first column. ``mark`` stands before its
+    ``leads``: row -> (page, query) of the link on the first column, None where a row has none. ``mark`` stands before its
     names in the address, where a page has more than one list. Not ``is_viewed``: the same whatever
-    day and filters a page looks at.
+    day and filters a page looks at. ``is_in_parts``: a role for a part of the fund is enough, and
+    ``source`` has that part only.
     """
 
     name: str
@@ -167,10 +168,11 @@ class Listing(NamedTuple):
     source: Callable[[Session, Actor, Asked], Source]
     frame: Callable[[Session, Actor, View, Sequence[int]], pd.DataFrame]
     kept: Callable[[Session, Actor, Asked], Totals | None] = lambda _session, _actor, _asked: None
-    leads: Callable[[Mapping[str, Any]], tuple[str, dict[str, str]]] | None = None
+    leads: Callable[[Mapping[str, Any]], tuple[str, dict[str, str]] | None] | None = None
     act: str = "see_portfolio"
     mark: str = ""
     is_viewed: bool = True
+    is_in_parts: bool = False
     size: int = SIZE
     counted: int = COUNTED
 

@@ -33,7 +33,7 @@ class Page(NamedTuple):
 
 def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page:
     """The page somebody asks for; the first one where the place in the address is none."""
-    actor.must(listing.act)
+    must_see(actor, listing)
     source = listing.source(session, actor, asked)
     totals = total(session, actor, listing, asked)
     orders = offered(listing, source, totals)
@@ -70,6 +70,12 @@ def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page
         totals,
         orders,
     )
+
+
+def must_see(actor: Actor, listing: Listing) -> None:
+    """Refuse whoever may not see the list, or nothing of it where it is seen in parts."""
+    if not (listing.is_in_parts and actor.scopes(listing.act)):
+        actor.must(listing.act)
 
 
 def offered(listing: Listing, source: Source, totals: Totals) -> frozenset[str]:

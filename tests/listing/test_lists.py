@@ -68,9 +68,14 @@ def asking(listing: Listing, view: View) -> Iterator[Asked]:
 
 
 UNTURNED = {
+    "accounts",
     "closings",
     "proposals",
     "published",
+    "published-contracts",
+    "published-grants",
+    "reports-waiting",
+    "sign-ins",
     "waiting-approve-opening",
     "waiting-award-framework",
     "waiting-carry-over",

@@ -11,22 +11,24 @@ import streamlit as st
 from sqlmodel import select
 
 from fund import clock, i18n, ui
-from fund.grants import applications
+from fund.grants import applications, queries
+from fund.grants.lists import CALLS
 from fund.grants.rules import Yardstick
-from fund.i18n import _, ngettext, pgettext
+from fund.i18n import _, ngettext
 from fund.money import fen
 from fund.plan.tables import Organisation
 from fund.screens.ledger.enter import about, rooms_of
-from fund.ui import Column
 from fund.ui.fields import document, pick, pick_day
+from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit, act, perform, said
 
 MOST_CRITERIA = 8
 
 
-def calls(visit: Visit, frame: pd.DataFrame) -> None:
-    """The calls with what came in under each; deciders publish here, officers draft and receive."""
-    running = int((frame["state"] == "active").sum())
+def calls(visit: Visit, seen: Seen, running: int) -> None:
+    """The calls with what came in under each, page by page; deciders publish here, officers draft
+    and receive.
+    """
     title = (
         ngettext("{count} call is open", "{count} calls are open", running).format(count=running)
         if running
@@ -37,38 +39,28 @@ def calls(visit: Visit, frame: pd.DataFrame) -> None:
         _("Drafted by one person, published by another; each pays from one budget line"),
         key="calls",
     ):
-        if frame.empty:
+        if seen.page.totals.rows or seen.asked.only:
+            filters_of(CALLS)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Calls"))
+        elif seen.asked.only:
+            ui.empty(_("No call is in this state"), _("Choose another status."))
+        else:
             ui.empty(
                 _("No call is drafted"), _("An officer drafts one below; a decider publishes it.")
             )
-        else:
-            listed_calls(frame)
         if visit.view.as_of == clock.today():
-            publish(visit, frame[frame["published_on"].isna()])
+            publish(visit)
             draft(visit)
 
 
-def listed_calls(frame: pd.DataFrame) -> None:
-    """A row a call."""
-    words = [pgettext("call", "Open") if state == "active" else None for state in frame["state"]]
-    columns = [
-        Column("title", _("Call"), sub="code"),
-        Column("line", _("Line")),
-        Column("opens_on", _("Opens on"), "date"),
-        Column("closes_on", _("Closes on"), "date"),
-        Column("state", _("Status"), "tag", word="words"),
-        Column("applications", _("Applications received"), "number"),
-        Column("requested_fen", _("Requested"), "amount", "wan"),
-    ]
-    rows = frame.assign(words=pd.Series(words, index=frame.index, dtype=object))
-    ui.table(rows, columns, _("Calls"), key="calls")
-
-
-def publish(visit: Visit, drafts: pd.DataFrame) -> None:
+def publish(visit: Visit) -> None:
     """One button for each draft, for whoever may publish."""
     said("f-published")
     if not visit.who.may("publish_call"):
         return
+    with visit.reading() as session:
+        drafts = queries.calls(session, visit.who, visit.view, state="draft")
     for row in drafts.to_dict("records"):
         act(
             visit,
@@ -127,14 +119,11 @@ def yardstick(place: int) -> Callable[[], Yardstick]:
     return lambda: Yardstick(f"K{place}", name.strip(), int(heavy), int(points))
 
 
-def receive(visit: Visit, frame: pd.DataFrame) -> None:
+def receive(visit: Visit, opened: pd.DataFrame) -> None:
     """An application under an open call, recorded from the applicant's letter; closed until it is
     wanted.
     """
-    running = {
-        row["call_id"]: f"{row['code']} {row['title']}"
-        for row in frame[frame["state"] == "active"].to_dict("records")
-    }
+    running = {row["call_id"]: f"{row['code']} {row['title']}" for row in opened.to_dict("records")}
     if not running or not visit.who.may("enter") or visit.view.as_of != clock.today():
         return
     said("f-received-done")
