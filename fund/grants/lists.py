@@ -277,7 +277,8 @@ def calls_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
 def calls_frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some calls: queries.CALLS, an open one in a word of its own."""
     found = queries.calls(session, actor, view, keys)
-    words = [_(CALL_STATES["active"]) if state == "active" else None for state in found["state"]]
+    opened = CALL_STATES["active"]
+    words = [_(opened) if state == "active" else None for state in found["state"]]
     return found.assign(word=pd.Series(words, index=found.index, dtype=object))
 
 
