@@ -69,6 +69,7 @@ class Desk:
         meanwhile would close again.
         """
         self.click(self.page.locator(f"{block} summary"))
+        self.settle()
         self.page.evaluate(STILL)
 
     def be(self, name: str) -> None:

@@ -18,7 +18,7 @@ from fund.i18n import _, ngettext
 from fund.money import fen
 from fund.plan.tables import Organisation
 from fund.screens.ledger.enter import about, rooms_of
-from fund.ui.fields import document, pick, pick_day
+from fund.ui.fields import document, opened, pick, pick_day
 from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit, act, perform, said
 
@@ -78,7 +78,10 @@ def draft(visit: Visit) -> None:
     said("f-drafted-done")
     if not visit.who.may("draft_call"):
         return
-    with st.container(key="f-draft-call"), st.expander(_("Draft a call")):
+    inside = opened("f-draft-call", _("Draft a call"))
+    if inside is None:
+        return
+    with inside:
         lines = rooms_of(visit)
         count = int(st.number_input(_("How many criteria"), 1, MOST_CRITERIA, 3, key="f-criteria"))
         with st.form("f-form-draft"):
@@ -119,15 +122,20 @@ def yardstick(place: int) -> Callable[[], Yardstick]:
     return lambda: Yardstick(f"K{place}", name.strip(), int(heavy), int(points))
 
 
-def receive(visit: Visit, opened: pd.DataFrame) -> None:
+def receive(visit: Visit, announced: pd.DataFrame) -> None:
     """An application under an open call, recorded from the applicant's letter; closed until it is
     wanted.
     """
-    running = {row["call_id"]: f"{row['code']} {row['title']}" for row in opened.to_dict("records")}
+    running = {
+        row["call_id"]: f"{row['code']} {row['title']}" for row in announced.to_dict("records")
+    }
     if not running or not visit.who.may("enter") or visit.view.as_of != clock.today():
         return
     said("f-received-done")
-    with st.container(key="f-receive"), st.expander(_("Record an application under a call")):
+    inside = opened("f-receive", _("Record an application under a call"))
+    if inside is None:
+        return
+    with inside:
         with visit.reading() as session:
             bodies = {
                 row.id: f"{row.name} · {row.identifier}"

@@ -17,7 +17,7 @@ from fund.ledger.view import View
 from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
 from fund.screens.ledger.amounts import money
-from fund.ui.fields import pick, pick_word
+from fund.ui.fields import opened, pick, pick_word
 from fund.ui.visit import Visit, perform, regions, said
 
 
@@ -30,7 +30,10 @@ def enter(visit: Visit, kind: str) -> None:
         "contract": _("Enter a procurement"),
     }[kind]
     said(f"f-entered-{kind}-done")
-    with st.container(key=f"f-enter-{kind}"), st.expander(words):
+    inside = opened(f"f-enter-{kind}", words)
+    if inside is None:
+        return
+    with inside:
         with visit.reading() as session:
             bodies = ledger.bodies(session, visit.who)
         lines = rooms_of(visit)

@@ -12,7 +12,7 @@ from fund.money import fen
 from fund.procurement import planning, processes
 from fund.procurement.rules import CRITERIA, METHODS
 from fund.screens.ledger.enter import rooms_of
-from fund.ui.fields import pick, pick_day, pick_word
+from fund.ui.fields import opened, pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, regions, said
 
 
@@ -21,7 +21,10 @@ def plan(visit: Visit) -> None:
     said("f-planned-done")
     if not visit.who.may("plan_procurement"):
         return
-    with st.container(key="f-plan"), st.expander(_("Plan a procurement")):
+    inside = opened("f-plan", _("Plan a procurement"))
+    if inside is None:
+        return
+    with inside:
         lines, places = rooms_of(visit), regions(visit)
         if not lines:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))

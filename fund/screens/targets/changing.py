@@ -19,7 +19,7 @@ from fund.reports.targets import verdict_words
 from fund.screens.targets.wording import aim, aimed, digits, former_aim
 from fund.targets import changing, commands, contributing
 from fund.ui import blocks
-from fund.ui.fields import folded, pick, pick_day
+from fund.ui.fields import folded, opened, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 
@@ -169,13 +169,16 @@ def share(visit: Visit, row: dict[str, Any]) -> None:
         or row["is_level"]
     ):
         return
+    inside = opened("f-part", _("Say what a milestone brings"))
+    if inside is None:
+        return
     with visit.reading() as session:
         plan = milestones.plan(session, visit.who, View(as_of=clock.today())).to_dict("records")
     known = {
         step["milestone_id"]: f"{step['undertaking']} {step['code']} {step['title']}"
         for step in plan
     }
-    with folded("f-part", _("Say what a milestone brings"), "f-form-part"):
+    with inside, st.form("f-form-part"):
         key = pick(_("Milestone"), known, "f-part-step", empty=_("What is not listed yet"))
         left, right = st.columns([1, 3])
         percent = left.text_input(_("Part, %"), key="f-part-percent", max_chars=8)

@@ -31,7 +31,7 @@ def came(an_office: Office) -> Office:
     for name in NAMES:
         given = account(name)
         an_office.act(
-            "security",
+            "system",
             commands.link_identity,
             person_id=an_office.ids[name],
             issuer=given["iss"],
