@@ -15,8 +15,7 @@ from fund.grants import queries
 from fund.grants.queries import CALL, GRANT
 from fund.i18n import _
 from fund.ledger import queries as ledger
-from fund.ledger.rules import SOURCES, UNDECIDED
-from fund.ledger.rules import STAGES as MONEY
+from fund.ledger.rules import UNDECIDED
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
 from fund.listing import paging, undertakings
@@ -80,29 +79,16 @@ GRANTS = Listing(
         Col("recipient", N_("Recipient"), width=30, order="body"),
         Col("region", N_("Province"), "region", 16, under="recipient"),
         Col("measure", N_("Measure"), width=10, order="measure"),
-        Col("source", N_("Source"), "words", 16, words=SOURCES, is_shown=False),
-        Col("line", N_("Line"), width=18, is_shown=False),
-        Col("status", N_("Status"), "state", 12, order="status"),
+        *undertakings.PAID_FROM,
+        undertakings.STATUS,
         Col("awarded_on", N_("Decided on"), "date", order="decided_on"),
-        Col("signed_on", N_("Signed on"), "date", is_shown=False),
-        Col("currency", N_("Currency"), "currency", 8, under="awarded_fen"),
-        Col("awarded_fen", MONEY["committed"], "amount", 16, order="committed"),
-        Col("obligated_fen", MONEY["obligated"], "amount", 16, order="obligated", is_shown=False),
-        Col("accepted_fen", MONEY["accepted"], "amount", 16, order="accepted"),
-        Col("paid_fen", MONEY["paid"], "amount", 16, order="paid"),
-        Col("returned_fen", MONEY["returned"], "amount", 16, is_shown=False),
+        undertakings.SIGNED,
+        *undertakings.amounts("awarded_fen"),
     ),
     orders=(
         Order("decided_on", "date", is_descending=True),
-        Order("code", "text"),
-        Order("title", "text"),
-        Order("body", "text"),
+        *undertakings.SORTED,
         Order("measure", "text"),
-        Order("status", "text"),
-        *(
-            Order(stage, "integer", True)
-            for stage in ("committed", "obligated", "accepted", "paid")
-        ),
     ),
     filters=(
         Filter("status", N_("Status"), {key: STATES[key][2] for key in DECIDED}),
@@ -121,15 +107,8 @@ def applied(session: Session, _actor: Actor, asked: Asked) -> Source:
     """
     view, stage = asked.view.only(period=None), asked.get("show")
     period = asked.view.period
-    own = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-    }
     where = [
-        of_undertaking(UNDERTAKING.c[name]) == value
-        for name, value in own.items()
-        if value is not None
+        of_undertaking(sa.case((true, 1), else_=0)) == 1 for true in undertakings.filtered(view)
     ]
     if period is not None:
         where.append(GRANT.c.received_on.between(period.first, period.last))

@@ -15,7 +15,7 @@ from fund.errors import N_, NP_
 from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
-from fund.ledger.rules import CATEGORIES, SOURCES, UNDECIDED
+from fund.ledger.rules import CATEGORIES, UNDECIDED
 from fund.ledger.rules import STAGES as MONEY
 from fund.ledger.view import View
 from fund.listing import undertakings, worked
@@ -36,16 +36,7 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
     view, category = asked.view, asked.get("category")
     is_now = ledger.is_latest(session, view.last)
     among = undertakings.numbers_of(session, "contract", asked.get("q"))
-    columns = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-        "category": category or None,
-    }
-    filtered = [
-        UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None
-    ]
-    where = [UNDERTAKING.c.kind == "contract", *filtered]
+    where = [UNDERTAKING.c.kind == "contract", *undertakings.filtered(view, category)]
     if not is_now:
         where.append(ledger.known_on(view))
     if view.period is not None:
@@ -93,13 +84,7 @@ def contracts_kept(session: Session, _actor: Actor, asked: Asked) -> Totals | No
 
 def _undecided(session: Session, view: View, category: str) -> int:
     """How many of a category are entered and not awarded: never many."""
-    columns = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-        "category": category,
-    }
-    where = [UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None]
+    where = undertakings.filtered(view, category)
     waiting = [UNDERTAKING.c.kind == "contract", UNDERTAKING.c.status.in_(sorted(UNDECIDED))]
     return int(session.scalar(sa.select(sa.func.count()).where(*waiting, *where)) or 0)
 
@@ -122,30 +107,17 @@ CONTRACTS = Listing(
         Col("category", N_("Category"), "words", 14, words=CATEGORIES),
         Col("method", N_("Method"), "words", 14, under="category", words=METHODS),
         Col("measure", N_("Measure"), width=10, is_shown=False),
-        Col("source", N_("Source"), "words", 16, words=SOURCES, is_shown=False),
-        Col("line", N_("Line"), width=18, is_shown=False),
-        Col("status", N_("Status"), "state", 12, order="status"),
+        *undertakings.PAID_FROM,
+        undertakings.STATUS,
         Col("awarded_on", N_("Awarded on"), "date", order="decided_on"),
-        Col("signed_on", N_("Signed on"), "date", is_shown=False),
+        undertakings.SIGNED,
         Col("undertaking_id", N_("Number"), "integer", 10, order="entered", is_shown=False),
-        Col("currency", N_("Currency"), "currency", 8, under="value_fen"),
-        Col("value_fen", MONEY["committed"], "amount", 16, order="committed"),
-        Col("obligated_fen", MONEY["obligated"], "amount", 16, order="obligated", is_shown=False),
-        Col("accepted_fen", MONEY["accepted"], "amount", 16, order="accepted"),
-        Col("paid_fen", MONEY["paid"], "amount", 16, order="paid"),
-        Col("returned_fen", MONEY["returned"], "amount", 16, is_shown=False),
+        *undertakings.amounts("value_fen"),
     ),
     orders=(
         Order("entered", "integer", is_descending=True),
         Order("decided_on", "date", is_descending=True, is_nullable=True),
-        Order("code", "text"),
-        Order("title", "text"),
-        Order("body", "text"),
-        Order("status", "text"),
-        *(
-            Order(stage, "integer", True)
-            for stage in ("committed", "obligated", "accepted", "paid")
-        ),
+        *undertakings.SORTED,
     ),
     filters=(
         Filter("category", N_("Category"), CATEGORIES),
