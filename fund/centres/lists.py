@@ -79,9 +79,9 @@ def registry_frame(
     return _in_language(queries.centres(session, actor, keys=keys), name="name")
 
 
-def registry_leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def registry_leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A centre leads to its page."""
-    return "centre", {"code": row["code"]}
+    return "centre", {"code": str(row["code"])}
 
 
 CENTRES = Listing(
@@ -159,9 +159,9 @@ def tasks_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]
     return _in_language(found, name="name", period="period")
 
 
-def report_of(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def report_of(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A task leads to the report it is about."""
-    return "filing", {"centre": row["centre_code"], "report": row["period_code"]}
+    return "filing", {"centre": str(row["centre_code"]), "report": str(row["period_code"])}
 
 
 TASKS = Listing(
@@ -233,9 +233,9 @@ def queue_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]
     )
 
 
-def waiting_leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def waiting_leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A waiting report leads to where it is looked at cell by cell."""
-    return "review", {"centre": row["centre_code"], "report": row["period_code"]}
+    return "review", {"centre": str(row["centre_code"]), "report": str(row["period_code"])}
 
 
 QUEUE = Listing(

@@ -63,9 +63,9 @@ def decided_kept(session: Session, _actor: Actor, asked: Asked) -> Totals | None
     return undertakings.kept(session, asked.view, "grant", status=asked.get("status"), added=ADDED)
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A grant or application leads to its page."""
-    return "grant", {"id": row["grant_id"]}
+    return "grant", {"id": str(row["grant_id"])}
 
 
 GRANTS = Listing(

@@ -4,9 +4,10 @@ declares its lists in ``lists.py``; pages, workbooks and CSV files are made of t
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
@@ -32,6 +33,7 @@ written as the province · period: a code, as people say it · words: a key, wri
 ``Col.words`` · marks: what ``Col.marks`` says of a row.
 """
 Value = date | int | str | None
+Condition = sa.ColumnElement[bool] | sa.TextClause
 SIZE = 30
 """Rows of a page."""
 COUNTED = 100_000
@@ -60,7 +62,7 @@ class Col(NamedTuple):
     order: str = ""
     under: str = ""
     words: Mapping[str, str] | None = None
-    marks: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None
+    marks: Callable[[Mapping[str, object]], Sequence[tuple[str, str]]] | None = None
     word: str = ""
     places: int | None = None
     is_shown: bool = True
@@ -119,6 +121,12 @@ class Asked(NamedTuple):
         return self.only.get(name, "")
 
 
+Sorted = (
+    sa.ColumnElement[date] | sa.ColumnElement[int] | sa.ColumnElement[str] | sa.ColumnElement[Value]
+)
+"""What rows may be sorted by, in SQL."""
+
+
 class Source(NamedTuple):
     """Which rows a list has: FROM, WHERE, their key (an integer, unique), and the expression behind
     each order. ``indexed``: the orders an index serves under these filters. ``sums``: fen to add up
@@ -126,12 +134,12 @@ class Source(NamedTuple):
     where that is fewer than the list's own limit.
     """
 
-    rows: Any
-    where: Sequence[Any]
-    key: Any
-    orders: Mapping[str, Any]
+    rows: sa.FromClause
+    where: Sequence[Condition]
+    key: sa.ColumnElement[int]
+    orders: Mapping[str, Sorted]
     indexed: frozenset[str] = frozenset()
-    sums: Mapping[str, Any] = {}
+    sums: Mapping[str, sa.ColumnElement[int]] = {}
     counted: int | None = None
 
 
@@ -168,7 +176,7 @@ class Listing(NamedTuple):
     source: Callable[[Session, Actor, Asked], Source]
     frame: Callable[[Session, Actor, View, Sequence[int]], pd.DataFrame]
     kept: Callable[[Session, Actor, Asked], Totals | None] = lambda _session, _actor, _asked: None
-    leads: Callable[[Mapping[str, Any]], tuple[str, dict[str, str]] | None] | None = None
+    leads: Callable[[Mapping[str, object]], tuple[str, dict[str, str]] | None] | None = None
     act: str = "see_portfolio"
     mark: str = ""
     is_viewed: bool = True

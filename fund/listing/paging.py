@@ -3,14 +3,14 @@ page costs more than the first one.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.listing.declared import ADDED, Asked, Edge, Listing, Order, Source, Totals
+from fund.listing.declared import ADDED, Asked, Edge, Listing, Order, Sorted, Source, Totals
 
 BATCH = 2_000
 """Rows read at once for a file."""
@@ -198,7 +198,7 @@ def _edges(
             where.append(value.is_not(None) if has_value else value.is_(None))
         if edge is not None and has_value == (edge.value is not None):
             where.append(_beyond(value, source.key, edge, is_up=is_up))
-        by = [value, source.key] if has_value else [source.key]
+        by: list[Sorted] = [value, source.key] if has_value else [source.key]
         statement = (
             sa.select(value.label("value"), source.key.label("key"))
             .select_from(source.rows)
@@ -210,7 +210,9 @@ def _edges(
     return found
 
 
-def _beyond(value: Any, key: Any, edge: Edge, *, is_up: bool) -> Any:
+def _beyond(
+    value: Sorted, key: sa.ColumnElement[int], edge: Edge, *, is_up: bool
+) -> sa.ColumnElement[bool]:
     if edge.value is None:
         return key > edge.key if is_up else key < edge.key
     pair = sa.tuple_(value, key)

@@ -3,7 +3,6 @@ a past day (or at a period's end) by the status recorded up to then.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -17,7 +16,7 @@ from fund.ledger.rules import APPLYING, SOURCES, STAGES, STATUSES, UNDECIDED
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import UndertakingBalance, UndertakingTerm
 from fund.ledger.view import View
-from fund.listing.declared import Col, Order, Source, Totals
+from fund.listing.declared import Col, Order, Sorted, Source, Totals
 from fund.period import next_month
 from fund.plan.tables import Organisation
 
@@ -84,7 +83,7 @@ def decided(
     order: str = "",
     status: str = "",
     among: Sequence[int] | None = None,
-    where: Sequence[Any] = (),
+    where: Sequence[sa.ColumnElement[bool]] = (),
     added: Mapping[str, str] | None = None,
 ) -> Source:
     """What was decided by the view's last day, in its period where it has one: of a status, among
@@ -119,10 +118,10 @@ def decided(
     )
 
 
-def orders(*, is_now: bool) -> dict[str, Any]:
+def orders(*, is_now: bool) -> dict[str, Sorted]:
     """The ways grants and contracts may be sorted, in SQL; by money and status as they stand."""
     body = sa.select(BODY.c.name).where(BODY.c.id == UNDERTAKING.c.organisation_id)
-    found = {
+    found: dict[str, Sorted] = {
         "decided_on": UNDERTAKING.c.decided_on,
         "code": UNDERTAKING.c.code,
         "title": UNDERTAKING.c.title,
@@ -137,7 +136,7 @@ def orders(*, is_now: bool) -> dict[str, Any]:
     return found
 
 
-def amount(stage: str, view: View, *, is_now: bool) -> Any:
+def amount(stage: str, view: View, *, is_now: bool) -> sa.Case[int]:
     """What stands on a stage of an undertaking on the view's last day, in fen; 0 where its currency
     is another than renminbi.
     """

@@ -77,9 +77,9 @@ def purchases_frame(
     return found.assign(contract=found["contract"].fillna(""))
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]] | None:
     """The fund's own contract it was bought under, where there is one."""
-    return ("contract", {"id": row["contract"]}) if row["contract"] else None
+    return ("contract", {"id": str(row["contract"])}) if row["contract"] else None
 
 
 REGISTER = Listing(

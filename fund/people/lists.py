@@ -24,7 +24,7 @@ WHY = {
 
 def people_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     """Everybody; with words of the name or login, holding a role now."""
-    where: list[Any] = []
+    where: list[sa.ColumnElement[bool]] = []
     if words := asked.get("q").strip().lower():
         where.append(
             sa.func.lower(PERSON.c.name).contains(words, autoescape=True)

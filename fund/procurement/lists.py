@@ -89,9 +89,9 @@ def _undecided(session: Session, view: View, category: str) -> int:
     return int(session.scalar(sa.select(sa.func.count()).where(*waiting, *where)) or 0)
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A contract leads to its page."""
-    return "contract", {"id": row["contract_id"]}
+    return "contract", {"id": str(row["contract_id"])}
 
 
 CONTRACTS = Listing(
@@ -133,7 +133,9 @@ CONTRACTS = Listing(
 def bought(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Every process as it stands today: of a stage, a category, with words of its code or title."""
     columns = {"status": asked.get("show"), "category": asked.get("kind")}
-    where: list[Any] = [PROCESS.c[name] == value for name, value in columns.items() if value]
+    where: list[sa.ColumnElement[bool]] = [
+        PROCESS.c[name] == value for name, value in columns.items() if value
+    ]
     if asked.get("q"):
         found = search.matching(session, TERM, TERM.c.process_id, asked.get("q"))
         where.append(PROCESS.c.id.in_(found[: search.FOUND]))
@@ -162,9 +164,9 @@ def bought_kept(session: Session, actor: Actor, asked: Asked) -> Totals | None:
     return Totals(int(counts["processes"].sum()))
 
 
-def to_process(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def to_process(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A process leads to its way from plan to payment."""
-    return "process", {"id": row["code"]}
+    return "process", {"id": str(row["code"])}
 
 
 PROCESSES = Listing(
@@ -263,10 +265,10 @@ def flags_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]
     )
 
 
-def to_flagged(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def to_flagged(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A flag leads to its tender, else to the supplier."""
     if row["code"]:
-        return "process", {"id": row["code"]}
+        return "process", {"id": str(row["code"])}
     return "supplier", {"id": str(row["supplier_id"])}
 
 
