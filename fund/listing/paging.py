@@ -148,7 +148,7 @@ def batches(
     """All rows of a list in its order, so many at a time: what a file is made of. Ends after
     ``most`` rows.
     """
-    actor.must(listing.act)
+    must_see(actor, listing)
     source = listing.source(session, actor, asked)
     orders = offered(listing, source, total(session, actor, listing, asked))
     asked = sorted_as(listing, asked, orders)
