@@ -160,10 +160,10 @@ class Listing(NamedTuple):
     none (with no sums: how many rows, and the amounts are added up).
 
     ``act`` is what one must be allowed to do to see it. The first order is the list's own.
-    ``leads``: row -> (page, query) of the link on the first column, None where a row has none. ``mark`` stands before its
-    names in the address, where a page has more than one list. Not ``is_viewed``: the same whatever
-    day and filters a page looks at. ``is_in_parts``: a role for a part of the fund is enough, and
-    ``source`` has that part only.
+    ``leads``: row -> (page, query) of the link on the first column, None where a row has none.
+    ``mark`` stands before its names in the address, where a page has more than one list. Not
+    ``is_viewed``: the same whatever day and filters a page looks at. ``is_in_parts``: a role for a
+    part of the fund is enough, and ``source`` has that part only.
     """
 
     name: str

@@ -106,7 +106,7 @@ def window(
 
 
 def reader(session: Session, listing: Listing) -> Actor | None:
-    """Somebody for whom the list has rows: who may also export it, where anybody sees it who may."""
+    """Somebody for whom the list has rows: one who may also export it, where there is such."""
     asked = Asked(View(as_of=TODAY))
     without = None
     for person in session.exec(select(Person).order_by(Person.id)):  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Sign-ins are numbered, so that a list of them goes by key; indexes for the lists that had none."""
+"""Sign-ins are numbered, so that a list of them goes by key; indexes for lists that had none."""
 
 import sqlalchemy as sa
 from alembic import op
