@@ -136,7 +136,7 @@ def digest(entry: Mapping[str, Any], algorithm: str) -> str:
     return hashlib.new(algorithm, json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
-def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, Any]:
+def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, object]:
     """Walk the whole chain: ``{"ok", "rows", "head", "first_bad"}``; first_bad is the first entry
     that does not fit.
 

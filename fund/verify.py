@@ -47,7 +47,7 @@ def checks() -> dict[str, Check]:
     return derived.by_name([*CHECKS.items(), *of_rooms])
 
 
-def _verdict(name: str, bad: Bad) -> dict[str, Any]:
+def _verdict(name: str, bad: Bad) -> dict[str, object]:
     places = "; ".join(" ".join(str(part) for part in row) for row in bad[:NAMED])
     detail = _("{count} found: {places}").format(count=len(bad), places=places) if bad else ""
     return {"name": name, "ok": not bad, "detail": detail}

@@ -113,7 +113,7 @@ def _everything(
     return frame.rename(columns=names)[GRANTS]
 
 
-def grant(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
+def grant(session: Session, actor: Actor, code: str, view: View) -> dict[str, object]:
     """The facts of one grant or application by its code: the columns of GRANTS as a dict."""
     key = ledger.undertaking_id(session, code, "grant")
     rows = _everything(session, actor, View(as_of=view.as_of), [key])

@@ -197,7 +197,7 @@ def currency(owner: Fields, where: str, findings: Findings) -> str:
     return code
 
 
-def _is_filled(found: Any) -> bool:
+def _is_filled(found: object) -> bool:
     return found is not None and not (isinstance(found, str) and not found.strip())
 
 

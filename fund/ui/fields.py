@@ -152,7 +152,7 @@ def day(head: str, key: str, *, is_past: bool) -> Callable[[], Any]:
     return lambda: on
 
 
-def document(head: str, key: str) -> Callable[[], dict[str, Any]]:
+def document(head: str, key: str) -> Callable[[], dict[str, object]]:
     """A file by its name and its bytes; both empty where there is none."""
     file = st.file_uploader(head, type=list(ENDINGS), key=key)
     return lambda: {

@@ -275,7 +275,7 @@ def rows_of(seen: Seen) -> str:
     return words.format(first=first, last=last, count=count)
 
 
-def total(seen: Seen, columns: Sequence[Column]) -> dict[str, Any] | None:
+def total(seen: Seen, columns: Sequence[Column]) -> dict[str, object] | None:
     """The last, bold row: what the filtered rows come to in renminbi."""
     totals = seen.page.totals
     if not totals.sums or not columns:

@@ -51,7 +51,7 @@ def register(visit: Visit) -> None:
             )
 
 
-def centre_fields(places: dict[str, str], bodies: dict[int, str]) -> dict[str, Any]:
+def centre_fields(places: dict[str, str], bodies: dict[int, str]) -> dict[str, object]:
     """What is asked of a new centre."""
     left, right = st.columns(2)
     kind, of = left.selectbox(

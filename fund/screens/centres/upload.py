@@ -112,7 +112,7 @@ def unpacked(given: Any) -> list[Opened]:
     return kept[given.file_id]
 
 
-def handed(one: Judged, mended: str = "") -> dict[str, Any]:
+def handed(one: Judged, mended: str = "") -> dict[str, object]:
     """What a judged workbook hands in; ``mended`` says what was changed on the page."""
     of: Any = one.of
     cells = {code: (cell.kind, cell.value) for code, cell in one.taken.cells.items()}
@@ -226,7 +226,7 @@ def to_put_right(bad: Sequence[Judged]) -> None:
         )
 
 
-def verdict_of(one: Judged) -> dict[str, Any]:
+def verdict_of(one: Judged) -> dict[str, object]:
     """A file's verdict in words, and how many things are to be put right."""
     open_count = sum(issue.severity == "error" for issue in one.taken.issues) + (
         len(

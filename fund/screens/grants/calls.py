@@ -156,7 +156,7 @@ def receive(visit: Visit, announced: pd.DataFrame) -> None:
 
 def application_fields(
     visit: Visit, running: dict[int, str], bodies: dict[Any, str]
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """What is asked of an application, read when the form is sent."""
     only = next(iter(running)) if len(running) == 1 else None
     call_id = pick(_("Call"), running, "f-receive-call", first=only) or 0

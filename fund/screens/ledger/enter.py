@@ -73,7 +73,7 @@ def rooms_of(visit: Visit) -> dict[int, str]:
     }
 
 
-def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, Any]:
+def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, object]:
     """What every undertaking has: code, title, body, province."""
     left, right = st.columns([1, 3])
     given: dict[str, Any] = {
@@ -95,14 +95,14 @@ def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[s
     return given
 
 
-def application(kind: str) -> dict[str, Any]:
+def application(kind: str) -> dict[str, object]:
     """What only a grant has."""
     return {
         "purpose": st.text_area(_("Purpose"), key=f"f-{kind}-purpose", max_chars=500, height=80)
     }
 
 
-def tender(kind: str) -> dict[str, Any]:
+def tender(kind: str) -> dict[str, object]:
     """What only a procurement has."""
     left, middle, right = st.columns(3)
     return {

@@ -170,7 +170,7 @@ def bought_by(visit: Visit) -> tuple[dict[int, str], dict[int, str]]:
 
 def purchase_fields(
     missions: dict[int, str], contracts: dict[int, str], earlier: dict[int, str]
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """What is asked of a purchase, read when the form is sent."""
     mission_id = pick(_("Mission"), missions, "f-bought-mission")
     left, right = st.columns([1, 2])

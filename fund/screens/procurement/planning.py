@@ -46,7 +46,7 @@ def plan(visit: Visit) -> None:
 
 def plan_fields(
     known: dict[int, str], lines: dict[int, str], places: dict[str, str]
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """What is asked of a new procurement, read when the form is sent."""
     left, right = st.columns([1, 3])
     given: dict[str, Any] = {
@@ -73,7 +73,7 @@ def plan_fields(
     return lambda: given | {"estimate_fen": fen(typed.replace(",", "").strip(), unit or "wan")}
 
 
-def kind_of(known: dict[int, str]) -> dict[str, Any]:
+def kind_of(known: dict[int, str]) -> dict[str, object]:
     """Category, method and criteria; a framework's end, or the framework it is called off from."""
     left, middle, right = st.columns(3)
     given: dict[str, Any] = {

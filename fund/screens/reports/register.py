@@ -93,7 +93,7 @@ def chosen(visit: Visit, row: dict[str, Any]) -> None:
         )
 
 
-def _arguments(by: issuing.By, act: str, row: dict[str, Any]) -> dict[str, Any]:
+def _arguments(by: issuing.By, act: str, row: dict[str, Any]) -> dict[str, object]:
     given = {"report_id": row["report_id"], "expected_version": row["version"]}
     if act == "issue_report":
         with i18n.speaking(row["language"]):

@@ -85,10 +85,10 @@ def change(visit: Visit, row: Any) -> None:
             )
 
 
-def value_said(code: str, value: str, reason: str, source: str) -> Callable[[], dict[str, Any]]:
+def value_said(code: str, value: str, reason: str, source: str) -> Callable[[], dict[str, object]]:
     """The arguments of the act; a value that is no number is refused by name."""
 
-    def given() -> dict[str, Any]:
+    def given() -> dict[str, object]:
         try:
             number = Decimal(value.strip().replace(",", ""))
         except InvalidOperation:
@@ -196,10 +196,10 @@ def share(visit: Visit, row: dict[str, Any]) -> None:
 
 def part_said(
     code: str, key: int | None, percent: str, source: str
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """The arguments of the act; a percentage that is none is refused by name."""
 
-    def given() -> dict[str, Any]:
+    def given() -> dict[str, object]:
         try:
             part = Decimal(percent.strip().removesuffix("%"))
         except InvalidOperation:
