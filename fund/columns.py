@@ -2,12 +2,17 @@
 with a CHECK.
 """
 
+import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, SQLModel
 
 SQLModel.model_config["defer_build"] = True
@@ -68,6 +73,34 @@ def partial(name: str, where: str, *columns: str) -> sa.Index:
     """
     said = sa.text(re.sub(r"\b\w+\.", "", where))
     return sa.Index(name, *columns, sqlite_where=said, postgresql_where=said)
+
+
+class _Numbers(FunctionElement[int]):
+    """Numbers given as JSON, as rows."""
+
+    name = "numbers"
+    inherit_cache = True
+
+
+def is_any_of(column: Any, numbers: Iterable[int]) -> sa.ColumnElement[bool]:
+    """Whether a column is one of some numbers, however many: they are one place of the statement,
+    where IN gives each a place of its own.
+    """
+    listed = sa.bindparam(None, json.dumps(list(numbers)), sa.String, unique=True)
+    found: sa.ColumnElement[bool] = column.op("IN", is_comparison=True)(_Numbers(listed))
+    return found
+
+
+@compiles(_Numbers)
+def _each(numbers: _Numbers, compiler: SQLCompiler, **options: Any) -> str:
+    (listed,) = (compiler.process(one, **options) for one in numbers.clauses)
+    return f"(SELECT value FROM json_each({listed}))"
+
+
+@compiles(_Numbers, "postgresql")
+def _unnested(numbers: _Numbers, compiler: SQLCompiler, **options: Any) -> str:
+    (listed,) = (compiler.process(one, **options) for one in numbers.clauses)
+    return f"(SELECT unnest(CAST(translate({listed}, '[]', '{{}}') AS bigint[])))"
 
 
 class Exact(sa.TypeDecorator[Decimal]):

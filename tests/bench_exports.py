@@ -75,7 +75,8 @@ def told(what: str, least: dict[str, dict[str, Any]]) -> bool:
         ratio = least[way]["cpu"] / ours["cpu"]
         good &= ratio >= BARS[way]
         print(
-            f"export {what:7} {rows:,} x {COLUMNS}, sealed: {ours['cpu']:6.2f} CPU s,"
+            f"export {what:7} {rows:,} x {COLUMNS},"
+            f" {'sealed' if what == 'ledger' else 'no seal'}: {ours['cpu']:6.2f} CPU s,"
             f" {ours['megabytes']:4} MB; {way:10} {least[way]['cpu']:6.2f} CPU s,"
             f" {least[way]['megabytes']:4} MB  ratio 1/{ratio:4.1f}"
             f" {'ok' if ratio >= BARS[way] else f'MISSED (target 1/{BARS[way]:.0f})'}",

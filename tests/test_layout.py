@@ -22,7 +22,7 @@ BELOW = (
     {"rooms"},
     {"house"},
     {"words", "lifecycle"},
-    {"i18n", "columns", "revision", "lengths", "statements", "shelf"},
+    {"i18n", "columns", "revision", "lengths", "statements", "shelf", "frames"},
     {"workbook"},
     {"search"},
     {"status"},

@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
 from fund.errors import NotFound
+from fund.frames import framed
 from fund.ledger.book import by_hand_of
 from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, UNDERTAKING
@@ -74,51 +75,68 @@ LEDGER = [
 ]
 """Columns of ``postings``: the ledger as it is exported."""
 
+BODY, LINE, PROGRAMME = table_of(Organisation), table_of(Line), table_of(Programme)
 AMOUNTS = ("committed", "obligated", "accepted", "paid", "returned")
 
 
 def undertakings(
-    session: Session, actor: Actor, view: View, kind: str, keys: Sequence[int] | None = None
+    session: Session,
+    actor: Actor,
+    view: View,
+    kind: str,
+    keys: Sequence[int] | None = None,
+    own: Sequence[sa.Column[Any]] = (),
 ) -> pd.DataFrame:
     """Grants or contracts with what stands on each on the view's day, on the line that paid it
-    then: UNDERTAKINGS, newest decision first.
+    then: UNDERTAKINGS, newest decision first (of ``keys``: in any order).
 
     A period keeps those decided in it; without one, everything entered is listed, undecided ones at
-    zero. ``keys``: only these, by number.
+    zero. ``keys``: only these, by number. ``own``: columns of a room's table by undertaking_id,
+    beside them under their own names.
     """
     actor.must("see_portfolio")
-    decided = UNDERTAKING.c.decided_on
-    decided_on = sa.case((decided <= view.last, decided)).label("decided_on")
+    is_now = is_latest(session, view.last)
+    known = {
+        name: sa.case((UNDERTAKING.c[name] <= view.last, UNDERTAKING.c[name])).label(name)
+        for name in ("decided_on", "signed_on")
+    }
     statement = sa.select(
         *UNDERTAKING.c["id", "code", "title"],
-        Organisation.id,
-        Organisation.name,  # type: ignore[call-overload]
-        Programme.measure,
-        Programme.source,
-        Line.code,
+        *BODY.c["id", "name"],
+        *PROGRAMME.c["measure", "source"],
+        LINE.c.code,
         *UNDERTAKING.c["region_code", "category", "currency"],
         *_amounts(),
-        status_on(view),
-        decided_on,
-        *UNDERTAKING.c["signed_on", "version"],
-    ).select_from(
-        UNDERTAKING.join(Organisation, UNDERTAKING.c.organisation_id == Organisation.id)
-        .join(Line, Line.id == _line_id(session, view))
-        .join(Programme, col(Programme.id) == Line.programme_id)
-    )
+        UNDERTAKING.c.status if is_now else status_on(view),
+        *known.values(),
+        UNDERTAKING.c.version,
+        *own,
+    ).select_from(_beside(UNDERTAKING, session, view, own))
     statement = _joined(session, view, statement, keys).where(
-        UNDERTAKING.c.kind == kind, *_filters(view)
+        UNDERTAKING.c.kind == kind, *_filters(view, is_now=is_now)
     )
     if keys is not None:
-        statement = statement.where(UNDERTAKING.c.id.in_(keys))
-    rows = session.execute(
-        statement.order_by(decided_on.desc().nulls_last(), UNDERTAKING.c.code)
-    ).all()
-    frame = pd.DataFrame(rows, columns=UNDERTAKINGS)
-    frame = frame.astype({f"{stage}_fen": "int64" for stage in AMOUNTS})
-    signed_later = [day is not None and day > view.last for day in frame["signed_on"]]
-    frame.loc[signed_later, "signed_on"] = None
-    return frame
+        statement = statement.where(is_any_of(UNDERTAKING.c.id, keys))
+    else:
+        newest = known["decided_on"].desc().nulls_last()
+        statement = statement.order_by(newest, UNDERTAKING.c.code)
+    frame = framed(session, statement, [*UNDERTAKINGS, *(column.name for column in own)])
+    amounts = [f"{stage}_fen" for stage in AMOUNTS]
+    # sums of PostgreSQL are decimals; a frame whose amounts are whole already is not copied
+    is_whole = (frame.dtypes[amounts] == "int64").all()
+    return frame if is_whole else frame.astype(dict.fromkeys(amounts, "int64"))
+
+
+def _beside(rows: Any, session: Session, view: View, own: Sequence[sa.Column[Any]]) -> Any:
+    """Each undertaking with its body, line and programme, and what a room keeps of it."""
+    rows = (
+        rows.join(BODY, UNDERTAKING.c.organisation_id == BODY.c.id)
+        .join(LINE, LINE.c.id == _line_id(session, view))
+        .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
+    )
+    for table in {column.table for column in own}:
+        rows = rows.outerjoin(table, table.c.undertaking_id == UNDERTAKING.c.id)
+    return rows
 
 
 NEWEST = sa.select(sa.func.max(Act.__table__.c.recorded_on))  # type: ignore[attr-defined]
@@ -170,7 +188,7 @@ def _balance_table(session: Session, view: View, keys: Sequence[int] | None) -> 
         sa.select(POSTING.c.undertaking_id, *sums)
         .where(
             POSTING.c.recorded_on <= view.last,
-            sa.true() if keys is None else POSTING.c.undertaking_id.in_(keys),
+            sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
         )
         .group_by(POSTING.c.undertaking_id)
         .subquery("balance")
@@ -178,7 +196,7 @@ def _balance_table(session: Session, view: View, keys: Sequence[int] | None) -> 
 
 
 def _amounts() -> list[Any]:
-    return [sa.func.coalesce(sa.column(f"{stage}_fen"), 0) for stage in AMOUNTS]
+    return [sa.func.coalesce(sa.column(f"{stage}_fen", sa.BigInteger), 0) for stage in AMOUNTS]
 
 
 def _joined(session: Session, view: View, statement: Any, keys: Sequence[int] | None) -> Any:
@@ -209,13 +227,13 @@ def known_on(view: View) -> Any:
     )
 
 
-def _filters(view: View) -> list[Any]:
-    """Only what was entered by the view's day; measure, region, organisation and the period of
-    decision.
+def _filters(view: View, *, is_now: bool) -> list[Any]:
+    """Only what was entered by the view's day (``is_now``: everything was); measure, region,
+    organisation and the period of decision.
     """
-    where: list[Any] = [known_on(view)]
+    where: list[Any] = [] if is_now else [known_on(view)]
     if view.measure is not None:
-        where.append(Programme.measure == view.measure)
+        where.append(PROGRAMME.c.measure == view.measure)
     if view.region is not None:
         where.append(UNDERTAKING.c.region_code == view.region)
     if view.organisation_id is not None:

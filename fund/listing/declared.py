@@ -131,7 +131,8 @@ class Source(NamedTuple):
     """Which rows a list has: FROM, WHERE, their key (an integer, unique), and the expression behind
     each order. ``indexed``: the orders an index serves under these filters. ``sums``: fen to add up
     of each row, by column, renminbi only. ``counted``: rows counted at most under these filters,
-    where that is fewer than the list's own limit.
+    where that is fewer than the list's own limit. ``along``: the index SQLite walks, where it would
+    choose to judge every row and sort then.
     """
 
     rows: sa.FromClause
@@ -141,6 +142,13 @@ class Source(NamedTuple):
     indexed: frozenset[str] = frozenset()
     sums: Mapping[str, sa.ColumnElement[int]] = {}
     counted: int | None = None
+    along: str = ""
+
+    def walked(self, asking: sa.Select[Any]) -> sa.Select[Any]:
+        """A statement about these rows, with what a database has to be told of its way."""
+        if not self.along:
+            return asking
+        return asking.with_hint(self.rows, f"INDEXED BY {self.along}", "sqlite")
 
 
 class Totals(NamedTuple):

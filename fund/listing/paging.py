@@ -12,7 +12,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.listing.declared import ADDED, Asked, Edge, Listing, Order, Sorted, Source, Totals
 
-BATCH = 2_000
+BATCH = 5_000
 """Rows read at once for a file."""
 
 
@@ -52,7 +52,7 @@ def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page
             rows(session, actor, listing, asked, []), None, None, False, False, 1, totals, orders
         )
     found = _edges(session, source, order, asked, edge, limit, is_back=is_back)
-    is_more, found = len(found) > size, found[:size]
+    is_more, found = len(found) > size, [Edge(*row) for row in found[:size]]
     if asked.before is not None and (not is_more or not found):
         # the way back ends at the first row: there the whole first page stands
         asked = asked._replace(before=None, after=None, row=1)
@@ -116,8 +116,8 @@ def total(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Tot
 
 
 def _counted(session: Session, source: Source, listing: Listing) -> Totals:
-    """Counted along the first order an index serves: so that index is read, no further than the
-    limit.
+    """Counted along the first order an index serves, the way its page goes: so that index is read,
+    no further than the limit, and where the page finds its rows soon, so does the count.
     """
     most = min(listing.counted, source.counted or listing.counted)
     own = next((one for one in listing.orders if one.name in source.indexed), listing.orders[0])
@@ -128,7 +128,9 @@ def _counted(session: Session, source: Source, listing: Listing) -> Totals:
         .limit(most + 1)
     )
     if own.name in source.orders:
-        inner = inner.order_by(source.orders[own.name], source.key)
+        by = (source.orders[own.name], source.key)
+        ways = (one.desc() if own.is_descending else one for one in by)
+        inner = source.walked(inner).order_by(*ways)
     statement = sa.select(sa.func.count()).select_from(inner.subquery())
     count = session.execute(statement).scalar_one()
     return Totals(min(count, most), is_cut=count > most)
@@ -139,7 +141,11 @@ def rows(
 ) -> pd.DataFrame:
     """The rows of some keys, in the sequence of the keys."""
     frame = listing.frame(session, actor, asked.view, keys)
-    return frame.set_index(listing.key, drop=False).loc[list(keys)].reset_index(drop=True)
+    found: list[int] = frame[listing.key].tolist()
+    if found == list(keys):
+        return frame.reset_index(drop=True)
+    places = {key: place for place, key in enumerate(found)}
+    return frame.take([places[key] for key in keys]).reset_index(drop=True)
 
 
 def batches(
@@ -158,8 +164,8 @@ def batches(
         found = _edges(session, source, order, asked, edge, size, is_back=False) if size else []
         if not found:
             return
-        yield rows(session, actor, listing, asked, [one.key for one in found])
-        edge, given = found[-1], given + len(found)
+        yield rows(session, actor, listing, asked, [key for _value, key in found])
+        edge, given = Edge(*found[-1]), given + len(found)
 
 
 def _row(asked: Asked, shown: int, totals: Totals) -> int | None:
@@ -178,9 +184,9 @@ def _edges(
     limit: int,
     *,
     is_back: bool,
-) -> list[Edge]:
-    """The next keys after an edge (before it, nearest first, where ``is_back``): through the rows
-    with a value, then those without one, each along its index.
+) -> list[Any]:
+    """The next (value, key) after an edge (before it, nearest first, where ``is_back``): through
+    the rows with a value, then those without one, each along its index.
     """
     value = source.orders[order.name]
     is_up = asked.is_descending == is_back
@@ -189,7 +195,7 @@ def _edges(
         parts.reverse()
     if edge is not None:
         parts = parts[parts.index(edge.value is not None) :] if order.is_nullable else parts
-    found: list[Edge] = []
+    found: list[Any] = []
     for has_value in parts:
         if len(found) == limit:
             break
@@ -206,7 +212,9 @@ def _edges(
             .order_by(*(one.asc() if is_up else one.desc() for one in by))
             .limit(limit - len(found))
         )
-        found += [Edge(*row) for row in session.execute(statement).all()]
+        if order.name in source.indexed:
+            statement = source.walked(statement)
+        found += session.connection().execute(statement).all()
     return found
 
 

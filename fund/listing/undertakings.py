@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import search
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
 from fund.errors import N_
 from fund.ledger import queries, stage_sums, sums
 from fund.ledger.kept import StatusTotal
@@ -104,7 +104,7 @@ def decided(
     if not is_now:
         rows.append(queries.known_on(view))
     if among is not None:
-        rows.append(table.c.id.in_(among))
+        rows.append(is_any_of(table.c.id, among))
     indexed = {"decided_on"}
     if is_now and not (narrowed or first or status or among is not None):
         indexed.add("code")

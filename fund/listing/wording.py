@@ -27,10 +27,8 @@ def said(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> pd.Da
         elif column.kind == "period":
             found[column.name] = [period_words(code) for code in values_of(frame, column.name)]
         elif column.kind == "words" and column.words is not None:
-            words = column.words
-            found[column.name] = [
-                _(words[key]) if key in words else key for key in values_of(frame, column.name)
-            ]
+            words = {key: _(text) for key, text in column.words.items()}
+            found[column.name] = [words.get(key, key) for key in values_of(frame, column.name)]
     return frame.assign(**found)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from fund import search
 from fund.access.actors import Actor
+from fund.columns import is_any_of
 from fund.errors import N_, NP_
 from fund.i18n import _
 from fund.ledger import queries as ledger
@@ -42,7 +43,7 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
     if view.period is not None:
         where.append(UNDERTAKING.c.decided_on.between(view.period.first, view.last))
     if among is not None:
-        where.append(UNDERTAKING.c.id.in_(among))
+        where.append(is_any_of(UNDERTAKING.c.id, among))
     orders = undertakings.orders(is_now=is_now)
     if not is_now:
         # a decision after the day looked at is not known on it
@@ -138,7 +139,7 @@ def bought(session: Session, _actor: Actor, asked: Asked) -> Source:
     ]
     if asked.get("q"):
         found = search.matching(session, TERM, TERM.c.process_id, asked.get("q"))
-        where.append(PROCESS.c.id.in_(found[: search.FOUND]))
+        where.append(is_any_of(PROCESS.c.id, found[: search.FOUND]))
     return Source(
         PROCESS,
         where,

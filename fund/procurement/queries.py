@@ -54,27 +54,20 @@ METHOD = table_of(MethodTotal)
 
 def register(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The fund's own contracts as of the view's day: CONTRACTS, the newest award first."""
-    return _with_own(session, ledger.undertakings(session, actor, view, "contract"), sa.true())
+    return _held(session, actor, view)
 
 
 def listed(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some contracts by number as of the view's day, whichever period: CONTRACTS."""
-    view = View(as_of=view.last)
-    return _with_own(
-        session,
-        ledger.undertakings(session, actor, view, "contract", keys),
-        OWN.c.undertaking_id.in_(keys),
-    )
+    return _held(session, actor, View(as_of=view.last), keys)
 
 
-def _with_own(session: Session, frame: pd.DataFrame, which: Any) -> pd.DataFrame:
-    """What the ledger says of contracts beside what this room does: CONTRACTS."""
-    rows = session.execute(
-        sa.select(OWN.c.undertaking_id, OWN.c.ocid, OWN.c.method, OWN.c.bidders).where(which)
-    ).all()
-    own = pd.DataFrame(rows, columns=["undertaking_id", "ocid", "method", "bidders"]).astype(
-        {"bidders": "Int64"}
-    )
+def _held(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """What the ledger says of contracts and what this room does, in one question: CONTRACTS."""
+    own = OWN.c["ocid", "method", "bidders"]
+    frame = ledger.undertakings(session, actor, view, "contract", keys, tuple(own))
     names = {
         "code": "contract_id",
         "organisation": "supplier",
@@ -82,7 +75,8 @@ def _with_own(session: Session, frame: pd.DataFrame, which: Any) -> pd.DataFrame
         "committed_fen": "value_fen",
         "decided_on": "awarded_on",
     }
-    return frame.rename(columns=names).merge(own, on="undertaking_id", how="left")[CONTRACTS]
+    frame["bidders"] = frame["bidders"].astype("Int64")
+    return frame.rename(columns=names)[CONTRACTS]
 
 
 def by_method(session: Session, actor: Actor, view: View) -> pd.DataFrame:
@@ -129,12 +123,6 @@ def contract(session: Session, actor: Actor, code: str, view: View) -> dict[str,
     """The facts of one contract by its code: the columns of CONTRACTS as a dict."""
     key = ledger.undertaking_id(session, code, "contract")
     found: list[Any] = (
-        _with_own(
-            session,
-            ledger.undertakings(session, actor, View(as_of=view.as_of), "contract", [key]),
-            OWN.c.undertaking_id == key,
-        )
-        .astype(object)
-        .to_dict("records")
+        _held(session, actor, View(as_of=view.as_of), [key]).astype(object).to_dict("records")
     )
     return {str(name): value for name, value in found[0].items()} if found else {}

@@ -10,7 +10,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import answers
 from fund.access.actors import Actor
+from fund.columns import is_any_of
 from fund.errors import N_
 from fund.ledger import kept
 from fund.ledger import queries as ledger
@@ -24,6 +26,7 @@ from fund.standing.queries import RUNNING
 from fund.standing.reading import ANSWER, LETTER
 from fund.standing.rules import Fired
 
+RUNNING_INDEX = "ix_undertaking_running"
 COUNTED = 300
 """Rows of the list counted at most: each is judged to be counted."""
 LOOKED_AT = 1_000
@@ -55,7 +58,9 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     light = judged(session, view.last, thresholds)
     where = [*running(session, view), *_shown(light, show)]
     if show == "answer":
-        where.append(UNDERTAKING.c.id.in_(_rosy(session, view, thresholds["stale_light_days"])))
+        where.append(
+            is_any_of(UNDERTAKING.c.id, _rosy(session, view, thresholds["stale_light_days"]))
+        )
     return Source(
         UNDERTAKING,
         where,
@@ -67,7 +72,20 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
             "title": UNDERTAKING.c.title,
         },
         frozenset({"decided_on"}),
+        along=_running_by(session, view),
     )
+
+
+def _running_by(session: Session, view: View) -> str:
+    """The index of what runs, by what the view is filtered by, in the order of decision: judging
+    looks cheap to a database, which would rather judge all than walk an index to the few it wants.
+    """
+    if not ledger.is_latest(session, view.last):
+        return ""
+    if view.organisation_id is not None:
+        return "ix_undertaking_running_body"
+    by = {"measure": view.measure, "region": view.region}
+    return next((f"ix_undertaking_running_{name}" for name in by if by[name]), RUNNING_INDEX)
 
 
 def _shown(light: Judged, show: str) -> list[sa.ColumnElement[bool]]:
@@ -123,7 +141,9 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     ]
     decided = dict(
         session.execute(
-            sa.select(UNDERTAKING.c.id, UNDERTAKING.c.decided_on).where(UNDERTAKING.c.id.in_(keys))
+            sa.select(UNDERTAKING.c.id, UNDERTAKING.c.decided_on).where(
+                is_any_of(UNDERTAKING.c.id, keys)
+            )
         ).all()
     )
     return found.assign(
@@ -133,6 +153,7 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     )
 
 
+@answers.kept
 def newest(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Both lights of what was decided last, at most LOOKED_AT of it: queries.LIGHTS."""
     actor.must("see_portfolio")

@@ -18,16 +18,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from fund.reports import stream
 from fund.reports.description import Column, Report, Sheet, TooManyRows
 from fund.reports.seal import SEAL
 from fund.reports.style import HEAD_ROW
-from fund.reports.values import convert
+from fund.reports.values import convert, text
 from fund.reports.verify import verify
 from fund.reports.workbook import write
 from fund.workbook.guard import open_workbook
+from fund.workbook.texts import unescaped
 from tests.reports.conftest import KEYS, every_kind, report, sealed
 
 BEFORE = Path(__file__).parent / "before"
+TRICKY = "ab9 |&<>=+-@_x0041\t\r\n\0\u3000星\ufffe"
 SAME = {
     "kinds-zh": lambda: every_kind("zh"),
     "kinds-en": lambda: every_kind("en"),
@@ -161,3 +164,18 @@ def test_whatever_a_cell_holds_is_sealed_as_it_is_read(sheet: Sheet, unit: Any) 
                 assert Decimal(str(found)) == given
             elif column.kind in ("share", "number", "integer") and given is not None:
                 assert found == pytest.approx(float(given), rel=1e-15, abs=0)
+
+
+@given(st.lists(st.text(alphabet=TRICKY, max_size=6), min_size=1, max_size=5))
+@settings(max_examples=300, deadline=None)
+def test_texts_taken_as_plain_are_written_as_each_would_be_alone(texts: list[str]) -> None:
+    if stream.is_plain(texts):
+        for said in texts:
+            assert stream._text(text(said, "head"), 3, 4) == (
+                f' s="3" t="inlineStr"><is><t>{said}</t></is></c>'
+            )
+            assert unescaped(text(said, "head")) == said
+
+
+def test_ordinary_names_are_plain() -> None:
+    assert stream.is_plain(["示例 0042", "B-7 (two)", "“x” 100 %"])

@@ -19,10 +19,12 @@ from fund.ledger.rules import InTheFuture
 from fund.ledger.tables import Act
 from fund.ledger.undertakings import Terms
 from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
 from fund.milestones import commands as milestones
 from fund.settings import commands as settings
 from fund.standing import commands as standing
-from fund.standing import queries, rules
+from fund.standing import lists, queries, rules
 from fund.standing.rules import NothingToAnswer, NothingWritten, UnknownLight
 from fund.standing.tables import StatusAnswer, StatusReport
 from tests.ledger.scenario import WAN, Walk
@@ -387,3 +389,34 @@ def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_howev
     assert idle(date(2028, 12, 31)) == [("P1", 2_700 * WAN, "B27", 2_750 * WAN)], (
         "the years count from the first time it was carried"
     )
+
+
+def test_lights_are_judged_along_the_index_of_what_runs(walk: Walk) -> None:
+    """However many run, a list too long for its own order is judged no further than it is shown."""
+    engine, asked = walk.office.engine, Asked(View(as_of=walk.day))
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses the index by itself")
+    listing = lists.LIGHTS._replace(counted=0)  # as if too many fired
+    said: list[tuple[str, Any]] = []
+    sa.event.listen(
+        engine,
+        "before_cursor_execute",
+        lambda _c, _u, text, values, *_: said.append((text, values)),
+    )
+    with db.reading(engine) as session:
+        actor = actors.load(session, walk.office.ids["viewer"])
+        found = paging.page(session, actor, listing, asked)
+        judging = [one for one in said if "milestone.first_due_on" in one[0] and "LIMIT" in one[0]]
+        plans = [
+            " ".join(
+                row[3]
+                for row in session.connection().exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN {text}", values
+                )
+            )
+            for text, values in judging
+        ]
+    assert found.frame["code"].tolist() == ["G1"]
+    assert len(plans) == 2  # counted, and listed
+    assert all("INDEXED BY ix_undertaking_running" in text for text, _values in judging)
+    assert all("ix_undertaking_running" in plan and "B-TREE" not in plan for plan in plans)

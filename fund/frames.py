@@ -1,0 +1,41 @@
+"""Rows of the database as a frame, column by column: pandas asks each row what it is and turns rows
+round, which costs more than the database takes to give them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+
+def framed(session: Session, asking: sa.Select[Any], names: Sequence[str]) -> pd.DataFrame:
+    """What a statement finds, under these names: numbers as pandas takes them, texts and days as
+    they are (None where missing). Each day, instant or decimal is read once, however often it
+    stands there.
+    """
+    session.flush()
+    found = session.connection().execute(asking)
+    # the driver's rows: one object more for each costs as much as the database took
+    rows = found.cursor.fetchall()
+    found.close()
+    if not rows:
+        return pd.DataFrame(columns=list(names), dtype=object)
+    columns, dialect = list(zip(*rows, strict=True)), session.get_bind().dialect
+    return pd.DataFrame(
+        {
+            name: _column(values, column.type, dialect)
+            for name, values, column in zip(names, columns, asking.selected_columns, strict=True)
+        },
+        columns=list(names),
+    )
+
+
+def _column(values: Sequence[Any], kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Any:
+    read = kind.dialect_impl(dialect).result_processor(dialect, None)
+    if read is not None:
+        known = {value: read(value) for value in set(values)}
+        values = [known[value] for value in values]
+    is_number = isinstance(kind, sa.Numeric | sa.Integer | sa.Boolean)
+    return values if is_number else pd.Series(values, dtype=object)

@@ -1,0 +1,42 @@
+"""Frames read column by column hold what the session reads row by row, on both databases."""
+
+import pandas as pd
+import sqlalchemy as sa
+
+from fund import db
+from fund.audit import AuditEntry
+from fund.columns import is_any_of, table_of
+from fund.frames import framed
+from tests.people import Office
+
+ENTRY = table_of(AuditEntry)
+NAMES = ["id", "at", "act", "actor_id"]
+
+
+def test_numbers_texts_and_instants_are_what_the_session_reads(an_office: Office) -> None:
+    asking = sa.select(*ENTRY.c[*NAMES]).order_by(ENTRY.c.id)
+    with db.reading(an_office.engine) as session:
+        rows = session.execute(asking).all()
+        found = framed(session, asking, NAMES)
+    assert len(rows) > 2
+    for place, name in enumerate(NAMES):
+        values = [None if pd.isna(value) else value for value in found[name].tolist()]
+        assert values == [row[place] for row in rows]
+
+
+def test_without_rows_the_columns_stand_alone(an_office: Office) -> None:
+    with db.reading(an_office.engine) as session:
+        found = framed(session, sa.select(*ENTRY.c[*NAMES]).where(sa.false()), NAMES)
+    assert list(found.columns) == NAMES
+    assert found.empty
+    assert set(map(str, found.dtypes)) == {"object"}
+
+
+def test_numbers_in_one_place_find_what_in_finds(an_office: Office) -> None:
+    with db.reading(an_office.engine) as session:
+        keys = list(session.execute(sa.select(ENTRY.c.id).order_by(ENTRY.c.id)).scalars())
+        for some in ([], keys[:1], keys[1:], [*keys, 10**9]):
+            asking = sa.select(ENTRY.c.id).where(is_any_of(ENTRY.c.id, some))
+            assert sorted(session.execute(asking).scalars()) == [
+                key for key in keys if key in set(some)
+            ]
