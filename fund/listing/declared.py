@@ -4,7 +4,7 @@ declares its lists in ``lists.py``; pages, workbooks and CSV files are made of t
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -144,7 +144,7 @@ class Source(NamedTuple):
     counted: int | None = None
     along: str = ""
 
-    def walked(self, asking: sa.Select[Any]) -> sa.Select[Any]:
+    def walked(self, asking: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
         """A statement about these rows, with what a database has to be told of its way."""
         if not self.along:
             return asking
