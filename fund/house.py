@@ -153,6 +153,9 @@ LISTS = (
     "fund.inbox.lists",
     "fund.debris.lists",
     "fund.standards.lists",
+    "fund.centres.lists",
+    "fund.missions.lists",
+    "fund.people.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.

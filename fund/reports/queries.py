@@ -150,7 +150,7 @@ def _names(session: Session, rows: Any) -> dict[int | None, str]:
     return dict(found.all())
 
 
-def _row(row: RegisteredReport, names: Mapping[int | None, str]) -> dict[str, Any]:
+def _row(row: RegisteredReport, names: Mapping[int | None, str]) -> dict[str, object]:
     told = {name: getattr(row, name, None) for name in REGISTER}
     signers = ("drafted_by", "prepared_by", "reviewed_by", "issued_by")
     return told | {

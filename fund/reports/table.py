@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
@@ -208,7 +207,7 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
     written.totals.update(sums)
     row = written.total_row or 0
     for number, column in enumerate(sheet.columns, 1):
-        value: Any = _("Total") if number == 1 else None
+        value: object = _("Total") if number == 1 else None
         result: Decimal | None = None
         if column.total:
             letter = get_column_letter(number)

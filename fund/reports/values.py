@@ -25,7 +25,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\ud
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def is_missing(value: Any) -> bool:
+def is_missing(value: object) -> bool:
     """None, NaN, NaT."""
     if type(value) is str or type(value) is int:
         return False
@@ -37,7 +37,7 @@ def is_missing(value: Any) -> bool:
     )
 
 
-def text(value: Any, head: str) -> str:
+def text(value: object, head: str) -> str:
     """Any value as the text of a cell; control characters go, line ends become one kind, too long
     is an error.
     """

@@ -131,7 +131,7 @@ def _file(by: issuing.By, row: dict[str, Any], words: str, key: str) -> None:
     )
 
 
-def _arguments(by: issuing.By, act: str, row: dict[str, Any]) -> dict[str, Any]:
+def _arguments(by: issuing.By, act: str, row: dict[str, Any]) -> dict[str, object]:
     given = {"report_id": row["report_id"], "expected_version": row["version"]}
     if act == "issue_report":
         with i18n.speaking(row["language"]):
