@@ -123,6 +123,7 @@ def test_every_act_of_the_policy_is_somebodys_and_every_role_is_known() -> None:
             "link_identity",
             "revoke_sessions",
             "rotate_key",
+            "set_look",
         }, act
         assert not money or POLICY[act] == {"finance"}, act
 
@@ -198,6 +199,7 @@ def test_the_operator_at_the_command_line_moves_no_money() -> None:
         "draft_report",
         "seal_report",
         "rotate_key",
+        "set_look",
     }
     assert {act for act in moving if actors.OPERATOR.may(act)} == set()
 
