@@ -192,6 +192,11 @@ IMPORTS = (
 )
 """Kinds of file rooms take in (fund.rooms.command.Import)."""
 
+BEFORE_PAYING = ("fund.holdings.paying:must_follow_others",)
+"""What rooms refuse a payment for, ``(session, undertaking, amount in fen)``: asked by the ledger
+before it pays, since it stands below them.
+"""
+
 CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",
