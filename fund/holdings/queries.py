@@ -190,8 +190,9 @@ def holding(session: Session, actor: Actor, code: str, view: View) -> dict[str, 
     if frame.empty:
         return {}
     (row,) = frame.astype(object).to_dict("records")
-    terms = session.execute(sa.select(HOLDING).where(HOLDING.c.undertaking_id == key)).one()
-    return {str(name): value for name, value in row.items()} | dict(terms._mapping)
+    terms = sa.select(HOLDING).where(HOLDING.c.undertaking_id == key)
+    agreed = session.execute(terms).mappings().one()
+    return {str(name): value for name, value in row.items()} | dict(agreed)
 
 
 def facts(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> pd.DataFrame:
@@ -368,12 +369,13 @@ def _names(session: Session) -> dict[int, tuple[str, str]]:
 def _oldest(one: Standing, principal_fen: int, gain_fen: int) -> date:
     """The day the oldest money came that is still here: what was sent is the oldest of its kind."""
     days = []
-    for column, left_fen in (("principal_fen", principal_fen), ("gain_fen", gain_fen)):
-        for fact in sorted(one.of("exit", "income"), key=lambda f: f.occurred_on, reverse=True):
-            part_fen = getattr(fact, column)
-            if left_fen > 0 and part_fen:
+    newest = sorted(one.of("exit", "income"), key=lambda fact: fact.occurred_on, reverse=True)
+    for column, open_fen in (("principal_fen", principal_fen), ("gain_fen", gain_fen)):
+        seen_fen = 0
+        for fact in newest:
+            if seen_fen < open_fen and getattr(fact, column):
                 days.append(fact.occurred_on)
-                left_fen -= part_fen
+            seen_fen += getattr(fact, column)
     return min(days)
 
 

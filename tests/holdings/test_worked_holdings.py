@@ -13,11 +13,16 @@ from sqlmodel import Session, select
 
 from fund import db
 from fund.access import actors
+from fund.grants import queries as grants
+from fund.holdings import commands as holdings
 from fund.holdings import queries
+from fund.holdings.rules import CorrectedAlready
 from fund.ledger import stage_sums
 from fund.ledger.rules import STAGES
 from fund.ledger.tables import Line, LineBalance, Posting, Undertaking, UndertakingBalance
 from fund.ledger.view import View
+from fund.listing import undertakings
+from fund.portfolio import queries as portfolio
 from fund.verify import verify
 from tests.holdings.scenario import (
     AS_OF,
@@ -118,3 +123,59 @@ def _leverage(session: Session, walk: Walk) -> None:
     signed = queries.whole(session, viewer(session), date(2028, 12, 31))
     assert str(signed.signed_social_leverage) == "1.571429"
     assert str(signed.signed_leverage) == "2.142857"
+
+
+def test_alerts_and_corrections_keep_their_days(walk: Walk) -> None:
+    for step in STEPS[:34]:
+        perform(walk, step)
+    walk.day = date(2028, 4, 20)
+    walk.act(
+        "finance",
+        holdings.correct_fact,
+        fact_id=walk["income"],
+        amount_fen=wan(66),
+        reason="the notice says 66",
+    )
+    with pytest.raises(CorrectedAlready):
+        walk.act("finance", holdings.correct_fact, fact_id=walk["income"], amount_fen=1, reason="x")
+    with db.reading(walk.office.engine) as session:
+        who = viewer(session)
+        before = queries.whole(session, who, date(2028, 4, 19), [walk["H1"]]).returns
+        after = queries.whole(session, who, date(2028, 4, 30), [walk["H1"]]).returns
+        assert str(before.dpi) == "0.015000"
+        assert [str(one) for one in (after.dpi, after.tvpi, after.irr)] == [
+            "0.016500",
+            "0.866500",
+            "-0.080573",
+        ]
+        grounds = {
+            day: list(queries.alerts(session, who, day)["ground"])
+            for day in (date(2026, 7, 1), date(2027, 4, 21), date(2027, 4, 22), date(2027, 5, 20))
+        }
+        assert list(grounds.values()) == [[], [], ["not_investing"], []]
+        calls = queries.to_call(session, who, date(2026, 12, 30))
+        assert list(zip(calls["quarter"], calls["open_fen"], strict=True)) == [
+            ("2026-Q4", wan(3_300))
+        ]
+        assert list(calls["unpaid_fen"]) == [wan(9_000 - 3_700)]
+        assert verify(session)["ok"]
+    _instruments_apart(walk)
+
+
+def _instruments_apart(walk: Walk) -> None:
+    """Grants are counted without holdings and subsidies; the chain has them all."""
+    view = View(as_of=date(2028, 4, 30))
+    with db.reading(walk.office.engine) as session:
+        who = viewer(session)
+        assert grants.portfolio(session, who, view).empty
+        told = portfolio.figures(session, who, view.as_of)
+        assert (told["grants"], told["contracts"]) == (0, 0)
+        assert told["stages"]["paid"] == wan("5531.836738")
+        money = undertakings.money(session, view, "holding", {"paid": "paid"})
+        assert money == {"paid": wan(5_200)}
+        assert undertakings.money(session, view, "grant", {"paid": "paid"}) == {"paid": 0}
+        assert undertakings.money(session, view, "contract", {"paid": "paid"}) == {"paid": 0}
+        by_region = undertakings.money(
+            session, view.only(region="610000"), "holding", {"paid": "paid"}
+        )
+        assert by_region == money
