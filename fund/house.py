@@ -38,6 +38,9 @@ PAGES = (
     "pages.grants",
     "pages.applications",
     "pages.grant",
+    "pages.holdings",
+    "pages.holding",
+    "pages.treasury",
     "pages.budget",
     "pages.closing",
     "pages.procurement",
@@ -93,6 +96,7 @@ STORIES = (
     "fund.demonstration.missions:chapter",
     "fund.demonstration.calls:chapter",
     "fund.demonstration.stories:chapter",
+    "fund.demonstration.holdings:chapter",
     "fund.demonstration.tenders:chapter",
     "fund.demonstration.targets:later_chapter",
     "fund.demonstration.centres:chapter",
@@ -143,6 +147,7 @@ only.
 
 LISTS = (
     "fund.grants.lists",
+    "fund.holdings.lists",
     "fund.procurement.lists",
     "fund.suppliers.lists",
     "fund.published.lists",
@@ -201,6 +206,7 @@ CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",
     "fund.grants.checks",
+    "fund.holdings.checks",
     "fund.procurement.checks",
     "fund.debris.checks",
     "fund.standards.checks",
@@ -299,6 +305,11 @@ COMMANDS = (
         "fund.cli.sealed",
         N_("The key reports are sealed with: public, backup, rotate."),
         is_group=True,
+    ),
+    Command(
+        "holdings",
+        "fund.cli.holdings",
+        N_("How every holding stands on a day; with a code, one with its facts."),
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
     Command(

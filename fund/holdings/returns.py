@@ -7,13 +7,17 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 PLACES = Decimal("0.000001")
 YEAR = 365
 HALVINGS = 200
+LONGEST = 320
+"""Digits of the largest figure."""
+STEEPEST = 700.0
+"""ln(1 + r) of the largest rate a number can say."""
 
 
 class Flow(NamedTuple):
@@ -25,7 +29,7 @@ class Flow(NamedTuple):
 
 def rounded(value: Decimal) -> Decimal:
     """Six places, half up."""
-    return value.quantize(PLACES, ROUND_HALF_UP)
+    return value.quantize(PLACES, ROUND_HALF_UP, Context(prec=LONGEST))
 
 
 def share(part_fen: int, whole_fen: int) -> Decimal | None:
@@ -60,7 +64,8 @@ def yearly_rate(flows: Iterable[Flow], value_fen: int, on: date) -> Decimal | No
     """The rate r at which the flows and the fair value on a day come to nothing, to six places.
 
     None where it says little or several would do: less than 365 days from the first payment to
-    the day, no flow of one sign, more than one change of sign in the order of days.
+    the day, no flow of one sign, more than one change of sign in the order of days; or it is
+    beyond any number (a fortune within days of a fen).
     """
     known = list(flows)
     paid = [flow.day for flow in known if flow.amount_fen < 0]
@@ -73,7 +78,7 @@ def yearly_rate(flows: Iterable[Flow], value_fen: int, on: date) -> Decimal | No
     return _solved(together)
 
 
-def _solved(flows: list[Flow]) -> Decimal:
+def _solved(flows: list[Flow]) -> Decimal | None:
     """By halving ln(1 + r): with one change of sign there is one root."""
     first = flows[0].day
     terms = [((day - first).days / YEAR, float(amount_fen)) for day, amount_fen in flows]
@@ -97,7 +102,7 @@ def _solved(flows: list[Flow]) -> Decimal:
     for _number in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if is_above(middle) else (low, middle)
-    return rounded(Decimal(math.expm1(low)))
+    return None if low > STEEPEST else rounded(Decimal(math.expm1(low)))
 
 
 class Returns(NamedTuple):

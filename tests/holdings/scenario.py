@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.holdings import commands as holdings
-from fund.holdings import leaving
-from fund.holdings.commands import Beside
+from fund.holdings import leaving, subscribing
+from fund.holdings.subscribing import Beside
 from fund.ledger import amendments, clawback, undertakings
 from fund.ledger import commands as ledger
 from fund.ledger.tables import Act, Undertaking
@@ -53,7 +53,7 @@ def enter(walk: Walk, code: str, form: str, line: str = "E26") -> None:
         return
     walk.act(
         "officer",
-        holdings.enter,
+        subscribing.enter,
         code,
         code=code,
         title=code,
@@ -69,7 +69,7 @@ def decide(code: str, form: str, amount: int, scheme: date | None = None) -> Cal
         enter(walk, code, form)
         walk.act(
             "decider",
-            holdings.decide,
+            subscribing.decide,
             undertaking_id=walk[code],
             amount_fen=wan(amount),
             scheme_confirmed_on=scheme,
@@ -84,7 +84,7 @@ def sign(
     def do(walk: Walk) -> None:
         walk.act(
             "supervisor",
-            holdings.sign,
+            subscribing.sign,
             undertaking_id=walk[code],
             terms=terms,
             others=others,

@@ -14,7 +14,7 @@ from fund import db
 from fund.access.actors import Actor
 from fund.errors import FundError, NotFound
 from fund.holdings import commands as holdings
-from fund.holdings import leaving, queries
+from fund.holdings import desk, leaving, queries, subscribing
 from fund.holdings.reading import FACT, WORD
 from fund.ledger.sums import POSTING
 from fund.ledger.tables import Act
@@ -279,10 +279,10 @@ def leave(walk: Walk, **changed: Any) -> dict[str, Any]:
 def assert_whole(walk: Walk, day: date) -> None:
     """Nothing of H2 is left to call once its whole exit is approved."""
     with db.reading(walk.office.engine) as session:
-        frame = queries.to_call(session, everyone(walk), day)
+        frame = desk.to_call(session, everyone(walk), day)
         one = queries.holding(session, everyone(walk), "H2", View(as_of=day))
     assert frame.empty
-    assert one["status"] == "exiting"
+    assert one["state"] == "exiting"
     assert one["uncalled_fen"] == 0
 
 
@@ -305,7 +305,7 @@ def test_what_is_sent_waits_for_a_supervisor_who_is_another(walk: Walk) -> None:
     walk.act("supervisor", leaving.confirm_remittance, fact_id=again)
     with db.reading(walk.office.engine) as session:
         assert queries.whole(session, everyone(walk), walk.day).remit_principal_fen == 0
-        assert queries.treasury(session, everyone(walk), walk.day).empty
+        assert desk.treasury(session, everyone(walk), walk.day).empty
         assert verify(session)["ok"]
 
 
@@ -313,7 +313,7 @@ def test_a_holding_is_none_of_the_grants_commands(walk: Walk) -> None:
     until(walk, 3)
 
     def as_grant(session: Session, actor: Actor, *, undertaking_id: int) -> Any:
-        return holdings.decide(session, actor, undertaking_id=undertaking_id, amount_fen=wan(1))
+        return subscribing.decide(session, actor, undertaking_id=undertaking_id, amount_fen=wan(1))
 
     walk.day = D(2026, 2, 13)
     from fund.grants import commands as grants

@@ -41,6 +41,7 @@ def bisected(flows: list[Flow], value_fen: int, on: date) -> float | None:
     sign = worth(low) > 0
     while (worth(high) > 0) == sign:
         high *= 2
+        assert high < 1e300
     for _number in range(300):
         middle = (low + high) / 2
         low, high = (middle, high) if (worth(middle) > 0) == sign else (low, middle)
@@ -88,6 +89,8 @@ def test_a_dash_where_several_rates_or_none_would_do() -> None:
     assert str(yearly_rate([Flow(D(2026, 3, 30), -100)], 110, D(2027, 3, 30))) == "0.100000"
     assert yearly_rate([], 0, D(2027, 3, 30)) is None
     assert share(1, 0) is None
+    soon = [Flow(D(2026, 1, 1), -1), Flow(D(2026, 1, 2), 10**12)]
+    assert yearly_rate(soon, 0, D(2027, 1, 1)) is None
     tiny = yearly_rate([Flow(D(2026, 1, 1), -(10**14))], 1, D(2027, 1, 1))
     assert tiny is not None
     assert tiny == Decimal("-1.000000")

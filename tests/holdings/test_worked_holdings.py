@@ -15,7 +15,7 @@ from fund import db
 from fund.access import actors
 from fund.grants import queries as grants
 from fund.holdings import commands as holdings
-from fund.holdings import queries
+from fund.holdings import desk, queries
 from fund.holdings.rules import CorrectedAlready
 from fund.ledger import stage_sums
 from fund.ledger.rules import STAGES
@@ -149,11 +149,11 @@ def test_alerts_and_corrections_keep_their_days(walk: Walk) -> None:
             "-0.080573",
         ]
         grounds = {
-            day: list(queries.alerts(session, who, day)["ground"])
+            day: list(desk.alerts(session, who, day)["ground"])
             for day in (date(2026, 7, 1), date(2027, 4, 21), date(2027, 4, 22), date(2027, 5, 20))
         }
         assert list(grounds.values()) == [[], [], ["not_investing"], []]
-        calls = queries.to_call(session, who, date(2026, 12, 30))
+        calls = desk.to_call(session, who, date(2026, 12, 30))
         assert list(zip(calls["quarter"], calls["open_fen"], strict=True)) == [
             ("2026-Q4", wan(3_300))
         ]
