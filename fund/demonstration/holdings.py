@@ -304,7 +304,7 @@ def breaches(made: dict[str, int]) -> Story:
     )
 
 
-def told(made: dict[str, int]) -> Story:
+def six_holdings(made: dict[str, int]) -> Story:
     """All six, then what became of them."""
     yield from budget(made)
     yield [held(made, plan) for plan in PLANS]
@@ -334,4 +334,4 @@ def told(made: dict[str, int]) -> Story:
 
 def chapter(book: Book) -> Iterator[Beginning]:
     """The holdings begin in the first January."""
-    yield Beginning(told(book.made), max(book.first, date(2026, 1, 12)))
+    yield Beginning(six_holdings(book.made), max(book.first, date(2026, 1, 12)))

@@ -57,9 +57,11 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     """Some holdings by number, as of the view's day: queries.HOLDINGS, shares as numbers."""
     found = queries.holdings(session, actor, view, keys)
     shares = ("tvpi", "dpi", "rvpi", "irr", "leverage", "social_leverage")
-    return found.assign(
-        **{name: [None if one is None else float(one) for one in found[name]] for name in shares}
-    )
+    for name in shares:
+        found[name] = pd.Series(
+            [None if one is None else float(one) for one in found[name]], found.index, "Float64"
+        )
+    return found
 
 
 def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
@@ -58,8 +58,8 @@ HOLDINGS = [
     "undertaking_id",
     "version",
 ]
-"""Columns of ``holdings``; status is the ledger's, state says exiting and exited beside it; leverage is others' money over the fund's, paid; grounds those of an
-early exit met on the day, since when.
+"""Columns of ``holdings``; status is the ledger's, state says exiting and exited beside it; leverage
+is others' money over the fund's, paid; grounds those of an early exit met on the day, since when.
 """
 FACTS = [
     "fact_id",
@@ -93,7 +93,7 @@ class Whole(NamedTuple):
     and signed, what is to go to the treasury, how many holdings and alerts.
     """
 
-    count: int
+    holdings: int
     returns: Returns
     others_paid_fen: int
     social_paid_fen: int
@@ -208,7 +208,7 @@ def facts(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> p
     found = reading.facts(session, [undertaking_id], as_of)[undertaking_id]
     counted = {one.id for one in counting(found, as_of)}
     names = _investor_names(session, undertaking_id)
-    people: dict[Any, str] = dict(session.execute(sa.select(Person.id, Person.name)).all())  # type: ignore[call-overload]
+    people: dict[Any, str] = dict(session.exec(select(Person.id, Person.name)).all())
     rows = []
     for one in reversed(found):
         state = "approved" if one.id in counted else "superseded"

@@ -28,8 +28,9 @@ class Flow(NamedTuple):
 
 
 def rounded(value: Decimal) -> Decimal:
-    """Six places, half up."""
-    return value.quantize(PLACES, ROUND_HALF_UP, Context(prec=LONGEST))
+    """Six places, half up; nothing is above nothing, not below it."""
+    found = value.quantize(PLACES, ROUND_HALF_UP, Context(prec=LONGEST))
+    return found or abs(found)
 
 
 def share(part_fen: int, whole_fen: int) -> Decimal | None:

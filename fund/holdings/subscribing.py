@@ -1,4 +1,4 @@
-"""Holdings entered, decided and signed as the ledger does it, and who subscribes beside the fund."""
+"""Holdings entered, decided and signed as the ledger does it, and who subscribes beside it."""
 
 from collections.abc import Sequence
 from datetime import date

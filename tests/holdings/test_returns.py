@@ -5,6 +5,7 @@ import random
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -87,6 +88,7 @@ def test_a_dash_where_several_rates_or_none_would_do() -> None:
     assert (str(found.tvpi), found.irr) == ("0.000000", None)
     assert yearly_rate([Flow(D(2026, 3, 30), -100)], 110, D(2027, 3, 29)) is None
     assert str(yearly_rate([Flow(D(2026, 3, 30), -100)], 110, D(2027, 3, 30))) == "0.100000"
+    assert str(yearly_rate([Flow(D(2026, 3, 30), -100)], 100, D(2027, 9, 1))) == "0.000000"
     assert yearly_rate([], 0, D(2027, 3, 30)) is None
     assert share(1, 0) is None
     soon = [Flow(D(2026, 1, 1), -1), Flow(D(2026, 1, 2), 10**12)]
@@ -124,7 +126,8 @@ def standing(as_of: date, *facts: Fact, paid: date | None = None) -> Standing:
 
 
 def fact(kind: str, day: date, **values: object) -> Fact:
-    return FACT._replace(**{"kind": kind, "occurred_on": day, "recorded_on": day} | values)  # type: ignore[arg-type]
+    told: dict[str, Any] = {"kind": kind, "occurred_on": day, "recorded_on": day}
+    return FACT._replace(**told | values)
 
 
 SUB_FUND = Terms("sub_fund", fund_size_fen=1_000, single_percent=20)

@@ -143,7 +143,9 @@ def _holding_fact() -> None:
         sa.Column("stated_by", sa.Integer(), nullable=True),
         sa.Column("stated_for", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "amount_fen >= 0 AND principal_fen >= 0 AND gain_fen >= 0 AND loss_fen >= 0 AND cost_fen >= 0 AND (stays_fen IS NULL OR stays_fen >= 0) AND (units IS NULL OR units > 0)",
+            "amount_fen >= 0 AND principal_fen >= 0 AND gain_fen >= 0 AND loss_fen >= 0 AND"
+            " cost_fen >= 0 AND (stays_fen IS NULL OR stays_fen >= 0) AND (units IS NULL OR"
+            " units > 0)",
             name=op.f("ck_holding_fact_amounts"),
         ),
         sa.CheckConstraint(
@@ -155,11 +157,14 @@ def _holding_fact() -> None:
             name=op.f("ck_holding_fact_document"),
         ),
         sa.CheckConstraint(
-            "ground IN ('', 'not_set_up', 'not_investing', 'off_policy', 'off_charter', 'other_breach', 'target_reached', 'term_ended', 'market')",
+            "ground IN ('', 'not_set_up', 'not_investing', 'off_policy', 'off_charter',"
+            " 'other_breach', 'target_reached', 'term_ended', 'market')",
             name=op.f("ck_holding_fact_ground"),
         ),
         sa.CheckConstraint(
-            "kind IN ('scheme', 'set_up', 'subscribed', 'other_paid', 'units', 'investment', 'report', 'note', 'breach', 'breach_end', 'value', 'income', 'proposal', 'exit', 'remittance')",
+            "kind IN ('scheme', 'set_up', 'subscribed', 'other_paid', 'units', 'investment',"
+            " 'report', 'note', 'breach', 'breach_end', 'value', 'income', 'proposal', 'exit',"
+            " 'remittance')",
             name=op.f("ck_holding_fact_kind"),
         ),
         sa.CheckConstraint(

@@ -103,7 +103,9 @@ def investors(found: pd.DataFrame) -> None:
     with ui.block(title, _("What they subscribed and paid, as recorded"), key="investors"):
         shown = found.assign(
             what=[_(INVESTORS[kind]) for kind in found["kind"]],
-            share=[None if one is None else float(one) for one in found["share"]],
+            share=pd.Series(
+                [None if one is None else float(one) for one in found["share"]], found.index, float
+            ),
         )
         ui.table(
             shown,
@@ -138,7 +140,7 @@ def facts(visit: Visit, found: pd.DataFrame) -> None:
         shown = found.assign(
             what=[_(FACTS[kind]) for kind in found["kind"]],
             more=[said_of(row) for row in rows],
-            fen=[row["amount_fen"] or None for row in rows],
+            fen=found["amount_fen"].replace(0, pd.NA),
             who=found["by"],
         )
         ui.table(

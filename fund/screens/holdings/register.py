@@ -24,15 +24,15 @@ def rate(value: Decimal | None) -> str:
 
 def headline(whole: Whole) -> str:
     """How many, what was paid in, what it is worth, what came back."""
-    if not whole.count:
+    if not whole.holdings:
         return _("Nothing is invested yet.")
     words = ngettext(
         "**{count}** holding: **{paid}** paid in, worth **{worth}**, **{back}** came back.",
         "**{count}** holdings: **{paid}** paid in, worth **{worth}**, **{back}** came back.",
-        whole.count,
+        whole.holdings,
     )
     return words.format(
-        count=whole.count,
+        count=whole.holdings,
         paid=i18n.amount(whole.returns.paid_in_fen),
         worth=i18n.amount(whole.returns.fair_value_fen),
         back=i18n.amount(whole.returns.proceeds_fen),
@@ -176,7 +176,7 @@ def remittances(found: pd.DataFrame) -> None:
 
 def on_overview(whole: Whole) -> None:
     """The block of the overview: invested, others' money, fair value, back, to remit."""
-    if not whole.count:
+    if not whole.holdings:
         return
     told = whole.returns
     with ui.block(
