@@ -81,6 +81,7 @@ PAGES = (
 REPORTS = (
     "fund.reports.portfolio:MONTHLY",
     "fund.reports.portfolio:QUARTERLY",
+    "fund.reports.holdings:REPORT",
     "fund.reports.procurement:REPORT",
     "fund.reports.centres:REPORT",
     "fund.reports.targets:REPORT",

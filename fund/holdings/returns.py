@@ -62,7 +62,13 @@ def by_day(flows: Iterable[Flow]) -> list[Flow]:
 
 
 def yearly_rate(flows: Iterable[Flow], value_fen: int, on: date) -> Decimal | None:
-    """The rate r at which the flows and the fair value on a day come to nothing, to six places.
+    """The yearly rate to six places, half up; None where ``exact_rate`` is."""
+    found = exact_rate(flows, value_fen, on)
+    return None if found is None else rounded(Decimal(found))
+
+
+def exact_rate(flows: Iterable[Flow], value_fen: int, on: date) -> float | None:
+    """The rate r at which the flows and the fair value on a day come to nothing.
 
     None where it says little or several would do: less than 365 days from the first payment to
     the day, no flow of one sign, more than one change of sign in the order of days; or it is
@@ -79,7 +85,7 @@ def yearly_rate(flows: Iterable[Flow], value_fen: int, on: date) -> Decimal | No
     return _solved(together)
 
 
-def _solved(flows: list[Flow]) -> Decimal | None:
+def _solved(flows: list[Flow]) -> float | None:
     """By halving ln(1 + r): with one change of sign there is one root."""
     first = flows[0].day
     terms = [((day - first).days / YEAR, float(amount_fen)) for day, amount_fen in flows]
@@ -103,7 +109,7 @@ def _solved(flows: list[Flow]) -> Decimal | None:
     for _number in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if is_above(middle) else (low, middle)
-    return None if low > STEEPEST else rounded(Decimal(math.expm1(low)))
+    return None if low > STEEPEST else math.expm1(low)
 
 
 class Returns(NamedTuple):

@@ -2,6 +2,7 @@
 them stays.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -70,7 +71,7 @@ def faults() -> dict[str, tuple[str, Any]]:
         "more was sent": (
             "holding_treasury",
             fact.where(last("remittance")).values(
-                gain_fen=FACT.c.gain_fen + more, amount_fen=FACT.c.amount_fen + more
+                gain_fen=FACT.c.gain_fen + wan(10), amount_fen=FACT.c.amount_fen + wan(10)
             ),
         ),
         "income that is no gain": (
@@ -81,7 +82,7 @@ def faults() -> dict[str, tuple[str, Any]]:
         ),
         "of another day": (
             "holding_facts_of_their_acts",
-            fact.where(income).values(recorded_on=STEPS[-1].day),
+            fact.where(income).values(recorded_on=STEPS[-1].day - timedelta(days=1)),
         ),
         "of another kind": (
             "holding_corrections",
