@@ -71,7 +71,7 @@ def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
 
 def grounds(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The grounds of an early exit it meets."""
-    return [("warn", _(EARLY[ground])) for ground, _since in row["grounds"]]
+    return [("amber", _(EARLY[ground])) for ground, _since in row["grounds"]]
 
 
 HOLDINGS = Listing(
@@ -90,7 +90,14 @@ HOLDINGS = Listing(
         Col("source", N_("Source"), "words", 16, words=SOURCES, is_shown=False),
         Col("line", N_("Line"), width=18, is_shown=False),
         Col("state", N_("Status"), "state", 12),
-        Col("grounds", N_("Grounds of an early exit"), "marks", 30, marks=grounds),
+        Col(
+            "grounds",
+            N_("Grounds of an early exit"),
+            "marks",
+            30,
+            marks=grounds,
+            is_shown=False,
+        ),
         Col("decided_on", N_("Decided on"), "date", order="decided_on", is_shown=False),
         Col("currency", N_("Currency"), "currency", 8, under="obligated_fen"),
         Col("committed_fen", MONEY["committed"], "amount", 16, order="committed", is_shown=False),

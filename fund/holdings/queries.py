@@ -192,7 +192,8 @@ def holding(session: Session, actor: Actor, code: str, view: View) -> dict[str, 
     (row,) = frame.astype(object).to_dict("records")
     terms = sa.select(HOLDING).where(HOLDING.c.undertaking_id == key)
     agreed = session.execute(terms).mappings().one()
-    return {str(name): value for name, value in row.items()} | dict(agreed)
+    told = {str(name): value for name, value in row.items()}
+    return told | dict(agreed) | {"awarded_on": row["decided_on"]}
 
 
 def candidates(session: Session, actor: Actor, view: View) -> pd.DataFrame:

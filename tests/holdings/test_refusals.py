@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from fund import db
+from fund import clock, db
 from fund.access.actors import Actor
 from fund.errors import FundError, NotFound
 from fund.holdings import commands as holdings
@@ -250,11 +250,27 @@ def guards(walk: Walk) -> None:
         POSTING.c.undertaking_id == walk["H2"], POSTING.c.stage == "paid"
     )
     with db.reading(walk.office.engine) as session:
-        act_id, line_id, tranche_id = session.execute(paid).one()
-        day = session.get_one(Act, act_id).recorded_on
-    below = {"undertaking_id": walk["H2"], "stage": "paid", "amount_fen": -1, "recorded_on": day}
-    below |= {"act_id": act_id, "line_id": line_id, "tranche_id": tranche_id}
-    guarded(walk, "paid_stays", sa.insert(POSTING).values(**below))
+        _act, line_id, tranche_id = session.execute(paid).one()
+
+    def take_away(session: Session) -> None:
+        """As an act that is no correction would."""
+        act = Act(
+            kind="sign_amendment",
+            recorded_on=walk.day,
+            recorded_at=clock.noon(walk.day),
+            occurred_on=walk.day,
+            undertaking_id=walk["H2"],
+            tranche_id=tranche_id,
+            entries=1,
+        )
+        session.add(act)
+        session.flush()
+        below = {"undertaking_id": walk["H2"], "stage": "paid", "amount_fen": -1}
+        below |= {"act_id": act.id, "line_id": line_id, "tranche_id": tranche_id}
+        session.execute(sa.insert(POSTING).values(**below, recorded_on=walk.day))
+
+    with pytest.raises(DBAPIError, match="paid_stays"):
+        db.write(walk.office.engine, take_away)
 
 
 def came(walk: Walk, name: str, amount: int, **more: Any) -> dict[str, Any]:
