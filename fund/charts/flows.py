@@ -41,7 +41,14 @@ def steps(df: pd.DataFrame, until: date, look: Tokens) -> Figure:
         showlegend=True,
         legend={"orientation": "h", "y": -0.2, "font": {"size": 11}},
         margin={"l": 52, "r": 8, "t": 8, "b": 30},
-        xaxis={"type": "date", "fixedrange": True, "showgrid": False, "tickfont": {"size": 11}},
+        xaxis={
+            "type": "date",
+            "fixedrange": True,
+            "showgrid": False,
+            "tickfont": {"size": 11},
+            "tickformat": "%Y-%m",
+            "nticks": 8,
+        },
         yaxis={
             "fixedrange": True,
             "gridcolor": look.line,

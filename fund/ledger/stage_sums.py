@@ -61,8 +61,8 @@ def by_region(session: Session, view: View) -> pd.DataFrame:
 
 
 def by_category(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums in renminbi of contracts by category, and of instruments by their own: category and
-    the stage columns.
+    """Stage sums in renminbi of contracts by category, and of instruments by their own: category
+    and the stage columns.
     """
     if view.filters > 1 or view.organisation_id is not None:
         return _from_postings(

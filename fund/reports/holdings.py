@@ -127,11 +127,11 @@ def dated(session: Session, as_of: date, *kinds: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["code", "title", "what", "why", *reading.STORED])
 
 
-ABOUT = (("code", N_("Code"), "code"), ("title", N_("Holding"), "text"))
-
-
 def _about() -> list[Column]:
-    return [Column(name, _(head), kind, width=22) for name, head, kind in ABOUT]  # type: ignore[arg-type]
+    return [
+        Column("code", _("Code"), "code", width=22),
+        Column("title", _("Holding"), width=30),
+    ]
 
 
 def valuations(session: Session, _actor: Actor, as_of: date) -> Sheet:

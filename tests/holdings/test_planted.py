@@ -1,5 +1,5 @@
-"""Faults planted behind the guards of the database: ``verify`` recomputes and finds each; nothing of
-them stays.
+"""Faults planted behind the guards of the database: ``verify`` recomputes and finds each; nothing
+of them stays.
 """
 
 from datetime import timedelta

@@ -11,7 +11,7 @@ from fund import i18n, ui
 from fund.attachments import queries as attachments
 from fund.charts import flows as chart
 from fund.holdings import queries
-from fund.holdings.rules import CHANNELS, EARLY, FACTS, FORMS, GROUNDS, INVESTORS
+from fund.holdings.rules import CHANNELS, EARLY, FACTS, FORMS, GROUNDS, INVESTORS, SECOND
 from fund.i18n import _
 from fund.screens.holdings.acting import acting
 from fund.screens.holdings.register import multiple, rate
@@ -110,7 +110,7 @@ def investors(found: pd.DataFrame) -> None:
         ui.table(
             shown,
             [
-                Column("name", _("Name"), sub="what"),
+                Column("name", _("Co-investor"), sub="what"),
                 Column("subscribed_fen", _("Subscribed"), "amount", "wan"),
                 Column("paid_fen", _("Paid in"), "amount", "wan"),
                 Column("share", _("Paid of it"), "share"),
@@ -142,6 +142,11 @@ def facts(visit: Visit, found: pd.DataFrame) -> None:
             more=[said_of(row) for row in rows],
             fen=found["amount_fen"].replace(0, pd.NA),
             who=found["by"],
+            # a fact that takes one person only has no state worth saying while it counts
+            state=[
+                None if row["state"] == "approved" and row["kind"] not in SECOND else row["state"]
+                for row in rows
+            ],
         )
         ui.table(
             shown,

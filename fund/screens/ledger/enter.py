@@ -1,5 +1,5 @@
-"""Entering an application, a procurement or a candidate holding: an officer records what a letter says; bodies nobody
-knows yet are registered on the way.
+"""Entering an application, a procurement or a candidate holding: an officer records what a letter
+says; bodies nobody knows yet are registered on the way.
 """
 
 from collections.abc import Callable, Mapping
