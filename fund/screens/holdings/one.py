@@ -143,10 +143,9 @@ def facts(visit: Visit, found: pd.DataFrame) -> None:
             fen=found["amount_fen"].replace(0, pd.NA),
             who=found["by"],
             # a fact that takes one person only has no state worth saying while it counts
-            state=[
-                None if row["state"] == "approved" and row["kind"] not in SECOND else row["state"]
-                for row in rows
-            ],
+            state=found["state"].where(
+                (found["state"] != "approved") | found["kind"].isin(SECOND), None
+            ),
         )
         ui.table(
             shown,
