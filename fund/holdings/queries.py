@@ -58,8 +58,9 @@ HOLDINGS = [
     "undertaking_id",
     "version",
 ]
-"""Columns of ``holdings``; status is the ledger's, state says exiting and exited beside it;
-leverage is others' money over the fund's, paid; grounds those of an early exit met on the day, since when.
+"""Columns of ``holdings``; status is the ledger's, state says exiting and exited too;
+leverage is others' money over the fund's, paid; grounds those of an early exit met on the day,
+since when.
 """
 FACTS = [
     "fact_id",
