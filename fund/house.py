@@ -38,6 +38,9 @@ PAGES = (
     "pages.grants",
     "pages.applications",
     "pages.grant",
+    "pages.holdings",
+    "pages.holding",
+    "pages.treasury",
     "pages.budget",
     "pages.closing",
     "pages.procurement",
@@ -78,6 +81,7 @@ PAGES = (
 REPORTS = (
     "fund.reports.portfolio:MONTHLY",
     "fund.reports.portfolio:QUARTERLY",
+    "fund.reports.holdings:REPORT",
     "fund.reports.procurement:REPORT",
     "fund.reports.centres:REPORT",
     "fund.reports.targets:REPORT",
@@ -93,6 +97,7 @@ STORIES = (
     "fund.demonstration.missions:chapter",
     "fund.demonstration.calls:chapter",
     "fund.demonstration.stories:chapter",
+    "fund.demonstration.holdings:chapter",
     "fund.demonstration.tenders:chapter",
     "fund.demonstration.targets:later_chapter",
     "fund.demonstration.centres:chapter",
@@ -143,6 +148,7 @@ only.
 
 LISTS = (
     "fund.grants.lists",
+    "fund.holdings.lists",
     "fund.procurement.lists",
     "fund.suppliers.lists",
     "fund.published.lists",
@@ -192,10 +198,16 @@ IMPORTS = (
 )
 """Kinds of file rooms take in (fund.rooms.command.Import)."""
 
+BEFORE_PAYING = ("fund.holdings.paying:must_follow_others",)
+"""What rooms refuse a payment for, ``(session, undertaking, amount in fen)``: asked by the ledger
+before it pays, since it stands below them.
+"""
+
 CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",
     "fund.grants.checks",
+    "fund.holdings.checks",
     "fund.procurement.checks",
     "fund.debris.checks",
     "fund.standards.checks",
@@ -294,6 +306,11 @@ COMMANDS = (
         "fund.cli.sealed",
         N_("The key reports are sealed with: public, backup, rotate."),
         is_group=True,
+    ),
+    Command(
+        "holdings",
+        "fund.cli.holdings",
+        N_("How every holding stands on a day; with a code, one with its facts."),
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
     Command(

@@ -13,6 +13,7 @@ import fund.closing.tables
 import fund.debris.tables
 import fund.evaluation.tables
 import fund.grants.tables
+import fund.holdings.tables
 import fund.ledger.kept
 import fund.ledger.tables
 import fund.milestones.tables

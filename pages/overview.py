@@ -3,9 +3,11 @@
 import streamlit as st
 
 from fund import ui
+from fund.holdings import queries as holdings
 from fund.i18n import N_, _
 from fund.portfolio import queries
 from fund.rooms.page import Page
+from fund.screens.holdings.register import on_overview
 from fund.screens.portfolio.overview import (
     attention,
     bought,
@@ -38,6 +40,7 @@ def render(visit: Visit) -> None:
         counts = queries.counts(session, visit.who, view)
         late = queries.attention(session, visit.who, view)
         ahead_fen = queries.ahead(session, visit.who, view)
+        invested = holdings.whole(session, visit.who, view.as_of)
     lede(stages, counts["overdue"])
     stamp(visit, view.as_of)
     left, right = st.columns([6.6, 5.4], gap="medium")
@@ -55,6 +58,7 @@ def render(visit: Visit) -> None:
         provinces(units, view)
     with right:
         bought(kinds)
+    on_overview(invested)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from fund import audit
+from fund import audit, house
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger import book, payments
@@ -142,6 +142,8 @@ def pay(
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
     must_follow("pay", undertaking.status)
     line_id = _line_holding(session, undertaking, tranche, positive(amount_fen))
+    for place in house.BEFORE_PAYING:
+        house.at(place)(session, undertaking, amount_fen)
     entries = [Entry(line_id, "paid", amount_fen, tranche_id)]
     act = book.post(
         session,

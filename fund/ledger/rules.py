@@ -30,7 +30,12 @@ SOURCES = {
 }
 """Where a line's money comes from: 基金, 专项资金, 政府采购预算."""
 
-KINDS = ("grant", "contract")
+KINDS = ("grant", "contract", "holding", "subsidy")
+"""Kinds of undertaking: a contract buys, the others are the instruments the fund helps with."""
+INSTRUMENTS = {"holding": "equity", "subsidy": "subsidy"}
+"""The category an instrument's money is added up under beside grants; contracts have one of
+CATEGORIES, grants none.
+"""
 CATEGORIES = {
     "launch_vehicle": N_("Launch vehicles"),
     "satellite": N_("Satellites"),

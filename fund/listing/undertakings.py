@@ -12,7 +12,15 @@ from fund.columns import is_any_of, table_of
 from fund.errors import N_
 from fund.ledger import queries, stage_sums, sums
 from fund.ledger.kept import StatusTotal
-from fund.ledger.rules import APPLYING, SOURCES, STAGES, STATUSES, UNDECIDED
+from fund.ledger.rules import (
+    APPLYING,
+    CATEGORIES,
+    INSTRUMENTS,
+    SOURCES,
+    STAGES,
+    STATUSES,
+    UNDECIDED,
+)
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import UndertakingBalance, UndertakingTerm
 from fund.ledger.view import View
@@ -182,16 +190,21 @@ def kept(
 
 
 def money(session: Session, view: View, kind: str, added: Mapping[str, str]) -> dict[str, int]:
-    """The renminbi of grants or contracts (``added``: column -> stage): contracts are counted by
-    category, grants are the rest.
+    """The renminbi of undertakings of a kind (``added``: column -> stage): contracts and
+    instruments are counted by category, grants are the rest.
     """
-    bought, everything = stage_sums.by_category(session, view), stage_sums.by_region(session, view)
-    found = {}
-    for column, stage in added.items():
-        contracts = int(bought[f"{stage}_fen"].sum())
-        whole = int(everything[f"{stage}_fen"].sum())
-        found[column] = contracts if kind == "contract" else whole - contracts
-    return found
+    told = stage_sums.by_category(session, view)
+    if kind != "grant":
+        own = INSTRUMENTS.get(kind)
+        names = list(CATEGORIES) if own is None else [own]
+        told = told[told["category"].isin(names)]
+    sums = {column: int(told[f"{stage}_fen"].sum()) for column, stage in added.items()}
+    if kind != "grant":
+        return sums
+    whole = stage_sums.by_region(session, view)
+    return {
+        column: int(whole[f"{stage}_fen"].sum()) - sums[column] for column, stage in added.items()
+    }
 
 
 def statuses(session: Session, view: View, kind: str) -> dict[str, int] | None:

@@ -13,6 +13,7 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
+from fund.holdings import queries as holdings
 from fund.ledger import stage_sums, sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
 from fund.ledger.stage_sums import STAGE_COLUMNS
@@ -217,6 +218,7 @@ def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
         "grants": counted["grants"],
         "contracts": counted["contracts"],
         "milestones": {name: counted[name] for name in ("planned", "met", "overdue")},
+        "holdings": holdings.money(holdings.whole(session, actor, as_of)),
     }
 
 

@@ -69,7 +69,9 @@ class TooManyRows(FundError):
 @dataclass(frozen=True)
 class Column:
     """One column: ``total`` adds it up; ``ratio`` (numerator, denominator keys) divides two totals
-    in the totals row; ``meaning`` is a sentence of the sheet of definitions.
+    in the totals row; ``rate`` (keys of amounts and days, the rate as we found it) is the yearly
+    rate of its rows there, as the spreadsheet program finds it; ``meaning`` is a sentence of the
+    sheet of definitions.
     """
 
     key: str
@@ -79,6 +81,7 @@ class Column:
     width: float | None = None
     ratio: tuple[str, str] | None = None
     meaning: str = ""
+    rate: tuple[str, str, float] | None = None
 
 
 @dataclass(frozen=True)

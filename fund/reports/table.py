@@ -218,6 +218,12 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
             top, below = (f"{written.letter(key)}{row}" for key in column.ratio)
             value = f"={top}/{below}"
             result = Decimal(sums[column.ratio[0]]) / Decimal(sums[column.ratio[1]])
+        elif column.rate:
+            amounts, days = (
+                f"{letter}{FIRST_ROW}:{letter}{written.last_row}"
+                for letter in map(written.letter, column.rate[:2])
+            )
+            value, result = f"=XIRR({amounts},{days})", Decimal(repr(column.rate[2]))
         cell = style.put(
             page,
             row,

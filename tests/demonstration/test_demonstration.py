@@ -115,9 +115,11 @@ def test_twelve_thousand_million_are_appropriated_and_each_stage_is_well_below_t
     [figures] = ask(
         full,
         f"SELECT {stages} FROM line_balance b JOIN line l ON l.id = b.line_id WHERE l.currency ="
-        " 'CNY'",
+        " 'CNY' AND l.code NOT LIKE 'C5-E-%'",
     )
     assert figures[0] == 12_000_000_000_00
+    invested = "SELECT sum(appropriated_fen) FROM line_balance b JOIN line l ON l.id = b.line_id"
+    assert ask(full, f"{invested} WHERE l.code LIKE 'C5-E-%'") == [(600_000_000_00,)]
     shares = [amount / figures[0] for amount in figures]
     assert 0.75 < shares[1] < 0.9
     assert 0.6 < shares[2] < shares[1] - 0.05

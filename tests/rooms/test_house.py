@@ -55,7 +55,7 @@ def test_whoever_is_here_every_page_keeps_its_address_and_stands_once() -> None:
 
 HEADINGS = {
     "": ["overview", "inbox"],
-    "资金": ["grants", "budget", "closing"],
+    "资金": ["grants", "holdings", "budget", "closing"],
     "采购": ["procurement", "missions", "suppliers", "flags"],
     "计划与目标": ["plan", "targets", "provinces", "evaluations", "milestones"],
     "地方填报": ["centres"],
@@ -86,6 +86,7 @@ def test_what_left_the_menu_is_a_tab_beside_a_page_that_stands_there() -> None:
     }
     together = (
         ["grants", "applications"],
+        ["holdings", "treasury"],
         ["procurement", "processes"],
         ["milestones", "warnings"],
         ["conjunctions", "intake", "spacecraft"],

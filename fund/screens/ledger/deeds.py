@@ -10,6 +10,7 @@ from fund.closing import commands as closing
 from fund.errors import N_
 from fund.grants import applications
 from fund.grants import commands as grants
+from fund.holdings import subscribing
 from fund.ledger import amendments, clawback, undertakings
 from fund.ledger import commands as ledger
 from fund.milestones import commands as milestones
@@ -322,6 +323,19 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
     "contract": (
         Deed("award", N_("Award the contract"), procurement.award, (AMOUNT,), is_versioned=True),
         Deed("sign", N_("Sign the contract"), procurement.sign, (TERMS,), is_versioned=True),
+        *SHARED,
+    ),
+    "holding": (
+        Deed(
+            "decide",
+            N_("Decide to invest"),
+            subscribing.decide,
+            (AMOUNT, Field("scheme_confirmed_on", N_("Scheme confirmed on"), "past")),
+            is_versioned=True,
+        ),
+        Deed("decline", N_("Decline"), grants.decline, (REASON,)),
+        Deed("withdraw", N_("Record that it was withdrawn"), grants.withdraw, (REASON,)),
+        Deed("sign", N_("Sign what is subscribed"), subscribing.sign, (TERMS,), is_versioned=True),
         *SHARED,
     ),
 }

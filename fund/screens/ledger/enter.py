@@ -1,5 +1,5 @@
-"""Entering an application or a procurement: an officer records what a letter says; bodies nobody
-knows yet are registered on the way.
+"""Entering an application, a procurement or a candidate holding: an officer records what a letter
+says; bodies nobody knows yet are registered on the way.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,8 @@ import streamlit as st
 
 from fund import clock, ui
 from fund.grants import commands as grants
+from fund.holdings import subscribing
+from fund.holdings.rules import CHANNELS, FORMS
 from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.ledger.rules import CATEGORIES
@@ -28,6 +30,7 @@ def enter(visit: Visit, kind: str) -> None:
     words = {
         "grant": _("Enter an application without a call"),
         "contract": _("Enter a procurement"),
+        "holding": _("Enter a candidate holding"),
     }[kind]
     said(f"f-entered-{kind}-done")
     inside = opened(f"f-enter-{kind}", words)
@@ -41,11 +44,14 @@ def enter(visit: Visit, kind: str) -> None:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))
             return
         with st.form(f"f-form-enter-{kind}"):
-            given = about(
-                visit, kind, {"grant": _("Applicant"), "contract": _("Supplier")}[kind], bodies
-            )
+            label = {
+                "grant": _("Applicant"),
+                "contract": _("Supplier"),
+                "holding": _("Firm or fund"),
+            }[kind]
+            given = about(visit, kind, label, bodies)
             given["line_id"] = pick(_("Budget line"), lines, f"f-{kind}-line") or 0
-            given |= {"grant": application, "contract": tender}[kind](kind)
+            given |= OWN[kind](kind)
             if st.form_submit_button(words, type="primary"):
                 perform(
                     visit,
@@ -112,8 +118,34 @@ def tender(kind: str) -> dict[str, object]:
     }
 
 
+def candidate(kind: str) -> dict[str, Any]:
+    """What only a holding has."""
+    left, middle, right = st.columns(3)
+    given: dict[str, Any] = {
+        "form": pick_word(_("Form"), FORMS, f"f-{kind}-form", at=left),
+        "channel": pick_word(_("Channel"), CHANNELS, f"f-{kind}-channel", at=middle),
+        "recommended_by": right.text_input(
+            _("If recommended: by whom"), key=f"f-{kind}-by", max_chars=200
+        ).strip(),
+    }
+    given["pays_after_others"] = st.checkbox(
+        _("Pays after the others"), value=True, key=f"f-{kind}-after"
+    )
+    given["rolls_over"] = st.checkbox(
+        _("What comes back is invested again, not remitted"), key=f"f-{kind}-rolls"
+    )
+    return given | application(kind)
+
+
+OWN: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "grant": application,
+    "contract": tender,
+    "holding": candidate,
+}
+"""By kind of undertaking, what the form asks beyond what every one has."""
 COMMANDS: Mapping[str, Callable[..., Undertaking]] = {
     "grant": grants.enter,
     "contract": procurement.enter,
+    "holding": subscribing.enter,
 }
 """By kind of undertaking, the act the form does."""

@@ -9,6 +9,7 @@ from fund import i18n, ui
 from fund.i18n import N_, _, ngettext
 from fund.screens.ledger.amounts import money_of
 from fund.screens.ledger.undertaking import Found
+from fund.words import ACTS as NAMES
 
 ACTS = {
     "enter": N_("entered the application"),
@@ -75,11 +76,16 @@ def history(found: Found, currency: str) -> None:
                 ui.history([deed(row, currency) for row in done[SHOWN:]])
 
 
+def deed_words(act: str) -> str:
+    """What somebody did, as a history tells it; by its name in the policy where no other words are
+    there.
+    """
+    return _(ACTS.get(act) or NAMES.get(act, act))
+
+
 def deed(row: dict[str, Any], currency: str) -> tuple[str, str, tuple[str, str] | None]:
     """One line of the history: day and person, then what was done to which part, how much, why."""
     amount = "" if pd.isna(row["amount_fen"]) else money_of(abs(int(row["amount_fen"])), currency)
     tranche = "" if pd.isna(row["tranche"]) else row["tranche"]
-    words = " ".join(
-        filter(None, [_(ACTS.get(row["act"], row["act"])), tranche, amount, row["reason"]])
-    )
+    words = " ".join(filter(None, [deed_words(row["act"]), tranche, amount, row["reason"]]))
     return f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None

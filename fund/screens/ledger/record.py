@@ -22,7 +22,7 @@ from fund.reports import sheets
 from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Sheet
 from fund.screens.ledger.acts import acts
-from fund.screens.ledger.history import ACTS, history
+from fund.screens.ledger.history import deed_words, history
 from fund.screens.ledger.parts import tranches
 from fund.screens.ledger.pending import amendments, approvals
 from fund.screens.ledger.undertaking import Found, facts_of, milestones, money, steps, undertaking
@@ -155,7 +155,7 @@ def sheets_of(undertaking_id: int) -> Callable[[Session, Actor, View], list[Shee
         done = agreement.history(session, actor, undertaking_id, seen)
         done = done.assign(
             day=[moment.date() for moment in done["recorded_at"]],
-            words=[_(ACTS.get(kind, kind)) for kind in done["act"]],
+            words=[deed_words(kind) for kind in done["act"]],
         )
         heads = {
             "day": _("Recorded on"),

@@ -1,0 +1,118 @@
+"""The desk: what is still to be called, what is to go to the treasury, which grounds of an early
+exit are met; each as known on a day.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.columns import table_of
+from fund.holdings.queries import known
+from fund.holdings.standing import Standing
+from fund.ledger.sums import LINE, POSTING, UNDERTAKING
+from fund.ledger.tables import Tranche
+
+
+def to_call(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """What is signed and not called, by promised quarter and the line it stands on: quarter, line,
+    open_fen, appropriated_fen and unpaid_fen (what the line has not paid of its budget).
+    """
+    actor.must("see_portfolio")
+    tranche = table_of(Tranche)
+    sign = sa.case((POSTING.c.stage == "obligated", 1), else_=-1)
+    rows = session.execute(
+        sa.select(tranche.c.promised_on, LINE.c.code, sa.func.sum(POSTING.c.amount_fen * sign))
+        .join(tranche, tranche.c.id == POSTING.c.tranche_id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+        .join(LINE, LINE.c.id == POSTING.c.line_id)
+        .where(
+            UNDERTAKING.c.kind == "holding",
+            POSTING.c.stage.in_(("obligated", "accepted")),
+            POSTING.c.recorded_on <= as_of,
+        )
+        .group_by(tranche.c.promised_on, LINE.c.code)
+    ).all()
+    open_by: dict[tuple[str, str], int] = {}
+    for day, line, open_fen in rows:
+        if open_fen:
+            key = (f"{day.year}-Q{(day.month + 2) // 3}", line)
+            open_by[key] = open_by.get(key, 0) + int(open_fen)
+    budget = _budgets(session, {line for _quarter, line in open_by}, as_of)
+    made = [
+        (quarter, line, open_fen, *budget.get(line, (0, 0)))
+        for (quarter, line), open_fen in sorted(open_by.items())
+    ]
+    return pd.DataFrame(
+        made, columns=["quarter", "line", "open_fen", "appropriated_fen", "unpaid_fen"]
+    )
+
+
+def _budgets(session: Session, lines: Iterable[str], as_of: date) -> dict[str, tuple[int, int]]:
+    appropriated = sa.case((POSTING.c.stage == "appropriated", POSTING.c.amount_fen), else_=0)
+    paid = sa.case((POSTING.c.stage == "paid", POSTING.c.amount_fen), else_=0)
+    rows = session.execute(
+        sa.select(LINE.c.code, sa.func.sum(appropriated), sa.func.sum(paid))
+        .join(LINE, LINE.c.id == POSTING.c.line_id)
+        .where(LINE.c.code.in_(list(lines)), POSTING.c.recorded_on <= as_of)
+        .group_by(LINE.c.code)
+    ).all()
+    return {code: (int(budget), int(budget) - int(spent)) for code, budget, spent in rows}
+
+
+def treasury(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """What came back and is to go to the treasury, holding by holding: holding_id, title,
+    principal_fen, gain_fen, remit_fen, since (the oldest day something came and was not sent),
+    days.
+    """
+    actor.must("see_portfolio")
+    found = known(session, None, as_of)
+    names = _names(session)
+    rows = []
+    for key, one in found.standings.items():
+        principal_fen, gain_fen = one.to_remit(found.terms[key])
+        if principal_fen or gain_fen:
+            since = _oldest(one, principal_fen, gain_fen)
+            rows.append((*names[key], principal_fen, gain_fen, principal_fen + gain_fen, since))
+    rows.sort(key=lambda row: (row[-1], row[0]))
+    columns = ["holding_id", "title", "principal_fen", "gain_fen", "remit_fen", "since"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(days=[(as_of - day).days for day in frame["since"]])
+
+
+def _names(session: Session) -> dict[int, tuple[str, str]]:
+    """Code and title of every holding, by number."""
+    rows = session.execute(
+        sa.select(*UNDERTAKING.c["id", "code", "title"]).where(UNDERTAKING.c.kind == "holding")
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _oldest(one: Standing, principal_fen: int, gain_fen: int) -> date:
+    """The day the oldest money came that is still here: what was sent is the oldest of its kind."""
+    days = []
+    newest = sorted(one.of("exit", "income"), key=lambda fact: fact.occurred_on, reverse=True)
+    for column, open_fen in (("principal_fen", principal_fen), ("gain_fen", gain_fen)):
+        seen_fen = 0
+        for fact in newest:
+            if seen_fen < open_fen and getattr(fact, column):
+                days.append(fact.occurred_on)
+            seen_fen += getattr(fact, column)
+    return min(days)
+
+
+def alerts(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """The grounds of an early exit met on a day: holding_id, title, ground, since."""
+    actor.must("see_portfolio")
+    found = known(session, None, as_of)
+    names = _names(session)
+    rows = [
+        (*names[key], alert.ground, alert.since)
+        for key, one in found.standings.items()
+        for alert in one.alerts(found.terms[key])
+    ]
+    rows.sort(key=lambda row: (row[3], row[0]))
+    return pd.DataFrame(rows, columns=["holding_id", "title", "ground", "since"])

@@ -1,0 +1,1 @@
+"""What pages draw of holdings: the headline, one holding with its facts, the forms, the desk."""

@@ -1,0 +1,294 @@
+"""What somebody may record on a holding, each form closed until it is wanted; and what waits for
+another's word.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, ui
+from fund.holdings import commands, leaving, subscribing
+from fund.holdings.rules import BASES, BREACHES, CORRECTABLE, EARLY, EVENTS, FACTS, GROUNDS
+from fund.holdings.rules import INVESTORS as KINDS
+from fund.i18n import N_, _
+from fund.ui.fields import Field, ask, folded
+from fund.ui.visit import Visit, act, perform, said
+
+DONE = "f-holding-done"
+DAY = Field("occurred_on", N_("Occurred on"), "past")
+PAPER = Field("content", N_("Document"), "file")
+PAPER_IF_ANY = Field("content", N_("Document"), "file?")
+WORDS = Field("words", N_("In words"), "text?")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One act as its form offers it; ``of`` says what must be there to do it on."""
+
+    act: str
+    words: str
+    command: Callable[..., Any]
+    fields: tuple[Field, ...]
+    names_holding: bool = True
+
+
+FORMS = (
+    Form(
+        "add_co_investor",
+        N_("Record a co-investor"),
+        subscribing.add_co_investor,
+        (
+            Field("name", N_("Name"), "line"),
+            Field("kind", N_("Kind of investor"), "choice", "investor_kinds"),
+            Field("subscribed_fen", N_("Subscribed"), "amount"),
+            DAY,
+        ),
+    ),
+    Form(
+        "record_other_paid",
+        N_("Record what others paid"),
+        commands.record_other_paid,
+        (
+            Field("co_investor_id", N_("Co-investor"), "choice", "investors"),
+            Field("amount_fen", N_("Amount"), "amount"),
+            DAY,
+            PAPER_IF_ANY,
+        ),
+        names_holding=False,
+    ),
+    Form(
+        "record_units",
+        N_("Record units received"),
+        commands.record_units,
+        (Field("units", N_("Units"), "line"), DAY, WORDS, PAPER_IF_ANY),
+    ),
+    Form(
+        "record_holding_event",
+        N_("Record an event"),
+        commands.record_holding_event,
+        (
+            Field("kind", N_("Event"), "choice", "events"),
+            DAY,
+            Field("amount_fen", N_("Amount, of an investment"), "amount?"),
+            WORDS,
+            PAPER_IF_ANY,
+        ),
+    ),
+    Form(
+        "state_breach",
+        N_("State a breach"),
+        commands.state_breach,
+        (
+            Field("ground", N_("Ground"), "choice", "breaches"),
+            Field("words", N_("What the breach is"), "text"),
+            PAPER_IF_ANY,
+        ),
+    ),
+    Form(
+        "end_breach",
+        N_("Record that a breach is over"),
+        commands.end_breach,
+        (
+            Field("fact_id", N_("Breach"), "choice", "open_breaches"),
+            Field("words", N_("How it ended"), "text"),
+        ),
+        names_holding=False,
+    ),
+    Form(
+        "state_value",
+        N_("State a valuation"),
+        commands.state_value,
+        (
+            Field("amount_fen", N_("Value"), "amount"),
+            Field("occurred_on", N_("Valued on"), "past"),
+            WORDS,
+            PAPER,
+        ),
+    ),
+    Form(
+        "propose_exit",
+        N_("Propose an exit"),
+        leaving.propose_exit,
+        (
+            Field("ground", N_("Ground"), "choice", "grounds"),
+            Field("basis", N_("What the price rests on"), "choice", "bases"),
+            Field("units", N_("Units, empty for the whole"), "line?"),
+            Field("floor_fen", N_("Least it must bring, empty for none"), "amount?"),
+            Field("words", N_("Why"), "text"),
+            PAPER,
+        ),
+    ),
+    Form(
+        "record_proceeds",
+        N_("Record proceeds of an exit"),
+        leaving.record_proceeds,
+        (
+            Field("proposal_id", N_("Approved exit"), "choice", "approved_exits"),
+            Field("amount_fen", N_("Proceeds"), "amount"),
+            DAY,
+            Field("units", N_("Units that left, where it is held in units"), "line?"),
+            Field("cost_fen", N_("Cost that left, where there are no units"), "amount?"),
+            Field("stays_fen", N_("Value of what stays, of an exit in part"), "amount?"),
+        ),
+        names_holding=False,
+    ),
+    Form(
+        "record_income",
+        N_("Record income"),
+        leaving.record_income,
+        (Field("amount_fen", N_("Amount"), "amount"), DAY, WORDS),
+    ),
+    Form(
+        "remit",
+        N_("Record what went to the treasury"),
+        leaving.remit,
+        (
+            Field("principal_fen", N_("Principal"), "amount?"),
+            Field("gain_fen", N_("Gain"), "amount?"),
+            Field("voucher", N_("Number of the voucher"), "line"),
+            DAY,
+        ),
+    ),
+    Form(
+        "correct_fact",
+        N_("Put a fact right"),
+        commands.correct_fact,
+        (
+            Field("fact_id", N_("Fact to put right"), "choice", "correctable"),
+            Field("amount_fen", N_("Right amount, empty to leave it"), "amount?"),
+            Field("units", N_("Right units, empty to leave them"), "line?"),
+            Field("reason", N_("Reason"), "text"),
+        ),
+        names_holding=False,
+    ),
+)
+"""The acts on a holding in the order of its life."""
+WAITS = {
+    "value": (
+        "confirm_value",
+        N_("Confirm the valuation"),
+        commands.confirm_value,
+        commands.reject_value,
+    ),
+    "proposal": (
+        "approve_exit",
+        N_("Approve the exit"),
+        leaving.approve_exit,
+        leaving.reject_exit,
+    ),
+    "remittance": (
+        "confirm_remittance",
+        N_("Confirm the remittance"),
+        leaving.confirm_remittance,
+        leaving.reject_remittance,
+    ),
+}
+"""kind of fact -> the second word: act, button, yes, no."""
+
+
+def acting(visit: Visit, one: dict[str, Any], facts: pd.DataFrame, investors: pd.DataFrame) -> None:
+    """What waits for a second word, then the forms this person may fill today."""
+    said(DONE)
+    if visit.view.as_of != clock.today():
+        return
+    for row in facts[facts["state"] == "unconfirmed"].to_dict("records"):
+        judge(visit, row)
+    choices = _choices(facts, investors)
+    for form in FORMS:
+        if visit.who.may(form.act) and _can(form, choices):
+            fill(visit, one, form, choices)
+
+
+def judge(visit: Visit, row: dict[Any, Any]) -> None:
+    """Say yes to what another stated, or no with a reason."""
+    name, words, yes, no = WAITS[row["kind"]]
+    if not visit.who.may(name):
+        return
+    key = row["fact_id"]
+    told = f"{_(FACTS[row['kind']])} · {i18n.day(row['occurred_on'])}"
+    if row["amount_fen"]:
+        told += f" · {i18n.amount(int(row['amount_fen']))}"
+    title = _("Waits for you: {what}").format(what=told)
+    with ui.block(title, _("Stated by {person}").format(person=row["by"]), key=f"wait-{key}"):
+        act(visit, _(words), yes, key=f"f-yes-{key}", done=_("Recorded."), at=DONE, fact_id=key)
+        with st.form(f"f-form-no-{key}"):
+            reason = st.text_input(_("Why it is turned down"), key=f"f-no-{key}", max_chars=200)
+            if st.form_submit_button(_("Turn it down")):
+                perform(
+                    visit,
+                    f"f-act-no-{key}",
+                    no,
+                    lambda: {"fact_id": key, "reason": reason},
+                    done=_("Recorded."),
+                    at=DONE,
+                )
+
+
+def _choices(facts: pd.DataFrame, investors: pd.DataFrame) -> dict[str, dict[Any, str]]:
+    rows: list[Any] = facts.astype(object).to_dict("records")
+    ended = {
+        row["fact_id"] for row in rows if row["kind"] == "breach" and row["state"] != "approved"
+    }
+    told = {row["fact_id"]: _told(row) for row in rows if row["state"] == "approved"}
+
+    def of(*kinds: str) -> dict[Any, str]:
+        keys = [row["fact_id"] for row in rows if row["kind"] in kinds]
+        return {key: told[key] for key in keys if key in told and key not in ended}
+
+    return {
+        "investor_kinds": {key: _(word) for key, word in KINDS.items()},
+        "investors": dict(zip(investors["co_investor_id"], investors["name"], strict=True)),
+        "events": {key: _(FACTS[key]) for key in EVENTS},
+        "breaches": {key: _(EARLY[key]) for key in BREACHES},
+        "open_breaches": of("breach"),
+        "grounds": {key: _(word) for key, word in GROUNDS.items()},
+        "bases": {key: _(word) for key, word in BASES.items()},
+        "approved_exits": of("proposal"),
+        "correctable": of(*CORRECTABLE),
+    }
+
+
+def _told(row: dict[str, Any]) -> str:
+    amount = i18n.amount(int(row["amount_fen"])) if row["amount_fen"] else ""
+    parts = (_(FACTS[row["kind"]]), i18n.day(row["occurred_on"]), row["investor"], amount)
+    return " · ".join(part for part in parts if part)
+
+
+def _can(form: Form, choices: dict[str, dict[Any, str]]) -> bool:
+    return all(choices[field.of] for field in form.fields if field.kind == "choice")
+
+
+def fill(visit: Visit, one: dict[str, Any], form: Form, choices: dict[str, dict[Any, str]]) -> None:
+    """One form; what is left empty is not said."""
+    name = f"{form.act}-{one['undertaking_id']}"
+    with folded(f"f-{form.act.replace('_', '-')}", _(form.words), f"f-form-{name}"):
+        answers = {
+            field.name: ask(field, f"{name}-{field.name}", choices, one, 0) for field in form.fields
+        }
+        if not st.form_submit_button(_(form.words), type="primary"):
+            return
+
+        def arguments() -> dict[str, Any]:
+            given = {key: answer() for key, answer in answers.items()}
+            given |= given.pop("content", None) or {}
+            if "units" in given:
+                given["units"] = _count(given["units"])
+            for key in ("principal_fen", "gain_fen", "floor_fen"):
+                if key in given:
+                    given[key] = given[key] or 0
+            if form.act == "record_holding_event":
+                given["amount_fen"] = given["amount_fen"] or 0
+            return given | ({"undertaking_id": one["undertaking_id"]} if form.names_holding else {})
+
+        perform(visit, f"f-act-{name}", form.command, arguments, done=_("Recorded."), at=DONE)
+
+
+def _count(typed: str) -> int | None:
+    """A number of units as typed, None where nothing was."""
+    plain = str(typed or "").replace(",", "").replace("，", "").strip()
+    if not plain:
+        return None
+    return int(plain) if plain.isdecimal() else 0
