@@ -309,6 +309,11 @@ COMMANDS = (
         N_("Conjunction messages: watch a folder, record answers overdue, write open data."),
         is_group=True,
     ),
+    Command(
+        "screen",
+        "fund.cli.screening",
+        N_("Look through a catalogue of elements for what passes our spacecraft."),
+    ),
     Command("audit", "fund.cli.keeping", N_("The audit log."), is_group=True),
     Command("users", "fund.cli.people", N_("People, their roles and scopes."), is_group=True),
     Command(

@@ -73,8 +73,9 @@ def may_meet(ours: Sequence[Orbit], others: Sequence[Orbit], km: float) -> Array
             & (high + pad >= one.perigee_km)
             & np.array([other.number != one.number for other in others])
             for one in ours
-        ]
-    )
+        ],
+        dtype=bool,
+    ).reshape(len(ours), len(others))
 
 
 def parts(start: datetime, days: float) -> list[tuple[datetime, datetime]]:
@@ -96,6 +97,9 @@ def within(
     """Every approach nearer than ``km`` in a stretch of time, in the order of time. The grid begins
     a step before it and ends a step after, so that none is lost between two stretches.
     """
+    wanted = np.flatnonzero(sieve.any(axis=0))
+    if not len(wanted):
+        return Part((), 0, frozenset())
     begin, end = span
     steps = int(np.ceil((end - begin).total_seconds() / STEP_S))
     seconds = np.arange(-1, steps + 2) * STEP_S
@@ -104,7 +108,6 @@ def within(
     _error, own, own_speed = SatrecArray([one.satellite for one in ours]).sgp4(*days)
     found: list[Passing] = []
     failed: set[int] = set()
-    wanted = np.flatnonzero(sieve.any(axis=0))
     for place in range(0, len(wanted), AT_ONCE):
         group = wanted[place : place + AT_ONCE]
         error, position, speed = SatrecArray([others[at].satellite for at in group]).sgp4(*days)
