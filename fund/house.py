@@ -83,6 +83,7 @@ REPORTS = (
     "fund.reports.targets:REPORT",
     "fund.reports.evaluation:REPORT",
     "fund.reports.standards:REPORT",
+    "fund.reports.debris:WARNINGS",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""

@@ -65,7 +65,11 @@ def _begun(made: Any, who: int | None, catalogue: Path | None, days: int, km: fl
 
     if catalogue is None:
         raise NoQuestion
-    asked = {"file_name": catalogue.name, "content": troubles.read(catalogue), "days": days}
+    asked: dict[str, Any] = {
+        "file_name": catalogue.name,
+        "content": troubles.read(catalogue),
+        "days": days,
+    }
     return int(
         acts.perform(made, who, screening.begin_screening, distance_m=round(km * 1_000), **asked).id
     )

@@ -3,6 +3,7 @@ through by a second person, cleared by a third. Only four texts of it are free.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import Session
 
@@ -30,7 +31,7 @@ def write_alert(
     event = book.fetch(session, ConjunctionEvent, event_id)
     if event.latest_id is None:
         raise NotFound(kind="cdm_message", key=event_id)
-    given = {name: str(texts.get(name, "")).strip() for name in FIELDS}
+    given: dict[str, Any] = {name: str(texts.get(name, "")).strip() for name in FIELDS}
     if set(texts) - set(FIELDS) or not all(given.values()):
         raise rules.AlertIncomplete
     now = clock.now()

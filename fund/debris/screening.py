@@ -23,6 +23,7 @@ from fund.debris.approach import Part
 from fund.debris.elements import Orbit
 from fund.debris.kept import ElementCatalogue, ScreeningHit, ScreeningPart, ScreeningRun
 from fund.debris.tables import Spacecraft
+from fund.errors import NotFound
 from fund.ledger import book
 
 MOST_DAYS, MOST_M = 14, 100_000
@@ -151,7 +152,9 @@ def run(
     at the same run costs only its own time.
     """
     with db.reading(engine) as session:
-        row = book.fetch(session, ScreeningRun, run_id)
+        row = session.get(ScreeningRun, run_id)
+        if row is None:
+            raise NotFound(kind="screening_run", key=run_id)
         session.expunge(row)
         catalogue = elements.read(session.get_one(ElementCatalogue, row.sha256).content)
         statement = select(Spacecraft.number, Spacecraft.id)
