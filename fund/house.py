@@ -68,6 +68,10 @@ PAGES = (
     "pages.conjunction",
     "pages.intake",
     "pages.spacecraft",
+    "pages.screenings",
+    "pages.thresholds",
+    "pages.datasets",
+    "pages.alert",
     "pages.imports",
     "pages.reports",
     "pages.people",
@@ -171,6 +175,7 @@ DOWNLOADS = (
     "fund.debris.downloads:RAW",
     "fund.debris.downloads:MESSAGES",
     "fund.debris.downloads:OPEN_DATA",
+    "fund.debris.downloads:DCAT",
     "fund.standards.downloads:CSV",
     "fund.standards.downloads:EMPTY",
 )

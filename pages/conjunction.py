@@ -3,12 +3,13 @@
 import streamlit as st
 
 from fund import clock, ui
-from fund.debris import queries, thresholds
+from fund.debris import alerts, queries, thresholds
 from fund.errors import NotFound
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.reports import debris as report
 from fund.rooms.page import Page
+from fund.screens.debris import alerting
 from fund.screens.debris.answering import offered
 from fund.screens.debris.event import charts, listed, record, summary
 from fund.ui import address
@@ -54,6 +55,10 @@ def render(visit: Visit) -> None:
     charts(messages, limits)
     record(warnings, answers)
     listed(visit, row, messages)
+    if visit.who.may("see_portfolio"):
+        with visit.reading() as session:
+            alerting.listed(alerts.alerts(session, visit.who, key))
+        alerting.write(visit, row)
 
 
 if __name__ == "__main__":
