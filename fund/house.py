@@ -198,6 +198,11 @@ IMPORTS = (
 )
 """Kinds of file rooms take in (fund.rooms.command.Import)."""
 
+FIGURES = ("fund.debris.counted:indicators",)
+"""Figures of rooms for measures of the plan: ``(session, actor, as_of)`` -> rows with measure,
+words, value and of how many (fund.debris.counted.Figure). No target stands behind them.
+"""
+
 CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from fund import ui
+from fund.debris import queries as warnings
 from fund.i18n import N_, _
 from fund.portfolio import queries
 from fund.rooms.page import Page
+from fund.screens.debris.overview import open_warnings
 from fund.screens.portfolio.overview import (
     attention,
     bought,
@@ -23,7 +25,9 @@ PAGE = Page("overview", N_("Overview"), "space_dashboard", "")
 
 
 def render(visit: Visit) -> None:
-    """Chain and attention first, then curve and measures, then provinces and categories."""
+    """Chain and attention first, then curve and measures, then provinces and
+    categories, then collision warnings.
+    """
     ui.header(
         _("Fund overview"),
         export=export(visit, visit.view, _("Fund overview"), overview),
@@ -37,6 +41,7 @@ def render(visit: Visit) -> None:
         kinds = queries.categories(session, visit.who, view)
         counts = queries.counts(session, visit.who, view)
         late = queries.attention(session, visit.who, view)
+        warned = warnings.open_by_level(session, visit.who)
         ahead_fen = queries.ahead(session, visit.who, view)
     lede(stages, counts["overdue"])
     stamp(visit, view.as_of)
@@ -55,6 +60,7 @@ def render(visit: Visit) -> None:
         provinces(units, view)
     with right:
         bought(kinds)
+    open_warnings(warned)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ message to the notice; what is open of data. Reports, indicators and the board's
 import statistics
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -29,11 +29,25 @@ from fund.debris.queries import (
     plain,
 )
 from fund.debris.tables import DebrisPublication, OpenDataset
+from fund.errors import N_
 
 DATASET = table_of(OpenDataset)
 OPENED = table_of(DebrisPublication)
 HARMLESS = 1e-7
 """A red warning whose last probability lies below this, and nobody moved, was a false alarm."""
+
+
+class Figure(NamedTuple):
+    """A figure for a measure of the plan: its words, its value (a share where ``of`` says of how
+    many, else a count), None where there is nothing to count.
+    """
+
+    measure: str
+    words: str
+    value: float | int | None
+    of: int | None = None
+
+
 WARNED = [
     "warning_id",
     "number",
@@ -220,10 +234,8 @@ def by_month(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @kept
-def indicators(session: Session, actor: Actor, as_of: date) -> list[tuple[str, str, float | None]]:
-    """Figures for the measures of the plan, as known on a day: measure, which figure, its value.
-    No target stands behind them.
-    """
+def indicators(session: Session, actor: Actor, as_of: date) -> list[Figure]:
+    """Figures for the measures of the plan, as known on a day. No target stands behind them."""
     actor.must("see_portfolio")
     answered = tallied(warned(session, actor, date(2020, 1, 1), as_of, as_of))
     known = end_of(as_of)
@@ -235,9 +247,11 @@ def indicators(session: Session, actor: Actor, as_of: date) -> list[tuple[str, s
             OPENED.c.outcome == "approved", OPENED.c.decided_at < known
         )
     ).scalar_one()
+    due = answered["warnings"] - answered["waits"]
     return [
-        ("B4", "answered_in_time", answered["share"]),
-        ("B4", "warnings_due", float(answered["warnings"] - answered["waits"])),
-        ("B4", "data_listed", float(others)),
-        ("B4", "data_opened", float(ours)),
+        Figure(
+            "B4", N_("Collision warnings answered in time, of those due"), answered["share"], due
+        ),
+        Figure("B4", N_("Open data sets on debris listed with licence and freshness"), others),
+        Figure("B4", N_("Data sets of our own cleared by two people and open"), ours),
     ]

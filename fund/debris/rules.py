@@ -82,6 +82,7 @@ WARNINGS = {
     "done": N_("Manoeuvre done"),
     "closed": N_("Closed"),
 }
+NOT_OVER = tuple(name for name in WARNINGS if name != "closed")
 ANSWERS = (
     "issue_warning",
     "acknowledge_warning",

@@ -46,7 +46,8 @@ def in_words(row: dict[str, Any]) -> dict[str, str]:
 def listed(frame: pd.DataFrame) -> None:
     """The latest screenings."""
     rows: list[Any] = frame.to_dict("records")
-    shown = frame.assign(**pd.DataFrame([in_words(row) for row in rows]).to_dict("list"))
+    said_of = [in_words(row) for row in rows]
+    shown = frame.assign(**{name: [one[name] for one in said_of] for name in said_of[0]})
     with ui.block(_("Screenings"), _("The latest first; times in Beijing"), key="screenings"):
         ui.table(
             shown,
