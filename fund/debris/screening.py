@@ -168,7 +168,7 @@ def run(
     for number, span in enumerate(approach.parts(row.starts_at, row.days)):
         if number not in there:
             found = approach.within(ours, young, sieve, span, km)
-            _kept(engine, person_id, (run_id, number), found, _hits(found, ours, young, crafts))
+            _kept(engine, person_id, (run_id, number), found, hits_of(found, ours, young, crafts))
         if on_progress is not None:
             on_progress(number + 1, row.parts)
 
@@ -197,7 +197,7 @@ def _kept(
         return
 
 
-def _hits(
+def hits_of(
     found: Part, ours: Sequence[Orbit], others: Sequence[Orbit], crafts: dict[str, int | None]
 ) -> list[dict[str, Any]]:
     """What is kept of each approach; two of ours pass each other once."""
