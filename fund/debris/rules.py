@@ -80,7 +80,7 @@ WARNINGS = {
     "manoeuvre": N_("Manoeuvre planned"),
     "declined": N_("Declined"),
     "done": N_("Manoeuvre done"),
-    "closed": N_("Closed"),
+    "closed": N_("Warning over"),
 }
 NOT_OVER = tuple(name for name in WARNINGS if name != "closed")
 ANSWERS = (

@@ -17,6 +17,8 @@ from fund.demonstration.teller import Book, Story, deed
 
 EARTH, MU = 6_378.135, 398_600.8
 OBJECTS = 60
+LATELY = timedelta(days=12)
+"""So long ago that whatever holidays and weekends put off still happens before today."""
 DATASETS: tuple[dict[str, Any], ...] = (
     {
         "code": "GCAT",
@@ -84,7 +86,7 @@ def catalogue(numbers: list[str], epoch: datetime) -> bytes:
 
 def look_through(book: Book, numbers: list[str]) -> Story:
     """A screening of a day, begun and worked out."""
-    yield book.today - timedelta(days=1)
+    yield book.today - LATELY
     start = datetime.combine(clock.today(), datetime.min.time(), UTC)
     content = catalogue(numbers, start)
     run_id = yield deed(
@@ -130,7 +132,7 @@ def _latest_warned(session: Session) -> int:
 
 def alert(book: Book) -> Story:
     """An alert about the latest warning, by three people."""
-    yield book.today - timedelta(days=1)
+    yield book.today - LATELY
     event_id = yield _latest_warned
     if event_id:
         key = yield deed("officer1", alerting.write_alert, event_id=event_id, texts=TEXTS)
@@ -154,7 +156,7 @@ def open_data(book: Book) -> Story:
     )
     opened = yield deed("officer1", deciding.propose_publication, kind="statistics")
     yield deed("supervisor1", deciding.clear_publication, publication_id=opened, is_approved=True)
-    yield book.today - timedelta(days=3)
+    yield book.today - LATELY
     figures = DEFAULT._asdict() | {"pc_red": 4.4e-4, "answer_red_h": 3}
     del figures["id"]
     yield deed(

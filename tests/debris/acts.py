@@ -110,7 +110,7 @@ OPENED = {
     "intake": ("intake", "电文接收", "Intake of messages"),
     "spacecraft": ("spacecraft", "航天器", "Spacecraft"),
     "screenings": ("screenings", "接近筛查", "Screening"),
-    "thresholds": ("thresholds", "预警阈值", "Warning thresholds"),
+    "thresholds": ("thresholds", "预警门限", "Warning thresholds"),
     "datasets": ("datasets", "空间碎片开放数据", "Open data on debris"),
     "alert": ("alert?id=1", "向主管部门的通报", "Alert to the authority"),
 }

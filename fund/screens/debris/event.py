@@ -129,6 +129,7 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
     rows: list[Any] = warnings.to_dict("records")
     shown = warnings.assign(
         level_state=[f"{one['level']}_level" for one in rows],
+        status_words=[_(rules.WARNINGS[one["status"]]) for one in rows],
         issued=[wording.instant(one["issued_at"]) for one in rows],
         due=[wording.instant(one["due_at"]) for one in rows],
         seen=[
@@ -143,7 +144,7 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
             [
                 Column("craft", _("Spacecraft"), sub="firm"),
                 Column("level_state", _("Level"), "tag"),
-                Column("status", _("Status"), "tag"),
+                Column("status", _("Status"), "tag", word="status_words"),
                 Column("issued", _("Notified")),
                 Column("due", _("Answer due")),
                 Column("seen", _("Acknowledged"), sub="late"),
