@@ -288,7 +288,7 @@ def board(small_url: str, large_url: str) -> bool:
     """The board's list case by case, and what its pages ask beside it."""
     small, large = filled(small_url, 1_000).engine, filled(large_url, 100_000).engine
     for engine in (small, large):
-        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        with engine.execution_options(fund_writes=True).connect() as connection:
             connection.execute(sa.text("ANALYZE"))
     with clock.at(clock.noon(LAST)):
         good = bench_lists.compared(small, large, CONJUNCTIONS)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from fund.debris.kept import ElementCatalogue
 from fund.debris.tables import CdmFile
 from fund.errors import N_
 
@@ -14,8 +15,9 @@ from fund.errors import N_
 def files_as_they_came(session: Session) -> list[tuple[str, Any]]:
     """Files whose bytes have another hash than the one they are kept under."""
     return [
-        ("cdm_file", row.sha256)
-        for row in session.exec(select(CdmFile).execution_options(yield_per=50))
+        (table.__tablename__, row.sha256)
+        for table in (CdmFile, ElementCatalogue)
+        for row in session.exec(select(table).execution_options(yield_per=50))
         if hashlib.sha256(row.content).hexdigest() != row.sha256
     ]
 
@@ -30,6 +32,16 @@ CHECKS = {
         "SELECT 'cdm_intake', i.id FROM cdm_intake i WHERE i.accepted + i.known + i.conflict +"
         " i.refused <> (SELECT count(DISTINCT o.position) FROM cdm_outcome o WHERE o.intake_id ="
         " i.id)"
+    ),
+    "screenings_counted": (
+        "SELECT 'screening_part', r.id FROM screening_run r WHERE (SELECT coalesce(sum(p.hits), 0)"
+        " FROM screening_part p WHERE p.run_id = r.id) <> (SELECT count(*) FROM screening_hit h"
+        " WHERE h.run_id = r.id)"
+    ),
+    "alerts_by_three": (
+        "SELECT 'debris_alert', a.id FROM debris_alert a WHERE a.outcome = 'cleared' AND"
+        " (a.checked_at IS NULL OR a.decided_at IS NULL) OR a.outcome = 'drafted' AND"
+        " (a.checked_at IS NOT NULL OR a.decided_at IS NOT NULL)"
     ),
     "answers_to_warnings": (
         "SELECT 'conjunction_warning', w.id FROM conjunction_warning w WHERE (w.breached_at IS NOT"

@@ -119,7 +119,7 @@ def record_screening(
     actor: Actor,
     *,
     run_id: int,
-    part: int,
+    number: int,
     positions: int,
     failed: int,
     hits: Sequence[dict[str, Any]],
@@ -127,11 +127,11 @@ def record_screening(
     """Keep one part of a run with what passes in it; a part is kept once."""
     actor.must("record_screening")
     run = book.fetch(session, ScreeningRun, run_id)
-    if not 0 <= part < run.parts or part in done(session, run_id):
-        raise rules.PartThere(part=part + 1)
+    if not 0 <= number < run.parts or number in done(session, run_id):
+        raise rules.PartThere(part=number + 1)
     row = ScreeningPart(
         run_id=run_id,
-        part=part,
+        part=number,
         positions=positions,
         failed=failed,
         hits=len(hits),
@@ -141,7 +141,7 @@ def record_screening(
     session.flush()
     if hits:
         session.execute(sa.insert(ScreeningHit), [{"run_id": run_id, **one} for one in hits])
-    audit.record(session, actor, "record_screening", row, part=part, hits=len(hits))
+    audit.record(session, actor, "record_screening", row, part=number, hits=len(hits))
     return row
 
 
@@ -181,14 +181,14 @@ def _kept(
     hits: list[dict[str, Any]],
 ) -> None:
     """Keep a part; one another process kept meanwhile is there."""
-    run_id, part = place
+    run_id, number = place
     try:
         acts.perform(
             engine,
             person_id,
             record_screening,
             run_id=run_id,
-            part=part,
+            number=number,
             positions=found.positions,
             failed=len(found.failed),
             hits=hits,

@@ -110,7 +110,7 @@ def look_through(book: Book, numbers: list[str]) -> Story:
             "officer1",
             screening.record_screening,
             run_id=run_id,
-            part=part,
+            number=part,
             positions=found.positions,
             failed=len(found.failed),
             hits=screening.hits_of(found, ours, young, crafts),

@@ -48,7 +48,7 @@ def firms(frame: pd.DataFrame) -> Sheet:
 def figures() -> list[Column]:
     """The figures of a row, of a firm or of a month."""
     return [
-        Column("warnings", _("Warnings"), "integer", total=True),
+        Column("warnings", _("Warnings sent"), "integer", total=True),
         *(Column(name, _(words), "integer", total=True) for name, words in ANSWERED.items()),
         Column("share", _("Answered in time, of those due"), "share"),
         Column("planned", _("Manoeuvres planned"), "integer", total=True),
@@ -82,7 +82,7 @@ def each(frame: pd.DataFrame) -> Sheet:
         Column("false_alarm", _("False alarm"), width=10),
         Column("notice_hours", _("Hours from first message to notice"), "number"),
     ]
-    return Sheet("warnings", _("Warnings"), columns, shown)
+    return Sheet("warnings", _("Collision warnings"), columns, shown)
 
 
 def months(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
@@ -108,7 +108,7 @@ def checks(session: Session, as_of: date, period: Period, made: list[Sheet]) -> 
     found = {one.name: one.frame for one in made}
     return [
         Check(_("Warnings by firm"), int(found["by_firm"]["warnings"].sum()), count, "integer"),
-        Check(_("Warnings"), len(found["warnings"]), count, "integer"),
+        Check(_("Collision warnings"), len(found["warnings"]), count, "integer"),
     ]
 
 

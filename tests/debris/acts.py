@@ -71,7 +71,7 @@ COMMANDS: Commands = {
     "record_screening": [
         (
             screening.record_screening,
-            {"run_id": NOBODY, "part": 0, "positions": 0, "failed": 0, "hits": ()},
+            {"run_id": NOBODY, "number": 0, "positions": 0, "failed": 0, "hits": ()},
         )
     ],
     "write_alert": [(alerting.write_alert, {"event_id": NOBODY, "texts": {}})],
@@ -98,7 +98,14 @@ CLICKED_HERE = frozenset(COMMANDS)
 """Acts a second click of which is refused by the state the first one left, or changes nothing."""
 
 CHECKS_TRIED_HERE = frozenset(
-    {"files_of_messages", "messages_of_events", "intakes_counted", "answers_to_warnings"}
+    {
+        "files_of_messages",
+        "messages_of_events",
+        "intakes_counted",
+        "answers_to_warnings",
+        "screenings_counted",
+        "alerts_by_three",
+    }
 )
 OPENED = {
     "conjunctions": ("conjunctions", "交会预警", "Conjunction warnings"),

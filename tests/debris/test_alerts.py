@@ -28,6 +28,7 @@ from fund.i18n import _
 from fund.reports import alert as paper
 from fund.reports import catalogue as reports
 from fund.reports import debris as report
+from fund.verify import verify
 from tests.debris.test_intake import craft
 from tests.debris.test_warnings import Firm
 from tests.debris.writing import blocks, kvn
@@ -79,6 +80,18 @@ def test_an_alert_is_written_by_one_looked_through_by_another_and_cleared_by_a_t
                 an_office.engine,
                 lambda s, said=said: s.execute(sa.text(f"UPDATE debris_alert SET {said}")),
             )
+    with db.reading(an_office.engine) as session:
+        assert verify(session)["ok"]
+    said_cleared = (
+        "INSERT INTO debris_alert (event_id, cdm_message_id, level, impact_zh, impact_en,"
+        " guidance_zh, guidance_en, national_zh, national_en, informed_zh, informed_en, outcome,"
+        " written_at, why, version) SELECT event_id, cdm_message_id, level, '', '', '', '', '', '',"
+        " '', '', 'cleared', written_at, '', 1 FROM debris_alert"
+    )
+    db.write(an_office.engine, lambda s: s.execute(sa.text(said_cleared)))
+    with db.reading(an_office.engine) as session:
+        bad = [one["name"] for one in verify(session)["checks"] if not one["ok"]]
+    assert bad == ["alerts_by_three"]
 
 
 def test_an_alert_that_is_sent_back_says_why_and_is_over(an_office: Office) -> None:

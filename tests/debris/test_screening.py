@@ -23,6 +23,7 @@ from fund.access.actors import OPERATOR
 from fund.debris import approach, elements, rules, screened, screening
 from fund.debris.kept import ScreeningHit, ScreeningPart, ScreeningRun
 from fund.errors import NotAllowed, NotFound
+from fund.verify import verify
 from tests.debris.catalogue import Planted, catalogue
 from tests.people import Office
 
@@ -268,11 +269,22 @@ def test_a_part_is_kept_once_and_nothing_of_it_changes(
     text, numbers, _planted = invented
     enter(an_office, numbers)
     run_id = begun(an_office, text)
-    part = {"run_id": run_id, "part": 0, "positions": 1, "failed": 0, "hits": ()}
+    part = {"run_id": run_id, "number": 0, "positions": 1, "failed": 0, "hits": ()}
     an_office.act("officer", screening.record_screening, **part)
-    for wrong in (part, part | {"part": 8}, part | {"part": -1}):
+    for wrong in (part, part | {"number": 8}, part | {"number": -1}):
         with pytest.raises(rules.PartThere):
             an_office.act("officer", screening.record_screening, **wrong)
+    with db.reading(an_office.engine) as session:
+        assert verify(session)["ok"]
+    # a second part that says more than is there
+    said = (
+        "INSERT INTO screening_part (run_id, part, positions, failed, hits, done_at)"
+        " VALUES (1, 1, 1, 0, 7, '2026-03-12')"
+    )
+    db.write(an_office.engine, lambda s: s.execute(sa.text(said)))
+    with db.reading(an_office.engine) as session:
+        bad = [one["name"] for one in verify(session)["checks"] if not one["ok"]]
+    assert bad == ["screenings_counted"]
     with pytest.raises(NotFound):
         an_office.act("officer", screening.record_screening, **part | {"run_id": 99})
     for name in ("element_catalogue", "screening_run", "screening_part"):

@@ -138,7 +138,7 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
         ],
         late=[_("Answered late") if one["breached_at"] else "" for one in rows],
     )
-    with ui.block(_("Warnings"), _("Times in Beijing"), key="event-warnings"):
+    with ui.block(_("Collision warnings"), _("Times in Beijing"), key="event-warnings"):
         ui.table(
             shown,
             [
@@ -149,7 +149,7 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
                 Column("due", _("Answer due")),
                 Column("seen", _("Acknowledged"), sub="late"),
             ],
-            _("Warnings"),
+            _("Collision warnings"),
         )
         steps: list[Any] = answers.to_dict("records")
         ui.history([(wording.instant(one["done_at"]), in_words(one), None) for one in steps])
