@@ -124,8 +124,8 @@ def taken_in(url: str) -> bool:
 
 
 def filled(url: str, count: int) -> Office:
-    """An office with so many stored messages, ten of an event, 27 events a day up to a week
-    ahead.
+    """An office with so many stored messages, ten of an event, 27 events a day up to two
+    days ahead, so that either has what is to come and what is past.
     """
     made = office(url)
     crafts(made, [str(10_000 + one) for one in range(CRAFTS)])
@@ -156,7 +156,7 @@ def _fill(session: Session, events: int, now: datetime) -> None:
         )
     }
     for number in range(events):
-        tca = now + timedelta(days=7) - timedelta(days=number / A_DAY)
+        tca = now + timedelta(days=2) - timedelta(days=number / A_DAY)
         _event(tables, number, tca, content, rng, ours[number % CRAFTS], intake.id or 0)
     for table, rows in tables.items():
         for start in range(0, len(rows), 2_000):

@@ -132,7 +132,7 @@ def test_an_alert_has_nine_parts_in_plain_words_and_keeps_the_facts_it_was_writt
             )
     # what the later message says is not what the alert was written from
     assert "one in 5,000" in words["en"]
-    assert "5,000 分之一" in words["zh"]
+    assert "1/5,000" in words["zh"]
     assert "one in 10,000" in words["en"]
     assert "Warning issued" in words["en"]
     assert "CW26-0001" in words["zh"]

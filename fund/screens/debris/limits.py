@@ -65,7 +65,8 @@ def history(frame: pd.DataFrame) -> None:
         return
     rows: list[Any] = frame.to_dict("records")
     shown = frame.assign(
-        pcs=[" / ".join(f"{row[f'pc_{level}']:.0E}" for level in LEVELS) for row in rows],
+        set_words=[str(row["set_id"]) for row in rows],
+        pcs=[" / ".join(f"{row[f'pc_{level}']:.1E}" for level in LEVELS) for row in rows],
         word=[_(rules.SETS[row["outcome"]]) for row in rows],
         proposed=[wording.instant(row["proposed_at"]) for row in rows],
         decided=[wording.instant(row["decided_at"]) if row["decided_at"] else "—" for row in rows],
@@ -75,7 +76,7 @@ def history(frame: pd.DataFrame) -> None:
         ui.table(
             shown,
             [
-                Column("set_id", _("Number"), "number"),
+                Column("set_words", _("Set of thresholds")),
                 Column("pcs", _("Probability: red / orange / yellow"), sub="reason"),
                 Column("proposed", _("Proposed at"), sub="proposed_by"),
                 Column("word", _("Status")),

@@ -143,6 +143,7 @@ def listed(visit: Visit, frame: pd.DataFrame) -> None:
     """Each publication with who proposed and cleared it."""
     rows: list[Any] = frame.to_dict("records")
     shown = frame.assign(
+        number=[str(row["publication_id"]) for row in rows],
         what=[_(rules.PUBLISHED[row["kind"]]) for row in rows],
         until=[wording.instant(row["up_to"]) for row in rows],
         state=[_(rules.SETS[row["outcome"]]) for row in rows],
@@ -151,7 +152,7 @@ def listed(visit: Visit, frame: pd.DataFrame) -> None:
     ui.table(
         shown,
         [
-            Column("publication_id", _("Number"), "number"),
+            Column("number", _("Publication")),
             Column("what", _("What"), sub="why"),
             Column("until", _("Up to"), sub="proposed_by"),
             Column("state", _("Status")),

@@ -54,8 +54,8 @@ def listed(frame: pd.DataFrame) -> None:
             [
                 Column("name", _("Screening"), link="to", sub="asked"),
                 Column("begun", _("Begun at"), sub="begun_by"),
-                Column("far", _("How far")),
-                Column("file_name", _("Catalogue"), sub="catalogue"),
+                Column("far", _("Parts done")),
+                Column("file_name", _("Catalogue of elements"), sub="catalogue"),
                 Column("hits", _("Approaches"), "number"),
             ],
             _("Screenings"),
