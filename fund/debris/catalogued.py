@@ -50,6 +50,7 @@ PUBLICATIONS = [
     "decided_by",
     "why",
 ]
+LOOKS = ["code", "looked_at", "looked_by", "was_fetched", "data_of"]
 SETS = [
     "set_id",
     *Thresholds._fields[:-1],
@@ -147,3 +148,22 @@ def sets(session: Session, actor: Actor) -> pd.DataFrame:
         .limit(100)
     )
     return plain(session.execute(statement).all(), SETS)
+
+
+def looks(session: Session, actor: Actor) -> pd.DataFrame:
+    """Who looked at or fetched which data set, the latest first: LOOKS."""
+    actor.must("see_portfolio")
+    statement = (
+        sa.select(
+            DATASET.c.code,
+            LOOK.c.looked_at,
+            PERSON.c.name,
+            LOOK.c.was_fetched,
+            LOOK.c.data_of,
+        )
+        .join(DATASET, DATASET.c.id == LOOK.c.dataset_id)
+        .outerjoin(PERSON, PERSON.c.id == LOOK.c.looked_by)
+        .order_by(LOOK.c.id.desc())
+        .limit(100)
+    )
+    return plain(session.execute(statement).all(), LOOKS)

@@ -3,6 +3,7 @@ what was done, files against their hashes.
 """
 
 import hashlib
+from itertools import chain
 from typing import Any
 
 from sqlmodel import Session, select
@@ -14,10 +15,11 @@ from fund.errors import N_
 
 def files_as_they_came(session: Session) -> list[tuple[str, Any]]:
     """Files whose bytes have another hash than the one they are kept under."""
+    files = session.exec(select(CdmFile).execution_options(yield_per=50))
+    catalogues = session.exec(select(ElementCatalogue).execution_options(yield_per=50))
     return [
-        (table.__tablename__, row.sha256)
-        for table in (CdmFile, ElementCatalogue)
-        for row in session.exec(select(table).execution_options(yield_per=50))
+        (row.__tablename__, row.sha256)
+        for row in chain(files, catalogues)
         if hashlib.sha256(row.content).hexdigest() != row.sha256
     ]
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from fund import clock
 from fund.debris import alerting, approach, deciding, elements, screening
+from fund.debris.kept import ScreeningRun
 from fund.debris.rules import DEFAULT
 from fund.debris.tables import ConjunctionEvent, ConjunctionWarning, Spacecraft
 from fund.demonstration.teller import Book, Story, deed
@@ -98,7 +99,7 @@ def look_through(book: Book, numbers: list[str]) -> Story:
         distance_m=20_000,
     )
     run, crafts = yield lambda session: (
-        session.get_one(screening.ScreeningRun, run_id).starts_at,
+        session.get_one(ScreeningRun, run_id).starts_at,
         dict(session.exec(select(Spacecraft.number, Spacecraft.id)).all()),
     )
     young = approach.young(elements.read(content).orbits, run)

@@ -278,6 +278,12 @@ def test_measure_b4_has_figures_and_no_target(an_office: Office) -> None:
         assert [one.value for one in before] == [None, 0, 0]
         (row,) = catalogued.datasets(session, OPERATOR, date(2026, 3, 14)).to_dict("records")
         assert (row["is_stale"], row["fetched"], row["looked_by"]) == (True, 1, "officer")
+        (look,) = catalogued.looks(session, OPERATOR).to_dict("records")
+        assert (look["code"], look["looked_by"], bool(look["was_fetched"])) == (
+            "SATCAT",
+            "officer",
+            True,
+        )
         (published,) = catalogued.publications(session, OPERATOR).to_dict("records")
         assert (published["outcome"], published["decided_by"]) == ("approved", "supervisor")
 

@@ -8,7 +8,10 @@ import json
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +30,7 @@ from fund.verify import verify
 from tests.debris.catalogue import Planted, catalogue
 from tests.people import Office
 
+ROOT = Path(__file__).parents[2]
 START = datetime(2026, 3, 12, tzinfo=UTC)
 DAYS, KM = 2, 5.0
 
@@ -324,3 +328,38 @@ def test_elements_that_are_too_old_are_left_out_and_counted(an_office: Office) -
     with db.reading(an_office.engine) as session:
         row = screened.one_run(session, OPERATOR, run_id)
     assert (row["too_old"], row["hits"], row["done"]) == (40, 0, 4)
+
+
+def typed(office: Office, *words: str) -> Any:
+    """What a command prints as JSON."""
+    url = office.engine.url.render_as_string(hide_password=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "fund", "screen", *words, "--json", "--as", "officer"],
+        cwd=ROOT,
+        env=os.environ | {"FUND_DATABASE_URL": url, "FUND_NOW": START.isoformat()},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=240,
+    )
+    return json.loads(ran.stdout)
+
+
+def test_a_command_begins_one_in_the_background_and_another_waits_for_its_end(
+    an_office: Office, invented: tuple[str, list[str], list[Planted]], tmp_path: Path
+) -> None:
+    if an_office.engine.dialect.name != "sqlite":
+        pytest.skip("the same command, once")
+    text, numbers, planted = invented
+    enter(an_office, numbers)
+    file = tmp_path / "c.tle"
+    file.write_text(text, encoding="ascii")
+    begun_one = typed(an_office, "--catalogue", str(file), "--days", "1", "--background")
+    assert (begun_one["parts"], begun_one["distance_m"]) == (4, 5_000)
+    # two at one run share its parts; whichever is first keeps one
+    found = typed(an_office, "--resume", str(begun_one["run_id"]))
+    assert found["done"] == 4
+    early = {(one.ours, one.other) for one in planted if one.at < START + timedelta(days=1)}
+    near = {(one["craft_number"], one["number"]) for one in found["nearest"]}
+    assert early <= near
+    assert found["hits"] == len(found["nearest"])

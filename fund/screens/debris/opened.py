@@ -62,6 +62,29 @@ def datasets(frame: pd.DataFrame) -> None:
         )
 
 
+def fetched(frame: pd.DataFrame) -> None:
+    """Who looked at or fetched what."""
+    if frame.empty:
+        return
+    rows: list[Any] = frame.to_dict("records")
+    shown = frame.assign(
+        when=[wording.instant(row["looked_at"]) for row in rows],
+        how=[_("Fetched") if row["was_fetched"] else _("Looked at") for row in rows],
+    )
+    with ui.block(_("Who fetched what"), _("The latest first"), key="dataset-looks"):
+        ui.table(
+            shown,
+            [
+                Column("when", _("At"), sub="looked_by"),
+                Column("code", _("Data set")),
+                Column("how", _("What was done")),
+                Column("data_of", _("Data of"), "date"),
+            ],
+            _("Who fetched what"),
+            key="dataset-looks",
+        )
+
+
 def freshness(row: dict[str, Any]) -> str:
     """Whether its data are as new as promised."""
     promised = ngettext("every {days} day", "every {days} days", row["refresh_days"]).format(
