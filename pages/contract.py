@@ -38,7 +38,9 @@ def render(visit: Visit) -> None:
 
 
 def before(visit: Visit, one: dict[str, Any]) -> None:
-    """What it delivered, the spacecraft it paid for, and the way to the process it came from, where there is one."""
+    """What it delivered, the spacecraft it paid for, and the way to the process it came from, where
+    there is one.
+    """
     deliveries(visit, one)
     paid_for(visit, one["undertaking_id"])
     with visit.reading() as session:

@@ -36,7 +36,6 @@ from fund.debris.tables import (
     EventCraft,
     EventMessage,
     OwnAssessment,
-    Spacecraft,
 )
 from fund.demonstration.load import LAST
 from tests import bench_lists
@@ -48,7 +47,7 @@ MESSAGES, PER_FILE = 10_000, 100
 AT_MOST_S, FLAT_MB = 60.0, 60.0
 """Seconds of two cores for the messages, and how much memory the later nine tenths may add."""
 CRAFTS, EVENT_MESSAGES, A_DAY = 30, 10, 27
-"""Spacecraft of ours, messages of an event, events a day: a hundred thousand messages are a year."""
+"""Spacecraft of ours, messages of an event, events a day: 100,000 messages are a year."""
 OBJECTS, PLANTS, DAYS, KM = 10_000, 100, 7, 5
 SCREEN_S, SCREEN_MB = 180.0, 400.0
 START = datetime(2026, 3, 12, tzinfo=UTC)
@@ -141,7 +140,8 @@ def _fill(session: Session, events: int, now: datetime) -> None:
     intake = CdmIntake(sha256="0" * 64, file_name="x", through="folder", taken_at=now)
     session.add(intake)
     session.flush()
-    ours = list(session.execute(sa.select(Spacecraft.id, Spacecraft.organisation_id)))  # type: ignore[call-overload]
+    statement = sa.select(sa.column("id"), sa.column("organisation_id"))
+    ours = list(session.execute(statement.select_from(sa.table("spacecraft"))))
     rng = random.Random(7)
     tables: dict[Any, list[dict[str, Any]]] = {
         table: []

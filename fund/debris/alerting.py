@@ -1,5 +1,5 @@
-"""The alert to the authority about an event, in plain words: written from the latest message, looked
-through by a second person, cleared by a third. Only four texts of it are free.
+"""The alert to the authority about an event, in plain words: written from the latest message,
+looked through by a second person, cleared by a third. Only four texts of it are free.
 """
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
-"""Warnings counted as known on a day: answered in time, manoeuvres, false alarms, hours from the first
-message to the notice; what is open of data. Reports, indicators and the board's neighbours share it.
+"""Warnings counted as known on a day: answered in time, manoeuvres, false alarms, hours from the
+first message to the notice; what is open of data. Reports and indicators share it.
 """
 
 import statistics

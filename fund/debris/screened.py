@@ -1,5 +1,5 @@
-"""What pages and the command line show of screenings: how far each is, how old its catalogue is, and
-what passes our spacecraft by it.
+"""What pages and the command line show of screenings: how far each is, how old its catalogue is,
+and what passes our spacecraft by it.
 """
 
 import json

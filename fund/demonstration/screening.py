@@ -1,5 +1,5 @@
-"""An invented catalogue looked through for the two invented spacecraft, an alert to the authority, data
-sets and thresholds that wait for a second person.
+"""An invented catalogue looked through for the two invented spacecraft, an alert to the authority,
+data sets and thresholds that wait for a second person.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""The alert to the authority as a paper form: nine parts in plain words, in the language of the run."""
+"""The alert to the authority as a paper form: nine parts in plain words, in the language of the
+run.
+"""
 
 from typing import Any
 

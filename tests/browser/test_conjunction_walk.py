@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
@@ -89,7 +90,7 @@ def test_a_warning_goes_from_its_message_to_its_end(browser: Browser, tmp_path: 
     with db.reading(made.engine) as session:
         done = [
             (row.act, row.done_by)
-            for row in session.exec(select(WarningAct).order_by("id")).all()  # type: ignore[arg-type]
+            for row in session.exec(select(WarningAct).order_by(sa.text("id"))).all()
         ]
         assert session.get_one(ConjunctionWarning, 1).status == "closed"
         alert = alerts.alert(session, OPERATOR, 1)

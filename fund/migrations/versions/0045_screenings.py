@@ -1,5 +1,5 @@
-"""Screenings of catalogues of elements with what they came upon, and alerts to the authority by three
-people. What was kept and written is never changed.
+"""Screenings of catalogues of elements with what they came upon, and alerts to the authority by
+three people. What was kept and written is never changed.
 """
 
 from pathlib import Path

@@ -1,8 +1,9 @@
-"""Thresholds of warnings: those in force, proposing others, deciding having seen what they would have
-said of the messages stored.
+"""Thresholds of warnings: those in force, proposing others, deciding having seen what they would
+have said of the messages stored.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -201,7 +202,7 @@ def verdict(visit: Visit, key: int, changed: int) -> None:
             format="YYYY-MM-DD",
         )
         if st.form_submit_button(words):
-            begins = clock.noon(on) if on > clock.today() else None  # type: ignore[operator, arg-type]
+            begins = clock.noon(on) if isinstance(on, date) and on > clock.today() else None
             asked = {
                 "set_id": key,
                 "is_approved": bool(is_approved),
