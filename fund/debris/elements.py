@@ -1,5 +1,6 @@
 """A catalogue of mean elements: two lines a satellite (TLE), or the standard's message (OMM) as
-CSV, JSON, XML or KVN. Each object once, by its number; whatever cannot be read is counted by its reason.
+CSV, JSON, XML or KVN. Each object once, by its number; whatever cannot be read is counted by its
+reason.
 """
 
 import csv

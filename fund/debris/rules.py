@@ -229,7 +229,7 @@ class NothingOfOurs(FundError):
 class AlertIncomplete(FundError):
     """An alert says everything in both languages."""
 
-    message = N_("Fill in all four texts of the alert, in Chinese and in English.")
+    message = N_("Fill in all four texts of the alert, in both languages.")
 
 
 class PartThere(FundError):

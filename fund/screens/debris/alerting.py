@@ -23,7 +23,7 @@ ASKED = {
     "national": N_("Risk to other national objects"),
     "informed": N_("Who was told"),
 }
-LANGUAGES = {"zh": N_("in Chinese"), "en": N_("in English")}
+LANGUAGES = {"zh": N_("Chinese"), "en": N_("English")}
 
 
 def listed(frame: pd.DataFrame) -> None:
