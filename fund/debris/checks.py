@@ -3,6 +3,7 @@ what was done, files against their hashes.
 """
 
 import hashlib
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -17,9 +18,10 @@ def files_as_they_came(session: Session) -> list[tuple[str, Any]]:
     """Files whose bytes have another hash than the one they are kept under."""
     files = session.exec(select(CdmFile).execution_options(yield_per=50))
     catalogues = session.exec(select(ElementCatalogue).execution_options(yield_per=50))
+    rows: Iterable[CdmFile | ElementCatalogue] = chain(files, catalogues)
     return [
         (row.__tablename__, row.sha256)
-        for row in chain(files, catalogues)
+        for row in rows
         if hashlib.sha256(row.content).hexdigest() != row.sha256
     ]
 
