@@ -10,7 +10,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0045"
-down_revision = "0040"
+down_revision = "0043"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 
