@@ -71,6 +71,10 @@ PAGES = (
     "pages.conjunction",
     "pages.intake",
     "pages.spacecraft",
+    "pages.screenings",
+    "pages.thresholds",
+    "pages.datasets",
+    "pages.alert",
     "pages.imports",
     "pages.reports",
     "pages.people",
@@ -87,6 +91,7 @@ REPORTS = (
     "fund.reports.targets:REPORT",
     "fund.reports.evaluation:REPORT",
     "fund.reports.standards:REPORT",
+    "fund.reports.debris:WARNINGS",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -176,6 +181,7 @@ DOWNLOADS = (
     "fund.debris.downloads:RAW",
     "fund.debris.downloads:MESSAGES",
     "fund.debris.downloads:OPEN_DATA",
+    "fund.debris.downloads:DCAT",
     "fund.standards.downloads:CSV",
     "fund.standards.downloads:EMPTY",
 )
@@ -201,6 +207,11 @@ IMPORTS = (
 BEFORE_PAYING = ("fund.holdings.paying:must_follow_others",)
 """What rooms refuse a payment for, ``(session, undertaking, amount in fen)``: asked by the ledger
 before it pays, since it stands below them.
+"""
+
+FIGURES = ("fund.debris.counted:indicators",)
+"""Figures of rooms for measures of the plan: ``(session, actor, as_of)`` -> rows with measure,
+words, value and of how many (fund.debris.counted.Figure). No target stands behind them.
 """
 
 CHECKS = (
@@ -325,6 +336,11 @@ COMMANDS = (
         "fund.cli.debris",
         N_("Conjunction messages: watch a folder, record answers overdue, write open data."),
         is_group=True,
+    ),
+    Command(
+        "screen",
+        "fund.cli.screening",
+        N_("Look through a catalogue of elements for what passes our spacecraft."),
     ),
     Command("audit", "fund.cli.keeping", N_("The audit log."), is_group=True),
     Command("users", "fund.cli.people", N_("People, their roles and scopes."), is_group=True),

@@ -10,6 +10,7 @@ from fund import ui
 from fund.i18n import N_, _
 from fund.procurement import processes, queries
 from fund.rooms.page import Page
+from fund.screens.debris.register import paid_for
 from fund.screens.ledger.record import page, undertaking_asked_for
 from fund.screens.procurement.delivery import deliveries
 from fund.ui import address
@@ -37,8 +38,11 @@ def render(visit: Visit) -> None:
 
 
 def before(visit: Visit, one: dict[str, Any]) -> None:
-    """What it delivered, and the way to the process it came from, where there is one."""
+    """What it delivered, the spacecraft it paid for, and the way to the process it came from, where
+    there is one.
+    """
     deliveries(visit, one)
+    paid_for(visit, one["undertaking_id"])
     with visit.reading() as session:
         code = processes.code_of(session, visit.who, one["undertaking_id"])
     if code:

@@ -2,11 +2,14 @@
 done.
 """
 
+from typing import Any
+
 import streamlit as st
 
 from fund.grants import queries
 from fund.i18n import N_, _
 from fund.rooms.page import Page
+from fund.screens.debris.register import paid_for
 from fund.screens.grants.application import application
 from fund.screens.ledger.record import page, undertaking_asked_for
 from fund.ui import address
@@ -29,8 +32,14 @@ def render(visit: Visit) -> None:
             committed_fen=one["awarded_fen"],
             body=(_("Recipient"), one["recipient"]),
             part=_("Tranche"),
-            own=application,
+            own=before,
         )
+
+
+def before(visit: Visit, one: dict[str, Any]) -> None:
+    """How it was applied for, and the spacecraft it paid for."""
+    application(visit, one)
+    paid_for(visit, one["undertaking_id"])
 
 
 if __name__ == "__main__":

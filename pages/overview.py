@@ -3,10 +3,12 @@
 import streamlit as st
 
 from fund import ui
+from fund.debris import queries as warnings
 from fund.holdings import queries as holdings
 from fund.i18n import N_, _
 from fund.portfolio import queries
 from fund.rooms.page import Page
+from fund.screens.debris.overview import open_warnings
 from fund.screens.holdings.register import on_overview
 from fund.screens.portfolio.overview import (
     attention,
@@ -25,7 +27,9 @@ PAGE = Page("overview", N_("Overview"), "space_dashboard", "")
 
 
 def render(visit: Visit) -> None:
-    """Chain and attention first, then curve and measures, then provinces and categories."""
+    """Chain and attention first, then curve and measures, then provinces and
+    categories, then collision warnings.
+    """
     ui.header(
         _("Fund overview"),
         export=export(visit, visit.view, _("Fund overview"), overview),
@@ -39,8 +43,9 @@ def render(visit: Visit) -> None:
         kinds = queries.categories(session, visit.who, view)
         counts = queries.counts(session, visit.who, view)
         late = queries.attention(session, visit.who, view)
+        warned = warnings.open_by_level(session, visit.who)
         ahead_fen = queries.ahead(session, visit.who, view)
-        invested = holdings.whole(session, visit.who, view.as_of)
+        invested = holdings.in_all(session, visit.who, view.as_of)
     lede(stages, counts["overdue"])
     stamp(visit, view.as_of)
     left, right = st.columns([6.6, 5.4], gap="medium")
@@ -59,6 +64,7 @@ def render(visit: Visit) -> None:
     with right:
         bought(kinds)
     on_overview(invested)
+    open_warnings(warned)
 
 
 if __name__ == "__main__":

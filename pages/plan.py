@@ -11,7 +11,7 @@ from fund.plan import reference
 from fund.portfolio import by_measure
 from fund.reports import plan as report
 from fund.rooms.page import Page
-from fund.screens.plan import finding, headline, listed, state, steps
+from fund.screens.plan import figures, finding, headline, listed, rooms_say, state, steps
 from fund.targets import plan_steps
 from fund.ui.export import export
 from fund.ui.visit import Visit, named, stamp
@@ -26,6 +26,7 @@ def render(visit: Visit) -> None:
         frame = named(
             by_measure.plan(session, visit.who, view.as_of), "area_title", "measure_title"
         )
+        counted = rooms_say(session, visit)
         known = named(plan_steps.plan_steps(session, visit.who, view.as_of), "title")
     ui.header(
         _("Action plan"),
@@ -51,6 +52,7 @@ def render(visit: Visit) -> None:
         title = f"{rows['area'].iloc[0]} {rows['area_title'].iloc[0]}"
         with ui.block(title, finding(rows), key=f"area-{rows['area'].iloc[0]}"):
             listed(rows, title)
+    figures(counted)
     steps(known, _("Steps of the plan without a number"))
     state(visit, known)
 

@@ -89,6 +89,10 @@ NAMES = (
     "GB",
     "DCAT",
     "KVN",
+    "OMM",
+    "TLE",
+    "NASA",
+    "ESA",
     "UTC",
     "XML",
 )

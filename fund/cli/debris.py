@@ -62,6 +62,17 @@ def package(publication_id: int, file: Out) -> None:
     output.say(_("Wrote {file}.").format(file=file))
 
 
+@cdm.command(help=_("Write the dossier of an event as a workbook."))
+def dossier(number: str, file: Out, as_: As = "") -> None:
+    """Its facts, every message, every decision."""
+    from fund.reports import debris
+
+    with output.refusals(), db.reading(engine()) as session:
+        actor = actors.load(session, acting(as_))
+        troubles.write(file, debris.dossier_file(session, actor, number))
+    output.say(_("Wrote {file}.").format(file=file))
+
+
 @cdm.command(help=_("Write the catalogue of open data sets as DCAT."))
 def catalogue(file: Out) -> None:
     """JSON-LD."""

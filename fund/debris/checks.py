@@ -3,19 +3,25 @@ what was done, files against their hashes.
 """
 
 import hashlib
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from sqlmodel import Session, select
 
+from fund.debris.kept import ElementCatalogue
 from fund.debris.tables import CdmFile
 from fund.errors import N_
 
 
 def files_as_they_came(session: Session) -> list[tuple[str, Any]]:
     """Files whose bytes have another hash than the one they are kept under."""
+    files = session.exec(select(CdmFile).execution_options(yield_per=50))
+    catalogues = session.exec(select(ElementCatalogue).execution_options(yield_per=50))
+    rows: Iterable[CdmFile | ElementCatalogue] = chain(files, catalogues)
     return [
-        ("cdm_file", row.sha256)
-        for row in session.exec(select(CdmFile).execution_options(yield_per=50))
+        (row.__tablename__, row.sha256)
+        for row in rows
         if hashlib.sha256(row.content).hexdigest() != row.sha256
     ]
 
@@ -30,6 +36,16 @@ CHECKS = {
         "SELECT 'cdm_intake', i.id FROM cdm_intake i WHERE i.accepted + i.known + i.conflict +"
         " i.refused <> (SELECT count(DISTINCT o.position) FROM cdm_outcome o WHERE o.intake_id ="
         " i.id)"
+    ),
+    "screenings_counted": (
+        "SELECT 'screening_part', r.id FROM screening_run r WHERE (SELECT coalesce(sum(p.hits), 0)"
+        " FROM screening_part p WHERE p.run_id = r.id) <> (SELECT count(*) FROM screening_hit h"
+        " WHERE h.run_id = r.id)"
+    ),
+    "alerts_by_three": (
+        "SELECT 'debris_alert', a.id FROM debris_alert a WHERE a.outcome = 'cleared' AND"
+        " (a.checked_at IS NULL OR a.decided_at IS NULL) OR a.outcome = 'drafted' AND"
+        " (a.checked_at IS NOT NULL OR a.decided_at IS NOT NULL)"
     ),
     "answers_to_warnings": (
         "SELECT 'conjunction_warning', w.id FROM conjunction_warning w WHERE (w.breached_at IS NOT"

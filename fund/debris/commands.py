@@ -8,8 +8,7 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.debris import intake, rules
-from fund.debris.assessing import Assessment
+from fund.debris import events, intake, rules
 from fund.debris.intake import Incoming
 from fund.debris.tables import (
     CdmDecision,
@@ -121,9 +120,7 @@ def take_in_cdm(
     if not 0 < len(files) <= FILES:
         raise NotFound(kind="cdm_file", key=len(files))
     intake.queue(session)
-    known = intake.house(session)
-    for one in files:
-        made = intake.keep(session, actor, known, one, through)
+    for made in intake.keep(session, actor, events.house(session), files, through):
         audit.record(
             session,
             actor,
@@ -180,7 +177,7 @@ def resolve_cdm(
 
 def _take_second(session: Session, row: CdmMessage) -> None:
     """Whatever stood under this number counts no more; this one joins its event."""
-    known = intake.house(session)
+    known = events.house(session)
     others = session.exec(
         select(EventMessage)
         .join(CdmMessage, col(CdmMessage.id) == EventMessage.cdm_message_id)
@@ -196,13 +193,13 @@ def _take_second(session: Session, row: CdmMessage) -> None:
             OwnAssessment.code_version == rules.CODE_VERSION,
         )
     ).one()
-    event = intake.join(session, known, row, Assessment(circle=own))
+    (event,) = events.put(session, known, [(row, own)])
     if row.created_at > row.tca:
         member = session.get_one(EventMessage, row.id)
         member.is_counted = False
         session.add(member)
     for key in {member.event_id for member in others} | {event.id or 0}:
-        intake.retell(session, session.get_one(ConjunctionEvent, key), known.limits)
+        events.retell(session, session.get_one(ConjunctionEvent, key), known.limits)
 
 
 def regroup_message(
@@ -219,9 +216,9 @@ def regroup_message(
     if not reason.strip():
         raise NeedsReason
     row, left = session.get_one(CdmMessage, cdm_message_id), member.event_id
-    known = intake.house(session)
+    known = events.house(session)
     if event_id is None:
-        event = intake.begun(session, known, row)
+        event = events.begun(session, known, row)
     else:
         event = book.fetch(session, ConjunctionEvent, event_id)
         if (event.number_a, event.number_b) != rules.pair(row.number_1, row.number_2):
@@ -230,7 +227,7 @@ def regroup_message(
     session.add(member)
     session.flush()
     for key in (left, member.event_id):
-        intake.retell(session, session.get_one(ConjunctionEvent, key), known.limits)
+        events.retell(session, session.get_one(ConjunctionEvent, key), known.limits)
     audit.record(
         session,
         actor,

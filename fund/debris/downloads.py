@@ -2,6 +2,8 @@
 cleared to go out as open data.
 """
 
+import json
+
 from sqlmodel import Session
 
 from fund.access.actors import Actor
@@ -49,6 +51,14 @@ def _open_data(session: Session, actor: Actor, publication_id: str) -> Sent:
     return Sent(f"debris-{key}.zip", ZIP, opening.package(session, actor, key))
 
 
+def _catalogue(session: Session, actor: Actor) -> Sent:
+    """The catalogue of data sets as DCAT."""
+    actor.must("see_conjunctions")
+    content = json.dumps(opening.dcat(session), ensure_ascii=False, indent=1).encode()
+    return Sent("catalogue.jsonld", "application/ld+json", content)
+
+
 RAW = Download("cdm", "see_conjunctions", _raw)
 MESSAGES = Download("conjunction", "see_conjunctions", _messages)
 OPEN_DATA = Download("debris", "see_conjunctions", _open_data)
+DCAT = Download("dcat", "see_conjunctions", _catalogue)

@@ -50,7 +50,7 @@ def _conflicts(made: CdmIntake) -> list[Issue]:
 
 def _foreseen(engine: sa.Engine, read: Sequence[Read]) -> dict[str, int]:
     with db.reading(engine) as session:
-        found = [outcome for _read, outcome, _id in intake.judged(session, read)]
+        found = [outcome for _read, outcome, _id in intake.foreseen(session, read)]
     return {kind: found.count(kind) for kind in rules.OUTCOMES}
 
 

@@ -12,7 +12,18 @@ import numpy as np
 
 from fund.debris.geometry import Plane
 
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(64)
+Rule = tuple[tuple[float, float], ...]
+"""Nodes and weights of an integral between -1 and 1."""
+
+
+def _rule(count: int) -> Rule:
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return tuple(zip(nodes.tolist(), weights.tolist(), strict=True))
+
+
+FINE, MIDDLE, COARSE = (_rule(count) for count in (64, 32, 16))
+STEPS = 16
+"""Scales tried before the search for the greatest probability."""
 FLOOR = 1e-4
 """An eigenvalue of the covariance is at least (this x radius)²: less is repaired."""
 REACH = 40.0
@@ -73,25 +84,30 @@ def circle(seen: Plane, radius_m: float) -> float:
     return _circle(turned(seen, radius_m), radius_m, 1.0)
 
 
-def _circle(flat: Turned, radius: float, scale: float) -> float:
+def _circle(flat: Turned, radius: float, scale: float, rule: Rule = FINE) -> float:
     """One integral along the major axis, of the difference of two error functions across it."""
     wide, thin = (sigma * math.sqrt(scale) for sigma in flat.sigma)
     u, w = abs(flat.miss[0]), abs(flat.miss[1])
     left, right = max(-radius, u - REACH * wide), min(radius, u + REACH * wide)
     if left >= right:
         left, right = -radius, radius
-    total = 0.0
+    root, total = thin * math.sqrt(2), 0.0
+    exp, erfc, cos, sin = math.exp, math.erfc, math.cos, math.sin
     for begin, end in _pieces(left, right, u, wide):
         first, last = (
             math.acos(min(1, max(-1, end / radius))),
             math.acos(min(1, max(-1, begin / radius))),
         )
         middle, half = (first + last) / 2, (last - first) / 2
-        for node, weight in zip(NODES.tolist(), WEIGHTS.tolist(), strict=True):
+        part = 0.0
+        for node, weight in rule:
             angle = middle + half * node
-            x, h = radius * math.cos(angle), radius * math.sin(angle)
-            total += weight * half * h * _density(x - u, wide) * _between(w, h, thin)
-    return min(1.0, total)
+            h = radius * sin(angle)
+            away = (radius * cos(angle) - u) / wide
+            across = erfc((w - h) / root) - erfc((w + h) / root)
+            part += weight * h * exp(-0.5 * away * away) * across
+        total += half * part
+    return min(1.0, total / (2 * wide * math.sqrt(2 * math.pi)))
 
 
 def _pieces(left: float, right: float, u: float, wide: float) -> list[tuple[float, float]]:
@@ -127,7 +143,7 @@ def square(seen: Plane, half_m: float) -> float:
     total = 0.0
     for begin, end in _pieces(-half_m, half_m, u, sigma):
         middle, half = (begin + end) / 2, (end - begin) / 2
-        for node, weight in zip(NODES.tolist(), WEIGHTS.tolist(), strict=True):
+        for node, weight in FINE:
             x = middle + half * node
             centre = abs(w + xz / xx * (x - u))
             total += weight * half * _density(x - u, sigma) * _between(centre, half_m, across)
@@ -154,16 +170,23 @@ def greatest(seen: Plane, radius_m: float) -> Greatest:
 
 
 def _searched(flat: Turned, radius: float) -> Greatest:
-    low, high = LEAST, MOST
-    coarse = [low + (high - low) * step / 24 for step in range(25)]
-    best = max(coarse, key=lambda at: _circle(flat, radius, math.exp(at)))
-    step = (high - low) / 24
-    low, high = max(low, best - step), min(high, best + step)
-    while high - low > 1e-4:
-        one, two = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
-        if _circle(flat, radius, math.exp(one)) < _circle(flat, radius, math.exp(two)):
-            low = one
+    """The greatest by golden section between the neighbours of the best of a few scales; along the
+    way a coarse rule is enough, the value itself is worked out finely.
+    """
+    step = (MOST - LEAST) / STEPS
+    coarse = [LEAST + step * place for place in range(STEPS + 1)]
+    best = max(coarse, key=lambda at: _circle(flat, radius, math.exp(at), COARSE))
+    low, high = max(LEAST, best - step), min(MOST, best + step)
+    one, two = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    here, there = (_circle(flat, radius, math.exp(at), MIDDLE) for at in (one, two))
+    while high - low > 1e-3:
+        if here < there:
+            low, one, here = one, two, there
+            two = low + GOLDEN * (high - low)
+            there = _circle(flat, radius, math.exp(two), MIDDLE)
         else:
-            high = two
+            high, two, there = two, one, here
+            one = high - GOLDEN * (high - low)
+            here = _circle(flat, radius, math.exp(one), MIDDLE)
     at = (low + high) / 2
     return Greatest(_circle(flat, radius, math.exp(at)), math.exp(at))

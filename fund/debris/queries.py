@@ -13,6 +13,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.debris import rules
 from fund.debris.tables import (
@@ -352,13 +353,14 @@ def answers(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
     return plain(session.execute(statement).all(), ANSWERS)
 
 
+@kept
 def open_by_level(session: Session, actor: Actor) -> dict[str, int]:
     """How many warnings are open, by the level they were issued with."""
     must_see(actor)
     statement = (
         sa.select(WARNING.c.level, sa.func.count())
         .join(FIRM, FIRM.c.id == WARNING.c.organisation_id)
-        .where(WARNING.c.status != "closed", *_of_firm(actor))
+        .where(WARNING.c.status.in_(rules.NOT_OVER), *_of_firm(actor))
         .group_by(WARNING.c.level)
     )
     counted = dict(session.execute(statement).all())  # type: ignore[arg-type]

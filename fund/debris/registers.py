@@ -11,9 +11,12 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.debris.queries import CRAFT, EVENT, FIRM, INTAKE, MESSAGE, OF_EVENT, PERSON, plain
 from fund.debris.tables import CdmDecision, CdmOutcome
+from fund.errors import NotFound
+from fund.ledger.tables import Undertaking
 
 OUTCOME = table_of(CdmOutcome)
 DECIDED = table_of(CdmDecision)
+PAYS = table_of(Undertaking)
 INTAKES = [
     "intake_id",
     "file_name",
@@ -34,6 +37,8 @@ CRAFTS = [
     "name_en",
     "firm",
     "undertaking_id",
+    "paid_by",
+    "paid_by_kind",
     "radius_cm",
     "is_manoeuvrable",
     "open",
@@ -93,12 +98,39 @@ def spacecraft(session: Session, actor: Actor) -> pd.DataFrame:
             CRAFT.c.name_en,
             FIRM.c.name,
             CRAFT.c.undertaking_id,
+            PAYS.c.code,
+            PAYS.c.kind,
             CRAFT.c.radius_cm,
             CRAFT.c.is_manoeuvrable,
             sa.func.coalesce(ahead.c.open, 0),
         )
         .join(FIRM, FIRM.c.id == CRAFT.c.organisation_id)
+        .outerjoin(PAYS, PAYS.c.id == CRAFT.c.undertaking_id)
         .outerjoin(ahead, ahead.c.spacecraft_id == CRAFT.c.id)
         .order_by(CRAFT.c.id)
     )
     return plain(session.execute(statement).all(), CRAFTS)
+
+
+def paid_for(session: Session, actor: Actor, undertaking_id: int) -> dict[str, str]:
+    """The spacecraft a grant or contract paid for: name by catalogue number."""
+    actor.must("see_portfolio")
+    statement = (
+        sa.select(CRAFT.c.number, CRAFT.c.name_zh)
+        .where(CRAFT.c.undertaking_id == undertaking_id)
+        .order_by(CRAFT.c.id)
+    )
+    return dict(session.execute(statement).all())  # type: ignore[arg-type]
+
+
+def payer(session: Session, actor: Actor, code: str) -> int | None:
+    """The grant or contract of a code, None where no code is given; refuses one that is not
+    there.
+    """
+    actor.must("see_portfolio")
+    if not code.strip():
+        return None
+    key = session.execute(sa.select(PAYS.c.id).where(PAYS.c.code == code.strip())).scalar()
+    if key is None:
+        raise NotFound(kind="undertaking", key=code.strip()[:40])
+    return int(key)

@@ -57,6 +57,13 @@ SETS = {
     "approved": N_("Approved"),
     "rejected": N_("Turned down"),
 }
+ALERTS = {
+    "drafted": N_("Written, to be looked through"),
+    "checked": N_("Looked through, to be cleared"),
+    "cleared": N_("Cleared"),
+    "returned": N_("Sent back"),
+}
+"""An alert to the authority: three people, one after the other."""
 LEVELS = ("info", "yellow", "orange", "red")
 """Levels from the lowest; stored as their place here."""
 LEVEL_WORDS = {
@@ -73,8 +80,9 @@ WARNINGS = {
     "manoeuvre": N_("Manoeuvre planned"),
     "declined": N_("Declined"),
     "done": N_("Manoeuvre done"),
-    "closed": N_("Closed"),
+    "closed": N_("Warning over"),
 }
+NOT_OVER = tuple(name for name in WARNINGS if name != "closed")
 ANSWERS = (
     "issue_warning",
     "acknowledge_warning",
@@ -201,6 +209,33 @@ class NotYet(FundError):
     """Data are not of a day to come."""
 
     message = N_("{day} is yet to come.")
+
+
+class OddScreening(FundError):
+    """How far a screening looks."""
+
+    message = N_("A screening looks 1 to {days} days ahead, for distances up to {km} km.")
+
+
+class NothingOfOurs(FundError):
+    """None of our spacecraft is in the catalogue."""
+
+    message = N_(
+        "The catalogue has none of our {count} spacecraft: enter them by their numbers first, or"
+        " take another catalogue."
+    )
+
+
+class AlertIncomplete(FundError):
+    """An alert says everything in both languages."""
+
+    message = N_("Fill in all four texts of the alert, in both languages.")
+
+
+class PartThere(FundError):
+    """A part of a screening is kept once."""
+
+    message = N_("Part {part} of this screening is there already, or is none of it.")
 
 
 class AnotherPair(FundError):

@@ -15,7 +15,9 @@ from fund.debris.assessing import Radius, assessed
 from fund.debris.intake import Incoming
 from fund.debris.keys import COVARIANCE
 from fund.debris.tables import CdmMessage, ConjunctionEvent, ConjunctionWarning, EventMessage
+from fund.demonstration import screening
 from fund.demonstration.teller import Beginning, Book, Story, deed
+from fund.ledger.tables import Undertaking
 from fund.plan.tables import Organisation
 
 DAYS = timedelta(days=1)
@@ -200,6 +202,7 @@ def register(book: Book) -> Story:
         return [int(key or 0) for key in session.exec(statement.order_by(col(Organisation.id)))]
 
     known = yield firms
+    paid = yield _paying
     for (number, name_zh, name_en, radius_cm), firm in zip(CRAFTS, known, strict=True):
         yield deed(
             "officer1",
@@ -208,13 +211,29 @@ def register(book: Book) -> Story:
             name_zh=name_zh,
             name_en=name_en,
             organisation_id=firm,
+            undertaking_id=paid,
             radius_cm=radius_cm,
             is_manoeuvrable=True,
             is_demonstration=True,
         )
-    yield [conjunction(book, number) for number in range(len(APPROACHES))]
+    yield [
+        *(conjunction(book, number) for number in range(len(APPROACHES))),
+        screening.open_data(book),
+        screening.look_through(book, [number for number, *_rest in CRAFTS]),
+        screening.alert(book),
+    ]
+
+
+def _paying(session: Session) -> int | None:
+    """A grant that stands by then: it paid for the spacecraft."""
+    return session.exec(
+        select(Undertaking.id)
+        .where(Undertaking.kind == "grant", Undertaking.status == "active")
+        .order_by(col(Undertaking.id))
+        .limit(1)
+    ).first()
 
 
 def chapter(book: Book) -> Iterator[Beginning]:
-    """The spacecraft are entered some weeks after the fund begins."""
-    yield Beginning(register(book), book.first + 30 * DAYS)
+    """The spacecraft are entered before the first message about them."""
+    yield Beginning(register(book), max(book.first + 30 * DAYS, book.today - 60 * DAYS))

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.holdings import reading
 from fund.holdings.reading import ACT, HOLDING, INVESTOR
 from fund.holdings.returns import Returns, share
@@ -250,6 +251,12 @@ def co_investors(session: Session, actor: Actor, undertaking_id: int, as_of: dat
     return pd.DataFrame(
         made, columns=["co_investor_id", "name", "kind", "subscribed_fen", "paid_fen", "share"]
     )
+
+
+@kept
+def in_all(session: Session, actor: Actor, as_of: date) -> Whole:
+    """Every holding put together as known on a day, for the overview."""
+    return whole(session, actor, as_of)
 
 
 def whole(session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None) -> Whole:

@@ -52,6 +52,26 @@ ROOM = Room(
             ("supervisor",),
             apart=("propose_publication",),
         ),
+        Act("begin_screening", N_("Screening begun"), ("officer",)),
+        Act("record_screening", N_("Part of a screening kept"), ("officer",)),
+        Act(
+            "write_alert",
+            N_("Alert to the authority written"),
+            ("officer",),
+            apart=("check_alert", "clear_alert"),
+        ),
+        Act(
+            "check_alert",
+            N_("Alert to the authority looked through"),
+            ("officer", "reviewer"),
+            apart=("write_alert", "clear_alert"),
+        ),
+        Act(
+            "clear_alert",
+            N_("Alert to the authority cleared"),
+            ("supervisor",),
+            apart=("write_alert", "check_alert"),
+        ),
     ),
     kinds={
         "spacecraft": N_("spacecraft"),
@@ -66,6 +86,11 @@ ROOM = Room(
         "open_dataset": N_("open data set"),
         "dataset_look": N_("look at a data set"),
         "debris_publication": N_("open data of ours"),
+        "element_catalogue": N_("catalogue of elements"),
+        "screening_run": N_("screening"),
+        "screening_part": N_("part of a screening"),
+        "screening_hit": N_("approach by screening"),
+        "debris_alert": N_("alert to the authority"),
     },
     statuses=(
         Status("red_level", "crit", "crit", N_("Red")),
@@ -77,6 +102,9 @@ ROOM = Room(
         Status("to_confirm", "clock", "warn", N_("Decline to be confirmed")),
         Status("manoeuvre", "half", "info", N_("Manoeuvre planned")),
         Status("done", "ok", "ok", N_("Manoeuvre done")),
+        Status("drafted", "pencil", "info", N_("Written, to be looked through")),
+        Status("checked", "half", "info", N_("Looked through, to be cleared")),
+        Status("cleared", "ok", "ok", N_("Cleared")),
     ),
     lifecycles={
         "conjunction_warning": {
@@ -86,6 +114,10 @@ ROOM = Room(
             "confirm_decline": ("to_confirm",),
             "report_manoeuvre": ("manoeuvre",),
             "close_warning": OPEN,
+        },
+        "debris_alert": {
+            "check_alert": ("drafted",),
+            "clear_alert": ("checked",),
         },
     },
     roles=(Role("spacecraft", N_("Spacecraft operator"), "organisation"),),
@@ -127,5 +159,10 @@ ROOM = Room(
     findable=(
         Findable("spacecraft", "number", ("number", "name_zh", "name_en"), "spacecraft", "q"),
     ),
-    documents={"cdm_file": ("sha256",), "cdm_intake": ("sha256",)},
+    documents={
+        "cdm_file": ("sha256",),
+        "cdm_intake": ("sha256",),
+        "element_catalogue": ("sha256",),
+        "screening_run": ("sha256",),
+    },
 )

@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
-from fund import clock, i18n, ui
+from fund import clock, house, i18n, ui
 from fund.i18n import _, ngettext
 from fund.reports import plan as report
 from fund.status import look_of
@@ -75,6 +76,42 @@ def state(visit: Visit, known: pd.DataFrame) -> None:
                 done=_("Recorded."),
                 at="f-step-done",
             )
+
+
+def rooms_say(session: Session, visit: Visit) -> pd.DataFrame:
+    """What rooms count for measures of the plan: measure, words, value, as they are shown."""
+    rows = [
+        (one.measure, _(one.words), in_figures(one.value, one.of))
+        for place in house.FIGURES
+        for one in house.at(place)(session, visit.who, visit.view.as_of)
+    ]
+    return pd.DataFrame(rows, columns=["measure", "words", "value"])
+
+
+def in_figures(value: float | None, of: int | None) -> str:
+    """A share with of how many, or a count."""
+    if value is None:
+        return _("nothing to count yet")
+    if of is None:
+        return i18n.number(int(value))
+    return _("{share} of {count}").format(share=i18n.share(value), count=i18n.number(of))
+
+
+def figures(frame: pd.DataFrame) -> None:
+    """Indicators of measures beside the plan; none of them has a target."""
+    with ui.block(
+        _("What the office counts for measures"),
+        _("Figures of its own rooms; the plan sets no number for them"),
+        key="room-figures",
+    ):
+        ui.table(
+            frame,
+            [
+                Column("words", _("Indicator"), sub="measure"),
+                Column("value", _("Value"), "figure"),
+            ],
+            _("What the office counts for measures"),
+        )
 
 
 def headline(frame: pd.DataFrame) -> str:

@@ -39,6 +39,8 @@ COMMANDS = {
 """Every command with what it asks for; those of a room stand in its tests/<room>/acts.py."""
 LATER = {
     "cdm package",
+    "cdm dossier",
+    "screen",
     "cdm decide",
     "cdm clear",
     "reports review",

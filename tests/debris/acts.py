@@ -1,6 +1,6 @@
 """The acts of this room, each with arguments that lead nowhere."""
 
-from fund.debris import answers, commands, deciding
+from fund.debris import alerting, answers, commands, deciding, screening
 from tests.acts import NOBODY, Commands
 
 SET = {
@@ -62,6 +62,21 @@ COMMANDS: Commands = {
     "clear_publication": [
         (deciding.clear_publication, {"publication_id": NOBODY, "is_approved": True})
     ],
+    "begin_screening": [
+        (
+            screening.begin_screening,
+            {"file_name": "", "content": b"", "days": 0, "distance_m": 0},
+        )
+    ],
+    "record_screening": [
+        (
+            screening.record_screening,
+            {"run_id": NOBODY, "number": 0, "positions": 0, "failed": 0, "hits": ()},
+        )
+    ],
+    "write_alert": [(alerting.write_alert, {"event_id": NOBODY, "texts": {}})],
+    "check_alert": [(alerting.check_alert, {"alert_id": NOBODY, "is_sound": True})],
+    "clear_alert": [(alerting.clear_alert, {"alert_id": NOBODY, "is_sound": True})],
 }
 
 PAIRS_TRIED_HERE = frozenset(
@@ -72,6 +87,9 @@ PAIRS_TRIED_HERE = frozenset(
         "decide_thresholds",
         "propose_publication",
         "clear_publication",
+        "write_alert",
+        "check_alert",
+        "clear_alert",
     }
 )
 """Acts whose pairs the tests of this room try."""
@@ -80,7 +98,14 @@ CLICKED_HERE = frozenset(COMMANDS)
 """Acts a second click of which is refused by the state the first one left, or changes nothing."""
 
 CHECKS_TRIED_HERE = frozenset(
-    {"files_of_messages", "messages_of_events", "intakes_counted", "answers_to_warnings"}
+    {
+        "files_of_messages",
+        "messages_of_events",
+        "intakes_counted",
+        "answers_to_warnings",
+        "screenings_counted",
+        "alerts_by_three",
+    }
 )
 OPENED = {
     "conjunctions": ("conjunctions", "交会预警", "Conjunction warnings"),
@@ -91,6 +116,10 @@ OPENED = {
     ),
     "intake": ("intake", "电文接收", "Intake of messages"),
     "spacecraft": ("spacecraft", "航天器", "Spacecraft"),
+    "screenings": ("screenings", "接近筛查", "Screening"),
+    "thresholds": ("thresholds", "预警门限", "Warning thresholds"),
+    "datasets": ("datasets", "空间碎片开放数据", "Open data on debris"),
+    "alert": ("alert?id=1", "向主管部门的通报", "Alert to the authority"),
 }
 TYPED = {
     "cdm watch": "{inbox} --as officer",
@@ -98,6 +127,8 @@ TYPED = {
     "cdm decide": "1 --seen 0 --as supervisor",
     "cdm publish": "events --as officer",
     "cdm clear": "1 --as supervisor",
+    "screen": "--catalogue {new} --as officer",
+    "cdm dossier": "CW26-0001 -o {new}",
     "cdm package": "1 -o {new}",
     "cdm catalogue": "-o {new}",
 }

@@ -297,6 +297,24 @@ def test_a_folder_is_taken_in_by_whole_files_once(an_office: Office, tmp_path: P
     assert (folder / "done" / "000-2.cdm").exists()
 
 
+@pytest.mark.long
+def test_a_folder_of_ten_thousand_files_goes_in_by_batches(
+    an_office: Office, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(10_000):
+        text = message(number, TCA=f"2026-03-{12 + number % 7}T{number % 24:02}:00:00")
+        (folder / f"{number:05}.cdm").write_text(text, encoding="utf-8")
+    one_batch = next(exchange.batches(exchange.whole_files(folder)))
+    assert len(one_batch) == exchange.BATCH_FILES
+    found = exchange.watched(an_office.engine, an_office.ids["officer"], folder)
+    assert (found["files"], found["accepted"], found["refused"]) == (10_000, 10_000, 0)
+    assert an_office.one(select(sa.func.count()).select_from(EventMessage)) == 10_000
+    with db.reading(an_office.engine) as session:
+        assert verify(session)["ok"]
+
+
 def test_an_act_that_fails_in_the_middle_stores_nothing(an_office: Office) -> None:
     """A batch is one transaction: a file that cannot be stored takes its batch with it."""
     good, bad = message(1).encode(), message(2).encode()

@@ -11,14 +11,18 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from fund import acts, clock, db
+from fund import acts, clock, db, i18n
 from fund.access import commands as access
-from fund.access.actors import OutOfScope
+from fund.access.actors import OPERATOR, OutOfScope
 from fund.debris import answers, commands, deciding, reading, rules, thresholds
 from fund.debris.intake import Incoming
+from fund.debris.lists import CONJUNCTIONS
 from fund.debris.rules import DEFAULT, INFO, ORANGE, RED, YELLOW
 from fund.debris.tables import ConjunctionEvent, ConjunctionWarning, ThresholdSet, WarningAct
 from fund.errors import FourEyes, NeedsReason, NotAllowed, NotFound, WrongState
+from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
 from tests.debris.test_intake import craft
 from tests.debris.writing import blocks, kvn
 from tests.people import Office
@@ -234,6 +238,33 @@ def test_no_warning_is_issued_once_the_approach_is_there(
         return
     with pytest.raises(refused):
         firm.issue()
+
+
+@pytest.mark.parametrize(
+    ("after", "words", "is_there"),
+    [
+        (timedelta(seconds=-61), "1 min", True),
+        (timedelta(seconds=-1), "0 min", True),
+        (timedelta(seconds=1), "0 min ago", True),
+        (timedelta(hours=1, seconds=-1), "59 min ago", True),
+        (timedelta(hours=1), "1 h 0 min ago", True),
+        (timedelta(hours=1, seconds=1), "", False),
+    ],
+)
+def test_the_board_is_right_about_the_closest_approach_to_the_second(
+    an_office: Office, after: timedelta, words: str, is_there: bool
+) -> None:
+    Firm(an_office)
+    with (
+        db.reading(an_office.engine) as session,
+        clock.at(TCA + after),
+        i18n.speaking("en"),
+    ):
+        view = View(as_of=clock.today())
+        page = paging.page(session, OPERATOR, CONJUNCTIONS, Asked(view))
+        past = paging.page(session, OPERATOR, CONJUNCTIONS, Asked(view, {"show": "past"}))
+    assert list(page.frame["left"]) == ([words] if is_there else [])
+    assert len(past.frame) == (not is_there)
 
 
 def test_warnings_are_about_spacecraft_of_ours_and_levels_worth_one(an_office: Office) -> None:

@@ -89,7 +89,7 @@ def test_what_left_the_menu_is_a_tab_beside_a_page_that_stands_there() -> None:
         ["holdings", "treasury"],
         ["procurement", "processes"],
         ["milestones", "warnings"],
-        ["conjunctions", "intake", "spacecraft"],
+        ["conjunctions", "intake", "spacecraft", "screenings", "thresholds", "datasets"],
     )
     assert {address: found for address, found in tabs.items() if found} == {
         address: pair for pair in together for address in pair

@@ -129,6 +129,7 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
     rows: list[Any] = warnings.to_dict("records")
     shown = warnings.assign(
         level_state=[f"{one['level']}_level" for one in rows],
+        status_words=[_(rules.WARNINGS[one["status"]]) for one in rows],
         issued=[wording.instant(one["issued_at"]) for one in rows],
         due=[wording.instant(one["due_at"]) for one in rows],
         seen=[
@@ -137,18 +138,18 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
         ],
         late=[_("Answered late") if one["breached_at"] else "" for one in rows],
     )
-    with ui.block(_("Warnings"), _("Times in Beijing"), key="event-warnings"):
+    with ui.block(_("Collision warnings"), _("Times in Beijing"), key="event-warnings"):
         ui.table(
             shown,
             [
                 Column("craft", _("Spacecraft"), sub="firm"),
                 Column("level_state", _("Level"), "tag"),
-                Column("status", _("Status"), "tag"),
+                Column("status", _("Status"), "tag", word="status_words"),
                 Column("issued", _("Notified")),
                 Column("due", _("Answer due")),
                 Column("seen", _("Acknowledged"), sub="late"),
             ],
-            _("Warnings"),
+            _("Collision warnings"),
         )
         steps: list[Any] = answers.to_dict("records")
         ui.history([(wording.instant(one["done_at"]), in_words(one), None) for one in steps])

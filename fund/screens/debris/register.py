@@ -7,10 +7,10 @@ import streamlit as st
 from sqlmodel import col, select
 
 from fund import i18n, ui
-from fund.debris import commands
+from fund.debris import commands, registers
 from fund.i18n import _, ngettext
 from fund.plan.tables import Organisation
-from fund.ui import Column
+from fund.ui import Column, address
 from fund.ui.fields import folded, pick
 from fund.ui.visit import Visit, perform, said
 
@@ -27,6 +27,11 @@ def listed(crafts: pd.DataFrame) -> None:
         radius=[
             f"{one['radius_cm'] / 100:g} m" if one["radius_cm"] else _("not told") for one in rows
         ],
+        paid_to=[
+            address(one["paid_by_kind"], id=one["paid_by"]) if one["paid_by"] else ""
+            for one in rows
+        ],
+        paid_words=[one["paid_by"] or "—" for one in rows],
         moves=[_("Yes") if one["is_manoeuvrable"] else _("No") for one in rows],
     )
     with ui.block(title, _("Known by catalogue number, never by name"), key="spacecraft"):
@@ -35,6 +40,7 @@ def listed(crafts: pd.DataFrame) -> None:
             [
                 Column("name", _("Spacecraft"), sub="number"),
                 Column("firm", _("Firm")),
+                Column("paid_words", _("Paid by"), link="paid_to"),
                 Column("radius", _("Radius")),
                 Column("moves", _("Can manoeuvre")),
                 Column("open", _("Events to come"), "number"),
@@ -65,13 +71,29 @@ def enter(visit: Visit) -> None:
                 visit,
                 "f-act-craft",
                 commands.register_spacecraft,
-                lambda: asked,
+                lambda: paid(visit, asked),
                 done=_("Recorded."),
                 at=AT,
             )
 
 
-def fields(firms: dict[int | None, str]) -> dict[str, object]:
+def paid(visit: Visit, asked: dict[str, Any]) -> dict[str, Any]:
+    """What is asked, with the grant or contract by its key instead of its code."""
+    rest = {name: value for name, value in asked.items() if name != "code"}
+    with visit.reading() as session:
+        return rest | {"undertaking_id": registers.payer(session, visit.who, asked["code"])}
+
+
+def paid_for(visit: Visit, undertaking_id: int) -> None:
+    """On the page of a grant or contract: the spacecraft it paid for."""
+    with visit.reading() as session:
+        crafts = registers.paid_for(session, visit.who, undertaking_id)
+    for number, name in crafts.items():
+        words = _("Paid for spacecraft {name} ({number})").format(name=name, number=number)
+        ui.more(words, address("spacecraft", q=number))
+
+
+def fields(firms: dict[int | None, str]) -> dict[str, Any]:
     """What is asked of a spacecraft, as it is filled in now."""
     left, right = st.columns(2)
     number = left.text_input(_("Catalogue number"), key="f-craft-number", max_chars=9)
@@ -83,7 +105,11 @@ def fields(firms: dict[int | None, str]) -> dict[str, object]:
     radius = left.number_input(
         _("Radius, m"), min_value=0.0, max_value=1_000.0, value=0.0, key="f-craft-radius"
     )
+    code = left.text_input(
+        _("Code of the grant or contract that paid for it"), key="f-craft-paid", max_chars=60
+    )
     return {
+        "code": code,
         "number": number,
         "name_zh": name_zh,
         "name_en": name_en,
