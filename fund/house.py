@@ -199,6 +199,7 @@ CHECKS = (
     "fund.procurement.checks",
     "fund.debris.checks",
     "fund.standards.checks",
+    "fund.facilities.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.

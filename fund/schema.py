@@ -12,6 +12,7 @@ import fund.centres.tables
 import fund.closing.tables
 import fund.debris.tables
 import fund.evaluation.tables
+import fund.facilities.tables
 import fund.grants.tables
 import fund.ledger.kept
 import fund.ledger.tables

@@ -10,6 +10,7 @@ from fund.rooms import (
     closing,
     debris,
     evaluation,
+    facilities,
     grants,
     ledger,
     milestones,
@@ -53,6 +54,7 @@ ROOMS = sound(
         missions.ROOM,
         debris.ROOM,
         standards.ROOM,
+        facilities.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )
