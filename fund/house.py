@@ -51,6 +51,10 @@ PAGES = (
     "pages.standards",
     "pages.standard",
     "pages.differences",
+    "pages.facilities",
+    "pages.facility",
+    "pages.requests",
+    "pages.bookings",
     "pages.published",
     "pages.plan",
     "pages.targets",
@@ -83,6 +87,7 @@ REPORTS = (
     "fund.reports.targets:REPORT",
     "fund.reports.evaluation:REPORT",
     "fund.reports.standards:REPORT",
+    "fund.reports.facilities:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -100,6 +105,7 @@ STORIES = (
     "fund.demonstration.suppliers:chapter",
     "fund.demonstration.debris:chapter",
     "fund.demonstration.standards:chapter",
+    "fund.demonstration.facilities:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -156,6 +162,7 @@ LISTS = (
     "fund.centres.lists",
     "fund.missions.lists",
     "fund.people.lists",
+    "fund.facilities.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -172,6 +179,10 @@ DOWNLOADS = (
     "fund.debris.downloads:OPEN_DATA",
     "fund.standards.downloads:CSV",
     "fund.standards.downloads:EMPTY",
+    "fund.facilities.downloads:CSV",
+    "fund.facilities.downloads:EMPTY",
+    "fund.facilities.downloads:FACILITY_ICS",
+    "fund.facilities.downloads:APPLICANT_ICS",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -187,6 +198,11 @@ IMPORTS = (
     Import(
         "standards",
         "fund.standards.exchange:take_in",
+        N_("{file}: {accepted} taken in, {known} known already"),
+    ),
+    Import(
+        "facilities",
+        "fund.facilities.exchange:take_in",
         N_("{file}: {accepted} taken in, {known} known already"),
     ),
 )
@@ -274,7 +290,7 @@ COMMANDS = (
     Command(
         "export",
         "fund.cli.writing",
-        N_("Write open data or the ledger to a file: ledger, 360giving, ocds."),
+        N_("Write open data, the ledger or a calendar to a file: ledger, 360giving, ocds, ics."),
     ),
     Command(
         "report",
@@ -297,6 +313,12 @@ COMMANDS = (
         is_group=True,
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
+    Command(
+        "facilities",
+        "fund.cli.facilities",
+        N_("The shared facilities that fit, with --days or --hours what is free first."),
+    ),
+    Command("bookings", "fund.cli.facilities", N_("The bookings of shared facilities.")),
     Command(
         "template",
         "fund.cli.writing",

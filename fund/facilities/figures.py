@@ -27,7 +27,7 @@ from fund.facilities.tables import (
     UseRecord,
 )
 from fund.facilities.windows import Window, minutes, within, without
-from fund.period import Period
+from fund.period import Period, parse
 
 EVENT, USE = table_of(BookingEvent), table_of(UseRecord)
 CHARGE, WAIVER = table_of(Charge), table_of(ChargeWaiver)
@@ -383,3 +383,14 @@ def feedback(
     ).all()
     scores = [row.score for row in rows]
     return len(scores), sum(scores) / len(scores) if scores else None
+
+
+def month_back(day: date, months: int) -> date:
+    """The first day of the month so many months before a day's."""
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def month(first: date) -> Period:
+    """The month that begins on a day."""
+    return parse(f"{first:%Y-%m}")

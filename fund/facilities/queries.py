@@ -453,3 +453,22 @@ def events(session: Session, booking_id: int) -> pd.DataFrame:
         .order_by(EVENT.c.id)
     ).all()
     return plain(rows, EVENTS)
+
+
+def national(session: Session, actor: Actor, facility_id: int) -> dict[int, str]:
+    """The granted requests of national missions for a facility, by key: number and mission."""
+    reach.sees(actor, "see_bookings")
+    rows = session.execute(
+        sa.select(REQUEST.c.id, REQUEST.c.requested_on, REQUEST.c.mission, REQUEST.c.purpose)
+        .where(
+            REQUEST.c.facility_id == facility_id,
+            REQUEST.c.user_class == "national",
+            REQUEST.c.status == "granted",
+            *within(actor, REQUEST),
+        )
+        .order_by(REQUEST.c.id)
+    ).all()
+    return {
+        row.id: f"{rules.request_number(row.requested_on, row.id)} {row.mission or row.purpose}"
+        for row in rows
+    }
