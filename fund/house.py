@@ -147,6 +147,11 @@ TASKS = ("fund.centres.reminding:tasks",)
 only.
 """
 
+TOLD = ("fund.facilities.platforms:told",)
+"""What a report of a centre begins with and is held against beside the ledger: ``(session, centre's
+number, first day, last day) -> indicator -> value``, nothing where the room knows nothing of it.
+"""
+
 LISTS = (
     "fund.grants.lists",
     "fund.procurement.lists",

@@ -23,7 +23,12 @@ ROOM = Room(
         Act("close_facility", N_("Facility closed for a time"), OWNERS),
         Act("reopen_facility", N_("Facility open again"), OWNERS),
         Act("request_access", N_("Access asked for"), ASKING),
-        Act("check_safety", N_("Safety of a request checked"), ("reviewer",), apart=("request_access",)),
+        Act(
+            "check_safety",
+            N_("Safety of a request checked"),
+            ("reviewer",),
+            apart=("request_access",),
+        ),
         Act(
             "grant_access",
             N_("Access granted"),
