@@ -8,7 +8,7 @@ from fund.facilities import queries
 from fund.facilities.lists import BOOKED
 from fund.i18n import N_, _
 from fund.rooms.page import Page
-from fund.screens.facilities.booked import one, taken_along
+from fund.screens.facilities.booked import detail, taken_along
 from fund.ui import address
 from fund.ui.listing import filters_of, listing, look, workbook
 from fund.ui.visit import Visit, mistyped, stamp
@@ -40,7 +40,7 @@ def render(visit: Visit) -> None:
     ui.lede(_("A window that is held or confirmed is nobody else’s."))
     stamp(visit)
     if number:
-        one(visit, row)
+        detail(visit, row)
     with ui.block(_("All bookings"), _("Beijing time; the newest first"), key="bookings"):
         filters_of(BOOKED)
         if seen.page.frame.empty:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from fund import clock, ui
 from fund.errors import NotFound
-from fund.facilities import queries, wording
+from fund.facilities import registry, wording
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.facilities.desk import ask
@@ -23,9 +23,9 @@ def render(visit: Visit) -> None:
     first = begin(str(st.query_params.get("from", "")))
     try:
         with visit.reading() as session:
-            row = queries.facility(session, visit.who, code)
-            pieces = queries.calendar(session, visit.who, row, first)
-            shut = queries.closures(session, visit.who, row)
+            row = registry.facility(session, visit.who, code)
+            pieces = registry.calendar(session, visit.who, row, first)
+            shut = registry.closures(session, visit.who, row)
     except NotFound as missing:
         mistyped(_("Facility"), missing, (_("All facilities"), address("facilities")))
         return

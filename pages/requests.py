@@ -8,7 +8,7 @@ from fund.facilities import queries
 from fund.facilities.lists import REQUESTED
 from fund.i18n import N_, _
 from fund.rooms.page import Page
-from fund.screens.facilities.desk import links, one
+from fund.screens.facilities.desk import detail, links
 from fund.ui import address
 from fund.ui.listing import filters_of, listing, look, workbook
 from fund.ui.visit import Visit, mistyped, stamp
@@ -39,7 +39,7 @@ def render(visit: Visit) -> None:
     ui.lede(_("A request holds nothing: a window is held once access was granted."))
     stamp(visit)
     if number:
-        one(visit, row)
+        detail(visit, row)
         links(row)
     with ui.block(_("All requests"), _("The newest first"), key="requests"):
         filters_of(REQUESTED)

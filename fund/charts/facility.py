@@ -15,9 +15,9 @@ KINDS = {
     "free": N_("Free"),
     "held": N_("Held"),
     "confirmed": N_("Booked"),
-    "used": N_("Used"),
+    "used": N_("Was used"),
     "no_show": N_("Did not come"),
-    "closed": N_("Closed"),
+    "closed": N_("Not open"),
 }
 """Pieces of a day in the order they are drawn: what is booked lies over what is open."""
 
@@ -87,7 +87,7 @@ def _layout(days: list[Any], rows: dict[Any, int], height: int, look: Tokens) ->
     return theme.layout(
         look,
         height,
-        margin={"l": 64, "r": 8, "t": 4, "b": 26},
+        margin={"l": 64, "r": 24, "t": 4, "b": 26},
         xaxis={
             "range": [0, 24],
             "tickvals": [0, 4, 8, 12, 16, 20, 24],

@@ -33,7 +33,7 @@ def facilities(
     json: Json = False,
 ) -> None:
     """The facilities that fit; with --days or --hours the first free window of each."""
-    from fund.facilities import finding, queries
+    from fund.facilities import finding, registry
 
     with reading("facilities", clock.today()) as session:
         wanted = finding.Wanted(
@@ -45,8 +45,8 @@ def facilities(
         )
         rows = finding.fitting(session, OPERATOR, wanted)
         keys: list[Any] = [row.id for row in rows]
-        frame = queries.facilities(session, OPERATOR, keys)
-        found = output.records(frame, queries.FACILITIES)
+        frame = registry.facilities(session, OPERATOR, keys)
+        found = output.records(frame, registry.FACILITIES)
         if days or hours:
             slots = finding.slots(session, OPERATOR, wanted)
             found = _with_windows(found, slots)

@@ -337,8 +337,9 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     if is_last and place == 3:
         return
     given = _figures(place, kind, code, number, is_partial=is_last and place == 2)
+    notes = NOTES if kind == "open_platform" else {}
     key = yield deed(
-        local, commands.fill_in, centre_code=centre, period_code=code, figures=given, notes=NOTES
+        local, commands.fill_in, centre_code=centre, period_code=code, figures=given, notes=notes
     )
     if is_last and place == 2:
         return

@@ -219,7 +219,7 @@ def refuse_access(
         raise rules.OtherNeedsWords
     made = AccessDecision(
         request_id=request_id,
-        outcome="refused",
+        outcome="turned_down",
         reason=reason,
         words=words.strip()[: rules.LONGEST_SAID],
         decided_on=clock.today(),

@@ -45,11 +45,11 @@ def hold_booking(
     queue(session, facility)
     window = Window(starts_at, ends_at)
     _must_be_granted(session, request, facility, window)
-    row = made(session, facility, request, window, units)
+    row = drafted(session, facility, request, window, units)
     return _placed(session, actor, facility, row, "hold_booking")
 
 
-def made(
+def drafted(
     session: Session, facility: Facility, request: AccessRequest, window: Window, units: int
 ) -> Booking:
     """A booking as it would be stored; refuses a window that breaks a rule."""
@@ -184,7 +184,7 @@ def move_booking(
     steps.noted(session, actor, old, "move_booking", reason=reason)
     window = Window(starts_at, ends_at)
     _must_be_granted(session, request, facility, window)
-    row = made(session, facility, request, window, old.units)
+    row = drafted(session, facility, request, window, old.units)
     row.status, row.descends_from = was, old.id
     row.held_until = row.held_until if was == "held" else None
     return _placed(session, actor, facility, row, "move_booking", reason=reason)

@@ -1,4 +1,4 @@
-"""Calendars as .ics files: bookings of a facility or of a firm. Instants are UTC, the UID stays, the
+"""Calendars as .ics files: bookings of a facility or a firm. Instants are UTC, the UID stays, the
 SEQUENCE rises with each step; what was cancelled or pre-empted stays, marked as CANCELLED.
 """
 

@@ -1,5 +1,5 @@
-"""What ``verify`` looks at among facilities: windows apart, states told by their last event, charges
-worked out anew, waivers by two people.
+"""What ``verify`` looks at among facilities: windows apart, states told by their last event,
+charges worked out anew, waivers by two people.
 """
 
 from typing import Any
@@ -40,8 +40,8 @@ CHECKS = {
         " booking_event GROUP BY booking_id) last ON last.booking_id = b.id LEFT JOIN booking_event"
         " e ON e.id = last.id WHERE e.status IS DISTINCT FROM b.status UNION ALL SELECT"
         " 'access_request', r.id FROM access_request r LEFT JOIN access_decision d ON d.request_id"
-        " = r.id WHERE (r.status IN ('granted', 'refused') OR d.id IS NOT NULL) AND d.outcome IS"
-        " DISTINCT FROM r.status"
+        " = r.id WHERE (r.status IN ('granted', 'turned_down') OR d.id IS NOT NULL) AND d.outcome"
+        " IS DISTINCT FROM r.status"
     ),
     "charges_of_facilities": _charges,
     "waivers_of_charges": (

@@ -1,4 +1,4 @@
-"""Files that go out: facilities and bookings as CSV, calendars as .ics, the empty file to fill in."""
+"""Files that go out: bookings as CSV, calendars as .ics, the empty file to fill in."""
 
 from sqlmodel import Session
 
@@ -17,7 +17,7 @@ BOOKED = {
     "number": N_("Booking"),
     "code": N_("Code of the facility"),
     "name_zh": N_("Facility"),
-    "applicant": N_("Applicant"),
+    "applicant": N_("Applying body"),
     "user_class": N_("Class"),
     "starts_at": N_("From"),
     "ends_at": N_("To"),

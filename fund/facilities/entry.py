@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from fund.errors import N_, FundError
 from fund.facilities import opening, rules
-from fund.facilities.rules import FieldMissing, FieldWrong
+from fund.facilities.opening import FieldMissing, FieldWrong
 
 HEADS: Mapping[str, str] = {
     "code": N_("Code"),
@@ -20,7 +20,7 @@ HEADS: Mapping[str, str] = {
     "owner": N_("Owner’s identifier"),
     "operator": N_("Operator’s identifier"),
     "region": N_("Region code"),
-    "place": N_("Place"),
+    "place": N_("Where it lies"),
     "unit": N_("Unit of booking"),
     "opened": N_("Open since"),
     "hours": N_("Opening hours"),

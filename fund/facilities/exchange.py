@@ -12,8 +12,9 @@ from sqlmodel import select
 
 from fund import acts, db
 from fund.errors import N_, FundError, Issue, has_errors
-from fund.facilities import entry, registering
+from fund.facilities import entry, registering, rules
 from fund.facilities.entry import CHOICES, HEADS
+from fund.facilities.opening import FieldWrong
 from fund.facilities.tables import Facility
 from fund.i18n import _, languages, speaking
 from fund.workbook.guard import letters, open_workbook
@@ -67,7 +68,7 @@ def take_in(
         act = acts.rehearse if dry_run else acts.perform
         try:
             act(engine, person_id, registering.take_in, given=new, file_name=name)
-        except (entry.FieldWrong, registering.rules.ResourceTaken) as refused:
+        except (FieldWrong, rules.ResourceTaken) as refused:
             return counts, [*issues, _refused(name, refused)]
         counts["accepted"] = len(new)
     return counts, issues

@@ -306,7 +306,7 @@ def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Deman
         .order_by(REQUEST.c.id)
     ).all()
     waits = [workdays.between(row.requested_on, row.decided_on) for row in rows if row.outcome]
-    refused = [row for row in rows if row.outcome == "refused"]
+    refused = [row for row in rows if row.outcome == "turned_down"]
     reasons = {name: sum(row.reason == name for row in refused) for name in rules.REASONS}
     return Demand(
         len(rows),

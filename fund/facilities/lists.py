@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.errors import N_
-from fund.facilities import queries, rules, wording
+from fund.facilities import queries, registry, rules, wording
 from fund.facilities.figures import REQUEST
 from fund.facilities.reach import BOOKING, FACILITY, within
 from fund.ledger.view import View
@@ -34,8 +34,8 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
 
 
 def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
-    """Some facilities: queries.FACILITIES in words."""
-    return wording.facilities(queries.facilities(session, actor, keys))
+    """Some facilities: registry.FACILITIES in words."""
+    return wording.facilities(registry.facilities(session, actor, keys))
 
 
 def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
@@ -52,11 +52,11 @@ FACILITIES = Listing(
         Col("code", N_("Code"), width=12, order="code"),
         Col("name", N_("Facility"), width=30),
         Col("kind", N_("Kind of facility"), "words", 16, words=rules.KINDS, under="name"),
-        Col("owner", N_("Owner"), width=24),
+        Col("owner", N_("Owning body"), width=24),
         Col("region_code", N_("Region"), "region", 10, under="owner"),
         Col("figures_words", N_("Figures"), width=28),
         Col("unit", N_("Unit of booking"), "words", 8, words=rules.UNITS),
-        Col("state", N_("Now"), "state", 10, word="state_word"),
+        Col("state", N_("State today"), "state", 10, word="state_word"),
         Col("free_hours", N_("Free, next 7 days, h"), "number", 10, places=1),
         Col("taken_hours", N_("Taken, next 7 days, h"), "number", 10, places=1),
         Col("broken", N_("What is broken"), width=24, under="state"),
@@ -105,12 +105,12 @@ REQUESTED = Listing(
         Col("number", N_("Request"), width=12, order="entered"),
         Col("status", N_("Status"), "state", 12),
         Col("facility", N_("Facility"), width=28),
-        Col("applicant", N_("Applicant"), width=28),
+        Col("applicant", N_("Applying body"), width=28),
         Col("user_class", N_("Class"), "words", 12, words=rules.CLASSES, under="applicant"),
         Col("purpose", N_("Purpose"), width=30),
         Col("hours_asked", N_("Hours asked for"), "number", 10, places=1),
         Col("requested_on", N_("Asked for on"), "date", 12),
-        Col("decided_on", N_("Decided on"), "date", 12),
+        Col("decided_on", N_("Day of the decision"), "date", 12),
         Col("reason", N_("Reason"), "words", 14, words=rules.REASONS),
     ),
     orders=(Order("entered", "integer", is_descending=True),),
@@ -159,11 +159,11 @@ BOOKED = Listing(
         Col("number", N_("Booking"), width=12, order="entered"),
         Col("status", N_("Status"), "state", 12),
         Col("facility", N_("Facility"), width=28),
-        Col("applicant", N_("Applicant"), width=28),
+        Col("applicant", N_("Applying body"), width=28),
         Col("user_class", N_("Class"), "words", 12, words=rules.CLASSES, under="applicant"),
         Col("starts", N_("From"), width=16),
         Col("ends", N_("To"), width=16),
-        Col("used", N_("Used"), width=24),
+        Col("used", N_("Was used"), width=24),
         Col("outcome", N_("Outcome"), "words", 14, words=rules.OUTCOMES, under="used"),
         Col("billed_fen", N_("Billed"), "amount", 14),
         Col("waived_fen", N_("Waived"), "amount", 14),

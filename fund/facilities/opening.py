@@ -8,8 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from fund.clock import BEIJING
-from fund.errors import N_
-from fund.facilities.rules import FieldWrong
+from fund.errors import N_, FundError
 from fund.facilities.windows import Window
 from fund.facilities.workdays import is_working
 
@@ -28,6 +27,18 @@ NAMED = {
 SPAN = re.compile(r"([a-z]+) (\d\d):(\d\d)-(\d\d):(\d\d)")
 RULE = N_("days with hours, such as: workday 08:00-20:00; sat 09:00-12:00")
 WHOLE_DAY = 24 * 60
+
+
+class FieldWrong(FundError):
+    """A field that is not what it should be."""
+
+    message = N_("{field}: “{value}” does not fit. It takes {rule}.")
+
+
+class FieldMissing(FundError):
+    """A field that must be filled."""
+
+    message = N_("{field} is missing.")
 
 
 class Span(NamedTuple):
@@ -52,7 +63,7 @@ def read(text: str) -> tuple[Span, ...]:
     (Span(days='workday', first=480, last=1200),)
     """
     found = []
-    for part in filter(None, (one.strip() for one in text.split(";"))):
+    for part in filter(None, (one.strip() for one in re.split("[;；]", text))):
         match = SPAN.fullmatch(part)
         if match is None or match[1] not in NAMED:
             raise FieldWrong(field=N_("Opening hours"), value=part[:40], rule=RULE)

@@ -19,7 +19,7 @@ from fund.facilities.windows import Window
 CENT = Decimal("0.01")
 
 
-def told(session: Session, centre_id: int, first: date, last: date) -> dict[str, Decimal]:
+def counted_use(session: Session, centre_id: int, first: date, last: date) -> dict[str, Decimal]:
     """Hours used in a period and users served up to its end, by the codes of
     data/centre_indicators.csv; nothing for a centre without bookings.
     """

@@ -14,7 +14,7 @@ from fund.centres.tables import Centre
 from fund.errors import N_, NeedsReason, NotFound
 from fund.facilities import entry, opening, reach, rules, timetable
 from fund.facilities.entry import HEADS, Entry
-from fund.facilities.rules import FieldWrong
+from fund.facilities.opening import FieldWrong
 from fund.facilities.tables import (
     Facility,
     FacilityClosure,

@@ -3,7 +3,6 @@ Pure.
 """
 
 from datetime import date
-from typing import NamedTuple
 
 from fund.errors import N_, NP_, FundError
 
@@ -33,11 +32,11 @@ CLASSES = {
     "foreign": NP_("user", "Foreign"),
 }
 FIGURES = {
-    "band": N_("Band"),
+    "band": N_("Frequency band"),
     "g_t": N_("G/T, dB/K"),
     "thrust": N_("Thrust, kN"),
     "chamber": N_("Chamber, m³"),
-    "vacuum": N_("Vacuum, Pa"),
+    "vacuum": N_("Vacuum in pascal"),
     "coldest": N_("Coldest, °C"),
     "hottest": N_("Hottest, °C"),
     "length": N_("Longest piece, m"),
@@ -65,21 +64,21 @@ VERDICTS = {
     "fail": NP_("safety", "Not safe"),
 }
 OUTCOMES = {
-    "done": N_("Done"),
+    "done": N_("Succeeded"),
     "failed_facility": N_("Failed, by the facility"),
     "failed_user": N_("Failed, by the user"),
     "weather": N_("Weather"),
 }
 REQUESTS = {
-    "requested": N_("Requested"),
+    "requested": N_("Asked for"),
     "checked": N_("Safety checked"),
     "granted": N_("Granted"),
-    "refused": N_("Refused"),
+    "turned_down": N_("Not granted"),
 }
 BOOKINGS = {
     "held": N_("Held"),
     "confirmed": N_("Confirmed"),
-    "used": N_("Used"),
+    "used": N_("Was used"),
     "no_show": N_("Did not come"),
     "cancelled": N_("Cancelled"),
     "preempted": N_("Taken for national need"),
@@ -144,36 +143,10 @@ def key_of(number: str) -> int:
     return int(tail) if tail.isascii() and tail.isdigit() and len(tail) < 10 else 0
 
 
-class BookingRules(NamedTuple):
-    """What a facility lets be booked: minutes, days ahead, hours before, what cancelling costs."""
-
-    step: int = 15
-    setup: int = 0
-    clearup: int = 0
-    shortest: int = 15
-    longest: int = 14_400
-    horizon_days: int = 180
-    notice_hours: int = 24
-    late_hours: int = 72
-    late_percent: int = 50
-
-
 class FacilityKnown(FundError):
     """A code stands for one facility."""
 
     message = N_("Code: there is a facility “{code}” already.")
-
-
-class FieldWrong(FundError):
-    """A field that is not what it should be."""
-
-    message = N_("{field}: “{value}” does not fit. It takes {rule}.")
-
-
-class FieldMissing(FundError):
-    """A field that must be filled."""
-
-    message = N_("{field} is missing.")
 
 
 class ResourceTaken(FundError):

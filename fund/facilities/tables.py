@@ -181,7 +181,7 @@ class AccessRequest(SQLModel, table=True):
     mission: str = Field(default="", max_length=200)
     letter: str = Field(default="", max_length=200)
     minutes_asked: int
-    status: str = Field(default="requested", max_length=10)
+    status: str = Field(default="requested", max_length=12)
     requested_on: date
     requested_by: int | None = person()
     requested_for: int | None = person()
@@ -229,13 +229,13 @@ class AccessDecision(SQLModel, table=True):
 
     __tablename__ = "access_decision"
     __table_args__ = (
-        sa.CheckConstraint("outcome IN ('granted', 'refused')", name="outcome"),
+        sa.CheckConstraint("outcome IN ('granted', 'turned_down')", name="outcome"),
         one_of("reason", ("", *REASONS)),
-        sa.CheckConstraint("(outcome = 'refused') = (reason <> '')", name="why"),
+        sa.CheckConstraint("(outcome = 'turned_down') = (reason <> '')", name="why"),
     )
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="access_request.id", unique=True)
-    outcome: str = Field(max_length=10)
+    outcome: str = Field(max_length=12)
     reason: str = Field(default="", max_length=16)
     words: str = Field(default="", max_length=1_000)
     minutes_allocated: int = 0

@@ -11,7 +11,7 @@ from fund.facilities.booking_rules import clock_time, written
 from fund.facilities.opening import NAMED, Span
 from fund.i18n import N_, _
 
-BROKEN = N_("Closed")
+BROKEN = N_("Not open")
 
 
 def window(first: datetime | None, last: datetime | None) -> str:
@@ -72,6 +72,7 @@ def bookings(frame: pd.DataFrame) -> pd.DataFrame:
         ends=[written(row["ends_at"]) for row in rows],
         used=[window(row["started_at"], row["ended_at"]) for row in rows],
         currency="CNY",
+        waived_fen=[row["waived_fen"] if row["charge_id"] else None for row in rows],
     )
 
 

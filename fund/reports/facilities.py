@@ -73,7 +73,7 @@ def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> 
         Column("code", _("Code"), width=12),
         Column("name", _("Facility"), width=28),
         Column("kind", _("Kind of facility"), width=16),
-        Column("owner", _("Owner"), width=24),
+        Column("owner", _("Owning body"), width=24),
         Column("full", _("Full (1,200 h a year)"), width=8),
     )
     return Sheet("facilities", _("Facilities"), columns(*heads), frame)
@@ -83,7 +83,7 @@ def grouped(session: Session, actor: Actor, period: Period, as_of: date) -> list
     """The same by kind and by owner."""
     frame = figures.by_facility(session, actor, figures.span(period), as_of)
     sheets = []
-    for name, head in (("kind", _("Kind of facility")), ("owner", _("Owner"))):
+    for name, head in (("kind", _("Kind of facility")), ("owner", _("Owning body"))):
         found = frame.groupby(name, sort=True)[list(figures.COUNTED)].sum().reset_index()
         found = measured(found)
         if name == "kind":
@@ -142,12 +142,12 @@ def taken(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     heads = [
         Column("number", _("Booking"), width=12),
         Column("facility", _("Facility"), width=28),
-        Column("applicant", _("Applicant"), width=28),
+        Column("applicant", _("Applying body"), width=28),
         Column("was", _("From"), width=16),
         Column("mission", _("Mission"), width=24),
         Column("reason", _("Reason"), width=36),
         Column("offer", _("Offered instead"), width=30),
-        Column("recorded_on", _("Recorded on"), "date"),
+        Column("recorded_on", _("Entered on"), "date"),
     ]
     return Sheet("preempted", _("National need"), heads, frame)
 

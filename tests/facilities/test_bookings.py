@@ -25,10 +25,11 @@ from fund.facilities import (
     queries,
     reach,
     registering,
+    registry,
     rules,
     using,
 )
-from fund.facilities.entry import FieldMissing, FieldWrong
+from fund.facilities.opening import FieldMissing, FieldWrong
 from fund.facilities.tables import Booking
 from tests.facilities.building import (
     FIRM,
@@ -115,13 +116,13 @@ def test_from_request_to_feedback_and_a_stranger_sees_nothing(an_office: Office)
             seen(an_office, "stranger", query, *arguments)
     assert number.encode() not in seen(an_office, "stranger", downloads.open_bookings)
     assert number.encode() in seen(an_office, "firm", downloads.open_bookings)
-    facility = seen(an_office, "stranger", queries.facility, "F1")
-    pieces = seen(an_office, "stranger", queries.calendar, facility, DAY[0].date())
+    facility = seen(an_office, "stranger", registry.facility, "F1")
+    pieces = seen(an_office, "stranger", registry.calendar, facility, DAY[0].date())
     (taken,) = pieces[pieces["kind"] == "used"].to_dict("records")
     assert taken["words"] == ""
     (told,) = [
         one
-        for one in seen(an_office, "firm", queries.calendar, facility, DAY[0].date()).to_dict(
+        for one in seen(an_office, "firm", registry.calendar, facility, DAY[0].date()).to_dict(
             "records"
         )
         if one["kind"] == "used"

@@ -258,13 +258,13 @@ def _access_request() -> None:
         sa.Column("mission", sqlmodel.AutoString(length=200), nullable=False),
         sa.Column("letter", sqlmodel.AutoString(length=200), nullable=False),
         sa.Column("minutes_asked", sa.Integer(), nullable=False),
-        sa.Column("status", sqlmodel.AutoString(length=10), nullable=False),
+        sa.Column("status", sqlmodel.AutoString(length=12), nullable=False),
         sa.Column("requested_on", sa.Date(), nullable=False),
         sa.Column("requested_by", sa.Integer(), nullable=True),
         sa.Column("requested_for", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('requested', 'checked', 'granted', 'refused')",
+            "status IN ('requested', 'checked', 'granted', 'turned_down')",
             name=op.f("ck_access_request_status"),
         ),
         sa.CheckConstraint(
@@ -355,7 +355,7 @@ def _access_decision() -> None:
         "access_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
-        sa.Column("outcome", sqlmodel.AutoString(length=10), nullable=False),
+        sa.Column("outcome", sqlmodel.AutoString(length=12), nullable=False),
         sa.Column("reason", sqlmodel.AutoString(length=16), nullable=False),
         sa.Column("words", sqlmodel.AutoString(length=1000), nullable=False),
         sa.Column("minutes_allocated", sa.Integer(), nullable=False),
@@ -364,10 +364,10 @@ def _access_decision() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_for", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(outcome = 'refused') = (reason <> '')", name=op.f("ck_access_decision_why")
+            "(outcome = 'turned_down') = (reason <> '')", name=op.f("ck_access_decision_why")
         ),
         sa.CheckConstraint(
-            "outcome IN ('granted', 'refused')", name=op.f("ck_access_decision_outcome")
+            "outcome IN ('granted', 'turned_down')", name=op.f("ck_access_decision_outcome")
         ),
         sa.CheckConstraint(
             "reason IN ('', 'unsafe', 'not_capable', 'no_capacity', 'incomplete', "

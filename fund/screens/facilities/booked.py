@@ -21,12 +21,12 @@ AT = "f-booking-done"
 STATES = CYCLES["booking"]
 
 
-def one(visit: Visit, row: dict[str, Any]) -> None:
+def detail(visit: Visit, row: dict[str, Any]) -> None:
     """The booking, then what may be done with it."""
     window = wording.window(row["starts_at"], row["ends_at"])
     with ui.block(f"{row['number']} · {row['code']} {wording.name(row)}", window, key="booking"):
         ui.status_tag(row["status"])
-        ui.facts(told(row))
+        ui.facts(known_of(row))
         steps: list[Any] = row["events"].to_dict("records")
         ui.history([(wording.written(step["recorded_at"]), said_of(step), None) for step in steps])
         ui.more(_("The facility"), address("facility", id=row["code"]))
@@ -34,16 +34,16 @@ def one(visit: Visit, row: dict[str, Any]) -> None:
     offered(visit, row)
 
 
-def told(row: dict[str, Any]) -> list[tuple[str, str]]:
+def known_of(row: dict[str, Any]) -> list[tuple[str, str]]:
     """What is known of a booking."""
     found = [
-        (_("Applicant"), row["applicant"]),
+        (_("Applying body"), row["applicant"]),
         (_("Class"), _(rules.CLASSES[row["user_class"]])),
     ]
     if row["held_until"] and row["status"] == "held":
         found.append((_("Held until"), wording.written(row["held_until"])))
     if row["started_at"]:
-        found.append((_("Used"), wording.window(row["started_at"], row["ended_at"])))
+        found.append((_("Was used"), wording.window(row["started_at"], row["ended_at"])))
         found.append((_("Outcome"), _(rules.OUTCOMES[row["outcome"]])))
     if row["incident"]:
         found.append((_("Incident"), row["incident"]))
@@ -186,7 +186,7 @@ def scoring(visit: Visit, key: int) -> None:
     words = _("Give feedback")
     with folded("f-score-place", words, "f-form-score"):
         score = st.slider(_("Score, 1 to 5"), 1, 5, 4, key="f-score")
-        text = st.text_input(_("In words"), key="f-score-words", max_chars=500)
+        text = st.text_input(_("Remarks in words"), key="f-score-words", max_chars=500)
         if st.form_submit_button(words):
             asked = {"booking_id": key, "score": score, "words": text}
             _do(visit, "score", using.give_feedback, asked)
@@ -201,7 +201,7 @@ def waivers(visit: Visit, row: dict[str, Any]) -> None:
         words = _("Agree to the waiver")
         act(visit, words, using.consent_charge_waiver, key=f"f-consent-{key}", at=AT, waiver_id=key)
     elif row["waiver"] is None and row["billed_fen"]:
-        words = _("Propose a waiver")
+        words = _("Propose to let off a charge")
         with folded("f-waive-place", words, "f-form-waive"):
             yuan = st.text_input(_("Yuan"), key="f-waive-yuan", max_chars=15)
             reason = st.text_input(_("Reason"), key="f-waive-why", max_chars=500)

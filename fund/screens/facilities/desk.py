@@ -59,7 +59,7 @@ def _asked(row: dict[str, Any], firms: dict[int, str]) -> dict[str, Any]:
     """What is asked for, as it is filled in now; the first window is wanted most."""
     left, right = st.columns(2)
     only = next(iter(firms)) if len(firms) == 1 else None
-    firm = pick(_("Applicant"), firms, "f-request-firm", at=left, first=only)
+    firm = pick(_("Applying body"), firms, "f-request-firm", at=left, first=only)
     group = pick_word(_("Class"), rules.CLASSES, "f-request-class", at=right)
     purpose = st.text_input(_("Purpose"), key="f-request-purpose", max_chars=500)
     left, right = st.columns(2)
@@ -92,7 +92,7 @@ def _asked(row: dict[str, Any], firms: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def one(visit: Visit, row: dict[str, Any]) -> None:
+def detail(visit: Visit, row: dict[str, Any]) -> None:
     """A request with its wishes and who else wants them, checks and decision, then what may be
     done.
     """
@@ -106,20 +106,20 @@ def one(visit: Visit, row: dict[str, Any]) -> None:
                 (_("Mission"), row["mission"] or "—"),
                 (_("Hours asked for"), i18n.number(row["minutes_asked"] / 60, 1)),
                 (_("Asked for on"), i18n.day(row["requested_on"])),
-                *((_("Papers"), f"{code}: {document}") for code, document in row["papers"]),
-                *(
-                    (
-                        _("Safety"),
-                        f"{_(rules.VERDICTS[one['verdict']])} · {one['name']} · {one['conditions']}",
-                    )
-                    for one in row["verdicts"]
-                ),
+                *((_("Proofs"), f"{code}: {document}") for code, document in row["papers"]),
+                *((_("Safety"), checked(one)) for one in row["verdicts"]),
                 *decision(row),
             ]
         )
         ui.table(wishes(row["wishes"]), columns(), _("Wishes"), key="wishes")
     said(AT)
     offered(visit, row)
+
+
+def checked(one: dict[str, Any]) -> str:
+    """One safety check: the verdict, by whom, under which conditions."""
+    said = (_(rules.VERDICTS[one["verdict"]]), one["name"], one["conditions"])
+    return " · ".join(filter(None, said))
 
 
 def decision(row: dict[str, Any]) -> list[tuple[str, str]]:
@@ -129,8 +129,8 @@ def decision(row: dict[str, Any]) -> list[tuple[str, str]]:
             hours=i18n.number(row["minutes_allocated"] / 60, 1), day=i18n.day(row["valid_to"])
         )
         return [(_("Granted"), words)]
-    if row["status"] == "refused":
-        return [(_("Refused"), f"{_(rules.REASONS[row['reason']])} {row['words']}")]
+    if row["status"] == "turned_down":
+        return [(_("Not granted"), f"{_(rules.REASONS[row['reason']])} {row['words']}")]
     return []
 
 
@@ -179,7 +179,7 @@ def checking(visit: Visit, key: int) -> None:
     """Say whether it is safe."""
     words = _("Check the safety")
     with folded("f-check-place", words, "f-form-check"):
-        verdict = pick_word(_("Verdict"), rules.VERDICTS, "f-check-verdict")
+        verdict = pick_word(_("Safety verdict"), rules.VERDICTS, "f-check-verdict")
         text = st.text_input(_("Conditions"), key="f-check-words", max_chars=1000)
         if st.form_submit_button(words):
             asked = {"request_id": key, "verdict": verdict, "conditions": text}
@@ -216,7 +216,7 @@ def refusing(visit: Visit, key: int) -> None:
     words = _("Refuse access")
     with folded("f-refuse-place", words, "f-form-refuse"):
         reason = pick_word(_("Reason"), rules.REASONS, "f-refuse-reason")
-        text = st.text_input(_("In words"), key="f-refuse-words", max_chars=1000)
+        text = st.text_input(_("Remarks in words"), key="f-refuse-words", max_chars=1000)
         if st.form_submit_button(words):
             asked = {"request_id": key, "reason": reason, "words": text}
             _do(visit, "refuse", asking.refuse_access, asked)

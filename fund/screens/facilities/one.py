@@ -1,5 +1,5 @@
-"""One facility: two weeks as a picture with a table beside it, load by month, rules, prices, what is
-closed; closing it, setting hours and prices.
+"""One facility: two weeks as a picture with a table beside it, load by month, rules, prices, what
+is closed; closing it, setting hours and prices.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -116,7 +116,7 @@ def facts(row: dict[str, Any], shut: list[Shut]) -> None:
         )
         if one.expected_on:
             words += " · " + _("expected to end on {day}").format(day=i18n.day(one.expected_on))
-        ui.error_box(_("Closed"), words, tone="warn")
+        ui.error_box(_("Not open"), words, tone="warn")
     with ui.block(_("Rules of booking"), wording.hours(row["spans"]), key="rules"):
         ui.facts(
             [

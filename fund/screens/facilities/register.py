@@ -49,7 +49,7 @@ def searched(visit: Visit) -> None:
         if not found:
             ui.empty(_("Nothing fits"), _("Ask for less, or for a later day."))
         else:
-            ui.table(told(found), columns(), _("First free windows"), key="slots")
+            ui.table(rows_of(found), columns(), _("First free windows"), key="slots")
 
 
 def _wanted() -> Wanted:
@@ -62,7 +62,9 @@ def _wanted() -> Wanted:
     left, middle, right = st.columns(3)
     days = left.number_input(_("Whole days"), 0, 60, 0, key="f-slot-days")
     hours = middle.number_input(_("or hours"), 0.25, 240.0, 4.0, 0.25, key="f-slot-hours")
-    until = right.date_input(_("Before"), clock.today() + timedelta(days=90), key="f-slot-before")
+    until = right.date_input(
+        _("Ends before"), clock.today() + timedelta(days=90), key="f-slot-before"
+    )
     before = datetime.combine(until, time(), BEIJING) if isinstance(until, date) else None
     return Wanted(
         kind=kind or "",
@@ -73,7 +75,7 @@ def _wanted() -> Wanted:
     )
 
 
-def told(found: list[Slot]) -> pd.DataFrame:
+def rows_of(found: list[Slot]) -> pd.DataFrame:
     """Slots in words, each leading to its facility."""
     return pd.DataFrame(
         [
