@@ -1,5 +1,5 @@
-"""The register of facilities as pages, files and the command line show it: what each can do, what is
-free, two weeks of one. Of others’ bookings a firm learns that a window is taken, not by whom.
+"""The register of facilities as pages, files and the command line show it: what each can do, what
+is free, two weeks of one. Of others’ bookings a firm learns that a window is taken, not by whom.
 """
 
 from collections.abc import Collection

@@ -111,8 +111,6 @@ HELD_HOURS = 72
 LONGEST_DAYS = 62
 """A window spans at most so many days, nights and weekends included; with set-up and clear-up:"""
 BLOCKED_DAYS = LONGEST_DAYS + 14
-FULL_HOURS = 1_200
-"""Machine hours a year from which a large instrument counts as full: a central rule of thumb."""
 
 
 def request_number(on: date, key: int) -> str:

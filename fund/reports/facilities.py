@@ -12,12 +12,13 @@ from sqlmodel import Session
 from fund.access.actors import OPERATOR, Actor
 from fund.facilities import figures, rules, wording
 from fund.facilities.reach import FACILITY
-from fund.facilities.rules import FULL_HOURS
 from fund.i18n import N_, _, month
 from fund.period import Period, next_month
 from fund.reports.declared import Declared
 from fund.reports.description import Check, Column, Sheet
 
+FULL_HOURS = 1_200
+"""Machine hours a year from which a large instrument counts as full: a central rule of thumb."""
 SHARES = ("utilisation", "booked_share", "commercial_share", "used_of_booked")
 HOURS = ("available", "booked", "used", "outside", "commercial")
 
