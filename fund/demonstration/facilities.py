@@ -2,7 +2,7 @@
 used, nobody came, cancelled, moved, taken for national need, run out, held, still to come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -179,11 +179,11 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
     """One booking from the request to its end."""
     facility = cast.places[place % len(cast.places)]
     firm = cast.firms[place % len(cast.firms)]
-    window = {"starts_at": at(day, 10), "ends_at": at(day, 14)}
-    request: Any = yield from granted(facility, firm, window, "commercial")
+    window: dict[str, Any] = {"starts_at": at(day, 10), "ends_at": at(day, 14)}
+    request = yield from granted(facility, firm, window, "commercial")
     if fate in ("preempted", "lapsed"):
         kind = "national" if fate == "preempted" else "commercial"
-        other: Any = yield from granted(facility, cast.firms[-1], window, kind)
+        other = yield from granted(facility, cast.firms[-1], window, kind)
     units = 0 if facility.unit in ("hour", "day") else 1
     hold = {"request_id": request, "units": units, **window}
     made: Any = yield deed("officer1", booking.hold_booking, **hold)
@@ -213,7 +213,9 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
         yield from ended(facility, place, fate, made, window, fitting(day + DAYS))
 
 
-def granted(facility: Place, firm: int, window: dict[str, datetime], kind: str) -> Story:
+def granted(
+    facility: Place, firm: int, window: dict[str, Any], kind: str
+) -> Generator[Any, Any, int]:
     """Asked for with a letter, checked, granted; gives back the request."""
     request: Any = yield deed(
         "officer1",
@@ -230,8 +232,13 @@ def granted(facility: Place, firm: int, window: dict[str, datetime], kind: str) 
     )
     yield deed("reviewer1", asking.check_safety, request_id=request, verdict="pass")
     if facility.is_hazardous:
-        conditions = {"verdict": "conditional", "conditions": "示例：安全员在场"}
-        yield deed("reviewer2", asking.check_safety, request_id=request, **conditions)
+        yield deed(
+            "reviewer2",
+            asking.check_safety,
+            request_id=request,
+            verdict="conditional",
+            conditions="示例：安全员在场",
+        )
     yield fitting(clock.today() + (1 + firm % 3) * DAYS)
     yield deed(
         "decider1",
@@ -240,7 +247,7 @@ def granted(facility: Place, firm: int, window: dict[str, datetime], kind: str) 
         minutes_allocated=600,
         valid_to=window["ends_at"].date() + 60 * DAYS,
     )
-    return request
+    return int(request)
 
 
 def ended(

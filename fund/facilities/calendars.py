@@ -82,7 +82,8 @@ def rows(session: Session, actor: Actor, where: Any) -> pd.DataFrame:
             sa.select(EVENT.c.booking_id, EVENT.c.recorded_at).where(EVENT.c.id.in_(last))
         ).all()  # type: ignore[arg-type]
     )
-    return frame.assign(stamp=[stamps.get(key) for key in frame["booking_id"]])
+    told = [stamps.get(key) for key in frame["booking_id"]]
+    return frame.assign(stamp=pd.Series(told, index=frame.index, dtype=object))
 
 
 def _written(session: Session, actor: Actor, title: str, where: Any) -> bytes:

@@ -170,6 +170,7 @@ def calendar(session: Session, actor: Actor, facility: dict[str, Any], first: da
     had = timetable.taken_of(session, resource, whole, clock.now()).get(resource[0], [])
     names = _firms(session, actor, [one.booking_id for one in had])
     free = timetable.free(hours, shut, had, whole)
+    pieces: list[tuple[Window, str, str, int | None]]
     pieces = [(one, "free", "", None) for one in free]
     pieces += [(one.window, "closed", one.reason, None) for one in shut]
     pieces += [

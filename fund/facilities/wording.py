@@ -72,7 +72,11 @@ def bookings(frame: pd.DataFrame) -> pd.DataFrame:
         ends=[written(row["ends_at"]) for row in rows],
         used=[window(row["started_at"], row["ended_at"]) for row in rows],
         currency="CNY",
-        waived_fen=[row["waived_fen"] if row["charge_id"] else None for row in rows],
+        waived_fen=pd.Series(
+            [row["waived_fen"] if row["charge_id"] else None for row in rows],
+            index=frame.index,
+            dtype=object,
+        ),
     )
 
 

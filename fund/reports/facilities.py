@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from fund.access.actors import OPERATOR, Actor
 from fund.facilities import figures, rules, wording
+from fund.facilities.booking_rules import written
 from fund.facilities.reach import FACILITY
 from fund.i18n import N_, _, month
 from fund.period import Period, next_month
@@ -137,7 +138,7 @@ def taken(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     rows: list[Any] = frame.to_dict("records")
     frame = frame.assign(
         facility=[f"{row['code']} {wording.name(row)}" for row in rows],
-        was=[wording.written(row["starts_at"]) for row in rows],
+        was=[written(row["starts_at"]) for row in rows],
         offer=[wording.window(row["offered_from"], row["offered_to"]) for row in rows],
     )
     heads = [

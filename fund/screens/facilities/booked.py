@@ -7,6 +7,7 @@ import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.facilities import booking, queries, reach, rules, using, wording
+from fund.facilities.booking_rules import written
 from fund.facilities.tables import AccessRequest, Facility
 from fund.i18n import _
 from fund.lifecycle import CYCLES
@@ -28,7 +29,7 @@ def detail(visit: Visit, row: dict[str, Any]) -> None:
         ui.status_tag(row["status"])
         ui.facts(known_of(row))
         steps: list[Any] = row["events"].to_dict("records")
-        ui.history([(wording.written(step["recorded_at"]), said_of(step), None) for step in steps])
+        ui.history([(written(step["recorded_at"]), said_of(step), None) for step in steps])
         ui.more(_("The facility"), address("facility", id=row["code"]))
     said(AT)
     offered(visit, row)
@@ -41,7 +42,7 @@ def known_of(row: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Class"), _(rules.CLASSES[row["user_class"]])),
     ]
     if row["held_until"] and row["status"] == "held":
-        found.append((_("Held until"), wording.written(row["held_until"])))
+        found.append((_("Held until"), written(row["held_until"])))
     if row["started_at"]:
         found.append((_("Was used"), wording.window(row["started_at"], row["ended_at"])))
         found.append((_("Outcome"), _(rules.OUTCOMES[row["outcome"]])))

@@ -12,6 +12,7 @@ from fund import clock, i18n, ui
 from fund.charts import facility as chart
 from fund.clock import BEIJING
 from fund.facilities import figures, opening, reach, registering, rules, wording
+from fund.facilities.booking_rules import written
 from fund.facilities.figures import Figures
 from fund.facilities.tables import Facility
 from fund.facilities.timetable import FOR_EVER, Shut
@@ -107,10 +108,10 @@ def load(months: list[tuple[date, Figures]]) -> None:
 def facts(row: dict[str, Any], shut: list[Shut]) -> None:
     """What is broken, the rules, safety conditions, prices."""
     for one in shut:
-        last = _("until further notice") if one.is_open_ended else wording.written(one.window.last)
+        last = _("until further notice") if one.is_open_ended else written(one.window.last)
         words = _("{kind} from {first}, {last}: {reason}").format(
             kind=_(rules.CLOSURES[one.kind]),
-            first=wording.written(one.window.first),
+            first=written(one.window.first),
             last=last,
             reason=one.reason,
         )
