@@ -23,8 +23,8 @@ EARLY = at("10-20", "09:00")
 
 
 def filled(made: Office, count: int) -> Office:
-    """A station open day and night with so many bookings of an hour, the last at the end of the two weeks,
-    the others before, one every two hours.
+    """A station open day and night with so many bookings of an hour, one every two hours, the last
+    at the end of the two weeks.
     """
     changes = {"hours": "daily 00:00-24:00", "conditions": "", "kind": "ttc_station"}
     key = stand(made, at("09-01"), **changes)

@@ -108,9 +108,8 @@ MOST_WISHES = 5
 LATEST_USE_HOURS = 24
 """A use ends so long after its window at the latest."""
 HELD_HOURS = 72
-LONGEST_DAYS = 62
-"""A window spans at most so many days, nights and weekends included; with set-up and clear-up:"""
-BLOCKED_DAYS = LONGEST_DAYS + 14
+LONGEST_DAYS, BLOCKED_DAYS = 62, 76
+"""A window spans at most so many days; with set-up and clear-up at most so many."""
 
 
 def request_number(on: date, key: int) -> str:
