@@ -11,7 +11,7 @@ from alembic import op
 import fund.columns
 
 revision = "0046"
-down_revision = "0040"
+down_revision = "0043"
 
 ROLES = (
     "'officer', 'reviewer', 'recommender', 'decider', 'supervisor', 'finance', "
