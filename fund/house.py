@@ -67,6 +67,10 @@ PAGES = (
     "pages.centre",
     "pages.filing",
     "pages.review",
+    "pages.facilities",
+    "pages.facility",
+    "pages.requests",
+    "pages.bookings",
     "pages.conjunctions",
     "pages.conjunction",
     "pages.intake",
@@ -92,6 +96,7 @@ REPORTS = (
     "fund.reports.evaluation:REPORT",
     "fund.reports.standards:REPORT",
     "fund.reports.debris:WARNINGS",
+    "fund.reports.facilities:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -110,6 +115,7 @@ STORIES = (
     "fund.demonstration.suppliers:chapter",
     "fund.demonstration.debris:chapter",
     "fund.demonstration.standards:chapter",
+    "fund.demonstration.facilities:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -151,6 +157,11 @@ TASKS = ("fund.centres.reminding:tasks",)
 only.
 """
 
+TOLD = ("fund.facilities.platforms:counted_use",)
+"""What a report of a centre begins with and is held against beside the ledger: ``(session, centre's
+number, first day, last day) -> indicator -> value``, nothing where the room knows nothing of it.
+"""
+
 LISTS = (
     "fund.grants.lists",
     "fund.holdings.lists",
@@ -167,6 +178,7 @@ LISTS = (
     "fund.centres.lists",
     "fund.missions.lists",
     "fund.people.lists",
+    "fund.facilities.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -184,6 +196,10 @@ DOWNLOADS = (
     "fund.debris.downloads:DCAT",
     "fund.standards.downloads:CSV",
     "fund.standards.downloads:EMPTY",
+    "fund.facilities.downloads:CSV",
+    "fund.facilities.downloads:EMPTY",
+    "fund.facilities.downloads:FACILITY_ICS",
+    "fund.facilities.downloads:APPLICANT_ICS",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -199,6 +215,11 @@ IMPORTS = (
     Import(
         "standards",
         "fund.standards.exchange:take_in",
+        N_("{file}: {accepted} taken in, {known} known already"),
+    ),
+    Import(
+        "facilities",
+        "fund.facilities.exchange:take_in",
         N_("{file}: {accepted} taken in, {known} known already"),
     ),
 )
@@ -222,6 +243,7 @@ CHECKS = (
     "fund.procurement.checks",
     "fund.debris.checks",
     "fund.standards.checks",
+    "fund.facilities.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -296,7 +318,7 @@ COMMANDS = (
     Command(
         "export",
         "fund.cli.writing",
-        N_("Write open data or the ledger to a file: ledger, 360giving, ocds."),
+        N_("Write open data, the ledger or a calendar to a file: ledger, 360giving, ocds, ics."),
     ),
     Command(
         "report",
@@ -324,6 +346,12 @@ COMMANDS = (
         N_("How every holding stands on a day; with a code, one with its facts."),
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
+    Command(
+        "facilities",
+        "fund.cli.facilities",
+        N_("The shared facilities that fit, with --days or --hours what is free first."),
+    ),
+    Command("bookings", "fund.cli.facilities", N_("The bookings of shared facilities.")),
     Command(
         "template",
         "fund.cli.writing",

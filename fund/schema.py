@@ -13,6 +13,7 @@ import fund.closing.tables
 import fund.debris.kept
 import fund.debris.tables
 import fund.evaluation.tables
+import fund.facilities.tables
 import fund.grants.tables
 import fund.holdings.tables
 import fund.ledger.kept

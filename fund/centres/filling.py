@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from fund import clock
+from fund import clock, house
 from fund.centres.form import Indicator, every, form_of
 from fund.centres.tables import (
     Centre,
@@ -43,7 +43,18 @@ def known(session: Session, centre: Centre, period: ReportingPeriod) -> Known:
         before(session, centre.id or 0, period),
         ledger(session, centre, period),
         settings.value(session, "outlier_percent"),
+        booked(session, centre, period),
     )
+
+
+def booked(session: Session, centre: Centre, period: ReportingPeriod) -> dict[str, Decimal]:
+    """What a room that keeps bookings tells of a platform (fund.house.TOLD), by indicator."""
+    asked = {one.code for one in form(centre, period)}
+    found: dict[str, Decimal] = {}
+    for place in house.TOLD:
+        told = house.at(place)(session, centre.id or 0, period.starts_on, period.ends_on)
+        found |= {code: value for code, value in told.items() if code in asked}
+    return found
 
 
 def before(session: Session, centre_id: int, period: ReportingPeriod) -> dict[str, Value | None]:
@@ -143,10 +154,11 @@ def prefilled(session: Session, centre: Centre, period: ReportingPeriod) -> dict
     """The text each field begins with."""
     last, paid = before(session, centre.id or 0, period), ledger(session, centre, period)
     begins = {"last": last, "ledger": paid}
-    return {
+    texts = {
         one.code: shown(begins[one.prefill].get(one.code)) if one.prefill in begins else ""
         for one in form(centre, period)
     }
+    return texts | {code: shown(value) for code, value in booked(session, centre, period).items()}
 
 
 def draft(session: Session, submission_id: int) -> dict[str, DraftFigure]:

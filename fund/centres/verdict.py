@@ -77,6 +77,10 @@ ASKS: Mapping[str, str] = {
         "The ledger says {kept}; it stands, not {value}. If another sum arrived, say so in the"
         " note."
     ),
+    "bookings_differ": N_(
+        "“{name}” is {value}, the bookings of the platform say {kept}: only one of them counts. If"
+        " {value} is right, say why in the note."
+    ),
 }
 """Warnings that want a word of the person."""
 
@@ -116,13 +120,14 @@ class Verdict(NamedTuple):
 
 class Known(NamedTuple):
     """What a report is held against: the last day, the values approved last, those of the ledger;
-    ``outlier_percent`` is a setting.
+    ``outlier_percent`` is a setting, ``booked`` what the bookings of a platform tell.
     """
 
     last: date
     before: Mapping[str, Value | None]
     ledger: Mapping[str, Value | None]
     outlier_percent: int = 50
+    booked: Mapping[str, Decimal] = {}
 
 
 def verdict(form: Sequence[Indicator], cells: Mapping[str, Cell | None], known: Known) -> Verdict:
@@ -232,6 +237,11 @@ def _number(
     whole = values.get(one.not_above)
     if isinstance(whole, Decimal) and value > whole:
         return [issue("above_other", one, shown(value), other_value=shown(whole))]
+    if one.code in known.booked:
+        kept = known.booked[one.code]
+        return (
+            [] if value == kept else [issue("bookings_differ", one, shown(value), kept=shown(kept))]
+        )
     return _against_last(one, value, known)
 
 

@@ -52,6 +52,12 @@ NEXT = {
 """What happens next to what was imported, by kind."""
 
 
+class OneCalendar(FundError):
+    """A calendar is of a facility or of a firm."""
+
+    message = N_("A calendar is of one facility (--facility) or of one firm (--applicant).")
+
+
 class UnknownKind(FundError):
     """No import or export of that name."""
 
@@ -161,14 +167,18 @@ def export(
             "--compiled", help=_("ocds: records with compiled releases, not a release package.")
         ),
     ] = False,
+    facility: Annotated[str, typer.Option(help=_("ics: the facility by its code."))] = "",
+    applicant: Annotated[str, typer.Option(help=_("ics: the firm by its identifier."))] = "",
 ) -> None:
     """The ledger as CSV, the fund's decided grants as a 360Giving package, procurements as an OCDS
-    package.
+    package, the bookings of a facility or a firm as a calendar.
     """
     with output.refusals():
-        _must_know(kind, EXPORTS)
+        _must_know(kind, (*EXPORTS, "ics"))
         _must_know(source, exchange.SOURCES)
         _must_know(category, ("", *CATEGORIES))
+        if kind == "ics" and bool(facility) == bool(applicant):
+            raise OneCalendar
         with db.reading(engine()) as session:
             if kind == "ocds":
                 count = _ocds(
@@ -178,6 +188,8 @@ def export(
                     exchange.Wanted(source, category, tuple(ocid or ())),
                     is_compiled=compiled,
                 )
+            elif kind == "ics":
+                count = _ics(session, file, facility, applicant)
             else:
                 count = EXPORTS[kind](session, day(as_of), file)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
@@ -216,6 +228,18 @@ def _ocds(
     found = (exchange.records if is_compiled else exchange.package)(session, OPERATOR, cut, wanted)
     troubles.write(file, exchange.written(found))
     return len(found["records" if is_compiled else "releases"])
+
+
+def _ics(session: Session, file: Path, facility: str, applicant: str) -> int:
+    from fund.facilities import calendars
+
+    content = (
+        calendars.of_facility(session, OPERATOR, facility)
+        if facility
+        else calendars.of_applicant(session, OPERATOR, applicant)
+    )
+    troubles.write(file, content)
+    return content.count(b"BEGIN:VEVENT")
 
 
 def _must_know(word: str, known: Collection[str]) -> None:

@@ -325,6 +325,10 @@ def _figures(place: int, kind: str, code: str, number: int, *, is_partial: bool)
     }
 
 
+NOTES = dict.fromkeys(("hours_used", "users"), "示例：含未经本系统预订的服务")
+"""Where a platform's own count differs from its bookings, it says why."""
+
+
 def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     """A centre's quarter; in the last one each centre has come to another point."""
     centre, kind = CENTRES[place][:2]
@@ -333,7 +337,10 @@ def _report(place: int, code: str, number: int, is_last: bool) -> Story:
     if is_last and place == 3:
         return
     given = _figures(place, kind, code, number, is_partial=is_last and place == 2)
-    key = yield deed(local, commands.fill_in, centre_code=centre, period_code=code, figures=given)
+    notes = NOTES if kind == "open_platform" else {}
+    key = yield deed(
+        local, commands.fill_in, centre_code=centre, period_code=code, figures=given, notes=notes
+    )
     if is_last and place == 2:
         return
     yield clock.today() + timedelta(days=1)

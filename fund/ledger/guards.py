@@ -20,6 +20,12 @@ class ThereAlready(FundError):
     message = N_("Something with the same key is there already ({guard}). Nothing was stored.")
 
 
+class Overlap(FundError):
+    """Two bookings never share an instant of one resource."""
+
+    message = N_("Somebody has this window, or part of it. Nothing was stored.")
+
+
 def refusal(error: DBAPIError) -> FundError | None:
     """The FundError behind a constraint or trigger, or None when the error is none of ours."""
     text = str(error.orig)
@@ -33,6 +39,8 @@ def refusal(error: DBAPIError) -> FundError | None:
         return NotAccepted(tranche="", open_fen=0, asked_fen=0)
     if "fund:four_eyes" in text or "ck_acceptance_waiver" in text:
         return FourEyes(earlier="file_evidence", act="accept")
+    if "booking_overlap" in text or "fund:overlap" in text:
+        return Overlap()
     repeated = re.search(r'UNIQUE constraint failed: ([\w., ]+)|unique constraint "(\w+)"', text)
     if repeated:
         return ThereAlready(guard=repeated[1] or repeated[2])

@@ -10,6 +10,7 @@ from fund.rooms import (
     closing,
     debris,
     evaluation,
+    facilities,
     grants,
     holdings,
     ledger,
@@ -55,6 +56,7 @@ ROOMS = sound(
         missions.ROOM,
         debris.ROOM,
         standards.ROOM,
+        facilities.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )

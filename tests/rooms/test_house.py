@@ -68,7 +68,9 @@ def test_the_menu_follows_who_is_here() -> None:
     officer = shown("officer")
     assert {heading: officer[heading] for heading in HEADINGS} == HEADINGS
     assert shown("reviewer")["地方填报"] == ["centres", "review"]
-    assert shown("local") == {"": ["centres", "centre"]}
+    shared = ["facilities", "requests", "bookings"]
+    assert shown("local") == {"": ["centres", "centre", *shared]}
+    assert shown("applicant") == shown("facility") == {"": shared}
     assert shown("province") == {"": ["centres", "centre", "review"]}
     looks = shown("viewer")
     assert looks[""] == ["overview", "reports"]

@@ -1,0 +1,192 @@
+"""The report on shared facilities: what was open, booked, used and earned, by facility, kind, owner
+and month; demand, refusals, pre-emptions.
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import OPERATOR, Actor
+from fund.facilities import figures, rules, wording
+from fund.facilities.booking_rules import written
+from fund.facilities.reach import FACILITY
+from fund.i18n import N_, _, month
+from fund.period import Period, next_month
+from fund.reports.declared import Declared
+from fund.reports.description import Check, Column, Sheet
+
+FULL_HOURS = 1_200
+"""Machine hours a year from which a large instrument counts as full: a central rule of thumb."""
+SHARES = ("utilisation", "booked_share", "commercial_share", "used_of_booked")
+HOURS = ("available", "booked", "used", "outside", "commercial")
+
+
+def measured(frame: pd.DataFrame) -> pd.DataFrame:
+    """FACTS of fund.facilities.figures with hours for minutes, shares, success and what is due."""
+    found = [figures.Figures(*one) for one in frame[list(figures.COUNTED)].itertuples(index=False)]
+    made: dict[str, list[Any]] = {
+        name: [getattr(one, name) for one in found]
+        for name in (*SHARES, "raw_success", "station_success", "due_fen")
+    }
+    made |= {name: [getattr(one, name) / 60 for one in found] for name in HOURS}
+    return frame.assign(**made)
+
+
+def columns(*heads: Column) -> list[Column]:
+    """The columns of every sheet of figures, after its own."""
+    return [
+        *heads,
+        Column("available", _("Available, h"), "number", total=True),
+        Column("booked", _("Booked, h"), "number", total=True),
+        Column("used", _("Used, h"), "number", total=True),
+        Column("outside", _("Used outside opening hours, h"), "number", total=True),
+        Column("commercial", _("Commercial, h"), "number", total=True),
+        Column("utilisation", _("Utilisation"), "share"),
+        Column("booked_share", _("Booked of available"), "share"),
+        Column("commercial_share", _("Commercial share"), "share"),
+        Column("used_of_booked", _("Used of booked"), "share"),
+        Column("bookings", _("Bookings"), "integer", total=True),
+        Column("no_shows", _("Did not come"), "integer", total=True),
+        Column("preempted", _("Taken for national need"), "integer", total=True),
+        Column("passes", _("Passes"), "integer", total=True),
+        Column("station_success", _("Success of the station"), "share"),
+        Column("megabytes", _("Megabytes"), "integer", total=True),
+        Column("billed_fen", _("Billed"), "amount", total=True),
+        Column("waived_fen", _("Waived"), "amount", total=True),
+        Column("due_fen", _("Due"), "amount", total=True),
+    ]
+
+
+def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
+    """Every facility in the period; full from the rule of thumb on."""
+    frame = measured(figures.by_facility(session, actor, figures.span(period), as_of))
+    rows: list[Any] = frame.to_dict("records")
+    share = (period.last - period.first).days + 1
+    full = FULL_HOURS * share / 365
+    frame = frame.assign(
+        name=[wording.name(row) for row in rows],
+        kind=[_(rules.KINDS[row["kind"]]) for row in rows],
+        full=[_("Yes") if row["used"] >= full else "" for row in rows],
+    )
+    heads = (
+        Column("code", _("Code"), width=12),
+        Column("name", _("Facility"), width=28),
+        Column("kind", _("Kind of facility"), width=16),
+        Column("owner", _("Owning body"), width=24),
+        Column("full", _("Full (1,200 h a year)"), width=8),
+    )
+    return Sheet("facilities", _("Facilities"), columns(*heads), frame)
+
+
+def grouped(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
+    """The same by kind and by owner."""
+    frame = figures.by_facility(session, actor, figures.span(period), as_of)
+    sheets = []
+    for name, head in (("kind", _("Kind of facility")), ("owner", _("Owning body"))):
+        found = frame.groupby(name, sort=True)[list(figures.COUNTED)].sum().reset_index()
+        found = measured(found)
+        if name == "kind":
+            found = found.assign(kind=[_(rules.KINDS[one]) for one in found["kind"]])
+        titles = {"kind": _("By kind"), "owner": _("By owner")}
+        sheets.append(
+            Sheet(f"by_{name}", titles[name], columns(Column(name, head, width=24)), found)
+        )
+    return sheets
+
+
+def by_month(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
+    """The same by month."""
+    rows = []
+    first = period.first
+    while first <= period.last:
+        whole = figures.span(figures.month(first))
+        found = figures.summed(figures.by_facility(session, actor, whole, as_of))
+        rows.append([month(first), *found])
+        first = next_month(first)
+    frame = measured(pd.DataFrame(rows, columns=["month", *figures.COUNTED]))
+    heads = columns(Column("month", _("Month"), width=12))
+    return Sheet("by_month", _("By month"), heads, frame)
+
+
+def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
+    """What was asked for beside what was refused, and how long people waited."""
+    found = figures.demand(session, actor, period, as_of)
+    count, score = figures.feedback(session, actor, period, as_of)
+    rows: list[tuple[str, Any]] = [
+        (_("Requests"), found.requests),
+        (_("Granted"), found.granted),
+        (_("Waiting, working days (median)"), found.waiting),
+        (_("Hours refused"), found.refused_minutes / 60),
+        *(
+            (_("Refused: {reason}").format(reason=_(rules.REASONS[name])), times)
+            for name, times in found.refused.items()
+        ),
+        (_("Feedback given"), count),
+        (_("Feedback, mean of 1 to 5"), score),
+    ]
+    frame = pd.DataFrame(rows, columns=["what", "value"])
+    heads = [Column("what", _("What"), width=36), Column("value", _("Value"), "number")]
+    return Sheet("demand", _("Demand"), heads, frame)
+
+
+def taken(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
+    """Bookings taken for national need, with reasons and what was offered."""
+    frame = figures.preemptions(session, actor, period, as_of)
+    rows: list[Any] = frame.to_dict("records")
+    frame = frame.assign(
+        facility=[f"{row['code']} {wording.name(row)}" for row in rows],
+        was=[written(row["starts_at"]) for row in rows],
+        offer=[wording.window(row["offered_from"], row["offered_to"]) for row in rows],
+    )
+    heads = [
+        Column("number", _("Booking"), width=12),
+        Column("facility", _("Facility"), width=28),
+        Column("applicant", _("Applying body"), width=28),
+        Column("was", _("From"), width=16),
+        Column("mission", _("Mission"), width=24),
+        Column("reason", _("Reason"), width=36),
+        Column("offer", _("Offered instead"), width=30),
+        Column("recorded_on", _("Entered on"), "date"),
+    ]
+    return Sheet("preempted", _("National need"), heads, frame)
+
+
+def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
+    """The sheets."""
+    return [
+        by_facility(session, actor, period, as_of),
+        *grouped(session, actor, period, as_of),
+        by_month(session, actor, period, as_of),
+        demand(session, actor, period, as_of),
+        taken(session, actor, period, as_of),
+    ]
+
+
+def checks(session: Session, as_of: date, period: Period, sheets: list[Sheet]) -> list[Check]:
+    """As many facilities as were registered by the day; the same hours used by kind as by
+    facility.
+    """
+    (whole,) = [sheet for sheet in sheets if sheet.name == "facilities"]
+    (kinds,) = [sheet for sheet in sheets if sheet.name == "by_kind"]
+    count = session.execute(
+        sa.select(sa.func.count()).select_from(FACILITY).where(FACILITY.c.registered_on <= as_of)
+    ).scalar_one()
+    found = figures.totals(session, OPERATOR, period, as_of)
+    return [
+        Check(whole.title, len(whole.frame), count, "integer"),
+        Check(_("Billed"), int(kinds.frame["billed_fen"].sum()), found.billed_fen, "amount"),
+    ]
+
+
+REPORT = Declared(
+    "facilities",
+    N_("Shared facilities"),
+    ("month", "quarter", "year"),
+    contents,
+    checks,
+    offered="quarter",
+    is_afterwards=True,
+)

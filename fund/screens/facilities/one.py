@@ -1,0 +1,268 @@
+"""One facility: two weeks as a picture with a table beside it, load by month, rules, prices, what
+is closed; closing it, setting hours and prices.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock, i18n, ui
+from fund.charts import facility as chart
+from fund.clock import BEIJING
+from fund.facilities import figures, opening, reach, registering, rules, wording
+from fund.facilities.booking_rules import written
+from fund.facilities.figures import Figures
+from fund.facilities.tables import Facility
+from fund.facilities.timetable import FOR_EVER, Shut
+from fund.i18n import _
+from fund.money import fen
+from fund.ui import Column, address
+from fund.ui.fields import folded, pick_word
+from fund.ui.visit import Visit, act, download, perform, said
+
+AT = "f-facility-done"
+
+
+def about(row: dict[str, Any]) -> str:
+    """What it is, in a sentence."""
+    return _("{kind} of {owner}, {place}; booked by the {unit}.").format(
+        kind=_(rules.KINDS[row["kind"]]),
+        owner=row["owner"],
+        place=row["place"] or row["region_code"],
+        unit=_(rules.UNITS[row["unit"]]),
+    )
+
+
+def calendar(pieces: pd.DataFrame, first: date, code: str) -> None:
+    """Two weeks as a picture, the table beside it, and the way to the weeks before and after."""
+    days = [first + timedelta(days=step) for step in range(14)]
+    with ui.block(
+        _("Two weeks"), _("Beijing time; whose a booking is, its own people see"), key="fortnight"
+    ):
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            ui.legend(chart.classes(ui.look()))
+            ui.chart(chart.fortnight(pieces, days, ui.look()), "fortnight", chart.alt(pieces))
+            for words, step in ((_("Two weeks earlier"), -14), (_("Two weeks later"), 14)):
+                day = first + timedelta(days=step)
+                ui.more(words, address("facility", id=code, **{"from": day.isoformat()}))
+        with right:
+            rows: list[Any] = pieces.to_dict("records")
+            shown = pd.DataFrame(
+                [
+                    {
+                        "day": i18n.day(one["day"]),
+                        "time": wording.span_of_day(one["first"], one["last"]),
+                        "kind": _(chart.KINDS[one["kind"]]),
+                        "words": one["words"] or "",
+                    }
+                    for one in rows
+                ],
+                columns=["day", "time", "kind", "words"],
+            )
+            heads = [
+                Column("day", _("Day")),
+                Column("time", _("Time")),
+                Column("kind", _("What"), sub="words"),
+            ]
+            ui.table(shown, heads, _("Two weeks"), key="fortnight-table")
+
+
+def load(months: list[tuple[date, Figures]]) -> None:
+    """Month by month what was open, booked and used."""
+    frame = pd.DataFrame(
+        [
+            {
+                "month": month,
+                "available": i18n.number(found.available / 60, 1),
+                "booked": i18n.number(found.booked / 60, 1),
+                "used": i18n.number(found.used / 60, 1),
+                "utilisation": found.utilisation,
+                "commercial": found.commercial_share,
+                "billed": found.billed_fen,
+                "waived": found.waived_fen,
+            }
+            for month, found in months
+        ]
+    )
+    with ui.block(_("Load by month"), _("Hours; income is the owner’s"), key="load"):
+        ui.table(
+            frame,
+            [
+                Column("month", _("Month"), "month"),
+                Column("available", _("Available, h"), "figure"),
+                Column("booked", _("Booked, h"), "figure"),
+                Column("used", _("Used, h"), "figure"),
+                Column("utilisation", _("Utilisation"), "share"),
+                Column("commercial", _("Commercial share"), "share"),
+                Column("billed", _("Billed"), "amount", "yuan"),
+                Column("waived", _("Waived"), "amount", "yuan"),
+            ],
+            _("Load by month"),
+            key="load",
+        )
+
+
+def facts(row: dict[str, Any], shut: list[Shut]) -> None:
+    """What is broken, the rules, safety conditions, prices."""
+    for one in shut:
+        last = _("until further notice") if one.is_open_ended else written(one.window.last)
+        words = _("{kind} from {first}, {last}: {reason}").format(
+            kind=_(rules.CLOSURES[one.kind]),
+            first=written(one.window.first),
+            last=last,
+            reason=one.reason,
+        )
+        if one.expected_on:
+            words += " · " + _("expected to end on {day}").format(day=i18n.day(one.expected_on))
+        ui.error_box(_("Not open"), words, tone="warn")
+    with ui.block(_("Rules of booking"), wording.hours(row["spans"]), key="rules"):
+        ui.facts(
+            [
+                (_("Figures"), wording.figures(row["figures"]) or "—"),
+                (_("Step, minutes"), str(row["step"])),
+                (_("Set-up, minutes"), str(row["setup"])),
+                (_("Clear-up, minutes"), str(row["clearup"])),
+                (_("Notice, hours"), str(row["notice_hours"])),
+                (_("Bookable days ahead"), str(row["horizon_days"])),
+                (_("Late cancelling, hours"), f"{row['late_hours']} ({row['late_percent']} %)"),
+                *((one["code"], f"{one['words']} {one['proof']}") for one in row["conditions"]),
+                *(
+                    (
+                        _(rules.CLASSES[one["user_class"]]),
+                        _("{amount} from {day}, {document}").format(
+                            amount=i18n.amount(one["unit_fen"], "yuan"),
+                            day=i18n.day(one["valid_from"]),
+                            document=one["document"],
+                        ),
+                    )
+                    for one in row["prices"]
+                ),
+            ]
+        )
+
+
+def kept(visit: Visit, row: dict[str, Any], shut: list[Shut]) -> None:
+    """The calendar to take along; closing, reopening, hours, prices for whoever may."""
+    said(AT)
+    with visit.reading() as session:
+        facility = session.get_one(Facility, int(row["facility_id"]))
+        of = reach.parts(session, facility)
+    if reach.may(visit.who, "close_facility", of) or visit.who.may("see_bookings"):
+        words = _("Calendar of the facility (.ics)")
+        download(visit, words, "facility-ics", row["code"], key="f-facility-ics")
+    if reach.may(visit.who, "close_facility", of):
+        closing(visit, row)
+        for one in shut:
+            if one.window.last == FOR_EVER:
+                ending(visit, one)
+    if visit.who.may("set_price"):
+        pricing(visit, row)
+        hours(visit, row)
+
+
+def moment(head: str, key: str, day: date, hour: int = 8) -> datetime:
+    """An instant of Beijing that somebody types: day and time."""
+    left, right = st.columns(2)
+    on = left.date_input(_("{what}: day").format(what=head), day, key=f"{key}-day")
+    at = right.time_input(
+        _("{what}: time").format(what=head), time(hour), key=f"{key}-time", step=900
+    )
+    return datetime.combine(on, at, BEIJING)  # type: ignore[arg-type]
+
+
+def closing(visit: Visit, row: dict[str, Any]) -> None:
+    """Close it for a time."""
+    words = _("Close for a time")
+    with folded("f-close-place", words, "f-form-close"):
+        kind = pick_word(_("Kind"), rules.CLOSURES, "f-close-kind")
+        first = moment(_("From"), "f-close-from", clock.today() + timedelta(days=1))
+        last = moment(_("To"), "f-close-to", clock.today() + timedelta(days=1), 20)
+        is_open = st.checkbox(_("The end is not known yet"), key="f-close-open")
+        reason = st.text_input(_("Reason"), key="f-close-why", max_chars=300)
+        if st.form_submit_button(words):
+            asked = {
+                "facility_id": int(row["facility_id"]),
+                "kind": kind,
+                "starts_at": first,
+                "ends_at": None if is_open else last,
+                "reason": reason,
+            }
+            _do(visit, "close", registering.close_facility, asked)
+
+
+def ending(visit: Visit, one: Shut) -> None:
+    """Say that a closure is over."""
+    act(
+        visit,
+        _("Open again: {reason}").format(reason=one.reason),
+        registering.reopen_facility,
+        key=f"f-reopen-{one.closure_id}",
+        at=AT,
+        closure_id=one.closure_id,
+        ends_at=max(clock.now().replace(second=0, microsecond=0), one.window.first)
+        + timedelta(minutes=1),
+    )
+
+
+def pricing(visit: Visit, row: dict[str, Any]) -> None:
+    """Set a price from a day to come."""
+    words = _("Set a price")
+    with folded("f-price-place", words, "f-form-price"):
+        group = pick_word(_("Class"), rules.CLASSES, "f-price-class")
+        left, right = st.columns(2)
+        yuan = left.text_input(_("Yuan a unit"), key="f-price-yuan", max_chars=15)
+        day = right.date_input(
+            _("Valid from"), clock.today() + timedelta(days=1), key="f-price-from"
+        )
+        document = st.text_input(_("Document"), key="f-price-document", max_chars=200)
+        if st.form_submit_button(words):
+            key = int(row["facility_id"])
+            _do(
+                visit,
+                "price",
+                registering.set_price,
+                lambda: {
+                    "facility_id": key,
+                    "user_class": group,
+                    "unit_fen": fen(yuan),
+                    "valid_from": day,
+                    "document": document,
+                },
+            )
+
+
+def hours(visit: Visit, row: dict[str, Any]) -> None:
+    """Set the week from a day on."""
+    words = _("Set opening hours")
+    with folded("f-hours-place", words, "f-form-hours"):
+        left, right = st.columns(2)
+        week = left.text_input(_("Week"), "workday 08:00-20:00", key="f-hours-week", max_chars=300)
+        day = right.date_input(
+            _("Valid from"), clock.today() + timedelta(days=1), key="f-hours-from"
+        )
+        st.caption(_(opening.RULE))
+        if st.form_submit_button(words):
+            key = int(row["facility_id"])
+            asked = {"facility_id": key, "week": week, "valid_from": day}
+            _do(visit, "hours", registering.set_hours, asked)
+
+
+def _do(visit: Visit, name: str, command: Any, asked: Any) -> None:
+    arguments = asked if callable(asked) else lambda: asked
+    perform(visit, f"f-act-{name}", command, arguments, done=_("Recorded."), at=AT)
+
+
+def months_of(visit: Visit, facility_id: int) -> list[tuple[date, Figures]]:
+    """The figures of a facility of this month and the five before."""
+    today = clock.today()
+    found = []
+    with visit.reading() as session:
+        for back in range(5, -1, -1):
+            first = figures.month_back(today, back)
+            whole = figures.span(figures.month(first))
+            frame = figures.by_facility(session, visit.who, whole, today, [facility_id])
+            found.append((first, figures.summed(frame)))
+    return found

@@ -1,0 +1,233 @@
+"""Calendars read back by two parsers, files in, the command line, the report, the demonstration,
+finding a window.
+"""
+
+import io
+import json
+from collections import Counter
+from datetime import UTC, date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import vobject
+from icalendar import Calendar
+from typer.testing import CliRunner
+
+from fund import clock, db, i18n
+from fund.access.actors import OPERATOR
+from fund.cli.app import app
+from fund.facilities import (
+    booking,
+    calendars,
+    downloads,
+    exchange,
+    figures,
+    finding,
+    queries,
+    registering,
+)
+from fund.facilities.entry import HEADS
+from fund.period import parse
+from tests.conftest import TODAY
+from tests.facilities.building import FIRM, OTHER, STAND, at, confirmed, do, granted, stand
+from tests.people import Office
+from tests.reports.building import build
+
+NOW = at("10-20", "09:00")
+DAY = (at("11-03", "08:00"), at("11-03", "20:00"))
+LONG = "示例商业航天发动机联合试验有限责任公司，西安；“第一”试验\\分公司"
+OCTETS = 75
+
+
+def told(office: Office, query: Any, *arguments: Any) -> Any:
+    with clock.at(NOW), db.reading(office.engine) as session:
+        return query(session, OPERATOR, *arguments)
+
+
+def booked(office: Office) -> int:
+    """A stand with a confirmed, a held and a cancelled booking of a firm with a long name."""
+    made = stand(office, at("09-01"))
+    request = granted(office, made, on=NOW, wish=DAY, firm=LONG)
+    confirmed(office, request, NOW, DAY)
+    gone = confirmed(office, request, NOW, (at("11-04", "08:00"), at("11-04", "09:00")))
+    do(office, "officer", NOW, booking.cancel_booking, booking_id=gone, reason="x")
+    first, last = at("11-05", "08:00"), at("11-05", "09:00")
+    do(
+        office,
+        "officer",
+        NOW,
+        booking.hold_booking,
+        request_id=request,
+        starts_at=first,
+        ends_at=last,
+    )
+    return made
+
+
+def test_the_calendar_read_back_by_two_parsers_equals_the_query(an_office: Office) -> None:
+    booked(an_office)
+    with i18n.speaking("zh"):
+        content: bytes = told(an_office, calendars.of_facility, "F1")
+    rows = told(an_office, queries.bookings, None).to_dict("records")
+    wanted = {
+        calendars.uid(row): (
+            row["starts_at"],
+            row["ends_at"],
+            calendars.STATUS[row["status"]],
+            calendars.sequence(row),
+            row["applicant"],
+        )
+        for row in rows
+    }
+    ours = {
+        str(one["uid"]): (
+            one.decoded("dtstart"),
+            one.decoded("dtend"),
+            str(one["status"]),
+            int(one["sequence"]),
+            str(one["description"]).rpartition("，")[0],
+        )
+        for one in Calendar.from_ical(content).walk("VEVENT")
+    }
+    assert ours == wanted
+    theirs = {
+        one.uid.value: (
+            one.dtstart.value.astimezone(UTC),
+            one.dtend.value.astimezone(UTC),
+            one.status.value,
+            int(one.sequence.value),
+            one.description.value.rpartition("，")[0],
+        )
+        for one in vobject.readOne(content.decode("utf-8")).vevent_list
+    }
+    assert theirs == wanted
+    assert sorted(one[2] for one in wanted.values()) == ["CANCELLED", "CONFIRMED", "TENTATIVE"]
+    lines = content.split(b"\r\n")
+    assert all(len(line) <= OCTETS for line in lines)
+    assert any(line.startswith(b" ") for line in lines)
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert b"TZID" not in content
+    assert content.count(b"DTSTART:2026") == 3
+
+
+def test_which_stand_above_600_kn_is_free_for_two_days_before_june(an_office: Office) -> None:
+    now = at("05-04", "09:00")
+    small = stand(an_office, at("01-05"), code="A1", thrust="", figures="thrust=500")
+    first = stand(an_office, at("01-05"), code="B1", figures="thrust=650")
+    second = stand(an_office, at("01-05"), code="C1", figures="thrust=600.5")
+    for key in (small, first, second):
+        assert key
+    request = granted(an_office, first, on=now, wish=(at("05-06", "08:00"), at("05-06", "10:00")))
+    confirmed(an_office, request, now, (at("05-07", "08:00"), at("05-28", "20:00")))
+    do(
+        an_office,
+        "officer",
+        now,
+        registering.close_facility,
+        facility_id=second,
+        kind="fault",
+        starts_at=at("05-04", "09:30"),
+        ends_at=at("05-11", "12:00"),
+        reason="故障",
+    )
+    wanted = finding.Wanted(least={"thrust": Decimal(600)}, days=2, before=at("06-01", "00:00"))
+    with clock.at(now), db.reading(an_office.engine) as session:
+        found = finding.slots(session, OPERATOR, wanted)
+    windows = {one.code: one.window for one in found}
+    assert [one.code for one in found] == ["C1", "B1"]
+    assert windows["C1"] == (at("05-12", "08:00"), at("05-13", "20:00"))
+    # the 29th is a Friday, the Monday after it is in June
+    assert windows["B1"] is None
+    hours = wanted._replace(days=0, minutes=300)
+    with clock.at(now), db.reading(an_office.engine) as session:
+        later = {one.code: one.window for one in finding.slots(session, OPERATOR, hours)}
+    assert later["B1"] == (at("05-06", "08:00"), at("05-06", "13:00"))
+
+
+def csv_of(*rows: dict[str, str]) -> bytes:
+    lines = [list(HEADS.values())] + [[row.get(name, "") for name in HEADS] for row in rows]
+    text = "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in lines)
+    return text.encode("utf-8-sig")
+
+
+def test_facilities_go_in_whole_or_not_at_all(an_office: Office, tmp_path: Path) -> None:
+    stand(an_office, at("09-01"))
+    new = STAND | {"code": "F2"}
+    bad = csv_of(new, STAND | {"code": "F3", "hours": "always", "unit": "week"})
+    officer = an_office.ids["officer"]
+    counts, issues = exchange.take_in(an_office.engine, officer, "x.csv", bad, dry_run=False)
+    assert counts["accepted"] == 0
+    assert {issue.where for issue in issues} == {"x.csv!K3", "x.csv!I3"}
+    twice = csv_of(new, new)
+    _counts, issues = exchange.take_in(an_office.engine, officer, "x.csv", twice, dry_run=False)
+    assert [issue.code for issue in issues] == ["number_twice"]
+    file = tmp_path / "x.csv"
+    file.write_bytes(csv_of(STAND, new))
+    done = typed(an_office, "import", "facilities", str(file), "--as", "officer", "--json")
+    (answer,) = json.loads(done.stdout)["files"]
+    assert (answer["accepted"], answer["known"]) == (1, 1)
+
+
+def typed(office: Office, *words: str) -> Any:
+    url = office.engine.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(
+        app, [*words], env={"FUND_DATABASE_URL": url, "FUND_NOW": "2026-10-20"}
+    )
+
+
+def test_the_commands_tell_facilities_bookings_and_write_a_calendar(
+    an_office: Office, tmp_path: Path
+) -> None:
+    booked(an_office)
+    done = typed(an_office, "facilities", "--least", "thrust=600", "--hours", "4", "--json")
+    assert done.exit_code == 0, done.output
+    (found,) = json.loads(done.stdout)["facilities"]
+    assert (found["code"], found["free_from"]) == ("F1", "2026-10-21 12:00")
+    assert typed(an_office, "facilities", "--least", "weight=1").exit_code == 1
+    listed = json.loads(typed(an_office, "bookings", "--json").stdout)["bookings"]
+    assert Counter(row["status"] for row in listed) == {"confirmed": 1, "held": 1, "cancelled": 1}
+    file = tmp_path / "x.ics"
+    assert typed(an_office, "export", "ics", "--facility", "F1", "-o", str(file)).exit_code == 0
+    assert file.read_bytes().count(b"BEGIN:VEVENT") == 3
+    other = tmp_path / "y.ics"
+    an_office.organisation(OTHER)
+    typed(an_office, "export", "ics", "--applicant", OTHER, "-o", str(other))
+    assert b"VEVENT" not in other.read_bytes()
+    assert typed(an_office, "export", "ics", "-o", str(other)).exit_code == 1
+    assert an_office.organisation(FIRM)
+
+
+def test_bookings_as_csv_name_every_booking(an_office: Office) -> None:
+    booked(an_office)
+    content = told(an_office, downloads.open_bookings).decode("utf-8-sig")
+    assert len(content.splitlines()) == 1 + 3
+
+
+def test_the_report_shows_the_month(an_office: Office) -> None:
+    booked(an_office)
+    with i18n.speaking("en"), clock.at(at("12-01")), db.reading(an_office.engine) as session:
+        day = date(2026, 12, 1)
+        content = build(session, OPERATOR, "facilities", parse("2026-11"), day)
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    assert {"Facilities", "By kind", "By owner", "By month", "Demand", "National need"} <= set(
+        book.sheetnames
+    )
+    rows = list(book["Facilities"].iter_rows(values_only=True))
+    (row,) = [one for one in rows if one[0] == "F1"]
+    assert row[5] == pytest.approx(252)
+
+
+def test_the_demonstration_has_24_facilities_of_seven_kinds_and_60_bookings_in_every_state(
+    demonstration: Path,
+) -> None:
+    with db.reading(db.engine(f"sqlite:///{demonstration}")) as session:
+        whole = figures.span(parse("2026"))
+        facilities = figures.by_facility(session, OPERATOR, whole, TODAY)
+        bookings = queries.bookings(session, OPERATOR, None)
+    assert (len(facilities), facilities["kind"].nunique()) == (24, 7)
+    assert len(bookings) == 60
+    assert set(bookings["status"]) == set(calendars.STATUS)
+    assert all(name.startswith("示例") for name in facilities["name_zh"])
