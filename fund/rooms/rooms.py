@@ -8,6 +8,7 @@ from fund.rooms import (
     attachments,
     centres,
     closing,
+    cooperation,
     debris,
     evaluation,
     grants,
@@ -53,6 +54,7 @@ ROOMS = sound(
         missions.ROOM,
         debris.ROOM,
         standards.ROOM,
+        cooperation.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )
