@@ -13,7 +13,7 @@ from typing import Any
 
 from fund.errors import N_
 from fund.rooms import derived
-from fund.rooms.command import Command, Import
+from fund.rooms.command import Command, Export, Import, Judge
 from fund.rooms.derived import NotDeclared
 from fund.rooms.page import Page
 from fund.rooms.rooms import ROOMS
@@ -51,6 +51,10 @@ PAGES = (
     "pages.standards",
     "pages.standard",
     "pages.differences",
+    "pages.cooperation",
+    "pages.partner",
+    "pages.project",
+    "pages.channel",
     "pages.published",
     "pages.plan",
     "pages.targets",
@@ -83,6 +87,7 @@ REPORTS = (
     "fund.reports.targets:REPORT",
     "fund.reports.evaluation:REPORT",
     "fund.reports.standards:REPORT",
+    "fund.reports.cooperation:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -100,6 +105,7 @@ STORIES = (
     "fund.demonstration.suppliers:chapter",
     "fund.demonstration.debris:chapter",
     "fund.demonstration.standards:chapter",
+    "fund.demonstration.cooperation:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -150,6 +156,7 @@ LISTS = (
     "fund.inbox.lists",
     "fund.debris.lists",
     "fund.standards.lists",
+    "fund.cooperation.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -166,6 +173,7 @@ DOWNLOADS = (
     "fund.debris.downloads:OPEN_DATA",
     "fund.standards.downloads:CSV",
     "fund.standards.downloads:EMPTY",
+    "fund.cooperation.downloads:XML",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -186,6 +194,12 @@ IMPORTS = (
 )
 """Kinds of file rooms take in (fund.rooms.command.Import)."""
 
+JUDGES = (Judge("iati", "fund.cooperation.downloads:check"),)
+"""Kinds of file rooms judge without taking them in (fund.rooms.command.Judge)."""
+
+EXPORTS = (Export("iati", "fund.cooperation.downloads:export"),)
+"""Kinds of file rooms write (fund.rooms.command.Export)."""
+
 CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",
@@ -193,6 +207,7 @@ CHECKS = (
     "fund.procurement.checks",
     "fund.debris.checks",
     "fund.standards.checks",
+    "fund.cooperation.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -202,7 +217,7 @@ COMMANDS = (
     Command(
         "check",
         "fund.cli.centres",
-        N_("The verdict on a filled workbook of a centre; stores nothing."),
+        N_("The verdict on a filled workbook of a centre, or on an IATI file; stores nothing."),
     ),
     Command("submit", "fund.cli.centres", N_("Hand in a filled workbook of a centre.")),
     Command(
@@ -267,7 +282,7 @@ COMMANDS = (
     Command(
         "export",
         "fund.cli.writing",
-        N_("Write open data or the ledger to a file: ledger, 360giving, ocds."),
+        N_("Write open data or the ledger to a file: ledger, 360giving, ocds, iati."),
     ),
     Command(
         "report",
@@ -290,6 +305,11 @@ COMMANDS = (
         is_group=True,
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
+    Command(
+        "cooperation",
+        "fund.cli.cooperation",
+        N_("Cooperation abroad: projects, partners, what counts."),
+    ),
     Command(
         "template",
         "fund.cli.writing",

@@ -163,10 +163,10 @@ def export(
     ] = False,
 ) -> None:
     """The ledger as CSV, the fund's decided grants as a 360Giving package, procurements as an OCDS
-    package.
+    package, projects abroad as IATI.
     """
     with output.refusals():
-        _must_know(kind, EXPORTS)
+        _must_know(kind, (*EXPORTS, *WRITTEN_BY_ROOMS))
         _must_know(source, exchange.SOURCES)
         _must_know(category, ("", *CATEGORIES))
         with db.reading(engine()) as session:
@@ -178,6 +178,8 @@ def export(
                     exchange.Wanted(source, category, tuple(ocid or ())),
                     is_compiled=compiled,
                 )
+            elif kind in WRITTEN_BY_ROOMS:
+                count = house.at(WRITTEN_BY_ROOMS[kind].place)(session, day(as_of), file)
             else:
                 count = EXPORTS[kind](session, day(as_of), file)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
@@ -224,6 +226,7 @@ def _must_know(word: str, known: Collection[str]) -> None:
 
 
 EXPORTS = {"ledger": _ledger, "360giving": _giving, "ocds": _ocds}
+WRITTEN_BY_ROOMS = derived.by_name((one.kind, one) for one in house.EXPORTS)
 """Kind -> what writes it to a file, and how many rows it holds."""
 
 

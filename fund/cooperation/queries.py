@@ -443,3 +443,40 @@ def admitted(session: Session, actor: Actor, as_of: date) -> int:
     """How many commercial projects stand in the channel on a day."""
     known = entries(session, actor, as_of)
     return int((known["outcome"] == "admitted").sum())
+
+
+FLAGS = ["listed", "since", "until", "source", "recorded_on"]
+PROJECTS_OF = [
+    *("code", "title_zh", "title_en", "state", "counts", "counts_why", "share", "own_fen"),
+]
+"""Columns of ``projects_of``; ``own_fen`` is the partner's share of what counts."""
+
+
+def flag_statements(session: Session, actor: Actor, partner_id: int, as_of: date) -> pd.DataFrame:
+    """What was stated of a partner's flags by a day, the newest first: FLAGS."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(*FLAG.c[tuple(FLAGS)])
+        .where(FLAG.c.partner_id == partner_id, FLAG.c.recorded_on <= as_of)
+        .order_by(FLAG.c.id.desc())
+    ).all()
+    return pd.DataFrame(rows, columns=FLAGS, dtype=object)
+
+
+def projects_of(session: Session, actor: Actor, partner_id: int, as_of: date) -> pd.DataFrame:
+    """The projects a partner has a share of: PROJECTS_OF."""
+    keys = list(
+        session.execute(
+            sa.select(SHARE.c.cooperation_id).where(SHARE.c.partner_id == partner_id)
+        ).scalars()
+    )
+    held = shares(session, actor, keys)
+    rows = []
+    for row in projects(session, actor, as_of, keys).to_dict("records"):
+        part = held[held["project_id"] == row["project_id"]]
+        split = rules.shared(
+            row["counted_fen"], dict(zip(part["partner_id"], part["share"], strict=True))
+        )
+        own = part[part["partner_id"] == partner_id]["share"].iloc[0]
+        rows.append({**row, "share": own, "own_fen": split[partner_id]})
+    return pd.DataFrame(rows, columns=PROJECTS_OF, dtype=object)

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from fund.errors import N_, NP_, FundError
+
+Key = TypeVar("Key", str, int)
 
 PARTNER_KINDS: Mapping[str, str] = {
     "country": N_("Country"),
@@ -253,7 +256,7 @@ def in_fen(minor: int, decimals: int, rate: Decimal) -> int:
     return int((yuan * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def shared(amount: int, shares: Mapping[str, int]) -> dict[str, int]:
+def shared(amount: int, shares: Mapping[Key, int]) -> dict[Key, int]:
     """An amount divided by shares (hundredths of a per cent that make it whole), the rest to the
     largest remainders, so that the parts add to the whole.
     """
