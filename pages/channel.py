@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fund import ui
-from fund.cooperation import queries
+from fund.cooperation import details
 from fund.i18n import N_, _, ngettext
 from fund.rooms.page import Page
 from fund.screens.cooperation.desk import entries, judge
@@ -16,8 +16,8 @@ def render(visit: Visit) -> None:
     """What stands in the channel, what asks to enter, and what this person may do."""
     as_of = visit.view.as_of
     with visit.reading() as session:
-        found = queries.entries(session, visit.who, as_of)
-        held = queries.admitted(session, visit.who, as_of)
+        found = details.entries(session, visit.who, as_of)
+        held = details.admitted(session, visit.who, as_of)
     ui.header(_("Inter-governmental channel"))
     ui.lede(
         ngettext(

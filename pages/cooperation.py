@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fund import ui
-from fund.cooperation import queries
+from fund.cooperation import details, queries
 from fund.cooperation.lists import LISTED
 from fund.i18n import N_, _
 from fund.rooms.page import Page
@@ -24,7 +24,7 @@ def render(visit: Visit) -> None:
         found = queries.overview(session, visit.who, as_of)
         regions = queries.regions(session, visit.who, as_of)
         known = queries.partners(session, visit.who, as_of)
-        signed = queries.agreements(session, visit.who, as_of)
+        signed = details.agreements(session, visit.who, as_of)
     ui.header(_("Cooperation abroad"), workbook(visit, seen, _("Projects abroad")))
     ui.lede(headline(found))
     stamp(visit, as_of)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fund import i18n, ui
-from fund.cooperation import queries
+from fund.cooperation import details, queries
 from fund.cooperation.rules import REGIONS
 from fund.errors import NotFound
 from fund.i18n import N_, _
@@ -23,16 +23,17 @@ def render(visit: Visit) -> None:
     try:
         with visit.reading() as session:
             one = queries.partner(session, visit.who, st.query_params.get("id", ""), as_of)
-            stated = queries.flag_statements(session, visit.who, one["partner_id"], as_of)
-            held = queries.projects_of(session, visit.who, one["partner_id"], as_of)
+            stated = details.flag_statements(session, visit.who, one["partner_id"], as_of)
+            held = details.projects_of(session, visit.who, one["partner_id"], as_of)
     except NotFound as missing:
         mistyped(_("Partner"), missing, (_("All partners"), address("cooperation")))
         return
     name = one[f"name_{i18n.language()}"] or one["name_zh"]
     ui.header(name, crumb=[one["code"]])
+    region = one["region"]
     ui.lede(
         _("{region}; **{amount}** counted in {projects} projects. {flags}").format(
-            region=_(REGIONS[one["region"]]),
+            region=_(REGIONS[region]),
             amount=i18n.amount(one["counted_fen"]),
             projects=one["projects"],
             flags=flags_of(one["flags"]),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fund import i18n, ui
-from fund.cooperation import queries
+from fund.cooperation import details, queries
 from fund.errors import NotFound
 from fund.i18n import N_, _
 from fund.rooms.page import Page
@@ -22,12 +22,12 @@ def render(visit: Visit) -> None:
         with visit.reading() as session:
             one = queries.project(session, visit.who, st.query_params.get("id", ""), as_of)
             key = one["project_id"]
-            moneys = queries.moneys(session, visit.who, key, as_of)
+            moneys = details.moneys(session, visit.who, key, as_of)
             shares = queries.shares(session, visit.who, [key])
-            bodies = queries.bodies(session, visit.who, key, as_of)
-            paying = queries.undertakings_of(session, visit.who, key)
-            came = queries.results(session, visit.who, as_of, key)
-            ways = queries.entries(session, visit.who, as_of, one["code"])
+            bodies = details.bodies(session, visit.who, key, as_of)
+            paying = details.undertakings_of(session, visit.who, key)
+            came = details.results(session, visit.who, as_of, key)
+            ways = details.entries(session, visit.who, as_of, one["code"])
     except NotFound as missing:
         mistyped(_("Project abroad"), missing, (_("All projects"), address("cooperation")))
         return

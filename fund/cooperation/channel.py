@@ -1,5 +1,5 @@
-"""A commercial project's way into the inter-governmental channel: applied for, reviewed by criteria,
-decided by another person, and taken out again.
+"""A commercial project's way into the inter-governmental channel: applied for, reviewed by
+criteria, decided by another person, and taken out again.
 """
 
 from collections.abc import Mapping

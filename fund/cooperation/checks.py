@@ -8,8 +8,8 @@ CHECKS = {
     ),
     "cooperation_states": (
         "SELECT 'cooperation', c.id FROM cooperation c LEFT JOIN (SELECT cooperation_id, max(id) AS"
-        " id FROM cooperation_state GROUP BY cooperation_id) last ON last.cooperation_id = c.id LEFT"
-        " JOIN cooperation_state s ON s.id = last.id WHERE s.state IS DISTINCT FROM c.state OR"
+        " id FROM cooperation_state GROUP BY cooperation_id) last ON last.cooperation_id = c.id"
+        " LEFT JOIN cooperation_state s ON s.id = last.id WHERE s.state IS DISTINCT FROM c.state OR"
         " s.counts IS DISTINCT FROM c.counts"
     ),
     "cooperation_corrections": (
@@ -23,8 +23,8 @@ CHECKS = {
         " e.decided_by = e.reviewed_for)"
     ),
     "cooperation_results": (
-        "SELECT 'cooperation_result', r.id FROM cooperation_result r WHERE r.confirmed_on IS NOT NULL"
-        " AND (r.confirmed_by IS NULL OR r.confirmed_by = r.recorded_by OR r.confirmed_by ="
+        "SELECT 'cooperation_result', r.id FROM cooperation_result r WHERE r.confirmed_on IS NOT"
+        " NULL AND (r.confirmed_by IS NULL OR r.confirmed_by = r.recorded_by OR r.confirmed_by ="
         " r.recorded_for)"
     ),
 }

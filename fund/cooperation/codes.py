@@ -1,7 +1,7 @@
 """Codes that stand in IATI files: which are known, and those this fund writes. Pure.
 
-Source: the code lists of IATI 2.03, https://github.com/IATI/IATI-Codelists (embedded lists); countries
-by ISO 3166 in data/countries.csv, currencies by ISO 4217.
+Source: the code lists of IATI 2.03, https://github.com/IATI/IATI-Codelists (embedded lists);
+countries by ISO 3166 in data/countries.csv, currencies by ISO 4217.
 """
 
 import csv

@@ -1,5 +1,6 @@
-"""Is a file good IATI 2.03? Its schema, the rules published beside it, and a few of ours for what both
-let pass; the same judge for our own export and for files of others, of which nothing is kept. Pure.
+"""Is a file good IATI 2.03? Its schema, the rules published beside it, and a few of ours for what
+both let pass; the same judge for our own export and for files of others, of which nothing is kept.
+Pure.
 """
 
 from collections.abc import Iterator
@@ -13,15 +14,15 @@ from fund.errors import N_, Issue
 
 SCHEMA_SAYS = {
     "ELEMENT_CONTENT": N_(
-        "An element is missing before this one, stands in the wrong place or is not known; order and"
-        " names are those of the schema."
+        "An element is missing before this one, stands in the wrong place or is not known; order"
+        " and names are those of the schema."
     ),
     "COMPLEX_TYPE_4": N_("An attribute this element must have is missing. Add it."),
     "COMPLEX_TYPE_3": N_("The element has an attribute the schema does not know. Take it out."),
     "COMPLEX_TYPE_2": N_("The element holds text or elements where none may stand. Take them out."),
     "DATATYPE": N_(
-        "The value has not the form asked for: dates as 2026-03-01, numbers as 3000000.00 with a point"
-        " and no separators."
+        "The value has not the form asked for: dates as 2026-03-01, numbers as 3000000.00 with a"
+        " point and no separators."
     ),
     "ELT_1": N_("The file does not begin as IATI: its first element is not known."),
 }
@@ -30,7 +31,8 @@ SCHEMA_OTHERWISE = N_("The schema does not let this pass. Compare the element wi
 RULE_SAYS = {
     "unique": N_("Rule {rule}: two identifiers are the same that must differ ({looks_at})."),
     "startswith": N_(
-        "Rule {rule}: the identifier must begin with that of the reporting organisation ({looks_at})."
+        "Rule {rule}: the identifier must begin with that of the reporting organisation"
+        " ({looks_at})."
     ),
     "atleast_one": N_("Rule {rule}: {looks_at} is missing. Add it."),
     "no_more_than_one": N_("Rule {rule}: {looks_at} may stand once only. Leave one."),

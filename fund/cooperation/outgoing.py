@@ -1,5 +1,6 @@
-"""Projects abroad as IATI 2.03 activities: what the ledger obligated, paid and took back, others' money
-by what it is, results that were confirmed. Judged by fund.cooperation.judging before it goes out.
+"""Projects abroad as IATI 2.03 activities: what the ledger obligated, paid and took back, others'
+money by what it is, results that were confirmed. Judged by fund.cooperation.judging before it goes
+out.
 
 Amounts are yuan with a point; each text says its language; the order of elements is the schema's.
 """
@@ -16,7 +17,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.columns import table_of
-from fund.cooperation import codes, judging, queries, rules
+from fund.cooperation import codes, details, judging, queries, rules
 from fund.cooperation.queries import LINK, OWN, POSTING, UNDERTAKING
 from fund.cooperation.schema import Element
 from fund.errors import N_, FundError, has_errors
@@ -26,12 +27,12 @@ from fund.ledger.tables import Act
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LEDGER_TYPES = {"obligated": "2", "paid": "3", "returned": "3"}
 BOUGHT, EQUITY = "4", "8"
-"""Stages of the ledger as types of transaction: commitment, disbursement; taken back, a disbursement
-with minus; what was bought directly is an expenditure, equity a purchase of equity.
+"""Stages of the ledger as types of transaction: commitment, disbursement; taken back, a
+disbursement with minus; what was bought directly is an expenditure, equity a purchase of equity.
 """
 OTHERS_TYPES = {"pledge": "13", "commitment": "11", "implementation": "1"}
-"""Money of others: pledged and committed to the project, and what came in. What was settled at the end
-is the same money once more and has no transaction.
+"""Money of others: pledged and committed to the project, and what came in. What was settled at the
+end is the same money once more and has no transaction.
 """
 FINANCE = {"grant": "110", "equity": "510", "contract": "110", "subsidy": "210"}
 """Kinds of undertaking as kinds of finance."""
@@ -41,8 +42,8 @@ class ProjectIncomplete(FundError):
     """A project cannot be told as IATI yet."""
 
     message = N_(
-        "Nothing was written: line {where} breaks the rule {rule} of IATI. Complete the project, then"
-        " export again; “check iati” says more of a file."
+        "Nothing was written: line {where} breaks the rule {rule} of IATI. Complete the project,"
+        " then export again; “check iati” says more of a file."
     )
 
 
@@ -135,7 +136,7 @@ def _bodies(
     identifier, name = publisher
     own = _under(one, "participating-org", ref=identifier, type="10", role="1")
     _told(own, zh=name)
-    for body in queries.bodies(session, actor, row["project_id"], as_of).to_dict("records"):
+    for body in details.bodies(session, actor, row["project_id"], as_of).to_dict("records"):
         attributes = {"type": body["organisation_type"], "role": codes.ROLES[body["role"]]}
         if body["identifier"]:
             attributes = {"ref": body["identifier"], **attributes}
@@ -239,7 +240,7 @@ def _results(
     session: Session, actor: Actor, one: Element, row: dict[str, Any], as_of: date
 ) -> None:
     """Indicators with a confirmed figure, period by period; of one period the last one holds."""
-    known = queries.results(session, actor, as_of, row["project_id"])
+    known = details.results(session, actor, as_of, row["project_id"])
     known = known[known["confirmed_on"].notna()]
     for _key, periods in known.groupby("indicator_id", sort=True):
         first = periods.iloc[0]

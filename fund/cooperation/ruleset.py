@@ -1,5 +1,5 @@
-"""The rules of the IATI standard beside its schema, as its authors publish them: a file of data says
-which, this says what each kind asks. Pure.
+"""The rules of the IATI standard beside its schema, as its authors publish them: a file of data
+says which, this says what each kind asks. Pure.
 
 Source: https://github.com/IATI/IATI-Rulesets, kept in data/schemas/iati; the eleven rules that need
 the register of organisation identifiers only hold for its form, since that register is not here.

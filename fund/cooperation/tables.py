@@ -1,5 +1,5 @@
-"""Partners with dated flags, agreements, projects abroad with their shares, bodies, money of others,
-results, and their way into the inter-governmental channel. What is stated is only added.
+"""Partners with dated flags, agreements, projects abroad with their shares, bodies, money of
+others, results, and their way into the inter-governmental channel. What is stated is only added.
 """
 
 from datetime import date

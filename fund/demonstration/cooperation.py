@@ -1,5 +1,6 @@
-"""Eight invented projects with seven countries and an organisation, one of them an umbrella; others'
-money, a result confirmed and one waiting, one entry into the channel admitted and one refused.
+"""Eight invented projects with seven countries and an organisation, one of them an umbrella;
+others' money, a result confirmed and one waiting, one entry into the channel admitted and one
+refused.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from fund import clock
-from fund.cooperation import channel, commands
+from fund.cooperation import bodies, channel, commands, giving
 from fund.cooperation.rules import CRITERIA
 from fund.demonstration.teller import Beginning, Book, Story, deed
 
@@ -99,13 +100,13 @@ def _project(
         "happened_on": clock.today(),
         "source": SOURCE,
     }
-    yield deed("officer1", commands.state_others_money, **given)
+    yield deed("officer1", giving.state_others_money, **given)
     if state != "pipeline":
         spent = given | {"stage": "implementation", "amount": Decimal(wan * 3_000)}
-        yield deed("officer1", commands.state_others_money, **spent)
+        yield deed("officer1", giving.state_others_money, **spent)
         yield deed(
             "officer1",
-            commands.name_body,
+            bodies.name_body,
             project=code,
             name="示例卫星应用公司",
             role="implementing",
@@ -118,14 +119,14 @@ def _results() -> Story:
     for place, (title, actual) in enumerate((("示例：受训人数", 40), ("示例：监测面积", 1_200))):
         indicator: Any = yield deed(
             "officer1",
-            commands.enter_indicator,
+            giving.enter_indicator,
             project="DEMO-HZ-01",
             title_zh=title,
             unit="人" if place == 0 else "平方千米",
         )
         report: Any = yield deed(
             "officer1",
-            commands.report_result,
+            giving.report_result,
             indicator_id=indicator,
             starts_on=clock.today() - 39 * DAYS,
             ends_on=clock.today() - DAYS,
@@ -134,7 +135,7 @@ def _results() -> Story:
             source=SOURCE,
         )
         if place == 0:
-            yield deed("supervisor1", commands.confirm_result, result_id=report)
+            yield deed("supervisor1", giving.confirm_result, result_id=report)
 
 
 def _channel(project: str, firm: str, *, is_taken: bool) -> Story:

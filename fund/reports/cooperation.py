@@ -8,11 +8,11 @@ import pandas as pd
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.cooperation import queries
+from fund.cooperation import details, queries
 from fund.cooperation.queries import PARTNER, PROJECT
 from fund.cooperation.rules import AGREEMENT_KINDS, CHANNEL, FIELDS, LISTS, REGIONS, STATES
 from fund.cooperation.tables import Cooperation, Partner
-from fund.i18n import N_, _, pgettext
+from fund.i18n import N_, _, language, pgettext
 from fund.period import Period
 from fund.reports.declared import Declared, counted
 from fund.reports.description import Check, Column, Sheet
@@ -41,7 +41,7 @@ def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
 def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Partners with their flags on the day and their share of what counts."""
     found = queries.partners(session, actor, as_of)
-    joiner = _(", ")
+    joiner = "、" if language() == "zh" else ", "
     frame = found.assign(
         where=[_(REGIONS[region]) for region in found["region"]],
         flagged=[joiner.join(_(LISTS[one]) for one in listed) for listed in found["flags"]],
@@ -59,7 +59,7 @@ def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def agreements(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Agreements, how many projects stand on each."""
-    frame = spoken(queries.agreements(session, actor, as_of), kind=AGREEMENT_KINDS)
+    frame = spoken(details.agreements(session, actor, as_of), kind=AGREEMENT_KINDS)
     columns = [
         Column("code", _("Code"), "code", width=16),
         Column("title_zh", _("Chinese title"), width=36),
@@ -74,7 +74,7 @@ def agreements(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def results(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Confirmed figures only."""
-    found = queries.results(session, actor, as_of)
+    found = details.results(session, actor, as_of)
     frame = found[found["confirmed_on"].notna()]
     frame = frame.assign(
         was=[
@@ -96,7 +96,7 @@ def results(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Ways into the channel and how each ended."""
-    frame = spoken(queries.entries(session, actor, as_of), outcome=CHANNEL)
+    frame = spoken(details.entries(session, actor, as_of), outcome=CHANNEL)
     columns = [
         Column("project", _("Project"), "code", width=16),
         Column("firm", pgettext("channel", "Firm"), width=24),

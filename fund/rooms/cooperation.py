@@ -1,4 +1,4 @@
-"""Cooperation with developing countries: partners, projects abroad, the inter-governmental channel."""
+"""Cooperation with developing countries: partners, projects abroad, the governments’ channel."""
 
 from fund.errors import N_
 from fund.rooms.room import Act, Findable, Room, Status

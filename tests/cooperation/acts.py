@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from fund.cooperation import channel, commands
+from fund.cooperation import bodies, channel, commands, giving
 from tests.acts import DAY, NOBODY, Commands
 
 COMMANDS: Commands = {
@@ -35,14 +35,14 @@ COMMANDS: Commands = {
     ],
     "name_body": [
         (
-            commands.name_body,
+            bodies.name_body,
             {"project": "x", "name": "x", "role": "funding", "organisation_type": "70"},
         )
     ],
-    "link_undertaking": [(commands.link_undertaking, {"project": "x", "undertaking": "x"})],
+    "link_undertaking": [(bodies.link_undertaking, {"project": "x", "undertaking": "x"})],
     "state_others_money": [
         (
-            commands.state_others_money,
+            giving.state_others_money,
             {
                 "project": "x",
                 "stage": "pledge",
@@ -52,12 +52,12 @@ COMMANDS: Commands = {
                 "source": "x",
             },
         ),
-        (commands.correct_others_money, {"money_id": NOBODY, "source": "x"}),
+        (giving.correct_others_money, {"money_id": NOBODY, "source": "x"}),
     ],
-    "enter_indicator": [(commands.enter_indicator, {"project": "x", "title_zh": "x"})],
+    "enter_indicator": [(giving.enter_indicator, {"project": "x", "title_zh": "x"})],
     "report_result": [
         (
-            commands.report_result,
+            giving.report_result,
             {
                 "indicator_id": NOBODY,
                 "starts_on": DAY,
@@ -67,7 +67,7 @@ COMMANDS: Commands = {
             },
         )
     ],
-    "confirm_result": [(commands.confirm_result, {"result_id": NOBODY})],
+    "confirm_result": [(giving.confirm_result, {"result_id": NOBODY})],
     "apply_for_channel": [
         (channel.apply_for_channel, {"project": "x", "firm": "x", "channel": "x"})
     ],

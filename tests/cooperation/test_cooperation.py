@@ -1,5 +1,5 @@
-"""Cooperation at work on both databases: the worked overview, a project from pledge to result and into
-the channel, with the refusals.
+"""Cooperation at work on both databases: the worked overview, a project from pledge to result and
+into the channel, with the refusals.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from fund import db
 from fund.access.actors import OPERATOR
-from fund.cooperation import channel, commands, queries, rules
+from fund.cooperation import channel, commands, details, giving, queries, rules
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound, WrongState
 from fund.verify import verify
 from tests.people import Office
@@ -48,7 +48,7 @@ def enter(office: Office, code: str, shares: dict[str, int], wan: int, **more: A
 def give(office: Office, code: str, wan: int, stage: str = "commitment") -> int:
     return office.act(
         "officer",
-        commands.state_others_money,
+        giving.state_others_money,
         on=JUNE,
         project=code,
         stage=stage,
@@ -147,12 +147,12 @@ def test_stages_of_money_are_never_mixed_and_a_correction_names_what_it_takes_ba
     one = asked(abroad, queries.project, "P1", JUNE)
     assert [one[f"{stage}_fen"] // 100 // WAN for stage in rules.MONEY_STAGES] == [70, 300, 50, 0]
     assert one["counted_fen"] == 300 * WAN * 100
-    abroad.act("officer", commands.correct_others_money, on=LEFT, money_id=pledge, source=SOURCE)
+    abroad.act("officer", giving.correct_others_money, on=LEFT, money_id=pledge, source=SOURCE)
     assert asked(abroad, queries.project, "P1", LEFT)["pledge_fen"] == 0
     assert asked(abroad, queries.project, "P1", JUNE)["pledge_fen"] == 70 * WAN * 100
     with pytest.raises(rules.CorrectsOther):
-        abroad.act("officer", commands.correct_others_money, money_id=pledge, source=SOURCE)
-    known = asked(abroad, queries.moneys, one["project_id"], LEFT)
+        abroad.act("officer", giving.correct_others_money, money_id=pledge, source=SOURCE)
+    known = asked(abroad, details.moneys, one["project_id"], LEFT)
     assert sorted(known["is_corrected"]) == [False, False, False, True]
 
 
@@ -167,24 +167,24 @@ def test_other_money_counts_at_its_rate_with_day_and_source(abroad: Office) -> N
         "source": SOURCE,
     }
     with pytest.raises(rules.RateMissing):
-        abroad.act("officer", commands.state_others_money, **given)
+        abroad.act("officer", giving.state_others_money, **given)
     rate = {"rate": Decimal("23.4567"), "rate_on": JUNE, "rate_source": SOURCE}
-    abroad.act("officer", commands.state_others_money, on=JUNE, **given, **rate)
+    abroad.act("officer", giving.state_others_money, on=JUNE, **given, **rate)
     one = asked(abroad, queries.project, "P1", JUNE)
     assert one["commitment_fen"] == 300 * WAN * 100 + 2_895_887
     with pytest.raises(rules.AmountWrong):
         abroad.act(
-            "officer", commands.state_others_money, **{**given, "amount": Decimal("0.0001")}, **rate
+            "officer", giving.state_others_money, **{**given, "amount": Decimal("0.0001")}, **rate
         )
 
 
 def test_a_result_counts_once_another_person_confirms_it(abroad: Office) -> None:
     key = abroad.act(
-        "officer", commands.enter_indicator, on=JUNE, project="P1", title_zh="受训人数", unit="人"
+        "officer", giving.enter_indicator, on=JUNE, project="P1", title_zh="受训人数", unit="人"
     )
     report = abroad.act(
         "officer",
-        commands.report_result,
+        giving.report_result,
         on=LEFT,
         indicator_id=key,
         starts_on=date(2026, 1, 1),
@@ -194,12 +194,12 @@ def test_a_result_counts_once_another_person_confirms_it(abroad: Office) -> None
         source=SOURCE,
     )
     with pytest.raises(NotAllowed):
-        abroad.act("officer", commands.confirm_result, result_id=report)
-    abroad.act("supervisor", commands.confirm_result, on=LEFT, result_id=report)
+        abroad.act("officer", giving.confirm_result, result_id=report)
+    abroad.act("supervisor", giving.confirm_result, on=LEFT, result_id=report)
     with pytest.raises(rules.PeriodKnown):
-        abroad.act("supervisor", commands.confirm_result, result_id=report)
+        abroad.act("supervisor", giving.confirm_result, result_id=report)
     one = asked(abroad, queries.project, "P1", LEFT)
-    known = asked(abroad, queries.results, LEFT, one["project_id"])
+    known = asked(abroad, details.results, LEFT, one["project_id"])
     assert list(known["actual"]) == [Decimal(40)]
     assert list(known["confirmed_on"]) == [LEFT]
 
@@ -233,8 +233,8 @@ def test_a_project_enters_the_channel_by_review_and_decision_of_two(abroad: Offi
     with pytest.raises(NotAllowed):
         abroad.act("reviewer", channel.admit_to_channel, entry_id=entry, reason="x")
     abroad.act("decider", channel.admit_to_channel, on=LEFT, entry_id=entry, reason="同意")
-    assert asked(abroad, queries.admitted, LEFT) == 1
-    assert asked(abroad, queries.admitted, JUNE) == 0
+    assert asked(abroad, details.admitted, LEFT) == 1
+    assert asked(abroad, details.admitted, JUNE) == 0
     abroad.act(
         "decider",
         channel.remove_from_channel,
@@ -243,8 +243,8 @@ def test_a_project_enters_the_channel_by_review_and_decision_of_two(abroad: Offi
         reason="合同终止",
         left_on=LEFT,
     )
-    assert asked(abroad, queries.admitted, LEFT) == 0
-    assert list(asked(abroad, queries.entries, LEFT, "P1")["outcome"]) == ["removed"]
+    assert asked(abroad, details.admitted, LEFT) == 0
+    assert list(asked(abroad, details.entries, LEFT, "P1")["outcome"]) == ["removed"]
 
 
 def test_the_same_person_does_not_review_and_decide(abroad: Office) -> None:

@@ -12,42 +12,27 @@ from fund.cooperation import judging, ruleset, schema
 from fund.errors import FundError, has_errors
 
 TODAY = date(2026, 11, 29)
-GOOD = """<?xml version="1.0" encoding="UTF-8"?>
-<iati-activities version="2.03">
-  <iati-activity xml:lang="zh" default-currency="CNY">
-    <iati-identifier>CN-USCI-9111-P1</iati-identifier>
-    <reporting-org ref="CN-USCI-9111" type="10"><narrative>基金</narrative></reporting-org>
-    <title><narrative>遥感应用</narrative><narrative xml:lang="fr">Images</narrative></title>
-    <description><narrative>老挝遥感应用示范</narrative></description>
-    <participating-org ref="CN-USCI-9111" role="1" type="10"><narrative>基金</narrative></participating-org>
-    <activity-status code="2"/>
-    <activity-date type="1" iso-date="2026-01-01"/>
-    <activity-date type="2" iso-date="2026-01-05"/>
-    <activity-date type="3" iso-date="2027-06-30"/>
-    <recipient-country code="LA"/>
-    <sector vocabulary="1" code="41082" percentage="60"/>
-    <sector vocabulary="1" code="22020" percentage="40"/>
-    <budget><period-start iso-date="2026-01-01"/><period-end iso-date="2026-12-31"/><value value-date="2026-01-01">3000000</value></budget>
-    <transaction><transaction-type code="3"/><transaction-date iso-date="2026-03-01"/><value value-date="2026-03-01">3000000.00</value></transaction>
-    <result type="1"><title><narrative>人员</narrative></title><indicator measure="1"><title><narrative>受训人数</narrative></title>
-      <period><period-start iso-date="2026-01-01"/><period-end iso-date="2026-06-30"/><actual value="40"/></period></indicator></result>
-  </iati-activity>
-</iati-activities>
-"""
+GOOD = (Path(__file__).parent / "good.xml").read_text("utf-8")
+
+
+def between(first: str, last: str) -> str:
+    return GOOD[GOOD.index(first) : GOOD.index(last)]
+
+
 DEFECTS = [
-    ("no title", GOOD[GOOD.index("    <title>") : GOOD.index("    <description>")], "", "schema", ""),
-    ("no organisation", GOOD[GOOD.index("    <part") : GOOD.index("    <activity-status")], "", "schema", ""),
+    ("no title", between("    <title>", "    <description>"), "", "schema", ""),
+    ("no organisation", between("    <part", "    <activity-status"), "", "schema", ""),
     ("wrong order", '<activity-status code="2"/>', "", "schema", ""),
     ("separators", "3000000.00", "3,000,000", "schema", "transaction"),
-    ("no such day", 'type="2" iso-date="2026-01-05"', 'type="2" iso-date="2026-02-30"', "schema", "date"),
+    ("no such day", '"2" iso-date="2026-01-05"', '"2" iso-date="2026-02-30"', "schema", "date"),
     ("90 per cent", 'percentage="40"', 'percentage="30"', "2.1.2", "iati-activity"),
     ("country XX", 'code="LA"', 'code="XX"', "code", "recipient-country/@code"),
     ("paid in 2099", '"2026-03-01"', '"2099-03-01"', "11.2.1", "iati-activity"),
-    ("ends before it starts", '"3" iso-date="2027-06-30"', '"3" iso-date="2025-06-30"', "11.1.2", ""),
-    ("no sector", GOOD[GOOD.index("    <sector") : GOOD.index("    <budget>")], "", "6.2.2", ""),
+    ("ends first", '"3" iso-date="2027-06-30"', '"3" iso-date="2025-06-30"', "11.1.2", ""),
+    ("no sector", between("    <sector", "    <budget>"), "", "6.2.2", ""),
     ("a figure in words", 'value="40"', 'value="约四十"', "8.10.2", "actual"),
     ("identifier twice", "</iati-activities>", GOOD[GOOD.index("  <iati-activity ") :], "twice", ""),
-    ("three years", 'period-end iso-date="2026-12-31"', 'period-end iso-date="2028-12-31"', "7.5.3", "budget"),
+    ("three years", '-end iso-date="2026-12-31"', '-end iso-date="2028-12-31"', "7.5.3", "budget"),
     ("no currency", ' default-currency="CNY"', "", "7.8.1", "iati-activity"),
 ]  # fmt: skip
 

@@ -9,7 +9,8 @@ from lxml import etree
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
-from fund.cooperation import commands, judging, outgoing, queries
+from fund.columns import table_of
+from fund.cooperation import bodies, commands, giving, judging, outgoing, queries
 from fund.errors import has_errors
 from fund.ledger.tables import Undertaking
 from tests.cooperation.test_cooperation import JUNE, asked, enter, give
@@ -48,18 +49,18 @@ def paying(an_office: Office) -> Office:
     for number, code in enumerate(codes(an_office)):
         an_office.act(
             "officer",
-            commands.link_undertaking,
+            bodies.link_undertaking,
             on=END,
             project=f"P{1 + number % 2}",
             undertaking=code,
         )
     key = an_office.act(
-        "officer", commands.enter_indicator, on=END, project="P1", title_zh="受训人数", unit="人"
+        "officer", giving.enter_indicator, on=END, project="P1", title_zh="受训人数", unit="人"
     )
     for actual in ("40", "41"):
         report = an_office.act(
             "officer",
-            commands.report_result,
+            giving.report_result,
             on=END,
             indicator_id=key,
             starts_on=date(2026, 1, 1),
@@ -67,13 +68,13 @@ def paying(an_office: Office) -> Office:
             actual=Decimal(actual),
             source="test",
         )
-    an_office.act("supervisor", commands.confirm_result, on=END, result_id=report)
+    an_office.act("supervisor", giving.confirm_result, on=END, result_id=report)
     return an_office
 
 
 def codes(office: Office) -> list[str]:
     with db.reading(office.engine) as session:
-        return list(session.execute(sa.select(Undertaking.code)).scalars())  # type: ignore[call-overload]
+        return list(session.execute(sa.select(table_of(Undertaking).c.code)).scalars())
 
 
 def written(office: Office, day: date = END, by: tuple[str, str] = BY) -> bytes:

@@ -18,7 +18,7 @@ def projects(found: pd.DataFrame) -> None:
     rows: list[Any] = found.to_dict("records")
     shown = found.assign(
         to=[address("project", id=row["code"]) for row in rows],
-        word=[_(STATES[row["state"]]) for row in rows],
+        word=[_(STATES[one]) for one in found["state"]],
         part=[row["share"] / 10_000 for row in rows],
         counted=[_("Counted") if row["counts"] else _("Not counted") for row in rows],
     )
@@ -41,8 +41,7 @@ def flags(found: pd.DataFrame) -> None:
     """What was stated of its flags, the newest first."""
     if found.empty:
         return
-    rows: list[Any] = found.to_dict("records")
-    shown = found.assign(what=[_(LISTS[row["listed"]]) for row in rows])
+    shown = found.assign(what=[_(LISTS[one]) for one in found["listed"]])
     with ui.block(_("Flags"), _("Of each list the last statement holds"), key="flags"):
         ui.table(
             shown,

@@ -29,7 +29,7 @@ def entries(found: pd.DataFrame) -> None:
     rows: list[Any] = found.to_dict("records")
     shown = found.assign(
         to=[address("project", id=code) for code in found["project"]],
-        word=[_(CHANNEL[row["outcome"]]) for row in rows],
+        word=[_(CHANNEL[one]) for one in found["outcome"]],
         who=[
             " · ".join(filter(None, [row["reviewed_by"], row["decided_by"]])) or "" for row in rows
         ],

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from fund import clock
-from fund.cooperation import commands, rules
+from fund.cooperation import bodies, commands, rules
 from fund.errors import N_, FundError
 from fund.i18n import _
 from fund.ui.fields import folded, pick_day, pick_word
@@ -219,7 +219,7 @@ def body(visit: Visit, one: dict[str, Any]) -> None:
                 visit,
                 _("Name the body"),
                 "body",
-                commands.name_body,
+                bodies.name_body,
                 lambda: {
                     "project": one["code"],
                     "name": name,
@@ -234,6 +234,6 @@ def body(visit: Visit, one: dict[str, Any]) -> None:
                 visit,
                 _("Link it"),
                 "link",
-                commands.link_undertaking,
+                bodies.link_undertaking,
                 lambda: {"project": one["code"], "undertaking": code},
             )

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock
-from fund.cooperation import commands, rules
+from fund.cooperation import giving as stating
+from fund.cooperation import rules
 from fund.i18n import _
 from fund.screens.cooperation.entering import DONE, decimal, send
 from fund.ui.fields import folded, pick, pick_day, pick_word
@@ -49,7 +50,7 @@ def others(visit: Visit, one: dict[str, Any]) -> None:
                 "source": source,
             }
 
-        send(visit, _("Record the money"), "money", commands.state_others_money, given)
+        send(visit, _("Record the money"), "money", stating.state_others_money, given)
 
 
 def correct(visit: Visit, moneys: pd.DataFrame) -> None:
@@ -71,7 +72,7 @@ def correct(visit: Visit, moneys: pd.DataFrame) -> None:
             visit,
             _("Take it back"),
             "correct",
-            commands.correct_others_money,
+            stating.correct_others_money,
             lambda: {"money_id": key or 0, "source": source},
         )
 
@@ -87,7 +88,7 @@ def indicators(visit: Visit, one: dict[str, Any], results: pd.DataFrame) -> None
                 visit,
                 _("Enter the indicator"),
                 "indicator",
-                commands.enter_indicator,
+                stating.enter_indicator,
                 lambda: {
                     "project": one["code"],
                     "title_zh": title,
@@ -123,7 +124,7 @@ def report(visit: Visit, known: dict[int, str]) -> None:
                 "source": source,
             }
 
-        send(visit, _("Report it"), "result", commands.report_result, given)
+        send(visit, _("Report it"), "result", stating.report_result, given)
 
 
 def confirm(visit: Visit, results: pd.DataFrame) -> None:
@@ -137,7 +138,7 @@ def confirm(visit: Visit, results: pd.DataFrame) -> None:
         act(
             visit,
             _("Confirm: {title}, {figure}").format(title=row["title_zh"], figure=said.strip()),
-            commands.confirm_result,
+            stating.confirm_result,
             key=f"f-confirm-{row['result_id']}",
             done=_("Confirmed."),
             at=DONE,

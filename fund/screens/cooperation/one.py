@@ -1,4 +1,4 @@
-"""One project abroad: whether it counts, its money side by side, who takes part, what came of it."""
+"""One project abroad: whether it counts, its money side by side, who takes part, its results."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ from fund.ui.visit import named
 
 def sentence(one: dict[str, Any]) -> str:
     """How far it is, and whether totals hold it."""
-    words = {"state": _(STATES[one["state"]]), "why": one["counts_why"]}
+    state = one["state"]
+    words = {"state": _(STATES[state]), "why": one["counts_why"]}
     if one["counts"]:
         return _("**{state}**; counted: {why}.").format(**words)
     return _("**{state}**; not counted: {why}.").format(**words)
@@ -44,7 +45,7 @@ def money(one: dict[str, Any], found: pd.DataFrame, paying: dict[str, str]) -> N
 def _statements(found: pd.DataFrame) -> None:
     rows: list[Any] = found.to_dict("records")
     shown = found.assign(
-        what=[_(MONEY_STAGES[row["stage"]]) for row in rows],
+        what=[_(MONEY_STAGES[one]) for one in found["stage"]],
         own=[i18n.foreign(row["amount"], row["currency"]) for row in rows],
         how=[_rate(row) for row in rows],
         mark=[_("corrected") if row["is_corrected"] else "" for row in rows],
@@ -89,11 +90,10 @@ def taking_part(shares: pd.DataFrame, bodies: pd.DataFrame) -> None:
             key="shares",
         )
         if not bodies.empty:
-            rows: list[Any] = bodies.to_dict("records")
             ui.table(
                 bodies.assign(
-                    does=[_(ROLES[row["role"]]) for row in rows],
-                    kind=[_(ORGANISATION_TYPES[row["organisation_type"]]) for row in rows],
+                    does=[_(ROLES[one]) for one in bodies["role"]],
+                    kind=[_(ORGANISATION_TYPES[one]) for one in bodies["organisation_type"]],
                 ),
                 [
                     Column("name", _("Body"), sub="identifier"),
@@ -141,10 +141,11 @@ def _figure(row: dict[str, Any], name: str) -> str:
 
 def facts(one: dict[str, Any]) -> None:
     """What is known of the project."""
+    field = one["field"]
     with ui.block(_("About the project"), key="facts"):
         ui.facts(
             [
-                (_("Field"), _(FIELDS[one["field"]])),
+                (_("Field"), _(FIELDS[field])),
                 (_("Agreement it stands on"), one["agreement"]),
                 (_("Planned start"), day(one["planned_start"])),
                 (_("Planned end"), day(one["planned_end"])),
