@@ -84,6 +84,7 @@ def admit_to_channel(
     expected_version: int | None = None,
 ) -> ChannelEntry:
     """Take the project into the channel; not by whoever reviewed it."""
+    actor.must("admit_to_channel")
     return _decided(session, actor, "admit_to_channel", entry_id, reason, expected_version)
 
 
@@ -96,6 +97,7 @@ def refuse_channel(
     expected_version: int | None = None,
 ) -> ChannelEntry:
     """Do not take it in, with the reason; not by whoever reviewed it."""
+    actor.must("refuse_channel")
     return _decided(session, actor, "refuse_channel", entry_id, reason, expected_version)
 
 
@@ -130,7 +132,6 @@ def _decided(
     reason: str,
     expected_version: int | None,
 ) -> ChannelEntry:
-    actor.must(act)
     if not reason.strip():
         raise NeedsReason
     row = _in_state(session, act, entry_id, expected_version)

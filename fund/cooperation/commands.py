@@ -230,16 +230,8 @@ def enter_cooperation(
         for key, share in partners.items()
     )
     _stated(session, actor, row, "enter_cooperation")
-    audit.record(
-        session,
-        actor,
-        "enter_cooperation",
-        row,
-        code=row.code,
-        shares=dict(shares),
-        counts=counts,
-        why=row.counts_why,
-    )
+    told = {"code": row.code, "shares": dict(shares), "counts": counts, "why": row.counts_why}
+    audit.record(session, actor, "enter_cooperation", row, **told)
     return row
 
 

@@ -43,7 +43,7 @@ RULE_SAYS = {
     "range": N_("Rule {rule}: {looks_at} must lie between 0 and 100."),
     "if_then": N_("Rule {rule}: {looks_at} does not go with the rest of the element."),
     "regex_matches": N_(
-        "Rule {rule}: the identifier is empty or holds one of / & | ? ({looks_at})."
+        "Rule {rule}: the identifier is empty or holds a sign it may not hold ({looks_at})."
     ),
     "no_spaces": N_("Rule {rule}: there is a blank before or after {looks_at}. Take it out."),
     "date_now": N_("Rule {rule}: {looks_at} lies in the future."),

@@ -130,7 +130,7 @@ class NotAPartner(FundError):
     """Regions of China and China itself are no partner countries."""
 
     message = N_(
-        "“{code}” is no partner country. Cooperation across the Strait and with the special"
+        "“{code}” is no partner country. Cooperation across the strait and with the special"
         " administrative regions is kept apart and not counted by country."
     )
 

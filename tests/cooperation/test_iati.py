@@ -31,10 +31,16 @@ DEFECTS = [
     ("ends first", '"3" iso-date="2027-06-30"', '"3" iso-date="2025-06-30"', "11.1.2", ""),
     ("no sector", between("    <sector", "    <budget>"), "", "6.2.2", ""),
     ("a figure in words", 'value="40"', 'value="约四十"', "8.10.2", "actual"),
-    ("identifier twice", "</iati-activities>", GOOD[GOOD.index("  <iati-activity ") :], "twice", ""),
+    (
+        "identifier twice",
+        "</iati-activities>",
+        GOOD[GOOD.index("  <iati-activity ") :],
+        "twice",
+        "",
+    ),
     ("three years", '-end iso-date="2026-12-31"', '-end iso-date="2028-12-31"', "7.5.3", "budget"),
     ("no currency", ' default-currency="CNY"', "", "7.8.1", "iati-activity"),
-]  # fmt: skip
+]
 
 
 def suite(shared: Path) -> Iterator[tuple[str, bytes]]:

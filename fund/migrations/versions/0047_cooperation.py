@@ -94,11 +94,13 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("counts_why <> ''", name=op.f("ck_cooperation_reasoned")),
         sa.CheckConstraint(
-            "field IN ('remote_sensing', 'communication', 'navigation', 'ground_segment', 'meteorology', 'disaster', 'training', 'data_sharing')",
+            "field IN ('remote_sensing', 'communication', 'navigation', 'ground_segment', "
+            "'meteorology', 'disaster', 'training', 'data_sharing')",
             name=op.f("ck_cooperation_field"),
         ),
         sa.CheckConstraint(
-            "state IN ('pipeline', 'implementation', 'finalisation', 'completed', 'called_off', 'suspended')",
+            "state IN ('pipeline', 'implementation', 'finalisation', 'completed', "
+            "'called_off', 'suspended')",
             name=op.f("ck_cooperation_state"),
         ),
         sa.CheckConstraint("NOT (is_umbrella AND counts)", name=op.f("ck_cooperation_umbrella")),
@@ -183,7 +185,8 @@ def upgrade() -> None:
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "outcome IN ('channel_applied', 'channel_reviewed', 'admitted', 'not_admitted', 'removed')",
+            "outcome IN ('channel_applied', 'channel_reviewed', 'admitted', 'not_admitted', "
+            "'removed')",
             name=op.f("ck_channel_entry_outcome"),
         ),
         sa.CheckConstraint("decided_by <> reviewed_by", name=op.f("ck_channel_entry_four_eyes")),
@@ -368,7 +371,8 @@ def upgrade() -> None:
         sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("counts_why", sqlmodel.AutoString(length=300), nullable=False),
         sa.CheckConstraint(
-            "state IN ('pipeline', 'implementation', 'finalisation', 'completed', 'called_off', 'suspended')",
+            "state IN ('pipeline', 'implementation', 'finalisation', 'completed', "
+            "'called_off', 'suspended')",
             name=op.f("ck_cooperation_state_state"),
         ),
         sa.ForeignKeyConstraint(
