@@ -28,7 +28,7 @@ def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("title_zh", _("Chinese title"), width=30),
         Column("partners", _("Partners"), "code", width=12),
         Column("field", _("Field"), width=14),
-        Column("state", _("Stage"), width=12),
+        Column("state", _("How far"), width=12),
         Column("counting", _("Counts"), width=8),
         Column("obligated_fen", _("Obligated by the fund"), "amount", total=True),
         Column("paid_fen", _("Paid by the fund"), "amount", total=True),

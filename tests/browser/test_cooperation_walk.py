@@ -44,19 +44,19 @@ def pledged_and_reported(here: Desk) -> None:
     form = fill(
         here,
         "f-money-new",
-        资金来源="示例出资方",
+        出资方="示例出资方",
         **{"金额（以该币种为单位）": "十万", "来源": "示例函件"},
     )
     send(here, form)
-    answered(here, "“十万” 不是数字")
+    answered(here, "「十万」不是数字")
     form.get_by_role("textbox", name="金额（以该币种为单位）", exact=True).fill("100000.50")
     send(here, form)
     answered(here, "已登记")
     row = here.page.locator(".st-key-f-block-money tr", has_text="已认捐").first
-    expect(row).to_contain_text("10.00")
+    expect(row).to_contain_text("100,000.50")
     form = fill(here, "f-indicator-new", 中文名称="受训人数")
     send(here, form)
-    form = fill(here, "f-result-new", 实际值="40", 来源="示例函件")
+    form = fill(here, "f-result-new", 实际="40", 来源="示例函件")
     chooser = form.get_by_role("combobox").first
     here.click(chooser)
     here.click(here.page.get_by_role("option", name="受训人数"))

@@ -27,7 +27,7 @@ def projects(found: pd.DataFrame) -> None:
             shown,
             [
                 Column("title_zh", _("Project"), link="to", sub="code"),
-                Column("word", _("Stage")),
+                Column("word", _("How far")),
                 Column("counted", _("Counts"), sub="counts_why"),
                 Column("part", _("Share"), "share", places=2),
                 Column("own_fen", _("Its share of what counts"), "amount", "wan"),

@@ -184,7 +184,7 @@ def stage(visit: Visit, one: dict[str, Any]) -> None:
     if not visit.who.may("change_cooperation"):
         return
     with folded("f-stage-new", _("State the stage"), "f-form-stage"):
-        state = pick_word(_("Stage"), rules.STATES, "f-stage-state")
+        state = pick_word(_("How far"), rules.STATES, "f-stage-state")
         start = pick_day(_("Actual start"), "f-stage-start", None, last=clock.today())
         end = pick_day(_("Actual end"), "f-stage-end", None, last=clock.today())
         counts = st.checkbox(_("Counted in totals"), bool(one["counts"]), key="f-stage-counts")

@@ -21,7 +21,7 @@ def others(visit: Visit, one: dict[str, Any]) -> None:
         return
     with folded("f-money-new", _("State money of others"), "f-form-money"):
         stage = pick_word(_("Kind of money"), rules.MONEY_STAGES, "f-money-stage")
-        provider = st.text_input(_("From"), key="f-money-from", max_chars=200)
+        provider = st.text_input(_("Given by"), key="f-money-from", max_chars=200)
         left, right = st.columns([3, 1])
         amount = left.text_input(
             _("Amount in units of the currency"), key="f-money-amount", max_chars=24

@@ -32,8 +32,8 @@ def money(one: dict[str, Any], found: pd.DataFrame, paying: dict[str, str]) -> N
         ui.table(
             pd.DataFrame(rows, columns=["what", "amount_fen", "who"]),
             [
-                Column("what", _("Stage"), sub="who"),
-                Column("amount_fen", _("Amount"), "amount", "wan"),
+                Column("what", _("Kind of money"), sub="who"),
+                Column("amount_fen", _("Amount"), "amount", "yuan"),
             ],
             _("Money"),
             key="money",
@@ -55,9 +55,9 @@ def _statements(found: pd.DataFrame) -> None:
         [
             Column("happened_on", _("Date"), "date"),
             Column("what", _("Kind of money"), sub="mark"),
-            Column("provider", _("From")),
+            Column("provider", _("Given by")),
             Column("own", _("In its currency"), "figure", sub="how"),
-            Column("amount_fen", _("Amount"), "amount", "wan"),
+            Column("amount_fen", _("Amount"), "amount", "yuan"),
             Column("source", _("Source")),
         ],
         _("What others give"),
