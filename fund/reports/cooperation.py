@@ -103,7 +103,7 @@ def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("channel", _("Channel"), width=20),
         Column("outcome", _("Status"), width=16),
         Column("recorded_on", _("Applied on"), "date"),
-        Column("decided_on", _("Decided on"), "date"),
+        Column("decided_on", pgettext("channel", "Decided on"), "date"),
         Column("why", _("Reason"), width=30),
     ]
     return Sheet("channel", _("Ways into the channel"), columns, frame)

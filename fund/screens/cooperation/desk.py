@@ -9,7 +9,7 @@ import streamlit as st
 from fund import clock, ui
 from fund.cooperation import channel
 from fund.cooperation.rules import CHANNEL, CRITERIA
-from fund.i18n import _
+from fund.i18n import _, pgettext
 from fund.screens.cooperation.entering import DONE, send
 from fund.ui import Column, address
 from fund.ui.fields import folded
@@ -44,7 +44,7 @@ def entries(found: pd.DataFrame) -> None:
                 Column("firm", _("Firm"), sub="channel"),
                 Column("outcome", _("Status"), "tag", word="word"),
                 Column("recorded_on", _("Applied on"), "date"),
-                Column("decided_on", _("Decided on"), "date"),
+                Column("decided_on", pgettext("channel", "Decided on"), "date"),
                 Column("who", _("Who")),
                 Column("why", _("Reason")),
             ],
