@@ -53,6 +53,7 @@ NAMES = (
     "LA",
     "M49",
     "UN",
+    "USD",
     "WESP",
     "XML",
     "January",

@@ -1,5 +1,7 @@
 """What ``verify`` looks at in cooperation abroad."""
 
+from fund.errors import N_
+
 CHECKS = {
     "cooperation_shares": (
         "SELECT 'cooperation', c.id FROM cooperation c LEFT JOIN (SELECT cooperation_id, sum(share)"
@@ -28,3 +30,12 @@ CHECKS = {
         " r.recorded_for)"
     ),
 }
+
+WORDS = {
+    "cooperation_shares": N_("Shares of a project abroad make it whole"),
+    "cooperation_states": N_("Projects abroad stand as last stated"),
+    "cooperation_corrections": N_("Corrections of others’ money take back what they name"),
+    "channel_entries": N_("The channel is entered by review and decision of two people"),
+    "cooperation_results": N_("Results abroad are confirmed by another person"),
+}
+"""Name -> what the check says where it holds."""

@@ -5,10 +5,9 @@ confirmed by another.
 from datetime import date
 from decimal import Decimal
 
-from babel.numbers import get_currency_precision
 from sqlmodel import Session, col, select
 
-from fund import audit, clock
+from fund import audit, clock, money
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
 from fund.cooperation import rules
@@ -46,7 +45,9 @@ def state_others_money(
     sourced(source)
     if not provider.strip():
         raise rules.NameMissing
-    decimals = get_currency_precision(currency)
+    if currency not in money.currencies():
+        raise rules.NoCurrency(currency=currency[:10])
+    decimals = money.decimals(currency)
     minor = amount.scaleb(decimals)
     if amount <= 0 or minor != int(minor):
         raise rules.AmountWrong

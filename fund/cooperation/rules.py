@@ -201,6 +201,12 @@ class RateMissing(FundError):
     message = N_("Money in {currency} needs the rate to the yuan, its day and its source.")
 
 
+class NoCurrency(FundError):
+    """A currency is known by its code."""
+
+    message = N_("“{currency}” is no currency of ISO 4217. Type three letters, for example USD.")
+
+
 class AmountWrong(FundError):
     """What others give is more than nothing; a correction takes back what it names."""
 
