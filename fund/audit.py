@@ -91,6 +91,11 @@ def refusal(
     session.info.setdefault("audit", []).append((clock.now(), actor_id, act, None, facts))
 
 
+def queue(session: Session) -> None:
+    """Wait until whoever writes now is done: what is numbered afterwards follows theirs."""
+    LAST.run(session, {}).one()
+
+
 def seal(session: Session) -> None:
     """Chain what this transaction noted: called by fund.db just before it commits."""
     noted = session.info.pop("audit", [])
@@ -131,7 +136,7 @@ def digest(entry: Mapping[str, Any], algorithm: str) -> str:
     return hashlib.new(algorithm, json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
-def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, Any]:
+def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, object]:
     """Walk the whole chain: ``{"ok", "rows", "head", "first_bad"}``; first_bad is the first entry
     that does not fit.
 

@@ -136,6 +136,9 @@ WAITING = (
     "fund.ledger.waiting:CLAW_BACKS",
     "fund.office.waiting:WORKBOOKS",
     "fund.closing.waiting:CLOSINGS",
+    "fund.reports.waiting:TO_PREPARE",
+    "fund.reports.waiting:TO_REVIEW",
+    "fund.reports.waiting:TO_ISSUE",
 )
 """What waits for whom (fund.rooms.waiting), in the order of a grant's life."""
 
@@ -157,6 +160,9 @@ LISTS = (
     "fund.debris.lists",
     "fund.standards.lists",
     "fund.cooperation.lists",
+    "fund.centres.lists",
+    "fund.missions.lists",
+    "fund.people.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.

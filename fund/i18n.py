@@ -170,6 +170,11 @@ def month(value: date) -> str:
     return f"{value:%Y-%m}" if language() == "zh" else _written(value, "MMM y")
 
 
+def official_month(value: date) -> str:
+    """A month as offices write it on paper: 2026年10月, October 2026."""
+    return f"{value.year}年{value.month}月" if language() == "zh" else _written(value, "MMMM y")
+
+
 def moment(value: datetime) -> str:
     """10-08 18:30 or 8 Oct, 18:30, Beijing time."""
     local = value.astimezone(BEIJING)

@@ -84,7 +84,7 @@ def inserting(table: type[SQLModel], *, numbered: bool = False) -> Statement:
     return Statement(built if numbered else built.inline(), column_keys=keys)
 
 
-def write(session: Session, table: type[Row], **values: Any) -> Row:
+def write(session: Session, table: type[Row], **values: object) -> Row:
     """Insert a new row now, and give it as the session would: known by its number, every column it
     was not given at its default.
     """
@@ -107,7 +107,7 @@ def write(session: Session, table: type[Row], **values: Any) -> Row:
     return row
 
 
-def change(session: Session, row: SQLModel, **values: Any) -> None:
+def change(session: Session, row: SQLModel, **values: object) -> None:
     """Change these columns of a row now, as a flush would; other changes in it go first."""
     mapper = class_mapper(type(row))
     (key,) = (str(column.key) for column in mapper.primary_key)
@@ -127,7 +127,7 @@ def _changing(table: type[SQLModel], names: tuple[str, ...]) -> Statement:
 
 
 @cache
-def _defaults(table: type[SQLModel]) -> dict[str, Any]:
+def _defaults(table: type[SQLModel]) -> dict[str, object]:
     return {
         name: None if field.is_required() else field.get_default(call_default_factory=False)
         for name, field in table.model_fields.items()

@@ -14,7 +14,7 @@ NOTHING = 1e-12
 """Within this of zero is zero."""
 
 
-def at_least(value: Any, limit: Any) -> Any:
+def at_least(value: object, limit: Any) -> Any:
     """Whether a computed number, or each of many, reaches a limit; exact numbers exactly.
 
     >>> at_least(0.1 * 3, 0.3), at_least(0.3, 0.1 * 3), at_least(0.29999, 0.3)
@@ -23,7 +23,7 @@ def at_least(value: Any, limit: Any) -> Any:
     return value - limit >= -_near(value, limit)
 
 
-def at_most(value: Any, limit: Any) -> Any:
+def at_most(value: object, limit: Any) -> Any:
     """Whether a computed number, or each of many, stays within a limit.
 
     >>> at_most(0.1 * 3, 0.3), at_most(0.30001, 0.3)
@@ -32,7 +32,7 @@ def at_most(value: Any, limit: Any) -> Any:
     return value - limit <= _near(value, limit)
 
 
-def above(value: Any, limit: Any) -> Any:
+def above(value: object, limit: Any) -> Any:
     """Whether a computed number, or each of many, lies beyond a limit.
 
     >>> above(0.1 * 3, 0.3), above(0.30001, 0.3), above(1e-17, 0)
@@ -51,7 +51,7 @@ def in_order(value: float) -> float:
     return float(f"{value:.9g}")
 
 
-def _near(value: Any, limit: Any) -> Any:
+def _near(value: object, limit: Any) -> Any:
     if isinstance(value, int | Decimal) and isinstance(limit, int | Decimal):
         return 0
     return NEAR * abs(limit) + NOTHING

@@ -54,7 +54,7 @@ def words() -> dict[str, str]:
     return {name: said for one in (WORDS, *of_rooms) for name, said in one.items()}
 
 
-def _verdict(name: str, bad: Bad) -> dict[str, Any]:
+def _verdict(name: str, bad: Bad) -> dict[str, object]:
     places = "; ".join(" ".join(str(part) for part in row) for row in bad[:NAMED])
     detail = _("{count} found: {places}").format(count=len(bad), places=places) if bad else ""
     return {"name": name, "ok": not bad, "detail": detail}

@@ -4,7 +4,7 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.grants import lists, queries
-from fund.grants.lists import APPLICATIONS, STAGES
+from fund.grants.lists import APPLICATIONS, CALLS, STAGES
 from fund.i18n import N_, _, ngettext
 from fund.listing.declared import Totals
 from fund.rooms.page import Page
@@ -20,10 +20,10 @@ PAGE = Page("applications", N_("Applications"), "description", beside="grants")
 
 def render(visit: Visit) -> None:
     """Counts by stage with money, the list, then the calls."""
-    seen = look(visit, APPLICATIONS)
+    seen, announced = look(visit, APPLICATIONS), look(visit, CALLS)
     with visit.reading() as session:
         counted = lists.stages(session, visit.who, visit.view)
-        known = queries.calls(session, visit.who, visit.view)
+        opened = queries.calls(session, visit.who, visit.view, state="active")
     stage = seen.asked.get("show")
     ui.header(_("Applications"), workbook(visit, seen, _("Applications")))
     view = filters(visit)
@@ -48,8 +48,8 @@ def render(visit: Visit) -> None:
         title = _(STAGES[stage][0]) if stage else _("All applications")
         with ui.block(title, _("Scores from 0 to 100"), key="applications"):
             listing(visit, seen, title, has_excel=True)
-    calls(visit, known)
-    receive(visit, known)
+    calls(visit, announced, len(opened))
+    receive(visit, opened)
     enter(visit, "grant")
 
 

@@ -5,13 +5,16 @@ reach.
 import streamlit as st
 
 from fund import ui
-from fund.centres import desk, queries
+from fund.centres import queries
+from fund.centres.lists import CENTRES, QUEUE, TASKS
 from fund.i18n import N_, _, ngettext
+from fund.listing import paging
 from fund.rooms.page import Page
 from fund.screens.centres.entering import costs, due_line, enter
 from fund.screens.centres.tasks import TODO, due, listed, listed_tasks, sentence
 from fund.screens.centres.upload import together
 from fund.ui import address
+from fund.ui.listing import look
 from fund.ui.visit import Visit, said, stamp
 
 PAGE = Page(
@@ -27,10 +30,11 @@ PAGE = Page(
 
 def render(visit: Visit) -> None:
     """What to do first, then the whole."""
+    owed, registry = look(visit, TASKS), look(visit, CENTRES)
     with visit.reading() as session:
-        tasks, centres = queries.tasks(session, visit.who), queries.centres(session, visit.who)
+        tasks = queries.tasks(session, visit.who)
         here = (
-            len(desk.waiting(session, visit.who))
+            paging.total(session, visit.who, QUEUE, owed.asked).rows
             if visit.who.scopes("forward") or visit.who.may("approve_submission")
             else 0
         )
@@ -53,10 +57,10 @@ def render(visit: Visit) -> None:
     if reports:
         due(todo)
     if not tasks.empty:
-        listed_tasks(tasks, reports)
+        listed_tasks(visit, owed, reports)
     if len(set(tasks["centre_code"])) > 1 and visit.who.scopes("fill_in"):
         together(visit, tasks)
-    listed(visit, centres)
+    listed(visit, registry)
     if visit.who.may("see_portfolio"):
         costs(visit)
     enter(visit)

@@ -8,12 +8,14 @@ from fund import ui
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.missions import queries
+from fund.missions.lists import BOUGHT_BY_MISSIONS, REGISTER
 from fund.reports import missions as sheets
 from fund.rooms.page import Page
 from fund.screens.missions.entering import keep
 from fund.screens.missions.register import listed_missions, listed_purchases, said_of_quarters
 from fund.screens.missions.shares import by_category, gaps, headline, over_time
 from fund.ui.export import export
+from fund.ui.listing import look
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page("missions", N_("National missions"), "rocket_launch", "buying")
@@ -22,9 +24,9 @@ PAGE = Page("missions", N_("National missions"), "rocket_launch", "buying")
 def render(visit: Visit) -> None:
     """Shares, what is open, missions, purchases, what was said of the quarters; then the forms."""
     view = View(as_of=visit.view.as_of)
+    register, purchases = look(visit, REGISTER, view), look(visit, BOUGHT_BY_MISSIONS, view)
     with visit.reading() as session:
         shares = queries.shares(session, visit.who, view)
-        missions = queries.missions(session, visit.who, view)
         bought = queries.purchases(session, visit.who, view)
         stated = queries.statements(session, visit.who, view)
     ui.header(
@@ -51,8 +53,8 @@ def render(visit: Visit) -> None:
         with right:
             by_category(shares)
         gaps(bought)
-        listed_missions(missions)
-        listed_purchases(bought)
+        listed_missions(visit, register)
+        listed_purchases(visit, purchases)
         said_of_quarters(stated)
     keep(visit, bought, shares)
 

@@ -6,9 +6,11 @@ import streamlit as st
 
 from fund import ui
 from fund.i18n import N_, _
+from fund.people import queries
+from fund.people.lists import ACCOUNTS, PEOPLE, SIGN_INS
 from fund.rooms.page import Page
-from fund.screens.access.people import AT, here, linked, names, people
-from fund.sign_in import queries
+from fund.screens.access.people import AT, here, linked, people
+from fund.ui.listing import look
 from fund.ui.visit import Visit, said, stamp
 
 PAGE = Page("people", N_("People"), "group", "office", reads="see_people")
@@ -16,12 +18,10 @@ PAGE = Page("people", N_("People"), "group", "office", reads="see_people")
 
 def render(visit: Visit) -> None:
     """People and roles, then accounts and sign-ins."""
+    held, accounts, sign_ins = look(visit, PEOPLE), look(visit, ACCOUNTS), look(visit, SIGN_INS)
     with visit.reading() as session:
-        held, accounts, sign_ins = (
-            queries.roles_held(session, visit.who),
-            queries.accounts(session, visit.who),
-            queries.sign_ins(session, visit.who),
-        )
+        known = queries.named(session, visit.who)
+        inside = queries.signed_in(session, visit.who)
     ui.header(_("People"))
     ui.lede(
         _(
@@ -31,9 +31,9 @@ def render(visit: Visit) -> None:
     )
     stamp(visit)
     said(AT)
-    people(visit, held)
-    linked(visit, accounts, names(held))
-    here(visit, sign_ins, names(held))
+    people(visit, held, known)
+    linked(visit, accounts, known)
+    here(visit, sign_ins, {key: name for key, name in known.items() if key in inside})
 
 
 if __name__ == "__main__":

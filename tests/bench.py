@@ -27,7 +27,6 @@ from fund.procurement import delivered, flagged, processes
 from fund.procurement import queries as buying_queries
 from fund.published import classified
 from fund.published import flagged as published_flags
-from fund.published import queries as published
 from fund.suppliers import queries as suppliers
 from fund.targets import queries as targets
 from fund.targets.scores import BACKTEST
@@ -145,9 +144,6 @@ def contracts() -> dict[str, Callable[[Session], object]]:
 def published_elsewhere() -> dict[str, Callable[[Session], object]]:
     """What the pages ask of as many processes published elsewhere, beside their list."""
     return {
-        "published, newest contracts": lambda session: published.contracts(
-            session, OPERATOR, LAST, newest=10
-        ),
         "published, rules applied": lambda session: classified.rules_applied(session, OPERATOR),
         "published, red flags": lambda session: published_flags.flags(session, OPERATOR),
     }

@@ -33,7 +33,7 @@ BELOW = (
 BESIDE = {"ledger": ({"listing"}, {"acts"}, {"verify"})}
 """What is no room and stands right above one."""
 ABOVE = (
-    {"inbox"},
+    {"inbox", "people"},
     {"reminders"},
     {"charts"},
     {"reports"},

@@ -47,29 +47,49 @@ those that stand.
 """
 
 
-def _lying(
-    session: Session, keys: Sequence[int] | None, statuses: tuple[str, ...]
-) -> Sequence[tuple[Submission, Centre, ReportingPeriod]]:
-    """Reports in some states; of some centres, or of all."""
-    statement = (
+def lies_with(session: Session, actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """What is true of the reports that lie with this person: a province's with the province,
+    forwarded ones with the fund.
+    """
+    is_fund = actor.may("approve_submission")
+    keys = reach.seen(session, actor, "approve_submission" if is_fund else "forward")
+    statuses = ("forwarded",) if is_fund else ("submitted", "resubmitted")
+    where: list[sa.ColumnElement[bool]] = [col(Submission.status).in_(statuses)]
+    if keys is not None:
+        where.append(col(Submission.centre_id).in_(keys))
+    return where
+
+
+def since() -> sa.ScalarSelect[date]:
+    """Since when a report lies where it lies, in SQL: the day of its latest step."""
+    return (
+        sa.select(sa.func.max(col(SubmissionEvent.recorded_on)))
+        .where(
+            col(SubmissionEvent.submission_id) == Submission.id,
+            col(SubmissionEvent.kind).in_(queries.STEPS),
+        )
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def waiting(
+    session: Session,
+    actor: Actor,
+    today: date | None = None,
+    keys: Sequence[int] | None = None,
+) -> pd.DataFrame:
+    """Reports that lie with this person, all or some: WAITING, the longest first."""
+    day = today or clock.today()
+    found = session.exec(
         select(Submission, Centre, ReportingPeriod)
         .join(Centre, col(Centre.id) == Submission.centre_id)
         .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
-        .where(col(Submission.status).in_(statuses))
-    )
-    if keys is not None:
-        statement = statement.where(col(Centre.id).in_(keys))
-    return session.exec(statement).all()
-
-
-def waiting(session: Session, actor: Actor, today: date | None = None) -> pd.DataFrame:
-    """Reports that lie with this person: a province's with the province, forwarded ones with the
-    fund: WAITING, the longest first.
-    """
-    day = today or clock.today()
-    is_fund = actor.may("approve_submission")
-    keys = reach.seen(session, actor, "approve_submission" if is_fund else "forward")
-    found = _lying(session, keys, ("forwarded",) if is_fund else ("submitted", "resubmitted"))
+        .where(
+            *lies_with(session, actor),
+            *([] if keys is None else [col(Submission.id).in_(keys)]),
+        )
+    ).all()
     ids = [made.id or 0 for made, _centre, _period in found]
     steps, now = _steps(session, ids), _figures(session, col(Submission.id).in_(ids))
     held = _held(session, found)

@@ -19,6 +19,7 @@ from fund.centres.form import Indicator
 from fund.centres.rules import DONE, Due, Stay, standing, stays
 from fund.centres.tables import (
     Centre,
+    CentreFunding,
     DraftFigure,
     Extension,
     Remark,
@@ -30,9 +31,13 @@ from fund.centres.tables import (
     SubmittedFigure,
 )
 from fund.centres.verdict import Verdict
+from fund.columns import table_of
 from fund.errors import NotFound
 from fund.plan.tables import Organisation
 
+CENTRE = table_of(Centre)
+PERIOD = table_of(ReportingPeriod)
+SUBMISSION = table_of(Submission)
 TASKS = [
     "centre_id",
     "centre_code",
@@ -95,16 +100,26 @@ class Filing(NamedTuple):
     extensions: list[Extension]
 
 
-def centres(session: Session, actor: Actor, as_of: date | None = None) -> pd.DataFrame:
-    """The centres a person may see: CENTRES."""
+def centres(
+    session: Session,
+    actor: Actor,
+    as_of: date | None = None,
+    keys: Sequence[int] | None = None,
+) -> pd.DataFrame:
+    """The centres a person may see, all or some: CENTRES."""
     day = as_of or clock.today()
+    some = [] if keys is None else [col(Centre.id).in_(keys)]
+    among = [] if keys is None else [col(CentreFunding.centre_id).in_(keys)]
     stands = session.exec(
         select(col(Submission.centre_id), col(ReportingPeriod.code))
         .join(ReportingPeriod, col(ReportingPeriod.id) == Submission.period_id)
-        .where(col(Submission.is_standing) == sa.true())
+        .where(
+            col(Submission.is_standing) == sa.true(),
+            *([] if keys is None else [col(Submission.centre_id).in_(keys)]),
+        )
         .order_by(col(ReportingPeriod.ends_on))
     ).all()
-    last, received = dict(stands), filling.received_each(session, day)
+    last, received = dict(stands), filling.received_each(session, day, *among)
     rows = [
         (
             one.id,
@@ -125,9 +140,9 @@ def centres(session: Session, actor: Actor, as_of: date | None = None) -> pd.Dat
             _seen(
                 session,
                 actor,
-                select(Centre, Organisation.name).join(
-                    Organisation, col(Organisation.id) == Centre.host_id
-                ),
+                select(Centre, Organisation.name)
+                .join(Organisation, col(Organisation.id) == Centre.host_id)
+                .where(*some),
             )
         ).all()
     ]

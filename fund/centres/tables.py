@@ -26,14 +26,18 @@ class Centre(SQLModel, table=True):
     """
 
     __tablename__ = "centre"
-    __table_args__ = (one_of("kind", tuple(KINDS)), one_of("standing", tuple(STANDINGS)))
+    __table_args__ = (
+        one_of("kind", tuple(KINDS)),
+        one_of("standing", tuple(STANDINGS)),
+        sa.Index("ix_centre_region", "region_code", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=40)
     kind: str = Field(max_length=20)
     field: str = Field(max_length=30)
     name_zh: str
     name_en: str = ""
-    region_code: str = Field(foreign_key="region.code", max_length=6, index=True)
+    region_code: str = Field(foreign_key="region.code", max_length=6)
     city: str = ""
     host_id: int = Field(foreign_key="organisation.id")
     founded_on: date

@@ -69,7 +69,7 @@ def legend(look: Tokens) -> list[tuple[str, str]]:
     return list(zip(look.sequence[1:], words, strict=True))
 
 
-def _shades(pieces: list[dict[str, Any]], look: Tokens) -> dict[str, Any]:
+def _shades(pieces: list[dict[str, Any]], look: Tokens) -> dict[str, object]:
     """The shade of each piece by the share paid."""
     return {
         "color": [look.sequence[piece["step"] - 1] for piece in pieces],
@@ -155,7 +155,7 @@ def _pieces(measures: pd.DataFrame, unit: str) -> list[dict[str, Any]]:
     return pieces
 
 
-def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, Any]]:
+def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, object]]:
     paid = _("paid {share}").format(share=share(row.paid_fen / row.committed_fen))
     place = {"xref": "paper", "y": y + 0.21, "yanchor": "bottom", "size": 12, "color": look.ink}
     return [
@@ -173,7 +173,7 @@ def _fits(piece: dict[str, Any], scale: int) -> bool:
     )
 
 
-def _inside(piece: dict[str, Any], look: Tokens) -> dict[str, Any]:
+def _inside(piece: dict[str, Any], look: Tokens) -> dict[str, object]:
     place = {
         "x": piece["from_fen"] / 1e10,
         "xanchor": "left",

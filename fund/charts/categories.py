@@ -118,7 +118,7 @@ def _contracts(row: Any) -> str:
     )
 
 
-def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, Any]]:
+def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, object]]:
     paid = theme.coloured(
         _("paid {share}").format(share=share(row.paid_fen / row.committed_fen)),
         look.blue,

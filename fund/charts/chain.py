@@ -179,7 +179,7 @@ def _longest(chain: list[Step]) -> Step | None:
     return worst if worst.gap_fen else None
 
 
-def _head(step: Step, row: int, look: Tokens, unit: str, *, is_worst: bool) -> dict[str, Any]:
+def _head(step: Step, row: int, look: Tokens, unit: str, *, is_worst: bool) -> dict[str, object]:
     """Name of the stage and, beside it, the amount that has not come this far."""
     text = f"<b>{word(step.stage)}</b>"
     if step.gap_fen:
@@ -236,7 +236,7 @@ def _figure(
     return {"data": [reached, gaps], "layout": {**layout, **axes}}
 
 
-def _gap_marker(chain: list[Step], worst: Step | None, look: Tokens) -> dict[str, Any]:
+def _gap_marker(chain: list[Step], worst: Step | None, look: Tokens) -> dict[str, object]:
     colours = [look.orange if step is worst else look.ctl for step in chain]
     marker = theme.hatch(look.ctl, look, 0.25)
     marker["pattern"] = {**marker["pattern"], "fgcolor": colours}

@@ -59,7 +59,7 @@ def development(df: pd.DataFrame, rails: dict[str, float], look: Tokens) -> Figu
     return {"data": traces, "layout": _layout(df, rails, look)}
 
 
-def _layout(df: pd.DataFrame, rails: dict[str, float], look: Tokens) -> dict[str, Any]:
+def _layout(df: pd.DataFrame, rails: dict[str, float], look: Tokens) -> dict[str, object]:
     shapes = [
         {
             "type": "line",
@@ -108,7 +108,7 @@ def _span(df: pd.DataFrame) -> list[str]:
     return _clock([first - room, last + room])
 
 
-def _framed(df: pd.DataFrame) -> dict[str, Any]:
+def _framed(df: pd.DataFrame) -> dict[str, object]:
     """Legend, margins and time, alike in both charts."""
     return {
         "showlegend": True,
@@ -126,7 +126,7 @@ def _framed(df: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _powers(look: Tokens) -> dict[str, Any]:
+def _powers(look: Tokens) -> dict[str, object]:
     return {
         "type": "log",
         "range": [_exponent(FLOOR / 10), 0],
@@ -144,7 +144,9 @@ def _exponent(value: float) -> float:
     return log10(value)
 
 
-def _line(part: pd.DataFrame, column: str, name: str, colour: str, symbol: str) -> dict[str, Any]:
+def _line(
+    part: pd.DataFrame, column: str, name: str, colour: str, symbol: str
+) -> dict[str, object]:
     known = part[part[column].notna()]
     return {
         "type": "scatter",

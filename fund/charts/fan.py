@@ -4,7 +4,6 @@ look unlike facts.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from fund import i18n
 from fund.charts import theme
@@ -82,7 +81,7 @@ def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens
 
 def _ahead(
     between: tuple[str, str], last: float, ahead: Ahead, look: Tokens
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """The pale band and its dotted middle, from the last value to the end of the year."""
     if ahead is None:
         return []
@@ -103,7 +102,7 @@ def _ahead(
     ]
 
 
-def _target_line(target: float, look: Tokens) -> dict[str, Any]:
+def _target_line(target: float, look: Tokens) -> dict[str, object]:
     return {
         "type": "line",
         "x0": 0,
@@ -115,7 +114,7 @@ def _target_line(target: float, look: Tokens) -> dict[str, Any]:
     }
 
 
-def _target_note(target: float, look: Tokens) -> dict[str, Any]:
+def _target_note(target: float, look: Tokens) -> dict[str, object]:
     words = _("Target {value}").format(value=_digits(target))
     return theme.label(
         theme.coloured(words, look.orange, bold=True),
@@ -129,7 +128,7 @@ def _target_note(target: float, look: Tokens) -> dict[str, Any]:
     )
 
 
-def _range_note(ahead: tuple[float, float, float], look: Tokens) -> dict[str, Any]:
+def _range_note(ahead: tuple[float, float, float], look: Tokens) -> dict[str, object]:
     low, middle, high = ahead
     words = _("{low} to {high}").format(low=_digits(low), high=_digits(high))
     return theme.label(
@@ -143,7 +142,7 @@ def _range_note(ahead: tuple[float, float, float], look: Tokens) -> dict[str, An
     )
 
 
-def _values_axis(look: Tokens) -> dict[str, Any]:
+def _values_axis(look: Tokens) -> dict[str, object]:
     return {
         "fixedrange": True,
         "zeroline": False,

@@ -196,7 +196,7 @@ def _today(as_of: date, look: Tokens) -> tuple[dict[str, Any], dict[str, Any]]:
     }
 
 
-def _bars(drawn: list[Span], as_of: date, look: Tokens, part: str) -> dict[str, Any]:
+def _bars(drawn: list[Span], as_of: date, look: Tokens, part: str) -> dict[str, object]:
     """One trace for one meaning; a part of no length is left out."""
     pieces = [(row, span, *_reach(span, as_of, part)) for row, span in enumerate(drawn)]
     pieces = [piece for piece in pieces if piece[3] > piece[2]]
@@ -233,7 +233,7 @@ def _reach(span: Span, as_of: date, part: str) -> tuple[date, date]:
     return (span.end, span.end) if span.is_met else (max(span.start, as_of), span.end)
 
 
-def _head(span: Span, row: int, first: date, last: date, look: Tokens) -> dict[str, Any]:
+def _head(span: Span, row: int, first: date, last: date, look: Tokens) -> dict[str, object]:
     """The label above the bar, kept inside the drawing by leaning on the bar's nearer end."""
     whole = (last - first).days
     start, end = min(span.start, span.promised), max(span.end, span.promised)
@@ -276,7 +276,7 @@ def _hover(span: Span) -> str:
     return f"<b>{theme.plain(span.code)} {theme.plain(span.title)}</b><br>" + "<br>".join(facts)
 
 
-def _ticks(first: date, last: date) -> dict[str, Any]:
+def _ticks(first: date, last: date) -> dict[str, object]:
     """Quarters when short, half years or years when long; the year is said where it begins."""
     months = (last - first).days / 30.4
     every = theme.every(months)

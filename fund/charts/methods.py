@@ -157,7 +157,7 @@ def cells(df: pd.DataFrame, look: Tokens) -> Figure:
     }
 
 
-def _cell(held: Grid, row: int, column: int, look: Tokens) -> dict[str, Any]:
+def _cell(held: Grid, row: int, column: int, look: Tokens) -> dict[str, object]:
     category, method = list(held.rows)[row], held.methods[column]
     fen = held.rows[category].get(method, 0)
     part = fen / held.whole(category)
@@ -186,7 +186,7 @@ def _box(cell: dict[str, Any]) -> dict[str, float]:
     }
 
 
-def _text(cell: dict[str, Any], unit: str) -> dict[str, Any]:
+def _text(cell: dict[str, Any], unit: str) -> dict[str, object]:
     return {
         "text": f"<b>{in_unit(cell['fen'], unit)}</b><br>{cell['part']}",
         "showarrow": False,
@@ -199,7 +199,7 @@ def _text(cell: dict[str, Any], unit: str) -> dict[str, Any]:
     }
 
 
-def _heads(held: Grid, look: Tokens) -> list[dict[str, Any]]:
+def _heads(held: Grid, look: Tokens) -> list[dict[str, object]]:
     """Methods above their columns, a long name on two lines."""
     place = {"y": 0.56, "yanchor": "bottom", "xanchor": "center", "size": 10.5, "color": look.muted}
     words = [*(_(METHODS[method]) for method in held.methods), _("Total")]
@@ -214,7 +214,7 @@ def _folded(word: str) -> str:
     return word if word.isascii() or len(word) <= SHORT else f"{word[:-2]}<br>{word[-2:]}"
 
 
-def _names(held: Grid, look: Tokens) -> list[dict[str, Any]]:
+def _names(held: Grid, look: Tokens) -> list[dict[str, object]]:
     """Categories before their rows, their totals behind."""
     place = {"size": 12, "color": look.ink, "yanchor": "middle"}
     notes = []
@@ -240,7 +240,7 @@ def _widest(held: Grid) -> float:
     return max(theme.text_width(_(CATEGORIES[category]), 12) for category in held.rows) / CELL
 
 
-def _targets(made: list[dict[str, Any]]) -> dict[str, Any]:
+def _targets(made: list[dict[str, Any]]) -> dict[str, object]:
     """Unseen squares that take the pointer."""
     held = [cell for cell in made if cell["fen"]]
     return {

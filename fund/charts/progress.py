@@ -118,7 +118,7 @@ def _month_end(df: pd.DataFrame, row: int) -> date:
 
 def _line(
     days: list[date], amounts: pd.Series, colour: str, width: float, dash: str, name: str, unit: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     fen = [int(value) for value in amounts]
     return {
         "type": "scatter",
@@ -132,7 +132,7 @@ def _line(
     }
 
 
-def _end_marker(known: list[date], df: pd.DataFrame, look: Tokens) -> dict[str, Any]:
+def _end_marker(known: list[date], df: pd.DataFrame, look: Tokens) -> dict[str, object]:
     """A dot where the actual line ends."""
     last = df["paid_fen"].dropna()
     return {
@@ -145,7 +145,7 @@ def _end_marker(known: list[date], df: pd.DataFrame, look: Tokens) -> dict[str, 
     }
 
 
-def _last(df: pd.DataFrame, look: Tokens, unit: str) -> dict[str, Any]:
+def _last(df: pd.DataFrame, look: Tokens, unit: str) -> dict[str, object]:
     """What is promised at the end, beside the line's end."""
     last = int(df["promised_fen"].iloc[-1])
     words = _("Promised {amount}").format(amount=in_unit(last, unit))
@@ -186,7 +186,7 @@ def _marks(
     return notes if as_of < _month_end(df, -1) else notes[:3], [line]
 
 
-def _dates(look: Tokens, df: pd.DataFrame) -> dict[str, Any]:
+def _dates(look: Tokens, df: pd.DataFrame) -> dict[str, object]:
     """Ticks every half year (every quarter when short), the year where it begins."""
     every = theme.every(len(df) * 1.3)
     ticks = [month for month in _days(df) if (month.month - 1) % every == 0]
@@ -208,7 +208,7 @@ def _tick(month: pd.Timestamp, *, is_first: bool) -> str:
     return f"{month:%b %y}" if is_first or month.month == 1 else f"{month:%b}"
 
 
-def _money(look: Tokens, df: pd.DataFrame, unit: str) -> dict[str, Any]:
+def _money(look: Tokens, df: pd.DataFrame, unit: str) -> dict[str, object]:
     """Three or four round amounts, from zero, in the block's unit."""
     top = max(_largest(df), 1)
     step = _round_step(top)

@@ -80,7 +80,7 @@ def line(shares: Sequence[Share], look: Tokens) -> Figure:
     }
 
 
-def _axes(look: Tokens) -> dict[str, Any]:
+def _axes(look: Tokens) -> dict[str, object]:
     """Quarters below, percent at the side."""
     ticks = range(0, 101, STEP)
     return {
@@ -110,7 +110,7 @@ def _percent(one: Share) -> str:
     return i18n.share(one.by_money)
 
 
-def _note(one: Share, look: Tokens, *, is_last: bool) -> dict[str, Any]:
+def _note(one: Share, look: Tokens, *, is_last: bool) -> dict[str, object]:
     """The number above its point, or why there is none at the foot."""
     if one.by_money is None:
         return theme.label(
@@ -128,7 +128,7 @@ def _note(one: Share, look: Tokens, *, is_last: bool) -> dict[str, Any]:
     )
 
 
-def _plain(look: Tokens) -> dict[str, Any]:
+def _plain(look: Tokens) -> dict[str, object]:
     return {
         "fixedrange": True,
         "zeroline": False,

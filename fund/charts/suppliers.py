@@ -1,7 +1,5 @@
 """Who holds what is committed: the largest suppliers and the rest, commercial ones in blue."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund.charts import theme
@@ -76,7 +74,9 @@ def bars(df: pd.DataFrame, look: Tokens) -> Figure:
     return {"data": [bar], "layout": theme.layout(look, len(rows) * ROW, annotations=notes, **axes)}
 
 
-def _head(row: tuple[str, int, bool], y: float, total: int, look: Tokens) -> list[dict[str, Any]]:
+def _head(
+    row: tuple[str, int, bool], y: float, total: int, look: Tokens
+) -> list[dict[str, object]]:
     name, fen, is_commercial = row
     place = {"xref": "paper", "y": y + 0.2, "yanchor": "bottom", "size": 12, "color": look.ink}
     mark = "  " + theme.coloured(_("commercial"), look.blue, bold=True) if is_commercial else ""

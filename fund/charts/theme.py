@@ -161,7 +161,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def layout(look: Tokens, height: int, **more: Any) -> dict[str, Any]:
+def layout(look: Tokens, height: int, **more: Any) -> dict[str, object]:
     """The layout every figure starts from, ``height`` in pixels; ``more`` replaces keys."""
     return {
         "template": "none",
@@ -185,12 +185,12 @@ def layout(look: Tokens, height: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def hidden_axis(low: float, high: float) -> dict[str, Any]:
+def hidden_axis(low: float, high: float) -> dict[str, object]:
     """An axis that only places things."""
     return {"visible": False, "range": [low, high], "fixedrange": True, "zeroline": False}
 
 
-def time_axis(look: Tokens, first: str, last: str) -> dict[str, Any]:
+def time_axis(look: Tokens, first: str, last: str) -> dict[str, object]:
     """A date axis from one ISO day to another: quiet ticks, the year said where it changes."""
     return {
         "type": "date",
@@ -234,7 +234,7 @@ def every(months: float) -> int:
     return next(step for longest, step in TICKS if months <= longest)
 
 
-def label(text: str, look: Tokens, **place: Any) -> dict[str, Any]:
+def label(text: str, look: Tokens, **place: Any) -> dict[str, object]:
     """An annotation without arrow or padding; ``place`` gives x, y, anchors and the rest."""
     font = {"size": place.pop("size", 12), "color": place.pop("color", look.ink2)}
     return {"text": text, "showarrow": False, "borderpad": 0, "font": font, **place}
@@ -270,7 +270,7 @@ def hatch(colour: str, look: Tokens, solidity: float = 0.2) -> dict[str, Any]:
     }
 
 
-def bar(x: list[float], y: list[float], marker: dict[str, Any], **more: Any) -> dict[str, Any]:
+def bar(x: list[float], y: list[float], marker: dict[str, Any], **more: Any) -> dict[str, object]:
     """A horizontal bar trace whose hover text is given whole."""
     return {
         "type": "bar",

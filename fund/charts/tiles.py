@@ -120,7 +120,7 @@ def _placed(df: pd.DataFrame) -> pd.DataFrame:
     return theme.named(df[df["column"].notna()], "name", "short")
 
 
-def _tile(row: Any, bounds: list[int], look: Tokens, unit: str) -> dict[str, Any]:
+def _tile(row: Any, bounds: list[int], look: Tokens, unit: str) -> dict[str, object]:
     fen = 0 if pd.isna(row.committed_fen) else int(row.committed_fen)
     step = 2 + sum(fen >= bound for bound in bounds)
     has = fen > 0
@@ -142,7 +142,7 @@ def _tile(row: Any, bounds: list[int], look: Tokens, unit: str) -> dict[str, Any
     }
 
 
-def _shape(tile: dict[str, Any], look: Tokens, *, is_chosen: bool) -> dict[str, Any]:
+def _shape(tile: dict[str, Any], look: Tokens, *, is_chosen: bool) -> dict[str, object]:
     edge = {"color": look.orange, "width": 2} if is_chosen else {"color": tile["edge"], "width": 1}
     box = {
         "x0": tile["x"] - 0.475,
@@ -153,7 +153,7 @@ def _shape(tile: dict[str, Any], look: Tokens, *, is_chosen: bool) -> dict[str, 
     return {"type": "rect", "layer": "below", "fillcolor": tile["fill"], "line": edge, **box}
 
 
-def _text(tile: dict[str, Any]) -> dict[str, Any]:
+def _text(tile: dict[str, Any]) -> dict[str, object]:
     place = {"x": tile["x"], "y": tile["y"], "xanchor": "center", "yanchor": "middle"}
     return {
         "text": tile["text"],
@@ -164,7 +164,7 @@ def _text(tile: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _targets(tiles: list[dict[str, Any]]) -> dict[str, Any]:
+def _targets(tiles: list[dict[str, Any]]) -> dict[str, object]:
     """Unseen squares that take the pointer; choosing one must not change how anything looks."""
     unseen = {"marker": {"opacity": 0}}
     return {

@@ -84,7 +84,7 @@ def _act(period: Period, person_id: int | None, note: str) -> None:
         acts.perform(engine(), person_id, closing.prepare_close, period=period.code, note=note)
 
 
-def _found(session: Any, period: Period) -> dict[str, Any]:
+def _found(session: Any, period: Period) -> dict[str, object]:
     year, last_day = period.last.year, min(period.last, clock.today())
     findings = checklist.findings(session, OPERATOR, period)
     states = queries.closings(session, OPERATOR).set_index("period")["state"].to_dict()

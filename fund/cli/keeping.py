@@ -6,7 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -119,7 +119,7 @@ Kept = Annotated[
 ]
 
 
-def _chain(kept: tuple[int, str] | None, *, json: bool) -> dict[str, Any]:
+def _chain(kept: tuple[int, str] | None, *, json: bool) -> dict[str, object]:
     with db.reading(engine()) as session:
         found = audit.verify(session, kept)
     if json:

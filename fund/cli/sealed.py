@@ -16,19 +16,25 @@ from fund.i18n import _
 from fund.period import parse
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
+Written = Annotated[
+    str,
+    typer.Option("-o", "--output", help=_("The workbook to write, or with --csv the folder.")),
+]
 
 
 @command("report")
 def report(
     name: str,
     period: Annotated[str, typer.Option(help=_("2026-09, 2026-Q3, 2026-H1 or 2026."))],
-    file: Out,
+    file: Written = "",
     lang: Lang = "zh",
     as_of: AsOf = "",
     as_: As = "",
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help=_("A CSV file a sheet, no workbook."))] = False,
 ) -> None:
     """A draft of a period's report as of a day; by default the period's last day, or today if that
-    is sooner.
+    is sooner. With --json or --csv only its figures: no draft is registered.
     """
     from fund.reports import catalogue, issuing
 
@@ -41,13 +47,33 @@ def report(
             if name in catalogue.reports() and catalogue.reports()[name].is_afterwards
             else min(wanted.last, clock.today())
         )
-        made = issuing.draft(issuing.by(engine(), acting(as_)), issuing.Wanted(name, wanted, cut))
-        troubles.write(file, made.content)
+        by, asked = issuing.by(engine(), acting(as_)), issuing.Wanted(name, wanted, cut)
+        if json or csv:
+            _plain(issuing.described(by, asked), file if csv else "")
+            return
+        if not file:
+            raise typer.BadParameter(_("Say where to write: “-o FILE”."))
+        made = issuing.draft(by, asked)
+        troubles.write(Path(file), made.content)
     output.say(_("Wrote {file}.").format(file=file))
     if made.number:
         output.say(_("It is a draft, number {number}.").format(number=made.number))
     else:
         output.say(_("It is a draft in no register: {reason}").format(reason=made.reason))
+
+
+def _plain(report: Any, folder: str) -> None:
+    """The figures of a report, to the screen as JSON or to a folder as CSV."""
+    from fund.reports import plain
+
+    if not folder:
+        output.document(plain.document(report))
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for sheet in report.sheets:
+        to = Path(folder) / f"{sheet.name}.csv"
+        troubles.write(to, plain.delimited(sheet))
+        output.say(_("Wrote {file}.").format(file=to))
 
 
 @command("verify-report")
@@ -149,6 +175,38 @@ def file(number: str, to: Out, as_: As = "") -> None:
     with output.refusals():
         troubles.write(to, issuing.file(issuing.by(engine(), acting(as_)), number))
     output.say(_("Wrote {file}.").format(file=to))
+
+
+@reports.command(
+    name="look", help=_("How reports look; with a key and a value, set it from now on.")
+)
+def look_(
+    key: Annotated[str, typer.Argument(help=_("Which setting; all are shown without."))] = "",
+    value: Annotated[
+        str, typer.Argument(help=_("Its text, a file for the logo; empty takes it back."))
+    ] = "",
+    reason: Annotated[str, typer.Option(help=_("Why."))] = "",
+    as_: As = "",
+    json: Json = False,
+) -> None:
+    """Issuing body, fund, addressee, secrecy, unit, number, order of sheets, cover, logo."""
+    from base64 import b64encode
+
+    from fund.reports import commands, queries
+
+    with output.refusals():
+        if key:
+            text = b64encode(troubles.read(Path(value))).decode() if key == "logo" else value
+            acts.perform(
+                engine(), acting(as_), commands.set_look, setting=key, value=text, reason=reason
+            )
+        with db.reading(engine()) as session:
+            found = queries.looks(session)
+    if json:
+        output.document({"look": found})
+        return
+    for name, said in found.items():
+        typer.echo(f"{name}: {said[:60]}")
 
 
 def _act(act: Any, number: str, as_: str) -> None:

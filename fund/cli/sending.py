@@ -63,7 +63,7 @@ def reminders(
         raise typer.Exit(1)
 
 
-def _item(row: dict[str, Any]) -> dict[str, Any]:
+def _item(row: dict[str, Any]) -> dict[str, object]:
     return {
         name: value
         for name, value in row.items()

@@ -165,9 +165,9 @@ def promised(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -
     return found.assign(proposed=pd.Series(marks, index=found.index, dtype=object))
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """An undertaking leads to its page."""
-    return row["kind"], {"id": row["code"]}
+    return str(row["kind"]), {"id": str(row["code"])}
 
 
 UNPAID = Listing(

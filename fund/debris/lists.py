@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -32,7 +31,10 @@ def source(_session: Session, actor: Actor, asked: Asked) -> Source:
     """Events of ours that are still to come, or what is chosen."""
     show, now = asked.get("show"), clock.now()
     level = queries.level_at(now)
-    where: list[Any] = [EVENT.c.is_ours == (show != "others"), *queries.within_reach(actor)]
+    where: list[sa.ColumnElement[bool]] = [
+        EVENT.c.is_ours == (show != "others"),
+        *queries.within_reach(actor),
+    ]
     if show == "":
         where.append(EVENT.c.tca_s >= _seconds(now))
     elif show == "past":
@@ -71,9 +73,9 @@ def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> p
     return wording.board(queries.events(session, actor, keys), clock.now())
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """An event leads to its page."""
-    return "conjunction", {"id": row["number"]}
+    return "conjunction", {"id": str(row["number"])}
 
 
 CONJUNCTIONS = Listing(
@@ -113,12 +115,13 @@ CONJUNCTIONS = Listing(
     leads=leads,
     act="see_conjunctions",
     is_viewed=False,
+    is_in_parts=True,
 )
 
 
 def intake_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     """Every file that came in, or those with something refused or set aside."""
-    where: list[Any] = []
+    where: list[sa.ColumnElement[bool]] = []
     if (show := asked.get("show")) in ("refused", "conflict"):
         where = [INTAKE.c[show] > 0]
     orders = {"entered": INTAKE.c.id, "refused": INTAKE.c.refused}
@@ -130,7 +133,7 @@ def intake_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int
     return wording.intakes(registers.intakes(session, actor, keys))
 
 
-def intake_leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def intake_leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A file leads to its messages."""
     return "intake", {"id": str(row["intake_id"])}
 

@@ -46,7 +46,7 @@ FIELDS: Mapping[str, Sequence[tuple[str, str, str]]] = {
 LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 
 
-def rows(session: Session, kind: str, up_to: datetime) -> list[dict[str, Any]]:
+def rows(session: Session, kind: str, up_to: datetime) -> list[dict[str, object]]:
     """What goes out of a kind, of events over by an instant."""
     found = _events(session, up_to)
     return [_public(row) for row in found] if kind == "events" else _statistics(session, found)
@@ -79,7 +79,7 @@ def _events(session: Session, up_to: datetime) -> list[Any]:
     return list(session.execute(statement).all())
 
 
-def _public(row: Any) -> dict[str, Any]:
+def _public(row: Any) -> dict[str, object]:
     return {
         "event": rules.public_number(row.year, row.serial),
         "object_a": row.number_a,
@@ -93,7 +93,7 @@ def _public(row: Any) -> dict[str, Any]:
     }
 
 
-def _statistics(session: Session, found: Sequence[Any]) -> list[dict[str, Any]]:
+def _statistics(session: Session, found: Sequence[Any]) -> list[dict[str, object]]:
     """Counts by month, from the very events that go out."""
     months: dict[str, dict[str, Any]] = {}
     of_event: dict[int, str] = {}
@@ -141,7 +141,7 @@ def as_csv(kind: str, found: Sequence[Mapping[str, Any]]) -> bytes:
     return written(names, ([row[one] for one in names] for row in found), is_marked=False)
 
 
-def schema(kind: str, up_to: datetime) -> dict[str, Any]:
+def schema(kind: str, up_to: datetime) -> dict[str, object]:
     """The Frictionless descriptor of a package."""
     fields = [
         {"name": name, "type": type_, "description": said} for name, type_, said in FIELDS[kind]
@@ -164,7 +164,7 @@ def schema(kind: str, up_to: datetime) -> dict[str, Any]:
     }
 
 
-def dcat(session: Session) -> dict[str, Any]:
+def dcat(session: Session) -> dict[str, object]:
     """The catalogue of data sets as DCAT in JSON-LD."""
     looks = dict(
         session.execute(
@@ -185,7 +185,7 @@ def dcat(session: Session) -> dict[str, Any]:
     }
 
 
-def _dcat(one: OpenDataset, data_of: Any) -> dict[str, Any]:
+def _dcat(one: OpenDataset, data_of: Any) -> dict[str, object]:
     made: dict[str, Any] = {
         "@type": "dcat:Dataset",
         "dct:identifier": one.code,

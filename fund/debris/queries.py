@@ -164,7 +164,7 @@ def events(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
 
 def _event_row(
     row: Any, crafts: dict[str, str], clock_of: dict[str, Any], now: datetime
-) -> dict[str, Any]:
+) -> dict[str, object]:
     pair = [row["conjunction_event_number_a"], row["conjunction_event_number_b"]]
     names = {
         row["cdm_message_number_1"]: (row["cdm_message_name_1"], row["cdm_message_kind_1"]),
@@ -264,7 +264,7 @@ def messages(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
     return plain(rows, MESSAGES)
 
 
-def _message_row(row: Any, ours: set[str]) -> dict[str, Any]:
+def _message_row(row: Any, ours: set[str]) -> dict[str, object]:
     position = rules.position(row["cdm_message_content"])
     turned = row["cdm_message_number_2"] in ours and row["cdm_message_number_1"] not in ours
     r, t, n = [None if one is None else -one if turned else one for one in position]

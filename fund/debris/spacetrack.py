@@ -57,7 +57,7 @@ class _Twice(dict[str, Any]):
     twice: tuple[str, ...] = ()
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, object]:
     made = _Twice(pairs)
     if len(made) < len(pairs):
         keys = [key for key, _value in pairs]

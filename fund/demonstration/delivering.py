@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from random import Random
-from typing import Any
 
 from fund import clock
 from fund.demonstration.teller import Story, deed
@@ -23,7 +22,7 @@ def delivery(officer: str, code: str, category: str, undertaking_id: int, amount
     )
 
 
-def _figures(rng: Random, category: str, amount_fen: int) -> Mapping[str, Any]:
+def _figures(rng: Random, category: str, amount_fen: int) -> Mapping[str, object]:
     match category:
         case "launch_vehicle":
             mass_kg = max(1, amount_fen // (rng.randint(42_000, 68_000) * YUAN))

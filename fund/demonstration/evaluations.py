@@ -24,7 +24,7 @@ WHY = "示例：受进度影响，已调整后续计划"
 
 def _row(
     second: str, level: str, name: str, operator: str, points: int, goal: int, **more: Any
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {
         "level": level,
         "second": second,

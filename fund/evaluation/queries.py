@@ -142,7 +142,7 @@ def form(session: Session, actor: Actor, evaluation_id: int, as_of: date | None 
     )
 
 
-def _term(session: Session, programme_id: int) -> dict[str, Any]:
+def _term(session: Session, programme_id: int) -> dict[str, object]:
     """The first and the last fiscal year the programme has a budget line of."""
     first, last = session.execute(
         sa.select(sa.func.min(LINE.c.fiscal_year), sa.func.max(LINE.c.fiscal_year)).where(
@@ -152,7 +152,7 @@ def _term(session: Session, programme_id: int) -> dict[str, Any]:
     return {"first_year": first, "last_year": last}
 
 
-def _stood(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
+def _stood(session: Session, evaluation_id: int, day: date) -> dict[str, object]:
     """Status and the day it was handed in, as its events by a day make them."""
     rows = session.execute(
         sa.select(EVENT.c.kind, EVENT.c.recorded_on)

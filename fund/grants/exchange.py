@@ -152,7 +152,7 @@ class _Known:
 
 def _grant(
     row: dict[Any, Any], known: _Known, by: Publisher, fund: dict[str, str], mark: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """One grant of the portfolio as 360Giving has it; a field without a value is left out."""
     key = int(row["undertaking_id"])
     record, body = known.records.get(key), known.organisations[int(row["organisation_id"])]

@@ -10,13 +10,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
-from fund.errors import N_
+from fund.errors import N_, NP_
 from fund.grants import queries
-from fund.grants.tables import Grant
+from fund.grants.queries import CALL, GRANT
+from fund.i18n import _
 from fund.ledger import queries as ledger
-from fund.ledger.rules import SOURCES, UNDECIDED
-from fund.ledger.rules import STAGES as MONEY
+from fund.ledger.rules import UNDECIDED
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
 from fund.listing import paging, undertakings
@@ -24,7 +23,6 @@ from fund.listing.declared import ADDED as ADDED_AT_MOST
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
 from fund.status import STATES
 
-GRANT = table_of(Grant)
 ADDED = {"awarded_fen": "committed", "accepted_fen": "accepted", "paid_fen": "paid"}
 DECIDED = ("awarded", "active", "suspended", "completed", "closed", "terminated", "cancelled")
 """Statuses of a grant once it is decided."""
@@ -65,9 +63,9 @@ def decided_kept(session: Session, _actor: Actor, asked: Asked) -> Totals | None
     return undertakings.kept(session, asked.view, "grant", status=asked.get("status"), added=ADDED)
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A grant or application leads to its page."""
-    return "grant", {"id": row["grant_id"]}
+    return "grant", {"id": str(row["grant_id"])}
 
 
 GRANTS = Listing(
@@ -81,29 +79,16 @@ GRANTS = Listing(
         Col("recipient", N_("Recipient"), width=30, order="body"),
         Col("region", N_("Province"), "region", 16, under="recipient"),
         Col("measure", N_("Measure"), width=10, order="measure"),
-        Col("source", N_("Source"), "words", 16, words=SOURCES, is_shown=False),
-        Col("line", N_("Line"), width=18, is_shown=False),
-        Col("status", N_("Status"), "state", 12, order="status"),
+        *undertakings.PAID_FROM,
+        undertakings.STATUS,
         Col("awarded_on", N_("Decided on"), "date", order="decided_on"),
-        Col("signed_on", N_("Signed on"), "date", is_shown=False),
-        Col("currency", N_("Currency"), "currency", 8, under="awarded_fen"),
-        Col("awarded_fen", MONEY["committed"], "amount", 16, order="committed"),
-        Col("obligated_fen", MONEY["obligated"], "amount", 16, order="obligated", is_shown=False),
-        Col("accepted_fen", MONEY["accepted"], "amount", 16, order="accepted"),
-        Col("paid_fen", MONEY["paid"], "amount", 16, order="paid"),
-        Col("returned_fen", MONEY["returned"], "amount", 16, is_shown=False),
+        undertakings.SIGNED,
+        *undertakings.amounts("awarded_fen"),
     ),
     orders=(
         Order("decided_on", "date", is_descending=True),
-        Order("code", "text"),
-        Order("title", "text"),
-        Order("body", "text"),
+        *undertakings.SORTED,
         Order("measure", "text"),
-        Order("status", "text"),
-        *(
-            Order(stage, "integer", True)
-            for stage in ("committed", "obligated", "accepted", "paid")
-        ),
     ),
     filters=(
         Filter("status", N_("Status"), {key: STATES[key][2] for key in DECIDED}),
@@ -122,15 +107,8 @@ def applied(session: Session, _actor: Actor, asked: Asked) -> Source:
     """
     view, stage = asked.view.only(period=None), asked.get("show")
     period = asked.view.period
-    own = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-    }
     where = [
-        of_undertaking(UNDERTAKING.c[name]) == value
-        for name, value in own.items()
-        if value is not None
+        of_undertaking(sa.case((true, 1), else_=0)) == 1 for true in undertakings.filtered(view)
     ]
     if period is not None:
         where.append(GRANT.c.received_on.between(period.first, period.last))
@@ -249,5 +227,68 @@ APPLICATIONS = Listing(
     leads=leads,
 )
 
-LISTS = (GRANTS, APPLICATIONS)
+CALL_STATES = {
+    "draft": STATES["draft"][2],
+    "scheduled": STATES["scheduled"][2],
+    "active": NP_("call", "Open"),
+    "closed": STATES["closed"][2],
+}
+"""How a call stands on a day: what opens it is called otherwise than what is running."""
+
+
+def calls_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Every call; in one state on the view's day."""
+    state = asked.get("state")
+    return Source(
+        CALL,
+        queries.in_state(state, asked.view.as_of) if state else [],
+        CALL.c.id,
+        {
+            "opens_on": CALL.c.opens_on,
+            "closes_on": CALL.c.closes_on,
+            "code": CALL.c.code,
+            "title": CALL.c.title,
+        },
+        frozenset({"opens_on", "closes_on", "code"} if not state else {"opens_on", "closes_on"}),
+    )
+
+
+def calls_frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some calls: queries.CALLS, an open one in a word of its own."""
+    found = queries.calls(session, actor, view, keys)
+    opened = CALL_STATES["active"]
+    words = [_(opened) if state == "active" else None for state in found["state"]]
+    return found.assign(word=pd.Series(words, index=found.index, dtype=object))
+
+
+CALLS = Listing(
+    name="calls",
+    title=N_("Calls"),
+    page="applications",
+    key="call_id",
+    columns=(
+        Col("title", N_("Call"), width=40, order="title"),
+        Col("code", N_("Code"), width=18, order="code", under="title"),
+        Col("line", N_("Line"), width=18),
+        Col("opens_on", N_("Opens on"), "date", order="opens_on"),
+        Col("closes_on", N_("Closes on"), "date", order="closes_on"),
+        Col("published_on", N_("Published on"), "date", is_shown=False),
+        Col("needed_reviews", N_("Reviews needed"), "integer", 8, is_shown=False),
+        Col("state", N_("Status"), "state", 12, word="word"),
+        Col("applications", N_("Applications received"), "integer", 12),
+        Col("requested_fen", N_("Requested"), "amount", 16),
+    ),
+    orders=(
+        Order("opens_on", "date", is_descending=True),
+        Order("closes_on", "date", is_descending=True),
+        Order("code", "text"),
+        Order("title", "text"),
+    ),
+    filters=(Filter("state", N_("Status"), CALL_STATES),),
+    source=calls_source,
+    frame=calls_frame,
+    mark="call-",
+)
+
+LISTS = (GRANTS, APPLICATIONS, CALLS)
 """The lists of this room."""

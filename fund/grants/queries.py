@@ -1,6 +1,7 @@
 """Grants on screen: the portfolio and one grant, calls and applications, reviews and papers."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.columns import table_of
 from fund.grants.applications import criteria
 from fund.grants.rules import score
 from fund.grants.tables import Call, Grant, MidtermCheck, Recommendation, Review, Score
@@ -17,6 +19,8 @@ from fund.ledger.rules import UNDECIDED
 from fund.ledger.tables import Line
 from fund.ledger.view import View
 
+CALL = table_of(Call)
+GRANT = table_of(Grant)
 GRANTS = [
     "grant_id",
     "title",
@@ -109,7 +113,7 @@ def _everything(
     return frame.rename(columns=names)[GRANTS]
 
 
-def grant(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
+def grant(session: Session, actor: Actor, code: str, view: View) -> dict[str, object]:
     """The facts of one grant or application by its code: the columns of GRANTS as a dict."""
     key = ledger.undertaking_id(session, code, "grant")
     rows = _everything(session, actor, View(as_of=view.as_of), [key])
@@ -241,50 +245,69 @@ def _recommended(session: Session, view: View, keys: Sequence[int] | None) -> pd
     return pd.DataFrame(rows, columns=["undertaking_id", "recommended_fen"], dtype=object)
 
 
-def calls(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Calls as of the view's day with what was received under them: CALLS, the latest first."""
+def calls(
+    session: Session,
+    actor: Actor,
+    view: View,
+    keys: Sequence[int] | None = None,
+    *,
+    state: str = "",
+) -> pd.DataFrame:
+    """Calls as of the view's day with what was received under them, some by number or those in a
+    state: CALLS, the latest first.
+    """
     actor.must("see_portfolio")
-    received = (
-        sa.select(
-            Grant.call_id,
-            sa.func.count().label("count"),
-            sa.func.sum(Grant.requested_fen).label("sum"),
-        )  # type: ignore[call-overload]
-        .where(col(Grant.received_on) <= view.as_of)
-        .group_by(col(Grant.call_id))
-        .subquery()
+    where: list[sa.ColumnElement[bool]] = [] if keys is None else [CALL.c.id.in_(keys)]
+    if state:
+        where += in_state(state, view.as_of)
+    received = sa.select(sa.func.count(), sa.func.sum(GRANT.c.requested_fen)).where(
+        GRANT.c.call_id == CALL.c.id, GRANT.c.received_on <= view.as_of
     )
     rows = session.execute(
-        sa.select(Call, Line.code, received.c.count, received.c.sum)  # type: ignore[call-overload]
-        .join(Line, Line.id == Call.line_id)
-        .outerjoin(received, received.c.call_id == Call.id)
-        .order_by(col(Call.opens_on).desc(), col(Call.id).desc())
+        sa.select(
+            *CALL.c["id", "code", "title"],
+            table_of(Line).c.code.label("line"),
+            *CALL.c["opens_on", "closes_on", "needed_reviews", "published_on"],
+            *(
+                received.with_only_columns(one).scalar_subquery()
+                for one in received.selected_columns
+            ),
+        )
+        .join(Line, col(Line.id) == CALL.c.line_id)
+        .where(*where)
+        .order_by(CALL.c.opens_on.desc(), CALL.c.id.desc())
     ).all()
     found = [
         (
-            call.id,
-            call.code,
-            call.title,
-            line,
-            call.opens_on,
-            call.closes_on,
-            call.needed_reviews,
-            call.published_on,
-            _state(call, view),
-            count or 0,
-            int(total or 0),
+            *row[:8],
+            _state(row.published_on, row.opens_on, row.closes_on, view.as_of),
+            row[8],
+            row[9],
         )
-        for call, line, count, total in rows
+        for row in rows
     ]
-    return pd.DataFrame(found, columns=CALLS)
+    return pd.DataFrame([(*row[:-1], int(row[-1] or 0)) for row in found], columns=CALLS)
 
 
-def _state(call: Call, view: View) -> str:
-    if call.published_on is None or call.published_on > view.as_of:
+def in_state(state: str, day: date) -> list[sa.ColumnElement[bool]]:
+    """What is true on a day of a call in a state (draft, scheduled, active, closed), in SQL."""
+    drafted = CALL.c.published_on.is_(None) | (CALL.c.published_on > day)
+    published = CALL.c.published_on <= day
+    said: dict[str, list[sa.ColumnElement[bool]]] = {
+        "draft": [drafted],
+        "scheduled": [published, CALL.c.opens_on > day],
+        "active": [published, CALL.c.opens_on <= day, CALL.c.closes_on >= day],
+        "closed": [published, CALL.c.closes_on < day],
+    }
+    return said[state]
+
+
+def _state(published_on: date | None, opens_on: date, closes_on: date, day: date) -> str:
+    if published_on is None or published_on > day:
         return "draft"
-    if view.as_of < call.opens_on:
+    if day < opens_on:
         return "scheduled"
-    return "active" if view.as_of <= call.closes_on else "closed"
+    return "active" if day <= closes_on else "closed"
 
 
 def reviews(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:

@@ -23,6 +23,8 @@ class Call(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("closes_on >= opens_on", name="days"),
         sa.CheckConstraint("published_by <> drafted_by", name="four_eyes"),
+        sa.Index("ix_call_opens_on", "opens_on", "id"),
+        sa.Index("ix_call_closes_on", "closes_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True, max_length=40)

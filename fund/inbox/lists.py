@@ -5,7 +5,6 @@ first.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -29,7 +28,7 @@ def source(part: str, session: Session, actor: Actor, _asked: Asked) -> Source:
     waits = items()[part].find(session, actor).subquery("waits")
     columns = dict(zip(WAITING[1:], waits.c, strict=True))
     act = items()[part].act
-    where: list[Any] = []
+    where: list[sa.ColumnElement[bool]] = []
     if not actor.may(act):
         where = [columns["region_code"].in_(sorted(actor.scopes(act)))]
     own = "entered" if items()[part].is_by_number else "since"

@@ -86,7 +86,7 @@ def _bodies(rows: Any) -> list[int]:
     return [int(key) for row in rows if row.kind == "recipient" for key in (row.was, row.becomes)]
 
 
-def _as_of(row: dict[str, Any], names: dict[str, str], day: date) -> dict[str, Any]:
+def _as_of(row: dict[str, Any], names: dict[str, str], day: date) -> dict[str, object]:
     if row["kind"] == "recipient":
         row |= {side: names.get(row[side], row[side]) for side in ("was", "becomes")}
     if row["answered_on"] is not None and row["answered_on"] > day:

@@ -33,6 +33,7 @@ written as the province · period: a code, as people say it · words: a key, wri
 ``Col.words`` · marks: what ``Col.marks`` says of a row.
 """
 Value = date | int | str | None
+Condition = sa.ColumnElement[bool] | sa.TextClause
 SIZE = 30
 """Rows of a page."""
 COUNTED = 100_000
@@ -61,7 +62,7 @@ class Col(NamedTuple):
     order: str = ""
     under: str = ""
     words: Mapping[str, str] | None = None
-    marks: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None
+    marks: Callable[[Mapping[str, object]], Sequence[tuple[str, str]]] | None = None
     word: str = ""
     places: int | None = None
     is_shown: bool = True
@@ -120,6 +121,12 @@ class Asked(NamedTuple):
         return self.only.get(name, "")
 
 
+Sorted = (
+    sa.ColumnElement[date] | sa.ColumnElement[int] | sa.ColumnElement[str] | sa.ColumnElement[Value]
+)
+"""What rows may be sorted by, in SQL."""
+
+
 class Source(NamedTuple):
     """Which rows a list has: FROM, WHERE, their key (an integer, unique), and the expression behind
     each order. ``indexed``: the orders an index serves under these filters. ``sums``: fen to add up
@@ -128,16 +135,16 @@ class Source(NamedTuple):
     choose to judge every row and sort then.
     """
 
-    rows: Any
-    where: Sequence[Any]
-    key: Any
-    orders: Mapping[str, Any]
+    rows: sa.FromClause
+    where: Sequence[Condition]
+    key: sa.ColumnElement[int]
+    orders: Mapping[str, Sorted]
     indexed: frozenset[str] = frozenset()
-    sums: Mapping[str, Any] = {}
+    sums: Mapping[str, sa.ColumnElement[int]] = {}
     counted: int | None = None
     along: str = ""
 
-    def walked(self, asking: sa.Select[Any]) -> sa.Select[Any]:
+    def walked(self, asking: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
         """A statement about these rows, with what a database has to be told of its way."""
         if not self.along:
             return asking
@@ -161,9 +168,10 @@ class Listing(NamedTuple):
     none (with no sums: how many rows, and the amounts are added up).
 
     ``act`` is what one must be allowed to do to see it. The first order is the list's own.
-    ``leads``: row -> (page, query) of the link on the first column. ``mark`` stands before its
-    names in the address, where a page has more than one list. Not ``is_viewed``: the same whatever
-    day and filters a page looks at.
+    ``leads``: row -> (page, query) of the link on the first column, None where a row has none.
+    ``mark`` stands before its names in the address, where a page has more than one list. Not
+    ``is_viewed``: the same whatever day and filters a page looks at. ``is_in_parts``: a role for a
+    part of the fund is enough, and ``source`` has that part only.
     """
 
     name: str
@@ -176,10 +184,11 @@ class Listing(NamedTuple):
     source: Callable[[Session, Actor, Asked], Source]
     frame: Callable[[Session, Actor, View, Sequence[int]], pd.DataFrame]
     kept: Callable[[Session, Actor, Asked], Totals | None] = lambda _session, _actor, _asked: None
-    leads: Callable[[Mapping[str, Any]], tuple[str, dict[str, str]]] | None = None
+    leads: Callable[[Mapping[str, object]], tuple[str, dict[str, str]] | None] | None = None
     act: str = "see_portfolio"
     mark: str = ""
     is_viewed: bool = True
+    is_in_parts: bool = False
     size: int = SIZE
     counted: int = COUNTED
 

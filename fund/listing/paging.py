@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.listing.declared import ADDED, Asked, Edge, Listing, Order, Source, Totals
+from fund.listing.declared import ADDED, Asked, Edge, Listing, Order, Sorted, Source, Totals
 
 BATCH = 5_000
 """Rows read at once for a file."""
@@ -33,7 +33,7 @@ class Page(NamedTuple):
 
 def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page:
     """The page somebody asks for; the first one where the place in the address is none."""
-    actor.must(listing.act)
+    must_see(actor, listing)
     source = listing.source(session, actor, asked)
     totals = total(session, actor, listing, asked)
     orders = offered(listing, source, totals)
@@ -70,6 +70,12 @@ def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page
         totals,
         orders,
     )
+
+
+def must_see(actor: Actor, listing: Listing) -> None:
+    """Refuse whoever may not see the list, or nothing of it where it is seen in parts."""
+    if not (listing.is_in_parts and actor.scopes(listing.act)):
+        actor.must(listing.act)
 
 
 def offered(listing: Listing, source: Source, totals: Totals) -> frozenset[str]:
@@ -148,7 +154,7 @@ def batches(
     """All rows of a list in its order, so many at a time: what a file is made of. Ends after
     ``most`` rows.
     """
-    actor.must(listing.act)
+    must_see(actor, listing)
     source = listing.source(session, actor, asked)
     orders = offered(listing, source, total(session, actor, listing, asked))
     asked = sorted_as(listing, asked, orders)
@@ -198,7 +204,7 @@ def _edges(
             where.append(value.is_not(None) if has_value else value.is_(None))
         if edge is not None and has_value == (edge.value is not None):
             where.append(_beyond(value, source.key, edge, is_up=is_up))
-        by = [value, source.key] if has_value else [source.key]
+        by: list[Sorted] = [value, source.key] if has_value else [source.key]
         statement = (
             sa.select(value.label("value"), source.key.label("key"))
             .select_from(source.rows)
@@ -212,7 +218,9 @@ def _edges(
     return found
 
 
-def _beyond(value: Any, key: Any, edge: Edge, *, is_up: bool) -> Any:
+def _beyond(
+    value: Sorted, key: sa.ColumnElement[int], edge: Edge, *, is_up: bool
+) -> sa.ColumnElement[bool]:
     if edge.value is None:
         return key > edge.key if is_up else key < edge.key
     pair = sa.tuple_(value, key)

@@ -3,20 +3,20 @@ a past day (or at a period's end) by the status recorded up to then.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import search
 from fund.columns import is_any_of, table_of
+from fund.errors import N_
 from fund.ledger import queries, stage_sums, sums
 from fund.ledger.kept import StatusTotal
-from fund.ledger.rules import APPLYING, STATUSES, UNDECIDED
+from fund.ledger.rules import APPLYING, SOURCES, STAGES, STATUSES, UNDECIDED
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import UndertakingBalance, UndertakingTerm
 from fund.ledger.view import View
-from fund.listing.declared import Source, Totals
+from fund.listing.declared import Col, Order, Sorted, Source, Totals
 from fund.period import next_month
 from fund.plan.tables import Organisation
 
@@ -24,9 +24,55 @@ BALANCE = table_of(UndertakingBalance)
 TOTAL = table_of(StatusTotal)
 TERM = table_of(UndertakingTerm)
 STATES_OF = ("entered", *APPLYING, *STATUSES)
+SUMMED = ("committed", "obligated", "accepted", "paid")
+"""Stages a list may be sorted by."""
+SORTED = (
+    Order("code", "text"),
+    Order("title", "text"),
+    Order("body", "text"),
+    Order("status", "text"),
+    *(Order(stage, "integer", is_descending=True) for stage in SUMMED),
+)
+"""The orders of every list of undertakings, beside the list's own."""
+STATUS = Col("status", N_("Status"), "state", 12, order="status")
+SIGNED = Col("signed_on", N_("Signed on"), "date", is_shown=False)
+PAID_FROM = (
+    Col("source", N_("Source"), "words", 16, words=SOURCES, is_shown=False),
+    Col("line", N_("Line"), width=18, is_shown=False),
+)
+"""Which money it is."""
 BODIES = 10
 """Most organisations whose name has the words of a search; more letters find fewer."""
 BODY = table_of(Organisation)
+
+
+def amounts(committed: str) -> tuple[Col, ...]:
+    """The columns of what stands on each stage; ``committed``: the datum that is committed."""
+
+    def column(stage: str, *, is_shown: bool) -> Col:
+        name = committed if stage == "committed" else f"{stage}_fen"
+        order = stage if stage in SUMMED else ""
+        return Col(name, STAGES[stage], "amount", 16, order=order, is_shown=is_shown)
+
+    return (
+        Col("currency", N_("Currency"), "currency", 8, under=committed),
+        column("committed", is_shown=True),
+        column("obligated", is_shown=False),
+        column("accepted", is_shown=True),
+        column("paid", is_shown=True),
+        column("returned", is_shown=False),
+    )
+
+
+def filtered(view: View, category: str = "") -> list[sa.ColumnElement[bool]]:
+    """What the view's filters, and a category, say of an undertaking."""
+    columns = {
+        "measure": view.measure,
+        "region_code": view.region,
+        "organisation_id": view.organisation_id,
+        "category": category or None,
+    }
+    return [UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None]
 
 
 def decided(
@@ -37,7 +83,7 @@ def decided(
     order: str = "",
     status: str = "",
     among: Sequence[int] | None = None,
-    where: Sequence[Any] = (),
+    where: Sequence[sa.ColumnElement[bool]] = (),
     added: Mapping[str, str] | None = None,
 ) -> Source:
     """What was decided by the view's last day, in its period where it has one: of a status, among
@@ -45,19 +91,14 @@ def decided(
     """
     is_now = queries.is_latest(session, view.last)
     table = UNDERTAKING
-    columns = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-    }
-    filtered = [table.c[name] == value for name, value in columns.items() if value is not None]
+    narrowed = filtered(view)
     first = [] if view.period is None else [table.c.decided_on >= view.period.first]
     # a range of days would tempt a database away from the index of another order
     is_dated = not is_now or first or order in ("", "decided_on")
     until = (
         table.c.decided_on <= view.last if is_dated else table.c.status.not_in(sorted(UNDECIDED))
     )
-    rows = [table.c.kind == kind, until, *first, *filtered, *where]
+    rows = [table.c.kind == kind, until, *first, *narrowed, *where]
     if status:
         rows.append((table.c.status if is_now else queries.status_on(view)) == status)
     if not is_now:
@@ -65,7 +106,7 @@ def decided(
     if among is not None:
         rows.append(is_any_of(table.c.id, among))
     indexed = {"decided_on"}
-    if is_now and not (filtered or first or status or among is not None):
+    if is_now and not (narrowed or first or status or among is not None):
         indexed.add("code")
     return Source(
         table,
@@ -77,10 +118,10 @@ def decided(
     )
 
 
-def orders(*, is_now: bool) -> dict[str, Any]:
+def orders(*, is_now: bool) -> dict[str, Sorted]:
     """The ways grants and contracts may be sorted, in SQL; by money and status as they stand."""
     body = sa.select(BODY.c.name).where(BODY.c.id == UNDERTAKING.c.organisation_id)
-    found = {
+    found: dict[str, Sorted] = {
         "decided_on": UNDERTAKING.c.decided_on,
         "code": UNDERTAKING.c.code,
         "title": UNDERTAKING.c.title,
@@ -88,14 +129,14 @@ def orders(*, is_now: bool) -> dict[str, Any]:
         "body": body.scalar_subquery(),
     }
     if is_now:
-        for stage in ("committed", "obligated", "accepted", "paid"):
+        for stage in SUMMED:
             own = sa.select(BALANCE.c[f"{stage}_fen"])
             found[stage] = own.where(BALANCE.c.undertaking_id == UNDERTAKING.c.id).scalar_subquery()
         found["status"] = UNDERTAKING.c.status
     return found
 
 
-def amount(stage: str, view: View, *, is_now: bool) -> Any:
+def amount(stage: str, view: View, *, is_now: bool) -> sa.Case[int]:
     """What stands on a stage of an undertaking on the view's last day, in fen; 0 where its currency
     is another than renminbi.
     """

@@ -159,9 +159,9 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     )
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A milestone leads to its grant or contract."""
-    return row["kind"], {"id": row["undertaking"]}
+    return str(row["kind"]), {"id": str(row["undertaking"])}
 
 
 MILESTONES = Listing(

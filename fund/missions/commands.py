@@ -229,7 +229,7 @@ def _must_be_known(session: Session, actor: Actor, period: str) -> None:
 
 def _judged(
     category: str, item: str, bought_on: date, amount_fen: int, source: str, origin: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     if category not in CATEGORIES:
         raise UnknownWord(kind=N_("category"), value=category)
     if origin not in ORIGINS:

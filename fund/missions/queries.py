@@ -2,6 +2,8 @@
 quarter and category, what is open.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -12,7 +14,7 @@ from fund.answers import kept
 from fund.columns import table_of
 from fund.ledger.view import View
 from fund.missions import reading
-from fund.missions.reading import MISSION, STATED
+from fund.missions.reading import BOUGHT, MISSION, STATED
 from fund.missions.rules import Purchase, Share
 from fund.missions.rules import shares as worked_out
 
@@ -57,39 +59,65 @@ STATEMENTS = ["quarter", "is_complete", "reason", "recorded_on", "by"]
 PERSON = table_of(Person)
 
 
-def purchases(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """What the missions bought, as known on the view's last day: PURCHASES."""
+def purchases(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """What the missions bought, all or some, as known on the view's last day: PURCHASES."""
     actor.must("see_portfolio")
-    return pd.DataFrame(reading.standing(session, view.last), columns=PURCHASES, dtype=object)
+    rows = reading.standing(session, view.last, keys)
+    return pd.DataFrame(rows, columns=PURCHASES, dtype=object)
 
 
-def missions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Every mission entered by the view's last day, with what it bought: MISSIONS."""
-    bought = purchases(session, actor, view)
-    rows = []
-    for row in session.execute(
-        sa.select(MISSION).where(MISSION.c.recorded_on <= view.last).order_by(MISSION.c.id.desc())
-    ).mappings():
-        mine = bought[bought["mission_id"] == row["id"]]
-        known = (
-            None
-            if (mine["origin"] == "unknown").any()
-            else int(mine.loc[mine["origin"] == "commercial", "amount_fen"].sum())
+def missions(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Missions entered by the view's last day, all or some, with what each bought: MISSIONS."""
+    actor.must("see_portfolio")
+    bought = (
+        sa.select(
+            BOUGHT.c.mission_id,
+            sa.func.count().label("purchases"),
+            sa.func.sum(BOUGHT.c.amount_fen).label("amount_fen"),
+            _sum_of("commercial"),
+            _sum_of("unknown"),
         )
-        rows.append(
-            (
-                row["id"],
-                row["code"],
-                row["title"],
-                row["agency"],
-                row["source"],
-                len(mine),
-                int(mine["amount_fen"].sum()),
-                known,
-                row["is_demonstration"],
-            )
+        .where(
+            *reading.stands(view.last),
+            *([] if keys is None else [BOUGHT.c.mission_id.in_(keys)]),
         )
+        .group_by(BOUGHT.c.mission_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(
+            *MISSION.c["id", "code", "title", "agency", "source"],
+            *bought.c["purchases", "amount_fen", "commercial", "unknown"],
+            MISSION.c.is_demonstration,
+        )
+        .outerjoin(bought, bought.c.mission_id == MISSION.c.id)
+        .where(
+            MISSION.c.recorded_on <= view.last,
+            *([] if keys is None else [MISSION.c.id.in_(keys)]),
+        )
+        .order_by(MISSION.c.id.desc())
+    )
+    rows = [
+        (
+            *(row.id, row.code, row.title, row.agency, row.source),
+            row.purchases or 0,
+            int(row.amount_fen or 0),
+            None if row.unknown else int(row.commercial or 0),
+            row.is_demonstration,
+        )
+        for row in session.execute(statement)
+    ]
     return pd.DataFrame(rows, columns=MISSIONS, dtype=object)
+
+
+def _sum_of(origin: str) -> sa.Label[int]:
+    """Fen of the purchases of one origin, under its name."""
+    own = sa.case((BOUGHT.c.origin == origin, BOUGHT.c.amount_fen), else_=0)
+    return sa.func.sum(own).label(origin)
 
 
 @kept

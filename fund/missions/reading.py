@@ -2,6 +2,7 @@
 is still open.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,11 +24,21 @@ BODY = table_of(Organisation)
 MARK = table_of(OrganisationMark)
 
 
-def standing(session: Session, as_of: date) -> list[dict[str, Any]]:
-    """Purchases recorded by a day that no row of that time replaces, the latest bought first: the
-    row with its mission, contract, supplier and ``gap`` (a key of GAPS or "").
+def stands(as_of: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is true of a purchase recorded by a day, not struck, that no row of that time
+    replaces.
     """
     newer = BOUGHT.alias("newer")
+    replaced = sa.exists().where(newer.c.replaces_id == BOUGHT.c.id, newer.c.recorded_on <= as_of)
+    return BOUGHT.c.recorded_on <= as_of, ~BOUGHT.c.is_struck, ~replaced
+
+
+def standing(
+    session: Session, as_of: date, keys: Sequence[int] | None = None
+) -> list[dict[str, Any]]:
+    """Purchases that stand on a day, all or some, the latest bought first: the row with its
+    mission, contract, supplier and ``gap`` (a key of GAPS or "").
+    """
     rows = (
         session.execute(
             sa.select(
@@ -43,19 +54,15 @@ def standing(session: Session, as_of: date) -> list[dict[str, Any]]:
             )
             .join(MISSION, MISSION.c.id == BOUGHT.c.mission_id)
             .outerjoin(CONTRACT, CONTRACT.c.id == BOUGHT.c.undertaking_id)
-            .where(
-                BOUGHT.c.recorded_on <= as_of,
-                ~BOUGHT.c.is_struck,
-                ~sa.exists().where(
-                    newer.c.replaces_id == BOUGHT.c.id, newer.c.recorded_on <= as_of
-                ),
-            )
+            .where(*stands(as_of), *([] if keys is None else [BOUGHT.c.id.in_(keys)]))
             .order_by(BOUGHT.c.bought_on.desc(), BOUGHT.c.id.desc())
         )
         .mappings()
         .all()
     )
-    bodies = _bodies(session, as_of)
+    bodies = _bodies(
+        session, as_of, None if keys is None else {row["organisation_id"] for row in rows}
+    )
     return [
         {**row, "quarter": quarter(row["bought_on"]).code, **_supplier(row, bodies)} for row in rows
     ]
@@ -87,24 +94,35 @@ def complete(session: Session, as_of: date) -> set[str]:
     }
 
 
-def _bodies(session: Session, as_of: date) -> dict[int, tuple[str, bool | None]]:
-    """Organisations by number, as the one that is kept: name, and the commercial flag of that day
-    where it can be told.
+def _bodies(
+    session: Session, as_of: date, some: Collection[int] | None
+) -> dict[int, tuple[str, bool | None]]:
+    """Organisations by number, all or some, as the one that is kept: name, and the commercial flag
+    of that day where it can be told.
     """
+    merged = identity.merged(session)
+    if some is not None:
+        merged = {key: merged[key] for key in some if key in merged}
+    among = None if some is None else [*some, *merged.values()]
     marks: dict[int, dict[bool, bool]] = {}
     for key, is_set, on in session.execute(
         sa.select(MARK.c.organisation_id, MARK.c.is_set, MARK.c.recorded_on)
-        .where(MARK.c.mark == "commercial")
+        .where(
+            MARK.c.mark == "commercial",
+            *([] if among is None else [MARK.c.organisation_id.in_(among)]),
+        )
         .order_by(MARK.c.id)
     ):
         marks.setdefault(key, {})[on <= as_of] = is_set
     known = {
         key: (name, marks[key].get(True) if key in marks else flag)
         for key, name, flag in session.execute(
-            sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial)
+            sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial).where(
+                *([] if among is None else [BODY.c.id.in_(among)])
+            )
         )
     }
-    return known | {one: known[kept] for one, kept in identity.merged(session).items()}
+    return known | {one: known[kept] for one, kept in merged.items()}
 
 
 def _supplier(row: Any, bodies: dict[int, tuple[str, bool | None]]) -> dict[str, str]:

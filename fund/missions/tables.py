@@ -40,6 +40,9 @@ class MissionPurchase(SQLModel, table=True):
         sa.CheckConstraint("amount_fen > 0", name="amount_fen"),
         sa.CheckConstraint("item <> '' AND source <> ''", name="told"),
         sa.CheckConstraint("NOT is_struck OR replaces_id IS NOT NULL", name="struck"),
+        sa.Index("ix_mission_purchase_bought_on", "bought_on", "id"),
+        sa.Index("ix_mission_purchase_category", "category", "bought_on", "id"),
+        sa.Index("ix_mission_purchase_origin", "origin", "bought_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     mission_id: int = Field(foreign_key="mission.id", index=True)
@@ -47,7 +50,7 @@ class MissionPurchase(SQLModel, table=True):
     is_struck: bool = False
     category: str = Field(max_length=20)
     item: str
-    bought_on: date = Field(index=True)
+    bought_on: date
     amount_fen: int = money()
     origin: str = Field(max_length=12)
     undertaking_id: int | None = Field(default=None, foreign_key="undertaking.id", index=True)

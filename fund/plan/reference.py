@@ -219,7 +219,7 @@ class BadReference(ValueError):
     """A reference file is not as it must be: names the file and the line."""
 
 
-def read(name: str, folder: Path = DATA) -> list[dict[str, Any]]:
+def read(name: str, folder: Path = DATA) -> list[dict[str, object]]:
     """The rows of a reference file, numbers as int or Decimal, truths as bool, checked against
     COLUMNS and REFERS.
     """
@@ -317,14 +317,14 @@ def targets() -> list[dict[str, Any]]:
     return [dict(row) for row in _rows("targets.csv")]
 
 
-def plan_steps() -> list[dict[str, Any]]:
+def plan_steps() -> list[dict[str, object]]:
     """Steps of the action plan that have no number: key, measure, title_zh, title_en, due_year (the
     plan's last), source.
     """
     return [dict(row) for row in _rows("plan_steps.csv")]
 
 
-def plan_lines() -> list[dict[str, Any]]:
+def plan_lines() -> list[dict[str, object]]:
     """Lines of the five-year plan that indicators serve: key, title_zh, title_en, source. None has
     a number.
     """
@@ -348,7 +348,7 @@ def plan_sources() -> dict[str, dict[str, Any]]:
     return {row["code"]: dict(row) for row in _rows("plan_sources.csv")}
 
 
-def reference_actuals() -> list[dict[str, Any]]:
+def reference_actuals() -> list[dict[str, object]]:
     """What was counted for a year (launches, spacecraft), with source and cut-off; sources differ,
     the notes say how.
     """

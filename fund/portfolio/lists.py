@@ -26,7 +26,7 @@ COUNTED_IN_A_PROVINCE = 500
 def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     """What was posted by the view's last day, in its period where it has one."""
     view = asked.view
-    where: list[Any] = []
+    where: list[sa.ColumnElement[bool]] = []
     if not queries.is_latest(session, view.last):
         where.append(POSTING.c.recorded_on <= view.last)
     if view.first is not None:

@@ -75,7 +75,7 @@ def instant(day: date) -> str:
     return datetime(day.year, day.month, day.day, tzinfo=clock.BEIJING).isoformat()
 
 
-def facts(text: str) -> dict[str, Any]:
+def facts(text: str) -> dict[str, object]:
     """The facts of an event as they are stored."""
     found: dict[str, Any] = json.loads(text)
     return found

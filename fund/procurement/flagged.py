@@ -133,6 +133,7 @@ def found_now(session: Session) -> tuple[list[Finding], dict[int, dict[str, Any]
     return raised(made, settings.value(session, "flag_sample")), known, len(made)
 
 
+@kept
 def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     """Every flag raised now: FLAGS, and how many tenders were looked at."""
     actor.must("see_portfolio")

@@ -1,28 +1,31 @@
 """The lists of procurement: the fund's own contracts, the one entered last first; every process by
-stage.
+stage; the red flags raised now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import search
 from fund.access.actors import Actor
 from fund.columns import is_any_of
-from fund.errors import N_
+from fund.errors import N_, NP_
+from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
-from fund.ledger.rules import CATEGORIES, SOURCES, UNDECIDED
+from fund.ledger.rules import CATEGORIES, UNDECIDED
 from fund.ledger.rules import STAGES as MONEY
 from fund.ledger.view import View
-from fund.listing import undertakings
+from fund.listing import undertakings, worked
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
-from fund.procurement import processes, queries
+from fund.procurement import flagged, processes, queries
 from fund.procurement.processes import PROCESS, TERM
 from fund.procurement.queries import UNDERTAKING
-from fund.procurement.rules import METHODS, STAGES
+from fund.procurement.rules import DISPOSITIONS, METHODS, STAGES
+from fund.procurement.wording import FLAGS, WEIGHT, compared, evidence, rule_name, weight
 
 ADDED = {"value_fen": "committed", "accepted_fen": "accepted", "paid_fen": "paid"}
 
@@ -34,16 +37,7 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
     view, category = asked.view, asked.get("category")
     is_now = ledger.is_latest(session, view.last)
     among = undertakings.numbers_of(session, "contract", asked.get("q"))
-    columns = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-        "category": category or None,
-    }
-    filtered = [
-        UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None
-    ]
-    where = [UNDERTAKING.c.kind == "contract", *filtered]
+    where = [UNDERTAKING.c.kind == "contract", *undertakings.filtered(view, category)]
     if not is_now:
         where.append(ledger.known_on(view))
     if view.period is not None:
@@ -91,20 +85,14 @@ def contracts_kept(session: Session, _actor: Actor, asked: Asked) -> Totals | No
 
 def _undecided(session: Session, view: View, category: str) -> int:
     """How many of a category are entered and not awarded: never many."""
-    columns = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-        "category": category,
-    }
-    where = [UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None]
+    where = undertakings.filtered(view, category)
     waiting = [UNDERTAKING.c.kind == "contract", UNDERTAKING.c.status.in_(sorted(UNDECIDED))]
     return int(session.scalar(sa.select(sa.func.count()).where(*waiting, *where)) or 0)
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A contract leads to its page."""
-    return "contract", {"id": row["contract_id"]}
+    return "contract", {"id": str(row["contract_id"])}
 
 
 CONTRACTS = Listing(
@@ -120,30 +108,17 @@ CONTRACTS = Listing(
         Col("category", N_("Category"), "words", 14, words=CATEGORIES),
         Col("method", N_("Method"), "words", 14, under="category", words=METHODS),
         Col("measure", N_("Measure"), width=10, is_shown=False),
-        Col("source", N_("Source"), "words", 16, words=SOURCES, is_shown=False),
-        Col("line", N_("Line"), width=18, is_shown=False),
-        Col("status", N_("Status"), "state", 12, order="status"),
+        *undertakings.PAID_FROM,
+        undertakings.STATUS,
         Col("awarded_on", N_("Awarded on"), "date", order="decided_on"),
-        Col("signed_on", N_("Signed on"), "date", is_shown=False),
+        undertakings.SIGNED,
         Col("undertaking_id", N_("Number"), "integer", 10, order="entered", is_shown=False),
-        Col("currency", N_("Currency"), "currency", 8, under="value_fen"),
-        Col("value_fen", MONEY["committed"], "amount", 16, order="committed"),
-        Col("obligated_fen", MONEY["obligated"], "amount", 16, order="obligated", is_shown=False),
-        Col("accepted_fen", MONEY["accepted"], "amount", 16, order="accepted"),
-        Col("paid_fen", MONEY["paid"], "amount", 16, order="paid"),
-        Col("returned_fen", MONEY["returned"], "amount", 16, is_shown=False),
+        *undertakings.amounts("value_fen"),
     ),
     orders=(
         Order("entered", "integer", is_descending=True),
         Order("decided_on", "date", is_descending=True, is_nullable=True),
-        Order("code", "text"),
-        Order("title", "text"),
-        Order("body", "text"),
-        Order("status", "text"),
-        *(
-            Order(stage, "integer", True)
-            for stage in ("committed", "obligated", "accepted", "paid")
-        ),
+        *undertakings.SORTED,
     ),
     filters=(
         Filter("category", N_("Category"), CATEGORIES),
@@ -159,7 +134,9 @@ CONTRACTS = Listing(
 def bought(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Every process as it stands today: of a stage, a category, with words of its code or title."""
     columns = {"status": asked.get("show"), "category": asked.get("kind")}
-    where: list[Any] = [PROCESS.c[name] == value for name, value in columns.items() if value]
+    where: list[sa.ColumnElement[bool]] = [
+        PROCESS.c[name] == value for name, value in columns.items() if value
+    ]
     if asked.get("q"):
         found = search.matching(session, TERM, TERM.c.process_id, asked.get("q"))
         where.append(is_any_of(PROCESS.c.id, found[: search.FOUND]))
@@ -188,9 +165,9 @@ def bought_kept(session: Session, actor: Actor, asked: Asked) -> Totals | None:
     return Totals(int(counts["processes"].sum()))
 
 
-def to_process(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def to_process(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A process leads to its way from plan to payment."""
-    return "process", {"id": row["code"]}
+    return "process", {"id": str(row["code"])}
 
 
 PROCESSES = Listing(
@@ -235,5 +212,101 @@ PROCESSES = Listing(
     is_viewed=False,
 )
 
-LISTS = (CONTRACTS, PROCESSES)
+ANSWERS = {"open": N_("Not answered"), **DISPOSITIONS}
+"""What became of a flag, by the words of the address."""
+LOOKS = {"open": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}
+"""The state whose look an answer has."""
+RULES = {code: name for code, (name, _rule) in FLAGS.items()}
+WEIGHTS = tuple(WEIGHT)
+
+
+def raised(session: Session, actor: Actor, asked: Asked) -> Source:
+    """Flags the newest tenders raise now, in their order: of an answer, of a rule."""
+    found, _looked_at = flagged.flags(session, actor)
+    rows: list[Any] = found.to_dict("records")
+    show, rule = asked.get("show"), asked.get("rule")
+    return worked.source(
+        {"level": "integer", "rule": "text", "estimate": "integer", "tender": "text"},
+        (
+            (
+                place,
+                WEIGHTS.index(weight(row["flag"])[0]),
+                row["flag"],
+                int(row["value_fen"] or 0),
+                row["code"],
+            )
+            for place, row in enumerate(rows, 1)
+            if show in ("", row["outcome"] or "open") and rule in ("", row["flag"])
+        ),
+    )
+
+
+def flags_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some flags by their place: flagged.FLAGS with everything in words."""
+    found, _looked_at = flagged.flags(session, actor)
+    found = found.assign(place=range(1, len(found) + 1))
+    found = found[found["place"].isin(keys)]
+    rows: list[Any] = found.to_dict("records")
+    answers = [row["outcome"] or "open" for row in rows]
+    said = {
+        "what": [row["title"] or row["supplier"] for row in rows],
+        "parties": ["; ".join(row["parties"]) if row["title"] else "" for row in rows],
+        "weight": [weight(row["flag"])[0] for row in rows],
+        "weight_word": [weight(row["flag"])[1] for row in rows],
+        "rule": [rule_name(row["flag"]) for row in rows],
+        "numbers": [evidence(row["flag"], row["facts"], row["currency"]) for row in rows],
+        "compared": [compared(row["sample"]) for row in rows],
+        "value_fen": [row["value_fen"] or None for row in rows],
+        "look": [LOOKS[answer] for answer in answers],
+        "word": [_(ANSWERS[answer]) for answer in answers],
+        "why": [" · ".join(filter(None, [row["reason"], row["by"]])) for row in rows],
+    }
+    return found.assign(
+        **{name: pd.Series(values, found.index, dtype=object) for name, values in said.items()}
+    )
+
+
+def to_flagged(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
+    """A flag leads to its tender, else to the supplier."""
+    if row["code"]:
+        return "process", {"id": str(row["code"])}
+    return "supplier", {"id": str(row["supplier_id"])}
+
+
+RAISED = Listing(
+    name="flags",
+    title=N_("Red flags"),
+    page="flags",
+    key="place",
+    columns=(
+        Col("what", N_("Tender or supplier"), width=36),
+        Col("code", N_("Code"), width=18, order="tender", under="what"),
+        Col("parties", N_("Organisations named"), width=30, under="what"),
+        Col("weight", NP_("flag", "Level"), "state", 10, order="level", word="weight_word"),
+        Col("rule", N_("Rule"), width=28, order="rule"),
+        Col("numbers", N_("What raised it"), width=40, under="rule"),
+        Col("compared", N_("Compared with"), width=14, under="rule"),
+        Col("region", N_("Province"), "region", 14),
+        Col("currency", N_("Currency"), "currency", 8, under="value_fen"),
+        Col("value_fen", N_("Estimate"), "amount", 16, order="estimate"),
+        Col("look", N_("Answer"), "state", 16, word="word"),
+        Col("why", N_("Reason"), width=36, under="look"),
+    ),
+    orders=(
+        Order("level", "integer"),
+        Order("rule", "text"),
+        Order("estimate", "integer", is_descending=True),
+        Order("tender", "text"),
+    ),
+    filters=(
+        Filter("show", N_("Answer"), ANSWERS, is_drawn=False),
+        Filter("rule", N_("Rule"), RULES),
+    ),
+    source=raised,
+    frame=flags_frame,
+    leads=to_flagged,
+    is_viewed=False,
+)
+
+LISTS = (CONTRACTS, PROCESSES, RAISED)
 """The lists of this room."""

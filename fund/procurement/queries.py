@@ -119,7 +119,7 @@ def _added(session: Session, actor: Actor, view: View, by: str) -> pd.DataFrame:
     return sums.rename(columns={"value_fen": "fen"})
 
 
-def contract(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
+def contract(session: Session, actor: Actor, code: str, view: View) -> dict[str, object]:
     """The facts of one contract by its code: the columns of CONTRACTS as a dict."""
     key = ledger.undertaking_id(session, code, "contract")
     found: list[Any] = (

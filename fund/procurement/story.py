@@ -40,7 +40,7 @@ TAGS = {
 }
 
 
-def releases(told: Told) -> Iterator[dict[str, Any]]:
+def releases(told: Told) -> Iterator[dict[str, object]]:
     """The releases in the order things happened; a step that changes nothing others may see makes
     none.
     """
@@ -95,7 +95,7 @@ class _Telling:
                 }
             ]
 
-    def _tender(self) -> dict[str, Any]:
+    def _tender(self) -> dict[str, object]:
         """What is bought and how, as far as it is planned."""
         told = self.told
         tender: dict[str, Any] = {
@@ -116,10 +116,10 @@ class _Telling:
             tender["value"] = self._value(told.estimate_fen)
         return tender
 
-    def _value(self, amount_fen: int) -> dict[str, Any]:
+    def _value(self, amount_fen: int) -> dict[str, object]:
         return {"amount": units(amount_fen, self.told.currency), "currency": self.told.currency}
 
-    def _item(self) -> dict[str, Any]:
+    def _item(self) -> dict[str, object]:
         place: dict[str, Any] = {}
         if self.told.region:
             gazetteer = {"scheme": GEO_CODES, "identifiers": [self.told.region_code]}
@@ -345,7 +345,7 @@ class _Telling:
 
     def _milestone(
         self, key: int, obligated_fen: int, step: Happened, contract: dict[str, Any]
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """A deliverable: met once all of it is accepted, on the day that was."""
         part = self.told.tranches[key]
         before = {milestone["id"]: milestone for milestone in contract.get("milestones", [])}.get(

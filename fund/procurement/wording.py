@@ -69,6 +69,20 @@ def weight(flag: str) -> tuple[str, str]:
     return look, _(WEIGHT[look])
 
 
+def compared(sample: int) -> str:
+    """How many a flag was compared with; "" where a tender was judged by itself."""
+    return (
+        ngettext("compared with {count}", "compared with {count}", sample).format(count=sample)
+        if sample
+        else ""
+    )
+
+
+def rule_name(flag: str) -> str:
+    """What a flag is called, after its code."""
+    return f"{flag} {_(FLAGS[flag][0])}"
+
+
 FIGURES: Mapping[str, tuple[str, str]] = {
     "bidders": (N_("Bidders a tender"), N_("Median over tenders with a bid")),
     "single_bid": (N_("One bid only"), N_("Of tenders in which several are meant to bid")),

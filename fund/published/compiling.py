@@ -92,7 +92,7 @@ def compiled(ocid: str, versions: Iterable[Stated]) -> Release:
     )
 
 
-def merged(ocid: str, ordered: Sequence[Stated]) -> dict[str, Any]:
+def merged(ocid: str, ordered: Sequence[Stated]) -> dict[str, object]:
     """The compiled release of versions in their order."""
     whole: dict[str, Any] = {}
     for one in ordered:
@@ -104,14 +104,14 @@ def merged(ocid: str, ordered: Sequence[Stated]) -> dict[str, Any]:
     return {**whole, **dated, "ocid": ocid, "id": name, "tag": ["compiled"]}
 
 
-def together(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def together(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, object]:
     """What is known, with what the next release says; id, date and tag of a release are left
     out.
     """
     return _object(old, {key: new[key] for key in new if key not in OF_A_RELEASE}, ())
 
 
-def _object(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> dict[str, Any]:
+def _object(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> dict[str, object]:
     """Field by field: null takes away, an empty object or list says nothing."""
     made = dict(old)
     for name, value in new.items():

@@ -54,7 +54,7 @@ class _Parsing:
         """The value that starts at a position, and where it ends."""
         return self._decoder.raw_decode(text, at)
 
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, object]:
         made = dict(pairs)
         if len(made) == len(pairs):
             return made
@@ -96,7 +96,7 @@ def read(content: bytes, findings: Findings) -> Iterator[Document]:
     yield from _values(text, findings)
 
 
-def canonical(value: Any) -> bytes | None:
+def canonical(value: object) -> bytes | None:
     """The same JSON always in the same bytes (keys sorted, numbers as written); None when nested
     too deeply.
     """
@@ -106,7 +106,7 @@ def canonical(value: Any) -> bytes | None:
         return None
 
 
-def _number(value: Any) -> orjson.Fragment:
+def _number(value: object) -> orjson.Fragment:
     if not isinstance(value, Decimal):
         raise TypeError
     return orjson.Fragment(str(value))
@@ -216,7 +216,7 @@ def _is_sound(document: Document, findings: Findings) -> bool:
     return is_sound
 
 
-def _unsound(value: Any) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _unsound(value: object) -> Iterator[tuple[str, str, dict[str, str]]]:
     if isinstance(value, _Repeated):
         yield "repeated_key", value.key, {"key": value.key}
     if isinstance(value, Decimal) and not value.is_finite():

@@ -96,7 +96,7 @@ def has_own(session: Session, actor: Actor) -> bool:
     return own.is_there(session)
 
 
-def compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
+def compiled(releases: list[dict[str, Any]]) -> dict[str, object]:
     """What is known of a process now, from its releases as they go out: merged as
     fund.published.compiling merges what came in.
     """
@@ -117,7 +117,7 @@ def _stated(release: dict[str, Any]) -> compiling.Stated:
     return compiling.Stated(at, "compiled" in tags, str(found.get("id")), digest(raw), raw)
 
 
-def _head(as_of: date) -> dict[str, Any]:
+def _head(as_of: date) -> dict[str, object]:
     name = os.environ.get("FUND_PUBLISHER") or "商业航天发展基金"
     return {
         "uri": (
@@ -142,7 +142,7 @@ def _releases(
         yield from _published(session, as_of, wanted)
 
 
-def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[str, Any]]:
+def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[str, object]]:
     """Every version that came in by the day, in the order they came in."""
     where = [
         FILE.c.imported_at < datetime.combine(as_of + timedelta(days=1), time(), clock.BEIJING)
@@ -161,7 +161,7 @@ def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[s
         yield mending.mended(document.value, ocid, released_at)
 
 
-def _told_apart(releases: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _told_apart(releases: Iterable[dict[str, Any]]) -> Iterator[dict[str, object]]:
     """An id that stands in the package already is told apart, and put back when it is read
     again.
     """

@@ -204,7 +204,7 @@ def _code(owner: Fields) -> str:
     return code if code in money.currencies() else ""
 
 
-def _is_filled(found: Any) -> bool:
+def _is_filled(found: object) -> bool:
     return found is not None and not (isinstance(found, str) and not found.strip())
 
 

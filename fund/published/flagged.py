@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.answers import kept
 from fund.columns import table_of
 from fund.plan import reference
 from fund.procurement import methods
@@ -47,6 +48,7 @@ PROCESS = table_of(PublishedProcess)
 RELEASE = table_of(PublishedRelease)
 
 
+@kept
 def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     """Every flag these processes raise now: FLAGS, and how many tenders were looked at; the fund’s
     own processes are not among them.

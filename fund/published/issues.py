@@ -1,7 +1,7 @@
 """What can be wrong with a published file, kind by kind: severity and what to do. Pure."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 from fund.errors import N_, Issue
 
@@ -205,7 +205,7 @@ class Findings:
         self._listed: list[Issue] = []
         self._counts: dict[str, int] = {}
 
-    def add(self, code: str, where: str, value: Any = "", **facts: Any) -> None:
+    def add(self, code: str, where: str, value: object = "", **facts: object) -> None:
         """Note a problem with its place and the value found there."""
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] <= SHOWN:
@@ -227,7 +227,7 @@ class Findings:
                 )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """A value as it stands in the file, cut short; of an object its fields, of a list how long it
     is.
     """

@@ -1,5 +1,5 @@
-"""The list of processes others published, as they stand today with what was said of each: the one
-entered last first.
+"""The lists of what others published: processes as they stand today with what was said of each,
+contracts and grants as they were known on the day looked at. The one entered last comes first.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,14 @@ from fund.errors import N_
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
-from fund.published import classified
-from fund.published.queries import PROCESS, RELEASE
+from fund.published import classified, queries
+from fund.published.queries import CONTRACT, PROCESS, RELEASE, VERSION
 
 UNCLASSIFIED = "unclassified"
 COUNTED = 1_000
 """Processes counted at most: each beside its current release."""
+FEW = 10
+"""Rows of a page of what stands below the fund's own."""
 SAID = {UNCLASSIFIED: N_("Unclassified"), **CATEGORIES}
 
 
@@ -83,5 +85,125 @@ PUBLISHED = Listing(
     counted=COUNTED,
 )
 
-LISTS = (PUBLISHED,)
+
+def contracts_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Contracts of what was current on the view's day."""
+    return Source(
+        CONTRACT.join(RELEASE, RELEASE.c.id == CONTRACT.c.published_release_id),
+        queries.current(RELEASE, asked.view.as_of),
+        CONTRACT.c.id,
+        {
+            "entered": CONTRACT.c.id,
+            "signed_on": CONTRACT.c.signed_on,
+            "supplier": CONTRACT.c.supplier,
+            "buyer": RELEASE.c.buyer,
+        },
+        frozenset({"entered", "signed_on"}),
+    )
+
+
+def contracts_frame(
+    session: Session, actor: Actor, view: View, keys: Sequence[int]
+) -> pd.DataFrame:
+    """Some contracts: queries.CONTRACTS with their category in a word of its own, the publisher's
+    word for a state we do not know, and no amount where no currency is named.
+    """
+    found = queries.contracts(session, actor, view.as_of, keys)
+    is_ours = found["status"].fillna("") != ""
+    return _in_currencies(found, "value_fen").assign(
+        said=found["category"].fillna(UNCLASSIFIED),
+        status=found["status"].where(is_ours, found["published_status"]),
+    )
+
+
+def _in_currencies(found: pd.DataFrame, amount: str) -> pd.DataFrame:
+    """The same with no amount where no currency is named: nobody knows what it is in."""
+    currency = found["currency"].fillna("")
+    return found.assign(currency=currency, **{amount: found[amount].where(currency != "")})
+
+
+CONTRACTS_ELSEWHERE = Listing(
+    name="published-contracts",
+    title=N_("Contracts published elsewhere"),
+    page="procurement",
+    key="published_contract_id",
+    columns=(
+        Col("title", N_("Contract"), width=40),
+        Col("ocid", N_("Code"), width=24, under="title"),
+        Col("published_contract_id", N_("Number"), "integer", 10, "entered", is_shown=False),
+        Col("supplier", N_("Supplier"), width=30, order="supplier"),
+        Col("buyer", N_("Buyer"), width=30, order="buyer", under="supplier"),
+        Col("said", N_("Category"), "words", 14, words=SAID),
+        Col("status", N_("Status"), "state", 12),
+        Col("signed_on", N_("Signed on"), "date", order="signed_on"),
+        Col("currency", N_("Currency"), "currency", 8, under="value_fen"),
+        Col("value_fen", N_("Amount"), "amount", 16),
+    ),
+    orders=(
+        Order("entered", "integer", is_descending=True),
+        Order("signed_on", "date", is_descending=True, is_nullable=True),
+        Order("supplier", "text"),
+        Order("buyer", "text"),
+    ),
+    filters=(),
+    source=contracts_source,
+    frame=contracts_frame,
+    mark="published-",
+    counted=COUNTED,
+    size=FEW,
+)
+
+
+def grants_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Grants in the version that was current on the view's day."""
+    return Source(
+        VERSION,
+        queries.current(VERSION, asked.view.as_of),
+        VERSION.c.id,
+        {
+            "entered": VERSION.c.id,
+            "awarded_on": VERSION.c.awarded_on,
+            "title": VERSION.c.title,
+            "recipient": VERSION.c.recipient,
+        },
+        frozenset({"entered", "awarded_on"}),
+    )
+
+
+def grants_frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some grants: queries.GRANTS, no amount where no currency is named."""
+    return _in_currencies(queries.grants(session, actor, view.as_of, keys), "awarded_fen")
+
+
+GRANTS_ELSEWHERE = Listing(
+    name="published-grants",
+    title=N_("Grants published elsewhere"),
+    page="grants",
+    key="version_id",
+    columns=(
+        Col("title", N_("Grant"), width=40, order="title"),
+        Col("grant_id", N_("Code"), width=24, under="title"),
+        Col("version_id", N_("Number"), "integer", 10, order="entered", is_shown=False),
+        Col("recipient", N_("Recipient"), width=30, order="recipient"),
+        Col("funder", N_("Funder"), width=30, under="recipient"),
+        Col("status", N_("Status"), "state", 12),
+        Col("awarded_on", N_("Decided on"), "date", order="awarded_on"),
+        Col("currency", N_("Currency"), "currency", 8, under="awarded_fen"),
+        Col("awarded_fen", N_("Amount"), "amount", 16),
+    ),
+    orders=(
+        Order("entered", "integer", is_descending=True),
+        Order("awarded_on", "date", is_descending=True, is_nullable=True),
+        Order("title", "text"),
+        Order("recipient", "text"),
+    ),
+    filters=(),
+    source=grants_source,
+    frame=grants_frame,
+    mark="published-",
+    counted=COUNTED,
+    size=FEW,
+)
+
+LISTS = (PUBLISHED, CONTRACTS_ELSEWHERE, GRANTS_ELSEWHERE)
 """The lists of this room."""

@@ -33,7 +33,7 @@ class NotMended(FundError):
     message = N_("The release {release} of {ocid} cannot be made valid: {reason}.")
 
 
-def mended(release: dict[str, Any], ocid: str, at: datetime | None = None) -> dict[str, Any]:
+def mended(release: dict[str, Any], ocid: str, at: datetime | None = None) -> dict[str, object]:
     """The release made valid; ``at`` is the instant it counts from, noted where its own date says
     another.
     """
@@ -60,14 +60,16 @@ def mended(release: dict[str, Any], ocid: str, at: datetime | None = None) -> di
     return _noted(made, steps, at)
 
 
-def renamed(release: dict[str, Any], release_id: str, at: datetime | None = None) -> dict[str, Any]:
+def renamed(
+    release: dict[str, Any], release_id: str, at: datetime | None = None
+) -> dict[str, object]:
     """A mended release under another id, where a package has its id already."""
     note = release.get(NOTE, {})
     steps = [*note.get("steps", []), {"path": "/id", "value": release["id"]}]
     return _noted({**release, "id": release_id}, steps, at)
 
 
-def _noted(made: dict[str, Any], steps: list[Step], at: datetime | None) -> dict[str, Any]:
+def _noted(made: dict[str, Any], steps: list[Step], at: datetime | None) -> dict[str, object]:
     note: dict[str, Any] = {"steps": steps} if steps else {}
     if at is not None and _instant(made.get("date")) != at:
         note["at"] = at.isoformat()
@@ -101,7 +103,7 @@ def _undo(found: dict[str, Any], back: Step) -> None:
     owner: Any = found
     for part in way:
         owner = owner[int(part)] if isinstance(owner, list) else owner[part]
-    key: Any = int(last) if isinstance(owner, list) else last
+    key: object = int(last) if isinstance(owner, list) else last
     if back.get("insert") is True:
         owner.insert(key, back["value"])
     elif "value" in back:
@@ -167,7 +169,9 @@ def _told_apart(listed: list[Any], path: tuple[Any, ...]) -> list[Step]:
     ]
 
 
-def _replaced(made: dict[str, Any], path: tuple[Any, ...], found: Any, error: Any) -> list[Step]:
+def _replaced(
+    made: dict[str, Any], path: tuple[Any, ...], found: object, error: object
+) -> list[Step]:
     """Another value that means the same, or none."""
     owner: Any = made
     for part in path[:-1]:
@@ -184,7 +188,7 @@ def _replaced(made: dict[str, Any], path: tuple[Any, ...], found: Any, error: An
     return [back]
 
 
-def _better(found: Any, error: Any) -> Any:
+def _better(found: object, error: Any) -> Any:
     kinds = (
         error.validator_value
         if isinstance(error.validator_value, list)

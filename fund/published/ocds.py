@@ -50,7 +50,7 @@ def releases(content: bytes, findings: Findings) -> Iterator[Release]:
         findings.add("several_steps", "", count=several)
 
 
-def _any(value: Any, where: str, findings: Findings) -> Iterator[Release]:
+def _any(value: object, where: str, findings: Findings) -> Iterator[Release]:
     if isinstance(value, list) and value:
         for index, item in enumerate(value):
             yield from _one(item, step(where, index), findings)

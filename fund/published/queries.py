@@ -3,6 +3,7 @@ the files that came in.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -118,10 +119,15 @@ UNSUMMED = 1_000_000
 """Amounts are summed in two halves: what other people publish may exceed 64 bits together."""
 
 
-def grants(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """The grants published elsewhere as they were known on a day: GRANTS."""
+def grants(
+    session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """The grants published elsewhere as they were known on a day, all or some versions by number:
+    GRANTS.
+    """
     actor.must("see_portfolio")
     statement = sa.select(
+        VERSION.c.id,
         GRANT.c.grant_id,
         VERSION.c.title,
         VERSION.c.recipient,
@@ -136,24 +142,25 @@ def grants(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
         VERSION.c.awarded_on,
     ).join(VERSION, VERSION.c.published_grant_id == GRANT.c.id)
     rows = session.execute(
-        statement.where(*_current(VERSION, as_of)).order_by(
+        statement.where(*current(VERSION, as_of), *_among(VERSION.c.id, keys)).order_by(
             VERSION.c.awarded_on.desc(), GRANT.c.grant_id
         )
     ).all()
-    return as_frame(rows, GRANTS)
+    return _numbered(rows, "version_id", GRANTS, keys)
 
 
 def contracts(
-    session: Session, actor: Actor, as_of: date, newest: int | None = None
+    session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None
 ) -> pd.DataFrame:
-    """The contracts published elsewhere as they were known on a day: CONTRACTS, the latest signed
-    first; or those of the ``newest`` processes entered.
+    """The contracts published elsewhere as they were known on a day, all or some by number:
+    CONTRACTS, the latest signed first.
     """
     actor.must("see_portfolio")
     title = sa.case((CONTRACT.c.title != "", CONTRACT.c.title), else_=RELEASE.c.title)
     status = sa.case((CONTRACT.c.status.in_(sorted(STATUSES)), CONTRACT.c.status), else_="")
     statement = (
         sa.select(
+            CONTRACT.c.id,
             PROCESS.c.ocid,
             CONTRACT.c.shown_id,
             title,
@@ -171,17 +178,25 @@ def contracts(
         )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
         .join(CONTRACT, CONTRACT.c.published_release_id == RELEASE.c.id)
-        .where(*_current(RELEASE, as_of))
+        .where(*current(RELEASE, as_of), *_among(CONTRACT.c.id, keys))
         .order_by(CONTRACT.c.signed_on.desc(), PROCESS.c.ocid, CONTRACT.c.position)
     )
-    if newest is not None:
-        last = list(
-            session.execute(
-                sa.select(PROCESS.c.id).order_by(PROCESS.c.id.desc()).limit(newest)
-            ).scalars()
-        )
-        statement = statement.where(PROCESS.c.id.in_(last))
-    return as_frame(session.execute(statement).all(), CONTRACTS)
+    return _numbered(session.execute(statement).all(), "published_contract_id", CONTRACTS, keys)
+
+
+def _among(
+    column: sa.ColumnElement[int], keys: Sequence[int] | None
+) -> list[sa.ColumnElement[bool]]:
+    return [] if keys is None else [column.in_(keys)]
+
+
+def _numbered(
+    rows: Sequence[sa.Row[Any]], key: str, columns: list[str], keys: Sequence[int] | None
+) -> pd.DataFrame:
+    """The rows with their numbers in front where some were asked for by theirs."""
+    if keys is None:
+        return as_frame([row[1:] for row in rows], columns)
+    return as_frame(rows, [key, *columns])
 
 
 def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
@@ -215,7 +230,7 @@ def processes(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
             PROCESS.c.version,
         )
         .join(RELEASE, RELEASE.c.published_process_id == PROCESS.c.id)
-        .where(*_current(RELEASE, as_of))
+        .where(*current(RELEASE, as_of))
         .order_by(RELEASE.c.released_at.desc(), PROCESS.c.ocid)
     )
     return as_frame(session.execute(statement).all(), PROCESSES)
@@ -268,14 +283,12 @@ def totals(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     actor.must("see_portfolio")
     granted = _by_currency(
         session,
-        sa.select(VERSION.c.currency, *_sum(VERSION.c.awarded_fen)).where(
-            *_current(VERSION, as_of)
-        ),
+        sa.select(VERSION.c.currency, *_sum(VERSION.c.awarded_fen)).where(*current(VERSION, as_of)),
     )
     statement = sa.select(CONTRACT.c.currency, *_sum(CONTRACT.c.value_fen)).join(
         RELEASE, RELEASE.c.id == CONTRACT.c.published_release_id
     )
-    contracted = _by_currency(session, statement.where(*_current(RELEASE, as_of)))
+    contracted = _by_currency(session, statement.where(*current(RELEASE, as_of)))
     nothing = (0, 0)
     rows = [
         (
@@ -345,7 +358,8 @@ def _category(session: Session, as_of: date) -> Any:
     return sa.func.nullif(known.correlate(PROCESS).scalar_subquery(), "")
 
 
-def _current(table: Any, as_of: date) -> tuple[Any, ...]:
+def current(table: sa.FromClause, as_of: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is true of a version that was current on a day."""
     return table.c.current_from <= as_of, sa.or_(
         table.c.current_until.is_(None), table.c.current_until > as_of
     )

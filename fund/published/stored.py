@@ -39,7 +39,7 @@ class Shelf:
 
     def row(
         self, record: Release | Grant, thing_id: int, file_id: int, current_from: date | None
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """A version as it is inserted."""
         own = {name: getattr(record, name) for name in self.columns}
         return own | {

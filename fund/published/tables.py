@@ -150,7 +150,10 @@ class PublishedContract(SQLModel, table=True):
     """
 
     __tablename__ = "published_contract"
-    __table_args__ = (sa.UniqueConstraint("published_release_id", "position"),)
+    __table_args__ = (
+        sa.UniqueConstraint("published_release_id", "position"),
+        sa.Index("ix_published_contract_signed_on", "signed_on", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     published_release_id: int = Field(foreign_key="published_release.id")
     position: int
@@ -183,6 +186,7 @@ class PublishedGrantVersion(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("published_grant_id", "digest"),
         _one_current("published_grant_version", "published_grant_id"),
+        sa.Index("ix_published_grant_version_awarded_on", "awarded_on", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     published_grant_id: int = Field(foreign_key="published_grant.id")

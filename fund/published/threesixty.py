@@ -41,7 +41,7 @@ def grants(content: bytes, findings: Findings) -> Iterator[Grant]:
             yield found
 
 
-def _listed(value: Any, where: str, findings: Findings) -> Iterator[tuple[str, Fields]]:
+def _listed(value: object, where: str, findings: Findings) -> Iterator[tuple[str, Fields]]:
     if isinstance(value, list) and value:
         for index, item in enumerate(value):
             yield from _one(item, step(where, index), findings)

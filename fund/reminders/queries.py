@@ -92,7 +92,7 @@ def _reports(
     went: dict[tuple[int, str, int, date], list[Sent]],
     today: date,
     ahead_days: int,
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """What centres report, for whoever reports, forwards or reviews: before the day and after
     it.
     """
@@ -128,7 +128,7 @@ def _waiting(session: Session) -> Iterator[tuple[Person | None, dict[str, Any]]]
     yield from ((None, row) for row in _rows(session, EVERYBODY))
 
 
-def _rows(session: Session, who: Actor) -> list[dict[str, Any]]:
+def _rows(session: Session, who: Actor) -> list[dict[str, object]]:
     return [
         {str(name): value for name, value in row.items()}
         for row in inbox.waiting(session, who).to_dict("records")

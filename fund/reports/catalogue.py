@@ -21,6 +21,7 @@ from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.view import View
 from fund.period import Period
+from fund.reports import look, queries, sheets
 from fund.reports.declared import Declared
 from fund.reports.description import Check, Report, Sheet
 from fund.rooms import derived
@@ -79,6 +80,8 @@ def described_report(
     if as_of < period.first:
         raise NotThere(period=period.code, as_of=as_of)
     made = report.sheets(session, actor, period, as_of)
+    defined = sheets.definitions(made)
+    made = [*made, defined] if defined else made
     workbook = described(
         session,
         _(report.title),
@@ -88,7 +91,7 @@ def described_report(
         [*_checks(session, as_of, made), *report.checks(session, as_of, period, made)],
         {},
         is_verified=is_verified,
-        corrections=_corrections(session, period, as_of),
+        corrections=_corrections(session, period, as_of, report.corrected),
     )
     return replace(workbook, forms=report.forms(session, actor, period, as_of))
 
@@ -107,10 +110,13 @@ def described(
 ) -> Report:
     """The report around its sheets: what every workbook of this office says about itself."""
     head = session.get_one(AuditHead, 1)
+    own = look.of(queries.looks(session), i18n.language())
     return Report(
         title=title,
         period=period,
         as_of=view.as_of,
+        unit=own.unit,
+        look=own,
         language=i18n.language(),
         filters=filters,
         data_version=f"{head.entries}-{head.hash[:12]}",
@@ -138,7 +144,7 @@ def _checks(session: Session, as_of: date, made: list[Sheet]) -> list[Check]:
     for sheet in made:
         if sheet.name == "overdue":
             counted = sums.due_before(session, View(as_of=as_of), "open")
-            found.append(Check(sheet.title, len(sheet.frame), counted, "integer"))
+            found.append(Check(sheet.title, (sheet.name, ""), counted, "integer"))
     return found
 
 
@@ -153,13 +159,21 @@ def stage_sums(session: Session, as_of: date) -> dict[str, int]:
     return {stage: found.get(stage, 0) for stage in STAGES}
 
 
-def _corrections(session: Session, period: Period, as_of: date) -> list[str]:
-    """What was put right in the period, a sentence each."""
+def _corrections(
+    session: Session, period: Period, as_of: date, kinds: tuple[str, ...]
+) -> list[str]:
+    """What was put right in the period of what the report tells of, a sentence each; "" is what
+    belongs to no grant and no contract.
+    """
     table = table_of(Act)
     rows = session.execute(
         select(table.c.recorded_on, table.c.kind, Undertaking.code, table.c.reason)
         .outerjoin(Undertaking, table.c.undertaking_id == Undertaking.id)
-        .where(table.c.kind.in_(CORRECTIONS), table.c.recorded_on.between(period.first, as_of))
+        .where(
+            table.c.kind.in_(CORRECTIONS),
+            table.c.recorded_on.between(period.first, as_of),
+            sa.func.coalesce(table_of(Undertaking).c.kind, "").in_(kinds),
+        )
         .order_by(table.c.id)
     ).all()
     return [

@@ -1,32 +1,45 @@
-"""The last sheet: every total beside the database's own figure and beside the sum of its rows; all
-differences read 0.
+"""The last sheet: every table calculated anew from its rows, by formula, beside what the database
+said when the report was made; all differences read 0.
+
+Totals stand beside the postings added up anew, where a room has such a check, and every table
+beside the figures it was made of: how many rows, the sum of each total, of what is not added up (in
+its own currency, numbers and days, shares), and how many characters its words have.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, unit_name
 from fund.reports import paper, style
-from fund.reports.description import Check, Report
-from fund.reports.values import amount, total
+from fund.reports.description import Check, Column, Report
+from fund.reports.values import amount, is_missing, text, total
 from fund.reports.written import Written
 
 FIRST = 7
-WIDTHS = (40, 18, 18, 14)
+WIDTHS = (38.0, 17.0, 17.0, 13.0)
+FIGURES: dict[str, tuple[tuple[str, ...], int]] = {
+    "original": (("original",), 2),
+    "whole": (("integer", "year", "date"), 0),
+    "measured": (("share", "number"), 6),
+}
+"""What is added up together of columns without a total: the kinds, the decimals compared."""
 
 
 class Line(NamedTuple):
-    """One comparison: formulas or values of both sides, and what they come to, in fen or pieces."""
+    """One comparison: formulas or values of both sides, what they come to in the cell's unit, the
+    decimals that count.
+    """
 
     name: str
     stated: str | None
-    stated_value: int
-    other: str | None
-    other_value: int
-    kind: str
+    stated_value: Decimal
+    database: Decimal
+    decimals: int
+    is_money: bool = False
 
 
 def write(page: Worksheet, report: Report, written: Mapping[str, Written]) -> dict[str, Decimal]:
@@ -37,17 +50,12 @@ def write(page: Worksheet, report: Report, written: Mapping[str, Written]) -> di
     style.put(page, 1, 1, _("Check"), style.TITLE)
     style.put(page, 2, 1, _("Unit: {unit}").format(unit=unit_name(report.unit)), style.SMALL)
     style.put(page, 4, 1, _("All differences together"), style.BOLD)
-    database = [_against_database(check, written) for check in report.checks]
-    sums = [
-        _sum_of_rows(table, column.key)
-        for table in written.values()
-        for column in table.sheet.columns
-        if column.key in table.totals
-    ]
+    database = [_against_database(check, written, report) for check in report.checks]
+    tables = [line for table in written.values() for line in _of_table(table, report)]
     row, areas = FIRST, []
-    for other, lines in ((_("Database"), database), (_("Sum of the rows"), sums)):
+    for other, lines in ((_("Database"), database), (_("As read from the database"), tables)):
         if lines:
-            _block(page, report, row, other, lines, results)
+            _block(page, row, other, lines, results)
             areas.append(f"SUMPRODUCT(ABS(D{row}:D{row + len(lines) - 1}))")
             row += len(lines) + 2
     page["D4"] = "=" + "+".join(areas) if areas else 0
@@ -62,35 +70,108 @@ def write(page: Worksheet, report: Report, written: Mapping[str, Written]) -> di
     return results
 
 
-def _against_database(check: Check, written: Mapping[str, Written]) -> Line:
+def _against_database(check: Check, written: Mapping[str, Written], report: Report) -> Line:
+    per = report.fen_per if check.kind == "amount" else 1
+    decimals, is_money = len(str(per)) - 1, check.kind == "amount"
+    database = amount(check.database, per, check.name)
     if isinstance(check.stated, int):
-        return Line(check.name, None, check.stated, None, check.database, check.kind)
+        stated = amount(check.stated, per, check.name)
+        return Line(check.name, None, stated, database, decimals, is_money)
     sheet, key = check.stated
     table = written[sheet]
-    formula = f"={table.total_cell(key)}" if key in table.totals else None
-    return Line(check.name, formula, table.totals.get(key, 0), None, check.database, check.kind)
+    if not key:
+        return _counted(check.name, table)._replace(database=database)
+    fen = table.totals.get(key, total(table.sheet.frame[key]))
+    formula = table.total_cell(key) if key in table.totals else f"SUM({table.rows_of(key)})"
+    value = amount(fen, per, check.name)
+    return Line(check.name, f"={formula}", value, database, decimals, is_money)
 
 
-def _sum_of_rows(table: Written, key: str) -> Line:
-    column = next(column for column in table.sheet.columns if column.key == key)
-    value = total(table.sheet.frame[key])
-    return Line(
-        f"{table.title} · {column.head}",
-        f"={table.total_cell(key)}",
-        table.totals[key],
-        f"=SUM({table.rows_of(key)})",
-        value,
-        column.kind,
-    )
+def _of_table(table: Written, report: Report) -> Iterator[Line]:
+    """Everything a table holds, from its rows."""
+    count = _("Rows")
+    yield _counted(f"{table.sheet.title} · {count}", table)
+    if not len(table.sheet.frame):
+        return
+    columns = table.sheet.columns
+    for column in (one for one in columns if one.key in table.totals):
+        per = report.fen_per if column.kind == "amount" else 1
+        value = amount(table.totals[column.key], per, column.head)
+        yield Line(
+            f"{table.sheet.title} · {column.head}",
+            f"={table.total_cell(column.key)}",
+            value,
+            value,
+            len(str(per)) - 1,
+            column.kind == "amount",
+        )
+    rest = [one for one in columns if one.key not in table.totals]
+    words = {
+        "amount": _("Amounts not added up"),
+        "original": _("Amounts, each in its currency"),
+        "whole": _("Numbers and days"),
+        "measured": _("Shares and numbers"),
+    }
+    figures = {"amount": (("amount",), len(str(report.fen_per)) - 1), **FIGURES}
+    for name, (kinds, decimals) in figures.items():
+        found = [column for column in rest if column.kind in kinds]
+        if found:
+            value = _figures(table, found, report)
+            formula = f"=SUM({','.join(table.rows_of(column.key) for column in found)})"
+            yield Line(
+                f"{table.sheet.title} · {words[name]}",
+                formula,
+                value,
+                value,
+                decimals,
+                name in ("amount", "original"),
+            )
+    if len(table.sheet.frame) <= paper.FEW:
+        yield from _letters(table, [one for one in rest if one.kind in ("text", "code")])
+
+
+def _counted(name: str, table: Written) -> Line:
+    """How many rows: by formula, so that one gone or put in is seen."""
+    count = Decimal(len(table.sheet.frame))
+    rows = table.rows_of(table.sheet.columns[0].key)
+    return Line(name, f"=ROWS({rows})" if count else f"=COUNTA({rows})-1", count, count, 0)
+
+
+def _figures(table: Written, columns: Sequence[Column], report: Report) -> Decimal:
+    """The sum of columns as their cells hold them."""
+    found = Decimal(0)
+    for column in columns:
+        values = [one for one in table.sheet.frame[column.key].tolist() if not is_missing(one)]
+        if column.kind in ("amount", "original"):
+            per = report.fen_per if column.kind == "amount" else 100
+            found += Decimal(total(values)) / per
+        elif column.kind == "date":
+            days = [one.date() if hasattr(one, "date") else one for one in values]
+            found += sum((Decimal(str(to_excel(day))) for day in days), Decimal(0))
+        else:
+            found += sum((Decimal(repr(float(one))) for one in values), Decimal(0))
+    return found
+
+
+def _letters(table: Written, columns: Sequence[Column]) -> Iterator[Line]:
+    """How many characters the words of a table have, of columns where every program counts
+    alike: beyond the first 65,536 characters one is counted as two by some.
+    """
+    count, areas = 0, []
+    for column in columns:
+        values = [one for one in table.sheet.frame[column.key].tolist() if not is_missing(one)]
+        said = [text(one, column.head) for one in values]
+        if all(max(one, default=" ") <= "\uffff" and "_x005F_" not in one for one in said):
+            count += sum(map(len, said))
+            areas.append(f"SUMPRODUCT(LEN({table.rows_of(column.key)}))")
+    if areas:
+        value, words = Decimal(count), _("Characters of the words")
+        name = f"{table.sheet.title} · {words}"
+        yield Line(name, f"={'+'.join(areas)}", value, value, 0)
 
 
 def _block(
-    page: Worksheet,
-    report: Report,
-    row: int,
-    other: str,
-    lines: list[Line],
-    results: dict[str, Decimal],
+    page: Worksheet, row: int, other: str, lines: list[Line], results: dict[str, Decimal]
 ) -> None:
     """A table of comparisons from ``row`` on, under a head in the row before."""
     for number, head in enumerate((_("Figure"), _("In this workbook"), other, _("Difference")), 1):
@@ -98,26 +179,23 @@ def _block(
             page, row - 1, number, head, style.HEAD, align="left" if number == 1 else "right"
         ).fill = style.HEAD_FILL
     for place, line in enumerate(lines, row):
-        _comparison(page, report, place, line, results)
+        _comparison(page, place, line, results)
 
 
-def _comparison(
-    page: Worksheet, report: Report, row: int, line: Line, results: dict[str, Decimal]
-) -> None:
-    per = report.fen_per if line.kind == "amount" else 1
-    stated, other = (
-        amount(value, per, line.name) for value in (line.stated_value, line.other_value)
-    )
+def _comparison(page: Worksheet, row: int, line: Line, results: dict[str, Decimal]) -> None:
     style.put(page, row, 1, line.name, wrap=True).border = style.ROW_LINES
+    page.row_dimensions[row].height = paper.height(paper.lines_of(line.name, WIDTHS[0]))
+    difference = round(line.stated_value - line.database, line.decimals)
     cells: list[tuple[str, Any, Decimal]] = [
-        ("B", line.stated, stated),
-        ("C", line.other, other),
-        ("D", f"=ROUND(B{row}-C{row},{len(str(per)) - 1})", stated - other),
+        ("B", line.stated, line.stated_value),
+        ("C", None, line.database),
+        ("D", f"=ROUND(B{row}-C{row},{line.decimals})", difference),
     ]
     for letter, formula, value in cells:
         cell = page[f"{letter}{row}"]
         cell.value = formula or value
         if formula:
             results[f"{letter}{row}"] = value
-        cell.font, cell.number_format = style.BODY, "#,##0.00" if line.kind == "amount" else "#,##0"
+        is_plain = not line.is_money and not line.decimals
+        cell.font, cell.number_format = style.BODY, "#,##0" if is_plain else "#,##0.00"
         cell.border = style.ROW_LINES

@@ -7,10 +7,11 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import FourEyes, WrongState
+from fund.errors import FourEyes, NeedsReason, WrongState
 from fund.ledger import book
+from fund.reports import look
 from fund.reports.rules import BEFORE, DataMoved, KeyForeign, KeyUsed, number_of
-from fund.reports.tables import IssuedFile, RegisteredReport, SealKey
+from fund.reports.tables import IssuedFile, RegisteredReport, ReportLook, SealKey
 
 
 def draft_report(
@@ -128,6 +129,22 @@ def rotate_key(session: Session, actor: Actor, *, public: str, fingerprint: str)
         session.add(old)
     session.flush()
     return _entered(session, actor, public, fingerprint, "rotate_key")
+
+
+def set_look(
+    session: Session, actor: Actor, *, setting: str, value: str, reason: str
+) -> ReportLook:
+    """Set how reports look from now on (fund.reports.look), with a reason; "" takes it back."""
+    actor.must("set_look")
+    kept = look.must_fit(setting, value)
+    if not reason.strip():
+        raise NeedsReason
+    row = ReportLook(key=setting, value=kept, reason=reason, set_on=clock.today(), set_by=actor.id)
+    session.add(row)
+    session.flush()
+    digest = hashlib.sha256(kept.encode()).hexdigest()
+    audit.record(session, actor, "set_look", row, setting=setting, reason=reason, value=digest)
+    return row
 
 
 def _must_be_in_use(session: Session, actor: Actor, public: str, fingerprint: str) -> None:

@@ -1,46 +1,75 @@
 """The first sheet: what this is, of when, in which unit, who signs for it, what was corrected."""
 
+import io
+from collections.abc import Mapping, Sequence
+
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, official_day, unit_name
-from fund.reports import paper, style
+from fund.reports import paper, style, together
 from fund.reports.description import Report
+from fund.reports.values import period_said
 from fund.reports.written import quoted
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 LAST = 4
+WIDTHS = (18.0, 25.0, 20.0, 22.0)
+LOGO = 44
+"""Points a logo is high."""
 
 
-def write(page: Worksheet, report: Report) -> None:
-    """Fill the cover (portrait A4)."""
-    for letter, width in zip("ABCD", (18, 25, 20, 22), strict=True):
+def write(page: Worksheet, report: Report, pages: Mapping[str, int]) -> None:
+    """Fill the cover (portrait A4); ``pages`` are those each sheet takes by its title, in order, 0
+    where nobody knows.
+    """
+    for letter, width in zip("ABCD", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     _number(page, report)
+    _logo(page, report)
     _title(page, report)
     row = _facts(page, report, 9)
     below = _signatures(page, report, row + 1)
     _seal(page, row + 1)
-    row = _contents(page, report, max(below, row + 3) + 1)
-    _corrections(page, report, row + 1)
+    at = max(below, row + 3) + 1
+    titles = _titles(report)
+    _corrections(page, report, at + 4 + (len(titles) - 1) // 2)
+    own = paper.pages_fitted(page, WIDTHS, is_lying=False)
+    _contents(page, at, titles, _first_pages(own, pages))
     paper.page_fitted(page, report, is_lying=False)
 
 
 def _number(page: Worksheet, report: Report) -> None:
     style.put(page, 1, 3, _("Document no."), style.SMALL, align="right")
-    style.put(page, 1, 4, report.number)
+    style.put(page, 1, 4, report.look.numbered(report.number), wrap=True)
     page.cell(1, 4).border = Border(bottom=style.STRONG)
-    if report.state == "draft":
-        style.put(page, 1, 1, _("Draft, not issued"), style.MARK)
+    page.row_dimensions[1].height = 15 * paper.lines_of(report.look.numbered(report.number), 22) + 6
+    marks = [report.look.secrecy, _("Draft, not issued") if report.state == "draft" else ""]
+    if any(marks):
+        style.put(page, 1, 1, " · ".join(filter(None, marks)), style.MARK)
+
+
+def _logo(page: Worksheet, report: Report) -> None:
+    """The office's mark, at the left above the title."""
+    if not report.look.logo:
+        return
+    picture = Image(io.BytesIO(report.look.logo))
+    picture.width, picture.height = picture.width * LOGO / picture.height, LOGO
+    page.add_image(picture, "A2")
 
 
 def _title(page: Worksheet, report: Report) -> None:
-    page.merge_cells(start_row=4, start_column=1, end_row=4, end_column=LAST)
-    page.merge_cells(start_row=5, start_column=1, end_row=5, end_column=LAST)
-    page.merge_cells(start_row=7, start_column=1, end_row=7, end_column=LAST)
+    for row in (2, 3, 4, 5, 7):
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=LAST)
+    for row, words in ((2, report.look.issuer), (3, report.look.fund)):
+        if words:
+            style.put(page, row, 1, words, style.COVER_PERIOD, align="center", wrap=True)
+            page.row_dimensions[row].height = 22 * paper.lines_of(words, 58)
     style.put(page, 4, 1, report.title, style.COVER_TITLE, align="center", wrap=True)
-    style.put(page, 5, 1, report.period, style.COVER_PERIOD, align="center")
+    words = period_said(report.period) if report.period else ""
+    style.put(page, 5, 1, words, style.COVER_PERIOD, align="center")
     page.row_dimensions[4].height = 46
     page.row_dimensions[5].height = 24
     if report.demonstration:
@@ -58,27 +87,29 @@ def _facts(page: Worksheet, report: Report, row: int) -> int:
     filters = "; ".join(f"{name}: {value}" for name, value in report.filters.items())
     if report.language == "zh":
         filters = "；".join(f"{name}：{value}" for name, value in report.filters.items())
-    facts = [
-        (_("Period"), report.period),
-        (_("Data as of"), official_day(report.as_of)),
-        (_("Unit of amounts"), unit_name(report.unit)),
-        (_("Language"), LANGUAGES[report.language]),
-        (_("Filters"), filters or _("None")),
-        (_("Data version"), report.data_digest or report.data_version or "—"),
-        (_("Identity"), report.identity_note or "—"),
-        (_("Seal of the file"), _sealed(report)),
-        (
-            _("Rounding"),
-            _(
-                "Cells hold amounts to the fen and show two decimals, so shown parts may not add up"
-                " to shown totals."
-            ),
-        ),
-    ]
-    for name, value in facts:
-        _line(page, row, name, value)
-        row += 1
-    return row
+    rounding = _(
+        "Cells hold amounts to the fen and show two decimals, so shown parts may not add up to"
+        " shown totals."
+    )
+    facts = {
+        "period": (_("Period"), period_said(report.period) if report.period else "—"),
+        "as_of": (_("Data as of"), official_day(report.as_of)),
+        "unit": (_("Unit of amounts"), unit_name(report.unit)),
+        "language": (_("Language"), LANGUAGES[report.language]),
+        "filters": (_("Filters"), filters or _("None")),
+        "data": (_("Data version"), report.data_digest or report.data_version or "—"),
+        "identity": (_("Identity"), report.identity_note or "—"),
+        "seal": (_("Seal of the file"), _sealed(report)),
+        "rounding": (_("Rounding"), rounding),
+    }
+    lines = [facts[key] for key in report.look.cover]
+    if report.look.addressee:
+        lines.insert(0, (_("Submitted to"), report.look.addressee))
+    if report.issued_last:
+        lines.append((_("Issued last time"), report.issued_last))
+    for row_, (name, value) in enumerate(lines, row):
+        _line(page, row_, name, value)
+    return row + len(lines)
 
 
 def _sealed(report: Report) -> str:
@@ -96,21 +127,38 @@ def _line(page: Worksheet, row: int, name: str, value: str) -> None:
     page.merge_cells(start_row=row, start_column=2, end_row=row, end_column=LAST)
     style.put(page, row, 2, value, wrap=True)
     lines = 1 + style.columns_of(value) // 60
-    page.row_dimensions[row].height = 20 if lines == 1 else 15 * lines + 6
+    page.row_dimensions[row].height = 18 if lines == 1 else 15 * lines + 6
     for column in range(1, LAST + 1):
         page.cell(row, column).border = style.ROW_LINES
 
 
-def _contents(page: Worksheet, report: Report, row: int) -> int:
-    """The sheets in two columns, each a link to its own."""
-    style.put(page, row, 1, _("Sheets"), style.BOLD)
-    titles = [sheet.title for sheet in report.sheets] + [form.title for form in report.forms]
-    for number, title in enumerate([*titles, _("Check")]):
+def _titles(report: Report) -> list[tuple[str, str]]:
+    """Every table and form by its title, with the title of the page it stands on."""
+    tables = [(sheet.title, together.title(report, sheet)) for sheet in report.sheets]
+    return [*tables, *((form.title, form.title) for form in report.forms), (_("Check"), _("Check"))]
+
+
+def _first_pages(own: int, pages: Mapping[str, int]) -> dict[str, int]:
+    """By the title of a sheet the page it begins on, as far as that is known."""
+    found, at = {}, own + 1
+    for title, count in [*pages.items(), (_("Check"), 1)]:
+        found[title] = at
+        if not count:
+            break
+        at += count
+    return found
+
+
+def _contents(
+    page: Worksheet, row: int, titles: Sequence[tuple[str, str]], first: Mapping[str, int]
+) -> None:
+    """Tables and forms in two columns, each a link to its sheet, with its page."""
+    style.put(page, row, 1, _("Contents, by page"), style.BOLD)
+    for number, (title, on) in enumerate(titles):
         place, column = row + 1 + number // 2, 1 + 2 * (number % 2)
-        style.put(page, place, column, number + 1, style.SMALL, align="right")
+        style.put(page, place, column, first.get(on, ""), style.SMALL, align="right")
         cell = style.put(page, place, column + 1, title, style.LINK)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(title)}!A1")
-    return row + 3 + len(titles) // 2
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(on)}!A1")
 
 
 def _corrections(page: Worksheet, report: Report, row: int) -> int:
@@ -128,7 +176,7 @@ def _signatures(page: Worksheet, report: Report, row: int) -> int:
     roles = {"prepared": _("Prepared by"), "reviewed": _("Reviewed by"), "issued": _("Approved by")}
     for name, role in roles.items():
         who, on = report.signers.get(name, ("", None))
-        page.row_dimensions[row].height = 34
+        page.row_dimensions[row].height = 28
         style.put(page, row, 1, role, style.BOLD).alignment = Alignment(vertical="bottom")
         for column, said in ((2, who), (3, official_day(on) if on else _("Date"))):
             cell = style.put(page, row, column, said, style.BODY if said else style.SMALL)

@@ -24,10 +24,10 @@ def no_forms(_session: Session, _actor: Actor, _period: Period, _as_of: date) ->
 
 
 def counted(session: Session, made: list[Sheet], name: str, table: Any, *where: Any) -> list[Check]:
-    """The rows of a sheet beside those of its table, counted anew."""
+    """The rows of a sheet, counted by formula, beside those of its table, counted anew."""
     statement = sa.select(sa.func.count()).select_from(table).where(*where)
     return [
-        Check(sheet.title, len(sheet.frame), session.execute(statement).scalar_one(), "integer")
+        Check(sheet.title, (sheet.name, ""), session.execute(statement).scalar_one(), "integer")
         for sheet in made
         if sheet.name == name
     ]
@@ -39,7 +39,8 @@ class Declared:
     for none), its sheets, the checks of its own, the forms behind the sheets.
 
     ``is_afterwards``: it is on what is handed in once the period is over, so it tells of the period
-    as it was known on the as-of day, later than its last.
+    as it was known on the as-of day, later than its last. ``corrected``: the kinds of undertaking
+    (grant, contract, "" for what belongs to neither) whose corrections its cover tells of.
     """
 
     name: str
@@ -50,3 +51,8 @@ class Declared:
     forms: Callable[[Session, Actor, Period, date], Sequence[Form]] = no_forms
     offered: str = ""
     is_afterwards: bool = False
+    corrected: tuple[str, ...] = ()
+
+
+LEDGER = ("grant", "contract", "")
+"""Corrections of all the ledger, for ``Declared.corrected``."""

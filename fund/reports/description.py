@@ -12,6 +12,7 @@ from typing import Literal
 import pandas as pd
 
 from fund.errors import N_, FundError
+from fund.reports.look import Look
 
 Kind = Literal["text", "code", "amount", "original", "date", "integer", "year", "share", "number"]
 """text: words, in the language of the run · code: a text that is the same in every language ·
@@ -68,7 +69,7 @@ class TooManyRows(FundError):
 @dataclass(frozen=True)
 class Column:
     """One column: ``total`` adds it up; ``ratio`` (numerator, denominator keys) divides two totals
-    in the totals row.
+    in the totals row; ``meaning`` is a sentence of the sheet of definitions.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Column:
     total: bool = False
     width: float | None = None
     ratio: tuple[str, str] | None = None
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,10 @@ class Sheet:
     frame: pd.DataFrame
     chart: ChartSpec | None = None
     note: str = ""
+    under: str = ""
+    """The sheet (its name) under whose table it is printed, where both fit on a page; else, and
+    where it is "", it has a page of its own.
+    """
     is_of_today: bool = False
     """It tells how things stand on the day it is written, and says so in its note: it is no part of
     the data of the as-of day, nor of their digest.
@@ -115,8 +121,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Check:
-    """A figure as the workbook states it, a value or a total's (sheet name, column key), beside the
-    database's own.
+    """A figure as the workbook states it, a total's (sheet name, column key) or how many rows a
+    sheet has (sheet name, ""), beside the database's own; a value says nothing of the rows.
     """
 
     name: str
@@ -194,6 +200,9 @@ class Report:
     """Of the data (fund.reports.digests), shortened: the same whenever the report is made again."""
     signers: Mapping[str, tuple[str, date | None]] = field(default_factory=dict)
     """By act (prepared, reviewed, issued): whose name stands on the cover, and the day."""
+    look: Look = field(default_factory=Look)
+    issued_last: str = ""
+    """What was issued of this report before, in words."""
 
     @property
     def fen_per(self) -> int:

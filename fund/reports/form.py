@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _
 from fund.reports import paper, style
 from fund.reports.description import Box, Form, Report
-from fund.reports.values import amount, text
+from fund.reports.values import amount
 
 FIRST = 4
 """The first row of boxes, below heading, subtitle and the mark of demonstration data."""
@@ -20,8 +20,8 @@ LINE = 15.0
 """Points a line of text takes."""
 
 
-def write(page: Worksheet, form: Form, report: Report) -> None:
-    """Fill a sheet; raises TextTooLong and AmountTooLarge."""
+def write(page: Worksheet, form: Form, report: Report) -> int:
+    """Fill a sheet; how many pages it takes. Raises TextTooLong and AmountTooLarge."""
     last = len(form.widths)
     for number, width in enumerate(form.widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
@@ -45,7 +45,20 @@ def write(page: Worksheet, form: Form, report: Report) -> None:
             )
     for row, count in lines.items():
         page.row_dimensions[row + FIRST - 1].height = max(24.0, count * LINE + 6)
+    _signed(page, last)
     paper.page_fitted(page, report, is_lying=True)
+    return paper.pages_fitted(page, form.widths, is_lying=True)
+
+
+def _signed(page: Worksheet, last: int) -> None:
+    """A line to sign on below the boxes: each form is signed by itself."""
+    row, line = page.max_row + 1, "＿" * 6
+    words = _(
+        "Filled in by: {line}  Reviewed by: {line}  Head of the unit (seal): {line}  Date: {line}"
+    )
+    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+    style.put(page, row, 1, words.format(line=line), style.BODY, align="left")
+    page.row_dimensions[row].height = 24.0
 
 
 def _put(page: Worksheet, row: int, column: int, box: Box, report: Report) -> None:
@@ -76,7 +89,7 @@ def _value(box: Box, report: Report) -> Any:
         return "—"
     if box.kind == "amount" and isinstance(box.value, int):
         return amount(box.value, report.fen_per, "")
-    return box.value if isinstance(box.value, (Decimal, int, float)) else text(box.value, "")
+    return box.value if isinstance(box.value, (Decimal, int, float)) else str(box.value)
 
 
 def _lines(box: Box, width: float) -> int:

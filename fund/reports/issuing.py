@@ -16,11 +16,13 @@ from fund import acts, clock, db, i18n
 from fund.access import actors
 from fund.audit import AuditHead
 from fund.errors import FundError
+from fund.i18n import _
 from fund.period import Period, parse
 from fund.reports import catalogue, commands, digests, keys, queries
 from fund.reports.description import Report
 from fund.reports.rules import number_of
 from fund.reports.signing import Sealing, fingerprint
+from fund.reports.values import period_said
 from fund.reports.workbook import write
 
 
@@ -46,12 +48,17 @@ class Drafted(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which report, of which period, as of which day, in the language of the run."""
+    """Which report, of which period, as of which day, in the language of the run; in a unit and by
+    a hash other than the office's; beside what was issued before the report of that key.
+    """
 
     report: str
     period: Period
     as_of: date
     is_verified: bool = False
+    unit: Any = ""
+    before: int | None = None
+    algorithm: str = ""
 
 
 def draft(by: By, wanted: Wanted) -> Drafted:
@@ -96,6 +103,11 @@ def issue(by: By, number: str, version: int | None = None) -> None:
     arguments = {"report_id": row["report_id"], "data_digest": data_now(by, row)}
     by.do(commands.issue_report, expected_version=version, **arguments)
     file(by, number)
+
+
+def described(by: By, wanted: Wanted) -> Report:
+    """What a report says, unsealed and in no register."""
+    return _described(by, wanted)[0]
 
 
 def data_now(by: By, row: dict[str, Any]) -> str:
@@ -144,7 +156,14 @@ def again(by: By, row: dict[str, Any]) -> tuple[bytes, str]:
 
 
 def _wanted(row: dict[str, Any]) -> Wanted:
-    return Wanted(row["report"], parse(row["period"]), row["as_of"])
+    return Wanted(
+        row["report"],
+        parse(row["period"]),
+        row["as_of"],
+        unit=row["unit"],
+        before=row["report_id"],
+        algorithm=row["algorithm"],
+    )
 
 
 def _described(by: By, wanted: Wanted) -> tuple[Report, str, str | None]:
@@ -158,7 +177,23 @@ def _described(by: By, wanted: Wanted) -> tuple[Report, str, str | None]:
             wanted.as_of,
             is_verified=wanted.is_verified,
         )
-        return report, session.get_one(AuditHead, 1).algorithm, queries.in_use(session)
+        if wanted.unit:
+            report = replace(report, unit=wanted.unit)
+        last = queries.issued_last(
+            session, wanted.report, report.language, report.as_of, wanted.before
+        )
+        report = replace(report, issued_last=_issued(report, last) if last else "")
+        own = queries.looks(session).get("digest") or session.get_one(AuditHead, 1).algorithm
+        return report, wanted.algorithm or own, queries.in_use(session)
+
+
+def _issued(report: Report, row: dict[str, Any]) -> str:
+    """What was issued before: its number, its period, its day."""
+    return _("{number}, {period}, as of {day}").format(
+        number=report.look.numbered(row["number"]),
+        period=period_said(row["period"]),
+        day=i18n.official_day(row["as_of"]),
+    )
 
 
 def _written(

@@ -43,7 +43,7 @@ def _sent(
     declared = house.lists().get(name)
     if declared is None:
         raise NotFound(kind=N_("list"), key=name)
-    actor.must(declared.act)
+    paging.must_see(actor, declared)
     actor.must("export")
     view = from_address({**given, "as_of": day}, clock.today())
     asked = address.from_address(declared, given, view)

@@ -5,6 +5,7 @@ Spreadsheet programs measure columns in signs of their own font; the millimetres
 LibreOffice and Excel make of them, rounded up.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,11 +26,23 @@ LEAST = 0.76
 UPRIGHT, LYING = (176.0, 240.0), (260.0, 152.0)
 """Width and height in millimetres between margins, less what programs round up."""
 
+BETWEEN = 14.0
+"""Millimetres between the height planned with and that between margins."""
+
+SPARE = 12.0
+"""Millimetres of height a page surely has beyond what is planned with."""
+
 A_SIGN = 2.2
 """Millimetres of one sign of a column's width, in the widest of the fonts ours is shown in."""
 
 NARROW, STRETCHED = 150.0, 170.0
 """A table narrower than this that has a chart is widened, in millimetres."""
+
+SHORTEST = {"zh": 10.0, "en": 14.0}
+"""Signs of a column of words that is narrowed, at least."""
+
+DAYS = {"zh": 11.5, "en": 12.5}
+"""Signs of a column of days: 2026-10-31, 31 Oct 2026."""
 
 LINE, EDGE = 15.0, 4.0
 """Points of a line of text, and above and below it."""
@@ -102,6 +115,7 @@ def _fitted(sheet: Sheet, report: Report) -> Sheet:
     if len(sheet.frame) > FEW:
         return sheet
     wide = [_asked(column, sheet, report) for column in sheet.columns]
+    wide = _narrowed(wide, sheet, report)
     if sheet.chart and millimetres(wide) < NARROW:
         wide = [signs * STRETCHED / millimetres(wide) for signs in wide]
     columns = [
@@ -110,23 +124,48 @@ def _fitted(sheet: Sheet, report: Report) -> Sheet:
     return replace(sheet, columns=columns)
 
 
+def _narrowed(wide: list[float], sheet: Sheet, report: Report) -> list[float]:
+    """Columns of words narrower, their words on more lines, where that keeps a table whole: a page
+    more for one column is read by nobody.
+    """
+    excess = millimetres(wide) / A_SIGN - LYING[0] / LEAST / A_SIGN
+    if excess <= 0:
+        return wide
+    least = [
+        min(signs, max(SHORTEST[report.language], _head(column, report)))
+        if column.kind == "text"
+        else signs
+        for column, signs in zip(sheet.columns, wide, strict=True)
+    ]
+    free = sum(wide) - sum(least)
+    if free < excess:
+        return wide
+    part = min(1.0, (excess + 0.5) / free)
+    return [signs - (signs - few) * part for signs, few in zip(wide, least, strict=True)]
+
+
+def _head(column: Column, report: Report) -> float:
+    """Signs a head needs in a few lines."""
+    word = max((columns_of(word) for word in column.head.split()), default=0)
+    word = min(word, 12) if report.language == "zh" else word
+    return max(float(word), columns_of(column.head) / 2)
+
+
 def _asked(column: Column, sheet: Sheet, report: Report) -> float:
     """Signs a column needs: its longest word or figure, its head in a few lines, at most what was
     asked for.
     """
     values = [value for value in sheet.frame[column.key].tolist() if not is_missing(value)]
-    word = max((columns_of(word) for word in column.head.split()), default=0)
-    word = min(word, 12) if report.language == "zh" else word
-    head = max(float(word), columns_of(column.head) / 2)
+    head = _head(column, report)
     if column.kind in ("amount", "original"):
         per = report.fen_per if column.kind == "amount" else 100
         sums = [sum(int(value) for value in values)] if column.total else []
         found = max((len(f"{int(fen) / per:,.2f}") for fen in [*values, *sums]), default=4)
-        return max(found + 2.5, head + 2)
+        return max(found + 1.8, head + 2)
     if column.kind in ("text", "code"):
         longest = max((columns_of(str(value)) for value in values), default=4)
         return max(min(longest * 1.08 + 2, width(column)), min(head + 2, width(column)), 7.0)
-    return max(head + 2, min(width(column), 13.0) if column.kind == "date" else 9.0)
+    return max(head + 2, DAYS[report.language] if column.kind == "date" else 9.0)
 
 
 def of_columns(columns: Sequence[Column]) -> Layout:
@@ -155,6 +194,34 @@ def lines_of(words: str, wide: float) -> int:
 def height(lines: int) -> float:
     """Points of a row of so many lines."""
     return lines * LINE + EDGE
+
+
+def lowered(made: Layout, *points: float) -> Layout:
+    """The layout at a scale at which the first of some heights fits on one page, so that no few
+    rows stand alone on another; as it was where none does above the least scale.
+    """
+    down = (LYING if made.is_lying else UPRIGHT)[1]
+    for high in points:
+        scale = down / (high * A_POINT)
+        if scale >= made.scale:
+            return made
+        if scale >= LEAST and not made.ends:
+            return made._replace(scale=int(scale * 100) / 100)
+    return made
+
+
+def breaks(rows: Sequence[float], above: float, head: float, made: Layout) -> list[int]:
+    """After how many rows each page ends but the last, of rows so many points high; ``above`` is
+    what stands over them on the first page, ``head`` on each that follows.
+    """
+    room = (made.size[1] + SPARE / 2 / made.scale) / A_POINT
+    used, found = above, list[int]()
+    for number, high in enumerate(rows):
+        if used + high > room and used > head:
+            found.append(number)
+            used = head
+        used += high
+    return found
 
 
 def shown_width(widths: Sequence[float], made: Layout) -> tuple[int, float]:
@@ -188,6 +255,14 @@ def page_fitted(sheet: Worksheet, report: Report, *, is_lying: bool) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     _margins(sheet)
     _marks(sheet, report)
+
+
+def pages_fitted(sheet: Worksheet, widths: Sequence[float], *, is_lying: bool) -> int:
+    """Pages such a sheet takes, by the heights of its rows."""
+    across, down = LYING if is_lying else UPRIGHT
+    scale = min(1.0, across / millimetres(widths))
+    high = sum((sheet.row_dimensions[row].height or LINE) for row in range(1, sheet.max_row + 1))
+    return math.ceil(high * A_POINT * scale / (down + BETWEEN))
 
 
 def _margins(sheet: Worksheet) -> None:

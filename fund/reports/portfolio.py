@@ -10,20 +10,21 @@ from fund.errors import N_
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.period import Period
-from fund.reports import sheets
-from fund.reports.declared import Declared
+from fund.reports import key_figures, sheets
+from fund.reports.declared import LEDGER, Declared
 from fund.reports.description import Sheet
 
 
 def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
-    """Cumulative chain, then what is new and due in the period."""
+    """Key figures, the cumulative chain, then what is new and due in the period."""
     whole, within = View(as_of=as_of), View(as_of=as_of, period=period)
     found: list[Sheet | None] = [
+        key_figures.sheet(session, actor, period, as_of),
         sheets.chain(session, actor, whole),
-        sheets.foreign(session, actor, whole),
+        _under_figures(sheets.foreign(session, actor, whole)),
         sheets.measures(session, actor, whole),
         sheets.provinces(session, actor, whole),
-        sheets.categories(session, actor, whole),
+        _under_figures(sheets.categories(session, actor, whole)),
         sheets.curve(session, actor, whole),
         sheets.lines(session, actor, whole),
         replace(sheets.grants(session, actor, within), title=_("New grants")),
@@ -34,5 +35,19 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
     return [sheet for sheet in found if sheet is not None]
 
 
-MONTHLY = Declared("monthly", N_("Monthly report"), ("month",), contents, offered="month")
-QUARTERLY = Declared("quarterly", N_("Quarterly report"), ("quarter",), contents, offered="quarter")
+def _under_figures(sheet: Sheet | None) -> Sheet | None:
+    """A small table, on the page of the key figures."""
+    return sheet and replace(sheet, under="key_figures")
+
+
+MONTHLY = Declared(
+    "monthly", N_("Monthly report"), ("month",), contents, offered="month", corrected=LEDGER
+)
+QUARTERLY = Declared(
+    "quarterly",
+    N_("Quarterly report"),
+    ("quarter",),
+    contents,
+    offered="quarter",
+    corrected=LEDGER,
+)

@@ -9,7 +9,7 @@ from fund.errors import N_
 from fund.ledger.view import View
 from fund.period import Period
 from fund.reports import sheets
-from fund.reports.declared import Declared
+from fund.reports.declared import LEDGER, Declared
 from fund.reports.description import Sheet
 
 
@@ -22,5 +22,10 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
 
 
 REPORT = Declared(
-    "ledger", N_("Ledger"), ("month", "quarter", "half", "year"), contents, offered="month"
+    "ledger",
+    N_("Ledger"),
+    ("month", "quarter", "half", "year"),
+    contents,
+    offered="month",
+    corrected=LEDGER,
 )

@@ -39,9 +39,9 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
     held, concentrated = suppliers.holders(session, actor, whole)
     found = [
         sheets.categories(session, actor, whole),
-        ways(session, actor, whole),
+        replace(ways(session, actor, whole), under="categories"),
         holders(held),
-        concentration(concentrated),
+        replace(concentration(concentrated), under="suppliers"),
         noticed(session, actor, period, as_of),
         replace(sheets.contracts(session, actor, within), title=_("New contracts")),
         competition(session, actor),
@@ -294,4 +294,5 @@ REPORT = Declared(
     contents,
     checks,
     offered="quarter",
+    corrected=("contract",),
 )

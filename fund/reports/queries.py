@@ -11,7 +11,7 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import NotFound
 from fund.reports.rules import key_of, number_of
-from fund.reports.tables import IssuedFile, RegisteredReport, SealKey
+from fund.reports.tables import IssuedFile, RegisteredReport, ReportLook, SealKey
 from fund.reports.verify import Verdict
 
 REGISTER = (
@@ -21,6 +21,8 @@ REGISTER = (
     "period",
     "as_of",
     "language",
+    "unit",
+    "algorithm",
     "state",
     "drafted_on",
     "drafted_by",
@@ -57,11 +59,40 @@ def numbered(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     return _row(row, _names(session, [row]))
 
 
+def issued_last(
+    session: Session, report: str, language: str, as_of: date, before: int | None = None
+) -> dict[str, Any] | None:
+    """Of one kind of report the last issued as of an earlier day (and drafted before the report of
+    a key), as a row of ``register``; None for the first.
+    """
+    statement = (
+        select(RegisteredReport)
+        .where(
+            RegisteredReport.report == report,
+            RegisteredReport.language == language,
+            RegisteredReport.state == "issued",
+            RegisteredReport.as_of < as_of,
+        )
+        .order_by(col(RegisteredReport.as_of).desc(), col(RegisteredReport.id).desc())
+        .limit(1)
+    )
+    if before is not None:
+        statement = statement.where(col(RegisteredReport.id) < before)
+    row = session.exec(statement).first()
+    return None if row is None else _row(row, _names(session, [row]))
+
+
 def kept(session: Session, actor: Actor, report_id: int) -> bytes | None:
     """An issued report as it was written; None where the file was not kept yet."""
     actor.must("export")
     row = session.get(IssuedFile, report_id)
     return None if row is None else row.content
+
+
+def looks(session: Session) -> dict[str, str]:
+    """How reports look as set last, by key (fund.reports.look); "" was taken back."""
+    statement = select(ReportLook.key, ReportLook.value).order_by(col(ReportLook.id))
+    return dict(session.exec(statement).all())
 
 
 def keys(session: Session) -> dict[str, str]:
@@ -119,7 +150,7 @@ def _names(session: Session, rows: Any) -> dict[int | None, str]:
     return dict(found.all())
 
 
-def _row(row: RegisteredReport, names: Mapping[int | None, str]) -> dict[str, Any]:
+def _row(row: RegisteredReport, names: Mapping[int | None, str]) -> dict[str, object]:
     told = {name: getattr(row, name, None) for name in REGISTER}
     signers = ("drafted_by", "prepared_by", "reviewed_by", "issued_by")
     return told | {

@@ -66,7 +66,7 @@ class Record:
             yield from (text[start : start + PIECE] for start in range(0, len(text), PIECE))
 
 
-def looks(lines: Iterable[str]) -> dict[str, Any]:
+def looks(lines: Iterable[str]) -> dict[str, object]:
     """Of what ``Record.lines`` gave: what each sheet shows beside its cells. Raises ValueError and
     zlib.error for what is none.
     """

@@ -22,7 +22,7 @@ OURS = Limits(parts=2_000, unpacked_bytes=512 * 2**20, rows=ROWS_OF_A_SHEET, rat
 """Of a frame we made ourselves a moment ago."""
 
 
-def looks(content: bytes) -> dict[str, Any]:
+def looks(content: bytes) -> dict[str, object]:
     """What each sheet of a workbook we just made shows beside its cells (fund.workbook.looks)."""
     found: dict[str, Any] = {}
     names: list[str] = []

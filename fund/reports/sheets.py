@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from fund import i18n
 from fund.access.actors import Actor
+from fund.errors import N_
 from fund.grants import queries as grants_queries
 from fund.i18n import _
 from fund.ledger import queries as ledger
@@ -28,9 +29,44 @@ PLACED = tuple(stage for stage in STAGES if stage != "appropriated")
 """Stages that belong to a province or an undertaking: a budget line belongs to neither."""
 
 
+MEANINGS = {
+    "appropriated": N_("Money given to a budget line by a notice, adjustments included."),
+    "committed": N_("Promised by a decision on a grant or an award of a contract."),
+    "obligated": N_("Owed under a signed agreement or contract."),
+    "accepted": N_("Evidence accepted, or waived by two people: due for payment."),
+    "paid": N_("Paid out, less what came back."),
+    "returned": N_("Paid once and come back."),
+}
+"""What each stage of the chain is, for the sheet of definitions."""
+RATE = N_("Paid divided by appropriated; nothing to divide by is left empty.")
+SHARE = N_("Paid divided by committed; it is not the execution rate.")
+ROOM = N_("Appropriated less committed, of a line.")
+
+
 def stage_columns(stages: Sequence[str] = tuple(STAGES)) -> list[Column]:
     """One amount column a stage, added up."""
-    return [Column(f"{stage}_fen", _(STAGES[stage]), "amount", total=True) for stage in stages]
+    return [
+        Column(f"{stage}_fen", _(STAGES[stage]), "amount", total=True, meaning=_(MEANINGS[stage]))
+        for stage in stages
+    ]
+
+
+def definitions(made: Sequence[Sheet]) -> Sheet | None:
+    """What the heads of a report's tables mean, each said once; None where none needs it."""
+    terms = {
+        (column.head, column.meaning): None
+        for sheet in made
+        for column in sheet.columns
+        if column.meaning
+    }
+    if not terms:
+        return None
+    columns = [
+        Column("term", _("Term"), width=24),
+        Column("meaning", _("Meaning"), width=70),
+    ]
+    frame = pd.DataFrame(list(terms), columns=["term", "meaning"])
+    return Sheet("definitions", _("Definitions"), columns, frame)
 
 
 def chain(session: Session, actor: Actor, view: View) -> Sheet:
@@ -50,7 +86,13 @@ def chain(session: Session, actor: Actor, view: View) -> Sheet:
     columns = [
         Column("name", _("Source"), width=18),
         *stage_columns(),
-        Column("rate", _("Execution rate"), "share", ratio=("paid_fen", "appropriated_fen")),
+        Column(
+            "rate",
+            _("Execution rate"),
+            "share",
+            ratio=("paid_fen", "appropriated_fen"),
+            meaning=_(RATE),
+        ),
     ]
     picture = ChartSpec(
         "column", _("The chain by source"), "name", [f"{stage}_fen" for stage in CHAIN], BLUES
@@ -86,7 +128,13 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
         Column("measure", _("Key"), "code", width=8),
         Column("measure_title", _("Measure"), width=44),
         *stage_columns(),
-        Column("paid_share", _("Paid share"), "share", ratio=("paid_fen", "committed_fen")),
+        Column(
+            "paid_share",
+            _("Paid share"),
+            "share",
+            ratio=("paid_fen", "committed_fen"),
+            meaning=_(SHARE),
+        ),
     ]
     return Sheet(
         "measures",
@@ -146,8 +194,11 @@ def curve(session: Session, actor: Actor, view: View) -> Sheet:
 
 
 def lines(session: Session, actor: Actor, view: View) -> Sheet:
-    """Budget lines with room and execution rate; renminbi lines are added up."""
+    """Budget lines with room and execution rate; renminbi lines are added up. A line nothing was
+    posted to by the day is not told of: it may have been opened since.
+    """
     frame = ledger.line_table(session, actor, view)
+    frame = frame[(frame[[f"{stage}_fen" for stage in STAGES]] != 0).any(axis=1)]
     frame = frame[frame["currency"] == portfolio.RENMINBI].assign(
         source_name=lambda df: [_(SOURCES[key]) for key in df["source"]]
     )
@@ -158,9 +209,13 @@ def lines(session: Session, actor: Actor, view: View) -> Sheet:
         Column("source_name", _("Source"), width=16),
         Column("fiscal_year", _("Fiscal year"), "year", width=10),
         *stage_columns(),
-        Column("room_fen", _("Room"), "amount", total=True),
+        Column("room_fen", _("Room"), "amount", total=True, meaning=_(ROOM)),
         Column(
-            "execution_share", _("Execution rate"), "share", ratio=("paid_fen", "appropriated_fen")
+            "execution_share",
+            _("Execution rate"),
+            "share",
+            ratio=("paid_fen", "appropriated_fen"),
+            meaning=_(RATE),
         ),
     ]
     return Sheet("lines", _("Budget lines"), columns, frame)

@@ -171,7 +171,7 @@ class _Days(dict[Any, tuple[str, str]]):
         super().__init__()
         self.of = column, report, style
 
-    def __missing__(self, value: Any) -> tuple[str, str]:
+    def __missing__(self, value: object) -> tuple[str, str]:
         column, report, style = self.of
         on = convert(value, column, report)
         count = "" if on is None else safe_string(to_excel(on))
@@ -238,7 +238,7 @@ def _text(written: str, style: int, lively: int) -> str:
     return f' s="{number}" t="inlineStr"><is><t{kept}>{escape(written)}</t></is></c>'
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     return "" if is_missing(value) else str(value)
 
 

@@ -7,6 +7,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.reports.description import Column, Report
+from fund.reports.values import text
 from fund.workbook.delimited import LIVELY
 
 HEAD_ROW = 4
@@ -111,10 +112,13 @@ def put(
     align: str = "left",
     wrap: bool = False,
 ) -> Cell:
-    """A cell with a value and a font; a text is always a text, whatever it begins with."""
-    cell: Cell = sheet.cell(row, column, value)
-    if isinstance(value, str):
-        still(cell, value)
+    """A cell with a value and a font; a text is always a text, whatever it begins with, without
+    what no cell holds. Raises TextTooLong.
+    """
+    kept = text(value, sheet.title) if isinstance(value, str) and value else value
+    cell: Cell = sheet.cell(row, column, kept)
+    if isinstance(kept, str):
+        still(cell, kept)
     cell.font = font
     cell.alignment = aligned(align, wrap=wrap)
     return cell

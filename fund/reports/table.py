@@ -1,8 +1,8 @@
 """The frame of one table as one sheet: title, frozen headings, totals as values, note, chart."""
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
@@ -27,41 +27,83 @@ LAST_ROW = 1_048_576 - 10
 """The last row of records a sheet holds, with place for totals and note below."""
 
 
-def write(page: Worksheet, sheet: Sheet, report: Report) -> Written:
-    """The frame of a sheet, all but its rows (fund.reports.stream). Raises AmountTooLarge and
+def write(
+    page: Worksheet, sheet: Sheet, report: Report, under: Sequence[Sheet] = (), least: float = 0
+) -> tuple[Written, paper.Layout]:
+    """The frame of a sheet, all but its rows (fund.reports.stream), and how it lies; ``under`` are
+    those that will stand below it, ``least`` points they take together. Raises AmountTooLarge and
     TooManyRows.
     """
-    columns = list(sheet.columns)
-    style.put(page, 1, 1, sheet.title, style.TITLE)
-    made = paper.of_columns(columns)
-    _said(page, columns, made, 2, _subtitle(report, columns))
-    if report.demonstration:
+    columns = max((list(one.columns) for one in (sheet, *under)), key=len)
+    made = paper.lowered(paper.of_columns(columns), least) if under else _on_a_page(sheet, columns)
+    written = framed(page, sheet, report, made)
+    if not under:
+        written.pages = _broken(page, sheet, written, made)
+    if sheet.chart and len(sheet.frame):
+        is_alone = _chart(page, sheet, report, written, made, written.end + 3)
+        written.pages += is_alone if written.pages else 0
+    page.freeze_panes = f"B{FIRST_ROW}"
+    paper.page(page, report, made, repeat_row=HEAD_ROW)
+    return written, made
+
+
+def _broken(page: Worksheet, sheet: Sheet, written: Written, made: paper.Layout) -> int:
+    """End the pages where rows end, so that programs agree where they do; how many there are, 0
+    where rows are too many to be measured.
+    """
+    if len(sheet.frame) > paper.FEW:
+        return 0
+    head = page.row_dimensions[HEAD_ROW].height or 0
+    above = head + sum(page.row_dimensions[row].height or paper.LINE for row in (1, 2, 3))
+    below = [paper.height(1)] if written.total_row else []
+    if sheet.note:
+        below[-1:] = [sum(below) + (page.row_dimensions[written.end].height or 0) + paper.LINE]
+    ends = paper.breaks([*heights(sheet), *below], above, head, made)
+    for end in ends:
+        page.row_breaks.append(Break(id=FIRST_ROW + end - 1))
+    return (1 + len(ends)) * (1 + len(made.ends))
+
+
+def framed(
+    page: Worksheet, sheet: Sheet, report: Report, made: paper.Layout, top: int = 1
+) -> Written:
+    """Title, unit, heads, totals and note of a table, its title in row ``top``."""
+    columns, above = list(sheet.columns), top - 1
+    first, head = FIRST_ROW + above, HEAD_ROW + above
+    style.put(page, top, 1, sheet.title, style.TITLE)
+    _said(page, columns, made, top + 1, _subtitle(report, columns))
+    if report.demonstration and top == 1:
         words = _("Demonstration data: every organisation, person and figure is invented.")
         style.put(page, 3, 1, words, style.MARK)
     for number, column in enumerate(columns, 1):
-        _head(page, number, column)
-    last = max(FIRST_ROW, HEAD_ROW + len(sheet.frame))
+        _head(page, head, number, column)
+    last = max(first, head + len(sheet.frame))
     if last > LAST_ROW:
         raise TooManyRows(rows=len(sheet.frame), most=LAST_ROW - HEAD_ROW)
     if not len(sheet.frame):
         words = _("No records for this period and these filters.")
-        style.put(page, FIRST_ROW, 1, words, style.SMALL)
-    written = Written(sheet, page.title, last, None)
+        style.put(page, first, 1, words, style.SMALL)
+    written = Written(sheet, page.title, last, None, first)
     written.styles = [_styles(page, column, report) for column in columns]
     if any(column.total for column in columns) and len(sheet.frame):
         written.total_row = last + 1
         _totals(page, sheet, report, written)
-    end = (written.total_row or last) + 1
     if sheet.note:
-        _said(page, columns, made, end + 1, sheet.note)
-        end += 1
-    page.row_dimensions[1].height = 24
-    if sheet.chart and len(sheet.frame):
-        _chart(page, sheet, report, written, made, end + 2)
+        _said(page, columns, made, (written.total_row or last) + 2, sheet.note)
+    page.row_dimensions[top].height = 24
     _name(page, written)
-    page.freeze_panes = f"B{FIRST_ROW}"
-    paper.page(page, report, made, repeat_row=HEAD_ROW)
     return written
+
+
+def _on_a_page(sheet: Sheet, columns: list[Column]) -> paper.Layout:
+    """How the table lies: with its chart on one page where that can be read, else without."""
+    made = paper.of_columns(columns)
+    if not len(sheet.frame) or len(sheet.frame) > paper.FEW:
+        return made
+    head = max(paper.lines_of(column.head, style.width(column)) for column in columns)
+    high = sum(heights(sheet)) + paper.height(head) + ABOUT + (34 if sheet.note else 0)
+    chart = LEAST_CHART * 10 / paper.A_POINT if sheet.chart else 0
+    return paper.lowered(made, *([high + chart] if chart else []), high)
 
 
 def _said(page: Worksheet, columns: list[Column], made: paper.Layout, row: int, words: str) -> None:
@@ -75,8 +117,10 @@ def _said(page: Worksheet, columns: list[Column], made: paper.Layout, row: int, 
 
 def _chart(
     page: Worksheet, sheet: Sheet, report: Report, written: Written, made: paper.Layout, row: int
-) -> None:
-    """A chart below its table where both fit on a page, else at the top of the next."""
+) -> bool:
+    """A chart below its table where both fit on a page, else at the top of the next; whether it
+    stands there.
+    """
     across, down = made.size
     widths = [style.width(column) for column in sheet.columns]
     wide = paper.millimetres([paper.shown_width(widths, made)[1]])
@@ -88,6 +132,7 @@ def _chart(
     draw(page, sheet, written, report, row, most)
     if not is_below:
         page.row_breaks.append(Break(id=row - 1))
+    return not is_below
 
 
 def heights(sheet: Sheet) -> list[float]:
@@ -120,10 +165,10 @@ def _subtitle(report: Report, columns: list[Column]) -> str:
     return " · ".join(parts)
 
 
-def _head(page: Worksheet, number: int, column: Column) -> None:
+def _head(page: Worksheet, row: int, number: int, column: Column) -> None:
     head = style.put(
         page,
-        HEAD_ROW,
+        row,
         number,
         column.head,
         style.HEAD,
@@ -131,10 +176,11 @@ def _head(page: Worksheet, number: int, column: Column) -> None:
         wrap=True,
     )
     head.fill = style.HEAD_FILL
-    page.column_dimensions[get_column_letter(number)].width = style.width(column)
+    letter = get_column_letter(number)
+    page.column_dimensions[letter].width = style.width(column)
     lines = paper.lines_of(column.head, style.width(column))
-    high = page.row_dimensions[HEAD_ROW].height or 0
-    page.row_dimensions[HEAD_ROW].height = max(high, paper.height(lines) + 4)
+    high = page.row_dimensions[row].height or 0
+    page.row_dimensions[row].height = max(high, paper.height(lines) + 4)
 
 
 def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, ...]:
@@ -161,11 +207,11 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
     written.totals.update(sums)
     row = written.total_row or 0
     for number, column in enumerate(sheet.columns, 1):
-        value: Any = _("Total") if number == 1 else None
+        value: object = _("Total") if number == 1 else None
         result: Decimal | None = None
         if column.total:
             letter = get_column_letter(number)
-            value = f"=SUM({letter}{FIRST_ROW}:{letter}{written.last_row})"
+            value = f"=SUM({letter}{written.first_row}:{letter}{written.last_row})"
             per = report.fen_per if column.kind == "amount" else 1
             result = amount(sums[column.key], per, column.head)
         elif column.ratio and sums[column.ratio[1]]:
@@ -194,7 +240,8 @@ def _name(page: Worksheet, written: Written) -> None:
     name = written.sheet.name
     last = get_column_letter(len(written.sheet.columns))
     names[f"data_{name}"] = DefinedName(
-        f"data_{name}", attr_text=f"{quoted(page.title)}!$A${HEAD_ROW}:${last}${written.last_row}"
+        f"data_{name}",
+        attr_text=f"{quoted(page.title)}!$A${written.first_row - 1}:${last}${written.last_row}",
     )
     for key in written.totals:
         names[f"total_{name}_{key}"] = DefinedName(

@@ -56,6 +56,7 @@ class RegisteredReport(SQLModel, table=True):
             name="signed_in_order",
         ),
         partial("ix_registered_report_open", "registered_report.state <> 'issued'", "state", "id"),
+        sa.Index("ix_registered_report_of", "report", "period", "language", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     report: str = Field(max_length=40)
@@ -88,3 +89,17 @@ class IssuedFile(SQLModel, table=True):
     report_id: int = Field(primary_key=True, foreign_key="registered_report.id")
     sha256: str = Field(max_length=64)
     content: bytes = Field(sa_type=sa.LargeBinary)
+
+
+class ReportLook(SQLModel, table=True):
+    """One change of how this office's reports look (fund.reports.look); rows are only added, the
+    latest of a key holds.
+    """
+
+    __tablename__ = "report_look"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=20, index=True)
+    value: str
+    reason: str
+    set_on: date
+    set_by: int | None = Field(default=None, foreign_key="person.id")

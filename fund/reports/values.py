@@ -8,7 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from fund import money
+from fund import i18n, money
+from fund.errors import FundError
+from fund.listing.wording import period_words
+from fund.period import parse
 from fund.reports.description import (
     LONGEST_TEXT,
     MOST_FEN,
@@ -22,7 +25,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\ud
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def is_missing(value: Any) -> bool:
+def is_missing(value: object) -> bool:
     """None, NaN, NaT."""
     if type(value) is str or type(value) is int:
         return False
@@ -34,7 +37,7 @@ def is_missing(value: Any) -> bool:
     )
 
 
-def text(value: Any, head: str) -> str:
+def text(value: object, head: str) -> str:
     """Any value as the text of a cell; control characters go, line ends become one kind, too long
     is an error.
     """
@@ -105,6 +108,15 @@ def convert(value: Any, column: Column, report: Report) -> Any:
     if column.kind in ("share", "number"):
         return value if isinstance(value, Decimal) else float(value)
     return text(value, column.head)
+
+
+def period_said(code: str) -> str:
+    """A period as offices write it: 2026年10月; what is no period as it stands."""
+    try:
+        found = parse(code)
+    except FundError:
+        return code
+    return i18n.official_month(found.first) if found.kind == "month" else period_words(code)
 
 
 def total(values: Iterable[Any]) -> int:

@@ -11,6 +11,7 @@ hidden sheet of the seal holds and which is therefore written last.
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -19,7 +20,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _, speaking
-from fund.reports import check, cover, form, package, paper, stream, style, table
+from fund.reports import check, cover, form, package, paper, stream, style, table, together
 from fund.reports.description import (
     AmountTooLarge,
     ChartSpec,
@@ -55,7 +56,7 @@ def write(report: Report, sealing: Sealing | None = None) -> bytes:
     AmountTooLarge and TooManyRows.
     """
     with speaking(report.language):
-        report = paper.fitted(report)
+        report = together.fitted(paper.fitted(_ordered(report)))
         book, written, results = _frame(report)
         out = io.BytesIO()
         book.save(out)
@@ -77,6 +78,13 @@ def write(report: Report, sealing: Sealing | None = None) -> bytes:
         return frame.written(parts)
 
 
+def _ordered(report: Report) -> Report:
+    """The sheets the office wants first, first; the others as they stand."""
+    first = {name: place for place, name in enumerate(report.look.sheets)}
+    sheets = sorted(report.sheets, key=lambda sheet: first.get(sheet.name, len(first)))
+    return replace(report, sheets=sheets)
+
+
 def _frame(
     report: Report,
 ) -> tuple[Workbook, dict[str, Written], Mapping[str, Decimal]]:
@@ -88,15 +96,24 @@ def _frame(
     book._fonts = IndexedList([style.BODY])  # noqa: SLF001  openpyxl has no other way
     book.properties.title, book.properties.creator = report.title, ""
     book.active.title = _("Cover")
-    cover.write(book.active, report)
-    written = {
-        sheet.name: table.write(book.create_sheet(sheet.title), sheet, report)
-        for sheet in report.sheets
-    }
+    written: dict[str, Written] = {}
+    first: list[Written] = []
+    for sheet, *under in together.grouped(report.sheets):
+        page = book.create_sheet(sheet.title)
+        least = together.high([sheet, *under])
+        written[sheet.name], made = table.write(page, sheet, report, under, least)
+        above = written[sheet.name]
+        first.append(above)
+        for other in under:
+            above = together.below(page, other, report, made, above)
+            written[other.name] = above
+            first[-1].results |= above.results
+    pages = {one.title: one.pages for one in first}
     for one in report.forms:
-        form.write(book.create_sheet(one.title), one, report)
+        pages[one.title] = form.write(book.create_sheet(one.title), one, report)
+    cover.write(book.worksheets[0], report, pages)
     results = check.write(book.create_sheet(_("Check")), report, written)
-    return book, {one.title: one for one in written.values()}, results
+    return book, {one.title: one for one in first}, results
 
 
 def _calculated(xml: str, written: Written) -> str:

@@ -23,6 +23,7 @@ class Written:
     title: str
     last_row: int
     total_row: int | None
+    first_row: int = FIRST_ROW
     totals: dict[str, Any] = field(default_factory=dict)
     results: dict[str, Decimal] = field(default_factory=dict)
     """Of each formula of the totals, by its cell."""
@@ -30,6 +31,14 @@ class Written:
     """Of each column: the numbers of its cells' style, and of that of texts that look like
     formulas.
     """
+
+    pages: int = 1
+    """Pages it takes on paper; 0 where nobody measured."""
+
+    @property
+    def end(self) -> int:
+        """The last row taken, by a row, the totals or the note."""
+        return (self.total_row or self.last_row) + (2 if self.sheet.note else 0)
 
     def letter(self, key: str) -> str:
         """The column letter of a key."""
@@ -43,5 +52,6 @@ class Written:
         """The address of a column's rows, without the total."""
         letter = self.letter(key)
         return (
-            f"{quoted(self.title)}!${letter}${FIRST_ROW}:${letter}${max(self.last_row, FIRST_ROW)}"
+            f"{quoted(self.title)}!${letter}${self.first_row}:${letter}"
+            f"${max(self.last_row, self.first_row)}"
         )

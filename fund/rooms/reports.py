@@ -8,23 +8,32 @@ ROOM = Room(
     acts=(
         Act("draft_report", N_("Draft of a report"), FUND),
         Act("seal_report", N_("Report sealed"), FUND),
-        Act("prepare_report", N_("Report prepared"), ("officer",)),
+        Act(
+            "prepare_report",
+            N_("Report prepared"),
+            ("officer",),
+            reminder=N_("Report to prepare"),
+        ),
         Act(
             "review_report",
             N_("Report reviewed"),
             ("supervisor",),
+            reminder=N_("Report to review"),
         ),
         Act(
             "issue_report",
             N_("Report issued"),
             ("decider",),
+            reminder=N_("Report to issue"),
         ),
+        Act("set_look", N_("Look of reports set"), ("system_administrator",)),
         Act("rotate_key", N_("Key of the seal replaced"), ("system_administrator",)),
     ),
     kinds={
         "registered_report": N_("report"),
         "seal_key": N_("key of the seal"),
         "issued_file": N_("issued report"),
+        "report_look": N_("look of reports"),
     },
     statuses=(
         Status("reviewed", "half", "info", N_("Reviewed")),

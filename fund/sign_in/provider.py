@@ -100,7 +100,7 @@ class WrongAddress(SignInNotSet):
     )
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, object]:
     """The section [auth] of a file, once everything about it is as it must be."""
     if not path.is_file():
         raise FileMissing(path=str(path))
@@ -112,7 +112,7 @@ def has_section(path: Path) -> bool:
     return "auth" in _table(path)
 
 
-def checked(path: Path, told: Any) -> dict[str, Any]:
+def checked(path: Path, told: object) -> dict[str, object]:
     """A section, whole and with nothing left to fill in; the file is named in what is refused."""
     must_be_private(path)
     if not isinstance(told, Mapping) or not told:
@@ -151,7 +151,7 @@ def origin(told: Mapping[str, Any]) -> str:
     return gate.origin_of(parts.scheme, parts.netloc)
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _table(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:

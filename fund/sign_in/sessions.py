@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund import audit, clock
@@ -83,7 +84,11 @@ def begin(session: Session, claims: Mapping[str, Any]) -> SignInSession | None:
         and datetime.fromtimestamp(issued, UTC) + _longest(session) < now
     ):
         raise SignedOut
-    row = SignInSession(key=key, person_id=person_id, started_at=now, last_seen_at=now)
+    audit.queue(session)
+    number = (session.exec(select(sa.func.max(SignInSession.number))).one() or 0) + 1
+    row = SignInSession(
+        key=key, number=number, person_id=person_id, started_at=now, last_seen_at=now
+    )
     session.add(row)
     session.flush()
     audit.record(session, actors.load(session, person_id), "sign_in", row)

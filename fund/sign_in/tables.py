@@ -42,8 +42,14 @@ class SignInSession(SQLModel, table=True):
     """
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (one_of("why", ENDINGS),)
+    __table_args__ = (
+        one_of("why", ENDINGS),
+        sa.Index("ix_sign_in_session_number", "number", unique=True),
+        sa.Index("ix_sign_in_session_why", "why", "number"),
+    )
     key: str = Field(primary_key=True, max_length=64)
+    number: int = Field(sa_column_kwargs={"server_default": "0"})
+    """One more than the sign-in before: what a list of them goes by."""
     person_id: int = Field(foreign_key="person.id", index=True)
     started_at: datetime = instant()
     last_seen_at: datetime = instant()

@@ -82,7 +82,7 @@ class _Reader:
             found.append(self.block(inner, depth + 1))
         return found
 
-    def mapping(self, indent: int, depth: int) -> dict[str, Any]:
+    def mapping(self, indent: int, depth: int) -> dict[str, object]:
         """Keys at this indent, each with what stands beside or below it."""
         found: dict[str, Any] = {}
         while (line := self.peek()) and line.indent == indent:
@@ -139,7 +139,7 @@ def _unquoted(text: str, quote: str) -> str:
     return re.sub(r"\\(.)", lambda found: {"n": " ", "t": " "}.get(found[1], found[1]), plain)
 
 
-def read(text: str) -> dict[str, Any]:
+def read(text: str) -> dict[str, object]:
     r"""The one mapping of a file: nested dicts and lists of words; raises Unreadable.
 
     >>> read("---\nid: X\ndocid:\n- id: 'ISO 1'\n  primary: true\ntitle: one\n  two\n")

@@ -137,7 +137,7 @@ def judged(given: Mapping[str, str]) -> tuple[Entry, list[Slip]]:
     return entry, slips
 
 
-def dates(status: str, level: str, days: Mapping[str, Dated]) -> dict[str, Any]:
+def dates(status: str, level: str, days: Mapping[str, Dated]) -> dict[str, object]:
     """The columns of all days, with the day of the next review."""
     due = rules.review_due(
         status,

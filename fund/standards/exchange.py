@@ -117,7 +117,9 @@ def read(name: str, content: bytes) -> tuple[list[Text], list[Issue]]:
     return texts, issues + _judged(texts)
 
 
-def _issue(code: str, where: str, value: str = "", severity: str = "error", **facts: Any) -> Issue:
+def _issue(
+    code: str, where: str, value: str = "", severity: str = "error", **facts: object
+) -> Issue:
     facts = {"value": value, **facts}
     return Issue(severity, code, where, value, PROBLEMS[code], facts)  # type: ignore[arg-type]
 

@@ -22,7 +22,9 @@ SELECTED = ("status", "level", "side", "field", "step")
 
 def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     """Every standard, or those asked for by number or title, state, level, side, field, step."""
-    where: list[Any] = [STANDARD.c[name] == asked.get(name) for name in SELECTED if asked.get(name)]
+    where: list[sa.ColumnElement[bool]] = [
+        STANDARD.c[name] == asked.get(name) for name in SELECTED if asked.get(name)
+    ]
     if words := asked.get("find").strip():
         found = sa.func.lower(STANDARD.c.number).contains(
             numbers.written(words).lower(), autoescape=True
@@ -62,7 +64,7 @@ def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> p
     return queries.standards(session, actor, clock.today(), keys)
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """The page of the standard."""
     return "standard", {"id": str(row["number"])}
 

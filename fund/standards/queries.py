@@ -93,7 +93,7 @@ def standards(
     return pd.DataFrame(found, columns=STANDARDS, dtype=object)
 
 
-def _known(row: Any, as_of: date, adopted: dict[Any, Any] | None) -> dict[str, Any]:
+def _known(row: Any, as_of: date, adopted: dict[Any, Any] | None) -> dict[str, object]:
     """A row as of the day: its state, its days in words, when it is to be looked at."""
     status = row["known_status"]
     days = {

@@ -47,13 +47,13 @@ def given(text: str, source: str) -> dict[str, str]:
     return found
 
 
-def _each(value: Any) -> Iterator[Mapping[str, Any]]:
+def _each(value: object) -> Iterator[Mapping[str, Any]]:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             yield one
 
 
-def _within(value: Any, name: str) -> Any:
+def _within(value: object, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
 
 

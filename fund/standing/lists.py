@@ -4,7 +4,7 @@ warnings of the whole portfolio.
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import cast
 
 import pandas as pd
 import sqlalchemy as sa
@@ -18,11 +18,13 @@ from fund.ledger import kept
 from fund.ledger import queries as ledger
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
-from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
+from fund.listing import undertakings
+from fund.listing.declared import Asked, Col, Condition, Filter, Listing, Order, Source
 from fund.standing import queries, reading, wording
 from fund.standing.judged import Judged, judged
 from fund.standing.queries import RUNNING
 from fund.standing.reading import ANSWER, LETTER
+from fund.standing.rules import Fired
 
 RUNNING_INDEX = "ix_undertaking_running"
 COUNTED = 300
@@ -38,14 +40,9 @@ SHOWN = {
 """What the list may be narrowed to; without a word, everything that fired."""
 
 
-def running(session: Session, view: View) -> list[Any]:
+def running(session: Session, view: View) -> list[Condition]:
     """What makes a grant or contract one of the view's that run on its last day."""
-    columns = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-    }
-    where = [UNDERTAKING.c[name] == value for name, value in columns.items() if value is not None]
+    where = undertakings.filtered(view)
     if ledger.is_latest(session, view.last):
         return [*where, sa.text(kept.RUNNING)]
     known = [UNDERTAKING.c.decided_on <= view.last, ledger.known_on(view)]
@@ -91,7 +88,7 @@ def _running_by(session: Session, view: View) -> str:
     return next((f"ix_undertaking_running_{name}" for name in by if by[name]), RUNNING_INDEX)
 
 
-def _shown(light: Judged, show: str) -> list[Any]:
+def _shown(light: Judged, show: str) -> list[sa.ColumnElement[bool]]:
     if show in ("red", "answer"):
         return [light.is_red()]
     if show == "amber":
@@ -169,19 +166,21 @@ def newest(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return queries.lights(session, actor, view, list(keys))
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A light leads to its grant or contract."""
-    return row["kind"], {"id": row["code"]}
+    return str(row["kind"]), {"id": str(row["code"])}
 
 
-def fired(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def fired(row: Mapping[str, object]) -> list[tuple[str, str]]:
     """What fired, each rule with its light."""
-    return wording.marks_of(row["rules"], row["currency"])
+    return wording.marks_of(cast("Sequence[Fired]", row["rules"]), str(row["currency"]))
 
 
-def answered(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def answered(row: Mapping[str, object]) -> list[tuple[str, str]]:
     """The answer to a letter, or that one is needed."""
-    return wording.answer_of(needs=row["needs_answer"], answer=row["answer"])
+    return wording.answer_of(
+        needs=bool(row["needs_answer"]), answer=cast("str | None", row["answer"])
+    )
 
 
 LIGHTS = Listing(
@@ -254,13 +253,13 @@ def warned(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> p
     return found.assign(words=pd.Series(words, index=found.index, dtype=object))
 
 
-def leads_in(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads_in(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """Where a warning can be looked into: the undertaking, or what the body holds under the
     measure.
     """
     if row["code"]:
-        return row["kind"], {"id": row["code"]}
-    return "grants", {"measure": row["measure"], "organisation": str(row["organisation_id"])}
+        return str(row["kind"]), {"id": str(row["code"])}
+    return "grants", {"measure": str(row["measure"]), "organisation": str(row["organisation_id"])}
 
 
 EARLY = Listing(

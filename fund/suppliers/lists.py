@@ -3,7 +3,6 @@ are shown there.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -22,7 +21,7 @@ def standing(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Organisations that are merged into no other: with words of the name or a part of the
     identifier, bearing a mark.
     """
-    where: list[Any] = [
+    where: list[sa.ColumnElement[bool]] = [
         BODY.c.id.not_in(sa.select(MERGE.c.organisation_id).where(MERGE.c.outcome == "merged"))
     ]
     if asked.get("q"):
@@ -43,7 +42,7 @@ def standing(session: Session, _actor: Actor, asked: Asked) -> Source:
     )
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """An organisation leads to its page."""
     return "supplier", {"id": str(row["organisation_id"])}
 

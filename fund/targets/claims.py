@@ -118,7 +118,7 @@ def _claimed(*columns: Any) -> Any:
     ).join(INDICATOR, INDICATOR.c.code == TARGET.c.indicator)
 
 
-def _parts(session: Session, reports: set[str], close: list[int]) -> list[dict[str, Any]]:
+def _parts(session: Session, reports: set[str], close: list[int]) -> list[dict[str, object]]:
     """Milestones of these undertakings that bring a part of a target the centre reports on."""
     newer = PART.alias("newer")
     is_latest = ~sa.exists().where(
@@ -142,7 +142,7 @@ def _parts(session: Session, reports: set[str], close: list[int]) -> list[dict[s
 
 def _values(
     session: Session, reports: set[str], close: list[int], first: date, last: date
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Values of the period recorded as the output of these undertakings."""
     statement = (
         _claimed(SEEN.c.value, SEEN.c.observed_on)

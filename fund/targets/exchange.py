@@ -164,7 +164,7 @@ class _Line:
     number: int
     issues: list[Issue] = field(default_factory=list)
 
-    def note(self, code: str, name: str, message: str, **facts: Any) -> None:
+    def note(self, code: str, name: str, message: str, **facts: object) -> None:
         """Say what is wrong with a field."""
         self.issues.append(
             Issue(
@@ -257,7 +257,7 @@ def _row(kind: str, fields: Mapping[str, str], line: int) -> tuple[dict[str, Any
     return row, read.issues
 
 
-def _observation(read: _Line) -> dict[str, Any]:
+def _observation(read: _Line) -> dict[str, object]:
     if not read.text("value") and not read.text("numerator"):
         read.note("missing", "value", NO_FIGURE)
     return {
@@ -269,7 +269,7 @@ def _observation(read: _Line) -> dict[str, Any]:
     }
 
 
-def _target(read: _Line) -> dict[str, Any]:
+def _target(read: _Line) -> dict[str, object]:
     return {
         **{
             name: read.text(name)

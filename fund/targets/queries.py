@@ -225,7 +225,7 @@ def _former(
     work: Callable[[date | None], Work] | None,
     as_of: date,
     before: Mapping[str, Own],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """AGAINST: the futures drawn for the value in force (their inputs know no aim) held against the
     former one.
     """

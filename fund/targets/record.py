@@ -82,7 +82,7 @@ class Past:
         return Own(Held(self.scored, self.inside), self.misses)
 
 
-def rows(session: Session, as_of: date, seen: Mapping[str, Seen]) -> list[dict[str, Any]]:
+def rows(session: Session, as_of: date, seen: Mapping[str, Seen]) -> list[dict[str, object]]:
     """Every forecast issued by a day, the newest first, each scored as far as its actual is known:
     ISSUED and code.
     """
@@ -106,7 +106,7 @@ def rows(session: Session, as_of: date, seen: Mapping[str, Seen]) -> list[dict[s
     ]
 
 
-def _scored(row: dict[str, Any], seen: Seen, as_of: date) -> dict[str, Any]:
+def _scored(row: dict[str, Any], seen: Seen, as_of: date) -> dict[str, object]:
     """The forecast as issued, with its score where the actual has come."""
     points = json.loads(row["quantiles"]) if row["quantiles"] else None
     found = (
@@ -129,7 +129,7 @@ def _scored(row: dict[str, Any], seen: Seen, as_of: date) -> dict[str, Any]:
     return {name: found[name] for name in ("code", *ISSUED)}
 
 
-def _against(found: dict[str, Any], points: list[float] | None, actual: float) -> dict[str, Any]:
+def _against(found: dict[str, Any], points: list[float] | None, actual: float) -> dict[str, object]:
     came_true, scored = (
         bool(meets(actual, found["operator"], float(found["aim"]))),
         dict[str, Any](),

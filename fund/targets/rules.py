@@ -149,7 +149,7 @@ def percent(chance: float) -> int:
     return min(99, max(1, 5 * int(ties.in_order(chance * 20) + 0.5)))
 
 
-def meets(value: Any, operator: str, target: Any) -> Any:
+def meets(value: object, operator: str, target: Any) -> Any:
     """Whether a value reaches a target, or each of many does; "exactly" and "about" ask for at
     least as much. A computed value within a thousand-millionth of the target stands exactly at it.
 

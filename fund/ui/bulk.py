@@ -35,7 +35,7 @@ def bulk(
     name: str,
     choices: Mapping[Any, str],
     words: str,
-    command: Any,
+    command: object,
     arguments: Callable[[Any], dict[str, Any]],
     *,
     head: str = "",

@@ -4,8 +4,6 @@ Streamlit builds and validates a whole tree of objects out of every dict it is h
 chart and rerun, to turn it into the same dict again. The tests of fund.charts validate instead.
 """
 
-from typing import Any
-
 from plotly.basedatatypes import BaseFigure
 
 from fund.charts.theme import Figure
@@ -17,6 +15,6 @@ class Drawn(BaseFigure):  # type: ignore[misc]
     def __init__(self, figure: Figure) -> None:
         self._figure = figure
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The dict itself: a chart is drawn anew for each run and changed by nobody."""
         return self._figure

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from fund import clock, i18n
 from fund.attachments.rules import ENDINGS
@@ -33,6 +34,15 @@ def folded(key: str, words: str, form: str) -> Iterator[None]:
     """A form that is closed until it is wanted: the key of its place, what it says, its own key."""
     with st.container(key=key), st.expander(words), st.form(form):
         yield
+
+
+def opened(key: str, words: str) -> DeltaGenerator | None:
+    """The inside of what is closed until it is wanted, under the key of its place; None while it is
+    closed, so that nothing is asked of the database for it.
+    """
+    with st.container(key=key):
+        inside = st.expander(words, key=f"{key}-opened", on_change="rerun")
+    return inside if inside.open else None
 
 
 def pick(
@@ -142,7 +152,7 @@ def day(head: str, key: str, *, is_past: bool) -> Callable[[], Any]:
     return lambda: on
 
 
-def document(head: str, key: str) -> Callable[[], dict[str, Any]]:
+def document(head: str, key: str) -> Callable[[], dict[str, object]]:
     """A file by its name and its bytes; both empty where there is none."""
     file = st.file_uploader(head, type=list(ENDINGS), key=key)
     return lambda: {

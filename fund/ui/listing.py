@@ -91,7 +91,9 @@ def filters_of(declared: Listing, counts: Mapping[str, Mapping[str, int]] | None
     shown = [one for one in declared.filters if one.is_drawn]
     if not shown:
         return
-    with st.container(horizontal=True, vertical_alignment="bottom", key="f-choose"):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key=f"f-choose-{declared.name}"
+    ):
         for one in shown:
             _filter(declared, one, (counts or {}).get(one.name))
 
@@ -139,7 +141,7 @@ def drawn(
     cells: dict[str, Any] = {}
     leads = seen.listing.leads
     if leads is not None:
-        cells["to"] = [address(page, **query) for page, query in map(leads, records)]
+        cells["to"] = [address(to[0], **to[1]) if to else "" for to in map(leads, records)]
     columns = []
     for place, col in enumerate(tops):
         below = [one.name for one in chosen if one.under == col.name and one.kind != "currency"]
@@ -273,7 +275,7 @@ def rows_of(seen: Seen) -> str:
     return words.format(first=first, last=last, count=count)
 
 
-def total(seen: Seen, columns: Sequence[Column]) -> dict[str, Any] | None:
+def total(seen: Seen, columns: Sequence[Column]) -> dict[str, object] | None:
     """The last, bold row: what the filtered rows come to in renminbi."""
     totals = seen.page.totals
     if not totals.sums or not columns:

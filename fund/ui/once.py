@@ -30,10 +30,10 @@ class Asker(Protocol):
     @property
     def who(self) -> Any: ...
     def do(
-        self, command: acts.Command, *, key: str | None, again: bool, **arguments: Any
+        self, command: acts.Command, *, key: str | None, again: bool, **arguments: object
     ) -> acts.Outcome: ...
     def look_up(
-        self, command: acts.Command, *, key: str | None, **arguments: Any
+        self, command: acts.Command, *, key: str | None, **arguments: object
     ) -> acts.Outcome | None: ...
 
 

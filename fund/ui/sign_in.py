@@ -81,7 +81,7 @@ def claimed_mark(cookies: Mapping[str, str]) -> str | None:
     return sessions.mark_of(sessions.key_of(claims)) if claims else None
 
 
-def claims_of(cookies: Mapping[str, str]) -> dict[str, Any]:
+def claims_of(cookies: Mapping[str, str]) -> dict[str, object]:
     """What the provider's token said, from the browser's signed cookie; empty without one that is
     ours. For requests that are no page.
     """

@@ -80,7 +80,7 @@ def address(page: str, **query: Any) -> str:
     return (quote(page, safe="") or ".") + (f"?{urlencode(given)}" if given else "")
 
 
-def _view() -> dict[str, Any]:
+def _view() -> dict[str, object]:
     """The filters and the as-of day of this session, as an address has them; nothing outside a
     session.
     """
@@ -265,13 +265,13 @@ def _picture(value: tuple[str, str], _column: Column) -> str:
     return f'<img class="f-pic" src="{data_address(value[0])}" alt="{says}" title="{says}">'
 
 
-def _places(value: Any) -> int:
+def _places(value: object) -> int:
     """The decimals a figure came with, two at most."""
     exponent = Decimal(str(value)).normalize().as_tuple().exponent
     return min(max(-int(exponent), 0), 2)
 
 
-def _day(value: Any) -> Any:
+def _day(value: object) -> Any:
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 

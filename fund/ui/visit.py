@@ -83,7 +83,7 @@ class Visit:
         *,
         key: str | None = None,
         again: bool = False,
-        **arguments: Any,
+        **arguments: object,
     ) -> acts.Outcome:
         """One act of this visitor, under their sign-in (fund.acts.perform); an amount recorded just
         now is asked about, unless they were asked and mean it ``again``.
@@ -99,7 +99,7 @@ class Visit:
         )
 
     def look_up(
-        self, command: acts.Command, *, key: str | None = None, **arguments: Any
+        self, command: acts.Command, *, key: str | None = None, **arguments: object
     ) -> acts.Outcome | None:
         """Whether an act of this visitor is recorded whose answer was lost (fund.acts.look_up)."""
         return acts.look_up(
@@ -184,7 +184,7 @@ def people(session: Session) -> dict[int, str]:
     }
 
 
-def download(visit: Visit, words: str, kind: str, *facts: Any, key: str) -> None:
+def download(visit: Visit, words: str, kind: str, *facts: object, key: str) -> None:
     """A link to something only this person may have, made when it is asked for and by whoever asks
     then (fund.downloads).
     """
@@ -229,7 +229,7 @@ def act(
     done: str = "",
     at: str = "",
     is_primary: bool = True,
-    **arguments: Any,
+    **arguments: object,
 ) -> None:
     """A button that does one act, once; the refusal is shown where it was asked for, in the
     visitor's language.

@@ -99,7 +99,7 @@ class Look:
         if tag == self._mark:
             self._mark = ""
 
-    def told(self, merged: list[str], drawn: dict[str, Any]) -> dict[str, Any]:
+    def told(self, merged: list[str], drawn: dict[str, Any]) -> dict[str, object]:
         """All of it, as JSON keeps it; ``merged`` areas, ``drawn`` as ``drawings`` found it."""
         marks = {name: bare_marks("".join(texts)) for name, texts in self.marks.items()}
         return {
@@ -120,7 +120,7 @@ def _is_off(attributes: dict[str, str], measure: str) -> bool:
     return attributes.get("hidden") in ("1", "true") or float(attributes.get(measure, "9")) < 1
 
 
-def drawings(archive: Archive, part: str) -> dict[str, Any]:
+def drawings(archive: Archive, part: str) -> dict[str, object]:
     """The charts of a sheet's part, how many shapes and comments lie over it."""
     found: dict[str, Any] = {"charts": [], "shapes": 0, "comments": 0}
     for kind, named in archive.relations(part).values():

@@ -32,6 +32,15 @@ STILL = """async () => {
 """Resolves when nothing on the page moves any more; an animation that is never drawn to its end is
 not waited for longer than five seconds.
 """
+LINK = """to => {
+  const link = document.createElement("a");
+  link.className = "f-go";
+  link.href = to;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}"""
+"""Click a link of ours that leads anywhere."""
 HERE = ("data:", "blob:")
 TABS = {"采购过程": "政府采购", "申报与评审": "资助项目", "状态与预警": "里程碑"}
 """A page that is a tab, and the one in the menu it stands beside."""
@@ -52,6 +61,15 @@ class Desk:
         self.page.wait_for_selector(".f-h1", state="attached", timeout=PATIENCE)
         self.settle()
 
+    def follow(self, path: str) -> None:
+        """Go to a page by a link of ours on the one that stands there: the application is not
+        loaded anew. Waits for an address that differs.
+        """
+        before = self.page.url
+        self.page.evaluate(LINK, path)
+        self.page.wait_for_function("url => location.href !== url", arg=before, timeout=PATIENCE)
+        self.settle()
+
     def settle(self) -> None:
         """Until the page has finished and every chart is drawn."""
         quiet = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -69,6 +87,10 @@ class Desk:
         meanwhile would close again.
         """
         self.click(self.page.locator(f"{block} summary"))
+        # what is asked for only now is there once the page has run again
+        inside = f"{block} details [data-testid=stElementContainer]"
+        self.page.wait_for_selector(inside, state="attached", timeout=PATIENCE)
+        self.settle()
         self.page.evaluate(STILL)
 
     def be(self, name: str) -> None:
@@ -86,10 +108,14 @@ class Desk:
         expect(self.page.locator(".st-key-f-gate")).to_have_count(0, timeout=PATIENCE)
         self.settle()
 
+    def is_shown_to(self, name: str) -> bool:
+        """Whether the page shows one as somebody."""
+        picker = self.page.locator(".st-key-f-who input")
+        return bool(picker.count() and re.match(f"{re.escape(name)}( ·|$)", picker.input_value()))
+
     def stay(self, name: str) -> None:
         """Be somebody, where the page does not show one as them already."""
-        picker = self.page.locator(".st-key-f-who input")
-        if not picker.count() or not re.match(f"{re.escape(name)}( ·|$)", picker.input_value()):
+        if not self.is_shown_to(name):
             self.be(name)
 
     def menu(self, words: str) -> None:

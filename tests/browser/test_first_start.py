@@ -9,6 +9,7 @@ from fund import db
 from fund.access.tables import Person, RoleAssignment
 from tests.browser.driving import desk
 from tests.browser.test_pages import PAGES, PICTURES, keep
+from tests.streaming import Window, elements, text
 
 SECRETS = re.compile(r"DEMO-[GP]-|亿元|万元|CNY|示例(企业|研究所|大学)|\d,\d{3}|\d+\.\d+%")
 """What only those may read who may see the portfolio: codes, amounts, organisations, shares."""
@@ -69,11 +70,24 @@ def test_look_at_the_demonstration_loads_it_and_marks_the_database_for_good(
         assert db.kind(session) == "demonstration"
 
 
+def test_a_deep_link_sends_nothing_of_the_fund_to_whoever_is_nobody_yet(shown: str) -> None:
+    for name, (path, *_names) in PAGES.items():
+        page, _mark, query = path.partition("?")
+        tab = Window(shown).tab()
+        heard = tab.open(page, f"{query}&lang=zh")
+        tab.close()
+        assert "您是谁？" in text(heard), name
+        assert SECRETS.findall(text(heard)) == [], name
+        kinds = {element.WhichOneof("type") for element in elements(heard)}
+        assert not kinds & {"plotly_chart", "download_button", "arrow_data_frame"}, name
+        assert not any("f-table" in one.html.body.split("</style>")[-1] for one in elements(heard))
+
+
 def test_a_deep_link_shows_nothing_of_the_fund_to_whoever_is_nobody_yet(
     browser: Browser, shown: str
 ) -> None:
     with desk(browser, shown) as here:
-        for path, *_names in PAGES.values():
+        for path in ("", "grants", "grant?id=DEMO-G-2026-120", "people"):
             here.open(path)
             expect(here.page.locator("h1")).to_have_text("您是谁？")
             shown_words = here.page.locator("[data-testid=stApp]").inner_text()

@@ -1,7 +1,8 @@
-"""Every page in both languages, as it is used: clean, whole, ours alone, readable; its pictures go
-to build/pages.
+"""Every page in both languages, as it is used: clean, whole, ours alone, readable; pictures go to
+build/pages, in the long run of every page.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -168,7 +169,9 @@ def test_every_page_opens_clean_in_its_language_and_asks_nobody_else(
     assert page.get_by_text("Traceback").count() == 0
     assert page.get_by_text(BROKEN).count() == 0
     assert serious(page) == []
-    keep(page, PICTURES / f"{name}-{language}-{width}-{scheme}.png")
+    whole(page)
+    if name in IN_BOTH or os.environ.get("FUND_LONG") == "1":
+        picture(page, PICTURES / f"{name}-{language}-{width}-{scheme}.png")
     complaints, here.complaints = here.complaints, []
     assert complaints == []
 
@@ -186,9 +189,19 @@ def serious(page: Page) -> list[tuple[str, str]]:
 
 def keep(page: Page, file: Path) -> None:
     """The whole page as a picture, however long."""
+    whole(page)
+    picture(page, file)
+
+
+def whole(page: Page) -> None:
+    """The whole page in sight, however long, with every chart drawn."""
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     size = page.viewport_size or {"width": 1440, "height": 900}
     page.set_viewport_size({"width": size["width"], "height": min(height + 20, 6000)})
     expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
+
+
+def picture(page: Page, file: Path) -> None:
+    """What is in sight as a picture."""
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file)

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
 
 from fund import clock, db
 from fund.access import actors
@@ -22,7 +23,7 @@ from fund.screens.ledger.undertaking import Found, undertaking
 from fund.ui.visit import Visit
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
-from tests.people import Office
+from tests.people import Office, office
 
 TODAY = date(2026, 12, 1)
 
@@ -31,6 +32,12 @@ TODAY = date(2026, 12, 1)
 def walk(an_office: Office) -> Walk:
     """G1 signed with three tranches, nothing accepted."""
     return until(Walk(an_office), 4)
+
+
+@pytest.fixture(scope="module")
+def furnished_walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """The same once for all forms, which only draw."""
+    return until(Walk(office(f"sqlite:///{tmp_path_factory.mktemp('forms')}/fund.db")), 4)
 
 
 @contextmanager
@@ -110,3 +117,64 @@ def test_what_waits_is_asked_for_once_somebody_has_proposed_it(walk: Walk) -> No
     names, choices, _sent = looked_at(walk, "decider_3")
     assert "grant_waiver" in names
     assert list(choices["proposals"].values()) == ["T1 · the part is flown before its papers"]
+
+
+def drawn(visit: "Visit", name: str) -> None:
+    """A form as its page draws it."""
+    import pandas as pd
+
+    from fund.screens.centres import entering as centres
+    from fund.screens.grants import calls
+    from fund.screens.ledger import enter
+    from fund.screens.missions import entering as missions
+    from fund.screens.procurement import planning
+    from fund.screens.suppliers import merging
+
+    announced = pd.DataFrame([{"call_id": 1, "code": "C1", "title": "C1"}])
+    {
+        "f-enter-grant": lambda: enter.enter(visit, "grant"),
+        "f-enter-contract": lambda: enter.enter(visit, "contract"),
+        "f-draft-call": lambda: calls.draft(visit),
+        "f-receive": lambda: calls.receive(visit, announced),
+        "f-plan": lambda: planning.plan(visit),
+        "f-mission-bought": lambda: missions.purchase(visit, pd.DataFrame()),
+        "f-new-centre": lambda: centres.register(visit),
+        "f-propose": lambda: merging.propose(visit, pd.DataFrame()),
+    }[name]()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "f-enter-grant",
+        "f-enter-contract",
+        "f-draft-call",
+        "f-receive",
+        "f-plan",
+        "f-mission-bought",
+        "f-new-centre",
+        "f-propose",
+    ],
+)
+def test_a_closed_form_asks_nothing_and_an_opened_one_its_choices(
+    name: str, furnished_walk: Walk
+) -> None:
+    engine = furnished_walk.office.engine
+    with clock.at(clock.noon(TODAY)):
+        with db.reading(engine) as session:
+            visit = Visit(
+                engine, "real", actors.load(session, furnished_walk.office.ids["officer"])
+            )
+        page = AppTest.from_function(drawn, kwargs={"visit": visit, "name": name})
+        with counted(engine) as closed:
+            page.run(timeout=60)
+        assert not page.exception
+        assert len(page.expander) == 1
+        assert not page.button
+        assert closed == []
+        page.session_state[f"{name}-opened"] = True
+        with counted(engine) as opened:
+            page.run(timeout=60)
+        assert not page.exception
+        assert opened
+        assert page.button, "the form is there now"

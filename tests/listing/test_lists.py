@@ -68,9 +68,14 @@ def asking(listing: Listing, view: View) -> Iterator[Asked]:
 
 
 UNTURNED = {
+    "accounts",
     "closings",
     "proposals",
     "published",
+    "published-contracts",
+    "published-grants",
+    "reports-waiting",
+    "sign-ins",
     "waiting-approve-opening",
     "waiting-award-framework",
     "waiting-carry-over",
@@ -79,11 +84,14 @@ UNTURNED = {
     "waiting-decline",
     "waiting-evaluate",
     "waiting-grant-waiver",
+    "waiting-issue-report",
     "waiting-open-bids",
+    "waiting-prepare-report",
     "waiting-publish-call",
     "waiting-publish-tender",
     "waiting-recommend",
     "waiting-return-surplus",
+    "waiting-review-report",
 }
 """Lists the demonstration has at most one row for on this day, so that nothing can be turned."""
 
@@ -99,7 +107,8 @@ def test_every_page_shows_what_all_rows_sorted_at_once_would(
                 totals = paging.total(session, ANYBODY, listing, asked)
                 source = listing.source(session, ANYBODY, asked)
                 if not asked.order or asked.order in paging.offered(listing, source, totals):
-                    some = listing._replace(size=max(1, totals.rows // 4))
+                    # what is filtered stands on two pages, what is sorted on four and more
+                    some = listing._replace(size=max(1, totals.rows // (2 if asked.only else 4)))
                     found.append(must_hold(session, ANYBODY, some, asked))
     assert (max(found) < 2) == (listing.name in UNTURNED), max(found)
 

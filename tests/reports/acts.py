@@ -24,6 +24,7 @@ COMMANDS: Commands = {
     "prepare_report": [(reports.prepare_report, {"report_id": NOBODY})],
     "review_report": [(reports.review_report, {"report_id": NOBODY})],
     "issue_report": [(reports.issue_report, {"report_id": NOBODY, "data_digest": ""})],
+    "set_look": [(reports.set_look, {"setting": "unit", "value": "yi", "reason": "示例"})],
     "rotate_key": [(reports.rotate_key, {"public": "A" * 43 + "=", "fingerprint": "0000-0000"})],
 }
 
@@ -35,6 +36,7 @@ TYPED = {
     "reports review": "2026-0001",
     "reports issue": "2026-0001",
     "reports file": "2026-0001 -o {new}",
+    "reports look": "unit yi --reason r",
     "key public": "",
     "key backup": "{new}",
     "key rotate": "",

@@ -3,6 +3,7 @@ charts cut by a break, pages with nothing on them.
 """
 
 import io
+import itertools
 import re
 import subprocess
 from collections.abc import Iterator
@@ -76,7 +77,13 @@ def _run(*command: str) -> str:
 def faults(pdf: Path, content: bytes) -> list[str]:
     """All that an official would refuse to sign for."""
     printed = read(pdf)
-    return [*small(printed), *overlaps(printed), *blank(printed), *cut(printed, content)]
+    return [
+        *small(printed),
+        *overlaps(printed),
+        *blank(printed),
+        *cut(printed, content),
+        *astray(printed, content),
+    ]
 
 
 def small(printed: Printed) -> Iterator[str]:
@@ -142,6 +149,25 @@ def cut(printed: Printed, content: bytes) -> Iterator[str]:
         }
         if not pages:
             yield f"the chart “{title}” is cut, or not printed"
+
+
+def astray(printed: Printed, content: bytes) -> Iterator[str]:
+    """Sheets that begin on another page than the cover's contents say, by the title in the header
+    of their pages.
+    """
+    cover = load_workbook(io.BytesIO(content)).worksheets[0]
+    heads: dict[int, str] = {}
+    for word in sorted(printed.words, key=lambda word: (word.page, word.left)):
+        if word.top < MARGIN * 0.8:
+            heads[word.page] = heads.get(word.page, "") + word.text
+    for row in cover.iter_rows():
+        for before, cell in itertools.pairwise(row):
+            if cell.hyperlink is None or not isinstance(before.value, int):
+                continue
+            on = cell.hyperlink.location.rpartition("!")[0].strip("'").replace(" ", "")
+            begins = next((page for page, head in sorted(heads.items()) if head.endswith(on)), 0)
+            if begins != before.value:
+                yield f"“{cell.value}” is on page {begins}, not {before.value}"
 
 
 def _charts(content: bytes) -> Iterator[tuple[str, str]]:

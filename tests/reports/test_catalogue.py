@@ -4,7 +4,7 @@ calculates it anew.
 
 import io
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,8 +14,10 @@ import pytest
 from fund import db, i18n
 from fund.access.actors import OPERATOR
 from fund.errors import FundError
+from fund.ledger.view import View
 from fund.period import parse
 from fund.portfolio import queries as portfolio
+from fund.reports import key_figures
 from fund.reports.description import FEN_PER
 from tests.ledger.scenario import AS_OF, STEPS, Walk
 from tests.people import Office, office
@@ -44,8 +46,8 @@ def built(made: Office, name: str, period: str, language: str, as_of: date | Non
 
 
 def totals(content: bytes, language: str) -> dict[str, int]:
-    """The totals row of the chain sheet, back in fen."""
-    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[1]
+    """The totals row of the chain sheet, behind the key figures, back in fen."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[2]
     last = next(
         row
         for row in reversed(list(sheet.iter_rows(values_only=True)))
@@ -153,6 +155,36 @@ def test_a_wrong_total_would_show_on_the_check_sheet(
 def test_a_report_made_again_later_says_the_same(made: Office) -> None:
     """The report of September is the same in December: nothing is dated back."""
     assert totals(built(made, "monthly", "2026-09", "zh"), "zh")["paid"] == 6_800 * 1_000_000
+
+
+@pytest.mark.parametrize("as_of", list(AS_OF))
+def test_the_key_figures_are_what_stands_and_what_moved_since(made: Office, as_of: date) -> None:
+    period = parse(f"{as_of:%Y-%m}")
+    before = key_figures.earlier(period)
+    with i18n.speaking("zh"), db.reading(made.engine) as session:
+        frame = key_figures.sheet(session, OPERATOR, period, as_of).frame
+
+        def stood(day: date) -> dict[str, int]:
+            return portfolio.figures(session, OPERATOR, day)["stages"]
+
+        now, last = stood(as_of), stood(period.first - timedelta(days=1))
+        earlier = stood(before.first - timedelta(days=1))
+        promised = portfolio.curve(session, OPERATOR, View(as_of=as_of)).set_index("month")
+    for place, stage in enumerate(STAGES):
+        row = frame.iloc[place]
+        assert row["whole_fen"] == row["year_fen"] == now[stage]
+        assert row["within_fen"] == now[stage] - last[stage]
+        assert row["before_fen"] == last[stage] - earlier[stage]
+        assert row["year_before_fen"] == 0
+    due = promised["promised_fen"]
+    assert frame.iloc[-1]["whole_fen"] == due[due.index <= period.first].iloc[-1]
+
+
+def test_what_the_heads_mean_is_said_once_each(made: Office) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(built(made, "monthly", "2026-09", "en")))
+    terms = [row[0].value for row in book["Definitions"].iter_rows(min_row=5) if row[0].value]
+    assert len(terms) == len(set(terms))
+    assert {"Appropriated", "Paid", "Execution rate", "Paid share", "Room"} <= set(terms)
 
 
 def test_corrections_of_the_period_stand_on_the_cover(made: Office) -> None:

@@ -2,6 +2,7 @@
 judged by their signature, with the database or by the public key alone.
 """
 
+import base64
 import io
 import os
 import subprocess
@@ -15,10 +16,14 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from fund import acts, clock, db, i18n
+from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, NotAllowed, WrongState
+from fund.i18n import _
+from fund.inbox import queries as inbox
 from fund.period import parse
-from fund.reports import commands, issuing, keys, queries
+from fund.reports import catalogue, commands, issuing, keys, queries
+from fund.reports.look import NotALook, UnknownLook
 from fund.reports.rules import KeyForeign, KeyLost
 from fund.reports.signing import fingerprint, public_text
 from fund.reports.verify import Verdict, verify
@@ -99,6 +104,137 @@ def test_nobody_signs_twice_and_everybody_in_turn(made: Office) -> None:
     issuing.issue(issuing.by(made.engine, made.ids["decider"]), drafted.number)
     with pytest.raises(WrongState):
         issuing.issue(issuing.by(made.engine, made.ids["decider_2"]), drafted.number)
+
+
+def test_what_waits_for_a_signer_stands_in_their_inbox_and_in_nobody_elses(made: Office) -> None:
+    superseded = issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
+    drafted = issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
+    made.ids["both"] = made.enter("both", "officer", "supervisor", "decider")
+    assert superseded.number != drafted.number
+    report = row(made, drafted.number)["report_id"]
+    seen = []
+    for part, command in (
+        ("both", commands.prepare_report),
+        ("supervisor", commands.review_report),
+        ("decider", None),
+    ):
+        people = ("officer", "both", "supervisor", "decider", "viewer")
+        found = {one: waits(made, one) for one in people}
+        seen.append({one: items for one, items in found.items() if items})
+        if command is not None:
+            made.act(part, command, report_id=report)
+    title = _(catalogue.reports()[WANTED.report].title)
+    item = (title, drafted.number)
+    prepare, review, issue = (
+        (act, *item) for act in ("prepare_report", "review_report", "issue_report")
+    )
+    assert seen == [
+        {"officer": [prepare], "both": [prepare]},
+        {"supervisor": [review]},
+        {"decider": [issue]},
+    ]
+
+
+def waits(made: Office, part: str) -> list[tuple[str, str, str]]:
+    """What waits for somebody: act, title, number."""
+    with db.reading(made.engine) as session:
+        frame = inbox.waiting(session, actors.load(session, made.ids[part]))
+    return [(line.act, line.title, line.code) for line in frame.itertuples()]
+
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJg"
+    "gg=="
+)
+"""A PNG of one dot."""
+
+OWN = {
+    "issuer_zh": "示例航天司",
+    "fund_zh": "示例商业航天基金",
+    "addressee_zh": "示例报送单位",
+    "secrecy_zh": "内部",
+    "unit": "yi",
+    "number": "商航基报〔{year}〕{number}号",
+    "sheets": "postings",
+    "cover": "seal,unit,as_of",
+    "logo": base64.b64encode(PICTURE).decode(),
+}
+
+
+def test_the_offices_own_look_is_set_without_code_and_the_data_stay(made: Office) -> None:
+    before, _content = walked(made)
+    for key, value in OWN.items():
+        made.act("system", commands.set_look, setting=key, value=value, reason="示例")
+    after, content = walked(made)
+    assert row(made, before.number)["data_digest"] == row(made, after.number)["data_digest"]
+    assert said(judged(made, content)) == ("issued", "")
+    book = load_workbook(io.BytesIO(content))
+    words = [str(cell.value) for line in book.worksheets[0] for cell in line if cell.value]
+    text = " ".join(words)
+    count = int(after.number.partition("-")[2])
+    for wanted in ("示例航天司", "示例商业航天基金", "示例报送单位", "内部", "亿元", "2026年9月"):
+        assert wanted in text, wanted
+    assert f"商航基报〔2026〕{count}号" in text
+    assert words.index("文件封印") < words.index("金额单位") < words.index("数据截至")
+    assert "语言" not in words
+    assert book.sheetnames[1] == "记账明细"
+    assert len(book.worksheets[0]._images) == 1
+    verify_again = row(made, after.number)
+    assert verify_again["unit"] == "yi"
+
+
+def test_digests_are_made_by_sm3_where_that_is_set(made: Office, tmp_path: Path) -> None:
+    before = issuing.draft(issuing.by(made.engine, made.ids["officer"]), WANTED)
+    made.act("system", commands.set_look, setting="digest", value="sm3", reason="示例")
+    drafted, content = walked(made)
+    found = judged(made, content)
+    assert said(found) == ("issued", "")
+    assert (found["statement"]["algorithm"], row(made, drafted.number)["algorithm"]) == (
+        "sm3",
+        "sm3",
+    )
+    assert row(made, before.number)["data_digest"] != row(made, drafted.number)["data_digest"]
+    book = load_workbook(io.BytesIO(content))
+    cell = book.worksheets[1]["B6"]
+    cell.value = (cell.value or 0) + 1
+    out = io.BytesIO()
+    book.save(out)
+    assert judged(made, out.getvalue())["state"] == "altered"
+    # what was drafted under another hash is issued under that one
+    report = row(made, before.number)["report_id"]
+    made.act("officer", commands.prepare_report, report_id=report)
+    made.act("supervisor", commands.review_report, report_id=report)
+    issuing.issue(issuing.by(made.engine, made.ids["decider"]), before.number)
+    kept = issuing.file(issuing.by(made.engine, made.ids["viewer"]), before.number)
+    assert said(judged(made, kept)) == ("issued", "")
+    assert judged(made, kept)["statement"]["algorithm"] == "sha256"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("colour", "red"),
+        ("digest", "md5"),
+        ("unit", "dollar"),
+        ("number", "no place for it"),
+        ("cover", "unit"),
+        ("cover", "as_of,unit,seal,seal"),
+        ("sheets", "a b"),
+        ("issuer_zh", "a" * 201),
+        ("issuer_zh", "a\u202eb"),
+        ("logo", "AAAA"),
+    ],
+)
+def test_a_look_that_cannot_be_is_refused(made: Office, key: str, value: str) -> None:
+    with pytest.raises((UnknownLook, NotALook)):
+        made.act("system", commands.set_look, setting=key, value=value, reason="示例")
+
+
+def test_the_database_keeps_every_look_there_was(made: Office) -> None:
+    made.act("system", commands.set_look, setting="unit", value="yi", reason="示例")
+    for statement in ("DELETE FROM report_look", "UPDATE report_look SET value = 'wan'"):
+        with pytest.raises(sa.exc.DBAPIError):
+            db.write(made.engine, lambda session, said=statement: session.execute(sa.text(said)))
 
 
 def test_the_database_itself_keeps_signers_apart_and_issued_reports_as_they_are(
@@ -221,6 +357,7 @@ def test_the_public_key_alone_is_enough_without_a_database(made: Office, tmp_pat
 
 
 CLICKS = 30
+LOOK_SET = {"setting": "unit", "value": "yi", "reason": "示例"}
 
 
 def test_an_act_clicked_many_times_has_one_effect(made: Office) -> None:
@@ -235,12 +372,14 @@ def test_an_act_clicked_many_times_has_one_effect(made: Office) -> None:
         ("officer", commands.prepare_report, {}),
         ("supervisor", commands.review_report, {}),
         ("decider", commands.issue_report, {"data_digest": DRAFT["data_digest"]}),
+        ("system", commands.set_look, LOOK_SET),
         ("system", commands.rotate_key, {"public": public, "fingerprint": fingerprint(public)}),
     ]
     assert {command.__name__ for _part, command, _given in done} == set(CLICKED_HERE)
     report: dict[str, Any] = {}
     for part, command, given in done:
-        before, on = _entries(made), {} if command is commands.rotate_key else report
+        is_of_none = command in (commands.rotate_key, commands.set_look)
+        before, on = _entries(made), {} if is_of_none else report
         answers = {_clicked(made, part, command, {**given, **on}) for _click in range(CLICKS)}
         assert len(answers) == 1, command
         assert _entries(made) == before + 1, command

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.pagebreak import Break
 
 from fund import clock, db, i18n
 from fund.access.actors import OPERATOR
@@ -79,10 +80,22 @@ def beyond_the_page(book: Workbook) -> None:
         sheet.cell(row, 40, " \u200b")
 
 
+def over_another(book: Workbook) -> None:
+    """The chart over the rows of its own table."""
+    anchor = book.worksheets[1]._charts[0].anchor
+    anchor._from.row, anchor._from.col = 3, 0
+
+
+def one_page_later(book: Workbook) -> None:
+    book.worksheets[1].row_breaks.append(Break(id=5))
+
+
 FAULTS: dict[str, tuple[Callable[[Workbook], Any], str]] = {
     "type too small": (shrunk, "points"),
     "a chart cut": (without_break, "is cut"),
     "an empty page": (beyond_the_page, "nothing on it"),
+    "words over one another": (over_another, "over “"),
+    "a page the contents do not know": (one_page_later, "is on page"),
 }
 
 

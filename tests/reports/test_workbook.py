@@ -89,13 +89,19 @@ def test_totals_are_values_and_the_check_sheet_reads_nought_without_calculating(
     assert check["D4"].value == 0
     values = [
         check.cell(row, 4).value
-        for row in range(7, 18)
+        for row in range(7, check.max_row + 1)
         if isinstance(check.cell(row, 4).value, int | float)
     ]
-    assert values == [0] * 7
+    assert values == [0] * 14
     formulas = opened(content).worksheets[-1]
     assert formulas["B7"].value == "='资金来源'!$B$8"
-    assert formulas["C12"].value == "=SUM('资金来源'!$C$5:$C$7)"
+    said = {formulas.cell(row, 1).value: row for row in range(7, formulas.max_row + 1)}
+    rows, words = said["资金来源 · 行数"], said["新增立项 · 文字字数"]
+    assert formulas.cell(rows, 2).value == "=ROWS('资金来源'!$A$5:$A$7)"
+    assert formulas.cell(words, 2).value == (
+        "=SUMPRODUCT(LEN('新增立项'!$A$5:$A$7))+SUMPRODUCT(LEN('新增立项'!$B$5:$B$7))"
+    )
+    assert formulas.cell(words, 3).value == 20
 
 
 def test_a_figure_that_differs_from_the_database_shows_on_the_check_sheet() -> None:
@@ -165,7 +171,8 @@ def test_no_text_comes_alive_wherever_it_stands(payload: str) -> None:
         assert not alive or re.fullmatch(
             r"=(ROUND|SUM)\([^()]*\)"
             r"|=SUMPRODUCT\(ABS\(D\d+:D\d+\)\)(\+SUMPRODUCT\(ABS\(D\d+:D\d+\)\))?"
-            r"|='表'!\$B\$\d+",
+            r"|='表'!\$B\$\d+|=ROWS\('表'!\$A\$5:\$A\$5\)"
+            r"|=SUMPRODUCT\(LEN\('表'!\$A\$5:\$A\$5\)\)",
             cell.value,
         ), place
         found += payload.strip("\t\r\n ") in str(cell.value)

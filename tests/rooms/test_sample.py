@@ -72,11 +72,16 @@ def files(root: Path) -> dict[str, str]:
 
 
 def ran(root: Path, *command: str, **settings: str) -> str:
-    """A program of the tree in its folder, without the network or a cache of ours."""
+    """A program of the tree in its folder, without the network; what one compiled the next ones
+    read.
+    """
+    environment = {**os.environ, **settings}
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"):
+        environment.pop(name, None)
     done = subprocess.run(
         [sys.executable, *command],
         cwd=root,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **settings},
+        env=environment,
         check=False,
         capture_output=True,
         text=True,

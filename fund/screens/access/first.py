@@ -46,7 +46,7 @@ def our_own(visit: Visit) -> None:
         ui.source_note(_("Then:"), *(_(step) for step in NEXT))
 
 
-def person(number: int, role: str) -> dict[str, Any]:
+def person(number: int, role: str) -> dict[str, object]:
     """The fields for one person."""
     st.markdown(f"**{_(ROLES[role])}**")
     login, name = st.columns(2)

@@ -5,37 +5,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from fund import i18n, ui
+from fund import ui
 from fund.access import commands as access
 from fund.access.rules import ROLES
-from fund.errors import N_
 from fund.i18n import _
+from fund.people.lists import PEOPLE, SIGN_INS
 from fund.sign_in import commands
-from fund.ui import Column
 from fund.ui.fields import pick, pick_word
-from fund.ui.visit import Visit, act, perform, regions
-
-WHY = {
-    "": N_("Signed in now"),
-    "signed_out": N_("Signed out"),
-    "idle": N_("Nothing clicked"),
-    "expired": N_("Time over"),
-    "revoked": N_("Ended by an administrator"),
-}
-
+from fund.ui.listing import Seen, filters_of, listing
+from fund.ui.visit import Visit, act, perform
 
 AT = "f-people"
 
 
-def names(held: pd.DataFrame) -> dict[int, str]:
-    """Person -> name and login."""
-    return {
-        int(row["person_id"]): f"{row['name']} · {row['login']}" for row in held.to_dict("records")
-    }
-
-
-def people(visit: Visit, held: pd.DataFrame) -> None:
-    """Everybody with what they hold."""
+def people(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
+    """Everybody with what they hold, page by page, and the acts on them."""
     with ui.block(
         _("People and roles"),
         _(
@@ -44,28 +28,17 @@ def people(visit: Visit, held: pd.DataFrame) -> None:
         ),
         key="people",
     ):
-        places = regions(visit)
-        rows = held.assign(
-            role=[_(ROLES[role]) if role else _("no role") for role in held["role"]],
-            scope=[
-                f"{places[scope]} {scope}" if scope in places else scope or _("the whole fund")
-                for scope in held["scope"]
-            ],
-        )
-        columns = [
-            Column("name", _("Name")),
-            Column("login", _("Login")),
-            Column("role", _("Role")),
-            Column("scope", _("For")),
-            Column("since", _("Since"), "date"),
-        ]
-        ui.table(rows, columns, _("People and roles"), key="people")
+        filters_of(PEOPLE)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("People and roles"))
+        else:
+            ui.empty(_("Nobody fits"), _("Try fewer words or another role."))
         if visit.who.may("add_person"):
             add(visit)
         if visit.who.may("set_email"):
-            address(visit, names(held))
+            address(visit, known)
         if visit.who.may("assign_role"):
-            roles(visit, names(held))
+            roles(visit, known)
 
 
 def add(visit: Visit) -> None:
@@ -147,29 +120,23 @@ def roles(visit: Visit, known: dict[int, str]) -> None:
             )
 
 
-def linked(visit: Visit, accounts: pd.DataFrame, known: dict[int, str]) -> None:
-    """Which account is whose."""
+def linked(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
+    """Which account is whose, page by page."""
     with ui.block(
         _("Accounts"),
         _("Only a link made here lets an account in; no name and no address does"),
         key="accounts",
     ):
-        if accounts.empty:
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Accounts"))
+        else:
             ui.empty(
                 _("No account is linked"),
                 _("Somebody who signs in for the first time is shown the two lines to put here."),
             )
-        else:
-            columns = [
-                Column("name", _("Name")),
-                Column("issuer", _("Account issuer")),
-                Column("subject", _("Account subject")),
-                Column("linked_at", _("Since"), "date"),
-            ]
-            ui.table(accounts, columns, _("Accounts"), key="accounts")
         if visit.who.may("link_identity"):
             link(visit, known)
-            unlink(visit, accounts)
+            unlink(visit, seen.page.frame)
 
 
 def link(visit: Visit, known: dict[int, str]) -> None:
@@ -191,7 +158,7 @@ def link(visit: Visit, known: dict[int, str]) -> None:
 
 
 def unlink(visit: Visit, accounts: pd.DataFrame) -> None:
-    """A button for each account that takes its link away."""
+    """A button for each account on this page that takes its link away."""
     for row in accounts.to_dict("records"):
         act(
             visit,
@@ -204,34 +171,24 @@ def unlink(visit: Visit, accounts: pd.DataFrame) -> None:
         )
 
 
-def here(visit: Visit, sign_ins: pd.DataFrame, known: dict[int, str]) -> None:
-    """Who is signed in, and who was."""
+def here(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
+    """Who is signed in, and who was, page by page; ``known`` are those whose sign-in lasts."""
     with ui.block(
-        _("Sign-ins"), _("The newest fifty; an ended one never holds again"), key="sign-ins"
+        _("Sign-ins"), _("The newest first; an ended one never holds again"), key="sign-ins"
     ):
-        if sign_ins.empty:
+        if not seen.page.totals.rows and not seen.asked.only:
             ui.empty(
                 _("Nobody has signed in yet"),
                 _("Without a provider, who is at this machine says who they are."),
             )
             return
-        rows = sign_ins.assign(
-            why=[_(WHY[why]) for why in sign_ins["why"]],
-            **{
-                name: [i18n.moment(value) for value in sign_ins[name]]
-                for name in ("started_at", "last_seen_at")
-            },
-        )
-        columns = [
-            Column("name", _("Name")),
-            Column("started_at", _("From")),
-            Column("last_seen_at", _("Last seen")),
-            Column("why", _("Status")),
-        ]
-        ui.table(rows, columns, _("Sign-ins"), key="sign-ins")
-        if visit.who.may("revoke_sessions"):
-            seen = set(sign_ins["person_id"])
-            end_all(visit, {key: name for key, name in known.items() if key in seen})
+        filters_of(SIGN_INS)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Sign-ins"))
+        else:
+            ui.empty(_("No sign-in fits"), _("Choose another status."))
+        if known and visit.who.may("revoke_sessions"):
+            end_all(visit, known)
 
 
 def end_all(visit: Visit, known: dict[int, str]) -> None:

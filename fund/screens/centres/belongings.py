@@ -13,7 +13,7 @@ from fund.centres.tables import Centre
 from fund.i18n import _
 from fund.money import fen
 from fund.screens.centres.entering import OF
-from fund.ui.fields import folded, pick, pick_word
+from fund.ui.fields import opened, pick, pick_word
 from fund.ui.visit import Visit, perform
 
 
@@ -23,22 +23,30 @@ def belongings(visit: Visit, profile: Profile) -> None:
     """
     centre = profile.centre
     if visit.who.may("register_centre"):
-        with st.container(key="f-belongings"), st.expander(_("Enter what belongs to it")):
-            member, money, equipment, service, standing = st.tabs(
-                [_("Member"), _("Grant or contract"), _("Equipment"), _("Service"), _("Status")]
-            )
-            with member:
-                _member(visit, centre.id or 0)
-            with money:
-                _funding(visit, centre.id or 0)
-            with equipment:
-                _equipment(visit, centre.id or 0)
-            with service:
-                _offer(visit, centre.id or 0)
-            with standing:
-                _standing(visit, centre)
+        enter(visit, centre)
     if visit.who.may("record_use", centre.code, centre.region_code) and not profile.services.empty:
         _use(visit, profile)
+
+
+def enter(visit: Visit, centre: Centre) -> None:
+    """The forms of an officer, a tab each; closed until they are wanted."""
+    inside = opened("f-belongings", _("Enter what belongs to it"))
+    if inside is None:
+        return
+    with inside:
+        member, money, equipment, service, standing = st.tabs(
+            [_("Member"), _("Grant or contract"), _("Equipment"), _("Service"), _("Status")]
+        )
+        with member:
+            _member(visit, centre.id or 0)
+        with money:
+            _funding(visit, centre.id or 0)
+        with equipment:
+            _equipment(visit, centre.id or 0)
+        with service:
+            _offer(visit, centre.id or 0)
+        with standing:
+            _standing(visit, centre)
 
 
 def _member(visit: Visit, centre: int) -> None:
@@ -153,9 +161,12 @@ def _use(visit: Visit, profile: Profile) -> None:
         int(row["offer_id"]): f"{row['name']} ({row['unit']})"
         for row in profile.services.to_dict("records")
     }
+    inside = opened("f-use", _("Record how much a service was used"))
+    if inside is None:
+        return
     with visit.reading() as session:
         codes = registry.period_codes(session, visit.who, profile.centre.code)
-    with folded("f-use", _("Record how much a service was used"), "f-form-use"):
+    with inside, st.form("f-form-use"):
         offer = st.selectbox(
             _("Service"), list(names), format_func=names.__getitem__, key="f-use-which"
         )

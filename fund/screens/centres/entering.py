@@ -15,7 +15,7 @@ from fund.centres.rules import FIELDS, FIELDS_OF, KINDS
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
 from fund.ui import Column
-from fund.ui.fields import folded, pick, pick_day
+from fund.ui.fields import folded, opened, pick, pick_day
 from fund.ui.visit import Visit, named, perform, regions
 
 AT, OF = "f-centres", "f-centre"
@@ -32,10 +32,13 @@ def enter(visit: Visit) -> None:
 
 def register(visit: Visit) -> None:
     """The form for a new centre."""
+    inside = opened("f-new-centre", _("Enter a centre"))
+    if inside is None:
+        return
     places = regions(visit)
     with visit.reading() as session:
         bodies = registry.bodies(session, visit.who)
-    with folded("f-new-centre", _("Enter a centre"), "f-form-centre"):
+    with inside, st.form("f-form-centre"):
         wanted = centre_fields(places, bodies)
         if st.form_submit_button(_("Enter a centre"), type="primary"):
             perform(
@@ -48,7 +51,7 @@ def register(visit: Visit) -> None:
             )
 
 
-def centre_fields(places: dict[str, str], bodies: dict[int, str]) -> dict[str, Any]:
+def centre_fields(places: dict[str, str], bodies: dict[int, str]) -> dict[str, object]:
     """What is asked of a new centre."""
     left, right = st.columns(2)
     kind, of = left.selectbox(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -56,7 +55,7 @@ def figures(trend: pd.DataFrame) -> None:
 
 def over_time(
     one: Indicator, codes: list[str], held: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """One figure in every period."""
     values = {code: held.get((one.code, code), "") for code in codes}
     return {

@@ -9,82 +9,55 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.centres import desk, periods, queries, reviewing
+from fund.centres import periods, queries, reviewing
+from fund.centres.lists import QUEUE
 from fund.centres.queries import Filing
-from fund.centres.rules import Stay, stays
+from fund.centres.rules import stays
+from fund.centres.wording import stay_words
 from fund.i18n import _, ngettext
-from fund.screens.centres.review import AT, decide, files, stay_words, table_of, twice
+from fund.screens.centres.review import AT, decide, files, table_of, twice
 from fund.targets import claims
-from fund.ui import Column, address
+from fund.ui import address
 from fund.ui.bulk import bulk
-from fund.ui.visit import Visit, act, named, perform, regions, said, stamp
+from fund.ui.listing import listing, look, workbook
+from fund.ui.visit import Visit, act, named, perform, said, stamp
 
 
 def queue(visit: Visit) -> None:
-    """What waits, the longest first; unchanged ones together."""
+    """What waits, the longest first, page by page; unchanged ones of a page together."""
+    seen = look(visit, QUEUE)
     with visit.reading() as session:
-        waiting = desk.waiting(session, visit.who)
         asked = (
             queries.extensions(session, visit.who)
             if visit.who.may("decide_extension")
             else pd.DataFrame()
         )
-    ui.header(_("Review of reports"))
+    count = seen.page.totals.rows
+    ui.header(_("Review of reports"), workbook(visit, seen, _("Review of reports")))
     ui.lede(
         ngettext(
-            "**{count}** report waits for you.", "**{count}** reports wait for you.", len(waiting)
-        ).format(count=len(waiting))
+            "**{count}** report waits for you.", "**{count}** reports wait for you.", count
+        ).format(count=count)
     )
     stamp(visit)
     said(AT)
-    if waiting.empty:
+    if not count:
         ui.empty(
             _("Nothing is waiting"),
             _("Reports come here when a centre hands them in, or its province forwards them."),
         )
     else:
-        listed(visit, waiting)
-    together(visit, waiting)
+        with ui.block(
+            _("Waiting"), _("Days since it came here; in grey where it lay before"), key="waiting"
+        ):
+            listing(visit, seen, _("Waiting"), has_excel=True)
+    together(visit, seen.page.frame)
     extensions(visit, asked)
 
 
-def listed(visit: Visit, waiting: pd.DataFrame) -> None:
-    """A row a report: where it lay how long, and how much of it changed."""
-    places = regions(visit)
-    stayed = zip(waiting["with_them"], waiting["with_province"], waiting["with_fund"], strict=True)
-    rows = named(waiting, "name").assign(
-        to=[
-            address("review", centre=row["centre_code"], report=row["period_code"])
-            for row in waiting.to_dict("records")
-        ],
-        region=[places.get(code, code) for code in waiting["region_code"]],
-        lay=[stay_words(Stay(*days)) for days in stayed],
-        share=[
-            _("{changed} of {asked}").format(changed=changed, asked=asked)
-            for changed, asked in zip(waiting["changed"], waiting["asked"], strict=True)
-        ],
-    )
-    with ui.block(
-        _("Waiting"), _("Days since it came here; in grey where it lay before"), key="waiting"
-    ):
-        ui.table(
-            rows,
-            [
-                Column("name", _("Centre"), link="to", sub="centre_code"),
-                Column("region", _("Province")),
-                Column("period_code", _("Reporting period")),
-                Column("status", _("Status"), "tag"),
-                Column("share", _("Changed figures")),
-                Column("days", _("Days here"), "number", is_strong=True, sub="lay"),
-            ],
-            _("Waiting"),
-            key="waiting",
-        )
-
-
 def together(visit: Visit, waiting: pd.DataFrame) -> None:
-    """Reports in which nothing has changed are approved together, each with every guard of its
-    own.
+    """Reports of this page in which nothing has changed are approved together, each with every
+    guard of its own.
     """
     if waiting.empty or not visit.who.may("approve_submission"):
         return
@@ -96,9 +69,7 @@ def together(visit: Visit, waiting: pd.DataFrame) -> None:
             ],
             index=waiting.index,
         )
-    same: list[Any] = named(waiting[(waiting["changed"] == 0) & is_single], "name").to_dict(
-        "records"
-    )
+    same: list[Any] = waiting[(waiting["changed"] == 0) & is_single].to_dict("records")
     choices = {int(row["submission_id"]): f"{row['name']} · {row['period_code']}" for row in same}
     versions = {int(row["submission_id"]): int(row["version"]) for row in same}
     bulk(

@@ -12,7 +12,6 @@ from fund import i18n, ui
 from fund.centres import commands, queries, reviewing
 from fund.centres.filling import BY_CODE
 from fund.centres.queries import Filing
-from fund.centres.rules import Stay
 from fund.centres.values import stored
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
@@ -92,13 +91,6 @@ def heads(is_again: bool) -> list[Column]:
         Column("note", _("Note")),
         Column("said", _("Remark and answer")),
     ]
-
-
-def stay_words(stay: Stay) -> str:
-    """How long it lay where."""
-    return _(
-        "{them} d with the centre, {province} d with the province, {fund} d with the fund"
-    ).format(them=stay.with_them, province=stay.with_province, fund=stay.with_fund)
 
 
 def twice(visit: Visit, made: Filing) -> None:

@@ -5,22 +5,12 @@ from typing import Any
 import pandas as pd
 
 from fund import i18n, ui
-from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS
+from fund.centres.lists import CENTRES, TASKS
 from fund.i18n import _, ngettext
 from fund.screens.centres.entering import due_line
-from fund.ui import Column, address
-from fund.ui.visit import Visit, named, regions
-
-LOOKS = {
-    "due": "open",
-    "overdue": "overdue",
-    "returned": "returned",
-    "waiting": "waiting",
-    "done": "approved",
-    "missed": "missing",
-    "not_open": "not_due",
-}
-
+from fund.ui import address
+from fund.ui.listing import Seen, filters_of, listing
+from fund.ui.visit import Visit, named
 
 TODO = ("returned", "overdue", "due")
 
@@ -54,41 +44,24 @@ def due(todo: pd.DataFrame) -> None:
         )
 
 
-def listed_tasks(tasks: pd.DataFrame, reports: bool) -> None:
-    """Every centre and period that is open."""
+def listed_tasks(visit: Visit, seen: Seen, reports: bool) -> None:
+    """Every centre and period that is open, page by page."""
     with ui.block(
         _("Reports by period"),
         _("Each centre reports on each open period; the link opens the report"),
         key="tasks",
     ):
-        rows = named(tasks, "name", "period").sort_values(
-            ["due_on", "centre_code"], ascending=[False, True], ignore_index=True
-        )
-        rows = rows.assign(
-            to=[
-                address("filing", centre=row["centre_code"], report=row["period_code"])
-                for row in rows.to_dict("records")
-            ],
-            look=[LOOKS[word] for word in rows["standing"]],
-            word=[_(STANDING_WORDS[word]) for word in rows["standing"]],
-        )
-        ui.table(
-            rows,
-            [
-                Column("name", _("Centre"), link="to", sub="centre_code"),
-                Column("period", _("Reporting period")),
-                Column("due_on", _("Due on"), "date"),
-                Column("look", _("Status"), "tag", word="word"),
-            ],
-            _("Reports by period"),
-            key="tasks",
-        )
+        filters_of(TASKS)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Reports by period"))
+        else:
+            ui.empty(_("No report stands so"), _("Choose another status."))
         if not reports:
             ui.source_note(_("Reports that wait for a reviewer are on the review page."))
 
 
-def listed(visit: Visit, centres: pd.DataFrame) -> None:
-    """The registry, as far as the roles reach."""
+def listed(visit: Visit, seen: Seen) -> None:
+    """The registry, as far as the roles reach, page by page."""
     with ui.block(
         _("Registry"),
         _(
@@ -97,43 +70,17 @@ def listed(visit: Visit, centres: pd.DataFrame) -> None:
         ),
         key="registry",
     ):
-        if centres.empty:
+        if not seen.page.totals.rows and not seen.asked.only:
             ui.empty(
                 _("No centre is entered yet"),
                 _("An officer enters centres and platforms, then each gets its reporter."),
             )
             return
-        ui.table(
-            in_words(centres, regions(visit)),
-            [
-                Column("name", _("Centre"), link="to", sub="code"),
-                Column("what", _("Kind and field")),
-                Column("place", _("Place")),
-                Column("host", _("Host")),
-                Column("received_fen", _("Received"), "amount", unit="wan"),
-                Column("last_period", _("Last approved")),
-                Column("state", _("Status")),
-            ],
-            _("Registry"),
-            key="registry",
-        )
-
-
-def in_words(centres: pd.DataFrame, places: dict[str, str]) -> pd.DataFrame:
-    """The rows of the registry with their words and addresses."""
-    return named(centres, "name").assign(
-        to=[address("centre", code=code) for code in centres["code"]],
-        place=[
-            f"{places.get(region, region)} {city}".strip()
-            for region, city in zip(centres["region_code"], centres["city"], strict=True)
-        ],
-        what=[
-            f"{_(KINDS[kind])} · {_(FIELDS[of])}"
-            for kind, of in zip(centres["kind"], centres["field"], strict=True)
-        ],
-        state=[_(STANDINGS[word]) for word in centres["standing"]],
-        last_period=[code or "—" for code in centres["last_period"]],
-    )
+        filters_of(CENTRES)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Registry"))
+        else:
+            ui.empty(_("No centre fits"), _("Try fewer words or another kind."))
 
 
 def sentence(todo: int, here: int) -> str:

@@ -18,6 +18,7 @@ from fund.i18n import _, ngettext
 from fund.screens.centres.mending import changed, mend, mended_here
 from fund.ui import Column, once
 from fund.ui.bulk import one_by_one, tell, tell_last
+from fund.ui.fields import opened
 from fund.ui.visit import Visit, download, named, perform
 
 AT = "f-filing"
@@ -42,7 +43,7 @@ def upload(visit: Visit, made: Filing) -> None:
         given = st.file_uploader(_("The workbook, filled in"), key="f-workbook-up", type=["xlsx"])
         if given is None:
             return
-        one = opened(given)[0]
+        one = unpacked(given)[0]
         taken = (
             intake.taken(one.book, of) if one.book else intake.Taken({}, {}, None, one.refused, {})
         )
@@ -101,7 +102,7 @@ def listed(issues: list[Issue], file: str = "") -> None:
     )
 
 
-def opened(given: Any) -> list[Opened]:
+def unpacked(given: Any) -> list[Opened]:
     """An uploaded file, read by the guard once and not again with every click beside it."""
     kept: dict[str, list[Opened]] = st.session_state.setdefault("f-opened", {})
     if given.file_id not in kept:
@@ -111,7 +112,7 @@ def opened(given: Any) -> list[Opened]:
     return kept[given.file_id]
 
 
-def handed(one: Judged, mended: str = "") -> dict[str, Any]:
+def handed(one: Judged, mended: str = "") -> dict[str, object]:
     """What a judged workbook hands in; ``mended`` says what was changed on the page."""
     of: Any = one.of
     cells = {code: (cell.kind, cell.value) for code, cell in one.taken.cells.items()}
@@ -136,7 +137,10 @@ def together(visit: Visit, tasks: pd.DataFrame) -> None:
         .drop_duplicates("period_code")[["period_code", "period"]]
         .itertuples(index=False)
     )
-    with st.container(key="f-together"), st.expander(_("Excel for several centres at once")):
+    inside = opened("f-together", _("Excel for several centres at once"))
+    if inside is None:
+        return
+    with inside:
         chosen = st.selectbox(
             _("Reporting period"),
             list(reversed(names)),
@@ -162,7 +166,7 @@ def together(visit: Visit, tasks: pd.DataFrame) -> None:
             accept_multiple_files=True,
         )
         if given:
-            verdicts(visit, [one for file in given for one in opened(file)])
+            verdicts(visit, [one for file in given for one in unpacked(file)])
 
 
 def verdicts(visit: Visit, files: Sequence[Opened]) -> None:
@@ -242,7 +246,7 @@ def to_put_right(files: Sequence[tuple[Judged, Judged]]) -> None:
         )
 
 
-def verdict_of(one: Judged) -> dict[str, Any]:
+def verdict_of(one: Judged) -> dict[str, object]:
     """A file's verdict in words, and how many things are to be put right."""
     open_count = sum(issue.severity == "error" for issue in one.taken.issues) + (
         len(

@@ -95,7 +95,7 @@ def scopes_of(visit: Visit, warning_id: int) -> tuple[str, ...]:
         return (session.get_one(Organisation, row.organisation_id).identifier,)
 
 
-def sentence_act(visit: Visit, key: int, name: str, words: str, command: Any) -> None:
+def sentence_act(visit: Visit, key: int, name: str, words: str, command: object) -> None:
     """An act with a sentence."""
     with folded(f"f-{name}-place-{key}", words, f"f-form-{name}-{key}"):
         text = st.text_input(_("What is to be known"), key=f"f-{name}-{key}", max_chars=500)

@@ -71,7 +71,7 @@ def enter(visit: Visit) -> None:
             )
 
 
-def fields(firms: dict[int | None, str]) -> dict[str, Any]:
+def fields(firms: dict[int | None, str]) -> dict[str, object]:
     """What is asked of a spacecraft, as it is filled in now."""
     left, right = st.columns(2)
     number = left.text_input(_("Catalogue number"), key="f-craft-number", max_chars=9)

@@ -240,7 +240,7 @@ def begun(form: Form) -> pd.DataFrame:
     return frame.astype({"points": "float64", "percent": "float64"})
 
 
-def shown(row: Row) -> dict[str, Any]:
+def shown(row: Row) -> dict[str, object]:
     """One row as the table has it."""
     is_band = row.operator == "band"
     goal, actual = (
@@ -266,7 +266,7 @@ def shown(row: Row) -> dict[str, Any]:
     }
 
 
-def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+def rows(table: pd.DataFrame) -> list[dict[str, object]]:
     """What was typed as the command takes it; rows without a name and a goal were never begun."""
     typed = [
         {
@@ -280,7 +280,7 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [taken(row) for row in typed if str(row["name"]).strip() or str(row["goal"]).strip()]
 
 
-def taken(row: Mapping[str, Any]) -> dict[str, Any]:
+def taken(row: Mapping[str, Any]) -> dict[str, object]:
     """One row as the command takes it: words of the table back to what is stored."""
     stored = {_(pair[0]): key for key, pair in SECONDS.items()}
     second = stored.get(row["second"], "")
@@ -311,7 +311,7 @@ def taken(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def decimal(value: Any, name: Any) -> Decimal | None:
+def decimal(value: object, name: Any) -> Decimal | None:
     """A number as typed: full-width digits and separators between thousands are understood,
     anything else is refused by name.
     """

@@ -11,24 +11,26 @@ import streamlit as st
 from sqlmodel import select
 
 from fund import clock, i18n, ui
-from fund.grants import applications
+from fund.grants import applications, queries
+from fund.grants.lists import CALLS
 from fund.grants.rules import Yardstick
 from fund.grants.tables import Call
-from fund.i18n import _, ngettext, pgettext
+from fund.i18n import _, ngettext
 from fund.money import fen
 from fund.plan.tables import Organisation
 from fund.screens.ledger.amounts import currency_of
 from fund.screens.ledger.enter import about, rooms_of
-from fund.ui import Column
-from fund.ui.fields import document, pick, pick_day
+from fund.ui.fields import document, opened, pick, pick_day
+from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit, act, perform, said
 
 MOST_CRITERIA = 8
 
 
-def calls(visit: Visit, frame: pd.DataFrame) -> None:
-    """The calls with what came in under each; deciders publish here, officers draft and receive."""
-    running = int((frame["state"] == "active").sum())
+def calls(visit: Visit, seen: Seen, running: int) -> None:
+    """The calls with what came in under each, page by page; deciders publish here, officers draft
+    and receive.
+    """
     title = (
         ngettext("{count} call is open", "{count} calls are open", running).format(count=running)
         if running
@@ -39,38 +41,28 @@ def calls(visit: Visit, frame: pd.DataFrame) -> None:
         _("Drafted by one person, published by another; each pays from one budget line"),
         key="calls",
     ):
-        if frame.empty:
+        if seen.page.totals.rows or seen.asked.only:
+            filters_of(CALLS)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Calls"))
+        elif seen.asked.only:
+            ui.empty(_("No call is in this state"), _("Choose another status."))
+        else:
             ui.empty(
                 _("No call is drafted"), _("An officer drafts one below; a decider publishes it.")
             )
-        else:
-            listed_calls(frame)
         if visit.view.as_of == clock.today():
-            publish(visit, frame[frame["published_on"].isna()])
+            publish(visit)
             draft(visit)
 
 
-def listed_calls(frame: pd.DataFrame) -> None:
-    """A row a call."""
-    words = [pgettext("call", "Open") if state == "active" else None for state in frame["state"]]
-    columns = [
-        Column("title", _("Call"), sub="code"),
-        Column("line", _("Line")),
-        Column("opens_on", _("Opens on"), "date"),
-        Column("closes_on", _("Closes on"), "date"),
-        Column("state", _("Status"), "tag", word="words"),
-        Column("applications", _("Applications received"), "number"),
-        Column("requested_fen", _("Requested"), "amount", "wan"),
-    ]
-    rows = frame.assign(words=pd.Series(words, index=frame.index, dtype=object))
-    ui.table(rows, columns, _("Calls"), key="calls")
-
-
-def publish(visit: Visit, drafts: pd.DataFrame) -> None:
+def publish(visit: Visit) -> None:
     """One button for each draft, for whoever may publish."""
     said("f-published")
     if not visit.who.may("publish_call"):
         return
+    with visit.reading() as session:
+        drafts = queries.calls(session, visit.who, visit.view, state="draft")
     for row in drafts.to_dict("records"):
         act(
             visit,
@@ -88,7 +80,10 @@ def draft(visit: Visit) -> None:
     said("f-drafted-done")
     if not visit.who.may("draft_call"):
         return
-    with st.container(key="f-draft-call"), st.expander(_("Draft a call")):
+    inside = opened("f-draft-call", _("Draft a call"))
+    if inside is None:
+        return
+    with inside:
         lines = rooms_of(visit)
         count = int(st.number_input(_("How many criteria"), 1, MOST_CRITERIA, 3, key="f-criteria"))
         with st.form("f-form-draft"):
@@ -136,18 +131,20 @@ def _currency(visit: Visit, call_id: int) -> str:
     return currency_of(visit, call.line_id if call else 0)
 
 
-def receive(visit: Visit, frame: pd.DataFrame) -> None:
+def receive(visit: Visit, announced: pd.DataFrame) -> None:
     """An application under an open call, recorded from the applicant's letter; closed until it is
     wanted.
     """
     running = {
-        row["call_id"]: f"{row['code']} {row['title']}"
-        for row in frame[frame["state"] == "active"].to_dict("records")
+        row["call_id"]: f"{row['code']} {row['title']}" for row in announced.to_dict("records")
     }
     if not running or not visit.who.may("enter") or visit.view.as_of != clock.today():
         return
     said("f-received-done")
-    with st.container(key="f-receive"), st.expander(_("Record an application under a call")):
+    inside = opened("f-receive", _("Record an application under a call"))
+    if inside is None:
+        return
+    with inside:
         with visit.reading() as session:
             bodies = {
                 row.id: f"{row.name} · {row.identifier}"
@@ -168,7 +165,7 @@ def receive(visit: Visit, frame: pd.DataFrame) -> None:
 
 def application_fields(
     visit: Visit, running: dict[int, str], bodies: dict[Any, str]
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """What is asked of an application, read when the form is sent."""
     only = next(iter(running)) if len(running) == 1 else None
     call_id = pick(_("Call"), running, "f-receive-call", first=only) or 0

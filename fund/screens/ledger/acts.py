@@ -106,7 +106,7 @@ def form(
         if not st.form_submit_button(_(deed.words), type="primary"):
             return
 
-    def arguments() -> dict[str, Any]:
+    def arguments() -> dict[str, object]:
         given = {key: answer() for key, answer in answers.items()}
         given |= given.pop("content", {})
         if "amendment_id" in given:

@@ -17,7 +17,7 @@ from fund.ledger.view import View
 from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
 from fund.screens.ledger.amounts import money
-from fund.ui.fields import pick, pick_word
+from fund.ui.fields import opened, pick, pick_word
 from fund.ui.visit import Visit, perform, regions, said
 
 
@@ -30,7 +30,10 @@ def enter(visit: Visit, kind: str) -> None:
         "contract": _("Enter a procurement"),
     }[kind]
     said(f"f-entered-{kind}-done")
-    with st.container(key=f"f-enter-{kind}"), st.expander(words):
+    inside = opened(f"f-enter-{kind}", words)
+    if inside is None:
+        return
+    with inside:
         with visit.reading() as session:
             bodies = ledger.bodies(session, visit.who)
         lines = rooms_of(visit)
@@ -70,7 +73,7 @@ def rooms_of(visit: Visit) -> dict[int, str]:
     }
 
 
-def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, Any]:
+def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, object]:
     """What every undertaking has: code, title, body, province."""
     left, right = st.columns([1, 3])
     given: dict[str, Any] = {
@@ -92,14 +95,14 @@ def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[s
     return given
 
 
-def application(kind: str) -> dict[str, Any]:
+def application(kind: str) -> dict[str, object]:
     """What only a grant has."""
     return {
         "purpose": st.text_area(_("Purpose"), key=f"f-{kind}-purpose", max_chars=500, height=80)
     }
 
 
-def tender(kind: str) -> dict[str, Any]:
+def tender(kind: str) -> dict[str, object]:
     """What only a procurement has."""
     left, middle, right = st.columns(3)
     return {

@@ -87,7 +87,7 @@ def amendments(one: dict[str, Any], frame: pd.DataFrame) -> None:
         )
 
 
-def row(given: dict[Any, Any], one: dict[str, Any]) -> dict[str, Any]:
+def row(given: dict[Any, Any], one: dict[str, Any]) -> dict[str, object]:
     """One amendment as the table says it."""
     answer, kind = given["answer"], KINDS[given["kind"]]
     return {

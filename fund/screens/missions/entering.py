@@ -23,7 +23,7 @@ from fund.office.template import template
 from fund.period import parse
 from fund.procurement.lists import CONTRACTS
 from fund.screens.ledger.amounts import money
-from fund.ui.fields import amount, folded, pick, pick_day, pick_word
+from fund.ui.fields import amount, folded, opened, pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
 
 SHOWN = 20
@@ -126,10 +126,11 @@ def mission(visit: Visit) -> None:
 
 def purchase(visit: Visit, bought: pd.DataFrame) -> None:
     """Something a mission bought, or a row in place of one that was wrong."""
-    missions, contracts = bought_by(visit)
-    if not missions:
+    inside = opened("f-mission-bought", _("Record a purchase"))
+    if inside is None:
         return
-    with folded("f-mission-bought", _("Record a purchase"), "f-form-purchase"):
+    missions, contracts = bought_by(visit)
+    with inside, st.form("f-form-purchase"):
         wanted = purchase_fields(missions, contracts, rows_of(bought))
         if st.form_submit_button(_("Record the purchase"), type="primary"):
             perform(
@@ -169,7 +170,7 @@ def bought_by(visit: Visit) -> tuple[dict[int, str], dict[int, str]]:
 
 def purchase_fields(
     missions: dict[int, str], contracts: dict[int, str], earlier: dict[int, str]
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """What is asked of a purchase, read when the form is sent."""
     mission_id = pick(_("Mission"), missions, "f-bought-mission")
     left, right = st.columns([1, 2])

@@ -8,77 +8,33 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.i18n import _, ngettext
-from fund.ledger.rules import CATEGORIES
 from fund.listing.wording import period_words
-from fund.missions.rules import ORIGINS
-from fund.ui import Column, address
+from fund.missions.lists import BOUGHT_BY_MISSIONS
+from fund.ui import Column
+from fund.ui.listing import Seen, filters_of, listing
+from fund.ui.visit import Visit
 
-LOOKS = {"commercial": "recommended", "state": "entered", "unknown": "waiting"}
 
-
-def listed_missions(missions: pd.DataFrame) -> None:
-    """Every mission with what it bought."""
-    title = ngettext("{count} mission", "{count} missions", len(missions)).format(
-        count=len(missions)
-    )
+def listed_missions(visit: Visit, seen: Seen) -> None:
+    """The missions with what each bought, page by page."""
+    count = seen.page.totals.rows
+    title = ngettext("{count} mission", "{count} missions", count).format(count=i18n.number(count))
     with ui.block(title, _("The latest entered first"), key="missions"):
-        rows: list[Any] = missions.to_dict("records")
-        shown = missions.assign(
-            sub=[" · ".join((row["mission"], row["agency"])) for row in rows],
-            part=[mission_share(row) for row in rows],
-        )
-        ui.table(
-            shown,
-            [
-                Column("title", _("Mission"), sub="sub"),
-                Column("purchases", _("Purchases"), "number"),
-                Column("amount_fen", _("Amount"), "amount", "wan"),
-                Column("part", _("Commercial, by money")),
-                Column("source", _("Read from")),
-            ],
-            title,
-            key="missions",
-        )
+        listing(visit, seen, title)
 
 
-def mission_share(row: dict[str, Any]) -> str:
-    """What of a mission's money was commercial; a dash while an origin is not known."""
-    return (
-        "—"
-        if row["commercial_fen"] is None or pd.isna(row["commercial_fen"]) or not row["amount_fen"]
-        else i18n.share(row["commercial_fen"] / row["amount_fen"])
-    )
-
-
-def listed_purchases(bought: pd.DataFrame) -> None:
-    """Every purchase that stands, the latest first; those under a contract of the fund lead to
-    it.
-    """
-    title = ngettext(
-        "{count} purchase on record", "{count} purchases on record", len(bought)
-    ).format(count=len(bought))
-    with ui.block(title, _("What was replaced or struck stays in the audit log"), key="purchases"):
-        rows: list[Any] = bought.to_dict("records")
-        shown = bought.assign(
-            of=[f"{row['mission']} · {_(CATEGORIES[row['category']])}" for row in rows],
-            look=[LOOKS[row["origin"]] for row in rows],
-            word=[_(ORIGINS[row["origin"]]) for row in rows],
-            to=[address("contract", id=row["contract"]) if row["contract"] else "" for row in rows],
-            under=[row["contract"] or "—" for row in rows],
-        )
-        ui.table(
-            shown,
-            [
-                Column("item", _("What was bought"), sub="of"),
-                Column("bought_on", _("Bought on"), "date"),
-                Column("amount_fen", _("Amount"), "amount", "wan"),
-                Column("look", _("Supplier"), "tag", word="word", sub="supplier"),
-                Column("under", _("The fund’s contract"), link="to"),
-                Column("source", _("Read from")),
-            ],
-            title,
-            key="purchases",
-        )
+def listed_purchases(visit: Visit, seen: Seen) -> None:
+    """The purchases that stand, page by page; those under a contract of the fund lead to it."""
+    with ui.block(
+        _("Purchases on record"),
+        _("The latest bought first; what was replaced or struck stays in the audit log"),
+        key="purchases",
+    ):
+        filters_of(BOUGHT_BY_MISSIONS)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Purchases on record"))
+        else:
+            ui.empty(_("No purchase fits"), _("Choose another category or supplier."))
 
 
 def said_of_quarters(stated: pd.DataFrame) -> None:

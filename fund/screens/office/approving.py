@@ -92,5 +92,5 @@ def sheet(form: Form, frame: pd.DataFrame, key: str) -> None:
     ui.table(told, columns, form.title(language), key=f"{key}-{form.name}")
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     return "" if value is None else str(value)

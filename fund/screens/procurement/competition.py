@@ -8,9 +8,15 @@ from fund import i18n, ui
 from fund.i18n import _, ngettext, pgettext
 from fund.procurement.competition import Figure
 from fund.procurement.rules import METHODS
-from fund.procurement.wording import FIGURES, evidence, figure, weight
+from fund.procurement.wording import (
+    FIGURES,
+    compared,
+    evidence,
+    figure,
+    rule_name,
+    weight,
+)
 from fund.published import flagged as published
-from fund.screens.procurement.flags import compared, rule_name
 from fund.ui import Column
 from fund.ui.visit import Visit
 
@@ -48,7 +54,7 @@ def listed_elsewhere(frame: pd.DataFrame, title: str) -> None:
     shown = frame.assign(
         heavy=[weight(row["flag"])[0] for row in rows],
         heavy_word=[weight(row["flag"])[1] for row in rows],
-        rule=[f"{row['flag']} {rule_name(row['flag'])}" for row in rows],
+        rule=[rule_name(row["flag"]) for row in rows],
         says=[" · ".join(filter(None, seen(row))) for row in rows],
         what=[row["title"] or row["ocid"] or _("over all its tenders") for row in rows],
         under=[" · ".join(filter(None, [row["ocid"], row["buyer"]])) for row in rows],

@@ -9,20 +9,16 @@ from sqlmodel import Session
 from fund import i18n, ui
 from fund.access.actors import Actor
 from fund.i18n import _, ngettext
-from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
 from fund.listing.declared import Asked
 from fund.procurement.lists import CONTRACTS
 from fund.published import classified
-from fund.published import queries as published
+from fund.published.lists import CONTRACTS_ELSEWHERE
 from fund.reports import lists, sheets
 from fund.reports import procurement as report
-from fund.ui import Column, address
-from fund.ui.listing import Seen, filters_of, listing
+from fund.ui import address
+from fund.ui.listing import Seen, filters_of, listing, look
 from fund.ui.visit import Visit
-
-PUBLISHED_SHOWN = 10
-"""Processes published elsewhere whose contracts are listed."""
 
 
 def workbook(found: Asked) -> Callable[[Session, Actor, View], list[Any]]:
@@ -54,51 +50,27 @@ def elsewhere(visit: Visit, view: View) -> None:
     """Contracts other buyers published: listed in their own currencies, unclassified until somebody
     says otherwise.
     """
-    with visit.reading() as session:
-        frame = published.contracts(session, visit.who, view.as_of, newest=PUBLISHED_SHOWN)
-        is_any = classified.is_any(session, visit.who)
-    if not is_any or view.filters:
+    if view.filters:
         return
+    with visit.reading() as session:
+        is_any = classified.is_any(session, visit.who)
+    if not is_any:
+        return
+    seen = look(visit, CONTRACTS_ELSEWHERE, View(as_of=view.as_of))
     title = _("Contracts published elsewhere")
     with ui.block(
         title,
-        _(
-            "Imported from OCDS files; they write nothing in the ledger. Those of the processes"
-            " entered last."
-        ),
+        _("Imported from OCDS files; they write nothing in the ledger. The one entered last first"),
         key="published",
     ):
-        if frame.empty:
+        if seen.page.totals.rows:
+            listing(visit, seen, title)
+        else:
             ui.empty(
-                _("The newest have no contract yet"),
+                _("They have no contract yet"),
                 _("Their tenders are listed among the published records."),
             )
-        else:
-            listed_elsewhere(frame, title)
         ui.more(_("Published records, and classifying them"), address("published"))
-
-
-def listed_elsewhere(frame: pd.DataFrame, title: str) -> None:
-    """A row a contract others published."""
-    rows = frame.assign(
-        kind=[
-            _(CATEGORIES[key]) if key in CATEGORIES else _("Unclassified")
-            for key in frame["category"]
-        ],
-        amount=[
-            i18n.foreign(fen, code) if code and not pd.isna(fen) else "—"
-            for fen, code in zip(frame["value_fen"], frame["currency"], strict=True)
-        ],
-    )
-    columns = [
-        Column("title", _("Contract"), sub="ocid"),
-        Column("supplier", _("Supplier"), sub="buyer"),
-        Column("kind", _("Category")),
-        Column("status", _("Status"), "tag"),
-        Column("signed_on", _("Signed on"), "date"),
-        Column("amount", _("Amount")),
-    ]
-    ui.table(rows, columns, title, key="published")
 
 
 def sentence(bought: pd.DataFrame) -> str:

@@ -9,70 +9,31 @@ import streamlit as st
 from fund import i18n, ui
 from fund.i18n import _, ngettext, pgettext
 from fund.procurement import events, flagged, reviewing
+from fund.procurement.lists import RAISED
 from fund.procurement.rules import DISPOSITIONS
-from fund.procurement.wording import FLAGS, evidence, weight
+from fund.procurement.wording import FLAGS, evidence, rule_name, weight
 from fund.screens.ledger.amounts import money
 from fund.ui import Column, address
 from fund.ui.fields import pick
-from fund.ui.visit import Visit, perform, regions
-
-LOOKS = {"": "waiting", "looking": "active", "explained": "met", "referred": "at_risk"}
-"""How an answer looks; the first is none yet."""
+from fund.ui.listing import Seen, filters_of, listing
+from fund.ui.visit import Visit, perform
 
 
-def rule_name(flag: str) -> str:
-    """What a flag is called."""
-    name, _rule = FLAGS[flag]
-    return _(name)
-
-
-def listed(visit: Visit, flag: str, rows: pd.DataFrame) -> None:
-    """One flag: its rule in plain words, and each place it is raised."""
-    name, rule = FLAGS[flag]
-    with ui.block(f"{flag} {_(name)} · {len(rows)}", _(rule), key=f"flag-{flag}"):
-        ui.table(
-            dressed(visit, rows),
-            [
-                Column("heavy", pgettext("flag", "Level"), "status", word="heavy_word"),
-                Column("what", _("Tender or supplier"), link="to", sub="under"),
-                Column("numbers", _("What raised it"), sub="compared"),
-                Column("place", _("Province")),
-                Column("estimate", _("Estimate")),
-                Column("look", _("Answer"), "tag", word="word", sub="why"),
-            ],
-            f"{flag} {_(name)}",
-        )
-
-
-def dressed(visit: Visit, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with their words."""
-    places, records = regions(visit), rows.to_dict("records")
-    return rows.assign(
-        heavy=[weight(row["flag"])[0] for row in records],
-        heavy_word=[weight(row["flag"])[1] for row in records],
-        what=[row["title"] or row["supplier"] for row in records],
-        to=[leads_to(row) for row in records],
-        under=[
-            " · ".join(filter(None, [row["code"], *(row["parties"] if row["title"] else ())]))
-            for row in records
-        ],
-        numbers=[evidence(row["flag"], row["facts"], row["currency"]) for row in records],
-        compared=[compared(row["sample"]) for row in records],
-        place=[places.get(row["region"], "") for row in records],
-        estimate=[money(row["value_fen"], row) if row["value_fen"] else "—" for row in records],
-        look=[LOOKS[row["outcome"]] for row in records],
-        word=[outcome(row["outcome"]) for row in records],
-        why=[" · ".join(filter(None, [row["reason"], row["by"] or ""])) for row in records],
-    )
-
-
-def compared(sample: int) -> str:
-    """How many it was compared with."""
-    return (
-        ngettext("compared with {count}", "compared with {count}", sample).format(count=sample)
-        if sample
-        else ""
-    )
+def listed(visit: Visit, seen: Seen) -> None:
+    """The flags raised, page by page, each with what raised it and what was said of it; below, the
+    rule of each in plain words.
+    """
+    with ui.block(_("Flags raised"), _("Those to review first"), key="flags"):
+        filters_of(RAISED)
+        if seen.page.totals.rows:
+            listing(visit, seen, _("Red flags"), has_excel=True)
+        else:
+            ui.empty(
+                _("None of these") if seen.asked.only else _("No flag is raised"),
+                _("Tenders are looked at once their bids are opened."),
+            )
+        if seen.asked.get("rule"):
+            ui.source_note(_(FLAGS[seen.asked.get("rule")][1]))
 
 
 def outcome(word: str) -> str:
@@ -210,7 +171,7 @@ def heaviest(frame: pd.DataFrame, title: str) -> None:
                 "word": weight(row["flag"])[1],
                 "go": pgettext("flag", "Review"),
                 "answer": address("flags", show="open"),
-                "rule": f"{row['flag']} {rule_name(row['flag'])}",
+                "rule": rule_name(row["flag"]),
                 "says": evidence(row["flag"], row["facts"], row["currency"]),
                 "what": row["title"] or row["supplier"],
                 "under": row["code"],
@@ -278,10 +239,3 @@ def counts(frame: pd.DataFrame) -> None:
             )
         ]
     )
-
-
-def asked_for(frame: pd.DataFrame, show: str) -> pd.DataFrame:
-    """The flags the address asks for by what became of them; all where it asks for none."""
-    if show not in ("open", *DISPOSITIONS):
-        return frame
-    return frame[frame["outcome"].replace("", "open") == show]

@@ -13,7 +13,7 @@ from fund.procurement import planning, processes
 from fund.procurement.rules import CRITERIA, METHODS
 from fund.screens.ledger.amounts import currency_of
 from fund.screens.ledger.enter import rooms_of
-from fund.ui.fields import pick, pick_day, pick_word
+from fund.ui.fields import opened, pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, regions, said
 
 
@@ -22,7 +22,10 @@ def plan(visit: Visit) -> None:
     said("f-planned-done")
     if not visit.who.may("plan_procurement"):
         return
-    with st.container(key="f-plan"), st.expander(_("Plan a procurement")):
+    inside = opened("f-plan", _("Plan a procurement"))
+    if inside is None:
+        return
+    with inside:
         lines, places = rooms_of(visit), regions(visit)
         if not lines:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))
@@ -44,7 +47,7 @@ def plan(visit: Visit) -> None:
 
 def plan_fields(
     visit: Visit, known: dict[int, str], lines: dict[int, str], places: dict[str, str]
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """What is asked of a new procurement, read when the form is sent."""
     left, right = st.columns([1, 3])
     given: dict[str, Any] = {
@@ -74,7 +77,7 @@ def plan_fields(
     )
 
 
-def kind_of(known: dict[int, str]) -> dict[str, Any]:
+def kind_of(known: dict[int, str]) -> dict[str, object]:
     """Category, method and criteria; a framework's end, or the framework it is called off from."""
     left, middle, right = st.columns(3)
     given: dict[str, Any] = {

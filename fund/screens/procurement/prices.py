@@ -1,7 +1,6 @@
 """What a kilogram to orbit, a satellite and a pass cost, like compared with like."""
 
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -52,7 +51,7 @@ def unit_prices(visit: Visit, view: View) -> None:
         )
 
 
-def price_row(one: Comparison) -> dict[str, Any]:
+def price_row(one: Comparison) -> dict[str, object]:
     """What is alike in words: how many, their middle, their range, their way by quarter."""
     low, high = price(one.low_fen, one.measure), price(one.high_fen, one.measure)
     return {

@@ -6,6 +6,7 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.i18n import _
+from fund.listing.wording import period_words
 from fund.reports import catalogue, commands, issuing, queries
 from fund.status import look_of
 from fund.ui import Column
@@ -20,17 +21,26 @@ NEXT: dict[str, str] = {
 
 
 def register(visit: Visit) -> None:
-    """The newest reports with who signed when; the act that is next for one of them, or its
-    file.
+    """The newest reports with who signed when, all or those issued; the act that is next for one of
+    them, or its file beside what was issued last time.
     """
-    with visit.reading() as session:
-        frame = queries.register(session, visit.who, most=50)
     said("f-register-done")
     with ui.block(
         _("Register of reports"),
         _("Drafted, prepared, reviewed and issued by three people; the newest first"),
         key="register",
     ):
+        words = {"": _("All"), "issued": _("Issued")}
+        state = st.segmented_control(
+            _("Which reports"),
+            list(words),
+            format_func=words.__getitem__,
+            default="",
+            required=True,
+            key="f-register-state",
+        )
+        with visit.reading() as session:
+            frame = queries.register(session, visit.who, state=state or "", most=50)
         if frame.empty:
             ui.empty(_("No report is on record yet"), _("The first draft made is the first."))
             return
@@ -51,9 +61,11 @@ def register(visit: Visit) -> None:
         ]
         ui.table(frame, columns, _("Register of reports"), key="registered")
         rows = {row["number"]: row for row in frame.to_dict("records")}
+        asked = st.query_params.get("number", "")
         number = st.selectbox(
             _("Report number"),
             list(rows),
+            index=list(rows).index(asked) if asked in rows else 0,
             format_func=lambda key: f"{key} · {rows[key]['title']} · {rows[key]['period']}",
             key="f-registered",
         )
@@ -64,14 +76,7 @@ def chosen(visit: Visit, row: dict[str, Any]) -> None:
     """What may be done with one report now."""
     by = issuing.By(visit.engine, visit.who.id, visit.do)
     if row["state"] == "issued":
-        st.download_button(
-            _("Download the issued report"),
-            lambda: issuing.file(by, row["number"]),
-            f"{row['report']}_{row['period']}_{row['number']}.xlsx",
-            ui.for_me(ui.XLSX),
-            key="f-issued",
-            on_click="ignore",
-        )
+        _files(visit, by, row)
         return
     act = NEXT[row["state"]]
     if not visit.who.may(act):
@@ -93,7 +98,40 @@ def chosen(visit: Visit, row: dict[str, Any]) -> None:
         )
 
 
-def _arguments(by: issuing.By, act: str, row: dict[str, Any]) -> dict[str, Any]:
+def _files(visit: Visit, by: issuing.By, row: dict[str, Any]) -> None:
+    """An issued report's file, and beside it the one that was issued last time."""
+    with visit.reading() as session:
+        last = queries.issued_last(
+            session, row["report"], row["language"], row["as_of"], row["report_id"]
+        )
+    left, right = st.columns(2)
+    with left:
+        _file(by, row, _("Download the issued report"), "f-issued")
+    with right:
+        if last is None:
+            ui.source_note(_("It is the first of its kind that was issued."))
+        else:
+            words = _("Issued last time: {number}, {period}").format(
+                number=last["number"], period=period_words(last["period"])
+            )
+            _file(by, last, words, "f-issued-last")
+
+
+def _file(by: issuing.By, row: dict[str, Any], words: str, key: str) -> None:
+    report = catalogue.reports().get(row["report"])
+    with i18n.speaking(row["language"]):
+        title = _(report.title) if report else row["report"]
+    st.download_button(
+        words,
+        lambda: issuing.file(by, row["number"]),
+        f"{title}_{row['period']}_{row['number']}.xlsx",
+        ui.for_me(ui.XLSX),
+        key=key,
+        on_click="ignore",
+    )
+
+
+def _arguments(by: issuing.By, act: str, row: dict[str, Any]) -> dict[str, object]:
     given = {"report_id": row["report_id"], "expected_version": row["version"]}
     if act == "issue_report":
         with i18n.speaking(row["language"]):

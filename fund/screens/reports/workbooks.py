@@ -46,12 +46,19 @@ def make(visit: Visit) -> None:
         st.download_button(
             _("Make the draft"),
             lambda: built(visit, name, wanted, cut, language),
-            f"{name}_{code}_{cut.isoformat()}.xlsx",
+            file_of(name, code, cut, language),
             ui.for_me(ui.XLSX),
             key="f-build",
             type="primary",
             on_click="ignore",
         )
+
+
+def file_of(name: str, code: str, cut: date, language: str) -> str:
+    """The report's own name, its period and day: 月度报告_2026-10_2026-10-31.xlsx."""
+    with speaking(language):
+        title = _(catalogue.reports()[name].title)
+    return f"{title}_{code}_{cut.isoformat()}.xlsx".replace(" ", "_")
 
 
 def chosen(first: date) -> tuple[str, str, str]:

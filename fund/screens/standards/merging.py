@@ -91,7 +91,7 @@ def propose(visit: Visit, one: dict[str, Any]) -> None:
         verdict = pick_word(_("How they stand"), VERDICTS, "f-merging-verdict")
         words = st.text_area(_("In words"), key="f-merging-words", max_chars=500, height=80)
 
-        def wanted() -> dict[str, Any]:
+        def wanted() -> dict[str, object]:
             with visit.reading() as session:
                 other = queries.standard(session, visit.who, number)
             return {

@@ -14,7 +14,7 @@ from fund.ledger import queries as ledger
 from fund.plan.rules import MARKS, MERGES
 from fund.suppliers import commands
 from fund.ui import Column, address
-from fund.ui.fields import pick
+from fund.ui.fields import opened, pick
 from fund.ui.visit import Visit, act, perform, said
 
 LOOKS = {"open": "to_approve", "merged": "met", "rejected": "rejected"}
@@ -95,7 +95,10 @@ def propose(visit: Visit, twice: pd.DataFrame) -> None:
     said("f-proposed-done")
     if not visit.who.may("propose_merge"):
         return
-    with st.container(key="f-propose"), st.expander(_("Propose a merge")):
+    inside = opened("f-propose", _("Propose a merge"))
+    if inside is None:
+        return
+    with inside:
         with visit.reading() as session:
             known = ledger.bodies(session, visit.who)
         first: Mapping[Any, Any] = twice.iloc[0].to_dict() if len(twice) else {}

@@ -7,9 +7,10 @@ import pandas as pd
 from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
 from fund.plan.rules import USCC_SCHEME
+from fund.procurement.lists import LOOKS
 from fund.procurement.wording import FLAGS, evidence
 from fund.screens.ledger.amounts import money
-from fund.screens.procurement.flags import LOOKS, outcome
+from fund.screens.procurement.flags import outcome
 from fund.screens.procurement.process import bid_look, bid_word
 from fund.screens.suppliers.register import said
 from fund.suppliers import queries
@@ -131,7 +132,7 @@ def raised(found: pd.DataFrame, one: dict[str, Any], bids: pd.DataFrame) -> None
                     "says": evidence(row["flag"], row["facts"], row["currency"]),
                     "of": row["title"] or _("over all its procurements"),
                     "to": address("flags", show=row["outcome"] or "open"),
-                    "look": LOOKS[row["outcome"]],
+                    "look": LOOKS[row["outcome"] or "open"],
                     "word": outcome(row["outcome"]),
                 }
                 for row in rows

@@ -19,7 +19,7 @@ from fund.reports.targets import verdict_words
 from fund.screens.targets.wording import aim, aimed, digits, former_aim
 from fund.targets import changing, commands, contributing
 from fund.ui import blocks
-from fund.ui.fields import folded, pick, pick_day
+from fund.ui.fields import folded, opened, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 
@@ -85,10 +85,10 @@ def change(visit: Visit, row: Any) -> None:
             )
 
 
-def value_said(code: str, value: str, reason: str, source: str) -> Callable[[], dict[str, Any]]:
+def value_said(code: str, value: str, reason: str, source: str) -> Callable[[], dict[str, object]]:
     """The arguments of the act; a value that is no number is refused by name."""
 
-    def given() -> dict[str, Any]:
+    def given() -> dict[str, object]:
         try:
             number = Decimal(value.strip().replace(",", ""))
         except InvalidOperation:
@@ -169,13 +169,16 @@ def share(visit: Visit, row: dict[str, Any]) -> None:
         or row["is_level"]
     ):
         return
+    inside = opened("f-part", _("Say what a milestone brings"))
+    if inside is None:
+        return
     with visit.reading() as session:
         plan = milestones.plan(session, visit.who, View(as_of=clock.today())).to_dict("records")
     known = {
         step["milestone_id"]: f"{step['undertaking']} {step['code']} {step['title']}"
         for step in plan
     }
-    with folded("f-part", _("Say what a milestone brings"), "f-form-part"):
+    with inside, st.form("f-form-part"):
         key = pick(_("Milestone"), known, "f-part-step", empty=_("What is not listed yet"))
         left, right = st.columns([1, 3])
         percent = left.text_input(_("Part, %"), key="f-part-percent", max_chars=8)
@@ -193,10 +196,10 @@ def share(visit: Visit, row: dict[str, Any]) -> None:
 
 def part_said(
     code: str, key: int | None, percent: str, source: str
-) -> Callable[[], dict[str, Any]]:
+) -> Callable[[], dict[str, object]]:
     """The arguments of the act; a percentage that is none is refused by name."""
 
-    def given() -> dict[str, Any]:
+    def given() -> dict[str, object]:
         try:
             part = Decimal(percent.strip().removesuffix("%"))
         except InvalidOperation:

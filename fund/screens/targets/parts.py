@@ -108,7 +108,7 @@ def listed(row: dict[str, Any], as_of: date) -> None:
     )
 
 
-def part_row(share: Any, given: Parts, levers: dict[int, Any], as_of: date) -> dict[str, Any]:
+def part_row(share: Any, given: Parts, levers: dict[int, Any], as_of: date) -> dict[str, object]:
     """One milestone in words."""
     step = share.step
     return {

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0047"
-down_revision = "0041"
+revision = "0044"
+down_revision = "0043"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 

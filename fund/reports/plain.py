@@ -1,0 +1,83 @@
+"""A report as plain data: what its sheets hold, amounts in fen, for programs; and a sheet as CSV,
+amounts in the currency's own unit, for tables.
+"""
+
+import csv
+import io
+from decimal import Decimal
+from typing import Any
+
+from fund.reports.description import Column, Report, Sheet
+from fund.reports.values import is_missing
+from fund.workbook.delimited import LIVELY
+
+MARK = "\ufeff"
+"""What spreadsheets know UTF-8 by."""
+
+
+def document(report: Report) -> dict[str, Any]:
+    """The report as JSON takes it: each sheet's columns (key, head, kind) and rows; amounts are
+    whole fen, shares 0 to 1, days ISO dates, what is missing null.
+    """
+    return {
+        "title": report.title,
+        "period": report.period,
+        "as_of": report.as_of.isoformat(),
+        "language": report.language,
+        "sheets": [
+            {
+                "name": sheet.name,
+                "title": sheet.title,
+                "columns": [
+                    {"key": column.key, "head": column.head, "kind": column.kind}
+                    for column in sheet.columns
+                ],
+                "rows": rows(sheet),
+            }
+            for sheet in report.sheets
+        ],
+    }
+
+
+def rows(sheet: Sheet) -> list[list[Any]]:
+    """The rows of a sheet, a value a column."""
+    columns = [
+        [_value(value, column) for value in sheet.frame[column.key].tolist()]
+        for column in sheet.columns
+    ]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def delimited(sheet: Sheet) -> bytes:
+    """A sheet as CSV: heads as people read them, amounts with two decimals, an apostrophe before a
+    text a spreadsheet would calculate.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.head for column in sheet.columns])
+    for row in rows(sheet):
+        cells = zip(row, sheet.columns, strict=True)
+        writer.writerow([_said(value, column) for value, column in cells])
+    return (MARK + out.getvalue()).encode()
+
+
+def _value(value: Any, column: Column) -> Any:
+    if is_missing(value):
+        return None
+    if column.kind in ("amount", "original", "integer", "year"):
+        return int(value)
+    if column.kind == "date":
+        return (value.date() if hasattr(value, "date") else value).isoformat()
+    if column.kind in ("share", "number"):
+        return float(value)
+    return str(value)
+
+
+def _said(value: Any, column: Column) -> str:
+    if value is None:
+        return ""
+    if column.kind in ("amount", "original"):
+        return f"{Decimal(value) / 100:.2f}"
+    if column.kind in ("text", "code"):
+        return f"'{value}" if value.startswith(LIVELY) else value
+    return str(value)

@@ -1,0 +1,111 @@
+"""Small tables that share a page: which stand under which, how wide their columns are then, and
+their rows, written as cells below those of the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fund.reports import paper, style
+from fund.reports.description import Report, Sheet
+from fund.reports.table import ABOUT, framed, heights
+from fund.reports.values import convert
+from fund.reports.written import Written
+
+MOST = 40
+"""Rows of a table that is printed under another."""
+
+
+def grouped(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
+    """The sheets as they share pages, each group's first one giving the page its name. One stands
+    under another where it asks to and all of them fit on a page.
+    """
+    groups: list[list[Sheet]] = []
+    for sheet in sheets:
+        host = next((group for group in groups if sheet.under and group[0].name == sheet.under), [])
+        if host and _fit([*host, sheet]):
+            host.append(sheet)
+        else:
+            groups.append([sheet])
+    return groups
+
+
+def _fit(group: list[Sheet]) -> bool:
+    if any(sheet.chart or len(sheet.frame) > MOST for sheet in group):
+        return False
+    made = paper.layout(_widths(group))
+    down = (paper.LYING if made.is_lying else paper.UPRIGHT)[1]
+    return not made.ends and down / (high(group) * paper.A_POINT) >= paper.LEAST
+
+
+def high(group: Sequence[Sheet]) -> float:
+    """Points a group takes below one another."""
+    return sum(
+        sum(heights(sheet)) + paper.height(2) + ABOUT + (34 if sheet.note else 0) for sheet in group
+    )
+
+
+def _widths(group: Sequence[Sheet]) -> list[float]:
+    """The widest column at each place."""
+    most = max(len(sheet.columns) for sheet in group)
+    return [
+        max(style.width(sheet.columns[at]) for sheet in group if at < len(sheet.columns))
+        for at in range(most)
+    ]
+
+
+def fitted(report: Report) -> Report:
+    """The report with columns of tables that share a page as wide as one another's."""
+    wide = {
+        sheet.name: _widths(group)
+        for group in grouped(report.sheets)
+        for sheet in group[1:] + group
+    }
+    sheets = [
+        replace(
+            sheet,
+            columns=[
+                replace(column, width=signs)
+                for column, signs in zip(sheet.columns, wide[sheet.name], strict=False)
+            ],
+        )
+        for sheet in report.sheets
+    ]
+    return replace(report, sheets=sheets)
+
+
+def below(
+    page: Worksheet, sheet: Sheet, report: Report, made: paper.Layout, over: Written
+) -> Written:
+    """A table under another that stands on the page already: title, heads, rows and totals."""
+    written = framed(page, sheet, report, made, over.end + 2)
+    high_ = heights(sheet)
+    for number, row in enumerate(sheet.frame.itertuples(index=False)):
+        place = written.first_row + number
+        page.row_dimensions[place].height = high_[number]
+        values = dict(zip(sheet.frame.columns, row, strict=True))
+        for at, column in enumerate(sheet.columns, 1):
+            value = convert(values[column.key], column, report)
+            if column.kind == "date" and value is not None:
+                value = to_excel(value)
+            cell = style.put(
+                page,
+                place,
+                at,
+                value,
+                align="right" if style.is_numeric(column) else "left",
+                wrap=column.kind in ("text", "code"),
+            )
+            cell.border = style.ROW_LINES
+            cell.number_format = style.number_format(column, report)
+    return written
+
+
+def title(report: Report, sheet: Sheet) -> str:
+    """The title of the page a sheet stands on."""
+    for group in grouped(report.sheets):
+        if any(one.name == sheet.name for one in group):
+            return group[0].title
+    return sheet.title
