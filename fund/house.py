@@ -13,7 +13,7 @@ from typing import Any
 
 from fund.errors import N_
 from fund.rooms import derived
-from fund.rooms.command import Command, Import
+from fund.rooms.command import Command, Export, Import, Judge
 from fund.rooms.derived import NotDeclared
 from fund.rooms.page import Page
 from fund.rooms.rooms import ROOMS
@@ -54,6 +54,10 @@ PAGES = (
     "pages.standards",
     "pages.standard",
     "pages.differences",
+    "pages.cooperation",
+    "pages.partner",
+    "pages.project",
+    "pages.channel",
     "pages.published",
     "pages.plan",
     "pages.targets",
@@ -97,6 +101,7 @@ REPORTS = (
     "fund.reports.standards:REPORT",
     "fund.reports.debris:WARNINGS",
     "fund.reports.facilities:REPORT",
+    "fund.reports.cooperation:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -116,6 +121,7 @@ STORIES = (
     "fund.demonstration.debris:chapter",
     "fund.demonstration.standards:chapter",
     "fund.demonstration.facilities:chapter",
+    "fund.demonstration.cooperation:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -175,6 +181,7 @@ LISTS = (
     "fund.inbox.lists",
     "fund.debris.lists",
     "fund.standards.lists",
+    "fund.cooperation.lists",
     "fund.centres.lists",
     "fund.missions.lists",
     "fund.people.lists",
@@ -200,6 +207,7 @@ DOWNLOADS = (
     "fund.facilities.downloads:EMPTY",
     "fund.facilities.downloads:FACILITY_ICS",
     "fund.facilities.downloads:APPLICANT_ICS",
+    "fund.cooperation.downloads:XML",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -235,6 +243,12 @@ FIGURES = ("fund.debris.counted:indicators",)
 words, value and of how many (fund.debris.counted.Figure). No target stands behind them.
 """
 
+JUDGES = (Judge("iati", "fund.cooperation.downloads:check"),)
+"""Kinds of file rooms judge without taking them in (fund.rooms.command.Judge)."""
+
+EXPORTS = (Export("iati", "fund.cooperation.downloads:export"),)
+"""Kinds of file rooms write (fund.rooms.command.Export)."""
+
 CHECKS = (
     "fund.ledger.checks",
     "fund.milestones.checks",
@@ -244,6 +258,7 @@ CHECKS = (
     "fund.debris.checks",
     "fund.standards.checks",
     "fund.facilities.checks",
+    "fund.cooperation.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -253,7 +268,7 @@ COMMANDS = (
     Command(
         "check",
         "fund.cli.centres",
-        N_("The verdict on a filled workbook of a centre; stores nothing."),
+        N_("The verdict on a filled workbook of a centre, or on an IATI file; stores nothing."),
     ),
     Command("submit", "fund.cli.centres", N_("Hand in a filled workbook of a centre.")),
     Command(
@@ -318,7 +333,9 @@ COMMANDS = (
     Command(
         "export",
         "fund.cli.writing",
-        N_("Write open data, the ledger or a calendar to a file: ledger, 360giving, ocds, ics."),
+        N_(
+            "Write open data, the ledger or a calendar to a file: ledger, 360giving, ocds, ics, iati."
+        ),
     ),
     Command(
         "report",
@@ -352,6 +369,11 @@ COMMANDS = (
         N_("The shared facilities that fit, with --days or --hours what is free first."),
     ),
     Command("bookings", "fund.cli.facilities", N_("The bookings of shared facilities.")),
+    Command(
+        "cooperation",
+        "fund.cli.cooperation",
+        N_("Cooperation abroad: projects, partners, what counts."),
+    ),
     Command(
         "template",
         "fund.cli.writing",

@@ -10,6 +10,7 @@ import fund.access.tables
 import fund.attachments.tables
 import fund.centres.tables
 import fund.closing.tables
+import fund.cooperation.tables
 import fund.debris.kept
 import fund.debris.tables
 import fund.evaluation.tables

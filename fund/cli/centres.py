@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fund import acts, db, troubles
+from fund import acts, db, house, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR, Actor
 from fund.centres import bundle, commands, intake, paper
@@ -16,9 +16,11 @@ from fund.cli import output
 from fund.cli.app import As, Json, Lang, command
 from fund.cli.keeping import engine
 from fund.cli.people import acting
-from fund.errors import N_, FundError, Issue
+from fund.errors import N_, FundError, Issue, has_errors
 from fund.i18n import _
+from fund.rooms import derived
 
+JUDGED = derived.by_name((one.kind, one) for one in house.JUDGES)
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 
 
@@ -56,6 +58,9 @@ def _say(issues: list[Issue]) -> None:
 @command("check")
 def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
     """Exit code 1 when it cannot be handed in."""
+    if kind in JUDGED:
+        _judge(kind, file, json=json)
+        return
     with output.refusals():
         _must_be_centre(kind)
         _of, taken = of_file(troubles.read(file), _who(as_))
@@ -71,6 +76,20 @@ def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
             else _("It cannot be handed in as it is. Nothing was stored.")
         )
     if not taken.is_ready:
+        raise typer.Exit(1)
+
+
+def _judge(kind: str, file: Path, *, json: bool) -> None:
+    """The verdict of a room on a file of others: nothing of it is stored."""
+    with output.refusals():
+        issues: list[Issue] = house.at(JUDGED[kind].place)(troubles.read(file))
+    is_good = not has_errors(issues)
+    if json:
+        output.document({"ok": is_good, "issues": [output.issue_json(issue) for issue in issues]})
+    else:
+        _say(issues)
+        output.say(_("Nothing is wrong with it.") if is_good else _("There is something to mend."))
+    if not is_good:
         raise typer.Exit(1)
 
 

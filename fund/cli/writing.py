@@ -171,10 +171,10 @@ def export(
     applicant: Annotated[str, typer.Option(help=_("ics: the firm by its identifier."))] = "",
 ) -> None:
     """The ledger as CSV, the fund's decided grants as a 360Giving package, procurements as an OCDS
-    package, the bookings of a facility or a firm as a calendar.
+    package, the bookings of a facility or a firm as a calendar, projects abroad as IATI.
     """
     with output.refusals():
-        _must_know(kind, (*EXPORTS, "ics"))
+        _must_know(kind, (*EXPORTS, *WRITTEN_BY_ROOMS, "ics"))
         _must_know(source, exchange.SOURCES)
         _must_know(category, ("", *CATEGORIES))
         if kind == "ics" and bool(facility) == bool(applicant):
@@ -190,6 +190,8 @@ def export(
                 )
             elif kind == "ics":
                 count = _ics(session, file, facility, applicant)
+            elif kind in WRITTEN_BY_ROOMS:
+                count = house.at(WRITTEN_BY_ROOMS[kind].place)(session, day(as_of), file)
             else:
                 count = EXPORTS[kind](session, day(as_of), file)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
@@ -248,6 +250,7 @@ def _must_know(word: str, known: Collection[str]) -> None:
 
 
 EXPORTS = {"ledger": _ledger, "360giving": _giving, "ocds": _ocds}
+WRITTEN_BY_ROOMS = derived.by_name((one.kind, one) for one in house.EXPORTS)
 """Kind -> what writes it to a file, and how many rows it holds."""
 
 

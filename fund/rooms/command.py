@@ -14,6 +14,24 @@ class Import(NamedTuple):
     told: str
 
 
+class Judge(NamedTuple):
+    """A kind of file a room judges by ``check KIND FILE`` and keeps nothing of: what does it, as
+    ``(content) -> issues``.
+    """
+
+    kind: str
+    place: str
+
+
+class Export(NamedTuple):
+    """A kind of file a room writes by ``export KIND``: what does it, as ``(session, day, file) ->
+    rows``.
+    """
+
+    kind: str
+    place: str
+
+
 class Command(NamedTuple):
     """A command by its name: the module it stands in, what its help says, and whether it is a group
     of further commands.

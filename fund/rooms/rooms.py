@@ -8,6 +8,7 @@ from fund.rooms import (
     attachments,
     centres,
     closing,
+    cooperation,
     debris,
     evaluation,
     facilities,
@@ -57,6 +58,7 @@ ROOMS = sound(
         debris.ROOM,
         standards.ROOM,
         facilities.ROOM,
+        cooperation.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )

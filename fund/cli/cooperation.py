@@ -1,0 +1,41 @@
+"""Commands on cooperation abroad: what counts, by project and country."""
+
+from typing import Any
+
+import typer
+
+from fund.access.actors import OPERATOR
+from fund.cli import output
+from fund.cli.app import AsOf, Json, command, day
+from fund.cli.reading import reading
+from fund.i18n import _
+
+
+@command("cooperation")
+def cooperation(as_of: AsOf = "", json: Json = False) -> None:
+    """The overview and the projects; money of the ledger and of others side by side."""
+    from fund.cooperation import queries
+
+    cut = day(as_of)
+    with reading("cooperation", cut) as session:
+        found = queries.overview(session, OPERATOR, cut)
+        projects = queries.projects(session, OPERATOR, cut)
+        partners = queries.partners(session, OPERATOR, cut)
+    if json:
+        output.document(
+            found
+            | {
+                "projects_listed": output.records(projects, queries.PROJECTS),
+                "partners_listed": output.records(partners, queries.PARTNERS),
+            }
+        )
+    else:
+        _tell(found, projects.to_dict("records"))
+
+
+def _tell(found: dict[str, Any], projects: list[Any]) -> None:
+    typer.echo(
+        _("{projects} projects, {counting} of them count, {countries} countries").format(**found)
+    )
+    for row in projects:
+        typer.echo(f"{row['code']}\t{row['partners']}\t{row['counted_fen']}\t{row['title_zh']}")

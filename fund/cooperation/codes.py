@@ -1,0 +1,105 @@
+"""Codes that stand in IATI files: which are known, and those this fund writes. Pure.
+
+Source: the code lists of IATI 2.03, https://github.com/IATI/IATI-Codelists (embedded lists);
+countries by ISO 3166 in data/countries.csv, currencies by ISO 4217.
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.core import get_global
+
+DATA = Path(__file__).parents[2] / "data"
+ACROSS = frozenset({"HK", "MO", "TW"})
+"""Regions of China that code lists of countries name: no partner countries here."""
+HOME = "CN"
+ALSO = frozenset({"XK"})
+"""Countries the IATI list has and ISO has not."""
+
+
+class Country(NamedTuple):
+    """A country or territory by ISO 3166: its names, and the M49 regions it lies in."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    region: str
+    subregion: str
+    lists: tuple[str, ...]
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """Countries by code, as data/countries.csv has them."""
+    with (DATA / "countries.csv").open(encoding="utf-8", newline="") as stream:
+        return {
+            row["code"]: Country(
+                row["code"],
+                row["name_zh"],
+                row["name_en"],
+                row["region"],
+                row["subregion"],
+                tuple(row["lists"].split()),
+            )
+            for row in csv.DictReader(stream)
+        }
+
+
+def upto(last: int) -> frozenset[str]:
+    """The codes 1 to ``last``."""
+    return frozenset(str(number) for number in range(1, last + 1))
+
+
+@cache
+def known() -> Mapping[str, frozenset[str]]:
+    """Where a code stands, as an XPath of attributes, and the codes known there."""
+    country = frozenset(countries()) | ALSO | ACROSS
+    currency = frozenset(get_global("all_currencies"))
+    return {
+        ".//recipient-country/@code": country,
+        ".//@currency | .//@default-currency": currency,
+        ".//activity-status/@code": upto(6),
+        ".//activity-date/@type": upto(4),
+        ".//activity-scope/@code": upto(8),
+        ".//transaction/transaction-type/@code": upto(13),
+        ".//participating-org/@role": upto(4),
+        ".//participating-org/@type | .//reporting-org/@type": frozenset(ORGANISATION_TYPES),
+        ".//result/@type": frozenset({"1", "2", "3", "9"}),
+        ".//indicator/@measure": upto(5),
+        ".//budget/@type | .//budget/@status": upto(2),
+    }
+
+
+ORGANISATION_TYPES = (
+    *("10", "11", "15", "21", "22", "23", "24", "30", "40", "60", "70", "71", "72", "73"),
+    *("80", "90"),
+)
+STATUS: Mapping[str, str] = {
+    "pipeline": "1",
+    "implementation": "2",
+    "finalisation": "3",
+    "completed": "4",
+    "called_off": "5",
+    "suspended": "6",
+}
+"""Our states of a project abroad as IATI codes."""
+ROLES: Mapping[str, str] = {
+    "funding": "1",
+    "accountable": "2",
+    "extending": "3",
+    "implementing": "4",
+}
+SECTORS: Mapping[str, str] = {
+    "remote_sensing": "41082",
+    "communication": "22020",
+    "navigation": "22040",
+    "ground_segment": "22040",
+    "meteorology": "15143",
+    "disaster": "43060",
+    "training": "43082",
+    "data_sharing": "41082",
+}
+"""Our fields as sectors of the DAC's five-digit list (vocabulary 1)."""

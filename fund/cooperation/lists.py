@@ -1,0 +1,95 @@
+"""The list of projects abroad."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.cooperation import queries
+from fund.cooperation.queries import PARTNER, PROJECT, SHARE
+from fund.cooperation.rules import FIELDS, STATES
+from fund.errors import N_, NP_
+from fund.ledger.view import View
+from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
+
+COUNTING = {"yes": N_("Counted"), "no": N_("Not counted")}
+
+
+def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Projects known on the view's day, or those asked for by code or title, field, stage, partner,
+    whether they count.
+    """
+    where: list[Any] = [PROJECT.c.recorded_on <= asked.view.as_of]
+    where += [PROJECT.c[name] == asked.get(name) for name in ("field", "state") if asked.get(name)]
+    if words := asked.get("find").strip().lower():
+        found = sa.func.lower(PROJECT.c.code).contains(words, autoescape=True)
+        for name in ("title_zh", "title_en"):
+            found |= sa.func.lower(PROJECT.c[name]).contains(words, autoescape=True)
+        where.append(found)
+    if code := asked.get("partner").strip().upper():
+        where.append(
+            PROJECT.c.id.in_(
+                sa.select(SHARE.c.cooperation_id)
+                .join(PARTNER, PARTNER.c.id == SHARE.c.partner_id)
+                .where(sa.func.upper(PARTNER.c.code) == code)
+            )
+        )
+    if asked.get("counting"):
+        where.append(PROJECT.c.counts.is_(asked.get("counting") == "yes"))
+    narrowed = any(asked.get(one.name) for one in LISTED.filters)
+    indexed = frozenset() if narrowed else frozenset({"code"})
+    return Source(PROJECT, where, PROJECT.c.id, {"code": PROJECT.c.code}, indexed)
+
+
+def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some projects as known on the view's day: queries.PROJECTS, and their currency."""
+    known = queries.projects(session, actor, view.as_of, keys)
+    counting = ["yes" if counts else "no" for counts in known["counts"]]
+    return known.assign(currency="CNY", counting=counting)
+
+
+def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The page of the project."""
+    return "project", {"id": str(row["code"])}
+
+
+LISTED = Listing(
+    name="cooperation",
+    title=N_("Projects abroad"),
+    page="cooperation",
+    key="project_id",
+    columns=(
+        Col("code", N_("Code"), width=16, order="code"),
+        Col("title_zh", N_("Chinese title"), width=34, under="code"),
+        Col("title_en", N_("English title"), width=34, under="code", is_shown=False),
+        Col("partners", N_("Partners"), width=14),
+        Col("field", N_("Field"), "words", 16, words=FIELDS),
+        Col("state", N_("How far"), "words", 14, words=STATES),
+        Col("counting", N_("Counts"), "words", 10, words=COUNTING),
+        Col("counts_why", N_("Why it counts or not"), width=24, under="counting"),
+        Col("obligated_fen", N_("Obligated by the fund"), "amount", 16),
+        Col("paid_fen", N_("Paid by the fund"), "amount", 16),
+        Col("pledge_fen", N_("Pledged by others"), "amount", 16, is_shown=False),
+        Col("commitment_fen", N_("Committed by others"), "amount", 16),
+        Col("implementation_fen", N_("Spent by others"), "amount", 16, is_shown=False),
+        Col("completion_fen", N_("Settled by others"), "amount", 16, is_shown=False),
+        Col("agreement", NP_("cooperation", "Agreement"), width=16, is_shown=False),
+    ),
+    orders=(Order("code", "text"),),
+    filters=(
+        Filter("find", N_("Code or title")),
+        Filter("field", N_("Field"), FIELDS),
+        Filter("state", N_("How far"), STATES),
+        Filter("partner", N_("Partner (code)"), longest=20),
+        Filter("counting", N_("Counts"), COUNTING),
+    ),
+    source=source,
+    frame=frame,
+    leads=leads,
+)
+
+LISTS = (LISTED,)
+"""The lists of this room."""

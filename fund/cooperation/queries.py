@@ -1,0 +1,289 @@
+"""Cooperation abroad as tables: projects with the ledger's and others' money as of a day, partners
+with their flags, what each country has a share of, results, the channel.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.columns import table_of
+from fund.cooperation import rules
+from fund.cooperation.tables import (
+    ChannelEntry,
+    Cooperation,
+    CooperationAgreement,
+    CooperationBody,
+    CooperationIndicator,
+    CooperationMoney,
+    CooperationParty,
+    CooperationResult,
+    CooperationShare,
+    CooperationState,
+    CooperationUndertaking,
+    Partner,
+    PartnerFlag,
+)
+from fund.errors import NotFound
+from fund.ledger.tables import Posting, Undertaking
+
+PARTNER = table_of(Partner)
+FLAG = table_of(PartnerFlag)
+AGREEMENT = table_of(CooperationAgreement)
+PARTY = table_of(CooperationParty)
+PROJECT = table_of(Cooperation)
+STATE = table_of(CooperationState)
+SHARE = table_of(CooperationShare)
+BODY = table_of(CooperationBody)
+LINK = table_of(CooperationUndertaking)
+MONEY = table_of(CooperationMoney)
+INDICATOR = table_of(CooperationIndicator)
+RESULT = table_of(CooperationResult)
+ENTRY = table_of(ChannelEntry)
+PERSON = table_of(Person)
+POSTING = table_of(Posting)
+UNDERTAKING = table_of(Undertaking)
+
+OWN = ("obligated", "paid", "returned")
+"""Stages of the ledger that are told of a project."""
+OWN_FEN = [f"{stage}_fen" for stage in OWN]
+OTHERS_FEN = [f"{stage}_fen" for stage in rules.MONEY_STAGES]
+PROJECTS = [
+    *("project_id", "code", "title_zh", "title_en", "title_other", "other_language"),
+    *("description", "field", "state", "agreement", "planned_start", "planned_end"),
+    *("actual_start", "actual_end", "is_umbrella", "counts", "counts_why", "partners"),
+    *("is_demonstration", "recorded_on", "version", *OWN_FEN, *OTHERS_FEN, "counted_fen"),
+]
+"""Columns of ``projects``; amounts in fen of yuan. ``counted_fen``: obligated by the ledger and
+committed by others, 0 where the project does not count.
+"""
+PARTNERS = [
+    *("partner_id", "code", "kind", "name_zh", "name_en", "region", "flags"),
+    *("projects", "counted_fen", "is_demonstration"),
+]
+"""Columns of ``partners``; ``counted_fen`` is its share of what counts."""
+SHARES = ["project_id", "partner_id", "code", "name_zh", "name_en", "region", "share"]
+REGION_TABLE = ["region", "partners", "projects", "counted_fen"]
+
+
+def projects(
+    session: Session, actor: Actor, as_of: date, keys: Collection[int] | None = None
+) -> pd.DataFrame:
+    """Projects entered by a day as known then, all or some, by code: PROJECTS."""
+    actor.must("see_portfolio")
+    known = STATE.alias("known")
+    last = (
+        sa.select(sa.func.max(known.c.id))
+        .where(known.c.cooperation_id == PROJECT.c.id, known.c.recorded_on <= as_of)
+        .scalar_subquery()
+    )
+    statement = (
+        sa.select(
+            *PROJECT.c["id", "code", "title_zh", "title_en", "title_other", "other_language"],
+            *PROJECT.c["description", "field", "planned_start", "planned_end", "is_umbrella"],
+            *PROJECT.c["is_demonstration", "recorded_on", "version"],
+            *STATE.c["state", "actual_start", "actual_end", "counts", "counts_why"],
+            sa.func.coalesce(AGREEMENT.c.code, "").label("agreement"),
+        )
+        .select_from(PROJECT.join(STATE, STATE.c.id == last))
+        .outerjoin(AGREEMENT, AGREEMENT.c.id == PROJECT.c.agreement_id)
+    )
+    if keys is not None:
+        statement = statement.where(PROJECT.c.id.in_(list(keys)))
+    rows = session.execute(statement.order_by(PROJECT.c.code)).mappings().all()
+    own, others = _own(session, as_of, keys), _others(session, as_of, keys)
+    held = shares(session, actor, keys)
+    named = held.groupby("project_id")["code"].agg(list).to_dict() if len(held) else {}
+    found = [_row(row, own, others, named.get(row["id"], [])) for row in rows]
+    return pd.DataFrame(found, columns=PROJECTS, dtype=object)
+
+
+Sums = Mapping[tuple[int, str], int]
+
+
+def _row(row: Any, own: Sums, others: Sums, partners: list[str]) -> dict[str, Any]:
+    key = row["id"]
+    amounts = {f"{stage}_fen": own.get((key, stage), 0) for stage in OWN}
+    amounts |= {f"{stage}_fen": others.get((key, stage), 0) for stage in rules.MONEY_STAGES}
+    counted = amounts["obligated_fen"] + amounts["commitment_fen"] if row["counts"] else 0
+    return {
+        **row,
+        "project_id": key,
+        "partners": ", ".join(partners),
+        **amounts,
+        "counted_fen": counted,
+    }
+
+
+def _own(session: Session, as_of: date, keys: Collection[int] | None) -> Sums:
+    """What the ledger says of the undertakings of each project, by stage."""
+    statement = (
+        sa.select(LINK.c.cooperation_id, POSTING.c.stage, sa.func.sum(POSTING.c.amount_fen))
+        .join(POSTING, POSTING.c.undertaking_id == LINK.c.undertaking_id)
+        .where(
+            LINK.c.recorded_on <= as_of,
+            POSTING.c.recorded_on <= as_of,
+            POSTING.c.stage.in_(OWN),
+        )
+        .group_by(LINK.c.cooperation_id, POSTING.c.stage)
+    )
+    if keys is not None:
+        statement = statement.where(LINK.c.cooperation_id.in_(list(keys)))
+    return {(key, stage): int(amount) for key, stage, amount in session.execute(statement)}
+
+
+def _others(session: Session, as_of: date, keys: Collection[int] | None) -> Sums:
+    statement = (
+        sa.select(MONEY.c.cooperation_id, MONEY.c.stage, sa.func.sum(MONEY.c.amount_fen))
+        .where(MONEY.c.recorded_on <= as_of)
+        .group_by(MONEY.c.cooperation_id, MONEY.c.stage)
+    )
+    if keys is not None:
+        statement = statement.where(MONEY.c.cooperation_id.in_(list(keys)))
+    return {(key, stage): int(amount) for key, stage, amount in session.execute(statement)}
+
+
+def shares(session: Session, actor: Actor, keys: Collection[int] | None = None) -> pd.DataFrame:
+    """Who has which share of which project: SHARES; shares in hundredths of a per cent."""
+    actor.must("see_portfolio")
+    statement = (
+        sa.select(
+            *SHARE.c["cooperation_id", "partner_id"],
+            *PARTNER.c["code", "name_zh", "name_en", "region"],
+            SHARE.c.share,
+        )
+        .join(PARTNER, PARTNER.c.id == SHARE.c.partner_id)
+        .order_by(SHARE.c.cooperation_id, SHARE.c.share.desc(), PARTNER.c.code)
+    )
+    if keys is not None:
+        statement = statement.where(SHARE.c.cooperation_id.in_(list(keys)))
+    return pd.DataFrame(session.execute(statement).all(), columns=SHARES, dtype=object)
+
+
+def flags(session: Session, actor: Actor, as_of: date) -> dict[str, list[str]]:
+    """Lists each country is on, by its code, on a day as known then: of each list the last
+    statement holds.
+    """
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(PARTNER.c.code, *FLAG.c["listed", "since", "until"])
+        .join(PARTNER, PARTNER.c.id == FLAG.c.partner_id)
+        .where(FLAG.c.recorded_on <= as_of)
+        .order_by(FLAG.c.id)
+    ).all()
+    last = {(code, listed): (since, until) for code, listed, since, until in rows}
+    found: dict[str, list[str]] = {}
+    for (code, listed), (since, until) in sorted(last.items()):
+        if (since is None or since <= as_of) and (until is None or as_of < until):
+            found.setdefault(code, []).append(listed)
+    return found
+
+
+def partners(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """Partners entered by a day with their flags, projects and share of what counts: PARTNERS."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(*PARTNER.c["id", "code", "kind", "name_zh", "name_en", "region"])
+        .add_columns(PARTNER.c.is_demonstration)
+        .where(PARTNER.c.recorded_on <= as_of)
+        .order_by(PARTNER.c.code)
+    ).all()
+    flagged = flags(session, actor, as_of)
+    amounts, counts = _by_partner(session, actor, as_of)
+    found = [
+        {
+            "partner_id": row.id,
+            "code": row.code,
+            "kind": row.kind,
+            "name_zh": row.name_zh,
+            "name_en": row.name_en,
+            "region": row.region,
+            "flags": flagged.get(row.code, []),
+            "projects": counts.get(row.code, 0),
+            "counted_fen": amounts.get(row.code, 0),
+            "is_demonstration": row.is_demonstration,
+        }
+        for row in rows
+    ]
+    return pd.DataFrame(found, columns=PARTNERS, dtype=object)
+
+
+def _by_partner(
+    session: Session, actor: Actor, as_of: date
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Each partner's share of what counts, in fen, and in how many projects it has one."""
+    amounts: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    counted = projects(session, actor, as_of).set_index("project_id")["counted_fen"].to_dict()
+    for key, part in shares(session, actor).groupby("project_id"):
+        if key not in counted:
+            continue
+        split = rules.shared(counted[key], dict(zip(part["code"], part["share"], strict=True)))
+        for code, amount in split.items():
+            amounts[code] = amounts.get(code, 0) + amount
+            counts[code] = counts.get(code, 0) + 1
+    return amounts, counts
+
+
+def overview(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
+    """How many projects there are and count; what counts in fen, and the share of it that goes to
+    least developed countries as flagged on the day, None where nothing counts.
+    """
+    known = projects(session, actor, as_of)
+    amounts, _counts = _by_partner(session, actor, as_of)
+    flagged = flags(session, actor, as_of)
+    total = int(known["counted_fen"].sum())
+    least = sum(amount for code, amount in amounts.items() if "LDC" in flagged.get(code, []))
+    return {
+        "projects": len(known),
+        "counting": int(sum(bool(one) for one in known["counts"])),
+        "countries": sum(1 for amount in amounts.values() if amount),
+        "counted_fen": total,
+        "least_developed_fen": least,
+        "least_developed_share": least / total if total else None,
+    }
+
+
+def regions(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """Partners and what counts by region of the world: REGION_TABLE. A project with two countries
+    of a region is one project of it.
+    """
+    known = partners(session, actor, as_of)
+    held = shares(session, actor)
+    entered = set(projects(session, actor, as_of)["project_id"])
+    held = held[held["project_id"].isin(entered)]
+    found = [
+        {
+            "region": region,
+            "partners": int((known["region"] == region).sum()),
+            "projects": held[held["region"] == region]["project_id"].nunique(),
+            "counted_fen": int(known[known["region"] == region]["counted_fen"].sum()),
+        }
+        for region in rules.REGIONS
+        if (known["region"] == region).any()
+    ]
+    return pd.DataFrame(found, columns=REGION_TABLE, dtype=object)
+
+
+def project(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
+    """One project by its code: the PROJECTS of it; refuses an unknown one."""
+    actor.must("see_portfolio")
+    key = session.execute(sa.select(PROJECT.c.id).where(PROJECT.c.code == code)).scalar()
+    found = projects(session, actor, as_of, [key]) if key is not None else None
+    if found is None or found.empty:
+        raise NotFound(kind="cooperation", key=code[:60])
+    return {str(name): value for name, value in found.to_dict("records")[0].items()}
+
+
+def partner(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
+    """One partner by its code: the PARTNERS of it; refuses an unknown one."""
+    known = partners(session, actor, as_of)
+    row = known[known["code"] == code].to_dict("records")
+    if not row:
+        raise NotFound(kind="partner", key=code[:20])
+    return {str(name): value for name, value in row[0].items()}

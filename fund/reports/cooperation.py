@@ -1,0 +1,135 @@
+"""The report on cooperation abroad: projects with their money side by side, partners and regions,
+agreements, results, the channel, as of a day.
+"""
+
+from datetime import date
+
+import pandas as pd
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.cooperation import details, queries
+from fund.cooperation.queries import PARTNER, PROJECT
+from fund.cooperation.rules import AGREEMENT_KINDS, CHANNEL, FIELDS, LISTS, REGIONS, STATES
+from fund.cooperation.tables import Cooperation, Partner
+from fund.i18n import N_, _, language, pgettext
+from fund.period import Period
+from fund.reports.declared import Declared, counted
+from fund.reports.description import Check, Column, Sheet
+from fund.reports.standards import spoken
+
+
+def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Every project known on the day; amounts of the fund and of others are never added."""
+    frame = spoken(queries.projects(session, actor, as_of), field=FIELDS, state=STATES)
+    frame = frame.assign(counting=[_("Yes") if one else _("No") for one in frame["counts"]])
+    columns = [
+        Column("code", _("Code"), "code", width=16),
+        Column("title_zh", _("Chinese title"), width=30),
+        Column("partners", _("Partners"), "code", width=12),
+        Column("field", _("Field"), width=14),
+        Column("state", _("How far"), width=12),
+        Column("counting", _("Counts"), width=8),
+        Column("obligated_fen", _("Obligated by the fund"), "amount", total=True),
+        Column("paid_fen", _("Paid by the fund"), "amount", total=True),
+        Column("commitment_fen", _("Committed by others"), "amount", total=True),
+        Column("implementation_fen", _("Spent by others"), "amount", total=True),
+    ]
+    return Sheet("cooperation", _("Projects abroad"), columns, frame)
+
+
+def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Partners with their flags on the day and their share of what counts."""
+    found = queries.partners(session, actor, as_of)
+    joiner = "、" if language() == "zh" else ", "
+    frame = found.assign(
+        where=[_(REGIONS[region]) for region in found["region"]],
+        flagged=[joiner.join(_(LISTS[one]) for one in listed) for listed in found["flags"]],
+    )
+    columns = [
+        Column("code", _("Code"), "code", width=10),
+        Column("name_zh", _("Chinese name"), width=24),
+        Column("where", _("Region"), width=14),
+        Column("flagged", _("Flags"), width=36),
+        Column("projects", _("Projects"), "integer"),
+        Column("counted_fen", _("Counted"), "amount", total=True),
+    ]
+    return Sheet("partners", _("Partners"), columns, frame)
+
+
+def agreements(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Agreements, how many projects stand on each."""
+    frame = spoken(details.agreements(session, actor, as_of), kind=AGREEMENT_KINDS)
+    columns = [
+        Column("code", _("Code"), "code", width=16),
+        Column("title_zh", _("Chinese title"), width=36),
+        Column("kind", _("Kind"), width=18),
+        Column("parties", _("Partners"), "code", width=14),
+        Column("signed_on", _("Signed on"), "date"),
+        Column("ends_on", _("Ends on"), "date"),
+        Column("projects", _("Projects"), "integer", total=True),
+    ]
+    return Sheet("agreements", _("Agreements"), columns, frame)
+
+
+def results(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Confirmed figures only."""
+    found = details.results(session, actor, as_of)
+    frame = found[found["confirmed_on"].notna()]
+    frame = frame.assign(
+        was=[
+            row["words"] if row["actual"] is None else f"{row['actual']:f}"
+            for row in frame.to_dict("records")
+        ]
+    )
+    columns = [
+        Column("title_zh", _("Indicator"), width=30),
+        Column("unit", _("Unit"), width=8),
+        Column("starts_on", _("Period from"), "date"),
+        Column("ends_on", _("Period to"), "date"),
+        Column("was", _("Actual"), width=14),
+        Column("source", _("Source"), width=24),
+        Column("confirmed_on", _("Confirmed on"), "date"),
+    ]
+    return Sheet("results", _("Results"), columns, frame)
+
+
+def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Ways into the channel and how each ended."""
+    frame = spoken(details.entries(session, actor, as_of), outcome=CHANNEL)
+    columns = [
+        Column("project", _("Project"), "code", width=16),
+        Column("firm", pgettext("channel", "Firm"), width=24),
+        Column("channel", _("Channel"), width=20),
+        Column("outcome", _("Status"), width=16),
+        Column("recorded_on", _("Applied on"), "date"),
+        Column("decided_on", pgettext("channel", "Decided on"), "date"),
+        Column("why", _("Reason"), width=30),
+    ]
+    return Sheet("channel", _("Ways into the channel"), columns, frame)
+
+
+def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
+    """The sheets; one without rows is left out but for the projects."""
+    made = [sheet(session, actor, as_of) for sheet in (projects, partners, agreements)]
+    made += [sheet(session, actor, as_of) for sheet in (results, channel)]
+    return [sheet for sheet in made if sheet.name == "cooperation" or not sheet.frame.empty]
+
+
+def checks(session: Session, as_of: date, _period: Period, sheets: list[Sheet]) -> list[Check]:
+    """As many projects and partners as were entered by the day; shares add to what counts."""
+    made = counted(session, sheets, "cooperation", Cooperation, PROJECT.c.recorded_on <= as_of)
+    made += counted(session, sheets, "partners", Partner, PARTNER.c.recorded_on <= as_of)
+    frames = {sheet.name: sheet.frame for sheet in sheets}
+    if "partners" in frames:
+        parts, whole = (
+            int(pd.to_numeric(frames[name]["counted_fen"]).sum())
+            for name in ("partners", "cooperation")
+        )
+        made.append(Check(_("Shares of what counts"), parts, whole, "amount"))
+    return made
+
+
+REPORT = Declared(
+    "cooperation", N_("Cooperation abroad"), ("half", "year"), contents, checks, offered="half"
+)
