@@ -38,6 +38,10 @@ PAGES = (
     "pages.grants",
     "pages.applications",
     "pages.grant",
+    "pages.subsidies",
+    "pages.subsidy",
+    "pages.guarantees",
+    "pages.guarantee",
     "pages.budget",
     "pages.closing",
     "pages.procurement",
@@ -83,6 +87,7 @@ REPORTS = (
     "fund.reports.targets:REPORT",
     "fund.reports.evaluation:REPORT",
     "fund.reports.standards:REPORT",
+    "fund.reports.securities:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -100,6 +105,8 @@ STORIES = (
     "fund.demonstration.suppliers:chapter",
     "fund.demonstration.debris:chapter",
     "fund.demonstration.standards:chapter",
+    "fund.demonstration.subsidies:chapter",
+    "fund.demonstration.guarantees:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -111,6 +118,7 @@ WAITING = (
     "fund.grants.waiting:REVIEWS",
     "fund.grants.waiting:RECOMMENDATIONS",
     "fund.grants.waiting:DECISIONS",
+    "fund.subsidies.waiting:DECISIONS",
     "fund.grants.waiting:REFUSALS",
     "fund.procurement.waiting:TENDERS",
     "fund.procurement.waiting:OPENINGS",
@@ -122,6 +130,7 @@ WAITING = (
     "fund.milestones.waiting:FORECASTS",
     "fund.milestones.waiting:EVIDENCE_TO_FILE",
     "fund.milestones.waiting:EVIDENCE_TO_ACCEPT",
+    "fund.subsidies.waiting:SETTLEMENTS",
     "fund.milestones.waiting:WAIVERS",
     "fund.milestones.waiting:JUDGEMENTS",
     "fund.milestones.waiting:PAYMENTS",
@@ -156,6 +165,8 @@ LISTS = (
     "fund.centres.lists",
     "fund.missions.lists",
     "fund.people.lists",
+    "fund.subsidies.lists",
+    "fund.guarantees.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -172,6 +183,8 @@ DOWNLOADS = (
     "fund.debris.downloads:OPEN_DATA",
     "fund.standards.downloads:CSV",
     "fund.standards.downloads:EMPTY",
+    "fund.subsidies.downloads:CSV",
+    "fund.guarantees.downloads:CSV",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -189,6 +202,8 @@ IMPORTS = (
         "fund.standards.exchange:take_in",
         N_("{file}: {accepted} taken in, {known} known already"),
     ),
+    Import("subsidies", "fund.subsidies.exchange:take_in", N_("{file}: {accepted} taken in")),
+    Import("guarantees", "fund.guarantees.exchange:take_in", N_("{file}: {accepted} taken in")),
 )
 """Kinds of file rooms take in (fund.rooms.command.Import)."""
 
@@ -197,7 +212,9 @@ CHECKS = (
     "fund.milestones.checks",
     "fund.grants.checks",
     "fund.procurement.checks",
+    "fund.subsidies.checks",
     "fund.debris.checks",
+    "fund.guarantees.checks",
     "fund.standards.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
@@ -266,8 +283,8 @@ COMMANDS = (
         "import",
         "fund.cli.writing",
         N_(
-            "Take files in: ocds, 360giving, xlsx, targets, observations, cdm. A file goes in whole"
-            " or not at all."
+            "Take files in: ocds, 360giving, xlsx, targets, observations, cdm, standards,"
+            " subsidies, guarantees. A file goes in whole or not at all."
         ),
     ),
     Command(
@@ -294,6 +311,16 @@ COMMANDS = (
         "fund.cli.sealed",
         N_("The key reports are sealed with: public, backup, rotate."),
         is_group=True,
+    ),
+    Command(
+        "subsidies",
+        "fund.cli.securities",
+        N_("The subsidies; with a code, one with its settlements stretch by stretch."),
+    ),
+    Command(
+        "guarantees",
+        "fund.cli.securities",
+        N_("The guarantees by their last day, with what deserves attention."),
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
     Command(

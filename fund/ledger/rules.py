@@ -30,7 +30,11 @@ SOURCES = {
 }
 """Where a line's money comes from: 基金, 专项资金, 政府采购预算."""
 
-KINDS = ("grant", "contract")
+KINDS = ("grant", "contract", "subsidy")
+INSTRUMENTS = ("subsidy",)
+"""Kinds that are neither grants nor contracts: each stands under its own name as its category, so
+that sums by category tell it from grants.
+"""
 CATEGORIES = {
     "launch_vehicle": N_("Launch vehicles"),
     "satellite": N_("Satellites"),

@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.ledger.rules import CATEGORIES, STAGES
+from fund.ledger.rules import CATEGORIES, INSTRUMENTS, STAGES
 from fund.ledger.sums import (
     POSTING,
     RENMINBI,
@@ -61,13 +61,15 @@ def by_region(session: Session, view: View) -> pd.DataFrame:
 
 
 def by_category(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums in renminbi of contracts by category: category and the stage columns."""
+    """Stage sums in renminbi of contracts by category, and of each instrument that is no grant
+    under its own name: category and the stage columns.
+    """
     if view.filters > 1 or view.organisation_id is not None:
         return _from_postings(
             session, view, UNDERTAKING.c.category, where=[RENMINBI, UNDERTAKING.c.category != ""]
         )
     if view.region is not None:
-        keys = [f"{category} {view.region}" for category in CATEGORIES]
+        keys = [f"{category} {view.region}" for category in (*CATEGORIES, *INSTRUMENTS)]
         frame = _from_totals(
             session, view, "category_region", None, TOTAL.c.key, where=[TOTAL.c.key.in_(keys)]
         )

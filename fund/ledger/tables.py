@@ -306,9 +306,7 @@ class DueEntry(SQLModel, table=True):
     """
 
     __tablename__ = "due_entry"
-    __table_args__ = (
-        one_of("kind", ("promised_fen", "planned", "met", "open", "grant", "contract")),
-    )
+    __table_args__ = (one_of("kind", ("promised_fen", "planned", "met", "open", *KINDS)),)
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
     undertaking_id: int = Field(foreign_key="undertaking.id", index=True)

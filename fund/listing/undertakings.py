@@ -12,7 +12,7 @@ from fund.columns import is_any_of, table_of
 from fund.errors import N_
 from fund.ledger import queries, stage_sums, sums
 from fund.ledger.kept import StatusTotal
-from fund.ledger.rules import APPLYING, SOURCES, STAGES, STATUSES, UNDECIDED
+from fund.ledger.rules import APPLYING, INSTRUMENTS, SOURCES, STAGES, STATUSES, UNDECIDED
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import UndertakingBalance, UndertakingTerm
 from fund.ledger.view import View
@@ -182,15 +182,17 @@ def kept(
 
 
 def money(session: Session, view: View, kind: str, added: Mapping[str, str]) -> dict[str, int]:
-    """The renminbi of grants or contracts (``added``: column -> stage): contracts are counted by
-    category, grants are the rest.
+    """The renminbi of grants, contracts or another kind (``added``: column -> stage): contracts are
+    counted by category, other instruments under their names, grants are the rest.
     """
-    bought, everything = stage_sums.by_category(session, view), stage_sums.by_region(session, view)
+    told = stage_sums.by_category(session, view).set_index("category")
+    everything = stage_sums.by_region(session, view)
+    own = told.index == kind if kind in INSTRUMENTS else ~told.index.isin(INSTRUMENTS)
     found = {}
     for column, stage in added.items():
-        contracts = int(bought[f"{stage}_fen"].sum())
-        whole = int(everything[f"{stage}_fen"].sum())
-        found[column] = contracts if kind == "contract" else whole - contracts
+        name = f"{stage}_fen"
+        rest = int(everything[name].sum()) - int(told[name].sum())
+        found[column] = rest if kind == "grant" else int(told.loc[own, name].sum())
     return found
 
 
