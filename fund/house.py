@@ -41,6 +41,10 @@ PAGES = (
     "pages.holdings",
     "pages.holding",
     "pages.treasury",
+    "pages.subsidies",
+    "pages.subsidy",
+    "pages.guarantees",
+    "pages.guarantee",
     "pages.budget",
     "pages.closing",
     "pages.procurement",
@@ -102,6 +106,7 @@ REPORTS = (
     "fund.reports.debris:WARNINGS",
     "fund.reports.facilities:REPORT",
     "fund.reports.cooperation:REPORT",
+    "fund.reports.securities:REPORT",
     "fund.reports.postings:REPORT",
 )
 """Reports of a period (fund.reports.declared), in the order people choose from."""
@@ -122,6 +127,8 @@ STORIES = (
     "fund.demonstration.standards:chapter",
     "fund.demonstration.facilities:chapter",
     "fund.demonstration.cooperation:chapter",
+    "fund.demonstration.subsidies:chapter",
+    "fund.demonstration.guarantees:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -133,6 +140,7 @@ WAITING = (
     "fund.grants.waiting:REVIEWS",
     "fund.grants.waiting:RECOMMENDATIONS",
     "fund.grants.waiting:DECISIONS",
+    "fund.subsidies.waiting:DECISIONS",
     "fund.grants.waiting:REFUSALS",
     "fund.procurement.waiting:TENDERS",
     "fund.procurement.waiting:OPENINGS",
@@ -144,6 +152,7 @@ WAITING = (
     "fund.milestones.waiting:FORECASTS",
     "fund.milestones.waiting:EVIDENCE_TO_FILE",
     "fund.milestones.waiting:EVIDENCE_TO_ACCEPT",
+    "fund.subsidies.waiting:SETTLEMENTS",
     "fund.milestones.waiting:WAIVERS",
     "fund.milestones.waiting:JUDGEMENTS",
     "fund.milestones.waiting:PAYMENTS",
@@ -186,6 +195,8 @@ LISTS = (
     "fund.missions.lists",
     "fund.people.lists",
     "fund.facilities.lists",
+    "fund.subsidies.lists",
+    "fund.guarantees.lists",
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -208,6 +219,8 @@ DOWNLOADS = (
     "fund.facilities.downloads:FACILITY_ICS",
     "fund.facilities.downloads:APPLICANT_ICS",
     "fund.cooperation.downloads:XML",
+    "fund.subsidies.downloads:CSV",
+    "fund.guarantees.downloads:CSV",
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
@@ -230,6 +243,8 @@ IMPORTS = (
         "fund.facilities.exchange:take_in",
         N_("{file}: {accepted} taken in, {known} known already"),
     ),
+    Import("subsidies", "fund.subsidies.exchange:take_in", N_("{file}: {accepted} taken in")),
+    Import("guarantees", "fund.guarantees.exchange:take_in", N_("{file}: {accepted} taken in")),
 )
 """Kinds of file rooms take in (fund.rooms.command.Import)."""
 
@@ -255,7 +270,9 @@ CHECKS = (
     "fund.grants.checks",
     "fund.holdings.checks",
     "fund.procurement.checks",
+    "fund.subsidies.checks",
     "fund.debris.checks",
+    "fund.guarantees.checks",
     "fund.standards.checks",
     "fund.facilities.checks",
     "fund.cooperation.checks",
@@ -326,8 +343,8 @@ COMMANDS = (
         "import",
         "fund.cli.writing",
         N_(
-            "Take files in: ocds, 360giving, xlsx, targets, observations, cdm. A file goes in whole"
-            " or not at all."
+            "Take files in: ocds, 360giving, xlsx, targets, observations, cdm, standards,"
+            " subsidies, guarantees. A file goes in whole or not at all."
         ),
     ),
     Command(
@@ -361,6 +378,16 @@ COMMANDS = (
         "holdings",
         "fund.cli.holdings",
         N_("How every holding stands on a day; with a code, one with its facts."),
+    ),
+    Command(
+        "subsidies",
+        "fund.cli.securities",
+        N_("The subsidies; with a code, one with its settlements stretch by stretch."),
+    ),
+    Command(
+        "guarantees",
+        "fund.cli.securities",
+        N_("The guarantees by their last day, with what deserves attention."),
     ),
     Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
     Command(

@@ -16,6 +16,7 @@ import fund.debris.tables
 import fund.evaluation.tables
 import fund.facilities.tables
 import fund.grants.tables
+import fund.guarantees.tables
 import fund.holdings.tables
 import fund.ledger.kept
 import fund.ledger.tables
@@ -31,6 +32,7 @@ import fund.settings.tables
 import fund.sign_in.tables
 import fund.standards.tables
 import fund.standing.tables
+import fund.subsidies.tables
 import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db
 from fund import revision as versions

@@ -1,5 +1,5 @@
-"""360Giving out: the fund's own decided grants, from the query their page reads, as a package that
-other systems take in.
+"""360Giving out: the fund's own decided grants and subsidies, from the queries their pages read, as
+a package that other systems take in; a subsidy says that it is one.
 
 Source: https://standard.threesixtygiving.org/ (schema 1.4), kept in data/schemas. Data stand in
 Chinese whatever the language of the run, so that the same day always gives the same bytes.
@@ -22,7 +22,8 @@ from fund.errors import N_, FundError
 from fund.grants import queries
 from fund.grants.tables import Grant
 from fund.i18n import _, speaking
-from fund.ledger.rules import NATIONWIDE
+from fund.ledger import queries as ledger
+from fund.ledger.rules import NATIONWIDE, UNDECIDED
 from fund.ledger.tables import Act, Line, Programme, Tranche
 from fund.ledger.view import View
 from fund.money import published_units as units
@@ -36,6 +37,10 @@ UNREGISTERED = "commercial-space-fund"
 """Stands for the fund until FUND_ORGANISATION_ID says how registers know it: no official code is
 made up.
 """
+
+
+GIVEN = {"subsidy": N_("Interest or premium subsidy")}
+"""Kinds of undertaking given away beside grants, in words; what is invested is none of them."""
 
 
 class NothingDecided(FundError):
@@ -75,9 +80,12 @@ def package(session: Session, actor: Actor, as_of: date, by: Publisher) -> dict[
     Raises NothingDecided where there is none.
     """
     actor.must("export")
-    frame = queries.portfolio(session, actor, View(as_of=as_of))
-    if frame.empty:
+    view = View(as_of=as_of)
+    frames = [queries.portfolio(session, actor, view), *_instruments(session, actor, view)]
+    held = [frame for frame in frames if not frame.empty]
+    if not held:
         raise NothingDecided(day=as_of)
+    frame = pd.concat([frame.astype(object) for frame in held], ignore_index=True)
     is_invented = db.kind(session) == "demonstration"
     with speaking("zh"):
         mark = _("Demonstration data") if is_invented else ""
@@ -101,6 +109,18 @@ def package(session: Session, actor: Actor, as_of: date, by: Publisher) -> dict[
             "publisher": {"identifier": fund["id"], "name": fund["name"]},
         }
     return {name: value for name, value in head.items() if value} | {"grants": grants}
+
+
+def _instruments(session: Session, actor: Actor, view: View) -> list[pd.DataFrame]:
+    """What was decided of other instruments that are given away, as ``queries.portfolio`` has
+    grants, each with its ``kind``.
+    """
+    found = []
+    for kind in GIVEN:
+        frame = queries.as_grants(ledger.undertakings(session, actor, view, kind))
+        frame = frame[~frame["status"].isin(UNDECIDED)]
+        found.append(frame.assign(kind=kind))
+    return found
 
 
 def marked(words: str, mark: str) -> str:
@@ -172,9 +192,18 @@ def _grant(
         "beneficiaryLocation": [_place(row["region"], known)],
         "grantProgramme": _programme(row, known),
         "fromOpenCall": "Yes" if record and record.call_id else None,
+        "fundingType": _funding(row.get("kind")),
         "dateModified": known.modified[key].isoformat(),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _funding(kind: Any) -> list[dict[str, str]] | None:
+    """What a thing that is no plain grant is, in words and by our own code."""
+    words = GIVEN.get(kind) if isinstance(kind, str) else None
+    if words is None:
+        return None
+    return [{"vocabulary": UNREGISTERED, "code": str(kind), "title": _(words)}]
 
 
 def _planned(row: dict[Any, Any], promised_on: date | None) -> list[dict[str, str]] | None:

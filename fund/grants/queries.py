@@ -102,7 +102,11 @@ def listed(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> p
 def _everything(
     session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
 ) -> pd.DataFrame:
-    frame = ledger.undertakings(session, actor, view, "grant", keys)
+    return as_grants(ledger.undertakings(session, actor, view, "grant", keys))
+
+
+def as_grants(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ledger.UNDERTAKINGS by the names a grant has: GRANTS."""
     names = {
         "code": "grant_id",
         "organisation": "recipient",

@@ -163,7 +163,8 @@ def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 
 @kept
 def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
-    """How many grants and contracts were decided, milestones planned, met, open and overdue, by the
+    """How many grants, contracts and subsidies were decided, milestones planned, met, open and
+    overdue, by the
     view's day.
     """
     actor.must("see_portfolio")
@@ -171,6 +172,7 @@ def counts(session: Session, actor: Actor, view: View) -> dict[str, int]:
     kinds = {
         "grants": "grant",
         "contracts": "contract",
+        "subsidies": "subsidy",
         "planned": "planned",
         "met": "met",
         "open": "open",
@@ -217,6 +219,7 @@ def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
         "paid_ahead_of_evidence": ahead(session, actor, view),
         "grants": counted["grants"],
         "contracts": counted["contracts"],
+        "subsidies": counted["subsidies"],
         "milestones": {name: counted[name] for name in ("planned", "met", "overdue")},
         "holdings": holdings.money(holdings.whole(session, actor, as_of)),
     }

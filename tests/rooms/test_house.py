@@ -55,7 +55,7 @@ def test_whoever_is_here_every_page_keeps_its_address_and_stands_once() -> None:
 
 HEADINGS = {
     "": ["overview", "inbox"],
-    "资金": ["grants", "holdings", "budget", "closing"],
+    "资金": ["grants", "holdings", "subsidies", "guarantees", "budget", "closing"],
     "采购": ["procurement", "missions", "suppliers", "flags"],
     "计划与目标": ["plan", "targets", "provinces", "evaluations", "milestones"],
     "地方填报": ["centres"],

@@ -17,6 +17,7 @@ from fund.milestones import commands as milestones
 from fund.milestones import waiving
 from fund.procurement import commands as procurement
 from fund.standing import commands as standing
+from fund.subsidies import commands as subsidies
 from fund.ui.fields import Field
 
 
@@ -310,6 +311,10 @@ LATER = (
 )
 
 
+BY_SETTLEMENT = frozenset({"file_evidence", "accept", "propose_waiver", "grant_waiver"})
+"""What a subsidy has its settlements for."""
+
+
 DEEDS: Mapping[str, tuple[Deed, ...]] = {
     "grant": (
         *APPLYING,
@@ -337,6 +342,24 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
         Deed("withdraw", N_("Record that it was withdrawn"), grants.withdraw, (REASON,)),
         Deed("sign", N_("Sign what is subscribed"), subscribing.sign, (TERMS,), is_versioned=True),
         *SHARED,
+    ),
+    "subsidy": (
+        Deed(
+            "decide", N_("Decide for the subsidy"), subsidies.decide, (AMOUNT,), is_versioned=True
+        ),
+        Deed("decline", N_("Decline"), grants.decline, (REASON,)),
+        Deed("withdraw", N_("Record that it was withdrawn"), grants.withdraw, (REASON,)),
+        Deed(
+            "sign",
+            N_("Sign the agreement"),
+            subsidies.sign,
+            (
+                Field("cap_fen", N_("Cap: the most that is paid"), "amount"),
+                Field("promised_on", N_("Promised by"), "day"),
+            ),
+            is_versioned=True,
+        ),
+        *(deed for deed in SHARED if deed.act not in BY_SETTLEMENT),
     ),
 }
 """The acts on an undertaking in the order of its life; payments have buttons of their own beside

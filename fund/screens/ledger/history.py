@@ -54,6 +54,11 @@ ACTS = {
     "record_delivery": N_("recorded a delivery"),
     "end_procurement": N_("ended the procurement without a contract"),
     "settle": N_("judged a milestone"),
+    "state_loan": N_("stated what a paper of the bank or insurer says"),
+    "find_off_purpose": N_("found a use for another purpose"),
+    "settle_subsidy": N_("had days computed"),
+    "reject_settlement": N_("turned down what was computed"),
+    "claim_back": N_("claimed back what was paid too much"),
     "upload_opening": N_("handed in the office’s workbook with it"),
 }
 """What each act did, as the history says it after the person's name."""

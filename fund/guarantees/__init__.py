@@ -1,0 +1,3 @@
+"""Guarantees held for duties: letters, deposits and insurance, from lodging to release; money of
+others, never in the chain.
+"""

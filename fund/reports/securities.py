@@ -1,0 +1,186 @@
+"""The report on subsidies and guarantees: what stands as of a day, every settlement with its
+stretches, every guarantee with what deserves attention.
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.guarantees import queries as guarantees
+from fund.guarantees.rules import ALERTS, FORMS, KINDS
+from fund.i18n import N_, _, pgettext
+from fund.ledger.rules import STAGES
+from fund.ledger.view import View
+from fund.period import Period
+from fund.reports.declared import Declared
+from fund.reports.description import Check, Column, Sheet
+from fund.status import look_of
+from fund.subsidies import queries, rules
+from fund.subsidies.rules import INSTRUMENTS, METHODS, OUTCOMES
+
+ACCEPTED, PAID = STAGES["accepted"], STAGES["paid"]
+
+
+def _said(values: Any, words: Any) -> list[str]:
+    return [_(words[value]) if value in words else "" for value in values]
+
+
+def subsidies(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Every subsidy decided by the day with its terms and stages."""
+    found = queries.decided(session, actor, View(as_of=as_of))
+    frame = found.assign(
+        instrument=_said(found["instrument"], INSTRUMENTS),
+        method=_said(found["method"], METHODS),
+        rule=[
+            rules.percent(int(share or points))
+            for share, points in zip(found["share"], found["points"], strict=True)
+        ],
+        status=[look_of(status)[2] for status in found["status"]],
+    )
+    amounts = ("obligated", "accepted", "paid", "returned")
+    columns = [
+        Column("subsidy_id", _("Code"), "code", width=14),
+        Column("title", _("Subsidy"), width=36),
+        Column("recipient", _("Recipient"), width=26),
+        Column("instrument", _("Kind"), width=12),
+        Column("lender", _("Bank or insurer"), width=18),
+        Column("contract_number", _("Contract or policy"), "code", width=16),
+        Column("method", pgettext("subsidy", "Method"), width=14),
+        Column("rule", _("Share or points, %"), "code", width=10),
+        Column("day_base", _("Day base"), "year"),
+        *(Column(f"{name}_fen", _(STAGES[name]), "amount", total=True) for name in amounts),
+        Column("left_fen", _("Left of the cap"), "amount", total=True),
+        Column("status", _("Status"), width=12),
+    ]
+    return Sheet("subsidies", _("Subsidies"), columns, frame)
+
+
+def settlements(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Every settlement known on the day."""
+    found = queries.settled(session, actor, View(as_of=as_of))
+    frame = found.assign(outcome=_said(found["outcome"], OUTCOMES))
+    columns = [
+        Column("subsidy_id", _("Code"), "code", width=14),
+        Column("first_day", _("From"), "date"),
+        Column("last_day", _("To, not counted"), "date"),
+        Column("computed_fen", _("Computed"), "amount"),
+        Column("accepted_fen", _(ACCEPTED), "amount", total=True),
+        Column("paid_fen", _(PAID), "amount", total=True),
+        Column("recomputed_fen", _("Computed anew"), "amount"),
+        Column("claimed_fen", _("Claimed back"), "amount", total=True),
+        Column("owed_fen", _("To be claimed back"), "amount", total=True),
+        Column("outcome", _("Status"), width=12),
+        Column("settled_by", _("Computed by"), width=14),
+        Column("decided_by", _("Decided by"), width=14),
+    ]
+    return Sheet("settlements", _("Settlements"), columns, frame)
+
+
+def stretches(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Each settlement's stretches as they were computed."""
+    view = View(as_of=as_of)
+    everything = queries.portfolio(session, actor, view)
+    frames = []
+    for key, code in zip(everything["undertaking_id"], everything["subsidy_id"], strict=True):
+        own: list[Any] = queries.settlements(session, actor, int(key), as_of).to_dict("records")
+        for row in own:
+            if row["outcome"] != "opening":
+                _whole, pieces = queries.opened(session, actor, int(key), row)
+                frames.append(pieces.assign(subsidy_id=code))
+    names = ["subsidy_id", *queries.PIECES]
+    held = [frame for frame in frames if not frame.empty]
+    frame = pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=names)
+    frame = frame.assign(
+        rate=[rules.percent(int(rate)) for rate in frame["counted_rate"]],
+        cost=[format(cost, "f") for cost in frame["cost"]],
+    )
+    columns = [
+        Column("subsidy_id", _("Code"), "code", width=14),
+        Column("first", _("From"), "date"),
+        Column("last", _("To, not counted"), "date"),
+        Column("days", _("Days"), "integer"),
+        Column("principal_fen", _("Principal"), "original"),
+        Column("left_out_fen", _("Left out"), "original"),
+        Column("rate", _("Rate counted, %"), "code", width=12),
+        Column("cost", _("Interest, yuan"), "code", width=20),
+    ]
+    return Sheet("stretches", _("Stretches"), columns, frame)
+
+
+def held(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Every guarantee known on the day; money of others, in no total with the fund's."""
+    found = guarantees.guarantees(session, actor, as_of)
+    frame = found.assign(
+        kind=_said(found["kind"], KINDS),
+        form=_said(found["form"], FORMS),
+        state=[look_of(state)[2] for state in found["state"]],
+        alerts=["; ".join(_(ALERTS[one]) for one in alerts) for alerts in found["alerts"]],
+    )
+    columns = [
+        Column("number", pgettext("guarantee", "Number"), "code", width=18),
+        Column("issuer", pgettext("guarantee", "Issuer"), width=20),
+        Column("kind", _("Kind"), width=16),
+        Column("form", _("Form"), width=10),
+        Column("body", _("Given by"), width=24),
+        Column("subject", _("Secures"), width=18),
+        Column("currency", _("Currency"), "code", width=8),
+        Column("face_fen", _("As lodged"), "original"),
+        Column("held_fen", _("Held"), "original"),
+        Column("valid_until", _("Runs to"), "date"),
+        Column("duty_due_on", _("Duty due on"), "date"),
+        Column("back_on", _("To be given back by"), "date"),
+        Column("late_fen", _("Interest on late return"), "original"),
+        Column("state", _("Status"), width=12),
+        Column("alerts", _("Alerts"), width=40),
+    ]
+    return Sheet("guarantees", _("Guarantees"), columns, frame)
+
+
+def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
+    """The four sheets."""
+    makers = (subsidies, settlements, stretches, held)
+    return [make(session, actor, as_of) for make in makers]
+
+
+def checks(session: Session, as_of: date, _period: Period, sheets: list[Sheet]) -> list[Check]:
+    """What is accepted and held beside what postings and events add up to, counted anew."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    accepted = session.execute(
+        sa.text(
+            "SELECT coalesce(sum(p.amount_fen), 0) FROM posting p JOIN subsidy s ON"
+            " s.undertaking_id = p.undertaking_id WHERE p.stage IN ('accepted', 'returned') AND"
+            " p.recorded_on <= :day"
+        ),
+        {"day": as_of},
+    ).scalar_one()
+    events = session.execute(
+        sa.text(
+            "SELECT coalesce(sum(CASE WHEN kind IN ('lodged', 'raised') THEN amount_fen WHEN kind"
+            " IN ('refused', 'lowered', 'claimed', 'released') THEN -amount_fen ELSE 0 END), 0)"
+            " FROM guarantee_event WHERE recorded_on <= :day"
+        ),
+        {"day": as_of},
+    ).scalar_one()
+    settled = by_name["settlements"].frame["accepted_fen"].sum()
+    return [
+        Check(_("Subsidies accepted"), int(settled), int(accepted)),
+        Check(
+            _("Guarantees held"),
+            int(by_name["guarantees"].frame["held_fen"].sum()),
+            int(events),
+        ),
+    ]
+
+
+REPORT = Declared(
+    "securities",
+    N_("Subsidies and guarantees"),
+    ("quarter", "half", "year"),
+    contents,
+    checks,
+    offered="quarter",
+)

@@ -1,0 +1,3 @@
+"""What pages draw of subsidies: entering one, its terms, statements, settlements stretch by
+stretch.
+"""

@@ -1,0 +1,361 @@
+"""Subsidies as known on a day: terms, what stands on each stage, what was stated, settlements with
+their computation opened, what is to be claimed back.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from fund.access.actors import Actor
+from fund.access.tables import Person
+from fund.columns import table_of
+from fund.ledger import queries as ledger
+from fund.ledger.payments import PAYMENTS
+from fund.ledger.rules import UNDECIDED
+from fund.ledger.tables import Act, Posting
+from fund.ledger.view import View
+from fund.subsidies import rules
+from fund.subsidies.rules import COUNTED, Computed, Fact, Terms
+from fund.subsidies.tables import Subsidy, SubsidyClaim, SubsidyFact, SubsidySettlement
+
+SUBSIDY = table_of(Subsidy)
+FACT = table_of(SubsidyFact)
+SETTLEMENT = table_of(SubsidySettlement)
+CLAIM = table_of(SubsidyClaim)
+PERSON = table_of(Person)
+ACT = table_of(Act)
+POSTING = table_of(Posting)
+TERMS = [
+    "instrument",
+    "method",
+    "share",
+    "points",
+    "day_base",
+    "first_day",
+    "last_day",
+    "contract_number",
+    "lender",
+    "loan_fen",
+]
+SUBSIDIES = [
+    "subsidy_id",
+    "title",
+    "recipient",
+    "measure",
+    "source",
+    "line",
+    "region",
+    "currency",
+    "awarded_fen",
+    "obligated_fen",
+    "accepted_fen",
+    "paid_fen",
+    "returned_fen",
+    "left_fen",
+    "status",
+    "awarded_on",
+    "signed_on",
+    "undertaking_id",
+    "version",
+    *TERMS,
+]
+"""Columns of ``portfolio``; left_fen is what of the cap is not accepted yet."""
+FACTS = [
+    "fact_id",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "amount_fen",
+    "rate",
+    "words",
+    "sha256",
+    "recorded_on",
+    "who",
+    "corrects_id",
+    "is_corrected",
+]
+SETTLEMENTS = [
+    "settlement_id",
+    "first_day",
+    "last_day",
+    "computed_fen",
+    "accepted_fen",
+    "outcome",
+    "upto_fact_id",
+    "settled_on",
+    "settled_by",
+    "decided_on",
+    "decided_by",
+    "why",
+    "words",
+    "sha256",
+    "version",
+]
+OWED = ["paid_fen", "recomputed_fen", "claimed_fen", "owed_fen", "payment_id"]
+"""Columns ``settlements`` adds: what was paid of it, what it would come to by what is known, what
+was claimed, what is to be claimed still, and the payment it is of.
+"""
+PIECES = ["first", "last", "days", "principal_fen", "left_out_fen", "rate", "counted_rate", "cost"]
+"""Columns of ``pieces``; cost is the exact interest in fen, in yuan to six places."""
+
+
+def columns_of(table: sa.Table, names: Sequence[str], other: Mapping[str, Any]) -> list[Any]:
+    """The columns of a table by their names, or what stands for one, labelled so."""
+    return [(other[name] if name in other else table.c[name]).label(name) for name in names]
+
+
+def portfolio(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Subsidies entered by the view's day with their terms: SUBSIDIES, newest decision first."""
+    frame = ledger.undertakings(session, actor, view, "subsidy", keys)
+    names: dict[str, Any] = {
+        "code": "subsidy_id",
+        "organisation": "recipient",
+        "region_code": "region",
+        "committed_fen": "awarded_fen",
+        "decided_on": "awarded_on",
+    }
+    frame = frame.rename(columns=names)
+    rows = session.execute(
+        sa.select(SUBSIDY.c.undertaking_id, *(SUBSIDY.c[name] for name in TERMS)).where(
+            SUBSIDY.c.undertaking_id.in_(list(frame["undertaking_id"]))
+        )
+    ).all()
+    terms = pd.DataFrame(rows, columns=["undertaking_id", *TERMS], dtype=object)
+    # what came back is neither obligated nor accepted any longer, so the cap does not grow again
+    frame["left_fen"] = frame["obligated_fen"] - frame["accepted_fen"]
+    found = frame.astype({"undertaking_id": object}).merge(terms, on="undertaking_id")
+    return found[SUBSIDIES]
+
+
+def decided(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Those of ``portfolio`` the fund decided for."""
+    frame = portfolio(session, actor, view)
+    return frame[~frame["status"].isin(UNDECIDED)].reset_index(drop=True)
+
+
+def subsidy(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
+    """One subsidy by its code: the columns of SUBSIDIES as a dict, empty before it was entered."""
+    key = ledger.undertaking_id(session, code, "subsidy")
+    rows = portfolio(session, actor, View(as_of=view.as_of), [key])
+    if rows.empty:
+        return {}
+    return {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}
+
+
+def facts(session: Session, actor: Actor, undertaking_id: int, day: date) -> pd.DataFrame:
+    """What was stated of a loan or policy by a day: FACTS, in the order of the days they are of."""
+    actor.must("see_portfolio")
+    later = FACT.alias("later")
+    is_corrected = sa.exists().where(later.c.corrects_id == FACT.c.id, later.c.recorded_on <= day)
+    names: dict[str, Any] = {
+        "fact_id": FACT.c.id,
+        "who": PERSON.c.name,
+        "is_corrected": is_corrected,
+    }
+    statement = (
+        sa.select(*columns_of(FACT, FACTS, names))
+        .outerjoin(PERSON, PERSON.c.id == FACT.c.stated_by)
+        .where(FACT.c.undertaking_id == undertaking_id, FACT.c.recorded_on <= day)
+        .order_by(FACT.c.starts_on, FACT.c.id)
+    )
+    frame = pd.DataFrame(session.execute(statement).all(), columns=FACTS, dtype=object)
+    return frame.assign(is_corrected=frame["is_corrected"].astype(bool))
+
+
+def settlements(session: Session, actor: Actor, undertaking_id: int, day: date) -> pd.DataFrame:
+    """Settlements asked for by a day, as decided by it: SETTLEMENTS and OWED, in order."""
+    actor.must("see_portfolio")
+    other = PERSON.alias("other")
+    is_known = SETTLEMENT.c.decided_on <= day
+    names: dict[str, Any] = {
+        "settlement_id": SETTLEMENT.c.id,
+        "settled_by": PERSON.c.name,
+        "decided_by": sa.case((is_known, other.c.name)),
+        "decided_on": sa.case((is_known, SETTLEMENT.c.decided_on)),
+        "outcome": sa.case((is_known, SETTLEMENT.c.outcome), else_="open"),
+        "accepted_fen": sa.case((is_known, SETTLEMENT.c.accepted_fen), else_=0),
+        "why": sa.case((is_known, SETTLEMENT.c.why), else_=""),
+    }
+    statement = (
+        sa.select(*columns_of(SETTLEMENT, SETTLEMENTS, names))
+        .outerjoin(PERSON, PERSON.c.id == SETTLEMENT.c.settled_by)
+        .outerjoin(other, other.c.id == SETTLEMENT.c.decided_by)
+        .where(SETTLEMENT.c.undertaking_id == undertaking_id, SETTLEMENT.c.settled_on <= day)
+        .order_by(SETTLEMENT.c.first_day, SETTLEMENT.c.id)
+    )
+    frame = pd.DataFrame(session.execute(statement).all(), columns=SETTLEMENTS, dtype=object)
+    owed = _owed(session, undertaking_id, frame, day)
+    return frame.assign(**{name: [row[name] for row in owed] for name in OWED}).astype(
+        dict.fromkeys(OWED, object)
+    )
+
+
+def _owed(
+    session: Session, undertaking_id: int, frame: pd.DataFrame, day: date
+) -> list[dict[str, Any]]:
+    """What was paid of each settlement and what is owed back by what was known on a day."""
+    terms = _terms(session, undertaking_id)
+    known = _known(session, undertaking_id, day)
+    rows: list[Any] = frame.to_dict("records")
+    counted = sorted(
+        (row for row in rows if row["outcome"] in COUNTED),
+        key=lambda row: (row["decided_on"], row["settlement_id"]),
+    )
+    paid = rules.paid_of(
+        [(row["settlement_id"], row["accepted_fen"]) for row in counted],
+        _payments(session, undertaking_id, day),
+    )
+    claimed = dict(
+        session.execute(
+            sa.select(CLAIM.c.settlement_id, sa.func.sum(CLAIM.c.amount_fen))
+            .where(CLAIM.c.stated_on <= day)
+            .group_by(CLAIM.c.settlement_id)
+        ).all()
+    )
+    found, taken = [], 0
+    for row in rows:
+        parts = paid.get(row["settlement_id"], [])
+        paid_fen = sum(part for _act, part in parts)
+        now_fen = _due(terms, known, row) - (taken if terms.instrument == "premium" else 0)
+        taken += row["accepted_fen"]
+        claimed_fen = int(claimed.get(row["settlement_id"], 0))
+        owed_fen = rules.owed_back(
+            paid_fen=paid_fen,
+            accepted_fen=row["accepted_fen"],
+            recomputed_fen=max(0, now_fen),
+            claimed_fen=claimed_fen,
+        )
+        found.append(
+            {
+                "paid_fen": paid_fen,
+                "recomputed_fen": max(0, now_fen),
+                "claimed_fen": claimed_fen,
+                "owed_fen": owed_fen if paid_fen else 0,
+                "payment_id": max(parts, key=lambda one: one[1])[0] if parts else None,
+            }
+        )
+    return found
+
+
+def _due(terms: Terms, known: list[Fact], row: Any) -> int:
+    """What a settlement would come to; nothing where the days lost their principal since."""
+    try:
+        return rules.computed(terms, known, row["first_day"], row["last_day"]).amount_fen
+    except rules.DaysGap:
+        return 0
+
+
+def _payments(session: Session, undertaking_id: int, day: date) -> list[tuple[int, int]]:
+    """(act, fen) of each payment recorded by a day and not corrected or reversed by it, in order;
+    a correction stands for what it corrects.
+    """
+    rows = session.execute(
+        sa.select(ACT.c.id, ACT.c.reverses_id, sa.func.sum(POSTING.c.amount_fen))
+        .join(POSTING, POSTING.c.act_id == ACT.c.id)
+        .where(
+            ACT.c.undertaking_id == undertaking_id,
+            ACT.c.kind.in_((*PAYMENTS, "reverse")),
+            POSTING.c.stage == "paid",
+            ACT.c.recorded_on <= day,
+        )
+        .group_by(ACT.c.id, ACT.c.reverses_id)
+        .order_by(ACT.c.id)
+    ).all()
+    stands: dict[int, int] = {}
+    for key, reverses, amount_fen in rows:
+        stands[key] = int(amount_fen) + stands.pop(reverses, 0)
+    return [(key, amount_fen) for key, amount_fen in stands.items() if amount_fen > 0]
+
+
+def _terms(session: Session, undertaking_id: int) -> Terms:
+    row = session.get_one(Subsidy, undertaking_id)
+    return Terms(*(getattr(row, name) for name in Terms._fields))
+
+
+def _known(session: Session, undertaking_id: int, day: date, upto: int | None = None) -> list[Fact]:
+    """The statements that stand as known on a day, or as far as the one numbered ``upto``."""
+    rows = session.exec(
+        select(SubsidyFact)
+        .where(
+            SubsidyFact.undertaking_id == undertaking_id,
+            SubsidyFact.recorded_on <= day if upto is None else col(SubsidyFact.id) <= upto,
+        )
+        .order_by(col(SubsidyFact.id))
+    ).all()
+    corrected = {row.corrects_id for row in rows}
+    return [
+        Fact(row.kind, row.starts_on, row.ends_on, row.amount_fen, row.rate)
+        for row in rows
+        if row.id not in corrected and row.amount_fen
+    ]
+
+
+def opened(
+    session: Session, actor: Actor, undertaking_id: int, row: Any, day: date | None = None
+) -> tuple[Computed, pd.DataFrame]:
+    """The computation of a settlement (a row of ``settlements``) stretch by stretch: as it rested
+    on what was stated then, or with a day by what was known on it. PIECES.
+    """
+    actor.must("see_portfolio")
+    terms = _terms(session, undertaking_id)
+    upto = None if day else int(row["upto_fact_id"])
+    known = _known(session, undertaking_id, day or date.max, upto)
+    found = rules.computed(terms, known, row["first_day"], row["last_day"])
+    frame = pd.DataFrame(
+        [
+            (
+                piece.first,
+                piece.last,
+                piece.days,
+                piece.principal_fen,
+                piece.left_out_fen,
+                piece.rate,
+                piece.counted_rate,
+                rules.decimal(piece.interest),
+            )
+            for piece in found.pieces
+        ],
+        columns=PIECES,
+        dtype=object,
+    )
+    return found, frame
+
+
+def settled(
+    session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """Every settlement of every subsidy (or those numbered) as known on the view's day:
+    subsidy_id, SETTLEMENTS, OWED.
+    """
+    everything = portfolio(session, actor, View(as_of=view.as_of), keys)
+    frames = [
+        settlements(session, actor, int(key), view.as_of).assign(subsidy_id=code)
+        for key, code in zip(everything["undertaking_id"], everything["subsidy_id"], strict=True)
+    ]
+    columns = ["subsidy_id", *SETTLEMENTS, *OWED]
+    held = [frame for frame in frames if not frame.empty]
+    if not held:
+        return pd.DataFrame(columns=columns, dtype=object)
+    return pd.concat(held, ignore_index=True)[columns]
+
+
+def owed_fen(session: Session, actor: Actor, day: date) -> int:
+    """What is to be claimed back in all by what was known on a day, in fen. Only subsidies of
+    which something was stated after a settlement can owe anything.
+    """
+    since = sa.select(SETTLEMENT.c.undertaking_id).where(
+        SETTLEMENT.c.settled_on <= day,
+        sa.exists().where(
+            FACT.c.undertaking_id == SETTLEMENT.c.undertaking_id,
+            FACT.c.id > SETTLEMENT.c.upto_fact_id,
+            FACT.c.recorded_on <= day,
+        ),
+    )
+    keys = [int(key) for key in session.execute(since.distinct()).scalars()]
+    return int(settled(session, actor, View(as_of=day), keys)["owed_fen"].sum()) if keys else 0
