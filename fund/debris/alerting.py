@@ -60,7 +60,7 @@ def check_alert(
     if row.written_by in actor.hands:
         raise FourEyes(earlier="write_alert", act="check_alert")
     row.checked_at, row.checked_by = clock.now(), actor.id
-    return _passed(session, actor, row, "check_alert", "checked" if is_sound else "returned", why)
+    return _passed(session, actor, row, "check_alert", "vetted" if is_sound else "returned", why)
 
 
 def clear_alert(

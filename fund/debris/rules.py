@@ -59,7 +59,7 @@ SETS = {
 }
 ALERTS = {
     "drafted": N_("Written, to be looked through"),
-    "checked": N_("Looked through, to be cleared"),
+    "vetted": N_("Looked through, to be cleared"),
     "cleared": N_("Cleared"),
     "returned": N_("Sent back"),
 }

@@ -103,7 +103,7 @@ ROOM = Room(
         Status("manoeuvre", "half", "info", N_("Manoeuvre planned")),
         Status("done", "ok", "ok", N_("Manoeuvre done")),
         Status("drafted", "pencil", "info", N_("Written, to be looked through")),
-        Status("checked", "half", "info", N_("Looked through, to be cleared")),
+        Status("vetted", "half", "info", N_("Looked through, to be cleared")),
         Status("cleared", "ok", "ok", N_("Cleared")),
     ),
     lifecycles={
@@ -117,7 +117,7 @@ ROOM = Room(
         },
         "debris_alert": {
             "check_alert": ("drafted",),
-            "clear_alert": ("checked",),
+            "clear_alert": ("vetted",),
         },
     },
     roles=(Role("spacecraft", N_("Spacecraft operator"), "organisation"),),

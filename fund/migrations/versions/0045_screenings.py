@@ -138,7 +138,7 @@ def _debris_alert() -> None:
         sa.Column("why", sqlmodel.AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "outcome IN ('drafted', 'checked', 'cleared', 'returned')",
+            "outcome IN ('drafted', 'vetted', 'cleared', 'returned')",
             name=op.f("ck_debris_alert_outcome"),
         ),
         sa.CheckConstraint("checked_by <> written_by", name=op.f("ck_debris_alert_two")),
