@@ -13,7 +13,7 @@ from typing import Any
 
 from fund.errors import N_
 from fund.rooms import derived
-from fund.rooms.command import Command, Export, Import, Judge
+from fund.rooms.command import Command
 from fund.rooms.derived import NotDeclared
 from fund.rooms.page import Page
 from fund.rooms.rooms import ROOMS
@@ -224,30 +224,6 @@ DOWNLOADS = (
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 
-IMPORTS = (
-    Import(
-        "cdm",
-        "fund.debris.exchange:take_in",
-        N_(
-            "{file}: {accepted} taken in, {known} already here, {conflict} in conflict, {refused}"
-            " refused"
-        ),
-    ),
-    Import(
-        "standards",
-        "fund.standards.exchange:take_in",
-        N_("{file}: {accepted} taken in, {known} known already"),
-    ),
-    Import(
-        "facilities",
-        "fund.facilities.exchange:take_in",
-        N_("{file}: {accepted} taken in, {known} known already"),
-    ),
-    Import("subsidies", "fund.subsidies.exchange:take_in", N_("{file}: {accepted} taken in")),
-    Import("guarantees", "fund.guarantees.exchange:take_in", N_("{file}: {accepted} taken in")),
-)
-"""Kinds of file rooms take in (fund.rooms.command.Import)."""
-
 BEFORE_PAYING = ("fund.holdings.paying:must_follow_others",)
 """What rooms refuse a payment for, ``(session, undertaking, amount in fen)``: asked by the ledger
 before it pays, since it stands below them.
@@ -258,11 +234,10 @@ FIGURES = ("fund.debris.counted:indicators",)
 words, value and of how many (fund.debris.counted.Figure). No target stands behind them.
 """
 
-JUDGES = (Judge("iati", "fund.cooperation.downloads:check"),)
-"""Kinds of file rooms judge without taking them in (fund.rooms.command.Judge)."""
-
-EXPORTS = (Export("iati", "fund.cooperation.downloads:export"),)
-"""Kinds of file rooms write (fund.rooms.command.Export)."""
+IMPORTS = tuple(one for room in ROOMS for one in room.imports)
+JUDGES = tuple(one for room in ROOMS for one in room.judges)
+EXPORTS = tuple(one for room in ROOMS for one in room.exports)
+"""Kinds of file rooms take in, judge only, and write (fund.rooms.command)."""
 
 CHECKS = (
     "fund.ledger.checks",
@@ -351,7 +326,8 @@ COMMANDS = (
         "export",
         "fund.cli.writing",
         N_(
-            "Write open data, the ledger or a calendar to a file: ledger, 360giving, ocds, ics, iati."
+            "Write open data, the ledger or a calendar to a file: ledger, 360giving, ocds, ics,"
+            " iati."
         ),
     ),
     Command(
@@ -375,49 +351,11 @@ COMMANDS = (
         is_group=True,
     ),
     Command(
-        "holdings",
-        "fund.cli.holdings",
-        N_("How every holding stands on a day; with a code, one with its facts."),
-    ),
-    Command(
-        "subsidies",
-        "fund.cli.securities",
-        N_("The subsidies; with a code, one with its settlements stretch by stretch."),
-    ),
-    Command(
-        "guarantees",
-        "fund.cli.securities",
-        N_("The guarantees by their last day, with what deserves attention."),
-    ),
-    Command("standards", "fund.cli.standards", N_("What holds now for the number of a standard.")),
-    Command(
-        "facilities",
-        "fund.cli.facilities",
-        N_("The shared facilities that fit, with --days or --hours what is free first."),
-    ),
-    Command("bookings", "fund.cli.facilities", N_("The bookings of shared facilities.")),
-    Command(
-        "cooperation",
-        "fund.cli.cooperation",
-        N_("Cooperation abroad: projects, partners, what counts."),
-    ),
-    Command(
         "template",
         "fund.cli.writing",
         N_(
             "Write a workbook to fill in: xlsx (empty), centre (of a centre and period, prefilled)."
         ),
-    ),
-    Command(
-        "cdm",
-        "fund.cli.debris",
-        N_("Conjunction messages: watch a folder, record answers overdue, write open data."),
-        is_group=True,
-    ),
-    Command(
-        "screen",
-        "fund.cli.screening",
-        N_("Look through a catalogue of elements for what passes our spacecraft."),
     ),
     Command("audit", "fund.cli.keeping", N_("The audit log."), is_group=True),
     Command("users", "fund.cli.people", N_("People, their roles and scopes."), is_group=True),
@@ -426,9 +364,10 @@ COMMANDS = (
         "fund.cli.policy",
         N_("Who may do what: act, roles, scope, states, acts one person may not both do."),
     ),
+    *(one for room in ROOMS for one in room.commands),
 )
-"""Commands in the order the help lists them; a module is imported when one of its commands is
-typed.
+"""Commands in the order the help lists them, those of rooms at the end; a module is imported when a
+command of it is typed.
 """
 
 

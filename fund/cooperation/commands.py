@@ -25,7 +25,7 @@ from fund.errors import NotFound
 from fund.ledger.book import fetch
 from fund.ledger.rules import InTheFuture
 
-BABEL_FLAGS = "datasets/country-codes caa72d1"
+COUNTRY_LIST = "datasets/country-codes caa72d1"
 """Where the flags offered with a country were read: data/SOURCES.md."""
 
 
@@ -80,17 +80,15 @@ def enter_partner(
     )
     session.add(row)
     session.flush()
-    for listed in country.lists if country else ():
-        session.add(
-            PartnerFlag(
-                partner_id=row.id or 0,
-                listed=listed,
-                source=BABEL_FLAGS,
-                **recorded(actor, "enter_partner"),
-            )
-        )
+    session.add_all(_flags(actor, row, country.lists if country else ()))
     audit.record(session, actor, "enter_partner", row, code=code, name=row.name_zh)
     return row
+
+
+def _flags(actor: Actor, row: Partner, lists: Sequence[str]) -> list[PartnerFlag]:
+    """The flags the list of countries has of a partner."""
+    kept = {"partner_id": row.id or 0, "source": COUNTRY_LIST, **recorded(actor, "enter_partner")}
+    return [PartnerFlag(listed=listed, **kept) for listed in lists]
 
 
 def state_flag(
@@ -153,12 +151,8 @@ def enter_agreement(
     """An agreement with the partners named by their codes."""
     actor.must("enter_agreement")
     chosen("agreement_kind", kind)
-    sourced(source)
     in_order(signed_on, ends_on)
     _new(session, CooperationAgreement, code, title_zh)
-    if not parties:
-        raise rules.NoPartner
-    held = [of_code(session, Partner, party) for party in dict.fromkeys(parties)]
     row = CooperationAgreement(
         code=code.strip(),
         kind=kind,
@@ -174,10 +168,19 @@ def enter_agreement(
     session.add(row)
     session.flush()
     session.add_all(
-        CooperationParty(agreement_id=row.id or 0, partner_id=one.id or 0) for one in held
+        CooperationParty(agreement_id=row.id or 0, partner_id=one.id or 0)
+        for one in _parties(session, parties, source)
     )
     audit.record(session, actor, "enter_agreement", row, code=row.code, parties=list(parties))
     return row
+
+
+def _parties(session: Session, parties: Sequence[str], source: str) -> list[Partner]:
+    """The partners of an agreement somebody has read of."""
+    sourced(source)
+    if not parties:
+        raise rules.NoPartner
+    return [of_code(session, Partner, party) for party in dict.fromkeys(parties)]
 
 
 def enter_cooperation(

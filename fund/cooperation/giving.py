@@ -154,14 +154,7 @@ def report_result(
         raise NotFound(kind="cooperation_indicator", key=indicator_id)
     if actual is None and not words.strip():
         raise rules.SourceMissing
-    before = select(CooperationResult.id).where(
-        CooperationResult.indicator_id == indicator_id,
-        CooperationResult.starts_on == starts_on,
-        CooperationResult.ends_on == ends_on,
-        col(CooperationResult.confirmed_on).is_not(None),
-    )
-    if session.exec(before).first() is not None:
-        raise rules.PeriodKnown(start=starts_on, end=ends_on)
+    _must_be_open(session, indicator_id, starts_on, ends_on)
     row = CooperationResult(
         indicator_id=indicator_id,
         starts_on=starts_on,
@@ -176,6 +169,18 @@ def report_result(
     session.flush()
     audit.record(session, actor, "report_result", row, indicator=indicator_id, actual=actual)
     return row
+
+
+def _must_be_open(session: Session, indicator_id: int, starts_on: date, ends_on: date) -> None:
+    """Refuse a period somebody has confirmed a figure of."""
+    before = select(CooperationResult.id).where(
+        CooperationResult.indicator_id == indicator_id,
+        CooperationResult.starts_on == starts_on,
+        CooperationResult.ends_on == ends_on,
+        col(CooperationResult.confirmed_on).is_not(None),
+    )
+    if session.exec(before).first() is not None:
+        raise rules.PeriodKnown(start=starts_on, end=ends_on)
 
 
 def confirm_result(session: Session, actor: Actor, *, result_id: int) -> CooperationResult:

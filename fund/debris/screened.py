@@ -76,12 +76,7 @@ def runs(session: Session, actor: Actor, run_id: int | None = None) -> pd.DataFr
     statement = (
         sa.select(
             RUN.c.id,
-            CATALOGUE.c.file_name,
-            CATALOGUE.c.sha256,
-            CATALOGUE.c.objects,
-            CATALOGUE.c.odd,
-            CATALOGUE.c.oldest_at,
-            CATALOGUE.c.newest_at,
+            *CATALOGUE.c["file_name", "sha256", "objects", "odd", "oldest_at", "newest_at"],
             *(RUN.c[name] for name in RUNS[7:13]),
             PERSON.c.name,
             sa.func.coalesce(counted.c.done, 0),

@@ -92,6 +92,11 @@ PROJECTS: tuple[tuple[str, str, str, str, dict[str, int], str, int], ...] = (
     ),
 )
 """Code, titles, field, shares, stage, others' commitment in 万元."""
+FIRM: dict[str, Any] = {
+    "name": "示例卫星应用公司",
+    "role": "implementing",
+    "organisation_type": "70",
+}
 UMBRELLA, ENTERING, REFUSED = "DEMO-HZ-08", "DEMO-HZ-02", "DEMO-HZ-07"
 
 
@@ -160,14 +165,7 @@ def _project(
     if state != "pipeline":
         spent = given | {"stage": "implementation", "amount": Decimal(wan * 3_000)}
         yield deed("officer1", giving.state_others_money, **spent)
-        yield deed(
-            "officer1",
-            bodies.name_body,
-            project=code,
-            name="示例卫星应用公司",
-            role="implementing",
-            organisation_type="70",
-        )
+        yield deed("officer1", bodies.name_body, project=code, **FIRM)
 
 
 def _results() -> Story:

@@ -198,14 +198,19 @@ def paid(made: dict[str, int], plan: Plan) -> Story:
         voucher=f"DEMO-{plan.code[-1]}-1",
     )
     if plan.form == "direct":
-        yield deed(
-            "officer1",
-            commands.record_units,
-            undertaking_id=key,
-            units=plan.called * 10_000,
-            occurred_on=clock.today(),
-            **paper(f"股权证-{plan.code}"),
-        )
+        yield from _first_units(key, plan)
+
+
+def _first_units(key: int, plan: Plan) -> Story:
+    """What was paid for is written down as units."""
+    yield deed(
+        "officer1",
+        commands.record_units,
+        undertaking_id=key,
+        units=plan.called * 10_000,
+        occurred_on=clock.today(),
+        **paper(f"股权证-{plan.code}"),
+    )
 
 
 def _investors(session: Session, undertaking_id: int) -> list[tuple[int, int]]:

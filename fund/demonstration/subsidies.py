@@ -146,6 +146,18 @@ def settled(key: int, first: date, last: date) -> Any:
     return deed("officer1", settling.settle_subsidy, **of, **PAPER)
 
 
+def off_purpose(key: int) -> Any:
+    """Part of the first loan was put to another use."""
+    return deed(
+        "supervisor1",
+        commands.find_off_purpose,
+        undertaking_id=key,
+        starts_on=date(2026, 4, 1),
+        amount_fen=wan("300"),
+        words="示例：部分贷款用于补充流动资金",
+    )
+
+
 def first_loan(line_id: int) -> Story:
     """Settled for a quarter and paid; part of the loan served another purpose, claimed back."""
     terms = loan(1, "示例：液体发动机产线贷款贴息", share=500_000)
@@ -164,14 +176,7 @@ def first_loan(line_id: int) -> Story:
         "finance1", ledger.pay, tranche_id=part, amount_fen=paid_fen, voucher="示例凭证-071"
     )
     yield date(2026, 9, 9)
-    yield deed(
-        "supervisor1",
-        commands.find_off_purpose,
-        undertaking_id=key,
-        starts_on=date(2026, 4, 1),
-        amount_fen=wan("300"),
-        words="示例：部分贷款用于补充流动资金",
-    )
+    yield off_purpose(key)
     yield date(2026, 9, 11)
     claim = yield deed(
         "supervisor1", settling.claim_back, settlement_id=made, reason="示例：用途不符部分应退回"

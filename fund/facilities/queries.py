@@ -160,6 +160,23 @@ def request(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     }
 
 
+def _other_wishes(
+    session: Session, actor: Actor, request_id: int, resource: int
+) -> Sequence[sa.Row[Any]]:
+    """The windows other open requests want of the same resource."""
+    same = sa.select(FACILITY.c.id).where(FACILITY.c.resource_id == resource)
+    return session.execute(
+        sa.select(WISH.c.starts_at, WISH.c.ends_at, REQUEST.c.id, REQUEST.c.requested_on)
+        .join(REQUEST, REQUEST.c.id == WISH.c.request_id)
+        .where(
+            REQUEST.c.facility_id.in_(same),
+            REQUEST.c.id != request_id,
+            REQUEST.c.status.in_(("requested", "checked")),
+            *within(actor, REQUEST),
+        )
+    ).all()
+
+
 def wishes(
     session: Session, actor: Actor, request_id: int, facility_id: int
 ) -> list[dict[str, Any]]:
@@ -172,17 +189,7 @@ def wishes(
     resource = session.execute(
         sa.select(FACILITY.c.resource_id).where(FACILITY.c.id == facility_id)
     ).scalar_one()
-    same = sa.select(FACILITY.c.id).where(FACILITY.c.resource_id == resource)
-    others = session.execute(
-        sa.select(WISH.c.starts_at, WISH.c.ends_at, REQUEST.c.id, REQUEST.c.requested_on)
-        .join(REQUEST, REQUEST.c.id == WISH.c.request_id)
-        .where(
-            REQUEST.c.facility_id.in_(same),
-            REQUEST.c.id != request_id,
-            REQUEST.c.status.in_(("requested", "checked")),
-            *within(actor, REQUEST),
-        )
-    ).all()
+    others = _other_wishes(session, actor, request_id, resource)
     found = []
     for row in rows:
         window = Window(row.starts_at, row.ends_at)

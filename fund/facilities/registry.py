@@ -2,7 +2,7 @@
 is free, two weeks of one. Of others’ bookings a firm learns that a window is taken, not by whom.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -50,11 +50,10 @@ CALENDAR = ["day", "kind", "first", "last", "words", "booking_id"]
 """Pieces of days: kind open, free, closed, held, confirmed, used or no_show; instants."""
 
 
-def facilities(session: Session, actor: Actor, keys: Collection[int]) -> pd.DataFrame:
-    """Some facilities with what is free and taken of the next seven days: FACILITIES."""
-    reach.sees(actor, "see_facilities")
+def _described(session: Session, keys: Collection[int]) -> Sequence[sa.Row[Any]]:
+    """Facilities with the names of whose they are, by code."""
     operator = ORGANISATION.alias("operator")
-    rows = session.execute(
+    return session.execute(
         sa.select(
             FACILITY,
             ORGANISATION.c.name.label("owner"),
@@ -67,6 +66,12 @@ def facilities(session: Session, actor: Actor, keys: Collection[int]) -> pd.Data
         .where(FACILITY.c.id.in_(keys))
         .order_by(FACILITY.c.code)
     ).all()
+
+
+def facilities(session: Session, actor: Actor, keys: Collection[int]) -> pd.DataFrame:
+    """Some facilities with what is free and taken of the next seven days: FACILITIES."""
+    reach.sees(actor, "see_facilities")
+    rows = _described(session, keys)
     now = clock.now()
     whole = Window(now, now + WEEK)
     resources = {row.resource_id for row in rows}

@@ -34,9 +34,7 @@ def propose_change(
     file_name: str = "",
     content: bytes = b"",
 ) -> GuaranteeProposal:
-    """Propose to raise or lower a guarantee by an amount, or to extend it to a later day; lowering
-    names the step that was met. Nothing changes before another person confirms.
-    """
+    """Propose to raise, extend or lower a guarantee (naming the step met); another confirms."""
     actor.must("propose_change")
     if kind not in rules.CHANGES:
         raise rules.UnknownWord(value=kind, field=N_("Change"))
@@ -254,10 +252,8 @@ def _propose(
     )
     if session.exec(waits).first() is not None:
         raise rules.ProposalWaits
-    file_name, content = paper
-    kept = (
-        attachments.keep(session, actor, file_name=file_name, content=content) if content else None
-    )
+    name, content = paper
+    kept = attachments.keep(session, actor, file_name=name, content=content) if content else None
     made = GuaranteeProposal(
         guarantee_id=row.id or 0,
         kind=kind,

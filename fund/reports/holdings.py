@@ -24,6 +24,9 @@ from fund.reports.declared import Declared
 from fund.reports.description import Check, Column, Sheet
 from fund.status import look_of
 
+PER_YUAN = ("others_paid_fen", "paid_in_fen")
+"""What others paid for each yuan of the fund: numerator and denominator."""
+
 
 def register(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Every holding decided by the day."""
@@ -46,12 +49,7 @@ def register(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("obligated_fen", _("Subscribed"), "amount", total=True),
         Column("paid_in_fen", _("Paid in"), "amount", total=True),
         Column("others_paid_fen", _("Paid by others"), "amount", total=True),
-        Column(
-            "leverage",
-            _("Others’ money per yuan"),
-            "number",
-            ratio=("others_paid_fen", "paid_in_fen"),
-        ),
+        Column("leverage", _("Others’ money per yuan"), "number", ratio=PER_YUAN),
         Column("proceeds_fen", _("Came back"), "amount", total=True),
         Column("principal_fen", _("Principal"), "amount", total=True),
         Column("gain_fen", _("Gain"), "amount", total=True),

@@ -1,6 +1,7 @@
 """Cooperation with developing countries: partners, projects abroad, the governments’ channel."""
 
 from fund.errors import N_
+from fund.rooms.command import Command, Export, Judge
 from fund.rooms.room import Act, Findable, Room, Status
 
 ROOM = Room(
@@ -70,4 +71,13 @@ ROOM = Room(
         Findable("partner", "code", ("code", "name_zh", "name_en"), "partner", "id"),
     ),
     size={"cooperation": 1},
+    commands=(
+        Command(
+            "cooperation",
+            "fund.cli.cooperation",
+            N_("Cooperation abroad: projects, partners, what counts."),
+        ),
+    ),
+    judges=(Judge("iati", "fund.cooperation.downloads:check"),),
+    exports=(Export("iati", "fund.cooperation.downloads:export"),),
 )

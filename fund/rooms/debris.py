@@ -1,6 +1,7 @@
 """Space debris: conjunction messages, events, warnings and their answers."""
 
 from fund.errors import N_
+from fund.rooms.command import Command, Import
 from fund.rooms.room import FUND, Act, Findable, Reach, Role, Room, Setting, Status
 
 OPEN = ("notified", "acknowledged", "to_confirm", "manoeuvre", "declined", "done")
@@ -165,4 +166,27 @@ ROOM = Room(
         "element_catalogue": ("sha256",),
         "screening_run": ("sha256",),
     },
+    commands=(
+        Command(
+            "cdm",
+            "fund.cli.debris",
+            N_("Conjunction messages: watch a folder, record answers overdue, write open data."),
+            is_group=True,
+        ),
+        Command(
+            "screen",
+            "fund.cli.screening",
+            N_("Look through a catalogue of elements for what passes our spacecraft."),
+        ),
+    ),
+    imports=(
+        Import(
+            "cdm",
+            "fund.debris.exchange:take_in",
+            N_(
+                "{file}: {accepted} taken in, {known} already here, {conflict} in conflict,"
+                " {refused} refused"
+            ),
+        ),
+    ),
 )

@@ -1,6 +1,7 @@
 """Shared facilities: who may have which window, what was used, what it cost."""
 
 from fund.errors import N_, NP_
+from fund.rooms.command import Command, Import
 from fund.rooms.room import FUND, Act, Findable, Role, Room, Status
 
 SEEING = (*FUND, "local", "applicant", "facility")
@@ -113,4 +114,19 @@ ROOM = Room(
         Role("facility", N_("Owner of facilities"), "organisation"),
     ),
     findable=(Findable("facility", "code", ("code", "name_zh", "name_en"), "facility", "id"),),
+    commands=(
+        Command(
+            "facilities",
+            "fund.cli.facilities",
+            N_("The shared facilities that fit, with --days or --hours what is free first."),
+        ),
+        Command("bookings", "fund.cli.facilities", N_("The bookings of shared facilities.")),
+    ),
+    imports=(
+        Import(
+            "facilities",
+            "fund.facilities.exchange:take_in",
+            N_("{file}: {accepted} taken in, {known} known already"),
+        ),
+    ),
 )

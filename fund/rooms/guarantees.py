@@ -1,6 +1,7 @@
 """Guarantees: lodged, checked, changed, claimed, released; money of others held for duties."""
 
 from fund.errors import N_, NP_
+from fund.rooms.command import Command, Import
 from fund.rooms.room import Act, Due, Findable, Room, Setting, Status
 
 ROOM = Room(
@@ -121,4 +122,14 @@ ROOM = Room(
         "guarantee_event": ("sha256",),
         "guarantee_proposal": ("sha256",),
     },
+    commands=(
+        Command(
+            "guarantees",
+            "fund.cli.securities",
+            N_("The guarantees by their last day, with what deserves attention."),
+        ),
+    ),
+    imports=(
+        Import("guarantees", "fund.guarantees.exchange:take_in", N_("{file}: {accepted} taken in")),
+    ),
 )

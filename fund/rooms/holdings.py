@@ -1,6 +1,7 @@
 """Holdings: dated facts beside the ledger, valuations, exits, what goes to the treasury."""
 
 from fund.errors import N_
+from fund.rooms.command import Command
 from fund.rooms.room import Act, Room, Setting, Status
 
 ROOM = Room(
@@ -76,4 +77,11 @@ ROOM = Room(
         ),
     ),
     documents={"holding_fact": ("sha256",)},
+    commands=(
+        Command(
+            "holdings",
+            "fund.cli.holdings",
+            N_("How every holding stands on a day; with a code, one with its facts."),
+        ),
+    ),
 )

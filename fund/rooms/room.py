@@ -6,6 +6,8 @@ What needs tables or a screen (pages, reports, what waits, checks) is listed by 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fund.rooms.command import Command, Export, Import, Judge
+
 FUND = ("officer", "reviewer", "recommender", "decider", "supervisor", "finance", "viewer")
 """Roles of the fund's own people: they see the whole portfolio."""
 
@@ -118,6 +120,7 @@ class Due:
 class Room:
     """Everything a room says of itself. A list a room has nothing for stays empty.
 
+    ``commands``, ``imports``, ``judges`` and ``exports``: what the command line has of it.
     ``kinds``: kinds of record by the name of their table, in words. ``lifecycles``: by kind of
     record the states in which acts may be done; rooms add to one another's.
 
@@ -129,6 +132,10 @@ class Room:
 
     name: str
     acts: tuple[Act, ...] = ()
+    commands: tuple[Command, ...] = ()
+    imports: tuple[Import, ...] = ()
+    judges: tuple[Judge, ...] = ()
+    exports: tuple[Export, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     statuses: tuple[Status, ...] = ()
     lifecycles: Mapping[str, States] = field(default_factory=dict)

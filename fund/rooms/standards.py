@@ -1,6 +1,7 @@
 """The register of standards, what becomes of each, and which are merged."""
 
 from fund.errors import N_, NP_
+from fund.rooms.command import Command, Import
 from fund.rooms.room import Act, Findable, Room, Status
 
 ROOM = Room(
@@ -44,5 +45,17 @@ ROOM = Room(
     },
     findable=(
         Findable("standard", "number", ("number", "title_zh", "title_en"), "standard", "id"),
+    ),
+    commands=(
+        Command(
+            "standards", "fund.cli.standards", N_("What holds now for the number of a standard.")
+        ),
+    ),
+    imports=(
+        Import(
+            "standards",
+            "fund.standards.exchange:take_in",
+            N_("{file}: {accepted} taken in, {known} known already"),
+        ),
     ),
 )

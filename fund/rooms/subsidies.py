@@ -1,6 +1,7 @@
 """Interest and premium subsidies: loans and policies, settlements, what is claimed back."""
 
 from fund.errors import N_
+from fund.rooms.command import Command, Import
 from fund.rooms.ledger import RUNNING
 from fund.rooms.room import Act, Room
 
@@ -39,4 +40,14 @@ ROOM = Room(
         "subsidy_settlement": {"reject_settlement": ("open",)},
     },
     documents={"subsidy_fact": ("sha256",), "subsidy_settlement": ("sha256",)},
+    commands=(
+        Command(
+            "subsidies",
+            "fund.cli.securities",
+            N_("The subsidies; with a code, one with its settlements stretch by stretch."),
+        ),
+    ),
+    imports=(
+        Import("subsidies", "fund.subsidies.exchange:take_in", N_("{file}: {accepted} taken in")),
+    ),
 )

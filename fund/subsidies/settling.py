@@ -160,8 +160,8 @@ def reject_settlement(
 
 
 def claim_back(session: Session, actor: Actor, *, settlement_id: int, reason: str) -> SubsidyClaim:
-    """Claim what was paid of a settlement above what is due by what is known now, less what was
-    claimed before. The money itself comes back by the ledger's claw-back of the payment named.
+    """Claim what was paid above what is due by what is known now, less what was claimed before; it
+    comes back by the ledger's claw-back.
     """
     actor.must("claim_back")
     if not reason.strip():
@@ -196,9 +196,8 @@ def claim_back(session: Session, actor: Actor, *, settlement_id: int, reason: st
     session.add(made)
     session.flush()
     book.post(session, actor, "claim_back", [], undertaking=undertaking, reason=reason)
-    audit.record(
-        session, actor, "claim_back", made, undertaking=undertaking.code, amount_fen=amount_fen
-    )
+    code = undertaking.code
+    audit.record(session, actor, "claim_back", made, undertaking=code, amount_fen=amount_fen)
     return made
 
 

@@ -39,7 +39,7 @@ TEXTS = {
 }
 
 
-def test_an_alert_is_written_by_one_looked_through_by_another_and_cleared_by_a_third(
+def test_an_alert_is_written_by_one_vetted_by_another_and_cleared_by_a_third(
     an_office: Office,
 ) -> None:
     firm = Firm(an_office)
