@@ -229,9 +229,9 @@ BEFORE_PAYING = ("fund.holdings.paying:must_follow_others",)
 before it pays, since it stands below them.
 """
 
-FIGURES = ("fund.debris.counted:indicators",)
+FIGURES = tuple(place for room in ROOMS for place in room.figures)
 """Figures of rooms for measures of the plan: ``(session, actor, as_of)`` -> rows with measure,
-words, value and of how many (fund.debris.counted.Figure). No target stands behind them.
+words, value and of how many (fund.rooms.figure). No target stands behind them.
 """
 
 IMPORTS = tuple(one for room in ROOMS for one in room.imports)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.cooperation import rules
 from fund.cooperation.tables import (
@@ -29,8 +30,9 @@ from fund.cooperation.tables import (
     Partner,
     PartnerFlag,
 )
-from fund.errors import NotFound
+from fund.errors import N_, NotFound
 from fund.ledger.tables import Posting, Undertaking
+from fund.rooms.figure import Figure
 
 PARTNER = table_of(Partner)
 FLAG = table_of(PartnerFlag)
@@ -287,3 +289,13 @@ def partner(session: Session, actor: Actor, code: str, as_of: date) -> dict[str,
     if not row:
         raise NotFound(kind="partner", key=code[:20])
     return {str(name): value for name, value in row[0].items()}
+
+
+@kept
+def indicators(session: Session, actor: Actor, as_of: date) -> list[Figure]:
+    """Figures for the measure of international development, as known on a day."""
+    found = overview(session, actor, as_of)
+    return [
+        Figure("C7", N_("Partner countries with projects that count"), found["countries"]),
+        Figure("C7", N_("Projects abroad that count"), found["counting"]),
+    ]

@@ -5,7 +5,7 @@ first message to the notice; what is open of data. Reports and indicators share 
 import statistics
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -30,22 +30,12 @@ from fund.debris.queries import (
 )
 from fund.debris.tables import DebrisPublication, OpenDataset
 from fund.errors import N_
+from fund.rooms.figure import Figure
 
 DATASET = table_of(OpenDataset)
 OPENED = table_of(DebrisPublication)
 HARMLESS = 1e-7
 """A red warning whose last probability lies below this, and nobody moved, was a false alarm."""
-
-
-class Figure(NamedTuple):
-    """A figure for a measure of the plan: its words, its value (a share where ``of`` says of how
-    many, else a count), None where there is nothing to count.
-    """
-
-    measure: str
-    words: str
-    value: float | int | None
-    of: int | None = None
 
 
 WARNED = [

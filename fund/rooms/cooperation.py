@@ -80,4 +80,5 @@ ROOM = Room(
     ),
     judges=(Judge("iati", "fund.cooperation.downloads:check"),),
     exports=(Export("iati", "fund.cooperation.downloads:export"),),
+    figures=("fund.cooperation.queries:indicators",),
 )

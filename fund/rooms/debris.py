@@ -189,4 +189,5 @@ ROOM = Room(
             ),
         ),
     ),
+    figures=("fund.debris.counted:indicators",),
 )

@@ -58,4 +58,5 @@ ROOM = Room(
             N_("{file}: {accepted} taken in, {known} known already"),
         ),
     ),
+    figures=("fund.standards.queries:indicators",),
 )

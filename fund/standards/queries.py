@@ -14,8 +14,10 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
-from fund.errors import NotFound
+from fund.errors import N_, NotFound
+from fund.rooms.figure import Figure
 from fund.standards import numbers, rules
 from fund.standards.rules import Dated
 from fund.standards.tables import (
@@ -304,3 +306,15 @@ def due(session: Session, actor: Actor, today: date) -> int:
     actor.must("see_portfolio")
     statement = sa.select(sa.func.count()).where(STANDARD.c.review_on <= today)
     return int(session.execute(statement).scalar_one())
+
+
+@kept
+def indicators(session: Session, actor: Actor, as_of: date) -> list[Figure]:
+    """Figures for the measure of merging civil and commercial standards, as known on a day."""
+    return [
+        Figure(
+            "B3",
+            N_("Pairs of civil and commercial standards merged"),
+            merged(session, actor, as_of),
+        )
+    ]

@@ -275,3 +275,11 @@ def test_what_was_stated_stays_whoever_writes_to_the_database(abroad: Office) ->
 
 def _run(session: Session, statement: str) -> None:
     session.execute(sa.text(statement))
+
+
+def test_what_counts_stands_beside_the_plans_measure(abroad: Office) -> None:
+    said = {one.words: (one.measure, one.value) for one in asked(abroad, queries.indicators, JUNE)}
+    assert said == {
+        "Partner countries with projects that count": ("C7", 5),
+        "Projects abroad that count": ("C7", 4),
+    }
