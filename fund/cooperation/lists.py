@@ -67,7 +67,7 @@ LISTED = Listing(
         Col("title_en", N_("English title"), width=34, under="code", is_shown=False),
         Col("partners", N_("Partners"), width=14),
         Col("field", N_("Field"), "words", 16, words=FIELDS),
-        Col("state", N_("How far"), "words", 14, words=STATES),
+        Col("state", NP_("abroad", "How far"), "words", 14, words=STATES),
         Col("counting", N_("Counts"), "words", 10, words=COUNTING),
         Col("counts_why", N_("Why it counts or not"), width=24, under="counting"),
         Col("obligated_fen", N_("Obligated by the fund"), "amount", 16),
@@ -82,7 +82,7 @@ LISTED = Listing(
     filters=(
         Filter("find", N_("Code or title")),
         Filter("field", N_("Field"), FIELDS),
-        Filter("state", N_("How far"), STATES),
+        Filter("state", NP_("abroad", "How far"), STATES),
         Filter("partner", N_("Partner (code)"), longest=20),
         Filter("counting", N_("Counts"), COUNTING),
     ),

@@ -106,7 +106,7 @@ HEADS: Mapping[str, str] = {
     "listed": N_("Flag"),
     "agreement_kind": N_("Kind"),
     "field": N_("Field"),
-    "state": N_("How far"),
+    "state": NP_("abroad", "How far"),
     "role": N_("Role"),
     "organisation_type": N_("Kind of organisation"),
     "stage": N_("Kind of money"),

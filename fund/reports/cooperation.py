@@ -28,7 +28,7 @@ def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("title_zh", _("Chinese title"), width=30),
         Column("partners", _("Partners"), "code", width=12),
         Column("field", _("Field"), width=14),
-        Column("state", _("How far"), width=12),
+        Column("state", pgettext("abroad", "How far"), width=12),
         Column("counting", _("Counts"), width=8),
         Column("obligated_fen", _("Obligated by the fund"), "amount", total=True),
         Column("paid_fen", _("Paid by the fund"), "amount", total=True),
@@ -100,7 +100,7 @@ def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
     columns = [
         Column("project", _("Project"), "code", width=16),
         Column("firm", pgettext("channel", "Firm"), width=24),
-        Column("channel", _("Channel"), width=20),
+        Column("channel", pgettext("channel", "Channel"), width=20),
         Column("outcome", _("Status"), width=16),
         Column("recorded_on", _("Applied on"), "date"),
         Column("decided_on", pgettext("channel", "Decided on"), "date"),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from fund import ui
 from fund.cooperation.rules import LISTS, STATES
-from fund.i18n import _
+from fund.i18n import _, pgettext
 from fund.ui import Column, address
 
 
@@ -27,7 +27,7 @@ def projects(found: pd.DataFrame) -> None:
             shown,
             [
                 Column("title_zh", _("Project"), link="to", sub="code"),
-                Column("word", _("How far")),
+                Column("word", pgettext("abroad", "How far")),
                 Column("counted", _("Counts"), sub="counts_why"),
                 Column("part", _("Share"), "share", places=2),
                 Column("own_fen", _("Its share of what counts"), "amount", "wan"),

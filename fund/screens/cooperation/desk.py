@@ -59,7 +59,7 @@ def apply(visit: Visit, code: str) -> None:
         return
     with folded("f-channel-new", _("Apply for the channel"), "f-form-channel"):
         firm = st.text_input(_("Firm"), key="f-channel-firm", max_chars=200)
-        name = st.text_input(_("Channel"), key="f-channel-name", max_chars=200)
+        name = st.text_input(pgettext("channel", "Channel"), key="f-channel-name", max_chars=200)
         send(
             visit,
             _("Apply for the channel"),

@@ -10,7 +10,7 @@ import streamlit as st
 from fund import clock
 from fund.cooperation import bodies, commands, rules
 from fund.errors import N_, FundError
-from fund.i18n import _
+from fund.i18n import _, pgettext
 from fund.ui.fields import folded, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
 
@@ -184,7 +184,7 @@ def stage(visit: Visit, one: dict[str, Any]) -> None:
     if not visit.who.may("change_cooperation"):
         return
     with folded("f-stage-new", _("State the stage"), "f-form-stage"):
-        state = pick_word(_("How far"), rules.STATES, "f-stage-state")
+        state = pick_word(pgettext("abroad", "How far"), rules.STATES, "f-stage-state")
         start = pick_day(_("Actual start"), "f-stage-start", None, last=clock.today())
         end = pick_day(_("Actual end"), "f-stage-end", None, last=clock.today())
         counts = st.checkbox(_("Counted in totals"), bool(one["counts"]), key="f-stage-counts")
