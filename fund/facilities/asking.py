@@ -58,7 +58,7 @@ def request_access(
     facility = session.get(Facility, facility_id)
     applicant = session.get(Organisation, applicant_id)
     of = reach.parts(session, facility, applicant_id) if facility and applicant else reach.NOTHING
-    reach.must(actor, "request_access", of)
+    actor.must("request_access", *reach.scopes(actor, "request_access", of))
     if facility is None or applicant is None:
         raise NotFound(kind="facility", key=facility_id)
     windows = _windows(session, facility, user_class, wishes)
