@@ -58,7 +58,7 @@ def request_access(
     facility = session.get(Facility, facility_id)
     applicant = session.get(Organisation, applicant_id)
     of = reach.parts(session, facility, applicant_id) if facility and applicant else reach.NOTHING
-    reach.must(actor, "request_access", of)
+    actor.must("request_access", *reach.scopes(actor, "request_access", of))
     if facility is None or applicant is None:
         raise NotFound(kind="facility", key=facility_id)
     windows = _windows(session, facility, user_class, wishes)
@@ -145,7 +145,7 @@ def check_safety(
     row = _in_state(session, request_id, "check_safety")
     if verdict not in rules.VERDICTS or (verdict != "pass" and not conditions.strip()):
         raise NeedsReason
-    must_be_apart(session, actor, "check_safety", row)
+    must_be_apart(session, row, actor, "check_safety")
     before = checks(session, request_id)
     if any(actor.hands & ({one.checked_by, one.checked_for} - {None}) for one in before):
         raise rules.CheckedAlready
@@ -186,7 +186,7 @@ def grant_access(
     if row.status == "requested" and len(found) == 1 and facility.is_hazardous:
         raise rules.OneReviewerMore
     _in_state(session, request_id, "grant_access")
-    must_be_apart(session, actor, "grant_access", row)
+    must_be_apart(session, row, actor, "grant_access")
     if any(one.verdict == "fail" for one in found):
         raise rules.CheckFailed
     if minutes_allocated < 1:
@@ -212,7 +212,7 @@ def refuse_access(
     """Refuse a request, with a reason from the list; not by who asked or checked."""
     actor.must("refuse_access")
     row = _in_state(session, request_id, "refuse_access")
-    must_be_apart(session, actor, "refuse_access", row)
+    must_be_apart(session, row, actor, "refuse_access")
     if reason not in rules.REASONS:
         raise NeedsReason
     if reason == "other" and not words.strip():
@@ -268,7 +268,7 @@ def hands(session: Session, row: AccessRequest) -> list[Hand]:
     return found
 
 
-def must_be_apart(session: Session, actor: Actor, act: str, row: AccessRequest) -> None:
+def must_be_apart(session: Session, row: AccessRequest, actor: Actor, act: str) -> None:
     """Refuse an act by somebody who had a hand in what it approves."""
     excluding = excluded_by(act)
     for one in hands(session, row):

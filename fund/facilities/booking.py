@@ -38,7 +38,7 @@ def hold_booking(
     begins.
     """
     request, of = steps.of_request(session, request_id)
-    reach.must(actor, "hold_booking", of)
+    actor.must("hold_booking", *reach.scopes(actor, "hold_booking", of))
     if request is None:
         raise NotFound(kind="access_request", key=request_id)
     facility = session.get_one(Facility, request.facility_id)
@@ -147,7 +147,7 @@ def confirm_booking(
 ) -> Booking:
     """Confirm a held window; a hold past its hour is held anew, not confirmed."""
     row, of = steps.of_booking(session, booking_id)
-    reach.must(actor, "confirm_booking", of)
+    actor.must("confirm_booking", *reach.scopes(actor, "confirm_booking", of))
     row = steps.must_be(row, "confirm_booking", booking_id, expected_version)
     if row.held_until is not None and row.held_until <= clock.now():
         raise rules.HoldRunOut(time=written(row.held_until))
@@ -171,7 +171,7 @@ def move_booking(
     same state descends from it. The user moves it in time only, the owner until it begins.
     """
     found, of = steps.of_booking(session, booking_id)
-    reach.must(actor, "move_booking", of)
+    actor.must("move_booking", *reach.scopes(actor, "move_booking", of))
     old = steps.must_be(found, "move_booking", booking_id)
     facility = session.get_one(Facility, old.facility_id)
     steps.must_not_have_begun(old)
@@ -202,13 +202,13 @@ def cancel_booking(
     owner, and while it was only held, it costs nothing.
     """
     found, of = steps.of_booking(session, booking_id)
-    reach.must(actor, "cancel_booking", of)
+    actor.must("cancel_booking", *reach.scopes(actor, "cancel_booking", of))
     row = steps.must_be(found, "cancel_booking", booking_id)
     if not reason.strip():
         raise NeedsReason
     steps.must_not_have_begun(row)
     if by_owner:
-        reach.must(actor, "confirm_booking", of)
+        actor.must("confirm_booking", *reach.scopes(actor, "confirm_booking", of))
     facility = session.get_one(Facility, row.facility_id)
     is_charged = row.status == "confirmed" and not by_owner
     row.status = "cancelled"

@@ -57,18 +57,17 @@ def parts(session: Session, facility: Facility, applicant_id: int | None = None)
     )
 
 
+def scopes(actor: Actor, act: str, of: Parts) -> set[str]:
+    """The codes a role that allows the act is held for here: what a command names to
+    ``actor.must``.
+    """
+    allowed = POLICY.get(act, frozenset())
+    return {scope for role, scope in held(actor) if role in allowed and of.reached(role, scope)}
+
+
 def may(actor: Actor, act: str, of: Parts) -> bool:
     """Whether a role held for the whole fund, or for just this, lets the actor do the act."""
-    allowed = POLICY.get(act, frozenset())
-    return actor.may(act) or any(
-        role in allowed and of.reached(role, scope) for role, scope in held(actor)
-    )
-
-
-def must(actor: Actor, act: str, of: Parts = NOTHING) -> None:
-    """Refuse the act where ``may`` says no."""
-    if not may(actor, act, of):
-        actor.must(act)
+    return actor.may(act, *scopes(actor, act, of))
 
 
 def sees(actor: Actor, act: str) -> None:

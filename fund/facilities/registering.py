@@ -234,7 +234,8 @@ def close_facility(
     named.
     """
     row = session.get(Facility, facility_id)
-    reach.must(actor, "close_facility", reach.parts(session, row) if row else reach.NOTHING)
+    of = reach.parts(session, row) if row else reach.NOTHING
+    actor.must("close_facility", *reach.scopes(actor, "close_facility", of))
     if row is None:
         raise NotFound(kind="facility", key=facility_id)
     if kind not in rules.CLOSURES or not reason.strip():
@@ -287,7 +288,7 @@ def reopen_facility(
     row = session.get(FacilityClosure, closure_id, with_for_update=True, populate_existing=True)
     facility = session.get_one(Facility, row.facility_id) if row else None
     of = reach.parts(session, facility) if facility else reach.NOTHING
-    reach.must(actor, "reopen_facility", of)
+    actor.must("reopen_facility", *reach.scopes(actor, "reopen_facility", of))
     if row is None:
         raise NotFound(kind="facility_closure", key=closure_id)
     if row.ended_on is not None:

@@ -49,7 +49,7 @@ def record_facility_use(
     (PASSES), megabytes, what was counted. The charge follows by the price of the day.
     """
     found, of = steps.of_booking(session, booking_id)
-    reach.must(actor, "record_facility_use", of)
+    actor.must("record_facility_use", *reach.scopes(actor, "record_facility_use", of))
     row = steps.must_be(found, "record_facility_use", booking_id)
     used = Window(started_at, ended_at)
     _must_have_happened(row, used)
@@ -103,7 +103,7 @@ def _must_have_happened(row: Booking, used: Window) -> None:
 def record_no_show(session: Session, actor: Actor, *, booking_id: int, reason: str = "") -> Booking:
     """Record that nobody came, after the end of the window; it is charged in full."""
     found, of = steps.of_booking(session, booking_id)
-    reach.must(actor, "record_no_show", of)
+    actor.must("record_no_show", *reach.scopes(actor, "record_no_show", of))
     row = steps.must_be(found, "record_no_show", booking_id)
     if row.ends_at > clock.now():
         raise rules.NotOver(field=ENDED, time=written(row.ends_at))
@@ -166,7 +166,7 @@ def give_feedback(
 ) -> FacilityFeedback:
     """Say how a use went, from 1 to 5; once."""
     found, of = steps.of_booking(session, booking_id)
-    reach.must(actor, "give_feedback", of)
+    actor.must("give_feedback", *reach.scopes(actor, "give_feedback", of))
     steps.must_be(found, "give_feedback", booking_id)
     if not 1 <= score <= 5:
         raise rules.OddScore
