@@ -170,14 +170,13 @@ def checks(session: Session, as_of: date, period: Period, sheets: list[Sheet]) -
     facility.
     """
     (whole,) = [sheet for sheet in sheets if sheet.name == "facilities"]
-    (kinds,) = [sheet for sheet in sheets if sheet.name == "by_kind"]
     count = session.execute(
         sa.select(sa.func.count()).select_from(FACILITY).where(FACILITY.c.registered_on <= as_of)
     ).scalar_one()
     found = figures.totals(session, OPERATOR, period, as_of)
     return [
-        Check(whole.title, len(whole.frame), count, "integer"),
-        Check(_("Billed"), int(kinds.frame["billed_fen"].sum()), found.billed_fen, "amount"),
+        Check(whole.title, ("facilities", ""), count, "integer"),
+        Check(_("Billed"), ("by_kind", "billed_fen"), found.billed_fen, "amount"),
     ]
 
 

@@ -116,7 +116,7 @@ def test_the_seal_is_the_last_part_and_the_rows_stand_in_the_file_once() -> None
         assert names[-1] == "xl/worksheets/sheet4.xml"
         rows = package.read("xl/worksheets/sheet2.xml").decode()
     assert rows.count('<row r="5" ') == 1
-    assert rows.count("<row ") == 1_500 + 5  # two above the heads, heads, total, note
+    assert rows.count("<row ") == 1_500 + 6  # two and a blank above the heads, heads, total, note
     assert '<dimension ref="A1:D1507"/>' in rows
 
 
