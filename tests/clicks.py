@@ -18,7 +18,7 @@ def rows(office: Office) -> dict[str, int]:
         for name, table in sorted(SQLModel.metadata.tables.items())
     ]
     with db.reading(office.engine) as session:
-        return {name: many for name, many in session.execute(sa.union_all(*counts))}
+        return {row[0]: row[1] for row in session.execute(sa.union_all(*counts))}
 
 
 def twice(office: Office, part: str, command: Any, on: date, /, **arguments: Any) -> int:
