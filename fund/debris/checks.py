@@ -60,5 +60,7 @@ WORDS = {
     "messages_of_events": N_("Events count their messages"),
     "intakes_counted": N_("Every message of a file is accounted for"),
     "answers_to_warnings": N_("Warnings stand as they were answered"),
+    "alerts_by_three": N_("Alerts cleared were checked and decided before"),
+    "screenings_counted": N_("Screenings count what they found"),
 }
 """Name -> what the check says where it holds."""

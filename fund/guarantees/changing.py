@@ -11,7 +11,7 @@ from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.errors import N_, FourEyes, NeedsReason
 from fund.guarantees import rules
-from fund.guarantees.commands import change, note, standing
+from fund.guarantees.recording import change, note, standing
 from fund.guarantees.tables import Guarantee, GuaranteeEvent, GuaranteeProposal
 from fund.ledger.book import fetch
 from fund.ledger.rules import InTheFuture, positive
@@ -89,6 +89,7 @@ def reject_change(
     expected_version: int | None = None,
 ) -> GuaranteeProposal:
     """Turn a change down, with a reason: everything stays as it is."""
+    actor.must("reject_change")
     return _reject(session, actor, "reject_change", proposal_id, reason, expected_version)
 
 
@@ -149,6 +150,7 @@ def reject_claim(
     expected_version: int | None = None,
 ) -> GuaranteeProposal:
     """Turn a claim down, with a reason."""
+    actor.must("reject_claim")
     return _reject(session, actor, "reject_claim", proposal_id, reason, expected_version)
 
 
@@ -298,7 +300,6 @@ def _reject(
     reason: str,
     expected_version: int | None,
 ) -> GuaranteeProposal:
-    actor.must(act)
     if not reason.strip():
         raise NeedsReason
     proposal, row = _open(session, actor, act, proposal_id, expected_version)

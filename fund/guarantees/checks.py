@@ -2,6 +2,8 @@
 events; what takes two people was done by two.
 """
 
+from fund.errors import N_
+
 CHECKS = {
     "guarantees_held": (
         "SELECT 'guarantee', g.id FROM guarantee g LEFT JOIN (SELECT guarantee_id, sum(CASE WHEN"
@@ -35,3 +37,11 @@ CHECKS = {
     ),
 }
 """Name -> one statement that finds what is wrong (fund.verify)."""
+
+WORDS = {
+    "guarantees_held": N_("What is held of guarantees follows from their events"),
+    "guarantees_stand": N_("Guarantees stand as their events say"),
+    "guarantees_by_two": N_("Guarantees are checked, changed and released by another person"),
+    "guarantees_released": N_("Guarantees are released once their duty is confirmed"),
+}
+"""Name -> what the check says where it holds."""

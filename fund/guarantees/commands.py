@@ -11,13 +11,12 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.debris.tables import Spacecraft
-from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
+from fund.errors import N_, FourEyes, NeedsReason, NotFound
 from fund.guarantees import rules, working_days
-from fund.guarantees.tables import Guarantee, GuaranteeEvent
-from fund.ledger.book import fetch
+from fund.guarantees.recording import change, note, standing
+from fund.guarantees.tables import Guarantee
 from fund.ledger.rules import InTheFuture, positive
 from fund.ledger.tables import Undertaking
-from fund.lifecycle import CYCLES
 from fund.money import currencies
 from fund.plan.tables import Organisation
 from fund.procurement.tables import Process
@@ -233,59 +232,6 @@ def release_guarantee(
     change(session, row, state="given_back")
     audit.record(session, actor, "release_guarantee", row, number=row.number, amount_fen=held_fen)
     return row
-
-
-def standing(
-    session: Session, act: str, guarantee_id: int, expected_version: int | None
-) -> Guarantee:
-    """A guarantee, locked, with what is held now, if its state lets the act be done."""
-    row = fetch(session, Guarantee, guarantee_id, expected_version)
-    if row.state not in CYCLES["guarantee"][act][""]:
-        raise WrongState(act=act, status=row.state)
-    return row
-
-
-def note(
-    session: Session,
-    actor: Actor,
-    row: Guarantee,
-    kind: str,
-    act: str,
-    *,
-    amount_fen: int = 0,
-    valid_until: date | None = None,
-    words: str = "",
-    sha256: str | None = None,
-    proposal_id: int | None = None,
-    occurred_on: date | None = None,
-) -> GuaranteeEvent:
-    """Add an event of today; the database adds up what is held from it, and it is read anew."""
-    made = GuaranteeEvent(
-        guarantee_id=row.id or 0,
-        kind=kind,
-        amount_fen=amount_fen,
-        valid_until=valid_until,
-        words=words.strip(),
-        sha256=sha256,
-        proposal_id=proposal_id,
-        occurred_on=occurred_on or clock.today(),
-        recorded_on=clock.today(),
-        recorded_by=actor.id,
-        recorded_for=actor.behind(act),
-    )
-    session.add(made)
-    session.flush()
-    session.refresh(row, ["held_fen"])
-    return made
-
-
-def change(session: Session, row: Guarantee, **values: object) -> None:
-    """What the last event left: state, last day, the day the duty was met."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.version += 1
-    session.add(row)
-    session.flush()
 
 
 def _must_be_another(row: Guarantee, actor: Actor, act: str) -> None:

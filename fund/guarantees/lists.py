@@ -40,7 +40,7 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
         "held": GUARANTEE.c.held_fen,
         "number": GUARANTEE.c.number,
     }
-    return Source(GUARANTEE, where, GUARANTEE.c.id, orders)
+    return Source(GUARANTEE, where, GUARANTEE.c.id, orders, frozenset({"until", "back"}))
 
 
 def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:

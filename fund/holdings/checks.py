@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.errors import N_
 from fund.holdings import reading, returns
 from fund.holdings.reading import FACT, WORD
 from fund.holdings.standing import Fact, Standing, counting
@@ -143,3 +144,16 @@ CHECKS = {
     "holding_units": units_held,
 }
 """Name -> one statement that finds what is wrong, or a function that does (fund.verify)."""
+
+WORDS = {
+    "holdings_told": N_("Every holding has its form, and nothing else has one"),
+    "holding_facts_of_their_acts": N_("Facts of holdings are of the acts that recorded them"),
+    "holding_investors": N_("Payments of others name a co-investor of their holding"),
+    "holding_exits": N_("Cost, gain and loss of each exit are as computed"),
+    "holding_exits_approved": N_("Every exit was proposed and approved"),
+    "holding_treasury": N_("No more goes to the treasury than came back"),
+    "holding_words": N_("Facts of holdings are confirmed by another person"),
+    "holding_corrections": N_("A fact of a holding is put right once at most"),
+    "holding_units": N_("No more units leave a holding than it had"),
+}
+"""Name -> what the check says where it holds."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from fund.columns import table_of
-from fund.errors import FundError
+from fund.errors import N_, FundError
 from fund.subsidies import rules
 from fund.subsidies.commands import known, terms_of
 from fund.subsidies.tables import Subsidy, SubsidyClaim, SubsidySettlement
@@ -84,3 +84,12 @@ CHECKS = {
     ),
 }
 """Name -> one statement that finds what is wrong, or a function that does (fund.verify)."""
+
+WORDS = {
+    "subsidies_computed": N_("Settlements of subsidies are as computed from their statements"),
+    "subsidies_claimed": N_("What is claimed back of subsidies is what was paid above what is due"),
+    "subsidies_accepted": N_("What is accepted of subsidies is what settlements say"),
+    "subsidies_once_a_day": N_("No day of a loan is subsidised twice"),
+    "subsidies_by_two": N_("Settlements of subsidies are decided by another person"),
+}
+"""Name -> what the check says where it holds."""

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
 from fund.errors import N_
 from fund.ledger import queries as ledger
 from fund.ledger.rules import STAGES
@@ -46,9 +46,11 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
         where.append(UNDERTAKING.c.id.in_(own))
     among = undertakings.numbers_of(session, "subsidy", asked.get("q"))
     if among is not None:
-        where.append(UNDERTAKING.c.id.in_(among))
+        where.append(is_any_of(UNDERTAKING.c.id, among))
+    is_whole = is_now and len(where) == 1
+    indexed = frozenset({"decided_on", "code"} if is_whole else {"decided_on"})
     orders = undertakings.orders(is_now=is_now)
-    return Source(UNDERTAKING, where, UNDERTAKING.c.id, orders)
+    return Source(UNDERTAKING, where, UNDERTAKING.c.id, orders, indexed)
 
 
 def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:

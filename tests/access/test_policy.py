@@ -244,9 +244,10 @@ def asked(function: ast.FunctionDef) -> set[str]:
 
 
 INSIDE = {"enter", "commit", "sign", "judged", "moved"}
-"""Of undertakings.py: halves of commands that grants and procurement share; those ask before they
-call.
+"""Of undertakings.py: halves of commands that grants, holdings, procurement and subsidies share;
+those ask before they call.
 """
+SHARING = {"grants", "holdings", "procurement", "subsidies"}
 
 
 def test_every_command_asks_whether_its_actor_may() -> None:
@@ -267,7 +268,7 @@ def test_the_shared_halves_are_called_only_by_commands_that_ask() -> None:
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {
                 f"undertakings.{name}" for name in INSIDE
             }:
-                assert path.parent.name in {"grants", "holdings", "procurement"}, path
+                assert path.parent.name in SHARING, path
 
 
 def hands(made: Office, name: str = "both") -> int:

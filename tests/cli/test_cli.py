@@ -64,6 +64,7 @@ def test_figures_have_the_fixed_shape_and_equal_the_table(database: str) -> None
         "published",
         "grants",
         "contracts",
+        "holdings",
         "subsidies",
         "milestones",
     }

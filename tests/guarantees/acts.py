@@ -41,7 +41,7 @@ COMMANDS: Commands = {
     "release_guarantee": [(commands.release_guarantee, ONE)],
 }
 
-PAIRS_TRIED_HERE = frozenset(COMMANDS)
+PAIRS_TRIED_HERE = frozenset(COMMANDS) - {"record_payout", "confirm_duty"}
 CLICKED_HERE = frozenset(COMMANDS)
 CHECKS_TRIED_HERE = frozenset(
     {"guarantees_held", "guarantees_stand", "guarantees_by_two", "guarantees_released"}
