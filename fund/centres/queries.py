@@ -4,6 +4,7 @@ person's roles reach.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -84,7 +85,9 @@ CELLS = ["indicator", "approved", "before", "now", "note", "is_changed", "remark
 
 
 class Filing(NamedTuple):
-    """A report as its reporter or reviewer opens it. ``submission`` is None before it is begun."""
+    """A report as its reporter or reviewer opens it. ``submission`` is None before it is begun;
+    ``booked`` is what bookings of a platform tell, by indicator.
+    """
 
     centre: Centre
     period: ReportingPeriod
@@ -93,6 +96,7 @@ class Filing(NamedTuple):
     form: tuple[Indicator, ...]
     figures: Mapping[str, DraftFigure]
     before: Mapping[str, Any]
+    booked: Mapping[str, Decimal]
     verdict: Verdict | None
     remarks: list[Remark]
     events: list[tuple[SubmissionEvent, str]]
@@ -223,6 +227,7 @@ def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -
     extensions = select(Extension).where(
         Extension.centre_id == centre.id, Extension.period_id == period.id
     )
+    known = filling.known(session, centre, period)
     found = Filing(
         centre,
         period,
@@ -230,7 +235,8 @@ def filing(session: Session, actor: Actor, centre_code: str, period_code: str) -
         periods.due(session, period, centre.id or 0),
         filling.form(centre, period),
         figures,
-        filling.known(session, centre, period).before,
+        known.before,
+        known.booked,
         filling.judged(session, centre, period, figures) if made else None,
         _remarks(session, key),
         _events(session, key),

@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
 
 from fund import clock, db
 from fund.access import actors
 from fund.access import commands as access
-from fund.centres import filling
+from fund.centres import commands, filling, periods
+from fund.centres import queries as centres
 from fund.centres.tables import Centre, ReportingPeriod
 from fund.columns import table_of
 from fund.facilities import queries, using
+from fund.ui.visit import Visit
 from fund.workbook.guard import Cell
 from tests.facilities.building import at, confirmed, do, granted, stand
 from tests.people import Office
@@ -69,10 +72,63 @@ def test_hours_and_users_come_from_the_bookings_and_another_figure_wants_a_note(
     assert asks("12") == ["hours_used"]
 
 
+def clerk_of(office: Office) -> int:
+    """Who reports for the test's centre."""
+    clerk = office.act("system", access.add_person, login="clerk", name="clerk", roles=[])
+    office.act("security", access.assign_role, person_id=clerk, role="local", scope="T-C")
+    return clerk
+
+
 def test_the_clerk_of_a_centre_sees_the_bookings_of_its_platform(an_office: Office) -> None:
     platform(an_office)
-    clerk = an_office.act("system", access.add_person, login="clerk", name="clerk", roles=[])
-    an_office.act("security", access.assign_role, person_id=clerk, role="local", scope="T-C")
+    clerk = clerk_of(an_office)
     with db.reading(an_office.engine) as session:
         seen = queries.bookings(session, actors.load(session, clerk), None)
     assert len(seen) == 1
+
+
+def drawn(visit: "Visit") -> None:
+    """The fields of the platform's report, as its page draws them."""
+    from fund.centres import queries
+    from fund.screens.centres.filing import fields
+
+    with visit.reading() as session:
+        made = queries.filing(session, visit.who, "T-C", "2026-Q4")
+    fields(visit, made)
+
+
+def test_a_figure_from_the_bookings_is_locked_until_a_note_says_why(an_office: Office) -> None:
+    platform(an_office)
+    clerk = an_office.ids["clerk"] = clerk_of(an_office)
+    days = {"starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
+    taken = {"due_on": date(2027, 1, 20), "closes_on": date(2027, 3, 31)}
+    names = {"code": "2026-Q4", "name_zh": "x", "name_en": "x", "kind": ""}
+    do(an_office, "officer", NOW, periods.open_period, **names, **days, **taken)
+    now, report = at("12-31"), {"centre_code": "T-C", "period_code": "2026-Q4"}
+    do(an_office, "clerk", now, commands.fill_in, **report)
+
+    def locked() -> dict[str, bool]:
+        page = AppTest.from_function(drawn, kwargs={"visit": visit}).run(timeout=60)
+        assert not page.exception
+        typed = [one for one in page.text_input if str(one.key).startswith("f-in-")]
+        fields = {str(one.key).rsplit("-", 1)[-1]: one for one in typed}
+        assert fields["hours_used"].value == written
+        return {code: fields[code].disabled for code in ("hours_used", "users")}
+
+    written = "10.25"
+    with clock.at(now):
+        with db.reading(an_office.engine) as session:
+            visit = Visit(an_office.engine, "real", actors.load(session, clerk))
+        assert locked() == {"hours_used": True, "users": True}
+        note = {"notes": {"hours_used": "另有两小时为院内任务"}}
+        do(an_office, "clerk", now, commands.fill_in, **report, **note)
+        assert locked() == {"hours_used": False, "users": True}
+        written = "12.25"
+        figures = {"figures": {"hours_used": written}}
+        do(an_office, "clerk", now, commands.fill_in, **report, **figures)
+        assert locked() == {"hours_used": False, "users": True}
+        with db.reading(an_office.engine) as session:
+            made = centres.filing(session, visit.who, "T-C", "2026-Q4")
+    assert made.verdict is not None
+    asked = [one.where for one in made.verdict.issues if one.code == "bookings_differ"]
+    assert asked == ["hours_used"]

@@ -16,10 +16,11 @@ from fund.centres.queries import Filing
 from fund.centres.tables import Remark
 from fund.centres.values import shown
 from fund.centres.verdict import ASKS, worded
-from fund.errors import Issue
+from fund.errors import N_, Issue
 from fund.i18n import _
 from fund.ui import net
 from fund.ui.visit import Visit, perform
+from fund.workbook import plain
 
 AT = "f-filing"
 SPLIT = (4.6, 2, 3.4)
@@ -92,13 +93,27 @@ def line(
         with right:
             field(visit, made, one, row.written, key)
         answered = row.note.strip()
+        if is_locked(made, one):
+            st.html(f'<div class="f-say f-neutral" role="status">{escape(_(LOCKED))}</div>')
         for issue in issues:
             tone = tone_of(issue, is_answered=bool(answered))
             st.html(f'<div class="f-say f-{tone}" role="status">{escape(i18n.say(issue))}</div>')
-        if everything or answered or any(issue.code in ASKS for issue in issues):
+        asks = one.code in made.booked or any(issue.code in ASKS for issue in issues)
+        if everything or answered or asks:
             note(visit, made, one, row.note, key)
         if remark:
             answer(visit, made, remark)
+
+
+LOCKED = N_(
+    "From the bookings of the platform, and locked. To give another figure, write a note first."
+)
+
+
+def is_locked(made: Filing, one: Indicator) -> bool:
+    """Whether a figure stands as the bookings tell it: until a note says why it is another."""
+    row, kept = made.figures[one.code], made.booked.get(one.code)
+    return kept is not None and row.written == shown(kept) and not plain.is_told(row.note)
 
 
 def name_of(one: Indicator) -> str:
@@ -169,7 +184,11 @@ def field(visit: Visit, made: Filing, one: Indicator, written: str, key: str) ->
     else:
         st.session_state.setdefault(name, written)
         st.text_input(
-            head, max_chars=60, placeholder="2026-09-18" if one.type == "date" else "", **given
+            head,
+            max_chars=60,
+            placeholder="2026-09-18" if one.type == "date" else "",
+            disabled=is_locked(made, one),
+            **given,
         )
 
 
