@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from fund.errors import N_
 from fund.facilities import billing
 from fund.facilities.tables import Booking, Charge, Facility, FacilityPrice, UseRecord
 
@@ -50,3 +51,11 @@ CHECKS = {
         " OR w.consented_by = w.proposed_by OR w.consented_by = w.proposed_for))"
     ),
 }
+
+WORDS = {
+    "bookings_apart": N_("Bookings of one facility never overlap"),
+    "booking_states": N_("Bookings and requests stand as last recorded"),
+    "charges_of_facilities": N_("Charges are the price of the day times what was used"),
+    "waivers_of_charges": N_("Waivers of charges are agreed to by two people"),
+}
+"""Name -> what the check says where it holds."""
