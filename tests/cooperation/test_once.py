@@ -1,5 +1,5 @@
-"""Every act of this room sent twice with one key has one effect; every check of ``verify`` finds the
-fault it is there for. On both databases.
+"""Every act of this room sent twice with one key has one effect; every check of ``verify`` finds
+the fault it is there for. On both databases.
 """
 
 from collections.abc import Callable

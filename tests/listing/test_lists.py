@@ -68,6 +68,8 @@ def asking(listing: Listing, view: View) -> Iterator[Asked]:
 
 
 UNTURNED = {
+    "waiting-decide-subsidy",
+    "waiting-accept-settlement",
     "accounts",
     "closings",
     "proposals",
