@@ -100,7 +100,8 @@ def _frame(
     first: list[Written] = []
     for sheet, *under in together.grouped(report.sheets):
         page = book.create_sheet(sheet.title)
-        least = together.high([sheet, *under])
+        # a table that stands alone is not measured row by row: it may have 100,000
+        least = together.high([sheet, *under]) if under else 0
         written[sheet.name], made = table.write(page, sheet, report, under, least)
         above = written[sheet.name]
         first.append(above)
