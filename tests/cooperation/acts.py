@@ -109,8 +109,8 @@ CHECKS_TRIED_HERE = frozenset(
 )
 OPENED = {
     "cooperation": ("cooperation", "国际合作", "Cooperation abroad"),
-    "project": ("project?id=DEMO-HZ-01", "遥感监测应用示范", "Demonstration: remote sensing"),
-    "partner": ("partner?id=LA", "老挝", "Laos"),
+    "project": ("project?id=DEMO-HZ-01", "示例：遥感监测应用示范", "Demonstration: remote sensing"),
+    "partner": ("partner?id=LA", "老挝人民民主共和国", "Laos"),
     "channel": ("channel", "政府间合作渠道", "Inter-governmental channel"),
 }
 TYPED = {"cooperation": ""}

@@ -85,7 +85,11 @@ CHECKS_TRIED_HERE = frozenset(
 )
 OPENED = {
     "facilities": ("facilities", "设施开放", "Shared facilities"),
-    "facility": ("facility?id=D-ES1", "示例", "Sample"),
+    "facility": (
+        "facility?id=D-ES1",
+        "D-ES1 示例发动机试车台1",
+        "D-ES1 Sample engine test stand 1",
+    ),
     "requests": ("requests", "设施申请", "Requests for facilities"),
     "bookings": ("bookings", "设施预订", "Bookings of facilities"),
 }
