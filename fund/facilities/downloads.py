@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.errors import N_
+from fund.errors import N_, NP_
 from fund.facilities import calendars, queries, reach
 from fund.facilities.booking_rules import written as moment
 from fund.facilities.entry import HEADS
@@ -23,7 +23,7 @@ BOOKED = {
     "ends_at": N_("To"),
     "status": N_("Status"),
     "started_at": N_("Started"),
-    "ended_at": N_("Ended"),
+    "ended_at": NP_("facility", "Ended"),
     "outcome": N_("Outcome"),
     "billed_fen": N_("Billed, fen"),
     "waived_fen": N_("Waived, fen"),

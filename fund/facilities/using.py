@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
+from fund.errors import N_, NP_, FourEyes, NeedsReason, NotFound, WrongState
 from fund.facilities import billing, reach, rules, steps
 from fund.facilities.booking_rules import written
 from fund.facilities.tables import (
@@ -23,7 +23,7 @@ from fund.facilities.tables import (
 from fund.facilities.windows import Window
 from fund.ledger import book
 
-STARTED, ENDED = N_("Started"), N_("Ended")
+STARTED, ENDED = N_("Started"), NP_("facility", "Ended")
 PASSES = {
     "passes_done": N_("Passes done"),
     "passes_failed_facility": N_("Passes failed by the station"),

@@ -11,7 +11,7 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.debris.tables import Spacecraft
-from fund.errors import N_, FourEyes, NeedsReason, NotFound
+from fund.errors import N_, NP_, FourEyes, NeedsReason, NotFound
 from fund.guarantees import rules, working_days
 from fund.guarantees.recording import change, note, standing
 from fund.guarantees.tables import Guarantee
@@ -242,7 +242,7 @@ def _must_be_another(row: Guarantee, actor: Actor, act: str) -> None:
 def _must_be_words(kind: str, form: str, currency: str) -> None:
     for value, known, name in (
         (kind, rules.KINDS, N_("Kind")),
-        (form, rules.FORMS, N_("Form")),
+        (form, rules.FORMS, NP_("guarantee", "Form")),
         (currency, currencies(), N_("Currency")),
     ):
         if value not in known:

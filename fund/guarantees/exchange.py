@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from fund import acts, db
 from fund.access.actors import Actor
 from fund.debris.tables import Spacecraft
-from fund.errors import N_, FundError, Issue, NotFound
+from fund.errors import N_, NP_, FundError, Issue, NotFound
 from fund.guarantees import commands, rules
 from fund.guarantees.tables import Guarantee
 from fund.ledger.tables import Undertaking
@@ -26,7 +26,7 @@ HEADS = {
     "number": N_("Guarantee number"),
     "issuer": N_("Issuer of the guarantee"),
     "kind": N_("Kind"),
-    "form": N_("Form"),
+    "form": NP_("guarantee", "Form"),
     "face": N_("Amount in yuan"),
     "base": N_("Base in yuan"),
     "body": N_("Credit code of who gives it"),

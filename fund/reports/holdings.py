@@ -15,7 +15,7 @@ from fund.holdings import desk, queries, reading, returns
 from fund.holdings.reading import HOLDING
 from fund.holdings.returns import Flow
 from fund.holdings.rules import EARLY, FACTS, FORMS, GROUNDS
-from fund.i18n import _
+from fund.i18n import _, pgettext
 from fund.ledger.rules import UNDECIDED
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.view import View
@@ -137,7 +137,7 @@ def valuations(session: Session, _actor: Actor, as_of: date) -> Sheet:
     columns = [
         *_about(),
         Column("occurred_on", _("Valued on"), "date"),
-        Column("amount_fen", _("Value"), "amount"),
+        Column("amount_fen", pgettext("holding", "Value"), "amount"),
         Column("recorded_on", _("Recorded on"), "date"),
         Column("words", _("In words"), width=40),
     ]

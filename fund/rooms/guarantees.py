@@ -56,7 +56,7 @@ ROOM = Room(
     },
     statuses=(
         Status("to_check", "clock", "info", NP_("guarantee", "To be checked")),
-        Status("in_hold", "lock", "ok", N_("Held")),
+        Status("in_hold", "lock", "ok", NP_("guarantee", "Held")),
         Status("turned_away", "stop", "neutral", N_("Refused on checking")),
         Status("used_up", "warn", "warn", N_("Claimed in full")),
         Status("given_back", "ok", "neutral", N_("Given back")),

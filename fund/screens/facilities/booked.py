@@ -9,7 +9,7 @@ from fund import clock, i18n, ui
 from fund.facilities import booking, queries, reach, rules, using, wording
 from fund.facilities.booking_rules import written
 from fund.facilities.tables import AccessRequest, Facility
-from fund.i18n import _
+from fund.i18n import _, pgettext
 from fund.lifecycle import CYCLES
 from fund.money import fen
 from fund.screens.facilities.one import moment
@@ -154,7 +154,7 @@ def recording(visit: Visit, row: dict[str, Any]) -> None:
     words = _("Record the use")
     with folded("f-use-place", words, "f-form-use"):
         first = _moment(_("Started"), "f-use-from", row["starts_at"])
-        last = _moment(_("Ended"), "f-use-to", row["ends_at"])
+        last = _moment(pgettext("facility", "Ended"), "f-use-to", row["ends_at"])
         outcome = pick_word(_("Outcome"), rules.OUTCOMES, "f-use-outcome")
         columns = st.columns(4)
         passes = {

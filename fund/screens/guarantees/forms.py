@@ -11,7 +11,7 @@ import streamlit as st
 from fund import clock, i18n
 from fund.guarantees import changing, commands
 from fund.guarantees.rules import CHANGES, DUTIES, PROPOSALS
-from fund.i18n import _
+from fund.i18n import _, pgettext
 from fund.lifecycle import CYCLES
 from fund.screens.ledger.amounts import money
 from fund.ui.fields import amount, document, folded, pick, pick_day, pick_word
@@ -142,7 +142,7 @@ def payout(visit: Visit, one: dict[str, Any]) -> None:
         sum_of = amount(_("Amount"), "f-payout-amount", one)
         on = pick_day(_("Received on"), "f-payout-on", clock.today(), last=clock.today())
         voucher = st.text_input(_("Voucher number"), key="f-payout-voucher", max_chars=80)
-        if st.form_submit_button(_("Record the money"), type="primary"):
+        if st.form_submit_button(pgettext("guarantee", "Record the money"), type="primary"):
             perform(
                 visit,
                 "f-act-payout",

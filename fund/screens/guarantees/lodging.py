@@ -72,14 +72,15 @@ def about(offered: dict[tuple[str, int], str], bodies: dict[int, str]) -> dict[s
     one, two = st.columns(2)
     given: dict[str, Any] = {
         "kind": pick_word(_("Kind"), KINDS, "f-lodge-kind", at=one),
-        "form": pick_word(_("Form"), FORMS, "f-lodge-form", at=two),
+        "form": pick_word(pgettext("guarantee", "Form"), FORMS, "f-lodge-form", at=two),
         "issuer": one.text_input(
             pgettext("guarantee", "Issuer"), key="f-lodge-issuer", max_chars=120
         ),
         "number": two.text_input(
             pgettext("guarantee", "Number"), key="f-lodge-number", max_chars=80
         ),
-        "organisation_id": pick(_("Given by"), bodies, "f-lodge-body", at=one) or 0,
+        "organisation_id": pick(pgettext("guarantee", "Given by"), bodies, "f-lodge-body", at=one)
+        or 0,
         "subject": pick(_("What it secures"), offered, "f-lodge-subject", at=two),
         "duty": st.text_input(_("Duty in words"), key="f-lodge-duty", max_chars=300),
     }

@@ -45,7 +45,7 @@ def by_kind(kinds: pd.DataFrame) -> None:
             [
                 Column("name", _("Kind")),
                 Column("count", _("Guarantees"), "number"),
-                Column("held_fen", _("Held"), "amount", "wan"),
+                Column("held_fen", pgettext("guarantee", "Held"), "amount", "wan"),
                 Column("alerts", _("With alerts"), "number"),
             ],
             title,
@@ -95,12 +95,12 @@ def facts(one: dict[str, Any]) -> None:
     rows = [
         (_("Kind"), f"{_(kind)} · {_(form)}"),
         (pgettext("guarantee", "Issuer"), one["issuer"]),
-        (_("Given by"), one["body"]),
+        (pgettext("guarantee", "Given by"), one["body"]),
         (_("Secures"), one["subject"]),
         (_("Duty"), one["duty"]),
         (_("Duty due on"), i18n.day(one["duty_due_on"]) if one["duty_due_on"] else ""),
         (_("As lodged"), money(one["face_fen"], one)),
-        (_("Held"), money(one["held_fen"], one)),
+        (pgettext("guarantee", "Held"), money(one["held_fen"], one)),
         (_("Runs to"), i18n.day(one["valid_until"]) if one["valid_until"] else _("no end")),
         (_("Duty met on"), i18n.day(one["met_on"]) if one["met_on"] else ""),
         (_("To be given back by"), back),

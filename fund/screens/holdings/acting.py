@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
+from fund.errors import NP_
 from fund.holdings import commands, leaving, subscribing
 from fund.holdings.rules import BASES, BREACHES, CORRECTABLE, EARLY, EVENTS, FACTS, GROUNDS
 from fund.holdings.rules import INVESTORS as KINDS
@@ -63,7 +64,7 @@ FORMS = (
         "record_units",
         N_("Record units received"),
         commands.record_units,
-        (Field("units", N_("Units"), "line"), DAY, WORDS, PAPER_IF_ANY),
+        (Field("units", NP_("holding", "Units"), "line"), DAY, WORDS, PAPER_IF_ANY),
     ),
     Form(
         "record_holding_event",
@@ -102,7 +103,7 @@ FORMS = (
         N_("State a valuation"),
         commands.state_value,
         (
-            Field("amount_fen", N_("Value"), "amount"),
+            Field("amount_fen", NP_("holding", "Value"), "amount"),
             Field("occurred_on", N_("Valued on"), "past"),
             WORDS,
             PAPER,

@@ -62,7 +62,7 @@ def stated(one: dict[str, Any], facts: pd.DataFrame) -> None:
         ui.table(
             shown,
             [
-                Column("what", _("Statement"), sub="words"),
+                Column("what", pgettext("guarantee", "Statement"), sub="words"),
                 Column("starts_on", _("From"), "date"),
                 Column("to", _("To, not counted")),
                 Column("amount_fen", _("Amount"), "amount", unit_of(one)),
@@ -156,7 +156,7 @@ def stretches(one: dict[str, Any], row: Any, pieces: pd.DataFrame) -> None:
             Column("days", _("Days"), "number"),
             Column("principal_fen", _("Principal"), "amount", unit),
             Column("left_out_fen", _("Left out"), "amount", unit),
-            Column("counted_fen", _("Counted"), "amount", unit),
+            Column("counted_fen", pgettext("guarantee", "Counted"), "amount", unit),
             Column("percent", _("Rate"), "figure"),
             Column("interest", _("Interest, yuan"), "figure"),
         ],

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n
-from fund.i18n import _
+from fund.i18n import _, pgettext
 from fund.screens.ledger.amounts import money
 from fund.subsidies import commands, settling
 from fund.subsidies.exchange import millionths
@@ -45,7 +45,9 @@ def state(visit: Visit, one: dict[str, Any]) -> None:
     is_loan = one["instrument"] == "interest"
     offered = ("principal", "overdue") if is_loan else ("premium", "refund")
     with folded("f-subsidy-state", _("State what the paper says"), "f-form-subsidy-state"):
-        kind = pick_word(_("Statement"), {key: KINDS[key] for key in offered}, "f-state-kind")
+        kind = pick_word(
+            pgettext("guarantee", "Statement"), {key: KINDS[key] for key in offered}, "f-state-kind"
+        )
         left, right = st.columns(2)
         today = clock.today()
         first = pick_day(_("From, or on"), "f-state-first", None, at=left, last=today)
