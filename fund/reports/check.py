@@ -6,6 +6,7 @@ beside the figures it was made of: how many rows, the sum of each total, of what
 its own currency, numbers and days, shares), and how many characters its words have.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -146,8 +147,8 @@ def _figures(table: Written, columns: Sequence[Column], report: Report) -> Decim
             per = report.fen_per if column.kind == "amount" else 100
             found += Decimal(total(values)) / per
         elif column.kind == "date":
-            days = [one.date() if hasattr(one, "date") else one for one in values]
-            found += sum((Decimal(str(to_excel(day))) for day in days), Decimal(0))
+            days = Counter(one.date() if hasattr(one, "date") else one for one in values)
+            found += sum((Decimal(str(to_excel(day))) * days[day] for day in days), Decimal(0))
         else:
             found += sum((Decimal(repr(float(one))) for one in values), Decimal(0))
     return found
