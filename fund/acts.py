@@ -26,7 +26,12 @@ NAMING = ("code", "name", "category", "item", "new_name", "new_identifier")
 """Arguments that name the record an amount stands on, beside those whose names end in _id. Words,
 days, files and versions do not: they are typed anew and mean the same.
 """
-CALLED = {"receive": "enter", "plan": "plan_procurement", "add_equipment": "register_centre"}
+CALLED = {
+    "receive": "enter",
+    "plan": "plan_procurement",
+    "add_equipment": "register_centre",
+    "accept_settlement": "accept",
+}
 """Commands whose act has another name in the policy; the others bear its own."""
 
 
