@@ -208,19 +208,7 @@ DOWNLOADS = (
     "fund.centres.downloads:BUNDLE",
     "fund.office.looking:FILE",
     "fund.reports.lists:CSV",
-    "fund.debris.downloads:RAW",
-    "fund.debris.downloads:MESSAGES",
-    "fund.debris.downloads:OPEN_DATA",
-    "fund.debris.downloads:DCAT",
-    "fund.standards.downloads:CSV",
-    "fund.standards.downloads:EMPTY",
-    "fund.facilities.downloads:CSV",
-    "fund.facilities.downloads:EMPTY",
-    "fund.facilities.downloads:FACILITY_ICS",
-    "fund.facilities.downloads:APPLICANT_ICS",
-    "fund.cooperation.downloads:XML",
-    "fund.subsidies.downloads:CSV",
-    "fund.guarantees.downloads:CSV",
+    *(place for room in ROOMS for place in room.downloads),
 )
 """Files that go out by a route of their own (fund.rooms.download)."""
 

@@ -81,4 +81,5 @@ ROOM = Room(
     judges=(Judge("iati", "fund.cooperation.downloads:check"),),
     exports=(Export("iati", "fund.cooperation.downloads:export"),),
     figures=("fund.cooperation.queries:indicators",),
+    downloads=("fund.cooperation.downloads:XML",),
 )

@@ -190,4 +190,10 @@ ROOM = Room(
         ),
     ),
     figures=("fund.debris.counted:indicators",),
+    downloads=(
+        "fund.debris.downloads:RAW",
+        "fund.debris.downloads:MESSAGES",
+        "fund.debris.downloads:OPEN_DATA",
+        "fund.debris.downloads:DCAT",
+    ),
 )

@@ -129,4 +129,10 @@ ROOM = Room(
             N_("{file}: {accepted} taken in, {known} known already"),
         ),
     ),
+    downloads=(
+        "fund.facilities.downloads:CSV",
+        "fund.facilities.downloads:EMPTY",
+        "fund.facilities.downloads:FACILITY_ICS",
+        "fund.facilities.downloads:APPLICANT_ICS",
+    ),
 )

@@ -132,4 +132,5 @@ ROOM = Room(
     imports=(
         Import("guarantees", "fund.guarantees.exchange:take_in", N_("{file}: {accepted} taken in")),
     ),
+    downloads=("fund.guarantees.downloads:CSV",),
 )

@@ -121,7 +121,8 @@ class Room:
     """Everything a room says of itself. A list a room has nothing for stays empty.
 
     ``commands``, ``imports``, ``judges`` and ``exports``: what the command line has of it.
-    ``figures``: where its figures for measures of the plan are (fund.rooms.figure).
+    ``figures``: where its figures for measures of the plan are (fund.rooms.figure);
+    ``downloads``: files it hands out by a route of their own (fund.rooms.download).
     ``kinds``: kinds of record by the name of their table, in words. ``lifecycles``: by kind of
     record the states in which acts may be done; rooms add to one another's.
 
@@ -138,6 +139,7 @@ class Room:
     judges: tuple[Judge, ...] = ()
     exports: tuple[Export, ...] = ()
     figures: tuple[str, ...] = ()
+    downloads: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     statuses: tuple[Status, ...] = ()
     lifecycles: Mapping[str, States] = field(default_factory=dict)

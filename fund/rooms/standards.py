@@ -59,4 +59,8 @@ ROOM = Room(
         ),
     ),
     figures=("fund.standards.queries:indicators",),
+    downloads=(
+        "fund.standards.downloads:CSV",
+        "fund.standards.downloads:EMPTY",
+    ),
 )

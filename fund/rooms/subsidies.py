@@ -50,4 +50,5 @@ ROOM = Room(
     imports=(
         Import("subsidies", "fund.subsidies.exchange:take_in", N_("{file}: {accepted} taken in")),
     ),
+    downloads=("fund.subsidies.downloads:CSV",),
 )

@@ -9,8 +9,8 @@ down_revision = "NEWEST"
 
 ROLES = (
     "'officer', 'reviewer', 'recommender', 'decider', 'supervisor', 'finance', 'local',"
-    " 'province', 'viewer', 'spacecraft', 'system_administrator', 'security_administrator',"
-    " 'audit_administrator', 'antenna_keeper'"
+    " 'province', 'viewer', 'spacecraft', 'applicant', 'facility', 'system_administrator',"
+    " 'security_administrator', 'audit_administrator', 'antenna_keeper'"
 )
 
 
