@@ -15,7 +15,7 @@ from fund.errors import N_, FundError
 from fund.i18n import _
 
 
-class OddFigure(FundError):
+class OddNumber(FundError):
     """A figure is asked for by its name and a number."""
 
     message = N_("“{figure}” is no figure: write name=number, one of {names}.")
@@ -67,7 +67,7 @@ def _figure(text: str) -> tuple[str, Decimal]:
     except InvalidOperation:
         number = Decimal("NaN")
     if name not in FIGURES or not number.is_finite():
-        raise OddFigure(figure=text[:40], names=list(FIGURES))
+        raise OddNumber(figure=text[:40], names=list(FIGURES))
     return name, number
 
 

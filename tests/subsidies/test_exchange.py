@@ -7,7 +7,7 @@ from fund.subsidies import exchange, queries
 from tests.people import Office
 from tests.subsidies.walk import Walk, wan
 
-HEAD = "编号,名称,承担单位,统一社会信用代码,地区代码,预算项,种类,补贴方式,比例或百分点（%）,银行或保险公司"
+HEAD = "编号,名称,承担单位,统一社会信用代码,行政区划代码,预算项,种类,补贴方式,比例或百分点（%）,银行或保险公司"
 HEAD += ",合同号或保单号,借款金额或保险金额（元）,首日,截止日（不计入）"
 ROW = "T1,loan,firm one,91610000MA6W0000X0,610000,S26,贷款贴息,按实付金额比例补贴,50,Bank A,JK-1"
 ROW += ",40000000,2026-05-01,2027-05-01"

@@ -17,7 +17,7 @@ from fund.ui.visit import Visit, perform, said
 DONE = "f-abroad-done"
 
 
-class NotANumber(FundError):
+class FigureNotANumber(FundError):
     """A figure is a number with a point."""
 
     message = N_("“{value}” is no number. Write digits, with a point before the decimals.")
@@ -137,7 +137,7 @@ def shares_of(text: str) -> dict[str, int]:
         code, _blank, share = part.strip().partition(" ")
         percent = rules.percent(share or "100")
         if percent is None:
-            raise NotANumber(value=part.strip()[:60])
+            raise FigureNotANumber(value=part.strip()[:60])
         if code in found:
             raise rules.ShareTwice(code=code)
         found[code] = percent
@@ -151,7 +151,7 @@ def decimal(text: str) -> Decimal | None:
     try:
         return Decimal(text.replace(",", "").strip())
     except InvalidOperation as wrong:
-        raise NotANumber(value=text.strip()[:60]) from wrong
+        raise FigureNotANumber(value=text.strip()[:60]) from wrong
 
 
 def flag(visit: Visit, code: str) -> None:
