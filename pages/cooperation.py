@@ -21,20 +21,18 @@ def render(visit: Visit) -> None:
     as_of = visit.view.as_of
     seen = look(visit, LISTED)
     with visit.reading() as session:
-        found = queries.overview(session, visit.who, as_of)
-        regions = queries.regions(session, visit.who, as_of)
-        known = queries.partners(session, visit.who, as_of)
+        abroad = queries.abroad(session, visit.who, as_of)
         signed = details.agreements(session, visit.who, as_of)
     ui.header(_("Cooperation abroad"), workbook(visit, seen, _("Projects abroad")))
-    ui.lede(headline(found))
+    ui.lede(headline(abroad.overview))
     stamp(visit, as_of)
-    if not found["projects"]:
+    if not abroad.overview["projects"]:
         ui.empty(
             _("No project abroad is entered"),
             _("An officer enters partners first, then projects with their percentages."),
         )
     else:
-        by_region(regions)
+        by_region(abroad.regions)
         with ui.block(_("Projects abroad"), _("Money side by side, never added"), key="projects"):
             filters_of(LISTED)
             if seen.page.frame.empty:
@@ -44,7 +42,7 @@ def render(visit: Visit) -> None:
             if visit.who.may("export"):
                 download(visit, _("All projects as IATI 2.03"), "iati", key="f-iati")
     ui.more(_("Entry into the inter-governmental channel"), address("channel"))
-    partners(known)
+    partners(abroad.partners)
     agreements(signed)
     keep(visit)
 

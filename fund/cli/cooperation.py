@@ -18,19 +18,17 @@ def cooperation(as_of: AsOf = "", json: Json = False) -> None:
 
     cut = day(as_of)
     with reading("cooperation", cut) as session:
-        found = queries.overview(session, OPERATOR, cut)
-        projects = queries.projects(session, OPERATOR, cut)
-        partners = queries.partners(session, OPERATOR, cut)
+        found = queries.abroad(session, OPERATOR, cut)
     if json:
         output.document(
-            found
+            found.overview
             | {
-                "projects_listed": output.records(projects, queries.PROJECTS),
-                "partners_listed": output.records(partners, queries.PARTNERS),
+                "projects_listed": output.records(found.projects, queries.PROJECTS),
+                "partners_listed": output.records(found.partners, queries.PARTNERS),
             }
         )
     else:
-        _tell(found, projects.to_dict("records"))
+        _tell(found.overview, found.projects.to_dict("records"))
 
 
 def _tell(found: dict[str, Any], projects: list[Any]) -> None:

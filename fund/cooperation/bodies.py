@@ -48,6 +48,8 @@ def link_undertaking(
     actor.must("link_undertaking")
     held = of_code(session, Cooperation, project)
     paying = of_code(session, Undertaking, undertaking)
+    if paying.currency != "CNY":
+        raise rules.NotInRenminbi(code=paying.code, currency=paying.currency)
     before = session.get(CooperationUndertaking, paying.id)
     if before is not None:
         other = session.get_one(Cooperation, before.cooperation_id).code

@@ -5,31 +5,31 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from fund import clock, troubles
+from fund import clock, db, troubles
 from fund.access.actors import OPERATOR, Actor
 from fund.cooperation import judging, outgoing, queries
 from fund.errors import Issue
-from fund.grants.exchange import publisher
+from fund.grants.exchange import marked, publisher
 from fund.i18n import _, speaking
 from fund.rooms.download import Download, Sent
 
 
-def name() -> str:
-    """What the fund is called in a file."""
+def document(session: Session, actor: Actor, day: date) -> bytes:
+    """The projects known on a day; a demonstration's publisher says that all of it is invented."""
     with speaking("zh"):
-        return _("Commercial Space Fund")
+        mark = _("Demonstration data") if db.kind(session) == "demonstration" else ""
+        by = (publisher().organisation_id, marked(_("Commercial Space Fund"), mark))
+    return outgoing.document(session, actor, day, by)
 
 
 def _xml(session: Session, actor: Actor) -> Sent:
-    by = (publisher().organisation_id, name())
-    content = outgoing.document(session, actor, clock.today(), by)
+    content = document(session, actor, clock.today())
     return Sent("cooperation-iati.xml", "application/xml", content)
 
 
 def export(session: Session, day: date, file: Path) -> int:
     """Write the projects known on a day to a file; how many they are."""
-    by = (publisher().organisation_id, name())
-    troubles.write(file, outgoing.document(session, OPERATOR, day, by))
+    troubles.write(file, document(session, OPERATOR, day))
     return len(queries.projects(session, OPERATOR, day))
 
 

@@ -153,7 +153,7 @@ def report_result(
     if session.get(CooperationIndicator, indicator_id) is None:
         raise NotFound(kind="cooperation_indicator", key=indicator_id)
     if actual is None and not words.strip():
-        raise rules.SourceMissing
+        raise rules.FigureMissing
     _must_be_open(session, indicator_id, starts_on, ends_on)
     row = CooperationResult(
         indicator_id=indicator_id,

@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.cooperation import queries
-from fund.cooperation.queries import PARTNER, PROJECT, SHARE
+from fund.cooperation.queries import PARTNER, PROJECT, SHARE, STATE
 from fund.cooperation.rules import FIELDS, STATES
 from fund.errors import N_, NP_
+from fund.i18n import language
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 
@@ -23,7 +24,13 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     whether they count.
     """
     where: list[Any] = [PROJECT.c.recorded_on <= asked.view.as_of]
-    where += [PROJECT.c[name] == asked.get(name) for name in ("field", "state") if asked.get(name)]
+    if field := asked.get("field"):
+        where.append(PROJECT.c.field == field)
+    if stated := _as_stated(asked):
+        last = queries.last_state(asked.view.as_of)
+        where.append(
+            sa.exists().where(STATE.c.cooperation_id == PROJECT.c.id, STATE.c.id == last, *stated)
+        )
     if words := asked.get("find").strip().lower():
         found = sa.func.lower(PROJECT.c.code).contains(words, autoescape=True)
         for name in ("title_zh", "title_en"):
@@ -37,18 +44,35 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
                 .where(sa.func.upper(PARTNER.c.code) == code)
             )
         )
-    if asked.get("counting"):
-        where.append(PROJECT.c.counts.is_(asked.get("counting") == "yes"))
     narrowed = any(asked.get(one.name) for one in LISTED.filters)
     indexed = frozenset() if narrowed else frozenset({"code"})
     return Source(PROJECT, where, PROJECT.c.id, {"code": PROJECT.c.code}, indexed)
 
 
+def _as_stated(asked: Asked) -> list[Any]:
+    """What is asked of the last statement known on the view's day, not of today's."""
+    where: list[Any] = []
+    if state := asked.get("state"):
+        where.append(STATE.c.state == state)
+    if counting := asked.get("counting"):
+        where.append(STATE.c.counts.is_(counting == "yes"))
+    return where
+
+
 def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
-    """Some projects as known on the view's day: queries.PROJECTS, and their currency."""
+    """Some projects as known on the view's day: queries.PROJECTS with the partners' names, and their
+    currency.
+    """
     known = queries.projects(session, actor, view.as_of, keys)
-    counting = ["yes" if counts else "no" for counts in known["counts"]]
-    return known.assign(currency="CNY", counting=counting)
+    held = queries.shares(session, actor, keys)
+    names = held[f"name_{language()}"].where(held["name_en"] != "", held["name_zh"])
+    named = names.groupby(held["project_id"]).agg(list).to_dict()
+    joiner = "、" if language() == "zh" else ", "
+    return known.assign(
+        currency="CNY",
+        counting=["yes" if counts else "no" for counts in known["counts"]],
+        partners=[joiner.join(named[key]) for key in known["project_id"]],
+    )
 
 
 def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:

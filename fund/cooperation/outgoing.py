@@ -134,7 +134,9 @@ def _bodies(
     publisher: tuple[str, str],
 ) -> None:
     identifier, name = publisher
-    own = _under(one, "participating-org", ref=identifier, type="10", role="1")
+    # the fund pays for some projects; of the others it keeps the record
+    role = codes.ROLES["funding" if row["obligated_fen"] else "accountable"]
+    own = _under(one, "participating-org", ref=identifier, type="10", role=role)
     _told(own, zh=name)
     for body in details.bodies(session, actor, row["project_id"], as_of).to_dict("records"):
         attributes = {"type": body["organisation_type"], "role": codes.ROLES[body["role"]]}

@@ -4,7 +4,7 @@ with their flags, what each country has a share of, results, the channel.
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -68,9 +68,22 @@ PARTNERS = [
     *("partner_id", "code", "kind", "name_zh", "name_en", "region", "flags"),
     *("projects", "counted_fen", "is_demonstration"),
 ]
-"""Columns of ``partners``; ``counted_fen`` is its share of what counts."""
+"""Columns of partners; ``counted_fen`` is its share of what counts."""
 SHARES = ["project_id", "partner_id", "code", "name_zh", "name_en", "region", "share"]
 REGION_TABLE = ["region", "partners", "projects", "counted_fen"]
+
+
+def last_state(as_of: date) -> Any:
+    """The number of the last statement of a project known on a day, as an expression beside
+    PROJECT.
+    """
+    known = STATE.alias("known")
+    return (
+        sa.select(sa.func.max(known.c.id))
+        .where(known.c.cooperation_id == PROJECT.c.id, known.c.recorded_on <= as_of)
+        .correlate(PROJECT)
+        .scalar_subquery()
+    )
 
 
 def projects(
@@ -78,12 +91,6 @@ def projects(
 ) -> pd.DataFrame:
     """Projects entered by a day as known then, all or some, by code: PROJECTS."""
     actor.must("see_portfolio")
-    known = STATE.alias("known")
-    last = (
-        sa.select(sa.func.max(known.c.id))
-        .where(known.c.cooperation_id == PROJECT.c.id, known.c.recorded_on <= as_of)
-        .scalar_subquery()
-    )
     statement = (
         sa.select(
             *PROJECT.c["id", "code", "title_zh", "title_en", "title_other", "other_language"],
@@ -92,7 +99,7 @@ def projects(
             *STATE.c["state", "actual_start", "actual_end", "counts", "counts_why"],
             sa.func.coalesce(AGREEMENT.c.code, "").label("agreement"),
         )
-        .select_from(PROJECT.join(STATE, STATE.c.id == last))
+        .select_from(PROJECT.join(STATE, STATE.c.id == last_state(as_of)))
         .outerjoin(AGREEMENT, AGREEMENT.c.id == PROJECT.c.agreement_id)
     )
     if keys is not None:
@@ -186,88 +193,94 @@ def flags(session: Session, actor: Actor, as_of: date) -> dict[str, list[str]]:
     return found
 
 
-def partners(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """Partners entered by a day with their flags, projects and share of what counts: PARTNERS."""
-    actor.must("see_portfolio")
+class Abroad(NamedTuple):
+    """Cooperation as a whole on a day: PROJECTS, PARTNERS, REGION_TABLE, and how many projects there
+    are and count, how many countries have a share of what counts, what counts in fen, what of it
+    goes to countries flagged least developed on the day, and its share (None where nothing counts).
+    """
+
+    projects: pd.DataFrame
+    partners: pd.DataFrame
+    regions: pd.DataFrame
+    overview: dict[str, Any]
+
+
+@kept
+def abroad(session: Session, actor: Actor, as_of: date) -> Abroad:
+    """Projects, partners with their share of what counts, regions and the overview, from one
+    reading of each.
+    """
+    known, held = projects(session, actor, as_of), shares(session, actor)
+    held = held[held["project_id"].isin(known["project_id"])]
+    amounts = _by_partner(known, held)
+    found = _partners(session, as_of, flags(session, actor, as_of), held, amounts)
+    return Abroad(known, found, _regions(found, held), _overview(known, found))
+
+
+def _by_partner(known: pd.DataFrame, held: pd.DataFrame) -> dict[str, int]:
+    """Each partner's share of what counts, in fen."""
+    amounts: dict[str, int] = {}
+    counted = known.set_index("project_id")["counted_fen"].to_dict()
+    for key, part in held.groupby("project_id"):
+        split = rules.shared(counted[key], dict(zip(part["code"], part["share"], strict=True)))
+        for code, amount in split.items():
+            amounts[code] = amounts.get(code, 0) + amount
+    return amounts
+
+
+def _partners(
+    session: Session,
+    as_of: date,
+    flagged: Mapping[str, list[str]],
+    held: pd.DataFrame,
+    amounts: Mapping[str, int],
+) -> pd.DataFrame:
+    """Partners entered by a day: PARTNERS."""
     rows = session.execute(
         sa.select(*PARTNER.c["id", "code", "kind", "name_zh", "name_en", "region"])
         .add_columns(PARTNER.c.is_demonstration)
         .where(PARTNER.c.recorded_on <= as_of)
         .order_by(PARTNER.c.code)
-    ).all()
-    flagged = flags(session, actor, as_of)
-    amounts, counts = _by_partner(session, actor, as_of)
+    ).mappings()
+    counts = held["code"].value_counts().to_dict()
     found = [
         {
-            "partner_id": row.id,
-            "code": row.code,
-            "kind": row.kind,
-            "name_zh": row.name_zh,
-            "name_en": row.name_en,
-            "region": row.region,
-            "flags": flagged.get(row.code, []),
-            "projects": counts.get(row.code, 0),
-            "counted_fen": amounts.get(row.code, 0),
-            "is_demonstration": row.is_demonstration,
+            **row,
+            "partner_id": row["id"],
+            "flags": flagged.get(row["code"], []),
+            "projects": counts.get(row["code"], 0),
+            "counted_fen": amounts.get(row["code"], 0),
         }
         for row in rows
     ]
     return pd.DataFrame(found, columns=PARTNERS, dtype=object)
 
 
-def _by_partner(
-    session: Session, actor: Actor, as_of: date
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Each partner's share of what counts, in fen, and in how many projects it has one."""
-    amounts: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    counted = projects(session, actor, as_of).set_index("project_id")["counted_fen"].to_dict()
-    for key, part in shares(session, actor).groupby("project_id"):
-        if key not in counted:
-            continue
-        split = rules.shared(counted[key], dict(zip(part["code"], part["share"], strict=True)))
-        for code, amount in split.items():
-            amounts[code] = amounts.get(code, 0) + amount
-            counts[code] = counts.get(code, 0) + 1
-    return amounts, counts
-
-
-def overview(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
-    """How many projects there are and count; what counts in fen, and the share of it that goes to
-    least developed countries as flagged on the day, None where nothing counts.
-    """
-    known = projects(session, actor, as_of)
-    amounts, _counts = _by_partner(session, actor, as_of)
-    flagged = flags(session, actor, as_of)
+def _overview(known: pd.DataFrame, partners: pd.DataFrame) -> dict[str, Any]:
     total = int(known["counted_fen"].sum())
-    least = sum(amount for code, amount in amounts.items() if "LDC" in flagged.get(code, []))
+    has_share = partners[partners["counted_fen"] != 0]
+    least = has_share[["LDC" in listed for listed in has_share["flags"]]]["counted_fen"]
     return {
         "projects": len(known),
         "counting": int(sum(bool(one) for one in known["counts"])),
-        "countries": sum(1 for amount in amounts.values() if amount),
+        "countries": int((has_share["kind"] == "country").sum()),
         "counted_fen": total,
-        "least_developed_fen": least,
-        "least_developed_share": least / total if total else None,
+        "least_developed_fen": int(least.sum()),
+        "least_developed_share": int(least.sum()) / total if total else None,
     }
 
 
-def regions(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """Partners and what counts by region of the world: REGION_TABLE. A project with two countries
-    of a region is one project of it.
-    """
-    known = partners(session, actor, as_of)
-    held = shares(session, actor)
-    entered = set(projects(session, actor, as_of)["project_id"])
-    held = held[held["project_id"].isin(entered)]
+def _regions(partners: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """By region of the world; a project with two countries of a region is one project of it."""
     found = [
         {
             "region": region,
-            "partners": int((known["region"] == region).sum()),
+            "partners": int((partners["region"] == region).sum()),
             "projects": held[held["region"] == region]["project_id"].nunique(),
-            "counted_fen": int(known[known["region"] == region]["counted_fen"].sum()),
+            "counted_fen": int(partners[partners["region"] == region]["counted_fen"].sum()),
         }
         for region in rules.REGIONS
-        if (known["region"] == region).any()
+        if (partners["region"] == region).any()
     ]
     return pd.DataFrame(found, columns=REGION_TABLE, dtype=object)
 
@@ -284,17 +297,16 @@ def project(session: Session, actor: Actor, code: str, as_of: date) -> dict[str,
 
 def partner(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
     """One partner by its code: the PARTNERS of it; refuses an unknown one."""
-    known = partners(session, actor, as_of)
+    known = abroad(session, actor, as_of).partners
     row = known[known["code"] == code].to_dict("records")
     if not row:
         raise NotFound(kind="partner", key=code[:20])
     return {str(name): value for name, value in row[0].items()}
 
 
-@kept
 def indicators(session: Session, actor: Actor, as_of: date) -> list[Figure]:
     """Figures for the measure of international development, as known on a day."""
-    found = overview(session, actor, as_of)
+    found = abroad(session, actor, as_of).overview
     return [
         Figure("C7", N_("Partner countries with projects that count"), found["countries"]),
         Figure("C7", N_("Projects abroad that count"), found["counting"]),

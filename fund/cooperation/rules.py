@@ -195,6 +195,21 @@ class AlreadyLinked(FundError):
     message = N_("“{code}” is linked to the project “{project}” already.")
 
 
+class NotInRenminbi(FundError):
+    """What the ledger says of a project is added up in yuan."""
+
+    message = N_(
+        "“{code}” is kept in {currency}. Only grants and contracts in renminbi can be linked: their"
+        " amounts are added up in yuan."
+    )
+
+
+class FigureMissing(FundError):
+    """A result is a figure, or said in words."""
+
+    message = N_("Give the figure, or say in words what was reached.")
+
+
 class RateMissing(FundError):
     """Money of another currency counts in yuan by a rate with its day and source."""
 

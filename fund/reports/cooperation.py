@@ -40,7 +40,7 @@ def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Partners with their flags on the day and their share of what counts."""
-    found = queries.partners(session, actor, as_of)
+    found = queries.abroad(session, actor, as_of).partners
     joiner = "、" if language() == "zh" else ", "
     frame = found.assign(
         where=[_(REGIONS[region]) for region in found["region"]],

@@ -310,10 +310,18 @@ def mistyped(title: str, missing: FundError, everything: tuple[str, str]) -> Non
 
 
 def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Add each name in the language of this run from its two columns: title from title_zh and
-    title_en.
+    """Add each name in the language of this run from its two columns, title from title_zh and
+    title_en; the other one where this language has none.
     """
-    return frame.assign(**{name: frame[f"{name}_{i18n.language()}"] for name in names})
+    first, other = ("zh", "en") if i18n.language() == "zh" else ("en", "zh")
+    return frame.assign(
+        **{
+            name: frame[f"{name}_{first}"].where(
+                frame[f"{name}_{first}"].fillna("") != "", frame[f"{name}_{other}"]
+            )
+            for name in names
+        }
+    )
 
 
 def regions(visit: Visit) -> dict[str, str]:

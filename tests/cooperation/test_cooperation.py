@@ -14,8 +14,14 @@ from sqlmodel import Session
 
 from fund import db
 from fund.access.actors import OPERATOR
-from fund.cooperation import channel, commands, details, giving, queries, rules
+from fund.cooperation import bodies, channel, commands, details, giving, queries, rules
+from fund.cooperation.lists import LISTED
 from fund.errors import FourEyes, FundError, NotAllowed, NotFound, WrongState
+from fund.grants import commands as grants
+from fund.ledger import commands as ledger
+from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
 from fund.verify import verify
 from tests.people import Office
 
@@ -81,11 +87,11 @@ def abroad(an_office: Office) -> Office:
 
 
 def test_the_worked_overview_and_a_flag_that_changes(abroad: Office) -> None:
-    june = asked(abroad, queries.overview, JUNE)
+    june = asked(abroad, queries.abroad, JUNE).overview
     assert (june["projects"], june["counting"], june["countries"]) == (5, 4, 5)
     assert june["counted_fen"] == 1_400 * WAN * 100
     assert june["least_developed_share"] == pytest.approx(0.328571, abs=5e-7)
-    table = asked(abroad, queries.regions, JUNE).set_index("region")
+    table = asked(abroad, queries.abroad, JUNE).regions.set_index("region")
     assert table["counted_fen"].to_dict() == {"142": 1_000 * WAN * 100, "2": 400 * WAN * 100}
     assert table["projects"].to_dict() == {"142": 4, "2": 1}
     abroad.act(
@@ -97,15 +103,15 @@ def test_the_worked_overview_and_a_flag_that_changes(abroad: Office) -> None:
         until=LEFT,
         source=SOURCE,
     )
-    later = asked(abroad, queries.overview, LEFT)
+    later = asked(abroad, queries.abroad, LEFT).overview
     assert later["least_developed_share"] == pytest.approx(0.114286, abs=5e-7)
-    assert asked(abroad, queries.overview, JUNE) == june
+    assert asked(abroad, queries.abroad, JUNE).overview == june
 
 
 def test_shares_add_to_the_whole_and_countries_to_the_total(abroad: Office) -> None:
-    amounts = asked(abroad, queries.partners, JUNE).set_index("code")["counted_fen"]
+    amounts = asked(abroad, queries.abroad, JUNE).partners.set_index("code")["counted_fen"]
     assert amounts["ET"] == 160 * WAN * 100
-    assert amounts.sum() == asked(abroad, queries.overview, JUNE)["counted_fen"]
+    assert amounts.sum() == asked(abroad, queries.abroad, JUNE).overview["counted_fen"]
     assert sum(rules.shared(100, {"A": 3_333, "B": 3_333, "C": 3_334}).values()) == 100
     assert sum(rules.shared(-101, {"A": 5_000, "B": 5_000}).values()) == -101
 
@@ -128,7 +134,7 @@ def test_shares_that_are_no_whole_are_refused(
 ) -> None:
     with pytest.raises(error):
         enter(abroad, "P6", shares, 1)
-    assert asked(abroad, queries.overview, JUNE)["projects"] == 5
+    assert asked(abroad, queries.abroad, JUNE).overview["projects"] == 5
 
 
 def test_what_regions_of_china_are_called_is_no_partner_country(an_office: Office) -> None:
@@ -283,3 +289,66 @@ def test_what_counts_stands_beside_the_plans_measure(abroad: Office) -> None:
         "Partner countries with projects that count": ("C7", 5),
         "Projects abroad that count": ("C7", 4),
     }
+
+
+def test_an_organisation_is_a_partner_and_no_country(abroad: Office) -> None:
+    abroad.act(
+        "officer",
+        commands.enter_partner,
+        on=JUNE,
+        code="APSCO",
+        kind="organisation",
+        name_zh="亚太空间合作组织",
+    )
+    enter(abroad, "P6", {"APSCO": 5_000, "LA": 5_000}, 100)
+    found = asked(abroad, queries.abroad, JUNE)
+    assert found.overview["countries"] == 5
+    assert found.regions.set_index("region")["counted_fen"][""] == 50 * WAN * 100
+
+
+def test_the_list_is_narrowed_by_what_was_known_on_the_day(abroad: Office) -> None:
+    abroad.act(
+        "officer",
+        commands.change_cooperation,
+        on=LEFT,
+        project="P1",
+        state="completed",
+        counts=False,
+        counts_why="已并入另一项目",
+        actual_end=LEFT,
+    )
+
+    def shown(day: date, **only: str) -> list[str]:
+        with db.reading(abroad.engine) as session:
+            page = paging.page(session, OPERATOR, LISTED, Asked(View(as_of=day), only))
+            return list(page.frame["code"])
+
+    assert shown(LEFT, state="completed") == ["P1"]
+    assert shown(JUNE, state="completed") == []
+    assert shown(JUNE, state="implementation", counting="yes") == ["P1", "P2", "P3", "P4"]
+    assert shown(LEFT, counting="no") == ["P1", "P5"]
+
+
+def test_what_is_kept_in_dollars_is_not_added_up_as_yuan(abroad: Office) -> None:
+    line = abroad.act(
+        "finance",
+        ledger.open_line,
+        code="USD-2026",
+        title="x",
+        measure="C7",
+        source="fund",
+        fiscal_year=2026,
+        programme_code="USD",
+        currency="USD",
+    )
+    abroad.act(
+        "officer",
+        grants.enter,
+        code="G-USD",
+        title="x",
+        organisation_id=abroad.organisation("x"),
+        region_code="610000",
+        line_id=line,
+    )
+    with pytest.raises(rules.NotInRenminbi):
+        abroad.act("officer", bodies.link_undertaking, project="P1", undertaking="G-USD")

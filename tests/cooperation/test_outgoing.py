@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,9 +11,10 @@ from lxml import etree
 from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.columns import table_of
-from fund.cooperation import bodies, commands, giving, judging, outgoing, queries
+from fund.cooperation import bodies, commands, downloads, giving, judging, outgoing, queries
 from fund.errors import has_errors
 from fund.ledger.tables import Undertaking
+from tests.conftest import TODAY
 from tests.cooperation.test_cooperation import JUNE, asked, enter, give
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
@@ -119,6 +121,8 @@ def test_titles_in_three_languages_and_confirmed_results_only(paying: Office) ->
 
 def test_a_past_day_goes_out_as_it_was(paying: Office) -> None:
     root = etree.fromstring(written(paying, JUNE))
+    roles = [one.get("role") for one in root.iter("participating-org")]
+    assert roles == ["2", "2"], "nothing was obligated by then: the fund pays for none"
     assert total(root, "2", "3", "4") == 0
     assert total(root, "11", own=False) == 301 * 10_000 * 100
 
@@ -127,3 +131,13 @@ def test_an_export_our_own_judge_refuses_is_not_written(paying: Office) -> None:
     with pytest.raises(outgoing.ProjectIncomplete) as refused:
         written(paying, by=("CN-USCI-91110000MA0000000X", ""))
     assert refused.value.facts["rule"] == "iati_schema"
+
+
+def test_a_demonstration_says_so(demonstration: Path) -> None:
+    with db.reading(db.engine(f"sqlite:///{demonstration}")) as session:
+        content = downloads.document(session, OPERATOR, TODAY)
+    root = etree.fromstring(content)
+    assert not has_errors(judging.judged(content, END).issues)
+    names = {one.findtext("narrative") or "" for one in root.iter("reporting-org")}
+    assert len(root) == 8
+    assert all("演示数据" in one for one in names)

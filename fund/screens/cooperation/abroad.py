@@ -85,7 +85,6 @@ def agreements(found: pd.DataFrame) -> None:
         return
     shown = named(found, "title").assign(
         what=[_(AGREEMENT_KINDS[kind]) for kind in found["kind"]],
-        title=[row["title_zh"] or row["title_en"] for row in found.to_dict("records")],
     )
     with ui.block(_("Agreements"), _("What projects stand on"), key="agreements"):
         ui.table(

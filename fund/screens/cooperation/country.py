@@ -8,6 +8,7 @@ from fund import ui
 from fund.cooperation.rules import LISTS, STATES
 from fund.i18n import _, pgettext
 from fund.ui import Column, address
+from fund.ui.visit import named
 
 
 def projects(found: pd.DataFrame) -> None:
@@ -16,7 +17,7 @@ def projects(found: pd.DataFrame) -> None:
         ui.empty(_("No project"), _("Projects name their partners with percentages."))
         return
     rows: list[Any] = found.to_dict("records")
-    shown = found.assign(
+    shown = named(found, "title").assign(
         to=[address("project", id=row["code"]) for row in rows],
         word=[_(STATES[one]) for one in found["state"]],
         part=[row["share"] / 10_000 for row in rows],
@@ -26,11 +27,11 @@ def projects(found: pd.DataFrame) -> None:
         ui.table(
             shown,
             [
-                Column("title_zh", _("Project"), link="to", sub="code"),
+                Column("title", _("Project"), link="to", sub="code"),
                 Column("word", pgettext("abroad", "How far")),
                 Column("counted", _("Counts"), sub="counts_why"),
                 Column("part", _("Share"), "share", places=2),
-                Column("own_fen", _("Its share of what counts"), "amount", "wan"),
+                Column("own_fen", _("Its part, counted"), "amount", "wan"),
             ],
             _("Projects"),
             key="projects",

@@ -13,7 +13,7 @@ from fund.i18n import _, pgettext
 from fund.screens.cooperation.entering import DONE, send
 from fund.ui import Column, address
 from fund.ui.fields import folded
-from fund.ui.visit import Visit, perform, said
+from fund.ui.visit import Visit, named, perform, said
 
 OPEN = ("channel_applied", "channel_reviewed", "admitted")
 
@@ -27,7 +27,7 @@ def entries(found: pd.DataFrame) -> None:
         )
         return
     rows: list[Any] = found.to_dict("records")
-    shown = found.assign(
+    shown = named(found, "title").assign(
         to=[address("project", id=code) for code in found["project"]],
         word=[_(CHANNEL[one]) for one in found["outcome"]],
         who=[
@@ -40,7 +40,7 @@ def entries(found: pd.DataFrame) -> None:
         ui.table(
             shown,
             [
-                Column("project", _("Project"), link="to", sub="title_zh"),
+                Column("project", _("Project"), link="to", sub="title"),
                 Column("firm", _("Firm"), sub="channel"),
                 Column("outcome", _("Status"), "tag", word="word"),
                 Column("recorded_on", _("Applied on"), "date"),

@@ -113,7 +113,6 @@ def results(found: pd.DataFrame) -> None:
         return
     rows: list[Any] = found.to_dict("records")
     shown = named(found, "title").assign(
-        title=[row["title_zh"] or row["title_en"] for row in rows],
         period=[f"{i18n.day(row['starts_on'])} – {i18n.day(row['ends_on'])}" for row in rows],
         was=[_figure(row, "actual") or row["words"] for row in rows],
         wanted=[_figure(row, "target") for row in rows],
