@@ -60,8 +60,8 @@ def _as_stated(asked: Asked) -> list[Any]:
 
 
 def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
-    """Some projects as known on the view's day: queries.PROJECTS with the partners' names, and their
-    currency.
+    """Some projects as known on the view's day: queries.PROJECTS with the partners' names, and
+    their currency.
     """
     known = queries.projects(session, actor, view.as_of, keys)
     held = queries.shares(session, actor, keys)

@@ -11,18 +11,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.cooperation import rules
 from fund.cooperation.tables import (
-    ChannelEntry,
     Cooperation,
     CooperationAgreement,
-    CooperationBody,
-    CooperationIndicator,
     CooperationMoney,
-    CooperationParty,
     CooperationResult,
     CooperationShare,
     CooperationState,
@@ -37,17 +32,12 @@ from fund.rooms.figure import Figure
 PARTNER = table_of(Partner)
 FLAG = table_of(PartnerFlag)
 AGREEMENT = table_of(CooperationAgreement)
-PARTY = table_of(CooperationParty)
 PROJECT = table_of(Cooperation)
 STATE = table_of(CooperationState)
 SHARE = table_of(CooperationShare)
-BODY = table_of(CooperationBody)
 LINK = table_of(CooperationUndertaking)
 MONEY = table_of(CooperationMoney)
-INDICATOR = table_of(CooperationIndicator)
 RESULT = table_of(CooperationResult)
-ENTRY = table_of(ChannelEntry)
-PERSON = table_of(Person)
 POSTING = table_of(Posting)
 UNDERTAKING = table_of(Undertaking)
 
@@ -194,8 +184,8 @@ def flags(session: Session, actor: Actor, as_of: date) -> dict[str, list[str]]:
 
 
 class Abroad(NamedTuple):
-    """Cooperation as a whole on a day: PROJECTS, PARTNERS, REGION_TABLE, and how many projects there
-    are and count, how many countries have a share of what counts, what counts in fen, what of it
+    """Cooperation as a whole on a day: PROJECTS, PARTNERS, REGION_TABLE, and how many projects
+    there are and count, how many countries have a share of what counts, what counts in fen, what of it
     goes to countries flagged least developed on the day, and its share (None where nothing counts).
     """
 

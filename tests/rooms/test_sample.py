@@ -28,13 +28,8 @@ LISTS = {
             '    "fund.demonstration.suppliers:chapter",\n',
             '    "fund.demonstration.antennas:chapter",\n',
         ),
-        ('    "fund.centres.downloads:BUNDLE",\n', '    "fund.antennas.downloads:CSV",\n'),
         ('    "fund.procurement.checks",\n', '    "fund.antennas.checks",\n'),
         ('    "fund.inbox.lists",\n', '    "fund.antennas.lists",\n'),
-        (
-            "COMMANDS = (\n",
-            '    Command("antennas", "fund.cli.antennas", N_("Antennas of stations.")),\n',
-        ),
     ),
     "fund/schema.py": (("import fund.access.tables\n", "import fund.antennas.tables\n"),),
 }

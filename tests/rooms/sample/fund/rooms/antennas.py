@@ -1,6 +1,7 @@
 """Antennas of receiving stations, and which of them still work."""
 
 from fund.errors import N_
+from fund.rooms.command import Command
 from fund.rooms.room import Act, Findable, Role, Room, Status
 
 ROOM = Room(
@@ -21,4 +22,6 @@ ROOM = Room(
         Role("antenna_keeper", N_("Keeper of antennas"), may=("see_portfolio", "export", "keep")),
     ),
     findable=(Findable("antenna", "code", ("code", "name"), "antennas", "q"),),
+    commands=(Command("antennas", "fund.cli.antennas", N_("Antennas of stations.")),),
+    downloads=("fund.antennas.downloads:CSV",),
 )
