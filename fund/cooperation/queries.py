@@ -184,9 +184,10 @@ def flags(session: Session, actor: Actor, as_of: date) -> dict[str, list[str]]:
 
 
 class Abroad(NamedTuple):
-    """Cooperation as a whole on a day: PROJECTS, PARTNERS, REGION_TABLE, and how many projects
-    there are and count, how many countries have a share of what counts, what counts in fen, what of it
-    goes to countries flagged least developed on the day, and its share (None where nothing counts).
+    """Cooperation as a whole on a day: PROJECTS, PARTNERS, REGION_TABLE, and the overview: how many
+    projects there are and count, how many countries have a share of what counts, what counts in
+    fen, what of it goes to countries flagged least developed on the day, and its share, None where
+    nothing counts.
     """
 
     projects: pd.DataFrame
