@@ -1,5 +1,5 @@
-"""Rows of the database as a frame, column by column: pandas asks each row what it is and turns rows
-round, which costs more than the database takes to give them.
+"""Rows of the database as a frame, column by column (pandas asks each row what it is and turns rows
+round, which costs more than the database takes to give them), and names in the language of a run.
 """
 
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
+
+from fund import i18n
 
 
 def framed(session: Session, asking: sa.Select[Any], names: Sequence[str]) -> pd.DataFrame:
@@ -39,3 +41,18 @@ def _column(values: Sequence[Any], kind: sa.types.TypeEngine[Any], dialect: sa.D
         values = [known[value] for value in values]
     is_number = isinstance(kind, sa.Numeric | sa.Integer | sa.Boolean)
     return values if is_number else pd.Series(values, dtype=object)
+
+
+def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Add each name in the language of this run from its two columns, title from title_zh and
+    title_en; the other one where this language has none.
+    """
+    first, other = ("zh", "en") if i18n.language() == "zh" else ("en", "zh")
+    return frame.assign(
+        **{
+            name: frame[f"{name}_{first}"].where(
+                frame[f"{name}_{first}"].fillna("") != "", frame[f"{name}_{other}"]
+            )
+            for name in names
+        }
+    )

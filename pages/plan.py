@@ -5,6 +5,7 @@ milestones and targets; gaps shown as gaps.
 import streamlit as st
 
 from fund import ui
+from fund.frames import named
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.plan import reference
@@ -14,7 +15,7 @@ from fund.rooms.page import Page
 from fund.screens.plan import figures, finding, headline, listed, rooms_say, state, steps
 from fund.targets import plan_steps
 from fund.ui.export import export
-from fund.ui.visit import Visit, named, stamp
+from fund.ui.visit import Visit, stamp
 
 PAGE = Page("plan", N_("Action plan"), "map", "plan")
 

@@ -5,6 +5,7 @@ for each.
 import streamlit as st
 
 from fund import ui
+from fund.frames import named
 from fund.i18n import N_, _
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
@@ -15,7 +16,7 @@ from fund.rooms.page import Page
 from fund.screens.portfolio.provinces import card, everyone, headline, picture
 from fund.screens.targets.register import YEAR
 from fund.ui.export import export
-from fund.ui.visit import Visit, named, regions, stamp
+from fund.ui.visit import Visit, regions, stamp
 
 PAGE = Page("provinces", N_("Provinces"), "grid_view", "plan")
 

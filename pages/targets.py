@@ -6,6 +6,7 @@ import streamlit as st
 
 from fund import ui
 from fund.charts import targets as chart
+from fund.frames import named
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.reports import targets as report
@@ -14,7 +15,7 @@ from fund.screens.plan import steps
 from fund.screens.targets.register import YEAR, headline, issue, of_year, sentence, trust
 from fund.targets import issued, plan_steps, queries
 from fund.ui.export import export
-from fund.ui.visit import Visit, named, regions, stamp
+from fund.ui.visit import Visit, regions, stamp
 
 PAGE = Page("targets", N_("2027 targets"), "track_changes", "plan")
 

@@ -12,6 +12,7 @@ from fund.cooperation import queries
 from fund.cooperation.queries import PARTNER, PROJECT, SHARE, STATE
 from fund.cooperation.rules import FIELDS, STATES
 from fund.errors import N_, NP_
+from fund.frames import named
 from fund.i18n import language
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
@@ -64,14 +65,13 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     their currency.
     """
     known = queries.projects(session, actor, view.as_of, keys)
-    held = queries.shares(session, actor, keys)
-    names = held[f"name_{language()}"].where(held["name_en"] != "", held["name_zh"])
-    named = names.groupby(held["project_id"]).agg(list).to_dict()
+    held = named(queries.shares(session, actor, keys), "name")
+    names = held.groupby("project_id")["name"].agg(list).to_dict()
     joiner = "、" if language() == "zh" else ", "
     return known.assign(
         currency="CNY",
         counting=["yes" if counts else "no" for counts in known["counts"]],
-        partners=[joiner.join(named[key]) for key in known["project_id"]],
+        partners=[joiner.join(names[key]) for key in known["project_id"]],
     )
 
 

@@ -12,6 +12,7 @@ from fund.cooperation import details, queries
 from fund.cooperation.queries import PARTNER, PROJECT
 from fund.cooperation.rules import AGREEMENT_KINDS, CHANNEL, FIELDS, LISTS, REGIONS, STATES
 from fund.cooperation.tables import Cooperation, Partner
+from fund.frames import named
 from fund.i18n import N_, _, language, pgettext
 from fund.period import Period
 from fund.reports.declared import Declared, counted
@@ -21,11 +22,12 @@ from fund.reports.standards import spoken
 
 def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Every project known on the day; amounts of the fund and of others are never added."""
-    frame = spoken(queries.projects(session, actor, as_of), field=FIELDS, state=STATES)
+    known = named(queries.projects(session, actor, as_of), "title")
+    frame = spoken(known, field=FIELDS, state=STATES)
     frame = frame.assign(counting=[_("Yes") if one else _("No") for one in frame["counts"]])
     columns = [
         Column("code", _("Code"), "code", width=16),
-        Column("title_zh", _("Chinese title"), width=30),
+        Column("title", _("Title"), width=30),
         Column("partners", _("Partners"), "code", width=12),
         Column("field", _("Field"), width=14),
         Column("state", pgettext("abroad", "How far"), width=12),
@@ -40,7 +42,7 @@ def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Partners with their flags on the day and their share of what counts."""
-    found = queries.abroad(session, actor, as_of).partners
+    found = named(queries.abroad(session, actor, as_of).partners, "name")
     joiner = "、" if language() == "zh" else ", "
     frame = found.assign(
         where=[_(REGIONS[region]) for region in found["region"]],
@@ -48,7 +50,7 @@ def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
     )
     columns = [
         Column("code", _("Code"), "code", width=10),
-        Column("name_zh", _("Chinese name"), width=24),
+        Column("name", _("Partner"), width=24),
         Column("where", _("Region"), width=14),
         Column("flagged", _("Flags"), width=36),
         Column("projects", _("Projects"), "integer"),
@@ -59,22 +61,23 @@ def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def agreements(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Agreements, how many projects stand on each."""
-    frame = spoken(details.agreements(session, actor, as_of), kind=AGREEMENT_KINDS)
+    known = named(details.agreements(session, actor, as_of), "title")
+    frame = spoken(known, kind=AGREEMENT_KINDS)
     columns = [
         Column("code", _("Code"), "code", width=16),
-        Column("title_zh", _("Chinese title"), width=36),
+        Column("title", _("Title"), width=36),
         Column("kind", _("Kind"), width=18),
         Column("parties", _("Partners"), "code", width=14),
         Column("signed_on", _("Signed on"), "date"),
         Column("ends_on", _("Ends on"), "date"),
         Column("projects", _("Projects"), "integer", total=True),
     ]
-    return Sheet("agreements", _("Agreements"), columns, frame)
+    return Sheet("agreements", _("Agreements"), columns, frame, under="partners")
 
 
 def results(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Confirmed figures only."""
-    found = details.results(session, actor, as_of)
+    found = named(details.results(session, actor, as_of), "title")
     frame = found[found["confirmed_on"].notna()]
     frame = frame.assign(
         was=[
@@ -83,7 +86,7 @@ def results(session: Session, actor: Actor, as_of: date) -> Sheet:
         ]
     )
     columns = [
-        Column("title_zh", _("Indicator"), width=30),
+        Column("title", _("Indicator"), width=30),
         Column("unit", _("Unit"), width=8),
         Column("starts_on", _("Period from"), "date"),
         Column("ends_on", _("Period to"), "date"),
@@ -91,7 +94,7 @@ def results(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("source", _("Source"), width=24),
         Column("confirmed_on", _("Confirmed on"), "date"),
     ]
-    return Sheet("results", _("Results"), columns, frame)
+    return Sheet("results", _("Results"), columns, frame, under="cooperation")
 
 
 def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
@@ -106,7 +109,7 @@ def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("decided_on", pgettext("channel", "Decided on"), "date"),
         Column("why", _("Reason"), width=30),
     ]
-    return Sheet("channel", _("Ways into the channel"), columns, frame)
+    return Sheet("channel", _("Ways into the channel"), columns, frame, under="partners")
 
 
 def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:

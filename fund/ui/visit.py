@@ -12,7 +12,6 @@ from datetime import date
 from html import escape
 from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 from sqlmodel import Session, select
@@ -307,21 +306,6 @@ def mistyped(title: str, missing: FundError, everything: tuple[str, str]) -> Non
     """The page of something that is not there: what is missing, and the way to all there are."""
     ui.header(title)
     ui.empty(i18n.say(missing), _("The address may be mistyped."), everything)
-
-
-def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Add each name in the language of this run from its two columns, title from title_zh and
-    title_en; the other one where this language has none.
-    """
-    first, other = ("zh", "en") if i18n.language() == "zh" else ("en", "zh")
-    return frame.assign(
-        **{
-            name: frame[f"{name}_{first}"].where(
-                frame[f"{name}_{first}"].fillna("") != "", frame[f"{name}_{other}"]
-            )
-            for name in names
-        }
-    )
 
 
 def regions(visit: Visit) -> dict[str, str]:

@@ -12,11 +12,12 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.centres import burden, periods, registering, registry
 from fund.centres.rules import FIELDS, FIELDS_OF, KINDS
+from fund.frames import named
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
 from fund.ui import Column
 from fund.ui.fields import folded, opened, pick, pick_day
-from fund.ui.visit import Visit, named, perform, regions
+from fund.ui.visit import Visit, perform, regions
 
 AT, OF = "f-centres", "f-centre"
 

@@ -14,13 +14,14 @@ from fund.centres.lists import QUEUE
 from fund.centres.queries import Filing
 from fund.centres.rules import stays
 from fund.centres.wording import stay_words
+from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.screens.centres.review import AT, decide, files, table_of, twice
 from fund.targets import claims
 from fund.ui import address
 from fund.ui.bulk import bulk
 from fund.ui.listing import listing, look, workbook
-from fund.ui.visit import Visit, act, named, perform, said, stamp
+from fund.ui.visit import Visit, act, perform, said, stamp
 
 
 def queue(visit: Visit) -> None:

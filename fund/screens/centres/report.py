@@ -11,13 +11,14 @@ from fund import clock, i18n, ui
 from fund.centres import commands, periods, queries
 from fund.centres.queries import Filing
 from fund.centres.rules import DONE, WITH_US
+from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
 from fund.screens.centres.filing import AT, fields, open_lines, place
 from fund.screens.centres.upload import upload
 from fund.ui import address
 from fund.ui.fields import folded, pick_day
-from fund.ui.visit import Visit, act, named, perform
+from fund.ui.visit import Visit, act, perform
 
 
 def choose(visit: Visit, made: Filing) -> None:

@@ -6,11 +6,12 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.centres.lists import CENTRES, TASKS
+from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.screens.centres.entering import due_line
 from fund.ui import address
 from fund.ui.listing import Seen, filters_of, listing
-from fund.ui.visit import Visit, named
+from fund.ui.visit import Visit
 
 TODO = ("returned", "overdue", "due")
 

@@ -14,12 +14,13 @@ from fund.centres import bundle, commands, intake, mending, paper
 from fund.centres.bundle import Judged, Opened
 from fund.centres.queries import Filing
 from fund.errors import FundError, Issue
+from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.screens.centres.mending import changed, mend, mended_here
 from fund.ui import Column, once
 from fund.ui.bulk import one_by_one, tell, tell_last
 from fund.ui.fields import opened
-from fund.ui.visit import Visit, download, named, perform
+from fund.ui.visit import Visit, download, perform
 
 AT = "f-filing"
 MOST = 30

@@ -6,9 +6,9 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.cooperation.rules import AGREEMENT_KINDS, LISTS, REGIONS
+from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.ui import Column, address
-from fund.ui.visit import named
 
 
 def headline(found: dict[str, Any]) -> str:

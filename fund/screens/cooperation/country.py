@@ -6,9 +6,9 @@ import pandas as pd
 
 from fund import ui
 from fund.cooperation.rules import LISTS, STATES
+from fund.frames import named
 from fund.i18n import _, pgettext
 from fund.ui import Column, address
-from fund.ui.visit import named
 
 
 def projects(found: pd.DataFrame) -> None:

@@ -9,11 +9,12 @@ import streamlit as st
 from fund import clock, ui
 from fund.cooperation import channel
 from fund.cooperation.rules import CHANNEL, CRITERIA
+from fund.frames import named
 from fund.i18n import _, pgettext
 from fund.screens.cooperation.entering import DONE, send
 from fund.ui import Column, address
 from fund.ui.fields import folded
-from fund.ui.visit import Visit, named, perform, said
+from fund.ui.visit import Visit, perform, said
 
 OPEN = ("channel_applied", "channel_reviewed", "admitted")
 

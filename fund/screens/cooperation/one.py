@@ -6,9 +6,9 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.cooperation.rules import FIELDS, MONEY_STAGES, ORGANISATION_TYPES, ROLES, STATES
+from fund.frames import named
 from fund.i18n import _
 from fund.ui import Column, address
-from fund.ui.visit import named
 
 
 def sentence(one: dict[str, Any]) -> str:

@@ -7,12 +7,13 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.charts import allocation, categories, chain, progress, tiles
+from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.plan import reference
 from fund.ui import Column, address
-from fund.ui.visit import keep_view, named
+from fund.ui.visit import keep_view
 
 
 def lede(chain_of_all: pd.DataFrame, overdue: int) -> None:

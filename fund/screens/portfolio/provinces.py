@@ -8,6 +8,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.centres.rules import FIELDS
 from fund.charts import tiles
+from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
@@ -15,7 +16,7 @@ from fund.portfolio import provinces
 from fund.screens.targets.register import YEAR
 from fund.screens.targets.wording import aim, reach, short
 from fund.ui import Column, address
-from fund.ui.visit import Visit, keep_view, named
+from fund.ui.visit import Visit, keep_view
 
 
 def headline(placed: pd.DataFrame) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from fund import i18n, ui
+from fund.frames import named
 from fund.i18n import _
 from fund.standards.chain import Chain, in_order
 from fund.standards.rules import DEGREES, FIELDS, LEVELS, REVIEWS, SIDES, STEPS
 from fund.ui import Column, address
-from fund.ui.visit import named
 from fund.words import ACTS
 
 
