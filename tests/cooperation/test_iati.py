@@ -138,3 +138,68 @@ def test_another_first_element_is_named() -> None:
     verdict = judging.judged(b"<rss/>", TODAY)
     assert not verdict.is_valid
     assert verdict.kind == ""
+
+
+IDENTIFIER = "<iati-identifier>CN-USCI-9111-P1"
+BROKEN = [
+    ("1.1.3", "unique", IDENTIFIER, "<iati-identifier>CN-USCI-9111"),
+    ("1.1.21", "startswith", IDENTIFIER, "<iati-identifier>GB-1-P1"),
+    ("1.3.13", "regex_matches", IDENTIFIER, f"{IDENTIFIER}/2"),
+    ("1.3.1", "no_spaces", IDENTIFIER, "<iati-identifier> CN-USCI-9111-P1"),
+    ("4.1.1", "one_or_all", ' xml:lang="zh"', ""),
+    (
+        "11.1.1",
+        "date_now",
+        "<iati-activity ",
+        '<iati-activity last-updated-datetime="2099-01-01T00:00:00Z" ',
+    ),
+    ("12.3.1", "range", 'percentage="60"', 'percentage="160"'),
+    (
+        "6.6.2",
+        "if_then",
+        "3000000.00</value>",
+        '3000000.00</value><sector vocabulary="1" code="41082"/>',
+    ),
+    ("8.6.3", "date_order", '-end iso-date="2026-12-31"', '-end iso-date="2025-12-31"'),
+    ("107.1.2", "no_more_than_one", "<budget>", '<default-aid-type code="A01"/>' * 2 + "<budget>"),
+]
+"""A rule by the standard's id and its kind, and what breaks it in the good file."""
+ABROAD = """<iati-organisations version="2.03"><iati-organisation xml:lang="en" default-currency="CNY">
+<organisation-identifier>CN-USCI-9111</organisation-identifier>
+<name><narrative>x</narrative></name>
+<reporting-org ref="CN-USCI-9111" type="10"><narrative>x</narrative></reporting-org>
+<recipient-country-budget><recipient-country code="LA"/>
+<period-start iso-date="2026-01-01"/><period-end iso-date="2026-12-31"/>
+<value value-date="2026-01-01">1</value>
+<budget-line ref="1"><value value-date="2026-03-01">1</value><narrative>x</narrative></budget-line>
+</recipient-country-budget></iati-organisation></iati-organisations>"""
+
+
+def rules_broken(content: str) -> set[tuple[str, str]]:
+    """Rules an otherwise valid file breaks, by the standard's id and their kind."""
+    root = schema.parsed(content.encode())
+    assert schema.faults(root) == []
+    return {(one.rule, one.kind) for one in ruleset.broken(root, TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "before", "after"), BROKEN, ids=[one[0] for one in BROKEN]
+)
+def test_each_kind_of_rule_is_broken_by_its_own_fault(
+    rule: str, kind: str, before: str, after: str
+) -> None:
+    assert GOOD.count(before) == 1
+    assert (rule, kind) not in rules_broken(GOOD)
+    assert (rule, kind) in rules_broken(GOOD.replace(before, after))
+
+
+def test_a_line_of_a_budget_lies_inside_its_period() -> None:
+    assert rules_broken(ABROAD) == set()
+    outside = ABROAD.replace('value-date="2026-03-01"', 'value-date="2027-03-01"')
+    assert rules_broken(outside) == {("11.3.1", "between_dates")}
+
+
+def test_every_kind_of_rule_was_broken_once() -> None:
+    tried = {kind for _rule, kind, _before, _after in BROKEN} | {"between_dates"}
+    by_defects = {"strict_sum", "atleast_one", "time_limit"}
+    assert tried | by_defects == set(ruleset.KINDS)
