@@ -7,6 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import clock
 from fund.access.actors import Actor
 from fund.cooperation import queries
 from fund.cooperation.queries import PARTNER, PROJECT, SHARE, STATE
@@ -27,11 +28,7 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     where: list[Any] = [PROJECT.c.recorded_on <= asked.view.as_of]
     if field := asked.get("field"):
         where.append(PROJECT.c.field == field)
-    if stated := _as_stated(asked):
-        last = queries.last_state(asked.view.as_of)
-        where.append(
-            sa.exists().where(STATE.c.cooperation_id == PROJECT.c.id, STATE.c.id == last, *stated)
-        )
+    where += _stated(asked)
     if words := asked.get("find").strip().lower():
         found = sa.func.lower(PROJECT.c.code).contains(words, autoescape=True)
         for name in ("title_zh", "title_en"):
@@ -50,14 +47,20 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     return Source(PROJECT, where, PROJECT.c.id, {"code": PROJECT.c.code}, indexed)
 
 
-def _as_stated(asked: Asked) -> list[Any]:
-    """What is asked of the last statement known on the view's day, not of today's."""
+def _stated(asked: Asked) -> list[Any]:
+    """Stage and counting as last stated: of a past day, by the last statement known then."""
+    is_past = asked.view.as_of < clock.today()
+    table = STATE if is_past else PROJECT
     where: list[Any] = []
     if state := asked.get("state"):
-        where.append(STATE.c.state == state)
+        where.append(table.c.state == state)
     if counting := asked.get("counting"):
-        where.append(STATE.c.counts.is_(counting == "yes"))
-    return where
+        where.append(table.c.counts.is_(counting == "yes"))
+    if not (where and is_past):
+        return where
+    last = queries.last_state(asked.view.as_of)
+    its = (STATE.c.cooperation_id == PROJECT.c.id, STATE.c.id == last)
+    return [sa.exists().where(*its, *where)]
 
 
 def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:

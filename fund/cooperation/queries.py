@@ -250,14 +250,15 @@ def _partners(
 def _overview(known: pd.DataFrame, partners: pd.DataFrame) -> dict[str, Any]:
     total = int(known["counted_fen"].sum())
     has_share = partners[partners["counted_fen"] != 0]
-    least = has_share[["LDC" in listed for listed in has_share["flags"]]]["counted_fen"]
+    flagged = zip(has_share["flags"], has_share["counted_fen"], strict=True)
+    least = sum(int(amount) for listed, amount in flagged if "LDC" in listed)
     return {
         "projects": len(known),
         "counting": int(sum(bool(one) for one in known["counts"])),
         "countries": int((has_share["kind"] == "country").sum()),
         "counted_fen": total,
-        "least_developed_fen": int(least.sum()),
-        "least_developed_share": int(least.sum()) / total if total else None,
+        "least_developed_fen": least,
+        "least_developed_share": least / total if total else None,
     }
 
 

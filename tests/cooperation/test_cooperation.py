@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from fund import db
+from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.cooperation import bodies, channel, commands, details, giving, queries, rules
 from fund.cooperation.lists import LISTED
@@ -319,7 +319,7 @@ def test_the_list_is_narrowed_by_what_was_known_on_the_day(abroad: Office) -> No
     )
 
     def shown(day: date, **only: str) -> list[str]:
-        with db.reading(abroad.engine) as session:
+        with db.reading(abroad.engine) as session, clock.at(clock.noon(LEFT)):
             page = paging.page(session, OPERATOR, LISTED, Asked(View(as_of=day), only))
             return list(page.frame["code"])
 
@@ -352,3 +352,21 @@ def test_what_is_kept_in_dollars_is_not_added_up_as_yuan(abroad: Office) -> None
     )
     with pytest.raises(rules.NotInRenminbi):
         abroad.act("officer", bodies.link_undertaking, project="P1", undertaking="G-USD")
+
+
+def test_where_nobody_gives_anything_yet_nothing_counts(an_office: Office) -> None:
+    an_office.act("officer", commands.enter_partner, on=JUNE, code="LA")
+    an_office.act(
+        "officer",
+        commands.enter_cooperation,
+        on=JUNE,
+        code="P1",
+        title_zh="x",
+        field="training",
+        shares={"LA": 10_000},
+        counts=True,
+        counts_why="x",
+    )
+    found = asked(an_office, queries.abroad, JUNE).overview
+    assert (found["counting"], found["countries"], found["counted_fen"]) == (1, 0, 0)
+    assert found["least_developed_share"] is None
