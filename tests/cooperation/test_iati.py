@@ -164,7 +164,8 @@ BROKEN = [
     ("107.1.2", "no_more_than_one", "<budget>", '<default-aid-type code="A01"/>' * 2 + "<budget>"),
 ]
 """A rule by the standard's id and its kind, and what breaks it in the good file."""
-ABROAD = """<iati-organisations version="2.03"><iati-organisation xml:lang="en" default-currency="CNY">
+ABROAD = """<iati-organisations version="2.03">
+<iati-organisation xml:lang="en" default-currency="CNY">
 <organisation-identifier>CN-USCI-9111</organisation-identifier>
 <name><narrative>x</narrative></name>
 <reporting-org ref="CN-USCI-9111" type="10"><narrative>x</narrative></reporting-org>

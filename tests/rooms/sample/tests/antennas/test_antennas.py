@@ -23,7 +23,7 @@ from fund import db, schema
 from fund.demonstration import build
 from fund.errors import FourEyes, NotAllowed, WrongState
 from fund.verify import verify
-from tests.browser.driving import desk
+from tests.browser.driving import PATIENCE, desk
 from tests.people import Office
 from tests.serving import serving
 
@@ -111,9 +111,11 @@ def test_from_the_menu_to_the_page_its_workbook_and_its_file(
         expect(page.locator(".f-crumb")).to_have_text("航天设施与活动")
         first = page.locator(".st-key-f-block-antennas .f-table tbody tr").first
         expect(first).to_contain_text("示例天线 1")
-        for _click in range(2):  # greatest first, then least
-            here.click(page.locator("th a", has_text="口径（厘米）"))
-            here.settle()
+        diameter = page.locator("th", has_text="口径（厘米）")
+        for way in ("descending", "ascending"):
+            here.click(diameter.locator("a"))
+            expect(diameter).to_have_attribute("aria-sort", way, timeout=PATIENCE)
+        here.settle()
         expect(first).to_contain_text("示例天线 14")
         expect(first).to_contain_text("已停用")
         workbook = here.download(page.locator(".st-key-f-export button"))
