@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _, unit_name
 from fund.reports import paper, style
 from fund.reports.description import Check, Column, Report
-from fund.reports.values import amount, is_missing, text, total
+from fund.reports.values import all_of, amount, present, text, total
 from fund.reports.written import Written
 
 FIRST = 7
@@ -142,13 +142,15 @@ def _figures(table: Written, columns: Sequence[Column], report: Report) -> Decim
     """The sum of columns as their cells hold them."""
     found = Decimal(0)
     for column in columns:
-        values = [one for one in table.sheet.frame[column.key].tolist() if not is_missing(one)]
+        values = present(table.sheet.frame[column.key].tolist())
         if column.kind in ("amount", "original"):
             per = report.fen_per if column.kind == "amount" else 100
             found += Decimal(total(values)) / per
         elif column.kind == "date":
             days = Counter(one.date() if hasattr(one, "date") else one for one in values)
             found += sum((Decimal(str(to_excel(day))) * days[day] for day in days), Decimal(0))
+        elif all_of(values, int):
+            found += sum(values)
         else:
             found += sum((Decimal(repr(float(one))) for one in values), Decimal(0))
     return found
@@ -160,7 +162,7 @@ def _letters(table: Written, columns: Sequence[Column]) -> Iterator[Line]:
     """
     count, areas = 0, []
     for column in columns:
-        values = [one for one in table.sheet.frame[column.key].tolist() if not is_missing(one)]
+        values = present(table.sheet.frame[column.key].tolist())
         said = [text(one, column.head) for one in values]
         if all(max(one, default=" ") <= "\uffff" and "_x005F_" not in one for one in said):
             count += sum(map(len, said))

@@ -20,7 +20,15 @@ from fund.reports.record import Record
 from fund.reports.seal import kind_of
 from fund.reports.style import FIRST_ROW, ODD_PLACES, number_format
 from fund.reports.table import heights
-from fund.reports.values import amount, convert, in_own_units, is_missing, places_of, text
+from fund.reports.values import (
+    all_of,
+    amount,
+    convert,
+    in_own_units,
+    is_missing,
+    places_of,
+    text,
+)
 from fund.workbook.delimited import LIVELY
 from fund.workbook.looks import bare_format
 from fund.workbook.texts import digits, unescaped
@@ -153,11 +161,6 @@ def _whole(values: list[Any]) -> list[str]:
     if all_of(values, int):
         return list(map(str, values))
     return ["" if is_missing(value) else str(int(value)) for value in values]
-
-
-def all_of(values: list[Any], kind: type) -> bool:
-    """Whether all are exactly of one type, so that they need not be looked at one by one."""
-    return set(map(type, values)) == {kind}
 
 
 def _converted(values: list[Any], column: Column, report: Report) -> list[Any]:

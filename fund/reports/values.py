@@ -37,6 +37,18 @@ def is_missing(value: object) -> bool:
     )
 
 
+def all_of(values: Collection[Any], kind: type) -> bool:
+    """Whether all are exactly of one type, so that they need not be looked at one by one."""
+    return set(map(type, values)) == {kind}
+
+
+def present(values: list[Any]) -> list[Any]:
+    """Without those that are missing."""
+    if all_of(values, int) or all_of(values, str):
+        return values
+    return [value for value in values if not is_missing(value)]
+
+
 def text(value: object, head: str) -> str:
     """Any value as the text of a cell; control characters go, line ends become one kind, too long
     is an error.
@@ -121,4 +133,4 @@ def period_said(code: str) -> str:
 
 def total(values: Iterable[Any]) -> int:
     """The exact sum of whole numbers, missing ones left out."""
-    return sum(int(value) for value in values if not is_missing(value))
+    return sum(map(int, present(list(values))))
