@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _
 from fund.reports.description import Column, Report, Sheet
 from fund.reports.style import FIRST_WIDE, HIGHLIGHT, columns_of, width
-from fund.reports.values import is_missing
+from fund.reports.values import amount, is_missing, places_of
 
 LEAST = 0.76
 """The least scale: type of 10 points comes out at 7.6."""
@@ -160,7 +160,8 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
     if column.kind in ("amount", "original"):
         per = report.fen_per if column.kind == "amount" else 100
         sums = [sum(int(value) for value in values)] if column.total else []
-        found = max((len(f"{int(fen) / per:,.2f}") for fen in [*values, *sums]), default=4)
+        said = (f"{amount(fen, per, ''):,.{places_of(fen)}f}" for fen in [*values, *sums])
+        found = max(map(len, said), default=4)
         return max(found + 1.8, head + 2)
     if column.kind in ("text", "code"):
         longest = max((columns_of(str(value)) for value in values), default=4)
