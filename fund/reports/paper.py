@@ -151,6 +151,12 @@ def _head(column: Column, report: Report) -> float:
     return max(float(word), columns_of(column.head) / 2)
 
 
+def _word(column: Column, report: Report) -> float:
+    """Signs a column of words needs so that no word of its head is divided; Chinese ones may be."""
+    words = column.head.split() if report.language == "en" else []
+    return max([7.0, *(columns_of(word) + 2.0 for word in words)])
+
+
 def _asked(column: Column, sheet: Sheet, report: Report) -> float:
     """Signs a column needs: its longest word or figure, its head in a few lines, at most what was
     asked for.
@@ -165,7 +171,11 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
         return max(found + 1.8, head + 2)
     if column.kind in ("text", "code"):
         longest = max((columns_of(str(value)) for value in values), default=4)
-        return max(min(longest * 1.08 + 2, width(column)), min(head + 2, width(column)), 7.0)
+        return max(
+            min(longest * 1.08 + 2, width(column)),
+            min(head + 2, width(column)),
+            _word(column, report),
+        )
     return max(head + 2, DAYS[report.language] if column.kind == "date" else 9.0)
 
 
