@@ -253,7 +253,7 @@ def test_the_database_itself_keeps_signers_apart_and_issued_reports_as_they_are(
         "algorithm = 'sm3'",
     ):
         statement = f"UPDATE registered_report SET {change} WHERE id = {report}"
-        with pytest.raises(sa.exc.DBAPIError, match="append_only|four_eyes"):
+        with pytest.raises(sa.exc.DBAPIError, match=r"append_only|four_eyes"):
             db.write(made.engine, lambda session, said=statement: session.execute(sa.text(said)))
     for statement in ("DELETE FROM registered_report", "DELETE FROM issued_file"):
         with pytest.raises(sa.exc.DBAPIError):
