@@ -208,20 +208,26 @@ def _guards(session: Session) -> Bad:
 def _missing_triggers(session: Session) -> Iterator[tuple[Any, ...]]:
     dialect = session.get_bind().dialect.name
     found = _stored_guards(session, dialect)
-    for statement in _written_guards(dialect):
-        named = re.match(r"CREATE (TRIGGER|FUNCTION) (\w+)", statement)
-        if named is None:
-            continue
-        stored = found.get((named[1].lower(), named[2]))
+    for (kind, name), statement in _written_guards(dialect).items():
+        stored = found.get((kind, name))
         if stored is None or (stored and _squeezed(stored) not in _squeezed(statement)):
-            yield named[1].lower(), named[2]
+            yield kind, name
 
 
-def _written_guards(dialect: str) -> Iterator[str]:
-    """Every statement that a revision guards its tables with."""
-    for path in sorted(GUARDS.glob(f"*_{dialect}.sql")):
+def _written_guards(dialect: str) -> dict[tuple[str, str], str]:
+    """(trigger or function, name) -> the statement the latest revision guards its table with."""
+    found = {}
+    for path in sorted(GUARDS.glob(f"*_{dialect}.sql"), key=_revised):
         source = re.sub(r"\A(--.*\n)+", "", path.read_text("utf-8"))
-        yield from (part.strip().rstrip(";") for part in source.split("\n--\n"))
+        for statement in (part.strip().rstrip(";") for part in source.split("\n--\n")):
+            if named := re.match(r"CREATE (?:OR REPLACE )?(TRIGGER|FUNCTION) (\w+)", statement):
+                found[named[1].lower(), named[2]] = statement
+    return found
+
+
+def _revised(path: Path) -> tuple[bool, str]:
+    """Files named by a revision's number replace what earlier ones and rooms' own made."""
+    return path.name[0].isdigit(), path.name
 
 
 def _stored_guards(session: Session, dialect: str) -> dict[tuple[str, str], str]:

@@ -96,6 +96,11 @@ def _day(at: datetime) -> date:
     return at.astimezone(clock.BEIJING).date()
 
 
+def _moment(at: datetime) -> str:
+    """A moment of any year in Beijing time: 2026-11-23 18:30."""
+    return f"{i18n.day(at)} {at.astimezone(clock.BEIJING):%H:%M}"
+
+
 def accounts(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some accounts: ACCOUNTS."""
     actor.must("see_people")
@@ -129,7 +134,7 @@ def sign_ins(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -
         [
             (
                 *row[:4],
-                *(None if at is None else i18n.moment(at) for at in row[4:7]),
+                *(None if at is None else _moment(at) for at in row[4:7]),
                 row[7] or "now",
             )
             for row in rows

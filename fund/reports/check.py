@@ -23,7 +23,7 @@ from fund.reports.written import Written
 FIRST = 7
 WIDTHS = (38.0, 17.0, 17.0, 13.0)
 FIGURES: dict[str, tuple[tuple[str, ...], int]] = {
-    "original": (("original",), 2),
+    "original": (("original",), 4),
     "whole": (("integer", "year", "date"), 0),
     "measured": (("share", "number"), 6),
 }
@@ -143,9 +143,12 @@ def _figures(table: Written, columns: Sequence[Column], report: Report) -> Decim
     found = Decimal(0)
     for column in columns:
         values = present(table.sheet.frame[column.key].tolist())
-        if column.kind in ("amount", "original"):
-            per = report.fen_per if column.kind == "amount" else 100
-            found += Decimal(total(values)) / per
+        if column.kind == "amount":
+            found += Decimal(total(values)) / report.fen_per
+        elif column.kind == "original" and all_of(values, int):
+            found += Decimal(sum(values)) / 100
+        elif column.kind == "original":
+            found += sum((amount(one, 100, column.head) for one in values), Decimal(0))
         elif column.kind == "date":
             days = Counter(one.date() if hasattr(one, "date") else one for one in values)
             found += sum((Decimal(str(to_excel(day))) * days[day] for day in days), Decimal(0))

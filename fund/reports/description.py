@@ -159,6 +159,8 @@ class Form:
     subtitle: str
     widths: Sequence[float]
     rows: Sequence[Sequence[Box]]
+    fen_per: int = FEN_PER["zh", "wan"]
+    """Fen in the unit its headings name: 万元, whatever the unit of the report around it."""
 
     def placed(self) -> Iterator[tuple[int, int, Box]]:
         """Every box with its row and column, from 1."""

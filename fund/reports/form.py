@@ -37,7 +37,7 @@ def write(page: Worksheet, form: Form, report: Report) -> int:
         style.put(page, row, 1, words, font, align="center")
     lines: dict[int, int] = {}
     for row, column, box in form.placed():
-        _put(page, row + FIRST - 1, column, box, report)
+        _put(page, row + FIRST - 1, column, box, form.fen_per)
         if box.down == 1:
             lines[row] = max(
                 lines.get(row, 1),
@@ -61,9 +61,9 @@ def _signed(page: Worksheet, last: int) -> None:
     page.row_dimensions[row].height = 24.0
 
 
-def _put(page: Worksheet, row: int, column: int, box: Box, report: Report) -> None:
+def _put(page: Worksheet, row: int, column: int, box: Box, fen_per: int) -> None:
     cell = style.put(
-        page, row, column, _value(box, report), style.BOLD if box.is_head else style.BODY
+        page, row, column, _value(box, fen_per), style.BOLD if box.is_head else style.BODY
     )
     cell.number_format = FORMATS[box.kind]
     cell.alignment = Alignment(
@@ -83,12 +83,12 @@ def _put(page: Worksheet, row: int, column: int, box: Box, report: Report) -> No
         )
 
 
-def _value(box: Box, report: Report) -> Any:
+def _value(box: Box, fen_per: int) -> Any:
     """What the cell holds; a figure nobody has is a dash."""
     if box.value is None:
         return "—"
     if box.kind == "amount" and isinstance(box.value, int):
-        return amount(box.value, report.fen_per, "")
+        return amount(box.value, fen_per, "")
     return box.value if isinstance(box.value, (Decimal, int, float)) else str(box.value)
 
 

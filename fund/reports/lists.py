@@ -89,8 +89,8 @@ def sheet(session: Session, actor: Actor, listing: Listing, asked: Asked) -> She
 
 def lines(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Iterator[bytes]:
     """The same as CSV, piece by piece: UTF-8 with a mark that spreadsheets know it by, dates as
-    2026-03-17, amounts with the decimals of their
-    currency, an apostrophe before a text they would calculate.
+    2026-03-17, amounts with the decimals of their currency, an apostrophe before a text they would
+    calculate.
     """
     chosen = listing.chosen(asked.columns)
     yield b"\xef\xbb\xbf" + _csv([[_(column.head) for column in chosen]])

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _
 from fund.reports.description import Column, Report, Sheet
 from fund.reports.style import FIRST_WIDE, HIGHLIGHT, columns_of, width
-from fund.reports.values import is_missing
+from fund.reports.values import amount, is_missing, places_of
 
 LEAST = 0.76
 """The least scale: type of 10 points comes out at 7.6."""
@@ -151,6 +151,12 @@ def _head(column: Column, report: Report) -> float:
     return max(float(word), columns_of(column.head) / 2)
 
 
+def _word(column: Column, report: Report) -> float:
+    """Signs a column of words needs so that no word of its head is divided; Chinese ones may be."""
+    words = column.head.split() if report.language == "en" else []
+    return max([7.0, *(columns_of(word) + 2.0 for word in words)])
+
+
 def _asked(column: Column, sheet: Sheet, report: Report) -> float:
     """Signs a column needs: its longest word or figure, its head in a few lines, at most what was
     asked for.
@@ -160,11 +166,16 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
     if column.kind in ("amount", "original"):
         per = report.fen_per if column.kind == "amount" else 100
         sums = [sum(int(value) for value in values)] if column.total else []
-        found = max((len(f"{int(fen) / per:,.2f}") for fen in [*values, *sums]), default=4)
+        said = (f"{amount(fen, per, ''):,.{places_of(fen)}f}" for fen in [*values, *sums])
+        found = max(map(len, said), default=4)
         return max(found + 1.8, head + 2)
     if column.kind in ("text", "code"):
         longest = max((columns_of(str(value)) for value in values), default=4)
-        return max(min(longest * 1.08 + 2, width(column)), min(head + 2, width(column)), 7.0)
+        return max(
+            min(longest * 1.08 + 2, width(column)),
+            min(head + 2, width(column)),
+            _word(column, report),
+        )
     return max(head + 2, DAYS[report.language] if column.kind == "date" else 9.0)
 
 

@@ -2,22 +2,20 @@
 amounts in the currency's own unit, for tables.
 """
 
-import csv
-import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from fund import money
 from fund.reports.description import Column, Report, Sheet
-from fund.reports.values import is_missing
-from fund.workbook.delimited import LIVELY
-
-MARK = "\ufeff"
-"""What spreadsheets know UTF-8 by."""
+from fund.reports.values import in_own_units, is_missing, originals
+from fund.workbook.delimited import written
 
 
 def document(report: Report) -> dict[str, Any]:
     """The report as JSON takes it: each sheet's columns (key, head, kind) and rows; amounts are
-    whole fen, shares 0 to 1, days ISO dates, what is missing null.
+    whole fen (of kind "original" whole minor units of the currency their row names), shares 0 to
+    1, days ISO dates, what is missing null.
     """
     return {
         "title": report.title,
@@ -49,23 +47,25 @@ def rows(sheet: Sheet) -> list[list[Any]]:
 
 
 def delimited(sheet: Sheet) -> bytes:
-    """A sheet as CSV: heads as people read them, amounts with two decimals, an apostrophe before a
-    text a spreadsheet would calculate.
+    """A sheet as CSV: heads as people read them, amounts with the decimals of their currency, an
+    apostrophe before a text a spreadsheet would calculate.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.head for column in sheet.columns])
-    for row in rows(sheet):
-        cells = zip(row, sheet.columns, strict=True)
-        writer.writerow([_said(value, column) for value, column in cells])
-    return (MARK + out.getvalue()).encode()
+    own = replace(sheet, frame=in_own_units(sheet.frame, originals(sheet)))
+    heads = [column.head for column in sheet.columns]
+    return written(
+        heads,
+        (
+            [_said(value, column) for value, column in zip(row, sheet.columns, strict=True)]
+            for row in rows(own)
+        ),
+    )
 
 
 def _value(value: Any, column: Column) -> Any:
     if is_missing(value):
         return None
     if column.kind in ("amount", "original", "integer", "year"):
-        return int(value)
+        return value if isinstance(value, Decimal) else int(value)
     if column.kind == "date":
         return (value.date() if hasattr(value, "date") else value).isoformat()
     if column.kind in ("share", "number"):
@@ -73,11 +73,7 @@ def _value(value: Any, column: Column) -> Any:
     return str(value)
 
 
-def _said(value: Any, column: Column) -> str:
-    if value is None:
-        return ""
-    if column.kind in ("amount", "original"):
-        return f"{Decimal(value) / 100:.2f}"
-    if column.kind in ("text", "code"):
-        return f"'{value}" if value.startswith(LIVELY) else value
-    return str(value)
+def _said(value: Any, column: Column) -> object:
+    if column.kind in ("amount", "original") and isinstance(value, int):
+        return money.units(value)
+    return value

@@ -20,15 +20,7 @@ from fund.reports.record import Record
 from fund.reports.seal import kind_of
 from fund.reports.style import FIRST_ROW, ODD_PLACES, number_format
 from fund.reports.table import heights
-from fund.reports.values import (
-    all_of,
-    amount,
-    convert,
-    in_own_units,
-    is_missing,
-    places_of,
-    text,
-)
+from fund.reports.values import all_of, amount, convert, is_missing, places_of, text
 from fund.workbook.delimited import LIVELY
 from fund.workbook.looks import bare_format
 from fund.workbook.texts import digits, unescaped
@@ -64,9 +56,7 @@ def rows(
     ]
     codes = [bare_format(number_format(column, report)) for column in sheet.columns]
     letters = [get_column_letter(number) for number in range(1, len(shows) + 1)]
-    own = [column.key for column in sheet.columns if column.kind == "original"]
-    frame = in_own_units(sheet.frame, own)
-    columns = [frame[column.key] for column in sheet.columns]
+    columns = [sheet.frame[column.key] for column in sheet.columns]
     high = heights(sheet) if len(sheet.frame) <= FEW else None
     for start in range(0, len(sheet.frame), ROWS_A_PIECE):
         first, stop = FIRST_ROW + start, min(start + ROWS_A_PIECE, len(sheet.frame))

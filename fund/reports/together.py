@@ -4,6 +4,7 @@ their rows, written as cells below those of the first.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.reports import paper, style
 from fund.reports.description import Report, Sheet
 from fund.reports.table import ABOUT, framed, heights
-from fund.reports.values import convert
+from fund.reports.values import convert, places_of
 from fund.reports.written import Written
 
 MOST = 40
@@ -99,7 +100,12 @@ def below(
                 wrap=column.kind in ("text", "code"),
             )
             cell.border = style.ROW_LINES
-            cell.number_format = style.number_format(column, report)
+            given = values[column.key]
+            cell.number_format = (
+                style.odd_format(places_of(given))
+                if column.kind == "original" and isinstance(given, Decimal)
+                else style.number_format(column, report)
+            )
     return written
 
 

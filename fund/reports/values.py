@@ -18,6 +18,7 @@ from fund.reports.description import (
     AmountTooLarge,
     Column,
     Report,
+    Sheet,
     TextTooLong,
 )
 
@@ -85,6 +86,11 @@ def in_own_units(frame: pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
     )
 
 
+def originals(sheet: Sheet) -> list[str]:
+    """The columns of amounts that are each in their row's currency."""
+    return [column.key for column in sheet.columns if column.kind == "original"]
+
+
 def amount(fen: Any, per: int, head: str) -> Decimal:
     """An amount in a unit of ``per`` fen, exact: at most 15 significant digits, so no double blurs
     it. A Decimal is one of its currency's unit already (``in_own_units``).
@@ -100,9 +106,11 @@ def amount(fen: Any, per: int, head: str) -> Decimal:
     return Decimal(int(fen)) / per
 
 
-def places_of(amount: Decimal) -> int:
-    """Decimals an amount is written with."""
-    return -int(amount.as_tuple().exponent)
+def places_of(value: Any) -> int:
+    """Decimals an amount is written with: those of its currency, two where it is in fen."""
+    if isinstance(value, Decimal):
+        return -int(value.as_tuple().exponent)
+    return money.USUAL_DECIMALS
 
 
 def convert(value: Any, column: Column, report: Report) -> Any:

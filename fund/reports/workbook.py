@@ -35,6 +35,7 @@ from fund.reports.description import (
 from fund.reports.record import Record
 from fund.reports.seal import SEAL, keep, looks, sealed_lines
 from fund.reports.signing import Sealing
+from fund.reports.values import in_own_units, originals
 from fund.reports.written import Written
 
 __all__ = [
@@ -56,7 +57,7 @@ def write(report: Report, sealing: Sealing | None = None) -> bytes:
     AmountTooLarge and TooManyRows.
     """
     with speaking(report.language):
-        report = together.fitted(paper.fitted(_ordered(report)))
+        report = together.fitted(paper.fitted(_in_own_units(_ordered(report))))
         book, written, results = _frame(report)
         out = io.BytesIO()
         book.save(out)
@@ -82,6 +83,16 @@ def _ordered(report: Report) -> Report:
     """The sheets the office wants first, first; the others as they stand."""
     first = {name: place for place, name in enumerate(report.look.sheets)}
     sheets = sorted(report.sheets, key=lambda sheet: first.get(sheet.name, len(first)))
+    return replace(report, sheets=sheets)
+
+
+def _in_own_units(report: Report) -> Report:
+    """Amounts of rows in whatever currency as amounts of its unit, once for all that write, measure
+    or check them.
+    """
+    sheets = [
+        replace(sheet, frame=in_own_units(sheet.frame, originals(sheet))) for sheet in report.sheets
+    ]
     return replace(report, sheets=sheets)
 
 

@@ -3,6 +3,7 @@ reviews.
 """
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from fund.access import actors
 from fund.centres import paper
 from fund.centres.paper import FIRST_ROW, UNIT, VALUE
 from tests.browser.driving import PATIENCE, desk
-from tests.centres.reporting import world
+from tests.centres.reporting import World, world
 from tests.office import sample as samples
 from tests.serving import serving
 
@@ -28,10 +29,8 @@ BAD = {
 """Figure -> the column changed, what stands there, what is typed on the page."""
 
 
-def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it(
-    browser: Browser, tmp_path: Path
-) -> None:
-    url = f"sqlite:///{tmp_path}/fund.db"
+def spoiled(url: str) -> tuple[World, bytes]:
+    """A database whose centre has a report to hand in, and its workbook with BAD in it."""
     made = world(url)
     made.approved("SD-RR", "2026-Q2", date(2026, 7, 3), last_test_on="2026-06-18")
     made.filled("local SD-RR", "SD-RR")
@@ -43,6 +42,14 @@ def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it
         book.worksheets[1].cell(rows[code], column).value = text
     out = io.BytesIO()
     book.save(out)
+    return made, out.getvalue()
+
+
+def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path}/fund.db"
+    made, content = spoiled(url)
     settings = {"FUND_DATABASE_URL": url, "FUND_NOW": "2026-10-08"}
     with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
         page = here.page
@@ -51,13 +58,13 @@ def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it
         here.settle()
         here.unfold(".st-key-f-workbook")
         page.locator(".st-key-f-workbook-up input[type=file]").set_input_files(
-            {"name": "SD-RR.xlsx", "mimeType": "application/xlsx", "buffer": out.getvalue()}
+            {"name": "SD-RR.xlsx", "mimeType": "application/xlsx", "buffer": content}
         )
         here.settle()
         expect(page.get_by_role("button", name="重新核验")).to_be_visible(timeout=PATIENCE)
         assert page.locator("[class*=st-key-f-mend-] input").count() == len(BAD)
         for code, (_column, _text, typed) in BAD.items():
-            page.locator(f".st-key-f-mend-{code} input").fill(typed)
+            page.locator(f"[class*=st-key-f-mend-{code}-] input").fill(typed)
         here.click(page.get_by_role("button", name="重新核验"))
         here.settle()
         expect(page.get_by_text("0.3万 → 3000")).to_be_visible(timeout=PATIENCE)
@@ -79,6 +86,41 @@ def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it
     for _column, text, typed in BAD.values():
         assert f"→ {typed}" in reason
         assert text == "元" or f"{text} →" in reason
+
+
+def test_a_workbook_among_several_is_mended_once_however_often_it_is_sent(
+    browser: Browser, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path}/fund.db"
+    made, content = spoiled(url)
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as pack:
+        pack.writestr("SD-RR.xlsx", content)
+        pack.writestr("SD-RR again.xlsx", content)
+    settings = {"FUND_DATABASE_URL": url, "FUND_NOW": "2026-10-08"}
+    with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
+        page = here.page
+        here.open("centres")
+        here.be("province 370000")
+        here.settle()
+        here.unfold(".st-key-f-together")
+        page.locator("[class*=st-key-f-together-up] input[type=file]").set_input_files(
+            {"name": "all.zip", "mimeType": "application/zip", "buffer": zipped.getvalue()}
+        )
+        here.settle()
+        expect(page.get_by_role("button", name="重新核验")).to_have_count(1, timeout=PATIENCE)
+        for code, (_column, _text, typed) in BAD.items():
+            page.locator(f"[class*=st-key-f-mend-{code}-] input").fill(typed)
+        here.click(page.get_by_role("button", name="重新核验"))
+        here.settle()
+        expect(page.get_by_text("0.3万 → 3000")).to_be_visible(timeout=PATIENCE)
+        here.click(page.locator(".st-key-f-together-send button"))
+        here.settle()
+    with db.reading(made.office.engine) as session:
+        events = session.connection().exec_driver_sql(
+            "SELECT reason FROM submission_event WHERE kind = 'submit' AND reason LIKE '%1860%'"
+        )
+        assert len(events.scalars().all()) == 1
 
 
 def test_the_offices_workbook_is_mended_on_the_page_and_the_decider_sees_what_was(

@@ -4,6 +4,7 @@ workbook LibreOffice reads.
 
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from typing import Any
@@ -16,7 +17,9 @@ from fund.access.actors import OPERATOR
 from fund.evaluation import queries
 from fund.i18n import speaking
 from fund.reports import evaluation
+from fund.reports.catalogue import described_report
 from fund.reports.description import Form
+from fund.reports.workbook import write
 from fund.ui.form import _cell, written
 from tests.evaluation.test_evaluation import begun, walk  # noqa: F401  walk is a fixture
 from tests.ledger.scenario import Walk
@@ -112,6 +115,29 @@ def test_page_and_workbook_say_the_same(walk: Walk) -> None:  # noqa: F811
     assert cells.pop().startswith("填报人：")  # the line to sign on stands on paper only
     assert cells == [text for text in page if text]
     assert book["绩效自评"]["A5"].value == "A"
+
+
+@pytest.mark.parametrize(("language", "unit"), [("zh", "wan"), ("en", "wan"), ("zh", "yi")])
+def test_a_form_is_in_the_unit_its_headings_name_whatever_the_report_is_in(
+    walk: Walk,  # noqa: F811
+    language: str,
+    unit: Any,
+) -> None:
+    key = begun(walk)
+    with (
+        db.reading(walk.office.engine) as session,
+        clock.at(clock.noon(walk.day)),
+        speaking(language),
+    ):
+        fen = queries.form(session, OPERATOR, key).money.adjusted_fen
+        report = described_report(
+            session, OPERATOR, "self-assessment", period.parse("2026"), walk.day
+        )
+    book = openpyxl.load_workbook(io.BytesIO(write(replace(report, unit=unit))))
+    goals = book["目标表 A"]
+    beside = {row[0].value: row[2].value for row in goals.iter_rows() if len(row) > 2}
+    assert fen
+    assert Decimal(str(beside["年度资金总额（万元）"])) * 1_000_000 == fen
 
 
 def spelt(cell: Any) -> str:

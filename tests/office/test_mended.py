@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
 
 from fund import db
 from fund.access import actors
@@ -67,6 +68,26 @@ def test_five_kinds_are_mended_and_judged_again_as_the_sound_workbook_is() -> No
     assert commands.frozen(again) == commands.frozen(expected)
     with speaking("zh"):
         assert "预算!G3: 1亿 → 100000000" in mending.said(typed)
+
+
+def fields() -> None:
+    """The fields of two bad cells, by themselves."""
+    from fund.screens.office import mending as here
+    from tests.office.test_mended import DAY, NOTHING_KNOWN, mending, opened, read_book, spoiled
+
+    book = opened(spoiled({"预算!G3": "1亿", "支付!C3": "约100"}))
+    _records, issues = read_book(
+        mending.changed(book, here.typed_here("a-file")), NOTHING_KNOWN, DAY
+    )
+    here.mend(book, issues, "a-file")
+
+
+def test_a_cell_that_stays_bad_shows_what_stands_in_it_and_not_what_was_typed_in_another() -> None:
+    seen = AppTest.from_function(fields, default_timeout=60).run()
+    assert [field.value for field in seen.text_input] == ["1亿", "约100"]
+    seen.text_input[0].set_value(SOUND["预算!G3"])
+    seen.button[0].click().run()
+    assert [(field.label, field.value) for field in seen.text_input] == [("支付!C3", "约100")]
 
 
 def test_one_wrong_value_is_asked_for_again_and_the_first_stays_what_stood_there() -> None:

@@ -247,9 +247,13 @@ def test_the_database_itself_keeps_signers_apart_and_issued_reports_as_they_are(
         "issued_by = NULL",
         "state = 'draft', prepared_on = NULL, reviewed_on = NULL, issued_on = NULL",
         "reviewed_by = prepared_by",
+        "prepared_for = 1 - coalesce(prepared_for, 0)",
+        "reviewed_for = 1 - coalesce(reviewed_for, 0)",
+        "unit = 'yi'",
+        "algorithm = 'sm3'",
     ):
         statement = f"UPDATE registered_report SET {change} WHERE id = {report}"
-        with pytest.raises(sa.exc.DBAPIError):
+        with pytest.raises(sa.exc.DBAPIError, match=r"append_only|four_eyes"):
             db.write(made.engine, lambda session, said=statement: session.execute(sa.text(said)))
     for statement in ("DELETE FROM registered_report", "DELETE FROM issued_file"):
         with pytest.raises(sa.exc.DBAPIError):

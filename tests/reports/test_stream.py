@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from fund.reports import stream
+from fund.reports import plain, stream
 from fund.reports.description import Column, Report, Sheet, TooManyRows
 from fund.reports.seal import SEAL
 from fund.reports.style import HEAD_ROW
@@ -179,3 +179,39 @@ def test_texts_taken_as_plain_are_written_as_each_would_be_alone(texts: list[str
 
 def test_ordinary_names_are_plain() -> None:
     assert stream.is_plain(["示例 0042", "B-7 (two)", "“x” 100 %"])
+
+
+def in_currencies(under: str) -> Report:
+    """Amounts of three currencies, on a page of their own or under another table."""
+    first = Sheet(
+        "key_figures",
+        "主要指标",
+        [Column("name", "阶段"), Column("a_fen", "累计", "amount")],
+        pd.DataFrame({"name": ["已付"], "a_fen": [100]}),
+    )
+    columns = [Column("currency", "币种", "code"), Column("paid_fen", "已付", "original")]
+    frame = pd.DataFrame({"currency": ["JPY", "KWD", "USD"], "paid_fen": [-1000, 1234, 500]})
+    sheets = [first, Sheet("foreign", "其他币种", columns, frame, under=under)]
+    return Report(title="月报", period="2026-10", as_of=date(2026, 10, 31), sheets=sheets)
+
+
+@pytest.mark.parametrize("under", ["", "key_figures"])
+def test_amounts_of_other_currencies_are_in_their_own_unit_wherever_they_stand(under: str) -> None:
+    """In the cells, in the check beside the formula over them, and in the CSV."""
+    report = in_currencies(under)
+    book = load_workbook(io.BytesIO(write(report)), data_only=True)
+    assert [page.title for page in book.worksheets[1:-1]] == (
+        ["主要指标"] if under else ["主要指标", "其他币种"]
+    )
+    page, check = book.worksheets[-2], book.worksheets[-1]
+    cells = {row[0].value: row[1] for row in page.iter_rows()}
+    found = {code: (cells[code].value, cells[code].number_format) for code in ("JPY", "KWD", "USD")}
+    assert found == {
+        "JPY": (-1000, "#,##0"),
+        "KWD": (1.234, "#,##0.000"),
+        "USD": (5, "#,##0.00"),
+    }
+    (stated,) = [row for row in check.iter_rows(values_only=True) if "各按原币" in str(row[0])]
+    assert stated[2] == pytest.approx(sum(value for value, _format in found.values()))
+    lines = plain.delimited(report.sheets[1]).decode("utf-8-sig").split()
+    assert lines == ["币种,已付", "JPY,-1000", "KWD,1.234", "USD,5.00"]

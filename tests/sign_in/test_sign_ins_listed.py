@@ -63,6 +63,7 @@ def test_sign_ins_are_numbered_one_after_another_and_turned_in_every_order(came:
         rows = paging.page(session, who, SIGN_INS, WANTED).frame
         assert sorted(rows["number"]) == [1, 2, 3, 4]
         assert set(rows["why"]) == {"now"}
+        assert all(started.startswith(str(clock.today().year)) for started in rows["started"])
 
 
 def test_an_ended_sign_in_is_found_by_why_it_ended_and_a_role_by_who_holds_it(

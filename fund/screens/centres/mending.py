@@ -23,10 +23,8 @@ def mended_here(taken: Taken, of: Paper, file_id: str) -> Taken:
     return mending.mended(taken, of, *kept[file_id], i18n.language())
 
 
-def mend(taken: Taken, of: Paper, file_id: str, key: str = "f-mend") -> None:
-    """A field for each bad cell: what stood there, what is wrong, and what it is to be. ``key``
-    tells several files of one page apart.
-    """
+def mend(taken: Taken, of: Paper, file_id: str) -> None:
+    """A field for each bad cell: what stood there, what is wrong, and what it is to be."""
     bad = mending.bad_cells(taken, of, i18n.language())
     if not bad:
         return
@@ -39,7 +37,7 @@ def mend(taken: Taken, of: Paper, file_id: str, key: str = "f-mend") -> None:
                 value="" if one.is_note else one.was,
                 help=i18n.say(one.issue),
                 placeholder=_("Explanation") if one.is_note else "",
-                key=f"{key}-{one.code}",
+                key=f"f-mend-{one.code}-{file_id[:8]}",
                 max_chars=500,
             )
             for one in bad

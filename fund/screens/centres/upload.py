@@ -217,17 +217,21 @@ def _name_of(one: Judged) -> str:
 
 def to_put_right(files: Sequence[tuple[Judged, Judged]]) -> None:
     """What is wrong in each file with a form for its few bad cells, and all of them again with
-    their cells marked; each as it came and as it is now.
+    their cells marked; each as it came and as it is now. A file sent twice has one form.
     """
+    drawn: set[str] = set()
     bad = [now for _came, now in files if not now.taken.is_ready]
     for came, now in files:
         name = _name_of(now)
         if not now.taken.is_ready:
             listed(now.taken.issues, now.file.name)
-        if now.of and now.taken is not came.taken:
+        if now.of is None or name in drawn:
+            continue
+        drawn.add(name)
+        if now.taken is not came.taken:
             changed(came.taken, now.taken, now.of, f"f-mended-{name[:8]}")
-        if now.of and not now.taken.is_ready:
-            mend(now.taken, now.of, name, f"f-mend-{name[:8]}")
+        if not now.taken.is_ready:
+            mend(now.taken, now.of, name)
     if bad:
         ui.source_note(
             _("Nothing of these was stored. Put right what is marked, and hand them in again.")

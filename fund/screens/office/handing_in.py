@@ -31,6 +31,7 @@ from fund.ui.visit import Visit, act, said
 from fund.workbook.guard import Workbook, open_workbook
 
 SHOWN = 50
+OPENED = "f-office-opened"
 
 
 TABLES: dict[str, tuple[str, list[tuple[str, str, Kind]]]] = {
@@ -142,12 +143,13 @@ def hand_in(visit: Visit, name: str, content: bytes, file_id: str) -> None:
 
 
 def opened(content: bytes, file_id: str) -> tuple[Workbook | None, list[Issue]]:
-    """An uploaded workbook, read by the guard once and not again with every click beside it."""
-    kept: dict[str, tuple[Workbook | None, list[Issue]]] = st.session_state.setdefault(
-        "f-office-opened", {}
-    )
+    """An uploaded workbook, read by the guard once and not again with every click beside it; one
+    at a time is kept.
+    """
+    kept: dict[str, tuple[Workbook | None, list[Issue]]] = st.session_state.get(OPENED, {})
     if file_id not in kept:
-        kept[file_id] = open_workbook(content)
+        kept = {file_id: open_workbook(content)}
+        st.session_state[OPENED] = kept
     return kept[file_id]
 
 

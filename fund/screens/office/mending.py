@@ -32,10 +32,10 @@ def mend(book: Workbook, issues: list[Issue], file_id: str) -> None:
                 one.where,
                 value=one.was,
                 help=" ".join(i18n.say(issue) for issue in one.issues),
-                key=f"f-office-mend-{place}",
+                key=f"f-office-mend-{file_id[:8]}-{one.where}",
                 max_chars=500,
             )
-            for place, one in enumerate(bad)
+            for one in bad
         }
         is_sent = st.form_submit_button(_("Judge again"))
     if is_sent:
