@@ -188,7 +188,8 @@ due AS (
     SELECT cut, key, kind, grain, 'month' AS due_grain, month(due_on) AS due_on, starts_on, value
     FROM known
     UNION ALL SELECT cut, key, kind, grain, 'day', due_on, starts_on, value
-    FROM known WHERE kind = 'open')
+    FROM known WHERE kind = 'open'
+    UNION ALL SELECT cut, key, kind, grain, 'ever', date('0001-01-01'), starts_on, value FROM known)
 SELECT {DUE_KEY}
 FROM (SELECT {DUE_KEY}, value FROM due UNION ALL SELECT {DUE_KEY}, -value FROM due_total) a
 GROUP BY {DUE_KEY} HAVING sum(value) <> 0

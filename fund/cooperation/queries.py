@@ -126,6 +126,8 @@ def _own(session: Session, as_of: date, keys: Collection[int] | None) -> Sums:
         .join(POSTING, POSTING.c.undertaking_id == LINK.c.undertaking_id)
         .where(
             LINK.c.recorded_on <= as_of,
+            # named once more, so that theirs are asked for and the ledger is not read through
+            POSTING.c.undertaking_id.in_(sa.select(LINK.c.undertaking_id)),
             POSTING.c.recorded_on <= as_of,
             POSTING.c.stage.in_(OWN),
         )

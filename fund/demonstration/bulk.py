@@ -142,6 +142,7 @@ def _dues(run: Any, month: str, text: str) -> None:
             for due_grain, due, which in (
                 ("month", month.format("due_entry.due_on"), ""),
                 ("day", "due_entry.due_on", "AND due_entry.kind = 'open'"),
+                ("ever", "date('0001-01-01')", ""),
             ):
                 run(
                     "INSERT INTO due_total (cut, key, kind, grain, due_grain, due_on, starts_on,"

@@ -291,12 +291,14 @@ def _signed_fen(session: Session, keys: Sequence[int] | None, as_of: date) -> in
     """What the fund subscribed at its signatures, whatever became of it since."""
     statement = (
         sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
-        .join(HOLDING, HOLDING.c.undertaking_id == POSTING.c.undertaking_id)
         .join(ACT, ACT.c.id == POSTING.c.act_id)
-        .where(POSTING.c.stage == "obligated", ACT.c.kind == "sign", POSTING.c.recorded_on <= as_of)
+        .where(
+            POSTING.c.undertaking_id.in_(reading.numbers(keys)),
+            POSTING.c.stage == "obligated",
+            ACT.c.kind == "sign",
+            POSTING.c.recorded_on <= as_of,
+        )
     )
-    if keys is not None:
-        statement = statement.where(POSTING.c.undertaking_id.in_(keys))
     return int(session.execute(statement).scalar_one())
 
 

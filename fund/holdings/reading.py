@@ -28,6 +28,13 @@ def _of(column: Any, keys: Sequence[int] | None) -> Any:
     return sa.true() if keys is None else column.in_(keys)
 
 
+def numbers(keys: Sequence[int] | None) -> Any:
+    """The numbers of some holdings (None: all), so that the ledger is asked for theirs and not read
+    through for them.
+    """
+    return sa.select(HOLDING.c.undertaking_id).where(_of(HOLDING.c.undertaking_id, keys))
+
+
 def facts(
     session: Session, keys: Sequence[int] | None, as_of: date | None = None
 ) -> dict[int, list[Fact]]:
@@ -70,16 +77,15 @@ def payments(
     acts = {
         row.id: row
         for row in session.execute(
-            sa.select(*ACT.c["id", "kind", "occurred_on", "reverses_id"])
-            .join(HOLDING, HOLDING.c.undertaking_id == ACT.c.undertaking_id)
-            .where(_of(ACT.c.undertaking_id, keys))
+            sa.select(*ACT.c["id", "kind", "occurred_on", "reverses_id"]).where(
+                ACT.c.undertaking_id.in_(numbers(keys))
+            )
         )
     }
     by = [] if as_of is None else [POSTING.c.recorded_on <= as_of]
     rows = session.execute(
         sa.select(*POSTING.c["undertaking_id", "act_id", "amount_fen"])
-        .join(HOLDING, HOLDING.c.undertaking_id == POSTING.c.undertaking_id)
-        .where(POSTING.c.stage == "paid", _of(POSTING.c.undertaking_id, keys), *by)
+        .where(POSTING.c.stage == "paid", POSTING.c.undertaking_id.in_(numbers(keys)), *by)
         .order_by(POSTING.c.id)
     )
     found: dict[int, list[Flow]] = defaultdict(list)

@@ -14,19 +14,22 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.columns import table_of
-from fund.ledger.rules import CATEGORIES
+from fund.ledger.rules import CATEGORIES, NATIONWIDE
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
 from fund.period import month_of, months_between, next_month
+from fund.plan.tables import Region
 
 TOTAL = table_of(Total)
 DUE = table_of(DueTotal)
+EVER = DUE.c.due_grain == "ever"
 POSTING = table_of(Posting)
 UNDERTAKING = table_of(Undertaking)
 ENTRY = table_of(DueEntry)
 RENMINBI = UNDERTAKING.c.currency == "CNY"
 LINE = table_of(Line)
 PROGRAMME = table_of(Programme)
+REGION = table_of(Region)
 RENMINBI_LINES = sa.select(LINE.c.id).where(LINE.c.currency == "CNY")
 
 
@@ -90,10 +93,9 @@ def held(session: Session, view: View, kinds: Sequence[str]) -> dict[str, int]:
             kind: sum(value for (value,) in session.execute(_entries(view, kind, "value")))
             for kind in kinds
         }
-    cuts = [(cut, _due_months(session, cut)) for cut in (_due_cut(view, kind) for kind in kinds)]
     parts = [
-        sa.select(DUE.c.kind, DUE.c.value).where(*cut, whole, known)
-        for cut, whole in cuts
+        sa.select(DUE.c.kind, DUE.c.value).where(*_due_cut(view, kind), EVER, known)
+        for kind in kinds
         for known in _known(view)
     ]
     rows = sa.union_all(*parts).subquery()
@@ -122,7 +124,7 @@ def contracts_by_category(session: Session, view: View) -> dict[str, int]:
             DUE.c.cut == cut,
             DUE.c.key.in_(keys),
             DUE.c.kind == "contract",
-            DUE.c.due_grain == "month",
+            EVER,
         )
         rows = sa.union_all(
             *(sa.select(DUE.c.key, DUE.c.value).where(*where, known) for known in _known(view))
@@ -137,7 +139,11 @@ def held_by(
     """How much there is of each kind by measure or by province, whenever it is due, as known on the
     view's day: (key, kind) -> value.
     """
-    where = (DUE.c.cut == cut, DUE.c.kind.in_(kinds), DUE.c.due_grain == "month")
+    # every key by name: so each is a short range, and the rest of the cut is not read through
+    keys = sa.select(PROGRAMME.c.measure)
+    if cut == "region":
+        keys = sa.union_all(sa.select(REGION.c.code), sa.select(sa.literal(NATIONWIDE)))
+    where = (DUE.c.cut == cut, DUE.c.key.in_(keys), DUE.c.kind.in_(kinds), EVER)
     rows = sa.union_all(
         *(
             sa.select(DUE.c.key, DUE.c.kind, DUE.c.value).where(*where, known)

@@ -344,8 +344,8 @@ class Total(SQLModel, table=True):
 
 
 class DueTotal(SQLModel, table=True):
-    """What falls due in a month (or day), as known since a month (or day): DueEntry summed, cut by
-    cut.
+    """What falls due in a month (or day, or ``ever``: on whatever day), as known since a month (or
+    day): DueEntry summed, cut by cut. ``ever`` stands on the calendar's first day.
 
     cut/key: ``all``/"" · ``measure``/key · ``region``/code · ``organisation``/id, and contracts by
     ``category``, ``category_region``/"category region" and ``category_measure``/"category measure".
