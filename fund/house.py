@@ -172,7 +172,7 @@ TASKS = ("fund.centres.reminding:tasks",)
 only.
 """
 
-TOLD = ("fund.facilities.platforms:counted_use",)
+CENTRE_FIGURES = ("fund.facilities.platforms:counted_use",)
 """What a report of a centre begins with and is held against beside the ledger: ``(session, centre's
 number, first day, last day) -> indicator -> value``, nothing where the room knows nothing of it.
 """

@@ -190,13 +190,17 @@ def test_the_commands_tell_facilities_bookings_and_write_a_calendar(
     listed = json.loads(typed(an_office, "bookings", "--json").stdout)["bookings"]
     assert Counter(row["status"] for row in listed) == {"confirmed": 1, "held": 1, "cancelled": 1}
     file = tmp_path / "x.ics"
-    assert typed(an_office, "export", "ics", "--facility", "F1", "-o", str(file)).exit_code == 0
+    assert typed(an_office, "export", "ics", "--of", "facility=F1", "-o", str(file)).exit_code == 0
     assert file.read_bytes().count(b"BEGIN:VEVENT") == 3
     other = tmp_path / "y.ics"
     an_office.organisation(OTHER)
-    typed(an_office, "export", "ics", "--applicant", OTHER, "-o", str(other))
+    typed(an_office, "export", "ics", "--of", f"applicant={OTHER}", "-o", str(other))
     assert b"VEVENT" not in other.read_bytes()
-    assert typed(an_office, "export", "ics", "-o", str(other)).exit_code == 1
+    for wrong in ("", "F1", "facility=", "centre=T-C"):
+        refused = typed(an_office, "export", "ics", "--of", wrong, "-o", str(other))
+        assert refused.exit_code == 1
+        assert "--of" in refused.output
+    assert typed(an_office, "export", "ledger", "--of", "a=b", "-o", str(other)).exit_code == 1
     assert an_office.organisation(FIRM)
 
 

@@ -71,7 +71,9 @@ def calendar(pieces: pd.DataFrame, first: date, code: str) -> None:
 
 
 def load(months: list[tuple[date, Figures]]) -> None:
-    """Month by month what was open, booked and used."""
+    """Month by month what was open, booked and used; nothing for whom it is none of theirs."""
+    if not months:
+        return
     frame = pd.DataFrame(
         [
             {
@@ -256,7 +258,7 @@ def _do(visit: Visit, name: str, command: Any, asked: Any) -> None:
 
 
 def months_of(visit: Visit, facility_id: int) -> list[tuple[date, Figures]]:
-    """The figures of a facility of this month and the five before."""
+    """The figures of a facility of this month and the five before; none of one beyond reach."""
     today = clock.today()
     found = []
     with visit.reading() as session:
@@ -264,5 +266,7 @@ def months_of(visit: Visit, facility_id: int) -> list[tuple[date, Figures]]:
             first = figures.month_back(today, back)
             whole = figures.span(figures.month(first))
             frame = figures.by_facility(session, visit.who, whole, today, [facility_id])
+            if frame.empty:
+                return []
             found.append((first, figures.summed(frame)))
     return found
