@@ -222,6 +222,9 @@ FIGURES = tuple(place for room in ROOMS for place in room.figures)
 words, value and of how many (fund.rooms.figure). No target stands behind them.
 """
 
+GUARDS = derived.by_name(item for room in ROOMS for item in room.guards.items())
+"""What guards of the database say -> the refusal that stands for it (fund.rooms.room)."""
+
 IMPORTS = tuple(one for room in ROOMS for one in room.imports)
 JUDGES = tuple(one for room in ROOMS for one in room.judges)
 EXPORTS = tuple(one for room in ROOMS for one in room.exports)

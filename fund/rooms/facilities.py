@@ -129,6 +129,10 @@ ROOM = Room(
             N_("{file}: {accepted} taken in, {known} known already"),
         ),
     ),
+    guards={
+        "booking_overlap": "fund.facilities.booking_rules:Overlap",
+        "fund:overlap": "fund.facilities.booking_rules:Overlap",
+    },
     exports=(Export("ics", "fund.facilities.downloads:export", ("facility", "applicant")),),
     downloads=(
         "fund.facilities.downloads:CSV",
