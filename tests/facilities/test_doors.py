@@ -28,6 +28,7 @@ from fund.facilities import (
     finding,
     queries,
     registering,
+    using,
 )
 from fund.facilities.entry import HEADS
 from fund.period import parse
@@ -212,6 +213,9 @@ def test_bookings_as_csv_name_every_booking(an_office: Office) -> None:
 
 def test_the_report_shows_the_month(an_office: Office) -> None:
     booked(an_office)
+    use: dict[str, Any] = {"started_at": DAY[0], "ended_at": at("11-03", "18:45")}
+    use |= {"booking_id": 1, "outcome": "done"}
+    do(an_office, "officer", at("11-04"), using.record_facility_use, **use)
     with i18n.speaking("en"), clock.at(at("12-01")), db.reading(an_office.engine) as session:
         day = date(2026, 12, 1)
         content = build(session, OPERATOR, "facilities", parse("2026-11"), day)
@@ -221,7 +225,12 @@ def test_the_report_shows_the_month(an_office: Office) -> None:
     )
     rows = list(book["Facilities"].iter_rows(values_only=True))
     (row,) = [one for one in rows if one[0] == "F1"]
-    assert row[5] == pytest.approx(252)
+    assert (row[5], row[7]) == (pytest.approx(252), pytest.approx(10.75))
+    for name in ("Facilities", "By kind", "By owner", "By month"):
+        cells = list(book[name].iter_rows(values_only=True))
+        place = next(row.index("Used, h") for row in cells if "Used, h" in row)
+        (total,) = [row for row in cells if row[0] == "Total"]
+        assert total[place] == pytest.approx(10.75)
 
 
 def test_the_demonstration_has_24_facilities_of_seven_kinds_and_60_bookings_in_every_state(
