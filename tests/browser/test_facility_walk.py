@@ -19,7 +19,7 @@ from tests.serving import serving
 
 NOW, AFTER = at("10-20", "09:00"), at("10-28", "09:00")
 REQUEST, BOOKING = "FR26-0001", "FB26-0001"
-WINDOW = "2026-10-27 08:00–12:00"
+WINDOW, SECOND = "2026-10-27 08:00–12:00", "2026-10-28 08:00–12:00"
 
 
 def house(url: str) -> Office:
@@ -62,7 +62,8 @@ def test_a_window_from_the_request_to_the_feedback_and_a_stranger_sees_nothing(
     with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
         asked_and_granted(here)
         held_and_confirmed(here)
-        nothing_for_a_stranger(here)
+        with desk(browser, address) as there:
+            nothing_for_a_stranger(there, calendars(here))
     settings["FUND_NOW"] = AFTER.isoformat()
     with serving(tmp_path / "log2", settings) as address, desk(browser, address) as here:
         used_and_scored(here)
@@ -82,11 +83,14 @@ def asked_and_granted(here: Desk) -> None:
     at_page(here, "facilities", "firm")
     here.click(page.get_by_role("link", name="F1", exact=True).first)
     here.heading("F1 一号试车台")
-    submit(here, "f-request-place", f_request_purpose="试车", f_request_paper_S1="规程 12 号")
+    filled = {"f_request_purpose": "试车", "f_request_paper_S1": "规程 12 号"}
+    submit(here, "f-request-place", **filled, f_request_wish_2_day="2026-10-28")
     expect(page.get_by_text("已提交申请").first).to_be_visible(timeout=PATIENCE)
     at_page(here, "requests", "reviewer")
     here.click(page.get_by_role("link", name=REQUEST).first)
     shows(here, "request", "已申请")
+    shows(here, "request", WINDOW)
+    shows(here, "request", SECOND)
     submit(here, "f-check-place")
     shows(here, "request", "已安全审查")
     at_page(here, f"requests?id={REQUEST}", "decider")
@@ -116,27 +120,31 @@ def link(here: Desk, place: str) -> str:
     return str(found.evaluate("link => link.href"))
 
 
-def nothing_for_a_stranger(here: Desk) -> None:
-    """Not by the lists, the addresses, the stand's calendar, its own files or others' links."""
-    page, main = here.page, here.page.locator("[data-testid=stMain]")
+def calendars(here: Desk) -> list[str]:
+    """The links to the calendars of the stand and of the firm, as those see them they are for."""
     at_page(here, "facility?id=F1", "owner")
-    calendars = [link(here, "f-facility-ics")]
+    found = [link(here, "f-facility-ics")]
     at_page(here, "bookings", "firm")
-    calendars.append(link(here, f"f-bookings-ics-{FIRM}"))
-    assert BOOKING in page.context.request.get(calendars[1]).text()
+    found.append(link(here, f"f-bookings-ics-{FIRM}"))
+    assert BOOKING in here.page.context.request.get(found[1]).text()
+    return found
+
+
+def nothing_for_a_stranger(there: Desk, theirs: list[str]) -> None:
+    """Not by the lists, the addresses, the stand's calendar, their own files or others' links."""
+    page, main = there.page, there.page.locator("[data-testid=stMain]")
     for path in ("bookings", "requests", f"bookings?id={BOOKING}", f"requests?id={REQUEST}"):
-        at_page(here, path, "stranger")
+        at_page(there, path, "stranger")
         expect(main).not_to_contain_text("一号试车台")
         expect(main).not_to_contain_text(WINDOW)
-    at_page(here, "bookings", "stranger")
-    own = [link(here, "f-bookings-csv"), link(here, f"f-bookings-ics-{OTHER}")]
-    for to in own:
+    at_page(there, "bookings", "stranger")
+    for to in (link(there, "f-bookings-csv"), link(there, f"f-bookings-ics-{OTHER}")):
         answer = page.context.request.get(to)
         assert answer.ok
         assert BOOKING not in answer.text()
-    assert [page.context.request.get(to).status for to in calendars] == [403, 403]
-    at_page(here, "facility?id=F1&from=2026-10-27", "stranger")
-    shows(here, "fortnight", "已预订")
+    assert [page.context.request.get(to).status for to in theirs] == [403, 403]
+    at_page(there, "facility?id=F1&from=2026-10-27", "stranger")
+    shows(there, "fortnight", "已预订")
     for words in (BOOKING, f"{FIRM} "):
         expect(main).not_to_contain_text(words)
     expect(page.locator(".st-key-f-facility-ics")).to_have_count(0)

@@ -134,16 +134,28 @@ def facts(row: dict[str, Any], shut: list[Shut]) -> None:
                 *(
                     (
                         _(rules.CLASSES[one["user_class"]]),
-                        _("{amount} from {day}, {document}").format(
-                            amount=i18n.amount(one["unit_fen"], "yuan"),
-                            day=i18n.day(one["valid_from"]),
-                            document=one["document"],
-                        ),
+                        price(one, row["unit"]),
                     )
                     for one in row["prices"]
                 ),
             ]
         )
+
+
+def price(one: dict[str, Any], unit: str) -> str:
+    """A price with what it is for, from which day, by which document; how many units are charged at
+    least.
+    """
+    words = _("{amount} by the {unit} from {day}, {document}").format(
+        amount=i18n.amount(one["unit_fen"], "yuan"),
+        unit=_(rules.UNITS[unit]),
+        day=i18n.day(one["valid_from"]),
+        document=one["document"],
+    )
+    if one["minimum_units"]:
+        least = i18n.number(one["minimum_units"], 0)
+        words += " · " + _("at least {units} are charged").format(units=least)
+    return words
 
 
 def kept(visit: Visit, row: dict[str, Any], shut: list[Shut]) -> None:
