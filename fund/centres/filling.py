@@ -48,7 +48,9 @@ def known(session: Session, centre: Centre, period: ReportingPeriod) -> Known:
 
 
 def booked(session: Session, centre: Centre, period: ReportingPeriod) -> dict[str, Decimal]:
-    """What a room that keeps bookings tells of a platform (fund.house.CENTRE_FIGURES), by indicator."""
+    """What a room that keeps bookings tells of a platform (fund.house.CENTRE_FIGURES), by
+    indicator.
+    """
     asked = {one.code for one in form(centre, period)}
     found: dict[str, Decimal] = {}
     for place in house.CENTRE_FIGURES:
