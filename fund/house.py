@@ -172,7 +172,7 @@ TASKS = ("fund.centres.reminding:tasks",)
 only.
 """
 
-TOLD = ("fund.facilities.platforms:counted_use",)
+CENTRE_FIGURES = ("fund.facilities.platforms:counted_use",)
 """What a report of a centre begins with and is held against beside the ledger: ``(session, centre's
 number, first day, last day) -> indicator -> value``, nothing where the room knows nothing of it.
 """
@@ -221,6 +221,9 @@ FIGURES = tuple(place for room in ROOMS for place in room.figures)
 """Figures of rooms for measures of the plan: ``(session, actor, as_of)`` -> rows with measure,
 words, value and of how many (fund.rooms.figure). No target stands behind them.
 """
+
+GUARDS = derived.by_name(item for room in ROOMS for item in room.guards.items())
+"""What guards of the database say -> the refusal that stands for it (fund.rooms.room)."""
 
 IMPORTS = tuple(one for room in ROOMS for one in room.imports)
 JUDGES = tuple(one for room in ROOMS for one in room.judges)

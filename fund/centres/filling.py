@@ -48,12 +48,14 @@ def known(session: Session, centre: Centre, period: ReportingPeriod) -> Known:
 
 
 def booked(session: Session, centre: Centre, period: ReportingPeriod) -> dict[str, Decimal]:
-    """What a room that keeps bookings tells of a platform (fund.house.TOLD), by indicator."""
+    """What a room that keeps bookings tells of a platform (fund.house.CENTRE_FIGURES), by
+    indicator.
+    """
     asked = {one.code for one in form(centre, period)}
     found: dict[str, Decimal] = {}
-    for place in house.TOLD:
-        told = house.at(place)(session, centre.id or 0, period.starts_on, period.ends_on)
-        found |= {code: value for code, value in told.items() if code in asked}
+    for place in house.CENTRE_FIGURES:
+        kept = house.at(place)(session, centre.id or 0, period.starts_on, period.ends_on)
+        found |= {code: value for code, value in kept.items() if code in asked}
     return found
 
 

@@ -52,10 +52,16 @@ NEXT = {
 """What happens next to what was imported, by kind."""
 
 
-class OneCalendar(FundError):
-    """A calendar is of a facility or of a firm."""
+class OfOneThing(FundError):
+    """Some files are of one thing, which has to be named."""
 
-    message = N_("A calendar is of one facility (--facility) or of one firm (--applicant).")
+    message = N_("“{kind}” is of one thing: write --of name=code, with one of {names} as the name.")
+
+
+class OfNoThing(FundError):
+    """The other files are of everything."""
+
+    message = N_("“{kind}” is not of one thing: leave --of away.")
 
 
 class UnknownKind(FundError):
@@ -167,18 +173,18 @@ def export(
             "--compiled", help=_("ocds: records with compiled releases, not a release package.")
         ),
     ] = False,
-    facility: Annotated[str, typer.Option(help=_("ics: the facility by its code."))] = "",
-    applicant: Annotated[str, typer.Option(help=_("ics: the firm by its identifier."))] = "",
+    of: Annotated[
+        str, typer.Option(help=_("Of what, as name=code: facility=… or applicant=… for ics."))
+    ] = "",
 ) -> None:
     """The ledger as CSV, the fund's decided grants as a 360Giving package, procurements as an OCDS
     package, the bookings of a facility or a firm as a calendar, projects abroad as IATI.
     """
     with output.refusals():
-        _must_know(kind, (*EXPORTS, *WRITTEN_BY_ROOMS, "ics"))
+        _must_know(kind, (*EXPORTS, *WRITTEN_BY_ROOMS))
         _must_know(source, exchange.SOURCES)
         _must_know(category, ("", *CATEGORIES))
-        if kind == "ics" and bool(facility) == bool(applicant):
-            raise OneCalendar
+        named = _named(kind, of)
         with db.reading(engine()) as session:
             if kind == "ocds":
                 count = _ocds(
@@ -188,10 +194,8 @@ def export(
                     exchange.Wanted(source, category, tuple(ocid or ())),
                     is_compiled=compiled,
                 )
-            elif kind == "ics":
-                count = _ics(session, file, facility, applicant)
             elif kind in WRITTEN_BY_ROOMS:
-                count = house.at(WRITTEN_BY_ROOMS[kind].place)(session, day(as_of), file)
+                count = house.at(WRITTEN_BY_ROOMS[kind].place)(session, day(as_of), file, **named)
             else:
                 count = EXPORTS[kind](session, day(as_of), file)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))
@@ -232,16 +236,17 @@ def _ocds(
     return len(found["records" if is_compiled else "releases"])
 
 
-def _ics(session: Session, file: Path, facility: str, applicant: str) -> int:
-    from fund.facilities import calendars
-
-    content = (
-        calendars.of_facility(session, OPERATOR, facility)
-        if facility
-        else calendars.of_applicant(session, OPERATOR, applicant)
-    )
-    troubles.write(file, content)
-    return content.count(b"BEGIN:VEVENT")
+def _named(kind: str, of: str) -> dict[str, str]:
+    """The one thing a file is of, name -> code; refuses a kind that is of none, or of others."""
+    names = WRITTEN_BY_ROOMS[kind].of if kind in WRITTEN_BY_ROOMS else ()
+    if not names:
+        if of:
+            raise OfNoThing(kind=kind)
+        return {}
+    name, _sign, code = of.partition("=")
+    if name not in names or not code:
+        raise OfOneThing(kind=kind, names=list(names))
+    return {name: code}
 
 
 def _must_know(word: str, known: Collection[str]) -> None:

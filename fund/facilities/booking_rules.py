@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from fund import clock
 from fund.clock import BEIJING
-from fund.errors import N_
+from fund.errors import N_, FundError
 from fund.facilities import opening, rules, timetable
 from fund.facilities.opening import Week
 from fund.facilities.tables import Facility, FacilityPrice
@@ -17,6 +17,12 @@ from fund.facilities.windows import Window, minutes
 WINDOW = N_("Window")
 START = N_("Start")
 END = N_("End")
+
+
+class Overlap(FundError):
+    """Two bookings never share an instant of one resource: the database's own guard."""
+
+    message = N_("Somebody has this window, or part of it. Nothing was stored.")
 
 
 def must_fit(session: Session, facility: Facility, window: Window) -> None:

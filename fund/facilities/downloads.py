@@ -1,8 +1,12 @@
 """Files that go out: bookings as CSV, calendars as .ics, the empty file to fill in."""
 
+from datetime import date
+from pathlib import Path
+
 from sqlmodel import Session
 
-from fund.access.actors import Actor
+from fund import troubles
+from fund.access.actors import OPERATOR, Actor
 from fund.errors import N_, NP_
 from fund.facilities import calendars, queries, reach
 from fund.facilities.booking_rules import written as moment
@@ -39,6 +43,21 @@ def open_bookings(session: Session, actor: Actor) -> bytes:
         for row in frame.to_dict("records")
     ]
     return written([_(head) for head in BOOKED.values()], rows)
+
+
+def export(
+    session: Session, _day: date, file: Path, *, facility: str = "", applicant: str = ""
+) -> int:
+    """Write the calendar of a facility by its code, or of a firm by its identifier; how many
+    bookings it has.
+    """
+    content = (
+        calendars.of_facility(session, OPERATOR, facility)
+        if facility
+        else calendars.of_applicant(session, OPERATOR, applicant)
+    )
+    troubles.write(file, content)
+    return content.count(b"BEGIN:VEVENT")
 
 
 def _csv(session: Session, actor: Actor) -> Sent:

@@ -1,6 +1,6 @@
 """The lists of facilities, requests and bookings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,9 +38,13 @@ def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> p
     return wording.facilities(registry.facilities(session, actor, keys))
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """A facility leads to its page."""
-    return "facility", {"id": str(row["code"])}
+def leading(page: str, name: str) -> Callable[[Mapping[str, Any]], tuple[str, dict[str, str]]]:
+    """How a row leads to its place on a page: by the column it is known by there."""
+
+    def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+        return page, {"id": str(row[name])}
+
+    return leads
 
 
 FACILITIES = Listing(
@@ -69,10 +73,27 @@ FACILITIES = Listing(
     ),
     source=source,
     frame=frame,
-    leads=leads,
+    leads=leading("facility", "code"),
     act="see_facilities",
     is_viewed=False,
+    is_in_parts=True,
 )
+
+
+def newest(table: sa.Table, where: list[Any]) -> Source:
+    """Some rows, to be shown as they were entered; an index serves them all."""
+    orders = {"entered": table.c.id}
+    return Source(table, where, table.c.id, orders, frozenset() if where else frozenset(orders))
+
+
+WHOSE = (
+    Col("status", N_("Status"), "state", 12),
+    Col("facility", N_("Facility"), width=28),
+    Col("applicant", N_("Applying body"), width=28),
+    Col("user_class", N_("Class"), "words", 12, words=rules.CLASSES, under="applicant"),
+)
+"""The columns a request and a booking have alike."""
+ENTERED = (Order("entered", "integer", is_descending=True),)
 
 
 def request_source(_session: Session, actor: Actor, asked: Asked) -> Source:
@@ -82,18 +103,12 @@ def request_source(_session: Session, actor: Actor, asked: Asked) -> Source:
         where.append(REQUEST.c.status == status)
     elif asked.get("only") == "open":
         where.append(REQUEST.c.status.in_(("requested", "checked")))
-    orders = {"entered": REQUEST.c.id}
-    return Source(REQUEST, where, REQUEST.c.id, orders, frozenset() if where else frozenset(orders))
+    return newest(REQUEST, where)
 
 
 def request_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some requests: queries.REQUESTS in words."""
     return wording.requests(queries.requests(session, actor, keys))
-
-
-def request_leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """A request leads to its place on the desk."""
-    return "requests", {"id": str(row["number"])}
 
 
 REQUESTED = Listing(
@@ -103,26 +118,24 @@ REQUESTED = Listing(
     key="request_id",
     columns=(
         Col("number", N_("Request"), width=12, order="entered"),
-        Col("status", N_("Status"), "state", 12),
-        Col("facility", N_("Facility"), width=28),
-        Col("applicant", N_("Applying body"), width=28),
-        Col("user_class", N_("Class"), "words", 12, words=rules.CLASSES, under="applicant"),
+        *WHOSE,
         Col("purpose", N_("Purpose"), width=30),
         Col("hours_asked", N_("Hours asked for"), "number", 10, places=1),
         Col("requested_on", N_("Asked for on"), "date", 12),
         Col("decided_on", N_("Day of the decision"), "date", 12),
         Col("reason", N_("Reason"), "words", 14, words=rules.REASONS),
     ),
-    orders=(Order("entered", "integer", is_descending=True),),
+    orders=ENTERED,
     filters=(
         Filter("only", N_("Show"), OPEN),
         Filter("status", N_("Status"), rules.REQUESTS),
     ),
     source=request_source,
     frame=request_frame,
-    leads=request_leads,
+    leads=leading("requests", "number"),
     act="see_bookings",
     is_viewed=False,
+    is_in_parts=True,
 )
 
 
@@ -135,19 +148,12 @@ def booking_source(_session: Session, actor: Actor, asked: Asked) -> Source:
         where.append(
             BOOKING.c.facility_id.in_(sa.select(FACILITY.c.id).where(FACILITY.c.code == code))
         )
-    orders = {"entered": BOOKING.c.id}
-    indexed = frozenset({"entered"}) if not where else frozenset[str]()
-    return Source(BOOKING, where, BOOKING.c.id, orders, indexed)
+    return newest(BOOKING, where)
 
 
 def booking_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some bookings: queries.BOOKINGS in words."""
     return wording.bookings(queries.bookings(session, actor, keys))
-
-
-def booking_leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """A booking leads to its place on the page of bookings."""
-    return "bookings", {"id": str(row["number"])}
 
 
 BOOKED = Listing(
@@ -157,28 +163,26 @@ BOOKED = Listing(
     key="booking_id",
     columns=(
         Col("number", N_("Booking"), width=12, order="entered"),
-        Col("status", N_("Status"), "state", 12),
-        Col("facility", N_("Facility"), width=28),
-        Col("applicant", N_("Applying body"), width=28),
-        Col("user_class", N_("Class"), "words", 12, words=rules.CLASSES, under="applicant"),
+        *WHOSE,
         Col("starts", N_("From"), width=16),
         Col("ends", N_("To"), width=16),
         Col("used", N_("Was used"), width=24),
         Col("outcome", N_("Outcome"), "words", 14, words=rules.OUTCOMES, under="used"),
-        Col("billed_fen", N_("Billed"), "amount", 14),
-        Col("waived_fen", N_("Waived"), "amount", 14),
+        Col("billed_fen", N_("Billed"), "amount", 14, unit="yuan"),
+        Col("waived_fen", N_("Waived"), "amount", 14, unit="yuan"),
         Col("score", N_("Feedback"), "integer", 8),
     ),
-    orders=(Order("entered", "integer", is_descending=True),),
+    orders=ENTERED,
     filters=(
         Filter("status", N_("Status"), rules.BOOKINGS),
         Filter("code", N_("Code of the facility"), longest=40),
     ),
     source=booking_source,
     frame=booking_frame,
-    leads=booking_leads,
+    leads=leading("bookings", "number"),
     act="see_bookings",
     is_viewed=False,
+    is_in_parts=True,
 )
 
 LISTS = (FACILITIES, REQUESTED, BOOKED)

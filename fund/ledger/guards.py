@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy.exc import DBAPIError
 
+from fund import house
 from fund.errors import N_, FourEyes, FundError
 from fund.ledger.rules import ChainBroken, NotAccepted
 
@@ -20,12 +21,6 @@ class ThereAlready(FundError):
     message = N_("Something with the same key is there already ({guard}). Nothing was stored.")
 
 
-class Overlap(FundError):
-    """Two bookings never share an instant of one resource."""
-
-    message = N_("Somebody has this window, or part of it. Nothing was stored.")
-
-
 def refusal(error: DBAPIError) -> FundError | None:
     """The FundError behind a constraint or trigger, or None when the error is none of ours."""
     text = str(error.orig)
@@ -39,8 +34,10 @@ def refusal(error: DBAPIError) -> FundError | None:
         return NotAccepted(tranche="", open_fen=0, asked_fen=0)
     if "fund:four_eyes" in text or "ck_acceptance_waiver" in text:
         return FourEyes(earlier="file_evidence", act="accept")
-    if "booking_overlap" in text or "fund:overlap" in text:
-        return Overlap()
+    for mark, place in house.GUARDS.items():
+        if mark in text:
+            said: FundError = house.at(place)()
+            return said
     repeated = re.search(r'UNIQUE constraint failed: ([\w., ]+)|unique constraint "(\w+)"', text)
     if repeated:
         return ThereAlready(guard=repeated[1] or repeated[2])

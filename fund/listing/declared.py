@@ -51,7 +51,8 @@ class Col(NamedTuple):
     ``under``: the column below whose words it stands on screen (a file gives it its own).
 
     ``width`` is in characters, for files. ``words``: key -> words for the catalogue. ``marks``: row
-    -> [(state, text)]. ``word``: the datum whose words stand for a state's own. Not ``is_shown``:
+    -> [(state, text)]. ``word``: the datum whose words stand for a state's own.
+    ``unit``: what amounts are shown in. Not ``is_shown``:
     only where somebody chooses it.
     """
 
@@ -65,6 +66,7 @@ class Col(NamedTuple):
     marks: Callable[[Mapping[str, object]], Sequence[tuple[str, str]]] | None = None
     word: str = ""
     places: int | None = None
+    unit: Literal["wan", "yuan"] = "wan"
     is_shown: bool = True
 
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _, unit_name
 from fund.reports import paper, style
 from fund.reports.description import Check, Column, Report
-from fund.reports.values import all_of, amount, present, text, total
+from fund.reports.values import MEASURED, all_of, amount, present, text, total
 from fund.reports.written import Written
 
 FIRST = 7
@@ -25,7 +25,7 @@ WIDTHS = (38.0, 17.0, 17.0, 13.0)
 FIGURES: dict[str, tuple[tuple[str, ...], int]] = {
     "original": (("original",), 4),
     "whole": (("integer", "year", "date"), 0),
-    "measured": (("share", "number"), 6),
+    "measured": (MEASURED, 6),
 }
 """What is added up together of columns without a total: the kinds, the decimals compared."""
 
@@ -103,7 +103,7 @@ def _of_table(table: Written, report: Report) -> Iterator[Line]:
             f"={table.total_cell(column.key)}",
             value,
             value,
-            len(str(per)) - 1,
+            FIGURES["measured"][1] if column.kind in MEASURED else len(str(per)) - 1,
             column.kind == "amount",
         )
     rest = [one for one in columns if one.key not in table.totals]

@@ -76,7 +76,7 @@ def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> 
         Column("name", _("Facility"), width=28),
         Column("kind", _("Kind of facility"), width=16),
         Column("owner", _("Owning body"), width=24),
-        Column("full", _("Full (1,200 h a year)"), width=8),
+        Column("full", _("Full (1,200 h a year)"), width=14),
     )
     return Sheet("facilities", _("Facilities"), columns(*heads), frame)
 
@@ -166,9 +166,7 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
 
 
 def checks(session: Session, as_of: date, period: Period, sheets: list[Sheet]) -> list[Check]:
-    """As many facilities as were registered by the day; the same hours used by kind as by
-    facility.
-    """
+    """As many facilities as were registered by the day; billed by kind what was billed in all."""
     (whole,) = [sheet for sheet in sheets if sheet.name == "facilities"]
     count = session.execute(
         sa.select(sa.func.count()).select_from(FACILITY).where(FACILITY.c.registered_on <= as_of)

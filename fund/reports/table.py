@@ -15,7 +15,7 @@ from fund.reports import paper, style
 from fund.reports.charts import draw
 from fund.reports.description import Column, Report, Sheet, TooManyRows
 from fund.reports.style import FIRST_ROW, HEAD_ROW
-from fund.reports.values import amount, is_missing, total
+from fund.reports.values import added_up, amount, is_missing
 from fund.reports.written import Written, quoted
 
 ABOUT, LEAST_CHART = 125.0, 6.5
@@ -203,7 +203,11 @@ def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, ...]:
 
 def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> None:
     """Totals as live sums of their rows; the results are stored beside the formulas."""
-    sums = {column.key: total(sheet.frame[column.key]) for column in sheet.columns if column.total}
+    sums = {
+        column.key: added_up(column, sheet.frame[column.key])
+        for column in sheet.columns
+        if column.total
+    }
     written.totals.update(sums)
     row = written.total_row or 0
     for number, column in enumerate(sheet.columns, 1):

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pandas as pd
@@ -137,6 +137,22 @@ def period_said(code: str) -> str:
     except FundError:
         return code
     return i18n.official_month(found.first) if found.kind == "month" else period_words(code)
+
+
+MEASURED = ("share", "number")
+"""Kinds of columns whose figures have decimals of their own."""
+DOUBLE = Context(prec=15)
+"""What a double of a cell surely holds of a figure."""
+
+
+def added_up(column: Column, values: Iterable[Any]) -> int | Decimal:
+    """What the total of a column comes to: measured numbers with their decimals, all others in
+    whole units or fen.
+    """
+    if column.kind not in MEASURED:
+        return total(values)
+    known = (Decimal(repr(float(one))) for one in values if not is_missing(one))
+    return DOUBLE.plus(sum(known, Decimal()))
 
 
 def total(values: Iterable[Any]) -> int:

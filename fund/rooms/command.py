@@ -25,11 +25,13 @@ class Judge(NamedTuple):
 
 class Export(NamedTuple):
     """A kind of file a room writes by ``export KIND``: what does it, as ``(session, day, file) ->
-    rows``.
+    rows``. Where one file is of one thing, ``of`` names the kinds of thing: ``--of name=code`` says
+    which, and the code is handed on under that name.
     """
 
     kind: str
     place: str
+    of: tuple[str, ...] = ()
 
 
 class Command(NamedTuple):

@@ -1,7 +1,7 @@
 """Shared facilities: who may have which window, what was used, what it cost."""
 
 from fund.errors import N_, NP_
-from fund.rooms.command import Command, Import
+from fund.rooms.command import Command, Export, Import
 from fund.rooms.room import FUND, Act, Findable, Role, Room, Status
 
 SEEING = (*FUND, "local", "applicant", "facility")
@@ -129,6 +129,11 @@ ROOM = Room(
             N_("{file}: {accepted} taken in, {known} known already"),
         ),
     ),
+    guards={
+        "booking_overlap": "fund.facilities.booking_rules:Overlap",
+        "fund:overlap": "fund.facilities.booking_rules:Overlap",
+    },
+    exports=(Export("ics", "fund.facilities.downloads:export", ("facility", "applicant")),),
     downloads=(
         "fund.facilities.downloads:CSV",
         "fund.facilities.downloads:EMPTY",

@@ -164,7 +164,7 @@ def _column(seen: Seen, col: Col, *, is_link: bool) -> Column:
         col.name,
         _(col.head),
         KINDS.get(col.kind, "text"),
-        "wan" if col.kind == "amount" else "",
+        col.unit if col.kind == "amount" else "",
         0 if col.kind == "integer" else col.places,
         link="to" if is_link else "",
         sub=f"{col.name}-sub",

@@ -22,6 +22,7 @@ from fund.facilities import (
     calendars,
     downloads,
     figures,
+    lists,
     queries,
     reach,
     registering,
@@ -31,6 +32,9 @@ from fund.facilities import (
 )
 from fund.facilities.opening import FieldMissing, FieldWrong
 from fund.facilities.tables import Booking
+from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
 from tests.facilities.building import (
     FIRM,
     OTHER,
@@ -114,6 +118,10 @@ def test_from_request_to_feedback_and_a_stranger_sees_nothing(an_office: Office)
     ):
         with pytest.raises(NotFound):
             seen(an_office, "stranger", query, *arguments)
+    for listing, rows in ((lists.REQUESTED, 0), (lists.BOOKED, 0), (lists.FACILITIES, 1)):
+        for login, count in (("stranger", rows), ("firm", 1), ("owner", 1)):
+            page = seen(an_office, login, paging.page, listing, Asked(View(as_of=NOW.date())))
+            assert (len(page.frame), page.totals.rows) == (count, count)
     assert number.encode() not in seen(an_office, "stranger", downloads.open_bookings)
     assert number.encode() in seen(an_office, "firm", downloads.open_bookings)
     facility = seen(an_office, "stranger", registry.facility, "F1")

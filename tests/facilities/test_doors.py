@@ -28,6 +28,7 @@ from fund.facilities import (
     finding,
     queries,
     registering,
+    using,
 )
 from fund.facilities.entry import HEADS
 from fund.period import parse
@@ -190,13 +191,17 @@ def test_the_commands_tell_facilities_bookings_and_write_a_calendar(
     listed = json.loads(typed(an_office, "bookings", "--json").stdout)["bookings"]
     assert Counter(row["status"] for row in listed) == {"confirmed": 1, "held": 1, "cancelled": 1}
     file = tmp_path / "x.ics"
-    assert typed(an_office, "export", "ics", "--facility", "F1", "-o", str(file)).exit_code == 0
+    assert typed(an_office, "export", "ics", "--of", "facility=F1", "-o", str(file)).exit_code == 0
     assert file.read_bytes().count(b"BEGIN:VEVENT") == 3
     other = tmp_path / "y.ics"
     an_office.organisation(OTHER)
-    typed(an_office, "export", "ics", "--applicant", OTHER, "-o", str(other))
+    typed(an_office, "export", "ics", "--of", f"applicant={OTHER}", "-o", str(other))
     assert b"VEVENT" not in other.read_bytes()
-    assert typed(an_office, "export", "ics", "-o", str(other)).exit_code == 1
+    for wrong in ("", "F1", "facility=", "centre=T-C"):
+        refused = typed(an_office, "export", "ics", "--of", wrong, "-o", str(other))
+        assert refused.exit_code == 1
+        assert "--of" in refused.output
+    assert typed(an_office, "export", "ledger", "--of", "a=b", "-o", str(other)).exit_code == 1
     assert an_office.organisation(FIRM)
 
 
@@ -208,6 +213,9 @@ def test_bookings_as_csv_name_every_booking(an_office: Office) -> None:
 
 def test_the_report_shows_the_month(an_office: Office) -> None:
     booked(an_office)
+    use: dict[str, Any] = {"started_at": DAY[0], "ended_at": at("11-03", "18:45")}
+    use |= {"booking_id": 1, "outcome": "done"}
+    do(an_office, "officer", at("11-04"), using.record_facility_use, **use)
     with i18n.speaking("en"), clock.at(at("12-01")), db.reading(an_office.engine) as session:
         day = date(2026, 12, 1)
         content = build(session, OPERATOR, "facilities", parse("2026-11"), day)
@@ -217,7 +225,12 @@ def test_the_report_shows_the_month(an_office: Office) -> None:
     )
     rows = list(book["Facilities"].iter_rows(values_only=True))
     (row,) = [one for one in rows if one[0] == "F1"]
-    assert row[5] == pytest.approx(252)
+    assert (row[5], row[7]) == (pytest.approx(252), pytest.approx(10.75))
+    for name in ("Facilities", "By kind", "By owner", "By month"):
+        cells = list(book[name].iter_rows(values_only=True))
+        place = next(row.index("Used, h") for row in cells if "Used, h" in row)
+        (total,) = [row for row in cells if row[0] == "Total"]
+        assert total[place] == pytest.approx(10.75)
 
 
 def test_the_demonstration_has_24_facilities_of_seven_kinds_and_60_bookings_in_every_state(

@@ -16,9 +16,9 @@ from sqlmodel import Session
 from fund import acts, clock, db
 from fund.errors import FundError
 from fund.facilities import booking, registering, rules
+from fund.facilities.booking_rules import Overlap
 from fund.facilities.reach import BOOKING
 from fund.ledger import guards
-from fund.ledger.guards import Overlap
 from fund.verify import verify
 from tests.facilities.building import OTHER, at, confirmed, do, granted, stand
 from tests.people import Office

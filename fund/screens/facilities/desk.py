@@ -1,6 +1,6 @@
 """The desk of requests: asking, checking safety, deciding, holding a window."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
@@ -65,9 +65,7 @@ def _asked(row: dict[str, Any], firms: dict[int, str]) -> dict[str, Any]:
     left, right = st.columns(2)
     mission = left.text_input(_("Mission"), key="f-request-mission", max_chars=200)
     letter = right.text_input(_("Letter"), key="f-request-letter", max_chars=200)
-    day = clock.today() + timedelta(days=7)
-    first = moment(_("From"), "f-request-from", day)
-    last = moment(_("To"), "f-request-to", day, 12)
+    wished = _wished()
     hours = st.number_input(
         _("Hours asked for altogether"), 0.25, 10_000.0, 4.0, 0.25, key="f-request-hours"
     )
@@ -84,12 +82,33 @@ def _asked(row: dict[str, Any], firms: dict[int, str]) -> dict[str, Any]:
         "applicant_id": int(firm or 0),
         "user_class": group,
         "purpose": purpose,
-        "wishes": [(first, last)],
+        "wishes": wished,
         "papers": papers,
         "minutes_asked": round(hours * 60),
         "mission": mission,
         "letter": letter,
     }
+
+
+def _wished() -> list[tuple[datetime, datetime]]:
+    """The windows asked for, the dearest first: one, and hours of up to two other days that would
+    do as well.
+    """
+    day = clock.today() + timedelta(days=7)
+    found = [
+        (moment(_("From"), "f-request-from", day), moment(_("To"), "f-request-to", day, 12)),
+    ]
+    for rank in (2, 3):
+        left, middle, right = st.columns(3)
+        key = f"f-request-wish-{rank}"
+        words = _("Wish {rank}: day (may stay empty)").format(rank=rank)
+        other = left.date_input(words, None, key=f"{key}-day")
+        first = middle.time_input(_("From"), time(8), key=f"{key}-from", step=900)
+        last = right.time_input(_("To"), time(12), key=f"{key}-to", step=900)
+        if isinstance(other, date) and first and last:
+            begins, ends = (datetime.combine(other, one, clock.BEIJING) for one in (first, last))
+            found.append((begins, ends))
+    return found
 
 
 def detail(visit: Visit, row: dict[str, Any]) -> None:

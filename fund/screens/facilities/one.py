@@ -71,7 +71,9 @@ def calendar(pieces: pd.DataFrame, first: date, code: str) -> None:
 
 
 def load(months: list[tuple[date, Figures]]) -> None:
-    """Month by month what was open, booked and used."""
+    """Month by month what was open, booked and used; nothing for whom it is none of theirs."""
+    if not months:
+        return
     frame = pd.DataFrame(
         [
             {
@@ -132,16 +134,28 @@ def facts(row: dict[str, Any], shut: list[Shut]) -> None:
                 *(
                     (
                         _(rules.CLASSES[one["user_class"]]),
-                        _("{amount} from {day}, {document}").format(
-                            amount=i18n.amount(one["unit_fen"], "yuan"),
-                            day=i18n.day(one["valid_from"]),
-                            document=one["document"],
-                        ),
+                        price(one, row["unit"]),
                     )
                     for one in row["prices"]
                 ),
             ]
         )
+
+
+def price(one: dict[str, Any], unit: str) -> str:
+    """A price with what it is for, from which day, by which document; how many units are charged at
+    least.
+    """
+    words = _("{amount} by the {unit} from {day}, {document}").format(
+        amount=i18n.amount(one["unit_fen"], "yuan"),
+        unit=_(rules.UNITS[unit]),
+        day=i18n.day(one["valid_from"]),
+        document=one["document"],
+    )
+    if one["minimum_units"]:
+        least = i18n.number(one["minimum_units"], 0)
+        words += " · " + _("at least {units} are charged").format(units=least)
+    return words
 
 
 def kept(visit: Visit, row: dict[str, Any], shut: list[Shut]) -> None:
@@ -256,7 +270,7 @@ def _do(visit: Visit, name: str, command: Any, asked: Any) -> None:
 
 
 def months_of(visit: Visit, facility_id: int) -> list[tuple[date, Figures]]:
-    """The figures of a facility of this month and the five before."""
+    """The figures of a facility of this month and the five before; none of one beyond reach."""
     today = clock.today()
     found = []
     with visit.reading() as session:
@@ -264,5 +278,7 @@ def months_of(visit: Visit, facility_id: int) -> list[tuple[date, Figures]]:
             first = figures.month_back(today, back)
             whole = figures.span(figures.month(first))
             frame = figures.by_facility(session, visit.who, whole, today, [facility_id])
+            if frame.empty:
+                return []
             found.append((first, figures.summed(frame)))
     return found

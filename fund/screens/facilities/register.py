@@ -24,7 +24,14 @@ SHOWN = 30
 
 
 def sentence(found: Figures, asked: figures.Demand) -> str:
-    """The year so far in a sentence."""
+    """The year so far in a sentence: of what somebody runs, or else of what they asked for."""
+    if not found.opened:
+        return _(
+            "This year **{requests}** requests were made, **{granted}** were granted, **{refused}**"
+            " refused."
+        ).format(
+            requests=asked.requests, granted=asked.granted, refused=sum(asked.refused.values())
+        )
     return _(
         "This year **{used} h** of **{available} h** open to others were used ({share});"
         " commerce had **{commercial}** of them. **{refused}** requests were refused."
