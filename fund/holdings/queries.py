@@ -84,6 +84,7 @@ FACTS = [
     "by",
     "state",
     "corrects_id",
+    "ends_id",
 ]
 """Columns of ``facts``; state is approved (it counts), unconfirmed, rejected or, put right by a
 later one, superseded.
@@ -163,7 +164,7 @@ def _figures(found: Known, key: int, row: Mapping[str, Any]) -> dict[str, Any]:
     state = row["status"]
     if one.is_gone:
         state = "exited"
-    elif any(fact.units is None for fact in one.of("proposal")):
+    elif one.is_leaving:
         state = "exiting"
     return {
         "form": terms.form,
