@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
+from fund.columns import is_any_of
 from fund.holdings import reading
 from fund.holdings.reading import ACT, HOLDING, INVESTOR
 from fund.holdings.returns import Returns, share
@@ -21,6 +22,7 @@ from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.view import View
+from fund.listing.undertakings import filtered
 
 RETURNS = list(Returns._fields)
 HOLDINGS = [
@@ -203,7 +205,8 @@ def candidates(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """What is entered and not decided today, as of the view's day: HOLDINGS."""
     waiting = UNDERTAKING.c.status.in_(sorted(UNDECIDED))
     keys = sa.select(UNDERTAKING.c.id).where(UNDERTAKING.c.kind == "holding", waiting)
-    return holdings(session, actor, view, list(session.execute(keys).scalars()))
+    found = holdings(session, actor, view, list(session.execute(keys).scalars()))
+    return found[found["status"].isin(UNDECIDED)].reset_index(drop=True)
 
 
 def facts(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> pd.DataFrame:
@@ -254,12 +257,19 @@ def co_investors(session: Session, actor: Actor, undertaking_id: int, as_of: dat
     )
 
 
+def among(session: Session, view: View) -> tuple[int, ...] | None:
+    """The holdings a view's filters leave, by number; None where nothing is filtered: all."""
+    if not view.filters and view.first is None:
+        return None
+    decided = UNDERTAKING.c.decided_on
+    first = [] if view.first is None else [decided >= view.first, decided <= view.last]
+    keys = sa.select(UNDERTAKING.c.id).where(
+        UNDERTAKING.c.kind == "holding", *filtered(view), *first
+    )
+    return tuple(session.execute(keys.order_by(UNDERTAKING.c.id)).scalars())
+
+
 @kept
-def in_all(session: Session, actor: Actor, as_of: date) -> Whole:
-    """Every holding put together as known on a day, for the overview."""
-    return whole(session, actor, as_of)
-
-
 def whole(session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None) -> Whole:
     """All holdings put together, or a pool of some, as known on a day."""
     actor.must("see_portfolio")
@@ -297,7 +307,7 @@ def _signed_fen(session: Session, keys: Sequence[int] | None, as_of: date) -> in
         .where(POSTING.c.stage == "obligated", ACT.c.kind == "sign", POSTING.c.recorded_on <= as_of)
     )
     if keys is not None:
-        statement = statement.where(POSTING.c.undertaking_id.in_(keys))
+        statement = statement.where(is_any_of(POSTING.c.undertaking_id, keys))
     return int(session.execute(statement).scalar_one())
 
 

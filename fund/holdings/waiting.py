@@ -1,4 +1,4 @@
-"""What waits for somebody of holdings: decisions, and what another stated and takes a second word."""
+"""What waits for somebody of holdings: decisions, and what others stated and takes two."""
 
 from collections.abc import Callable
 from typing import Any

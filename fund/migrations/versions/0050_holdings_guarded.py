@@ -1,5 +1,5 @@
-"""Holdings guarded further: paying after the others, words by one hand, vouchers, renminbi; an index
-on what takes a second word.
+"""Holdings guarded further: paying after the others, words by one hand, vouchers, renminbi; an
+index on what takes a second word.
 """
 
 from pathlib import Path
@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
+revision = "0050"
 down_revision = "0048"
 
 GUARDS = Path(__file__).parents[1] / "sql"
