@@ -6,7 +6,6 @@ from fund import ui
 from fund.holdings import desk, queries
 from fund.holdings.lists import HOLDINGS
 from fund.i18n import N_, _
-from fund.ledger.rules import UNDECIDED
 from fund.rooms.page import Page
 from fund.screens.holdings.register import alerts, calls, candidates, figures, headline
 from fund.screens.ledger.enter import enter
@@ -23,9 +22,10 @@ def render(visit: Visit) -> None:
     ui.header(_("Holdings"), workbook(visit, seen, _("Holdings")))
     view = filters(visit)
     with visit.reading() as session:
-        whole = queries.whole(session, visit.who, view.as_of)
-        grounds = desk.alerts(session, visit.who, view.as_of)
-        open_calls = desk.to_call(session, visit.who, view.as_of)
+        keys = queries.among(session, view)
+        whole = queries.whole(session, visit.who, view.last, keys)
+        grounds = desk.alerts(session, visit.who, view.last, keys)
+        open_calls = desk.to_call(session, visit.who, view.last, keys)
         asked = queries.candidates(session, visit.who, view)
     ui.lede(headline(whole))
     ui.meta(
@@ -43,7 +43,7 @@ def render(visit: Visit) -> None:
         figures(whole)
     with right:
         calls(open_calls)
-        candidates(asked[asked["status"].isin(UNDECIDED)])
+        candidates(asked)
     enter(visit, "holding")
 
 

@@ -2,7 +2,7 @@
 exit are met; each as known on a day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -10,16 +10,21 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.answers import kept
+from fund.columns import is_any_of, table_of
 from fund.holdings.queries import known
 from fund.holdings.standing import Standing
 from fund.ledger.sums import LINE, POSTING, UNDERTAKING
 from fund.ledger.tables import Tranche
 
 
-def to_call(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """What is signed and not called, by promised quarter and the line it stands on: quarter, line,
-    open_fen, appropriated_fen and unpaid_fen (what the line has not paid of its budget).
+@kept
+def to_call(
+    session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """What is signed and not called of some holdings (None: all), by promised quarter and the line
+    it stands on: quarter, line, open_fen, appropriated_fen and unpaid_fen (what the line has not
+    paid of its budget).
     """
     actor.must("see_portfolio")
     tranche = table_of(Tranche)
@@ -33,6 +38,7 @@ def to_call(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
             UNDERTAKING.c.kind == "holding",
             POSTING.c.stage.in_(("obligated", "accepted")),
             POSTING.c.recorded_on <= as_of,
+            sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
         )
         .group_by(tranche.c.promised_on, LINE.c.code)
     ).all()
@@ -63,6 +69,7 @@ def _budgets(session: Session, lines: Iterable[str], as_of: date) -> dict[str, t
     return {code: (int(budget), int(budget) - int(spent)) for code, budget, spent in rows}
 
 
+@kept
 def treasury(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """What came back and is to go to the treasury, holding by holding: holding_id, title,
     principal_fen, gain_fen, remit_fen, since (the oldest day something came and was not sent),
@@ -104,10 +111,15 @@ def _oldest(one: Standing, principal_fen: int, gain_fen: int) -> date:
     return min(days)
 
 
-def alerts(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """The grounds of an early exit met on a day: holding_id, title, ground, since."""
+@kept
+def alerts(
+    session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """The grounds of an early exit some holdings (None: all) meet on a day: holding_id, title,
+    ground, since.
+    """
     actor.must("see_portfolio")
-    found = known(session, None, as_of)
+    found = known(session, keys, as_of)
     names = _names(session)
     rows = [
         (*names[key], alert.ground, alert.since)

@@ -36,6 +36,7 @@ from fund.holdings.rules import (
     NegativeAmount,
     NotApproved,
     UnitsAboveHeld,
+    VoucherTaken,
     one_of_words,
 )
 from fund.holdings.standing import Fact, Standing
@@ -254,9 +255,9 @@ def remit(
     actor: Actor,
     *,
     undertaking_id: int,
-    principal_fen: int,
-    gain_fen: int,
     voucher: str,
+    principal_fen: int = 0,
+    gain_fen: int = 0,
     occurred_on: date | None = None,
 ) -> HoldingFact:
     """Record money sent to the treasury, 上缴国库, principal and gain apart, never above what came
@@ -269,6 +270,9 @@ def remit(
         raise NegativeAmount
     positive(principal_fen + gain_fen)
     undertaking = held(session, undertaking_id)
+    for one in reading.facts(session, [undertaking_id])[undertaking_id]:
+        if one.kind == "remittance" and one.reference == voucher.strip() and not one.is_refused:
+            raise VoucherTaken(voucher=one.reference, holding=undertaking.code)
     must_be_there(session, undertaking, principal_fen, gain_fen, with_waiting=True)
     return note(
         session,

@@ -21,6 +21,7 @@ from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.view import View
+from fund.listing.undertakings import filtered
 
 RETURNS = list(Returns._fields)
 HOLDINGS = [
@@ -84,6 +85,7 @@ FACTS = [
     "by",
     "state",
     "corrects_id",
+    "ends_id",
 ]
 """Columns of ``facts``; state is approved (it counts), unconfirmed, rejected or, put right by a
 later one, superseded.
@@ -163,7 +165,7 @@ def _figures(found: Known, key: int, row: Mapping[str, Any]) -> dict[str, Any]:
     state = row["status"]
     if one.is_gone:
         state = "exited"
-    elif any(fact.units is None for fact in one.of("proposal")):
+    elif one.is_leaving:
         state = "exiting"
     return {
         "form": terms.form,
@@ -202,7 +204,8 @@ def candidates(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """What is entered and not decided today, as of the view's day: HOLDINGS."""
     waiting = UNDERTAKING.c.status.in_(sorted(UNDECIDED))
     keys = sa.select(UNDERTAKING.c.id).where(UNDERTAKING.c.kind == "holding", waiting)
-    return holdings(session, actor, view, list(session.execute(keys).scalars()))
+    found = holdings(session, actor, view, list(session.execute(keys).scalars()))
+    return found[found["status"].isin(UNDECIDED)].reset_index(drop=True)
 
 
 def facts(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> pd.DataFrame:
@@ -253,12 +256,19 @@ def co_investors(session: Session, actor: Actor, undertaking_id: int, as_of: dat
     )
 
 
+def among(session: Session, view: View) -> tuple[int, ...] | None:
+    """The holdings a view's filters leave, by number; None where nothing is filtered: all."""
+    if not view.filters and view.first is None:
+        return None
+    decided = UNDERTAKING.c.decided_on
+    first = [] if view.first is None else [decided >= view.first, decided <= view.last]
+    keys = sa.select(UNDERTAKING.c.id).where(
+        UNDERTAKING.c.kind == "holding", *filtered(view), *first
+    )
+    return tuple(session.execute(keys.order_by(UNDERTAKING.c.id)).scalars())
+
+
 @kept
-def in_all(session: Session, actor: Actor, as_of: date) -> Whole:
-    """Every holding put together as known on a day, for the overview."""
-    return whole(session, actor, as_of)
-
-
 def whole(session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None) -> Whole:
     """All holdings put together, or a pool of some, as known on a day."""
     actor.must("see_portfolio")

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
 from fund.holdings.returns import Flow
 from fund.holdings.rules import ARGUED
 from fund.holdings.standing import Fact, Standing, Terms, counting
@@ -25,7 +25,7 @@ STORED = Fact._fields[: -len(Fact._field_defaults)]
 
 
 def _of(column: Any, keys: Sequence[int] | None) -> Any:
-    return sa.true() if keys is None else column.in_(keys)
+    return sa.true() if keys is None else is_any_of(column, keys)
 
 
 def numbers(keys: Sequence[int] | None) -> Any:

@@ -5,13 +5,15 @@ four eyes see it.
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
-from fund.errors import NotFound
+from fund.errors import FourEyes, NotFound
 from fund.holdings import reading
+from fund.holdings.reading import WORD
 from fund.holdings.rules import CorrectedAlready, NeedsDocument, NotWaiting
 from fund.holdings.standing import Fact, Standing, Terms, counting
 from fund.holdings.tables import HoldingFact, HoldingWord
@@ -125,9 +127,14 @@ def answer(
     verdict: str,
     reason: str = "",
 ) -> HoldingWord:
-    """Say yes or no to a fact that waits for it; nobody says it to their own."""
+    """Say yes or no to a fact that waits for it; nobody says it to their own, nor twice by hands
+    that count as one.
+    """
     if fact.is_refused or fact.counts_on is not None:
         raise NotWaiting
+    said = sa.select(*WORD.c["said_by", "said_for"]).where(WORD.c.fact_id == fact.id)
+    if any({*row} & (actor.hands - {None}) for row in session.execute(said)):
+        raise FourEyes(earlier=act, act=act)
     book.must_be_apart(session, actor, act, undertaking.id or 0)
     posted = book.post(session, actor, act, [], undertaking=undertaking, reason=reason)
     made = write(

@@ -101,6 +101,18 @@ class NeedsVoucher(FundError):
     message = N_("Give the number of the voucher.")
 
 
+class VoucherTaken(FundError):
+    """One voucher of a holding says one remittance."""
+
+    message = N_("The voucher “{voucher}” stands on another remittance of {holding} already.")
+
+
+class NotInRenminbi(FundError):
+    """Holdings are put together, and what comes back goes to the treasury, in renminbi."""
+
+    message = N_("A holding is in renminbi, and the line {line} is in {currency}. Choose another.")
+
+
 class BeforeFirstPayment(FundError):
     """Nothing is worth or earned before it is paid for."""
 

@@ -187,11 +187,16 @@ class Standing:
         """Whether everything left."""
         return bool(self.of("exit")) and self.cost_left_fen <= 0
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the exit of all of it is approved."""
+        return any(one.units is None for one in self.of("proposal"))
+
     def alerts(self, terms: Terms) -> list[Alert]:
-        """The grounds of an early exit met on the day, in the order of the rule; none once an exit
-        is approved.
+        """The grounds of an early exit met on the day, in the order of the rule. Approving an exit
+        answers those met by then; what stays after an exit in part may meet others later.
         """
-        if self.exit_since is not None or self.is_gone:
+        if self.is_leaving or self.is_gone:
             return []
         found = [*self._late(terms), *self._off_charter(terms)]
         ended = {one.ends_id for one in self.of("breach_end")}
@@ -200,8 +205,10 @@ class Standing:
             for one in self.of("breach")
             if one.id not in ended
         ]
+        answered = self.exit_since or date.min
+        open_ones = [one for one in found if one.since > answered]
         places = list(EARLY)
-        return sorted(found, key=lambda one: (places.index(one.ground), one.since))
+        return sorted(open_ones, key=lambda one: (places.index(one.ground), one.since))
 
     def _late(self, terms: Terms) -> Iterable[Alert]:
         scheme = min((one.occurred_on for one in self.of("scheme")), default=None)
@@ -210,7 +217,8 @@ class Standing:
             if since <= self.as_of:
                 yield Alert("not_set_up", since)
         first = self.first_paid_on
-        if terms.form == "sub_fund" and first is not None and not self.of("investment"):
+        has_invested = self.summed("amount_fen", "investment") > 0  # 0: put right, it never was
+        if terms.form == "sub_fund" and first is not None and not has_invested:
             since = year_after(first)  # 一年以上: the number included
             if since <= self.as_of:
                 yield Alert("not_investing", since)

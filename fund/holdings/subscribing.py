@@ -15,14 +15,16 @@ from fund.holdings.rules import (
     FORMS,
     INVESTORS,
     NegativeAmount,
+    NotInRenminbi,
     ShareAboveWhole,
     one_of_words,
 )
 from fund.holdings.tables import CoInvestor, Holding, HoldingFact
 from fund.ledger import undertakings
 from fund.ledger.rules import INSTRUMENTS, positive, whole
-from fund.ledger.tables import Act, Undertaking
+from fund.ledger.tables import Act, Line, Undertaking
 from fund.ledger.undertakings import Terms
+from fund.money import RENMINBI
 from fund.plan.commands import organisation_of
 from fund.statements import write
 
@@ -63,6 +65,9 @@ def enter(
         raise ShareAboveWhole(percent=terms["single_percent"])
     if whole(terms.get("fund_size_fen", 0)) < 0:
         raise NegativeAmount
+    line = session.get(Line, line_id)
+    if line is not None and line.currency != RENMINBI:
+        raise NotInRenminbi(line=line.code, currency=line.currency)
     organisation_id = organisation_of(
         session, actor, organisation_id, new_name, new_identifier, region_code
     )

@@ -95,6 +95,12 @@ class HoldingFact(SQLModel, table=True):
             "basis IN ('', {})".format(", ".join(f"'{word}'" for word in BASES)), name="basis"
         ),
         sa.Index("ix_holding_fact_of", "undertaking_id", "kind"),
+        sa.Index(
+            "ix_holding_fact_needed",
+            "kind",
+            sqlite_where=sa.text("needed > 0"),
+            postgresql_where=sa.text("needed > 0"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="undertaking.id")

@@ -142,8 +142,7 @@ def pay(
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
     must_follow("pay", undertaking.status)
     line_id = _line_holding(session, undertaking, tranche, positive(amount_fen))
-    for place in house.BEFORE_PAYING:
-        house.at(place)(session, undertaking, amount_fen)
+    _ask_rooms(session, undertaking, amount_fen)
     entries = [Entry(line_id, "paid", amount_fen, tranche_id)]
     act = book.post(
         session,
@@ -157,6 +156,12 @@ def pay(
     )
     audit.record(session, actor, "pay", act, tranche_id=tranche_id, amount_fen=amount_fen)
     return act
+
+
+def _ask_rooms(session: Session, undertaking: Undertaking, more_fen: int) -> None:
+    """Let every room refuse that so much more is paid."""
+    for place in house.BEFORE_PAYING:
+        house.at(place)(session, undertaking, more_fen)
 
 
 def correct_payment(
@@ -186,6 +191,8 @@ def correct_payment(
     returned_fen = wrong.came_back_fen
     if right_amount_fen < returned_fen:
         raise CameBack(returned_fen=returned_fen)
+    if right_amount_fen > wrong.stated_fen:
+        _ask_rooms(session, undertaking, right_amount_fen - wrong.stated_fen)
     entries = [
         Entry(wrong.line_id, "paid", returned_fen - wrong.stated_fen, tranche.id),
         Entry(wrong.line_id, "paid", right_amount_fen - returned_fen, tranche.id),

@@ -92,8 +92,11 @@ def ask(
             return choice(field, key, choices[field.of])
         case "amount" | "amount?":
             return amount(head, key, one, is_optional=field.kind == "amount?")
-        case "day" | "past":
-            return day(head, key, is_past=field.kind == "past")
+        case "day" | "past" | "past?":
+            return day(head, key, is_past=field.kind != "day", is_optional=field.kind == "past?")
+        case "units" | "units?":
+            typed = st.text_input(head, key=key, max_chars=200)
+            return lambda: units(typed, is_optional=field.kind == "units?")
         case "file" | "file?":
             return document(head, key)
         case "count":
@@ -141,11 +144,13 @@ def pick_day(
     return at.date_input(head, value, min_value=first, max_value=last, key=key, format="YYYY-MM-DD")
 
 
-def day(head: str, key: str, *, is_past: bool) -> Callable[[], Any]:
-    """A day up to today, or one within ten years, a month ahead to begin with."""
+def day(head: str, key: str, *, is_past: bool, is_optional: bool = False) -> Callable[[], Any]:
+    """A day up to today (none to begin with where none need be said), or one within ten years, a
+    month ahead to begin with.
+    """
     today, most = clock.today(), timedelta(days=3660)
     on = (
-        pick_day(head, key, today, last=today)
+        pick_day(head, key, None if is_optional else today, last=today)
         if is_past
         else pick_day(head, key, today + timedelta(days=30), first=today - most, last=today + most)
     )
@@ -176,6 +181,16 @@ def amount(
     return lambda: (
         None if is_optional and not typed else fen(typed, unit or "yuan", one["currency"])
     )
+
+
+def units(typed: str, *, is_optional: bool) -> int | None:
+    """A number of units as typed, None where nothing need be said; 0, which every command refuses,
+    where it is none.
+    """
+    plain = typed.replace(",", "").replace("，", "").strip()
+    if not plain and is_optional:
+        return None
+    return int(plain) if plain.isdecimal() else 0
 
 
 def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]]:

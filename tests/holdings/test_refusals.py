@@ -310,14 +310,15 @@ def test_what_is_sent_waits_for_a_supervisor_who_is_another(walk: Walk) -> None:
     )
     with db.reading(walk.office.engine) as session:
         assert queries.whole(session, everyone(walk), walk.day).remit_principal_fen == wan(1_176)
-    once_more = sent(walk, 1, 0) | {"undertaking_id": walk["H2"]}
+    once_more = sent(walk, 1, 0, "V-2") | {"undertaking_id": walk["H2"]}
     refuse(
         walk,
         ("four_eyes", "both", leaving.confirm_remittance, {"fact_id": made}),
         ("above_to_remit", "finance", leaving.remit, once_more),
     )
     walk.act("supervisor", leaving.reject_remittance, fact_id=made, reason="wrong account")
-    again = walk.act("finance", leaving.remit, **(once_more | {"principal_fen": wan(1_176)}))
+    whole = {"principal_fen": wan(1_176), "voucher": "V"}  # one turned down says nothing
+    again = walk.act("finance", leaving.remit, **(once_more | whole))
     walk.act("supervisor", leaving.confirm_remittance, fact_id=again)
     with db.reading(walk.office.engine) as session:
         assert queries.whole(session, everyone(walk), walk.day).remit_principal_fen == 0

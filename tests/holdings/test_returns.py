@@ -193,3 +193,24 @@ def test_of_two_values_of_a_day_the_later_to_count_is_taken() -> None:
     assert known.fair_value_fen == 110
     assert standing(D(2027, 1, 31), early, late, paid=D(2026, 1, 1)).fair_value_fen == 90
     assert standing(D(2027, 1, 4), early, late, paid=D(2026, 1, 1)).fair_value_fen == 100
+
+
+def test_an_exit_in_part_answers_what_was_met_by_then_and_nothing_later() -> None:
+    day = D(2026, 5, 4)
+    early = fact("breach", day, ground="off_policy")
+    part = fact("proposal", day, counts_on=day + timedelta(days=2), units=10)
+    late = fact("breach", day + timedelta(days=9), ground="other_breach")
+    assert grounds(standing(day + timedelta(days=1), early, part)) == [("off_policy", day)]
+    assert grounds(standing(day + timedelta(days=2), early, part)) == []
+    after = day + timedelta(days=9)
+    assert grounds(standing(after, early, part, late)) == [("other_breach", after)]
+    whole = part._replace(units=None)
+    assert grounds(standing(after, early, whole, late)) == []
+
+
+def test_an_investment_that_never_was_ends_no_alert() -> None:
+    paid, since = D(2026, 4, 22), D(2027, 4, 22)
+    told = fact("investment", paid, amount_fen=1)
+    never = fact("investment", paid, recorded_on=since, corrects_id=1)
+    assert grounds(standing(since, told, paid=paid)) == []
+    assert grounds(standing(since, told, never, paid=paid)) == [("not_investing", since)]

@@ -22,6 +22,7 @@ from fund.ledger.rules import STAGES
 from fund.ledger.tables import Line, LineBalance, Posting, Undertaking, UndertakingBalance
 from fund.ledger.view import View
 from fund.listing import undertakings
+from fund.period import parse
 from fund.portfolio import queries as portfolio
 from fund.verify import verify
 from tests.holdings.scenario import (
@@ -179,3 +180,32 @@ def _instruments_apart(walk: Walk) -> None:
             session, view.only(region="610000"), "holding", {"paid": "paid"}
         )
         assert by_region == money
+
+
+def test_what_is_put_together_follows_the_filters_of_the_list(walk: Walk) -> None:
+    for step in STEPS[:24]:
+        perform(walk, step)
+    day = date(2027, 3, 31)
+    views = {
+        "all": View(as_of=day),
+        "elsewhere": View(as_of=day, region="110000"),
+        "here": View(as_of=day, region="610000"),
+        "H2": View(as_of=day, organisation_id=walk.office.organisation("H2")),
+        "2027": View(as_of=day, period=parse("2027")),
+    }
+    with db.reading(walk.office.engine) as session:
+        who = viewer(session)
+        paid = {}
+        for name, view in views.items():
+            keys = queries.among(session, view)
+            told = queries.whole(session, who, view.last, keys)
+            calls = desk.to_call(session, who, view.last, keys)["open_fen"].sum()
+            paid[name] = (told.returns.paid_in_fen, int(calls))
+    both = (wan(5_200), wan(1_800))
+    assert paid == {
+        "all": both,
+        "elsewhere": (0, 0),
+        "here": both,
+        "H2": (wan(1_200), wan(1_800)),
+        "2027": (0, 0),
+    }

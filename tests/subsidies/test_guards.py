@@ -1,8 +1,7 @@
 """What nobody may, by command and by raw SQL; statements corrected; a lost race."""
 
-import multiprocessing
+from collections import Counter
 from datetime import date
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -10,14 +9,12 @@ from sqlmodel import Session
 
 from fund import db
 from fund.access.actors import OPERATOR
-from fund.errors import FundError
 from fund.ledger.view import View
 from fund.subsidies import commands, queries, settling
 from fund.verify import verify
 from tests.people import Office
+from tests.racing import at_once
 from tests.subsidies.walk import PAPER, S1, S2, Walk, until_carried, until_clawed_back, wan
-
-FORK: Any = multiprocessing.get_context("fork")
 
 
 def begun(office: Office) -> Walk:
@@ -148,48 +145,16 @@ def test_the_database_itself_refuses_it(an_office: Office) -> None:
             db.write(an_office.engine, planted)
 
 
-def settling_at_once(office: Office, key: int, day: date, number: int, start: Any) -> Any:
-    """A process that settles days overlapping those of the others once all are at the start, and
-    the pipe on which it says how it went.
-    """
-    hear, tell = FORK.Pipe(duplex=False)
-
-    def work() -> None:
-        start.wait()
-        try:
-            office.act(
-                "officer",
-                settling.settle_subsidy,
-                on=day,
-                undertaking_id=key,
-                first_day=date(2026, 5, 8 + number % 8),
-                last_day=date(2026, 10, 1 + number),
-                **PAPER,
-            )
-        except FundError as refused:
-            tell.send(refused.code)
-        else:
-            tell.send("done")
-
-    office.engine.dispose()  # no connection is taken over the fork
-    process = FORK.Process(target=work)
-    process.start()
-    tell.close()
-    return process, hear
-
-
 @pytest.mark.parametrize("many", [4, pytest.param(16, marks=pytest.mark.long)])
 def test_of_processes_that_settle_overlapping_days_one_wins(an_office: Office, many: int) -> None:
     walk = begun(an_office)
-    start = FORK.Barrier(many)
-    key = walk.made["S1"]
-    processes = [
-        settling_at_once(an_office, key, walk.day, number, start) for number in range(many)
+    of = {"undertaking_id": walk.made["S1"], **PAPER}
+    asked = [
+        of | {"first_day": date(2026, 5, 8 + one % 8), "last_day": date(2026, 10, 1 + one)}
+        for one in range(many)
     ]
-    got = sorted(hear.recv() for _process, hear in processes)
-    for process, _hear in processes:
-        process.join()
-    assert got == [*["days_overlap"] * (many - 1), "done"]
+    told = at_once(an_office, walk.day, "officer", settling.settle_subsidy, asked)
+    assert told == Counter({"done": 1, "days_overlap": many - 1})
     with db.reading(an_office.engine) as session:
         assert len(queries.settled(session, OPERATOR, View(as_of=walk.day))) == 1
         assert verify(session)["ok"]

@@ -2,8 +2,6 @@
 another's word.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,11 +9,13 @@ import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.errors import NP_
-from fund.holdings import commands, leaving, subscribing
+from fund.holdings import commands, leaving, subscribing, waiting
 from fund.holdings.rules import BASES, BREACHES, CORRECTABLE, EARLY, EVENTS, FACTS, GROUNDS
 from fund.holdings.rules import INVESTORS as KINDS
 from fund.i18n import N_, _
-from fund.ui.fields import Field, ask, folded
+from fund.screens.ledger.acts import fill
+from fund.screens.ledger.deeds import Deed
+from fund.ui.fields import Field, folded
 from fund.ui.visit import Visit, act, perform, said
 
 DONE = "f-holding-done"
@@ -25,19 +25,8 @@ PAPER_IF_ANY = Field("content", N_("Document"), "file?")
 WORDS = Field("words", N_("In words"), "text?")
 
 
-@dataclass(frozen=True)
-class Form:
-    """One act as its form offers it; ``of`` says what must be there to do it on."""
-
-    act: str
-    words: str
-    command: Callable[..., Any]
-    fields: tuple[Field, ...]
-    names_holding: bool = True
-
-
 FORMS = (
-    Form(
+    Deed(
         "add_co_investor",
         N_("Record a co-investor"),
         subscribing.add_co_investor,
@@ -48,7 +37,7 @@ FORMS = (
             DAY,
         ),
     ),
-    Form(
+    Deed(
         "record_other_paid",
         N_("Record what others paid"),
         commands.record_other_paid,
@@ -58,15 +47,14 @@ FORMS = (
             DAY,
             PAPER_IF_ANY,
         ),
-        names_holding=False,
     ),
-    Form(
+    Deed(
         "record_units",
         N_("Record units received"),
         commands.record_units,
-        (Field("units", NP_("holding", "Units"), "line"), DAY, WORDS, PAPER_IF_ANY),
+        (Field("units", NP_("holding", "Units"), "units"), DAY, WORDS, PAPER_IF_ANY),
     ),
-    Form(
+    Deed(
         "record_holding_event",
         N_("Record an event"),
         commands.record_holding_event,
@@ -78,7 +66,7 @@ FORMS = (
             PAPER_IF_ANY,
         ),
     ),
-    Form(
+    Deed(
         "state_breach",
         N_("State a breach"),
         commands.state_breach,
@@ -88,7 +76,7 @@ FORMS = (
             PAPER_IF_ANY,
         ),
     ),
-    Form(
+    Deed(
         "end_breach",
         N_("Record that a breach is over"),
         commands.end_breach,
@@ -96,9 +84,8 @@ FORMS = (
             Field("fact_id", N_("Breach"), "choice", "open_breaches"),
             Field("words", N_("How it ended"), "text"),
         ),
-        names_holding=False,
     ),
-    Form(
+    Deed(
         "state_value",
         N_("State a valuation"),
         commands.state_value,
@@ -109,20 +96,20 @@ FORMS = (
             PAPER,
         ),
     ),
-    Form(
+    Deed(
         "propose_exit",
         N_("Propose an exit"),
         leaving.propose_exit,
         (
             Field("ground", N_("Ground"), "choice", "grounds"),
             Field("basis", N_("What the price rests on"), "choice", "bases"),
-            Field("units", N_("Units, empty for the whole"), "line?"),
+            Field("units", N_("Units, empty for the whole"), "units?"),
             Field("floor_fen", N_("Least it must bring, empty for none"), "amount?"),
             Field("words", N_("Why"), "text"),
             PAPER,
         ),
     ),
-    Form(
+    Deed(
         "record_proceeds",
         N_("Record proceeds of an exit"),
         leaving.record_proceeds,
@@ -130,19 +117,18 @@ FORMS = (
             Field("proposal_id", N_("Approved exit"), "choice", "approved_exits"),
             Field("amount_fen", N_("Proceeds"), "amount"),
             DAY,
-            Field("units", N_("Units that left, where it is held in units"), "line?"),
+            Field("units", N_("Units that left, where it is held in units"), "units?"),
             Field("cost_fen", N_("Cost that left, where there are no units"), "amount?"),
             Field("stays_fen", N_("Value of what stays, of an exit in part"), "amount?"),
         ),
-        names_holding=False,
     ),
-    Form(
+    Deed(
         "record_income",
         N_("Record income"),
         leaving.record_income,
         (Field("amount_fen", N_("Amount"), "amount"), DAY, WORDS),
     ),
-    Form(
+    Deed(
         "remit",
         N_("Record what went to the treasury"),
         leaving.remit,
@@ -153,41 +139,38 @@ FORMS = (
             DAY,
         ),
     ),
-    Form(
+    Deed(
         "correct_fact",
         N_("Put a fact right"),
         commands.correct_fact,
         (
             Field("fact_id", N_("Fact to put right"), "choice", "correctable"),
             Field("amount_fen", N_("Right amount, empty to leave it"), "amount?"),
-            Field("units", N_("Right units, empty to leave them"), "line?"),
+            Field("units", N_("Right units, empty to leave them"), "units?"),
+            Field("occurred_on", N_("Right day, empty to leave it"), "past?"),
             Field("reason", N_("Reason"), "text"),
         ),
-        names_holding=False,
     ),
 )
 """The acts on a holding in the order of its life."""
 WAITS = {
     "value": (
-        "confirm_value",
         N_("Confirm the valuation"),
         commands.confirm_value,
         commands.reject_value,
     ),
     "proposal": (
-        "approve_exit",
         N_("Approve the exit"),
         leaving.approve_exit,
         leaving.reject_exit,
     ),
     "remittance": (
-        "confirm_remittance",
         N_("Confirm the remittance"),
         leaving.confirm_remittance,
         leaving.reject_remittance,
     ),
 }
-"""kind of fact -> the second word: act, button, yes, no."""
+"""kind of fact -> the second word: button, yes, no."""
 
 
 def acting(visit: Visit, one: dict[str, Any], facts: pd.DataFrame, investors: pd.DataFrame) -> None:
@@ -195,19 +178,21 @@ def acting(visit: Visit, one: dict[str, Any], facts: pd.DataFrame, investors: pd
     said(DONE)
     if visit.view.as_of != clock.today():
         return
-    for row in facts[facts["state"] == "unconfirmed"].to_dict("records"):
-        judge(visit, row)
-    choices = _choices(facts, investors)
-    for form in FORMS:
-        if visit.who.may(form.act) and _can(form, choices):
-            fill(visit, one, form, choices)
+    waits = facts[facts["state"] == "unconfirmed"]
+    if len(waits):
+        with visit.reading() as session:
+            mine = waiting.of(session, visit.who, one["undertaking_id"])
+        for row in waits[waits["fact_id"].isin(mine)].to_dict("records"):
+            judge(visit, row)
+    choices = choices_of(one, facts, investors)
+    for deed in FORMS:
+        if visit.who.may(deed.act) and _can(deed, choices):
+            folded_form(visit, one, deed, choices)
 
 
 def judge(visit: Visit, row: dict[Any, Any]) -> None:
     """Say yes to what another stated, or no with a reason."""
-    name, words, yes, no = WAITS[row["kind"]]
-    if not visit.who.may(name):
-        return
+    words, yes, no = WAITS[row["kind"]]
     key = row["fact_id"]
     told = f"{_(FACTS[row['kind']])} · {i18n.day(row['occurred_on'])}"
     if row["amount_fen"]:
@@ -228,11 +213,12 @@ def judge(visit: Visit, row: dict[Any, Any]) -> None:
                 )
 
 
-def _choices(facts: pd.DataFrame, investors: pd.DataFrame) -> dict[str, dict[Any, str]]:
+def choices_of(
+    one: dict[str, Any], facts: pd.DataFrame, investors: pd.DataFrame
+) -> dict[str, dict[Any, str]]:
+    """What can be chosen in the forms: label by what is chosen, by what the choice is of."""
     rows: list[Any] = facts.astype(object).to_dict("records")
-    ended = {
-        row["fact_id"] for row in rows if row["kind"] == "breach" and row["state"] != "approved"
-    }
+    ended = {row["ends_id"] for row in rows}
     told = {row["fact_id"]: _told(row) for row in rows if row["state"] == "approved"}
 
     def of(*kinds: str) -> dict[Any, str]:
@@ -247,7 +233,7 @@ def _choices(facts: pd.DataFrame, investors: pd.DataFrame) -> dict[str, dict[Any
         "open_breaches": of("breach"),
         "grounds": {key: _(word) for key, word in GROUNDS.items()},
         "bases": {key: _(word) for key, word in BASES.items()},
-        "approved_exits": of("proposal"),
+        "approved_exits": {} if one["state"] == "exited" else of("proposal"),
         "correctable": of(*CORRECTABLE),
     }
 
@@ -258,38 +244,14 @@ def _told(row: dict[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _can(form: Form, choices: dict[str, dict[Any, str]]) -> bool:
-    return all(choices[field.of] for field in form.fields if field.kind == "choice")
+def _can(deed: Deed, choices: dict[str, dict[Any, str]]) -> bool:
+    return all(choices[field.of] for field in deed.fields if field.kind == "choice")
 
 
-def fill(visit: Visit, one: dict[str, Any], form: Form, choices: dict[str, dict[Any, str]]) -> None:
-    """One form; what is left empty is not said."""
-    name = f"{form.act}-{one['undertaking_id']}"
-    with folded(f"f-{form.act.replace('_', '-')}", _(form.words), f"f-form-{name}"):
-        answers = {
-            field.name: ask(field, f"{name}-{field.name}", choices, one, 0) for field in form.fields
-        }
-        if not st.form_submit_button(_(form.words), type="primary"):
-            return
-
-        def arguments() -> dict[str, Any]:
-            given = {key: answer() for key, answer in answers.items()}
-            given |= given.pop("content", None) or {}
-            if "units" in given:
-                given["units"] = _count(given["units"])
-            for key in ("principal_fen", "gain_fen", "floor_fen"):
-                if key in given:
-                    given[key] = given[key] or 0
-            if form.act == "record_holding_event":
-                given["amount_fen"] = given["amount_fen"] or 0
-            return given | ({"undertaking_id": one["undertaking_id"]} if form.names_holding else {})
-
-        perform(visit, f"f-act-{name}", form.command, arguments, done=_("Recorded."), at=DONE)
-
-
-def _count(typed: str) -> int | None:
-    """A number of units as typed, None where nothing was."""
-    plain = str(typed or "").replace(",", "").replace("，", "").strip()
-    if not plain:
-        return None
-    return int(plain) if plain.isdecimal() else 0
+def folded_form(
+    visit: Visit, one: dict[str, Any], deed: Deed, choices: dict[str, dict[Any, str]]
+) -> None:
+    """One form, closed until it is wanted."""
+    key = f"f-{deed.act.replace('_', '-')}"
+    with folded(key, _(deed.words), f"f-form-{deed.name}-{one['undertaking_id']}"):
+        fill(visit, one, deed, choices, at=DONE, done=_("Recorded."))

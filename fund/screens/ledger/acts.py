@@ -3,6 +3,7 @@ role, state and four eyes let it be done.
 """
 
 from collections.abc import Mapping
+from inspect import signature
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,7 @@ from fund import clock, lifecycle, ui
 from fund.access.rules import excluded_by
 from fund.i18n import _
 from fund.screens.ledger.choices import ALWAYS, Choices
-from fund.screens.ledger.deeds import DEEDS, TERMS, TRANCHE, Deed
+from fund.screens.ledger.deeds import DEEDS, TERMS, Deed
 from fund.screens.ledger.undertaking import Found
 from fund.ui.fields import ask
 from fund.ui.visit import Visit, perform, said
@@ -19,22 +20,6 @@ from fund.ui.visit import Visit, perform, said
 MOST_PARTS = 12
 REVIEWED = frozenset({"review", "declare_conflict"})
 """One word a reviewer: whoever gave one gives no second."""
-TELLING = frozenset(
-    {
-        "grant_waiver",
-        "carry_over",
-        "accept",
-        "forecast",
-        "rebaseline",
-        "settle",
-        "correct_payment",
-        "claw_back",
-        "propose_claw_back_correction",
-        "correct_claw_back",
-        "reject_claw_back_correction",
-    }
-)
-"""Acts whose own choice tells the undertaking."""
 WAIVERS = ("propose_waiver", "grant_waiver")
 """Acts for which one must have had no hand in the undertaking at all."""
 
@@ -99,20 +84,41 @@ def form(
     )
     said(f"f-act-{name}")
     with st.form(f"f-form-{name}"):
-        answers = {
-            field.name: ask(field, f"{name}-{field.name}", choices, one, parts)
-            for field in deed.fields
-        }
-        if not st.form_submit_button(_(deed.words), type="primary"):
-            return
+        fill(visit, one, deed, choices, at=f"f-deed-{one['undertaking_id']}", parts=parts)
+
+
+def fill(
+    visit: Visit,
+    one: dict[str, Any],
+    deed: Deed,
+    choices: Mapping[str, Mapping[Any, Any]],
+    *,
+    at: str,
+    done: str = "",
+    parts: int = 0,
+) -> None:
+    """The inside of the form of an act: its fields, its button, and the act once it is pressed;
+    what may be left empty, and is, is not said.
+    """
+    name = f"{deed.name}-{one['undertaking_id']}"
+    answers = {
+        field: ask(field, f"{name}-{field.name}", choices, one, parts) for field in deed.fields
+    }
+    if not st.form_submit_button(_(deed.words), type="primary"):
+        return
 
     def arguments() -> dict[str, object]:
-        given = {key: answer() for key, answer in answers.items()}
+        read = ((field, answer()) for field, answer in answers.items())
+        given = {
+            field.name: value
+            for field, value in read
+            if not (value is None and field.kind.endswith("?"))
+        }
         given |= given.pop("content", {})
         if "amendment_id" in given:
             given["expected_version"] = int(choices["versions"][given["amendment_id"]])
-        elif deed.act not in TELLING and TRANCHE not in deed.fields:
+        if "undertaking_id" in signature(deed.command).parameters:
             given["undertaking_id"] = one["undertaking_id"]
         return given | ({"expected_version": one["version"]} if deed.is_versioned else {})
 
-    perform(visit, f"f-act-{name}", deed.command, arguments, at=f"f-deed-{one['undertaking_id']}")
+    perform(visit, f"f-act-{name}", deed.command, arguments, done=done, at=at)

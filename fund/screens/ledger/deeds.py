@@ -335,7 +335,10 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
             "decide",
             N_("Decide to invest"),
             subscribing.decide,
-            (AMOUNT, Field("scheme_confirmed_on", N_("Scheme confirmed on"), "past")),
+            (
+                AMOUNT,
+                Field("scheme_confirmed_on", N_("Scheme confirmed on, if there is one"), "past?"),
+            ),
             is_versioned=True,
         ),
         Deed("decline", N_("Decline"), grants.decline, (REASON,)),
