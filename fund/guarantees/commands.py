@@ -12,12 +12,13 @@ from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.debris.tables import Spacecraft
 from fund.errors import N_, NP_, FourEyes, NeedsReason, NotFound
-from fund.guarantees import rules, working_days
+from fund.guarantees import rules
 from fund.guarantees.recording import change, note, standing
 from fund.guarantees.tables import Guarantee
 from fund.ledger.rules import InTheFuture, positive
 from fund.ledger.tables import Undertaking
 from fund.money import currencies
+from fund.plan import working_days
 from fund.plan.tables import Organisation
 from fund.procurement.tables import Process
 from fund.settings import values as settings
