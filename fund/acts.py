@@ -183,7 +183,9 @@ class _Rehearsed(Exception):
     """Ends a rehearsal: nothing of it is kept."""
 
 
-def rehearse(engine: sa.Engine, actor_id: int | None, command: Command, **arguments: Any) -> None:
+def rehearse(
+    engine: sa.Engine, actor_id: int | None, command: Callable[..., object], **arguments: Any
+) -> None:
     """See whether an act would go through, and keep nothing of it, not even the refusal; raises
     what ``perform`` would raise.
     """

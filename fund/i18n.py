@@ -223,8 +223,10 @@ _ENGLISH_FEN = {"bn": 100_000_000_000, "m": 100_000_000}
 
 def in_unit(amount_fen: int, unit: str, places: int | None = None) -> str:
     """The bare number of an amount in yi (en: billions), wan (en: millions) or yuan, for tables
-    with the unit in the head.
+    with the unit in the head; where the unit is a currency, in that currency's own.
     """
+    if unit not in AMOUNTS[language()]:
+        return units(amount_fen, unit)
     scale, usual, _pattern = AMOUNTS[language()][unit]
     fen_per = money.FEN_PER_UNIT.get(scale) or _ENGLISH_FEN[scale]
     return number(Decimal(int(amount_fen)) / fen_per, usual if places is None else places)
@@ -249,7 +251,9 @@ def amount(amount_fen: int, unit: str | None = None, places: int | None = None) 
 
 
 def unit_name(unit: str) -> str:
-    """亿元, CN¥ bn: what stands in the head of a column of amounts."""
+    """亿元, CN¥ bn: what stands in the head of a column of amounts; a currency by its code."""
+    if unit not in AMOUNTS[language()]:
+        return unit
     return (
         AMOUNTS[language()][unit][2].replace("{}", "").replace(NBSP, " ").strip()
         if language() == "zh"

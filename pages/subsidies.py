@@ -21,19 +21,18 @@ def render(visit: Visit) -> None:
     ui.header(_("Subsidies"), workbook(visit, seen, _("Subsidies")))
     view = filters(visit)
     with visit.reading() as session:
-        frame = queries.decided(session, visit.who, view)
+        totals = queries.totals(session, visit.who, view)
         owed = queries.owed_fen(session, visit.who, view.as_of)
-    if frame.empty:
+    if not totals["count"]:
         ui.lede(_("No subsidy is decided."))
     else:
-        renminbi = frame[frame["currency"] == "CNY"]
         ui.lede(
-            ngettext("**{count}** subsidy", "**{count}** subsidies", len(frame)).format(
-                count=len(frame)
+            ngettext("**{count}** subsidy", "**{count}** subsidies", totals["count"]).format(
+                count=totals["count"]
             )
             + _(": caps of **{cap}**, **{paid}** paid.").format(
-                cap=i18n.amount(int(renminbi["obligated_fen"].sum())),
-                paid=i18n.amount(int(renminbi["paid_fen"].sum())),
+                cap=i18n.amount(totals["cap_fen"]),
+                paid=i18n.amount(totals["paid_fen"]),
             ),
             _("**{amount}** is to be claimed back.").format(amount=i18n.amount(owed))
             if owed

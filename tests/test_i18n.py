@@ -66,6 +66,13 @@ def test_contexts_plurals_and_escapes_of_a_catalogue_are_read() -> None:
     assert read.gettext("not yet") == "not yet"
 
 
+def test_a_column_of_another_currency_is_written_in_that_currency() -> None:
+    for language in ("zh", "en"):
+        with speaking(language):
+            assert (i18n.unit_name("USD"), in_unit(123_450, "USD")) == ("USD", "1,234.50")
+            assert in_unit(500, "JPY") == "500"
+
+
 @pytest.mark.parametrize(
     "language, amount_fen, text",
     [

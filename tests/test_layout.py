@@ -30,7 +30,7 @@ BELOW = (
     {"db"},
     {"visitors", "troubles"},
 )
-BESIDE = {"ledger": ({"listing"}, {"acts"}, {"verify"})}
+BESIDE = {"ledger": ({"listing"}, {"acts"}, {"intake"}, {"verify"})}
 """What is no room and stands right above one."""
 ABOVE = (
     {"inbox", "people"},

@@ -14,9 +14,17 @@ from fund.ledger.view import View
 
 Csv = Annotated[bool, typer.Option("--csv", help=_("Print CSV."))]
 SUBSIDIES = ["subsidy_id", "title", "recipient", "instrument", "lender", "contract_number"]
-SUBSIDIES += ["obligated_fen", "accepted_fen", "paid_fen", "returned_fen", "left_fen", "status"]
-GUARANTEES = ["guarantee_id", "number", "issuer", "kind", "form", "body", "subject", "held_fen"]
-GUARANTEES += ["valid_until", "duty_due_on", "back_on", "late_fen", "state"]
+SUBSIDIES += [
+    "currency",
+    "obligated_fen",
+    "accepted_fen",
+    "paid_fen",
+    "returned_fen",
+    "left_fen",
+    "status",
+]
+GUARANTEES = ["guarantee_id", "number", "issuer", "kind", "form", "body", "subject", "currency"]
+GUARANTEES += ["held_fen", "valid_until", "duty_due_on", "back_on", "late_fen", "state"]
 
 
 @command("subsidies")

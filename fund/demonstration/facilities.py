@@ -16,8 +16,9 @@ from fund.access.actors import Actor
 from fund.clock import BEIJING
 from fund.columns import table_of
 from fund.demonstration.teller import Beginning, Book, Story, deed, workday
-from fund.facilities import asking, booking, registering, using, workdays
+from fund.facilities import asking, booking, registering, using
 from fund.facilities.tables import Charge
+from fund.plan import working_days
 from fund.plan.tables import Organisation
 
 DAYS = timedelta(days=1)
@@ -170,7 +171,7 @@ def at(day: date, hour: int) -> datetime:
 
 def fitting(day: date) -> date:
     """The day, or the next that is worked both here and in the office of the demonstration."""
-    while workday(day) != day or not workdays.is_working(day):
+    while workday(day) != day or not working_days.is_worked(day):
         day += DAYS
     return day
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.clock import BEIJING
 from fund.columns import table_of
-from fund.facilities import opening, reach, rules, timetable, workdays
+from fund.facilities import opening, reach, rules, timetable
 from fund.facilities.reach import BOOKING, FACILITY, ORGANISATION
 from fund.facilities.reach import within as reached
 from fund.facilities.tables import (
@@ -28,6 +28,7 @@ from fund.facilities.tables import (
 )
 from fund.facilities.windows import Window, minutes, within, without
 from fund.period import Period, parse
+from fund.plan import working_days
 
 EVENT, USE = table_of(BookingEvent), table_of(UseRecord)
 CHARGE, WAIVER = table_of(Charge), table_of(ChargeWaiver)
@@ -305,7 +306,7 @@ def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Deman
         )
         .order_by(REQUEST.c.id)
     ).all()
-    waits = [workdays.between(row.requested_on, row.decided_on) for row in rows if row.outcome]
+    waits = [working_days.between(row.requested_on, row.decided_on) for row in rows if row.outcome]
     refused = [row for row in rows if row.outcome == "turned_down"]
     reasons = {name: sum(row.reason == name for row in refused) for name in rules.REASONS}
     return Demand(

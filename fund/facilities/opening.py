@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fund.clock import BEIJING
 from fund.errors import N_, FundError
 from fund.facilities.windows import Window
-from fund.facilities.workdays import is_working
+from fund.plan.working_days import is_worked
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMED = {
@@ -88,7 +88,7 @@ def holds_on(weeks: Iterable[Week], day: date) -> tuple[Span, ...]:
 
 def of_day(weeks: Sequence[Week], day: date) -> list[Window]:
     """The windows of one day of Beijing."""
-    kinds = {"daily", DAYS[day.weekday()]} | ({"workday"} if is_working(day) else set())
+    kinds = {"daily", DAYS[day.weekday()]} | ({"workday"} if is_worked(day) else set())
     begins = datetime.combine(day, time(), BEIJING)
     return [
         Window(begins + timedelta(minutes=span.first), begins + timedelta(minutes=span.last))

@@ -12,17 +12,19 @@ from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.debris.tables import Spacecraft
 from fund.errors import N_, NP_, FourEyes, NeedsReason, NotFound
-from fund.guarantees import rules, working_days
+from fund.guarantees import rules
 from fund.guarantees.recording import change, note, standing
 from fund.guarantees.tables import Guarantee
 from fund.ledger.rules import InTheFuture, positive
 from fund.ledger.tables import Undertaking
 from fund.money import currencies
+from fund.plan import working_days
 from fund.plan.tables import Organisation
 from fund.procurement.tables import Process
 from fund.settings import values as settings
 
-LONGEST_RETURN = 250
+RETURN_DAYS, LONGEST_RETURN = 5, 250
+"""Working days in which a guarantee is given back: where nothing is said, and at most."""
 SUBJECTS = ("undertaking_id", "process_id", "spacecraft_id")
 """What a guarantee may secure: one of them."""
 
@@ -51,7 +53,7 @@ def lodge_guarantee(
     undertaking_id: int | None = None,
     process_id: int | None = None,
     spacecraft_id: int | None = None,
-    return_days: int = 5,
+    return_days: int = RETURN_DAYS,
 ) -> Guarantee:
     """Enter what was handed in; it is held from today, and another person checks it. It goes back
     within ``return_days`` working days. ``is_brought_in``: its paper is in the office's folders.

@@ -2,26 +2,24 @@
 problem at its row and field. They are lodged today; another person checks each with its issuer.
 """
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from fund import acts, db
+from fund import intake
 from fund.access.actors import Actor
 from fund.debris.tables import Spacecraft
 from fund.errors import N_, NP_, FundError, Issue, NotFound
 from fund.guarantees import commands, rules
 from fund.guarantees.tables import Guarantee
+from fund.intake import Door
 from fund.ledger.tables import Undertaking
-from fund.money import fen
 from fund.plan.tables import Organisation
 from fund.procurement.tables import Process
 from fund.workbook import headed
 from fund.workbook.headed import Row
 
-MOST = 500
 HEADS = {
     "number": N_("Guarantee number"),
     "issuer": N_("Issuer of the guarantee"),
@@ -38,14 +36,6 @@ HEADS = {
     "return_days": N_("Working days in which it is given back"),
 }
 """Field -> heading; Chinese and English are both understood."""
-NEEDED = ("number", "issuer", "kind", "form", "face", "body", "subject", "duty", "valid_from")
-CHOICES = {"kind": rules.KINDS, "form": rules.FORMS}
-
-
-class NotADate(FundError):
-    """Days are written out."""
-
-    message = N_("“{value}” is no date. Type it as 2026-05-18.")
 
 
 class NotANumber(FundError):
@@ -54,79 +44,38 @@ class NotANumber(FundError):
     message = N_("“{value}” is no whole number of days.")
 
 
-def take_in(
-    engine: sa.Engine, person_id: int | None, name: str, content: bytes, *, dry_run: bool
-) -> tuple[dict[str, int], list[Issue]]:
-    """Read a file and lodge what it holds: how many, and the issues; with one nothing is stored."""
-    rows, issues = headed.read(name, content, HEADS, CHOICES, NEEDED, most=MOST)
-    counts = {"accepted": 0}
-    if issues:
-        return counts, issues
-    found: list[dict[str, Any]] = []
-    for row in rows:
-        try:
-            with db.reading(engine) as session:
-                given = arguments(session, row) | {"is_brought_in": True}
-            acts.rehearse(engine, person_id, commands.lodge_guarantee, **given)
-            found.append(given)
-        except FundError as refused:
-            issues.append(_refused(row, refused))
-    if issues:
-        return counts, issues
-    act = acts.rehearse if dry_run else acts.perform
-    act(engine, person_id, lodge_all, guarantees=found)
-    return {"accepted": len(found)}, []
-
-
-def lodge_all(session: Session, actor: Actor, *, guarantees: list[dict[str, Any]]) -> Guarantee:
+def lodge_all(session: Session, actor: Actor, *, rows: list[dict[str, Any]]) -> Guarantee:
     """Lodge all of them; the last is given back."""
     actor.must("lodge_guarantee")
-    made = [commands.lodge_guarantee(session, actor, **given) for given in guarantees]
-    return made[-1]
-
-
-def _refused(row: Row, refused: FundError) -> Issue:
-    """A refusal at its row; at its field where it names one."""
-    field = str(refused.facts.get("at", ""))
-    value = row.given.get(field, row.given.get("number", ""))
-    return Issue("error", refused.code, row.where(field), value, refused.message, refused.facts)
+    return [commands.lodge_guarantee(session, actor, **row) for row in rows][-1]
 
 
 def arguments(session: Session, row: Row) -> dict[str, Any]:
     """What the command takes, from one row."""
     given = row.given
-    days = {name: _day(given.get(name, ""), name) for name in ("valid_to", "duty_due_on")}
     body = session.exec(
         select(Organisation.id).where(Organisation.identifier == given["body"])
     ).first()
     if body is None:
         raise NotFound(kind=N_("organisation"), key=given["body"], at="body")
-    back = given.get("return_days", "") or "5"
-    if not back.isdecimal():
-        raise NotANumber(value=back, at="return_days")
     return {
-        "kind": given["kind"],
-        "form": given["form"],
-        "issuer": given["issuer"],
-        "number": given["number"],
-        "face_fen": fen(given["face"]),
-        "base_fen": fen(given["base"]) if given.get("base") else None,
-        "valid_from": _day(given["valid_from"], "valid_from") or date.min,
-        "duty": given["duty"],
+        **{name: given[name] for name in ("kind", "form", "issuer", "number", "duty")},
+        "face_fen": row.read("face", headed.amount),
+        "base_fen": row.read_if_any("base", headed.amount),
+        "valid_from": row.read("valid_from", headed.day),
+        "valid_to": row.read_if_any("valid_to", headed.day),
+        "duty_due_on": row.read_if_any("duty_due_on", headed.day),
         "organisation_id": body,
-        "return_days": int(back),
-        **days,
+        "return_days": row.read("return_days", _days),
+        "is_brought_in": True,
         **_subject(session, given["subject"]),
     }
 
 
-def _day(text: str, field: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text[:10].replace("/", "-"))
-    except ValueError:
-        raise NotADate(value=text, at=field) from None
+def _days(text: str) -> int:
+    if text and not text.isdecimal():
+        raise NotANumber(value=text)
+    return int(text or commands.RETURN_DAYS)
 
 
 def _subject(session: Session, code: str) -> dict[str, int]:
@@ -141,3 +90,22 @@ def _subject(session: Session, code: str) -> dict[str, int]:
         if key is not None:
             return {name: int(key)}
     raise NotFound(kind=N_("grant or contract"), key=code, at="subject")
+
+
+DOOR = Door(
+    HEADS,
+    {"kind": rules.KINDS, "form": rules.FORMS},
+    ("number", "issuer", "kind", "form", "face", "body", "subject", "duty", "valid_from"),
+    "number",
+    "lodge_guarantee",
+    arguments,
+    commands.lodge_guarantee,
+    lodge_all,
+)
+
+
+def take_in(
+    engine: sa.Engine, person_id: int | None, name: str, content: bytes, *, dry_run: bool
+) -> tuple[dict[str, int], list[Issue]]:
+    """Read a file and lodge what it holds: how many, and the issues; with one nothing is stored."""
+    return intake.take_in(engine, person_id, name, content, DOOR, dry_run=dry_run)

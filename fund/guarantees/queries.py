@@ -15,10 +15,11 @@ from fund.access.tables import Person
 from fund.columns import table_of
 from fund.debris.tables import Spacecraft
 from fund.errors import N_, NotFound
-from fund.guarantees import rules, working_days
+from fund.guarantees import rules
 from fund.guarantees.tables import Guarantee, GuaranteeEvent, GuaranteeProposal
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
+from fund.plan import working_days
 from fund.plan.tables import Organisation
 from fund.procurement.tables import Process
 from fund.settings import values as settings

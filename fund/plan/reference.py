@@ -163,6 +163,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "name_en": TEXT,
         "ocds_category": "(goods|works|services)?",
     },
+    "working_days.csv": {"day": DAY, "kind": "rest|work", "occasion_zh": TEXT, "notice": TEXT},
 }
 """File -> column -> the pattern a whole cell must match; the first column is the key, each value
 once.
@@ -210,7 +211,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     ),
     **dict.fromkeys(("value", "base_value", "least", "most"), Decimal),
     **dict.fromkeys(("press_copy", "official", "cumulative", "required"), "true".__eq__),
-    **dict.fromkeys(("since", "until"), date.fromisoformat),
+    **dict.fromkeys(("since", "until", "day"), date.fromisoformat),
 }
 """Columns that are not text; an empty cell of these is None."""
 
@@ -315,6 +316,13 @@ def targets() -> list[dict[str, Any]]:
     Decimal. None is a CNSA target.
     """
     return [dict(row) for row in _rows("targets.csv")]
+
+
+def working_days() -> list[dict[str, Any]]:
+    """Days on which the week alone does not tell whether people work: day, kind (rest, work),
+    occasion_zh, notice.
+    """
+    return [dict(row) for row in _rows("working_days.csv")]
 
 
 def plan_steps() -> list[dict[str, object]]:

@@ -22,7 +22,7 @@ from fund.procurement.competition import Deal, Figure, figures
 from fund.procurement.competition import methods as counted
 from fund.procurement.flags import Finding, Offer, Tender, raised
 from fund.procurement.processes import BID, BODY, CONTRACT, LINK, PROCESS
-from fund.procurement.rules import METHODS, Method, earliest
+from fund.procurement.rules import METHODS, Method
 from fund.procurement.tables import FlagDisposition
 from fund.settings import values as settings
 
@@ -124,7 +124,7 @@ def least_days(method: Method, notice_on: date) -> int:
     """Days from the notice that a method leaves at least; a call-off from a framework has no such
     period.
     """
-    return (earliest(notice_on, method.minimum_days, method.unit) - notice_on).days
+    return (methods.earliest(notice_on, method.minimum_days, method.unit) - notice_on).days
 
 
 def found_now(session: Session) -> tuple[list[Finding], dict[int, dict[str, Any]], int]:

@@ -2,12 +2,12 @@
 as set now.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from fund.plan import reference
-from fund.procurement.rules import Method, earliest
+from fund.plan import reference, working_days
+from fund.procurement.rules import Method
 from fund.settings import values as settings
 
 
@@ -26,6 +26,19 @@ def method(session: Session, code: str, *, on: date | None = None) -> Method:
         row["ocds_method"],
         is_checked=row["confidence"] == "source_read",
     )
+
+
+def earliest(start: date, days: int, unit: str) -> date:
+    """The day so many days, or working days, after another.
+
+    >>> earliest(date(2026, 3, 2), 20, "days"), earliest(date(2026, 3, 5), 3, "working_days")
+    (datetime.date(2026, 3, 22), datetime.date(2026, 3, 10))
+    >>> earliest(date(2026, 9, 28), 5, "working_days")
+    datetime.date(2026, 10, 10)
+    """
+    if unit == "days":
+        return start + timedelta(days=days)
+    return working_days.after(start, days)
 
 
 def first_close(session: Session, code: str, notice_on: date) -> date:

@@ -28,7 +28,6 @@ from fund.procurement.rules import (
     DeadlineEarlier,
     FrameworkNeedsEnd,
     NotAFramework,
-    earliest,
 )
 from fund.procurement.tables import Process, ProcessContract, ProcessTerm
 from fund.search import terms_of
@@ -156,7 +155,7 @@ def publish(
         lasting(session, process.framework_id)
     else:
         found = methods.method(session, process.method)
-        first = earliest(today, found.minimum_days, found.unit)
+        first = methods.earliest(today, found.minimum_days, found.unit)
         if closes_on < first:
             raise ClosesTooSoon(
                 method=METHODS[process.method],
@@ -200,7 +199,7 @@ def amend(
     if closes_at < before:
         raise DeadlineEarlier(closes_on=before)
     found = methods.method(session, process.method)
-    first = earliest(clock.today(), found.change_days, found.unit)
+    first = methods.earliest(clock.today(), found.change_days, found.unit)
     if not process.framework_id and closes_at.astimezone(clock.BEIJING).date() < first:
         raise ChangedTooLate(method=METHODS[process.method], earliest=first)
     process.closes_at = closes_at

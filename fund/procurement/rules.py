@@ -2,12 +2,9 @@
 Pure.
 """
 
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from fund.errors import N_, NP_, FundError
-
-SATURDAY = 5
 
 METHODS = {
     "open_tender": N_("Open tender"),
@@ -78,22 +75,6 @@ class Method(NamedTuple):
     basis_en: str
     ocds_method: str
     is_checked: bool
-
-
-def earliest(start: date, days: int, unit: str) -> date:
-    """The day so many days, or working days (Monday to Friday; public holidays are not known here),
-    after another.
-
-    >>> earliest(date(2026, 3, 2), 20, "days"), earliest(date(2026, 3, 5), 3, "working_days")
-    (datetime.date(2026, 3, 22), datetime.date(2026, 3, 10))
-    """
-    if unit == "days":
-        return start + timedelta(days=days)
-    day = start
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.weekday() < SATURDAY
-    return day
 
 
 class ClosesTooSoon(FundError):

@@ -2,6 +2,7 @@
 stretches, every guarantee with what deserves attention.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from fund.guarantees.rules import ALERTS, FORMS, KINDS
 from fund.i18n import N_, _, pgettext
 from fund.ledger.rules import STAGES
 from fund.ledger.view import View
+from fund.money import RENMINBI
 from fund.period import Period
 from fund.reports.declared import Declared
 from fund.reports.description import Check, Column, Sheet
@@ -85,13 +87,14 @@ def stretches(session: Session, actor: Actor, as_of: date) -> Sheet:
     view = View(as_of=as_of)
     everything = queries.portfolio(session, actor, view)
     frames = []
-    for key, code in zip(everything["undertaking_id"], everything["subsidy_id"], strict=True):
+    known = ("undertaking_id", "subsidy_id", "currency")
+    for key, code, currency in zip(*(everything[name] for name in known), strict=True):
         own: list[Any] = queries.settlements(session, actor, int(key), as_of).to_dict("records")
         for row in own:
             if row["outcome"] != "opening":
                 _whole, pieces = queries.opened(session, actor, int(key), row)
-                frames.append(pieces.assign(subsidy_id=code))
-    names = ["subsidy_id", *queries.PIECES]
+                frames.append(pieces.assign(subsidy_id=code, currency=currency))
+    names = ["subsidy_id", "currency", *queries.PIECES]
     held = [frame for frame in frames if not frame.empty]
     frame = pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=names)
     frame = frame.assign(
@@ -103,10 +106,11 @@ def stretches(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("first", _("From"), "date"),
         Column("last", _("To, not counted"), "date"),
         Column("days", _("Days"), "integer"),
+        Column("currency", _("Currency"), "code", width=10),
         Column("principal_fen", _("Principal"), "original"),
         Column("left_out_fen", _("Left out"), "original"),
         Column("rate", _("Rate counted, %"), "code", width=12),
-        Column("cost", _("Interest, yuan"), "code", width=20),
+        Column("cost", pgettext("subsidy", "Interest"), "code", width=20),
     ]
     return Sheet("stretches", _("Stretches"), columns, frame)
 
@@ -127,7 +131,7 @@ def held(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("form", pgettext("guarantee", "Form"), width=10),
         Column("body", pgettext("guarantee", "Given by"), width=24),
         Column("subject", _("Secures"), width=18),
-        Column("currency", _("Currency"), "code", width=8),
+        Column("currency", _("Currency"), "code", width=10),
         Column("face_fen", _("As lodged"), "original"),
         Column("held_fen", pgettext("guarantee", "Held"), "original"),
         Column("valid_until", _("Runs to"), "date"),
@@ -141,9 +145,35 @@ def held(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 
 def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
-    """The four sheets."""
-    makers = (subsidies, settlements, stretches, held)
-    return [make(session, actor, as_of) for make in makers]
+    """Subsidies and settlements, of each those in other currencies apart; stretches, guarantees."""
+    asked = (session, actor, as_of)
+    return [
+        *by_currency(subsidies(*asked)),
+        *by_currency(settlements(*asked)),
+        stretches(*asked),
+        held(*asked),
+    ]
+
+
+def by_currency(sheet: Sheet) -> list[Sheet]:
+    """A sheet's rows in renminbi with their totals; where there are others, a sheet of these, each
+    in its own currency and added to nothing.
+    """
+    is_own = sheet.frame["currency"] == RENMINBI
+    own = replace(sheet, frame=sheet.frame[is_own].reset_index(drop=True))
+    if is_own.all():
+        return [own]
+    columns = [
+        replace(column, kind="original", total=False) if column.kind == "amount" else column
+        for column in sheet.columns
+    ]
+    columns.insert(1, Column("currency", _("Currency"), "code", width=10))
+    others = sheet.frame[~is_own].reset_index(drop=True)
+    title = f"{sheet.title} · {_('Other currencies')}"
+    return [
+        own,
+        replace(sheet, name=f"{sheet.name}_foreign", title=title, columns=columns, frame=others),
+    ]
 
 
 def checks(session: Session, as_of: date, _period: Period, _sheets: list[Sheet]) -> list[Check]:
@@ -151,10 +181,11 @@ def checks(session: Session, as_of: date, _period: Period, _sheets: list[Sheet])
     accepted = session.execute(
         sa.text(
             "SELECT coalesce(sum(p.amount_fen), 0) FROM posting p JOIN subsidy s ON"
-            " s.undertaking_id = p.undertaking_id WHERE p.stage IN ('accepted', 'returned') AND"
+            " s.undertaking_id = p.undertaking_id JOIN undertaking u ON u.id = s.undertaking_id"
+            " WHERE u.currency = :renminbi AND p.stage IN ('accepted', 'returned') AND"
             " p.recorded_on <= :day"
         ),
-        {"day": as_of},
+        {"day": as_of, "renminbi": RENMINBI},
     ).scalar_one()
     lodged = session.execute(
         sa.text(

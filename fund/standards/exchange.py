@@ -2,24 +2,22 @@
 at its row and field; what goes in goes in whole, through the command.
 """
 
-import csv
 import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund import acts, db
 from fund.errors import N_, Issue, has_errors
-from fund.i18n import _, languages, speaking
 from fund.standards import blocks, commands, entry, numbers, relaton
 from fund.standards.entry import CHOICES, HEADS, Entry, ReadAs, Slip
 from fund.standards.rules import ClassifiedText, ReplacesItself
 from fund.standards.tables import Standard
-from fund.workbook.guard import letters, open_workbook
+from fund.workbook import headed
 
 LARGEST = 20 * 2**20
 """Bytes of a file as it arrives."""
@@ -39,9 +37,6 @@ PROBLEMS = {
         "Registers are read as plain text in blocks; this line holds an anchor, a tag or a flow"
         " collection."
     ),
-    "no_heading": N_("The column “{column}” is missing. Its heading belongs into the first row."),
-    "column_unknown": N_("The column “{value}” is not known and was not read."),
-    "cell_formula": N_("This is a formula. Type its result instead: Copy, then Paste values."),
     "number_twice": N_("“{value}” stands in {other} already. Remove one."),
     "known_already": N_(
         "“{value}” is in the register already and stays as it is there. A change of its state is"
@@ -100,10 +95,9 @@ def read(name: str, content: bytes) -> tuple[list[Text], list[Issue]]:
     if len(content) > LARGEST:
         return [], [_issue("file_too_large", name)]
     ending = name.lower().rpartition(".")[2]
-    if ending == "xlsx":
-        texts, issues = _workbook(content)
-    elif ending == "csv":
-        texts, issues = _csv(name, content)
+    if ending in ("xlsx", "csv"):
+        rows, issues = headed.read(name, content, HEADS, CHOICES, ("number",))
+        texts = [Text(row.places, row.given) for row in rows]
     elif ending == "zip":
         texts, issues = _zip(name, content)
     elif ending in ("yaml", "yml"):
@@ -181,86 +175,6 @@ def _held_against(session: Session, texts: list[Text]) -> tuple[list[Text], list
             if numbers.taken_apart(adopted).family not in families
         ]
     return new, issues
-
-
-def _workbook(content: bytes) -> tuple[list[Text], list[Issue]]:
-    book, refused = open_workbook(content)
-    if book is None:
-        return [], refused
-    title, sheet = next(
-        ((one, held) for one, held in book.sheets.items() if held.cells), ("", None)
-    )
-    if sheet is None:
-        return [], []
-    rows: dict[int, dict[int, str]] = {}
-    issues: list[Issue] = []
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.kind in ("formula", "error"):
-            issues.append(_issue("cell_formula", f"{title}!{letters(column)}{row}"))
-        rows.setdefault(row, {})[column] = cell.value
-    texts, more = _rows(
-        rows.pop(1, {}), sorted(rows.items()), lambda row, column: f"{title}!{letters(column)}{row}"
-    )
-    return texts, issues + more
-
-
-def _csv(name: str, content: bytes) -> tuple[list[Text], list[Issue]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return [], [_issue("not_utf8", name)]
-    try:
-        lines = list(csv.reader(io.StringIO(text), strict=True))
-    except csv.Error:
-        return [], [_issue("file_unreadable", name)]
-    rows = [(number, dict(enumerate(cells, 1))) for number, cells in enumerate(lines, 1)]
-    return _rows(
-        rows[0][1] if rows else {}, rows[1:], lambda row, column: f"{name}!{letters(column)}{row}"
-    )
-
-
-def _rows(
-    heads: dict[int, str], rows: Iterable[tuple[int, dict[int, str]]], place: Any
-) -> tuple[list[Text], list[Issue]]:
-    """Rows under headings, in either language, as texts."""
-    fields = _by_head()
-    columns = {at: fields.get(" ".join(head.split()).casefold(), "") for at, head in heads.items()}
-    issues = [
-        _issue("column_unknown", place(1, at), heads[at], "warning")
-        for at, field in columns.items()
-        if not field and heads[at].strip()
-    ]
-    if "number" not in columns.values():
-        issues.append(_issue("no_heading", place(1, 1), column=_(HEADS["number"])))
-        return [], issues
-    words = _by_word()
-    texts = []
-    for row, cells in rows:
-        if not any(value.strip() for value in cells.values()):
-            continue
-        given = {field: cells.get(at, "").strip() for at, field in columns.items() if field}
-        for field in CHOICES.keys() & given.keys():
-            given[field] = words[field].get(given[field].casefold(), given[field])
-        places = {field: place(row, at) for at, field in columns.items() if field}
-        texts.append(Text({"": place(row, 1), **places}, given))
-    return texts, issues
-
-
-def _by_head() -> dict[str, str]:
-    found = {name: name for name in HEADS}
-    for language in languages():
-        with speaking(language):
-            found |= {_(head).casefold(): name for name, head in HEADS.items()}
-    return found
-
-
-def _by_word() -> dict[str, dict[str, str]]:
-    found = {field: {key.casefold(): key for key in words} for field, words in CHOICES.items()}
-    for language in languages():
-        with speaking(language):
-            for field, words in CHOICES.items():
-                found[field] |= {_(word).casefold(): key for key, word in words.items()}
-    return found
 
 
 def _zip(name: str, content: bytes) -> tuple[list[Text], list[Issue]]:

@@ -17,6 +17,7 @@ from fund.workbook import delimited
 CSV_TYPE = "text/csv; charset=utf-8"
 HEADS = {
     "subsidy_id": "subsidy",
+    "currency": "currency",
     "first_day": "first_day",
     "last_day": "last_day",
     "computed_fen": "computed_fen",
@@ -35,7 +36,7 @@ HEADS = {
 
 def rows(session: Session, actor: Actor, day: date) -> list[dict[str, Any]]:
     """Every settlement known on a day by the names of HEADS; amounts in fen, stretches as
-    first/last/principal fen/rate in percent/interest in yuan.
+    first/last/principal fen/rate in percent/interest in the currency's unit.
     """
     view = View(as_of=day)
     keys = dict(

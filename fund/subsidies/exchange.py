@@ -2,23 +2,22 @@
 problem at its row and field. They wait for the fund's decision like any other.
 """
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from fund import acts, db
+from fund import intake
 from fund.access.actors import Actor
-from fund.errors import N_, NP_, FundError, Issue, NotFound
+from fund.errors import N_, NP_, Issue, NotFound
+from fund.intake import Door
 from fund.ledger.tables import Line, Undertaking
-from fund.money import NotAnAmount, fen
+from fund.money import NotAnAmount
 from fund.subsidies import commands
 from fund.subsidies.rules import INSTRUMENTS, METHODS
 from fund.workbook import headed
 from fund.workbook.headed import Row
 
-MOST = 500
 HEADS = {
     "code": N_("Code"),
     "title": N_("Title"),
@@ -37,8 +36,6 @@ HEADS = {
     "last_day": N_("Last day, not counted"),
 }
 """Field -> heading; Chinese and English are both understood."""
-NEEDED = tuple(name for name in HEADS if name != "day_base")
-CHOICES = {"instrument": INSTRUMENTS, "method": METHODS}
 PLAIN: tuple[str, ...] = (
     "code",
     "title",
@@ -51,48 +48,10 @@ PLAIN: tuple[str, ...] = (
 PLAIN += ("lender", "contract_number")
 
 
-class DayMissing(FundError):
-    """Days are written out."""
-
-    message = N_("“{value}” is no date. Type it as 2026-05-18.")
-
-
-def take_in(
-    engine: sa.Engine, person_id: int | None, name: str, content: bytes, *, dry_run: bool
-) -> tuple[dict[str, int], list[Issue]]:
-    """Read a file and enter what it holds: how many, and the issues; with one nothing is stored."""
-    rows, issues = headed.read(name, content, HEADS, CHOICES, NEEDED, most=MOST)
-    counts = {"accepted": 0}
-    if issues:
-        return counts, issues
-    found: list[dict[str, Any]] = []
-    for row in rows:
-        try:
-            with db.reading(engine) as session:
-                given = arguments(session, row)
-            acts.rehearse(engine, person_id, commands.enter, **given)
-            found.append(given)
-        except FundError as refused:
-            issues.append(_refused(row, refused))
-    if issues:
-        return counts, issues
-    act = acts.rehearse if dry_run else acts.perform
-    act(engine, person_id, enter_all, subsidies=found)
-    return {"accepted": len(found)}, []
-
-
-def enter_all(session: Session, actor: Actor, *, subsidies: list[dict[str, Any]]) -> Undertaking:
+def enter_all(session: Session, actor: Actor, *, rows: list[dict[str, Any]]) -> Undertaking:
     """Enter all of them; the last is given back."""
     actor.must("enter")
-    made = [commands.enter(session, actor, **given) for given in subsidies]
-    return made[-1]
-
-
-def _refused(row: Row, refused: FundError) -> Issue:
-    """A refusal at its row; at its field where it names one."""
-    field = str(refused.facts.get("at", ""))
-    value = row.given.get(field, row.given["code"])
-    return Issue("error", refused.code, row.where(field), value, refused.message, refused.facts)
+    return [commands.enter(session, actor, **row) for row in rows][-1]
 
 
 def arguments(session: Session, row: Row) -> dict[str, Any]:
@@ -101,16 +60,16 @@ def arguments(session: Session, row: Row) -> dict[str, Any]:
     line = session.exec(select(Line.id).where(Line.code == given["line"])).first()
     if line is None:
         raise NotFound(kind=N_("line"), key=given["line"], at="line")
-    rule = millionths(given["percent"])
+    rule = row.read("percent", millionths)
     return {
         **{name: given[name] for name in PLAIN},
         "line_id": line,
-        "loan_fen": fen(given["loan"]),
+        "loan_fen": row.read("loan", headed.amount),
         "share": rule if given["method"] == "share" else 0,
         "points": rule if given["method"] == "points" else 0,
-        "day_base": _base(given.get("day_base", "")),
-        "first_day": _day(given["first_day"], "first_day"),
-        "last_day": _day(given["last_day"], "last_day"),
+        "day_base": row.read("day_base", _base),
+        "first_day": row.read("first_day", headed.day),
+        "last_day": row.read("last_day", headed.day),
     }
 
 
@@ -131,12 +90,24 @@ def millionths(typed: str) -> int:
 
 def _base(text: str) -> int:
     if text and not text.isdecimal():
-        raise NotAnAmount(value=text, at="day_base")
+        raise NotAnAmount(value=text)
     return int(text or "365")
 
 
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text[:10].replace("/", "-"))
-    except ValueError:
-        raise DayMissing(value=text, at=field) from None
+DOOR = Door(
+    HEADS,
+    {"instrument": INSTRUMENTS, "method": METHODS},
+    tuple(name for name in HEADS if name != "day_base"),
+    "code",
+    "enter",
+    arguments,
+    commands.enter,
+    enter_all,
+)
+
+
+def take_in(
+    engine: sa.Engine, person_id: int | None, name: str, content: bytes, *, dry_run: bool
+) -> tuple[dict[str, int], list[Issue]]:
+    """Read a file and enter what it holds: how many, and the issues; with one nothing is stored."""
+    return intake.take_in(engine, person_id, name, content, DOOR, dry_run=dry_run)

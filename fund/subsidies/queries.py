@@ -18,6 +18,7 @@ from fund.ledger.payments import PAYMENTS
 from fund.ledger.rules import UNDECIDED
 from fund.ledger.tables import Act, Posting
 from fund.ledger.view import View
+from fund.money import RENMINBI
 from fund.subsidies import rules
 from fund.subsidies.rules import COUNTED, Computed, Fact, Terms
 from fund.subsidies.tables import Subsidy, SubsidyClaim, SubsidyFact, SubsidySettlement
@@ -137,6 +138,17 @@ def decided(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """Those of ``portfolio`` the fund decided for."""
     frame = portfolio(session, actor, view)
     return frame[~frame["status"].isin(UNDECIDED)].reset_index(drop=True)
+
+
+def totals(session: Session, actor: Actor, view: View) -> dict[str, int]:
+    """How many subsidies were decided; cap and paid of those in renminbi, in fen."""
+    frame = decided(session, actor, view)
+    own = frame[frame["currency"] == RENMINBI]
+    return {
+        "count": len(frame),
+        "cap_fen": int(own["obligated_fen"].sum()),
+        "paid_fen": int(own["paid_fen"].sum()),
+    }
 
 
 def subsidy(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
@@ -331,14 +343,17 @@ def settled(
     session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
 ) -> pd.DataFrame:
     """Every settlement of every subsidy (or those numbered) as known on the view's day:
-    subsidy_id, SETTLEMENTS, OWED.
+    subsidy_id, currency, SETTLEMENTS, OWED.
     """
     everything = portfolio(session, actor, View(as_of=view.as_of), keys)
     frames = [
-        settlements(session, actor, int(key), view.as_of).assign(subsidy_id=code)
-        for key, code in zip(everything["undertaking_id"], everything["subsidy_id"], strict=True)
+        settlements(session, actor, int(key), view.as_of).assign(subsidy_id=code, currency=currency)
+        for key, code, currency in zip(
+            *(everything[name] for name in ("undertaking_id", "subsidy_id", "currency")),
+            strict=True,
+        )
     ]
-    columns = ["subsidy_id", *SETTLEMENTS, *OWED]
+    columns = ["subsidy_id", "currency", *SETTLEMENTS, *OWED]
     held = [frame for frame in frames if not frame.empty]
     if not held:
         return pd.DataFrame(columns=columns, dtype=object)
@@ -346,8 +361,8 @@ def settled(
 
 
 def owed_fen(session: Session, actor: Actor, day: date) -> int:
-    """What is to be claimed back in all by what was known on a day, in fen. Only subsidies of
-    which something was stated after a settlement can owe anything.
+    """What is to be claimed back in all by what was known on a day, in renminbi, in fen. Only
+    subsidies of which something was stated after a settlement can owe anything.
     """
     since = sa.select(SETTLEMENT.c.undertaking_id).where(
         SETTLEMENT.c.settled_on <= day,
@@ -358,4 +373,7 @@ def owed_fen(session: Session, actor: Actor, day: date) -> int:
         ),
     )
     keys = [int(key) for key in session.execute(since.distinct()).scalars()]
-    return int(settled(session, actor, View(as_of=day), keys)["owed_fen"].sum()) if keys else 0
+    if not keys:
+        return 0
+    found = settled(session, actor, View(as_of=day), keys)
+    return int(found.loc[found["currency"] == RENMINBI, "owed_fen"].sum())

@@ -41,9 +41,10 @@ PAGE = 30
 class Column:
     """One column of a table: which datum, its head, and how it is written.
 
-    ``unit`` is yi, wan or yuan for amounts and any text for numbers; ``places`` are decimals.
-    ``link`` names the column that holds the cell's address (made by ``address``), ``sub`` the one
-    with a second, grey line, ``word`` the one whose words replace a state's usual word (逾期 46 天).
+    ``unit`` is yi, wan, yuan or a currency's code for amounts and any text for numbers; ``places``
+    are decimals. ``link`` names the column that holds the cell's address (made by ``address``),
+    ``sub`` the one with a second, grey line, ``word`` the one whose words replace a state's usual
+    word (逾期 46 天).
     ``sort`` is the address that sorts by it, ``direction`` how it is sorted now (aria-sort's
     words). Values by kind: figure a number already written; amount integer fen; share 0 to 1; date
     and month a date; status (icon and word) and tag (tinted) a state of fund.status; marks a list

@@ -161,7 +161,12 @@ BROKEN = [
         '3000000.00</value><sector vocabulary="1" code="41082"/>',
     ),
     ("8.6.3", "date_order", '-end iso-date="2026-12-31"', '-end iso-date="2025-12-31"'),
-    ("107.1.2", "no_more_than_one", "<budget>", '<default-aid-type code="A01"/>' * 2 + "<budget>"),
+    (
+        "107.1.2",
+        "no_more_than_one",
+        "<budget>",
+        '<default-aid-type code="A01"/>' * 2 + "<budget>",
+    ),
 ]
 """A rule by the standard's id and its kind, and what breaks it in the good file."""
 ABROAD = """<iati-organisations version="2.03">

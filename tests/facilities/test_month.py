@@ -8,8 +8,9 @@ import pytest
 
 from fund import db
 from fund.access.actors import OPERATOR
-from fund.facilities import asking, booking, figures, registering, using, workdays
+from fund.facilities import asking, booking, figures, registering, using
 from fund.period import parse
+from fund.plan import working_days
 from fund.verify import verify
 from tests.facilities.building import asked, at, confirmed, do, granted, stand
 from tests.people import Office
@@ -154,7 +155,7 @@ def test_who_is_pre_empted_is_offered_the_first_equal_window_and_owes_nothing(
 )
 def test_waiting_in_working_days(requested: str, decided: str, days: int) -> None:
     first, last = date.fromisoformat(f"2026-{requested}"), date.fromisoformat(f"2026-{decided}")
-    assert workdays.between(first, last) == days
+    assert working_days.between(first, last) == days
 
 
 def test_the_middle_of_the_four_waits_is_four_and_a_half_days(an_office: Office) -> None:

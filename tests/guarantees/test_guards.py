@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
-from fund.guarantees import changing, commands, queries, rules, working_days
+from fund.guarantees import changing, commands, queries, rules
 from fund.ledger import commands as ledger
 from fund.procurement import planning
 from fund.verify import verify
@@ -71,20 +71,6 @@ def test_a_bid_deposit_given_back_late_bears_interest_from_the_day_it_was_due(
     walk.day = date(2026, 10, 20)
     walk.act("supervisor", commands.release_guarantee, guarantee_id=walk.made["bid"])
     assert walk.seen("bid", walk.day)["late_fen"] == 0
-
-
-def test_the_calendar_knows_which_days_are_worked() -> None:
-    assert working_days.after(date(2026, 9, 28), 5) == date(2026, 10, 10)
-    assert working_days.after(date(2026, 2, 13), 1) == date(2026, 2, 14)
-    assert working_days.after(date(2025, 9, 30), 1) == date(2025, 10, 9)
-    assert working_days.is_known(date(2026, 1, 1), date(2026, 12, 31))
-    assert not working_days.is_known(date(2028, 5, 20), date(2028, 5, 27))
-    weekend = {day.weekday() >= working_days.SATURDAY for day in working_days.exceptions()}
-    assert weekend == {True, False}
-    assert all(
-        is_worked == (day.weekday() >= working_days.SATURDAY)
-        for day, is_worked in working_days.exceptions().items()
-    )
 
 
 BAD: dict[str, dict[str, Any]] = {

@@ -24,7 +24,7 @@ from fund.listing.declared import Asked
 from fund.listing.paging import Page
 from fund.plan import reference
 from fund.portfolio import queries as portfolio
-from fund.procurement import bidding, commands, planning, processes, rules
+from fund.procurement import bidding, commands, methods, planning, processes, rules
 from fund.procurement.lists import PROCESSES
 from fund.procurement.tables import Bid, Process, ProcessEvent
 from fund.settings import commands as settings
@@ -130,7 +130,7 @@ def test_a_tender_is_not_shorter_than_its_method_allows(
     more = {"ends_on": buying.day + timedelta(days=300)} if code == "framework" else {}
     buying.plan(f"M {code}", method=code, **more)
     row = next(row for row in reference.procurement_methods() if row["code"] == code)
-    first = rules.earliest(buying.day, days, row["minimum_unit"])
+    first = methods.earliest(buying.day, days, row["minimum_unit"])
     if days:
         facts = refused(
             buying,

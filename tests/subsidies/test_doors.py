@@ -19,6 +19,7 @@ from fund.grants import commands as grants
 from fund.grants import exchange
 from fund.grants import queries as granted
 from fund.guarantees import queries as guarantees
+from fund.ledger import commands as ledger
 from fund.ledger.view import View
 from fund.listing import undertakings
 from fund.period import parse
@@ -131,8 +132,43 @@ def test_the_commands_and_the_report_open_the_computation(an_office: Office) -> 
     with i18n.speaking("en"), db.reading(an_office.engine) as session:
         content = build(session, OPERATOR, "securities", parse("2027-H1"), date(2027, 6, 30))
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    told = {str(row[7]) for row in book["Stretches"].iter_rows(values_only=True) if row[7]}
+    told = {str(row[8]) for row in book["Stretches"].iter_rows(values_only=True) if row[8]}
     assert {"393205.479452", "543912.328767"} <= told
+
+
+def test_a_subsidy_in_dollars_says_so_and_is_added_to_no_renminbi(an_office: Office) -> None:
+    walk = Walk(an_office)
+    walk.line("S26", 2026, 600)
+    walk.act(
+        "finance",
+        ledger.open_line,
+        "S26",
+        code="U26",
+        title="dollars",
+        measure="B4",
+        source="special",
+        fiscal_year=2026,
+        programme_code="S",
+        currency="USD",
+    )
+    walk.act("finance", ledger.appropriate, line_id=walk.made["S26"], amount_fen=wan(600))
+    subsidies(walk)
+    walk.day = date(2026, 11, 12)
+    walk.state("S1", "principal", date(2026, 5, 8), date(2026, 11, 1), "4000", 34_500)
+    walk.settle("S1", "first", date(2026, 5, 8), date(2026, 11, 1))
+    walk.accept("first")
+    with i18n.speaking("en"), db.reading(an_office.engine) as session:
+        totals = queries.totals(session, OPERATOR, View(as_of=DAY))
+        content = build(session, OPERATOR, "securities", parse("2026-H2"), DAY)
+    assert totals == {"count": 1, "cap_fen": 0, "paid_fen": 0}
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    for own in ("Subsidies", "Settlements"):
+        codes = [[row[0] for row in book[one].values] for one in (own, f"{own} · Other currencies")]
+        assert ["S1" in rows for rows in codes] == [False, True]
+    (row,) = [row for row in book["Settlements · Other currencies"].values if row[0] == "S1"]
+    assert row[1] == "USD"
+    (row,) = json.loads(typed(an_office, "subsidies", "--as-of", "2026-12-31", "--json").stdout)
+    assert row["currency"] == "USD"
 
 
 def test_a_past_day_is_told_as_it_was_known(an_office: Office) -> None:

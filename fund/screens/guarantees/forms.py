@@ -13,7 +13,7 @@ from fund.guarantees import changing, commands
 from fund.guarantees.rules import CHANGES, DUTIES, PROPOSALS
 from fund.i18n import _, pgettext
 from fund.lifecycle import CYCLES
-from fund.screens.ledger.amounts import money
+from fund.screens.ledger.amounts import exact
 from fund.ui.fields import amount, document, folded, pick, pick_day, pick_word
 from fund.ui.visit import Visit, act, perform, said
 
@@ -44,7 +44,7 @@ def forms(
     if is_open(visit, one, "release_guarantee") and one["met_on"]:
         act(
             visit,
-            _("Give back {amount}").format(amount=money(one["held_fen"], one)),
+            _("Give back {amount}").format(amount=exact(one["held_fen"], one)),
             commands.release_guarantee,
             key=f"f-release-{one['guarantee_id']}",
             done=_("Given back."),
@@ -196,7 +196,7 @@ def decide(visit: Visit, one: dict[str, Any], row: dict[str, Any]) -> None:
     if not visit.who.may(yes.__name__):
         return
     key, asked = row["proposal_id"], {"expected_version": row["version"]}
-    what = i18n.day(row["valid_to"]) if row["valid_to"] else money(row["amount_fen"], one)
+    what = i18n.day(row["valid_to"]) if row["valid_to"] else exact(row["amount_fen"], one)
     proposal = PROPOSALS[row["kind"]]
     act(
         visit,

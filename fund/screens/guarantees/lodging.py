@@ -95,7 +95,7 @@ def about(offered: dict[tuple[str, int], str], bodies: dict[int, str]) -> dict[s
         _("Working days in which it is given back"),
         0,
         commands.LONGEST_RETURN,
-        5,
+        commands.RETURN_DAYS,
         key="f-lodge-days",
     )
     given["return_days"] = int(days)

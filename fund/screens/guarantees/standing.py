@@ -8,7 +8,7 @@ from fund import i18n, ui
 from fund.guarantees import rules
 from fund.guarantees.rules import ALERTS, EVENTS, FORMS, GRAVE, KINDS, PROPOSALS
 from fund.i18n import _, ngettext, pgettext
-from fund.screens.ledger.amounts import money
+from fund.screens.ledger.amounts import exact, unit_of
 from fund.ui import Column, address
 
 PAGES = {"grant": "grant", "contract": "contract", "subsidy": "subsidy", "process": "process"}
@@ -45,7 +45,7 @@ def by_kind(kinds: pd.DataFrame) -> None:
             [
                 Column("name", _("Kind")),
                 Column("count", _("Guarantees"), "number"),
-                Column("held_fen", pgettext("guarantee", "Held"), "amount", "wan"),
+                Column("held_fen", pgettext("guarantee", "Held"), "amount", "yuan"),
                 Column("alerts", _("With alerts"), "number"),
             ],
             title,
@@ -74,10 +74,10 @@ def detail(alert: str, one: dict[str, Any]) -> str:
             )
             if not one["late_fen"]:
                 return words
-            return words + _(", interest {amount}").format(amount=money(one["late_fen"], one))
+            return words + _(", interest {amount}").format(amount=exact(one["late_fen"], one))
         case "below_required":
             return _("{held} of {required}").format(
-                held=money(one["held_fen"], one), required=money(one["required_fen"], one)
+                held=exact(one["held_fen"], one), required=exact(one["required_fen"], one)
             )
         case "unchecked":
             return ""
@@ -99,8 +99,8 @@ def facts(one: dict[str, Any]) -> None:
         (_("Secures"), one["subject"]),
         (_("Duty"), one["duty"]),
         (_("Duty due on"), i18n.day(one["duty_due_on"]) if one["duty_due_on"] else ""),
-        (_("As lodged"), money(one["face_fen"], one)),
-        (pgettext("guarantee", "Held"), money(one["held_fen"], one)),
+        (_("As lodged"), exact(one["face_fen"], one)),
+        (pgettext("guarantee", "Held"), exact(one["held_fen"], one)),
         (_("Runs to"), i18n.day(one["valid_until"]) if one["valid_until"] else _("no end")),
         (_("Duty met on"), i18n.day(one["met_on"]) if one["met_on"] else ""),
         (_("To be given back by"), back),
@@ -120,7 +120,7 @@ def became(one: dict[str, Any], events: pd.DataFrame) -> None:
         what=[_(EVENTS[kind]) for kind in events["kind"]],
         amount_fen=events["amount_fen"].where(events["amount_fen"] > 0, None),
     )
-    unit = "wan" if one["currency"] == "CNY" else ""
+    unit = unit_of(one, "yuan")
     with ui.block(title, _("Every event, in the order it was recorded"), key="events"):
         ui.table(
             shown,
@@ -150,7 +150,7 @@ def proposed(one: dict[str, Any], proposals: pd.DataFrame) -> None:
             for pair in zip(proposals["proposed_by"], proposals["decided_by"], strict=True)
         ],
     )
-    unit = "wan" if one["currency"] == "CNY" else ""
+    unit = unit_of(one, "yuan")
     with ui.block(title, _("Proposed by one person, decided by another"), key="proposals"):
         ui.table(
             shown,

@@ -20,6 +20,20 @@ def money(amount_fen: Any, one: Mapping[Any, Any]) -> str:
     )
 
 
+def exact(amount_fen: Any, one: Mapping[Any, Any]) -> str:
+    """The same to the last decimal, where rounding is what is told or a small sum stands alone."""
+    return (
+        i18n.amount(int(amount_fen), "yuan")
+        if one["currency"] == "CNY"
+        else i18n.foreign(int(amount_fen), one["currency"])
+    )
+
+
+def unit_of(one: Mapping[Any, Any], renminbi: str = "wan") -> str:
+    """The unit of a column of amounts of one thing: of renminbi as said, else its currency."""
+    return renminbi if one["currency"] == "CNY" else str(one["currency"])
+
+
 def change(row: Mapping[Any, Any], one: Mapping[Any, Any]) -> str:
     """An amendment in short: which part, from what to what."""
     return " ".join(

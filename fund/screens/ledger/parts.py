@@ -11,7 +11,7 @@ from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
 from fund.ledger import commands as ledger_commands
 from fund.ledger.rules import STAGES
-from fund.screens.ledger.amounts import money_of
+from fund.screens.ledger.amounts import money_of, unit_of
 from fund.screens.ledger.undertaking import Found
 from fund.ui import Column
 from fund.ui.visit import Visit, act, said
@@ -32,7 +32,7 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
                 _("The agreement’s parts appear here when it is signed."),
             )
             return
-        listed(found, as_of, word, "wan" if one["currency"] == "CNY" else "")
+        listed(found, as_of, word, unit_of(one))
         if visit.who.may("pay") and as_of == clock.today():
             payments(visit, one, frame)
 

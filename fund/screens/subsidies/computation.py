@@ -8,7 +8,7 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.i18n import _, pgettext
-from fund.screens.ledger.amounts import money
+from fund.screens.ledger.amounts import exact, unit_of
 from fund.subsidies import queries, rules
 from fund.subsidies.rules import INSTRUMENTS, KINDS, METHODS, OUTCOMES
 from fund.ui import Column
@@ -33,13 +33,13 @@ def terms(one: dict[str, Any]) -> None:
         (_("The fund bears"), how.format(percent=rule)),
         (_("Bank or insurer"), one["lender"]),
         (_("Contract or policy"), one["contract_number"]),
-        (_("Loan or insured sum"), money(one["loan_fen"], one)),
+        (_("Loan or insured sum"), exact(one["loan_fen"], one)),
         (
             _("Days of the agreement"),
             f"{i18n.day(one['first_day'])} – {i18n.day(one['last_day'])}",
         ),
         *([(_("Day base"), str(one["day_base"]))] if one["instrument"] == "interest" else []),
-        (_("Left of the cap"), money(one["left_fen"], one)),
+        (_("Left of the cap"), exact(one["left_fen"], one)),
     ]
     with ui.block(_("Terms of the subsidy"), _("Fixed when it was entered"), key="terms"):
         ui.facts(facts)
@@ -54,7 +54,9 @@ def stated(one: dict[str, Any], facts: pd.DataFrame) -> None:
             return
         shown = facts.assign(
             what=[_(KINDS[kind]) for kind in facts["kind"]],
-            to=[i18n.day(day) if day else _("open") for day in facts["ends_on"]],
+            to=[
+                i18n.day(day) if day else pgettext("subsidy", "no end") for day in facts["ends_on"]
+            ],
             percent=[f"{rules.percent(int(rate))} %" if rate else "" for rate in facts["rate"]],
             state=["rejected" if gone else "accepted" for gone in facts["is_corrected"]],
             word=[_("Corrected") if gone else _("Stands") for gone in facts["is_corrected"]],
@@ -65,7 +67,7 @@ def stated(one: dict[str, Any], facts: pd.DataFrame) -> None:
                 Column("what", pgettext("guarantee", "Statement"), sub="words"),
                 Column("starts_on", _("From"), "date"),
                 Column("to", _("To, not counted")),
-                Column("amount_fen", _("Amount"), "amount", unit_of(one)),
+                Column("amount_fen", _("Amount"), "amount", unit_of(one, "yuan")),
                 Column("percent", _("Rate")),
                 Column("recorded_on", _("Recorded on"), "date", sub="who"),
                 Column("state", _("Status"), "tag", word="word"),
@@ -75,11 +77,6 @@ def stated(one: dict[str, Any], facts: pd.DataFrame) -> None:
         )
 
 
-def unit_of(one: dict[str, Any]) -> str:
-    """Yuan, to the fen, where it is renminbi."""
-    return "yuan" if one["currency"] == "CNY" else ""
-
-
 def settlements(visit: Visit, one: dict[str, Any], found: pd.DataFrame) -> None:
     """Each settlement with its figures, then its computation."""
     title = _("Settlements")
@@ -87,7 +84,7 @@ def settlements(visit: Visit, one: dict[str, Any], found: pd.DataFrame) -> None:
         if found.empty:
             ui.empty(_("Nothing is settled yet"), _("An officer has the days computed."))
             return
-        unit = unit_of(one)
+        unit = unit_of(one, "yuan")
         shown = found.assign(
             state=[LOOKS[outcome] for outcome in found["outcome"]],
             word=[_(OUTCOMES[outcome]) for outcome in found["outcome"]],
@@ -128,10 +125,13 @@ def opened(visit: Visit, one: dict[str, Any], row: Any) -> None:
     percent = rules.percent(int(one["share"])) if one["method"] == "share" else "100"
     cost = i18n.number(rules.decimal(whole.cost), 6)
     ui.source_note(
-        _("Sum {cost} yuan, times {percent} %, rounded once: {computed}.").format(
-            cost=cost, percent=percent, computed=money(whole.amount_fen, one)
+        _("Sum {cost} {unit}, times {percent} %, rounded once: {computed}.").format(
+            cost=cost,
+            unit=i18n.unit_name(unit_of(one, "yuan")),
+            percent=percent,
+            computed=exact(whole.amount_fen, one),
         ),
-        _("Accepted: {accepted}, within the cap.").format(accepted=money(row["accepted_fen"], one))
+        _("Accepted: {accepted}, within the cap.").format(accepted=exact(row["accepted_fen"], one))
         if row["accepted_fen"]
         else "",
     )
@@ -147,7 +147,7 @@ def stretches(one: dict[str, Any], row: Any, pieces: pd.DataFrame) -> None:
         percent=[f"{rules.percent(int(rate))} %" for rate in pieces["counted_rate"]],
         interest=[i18n.number(cost, 6) for cost in pieces["cost"]],
     )
-    unit = unit_of(one)
+    unit = unit_of(one, "yuan")
     ui.table(
         shown,
         [
@@ -158,7 +158,7 @@ def stretches(one: dict[str, Any], row: Any, pieces: pd.DataFrame) -> None:
             Column("left_out_fen", _("Left out"), "amount", unit),
             Column("counted_fen", pgettext("guarantee", "Counted"), "amount", unit),
             Column("percent", _("Rate"), "figure"),
-            Column("interest", _("Interest, yuan"), "figure"),
+            Column("interest", pgettext("subsidy", "Interest"), "figure", i18n.unit_name(unit)),
         ],
         title,
         key=f"stretches-{row['settlement_id']}",

@@ -10,7 +10,8 @@ import streamlit as st
 
 from fund import clock, i18n
 from fund.i18n import _, pgettext
-from fund.screens.ledger.amounts import money
+from fund.lifecycle import may_follow
+from fund.screens.ledger.amounts import exact
 from fund.subsidies import commands, settling
 from fund.subsidies.exchange import millionths
 from fund.subsidies.rules import KINDS
@@ -18,7 +19,6 @@ from fund.ui.fields import amount, document, folded, pick_day, pick_word
 from fund.ui.visit import Visit, act, perform, said
 
 AT = "f-subsidy-done"
-RUNNING = ("awarded", "active", "suspended", "completed", "terminated")
 
 
 def forms(visit: Visit, one: dict[str, Any], settlements: pd.DataFrame) -> None:
@@ -26,11 +26,11 @@ def forms(visit: Visit, one: dict[str, Any], settlements: pd.DataFrame) -> None:
     said(AT)
     if visit.view.as_of != clock.today():
         return
-    if visit.who.may("state_loan") and one["status"] in ("entered", *RUNNING):
+    if is_open(visit, one, "state_loan"):
         state(visit, one)
-    if visit.who.may("find_off_purpose") and one["instrument"] == "interest":
+    if one["instrument"] == "interest" and is_open(visit, one, "find_off_purpose"):
         finding(visit, one)
-    if visit.who.may("settle_subsidy") and one["status"] == "active":
+    if is_open(visit, one, "settle_subsidy"):
         settle(visit, one)
     rows: list[Any] = settlements.to_dict("records")
     for row in rows:
@@ -38,6 +38,11 @@ def forms(visit: Visit, one: dict[str, Any], settlements: pd.DataFrame) -> None:
             decide(visit, one, row)
         if row["owed_fen"] and visit.who.may("claim_back"):
             claim(visit, one, row)
+
+
+def is_open(visit: Visit, one: dict[str, Any], name: str) -> bool:
+    """Whether role and state let the act be done."""
+    return visit.who.may(name) and may_follow(name, one["status"])
 
 
 def state(visit: Visit, one: dict[str, Any]) -> None:
@@ -139,7 +144,7 @@ def decide(visit: Visit, one: dict[str, Any], row: Any) -> None:
     with folded(f"f-settlement-{key}", _("Decide on {days}").format(days=days), f"f-form-st-{key}"):
         st.caption(
             _("Computed: {amount}. Accept that much or less, within the cap.").format(
-                amount=money(row["computed_fen"], one)
+                amount=exact(row["computed_fen"], one)
             )
         )
         sum_of = amount(
@@ -171,7 +176,7 @@ def claim(visit: Visit, one: dict[str, Any], row: Any) -> None:
     act(
         visit,
         _("Claim back {amount} of {days}").format(
-            amount=money(row["owed_fen"], one),
+            amount=exact(row["owed_fen"], one),
             days=f"{i18n.day(row['first_day'])} – {i18n.day(row['last_day'])}",
         ),
         settling.claim_back,

@@ -1,13 +1,12 @@
 """Working days of the Chinese calendar, from data/working_days.csv: weekdays but for the days the
-State Council's yearly notice gives off, and the weekend days it has worked. Pure but for the file.
+State Council's yearly notice gives off, and the weekend days it has worked.
 """
 
-import csv
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
-FILE = Path(__file__).parents[2] / "data" / "working_days.csv"
+from fund.plan import reference
+
 SATURDAY = 5
 DAY = timedelta(days=1)
 
@@ -15,10 +14,7 @@ DAY = timedelta(days=1)
 @cache
 def exceptions() -> dict[date, bool]:
     """Day -> whether it is worked, of the days on which the week alone does not tell."""
-    with FILE.open(encoding="utf-8", newline="") as opened:
-        return {
-            date.fromisoformat(row["day"]): row["kind"] == "work" for row in csv.DictReader(opened)
-        }
+    return {row["day"]: row["kind"] == "work" for row in reference.working_days()}
 
 
 @cache
@@ -30,8 +26,8 @@ def years() -> frozenset[int]:
 def is_worked(day: date) -> bool:
     """Whether a day is a working day.
 
-    >>> is_worked(date(2026, 10, 7)), is_worked(date(2026, 10, 10))
-    (False, True)
+    >>> is_worked(date(2026, 10, 7)), is_worked(date(2026, 10, 10)), is_worked(date(2026, 11, 1))
+    (False, True, False)
     """
     return exceptions().get(day, day.weekday() < SATURDAY)
 
@@ -47,6 +43,15 @@ def after(day: date, count: int) -> date:
         day += DAY
         count -= is_worked(day)
     return day
+
+
+def between(first: date, last: date) -> int:
+    """Working days from a day, not counted, to another, counted.
+
+    >>> between(date(2026, 9, 28), date(2026, 10, 12))
+    6
+    """
+    return sum(is_worked(first + step * DAY) for step in range(1, (last - first).days + 1))
 
 
 def is_known(first: date, last: date) -> bool:
