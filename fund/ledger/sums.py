@@ -140,7 +140,7 @@ def held_by(
     view's day: (key, kind) -> value.
     """
     # every key by name: so each is a short range, and the rest of the cut is not read through
-    keys = sa.select(PROGRAMME.c.measure)
+    keys: sa.SelectBase = sa.select(PROGRAMME.c.measure)
     if cut == "region":
         keys = sa.union_all(sa.select(REGION.c.code), sa.select(sa.literal(NATIONWIDE)))
     where = (DUE.c.cut == cut, DUE.c.key.in_(keys), DUE.c.kind.in_(kinds), EVER)

@@ -175,6 +175,11 @@ def _row(asked: Asked, shown: int, totals: Totals) -> int | None:
     return max(1, min(asked.row, totals.rows - shown + 1))
 
 
+def _is_valued(value: Any, has_value: bool) -> sa.ColumnElement[bool]:
+    found: sa.ColumnElement[bool] = value.is_not(None) if has_value else value.is_(None)
+    return found
+
+
 def _edges(
     session: Session,
     source: Source,
@@ -199,9 +204,7 @@ def _edges(
     for has_value in parts:
         if len(found) == limit:
             break
-        where = [*source.where]
-        if order.is_nullable:
-            where.append(value.is_not(None) if has_value else value.is_(None))
+        where = [*source.where, *([_is_valued(value, has_value)] if order.is_nullable else [])]
         if edge is not None and has_value == (edge.value is not None):
             where.append(_beyond(value, source.key, edge, is_up=is_up))
         by: list[Sorted] = [value, source.key] if has_value else [source.key]

@@ -94,19 +94,8 @@ def _of_table(table: Written, report: Report) -> Iterator[Line]:
     yield _counted(f"{table.sheet.title} · {count}", table)
     if not len(table.sheet.frame):
         return
-    columns = table.sheet.columns
-    for column in (one for one in columns if one.key in table.totals):
-        per = report.fen_per if column.kind == "amount" else 1
-        value = amount(table.totals[column.key], per, column.head)
-        yield Line(
-            f"{table.sheet.title} · {column.head}",
-            f"={table.total_cell(column.key)}",
-            value,
-            value,
-            FIGURES["measured"][1] if column.kind in MEASURED else len(str(per)) - 1,
-            column.kind == "amount",
-        )
-    rest = [one for one in columns if one.key not in table.totals]
+    yield from _of_totals(table, report)
+    rest = [one for one in table.sheet.columns if one.key not in table.totals]
     words = {
         "amount": _("Amounts not added up"),
         "original": _("Amounts, each in its currency"),
@@ -119,16 +108,25 @@ def _of_table(table: Written, report: Report) -> Iterator[Line]:
         if found:
             value = _figures(table, found, report)
             formula = f"=SUM({','.join(table.rows_of(column.key) for column in found)})"
-            yield Line(
-                f"{table.sheet.title} · {words[name]}",
-                formula,
-                value,
-                value,
-                decimals,
-                name in ("amount", "original"),
-            )
+            said, is_money = f"{table.sheet.title} · {words[name]}", name in ("amount", "original")
+            yield Line(said, formula, value, value, decimals, is_money)
     if len(table.sheet.frame) <= paper.FEW:
         yield from _letters(table, [one for one in rest if one.kind in ("text", "code")])
+
+
+def _of_totals(table: Written, report: Report) -> Iterator[Line]:
+    """The columns a table adds up, by the cells of its totals."""
+    for column in (one for one in table.sheet.columns if one.key in table.totals):
+        per = report.fen_per if column.kind == "amount" else 1
+        value = amount(table.totals[column.key], per, column.head)
+        yield Line(
+            f"{table.sheet.title} · {column.head}",
+            f"={table.total_cell(column.key)}",
+            value,
+            value,
+            FIGURES["measured"][1] if column.kind in MEASURED else len(str(per)) - 1,
+            column.kind == "amount",
+        )
 
 
 def _counted(name: str, table: Written) -> Line:

@@ -1,7 +1,7 @@
 """The frame of one table as one sheet: title, frozen headings, totals as values, note, chart."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from openpyxl.cell.cell import Cell
@@ -211,23 +211,9 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
     written.totals.update(sums)
     row = written.total_row or 0
     for number, column in enumerate(sheet.columns, 1):
-        value: object = _("Total") if number == 1 else None
-        result: Decimal | None = None
-        if column.total:
-            letter = get_column_letter(number)
-            value = f"=SUM({letter}{written.first_row}:{letter}{written.last_row})"
-            per = report.fen_per if column.kind == "amount" else 1
-            result = amount(sums[column.key], per, column.head)
-        elif column.ratio and sums[column.ratio[1]]:
-            top, below = (f"{written.letter(key)}{row}" for key in column.ratio)
-            value = f"={top}/{below}"
-            result = Decimal(sums[column.ratio[0]]) / Decimal(sums[column.ratio[1]])
-        elif column.rate:
-            amounts, days = (
-                f"{letter}{FIRST_ROW}:{letter}{written.last_row}"
-                for letter in map(written.letter, column.rate[:2])
-            )
-            value, result = f"=XIRR({amounts},{days})", Decimal(repr(column.rate[2]))
+        value, result = _summed(column, sums, report, written)
+        if value is None and number == 1:
+            value = _("Total")
         cell = style.put(
             page,
             row,
@@ -242,6 +228,27 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
             written.results[cell.coordinate] = result
         cell.fill, cell.number_format = style.TOTAL_FILL, style.number_format(column, report)
         cell.border = style.TOTAL_LINES
+
+
+def _summed(
+    column: Column, sums: Mapping[str, int | Decimal], report: Report, written: Written
+) -> tuple[str | None, Decimal | None]:
+    """The formula under a column and its result; none where nothing is added up."""
+    letter, row = written.letter(column.key), written.total_row or 0
+    if column.total:
+        per = report.fen_per if column.kind == "amount" else 1
+        formula = f"=SUM({letter}{written.first_row}:{letter}{written.last_row})"
+        return formula, amount(sums[column.key], per, column.head)
+    if column.ratio and sums[column.ratio[1]]:
+        top, below = (f"{written.letter(key)}{row}" for key in column.ratio)
+        return f"={top}/{below}", Decimal(sums[column.ratio[0]]) / Decimal(sums[column.ratio[1]])
+    if column.rate:
+        amounts, days = (
+            f"{letter}{FIRST_ROW}:{letter}{written.last_row}"
+            for letter in map(written.letter, column.rate[:2])
+        )
+        return f"=XIRR({amounts},{days})", Decimal(repr(column.rate[2]))
+    return None, None
 
 
 def _name(page: Worksheet, written: Written) -> None:
