@@ -113,9 +113,9 @@ class Firm:
     chosen.
     """
 
-    def __init__(self, made: Office, pc: str = "2.0E-04") -> None:
+    def __init__(self, made: Office, pc: str = "2.0E-04", name_en: str = "") -> None:
         self.made = made
-        self.craft = craft(made, "10001", "firm")
+        self.craft = craft(made, "10001", "firm", name_en)
         self.now = TCA - timedelta(hours=48)
         made.organisation("elsewhere")
         for login, firm in (("anna", "firm"), ("bert", "firm"), ("carl", "elsewhere")):
