@@ -147,7 +147,7 @@ INTAKES = Listing(
         Col("file_name", N_("File"), width=40),
         Col("taken_words", N_("Taken in at"), width=16, order="entered"),
         Col("through", N_("By which way"), "words", 14, words=rules.THROUGH),
-        Col("taken_by", N_("By"), width=14, under="through"),
+        Col("taken_by", N_("Taken in by"), width=14, under="through"),
         Col("accepted", N_("Taken in"), "integer", 10),
         Col("known", N_("Already taken in"), "integer", 10),
         Col("conflict", N_("In conflict"), "integer", 10),
