@@ -61,7 +61,7 @@ def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
         sa.select(EVENT.c.year, EVENT.c.serial).where(EVENT.c.id == row.event_id)
     ).one()
     number = rules.public_number(named.year, named.serial)
-    names = {}
+    names: dict[str, str] = {}
     for language in LANGUAGES:
         with i18n.speaking(language):
             seen = event(session, actor, number)
