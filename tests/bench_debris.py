@@ -3,6 +3,7 @@ thousand, a catalogue of ten thousand objects looked through and killed on the w
 tests.bench_debris.
 """
 
+import functools
 import multiprocessing
 import os
 import random
@@ -144,10 +145,10 @@ def board(small_url: str, large_url: str) -> bool:
     with clock.at(clock.noon(LAST)):
         good = bench_lists.compared(small, large, CONJUNCTIONS)
         for name, query in asked().items():
-            times = [
-                min(_milliseconds(engine, query) for _round in range(9))
-                for engine in (small, large)
-            ]
+            times = bench_lists.in_turn(
+                functools.partial(_milliseconds, small, query),
+                functools.partial(_milliseconds, large, query),
+            )
             ratio = times[1] / times[0]
             good &= ratio <= bench_lists.TARGET
             print(

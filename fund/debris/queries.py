@@ -333,7 +333,7 @@ def warnings(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
 
 
 def of_firm(actor: Actor) -> list[Any]:
-    """What of the warnings somebody sees: all of them, or those to the firms their roles are for."""
+    """What of the warnings somebody sees: all, or those to the firms their roles are for."""
     if actor.may("see_conjunctions"):
         return []
     return [FIRM.c.identifier.in_(sorted(actor.scopes("see_conjunctions")))]
