@@ -1,5 +1,5 @@
-"""Events with their messages, outcomes and warnings written straight into the tables, so that a year
-of them is there in seconds.
+"""Events with their messages, outcomes and warnings written straight into the tables, so that a
+year of them is there in seconds.
 """
 
 import hashlib
