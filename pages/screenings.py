@@ -8,7 +8,7 @@ from fund.errors import NotFound
 from fund.i18n import N_, _
 from fund.listing.address import number_in
 from fund.rooms.page import Page
-from fund.screens.debris.screened import begin, listed, nearest, set_off
+from fund.screens.debris.screened import begin, listed, nearest
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, stamp
 
@@ -17,8 +17,6 @@ PAGE = Page("screenings", N_("Screening"), "radar", beside="conjunctions")
 
 def render(visit: Visit) -> None:
     """One screening where the address names one, else the latest; then all of them."""
-    with visit.reading() as session:
-        set_off(visit, screened.runs(session, visit.who))
     ui.header(_("Screening"))
     ui.lede(_("What passes our spacecraft by published elements: a place to look at, no warning."))
     stamp(visit)

@@ -31,7 +31,7 @@ from fund.suppliers import queries as suppliers
 from fund.targets import queries as targets
 from fund.targets.scores import BACKTEST
 from tests import bench_lists
-from tests.bench_debris import conjunctions
+from tests.bench_debris import board, conjunctions
 from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
 from tests.bench_starts import starts
@@ -390,6 +390,8 @@ def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
         pattern = server.pattern
         engines = [bought(fresh(pattern, f"processes{count}"), count) for count in (1_000, 100_000)]
         good = procurement_processes(*engines, 1_000, 100_000)
+        boards = [fresh(pattern, f"board{count}") for count in (1_000, 100_000)]
+        good &= board(*(one.url.render_as_string(hide_password=False) for one in boards))
         if not is_whole:
             return good
         return whole("PostgreSQL", postgres(pattern, small), postgres(pattern, large)) and good

@@ -3,8 +3,7 @@ thousand, a catalogue of ten thousand objects looked through and killed on the w
 tests.bench_debris.
 """
 
-import hashlib
-import json
+import functools
 import multiprocessing
 import os
 import random
@@ -23,31 +22,19 @@ from sqlmodel import Session
 
 from fund import clock, db
 from fund.access.actors import OPERATOR
-from fund.debris import commands, exchange, queries, rules, screened, screening
+from fund.debris import commands, exchange, queries, screened, screening
 from fund.debris.kept import ScreeningPart
 from fund.debris.lists import CONJUNCTIONS
-from fund.debris.tables import (
-    CdmFile,
-    CdmIntake,
-    CdmMessage,
-    CdmOutcome,
-    ConjunctionEvent,
-    ConjunctionWarning,
-    EventCraft,
-    EventMessage,
-    OwnAssessment,
-)
 from fund.demonstration.load import LAST
 from tests import bench_lists
 from tests.debris.catalogue import Planted, catalogue
+from tests.debris.stored import CRAFTS, EVENT_MESSAGES, fill
 from tests.debris.writing import blocks, kvn
 from tests.people import Office, office
 
 MESSAGES, PER_FILE = 10_000, 100
 AT_MOST_S, FLAT_MB = 60.0, 60.0
 """Seconds of two cores for the messages, and how much memory the later nine tenths may add."""
-CRAFTS, EVENT_MESSAGES, A_DAY = 30, 10, 27
-"""Spacecraft of ours, messages of an event, events a day: 100,000 messages are a year."""
 OBJECTS, PLANTS, DAYS, KM = 10_000, 100, 7, 5
 SCREEN_S, SCREEN_MB = 180.0, 400.0
 START = datetime(2026, 3, 12, tzinfo=UTC)
@@ -129,143 +116,8 @@ def filled(url: str, count: int) -> Office:
     made = office(url)
     crafts(made, [str(10_000 + one) for one in range(CRAFTS)])
     now = clock.noon(LAST)
-    db.write(made.engine, lambda session: _fill(session, count // EVENT_MESSAGES, now))
+    db.write(made.engine, lambda session: fill(session, count // EVENT_MESSAGES, now))
     return made
-
-
-def _fill(session: Session, events: int, now: datetime) -> None:
-    content = json.dumps({"head": {f"RELATIVE_POSITION_{axis}": 100.0 for axis in "RTN"}})
-    session.add(CdmFile(sha256="0" * 64, size_bytes=1, content=b"x"))
-    session.flush()
-    intake = CdmIntake(sha256="0" * 64, file_name="x", through="folder", taken_at=now)
-    session.add(intake)
-    session.flush()
-    statement = sa.select(sa.column("id"), sa.column("organisation_id"))
-    ours = list(session.execute(statement.select_from(sa.table("spacecraft"))))
-    rng = random.Random(7)
-    tables: dict[Any, list[dict[str, Any]]] = {
-        table: []
-        for table in (
-            CdmMessage,
-            OwnAssessment,
-            CdmOutcome,
-            ConjunctionEvent,
-            EventMessage,
-            EventCraft,
-            ConjunctionWarning,
-        )
-    }
-    for number in range(events):
-        tca = now + timedelta(days=2) - timedelta(days=number / A_DAY)
-        _event(tables, number, tca, content, rng, ours[number % CRAFTS], intake.id or 0)
-    for table, rows in tables.items():
-        for start in range(0, len(rows), 2_000):
-            session.execute(sa.insert(table), rows[start : start + 2_000])
-
-
-def _event(
-    tables: dict[Any, list[dict[str, Any]]],
-    number: int,
-    tca: datetime,
-    content: str,
-    rng: random.Random,
-    ours: Any,
-    intake_id: int,
-) -> None:
-    """One event with its messages, ours on one side; every tenth has a warning."""
-    craft, firm = ours
-    a, b = str(10_000 + number % CRAFTS), str(40_000 + number)
-    level, last = rng.randrange(4), (number + 1) * EVENT_MESSAGES
-    tables[ConjunctionEvent].append(
-        {
-            "id": number + 1,
-            "year": 2026,
-            "serial": number + 1,
-            "number_a": a,
-            "number_b": b,
-            "tca": tca,
-            "tca_s": int(tca.timestamp()),
-            "tca_first": tca,
-            "tca_last": tca,
-            "is_ours": True,
-            "level_far": level,
-            "level_near": level,
-            "near_from": tca - timedelta(days=3),
-            "messages": EVENT_MESSAGES,
-            "latest_id": last,
-            "latest_at": tca - timedelta(days=1),
-            "miss_mm": rng.randrange(10**7),
-            "first_taken_at": tca - timedelta(days=6),
-        }
-    )
-    tables[EventCraft].append({"event_id": number + 1, "spacecraft_id": craft})
-    for step in range(EVENT_MESSAGES):
-        key = number * EVENT_MESSAGES + step + 1
-        digest = hashlib.sha256(str(key).encode()).hexdigest()
-        tables[CdmMessage].append(
-            {
-                "id": key,
-                "intake_id": intake_id,
-                "place": "L1",
-                "form": "kvn",
-                "version": "1.0",
-                "originator": "T",
-                "message_id": f"M{key}",
-                "created_at": tca - timedelta(days=6, hours=-8 * step),
-                "tca": tca,
-                "miss_mm": 10**5,
-                "pc": 1e-6,
-                "method": "",
-                "number_1": a,
-                "number_2": b,
-                "name_1": "A",
-                "name_2": "B",
-                "kind_1": "PAYLOAD",
-                "kind_2": "DEBRIS",
-                "radius_m": 6.0,
-                "radius_from": "summed",
-                "source": "catalogue",
-                "remarks": "",
-                "state": "counted",
-                "content": content,
-                "digest": digest,
-            }
-        )
-        tables[OwnAssessment].append(
-            {"cdm_message_id": key, "code_version": rules.CODE_VERSION, "circle": 1e-6}
-        )
-        tables[CdmOutcome].append(
-            {
-                "intake_id": intake_id,
-                "position": key,
-                "place": "L1",
-                "outcome": "accepted",
-                "cdm_message_id": key,
-            }
-        )
-        tables[EventMessage].append(
-            {
-                "cdm_message_id": key,
-                "event_id": number + 1,
-                "is_counted": True,
-                "has_probability": True,
-                "level_far": level,
-                "level_near": level,
-            }
-        )
-    if number % 10 == 0:
-        issued = tca - timedelta(days=2)
-        tables[ConjunctionWarning].append(
-            {
-                "event_id": number + 1,
-                "spacecraft_id": craft,
-                "organisation_id": firm,
-                "level": max(1, level),
-                "issued_at": issued,
-                "due_at": issued + timedelta(hours=4),
-                "status": "notified" if tca > clock.noon(LAST) else "closed",
-            }
-        )
 
 
 def asked() -> dict[str, Callable[[Session], object]]:
@@ -293,10 +145,10 @@ def board(small_url: str, large_url: str) -> bool:
     with clock.at(clock.noon(LAST)):
         good = bench_lists.compared(small, large, CONJUNCTIONS)
         for name, query in asked().items():
-            times = [
-                min(_milliseconds(engine, query) for _round in range(9))
-                for engine in (small, large)
-            ]
+            times = bench_lists.in_turn(
+                functools.partial(_milliseconds, small, query),
+                functools.partial(_milliseconds, large, query),
+            )
             ratio = times[1] / times[0]
             good &= ratio <= bench_lists.TARGET
             print(

@@ -17,7 +17,8 @@ from fund.ledger import book
 from fund.lifecycle import CYCLES
 
 TEXTS = ("impact", "guidance", "national", "informed")
-FIELDS = tuple(f"{name}_{language}" for name in TEXTS for language in ("zh", "en"))
+LANGUAGES = ("zh", "en")
+FIELDS = tuple(f"{name}_{language}" for name in TEXTS for language in LANGUAGES)
 STATES = CYCLES["debris_alert"]
 
 

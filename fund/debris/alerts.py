@@ -8,10 +8,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import i18n
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.debris import rules, thresholds
-from fund.debris.alerting import FIELDS
+from fund.debris.alerting import FIELDS, LANGUAGES
 from fund.debris.kept import DebrisAlert
 from fund.debris.queries import ANSWER, EVENT, FIRM, MESSAGE, OWN, PERSON, WARNING, event, plain
 from fund.debris.rules import Thresholds
@@ -59,7 +60,12 @@ def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
     named = session.execute(
         sa.select(EVENT.c.year, EVENT.c.serial).where(EVENT.c.id == row.event_id)
     ).one()
-    seen = event(session, actor, rules.public_number(named.year, named.serial))
+    number = rules.public_number(named.year, named.serial)
+    names: dict[str, str] = {}
+    for language in LANGUAGES:
+        with i18n.speaking(language):
+            seen = event(session, actor, number)
+        names |= {f"{side}_{language}": seen[side] for side in ("ours", "other")}
     people = dict(
         session.execute(
             sa.select(PERSON.c.id, PERSON.c.name).where(
@@ -70,9 +76,7 @@ def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
     limits: Thresholds = thresholds.in_force(session, row.written_at)
     return {
         "alert_id": row.id,
-        "number": seen["number"],
-        "ours": seen["ours"],
-        "other": seen["other"],
+        "number": number,
         "other_kind": seen["other_kind"],
         "level": rules.LEVELS[row.level],
         "outcome": row.outcome,
@@ -84,6 +88,7 @@ def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
         "decided_at": row.decided_at,
         "limits": limits,
         "warnings": _warned(session, row),
+        **names,
         **_message(session, row.cdm_message_id),
         **{name: getattr(row, name) for name in FIELDS},
     }

@@ -2,6 +2,7 @@
 own publications, and the sets of thresholds with who proposed and decided them.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -103,51 +104,36 @@ def datasets(session: Session, actor: Actor, today: date) -> pd.DataFrame:
 
 def publications(session: Session, actor: Actor) -> pd.DataFrame:
     """Our own open data, proposed and cleared, the latest first: PUBLICATIONS."""
-    actor.must("see_portfolio")
-    second = PERSON.alias("second")
-    statement = (
-        sa.select(
-            OPENED.c.id,
-            OPENED.c.kind,
-            OPENED.c.up_to,
-            OPENED.c.outcome,
-            OPENED.c.proposed_at,
-            PERSON.c.name,
-            OPENED.c.decided_at,
-            second.c.name,
-            OPENED.c.why,
-        )
-        .outerjoin(PERSON, PERSON.c.id == OPENED.c.proposed_by)
-        .outerjoin(second, second.c.id == OPENED.c.decided_by)
-        .order_by(OPENED.c.id.desc())
-        .limit(100)
-    )
-    return plain(session.execute(statement).all(), PUBLICATIONS)
+    return _proposed(session, actor, OPENED, PUBLICATIONS)
 
 
 def sets(session: Session, actor: Actor) -> pd.DataFrame:
     """Every set of thresholds, the latest first: SETS."""
+    return _proposed(session, actor, SET, SETS)
+
+
+def _proposed(
+    session: Session, actor: Actor, table: sa.Table, columns: Sequence[str]
+) -> pd.DataFrame:
+    """What one person proposes and another decides, the latest first: columns of its table, both
+    people by name, its own key in front.
+    """
     actor.must("see_portfolio")
-    second = PERSON.alias("second")
+    first, second = PERSON.alias("first"), PERSON.alias("second")
+    named = {
+        "proposed_by": first.c.name,
+        "proposed_by_id": table.c.proposed_by,
+        "decided_by": second.c.name,
+    }
+    own = [named[name] if name in named else table.c[name] for name in columns[1:]]
     statement = (
-        sa.select(
-            SET.c.id,
-            *(SET.c[name] for name in Thresholds._fields[:-1]),
-            SET.c.reason,
-            SET.c.outcome,
-            SET.c.proposed_at,
-            PERSON.c.name,
-            SET.c.proposed_by,
-            SET.c.decided_at,
-            second.c.name,
-            SET.c.valid_from,
-        )
-        .outerjoin(PERSON, PERSON.c.id == SET.c.proposed_by)
-        .outerjoin(second, second.c.id == SET.c.decided_by)
-        .order_by(SET.c.id.desc())
+        sa.select(table.c.id, *own)
+        .outerjoin(first, first.c.id == table.c.proposed_by)
+        .outerjoin(second, second.c.id == table.c.decided_by)
+        .order_by(table.c.id.desc())
         .limit(100)
     )
-    return plain(session.execute(statement).all(), SETS)
+    return plain(session.execute(statement).all(), columns)
 
 
 def looks(session: Session, actor: Actor) -> pd.DataFrame:

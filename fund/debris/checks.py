@@ -38,7 +38,7 @@ CHECKS = {
         " i.id)"
     ),
     "screenings_counted": (
-        "SELECT 'screening_part', r.id FROM screening_run r WHERE (SELECT coalesce(sum(p.hits), 0)"
+        "SELECT 'screening_run', r.id FROM screening_run r WHERE (SELECT coalesce(sum(p.hits), 0)"
         " FROM screening_part p WHERE p.run_id = r.id) <> (SELECT count(*) FROM screening_hit h"
         " WHERE h.run_id = r.id)"
     ),

@@ -21,11 +21,14 @@ from fund.debris.queries import (
     CRAFT,
     EVENT,
     FIRM,
+    INTAKE,
     MEMBER,
     MESSAGE,
     OWN,
     WARNING,
+    craft_name,
     must_see,
+    of_firm,
     plain,
 )
 from fund.debris.tables import DebrisPublication, OpenDataset
@@ -42,6 +45,7 @@ WARNED = [
     "warning_id",
     "number",
     "craft",
+    "firm_id",
     "firm",
     "level",
     "issued_at",
@@ -80,14 +84,16 @@ def end_of(day: date) -> datetime:
 
 
 def warned(session: Session, actor: Actor, first: date, last: date, as_of: date) -> pd.DataFrame:
-    """Every warning issued from one day to another, as known on a day: WARNED, in their order."""
+    """Every warning issued from one day to another, as known on a day: WARNED, in their order; each
+    firm sees its own.
+    """
     must_see(actor)
     known = end_of(as_of)
     begin, end = end_of(first - timedelta(days=1)), min(end_of(last), known)
     statement = (
         sa.select(
             WARNING,
-            CRAFT.c.name_zh.label("craft"),
+            craft_name().label("craft"),
             FIRM.c.name.label("firm"),
             EVENT.c.year,
             EVENT.c.serial,
@@ -97,22 +103,25 @@ def warned(session: Session, actor: Actor, first: date, last: date, as_of: date)
         .join(CRAFT, CRAFT.c.id == WARNING.c.spacecraft_id)
         .join(FIRM, FIRM.c.id == WARNING.c.organisation_id)
         .join(EVENT, EVENT.c.id == WARNING.c.event_id)
-        .where(WARNING.c.issued_at >= begin, WARNING.c.issued_at < end)
+        .where(WARNING.c.issued_at >= begin, WARNING.c.issued_at < end, *of_firm(actor))
         .order_by(WARNING.c.id)
     )
     rows = session.execute(statement).mappings().all()
-    acts = _acts(session, [row["id"] for row in rows], known)
-    least = _latest(session, [row["event_id"] for row in rows], known)
-    made = [_row(row, acts.get(row["id"], ()), least.get(row["event_id"]), known) for row in rows]
+    sent = sa.select(WARNING.c.id, WARNING.c.event_id).where(
+        WARNING.c.issued_at >= begin, WARNING.c.issued_at < end
+    )
+    acts = _acts(session, sent.subquery(), known)
+    latest = _latest(session, sent.subquery(), known)
+    made = [_row(row, acts.get(row["id"], ()), latest.get(row["event_id"]), known) for row in rows]
     return plain(made, WARNED)
 
 
-def _acts(session: Session, keys: Sequence[int], known: datetime) -> dict[int, list[str]]:
+def _acts(session: Session, sent: Any, known: datetime) -> dict[int, list[str]]:
     """What was done about some warnings by then, in order."""
     found: dict[int, list[str]] = {}
     statement = (
         sa.select(ANSWER.c.warning_id, ANSWER.c.act)
-        .where(ANSWER.c.warning_id.in_(keys), ANSWER.c.done_at < known)
+        .where(ANSWER.c.warning_id.in_(sa.select(sent.c.id)), ANSWER.c.done_at < known)
         .order_by(ANSWER.c.id)
     )
     for warning_id, act in session.execute(statement):
@@ -120,19 +129,24 @@ def _acts(session: Session, keys: Sequence[int], known: datetime) -> dict[int, l
     return found
 
 
-def _latest(
-    session: Session, keys: Sequence[int], known: datetime
-) -> dict[int, tuple[bool, float | None]]:
-    """Of each event whether a counted message made it red, and the probability of the last one."""
+def _latest(session: Session, sent: Any, known: datetime) -> dict[int, tuple[bool, float | None]]:
+    """Of each event whether a counted message that was here by then made it red, and the
+    probability of the last one.
+    """
     found: dict[int, tuple[bool, float | None]] = {}
     statement = (
         sa.select(MEMBER.c.event_id, MEMBER.c.level_near, MESSAGE.c.pc, OWN.c.circle)
         .join(MESSAGE, MESSAGE.c.id == MEMBER.c.cdm_message_id)
+        .join(INTAKE, INTAKE.c.id == MESSAGE.c.intake_id)
         .outerjoin(
             OWN,
             sa.and_(OWN.c.cdm_message_id == MESSAGE.c.id, OWN.c.code_version == rules.CODE_VERSION),
         )
-        .where(MEMBER.c.event_id.in_(keys), MEMBER.c.is_counted, MESSAGE.c.created_at < known)
+        .where(
+            MEMBER.c.event_id.in_(sa.select(sent.c.event_id)),
+            MEMBER.c.is_counted,
+            INTAKE.c.taken_at < known,
+        )
         .order_by(MESSAGE.c.created_at, MESSAGE.c.id)
     )
     for event_id, level, stated, own in session.execute(statement):
@@ -159,6 +173,7 @@ def _row(
         "warning_id": row["id"],
         "number": rules.public_number(row["year"], row["serial"]),
         "craft": row["craft"],
+        "firm_id": row["organisation_id"],
         "firm": row["firm"],
         "level": rules.LEVELS[row["level"]],
         "issued_at": row["issued_at"],
@@ -212,14 +227,19 @@ def tallied(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def by_firm(frame: pd.DataFrame) -> pd.DataFrame:
-    """The figures of each firm, by name: BY_FIRM."""
-    rows = [{"firm": firm, **tallied(rows)} for firm, rows in frame.groupby("firm", sort=True)]
+    """The figures of each firm, by name: BY_FIRM. Two firms of one name are two."""
+    rows = [
+        {"firm": firm, **tallied(rows)}
+        for (firm, _key), rows in frame.groupby(["firm", "firm_id"], sort=True)
+    ]
     return plain(rows, BY_FIRM)
 
 
-def by_month(frame: pd.DataFrame) -> pd.DataFrame:
-    """The figures of each month, the earliest first: as BY_FIRM, with the month for the firm."""
-    rows = [{"month": month, **tallied(rows)} for month, rows in frame.groupby("month", sort=True)]
+def by_month(frame: pd.DataFrame, months: Sequence[str]) -> pd.DataFrame:
+    """The figures of each of some months (YYYY-MM), also of those without a warning: as BY_FIRM,
+    with the month for the firm.
+    """
+    rows = [{"month": month, **tallied(frame[frame["month"] == month])} for month in months]
     return plain(rows, ["month", *BY_FIRM[1:]])
 
 

@@ -26,7 +26,8 @@ MOST = 200_000
 """Objects of a catalogue at most."""
 EPOCH_0 = datetime(1949, 12, 31, tzinfo=UTC)
 FORMS = ("tle", "csv", "json", "xml", "kvn")
-LINE = 69
+LINE, TYPE = 69, 62
+"""Characters of a line, and the place of the type of ephemeris in the first one."""
 WANTED = (
     "NORAD_CAT_ID",
     "EPOCH",
@@ -39,9 +40,27 @@ WANTED = (
 )
 DRAG = ("BSTAR", "MEAN_MOTION_DOT", "MEAN_MOTION_DDOT")
 """What an element set may leave out: taken as 0."""
-ODD = ("checksum", "not_read", "superseded")
+BESIDE = {
+    "CENTER_NAME": ("EARTH",),
+    "REF_FRAME": ("TEME",),
+    "TIME_SYSTEM": ("UTC",),
+    "MEAN_ELEMENT_THEORY": ("SGP4", "SGP/SGP4", "SGP"),
+    "EPHEMERIS_TYPE": ("0", "1", "2", "3"),
+}
+"""What stands beside the elements and says what they are (CCSDS 502.0-B): another centre, frame,
+time or theory (SGP4-XP is type 4) is not what this propagator takes.
+"""
+UNITS = {
+    "MEAN_MOTION": "rev/day",
+    "INCLINATION": "deg",
+    "RA_OF_ASC_NODE": "deg",
+    "ARG_OF_PERICENTER": "deg",
+    "MEAN_ANOMALY": "deg",
+}
+"""The standard's own units, where one is written beside the number."""
+ODD = ("checksum", "not_read", "superseded", "other_theory")
 """Why a set of elements is not used: a line whose check digit is wrong, one that cannot be read,
-one a newer set of the same object replaces.
+one a newer set of the same object replaces, one that is meant for another propagator.
 """
 
 
@@ -154,7 +173,11 @@ def _of_xml(content: bytes) -> Iterator[Mapping[str, Any]]:
         return
     for segment in root.iter():
         if segment.tag.rpartition("}")[2] == "segment":
-            yield {leaf.tag.rpartition("}")[2]: leaf.text or "" for leaf in segment.iter()}
+            leaves = {leaf.tag.rpartition("}")[2]: leaf for leaf in segment.iter()}
+            yield {
+                key: _in_unit(key, leaf.text or "", leaf.get("units", ""))
+                for key, leaf in leaves.items()
+            }
 
 
 def _of_kvn(text: str) -> Iterator[Mapping[str, Any]]:
@@ -164,13 +187,32 @@ def _of_kvn(text: str) -> Iterator[Mapping[str, Any]]:
         if key.strip() == "CCSDS_OMM_VERS" and fields:
             yield fields
             fields = {}
-        fields[key.strip()] = value.partition("[")[0].strip()
+        bare, _bracket, unit = value.partition("[")
+        fields[key.strip()] = _in_unit(key.strip(), bare.strip(), unit.partition("]")[0])
     yield fields
+
+
+def _in_unit(key: str, value: str, unit: str) -> str:
+    """A value with the unit beside it, if any: nothing where that is another than the standard's.
+
+    >>> _in_unit("INCLINATION", "98.6", " deg "), _in_unit("INCLINATION", "1.72", "rad")
+    ('98.6', '')
+    """
+    wanted = UNITS.get(key, unit).strip().lower()
+    return value if unit.strip().lower() in ("", wanted) else ""
 
 
 def _sets(found: Iterable[Mapping[str, Any]]) -> Iterator[Orbit | str]:
     for fields in found:
-        yield _of_fields(fields) or "not_read"
+        yield _of_fields(fields) or "not_read" if _is_ours(fields) else "other_theory"
+
+
+def _is_ours(fields: Mapping[str, Any]) -> bool:
+    """Whether all that stands beside the elements is as this propagator takes it; what is not said
+    is so.
+    """
+    said = {key: str(fields.get(key) or "").strip().upper() for key in BESIDE}
+    return all(value in ("", *BESIDE[key]) for key, value in said.items())
 
 
 def _of_fields(fields: Mapping[str, Any]) -> Orbit | None:
@@ -226,6 +268,8 @@ def _of_lines(text: str) -> Iterator[Orbit | str]:
 def _of_pair(name: str, first: str, second: str) -> Orbit | str:
     if not (_is_whole(first) and _is_whole(second)):
         return "checksum"
+    if first[TYPE].strip() not in ("", *BESIDE["EPHEMERIS_TYPE"]):
+        return "other_theory"
     try:
         made = Satrec.twoline2rv(first, second)
         number = str(alpha5.from_alpha5(first[2:7].strip()))

@@ -25,6 +25,8 @@ SHOWN = {
 """What the board may be narrowed to; by itself it shows what is still to come."""
 A_LEVEL = 1_000_000_000_000
 """More than any number of seconds: a level counts before the time."""
+HISTORY = ("past", "all", "others")
+"""What grows from year to year: its own order is the time, the latest first, along the index."""
 
 
 def source(_session: Session, actor: Actor, asked: Asked) -> Source:
@@ -50,17 +52,12 @@ def source(_session: Session, actor: Actor, asked: Asked) -> Source:
         "miss": EVENT.c.miss_mm,
         "messages": EVENT.c.messages,
     }
-    return Source(
-        EVENT,
-        where,
-        EVENT.c.id,
-        orders,
-        frozenset(
-            {"tca"}
-            if show in ("", "past", "all", "others") and actor.may("see_conjunctions")
-            else ()
-        ),
-    )
+    along = {"tca"}
+    if show in HISTORY:
+        orders["latest"] = EVENT.c.tca_s
+        along.add("latest")
+    is_whole = show != "unanswered" and actor.may("see_conjunctions")
+    return Source(EVENT, where, EVENT.c.id, orders, frozenset(along if is_whole else ()))
 
 
 def _seconds(now: datetime) -> int:
@@ -101,6 +98,7 @@ CONJUNCTIONS = Listing(
         Col("age", N_("Latest message"), width=14, under="messages"),
     ),
     orders=(
+        Order("latest", "integer", is_descending=True),
         Order("level", "integer"),
         Order("tca", "integer"),
         Order("miss", "integer"),
@@ -147,7 +145,7 @@ INTAKES = Listing(
         Col("file_name", N_("File"), width=40),
         Col("taken_words", N_("Taken in at"), width=16, order="entered"),
         Col("through", N_("By which way"), "words", 14, words=rules.THROUGH),
-        Col("taken_by", N_("By"), width=14, under="through"),
+        Col("taken_by", N_("Taken in by"), width=14, under="through"),
         Col("accepted", N_("Taken in"), "integer", 10),
         Col("known", N_("Already taken in"), "integer", 10),
         Col("conflict", N_("In conflict"), "integer", 10),

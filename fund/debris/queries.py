@@ -10,7 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import clock
+from fund import clock, i18n
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
@@ -129,6 +129,14 @@ def must_see(actor: Actor) -> None:
         actor.must("see_conjunctions")
 
 
+def craft_name() -> Any:
+    """What a spacecraft is called in the language of this run, as SQL; by its Chinese name where it
+    has no other.
+    """
+    own = CRAFT.c[f"name_{i18n.language()}"]
+    return sa.case((own != "", own), else_=CRAFT.c.name_zh)
+
+
 def plain(rows: Any, columns: Sequence[str]) -> pd.DataFrame:
     """A frame of objects in which what is missing is None, also an instant."""
     frame = pd.DataFrame(list(rows), columns=list(columns)).astype(object)
@@ -200,7 +208,7 @@ def _event_row(
 def _crafts(session: Session, keys: Sequence[int]) -> dict[str, str]:
     """Names of our spacecraft in some events, by number."""
     statement = (
-        sa.select(CRAFT.c.number, CRAFT.c.name_zh)
+        sa.select(CRAFT.c.number, craft_name())
         .join(OF_EVENT, OF_EVENT.c.spacecraft_id == CRAFT.c.id)
         .where(OF_EVENT.c.event_id.in_(keys))
     )
@@ -306,7 +314,7 @@ def warnings(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
     statement = (
         sa.select(
             WARNING.c.id,
-            CRAFT.c.name_zh,
+            craft_name(),
             FIRM.c.name,
             WARNING.c.level,
             WARNING.c.status,
@@ -317,14 +325,15 @@ def warnings(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
         )
         .join(CRAFT, CRAFT.c.id == WARNING.c.spacecraft_id)
         .join(FIRM, FIRM.c.id == WARNING.c.organisation_id)
-        .where(WARNING.c.event_id == event_id, *_of_firm(actor))
+        .where(WARNING.c.event_id == event_id, *of_firm(actor))
         .order_by(WARNING.c.id)
     )
     frame = plain(session.execute(statement).all(), WARNINGS)
     return frame.assign(level=[rules.LEVELS[level] for level in frame["level"]])
 
 
-def _of_firm(actor: Actor) -> list[Any]:
+def of_firm(actor: Actor) -> list[Any]:
+    """What of the warnings somebody sees: all, or those to the firms their roles are for."""
     if actor.may("see_conjunctions"):
         return []
     return [FIRM.c.identifier.in_(sorted(actor.scopes("see_conjunctions")))]
@@ -347,7 +356,7 @@ def answers(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
         .join(WARNING, WARNING.c.id == ANSWER.c.warning_id)
         .join(FIRM, FIRM.c.id == WARNING.c.organisation_id)
         .outerjoin(PERSON, PERSON.c.id == ANSWER.c.done_by)
-        .where(WARNING.c.event_id == event_id, *_of_firm(actor))
+        .where(WARNING.c.event_id == event_id, *of_firm(actor))
         .order_by(ANSWER.c.id)
     )
     return plain(session.execute(statement).all(), ANSWERS)
@@ -360,7 +369,7 @@ def open_by_level(session: Session, actor: Actor) -> dict[str, int]:
     statement = (
         sa.select(WARNING.c.level, sa.func.count())
         .join(FIRM, FIRM.c.id == WARNING.c.organisation_id)
-        .where(WARNING.c.status.in_(rules.NOT_OVER), *_of_firm(actor))
+        .where(WARNING.c.status.in_(rules.NOT_OVER), *of_firm(actor))
         .group_by(WARNING.c.level)
     )
     counted = dict(session.execute(statement).all())  # type: ignore[arg-type]

@@ -9,7 +9,17 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.columns import table_of
-from fund.debris.queries import CRAFT, EVENT, FIRM, INTAKE, MESSAGE, OF_EVENT, PERSON, plain
+from fund.debris.queries import (
+    CRAFT,
+    EVENT,
+    FIRM,
+    INTAKE,
+    MESSAGE,
+    OF_EVENT,
+    PERSON,
+    craft_name,
+    plain,
+)
 from fund.debris.tables import CdmDecision, CdmOutcome
 from fund.errors import NotFound
 from fund.ledger.tables import Undertaking
@@ -116,7 +126,7 @@ def paid_for(session: Session, actor: Actor, undertaking_id: int) -> dict[str, s
     """The spacecraft a grant or contract paid for: name by catalogue number."""
     actor.must("see_portfolio")
     statement = (
-        sa.select(CRAFT.c.number, CRAFT.c.name_zh)
+        sa.select(CRAFT.c.number, craft_name())
         .where(CRAFT.c.undertaking_id == undertaking_id)
         .order_by(CRAFT.c.id)
     )

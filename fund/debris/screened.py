@@ -12,7 +12,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.debris.kept import ElementCatalogue, ScreeningHit, ScreeningPart, ScreeningRun
-from fund.debris.queries import CRAFT, PERSON, plain
+from fund.debris.queries import CRAFT, PERSON, craft_name, plain
 from fund.errors import NotFound
 
 CATALOGUE = table_of(ElementCatalogue)
@@ -37,12 +37,14 @@ RUNS = [
     "done",
     "positions",
     "hits",
+    "failed",
     "latest_at",
     "numbers",
     "missing",
 ]
-"""Columns of ``runs``: instants in UTC, ``done`` of ``parts``, ``numbers`` of our spacecraft that
-were looked for and ``missing`` ones the catalogue does not have, as lists.
+"""Columns of ``runs``: instants in UTC, ``done`` of ``parts``, ``failed`` the most objects of a
+part that had no position at some time of it, ``numbers`` of our spacecraft that were looked for and
+``missing`` ones the catalogue does not have, as lists.
 """
 HITS = [
     "craft",
@@ -68,6 +70,7 @@ def runs(session: Session, actor: Actor, run_id: int | None = None) -> pd.DataFr
             sa.func.count().label("done"),
             sa.func.sum(PART.c.positions).label("positions"),
             sa.func.sum(PART.c.hits).label("hits"),
+            sa.func.max(PART.c.failed).label("failed"),
             sa.func.max(PART.c.done_at, type_=PART.c.done_at.type).label("latest_at"),
         )
         .group_by(PART.c.run_id)
@@ -82,6 +85,7 @@ def runs(session: Session, actor: Actor, run_id: int | None = None) -> pd.DataFr
             sa.func.coalesce(counted.c.done, 0),
             sa.func.coalesce(counted.c.positions, 0),
             sa.func.coalesce(counted.c.hits, 0),
+            sa.func.coalesce(counted.c.failed, 0),
             counted.c.latest_at,
             RUN.c.numbers,
             RUN.c.missing,
@@ -111,7 +115,7 @@ def hits(session: Session, actor: Actor, run_id: int, most: int = NEAREST) -> pd
     actor.must("see_portfolio")
     statement = (
         sa.select(
-            CRAFT.c.name_zh,
+            craft_name(),
             CRAFT.c.number,
             HIT.c.number,
             HIT.c.name,

@@ -160,39 +160,44 @@ def run(
         statement = select(Spacecraft.number, Spacecraft.id)
         crafts: dict[str, int | None] = dict(session.exec(statement).all())
         there = done(session, run_id)
+    worked = by_part(catalogue, row, crafts)
+    for number in range(row.parts):
+        if number not in there:
+            _kept(engine, person_id, worked(number))
+        if on_progress is not None:
+            on_progress(number + 1, row.parts)
+
+
+def by_part(
+    catalogue: elements.Catalogue, row: ScreeningRun, crafts: dict[str, int | None]
+) -> Callable[[int], dict[str, Any]]:
+    """What ``record_screening`` takes of a part of a run, by the number of the part; what all parts
+    have in common is worked out here. ``crafts``: keys of our spacecraft by catalogue number.
+    """
     young = approach.young(catalogue.orbits, row.starts_at)
     wanted = set(json.loads(row.numbers))
     ours = [one for one in young if one.number in wanted]
     km = row.distance_m / 1_000
     sieve = approach.may_meet(ours, young, km)
-    for number, span in enumerate(approach.parts(row.starts_at, row.days)):
-        if number not in there:
-            found = approach.within(ours, young, sieve, span, km)
-            _kept(engine, person_id, (run_id, number), found, hits_of(found, ours, young, crafts))
-        if on_progress is not None:
-            on_progress(number + 1, row.parts)
+    spans = approach.parts(row.starts_at, row.days)
+
+    def worked(number: int) -> dict[str, Any]:
+        found = approach.within(ours, young, sieve, spans[number], km)
+        return {
+            "run_id": row.id,
+            "number": number,
+            "positions": found.positions,
+            "failed": len(found.failed),
+            "hits": hits_of(found, ours, young, crafts),
+        }
+
+    return worked
 
 
-def _kept(
-    engine: sa.Engine,
-    person_id: int | None,
-    place: tuple[int, int],
-    found: Part,
-    hits: list[dict[str, Any]],
-) -> None:
+def _kept(engine: sa.Engine, person_id: int | None, part: dict[str, Any]) -> None:
     """Keep a part; one another process kept meanwhile is there."""
-    run_id, number = place
     try:
-        acts.perform(
-            engine,
-            person_id,
-            record_screening,
-            run_id=run_id,
-            number=number,
-            positions=found.positions,
-            failed=len(found.failed),
-            hits=hits,
-        )
+        acts.perform(engine, person_id, record_screening, **part)
     except rules.PartThere:
         return
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from fund import clock
-from fund.debris import alerting, approach, deciding, elements, screening
+from fund.debris import alerting, deciding, elements, screening
 from fund.debris.kept import ScreeningRun
 from fund.debris.rules import DEFAULT
 from fund.debris.tables import ConjunctionEvent, ConjunctionWarning, Spacecraft
@@ -98,24 +98,17 @@ def look_through(book: Book, numbers: list[str]) -> Story:
         days=1,
         distance_m=20_000,
     )
-    run, crafts = yield lambda session: (
-        session.get_one(ScreeningRun, run_id).starts_at,
-        dict(session.exec(select(Spacecraft.number, Spacecraft.id)).all()),
-    )
-    young = approach.young(elements.read(content).orbits, run)
-    ours = [one for one in young if one.number in set(numbers)]
-    sieve = approach.may_meet(ours, young, 20.0)
-    for part, span in enumerate(approach.parts(run, 1)):
-        found = approach.within(ours, young, sieve, span, 20.0)
-        yield deed(
-            "officer1",
-            screening.record_screening,
-            run_id=run_id,
-            number=part,
-            positions=found.positions,
-            failed=len(found.failed),
-            hits=screening.hits_of(found, ours, young, crafts),
-        )
+    row, crafts = yield lambda session: _begun(session, run_id)
+    worked = screening.by_part(elements.read(content), row, crafts)
+    for part in range(row.parts):
+        yield deed("officer1", screening.record_screening, **worked(part))
+
+
+def _begun(session: Session, run_id: int) -> tuple[ScreeningRun, dict[str, int | None]]:
+    """The run that was begun, and our spacecraft by number."""
+    row = session.get_one(ScreeningRun, run_id)
+    session.expunge(row)
+    return row, dict(session.exec(select(Spacecraft.number, Spacecraft.id)).all())
 
 
 def _latest_warned(session: Session) -> int:

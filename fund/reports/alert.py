@@ -34,8 +34,8 @@ def summary(one: dict[str, Any]) -> str:
         "{ours} and {other} will pass each other on {time} (Beijing) at about {miss} m. The chance"
         " that they collide is {chance}. Level: {level}."
     ).format(
-        ours=one["ours"],
-        other=one["other"],
+        ours=one[f"ours_{i18n.language()}"],
+        other=one[f"other_{i18n.language()}"],
         time=wording.instant(one["tca"]),
         miss=i18n.number(round(one["miss_m"])),
         chance=likelihood(pc),

@@ -87,8 +87,10 @@ def each(frame: pd.DataFrame) -> Sheet:
 
 def months(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     """A row for each of the twelve months that end with the period."""
-    first = date(period.last.year - (period.last.month < 12), period.last.month % 12 + 1, 1)
-    frame = counted.by_month(counted.warned(session, actor, first, period.last, as_of))
+    end = period.last.year * 12 + period.last.month
+    names = [f"{one // 12}-{one % 12 + 1:02}" for one in range(end - 12, end)]
+    first = date.fromisoformat(f"{names[0]}-01")
+    frame = counted.by_month(counted.warned(session, actor, first, period.last, as_of), names)
     columns = [Column("month", _("Month"), "code", width=12), *figures()]
     return Sheet("by_month", _("Warnings by month"), columns, frame)
 
@@ -197,9 +199,9 @@ def decided(warnings: pd.DataFrame, answers: pd.DataFrame) -> Sheet:
         Column("craft", _("Spacecraft"), width=20),
         Column("firm", _("Firm"), width=30),
         Column("act", _("What was done"), width=24),
-        Column("by", _("By"), width=16),
+        Column("by", _("Done by"), width=16),
         Column("reason", _("Reason"), width=24),
-        Column("said", _("In words"), width=40),
+        Column("said", _("Explanation"), width=40),
         Column("caller", _("Who called"), width=16),
     ]
     names = [one.key for one in columns]

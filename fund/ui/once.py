@@ -5,7 +5,7 @@ that is put where it may have been done already.
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -40,7 +40,8 @@ class Asker(Protocol):
 @dataclass(frozen=True)
 class Wish:
     """One act a page asks for: the form's or button's name, the command and its arguments, what is
-    said when it is done, where that is said (fund.ui.visit.said), and where a refusal is.
+    said when it is done, where that is said (fund.ui.visit.said), and where a refusal is; ``then``
+    is called once with what it made.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Wish:
     done: str
     at: str
     refused_at: str
+    then: Callable[[acts.Outcome], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def do(visit: Asker, wish: Wish, *, again: bool = False) -> bool:
     else:
         renew(wish.name)
         st.session_state[f"{wish.at}-said"] = ("ok", wish.done)
+        if wish.then is not None:
+            wish.then(outcome)
         return True
     return False
 

@@ -262,13 +262,14 @@ def perform(
     *,
     done: str = "",
     at: str = "",
+    then: Callable[[acts.Outcome], None] | None = None,
 ) -> None:
-    """Do what a form asks for, once: the key is renewed only after the act succeeded. A slip in a
-    field is refused in words, like the act.
+    """Do what a form asks for, once: the key is renewed only after the act succeeded, and ``then``
+    called with what it made. A slip in a field is refused in words, like the act.
     """
     words = done or _("Recorded in the ledger.")
     try:
-        wish = once.Wish(name, command, arguments(), words, at or name, name)
+        wish = once.Wish(name, command, arguments(), words, at or name, name, then)
     except FundError as refused:
         st.session_state[f"{name}-said"] = ("crit", i18n.say(refused))
     else:

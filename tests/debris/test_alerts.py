@@ -112,7 +112,7 @@ def test_an_alert_that_is_sent_back_says_why_and_is_over(an_office: Office) -> N
 def test_an_alert_has_nine_parts_in_plain_words_and_keeps_the_facts_it_was_written_from(
     an_office: Office,
 ) -> None:
-    firm = Firm(an_office)
+    firm = Firm(an_office, name_en="Trial craft")
     firm.issue()
     key = firm.act("officer", alerting.write_alert, event_id=1, texts=TEXTS)
     firm.take("9.0E-03", 2, "2026-03-10T09:00:00")
@@ -136,6 +136,10 @@ def test_an_alert_has_nine_parts_in_plain_words_and_keeps_the_facts_it_was_writt
     assert "one in 10,000" in words["en"]
     assert "Warning issued" in words["en"]
     assert "CW26-0001" in words["zh"]
+    # each language by its own name
+    assert "试验星" in words["zh"]
+    assert "Trial craft" in words["en"]
+    assert "试验星" not in words["en"]
 
 
 @pytest.mark.parametrize(
@@ -206,6 +210,33 @@ def test_warnings_are_counted_by_firm_as_known_on_a_day(an_office: Office) -> No
     assert figures(date(2026, 3, 9)) == {}
 
 
+def test_each_firm_counts_its_own_warnings_and_two_of_one_name_are_two(an_office: Office) -> None:
+    answered(an_office)
+    march = (date(2026, 3, 1), date(2026, 3, 31), date(2026, 3, 31))
+    with db.reading(an_office.engine) as session:
+        whole = counted.warned(session, OPERATOR, *march)
+        own = counted.warned(session, load(session, an_office.ids["carl"]), *march)
+    assert (len(whole), list(own["firm"])) == (3, ["elsewhere"])
+    alike = whole.assign(firm="firm")
+    assert list(counted.by_firm(alike)["warnings"]) == [2, 1]
+    months = counted.by_month(whole, ["2026-02", "2026-03"])
+    assert list(months["warnings"]) == [0, 3]
+    assert (months["share"].iloc[0], months["median_hours"].iloc[0]) == (None, None)
+
+
+def test_a_message_counts_from_the_day_it_came_in(an_office: Office) -> None:
+    """What was made before but came in later does not change what was known."""
+    firm = answered(an_office)
+    firm.now = datetime(2026, 3, 20, 6, tzinfo=UTC)
+    firm.take("9.0E-03", 9, "2026-03-11T20:00:00")
+    seen = {}
+    for day in (date(2026, 3, 19), date(2026, 3, 20)):
+        with db.reading(an_office.engine) as session:
+            frame = counted.warned(session, OPERATOR, date(2026, 3, 1), day, day)
+        seen[day.day] = int(sum(frame["is_false_alarm"]))
+    assert seen == {19: 1, 20: 0}
+
+
 def test_the_report_of_a_month_and_the_dossier_say_the_same_as_the_pages(
     an_office: Office, tmp_path: Any
 ) -> None:
@@ -216,7 +247,8 @@ def test_the_report_of_a_month_and_the_dossier_say_the_same_as_the_pages(
         made = reports.described_report(session, officer, "warnings", month, date(2026, 3, 31))
         by_name = {one.name: one.frame for one in made.sheets}
         assert int(by_name["by_firm"]["warnings"].sum()) == len(by_name["warnings"]) == 3
-        assert list(by_name["by_month"]["month"]) == ["2026-03"]
+        assert list(by_name["by_month"]["month"])[::11] == ["2025-04", "2026-03"]
+        assert list(by_name["by_month"]["warnings"]) == [0] * 11 + [3]
         assert all(
             check.stated == check.database for check in made.checks if isinstance(check.stated, int)
         )

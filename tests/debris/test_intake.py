@@ -62,13 +62,14 @@ def message(
     return write(*blocks(head={"MESSAGE_ID": f"T{number}", "CREATION_DATE": created, **head}))
 
 
-def craft(made: Office, number: str = "10001", firm: str = "firm") -> int:
+def craft(made: Office, number: str = "10001", firm: str = "firm", name_en: str = "") -> int:
     return made.act(
         "officer",
         commands.register_spacecraft,
         on=DAY,
         number=number,
         name_zh=f"试验星 {number}",
+        name_en=name_en,
         organisation_id=made.organisation(firm),
     )
 

@@ -10,8 +10,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,12 +22,15 @@ import sqlalchemy as sa
 from sgp4.api import SatrecArray, jday
 from sgp4.exporter import export_omm
 from sqlmodel import Session, select
+from streamlit.testing.v1 import AppTest
 
 from fund import clock, db
+from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.debris import approach, elements, rules, screened, screening
 from fund.debris.kept import ScreeningHit, ScreeningPart, ScreeningRun
 from fund.errors import NotAllowed, NotFound
+from fund.ui.visit import Visit
 from fund.verify import verify
 from tests.debris.catalogue import Planted, catalogue
 from tests.people import Office
@@ -93,7 +98,7 @@ def test_what_cannot_be_read_is_counted_and_costs_its_neighbours_nothing(
     lines[2] = lines[2].replace(" ", "\xa0", 1)
     lines[6:6] = ["0 NAMED"]
     found = elements.read(("\n".join([*lines, *lines[-2:]]) + "\n").encode())
-    assert found.odd == {"checksum": 1, "not_read": 0, "superseded": 1}
+    assert found.odd == {"checksum": 1, "not_read": 0, "superseded": 1, "other_theory": 0}
     assert [one.number for one in found.orbits[:2]] == ["2", "3"]
     assert found.orbits[2].name == "NAMED"
     good = fields(found.orbits[0])
@@ -104,6 +109,38 @@ def test_what_cannot_be_read_is_counted_and_costs_its_neighbours_nothing(
     several = elements.read(json.dumps([newer, good, {**good, "NORAD_CAT_ID": 270000001}]).encode())
     assert [one.number for one in several.orbits] == ["2", "270000001"]
     assert several.orbits[0].epoch == datetime(2026, 3, 12, 1, tzinfo=UTC)
+
+
+def test_what_stands_beside_the_elements_is_read(
+    invented: tuple[str, list[str], list[Planted]],
+) -> None:
+    """Another theory, centre, frame, time or unit is not propagated as if it were the usual one."""
+    lines = invented[0].splitlines()[:4]
+    assert lines[0][62] == "0"
+    bare = lines[0][:62] + "4" + lines[0][63:-1]
+    total = sum(int(one) if one.isdigit() else one == "-" for one in bare)
+    found = elements.read("\n".join([f"{bare}{total % 10}", *lines[1:]]).encode())
+    assert (len(found.orbits), found.odd["other_theory"]) == (1, 1)
+    good = fields(found.orbits[0])
+    for name in ("CENTER_NAME", "REF_FRAME", "TIME_SYSTEM", "MEAN_ELEMENT_THEORY"):
+        assert len(elements.read(json.dumps([good]).encode()).orbits) == 1
+        for odd in ({**good, name: "other"}, {**good, "EPHEMERIS_TYPE": 4}):
+            other = {**odd, "NORAD_CAT_ID": "7"}
+            for write in (as_csv, json.dumps, as_xml, as_kvn):
+                both = elements.read(
+                    write([{**good, **dict.fromkeys(set(odd) - set(good), "")}, other]).encode()
+                )
+                assert (len(both.orbits), both.odd["other_theory"]) == (1, 1), (name, write)
+    degrees, radians = (
+        as_kvn([{**good, "INCLINATION": f"{good['INCLINATION']} [{unit}]"}])
+        for unit in ("deg", "rad")
+    )
+    assert len(elements.read(degrees.encode()).orbits) == 1
+    with pytest.raises(elements.NoCatalogue):
+        elements.read(radians.encode())
+    marked = as_xml([good]).replace("<MEAN_MOTION>", '<MEAN_MOTION units="rad/s">')
+    with pytest.raises(elements.NoCatalogue):
+        elements.read(marked.encode())
 
 
 BAD = [
@@ -363,3 +400,47 @@ def test_a_command_begins_one_in_the_background_and_another_waits_for_its_end(
     near = {(one["craft_number"], one["number"]) for one in found["nearest"]}
     assert early <= near
     assert found["hits"] == len(found["nearest"])
+
+
+def asked_on_the_page(visit: "Visit", given: "SimpleNamespace") -> None:
+    """What the form does when it is submitted, once."""
+    import streamlit as st
+
+    from fund.screens.debris.screened import start
+
+    if st.session_state.setdefault("times", 0) == 0:
+        st.session_state["times"] = 1
+        start(visit, given, 1, 5.0)
+
+
+def test_the_page_lets_the_very_screening_run_that_somebody_began(
+    an_office: Office,
+    invented: tuple[str, list[str], list[Planted]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where it is one that stood still, and somebody else began another since."""
+    if an_office.engine.dialect.name != "sqlite":
+        pytest.skip("the same page, once")
+    text, numbers, _planted = invented
+    enter(an_office, numbers)
+    mine = begun(an_office, text, days=1)
+    other = begun(an_office, text, days=2)
+    url = an_office.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("FUND_DATABASE_URL", url)
+    monkeypatch.setenv("FUND_NOW", START.isoformat())
+    with clock.at(START):
+        with db.reading(an_office.engine) as session:
+            visit = Visit(an_office.engine, "real", actors.load(session, an_office.ids["officer"]))
+        given = SimpleNamespace(name="c.tle", getvalue=text.encode)
+        kwargs = {"visit": visit, "given": given}
+        page = AppTest.from_function(asked_on_the_page, kwargs=kwargs).run(timeout=60)
+    assert not page.exception
+
+    def far() -> tuple[int, int]:
+        with db.reading(an_office.engine) as session:
+            return tuple(screened.one_run(session, OPERATOR, key)["done"] for key in (mine, other))
+
+    until = time.monotonic() + 120
+    while far()[0] < 4 and time.monotonic() < until:
+        time.sleep(0.5)
+    assert far() == (4, 0)

@@ -113,9 +113,9 @@ class Firm:
     chosen.
     """
 
-    def __init__(self, made: Office, pc: str = "2.0E-04") -> None:
+    def __init__(self, made: Office, pc: str = "2.0E-04", name_en: str = "") -> None:
         self.made = made
-        self.craft = craft(made, "10001", "firm")
+        self.craft = craft(made, "10001", "firm", name_en)
         self.now = TCA - timedelta(hours=48)
         made.organisation("elsewhere")
         for login, firm in (("anna", "firm"), ("bert", "firm"), ("carl", "elsewhere")):
@@ -131,9 +131,11 @@ class Firm:
             )
         self.take(pc)
 
-    def take(self, pc: str | None, number: int = 1, created: str = "2026-03-10T07:00:00") -> None:
+    def take(
+        self, pc: str | None, number: int = 1, created: str = "2026-03-10T07:00:00", **more: str
+    ) -> None:
         head = {"MESSAGE_ID": f"T{number}", "CREATION_DATE": created, "COLLISION_PROBABILITY": pc}
-        content = kvn(*blocks(head=head)).encode()
+        content = kvn(*blocks(head=head | more)).encode()
         files = [Incoming("x", content, reading.read(content))]
         self.act("officer", commands.take_in_cdm, files=files, through="page")
 
@@ -265,6 +267,23 @@ def test_the_board_is_right_about_the_closest_approach_to_the_second(
         past = paging.page(session, OPERATOR, CONJUNCTIONS, Asked(view, {"show": "past"}))
     assert list(page.frame["left"]) == ([words] if is_there else [])
     assert len(past.frame) == (not is_there)
+
+
+def test_what_is_to_come_stands_reddest_first_and_what_is_past_latest_first(
+    an_office: Office,
+) -> None:
+    firm = Firm(an_office, "1.0E-09")
+    for number, (day, pc) in enumerate([("13", "2.0E-04"), ("14", "2.0E-06")], 2):
+        firm.take(pc, number, "2026-03-10T08:00:00", TCA=f"2026-03-{day}T08:00:00")
+    seen = {}
+    for at in (TCA - timedelta(hours=1), TCA + timedelta(days=9)):
+        with clock.at(at), db.reading(an_office.engine) as session:
+            for show in ("", "past", "all"):
+                asked = Asked(View(as_of=clock.today()), {"show": show})
+                page = paging.page(session, OPERATOR, CONJUNCTIONS, asked)
+                seen[at.day, show] = [int(number[-1]) for number in page.frame["number"]]
+    assert seen[12, ""] == [2, 3, 1]
+    assert seen[21, "past"] == seen[21, "all"] == seen[12, "all"] == [3, 2, 1]
 
 
 def test_warnings_are_about_spacecraft_of_ours_and_levels_worth_one(an_office: Office) -> None:

@@ -41,10 +41,14 @@ def keys_of(listing: Listing, pages: list[Page]) -> list[int]:
 
 
 def in_order(session: Session, actor: Actor, listing: Listing, asked: Asked) -> list[int]:
-    """The keys a list must have, from all its rows sorted in Python."""
+    """The keys a list must have, from all its rows sorted in Python: as asked, or as the list is
+    sorted by itself where its rows have no such order.
+    """
     source = listing.source(session, actor, asked)
-    order = listing.order(asked.order)
-    is_descending = asked.is_descending if asked.order else order.is_descending
+    own = next(one for one in listing.orders if one.name in source.orders)
+    is_named = asked.order in source.orders
+    order = listing.order(asked.order) if is_named else own
+    is_descending = asked.is_descending if is_named else order.is_descending
     rows = session.execute(
         sa.select(source.key, source.orders[order.name])
         .select_from(source.rows)

@@ -12,7 +12,7 @@ from fund.lifecycle import CYCLES
 from fund.reports import alert as report
 from fund.ui import Column, address
 from fund.ui.fields import folded
-from fund.ui.form import paper
+from fund.ui.form import paper, printing
 from fund.ui.visit import Visit, perform, said
 
 STATES = CYCLES["debris_alert"]
@@ -83,7 +83,7 @@ def shown(one: dict[str, Any]) -> None:
         with i18n.speaking(language):
             form = report.form(one)
         paper(form)
-    ui.source_note(_("To print: the browser prints the form alone, on a lying page."))
+    printing()
 
 
 def review(visit: Visit, one: dict[str, Any]) -> None:

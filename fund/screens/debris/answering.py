@@ -109,7 +109,7 @@ def decline(visit: Visit, key: int) -> None:
     words = _("Decline a manoeuvre")
     with folded(f"f-decline-place-{key}", words, f"f-form-decline-{key}"):
         reason = pick_word(_("Reason"), rules.DECLINES, f"f-decline-why-{key}")
-        text = st.text_input(_("In words"), key=f"f-decline-{key}", max_chars=500)
+        text = st.text_input(_("Explanation"), key=f"f-decline-{key}", max_chars=500)
         if st.form_submit_button(words):
             asked = {"warning_id": key, "reason": reason, "said": text}
             perform(

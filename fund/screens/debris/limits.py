@@ -13,7 +13,7 @@ from fund import clock, i18n, ui
 from fund.debris import deciding, rules, thresholds, wording
 from fund.debris.rules import Thresholds
 from fund.debris.thresholds import Trial
-from fund.i18n import N_, _
+from fund.i18n import N_, _, ngettext
 from fund.ui import Column
 from fund.ui.fields import folded
 from fund.ui.visit import Visit, perform, said
@@ -110,9 +110,11 @@ def would_have_said(trial: Trial) -> None:
         _("What the new set would have said of the stored messages"),
     )
     ui.source_note(
-        _("{changed} events would have another level, near their closest approach.").format(
-            changed=trial.changed
-        )
+        ngettext(
+            "{changed} event would have another level, near its closest approach.",
+            "{changed} events would have another level, near their closest approach.",
+            trial.changed,
+        ).format(changed=trial.changed)
     )
 
 

@@ -41,7 +41,7 @@ def datasets(frame: pd.DataFrame) -> None:
             for row in rows
         ],
         fetched_words=[
-            _("looked at {looks} times, fetched {fetched} times").format(
+            _("times looked at: {looks}, fetched: {fetched}").format(
                 looks=row["looks"], fetched=row["fetched"]
             )
             for row in rows

@@ -14,7 +14,6 @@ from fund.ui.fields import folded
 from fund.ui.visit import Visit, perform, said
 
 AT = "f-screening-done"
-STARTED = "f-screening-started"
 STILL = timedelta(minutes=2)
 """A screening of which nothing came for so long has stopped."""
 
@@ -31,7 +30,7 @@ def in_words(row: dict[str, Any]) -> dict[str, str]:
             if is_over
             else _("{done} of {parts} parts").format(done=row["done"], parts=row["parts"])
         ),
-        "asked": _("{days} days, {km} km").format(
+        "asked": ngettext("{days} day, {km} km", "{days} days, {km} km", row["days"]).format(
             days=row["days"], km=i18n.number(row["distance_m"] / 1_000, 1)
         ),
         "catalogue": _("{count} objects, elements up to {age} days old, {odd} not used").format(
@@ -71,6 +70,14 @@ def nearest(visit: Visit, row: dict[str, Any], hits: pd.DataFrame) -> None:
         if row["missing"]:
             listed_numbers = ", ".join(row["missing"])
             ui.source_note(_("Not in the catalogue: {numbers}").format(numbers=listed_numbers))
+        if row["failed"]:
+            lacking = ngettext(
+                "{count} object has no position at some of the times: it was not looked at then.",
+                "{count} objects have no position at some of the times: they were not looked at"
+                " then.",
+                row["failed"],
+            )
+            ui.source_note(lacking.format(count=i18n.number(row["failed"])))
         if hits.empty:
             ui.empty(_("Nothing yet"), _("Nothing passes that near, as far as it was looked."))
         else:
@@ -83,19 +90,12 @@ def nearest(visit: Visit, row: dict[str, Any], hits: pd.DataFrame) -> None:
         )
     latest = row["latest_at"] or row["begun_at"]
     is_still = row["done"] < row["parts"] and clock.now() - latest > STILL
+    if is_still:
+        ui.source_note(_("Nothing came of it for two minutes: it may have been stopped."))
     may = is_still and visit.who.may("record_screening")
     if may and st.button(_("Go on with it"), key="f-screening-on"):
         screening.in_background(int(row["run_id"]), visit.who.login)
         st.rerun()
-
-
-def set_off(visit: Visit, frame: pd.DataFrame) -> None:
-    """Let the screening this visitor just began run in a process of its own, once."""
-    if not len(frame) or STARTED not in st.session_state:
-        return
-    row = dict(frame.iloc[0])
-    if row["done"] == 0 and st.session_state.pop(STARTED):
-        screening.in_background(int(row["run_id"]), visit.who.login)
 
 
 def approaches(hits: pd.DataFrame, total: int) -> None:
@@ -151,8 +151,7 @@ def begin(visit: Visit) -> None:
 
 
 def start(visit: Visit, given: Any, days: int, km: float) -> None:
-    """Begin it; the next run of the page lets it go (``set_off``)."""
-    st.session_state[STARTED] = True
+    """Begin it, and let the very screening that was begun run in a process of its own."""
 
     def asked() -> dict[str, Any]:
         return {
@@ -169,4 +168,5 @@ def start(visit: Visit, given: Any, days: int, km: float) -> None:
         asked,
         done=_("Begun: it runs by itself, and this page says how far it is."),
         at=AT,
+        then=lambda made: screening.in_background(int(made.id), visit.who.login),
     )
