@@ -68,6 +68,10 @@ def asking(listing: Listing, view: View) -> Iterator[Asked]:
 
 
 UNTURNED = {
+    "waiting-approve-exit",
+    "waiting-confirm-remittance",
+    "waiting-confirm-value",
+    "waiting-decide-holding",
     "waiting-decide-subsidy",
     "waiting-accept-settlement",
     "accounts",
