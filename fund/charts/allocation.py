@@ -90,10 +90,9 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
         return theme.nothing(look, 4 * ROW, _("Nothing has been committed yet"))
     unit = unit or theme.unit_for(int(areas["committed_fen"].max()))
     place = {row.area: -float(at) for at, row in enumerate(theme.records(areas))}
+    committed = dict(list(df[df["committed_fen"] > 0].groupby("area")))
     pieces = [
-        piece | {"y": place[area]}
-        for area in place
-        for piece in _pieces(df[(df["area"] == area) & (df["committed_fen"] > 0)], unit)
+        piece | {"y": place[area]} for area in place for piece in _pieces(committed[area], unit)
     ]
     scale = int(areas["committed_fen"].max())
     notes = [

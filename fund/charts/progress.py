@@ -73,18 +73,12 @@ def curve(df: pd.DataFrame, look: Tokens, as_of: date, unit: str | None = None) 
     if df.empty:
         return theme.nothing(look, HEIGHT, _("No payment has been promised yet"))
     unit = unit or theme.unit_for(_largest(df))
-    days = [
-        (
-            min(_month_end(df, row), as_of)
-            if pd.notna(df["paid_fen"].iloc[row])
-            else _month_end(df, row)
-        )
-        for row in range(len(df))
-    ]
+    ends = [_end_of(month) for month in _days(df)]
     paid = df["paid_fen"].notna().tolist()
+    days = [min(end, as_of) if has else end for end, has in zip(ends, paid, strict=True)]
     known = [day for day, has in zip(days, paid, strict=True) if has]
     promised_line = _line(
-        [_month_end(df, row) for row in range(len(df))],
+        ends,
         df["promised_fen"],
         look.ctl,
         1.6,
@@ -112,7 +106,10 @@ def _largest(df: pd.DataFrame) -> int:
 
 
 def _month_end(df: pd.DataFrame, row: int) -> date:
-    month = _days(df).iloc[row]
+    return _end_of(pd.Timestamp(df["month"].iloc[row]))
+
+
+def _end_of(month: pd.Timestamp) -> date:
     return date(month.year, month.month, monthrange(month.year, month.month)[1])
 
 

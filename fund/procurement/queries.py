@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.columns import table_of
+from fund.frames import framed
 from fund.ledger import queries as ledger
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
@@ -101,9 +102,7 @@ def by_supplier(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         statement = sa.select(HELD.c.category, HELD.c.organisation_id, HELD.c.committed_fen).where(
             HELD.c.kind == "contract", HELD.c.committed_fen > 0
         )
-        return pd.DataFrame(
-            session.execute(statement).all(), columns=["category", "organisation_id", "fen"]
-        )
+        return framed(session, statement, ["category", "organisation_id", "fen"])
     return _added(session, actor, view, "organisation_id")
 
 

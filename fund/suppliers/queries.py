@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.ledger.rules import KINDS
@@ -339,6 +340,7 @@ def entered_twice(session: Session, actor: Actor) -> pd.DataFrame:
     return pd.DataFrame(found, columns=TWICE)
 
 
+@kept
 def holders(session: Session, actor: Actor, view: View) -> tuple[pd.DataFrame, list[Concentration]]:
     """Who holds the renminbi committed to contracts: HOLDERS, the largest first; and by category
     how concentrated it is.
