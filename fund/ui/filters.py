@@ -160,7 +160,7 @@ def _organisations(visit: Visit) -> dict[int, str]:
     with visit.reading() as session:
         rows = session.exec(
             select(Organisation.id, Organisation.name)
-            .where(col(Organisation.id).in_(sa.select(col(Undertaking.organisation_id))))
+            .where(sa.exists().where(col(Undertaking.organisation_id) == Organisation.id))
             .order_by(Organisation.name)
         )
         return {key or 0: name for key, name in rows}
