@@ -162,7 +162,8 @@ def _instructions(sheet: Worksheet, of: Paper, language: str, more: Sequence[str
         *(
             [
                 _(
-                    "Grey as well: what the bookings of the platform tell. Another figure takes a note."
+                    "Grey as well: what the bookings of the platform tell. Another figure takes"
+                    " a note."
                 )
             ]
             if of.known.booked

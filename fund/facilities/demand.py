@@ -66,7 +66,9 @@ def asked_for(session: Session, actor: Actor, period: Period, as_of: date) -> li
 
 def became(rows: Sequence[Asking]) -> Demand:
     """Requests counted, their waits and refusals."""
-    waits = [working_days.between(row.requested_on, row.decided_on) for row in rows if row.decided_on]
+    waits = [
+        working_days.between(row.requested_on, row.decided_on) for row in rows if row.decided_on
+    ]
     refused = [row for row in rows if row.outcome == "turned_down"]
     reasons = {name: sum(row.reason == name for row in refused) for name in rules.REASONS}
     return Demand(

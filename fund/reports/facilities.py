@@ -115,7 +115,9 @@ def by_month(session: Session, actor: Actor, period: Period, as_of: date) -> She
 
 
 def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
-    """What was asked for, what was refused beside what was open and used, how long people waited."""
+    """What was asked for, what was refused beside what was open and used, how long people
+    waited.
+    """
     found = asked.of_period(session, actor, period, as_of)
     whole = figures.totals(session, actor, period, as_of)
     count, score = figures.feedback(session, actor, period, as_of)

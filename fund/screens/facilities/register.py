@@ -65,7 +65,9 @@ def searched(visit: Visit) -> None:
 
 
 def _wanted(visit: Visit) -> Wanted:
-    """What is looked for: kind, place and band; one figure between two bounds; how long, by when."""
+    """What is looked for: kind, place and band; one figure between two bounds; how long, by
+    when.
+    """
     left, middle, right = st.columns(3)
     kinds = {name: _(word) for name, word in rules.KINDS.items()}
     kind = pick(_("Kind of facility"), kinds, "f-slot-kind", at=left, empty=_("Any"))
