@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fund import clock, ui
-from fund.facilities import figures
+from fund.facilities import demand, figures
 from fund.facilities.lists import FACILITIES
 from fund.i18n import N_, _
 from fund.period import parse
@@ -29,7 +29,7 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         year = parse(f"{today.year}")
         found = figures.totals(session, visit.who, year, today)
-        asked = figures.demand(session, visit.who, year, today)
+        asked = demand.of_period(session, visit.who, year, today)
     ui.header(_("Shared facilities"), workbook(visit, seen, _("Shared facilities")))
     ui.lede(sentence(found, asked))
     stamp(visit)

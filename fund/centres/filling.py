@@ -23,8 +23,10 @@ from fund.centres.tables import (
 )
 from fund.centres.values import Value, shown, stored
 from fund.centres.verdict import Known, Verdict, verdict
+from fund.errors import N_
 from fund.ledger.tables import Line, Posting, Undertaking
 from fund.settings import values as settings
+from fund.workbook import plain
 from fund.workbook.guard import Cell
 
 WAN_FEN = 1_000_000
@@ -57,6 +59,18 @@ def booked(session: Session, centre: Centre, period: ReportingPeriod) -> dict[st
         kept = house.at(place)(session, centre.id or 0, period.starts_on, period.ends_on)
         found |= {code: value for code, value in kept.items() if code in asked}
     return found
+
+
+KEPT = N_(
+    "From the bookings of the platform, and locked. To give another figure, write a note first."
+)
+
+
+def is_kept(told: Decimal | None, written: str, note: str) -> bool:
+    """Whether a figure stands as the bookings tell it (None where none do): until a note says why
+    it is another.
+    """
+    return told is not None and written == shown(told) and not plain.is_told(note)
 
 
 def before(session: Session, centre_id: int, period: ReportingPeriod) -> dict[str, Value | None]:

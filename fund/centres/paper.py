@@ -159,6 +159,16 @@ def _instructions(sheet: Worksheet, of: Paper, language: str, more: Sequence[str
         *([_("What has to be put right:"), *more, ""] if more else []),
         _("How to fill it in"),
         _("White cells are yours; grey ones are filled in from the ledger or computed, and kept."),
+        *(
+            [
+                _(
+                    "Grey as well: what the bookings of the platform tell. Another figure takes"
+                    " a note."
+                )
+            ]
+            if of.known.booked
+            else []
+        ),
         _("Last time’s figures stand in the cells already. Change only what has changed."),
         _("Type digits only, in the unit that stands beside; no 万, no formulas."),
         _("Where a figure changes a lot, say why in the note, in a word or two."),
@@ -213,13 +223,15 @@ def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str) -
     value(sheet.cell(row, LAST), one, _cell(one, shown(last)), language)
     value(sheet.cell(row, VALUE), one, of.cells.get(one.code), language)
     put(sheet, row, NOTE, of.notes.get(one.code, ""))
+    told, cell_of = of.known.booked.get(one.code), of.cells.get(one.code)
+    is_kept = filling.is_kept(told, cell_of.value if cell_of else "", of.notes.get(one.code, ""))
     for column in range(1, len(WIDTHS) + 1):
         cell = sheet.cell(row, column)
         is_open = column == NOTE or (column == VALUE and one.is_asked)
         cell.font, cell.border, cell.fill = (
             Font(name=FONT, size=11),
             BORDER,
-            ASKED_FILL if is_open else KEPT_FILL,
+            ASKED_FILL if is_open and not (is_kept and column == VALUE) else KEPT_FILL,
         )
         cell.alignment = Alignment(
             wrap_text=True,
@@ -227,7 +239,7 @@ def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str) -
             horizontal="right" if column in (LAST, VALUE) else "left",
         )
         cell.protection = Protection(locked=not is_open)
-    check = _validation(one, language)
+    check = _validation(one, language) if told is None else _bound(one, told, row, language)
     if check:
         sheet.add_data_validation(check)
         check.add(sheet.cell(row, VALUE).coordinate)
@@ -309,6 +321,21 @@ def _validation(one: Indicator, language: str) -> DataValidation | None:
     check.showErrorMessage = check.showInputMessage = True
     check.errorTitle = check.promptTitle = one.word("name", language)[:32]
     check.error = check.prompt = one.word("how", language)[:255]
+    return check
+
+
+def _bound(one: Indicator, told: Decimal, row: int, language: str) -> DataValidation:
+    """The bookings tell this figure: the cell takes no other, unless its note is written first."""
+    figure, note = (f"${get_column_letter(column)}${row}" for column in (VALUE, NOTE))
+    check = DataValidation(
+        type="custom",
+        formula1=f"OR({figure}={shown(told)},LEN(TRIM({note}))>0)",
+        allow_blank=False,
+        errorStyle="stop",
+    )
+    check.showErrorMessage = check.showInputMessage = True
+    check.errorTitle = check.promptTitle = one.word("name", language)[:32]
+    check.error = check.prompt = _(filling.KEPT)[:255]
     return check
 
 

@@ -27,6 +27,10 @@ def facilities(
     least: Annotated[
         list[str] | None, typer.Option(help=_("A figure at least, as name=number; repeatable."))
     ] = None,
+    most: Annotated[
+        list[str] | None, typer.Option(help=_("A figure at most, as name=number; repeatable."))
+    ] = None,
+    band: Annotated[str, typer.Option(help=_("Only with this frequency band."))] = "",
     days: Annotated[int, typer.Option(help=_("First free window of so many days."))] = 0,
     hours: Annotated[float, typer.Option(help=_("First free window of so many hours."))] = 0,
     before: Annotated[str, typer.Option(help=_("Before this day."))] = "",
@@ -39,6 +43,8 @@ def facilities(
         wanted = finding.Wanted(
             kind=kind,
             least=dict(_figure(one) for one in least or []),
+            most=dict(_figure(one) for one in most or []),
+            band=band,
             days=days,
             minutes=round(hours * 60) or 60,
             before=datetime.combine(day(before), time(), clock.BEIJING) if before else None,

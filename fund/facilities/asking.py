@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
-from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
+from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
 from fund.facilities import booking_rules, reach, rules
+from fund.facilities.opening import FieldMissing
 from fund.facilities.tables import (
     AccessDecision,
     AccessPaper,
@@ -27,6 +28,7 @@ from fund.ledger import book
 from fund.lifecycle import CYCLES
 from fund.plan.tables import Organisation
 
+PURPOSE, VERDICT, CONDITIONS = N_("Purpose"), N_("Safety verdict"), N_("Conditions")
 STATES = CYCLES["access_request"]
 
 
@@ -63,7 +65,7 @@ def request_access(
         raise NotFound(kind="facility", key=facility_id)
     windows = _windows(session, facility, user_class, wishes)
     if not purpose.strip():
-        raise NeedsReason
+        raise FieldMissing(field=PURPOSE)
     _must_have_papers(session, facility_id, papers)
     row = AccessRequest(
         facility_id=facility_id,
@@ -143,8 +145,10 @@ def check_safety(
     """
     actor.must("check_safety")
     row = _in_state(session, request_id, "check_safety")
-    if verdict not in rules.VERDICTS or (verdict != "pass" and not conditions.strip()):
-        raise NeedsReason
+    if verdict not in rules.VERDICTS:
+        raise FieldMissing(field=VERDICT)
+    if verdict != "pass" and not conditions.strip():
+        raise FieldMissing(field=CONDITIONS)
     must_be_apart(session, row, actor, "check_safety")
     before = checks(session, request_id)
     if any(actor.hands & ({one.checked_by, one.checked_for} - {None}) for one in before):

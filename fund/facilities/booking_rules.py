@@ -108,7 +108,8 @@ def price_on(
         .limit(1)
     ).first()
     if found is None:
-        raise rules.NoPrice(code=facility.code, user_class=user_class[:12], day=day)
+        named = rules.CLASSES.get(user_class, user_class[:12])
+        raise rules.NoPrice(code=facility.code, user_class=named, day=day)
     return found
 
 

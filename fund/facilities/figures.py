@@ -1,10 +1,9 @@
-"""What facilities were open, booked, used and earned in a period, as known on a day; what was asked
-for and refused, and how long people waited.
+"""What facilities were open, booked, used and earned in a period, as known on a day; what was taken
+for national need; what users said.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
-from statistics import median
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -28,7 +27,6 @@ from fund.facilities.tables import (
 )
 from fund.facilities.windows import Window, minutes, within, without
 from fund.period import Period, parse
-from fund.plan import working_days
 
 EVENT, USE = table_of(BookingEvent), table_of(UseRecord)
 CHARGE, WAIVER = table_of(Charge), table_of(ChargeWaiver)
@@ -136,18 +134,6 @@ class Figures(NamedTuple):
     def due_fen(self) -> int:
         """Billed less waived."""
         return self.billed_fen - self.waived_fen
-
-
-class Demand(NamedTuple):
-    """Requests made in a period and decided by a day: how many, the middle wait in working days,
-    refusals and the minutes refused by reason.
-    """
-
-    requests: int
-    granted: int
-    waiting: float | None
-    refused: dict[str, int]
-    refused_minutes: int
 
 
 def share(part: int, whole: int) -> float | None:
@@ -284,38 +270,6 @@ def summed(frame: pd.DataFrame) -> Figures:
 def totals(session: Session, actor: Actor, period: Period, as_of: date) -> Figures:
     """The sums of every facility within reach."""
     return summed(by_facility(session, actor, span(period), as_of))
-
-
-def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Demand:
-    """What was asked for in a period, and what became of it by a day."""
-    reach.sees(actor, "see_bookings")
-    rows = session.execute(
-        sa.select(
-            REQUEST.c.requested_on,
-            REQUEST.c.minutes_asked,
-            DECISION.c.outcome,
-            DECISION.c.reason,
-            DECISION.c.decided_on,
-        )
-        .outerjoin(
-            DECISION, (DECISION.c.request_id == REQUEST.c.id) & (DECISION.c.decided_on <= as_of)
-        )
-        .where(
-            REQUEST.c.requested_on.between(period.first, min(period.last, as_of)),
-            *reached(actor, REQUEST),
-        )
-        .order_by(REQUEST.c.id)
-    ).all()
-    waits = [working_days.between(row.requested_on, row.decided_on) for row in rows if row.outcome]
-    refused = [row for row in rows if row.outcome == "turned_down"]
-    reasons = {name: sum(row.reason == name for row in refused) for name in rules.REASONS}
-    return Demand(
-        len(rows),
-        sum(row.outcome == "granted" for row in rows),
-        float(median(waits)) if waits else None,
-        {name: count for name, count in reasons.items() if count},
-        sum(row.minutes_asked for row in refused),
-    )
 
 
 def charges(session: Session, actor: Actor, keys: Collection[int]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from fund.access.actors import Actor
 from fund.errors import N_, NP_, FourEyes, NeedsReason, NotFound, WrongState
 from fund.facilities import billing, reach, rules, steps
 from fund.facilities.booking_rules import written
+from fund.facilities.opening import FieldMissing
 from fund.facilities.tables import (
     Booking,
     Charge,
@@ -24,6 +25,7 @@ from fund.facilities.windows import Window
 from fund.ledger import book
 
 STARTED, ENDED = N_("Started"), NP_("facility", "Ended")
+OUTCOME = N_("Outcome")
 PASSES = {
     "passes_done": N_("Passes done"),
     "passes_failed_facility": N_("Passes failed by the station"),
@@ -54,7 +56,7 @@ def record_facility_use(
     used = Window(started_at, ended_at)
     _must_have_happened(row, used)
     if outcome not in rules.OUTCOMES:
-        raise NeedsReason
+        raise FieldMissing(field=OUTCOME)
     counts = {name: (passes or {}).get(name, 0) for name in PASSES}
     for name, value in (*counts.items(), ("megabytes", megabytes), ("units", units or 0)):
         if value < 0:

@@ -93,7 +93,8 @@ def described_report(
         is_verified=is_verified,
         corrections=_corrections(session, period, as_of, report.corrected),
     )
-    return replace(workbook, forms=report.forms(session, actor, period, as_of))
+    forms = report.forms(session, actor, period, as_of)
+    return replace(workbook, forms=forms, unit=report.unit or workbook.unit)
 
 
 def described(

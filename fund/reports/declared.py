@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -41,6 +41,7 @@ class Declared:
     ``is_afterwards``: it is on what is handed in once the period is over, so it tells of the period
     as it was known on the as-of day, later than its last. ``corrected``: the kinds of undertaking
     (grant, contract, "" for what belongs to neither) whose corrections its cover tells of.
+    ``unit``: what its amounts are written in, whatever the office chose; "" what it chose.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Declared:
     offered: str = ""
     is_afterwards: bool = False
     corrected: tuple[str, ...] = ()
+    unit: Literal["", "yuan"] = ""
 
 
 LEDGER = ("grant", "contract", "")

@@ -10,17 +10,20 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import OPERATOR, Actor
+from fund.facilities import demand as asked
 from fund.facilities import figures, rules, wording
 from fund.facilities.booking_rules import written
 from fund.facilities.reach import FACILITY
 from fund.i18n import N_, _, month
-from fund.period import Period, next_month
+from fund.period import Period, next_month, parse
 from fund.reports.declared import Declared
 from fund.reports.description import Check, Column, Sheet
 
 FULL_HOURS = 1_200
 """Machine hours a year from which a large instrument counts as full: a central rule of thumb."""
 SHARES = ("utilisation", "booked_share", "commercial_share", "used_of_booked")
+WIDE, NARROW = 11, 9
+"""Widths of the columns of figures, in characters."""
 HOURS = ("available", "booked", "used", "outside", "commercial")
 
 
@@ -39,24 +42,24 @@ def columns(*heads: Column) -> list[Column]:
     """The columns of every sheet of figures, after its own."""
     return [
         *heads,
-        Column("available", _("Available, h"), "number", total=True),
-        Column("booked", _("Booked, h"), "number", total=True),
-        Column("used", _("Used, h"), "number", total=True),
-        Column("outside", _("Used outside opening hours, h"), "number", total=True),
-        Column("commercial", _("Commercial, h"), "number", total=True),
-        Column("utilisation", _("Utilisation"), "share"),
-        Column("booked_share", _("Booked of available"), "share"),
-        Column("commercial_share", _("Commercial share"), "share"),
-        Column("used_of_booked", _("Used of booked"), "share"),
-        Column("bookings", _("Bookings"), "integer", total=True),
-        Column("no_shows", _("Did not come"), "integer", total=True),
-        Column("preempted", _("Taken for national need"), "integer", total=True),
-        Column("passes", _("Passes"), "integer", total=True),
-        Column("station_success", _("Success of the station"), "share"),
-        Column("megabytes", _("Megabytes"), "integer", total=True),
-        Column("billed_fen", _("Billed"), "amount", total=True),
-        Column("waived_fen", _("Waived"), "amount", total=True),
-        Column("due_fen", _("Due"), "amount", total=True),
+        Column("available", _("Available, h"), "number", total=True, width=WIDE),
+        Column("booked", _("Booked, h"), "number", total=True, width=WIDE),
+        Column("used", _("Used, h"), "number", total=True, width=WIDE),
+        Column("outside", _("Used outside opening hours, h"), "number", total=True, width=WIDE),
+        Column("commercial", _("Commercial, h"), "number", total=True, width=WIDE),
+        Column("utilisation", _("Utilisation"), "share", width=NARROW),
+        Column("booked_share", _("Booked of available"), "share", width=NARROW),
+        Column("commercial_share", _("Commercial share"), "share", width=NARROW),
+        Column("used_of_booked", _("Used of booked"), "share", width=NARROW),
+        Column("bookings", _("Bookings"), "integer", total=True, width=NARROW),
+        Column("no_shows", _("Did not come"), "integer", total=True, width=NARROW),
+        Column("preempted", _("Taken for national need"), "integer", total=True, width=NARROW),
+        Column("passes", _("Passes"), "integer", total=True, width=NARROW),
+        Column("station_success", _("Success of the station"), "share", width=NARROW),
+        Column("megabytes", _("Megabytes"), "integer", total=True, width=WIDE),
+        Column("billed_fen", _("Billed"), "amount", total=True, width=WIDE),
+        Column("waived_fen", _("Waived"), "amount", total=True, width=WIDE),
+        Column("due_fen", _("Due"), "amount", total=True, width=WIDE),
     ]
 
 
@@ -72,11 +75,11 @@ def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> 
         full=[_("Yes") if row["used"] >= full else "" for row in rows],
     )
     heads = (
-        Column("code", _("Code"), width=12),
-        Column("name", _("Facility"), width=28),
-        Column("kind", _("Kind of facility"), width=16),
-        Column("owner", _("Owning body"), width=24),
-        Column("full", _("Full (1,200 h a year)"), width=14),
+        Column("code", _("Code"), width=10),
+        Column("name", _("Facility"), width=22),
+        Column("kind", _("Kind of facility"), width=14),
+        Column("owner", _("Owning body"), width=20),
+        Column("full", _("Full (1,200 h a year)"), width=9),
     )
     return Sheet("facilities", _("Facilities"), columns(*heads), frame)
 
@@ -112,24 +115,93 @@ def by_month(session: Session, actor: Actor, period: Period, as_of: date) -> She
 
 
 def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
-    """What was asked for beside what was refused, and how long people waited."""
-    found = figures.demand(session, actor, period, as_of)
+    """What was asked for, what was refused beside what was open and used, how long people
+    waited.
+    """
+    found = asked.of_period(session, actor, period, as_of)
+    whole = figures.totals(session, actor, period, as_of)
     count, score = figures.feedback(session, actor, period, as_of)
-    rows: list[tuple[str, Any]] = [
-        (_("Requests"), found.requests),
-        (_("Granted"), found.granted),
-        (_("Waiting, working days (median)"), found.waiting),
-        (_("Hours refused"), found.refused_minutes / 60),
+    rows: list[tuple[str, int | None, float | None]] = [
+        (_("Requests"), found.requests, None),
+        (_("Granted"), found.granted, None),
+        (_("Waiting, working days (median)"), None, found.waiting),
+        (_("Hours refused"), None, found.refused_minutes / 60),
+        (_("Available, h"), None, whole.available / 60),
+        (_("Used, h"), None, whole.used / 60),
         *(
-            (_("Refused: {reason}").format(reason=_(rules.REASONS[name])), times)
+            (_("Refused: {reason}").format(reason=_(rules.REASONS[name])), times, None)
             for name, times in found.refused.items()
         ),
-        (_("Feedback given"), count),
-        (_("Feedback, mean of 1 to 5"), score),
+        (_("Feedback given"), count, None),
+        (_("Feedback, mean of 1 to 5"), None, score),
     ]
-    frame = pd.DataFrame(rows, columns=["what", "value"])
-    heads = [Column("what", _("What"), width=36), Column("value", _("Value"), "number")]
+    frame = pd.DataFrame(rows, columns=["what", "count", "value"], dtype=object)
+    heads = [
+        Column("what", _("What"), width=36),
+        Column("count", _("Count"), "integer"),
+        Column("value", _("Value"), "number"),
+    ]
     return Sheet("demand", _("Demand"), heads, frame)
+
+
+def parted(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
+    """What was asked for and refused by facility, kind, owner and month, beside how much of what
+    was open was used.
+    """
+    frame = figures.by_facility(session, actor, figures.span(period), as_of)
+    places: dict[int, Any] = {row["facility_id"]: row for row in frame.to_dict("records")}
+    groups: dict[tuple[str, str], list[asked.Asking]] = {}
+    for one in asked.asked_for(session, actor, period, as_of):
+        place = places[one.facility_id]
+        for by, name in (
+            ("facility", place["code"]),
+            ("kind", place["kind"]),
+            ("owner", place["owner"]),
+            ("month", f"{one.requested_on:%Y-%m}"),
+        ):
+            groups.setdefault((by, name), []).append(one)
+    rows = []
+    for by, name in sorted(groups, key=lambda key: (PARTS.index(key[0]), key[1])):
+        found = asked.became(groups[by, name])
+        used = _of_part(session, actor, frame, by, name, as_of)
+        rows.append(
+            (
+                _(PARTED[by]),
+                _(rules.KINDS[name]) if by == "kind" else name,
+                *(found.requests, found.granted, sum(found.refused.values())),
+                *(found.refused_minutes / 60, used.utilisation, found.waiting),
+            )
+        )
+    heads = [
+        Column("by", _("By"), width=12),
+        Column("name", _("Of which"), width=30),
+        Column("requests", _("Requests"), "integer"),
+        Column("granted", _("Granted"), "integer"),
+        Column("refused", _("Refused"), "integer"),
+        Column("hours", _("Hours refused"), "number"),
+        Column("utilisation", _("Utilisation"), "share"),
+        Column("waiting", _("Waiting, working days (median)"), "number"),
+    ]
+    made = pd.DataFrame(rows, columns=[one.key for one in heads], dtype=object)
+    return Sheet("demand_parted", _("Demand by part"), heads, made)
+
+
+PARTED = {
+    "facility": N_("Facility"),
+    "kind": N_("Kind of facility"),
+    "owner": N_("Owning body"),
+    "month": N_("Month"),
+}
+PARTS = tuple(PARTED)
+
+
+def _of_part(
+    session: Session, actor: Actor, frame: pd.DataFrame, by: str, name: str, as_of: date
+) -> figures.Figures:
+    """The sums of one facility, kind or owner in the period, or of all in one month."""
+    if by == "month":
+        return figures.totals(session, actor, parse(name), as_of)
+    return figures.summed(frame[frame["code" if by == "facility" else by] == name])
 
 
 def taken(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
@@ -161,6 +233,7 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
         *grouped(session, actor, period, as_of),
         by_month(session, actor, period, as_of),
         demand(session, actor, period, as_of),
+        parted(session, actor, period, as_of),
         taken(session, actor, period, as_of),
     ]
 
@@ -186,4 +259,5 @@ REPORT = Declared(
     checks,
     offered="quarter",
     is_afterwards=True,
+    unit="yuan",
 )

@@ -3,9 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from fund import acts, clock
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from fund import acts, clock, db
+from fund.audit import AuditEntry
 from fund.clock import BEIJING
-from fund.facilities import asking, booking, registering
+from fund.columns import table_of
+from fund.facilities import asking, booking, registering, tables
 from tests.people import Office
 
 WEEK = "workday 08:00-20:00"
@@ -25,6 +30,26 @@ STAND = {
     "document": "收费办法第 1 号",
 }
 FIRM, OTHER, OWNER = "FIRM", "OTHER", "OWNER"
+HELD = [
+    table_of(AuditEntry),
+    *(
+        table_of(model)
+        for model in vars(tables).values()
+        if isinstance(model, type)
+        and issubclass(model, SQLModel)
+        and model.__module__ == tables.__name__
+    ),
+]
+"""The log and all tables of the room."""
+
+
+def written(office: Office, *, with_log: bool = True) -> dict[str, list[Any]]:
+    """Every row of the room, and of the log (where refusals stand)."""
+    with db.reading(office.engine) as session:
+        return {
+            table.name: sorted(map(str, session.execute(sa.select(table)).all()))
+            for table in HELD[not with_log :]
+        }
 
 
 def at(day: str, hour: str = "08:00") -> datetime:

@@ -15,7 +15,7 @@ from fund import acts, clock, db, i18n
 from fund.access import actors
 from fund.access import commands as access
 from fund.audit import AuditEntry
-from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed, NotFound, WrongState
+from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed, NotFound
 from fund.facilities import (
     asking,
     booking,
@@ -24,14 +24,11 @@ from fund.facilities import (
     figures,
     lists,
     queries,
-    reach,
     registering,
     registry,
     rules,
     using,
 )
-from fund.facilities.opening import FieldMissing, FieldWrong
-from fund.facilities.tables import Booking
 from fund.ledger.view import View
 from fund.listing import paging
 from fund.listing.declared import Asked
@@ -46,6 +43,7 @@ from tests.facilities.building import (
     do,
     granted,
     stand,
+    written,
 )
 from tests.people import Office
 
@@ -179,106 +177,103 @@ def test_a_window_against_a_rule_is_refused_by_field_and_rule(
     assert an_office.one(select(sa.func.count()).select_from(queries.REQUEST)) == 0
 
 
-def test_the_other_bad_inputs_are_refused_and_nothing_is_stored(an_office: Office) -> None:
-    made = stand(an_office, at("09-01"))
-    request = granted(an_office, made, on=NOW, wish=DAY)
-    had = confirmed(an_office, request, NOW, DAY)
+Case = tuple[str, Any, Any, dict[str, Any], dict[str, Any], str]
+"""Who, when, which command, what would do, what is wrong with it, how the refusal begins."""
+NEXT_DAY, MINUTE = at("11-04", "09:00"), timedelta(minutes=1)
+
+
+def odd_asking(office: Office, made: int, waits: int) -> list[Case]:
+    """Requests, checks and decisions that lack something."""
     asks: dict[str, Any] = {
         "facility_id": made,
-        "applicant_id": an_office.organisation(FIRM),
+        "applicant_id": office.organisation(FIRM),
         "user_class": "commercial",
         "purpose": "x",
         "wishes": [DAY],
         "papers": {"S1": "x"},
     }
-    use: dict[str, Any] = {
-        "booking_id": had,
-        "started_at": DAY[0],
-        "ended_at": DAY[1],
-        "outcome": "done",
-    }
+    check: dict[str, Any] = {"request_id": waits}
+    refuse, other = asking.refuse_access, {"reason": "other"}
+    return [
+        *(
+            ("officer", NOW, asking.request_access, asks, wrong, said)
+            for wrong, said in (
+                ({"user_class": "foreign"}, "Class: F1 has no price for “Foreign”"),
+                ({"papers": {}}, "Papers: the proof for these conditions is missing: S1"),
+                ({"wishes": []}, "Wishes: name one to five windows"),
+                ({"wishes": [DAY] * 6}, "Wishes: name one to five windows"),
+                ({"purpose": " "}, "Purpose is missing"),
+            )
+        ),
+        ("viewer", NOW, asking.request_access, asks, {}, "Your roles do not allow"),
+        ("stranger", NOW, asking.request_access, asks, {}, "Your role reaches only a part"),
+        ("reviewer", NOW, asking.check_safety, check, {"verdict": ""}, "Safety verdict is missing"),
+        ("reviewer", NOW, asking.check_safety, check, {"verdict": "fail"}, "Conditions is missing"),
+        ("decider", NOW, refuse, check, other, "Reason: “Another reason” needs words"),
+    ]
+
+
+def odd_using(had: int) -> list[Case]:
+    """Bookings cancelled too late, uses that cannot have been, feedback before it."""
+    use: dict[str, Any] = {"booking_id": had, "started_at": DAY[0], "ended_at": DAY[1]}
+    use |= {"outcome": "done"}
+    cancel = {"booking_id": had, "reason": "x"}
+    record, too_long = using.record_facility_use, DAY[1] + timedelta(hours=24) + MINUTE
+    return [
+        ("officer", DAY[0], record, use, {}, "Ended: 2026-11-03 20:00 is yet to come"),
+        ("officer", DAY[0], using.record_no_show, {"booking_id": had}, {}, "Ended: 2026-11-03 20"),
+        ("officer", NEXT_DAY, record, use, {"megabytes": -1}, "Megabytes: a number below 0"),
+        ("officer", NEXT_DAY, record, use, {"outcome": ""}, "Outcome is missing"),
+        ("officer", NEXT_DAY, record, use, {"started_at": DAY[0] - MINUTE}, "Started: the use"),
+        ("officer", NEXT_DAY, record, use, {"ended_at": DAY[0]}, "End: the window ends before"),
+        ("officer", at("11-06"), record, use, {"ended_at": too_long}, "Ended: a use ends at most"),
+        ("officer", DAY[0], booking.cancel_booking, cancel, {}, "The window has begun"),
+        ("officer", NOW, using.give_feedback, {"booking_id": had}, {"score": 5}, "“Feedback"),
+    ]
+
+
+def odd_entries(made: int) -> list[Case]:
+    """Facilities, prices and closures that lack something or cannot be."""
     price = {"facility_id": made, "user_class": "commercial", "unit_fen": 1}
-    late, next_day = at("11-06"), at("11-04", "09:00")
-    for part, moment, command, arguments, refused in (
-        ("officer", NOW, asking.request_access, asks | {"user_class": "foreign"}, rules.NoPrice),
-        ("officer", NOW, asking.request_access, asks | {"papers": {}}, rules.PapersMissing),
-        ("officer", NOW, asking.request_access, asks | {"wishes": []}, rules.NoWish),
-        ("officer", NOW, asking.request_access, asks | {"wishes": [DAY] * 6}, rules.NoWish),
-        ("officer", NOW, asking.request_access, asks | {"purpose": " "}, NeedsReason),
-        ("viewer", NOW, asking.request_access, asks, NotAllowed),
-        ("officer", DAY[0], using.record_facility_use, use, rules.NotOver),
-        ("officer", DAY[0], using.record_no_show, {"booking_id": had}, rules.NotOver),
-        ("officer", next_day, using.record_facility_use, use | {"megabytes": -1}, rules.Negative),
-        (
-            "officer",
-            next_day,
-            using.record_facility_use,
-            use | {"started_at": DAY[0] - timedelta(minutes=1)},
-            rules.UsedBeforeStart,
+    price |= {"valid_from": date(2026, 12, 1), "document": "x"}
+    today = {"valid_from": NOW.date()}
+    shut = {"facility_id": made, "kind": "fault", "starts_at": DAY[0], "reason": "x"}
+    close, enters = registering.close_facility, registering.register_facility
+    return [
+        ("officer", NOW, registering.set_price, price, {"document": ""}, "Document: name"),
+        ("officer", NOW, registering.set_price, price, today, "Valid from: a price changes"),
+        ("officer", NOW, close, shut, {"reason": ""}, "Please give a reason"),
+        ("officer", NOW, close, shut, {"ends_at": DAY[0]}, "End: the window ends before it starts"),
+        ("officer", NOW, enters, {"given": STAND}, {}, "Code: there is a facility “F1” already"),
+        *(
+            ("officer", NOW, enters, {}, {"given": STAND | {"code": "F9"} | wrong}, said)
+            for wrong, said in (
+                ({"code": ""}, "Code is missing"),
+                ({"prices": "commercial=1.001"}, "Prices in yuan: “commercial=1.001” does"),
+                ({"hours": "workday 20:00-08:00"}, "Opening hours: “workday 20:00-08:00” does"),
+                ({"owner": "nobody"}, "Owner’s identifier: “nobody” does not fit"),
+                ({"figures": "thrust=much"}, "Figures: “thrust=much” does not fit"),
+                ({"region": "990000"}, "Region code: “990000” does not fit"),
+            )
         ),
-        (
-            "officer",
-            late,
-            using.record_facility_use,
-            use | {"ended_at": DAY[1] + timedelta(hours=24, minutes=1)},
-            rules.UsedTooLong,
-        ),
-        (
-            "officer",
-            NOW,
-            registering.set_price,
-            price | {"valid_from": date(2026, 12, 1), "document": ""},
-            rules.NeedsDocument,
-        ),
-        (
-            "officer",
-            NOW,
-            registering.set_price,
-            price | {"valid_from": NOW.date(), "document": "x"},
-            rules.PriceInPast,
-        ),
-        (
-            "officer",
-            DAY[0],
-            booking.cancel_booking,
-            {"booking_id": had, "reason": "x"},
-            rules.StartedAlready,
-        ),
-        ("officer", NOW, using.give_feedback, {"booking_id": had, "score": 5}, WrongState),
-        ("officer", NOW, registering.register_facility, {"given": STAND}, rules.FacilityKnown),
-        (
-            "officer",
-            NOW,
-            registering.register_facility,
-            {"given": STAND | {"code": ""}},
-            FieldMissing,
-        ),
-        (
-            "officer",
-            NOW,
-            registering.register_facility,
-            {"given": STAND | {"code": "F9", "prices": "commercial=1.001"}},
-            FieldWrong,
-        ),
-        (
-            "officer",
-            NOW,
-            registering.register_facility,
-            {"given": STAND | {"code": "F9", "hours": "workday 20:00-08:00"}},
-            FieldWrong,
-        ),
-        (
-            "officer",
-            NOW,
-            registering.register_facility,
-            {"given": STAND | {"code": "F9", "owner": "nobody"}},
-            FieldWrong,
-        ),
-    ):
-        with pytest.raises(refused):
-            do(an_office, part, moment, command, **arguments)
-    assert an_office.one(select(Booking.status)) == "confirmed"
-    assert an_office.one(select(sa.func.count()).select_from(reach.FACILITY)) == 1
+    ]
+
+
+def test_the_other_bad_inputs_are_refused_by_field_and_rule_and_nothing_is_stored(
+    an_office: Office,
+) -> None:
+    made = staffed(an_office)
+    other = stand(an_office, at("09-01"), code="F2")
+    had = confirmed(an_office, granted(an_office, other, on=NOW, wish=DAY), NOW, DAY)
+    waits = asked(an_office, made, on=NOW, wish=DAY)
+    before = written(an_office, with_log=False)
+    cases = [*odd_asking(an_office, made, waits), *odd_using(had), *odd_entries(made)]
+    for part, moment, command, usual, wrong, said in cases:
+        with pytest.raises(FundError) as refused:
+            do(an_office, part, moment, command, **usual | wrong)
+        with i18n.speaking("en"):
+            assert i18n.say(refused.value).startswith(said), (said, i18n.say(refused.value))
+    assert written(an_office, with_log=False) == before
 
 
 def test_only_a_decider_in_person_with_a_mission_takes_a_booking(an_office: Office) -> None:

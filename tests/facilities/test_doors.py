@@ -2,10 +2,11 @@
 finding a window.
 """
 
+import csv
 import io
 import json
 from collections import Counter
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,21 +20,28 @@ from typer.testing import CliRunner
 from fund import clock, db, i18n
 from fund.access.actors import OPERATOR
 from fund.cli.app import app
+from fund.clock import BEIJING
 from fund.facilities import (
+    asking,
     booking,
     calendars,
     downloads,
     exchange,
     figures,
     finding,
+    lists,
     queries,
     registering,
     using,
 )
 from fund.facilities.entry import HEADS
+from fund.facilities.rules import KINDS, UNITS
+from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
 from fund.period import parse
 from tests.conftest import TODAY
-from tests.facilities.building import FIRM, OTHER, STAND, at, confirmed, do, granted, stand
+from tests.facilities.building import FIRM, OTHER, STAND, asked, at, confirmed, do, granted, stand
 from tests.people import Office
 from tests.reports.building import build
 
@@ -172,6 +180,31 @@ def test_facilities_go_in_whole_or_not_at_all(an_office: Office, tmp_path: Path)
     assert (answer["accepted"], answer["known"]) == (1, 1)
 
 
+def test_a_workbook_with_chinese_heads_and_words_goes_in(an_office: Office, tmp_path: Path) -> None:
+    stand(an_office, at("09-01"))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    new = STAND | {"code": "F2", "kind": "space_simulator", "unit": "test"}
+    new |= {"figures": "chamber=300; vacuum=0.00001", "hazardous": "是"}
+    with i18n.speaking("zh"):
+        sheet.append([i18n._(head) for head in HEADS.values()])
+        words = {"kind": i18n._(KINDS["space_simulator"]), "unit": i18n._(UNITS["test"])}
+    sheet.append([(new | words).get(name, "") for name in HEADS])
+    file = tmp_path / "x.xlsx"
+    book.save(file)
+    done = typed(an_office, "import", "facilities", str(file), "--as", "officer", "--json")
+    assert json.loads(done.stdout)["files"][0]["accepted"] == 1, done.output
+    for words_, count in (("vacuum=0.0001", 1), ("vacuum=0.000001", 0)):
+        done = typed(an_office, "facilities", "--most", words_, "--json")
+        found = json.loads(done.stdout)["facilities"]
+        assert [one["code"] for one in found] == ["F2"] * count
+    (entered,) = json.loads(
+        typed(an_office, "facilities", "--kind", "space_simulator", "--json").stdout
+    )["facilities"]
+    assert (entered["unit"], entered["is_hazardous"]) == ("test", True)
+
+
 def typed(office: Office, *words: str) -> Any:
     url = office.engine.url.render_as_string(hide_password=False)
     return CliRunner().invoke(
@@ -205,17 +238,40 @@ def test_the_commands_tell_facilities_bookings_and_write_a_calendar(
     assert an_office.organisation(FIRM)
 
 
-def test_bookings_as_csv_name_every_booking(an_office: Office) -> None:
-    booked(an_office)
-    content = told(an_office, downloads.open_bookings).decode("utf-8-sig")
-    assert len(content.splitlines()) == 1 + 3
-
-
-def test_the_report_shows_the_month(an_office: Office) -> None:
+def test_bookings_are_the_same_as_csv_for_programs_and_in_the_workbook_of_the_list(
+    an_office: Office,
+) -> None:
     booked(an_office)
     use: dict[str, Any] = {"started_at": DAY[0], "ended_at": at("11-03", "18:45")}
     use |= {"booking_id": 1, "outcome": "done"}
     do(an_office, "officer", at("11-04"), using.record_facility_use, **use)
+    with i18n.speaking("en"):
+        content = told(an_office, downloads.open_bookings).decode("utf-8-sig")
+        page = told(an_office, paging.page, lists.BOOKED, Asked(View(as_of=NOW.date())))
+    lines = list(csv.DictReader(io.StringIO(content)))
+    listed = json.loads(typed(an_office, "bookings", "--json").stdout)["bookings"]
+    by_number = {row["number"]: row for row in page.frame.to_dict("records")}
+    assert len(lines) == len(listed) == len(by_number) == 3
+    for line, row in zip(lines, listed, strict=True):
+        shown = by_number[row["number"]]
+        begins = datetime.fromisoformat(row["starts_at"]).astimezone(BEIJING)
+        assert line["From"] == shown["starts"] == f"{begins:%Y-%m-%d %H:%M}"
+        assert line["Status"] == row["status"] == shown["status"]
+        assert line["Applying body"] == row["applicant"] == shown["applicant"] == LONG
+        assert line["Billed, fen"] == str(row["billed_fen"] or "")
+        assert row["billed_fen"] == shown["billed_fen"]
+    assert [row["billed_fen"] for row in listed] == [12 * 200_000, None, None]
+
+
+def test_the_report_shows_the_month(an_office: Office) -> None:
+    stand_id = booked(an_office)
+    use: dict[str, Any] = {"started_at": DAY[0], "ended_at": at("11-03", "18:45")}
+    use |= {"booking_id": 1, "outcome": "done"}
+    do(an_office, "officer", at("11-04"), using.record_facility_use, **use)
+    wish = (at("12-03", "08:00"), at("12-03", "20:00"))
+    refused = asked(an_office, stand_id, on=at("11-10"), wish=wish)
+    why = {"request_id": refused, "reason": "no_capacity"}
+    do(an_office, "decider", at("11-12"), asking.refuse_access, **why)
     with i18n.speaking("en"), clock.at(at("12-01")), db.reading(an_office.engine) as session:
         day = date(2026, 12, 1)
         content = build(session, OPERATOR, "facilities", parse("2026-11"), day)
@@ -226,11 +282,18 @@ def test_the_report_shows_the_month(an_office: Office) -> None:
     rows = list(book["Facilities"].iter_rows(values_only=True))
     (row,) = [one for one in rows if one[0] == "F1"]
     assert (row[5], row[7]) == (pytest.approx(252), pytest.approx(10.75))
+    parts = list(book["Demand by part"].iter_rows(values_only=True))
+    (of_stand,) = [one for one in parts if one[:2] == ("Facility", "F1")]
+    assert of_stand[2:5] == (1, 0, 1)
+    assert of_stand[5:8] == pytest.approx((500, 10.75 / 252, 2))
+    assert {one[0] for one in parts} >= {"Facility", "Kind of facility", "Owning body", "Month"}
     for name in ("Facilities", "By kind", "By owner", "By month"):
         cells = list(book[name].iter_rows(values_only=True))
         place = next(row.index("Used, h") for row in cells if "Used, h" in row)
         (total,) = [row for row in cells if row[0] == "Total"]
         assert total[place] == pytest.approx(10.75)
+        (heads,) = [row for row in cells if "Billed" in row]
+        assert total[heads.index("Billed")] == pytest.approx(24_000)
 
 
 def test_the_demonstration_has_24_facilities_of_seven_kinds_and_60_bookings_in_every_state(

@@ -8,7 +8,7 @@ import pytest
 
 from fund import db
 from fund.access.actors import OPERATOR
-from fund.facilities import asking, booking, figures, registering, using
+from fund.facilities import asking, booking, demand, figures, registering, using
 from fund.period import parse
 from fund.plan import working_days
 from fund.verify import verify
@@ -176,7 +176,7 @@ def test_the_middle_of_the_four_waits_is_four_and_a_half_days(an_office: Office)
             reason="no_capacity",
         )
     with db.reading(an_office.engine) as session:
-        found = figures.demand(session, OPERATOR, parse("2026"), date(2026, 12, 1))
+        found = demand.of_period(session, OPERATOR, parse("2026"), date(2026, 12, 1))
     assert found.waiting == pytest.approx(4.5)
     assert found.refused == {"no_capacity": 4}
     assert found.refused_minutes == 4 * 30_000

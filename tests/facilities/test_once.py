@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, select
 
 from fund import acts, clock, db
-from fund.audit import AuditEntry
-from fund.columns import table_of
-from fund.facilities import asking, booking, registering, tables, using
+from fund.facilities import asking, booking, registering, using
 from fund.facilities.checks import CHECKS
 from fund.facilities.tables import Charge
 from fund.verify import verify
@@ -29,31 +27,13 @@ from tests.facilities.building import (
     do,
     granted,
     stand,
+    written,
 )
 from tests.people import Office
 from tests.test_verify import open_doors
 
 NOW = at("10-20", "09:00")
 LATER = at("11-20", "09:00")
-HELD = [
-    table_of(AuditEntry),
-    *(
-        table_of(model)
-        for model in vars(tables).values()
-        if isinstance(model, type)
-        and issubclass(model, SQLModel)
-        and model.__module__ == tables.__name__
-    ),
-]
-"""The log and all tables of the room."""
-
-
-def written(office: Office) -> dict[str, list[Any]]:
-    """Every row of the room, and of the log."""
-    with db.reading(office.engine) as session:
-        return {
-            table.name: sorted(map(str, session.execute(sa.select(table)).all())) for table in HELD
-        }
 
 
 class Twice:

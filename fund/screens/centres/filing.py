@@ -11,16 +11,16 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.centres import commands
+from fund.centres.filling import KEPT, is_kept
 from fund.centres.form import Indicator
 from fund.centres.queries import Filing
 from fund.centres.tables import Remark
 from fund.centres.values import shown
 from fund.centres.verdict import ASKS, worded
-from fund.errors import N_, Issue
+from fund.errors import Issue
 from fund.i18n import _
 from fund.ui import net
 from fund.ui.visit import Visit, perform
-from fund.workbook import plain
 
 AT = "f-filing"
 SPLIT = (4.6, 2, 3.4)
@@ -94,7 +94,7 @@ def line(
             field(visit, made, one, row.written, key)
         answered = row.note.strip()
         if is_locked(made, one):
-            st.html(f'<div class="f-say f-neutral" role="status">{escape(_(LOCKED))}</div>')
+            st.html(f'<div class="f-say f-neutral" role="status">{escape(_(KEPT))}</div>')
         for issue in issues:
             tone = tone_of(issue, is_answered=bool(answered))
             st.html(f'<div class="f-say f-{tone}" role="status">{escape(i18n.say(issue))}</div>')
@@ -105,15 +105,10 @@ def line(
             answer(visit, made, remark)
 
 
-LOCKED = N_(
-    "From the bookings of the platform, and locked. To give another figure, write a note first."
-)
-
-
 def is_locked(made: Filing, one: Indicator) -> bool:
-    """Whether a figure stands as the bookings tell it: until a note says why it is another."""
-    row, kept = made.figures[one.code], made.booked.get(one.code)
-    return kept is not None and row.written == shown(kept) and not plain.is_told(row.note)
+    """Whether the bookings keep a figure."""
+    row = made.figures[one.code]
+    return is_kept(made.booked.get(one.code), row.written, row.note)
 
 
 def name_of(one: Indicator) -> str:

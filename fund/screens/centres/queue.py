@@ -16,7 +16,7 @@ from fund.centres.rules import stays
 from fund.centres.wording import stay_words
 from fund.frames import named
 from fund.i18n import _, ngettext
-from fund.screens.centres.review import AT, decide, files, table_of, twice
+from fund.screens.centres.review import AT, decide, differing, files, table_of, twice
 from fund.targets import claims
 from fund.ui import address
 from fund.ui.bulk import bulk
@@ -148,6 +148,7 @@ def alone(visit: Visit) -> None:
         return
     table_of(visit, made)
     twice(visit, made)
+    differing(made)
     decide(visit, made)
     files(visit, made)
     with ui.block(_("History"), key="history"):

@@ -119,6 +119,33 @@ def twice(visit: Visit, made: Filing) -> None:
     )
 
 
+def differing(made: Filing) -> None:
+    """Say which figures differ from the bookings of the platform, and which of the two counts."""
+    issues = made.verdict.issues if made.verdict else []
+    lines = []
+    for one in (found for found in issues if found.code == "bookings_differ"):
+        indicator = BY_CODE[one.where]
+        words = _("reported {value}, by the bookings {kept}: {note}").format(
+            value=shown_in(indicator, stored(one.facts["value"], indicator)),
+            kept=shown_in(indicator, stored(one.facts["kept"], indicator)),
+            note=made.figures[one.where].note or "—",
+        )
+        lines.append((indicator.word("name", i18n.language()), words))
+    if not lines:
+        return
+    ui.issue_box(
+        ngettext(
+            "{count} figure differs from the bookings of the platform",
+            "{count} figures differ from the bookings of the platform",
+            len(lines),
+        ).format(count=len(lines)),
+        lines,
+    )
+    ui.source_note(
+        _("The reported figure counts once it is approved; the bookings are never added to it.")
+    )
+
+
 def claim(row: Any) -> str:
     """Who claims it as well, and how."""
     own, value = i18n.language(), row["value"]

@@ -13,7 +13,7 @@ from fund.facilities.tables import Facility
 from fund.i18n import _
 from fund.lifecycle import CYCLES
 from fund.plan.tables import Organisation
-from fund.screens.facilities.one import moment
+from fund.screens.facilities.one import condition, moment
 from fund.ui import Column, address
 from fund.ui.fields import folded, pick, pick_word
 from fund.ui.visit import Visit, act, perform, said
@@ -71,7 +71,7 @@ def _asked(row: dict[str, Any], firms: dict[int, str]) -> dict[str, Any]:
     )
     papers = {
         one["code"]: st.text_input(
-            f"{one['code']} {one['words']} {one['proof']}",
+            f"{one['code']} · {condition(one)}",
             key=f"f-request-paper-{one['code']}",
             max_chars=200,
         )

@@ -130,16 +130,29 @@ def facts(row: dict[str, Any], shut: list[Shut]) -> None:
                 (_("Notice, hours"), str(row["notice_hours"])),
                 (_("Bookable days ahead"), str(row["horizon_days"])),
                 (_("Late cancelling, hours"), f"{row['late_hours']} ({row['late_percent']} %)"),
-                *((one["code"], f"{one['words']} {one['proof']}") for one in row["conditions"]),
                 *(
                     (
-                        _(rules.CLASSES[one["user_class"]]),
+                        _("Safety condition {code}").format(code=one["code"]),
+                        condition(one),
+                    )
+                    for one in row["conditions"]
+                ),
+                *(
+                    (
+                        _("Price: {group}").format(group=_(rules.CLASSES[one["user_class"]])),
                         price(one, row["unit"]),
                     )
                     for one in row["prices"]
                 ),
             ]
         )
+
+
+def condition(one: dict[str, Any]) -> str:
+    """A safety condition, and what proves that it is kept."""
+    if not one["proof"]:
+        return str(one["words"])
+    return _("{words}; to be shown: {proof}").format(words=one["words"], proof=one["proof"])
 
 
 def price(one: dict[str, Any], unit: str) -> str:
@@ -231,7 +244,11 @@ def pricing(visit: Visit, row: dict[str, Any]) -> None:
         day = right.date_input(
             _("Valid from"), clock.today() + timedelta(days=1), key="f-price-from"
         )
-        document = st.text_input(_("Document"), key="f-price-document", max_chars=200)
+        left, right = st.columns([1, 3])
+        least = left.number_input(
+            _("At least so many units are charged"), 0, 10_000, 0, key="f-price-least"
+        )
+        document = right.text_input(_("Document"), key="f-price-document", max_chars=200)
         if st.form_submit_button(words):
             key = int(row["facility_id"])
             _do(
@@ -244,6 +261,7 @@ def pricing(visit: Visit, row: dict[str, Any]) -> None:
                     "unit_fen": fen(yuan),
                     "valid_from": day,
                     "document": document,
+                    "minimum_units": int(least),
                 },
             )
 

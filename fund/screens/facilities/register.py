@@ -10,20 +10,22 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.clock import BEIJING
 from fund.errors import has_errors
-from fund.facilities import entry, exchange, figures, finding, registering, rules, wording
+from fund.facilities import entry, exchange, finding, registering, rules, wording
+from fund.facilities.demand import Demand
 from fund.facilities.figures import Figures
 from fund.facilities.finding import Slot, Wanted
 from fund.i18n import _
+from fund.ledger.rules import NATIONWIDE
 from fund.screens.missions.entering import tell_issues
 from fund.ui import Column, address
 from fund.ui.fields import folded, pick
-from fund.ui.visit import Visit, download, perform, said
+from fund.ui.visit import Visit, download, perform, regions, said
 
 AT = "f-facilities-done"
 SHOWN = 30
 
 
-def sentence(found: Figures, asked: figures.Demand) -> str:
+def sentence(found: Figures, asked: Demand) -> str:
     """The year so far in a sentence: of what somebody runs, or else of what they asked for."""
     if not found.opened:
         return _(
@@ -47,8 +49,11 @@ def sentence(found: Figures, asked: figures.Demand) -> str:
 def searched(visit: Visit) -> None:
     """Which facility that fits is free first: the form, and what it found."""
     with folded("f-slot-place", _("Find a free window"), "f-form-slot"):
-        wanted = _wanted()
+        wanted = _wanted(visit)
         if not st.form_submit_button(_("Find"), type="primary"):
+            return
+        if "" in {*wanted.least, *wanted.most}:
+            ui.error_box(_("Figure"), _("Say which figure the bound is about."), tone="warn")
             return
     with visit.reading() as session:
         found = finding.slots(session, visit.who, wanted)
@@ -59,27 +64,43 @@ def searched(visit: Visit) -> None:
             ui.table(rows_of(found), columns(), _("First free windows"), key="slots")
 
 
-def _wanted() -> Wanted:
+def _wanted(visit: Visit) -> Wanted:
+    """What is looked for: kind, place and band; one figure between two bounds; how long, by
+    when.
+    """
     left, middle, right = st.columns(3)
     kinds = {name: _(word) for name, word in rules.KINDS.items()}
-    kind = pick(_("Kind of facility"), kinds, "f-slot-kind", at=left)
+    kind = pick(_("Kind of facility"), kinds, "f-slot-kind", at=left, empty=_("Any"))
+    places = {code: name for code, name in regions(visit).items() if code != NATIONWIDE}
+    region = pick(_("Region"), places, "f-slot-region", at=middle, empty=_("Any"))
+    band = right.text_input(_("Frequency band"), key="f-slot-band", max_chars=60)
+    left, middle, right = st.columns(3)
     named = {name: _(word) for name, word in rules.FIGURES.items() if name != "band"}
-    figure = pick(_("Figure"), named, "f-slot-figure", at=middle)
-    least = right.number_input(_("At least"), value=0.0, key="f-slot-least")
+    figure = pick(_("Figure"), named, "f-slot-figure", at=left, empty=_("Any"))
+    least = _bound(middle, _("At least"), "f-slot-least")
+    most = _bound(right, _("At most"), "f-slot-most")
     left, middle, right = st.columns(3)
     days = left.number_input(_("Whole days"), 0, 60, 0, key="f-slot-days")
     hours = middle.number_input(_("or hours"), 0.25, 240.0, 4.0, 0.25, key="f-slot-hours")
     until = right.date_input(
         _("Ends before"), clock.today() + timedelta(days=90), key="f-slot-before"
     )
-    before = datetime.combine(until, time(), BEIJING) if isinstance(until, date) else None
     return Wanted(
         kind=kind or "",
-        least={figure: Decimal(str(least))} if figure else {},
+        region=region or "",
+        least={figure or "": least} if least is not None else {},
+        most={figure or "": most} if most is not None else {},
+        band=band.strip(),
         days=int(days),
         minutes=round(hours * 60),
-        before=before,
+        before=datetime.combine(until, time(), BEIJING) if isinstance(until, date) else None,
     )
+
+
+def _bound(column: Any, head: str, key: str) -> Decimal | None:
+    """A bound of a figure; None while the field is empty."""
+    given = column.number_input(head, value=None, format="%g", key=key)
+    return None if given is None else Decimal(str(given))
 
 
 def rows_of(found: list[Slot]) -> pd.DataFrame:
