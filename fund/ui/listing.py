@@ -334,12 +334,14 @@ def foot(visit: Visit, seen: Seen, chosen: Sequence[Col], *, is_excel: bool) -> 
         said.append(
             _(
                 "A list of more than {count} rows is sorted only by the headings that are links."
-            ).format(count=i18n.number(declared.counted))
+            ).format(
+                count=i18n.number(page.totals.rows if page.totals.is_cut else declared.counted)
+            )
         )
     if page.totals.is_cut or page.totals.rows > IN_WORKBOOK:
         said.append(
             _("A list of more than {count} rows is given as CSV only.").format(
-                count=i18n.number(IN_WORKBOOK)
+                count=i18n.number(page.totals.rows if page.totals.is_cut else IN_WORKBOOK)
             )
         )
     if said:
