@@ -8,8 +8,8 @@ from alembic import op
 
 from fund.search import TERM, terms_of
 
-revision = "0051"
-down_revision = "0048"
+revision = "0052"
+down_revision = "0051"
 
 KNOWN = {
     "standard": "SELECT id, number, title_zh, title_en FROM standard",
