@@ -1,5 +1,5 @@
-"""The lists of standards and of projects abroad, with a hundred rows and with ten and five thousand:
-their queries as ratios (tests.bench_lists). Alone: python -m tests.bench_registers.
+"""The lists of standards and of projects abroad with a hundred rows and with ten and five
+thousand: their queries as ratios (tests.bench_lists). Alone: python -m tests.bench_registers.
 """
 
 import sys

@@ -30,10 +30,10 @@ CHECKS = {
         " r.recorded_for)"
     ),
     "cooperation_terms": (
-        "SELECT 'cooperation', s.id FROM cooperation s WHERE NOT EXISTS (SELECT 1 FROM search_term t WHERE"
-        " t.kind = 'cooperation' AND t.record_id = s.id) UNION SELECT t.kind, t.record_id FROM"
-        " search_term t WHERE t.kind = 'cooperation' AND NOT EXISTS (SELECT 1 FROM cooperation s WHERE s.id ="
-        " t.record_id)"
+        "SELECT 'cooperation', s.id FROM cooperation s WHERE NOT EXISTS"
+        " (SELECT 1 FROM search_term t WHERE t.kind = 'cooperation' AND t.record_id = s.id)"
+        " UNION SELECT t.kind, t.record_id FROM search_term t WHERE t.kind = 'cooperation'"
+        " AND NOT EXISTS (SELECT 1 FROM cooperation s WHERE s.id = t.record_id)"
     ),
 }
 

@@ -13,10 +13,10 @@ CHECKS = {
         " (m.decided_by IS NULL OR m.decided_by = m.proposed_by OR m.decided_by = m.proposed_for)"
     ),
     "standard_terms": (
-        "SELECT 'standard', s.id FROM standard s WHERE NOT EXISTS (SELECT 1 FROM search_term t WHERE"
-        " t.kind = 'standard' AND t.record_id = s.id) UNION SELECT t.kind, t.record_id FROM"
-        " search_term t WHERE t.kind = 'standard' AND NOT EXISTS (SELECT 1 FROM standard s WHERE s.id ="
-        " t.record_id)"
+        "SELECT 'standard', s.id FROM standard s WHERE NOT EXISTS (SELECT 1 FROM search_term t"
+        " WHERE t.kind = 'standard' AND t.record_id = s.id)"
+        " UNION SELECT t.kind, t.record_id FROM search_term t WHERE t.kind = 'standard'"
+        " AND NOT EXISTS (SELECT 1 FROM standard s WHERE s.id = t.record_id)"
     ),
 }
 
