@@ -28,6 +28,7 @@ import fund.procurement.tables
 import fund.published.tables
 import fund.reminders.tables
 import fund.reports.tables
+import fund.search
 import fund.settings.tables
 import fund.sign_in.tables
 import fund.standards.tables

@@ -34,6 +34,7 @@ from tests import bench_lists
 from tests.bench_debris import board, conjunctions
 from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
+from tests.bench_registers import compared as registers
 from tests.bench_starts import starts
 from tests.servers import postgresql
 from tests.targets import backtest, scale
@@ -376,6 +377,7 @@ def main() -> int:
     good &= outlooks(50, 500)
     good &= conjunctions() if chosen.only != "postgres" else True
     good &= facilities() if chosen.only != "postgres" else True
+    good &= registers() if chosen.only != "postgres" else True
     good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
     if chosen.only != "postgres" and not chosen.processes_only:
         good &= whole("SQLite", sqlite(chosen.small), sqlite(chosen.large))

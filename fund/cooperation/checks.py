@@ -29,6 +29,12 @@ CHECKS = {
         " NULL AND (r.confirmed_by IS NULL OR r.confirmed_by = r.recorded_by OR r.confirmed_by ="
         " r.recorded_for)"
     ),
+    "cooperation_terms": (
+        "SELECT 'cooperation', s.id FROM cooperation s WHERE NOT EXISTS"
+        " (SELECT 1 FROM search_term t WHERE t.kind = 'cooperation' AND t.record_id = s.id)"
+        " UNION SELECT t.kind, t.record_id FROM search_term t WHERE t.kind = 'cooperation'"
+        " AND NOT EXISTS (SELECT 1 FROM cooperation s WHERE s.id = t.record_id)"
+    ),
 }
 
 WORDS = {
@@ -37,5 +43,6 @@ WORDS = {
     "cooperation_corrections": N_("Corrections of others’ money take back what they name"),
     "channel_entries": N_("The channel is entered by review and decision of two people"),
     "cooperation_results": N_("Results abroad are confirmed by another person"),
+    "cooperation_terms": N_("Every project abroad can be searched for"),
 }
 """Name -> what the check says where it holds."""

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlmodel import Session, select
 
-from fund import audit, clock
+from fund import audit, clock, search
 from fund.access.actors import Actor
 from fund.cooperation import codes, rules
 from fund.cooperation.tables import (
@@ -233,6 +233,9 @@ def enter_cooperation(
         for key, share in partners.items()
     )
     _stated(session, actor, row, "enter_cooperation")
+    # code and titles stay as they were entered
+    texts_of = (row.code, row.title_zh, row.title_en)
+    search.enter(session, "cooperation", [(row.id or 0, texts_of)])
     told = {"code": row.code, "shares": dict(shares), "counts": counts, "why": row.counts_why}
     audit.record(session, actor, "enter_cooperation", row, **told)
     return row

@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import clock
+from fund import clock, search
 from fund.access.actors import Actor
 from fund.cooperation import queries
 from fund.cooperation.queries import PARTNER, PROJECT, SHARE, STATE
@@ -21,7 +21,7 @@ from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 COUNTING = {"yes": N_("Counted"), "no": N_("Not counted")}
 
 
-def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Projects known on the view's day, or those asked for by code or title, field, stage, partner,
     whether they count.
     """
@@ -29,10 +29,12 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     if field := asked.get("field"):
         where.append(PROJECT.c.field == field)
     where += _stated(asked)
-    if words := asked.get("find").strip().lower():
-        found = sa.func.lower(PROJECT.c.code).contains(words, autoescape=True)
-        for name in ("title_zh", "title_en"):
-            found |= sa.func.lower(PROJECT.c[name]).contains(words, autoescape=True)
+    counted = None
+    if words := asked.get("find").strip():
+        is_alone = not any(asked.get(one.name) for one in LISTED.filters if one.name != "find")
+        found, counted = search.looked_for(
+            session, "cooperation", PROJECT.c.id, words, is_alone=is_alone
+        )
         where.append(found)
     if code := asked.get("partner").strip().upper():
         where.append(
@@ -44,7 +46,8 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
         )
     narrowed = any(asked.get(one.name) for one in LISTED.filters)
     indexed = frozenset() if narrowed else frozenset({"code"})
-    return Source(PROJECT, where, PROJECT.c.id, {"code": PROJECT.c.code}, indexed)
+    orders = {"code": PROJECT.c.code}
+    return Source(PROJECT, where, PROJECT.c.id, orders, indexed, counted=counted)
 
 
 def _stated(asked: Asked) -> list[Any]:

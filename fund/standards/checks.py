@@ -12,10 +12,17 @@ CHECKS = {
         "SELECT 'standard_merging', m.id FROM standard_merging m WHERE m.outcome <> 'open' AND"
         " (m.decided_by IS NULL OR m.decided_by = m.proposed_by OR m.decided_by = m.proposed_for)"
     ),
+    "standard_terms": (
+        "SELECT 'standard', s.id FROM standard s WHERE NOT EXISTS (SELECT 1 FROM search_term t"
+        " WHERE t.kind = 'standard' AND t.record_id = s.id)"
+        " UNION SELECT t.kind, t.record_id FROM search_term t WHERE t.kind = 'standard'"
+        " AND NOT EXISTS (SELECT 1 FROM standard s WHERE s.id = t.record_id)"
+    ),
 }
 
 WORDS = {
     "standards": N_("Standards stand as last stated"),
     "standard_mergings": N_("Mergings of standards are decided by two people"),
+    "standard_terms": N_("Every standard can be searched for"),
 }
 """Name -> what the check says where it holds."""

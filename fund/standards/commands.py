@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from fund import audit, clock
+from fund import audit, clock, search
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
 from fund.errors import N_, FourEyes, FundError, NeedsReason, WrongState
@@ -83,6 +83,7 @@ def take_in(
     for row, held in made:
         _say(session, actor, "take_in_standards", row, held)
     session.flush()
+    _findable(session, [row for row, _held in made])
     last = made[-1][0]
     audit.record(session, actor, "take_in_standards", last, file=file_name, standards=len(made))
     return last
@@ -287,7 +288,17 @@ def _added(
     session.flush()
     _say(session, actor, act, row, held)
     session.flush()
+    _findable(session, [row])
     return row
+
+
+def _findable(session: Session, rows: Sequence[Standard]) -> None:
+    """Let a search find texts by number and title, which stay as they were entered."""
+    search.enter(
+        session,
+        "standard",
+        [(row.id or 0, (row.number, row.title_zh, row.title_en)) for row in rows],
+    )
 
 
 def _say(session: Session, actor: Actor, act: str, row: Standard, held: Entry) -> None:

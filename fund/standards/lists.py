@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import clock
+from fund import clock, search
 from fund.access.actors import Actor
 from fund.errors import N_
 from fund.ledger.view import View
@@ -17,21 +17,23 @@ from fund.standards.queries import STANDARD
 from fund.standards.rules import DEGREES, FIELDS, LEVELS, SIDES, STATUSES, STEPS
 
 DUE = {"due": N_("Due for review"), "lagging": N_("Adopts an edition that was replaced")}
+ONLY_ALONG = {"due": "ix_standard_number_review", "lagging": "ix_standard_status_number"}
 SELECTED = ("status", "level", "side", "field", "step")
 
 
-def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Every standard, or those asked for by number or title, state, level, side, field, step."""
+    narrowed = {name for name in (*SELECTED, "only") if asked.get(name)}
     where: list[sa.ColumnElement[bool]] = [
         STANDARD.c[name] == asked.get(name) for name in SELECTED if asked.get(name)
     ]
+    counted = None
     if words := asked.get("find").strip():
-        found = sa.func.lower(STANDARD.c.number).contains(
-            numbers.written(words).lower(), autoescape=True
+        asked_for = (words, numbers.written(words))
+        where_found, counted = search.looked_for(
+            session, "standard", STANDARD.c.id, *asked_for, is_alone=not narrowed
         )
-        for name in ("title_zh", "title_en"):
-            found |= sa.func.lower(STANDARD.c[name]).contains(words.lower(), autoescape=True)
-        where.append(found)
+        where.append(where_found)
     if asked.get("only") == "due":
         where.append(STANDARD.c.review_on <= clock.today())
     if asked.get("only") == "lagging":
@@ -41,22 +43,34 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
         "issued": STANDARD.c.issued_on,
         "review": STANDARD.c.review_on,
     }
-    narrowed = {name for name in SELECTED if asked.get(name)} | {asked.get("only")} - {""}
-    indexed = frozenset({"number"}) if not narrowed and not asked.get("find") else frozenset()
-    return Source(STANDARD, where, STANDARD.c.id, orders, indexed)
+    along = _along(asked, narrowed)
+    indexed = frozenset({"number"}) if along or not where else frozenset()
+    return Source(STANDARD, where, STANDARD.c.id, orders, indexed, counted=counted, along=along)
+
+
+def _along(asked: Asked, narrowed: set[str]) -> str:
+    """The index that gives the list in the order of numbers where one thing narrows it."""
+    if len(narrowed) != 1 or asked.get("find").strip():
+        return ""
+    (name,) = narrowed
+    if name != "only":
+        return f"ix_standard_{name}_number"
+    return ONLY_ALONG[asked.get("only")]
 
 
 def _is_behind() -> Any:
     """In force, and the register has a later edition of what it adopts."""
     later = STANDARD.alias("later")
     adoption = queries.ADOPTION
-    return (STANDARD.c.status == "in_force") & sa.exists().where(
-        adoption.c.standard_id == STANDARD.c.id,
+    behind = sa.select(adoption.c.standard_id).where(
         adoption.c.adopted_edition > 0,
-        later.c.family == adoption.c.adopted_family,
-        later.c.edition > adoption.c.adopted_edition,
-        later.c.status.not_in(("drafting", "given_up", "historical")),
+        sa.exists().where(
+            later.c.family == adoption.c.adopted_family,
+            later.c.edition > adoption.c.adopted_edition,
+            later.c.status.not_in(("drafting", "given_up", "historical")),
+        ),
     )
+    return (STANDARD.c.status == "in_force") & STANDARD.c.id.in_(behind)
 
 
 def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:

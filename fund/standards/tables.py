@@ -23,6 +23,8 @@ from fund.standards.rules import (
 PRECISIONS = ("", "day", "month", "year")
 DATED = ("issued", "effective", "withdrawn", "confirmed", "review")
 """What has a day and, beside it, how much of it is known."""
+NARROWING = ("level", "side", "field", "step")
+"""What a list in the order of numbers is narrowed by, beside the state: each has its index."""
 OPEN = sa.text("outcome = 'open'")
 
 
@@ -54,8 +56,10 @@ class Standard(SQLModel, table=True):
         sa.Index("ix_standard_status_number", "status", "number", "id"),
         sa.Index("ix_standard_review", "review_on", "id"),
         sa.Index("ix_standard_issued", "issued_on", "id"),
-        sa.Index("ix_standard_family", "family", "edition"),
+        sa.Index("ix_standard_family", "family", "edition", "status"),
         sa.Index("ix_standard_covers", "field", "step", "status"),
+        *(sa.Index(f"ix_standard_{name}_number", name, "number", "id") for name in NARROWING),
+        sa.Index("ix_standard_number_review", "number", "id", "review_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(max_length=80, unique=True)

@@ -288,7 +288,7 @@ def foot(visit: Visit, seen: Seen, chosen: Sequence[Col], *, is_excel: bool) -> 
     """What stands below the pages: the columns to choose, the CSV, and what a long list does not
     do.
     """
-    declared, page = seen.listing, seen.page
+    declared = seen.listing
     with st.container(
         key=f"f-foot-{declared.name}", horizontal=True, vertical_alignment="center", gap="small"
     ):
@@ -319,31 +319,38 @@ def foot(visit: Visit, seen: Seen, chosen: Sequence[Col], *, is_excel: bool) -> 
                 language(),
                 key=f"f-csv-{declared.name}",
             )
+    said = left_out(seen)
+    if said:
+        st.html(f'<div class="f-note">{escape(i18n.together(*said))}</div>')
+
+
+def left_out(seen: Seen) -> list[str]:
+    """What a long list does not do, in sentences."""
+    declared, totals = seen.listing, seen.page.totals
     said = []
-    if page.totals.is_cut:
-        said.append(_("Counted up to {count}.").format(count=i18n.number(page.totals.rows)))
-    if page.totals.is_unsummed:
+    if totals.is_cut:
+        said.append(_("Counted up to {count}.").format(count=i18n.number(totals.rows)))
+    if totals.is_unsummed:
         said.append(
             _("Amounts are added up for at most {count} rows under these filters.").format(
                 count=i18n.number(ADDED)
             )
         )
-    if {order.name for order in declared.orders} - page.orders and (
-        page.totals.is_cut or page.totals.rows > declared.counted
+    if {order.name for order in declared.orders} - seen.page.orders and (
+        totals.is_cut or totals.rows > declared.counted
     ):
         said.append(
             _(
                 "A list of more than {count} rows is sorted only by the headings that are links."
-            ).format(count=i18n.number(declared.counted))
+            ).format(count=i18n.number(totals.rows if totals.is_cut else declared.counted))
         )
-    if page.totals.is_cut or page.totals.rows > IN_WORKBOOK:
+    if totals.is_cut or totals.rows > IN_WORKBOOK:
         said.append(
             _("A list of more than {count} rows is given as CSV only.").format(
-                count=i18n.number(IN_WORKBOOK)
+                count=i18n.number(totals.rows if totals.is_cut else IN_WORKBOOK)
             )
         )
-    if said:
-        st.html(f'<div class="f-note">{escape(i18n.together(*said))}</div>')
+    return said
 
 
 def columns(declared: Listing, chosen: Sequence[Col]) -> None:

@@ -105,6 +105,7 @@ CHECKS_TRIED_HERE = frozenset(
         "cooperation_corrections",
         "channel_entries",
         "cooperation_results",
+        "cooperation_terms",
     }
 )
 OPENED = {

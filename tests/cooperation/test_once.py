@@ -147,6 +147,7 @@ FAULTS = {
     ),
     "channel_entries": "UPDATE channel_entry SET decided_by = NULL WHERE outcome = 'removed'",
     "cooperation_results": "UPDATE cooperation_result SET confirmed_by = NULL",
+    "cooperation_terms": "DELETE FROM search_term WHERE kind = 'cooperation'",
 }
 """Check -> what somebody does to the database past its guards."""
 
