@@ -278,7 +278,7 @@ def rows_of(seen: Seen) -> str:
 def total(seen: Seen, columns: Sequence[Column]) -> dict[str, object] | None:
     """The last, bold row: what the filtered rows come to in renminbi."""
     totals = seen.page.totals
-    if not totals.sums or not columns:
+    if totals.rows < 2 or not totals.sums or not columns:
         return None
     words = ngettext("Total of {count} row", "Total of {count} rows", totals.rows)
     return {columns[0].name: words.format(count=i18n.number(totals.rows)), **totals.sums}
