@@ -31,6 +31,7 @@ from fund.suppliers import queries as suppliers
 from fund.targets import queries as targets
 from fund.targets.scores import BACKTEST
 from tests import bench_lists
+from tests.bench_bulk import bulk
 from tests.bench_debris import board, conjunctions
 from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
@@ -374,6 +375,7 @@ def main() -> int:
     good = starts()
     good &= tried()
     good &= exports() if chosen.only != "postgres" else True
+    good &= bulk() if chosen.only != "postgres" else True
     good &= outlooks(50, 500)
     good &= conjunctions() if chosen.only != "postgres" else True
     good &= facilities() if chosen.only != "postgres" else True

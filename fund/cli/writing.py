@@ -97,21 +97,24 @@ def import_(
 
 
 def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict[str, Any]:
-    content = troubles.read(file)
     made = engine()
+    if kind in PUBLISHED:
+        counts, issues = published.take_in(made, person_id, kind, file.name, file, dry_run=dry_run)
+        return _answer(file, counts, issues)
+    content = troubles.read(file)
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
     elif kind in OF_ROOMS:
         take_in = house.at(OF_ROOMS[kind].place)
         counts, issues = take_in(made, person_id, file.name, content, dry_run=dry_run)
-    elif kind in PUBLISHED:
-        counts, issues = published.take_in(
-            made, person_id, kind, file.name, content, dry_run=dry_run
-        )
     else:
         from fund.targets import exchange
 
         counts, issues = exchange.take_in(made, person_id, kind, content, dry_run=dry_run)
+    return _answer(file, counts, issues)
+
+
+def _answer(file: Path, counts: dict[str, int], issues: list[Issue]) -> dict[str, Any]:
     return {"file": str(file), **counts, "issues": [output.issue_json(issue) for issue in issues]}
 
 

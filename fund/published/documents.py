@@ -38,7 +38,7 @@ class _Repeated(dict[str, Any]):
     key: str
 
 
-class _Parsing:
+class Parsing:
     """A decoder that keeps numbers exact and remembers whether anything needs a second look."""
 
     def __init__(self) -> None:
@@ -146,7 +146,7 @@ def _values(text: str, findings: Findings) -> Iterator[Document]:
     line, counted = 1, 0
     while at < len(text):
         line, counted = line + text.count("\n", counted, at), at
-        parsing = _Parsing()
+        parsing = Parsing()
         try:
             value, end = parsing.decode(text, at)
         except json.JSONDecodeError as error:
@@ -161,7 +161,7 @@ def _values(text: str, findings: Findings) -> Iterator[Document]:
         is_only = at == start and _past_blank(text, end) >= len(text)
         document = Document("" if is_only else f"line {line}", value)
         is_suspect = parsing.is_suspect or SUSPECT.search(text, at, end)
-        if not is_suspect or _is_sound(document, findings):
+        if not is_suspect or is_sound(document, findings):
             yield document
         at = _past_blank(text, end)
 
@@ -196,7 +196,7 @@ def step(where: str, key: str | int) -> str:
     return f"{where}/{str(key).replace('~', '~0').replace('/', '~1')}"
 
 
-def _is_sound(document: Document, findings: Findings) -> bool:
+def is_sound(document: Document, findings: Findings) -> bool:
     """Look at every value for what JSON's grammar lets through and nobody can store, or read in one
     way only.
     """

@@ -3,6 +3,7 @@ stores it, or nothing.
 """
 
 import json
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlmodel import select
@@ -22,7 +23,7 @@ def take_in(
     person_id: int | None,
     kind: str,
     name: str,
-    content: bytes,
+    source: bytes | Path,
     *,
     dry_run: bool = False,
     on_progress: Progress | None = None,
@@ -33,7 +34,7 @@ def take_in(
     With an error among the issues nothing is stored; ``dry_run`` says what would happen and stores
     nothing either.
     """
-    reading = read(kind, content)
+    reading = read(kind, source)
     issues = list(reading.issues)
     if has_errors(issues):
         return dict(NOTHING), issues

@@ -7,7 +7,7 @@ they may well be finer than a fen.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -38,13 +38,37 @@ def releases(content: bytes, findings: Findings) -> Iterator[Release]:
     """Every release of a file, in its order; a record's embedded releases, then its compiled
     one.
     """
+    found = (
+        one
+        for where, value in documents.read(content, findings)
+        for one in _any(value, where, findings)
+    )
+    return _counted(found, findings)
+
+
+def packaged(pieces: Iterable[tuple[str, int, Fields]], findings: Findings) -> Iterator[Release]:
+    """The same of a package that comes piece by piece (fund.published.long_packages.pieces)."""
+    return _counted(
+        (one for name, place, item in pieces for one in _piece(name, place, item, findings)),
+        findings,
+    )
+
+
+def _piece(name: str, place: int, item: Fields, findings: Findings) -> Iterator[Release]:
+    where = step(step("", name), place)
+    if name == "records":
+        return _record(item, where, findings)
+    return _known(release(item, where, findings))
+
+
+def _counted(found: Iterable[Release], findings: Findings) -> Iterator[Release]:
+    """The releases as they are, and a remark where processes have several steps."""
     steps: dict[str, set[str]] = {}
     whole: set[str] = set()
-    for where, value in documents.read(content, findings):
-        for found in _any(value, where, findings):
-            steps.setdefault(found.ocid, set()).add(found.digest)
-            whole |= {found.ocid} if "compiled" in found.tags else set()
-            yield found
+    for one in found:
+        steps.setdefault(one.ocid, set()).add(one.digest)
+        whole |= {one.ocid} if "compiled" in one.tags else set()
+        yield one
     several = sum(len(digests) > 1 for ocid, digests in steps.items() if ocid not in whole)
     if several:
         findings.add("several_steps", "", count=several)
