@@ -1,13 +1,17 @@
 """What contracts delivered, and what one of it cost."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import clock
 from fund.access.actors import Actor
 from fund.columns import table_of
+from fund.ledger import queries as ledger
+from fund.ledger.sums import POSTING
 from fund.ledger.tables import UndertakingBalance
 from fund.ledger.view import View
 from fund.procurement.prices import Comparison, Price, Whole, compared, prices
@@ -46,15 +50,15 @@ def deliveries(session: Session, actor: Actor, undertaking_id: int) -> pd.DataFr
     columns = [MADE.c.id if name == "delivery_id" else MADE.c[name] for name in DELIVERIES]
     rows = session.execute(
         sa.select(*columns)
-        .where(MADE.c.undertaking_id == undertaking_id, _stands())
+        .where(MADE.c.undertaking_id == undertaking_id, _stands(clock.today()))
         .order_by(MADE.c.delivered_on, MADE.c.id)
     ).all()
     return pd.DataFrame(rows, columns=DELIVERIES, dtype=object)
 
 
 def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price], list[Comparison]]:
-    """Unit prices of contracts in renminbi whose whole agreement is accepted today, in the view's
-    province and organisation; and like compared with like.
+    """Unit prices of contracts in renminbi whose whole agreement is accepted on the view's day, in
+    its province and organisation; and like compared with like.
 
     Of the contracts with the newest WINDOW deliveries: older prices say little of today's, and the
     page stays quick.
@@ -63,29 +67,30 @@ def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price]
     is_launch = CONTRACT.c.category == "launch_vehicle"
     units = sa.case((is_launch, sa.func.sum(MADE.c.mass_kg)), else_=sa.func.sum(MADE.c.quantity))
     kind, is_mixed = _alike()
+    balance = _balances(session, view.as_of)
     statement = (
         sa.select(
             *CONTRACT.c["code", "category"],
             kind,
             CONTRACT.c.signed_on,
-            BALANCE.c.committed_fen,
+            balance.c.committed_fen,
             units,
         )
         .select_from(
-            CONTRACT.join(BALANCE, BALANCE.c.undertaking_id == CONTRACT.c.id).join(
+            CONTRACT.join(balance, balance.c.undertaking_id == CONTRACT.c.id).join(
                 MADE, MADE.c.undertaking_id == CONTRACT.c.id
             )
         )
         .where(
-            CONTRACT.c.id.in_(_lately(session)),
-            _stands(),
+            CONTRACT.c.id.in_(_lately(session, view.as_of)),
+            _stands(view.as_of),
             MADE.c.outcome != "failure",
             CONTRACT.c.currency == "CNY",
-            BALANCE.c.committed_fen > 0,
-            BALANCE.c.accepted_fen == BALANCE.c.committed_fen,
+            balance.c.committed_fen > 0,
+            balance.c.accepted_fen == balance.c.committed_fen,
             CONTRACT.c.signed_on.is_not(None),
         )
-        .group_by(*CONTRACT.c["id", "code", "category", "signed_on"], BALANCE.c.committed_fen)
+        .group_by(*CONTRACT.c["id", "code", "category", "signed_on"], balance.c.committed_fen)
         .having(~is_mixed)
     )
     if view.region is not None:
@@ -121,18 +126,44 @@ def _alike() -> tuple[Any, Any]:
     )
 
 
-def _lately(session: Session) -> list[int]:
-    """Contracts with the deliveries recorded last."""
+def _balances(session: Session, day: date) -> Any:
+    """What contracts come to on a day: undertaking_id, committed_fen, accepted_fen."""
+    if ledger.is_latest(session, day):
+        return BALANCE
+    sums = (
+        sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0))
+        for stage in ("committed", "accepted")
+    )
+    return (
+        sa.select(
+            POSTING.c.undertaking_id,
+            *(
+                total.label(f"{name}_fen")
+                for total, name in zip(sums, ("committed", "accepted"), strict=True)
+            ),
+        )
+        .where(POSTING.c.recorded_on <= day, POSTING.c.undertaking_id.in_(_lately(session, day)))
+        .group_by(POSTING.c.undertaking_id)
+        .subquery()
+    )
+
+
+def _lately(session: Session, day: date) -> list[int]:
+    """Contracts with the deliveries recorded last, by a day."""
     return list(
         set(
             session.execute(
-                sa.select(MADE.c.undertaking_id).order_by(MADE.c.id.desc()).limit(WINDOW)
+                sa.select(MADE.c.undertaking_id)
+                .where(MADE.c.recorded_on <= day)
+                .order_by(MADE.c.id.desc())
+                .limit(WINDOW)
             ).scalars()
         )
     )
 
 
-def _stands() -> Any:
-    """Nothing replaces it."""
+def _stands(day: date) -> Any:
+    """Recorded by a day, and nothing replaces it that was."""
     newer = MADE.alias("newer")
-    return ~sa.exists().where(newer.c.replaces_id == MADE.c.id)
+    replaced = sa.exists().where(newer.c.replaces_id == MADE.c.id, newer.c.recorded_on <= day)
+    return sa.and_(MADE.c.recorded_on <= day, ~replaced)

@@ -4,6 +4,7 @@ were competed for.
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.plan import identity
-from fund.procurement import methods
+from fund.procurement import methods, past
 from fund.procurement.competition import Deal, Figure, figures
 from fund.procurement.competition import methods as counted
 from fund.procurement.flags import Finding, Offer, Tender, raised
@@ -64,8 +65,10 @@ SAID = table_of(FlagDisposition)
 PERSON = table_of(Person)
 
 
-def _offers(session: Session, keys: list[int]) -> dict[int, list[Offer]]:
-    """The bids of some tenders, each under the organisation that is kept."""
+def _offers(session: Session, keys: list[int], later: past.Later) -> dict[int, list[Offer]]:
+    """The bids of some tenders, each under the organisation that is kept, but for what was done
+    later.
+    """
     offers: dict[int, list[Offer]] = {key: [] for key in keys}
     one = identity.merged(session)
     found = session.execute(
@@ -77,12 +80,22 @@ def _offers(session: Session, keys: list[int]) -> dict[int, list[Offer]]:
         .order_by(BID.c.id)
     )
     for process_id, key, body, *fields in found:  # two entries of one body are one bidder
-        offers[process_id].append(Offer(key, one.get(body, body), *fields))
+        if key not in later.came:
+            offer = Offer(key, one.get(body, body), *fields)
+            is_open = process_id in later.evaluated and offer.status == "valid"
+            if is_open or key in later.judged:
+                offer = replace(offer, status="pending", is_winner=False)
+            offers[process_id].append(offer)
     return offers
 
 
-def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
-    """The newest tenders with open bids, and what is known of each beside; not cancelled ones."""
+def tenders(
+    session: Session, as_of: date | None = None
+) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
+    """The newest tenders with open bids, and what is known of each beside; not cancelled ones: as
+    they stand, or as they stood on a day.
+    """
+    opened = PROCESS.c.status.in_(OPENED) if as_of is None else past.opened_by(as_of)
     rows = (
         session.execute(
             sa.select(
@@ -91,7 +104,7 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
                 *PROCESS.c["notice_on", "closes_at", "framework_id"],
             )
             .where(
-                PROCESS.c.status.in_(OPENED),
+                opened,
                 PROCESS.c.notice_on.is_not(None),
                 PROCESS.c.closes_at.is_not(None),
             )
@@ -101,8 +114,11 @@ def tenders(session: Session) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
         .mappings()
         .all()
     )
-    offers = _offers(session, [row["id"] for row in rows])
-    allowed = {code: methods.method(session, code) for code in METHODS}
+    keys = [row["id"] for row in rows]
+    offers = _offers(
+        session, keys, past.Later() if as_of is None else past.later(session, keys, as_of)
+    )
+    allowed = {code: methods.method(session, code, on=as_of) for code in METHODS}
     made = [
         Tender(
             row["id"],
@@ -127,21 +143,23 @@ def least_days(method: Method, notice_on: date) -> int:
     return (methods.earliest(notice_on, method.minimum_days, method.unit) - notice_on).days
 
 
-def found_now(session: Session) -> tuple[list[Finding], dict[int, dict[str, Any]], int]:
-    """Every flag raised now, the facts of the tenders, and how many tenders were looked at."""
-    made, known = tenders(session)
-    return raised(made, settings.value(session, "flag_sample")), known, len(made)
+def looked_through(
+    session: Session, as_of: date | None = None
+) -> tuple[list[Finding], dict[int, dict[str, Any]], int]:
+    """Every flag raised now, or on a day; the facts of the tenders, and how many were looked at."""
+    made, known = tenders(session, as_of)
+    return raised(made, settings.value(session, "flag_sample", on=as_of)), known, len(made)
 
 
 @kept
-def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
-    """Every flag raised now: FLAGS, and how many tenders were looked at."""
+def flags(session: Session, actor: Actor, as_of: date | None = None) -> tuple[pd.DataFrame, int]:
+    """Every flag raised now, or on a day: FLAGS, and how many tenders were looked at."""
     actor.must("see_portfolio")
-    findings, known, looked_at = found_now(session)
+    findings, known, looked_at = looked_through(session, as_of)
     names = _suppliers(session, [supplier for finding in findings for supplier in finding.parties])
     said = {
         (row["flag"], row["process_id"], row["supplier_id"]): row
-        for row in reversed(dispositions(session, actor).to_dict("records"))
+        for row in reversed(dispositions(session, actor, as_of).to_dict("records"))
     }
     rows = []
     for finding in findings:
@@ -173,13 +191,22 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
 
 
 @kept
-def competition(session: Session, actor: Actor) -> tuple[list[Figure], list[tuple[str, int]]]:
+def competition(
+    session: Session, actor: Actor, as_of: date | None = None
+) -> tuple[list[Figure], list[tuple[str, int]]]:
     """How openly the same tenders were competed for: the figures, and tenders by method."""
     actor.must("see_portfolio")
-    made, known = tenders(session)
+    made, known = tenders(session, as_of)
+    return figures(made, _deals(session, list(known), as_of), as_of or clock.today()), counted(made)
+
+
+def _deals(session: Session, keys: list[int], as_of: date | None) -> list[Deal]:
+    """Tenders in renminbi that led to a contract, by a day where one is given."""
     one = identity.merged(session)
+    later = past.Later() if as_of is None else past.later(session, keys, as_of)
     rows = session.execute(
         sa.select(
+            LINK.c.process_id,
             CONTRACT.c.organisation_id,
             PROCESS.c.estimate_fen,
             BID.c.amount_fen,
@@ -192,14 +219,15 @@ def competition(session: Session, actor: Actor) -> tuple[list[Figure], list[tupl
             .join(PROCESS, PROCESS.c.id == LINK.c.process_id)
             .join(CONTRACT, CONTRACT.c.id == LINK.c.undertaking_id)
         )
-        .where(
-            LINK.c.process_id.in_(list(known)), PROCESS.c.currency == "CNY", BID.c.currency == "CNY"
-        )
+        .where(LINK.c.process_id.in_(keys), PROCESS.c.currency == "CNY", BID.c.currency == "CNY")
         .order_by(LINK.c.process_id)
     )
-    return figures(
-        made, [Deal(one.get(body, body), *fields) for body, *fields in rows], clock.today()
-    ), counted(made)
+    deals = [(key, Deal(one.get(body, body), *fields)) for key, body, *fields in rows]
+    return [
+        replace(deal, signed_on=None) if key in later.signed else deal
+        for key, deal in deals
+        if key not in later.evaluated
+    ]
 
 
 def _suppliers(session: Session, keys: Sequence[int]) -> dict[int, str]:
@@ -209,8 +237,8 @@ def _suppliers(session: Session, keys: Sequence[int]) -> dict[int, str]:
     return dict(rows)
 
 
-def dispositions(session: Session, actor: Actor) -> pd.DataFrame:
-    """What was said of flags, the newest of them: HISTORY."""
+def dispositions(session: Session, actor: Actor, as_of: date | None = None) -> pd.DataFrame:
+    """What was said of flags, by a day where one is given, the newest of them: HISTORY."""
     actor.must("see_portfolio")
     rows = session.execute(
         sa.select(
@@ -224,6 +252,7 @@ def dispositions(session: Session, actor: Actor) -> pd.DataFrame:
             SAID.c.recorded_on,
         )
         .outerjoin(PERSON, PERSON.c.id == SAID.c.actor_id)
+        .where(sa.true() if as_of is None else SAID.c.recorded_on <= as_of)
         .order_by(SAID.c.id.desc())
         .limit(WINDOW)
     ).all()

@@ -6,7 +6,6 @@ Nothing here grows with the number of processes: how many stand where is counted
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -153,21 +152,6 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     )
     return pd.DataFrame(session.execute(statement).all(), columns=PROCESSES).astype(
         {"value_fen": "Int64"}
-    )
-
-
-def noticed(session: Session, actor: Actor, first: date, last: date) -> pd.DataFrame:
-    """Every process whose notice went out between two days, as it stands today: PROCESSES, the
-    newest first.
-    """
-    actor.must("see_portfolio")
-    return _rows(
-        session,
-        list(
-            session.execute(
-                sa.select(PROCESS.c.id).where(PROCESS.c.notice_on.between(first, last))
-            ).scalars()
-        ),
     )
 
 

@@ -10,7 +10,7 @@ from fund.access.actors import Actor
 from fund.errors import N_, NeedsReason
 from fund.ledger.commands import UnknownWord
 from fund.procurement import events
-from fund.procurement.flagged import found_now
+from fund.procurement.flagged import looked_through
 from fund.procurement.rules import DISPOSITIONS, NotRaised
 from fund.procurement.tables import FlagDisposition
 from fund.procurement.tenders import Finding
@@ -18,7 +18,7 @@ from fund.procurement.tenders import Finding
 
 def _raised(session: Session, which: tuple[str, int | None, int | None]) -> Finding:
     """A flag (its code, its process, its supplier) as it is raised now."""
-    findings, _known, _looked_at = found_now(session)
+    findings, _known, _looked_at = looked_through(session)
     for finding in findings:
         if (finding.flag, finding.process_id, finding.supplier_id) == which:
             return finding

@@ -116,10 +116,6 @@ class Sheet:
     """The sheet (its name) under whose table it is printed, where both fit on a page; else, and
     where it is "", it has a page of its own.
     """
-    is_of_today: bool = False
-    """It tells how things stand on the day it is written, and says so in its note: it is no part of
-    the data of the as-of day, nor of their digest.
-    """
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.view import View
 from fund.missions import queries as missions
 from fund.period import Period
-from fund.procurement import delivered, flagged, processes
+from fund.procurement import delivered, flagged, past
 from fund.procurement import queries as procurement
 from fund.procurement.concentration import LEVELS, Concentration
 from fund.procurement.deliverables import ORBITS
@@ -44,8 +44,8 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
         replace(concentration(concentrated), under="suppliers"),
         noticed(session, actor, period, as_of),
         replace(sheets.contracts(session, actor, within), title=_("New contracts")),
-        competition(session, actor),
-        flags(session, actor),
+        competition(session, actor, as_of),
+        flags(session, actor, as_of),
         unit_prices(session, actor, whole),
     ]
     return found + (
@@ -134,7 +134,7 @@ def concentration(found: list[Concentration]) -> Sheet:
 
 def noticed(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     """Processes whose notice went out in the period."""
-    frame = processes.noticed(session, actor, period.first, min(period.last, as_of))
+    frame = past.noticed(session, actor, period.first, min(period.last, as_of))
     frame = sheets.with_words(
         session,
         frame.assign(
@@ -158,9 +158,9 @@ def noticed(session: Session, actor: Actor, period: Period, as_of: date) -> Shee
     return Sheet("processes", _("Processes"), columns, frame)
 
 
-def competition(session: Session, actor: Actor) -> Sheet:
+def competition(session: Session, actor: Actor, as_of: date) -> Sheet:
     """How openly the newest tenders were competed for, each figure with what it rests on."""
-    found, _ways = flagged.competition(session, actor)
+    found, _ways = flagged.competition(session, actor, as_of)
     rows = [
         {
             "name": _(FIGURES[one.name][0]),
@@ -181,14 +181,15 @@ def competition(session: Session, actor: Actor) -> Sheet:
         _("Competition"),
         columns,
         pd.DataFrame(rows),
-        note=_("Over the newest {count} tenders as they stand today.").format(count=flagged.WINDOW),
-        is_of_today=True,
+        note=_("Over the newest {count} tenders as they stood on this day.").format(
+            count=flagged.WINDOW
+        ),
     )
 
 
-def flags(session: Session, actor: Actor) -> Sheet:
-    """Red flags with what was said of each."""
-    frame, looked_at = flagged.flags(session, actor)
+def flags(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Red flags with what was said of each by the day."""
+    frame, looked_at = flagged.flags(session, actor, as_of)
     records: list[Any] = frame.to_dict("records")
     rows = [
         {
@@ -219,7 +220,7 @@ def flags(session: Session, actor: Actor) -> Sheet:
     count = _("Tenders looked at: {count}.").format(count=looked_at)
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     note = f"{note} {count}"
-    return Sheet("flags", _("Red flags"), columns, frame, note=note, is_of_today=True)
+    return Sheet("flags", _("Red flags"), columns, frame, note=note)
 
 
 def unit_prices(session: Session, actor: Actor, view: View) -> Sheet:
