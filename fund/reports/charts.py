@@ -44,10 +44,11 @@ def _made(page: Worksheet, spec: ChartSpec, written: Written) -> BarChart | Line
         if spec.kind.startswith("stacked"):
             chart.grouping, chart.overlap = "stacked", 100
     keys = [column.key for column in written.sheet.columns]
+    last = min(written.last_row, style.HEAD_ROW + spec.most)
     for place, key in enumerate(spec.series):
         number = keys.index(key) + 1
         chart.add_data(
-            Reference(page, min_col=number, min_row=style.HEAD_ROW, max_row=written.last_row),
+            Reference(page, min_col=number, min_row=style.HEAD_ROW, max_row=last),
             titles_from_data=True,
         )
         _colour(
@@ -60,7 +61,7 @@ def _made(page: Worksheet, spec: ChartSpec, written: Written) -> BarChart | Line
             page,
             min_col=keys.index(spec.category) + 1,
             min_row=style.FIRST_ROW,
-            max_row=written.last_row,
+            max_row=last,
         )
     )
     return chart
@@ -79,7 +80,7 @@ def _colour(chart: BarChart | LineChart, place: int, colour: str) -> None:
 
 
 def _dress(chart: BarChart | LineChart, spec: ChartSpec, written: Written, report: Report) -> None:
-    rows = written.last_row - 3
+    rows = 1 + min(written.last_row - style.HEAD_ROW, spec.most)
     is_money = any(
         column.kind == "amount" for column in written.sheet.columns if column.key in spec.series
     )

@@ -41,6 +41,8 @@ unit.
 """
 
 LONGEST_TEXT = 32_767
+LAST_ROW = 1_048_576 - 10
+"""The last row of records a sheet holds, with place for totals and note below."""
 
 
 class TextTooLong(FundError):
@@ -90,7 +92,7 @@ class ChartSpec:
     (column keys).
 
     kind: column, bar (lying), line, stacked, stacked_bar. ``colours`` are hex without #, one a
-    series.
+    series; ``most`` rows are drawn, the first ones, where a table has more.
     """
 
     kind: Literal["column", "bar", "line", "stacked", "stacked_bar"]
@@ -98,6 +100,7 @@ class ChartSpec:
     category: str
     series: Sequence[str]
     colours: Sequence[str] = ()
+    most: int = LAST_ROW
 
 
 @dataclass(frozen=True)

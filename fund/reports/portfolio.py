@@ -21,10 +21,10 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
     found: list[Sheet | None] = [
         key_figures.sheet(session, actor, period, as_of),
         sheets.chain(session, actor, whole),
-        _under_figures(sheets.foreign(session, actor, whole)),
+        _under("chain", sheets.foreign(session, actor, whole)),
         sheets.measures(session, actor, whole),
         sheets.provinces(session, actor, whole),
-        _under_figures(sheets.categories(session, actor, whole)),
+        _under("key_figures", sheets.categories(session, actor, whole)),
         sheets.curve(session, actor, whole),
         sheets.lines(session, actor, whole),
         replace(sheets.grants(session, actor, within), title=_("New grants")),
@@ -35,9 +35,9 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
     return [sheet for sheet in found if sheet is not None]
 
 
-def _under_figures(sheet: Sheet | None) -> Sheet | None:
-    """A small table, on the page of the key figures."""
-    return sheet and replace(sheet, under="key_figures")
+def _under(name: str, sheet: Sheet | None) -> Sheet | None:
+    """A small table, on the page of another."""
+    return sheet and replace(sheet, under=name)
 
 
 MONTHLY = Declared(

@@ -26,7 +26,7 @@ from fund.procurement.rules import DISPOSITIONS, METHODS
 from fund.procurement.wording import FIGURES, FLAGS, evidence, figure
 from fund.reports import sheets
 from fund.reports.declared import Declared
-from fund.reports.description import Check, Column, Sheet
+from fund.reports.description import ChartSpec, Check, Column, Sheet
 from fund.reports.missions import shares
 from fund.suppliers import queries as suppliers
 
@@ -38,18 +38,28 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
     whole, within = View(as_of=as_of), View(as_of=as_of, period=period)
     held, concentrated = suppliers.holders(session, actor, whole)
     found = [
-        sheets.categories(session, actor, whole),
+        replace(sheets.categories(session, actor, whole), chart=_by_category()),
         replace(ways(session, actor, whole), under="categories"),
         holders(held),
-        replace(concentration(concentrated), under="suppliers"),
         noticed(session, actor, period, as_of),
         replace(sheets.contracts(session, actor, within), title=_("New contracts")),
         competition(session, actor, as_of),
         flags(session, actor, as_of),
-        unit_prices(session, actor, whole),
+        replace(concentration(concentrated), under="competition"),
+        replace(unit_prices(session, actor, whole), under="flags"),
     ]
     return found + (
         [shares(session, actor, whole)] if missions.shares(session, actor, whole) else []
+    )
+
+
+def _by_category() -> ChartSpec:
+    return ChartSpec(
+        "column",
+        _("Procurement by category"),
+        "name",
+        [f"{stage}_fen" for stage in ("committed", "accepted", "paid")],
+        (sheets.BLUES[1], sheets.BLUES[2], sheets.BLUES[4]),
     )
 
 
@@ -102,7 +112,8 @@ def holders(frame: pd.DataFrame) -> Sheet:
         Column("fen", _("Committed"), "amount", total=True),
         Column("share", _("Share"), "share"),
     ]
-    return Sheet("suppliers", _("Suppliers"), columns, frame)
+    largest = ChartSpec("bar", _("Largest suppliers"), "name", ["fen"], ("2E6DB4",), most=10)
+    return Sheet("suppliers", _("Suppliers"), columns, frame, largest)
 
 
 def concentration(found: list[Concentration]) -> Sheet:

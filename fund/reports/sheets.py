@@ -84,7 +84,7 @@ def chain(session: Session, actor: Actor, view: View) -> Sheet:
         frame["appropriated_fen"] > 0
     )
     columns = [
-        Column("name", _("Source"), width=18),
+        Column("name", _("Source"), width=20),
         *stage_columns(),
         Column(
             "rate",

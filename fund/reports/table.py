@@ -13,18 +13,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fund.i18n import _, official_day, unit_name
 from fund.reports import paper, style
 from fund.reports.charts import draw
-from fund.reports.description import Column, Report, Sheet, TooManyRows
+from fund.reports.description import LAST_ROW, Column, Report, Sheet, TooManyRows
 from fund.reports.style import FIRST_ROW, HEAD_ROW
 from fund.reports.values import added_up, amount, is_missing
 from fund.reports.written import Written, quoted
 
-ABOUT, LEAST_CHART = 125.0, 6.5
-"""Points of what stands above the heads and between table and chart; centimetres of a chart that is
-not moved to the next page.
+ABOUT, GAP, LEAST_CHART = 110.0, 45.0, 6.5
+"""Points of what stands above the heads and between table and chart; of the rows between the two;
+centimetres of a chart that is not moved to the next page.
 """
-
-LAST_ROW = 1_048_576 - 10
-"""The last row of records a sheet holds, with place for totals and note below."""
 
 
 def write(
@@ -38,30 +35,33 @@ def write(
     made = paper.lowered(paper.of_columns(columns), least) if under else _on_a_page(sheet, columns)
     written = framed(page, sheet, report, made)
     if not under:
-        written.pages = _broken(page, sheet, written, made)
-    if sheet.chart and len(sheet.frame):
-        is_alone = _chart(page, sheet, report, written, made, written.end + 3)
-        written.pages += is_alone if written.pages else 0
+        used = _broken(page, sheet, written, made)
+        if has_chart(sheet):
+            is_alone = chart(page, report, written, made, written.end + 3, used)
+            written.pages += is_alone if written.pages else 0
     page.freeze_panes = f"B{FIRST_ROW}"
     paper.page(page, report, made, repeat_row=HEAD_ROW)
     return written, made
 
 
-def _broken(page: Worksheet, sheet: Sheet, written: Written, made: paper.Layout) -> int:
+def _broken(page: Worksheet, sheet: Sheet, written: Written, made: paper.Layout) -> float:
     """End the pages where rows end, so that programs agree where they do; how many there are, 0
-    where rows are too many to be measured.
+    where rows are too many to be measured. Returns the points taken on the last.
     """
     if len(sheet.frame) > paper.FEW:
-        return 0
+        written.pages = 0
+        return math.inf
     head = page.row_dimensions[HEAD_ROW].height or 0
     above = head + sum(page.row_dimensions[row].height or paper.LINE for row in (1, 2, 3))
     below = [paper.height(1)] if written.total_row else []
     if sheet.note:
         below[-1:] = [sum(below) + (page.row_dimensions[written.end].height or 0) + paper.LINE]
-    ends = paper.breaks([*heights(sheet), *below], above, head, made)
+    rows = [*heights(sheet), *below]
+    ends = paper.breaks(rows, above, head, made)
     for end in ends:
         page.row_breaks.append(Break(id=FIRST_ROW + end - 1))
-    return (1 + len(ends)) * (1 + len(made.ends))
+    written.pages = (1 + len(ends)) * (1 + len(made.ends))
+    return head + sum(rows[ends[-1] :]) if ends else above + sum(rows)
 
 
 def framed(
@@ -115,21 +115,29 @@ def _said(page: Worksheet, columns: list[Column], made: paper.Layout, row: int, 
     page.row_dimensions[row].height = paper.height(paper.lines_of(words, wide))
 
 
-def _chart(
-    page: Worksheet, sheet: Sheet, report: Report, written: Written, made: paper.Layout, row: int
+def has_chart(sheet: Sheet) -> bool:
+    """Whether a chart is drawn of it: one of no rows is none."""
+    return sheet.chart is not None and len(sheet.frame) > 0
+
+
+def chart(
+    page: Worksheet,
+    report: Report,
+    written: Written,
+    made: paper.Layout,
+    row: int,
+    used: float,
 ) -> bool:
-    """A chart below its table where both fit on a page, else at the top of the next; whether it
-    stands there.
+    """A table's chart from a row on, where it fits below the points used on the page, else at the
+    top of the next; whether it stands there.
     """
     across, down = made.size
-    widths = [style.width(column) for column in sheet.columns]
+    widths = [style.width(column) for column in written.sheet.columns]
     wide = paper.millimetres([paper.shown_width(widths, made)[1]])
-    table = sum(heights(sheet)) if len(sheet.frame) <= paper.FEW else math.inf
-    above = (page.row_dimensions[HEAD_ROW].height or 34) + ABOUT
-    left = down / 10 - (table + above) * paper.A_POINT / 10
+    left = down / 10 - (used + GAP) * paper.A_POINT / 10
     is_below = left >= LEAST_CHART
     most = (min(across, wide) / 10, left if is_below else down / 10 - 1.5)
-    draw(page, sheet, written, report, row, most)
+    draw(page, written.sheet, written, report, row, most)
     if not is_below:
         page.row_breaks.append(Break(id=row - 1))
     return not is_below

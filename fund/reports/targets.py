@@ -14,6 +14,7 @@ from fund import i18n
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.i18n import N_, _
+from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
 from fund.period import Period
 from fund.plan.tables import Region
@@ -29,7 +30,21 @@ def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> li
     forecasts issued by then.
     """
     view = View(as_of=as_of)
-    return [targets(session, actor, view), forecasts(session, actor, view)]
+    frame = outlooks(session, actor, view)
+    published = issued.issued(session, actor, view)
+    names = {row["code"]: f"{row['name']} · {row['where']}" for row in frame.to_dict("records")}
+    published = published.assign(
+        name=[names.get(code, code) for code in published["code"]],
+        verdict_name=[look_of(state)[2] for state in published["verdict"]],
+    )
+    found = [
+        targets(frame),
+        formers(frame),
+        sources(frame),
+        verified(published),
+        forecasts(published),
+    ]
+    return [sheet for sheet in found if sheet is not None]
 
 
 def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
@@ -88,79 +103,118 @@ def verdict_words(verdict: str, chance: float | None) -> str:
     )
 
 
-def targets(session: Session, actor: Actor, view: View) -> Sheet:
-    """Every target with its outlook."""
+def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Every target with its outlook, in words."""
     region = Region.__table__  # type: ignore[attr-defined]
     places: dict[str, str] = dict(
         session.execute(sa.select(region.c.code, region.c[f"name_{i18n.language()}"])).all()
     )
+    places[NATIONWIDE] = _("Nationwide")
     frame = with_words(queries.outlooks(session, actor, view), places)
-    frame = frame.assign(
+    return frame.assign(
         standing_name=[look_of(state)[2] for state in frame["standing"]],
         verdict_name=[look_of(state)[2] for state in frame["verdict"]],
     )
-    return Sheet(
-        "targets",
-        _("Targets"),
-        _columns(),
-        frame,
-        note=_(
-            "The action plan sets no numbers: none of these is a target of the space agency. Each"
-            " number has its source."
-        ),
-    )
 
 
-def _columns() -> list[Column]:
-    return [
-        Column("name", _("Target"), width=36),
-        Column("where", _("Place"), width=14),
-        Column("unit", _("Unit")),
+def targets(frame: pd.DataFrame) -> Sheet:
+    """Every target with its outlook."""
+    columns = [
+        _name(),
+        Column("where", _("Place"), width=12),
+        Column("unit", _("Unit"), width=8),
         Column("baseline", _("Baseline"), "number"),
         Column("actual", _("Actual"), "number"),
         Column("observed_on", _("Observed on"), "date"),
         Column("low", _("Forecast, low end"), "number"),
         Column("median", _("Forecast, middle"), "number"),
         Column("high", _("Forecast, high end"), "number"),
-        Column("verdict_name", _("Chance"), width=14),
-        Column("chance_", _("Chance or reason"), width=30),
+        Column("verdict_name", _("Chance"), width=12),
+        Column("chance_", _("Chance or reason"), width=24),
         Column("target", _("Target value"), "number"),
         Column("target_year", _("Year"), "year"),
-        Column("former_value", _("Target before"), "number"),
-        Column("former_changed_on", _("Target changed on"), "date"),
-        Column("former_chance_", _("Chance against the target before"), width=22),
-        Column("standing_name", _("Standing")),
+    ]
+    note = _(
+        "The action plan sets no numbers: none of these is a target of the space agency. Each"
+        " number has its source."
+    )
+    return Sheet("targets", _("Targets"), columns, frame, note=note)
+
+
+def sources(frame: pd.DataFrame) -> Sheet:
+    """Who set each target, and where that is read."""
+    columns = [
+        _name(),
+        Column("standing_name", _("Standing"), width=12),
         Column("issuer", _("Issuer"), width=24),
         Column("document", _("Document"), width=36),
-        Column("source", _("Source"), width=36),
+        Column("source", _("Source"), width=46),
     ]
+    return Sheet("target_sources", _("Sources of the targets"), columns, frame)
 
 
-def forecasts(session: Session, actor: Actor, view: View) -> Sheet:
-    """Forecasts as they were issued by the day, each beside what came, where it has come."""
-    frame = issued.issued(session, actor, view)
-    frame = frame.assign(verdict_name=[look_of(state)[2] for state in frame["verdict"]])
+def formers(frame: pd.DataFrame) -> Sheet | None:
+    """Targets that were changed, with how the same futures stand to the value before; None where
+    none was.
+    """
     columns = [
-        Column("code", _("Target"), "code", width=26),
-        Column("quarter", _("Quarter"), "code", width=12),
-        Column("issued_on", _("Issued on"), "date"),
-        Column("low", _("Forecast, low end"), "number"),
-        Column("median", _("Forecast, middle"), "number"),
-        Column("high", _("Forecast, high end"), "number"),
+        _name(),
+        Column("target", _("Target value"), "number"),
+        Column("former_value", _("Target before"), "number"),
+        Column("former_changed_on", _("Target changed on"), "date"),
+        Column("former_chance_", _("Chance against the target before"), width=30),
+    ]
+    changed = frame[frame["former_value"].notna()]
+    if changed.empty:
+        return None
+    return Sheet("targets_changed", _("Targets changed"), columns, changed)
+
+
+def _name() -> Column:
+    return Column("name", _("Target"), width=32)
+
+
+def forecasts(frame: pd.DataFrame) -> Sheet:
+    """Forecasts as they were issued by the day."""
+    columns = [
+        *_issue(),
         Column("chance", _("Chance"), "share"),
-        Column("verdict_name", _("In words"), width=16),
+        Column("verdict_name", _("In words"), width=10),
         Column("aim", _("Target value"), "number"),
         Column("line", _("Straight line"), "number"),
-        Column("points", _("Values it rests on"), "integer"),
+        Column("points", _("Rests on"), "integer", meaning=_("Values a forecast is made from.")),
         Column("seed", _("Seed"), width=20),
-        Column("method", _("Forecast method")),
+        Column("method", _("Forecast method"), width=10),
+    ]
+    return Sheet("forecasts", _("Issued forecasts"), columns, frame)
+
+
+def verified(frame: pd.DataFrame) -> Sheet | None:
+    """Those of them whose value has come, beside it; None where none has."""
+    columns = [
+        *_issue(),
         Column("actual", _("Actual"), "number"),
         Column("miss", _("Miss"), "number"),
         Column("line_miss", _("Miss of the line"), "number"),
         Column("crps", _("CRPS"), "number"),
         Column("brier", _("Brier score"), "number"),
     ]
-    return Sheet("forecasts", _("Forecasts issued"), columns, frame)
+    come = frame[frame["actual"].notna()]
+    if come.empty:
+        return None
+    return Sheet("forecasts_verified", _("Forecasts whose value has come"), columns, come)
+
+
+def _issue() -> list[Column]:
+    """Which forecast it is, and what it said."""
+    return [
+        Column("name", _("Target"), width=34),
+        Column("quarter", _("Quarter"), "code", width=10),
+        Column("issued_on", _("Issued on"), "date"),
+        Column("low", _("Low end"), "number"),
+        Column("median", _("Middle"), "number"),
+        Column("high", _("High end"), "number"),
+    ]
 
 
 def checks(session: Session, as_of: date, _period: Period, made_: list[Sheet]) -> list[Check]:

@@ -11,12 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.reports import paper, style
 from fund.reports.description import Report, Sheet
-from fund.reports.table import ABOUT, framed, heights
+from fund.reports.table import GAP, LEAST_CHART, framed, has_chart, heights
 from fund.reports.values import convert, places_of
 from fund.reports.written import Written
 
 MOST = 40
 """Rows of a table that is printed under another."""
+
+OVER = 108.0
+"""Points of what stands above the rows of a table: a free row, title, unit, heads."""
 
 
 def grouped(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
@@ -34,7 +37,7 @@ def grouped(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
 
 
 def _fit(group: list[Sheet]) -> bool:
-    if any(sheet.chart or len(sheet.frame) > MOST for sheet in group):
+    if any(sheet.chart for sheet in group[1:]) or any(len(one.frame) > MOST for one in group):
         return False
     made = paper.layout(_widths(group))
     down = (paper.LYING if made.is_lying else paper.UPRIGHT)[1]
@@ -42,9 +45,19 @@ def _fit(group: list[Sheet]) -> bool:
 
 
 def high(group: Sequence[Sheet]) -> float:
-    """Points a group takes below one another."""
+    """Points a group takes below one another, with the least its first one's chart may be."""
+    drawn = GAP + LEAST_CHART * 10 / paper.A_POINT if has_chart(group[0]) else 0
+    return tables(group) + drawn
+
+
+def tables(group: Sequence[Sheet]) -> float:
+    """The same without the chart."""
     return sum(
-        sum(heights(sheet)) + paper.height(2) + ABOUT + (34 if sheet.note else 0) for sheet in group
+        sum(heights(sheet))
+        + OVER
+        + (paper.height(1) if any(column.total for column in sheet.columns) else 0)
+        + (paper.height(2) if sheet.note else 0)
+        for sheet in group
     )
 
 

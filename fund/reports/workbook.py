@@ -120,6 +120,9 @@ def _frame(
             above = together.below(page, other, report, made, above)
             written[other.name] = above
             first[-1].results |= above.results
+        if under and table.has_chart(sheet):
+            used = together.tables([sheet, *under])
+            table.chart(page, report, first[-1], made, above.end + 3, used)
     pages = {one.title: one.pages for one in first}
     for one in report.forms:
         pages[one.title] = form.write(book.create_sheet(one.title), one, report)

@@ -179,6 +179,14 @@ def test_no_text_comes_alive_wherever_it_stands(payload: str) -> None:
     assert found >= 3
 
 
+def test_hours_are_added_up_with_their_parts() -> None:
+    hours = pd.DataFrame({"code": ["a", "b", "c"], "hours": [1.25, 0.1, None]})
+    columns = [Column("code", "编号"), Column("hours", "小时", "number", total=True)]
+    content = write(report(sheets=[Sheet("s", "表", columns, hours)], checks=[]))
+    total = load_workbook(io.BytesIO(content), data_only=True)["表"]["B8"].value
+    assert total == pytest.approx(1.35)
+
+
 @pytest.mark.office
 def test_libreoffice_finds_no_formula_in_texts(through_libreoffice: Callable[..., Path]) -> None:
     frame = pd.DataFrame({"code": PAYLOADS})
