@@ -322,6 +322,9 @@ def _checked(package: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipI
     entries = package.infolist()
     if len(entries) > limits.parts:
         refuse("workbook_parts", value=str(len(entries)))
+    names = {entry.orig_filename.replace("\\", "/") for entry in entries}
+    if not {"[Content_Types].xml", "_rels/.rels"} <= names:
+        refuse("not_a_workbook", value="zip")  # before a part of it is found strange
     parts: dict[str, zipfile.ZipInfo] = {}
     folded: set[str] = set()
     for entry in entries:
@@ -334,8 +337,6 @@ def _checked(package: zipfile.ZipFile, limits: Limits) -> dict[str, zipfile.ZipI
             parts[name] = entry
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         refuse("workbook_bomb")
-    if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        refuse("not_a_workbook", value="zip")
     return parts
 
 

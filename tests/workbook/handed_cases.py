@@ -57,6 +57,8 @@ DAYS_REFUSED = [
     ("2026-01", "no_day"),
     ("2026.1", "no_day"),
     ("二〇二六年一月五日", "unreadable"),
+    ("二〇二六年", "unreadable"),
+    ("2026年", "unreadable"),
     ("待定", "unreadable"),
     ("2026-1/5", "unreadable"),
     ("2026-01-05 14:30", "unreadable"),
@@ -163,6 +165,8 @@ def _days() -> Iterator[Case]:
 def _amounts() -> Iterator[Case]:
     for written in AMOUNTS_READ:
         yield Case("office", "an amount", written, 123456750, "amount_as_text")
+    for written in ("1,0000,0000", "1，0000，0000.00", "¥1,0000,0000元"):
+        yield Case("office", "grouped by four", written, 10**10, "amount_as_text")
     for written in REFUSED:
         yield Case("office", "no amount", written, None, "amount_unreadable")
     for written in IN_WAN:
