@@ -37,7 +37,7 @@ def render(visit: Visit) -> None:
             visit,
             view,
             _("2027 targets"),
-            lambda session, actor, seen: [report.targets(session, actor, seen)],
+            lambda session, actor, seen: report.of_targets(report.outlooks(session, actor, seen)),
         ),
     )
     ui.lede(sentence(due))

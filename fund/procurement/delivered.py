@@ -99,7 +99,7 @@ def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price]
         statement = statement.where(CONTRACT.c.organisation_id == view.organisation_id)
     found = prices(
         [
-            Whole(code, category, kind, signed_on, cost, int(made or 0))
+            Whole(code, category, kind, signed_on, int(cost), int(made or 0))
             for code, category, kind, signed_on, cost, made in session.execute(statement)
         ]
     )

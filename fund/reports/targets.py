@@ -37,14 +37,18 @@ def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> li
         name=[names.get(code, code) for code in published["code"]],
         verdict_name=[look_of(state)[2] for state in published["verdict"]],
     )
-    found = [
-        targets(frame),
-        formers(frame),
-        sources(frame),
-        verified(published),
+    checked = verified(published)
+    return [
+        *of_targets(frame),
+        *([checked] if checked else []),
         forecasts(published),
     ]
-    return [sheet for sheet in found if sheet is not None]
+
+
+def of_targets(frame: pd.DataFrame) -> list[Sheet]:
+    """Every target with its outlook (``outlooks``), those that were changed, where each is read."""
+    changed = formers(frame)
+    return [targets(frame), *([changed] if changed else []), sources(frame)]
 
 
 def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def typed(url: str, *words: str, now: str = "2026-10-08") -> set[tuple[str, str]
 
 
 def shown(page: Page) -> set[tuple[str, str]]:
-    """What the page finds in it: each place with its sentence, behind the value where it has one."""
+    """What the page finds in it: each place with its sentence, behind the value if it has one."""
     lines: list[list[str]] = page.locator(".f-box li").evaluate_all(
         "all => all.map(one => [one.firstChild.textContent, one.lastChild.textContent.trim()])"
     )

@@ -11,8 +11,16 @@ import pytest
 from fund import clock, db
 from fund.access.actors import OPERATOR
 from fund.ledger.view import View
-from fund.procurement import bidding, delivered, delivering, flagged, past, planning, processes
-from fund.procurement import reviewing
+from fund.procurement import (
+    bidding,
+    delivered,
+    delivering,
+    flagged,
+    past,
+    planning,
+    processes,
+    reviewing,
+)
 from fund.settings import commands as settings
 from tests.people import Office
 from tests.procurement.buying import Buying
