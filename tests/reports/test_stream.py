@@ -208,7 +208,7 @@ def test_amounts_of_other_currencies_are_in_their_own_unit_wherever_they_stand(u
     found = {code: (cells[code].value, cells[code].number_format) for code in ("JPY", "KWD", "USD")}
     assert found == {
         "JPY": (-1000, "#,##0"),
-        "KWD": (1.234, "#,##0.000"),
+        "KWD": (pytest.approx(1.234), "#,##0.000"),
         "USD": (5, "#,##0.00"),
     }
     (stated,) = [row for row in check.iter_rows(values_only=True) if "各按原币" in str(row[0])]
