@@ -28,8 +28,8 @@ LISTS = {
             '    "fund.demonstration.suppliers:chapter",\n',
             '    "fund.demonstration.antennas:chapter",\n',
         ),
-        ('    "fund.procurement.checks",\n', '    "fund.antennas.checks",\n'),
-        ('    "fund.inbox.lists",\n', '    "fund.antennas.lists",\n'),
+        ('    f"fund.{room}.checks"\n    for room in (\n', '        "antennas",\n'),
+        ('    f"fund.{room}.lists"\n    for room in (\n', '        "antennas",\n'),
     ),
     "fund/schema.py": (("import fund.access.tables\n", "import fund.antennas.tables\n"),),
 }
