@@ -60,9 +60,9 @@ def succeeded(rows: Iterable[Row]) -> Range | None:
     return rules.wilson(sum(row["outcome"] == "success" for row in known), len(known))
 
 
-def turns(
+def gaps(
     rows: Iterable[Row], closures: Mapping[Any, list[tuple[date, date]]] | None = None
-) -> dict[tuple[str, str], Turns]:
+) -> dict[tuple[str, str], list[int]]:
     """(Site, pad) -> days between two lift-offs in a row; a pad nobody names is left out, and so is
     a turn over one of its closures (pad's key -> first and last day).
     """
@@ -70,16 +70,27 @@ def turns(
     for row in rows:
         if row["pad"]:
             by_pad[row["site"], row["pad"]].append(row)
-    found = {}
-    for pad, launched in by_pad.items():
-        days = [
+    return {
+        pad: [
             (later["lifted_on"] - earlier["lifted_on"]).days
             for earlier, later in pairwise(launched)
             if not _closed(earlier, later, (closures or {}).get(later["pad_id"], []))
         ]
-        if days:
-            found[pad] = Turns(len(days), min(days), float(median(days)))
-    return found
+        for pad, launched in by_pad.items()
+    }
+
+
+def turned(days: list[int]) -> Turns | None:
+    """How many turns, the least and the median; None of none."""
+    return Turns(len(days), min(days), float(median(days))) if days else None
+
+
+def turns(
+    rows: Iterable[Row], closures: Mapping[Any, list[tuple[date, date]]] | None = None
+) -> dict[tuple[str, str], Turns]:
+    """The turns of every pad that has some."""
+    found = {pad: turned(days) for pad, days in gaps(rows, closures).items()}
+    return {pad: one for pad, one in found.items() if one is not None}
 
 
 def _closed(earlier: Row, later: Row, closures: Iterable[tuple[date, date]]) -> bool:

@@ -253,8 +253,9 @@ def report_outcome(
     ):
         raise rules.LiftOffMissing
     _must_follow(session, row, reason)
-    at = datetime.combine(happened_on, time.fromisoformat(time_of_day), BEIJING)
     is_flown = outcome != "pad_failure"
+    moment = time.fromisoformat(time_of_day) if is_flown else time()
+    at = datetime.combine(happened_on, moment, BEIJING)
     made = LaunchOutcome(
         launch_id=row.id or 0,
         happened_on=happened_on,

@@ -59,13 +59,13 @@ def standing(session: Session, actor: Actor, as_of: date) -> Standing:
     capacities = queries.capacities(session, actor, as_of)
     flown = figures.flown(launches)
     longest = value(session, "pad_closure_days", on=as_of)
-    turned = figures.turns(flown, figures.closures(states, longest, as_of))
+    gaps = figures.gaps(flown, figures.closures(states, longest, as_of))
     open_: list[Any] = launches[launches["standing"] == ""].to_dict("records")
     rows = []
     for one in sites.to_dict("records"):
         key = one["site_id"]
         own = [row for row in flown if row["site_id"] == key]
-        row = _launched(one, own, as_of) | _turned(turned, one["code"])
+        row = _launched(one, own, as_of) | _turned(gaps, one["code"])
         row |= _planned([row for row in open_ if row["site_id"] == key])
         row |= _used(figures.use(key, flown, pads, states, capacities, as_of))
         row["pads"] = int((pads["site_id"] == key).sum())
@@ -76,7 +76,7 @@ def standing(session: Session, actor: Actor, as_of: date) -> Standing:
     share, unsaid = figures.commercial(flown)
     return Standing(
         pd.DataFrame(rows, columns=STANDING, dtype=object),
-        _by_pad(turned, flown, figures.spans_of(states, as_of)),
+        _by_pad(gaps, flown, figures.spans_of(states, as_of)),
         pd.DataFrame(years, columns=YEARS, dtype=object),
         figures.succeeded(flown),
         figures.scrub_rate(len(scrubs), len(flown)),
@@ -105,13 +105,15 @@ def _launched(one: dict[Any, Any], own: list[Any], as_of: date) -> dict[str, Any
     }
 
 
-def _turned(turned: dict[tuple[str, str], figures.Turns], site: str) -> dict[str, Any]:
-    own = [one for (code, _pad), one in turned.items() if code == site]
-    quickest = min(own, key=lambda one: one.median, default=None)
+def _turned(gaps: dict[tuple[str, str], list[int]], site: str) -> dict[str, Any]:
+    """The turns of all pads of a site together."""
+    found = figures.turned(
+        [day for (code, _pad), days in gaps.items() if code == site for day in days]
+    )
     return {
-        "turns": sum(one.turns for one in own),
-        "least_days": min((one.least for one in own), default=None),
-        "median_days": quickest.median if quickest else None,
+        "turns": found.turns if found else 0,
+        "least_days": found.least if found else None,
+        "median_days": found.median if found else None,
     }
 
 
@@ -133,7 +135,7 @@ def _used(found: figures.Use | None) -> dict[str, Any]:
 
 
 def _by_pad(
-    turned: dict[tuple[str, str], figures.Turns],
+    gaps: dict[tuple[str, str], list[int]],
     flown: list[Any],
     spans: dict[Any, list[tuple[str, date, date]]],
 ) -> pd.DataFrame:
@@ -142,7 +144,7 @@ def _by_pad(
     keys = {(row["site"], row["pad"]): row["pad_id"] for row in flown}
     rows = []
     for pad, count in sorted(counts.items()):
-        one = turned.get(pad)
+        one = figures.turned(gaps.get(pad, []))
         own = [row for row in flown if (row["site"], row["pad"]) == pad]
         rows.append(
             (

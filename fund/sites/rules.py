@@ -277,7 +277,7 @@ def wilson(over: int, of: int) -> Range | None:
     whole = 1 + Z * Z / of
     middle = (share + Z * Z / (2 * of)) / whole
     half = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of)) / whole
-    return Range(over, of, share, max(0.0, middle - half), min(1.0, middle + half))
+    return Range(over, of, share, max(0.0, min(share, middle - half)), max(share, middle + half))
 
 
 def scored(code: str) -> tuple[str, int] | None:

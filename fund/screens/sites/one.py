@@ -60,7 +60,7 @@ def pads(found: pd.DataFrame, states: pd.DataFrame, flown: pd.DataFrame, as_of: 
         if not pieces.empty:
             look = ui.look()
             ui.legend(chart.classes(look))
-            ui.chart(chart.timeline(pieces, look), chart.alt(pieces), key="pads")
+            ui.chart(chart.timeline(pieces, look), "pads-drawn", chart.alt(pieces))
         ui.table(
             shown,
             [
