@@ -32,9 +32,7 @@ from fund.sites.tables import LaunchSite
 def sites(session: Session, actor: Actor, as_of: date) -> Sheet:
     """The fund's own sites as they stand on the day."""
     found = overview.standing(session, actor, as_of)
-    frame = spoken(
-        named(found.sites, "name"), kind=SITE_KINDS, capacity_kind=CAPACITY_KINDS | {"": ""}
-    )
+    frame = spoken(named(found.sites, "name"), kind=SITE_KINDS, capacity_kind=CAPACITY_KINDS)
     columns = [
         Column("code", _("Code"), "code", width=14),
         Column("name", _("Launch site"), width=24),
@@ -63,9 +61,7 @@ def pads(session: Session, actor: Actor, as_of: date) -> Sheet:
     codes = dict(zip(known["site_id"], known["code"], strict=True))
     found = queries.pads(session, actor, as_of)
     found = found[found["site_id"].isin(codes)]
-    frame = spoken(found, state=PAD_STATES | {"": ""}).assign(
-        site=[codes[key] for key in found["site_id"]]
-    )
+    frame = spoken(found, state=PAD_STATES).assign(site=[codes[key] for key in found["site_id"]])
     columns = [
         Column("site", _("Launch site"), "code", width=14),
         Column("code", pgettext("launch", "Pad"), "code", width=12),
@@ -124,8 +120,12 @@ def capacity(session: Session, actor: Actor, as_of: date) -> Sheet:
 def moves(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     """Changes of planned times recorded in the period."""
     found = queries.times(session, actor, as_of)
-    within = [period.first <= day <= period.last for day in found["recorded_on"]]
-    found = found[within & (found["move"] != "first")] if len(found) else found
+    rows: list[Any] = [
+        row
+        for row in found.to_dict("records")
+        if period.first <= row["recorded_on"] <= period.last and row["move"] != "first"
+    ]
+    found = pd.DataFrame(rows, columns=queries.TIMES, dtype=object)
     frame = spoken(found, move=MOVES, precision=PRECISIONS)
     columns = [
         Column("tag", pgettext("launch", "Code"), "code", width=16),

@@ -57,7 +57,7 @@ def take_in(
     if has_errors(found.issues) or not found.launches:
         return counts, found.issues
     act = acts.rehearse if dry_run else acts.perform
-    given = {
+    given: dict[str, Any] = {
         "launches": found.launches,
         "origin": found.origin,
         "sites": found.sites,

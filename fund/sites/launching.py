@@ -56,7 +56,7 @@ def plan_launch(
     actor.must("plan_launch")
     chosen("service", service)
     held = site_of(session, site)
-    said = {name: (texts or {}).get(name, "").strip() for name in TEXTS}
+    said: dict[str, Any] = {name: (texts or {}).get(name, "").strip() for name in TEXTS}
     if not code.strip() or not vehicle.strip():
         raise rules.SiteNameMissing
     _afloat(held, said)

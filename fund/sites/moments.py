@@ -56,7 +56,7 @@ def of_list(day: str, clock: str, zone: tzinfo) -> Moment | None:
     whole = int(year) + (0 if len(year) == 4 else 1900 if int(year) >= PIVOT else 2000)
     try:
         on = date(whole, int(month), int(of_month))
-        instant = _at(on, *at.groups(), zone) if at else None
+        instant = _at(on, at[1], at[2], at[3], zone) if at else None
     except ValueError:
         return None
     return Moment(on, instant, "minute" if instant else "day")

@@ -116,7 +116,7 @@ def _missions(name: str, lines: list[str], today: date, zone: tzinfo) -> Listed:
             continue
         where = f"{name}:{number}"
         if len(cells) != len(heads):
-            facts = {"found": len(cells), "wanted": len(heads)}
+            facts: dict[str, Any] = {"found": len(cells), "wanted": len(heads)}
             issues.append(issue("columns_wrong", where, "", **facts))
         elif tuple(cells) in seen:
             other = seen[tuple(cells)]
@@ -190,12 +190,12 @@ def _log(name: str, lines: list[str], today: date, zone: tzinfo) -> Listed:
             continue
         cells = line.split("\t")
         if len(cells) != len(heads):
-            facts = {"found": len(cells), "wanted": len(heads)}
+            facts: dict[str, Any] = {"found": len(cells), "wanted": len(heads)}
             issues.append(issue("columns_wrong", f"{name}:{number}", "", **facts))
             continue
         row = {head: _said(cell) for head, cell in zip(heads, cells, strict=True)}
         tagged[row["Launch_Tag"]].append((number, row))
-    launches = []
+    launches: list[Flown] = []
     for tag, rows in tagged.items():
         for made in _tag(name, tag, rows, today, zone):
             (launches if isinstance(made, Flown) else issues).append(made)  # type: ignore[arg-type]
