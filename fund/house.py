@@ -192,13 +192,13 @@ FEEDING = {"launches_flown": "fund.sites.feeding:flown"}
 [Told]``.
 """
 
-LISTS = tuple(
-    f"fund.{room}.lists"
-    for room in (
-        *("grants", "holdings", "procurement", "suppliers", "published", "closing", "portfolio"),
-        *("milestones", "standing", "inbox", "debris", "standards", "cooperation", "centres"),
-        *("missions", "people", "facilities", "subsidies", "guarantees", "sites"),
-    )
+LISTS = (
+    *("fund.grants.lists", "fund.holdings.lists", "fund.procurement.lists"),
+    *("fund.suppliers.lists", "fund.published.lists", "fund.closing.lists"),
+    *("fund.portfolio.lists", "fund.milestones.lists", "fund.standing.lists", "fund.inbox.lists"),
+    *("fund.debris.lists", "fund.standards.lists", "fund.cooperation.lists"),
+    *("fund.centres.lists", "fund.missions.lists", "fund.people.lists", "fund.facilities.lists"),
+    *("fund.subsidies.lists", "fund.guarantees.lists", "fund.sites.lists"),
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -232,12 +232,11 @@ JUDGES = tuple(one for room in ROOMS for one in room.judges)
 EXPORTS = tuple(one for room in ROOMS for one in room.exports)
 """Kinds of file rooms take in, judge only, and write (fund.rooms.command)."""
 
-CHECKS = tuple(
-    f"fund.{room}.checks"
-    for room in (
-        *("ledger", "milestones", "grants", "holdings", "procurement", "subsidies", "debris"),
-        *("guarantees", "standards", "facilities", "cooperation", "sites"),
-    )
+CHECKS = (
+    *("fund.ledger.checks", "fund.milestones.checks", "fund.grants.checks"),
+    *("fund.holdings.checks", "fund.procurement.checks", "fund.subsidies.checks"),
+    *("fund.debris.checks", "fund.guarantees.checks", "fund.standards.checks"),
+    *("fund.facilities.checks", "fund.cooperation.checks", "fund.sites.checks"),
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.

@@ -67,19 +67,7 @@ def timeline(df: pd.DataFrame, look: Tokens) -> Figure:
     """``df``: PIECES."""
     names = list(dict.fromkeys(df["pad"]))
     rows = {name: len(names) - place for place, name in enumerate(names)}
-    traces = []
-    for kind, colour in _colours(look).items():
-        part = [row for row in theme.records(df) if row.kind == kind]
-        traces.append(
-            theme.bar(
-                [max(1, (row.last - row.first).days) * DAY_MS for row in part],
-                [rows[row.pad] for row in part],
-                {"color": colour, "line": {"width": 1, "color": look.bg}},
-                base=[row.first.isoformat() for row in part],
-                width=0.5,
-                hovertext=[_hover(row) for row in part],
-            )
-        )
+    traces = _stretches(df, rows, look)
     flown = [row for row in theme.records(df) if row.kind == ""]
     traces.append(
         {
@@ -113,6 +101,24 @@ def timeline(df: pd.DataFrame, look: Tokens) -> Figure:
             barmode="overlay",
         ),
     }
+
+
+def _stretches(df: pd.DataFrame, rows: dict[str, int], look: Tokens) -> list[Any]:
+    """A trace for each state."""
+    traces = []
+    for kind, colour in _colours(look).items():
+        part = [row for row in theme.records(df) if row.kind == kind]
+        traces.append(
+            theme.bar(
+                [max(1, (row.last - row.first).days) * DAY_MS for row in part],
+                [rows[row.pad] for row in part],
+                {"color": colour, "line": {"width": 1, "color": look.bg}},
+                base=[row.first.isoformat() for row in part],
+                width=0.5,
+                hovertext=[_hover(row) for row in part],
+            )
+        )
+    return traces
 
 
 def _short(name: str) -> str:

@@ -75,25 +75,9 @@ def launches(
     flown = figures.flown(frame)
     good = figures.succeeded(flown)
     if json:
-        years = figures.by_year_and_site(flown)
-        turned = figures.turns(flown)
-        output.document(
-            {
-                "list": origin,
-                "launches": len(flown),
-                "not_flown": len(frame) - len(flown),
-                "success": _range(good),
-                "years": [
-                    {"year": year, "site": site, "launches": count}
-                    for (year, site), count in years.items()
-                ],
-                "turns": [
-                    {"site": site, "pad": pad, **one._asdict()}
-                    for (site, pad), one in turned.items()
-                ],
-                "launches_listed": output.records(frame, queries.LAUNCHES),
-            }
-        )
+        said = {"list": origin, "success": _range(good), **_counted(flown)}
+        rows = output.records(frame, queries.LAUNCHES)
+        output.document(said | {"not_flown": len(frame) - len(flown), "launches_listed": rows})
         return
     typer.echo(
         _("{launches} launches flown, {succeeded} succeeded").format(
@@ -102,6 +86,23 @@ def launches(
     )
     for row in frame.to_dict("records"):
         typer.echo(f"{row['tag']}\t{row['shown_on']}\t{row['site']}\t{row['outcome'] or '—'}")
+
+
+def _counted(flown: list[Any]) -> dict[str, Any]:
+    """Launches by year and site, and turn-round by pad."""
+    from fund.sites import figures
+
+    return {
+        "launches": len(flown),
+        "years": [
+            {"year": year, "site": site, "launches": count}
+            for (year, site), count in figures.by_year_and_site(flown).items()
+        ],
+        "turns": [
+            {"site": site, "pad": pad, **one._asdict()}
+            for (site, pad), one in figures.turns(flown).items()
+        ],
+    }
 
 
 def _range(found: Range | None) -> dict[str, Any] | None:

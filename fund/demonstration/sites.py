@@ -1,6 +1,6 @@
-"""Four invented launch sites with their pads, capacity and 30 launches: flown ones with a failure, a
-partial failure and one that ended on the pad, slips, pull-ins and scrubs, planned ones known to the
-day, the quarter and the year.
+"""Four invented launch sites with their pads, capacity and 30 launches: flown ones with a failure,
+a partial failure and one that ended on the pad, slips and scrubs, planned ones known to the day,
+the quarter and the year.
 """
 
 from collections.abc import Iterator

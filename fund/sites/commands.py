@@ -47,24 +47,11 @@ def enter_site(
     site's outcomes need a second person.
     """
     actor.must("enter_site")
-    row = _site(
-        session,
-        actor,
-        {
-            "code": code,
-            "name_zh": name_zh,
-            "kind": kind,
-            "source": source,
-            "sourced_on": sourced_on,
-            "name_en": name_en,
-            "country": country,
-            "region_code": region_code,
-            "operator": operator,
-            "is_own": is_own,
-            "is_commercial": is_commercial,
-            "is_demonstration": is_demonstration,
-        },
-    )
+    facts: dict[str, Any] = {"code": code, "name_zh": name_zh, "name_en": name_en, "kind": kind}
+    facts |= {"country": country, "region_code": region_code, "operator": operator}
+    facts |= {"is_own": is_own, "is_commercial": is_commercial, "source": source}
+    facts |= {"sourced_on": sourced_on, "is_demonstration": is_demonstration}
+    row = _site(session, actor, facts)
     for name in dict.fromkeys([row.code, *names]):
         _named(session, actor, row, name, "enter_site")
     audit.record(session, actor, "enter_site", row, code=row.code, name=row.name_zh, kind=kind)

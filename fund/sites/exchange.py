@@ -23,7 +23,10 @@ SITE = table_of(LaunchSite)
 LAUNCH = table_of(Launch)
 SITE_HEAD = ("Site", "Type", "StateCode", "ShortName", "Name", "UName")
 PROBLEMS = {
-    "no_sites": N_("This is no list of sites as GCAT writes it (a TSV with Site, Name, StateCode).")
+    "no_sites": N_(
+        "This is no list of sites as “GCAT” writes it: with tabs, under “Site”, “Name”,"
+        " “StateCode”."
+    )
 }
 
 

@@ -42,24 +42,15 @@ def take_in_launches(
     session.add(batch)
     session.flush()
     shared = {"batch_id": batch.id, "origin": origin, **said}
-    session.execute(
-        sa.insert(LAUNCH),
-        [_launch(one, sites[one.place], shared, file_name) for one in launches],
-    )
+    rows = [_launch(one, sites[one.place], shared, file_name) for one in launches]
+    session.execute(sa.insert(LAUNCH), rows)
     statement = sa.select(*LAUNCH.c["tag", "id"]).where(LAUNCH.c.batch_id == batch.id)
     keys = {row.tag: row.id for row in session.execute(statement)}
     told = [_outcome(one, keys[one.tag], said) for one in launches if one.outcome]
     if told:
         session.execute(sa.insert(OUTCOME), told)
-    audit.record(
-        session,
-        actor,
-        "take_in_launches",
-        batch,
-        file=batch.name,
-        sha256=sha256,
-        launches=len(launches),
-    )
+    facts = {"file": batch.name, "sha256": sha256, "launches": len(launches)}
+    audit.record(session, actor, "take_in_launches", batch, **facts)
     return batch
 
 

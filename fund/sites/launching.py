@@ -159,13 +159,7 @@ def move_launch(
     chosen("precision", precision)
     row = of_tag(session, launch, expected_version)
     _must_be_to_come(session, row)
-    last = session.exec(
-        select(LaunchTime)
-        .where(LaunchTime.launch_id == row.id)
-        .order_by(col(LaunchTime.id).desc())
-        .limit(1)
-    ).one()
-    before = (last.planned_on, last.precision, last.time)
+    before = _before(session, row)
     after = (planned_on, precision, time_of_day)
     if before == after:
         raise rules.NothingMoved
@@ -176,17 +170,16 @@ def move_launch(
     row.version += 1
     session.add(row)
     made = _planned(session, actor, row, after, move, reason)
-    audit.record(
-        session,
-        actor,
-        "move_launch",
-        row,
-        code=row.tag,
-        planned_on=planned_on,
-        move=move[0],
-        days=move[1],
-    )
+    facts = {"code": row.tag, "planned_on": planned_on, "move": move[0], "days": move[1]}
+    audit.record(session, actor, "move_launch", row, **facts)
     return made
+
+
+def _before(session: Session, row: Launch) -> tuple[date, str, str]:
+    """The time a launch was planned for last."""
+    statement = select(LaunchTime).where(LaunchTime.launch_id == row.id)
+    last = session.exec(statement.order_by(col(LaunchTime.id).desc()).limit(1)).one()
+    return last.planned_on, last.precision, last.time
 
 
 def record_scrub(
@@ -246,20 +239,13 @@ def report_outcome(
     chosen("outcome", outcome)
     chosen("recovery", recovery)
     row = of_tag(session, launch)
-    if happened_on > clock.today():
-        raise InTheFuture(date=happened_on)
-    if (outcome == "pad_failure") == bool(time_of_day) or (
-        time_of_day and not TIME.fullmatch(time_of_day)
-    ):
-        raise rules.LiftOffMissing
-    _must_follow(session, row, reason)
     is_flown = outcome != "pad_failure"
-    moment = time.fromisoformat(time_of_day) if is_flown else time()
-    at = datetime.combine(happened_on, moment, BEIJING)
+    at = _lift_off(happened_on, time_of_day, is_flown=is_flown)
+    _must_follow(session, row, reason)
     made = LaunchOutcome(
         launch_id=row.id or 0,
         happened_on=happened_on,
-        lifted_at=at if is_flown else None,
+        lifted_at=at,
         precision="day" if not is_flown else "second" if len(time_of_day) == 8 else "minute",
         outcome=outcome,
         score={"success": 100, "failure": 0}.get(outcome, score),
@@ -270,17 +256,20 @@ def report_outcome(
     )
     session.add(made)
     session.flush()
-    audit.record(
-        session,
-        actor,
-        "report_outcome",
-        row,
-        code=row.tag,
-        outcome=outcome,
-        happened_on=happened_on,
-        reason=made.reason,
-    )
+    facts = {"code": row.tag, "outcome": outcome, "happened_on": happened_on}
+    audit.record(session, actor, "report_outcome", row, **facts, reason=made.reason)
     return made
+
+
+def _lift_off(day: date, time_of_day: str, *, is_flown: bool) -> datetime | None:
+    """The moment of a lift-off by its time in Beijing; None of a failure before it."""
+    if day > clock.today():
+        raise InTheFuture(date=day)
+    if is_flown != bool(TIME.fullmatch(time_of_day)):
+        raise rules.LiftOffMissing
+    if not is_flown:
+        return None
+    return datetime.combine(day, time.fromisoformat(time_of_day), BEIJING)
 
 
 def _must_follow(session: Session, row: Launch, reason: str) -> None:

@@ -30,8 +30,8 @@ STATUSES: Mapping[str, tuple[str, int | None]] = {
 PROBLEMS = {
     "list_too_large": N_("The file is larger than {most} MB. Split it."),
     "list_unknown": N_(
-        "This is no list of launches that is known: it needs the columns {missions} (CSV) or"
-        " Launch_Tag, Launch_Date … Launch_Code (TSV, 17 or 20 columns)."
+        "This is no list of launches that is known: it needs the columns {missions}, or with tabs"
+        " “Launch_Tag”, “Launch_Date” … “Launch_Code” (17 or 20 columns)."
     ),
     "list_empty": N_("The file holds no launches."),
     "columns_wrong": N_("The line has {found} columns and the heading {wanted}."),
@@ -47,7 +47,7 @@ PROBLEMS = {
     "not_orbital": N_("“{value}” is no launch to orbit by its code {launch_code}; left out."),
     "not_from_earth": N_("“{value}” started from {site}, which is not on Earth; left out."),
     "years_of_two_digits": N_("Years of two digits are read as 1957 to 2056."),
-    "lines_of_latin": N_("{count} lines are not UTF-8 and were read as Western European text."),
+    "lines_of_latin": N_("{count} lines are not UTF-8 and were read as “Windows-1252”."),
     "place_unknown": N_(
         "“{value}” ({count} launches) is no site that is known. Give the name to a site, or enter"
         " the site first."

@@ -103,7 +103,7 @@ RECOVERIES: Mapping[str, str] = {
 ORIGINS: Mapping[str, str] = {
     "own": N_("The fund’s own register"),
     "missions": N_("List of missions (CSV)"),
-    "gcat": N_("GCAT launch log (TSV)"),
+    "gcat": N_("GCAT launch log"),
 }
 """Where launches stand; figures never add two of them, since one launch may stand in each."""
 NEVER_EARTH = frozenset({"LUNA", "MARS", "VENUS"})

@@ -1,6 +1,7 @@
 """Lists of launches coming in: what a file would bring, places to be mapped, files to be undone."""
 
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -42,7 +43,7 @@ def upload(visit: Visit, sites: dict[str, str]) -> None:
             key="f-list-zone",
         )
         given = st.file_uploader(
-            _("CSV or TSV file"), type=["csv", "tsv", "txt"], key="f-list-upload"
+            _("CSV file, or one with tabs"), type=["csv", "tsv", "txt"], key="f-list-upload"
         )
         if given is None:
             return
@@ -102,11 +103,12 @@ def mapping(visit: Visit, unknown: dict[str, int], sites: dict[str, str]) -> Non
                 if code:
                     by_site.setdefault(code, []).append(place)
             for code, names in by_site.items():
+                given = {"site": code, "names": names}
                 perform(
                     visit,
                     f"f-act-name-{code}",
                     commands.name_site,
-                    lambda code=code, names=names: {"site": code, "names": names},  # type: ignore[misc]
+                    partial(dict, given),
                     done=_("Recorded."),
                     at=DONE,
                 )

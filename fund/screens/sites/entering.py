@@ -209,18 +209,8 @@ def launch(visit: Visit, site: dict[str, Any], names: dict[str, str]) -> None:
         which = pick(pgettext("launch", "Pad"), names, "f-launch-pad", at=right)
         day, precision, time = when("f-launch", left, right)
         service = pick_word(_("For whom"), rules.SERVICES, "f-launch-service", at=left)
-        reused = right.number_input(
-            _("Earlier flights of the stage"), 0, 100, 0, key="f-launch-reused"
-        )
-        payloads = left.number_input(_("Payloads"), 0, 500, 1, key="f-launch-payloads")
-        delivery = right.number_input(
-            _("Number of the contract’s delivery, 0 for none"), 0, key="f-launch-delivery"
-        )
-        texts = {
-            name: st.text_input(_(words), key=f"f-launch-{name}", max_chars=120)
-            for name, words in PLACES.items()
-            if site["kind"] == "sea"
-        }
+        reused, payloads, delivery = loaded(left, right)
+        texts = afloat(is_needed=site["kind"] == "sea")
         send(
             visit,
             _("Plan the launch"),
@@ -235,15 +225,32 @@ def launch(visit: Visit, site: dict[str, Any], names: dict[str, str]) -> None:
                 "precision": precision,
                 "time_of_day": time,
                 "service": service,
-                "reused_flights": int(reused),
-                "payloads": int(payloads),
-                "delivery_id": int(delivery) or None,
+                "reused_flights": reused,
+                "payloads": payloads,
+                "delivery_id": delivery or None,
                 "texts": {"mission": mission, **texts},
             },
         )
 
 
 PLACES = {"ship": N_("Ship"), "port": N_("Port"), "ascent": N_("Ascent from")}
+
+
+def loaded(left: Any, right: Any) -> tuple[int, int, int]:
+    """Earlier flights of the stage, payloads, the contract's delivery."""
+    reused = right.number_input(_("Earlier flights of the stage"), 0, 100, 0, key="f-launch-reused")
+    payloads = left.number_input(_("Payloads"), 0, 500, 1, key="f-launch-payloads")
+    words = _("Number of the contract’s delivery, 0 for none")
+    return int(reused), int(payloads), int(right.number_input(words, 0, key="f-launch-delivery"))
+
+
+def afloat(*, is_needed: bool) -> dict[str, str]:
+    """Ship, port and place of ascent of a launch at sea."""
+    return {
+        name: st.text_input(_(words), key=f"f-launch-{name}", max_chars=120)
+        for name, words in PLACES.items()
+        if is_needed
+    }
 
 
 def when(key: str, left: Any, right: Any) -> tuple[Any, str, str]:
@@ -256,7 +263,7 @@ def when(key: str, left: Any, right: Any) -> tuple[Any, str, str]:
         format_func=lambda name: _(rules.PRECISIONS[name]),
         key=f"{key}-precision",
     )
-    time = left.text_input(_("Time in Beijing, hh:mm"), key=f"{key}-time", max_chars=8)
+    time = left.text_input(_("Time in Beijing, as 10:30"), key=f"{key}-time", max_chars=8)
     return day, str(precision), time.strip()
 
 
@@ -315,7 +322,8 @@ def outcome(visit: Visit, tags: list[str]) -> None:
         tag = left.selectbox(_("Launch"), tags, key="f-outcome-launch")
         ended = pick_word(pgettext("launch", "Outcome"), rules.OUTCOMES, "f-outcome-what", at=right)
         day = pick_day(_("Date"), "f-outcome-day", clock.today(), at=left, last=clock.today())
-        time = right.text_input(_("Lift-off in Beijing, hh:mm"), key="f-outcome-time", max_chars=8)
+        words = _("Lift-off in Beijing, as 10:30")
+        time = right.text_input(words, key="f-outcome-time", max_chars=8)
         recovery = pick_word(
             _("Recovery of stages"), rules.RECOVERIES, "f-outcome-recovery", at=left
         )

@@ -172,17 +172,18 @@ def launches(visit: Visit, found: pd.DataFrame) -> None:
             _("Launches"),
             key="launches",
         )
-        for row in rows:
-            if row["told_id"] is not None and visit.who.may("confirm_outcome"):
-                words = _("Confirm the outcome: {tag}").format(**row)
-                key = int(row["told_id"])
-                act(
-                    visit,
-                    words,
-                    launching.confirm_outcome,
-                    key=f"f-outcome-{key}",
-                    outcome_id=key,
-                )
+        if visit.who.may("confirm_outcome"):
+            confirming(visit, rows)
+
+
+def confirming(visit: Visit, rows: list[Any]) -> None:
+    """What was reported and waits for a second person."""
+    for row in rows:
+        if row["told_id"] is not None:
+            words = _("Confirm the outcome: {tag}").format(**row)
+            key = int(row["told_id"])
+            asked = {"key": f"f-outcome-{key}", "outcome_id": key}
+            act(visit, words, launching.confirm_outcome, **asked)
 
 
 def _stage(row: dict[str, Any]) -> str:
