@@ -65,7 +65,7 @@ def pads(session: Session, actor: Actor, as_of: date) -> Sheet:
     columns = [
         Column("site", _("Launch site"), "code", width=14),
         Column("code", pgettext("launch", "Pad"), "code", width=12),
-        Column("name", _("Name"), width=20),
+        Column("name", pgettext("pad", "Name"), width=20),
         Column("state", pgettext("pad", "State"), width=14),
         Column("since", pgettext("pad", "Since"), "date"),
         Column("fits", _("Built for"), width=28),

@@ -46,7 +46,7 @@ def test_a_pad_from_building_to_its_first_launch_with_a_slip_and_a_scrub(
 
 
 def entered_and_in_service(here: Desk) -> None:
-    form = unfolded(here, "f-pad-new", 代码="4", 名称="四号工位", 来源="示例函件")
+    form = unfolded(here, "f-pad-new", 编号="4", 名称="四号工位", 来源="示例函件")
     choose(here, form, 0, "在建")
     send(here, form)
     pad = here.page.locator(".st-key-f-block-pads tr", has_text="四号工位").first

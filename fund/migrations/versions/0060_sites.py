@@ -9,7 +9,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0060"
-down_revision = "0048"
+down_revision = "0052"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 

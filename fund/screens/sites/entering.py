@@ -92,7 +92,7 @@ def pad(visit: Visit, site: str) -> None:
     with folded("f-pad-new", _("Enter a pad"), "f-form-pad"):
         left, right = st.columns(2)
         code = left.text_input(_("Code"), key="f-pad-code", max_chars=40)
-        name = right.text_input(_("Name"), key="f-pad-name", max_chars=120)
+        name = right.text_input(pgettext("pad", "Name"), key="f-pad-name", max_chars=120)
         state = pick_word(pgettext("pad", "State"), rules.PAD_STATES, "f-pad-state", at=left)
         since = pick_day(
             pgettext("pad", "Since"), "f-pad-since", clock.today(), at=right, first=FIRST
@@ -138,7 +138,7 @@ def pad_state(visit: Visit, site: str, names: dict[str, str]) -> None:
         )
     with folded("f-pad-rename", _("Rename a pad"), "f-form-pad-name"):
         which_ = pick(pgettext("launch", "Pad"), names, "f-pad-named", first=next(iter(names)))
-        name = st.text_input(_("Name"), key="f-pad-called", max_chars=120)
+        name = st.text_input(pgettext("pad", "Name"), key="f-pad-called", max_chars=120)
         day = pick_day(pgettext("pad", "Since"), "f-pad-called-on", clock.today(), first=FIRST)
         send(
             visit,
