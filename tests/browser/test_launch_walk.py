@@ -61,7 +61,7 @@ def entered_and_in_service(here: Desk) -> None:
 
 
 def planned_moved_and_scrubbed(here: Desk) -> None:
-    form = unfolded(here, "f-launch-new", 发射编号="W-01", 火箭="示例四号", 任务="首飞")
+    form = unfolded(here, "f-launch-new", 编号="W-01", 火箭="示例四号", 任务="首飞")
     choose(here, form, 0, "四号工位")
     send(here, form)
     row = here.page.locator(".st-key-f-block-launches tr", has_text="W-01").first

@@ -182,7 +182,7 @@ def confirming(visit: Visit, rows: list[Any]) -> None:
         if row["told_id"] is not None:
             words = _("Confirm the outcome: {tag}").format(**row)
             key = int(row["told_id"])
-            asked = {"key": f"f-outcome-{key}", "outcome_id": key}
+            asked: dict[str, Any] = {"key": f"f-outcome-{key}", "outcome_id": key}
             act(visit, words, launching.confirm_outcome, **asked)
 
 
