@@ -62,6 +62,10 @@ PAGES = (
     "pages.partner",
     "pages.project",
     "pages.channel",
+    "pages.launch_sites",
+    "pages.launch_site",
+    "pages.launches",
+    "pages.slips",
     "pages.published",
     "pages.plan",
     "pages.targets",
@@ -106,6 +110,7 @@ REPORTS = (
     "fund.reports.debris:WARNINGS",
     "fund.reports.facilities:REPORT",
     "fund.reports.cooperation:REPORT",
+    "fund.reports.sites:REPORT",
     "fund.reports.securities:REPORT",
     "fund.reports.postings:REPORT",
 )
@@ -129,6 +134,7 @@ STORIES = (
     "fund.demonstration.cooperation:chapter",
     "fund.demonstration.subsidies:chapter",
     "fund.demonstration.guarantees:chapter",
+    "fund.demonstration.sites:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -181,26 +187,18 @@ CENTRE_FIGURES = ("fund.facilities.platforms:counted_use",)
 number, first day, last day) -> indicator -> value``, nothing where the room knows nothing of it.
 """
 
+FEEDING = {"launches_flown": "fund.sites.feeding:flown"}
+"""Indicator of a target -> what a room above targets tells of it: ``(session, as_of, region) ->
+[Told]``.
+"""
+
 LISTS = (
-    "fund.grants.lists",
-    "fund.holdings.lists",
-    "fund.procurement.lists",
-    "fund.suppliers.lists",
-    "fund.published.lists",
-    "fund.closing.lists",
-    "fund.portfolio.lists",
-    "fund.milestones.lists",
-    "fund.standing.lists",
-    "fund.inbox.lists",
-    "fund.debris.lists",
-    "fund.standards.lists",
-    "fund.cooperation.lists",
-    "fund.centres.lists",
-    "fund.missions.lists",
-    "fund.people.lists",
-    "fund.facilities.lists",
-    "fund.subsidies.lists",
-    "fund.guarantees.lists",
+    *("fund.grants.lists", "fund.holdings.lists", "fund.procurement.lists"),
+    *("fund.suppliers.lists", "fund.published.lists", "fund.closing.lists"),
+    *("fund.portfolio.lists", "fund.milestones.lists", "fund.standing.lists", "fund.inbox.lists"),
+    *("fund.debris.lists", "fund.standards.lists", "fund.cooperation.lists"),
+    *("fund.centres.lists", "fund.missions.lists", "fund.people.lists", "fund.facilities.lists"),
+    *("fund.subsidies.lists", "fund.guarantees.lists", "fund.sites.lists"),
 )
 """Modules with LISTS (fund.listing.declared.Listing): pages draw them, one test walks them all, the
 bench measures them.
@@ -235,17 +233,10 @@ EXPORTS = tuple(one for room in ROOMS for one in room.exports)
 """Kinds of file rooms take in, judge only, and write (fund.rooms.command)."""
 
 CHECKS = (
-    "fund.ledger.checks",
-    "fund.milestones.checks",
-    "fund.grants.checks",
-    "fund.holdings.checks",
-    "fund.procurement.checks",
-    "fund.subsidies.checks",
-    "fund.debris.checks",
-    "fund.guarantees.checks",
-    "fund.standards.checks",
-    "fund.facilities.checks",
-    "fund.cooperation.checks",
+    *("fund.ledger.checks", "fund.milestones.checks", "fund.grants.checks"),
+    *("fund.holdings.checks", "fund.procurement.checks", "fund.subsidies.checks"),
+    *("fund.debris.checks", "fund.guarantees.checks", "fund.standards.checks"),
+    *("fund.facilities.checks", "fund.cooperation.checks", "fund.sites.checks"),
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -314,7 +305,7 @@ COMMANDS = (
         "fund.cli.writing",
         N_(
             "Take files in: ocds, 360giving, xlsx, targets, observations, cdm, standards,"
-            " subsidies, guarantees. A file goes in whole or not at all."
+            " subsidies, guarantees, launches, sites. A file goes in whole or not at all."
         ),
     ),
     Command(

@@ -31,6 +31,7 @@ import fund.reports.tables
 import fund.search
 import fund.settings.tables
 import fund.sign_in.tables
+import fund.sites.tables
 import fund.standards.tables
 import fund.standing.tables
 import fund.subsidies.tables

@@ -27,6 +27,7 @@ from fund.rooms import (
     reports,
     settings,
     sign_in,
+    sites,
     standards,
     standing,
     subsidies,
@@ -63,6 +64,7 @@ ROOMS = sound(
         standards.ROOM,
         facilities.ROOM,
         cooperation.ROOM,
+        sites.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, select
 
-from fund import audit, clock
+from fund import audit, clock, house
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger.commands import UnknownWord
@@ -189,6 +189,8 @@ def _nature(code: str, kind: str, aggregation: str) -> tuple[str, str]:
     """Kind and aggregation of a new indicator; refuses a pair that means nothing."""
     if code in delivered.FEEDS:
         kind, aggregation = delivered.FEEDS[code].kind, delivered.FEEDS[code].aggregation
+    elif code in house.FEEDING:
+        kind, aggregation = "count", "sum"
     elif code in FEEDS:
         fed = FEEDS[code]
         kind, aggregation = (

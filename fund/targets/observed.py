@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import house
 from fund.columns import table_of
 from fund.targets import delivered
 from fund.targets.ending import Aim, Seen
@@ -70,10 +71,10 @@ def _changed(session: Session, as_of: date) -> dict[str, date]:
 
 
 def told_by_others(session: Session, as_of: date) -> dict[str, list[Told]]:
-    """Code of the target -> what approved reports, deliveries and milestones of grants say of it,
-    its region's alone where it has one.
+    """Code of the target -> what approved reports, deliveries, milestones of grants and rooms above
+    say of it, its region's alone where it has one. An indicator is told by one of them.
     """
-    known = {*FEEDS, *delivered.FEEDS}
+    known = {*FEEDS, *delivered.FEEDS, *house.FEEDING}
     fed = session.execute(
         sa.select(TARGET.c.code, TARGET.c.indicator, TARGET.c.region_code).where(
             TARGET.c.indicator.in_(sorted(known))
@@ -83,6 +84,7 @@ def told_by_others(session: Session, as_of: date) -> dict[str, list[Told]]:
         region: (
             reported(session, as_of, region)
             | delivered.delivered(session, as_of, region, {row.indicator for row in fed})
+            | _from_above(session, as_of, region, {row.indicator for row in fed})
         )
         for region in {row.region_code for row in fed}
     }
@@ -91,6 +93,18 @@ def told_by_others(session: Session, as_of: date) -> dict[str, list[Told]]:
         for code, indicator, region in fed
         if indicator in by_region[region]
     }
+
+
+def _from_above(
+    session: Session, as_of: date, region: str, wanted: set[str]
+) -> dict[str, list[Told]]:
+    """Indicator -> its values told by a room above targets (fund.house.FEEDING)."""
+    told = {
+        code: house.at(place)(session, as_of, region)
+        for code, place in house.FEEDING.items()
+        if code in wanted
+    }
+    return {code: found for code, found in told.items() if found}
 
 
 def aim_of(row: Mapping[str, Any]) -> Aim:

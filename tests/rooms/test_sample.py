@@ -28,8 +28,14 @@ LISTS = {
             '    "fund.demonstration.suppliers:chapter",\n',
             '    "fund.demonstration.antennas:chapter",\n',
         ),
-        ('    "fund.procurement.checks",\n', '    "fund.antennas.checks",\n'),
-        ('    "fund.inbox.lists",\n', '    "fund.antennas.lists",\n'),
+        (
+            '    *("fund.ledger.checks", "fund.milestones.checks", "fund.grants.checks"),\n',
+            '    "fund.antennas.checks",\n',
+        ),
+        (
+            '    *("fund.grants.lists", "fund.holdings.lists", "fund.procurement.lists"),\n',
+            '    "fund.antennas.lists",\n',
+        ),
     ),
     "fund/schema.py": (("import fund.access.tables\n", "import fund.antennas.tables\n"),),
 }

@@ -1,0 +1,1 @@
+"""What the pages of launch sites and launches show."""

@@ -1,0 +1,145 @@
+"""The fund's launch sites side by side: launches, success, turn-round, capacity and its use."""
+
+from typing import Any
+
+import pandas as pd
+
+from fund import i18n, ui
+from fund.frames import named
+from fund.i18n import _, ngettext, pgettext
+from fund.screens.sites.wording import of_row, planned, ranged
+from fund.sites.overview import Standing
+from fund.sites.rules import CAPACITY_KINDS, PRECISIONS, SITE_KINDS
+from fund.ui import Column, address
+
+
+def sentence(found: Standing, year: int) -> str:
+    """How much was launched this year and in all, and how it ended."""
+    first = ngettext(
+        "**{count}** launch of {year} so far from the fund’s sites, **{all}** in all.",
+        "**{count}** launches of {year} so far from the fund’s sites, **{all}** in all.",
+        found.this_year,
+    ).format(count=found.this_year, year=year, all=found.launches)
+    second = _("Succeeded: **{success}**.").format(success=ranged(found.success))
+    if not found.unconfirmed:
+        return f"{first} {second}" if i18n.language() == "en" else f"{first}{second}"
+    third = _("**{count}** passed their time and have no outcome yet.").format(
+        count=found.unconfirmed
+    )
+    return i18n.together(first, second, third)
+
+
+def sites(found: pd.DataFrame) -> None:
+    """A site a row, each the way to its page."""
+    rows: list[Any] = found.to_dict("records")
+    shown = named(found, "name").assign(
+        to=[address("launch-site", id=row["code"]) for row in rows],
+        what=[_(SITE_KINDS[row["kind"]]) for row in rows],
+        success=[of_row(row) for row in rows],
+        could=[_capacity(row) for row in rows],
+        how=[_(CAPACITY_KINDS[row["capacity_kind"]]) if row["capacity"] else "" for row in rows],
+        turn=[_turn(row) for row in rows],
+        coming=[planned(row["next_on"], row["next_precision"]) for row in rows],
+        on_pads=[
+            _("{active} of {pads} in service").format(active=row["active_pads"], pads=row["pads"])
+            for row in rows
+        ],
+    )
+    with ui.block(
+        _("Sites"),
+        _("Use: launches of the year against the capacity of the days in service"),
+        key="sites",
+    ):
+        ui.table(
+            shown,
+            [
+                Column("name", _("Launch site"), link="to", sub="operator"),
+                Column("what", pgettext("launch site", "Kind"), sub="on_pads"),
+                Column("this_year", _("This year"), "number"),
+                Column("launches", _("In all"), "number"),
+                Column("success", _("Succeeded")),
+                Column("turn", _("Turn-round, days")),
+                Column("days_since", _("Days since the last"), "number"),
+                Column("could", _("Capacity a year"), sub="how"),
+                Column("used", _("Use"), "share"),
+                Column("coming", _("Next launch")),
+            ],
+            _("Sites"),
+            key="sites",
+        )
+
+
+def _capacity(row: dict[str, Any]) -> str:
+    return "—" if row["capacity"] is None else str(row["capacity"])
+
+
+def _turn(row: dict[str, Any]) -> str:
+    if not row["turns"]:
+        return "—"
+    return _("least {least}, median {median} (n={turns})").format(
+        least=row["least_days"], median=i18n.number(row["median_days"], 1), turns=row["turns"]
+    )
+
+
+def turns(found: pd.DataFrame) -> None:
+    """Turn-round and cadence of every pad that launched."""
+    if found.empty:
+        return
+    with ui.block(
+        _("Turn-round by pad"),
+        _("Days between two lift-offs; not over a long maintenance"),
+        key="turns",
+    ):
+        ui.table(
+            found,
+            [
+                Column("pad", pgettext("launch", "Pad"), sub="site"),
+                Column("launches", _("Launches"), "number"),
+                Column("turns", _("Turns"), "number"),
+                Column("least", _("Least"), "number"),
+                Column("median", _("Median"), "number", places=1),
+                Column("cadence", _("Launches a month in service"), "number", places=2),
+            ],
+            _("Turn-round by pad"),
+            key="turns",
+        )
+
+
+def shares(found: Standing) -> None:
+    """Commercial share with the unknown named, scrubs, slips by precision."""
+    slips = [
+        (
+            _("Moved later, known {precision}").format(precision=_(PRECISIONS[name])),
+            ngettext("{count} time", "{count} times", count).format(count=count)
+            + (
+                _(", {days} days in all").format(days=days)
+                if days
+                else _(", no days: not known to the day")
+            ),
+        )
+        for name, (count, days) in found.slips.items()
+    ]
+    with ui.block(_("Commercial share, scrubs, slips"), key="shares"):
+        ui.facts(
+            [
+                (_("Commercial launches"), ranged(found.commercial)),
+                (_("For whom is not known"), str(found.unsaid)),
+                (_("Scrubs of scrubs and launches"), ranged(found.scrubs)),
+                *slips,
+            ]
+        )
+
+
+def of_site(found: pd.DataFrame, key: int) -> str:
+    """One site in a sentence; a site of others has no launches of the register."""
+    rows: list[Any] = found[found["site_id"] == key].to_dict("records")
+    if not rows:
+        return _("A site of others: its launches stand in the lists taken in.")
+    row = rows[0]
+    first = _("**{this_year}** launches this year, **{launches}** in all; {success}.").format(
+        this_year=row["this_year"], launches=row["launches"], success=of_row(row)
+    )
+    second = _("Turn-round: {turn}. Next: {coming}.").format(
+        turn=_turn(row), coming=planned(row["next_on"], row["next_precision"])
+    )
+    return i18n.together(first, second)

@@ -1,0 +1,122 @@
+"""The list of launches."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund.access.actors import Actor
+from fund.errors import N_, NP_
+from fund.i18n import language
+from fund.ledger.view import View
+from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
+from fund.sites import queries, rules
+from fund.sites.queries import LAUNCH, OUTCOME, SITE, counts, stands
+
+FOUND = ("tag", "vehicle", "mission", "flight", "provider")
+
+
+def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Launches of one register or list known on the view's day, or those asked for by words, site,
+    country, year, outcome.
+    """
+    origin = asked.get("origin") or "own"
+    where: list[Any] = [LAUNCH.c.origin == origin, stands(asked.view.as_of)]
+    rows = LAUNCH.join(SITE, SITE.c.id == LAUNCH.c.site_id)
+    if words := asked.get("find").strip().lower():
+        where.append(
+            sa.or_(
+                *(sa.func.lower(LAUNCH.c[name]).contains(words, autoescape=True) for name in FOUND)
+            )
+        )
+    if code := asked.get("site").strip():
+        where.append(SITE.c.code == code)
+    if code := asked.get("country").strip():
+        where.append(SITE.c.country == code.upper())
+    if (year := asked.get("year").strip()).isdecimal():
+        where.append(sa.extract("year", LAUNCH.c.shown_on) == int(year))
+    if outcome := asked.get("outcome"):
+        where.append(_ended(outcome, asked))
+    is_whole = not any(asked.get(one.name) for one in LISTED.filters if one.name != "origin")
+    indexed = frozenset({"day"}) if is_whole else frozenset()
+    return Source(rows, where, LAUNCH.c.id, {"day": LAUNCH.c.shown_on}, indexed)
+
+
+def _ended(outcome: str, asked: Asked) -> Any:
+    """Launches whose report that counts says so."""
+    later = OUTCOME.alias("later")
+    return sa.exists().where(
+        OUTCOME.c.launch_id == LAUNCH.c.id,
+        OUTCOME.c.outcome == outcome,
+        counts(asked.view.as_of),
+        ~sa.exists().where(
+            later.c.launch_id == OUTCOME.c.launch_id,
+            later.c.id > OUTCOME.c.id,
+            later.c.recorded_on <= asked.view.as_of,
+            sa.or_(later.c.confirmed_on <= asked.view.as_of, SITE.c.is_own.is_(False)),
+        ),
+    )
+
+
+def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Some launches as known on the view's day: queries.LAUNCHES, the site's name, and how each
+    stands as a state.
+    """
+    found = queries.some(session, actor, view.as_of, keys)
+    other = "site_en" if language() == "en" else "site_zh"
+    rows: list[Any] = found.to_dict("records")
+    return found.assign(
+        place=[row[other] or row["site_zh"] for row in rows],
+        state=[rules.TAGS[row["standing"]] for row in rows],
+        word=[rules.STANDINGS[row["standing"]] for row in rows],
+        exactly=[row["lifted_precision"] or row["precision"] or "day" for row in rows],
+        points=["" if row["score"] is None else row["score"] / 100 for row in rows],
+    )
+
+
+def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
+    """The page of the launch's site, where it is ours."""
+    return ("launch-site", {"id": str(row["site"])}) if row["is_own"] else None
+
+
+LISTED = Listing(
+    name="launches",
+    title=N_("Launches"),
+    page="launches",
+    key="launch_id",
+    columns=(
+        Col("tag", NP_("launch", "Code"), width=18),
+        Col("shown_on", NP_("launch", "Day"), "date", 12, order="day"),
+        Col("exactly", N_("How exactly"), "words", 12, words=rules.PRECISIONS, under="shown_on"),
+        Col("place", N_("Launch site"), width=24),
+        Col("pad", NP_("launch", "Pad"), width=14, under="place"),
+        Col("vehicle", NP_("launch", "Rocket"), width=20),
+        Col("flight", N_("Flight"), width=14, under="vehicle", is_shown=False),
+        Col("mission", NP_("launch", "Mission"), width=28),
+        Col("provider", N_("Launched by"), width=16, under="mission"),
+        Col("service", N_("For whom"), "words", 20, words=rules.SERVICES, is_shown=False),
+        Col("payloads", N_("Payloads"), "integer", 8),
+        Col("reused_flights", N_("Earlier flights of the stage"), "integer", 8, is_shown=False),
+        Col("standing", N_("Status"), "words", 18, words=rules.STANDINGS),
+        Col("launch_code", N_("Launch code"), width=8, is_shown=False),
+        Col("country", NP_("launch site", "Country"), width=8, is_shown=False),
+        Col("source", N_("Source"), width=24, is_shown=False),
+    ),
+    orders=(Order("day", "date", is_descending=True),),
+    filters=(
+        Filter("origin", N_("Register or list"), rules.ORIGINS),
+        Filter("find", N_("Code, rocket or mission")),
+        Filter("site", N_("Site (code)"), longest=40),
+        Filter("year", NP_("launch", "Year"), longest=4),
+        Filter("outcome", NP_("launch", "Outcome"), rules.OUTCOMES),
+        Filter("country", N_("Country (code)"), longest=12),
+    ),
+    source=source,
+    frame=frame,
+    leads=leads,
+)
+
+LISTS = (LISTED,)
+"""The lists of this room."""
