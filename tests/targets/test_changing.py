@@ -141,7 +141,9 @@ def test_one_lowered_to_what_is_on_record_is_reached_and_the_old_one_still_has_i
     assert row["verdict"] == "reached"
     assert (row["former_chance"], row["former_verdict"]) == (before["chance"], before["verdict"])
     with db.reading(walk.office.engine) as session, clock.at(clock.noon(CHANGED)):
-        sheet = report.targets(session, OPERATOR, View(as_of=CHANGED)).frame
+        found = report.formers(report.outlooks(session, OPERATOR, View(as_of=CHANGED)))
+    assert found is not None
+    sheet = found.frame
     assert (
         sheet[sheet["code"] == "T"]["former_chance_"].item()
         == f"可能达不到（{before['chance']:.0%}）"
