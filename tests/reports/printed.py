@@ -134,9 +134,7 @@ def cut(printed: Printed, content: bytes) -> Iterator[str]:
     their series, or of the last bar.
     """
     for title, foot in _charts(content):
-        begins = [
-            word for word in printed.words if title.startswith(word.text) and len(word.text) > 3
-        ]
+        begins = [word for word in printed.words if _begins(word, title, printed.words)]
         pages = {
             (word.page, word.top)
             for word in begins
@@ -149,6 +147,19 @@ def cut(printed: Printed, content: bytes) -> Iterator[str]:
         }
         if not pages:
             yield f"the chart “{title}” is cut, or not printed"
+
+
+def _begins(word: Word, title: str, words: list[Word]) -> bool:
+    """Whether a title begins with a word: by itself where it is long, else with the next one behind
+    it.
+    """
+    if len(word.text) > 3:
+        return title.startswith(word.text)
+    first, *rest = title.split()
+    return word.text == first and any(
+        other.page == word.page and abs(other.top - word.top) < 2 and [other.text] == rest[:1]
+        for other in words
+    )
 
 
 def astray(printed: Printed, content: bytes) -> Iterator[str]:
