@@ -151,7 +151,7 @@ def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet
     heads = [
         Column("what", _("What"), width=36),
         Column("count", _("Count"), "integer"),
-        Column("value", _("Value"), "number", width=16),
+        Column("value", _("Value"), "number"),
     ]
     return Sheet("demand", _("Demand"), heads, frame)
 
@@ -185,7 +185,7 @@ def parted(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet
             )
         )
     heads = [
-        Column("by", _("By"), width=12),
+        Column("by", _("Told by"), width=12),
         Column("name", _("Of which"), width=30),
         Column("requests", _("Requests"), "integer"),
         Column("granted", _("Granted"), "integer"),
