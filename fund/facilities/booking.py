@@ -149,8 +149,7 @@ def confirm_booking(
     row, of = steps.of_booking(session, booking_id)
     actor.must("confirm_booking", *reach.scopes(actor, "confirm_booking", of))
     row = steps.must_be(row, "confirm_booking", booking_id, expected_version)
-    if row.held_until is not None and row.held_until <= clock.now():
-        raise rules.HoldRunOut(time=written(row.held_until))
+    steps.must_still_hold(row)
     facility = session.get_one(Facility, row.facility_id)
     booking_rules.must_not_be_closed(session, facility, Window(row.starts_at, row.ends_at))
     row.status, row.held_until = "confirmed", None
@@ -173,6 +172,7 @@ def move_booking(
     found, of = steps.of_booking(session, booking_id)
     actor.must("move_booking", *reach.scopes(actor, "move_booking", of))
     old = steps.must_be(found, "move_booking", booking_id)
+    steps.must_still_hold(old)
     facility = session.get_one(Facility, old.facility_id)
     steps.must_not_have_begun(old)
     is_owner = reach.may(actor, "confirm_booking", of)

@@ -8,6 +8,7 @@ from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import NotFound, Stale, WrongState
 from fund.facilities import reach, rules
+from fund.facilities.booking_rules import written
 from fund.facilities.reach import Parts
 from fund.facilities.registering import queue
 from fund.facilities.tables import AccessRequest, Booking, BookingEvent, Facility
@@ -48,6 +49,12 @@ def must_be(
     if expected_version is not None and row.version != expected_version:
         raise Stale
     return row
+
+
+def must_still_hold(row: Booking) -> None:
+    """Refuse a hold whose hour is over."""
+    if row.held_until is not None and row.held_until <= clock.now():
+        raise rules.HoldRunOut(time=written(row.held_until))
 
 
 def must_not_have_begun(row: Booking) -> None:

@@ -35,8 +35,8 @@ def hours(spans: tuple[Span, ...]) -> str:
 def figures(said: str) -> str:
     """What a facility can do, each figure by its name."""
     pairs = [part.partition("=") for part in said.split("; ") if part]
-    joiner = "，" if i18n.language() == "zh" else ", "
-    return joiner.join(f"{_(rules.FIGURES[name])} {value}" for name, _sign, value in pairs)
+    colon, joiner = ("：", "；") if i18n.language() == "zh" else (": ", "; ")
+    return joiner.join(f"{_(rules.FIGURES[name])}{colon}{value}" for name, _sign, value in pairs)
 
 
 def name(row: Any) -> str:
@@ -60,6 +60,7 @@ def requests(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         facility=[f"{row['code']} {name(row)}" for row in rows],
         hours_asked=[row["minutes_asked"] / 60 for row in rows],
+        reason=pd.Series([row["reason"] or None for row in rows], index=frame.index, dtype=object),
     )
 
 

@@ -22,8 +22,6 @@ from fund.reports.description import Check, Column, Sheet
 FULL_HOURS = 1_200
 """Machine hours a year from which a large instrument counts as full: a central rule of thumb."""
 SHARES = ("utilisation", "booked_share", "commercial_share", "used_of_booked")
-WIDE, NARROW = 11, 9
-"""Widths of the columns of figures, in characters."""
 HOURS = ("available", "booked", "used", "outside", "commercial")
 
 
@@ -38,32 +36,49 @@ def measured(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**made)
 
 
-def columns(*heads: Column) -> list[Column]:
-    """The columns of every sheet of figures, after its own."""
+def halves(name: str, title: str, frame: pd.DataFrame, *heads: Column) -> list[Sheet]:
+    """Figures as two tables under the same heads, so that each stands whole on a page: hours with
+    their shares, then what they were used for and what it costs.
+    """
+    fees = _("{title} (use and fees)").format(title=title)
     return [
-        *heads,
-        Column("available", _("Available, h"), "number", total=True, width=WIDE),
-        Column("booked", _("Booked, h"), "number", total=True, width=WIDE),
-        Column("used", _("Used, h"), "number", total=True, width=WIDE),
-        Column("outside", _("Used outside opening hours, h"), "number", total=True, width=WIDE),
-        Column("commercial", _("Commercial, h"), "number", total=True, width=WIDE),
-        Column("utilisation", _("Utilisation"), "share", width=NARROW),
-        Column("booked_share", _("Booked of available"), "share", width=NARROW),
-        Column("commercial_share", _("Commercial share"), "share", width=NARROW),
-        Column("used_of_booked", _("Used of booked"), "share", width=NARROW),
-        Column("bookings", _("Bookings"), "integer", total=True, width=NARROW),
-        Column("no_shows", _("Did not come"), "integer", total=True, width=NARROW),
-        Column("preempted", _("Taken for national need"), "integer", total=True, width=NARROW),
-        Column("passes", _("Passes"), "integer", total=True, width=NARROW),
-        Column("station_success", _("Success of the station"), "share", width=NARROW),
-        Column("megabytes", _("Megabytes"), "integer", total=True, width=WIDE),
-        Column("billed_fen", _("Billed"), "amount", total=True, width=WIDE),
-        Column("waived_fen", _("Waived"), "amount", total=True, width=WIDE),
-        Column("due_fen", _("Due"), "amount", total=True, width=WIDE),
+        Sheet(name, title, [*heads, *of_hours()], frame),
+        Sheet(f"{name}_fees", fees, [*heads[:2], *of_use()], frame, under=name),
     ]
 
 
-def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
+def of_hours() -> list[Column]:
+    """The columns of hours and shares."""
+    return [
+        Column("available", _("Available, h"), "number", total=True),
+        Column("booked", _("Booked, h"), "number", total=True),
+        Column("used", _("Used, h"), "number", total=True),
+        Column("outside", _("Used outside opening hours, h"), "number", total=True),
+        Column("commercial", _("Commercial, h"), "number", total=True),
+        Column("utilisation", _("Utilisation"), "share"),
+        Column("booked_share", _("Booked of available"), "share"),
+        Column("commercial_share", _("Commercial share"), "share"),
+        Column("used_of_booked", _("Used of booked"), "share"),
+    ]
+
+
+def of_use() -> list[Column]:
+    """The columns of bookings, passes and fees."""
+    return [
+        Column("bookings", _("Bookings"), "integer", total=True),
+        Column("no_shows", _("Did not come"), "integer", total=True),
+        Column("preempted", _("Taken for national need"), "integer", total=True),
+        Column("passes", _("Passes"), "integer", total=True),
+        Column("raw_success", _("Passes done of all"), "share"),
+        Column("station_success", _("Success of the station"), "share"),
+        Column("megabytes", _("Megabytes"), "integer", total=True),
+        Column("billed_fen", _("Billed"), "amount", total=True),
+        Column("waived_fen", _("Waived"), "amount", total=True),
+        Column("due_fen", _("Due"), "amount", total=True),
+    ]
+
+
+def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Every facility in the period; full from the rule of thumb on."""
     frame = measured(figures.by_facility(session, actor, figures.span(period), as_of))
     rows: list[Any] = frame.to_dict("records")
@@ -76,12 +91,12 @@ def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> 
     )
     heads = (
         Column("code", _("Code"), width=10),
-        Column("name", _("Facility"), width=22),
-        Column("kind", _("Kind of facility"), width=14),
-        Column("owner", _("Owning body"), width=20),
-        Column("full", _("Full (1,200 h a year)"), width=9),
+        Column("name", _("Facility"), width=28),
+        Column("kind", _("Kind of facility"), width=16),
+        Column("owner", _("Owning body"), width=24),
+        Column("full", _("Full (1,200 h a year)"), width=14),
     )
-    return Sheet("facilities", _("Facilities"), columns(*heads), frame)
+    return halves("facilities", _("Facilities"), frame, *heads)
 
 
 def grouped(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
@@ -94,13 +109,11 @@ def grouped(session: Session, actor: Actor, period: Period, as_of: date) -> list
         if name == "kind":
             found = found.assign(kind=[_(rules.KINDS[one]) for one in found["kind"]])
         titles = {"kind": _("By kind"), "owner": _("By owner")}
-        sheets.append(
-            Sheet(f"by_{name}", titles[name], columns(Column(name, head, width=24)), found)
-        )
+        sheets += halves(f"by_{name}", titles[name], found, Column(name, head, width=24))
     return sheets
 
 
-def by_month(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
+def by_month(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """The same by month."""
     rows = []
     first = period.first
@@ -110,8 +123,7 @@ def by_month(session: Session, actor: Actor, period: Period, as_of: date) -> She
         rows.append([month(first), *found])
         first = next_month(first)
     frame = measured(pd.DataFrame(rows, columns=["month", *figures.COUNTED]))
-    heads = columns(Column("month", _("Month"), width=12))
-    return Sheet("by_month", _("By month"), heads, frame)
+    return halves("by_month", _("By month"), frame, Column("month", _("Month"), width=12))
 
 
 def demand(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
@@ -173,7 +185,7 @@ def parted(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet
             )
         )
     heads = [
-        Column("by", _("By"), width=12),
+        Column("by", _("Told by"), width=12),
         Column("name", _("Of which"), width=30),
         Column("requests", _("Requests"), "integer"),
         Column("granted", _("Granted"), "integer"),
@@ -229,9 +241,9 @@ def taken(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
 def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """The sheets."""
     return [
-        by_facility(session, actor, period, as_of),
+        *by_facility(session, actor, period, as_of),
         *grouped(session, actor, period, as_of),
-        by_month(session, actor, period, as_of),
+        *by_month(session, actor, period, as_of),
         demand(session, actor, period, as_of),
         parted(session, actor, period, as_of),
         taken(session, actor, period, as_of),
@@ -247,7 +259,7 @@ def checks(session: Session, as_of: date, period: Period, sheets: list[Sheet]) -
     found = figures.totals(session, OPERATOR, period, as_of)
     return [
         Check(whole.title, ("facilities", ""), count, "integer"),
-        Check(_("Billed"), ("by_kind", "billed_fen"), found.billed_fen, "amount"),
+        Check(_("Billed"), ("by_kind_fees", "billed_fen"), found.billed_fen, "amount"),
     ]
 
 

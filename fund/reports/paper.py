@@ -176,6 +176,9 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
             min(head + 2, width(column)),
             _word(column, report),
         )
+    if column.kind in ("integer", "number"):
+        figures = [f"{one:,.{2 * (column.kind == 'number')}f}" for one in [*values, sum(values)]]
+        return max(head + 2, 9.0, max(map(len, figures)) + 1.8)
     return max(head + 2, DAYS[report.language] if column.kind == "date" else 9.0)
 
 

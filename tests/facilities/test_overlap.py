@@ -158,6 +158,8 @@ def test_a_hold_past_its_hour_ends_when_somebody_asks_for_its_window(an_office: 
         do(an_office, "officer", early, booking.hold_booking, request_id=theirs, **window)
     with pytest.raises(rules.HoldRunOut):
         do(an_office, "officer", hour, booking.confirm_booking, booking_id=held)
+    with pytest.raises(rules.HoldRunOut):
+        do(an_office, "officer", hour, booking.move_booking, booking_id=held, **window)
     do(an_office, "officer", hour, booking.hold_booking, request_id=theirs, **window)
     with db.reading(an_office.engine) as session:
         states = dict(session.execute(sa.select(BOOKING.c.id, BOOKING.c.status)).all())

@@ -74,8 +74,15 @@ def offered(visit: Visit, row: dict[str, Any]) -> None:
         request = session.get_one(AccessRequest, int(row["request_id"]))
         of = reach.parts(session, facility, request.applicant_id)
 
+    is_over = row["held_until"] is not None and row["held_until"] <= clock.now()
+    if is_over and row["status"] == "held":
+        over = rules.HoldRunOut(time=written(row["held_until"]))
+        ui.error_box(_("Held"), i18n.say(over), tone="warn")
+
     def may(name: str) -> bool:
-        return row["status"] in STATES[name][""] and reach.may(visit.who, name, of)
+        is_late = is_over and name in ("confirm_booking", "move_booking")
+        is_open = row["status"] in STATES[name][""] and not is_late
+        return is_open and reach.may(visit.who, name, of)
 
     is_ahead = row["starts_at"] > clock.now()
     if may("confirm_booking"):
@@ -179,7 +186,7 @@ def recording(visit: Visit, row: dict[str, Any]) -> None:
 
 def _moment(head: str, key: str, usual: datetime) -> datetime:
     local = usual.astimezone(clock.BEIJING)
-    return moment(head, key, local.date(), local.hour)
+    return moment(head, key, local.date(), local.hour, local.minute)
 
 
 def scoring(visit: Visit, key: int) -> None:

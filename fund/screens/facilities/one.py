@@ -190,12 +190,12 @@ def kept(visit: Visit, row: dict[str, Any], shut: list[Shut]) -> None:
         hours(visit, row)
 
 
-def moment(head: str, key: str, day: date, hour: int = 8) -> datetime:
+def moment(head: str, key: str, day: date, hour: int = 8, minute: int = 0) -> datetime:
     """An instant of Beijing that somebody types: day and time."""
     left, right = st.columns(2)
     on = left.date_input(_("{what}: day").format(what=head), day, key=f"{key}-day")
     at = right.time_input(
-        _("{what}: time").format(what=head), time(hour), key=f"{key}-time", step=900
+        _("{what}: time").format(what=head), time(hour, minute), key=f"{key}-time", step=900
     )
     return datetime.combine(on, at, BEIJING)  # type: ignore[arg-type]
 
