@@ -129,7 +129,7 @@ def facts(row: dict[str, Any]) -> Sheet:
         (_("Event"), row["number"]),
         (_("Our spacecraft"), row["ours"]),
         (_("Other object"), row["other"]),
-        (_("Type of object"), row["other_kind"] or "—"),
+        (_("Type of object"), wording.kind(row["other_kind"]) or "—"),
         (_("Closest approach (Beijing)"), wording.instant(row["tca"])),
         (_("Miss distance, m"), i18n.number(float(row["miss_m"]), 1)),
         (_("Probability, stated"), wording.probability(row["stated"], is_stated=True)),
