@@ -109,9 +109,9 @@ def _filter(declared: Listing, one: Filter, counts: Mapping[str, int] | None) ->
         if chosen:
             st.query_params[name] = chosen
 
-    given = st.query_params.get(name)
+    given = st.query_params.get(name, "")
     if one.choices is None:
-        st.session_state[name] = (given or "")[: one.longest]
+        st.session_state[name] = given[: one.longest]
         st.text_input(_(one.head), key=name, max_chars=one.longest, on_change=again)
         return
     choices = one.choices
