@@ -41,8 +41,8 @@ def board(visit: Visit) -> None:
     ui.speak()
     seen = look(visit, CONJUNCTIONS)
     about = _(
-        "Still to come, in Beijing time. Warnings count at the level they were sent with; those on"
-        " events that are over stand under “Past”."
+        "Times in Beijing. Warnings count at the level they were sent with; those on events that"
+        " are over stand under “Past”."
     )
     with ui.block(_("Events"), about, key="conjunctions"):
         if seen.page.frame.empty:

@@ -92,7 +92,7 @@ CONJUNCTIONS = Listing(
         Col("stated_words", N_("Probability, stated"), width=14),
         Col("own_words", N_("Probability, our own"), width=14),
         Col("greatest_words", N_("Greatest possible"), width=14, is_shown=False),
-        Col("warning_state", N_("Warning"), "state", 14),
+        Col("warning_state", N_("Collision warning"), "state", 14),
         Col("due_words", N_("Answer due"), width=16, under="warning_state"),
         Col("messages", N_("Messages"), "integer", 8, order="messages"),
         Col("age", N_("Latest message"), width=14, under="messages"),
@@ -105,7 +105,7 @@ CONJUNCTIONS = Listing(
         Order("messages", "integer", is_descending=True),
     ),
     filters=(
-        Filter("show", N_("Events"), SHOWN),
+        Filter("show", N_("Events"), SHOWN, unset=N_("Still to come")),
         Filter("level", N_("Level"), rules.LEVEL_WORDS),
     ),
     source=source,

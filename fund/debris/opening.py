@@ -174,6 +174,12 @@ def dcat(session: Session) -> dict[str, object]:
         ).all()  # type: ignore[arg-type]
     )
     sets = session.exec(select(OpenDataset).order_by(col(OpenDataset.code))).all()
+    ours = session.exec(
+        select(DebrisPublication)
+        .where(DebrisPublication.outcome == "approved")
+        .order_by(col(DebrisPublication.id))
+    ).all()
+    latest = {one.kind: one for one in ours}
     return {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -181,7 +187,26 @@ def dcat(session: Session) -> dict[str, object]:
         },
         "@type": "dcat:Catalog",
         "dct:title": "Space debris: open data",
-        "dcat:dataset": [_dcat(one, looks.get(one.id)) for one in sets],
+        "dcat:dataset": [
+            *(_dcat(one, looks.get(one.id)) for one in sets),
+            *(_own(latest[kind]) for kind in sorted(latest)),
+        ],
+    }
+
+
+def _own(one: DebrisPublication) -> dict[str, object]:
+    """What of ours was cleared last of its kind, as a data set."""
+    described = schema(one.kind, one.up_to)
+    return {
+        "@type": "dcat:Dataset",
+        "dct:identifier": described["name"],
+        "dct:title": [{"@language": "en", "@value": f"Conjunction {one.kind}"}],
+        "dct:license": LICENCE["path"],
+        "dct:modified": described["created"],
+        "dcat:distribution": [
+            {"@type": "dcat:Distribution", "dct:format": form, "dct:title": f"{one.kind}.{ending}"}
+            for form, ending in (("text/csv", "csv"), ("application/json", "json"))
+        ],
     }
 
 

@@ -225,9 +225,9 @@ def hits_of(
     ]
 
 
-def in_background(run_id: int, login: str) -> None:
-    """Let a screening go on in a process of its own, which outlives this one; how far it is stands
-    in its parts.
+def in_background(run_id: int, login: str) -> int:
+    """Let a screening go on in a process of its own, which outlives this one, and give its id; how
+    far it is stands in its parts.
     """
     asked = ["screen", "--resume", str(run_id), *(["--as", login] if login else [])]
     root = str(Path(__file__).parents[2])
@@ -241,3 +241,4 @@ def in_background(run_id: int, login: str) -> None:
         start_new_session=True,
     )
     threading.Thread(target=running.wait, daemon=True).start()
+    return running.pid

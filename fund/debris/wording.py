@@ -25,6 +25,21 @@ def probability(value: float | None, *, is_stated: bool = False) -> str:
     return f"{value:.2E}"
 
 
+KINDS = {
+    "PAYLOAD": N_("Payload"),
+    "ROCKET BODY": N_("Rocket body"),
+    "DEBRIS": N_("Debris"),
+    "UNKNOWN": N_("Type unknown"),
+    "OTHER": N_("Another type"),
+}
+"""Types of object of the standard."""
+
+
+def kind(said: str) -> str:
+    """A type of object in words; one that is none of the standard's as the message has it."""
+    return _(KINDS[said.upper()]) if said.upper() in KINDS else said
+
+
 def instant(value: datetime) -> str:
     """An instant in Beijing time, with the year."""
     return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
@@ -53,6 +68,7 @@ def board(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
     rows: list[Any] = frame.to_dict("records")
     return frame.assign(
         level_state=[f"{row['level']}_level" for row in rows],
+        other_kind=[kind(row["other_kind"]) for row in rows],
         tca_words=[instant(row["tca"]) for row in rows],
         left=[left((row["tca"] - now).total_seconds()) for row in rows],
         stated_words=[probability(row["stated"], is_stated=True) for row in rows],

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.errors import N_
 from fund.ledger.view import View
 
 Kind = Literal[
@@ -84,6 +85,7 @@ class Order(NamedTuple):
 class Filter(NamedTuple):
     """One thing a list is narrowed by, under its name in the address. ``choices``: key -> words for
     the catalogue; without them it is a text somebody types (at most ``longest`` characters).
+    ``unset``: what is shown while nothing is chosen.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Filter(NamedTuple):
     choices: Mapping[str, str] | None = None
     is_drawn: bool = True
     longest: int = 80
+    unset: str = N_("All")
 
 
 class Edge(NamedTuple):

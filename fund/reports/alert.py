@@ -46,7 +46,9 @@ def summary(one: dict[str, Any]) -> str:
 def details(one: dict[str, Any]) -> str:
     """Whose figures these are."""
     lines = [
-        _("Type of the other object: {kind}").format(kind=one["other_kind"] or _("not provided")),
+        _("Type of the other object: {kind}").format(
+            kind=wording.kind(one["other_kind"]) or _("not provided")
+        ),
         _("Relative speed: {speed}").format(
             speed=_("not provided")
             if one["speed_km_s"] is None

@@ -11,7 +11,7 @@ from fund import clock, i18n
 from fund.access.actors import Actor
 from fund.debris import counted, queries, rules, wording
 from fund.debris.queries import WARNING
-from fund.i18n import N_, _
+from fund.i18n import N_, _, pgettext
 from fund.ledger.view import View
 from fund.period import Period
 from fund.reports import catalogue
@@ -129,7 +129,7 @@ def facts(row: dict[str, Any]) -> Sheet:
         (_("Event"), row["number"]),
         (_("Our spacecraft"), row["ours"]),
         (_("Other object"), row["other"]),
-        (_("Type of object"), row["other_kind"] or "—"),
+        (_("Type of object"), wording.kind(row["other_kind"]) or "—"),
         (_("Closest approach (Beijing)"), wording.instant(row["tca"])),
         (_("Miss distance, m"), i18n.number(float(row["miss_m"]), 1)),
         (_("Probability, stated"), wording.probability(row["stated"], is_stated=True)),
@@ -166,8 +166,8 @@ def all_messages(frame: pd.DataFrame) -> Sheet:
         Column("r_m", _("Radial, m"), "number"),
         Column("t_m", _("Along the track, m"), "number"),
         Column("n_m", _("Across the track, m"), "number"),
+        Column("method", pgettext("conjunction", "Method"), "code", width=14),
         Column("stated", _("Stated"), width=14),
-        Column("method", _("Method"), "code", width=14),
         Column("circle", _("Our own, circle"), width=14),
         Column("square", _("Our own, square"), width=14),
         Column("greatest", _("Greatest possible"), width=14),

@@ -19,8 +19,10 @@ def paper(form: Form) -> None:
     body = "".join(f"<tr>{''.join(cells)}</tr>" for _row, cells in sorted(rows.items()))
     total = sum(form.widths)
     widths = "".join(f'<col style="width:{width / total:.2%}">' for width in form.widths)
+    # a head with words beside it goes onto a phone; boxes side by side are pushed along
+    look = "f-paper f-words" if len(form.widths) == 2 else "f-paper"
     st.html(
-        '<div class="f-paper" tabindex="0" role="region"'
+        f'<div class="{look}" tabindex="0" role="region"'
         f' aria-label="{escape(form.heading)}"><h2>{escape(form.heading)}</h2>'
         f"<p>{escape(form.subtitle)}</p>"
         f"<table><colgroup>{widths}</colgroup><tbody>{body}</tbody></table></div>"

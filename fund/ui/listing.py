@@ -99,20 +99,26 @@ def filters_of(declared: Listing, counts: Mapping[str, Mapping[str, int]] | None
 
 
 def _filter(declared: Listing, one: Filter, counts: Mapping[str, int] | None) -> None:
-    def again() -> None:
-        for name in PLACE:
-            st.query_params.pop(declared.mark + name, None)
-
     name = declared.mark + one.name
+
+    def again() -> None:
+        # the address has the key of a choice, and a widget bound to it would write the words there
+        chosen = st.session_state[name]
+        for gone in (name, *(declared.mark + place for place in PLACE)):
+            st.query_params.pop(gone, None)
+        if chosen:
+            st.query_params[name] = chosen
+
+    given = st.query_params.get(name, "")
     if one.choices is None:
-        st.text_input(
-            _(one.head), key=name, bind="query-params", max_chars=one.longest, on_change=again
-        )
+        st.session_state[name] = given[: one.longest]
+        st.text_input(_(one.head), key=name, max_chars=one.longest, on_change=again)
         return
     choices = one.choices
+    st.session_state[name] = given if given in choices else None
     keys = [key for key in choices if counts is None or counts.get(key)]
-    if st.query_params.get(name) in choices and st.query_params[name] not in keys:
-        keys.append(st.query_params[name])
+    if given in choices and given not in keys:
+        keys.append(given)
 
     def written(key: str) -> str:
         count = "" if counts is None else f" {i18n.number(counts.get(key, 0))}"
@@ -122,9 +128,8 @@ def _filter(declared: Listing, one: Filter, counts: Mapping[str, int] | None) ->
         _(one.head),
         keys,
         index=None,
-        placeholder=_("All"),
+        placeholder=_(one.unset),
         key=name,
-        bind="query-params",
         format_func=written,
         on_change=again,
     )

@@ -50,7 +50,7 @@ class Wish:
     done: str
     at: str
     refused_at: str
-    then: Callable[[acts.Outcome], None] | None = None
+    then: Callable[[acts.Outcome], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,7 @@ def perform(
     *,
     done: str = "",
     at: str = "",
-    then: Callable[[acts.Outcome], None] | None = None,
+    then: Callable[[acts.Outcome], object] | None = None,
 ) -> None:
     """Do what a form asks for, once: the key is renewed only after the act succeeded, and ``then``
     called with what it made. A slip in a field is refused in words, like the act.

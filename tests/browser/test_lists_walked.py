@@ -192,6 +192,28 @@ def test_every_list_sorts_turns_and_goes_out_as_it_is_seen(window: Shown, listin
             assert not here.page.get_by_text("CSV").count()
 
 
+@pytest.mark.browser
+def test_a_choice_stands_in_the_address_by_its_key_and_narrows_the_list(window: Shown) -> None:
+    """Also on the way through the gate, and a second one beside it."""
+    here, listing = window.here, house.lists()["conjunctions"]
+    table = here.page.locator(f".st-key-f-list-{listing.name} table")
+    with clock.at(clock.noon(TODAY)):
+        with db.reading(db.engine(window.url)) as session:
+            who = reader(session, listing)
+        assert who is not None
+        here.open("conjunctions?show=past")
+        here.stay(who.name)
+        must_be_shown(window, listing, who, table)
+        expect(here.page.locator(".st-key-show input")).to_have_value("已过", timeout=PATIENCE)
+        here.click(here.page.locator(".st-key-level input"))
+        here.click(here.page.get_by_role("option", name="红色"))
+        here.page.wait_for_function("() => location.search.includes('level=')", timeout=PATIENCE)
+        here.settle()
+        assert asked_at(listing, here).only == {"show": "past", "level": "red"}
+        must_be_shown(window, listing, who, table)
+        assert table.locator("tbody tr").count()
+
+
 def visit(here: Desk, path: str, who: Actor) -> None:
     """A page as somebody, with nothing of an earlier list in its address; the application is loaded
     anew only for somebody else.

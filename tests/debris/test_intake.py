@@ -3,6 +3,9 @@ which event it is of; what a person decides where two disagree.
 """
 
 import json
+import multiprocessing
+import signal
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -298,6 +301,28 @@ def test_a_folder_is_taken_in_by_whole_files_once(an_office: Office, tmp_path: P
     assert (folder / "done" / "000-2.cdm").exists()
 
 
+def killed_in_the_middle(made: Office, folder: Path) -> int:
+    """Take a folder in by a process that is killed once a third of it is there; how many messages
+    were stored by then.
+    """
+    count = select(sa.func.count()).select_from(EventMessage)
+    url = made.engine.url.render_as_string(hide_password=False)
+    asked = (url, made.ids["officer"], folder)
+    made.engine.dispose()
+    running = multiprocessing.get_context("fork").Process(target=watching, args=asked)
+    running.start()
+    while running.is_alive() and made.one(count) < 3_000:
+        time.sleep(0.05)
+    running.kill()
+    running.join(60)
+    assert running.exitcode == -signal.SIGKILL
+    return made.one(count)
+
+
+def watching(url: str, person: int, folder: Path) -> None:
+    exchange.watched(db.engine(url), person, folder)
+
+
 @pytest.mark.long
 def test_a_folder_of_ten_thousand_files_goes_in_by_batches(
     an_office: Office, tmp_path: Path
@@ -309,9 +334,17 @@ def test_a_folder_of_ten_thousand_files_goes_in_by_batches(
         (folder / f"{number:05}.cdm").write_text(text, encoding="utf-8")
     one_batch = next(exchange.batches(exchange.whole_files(folder)))
     assert len(one_batch) == exchange.BATCH_FILES
+    stored = killed_in_the_middle(an_office, folder)
+    assert 0 < stored < 10_000
+    assert stored % exchange.BATCH_FILES == 0
     found = exchange.watched(an_office.engine, an_office.ids["officer"], folder)
-    assert (found["files"], found["accepted"], found["refused"]) == (10_000, 10_000, 0)
+    # of the batch it died at the files are there already, if it died before they were put away
+    assert found["known"] <= exchange.BATCH_FILES
+    assert found["accepted"] == 10_000 - stored
+    assert (found["conflict"], found["refused"]) == (0, 0)
     assert an_office.one(select(sa.func.count()).select_from(EventMessage)) == 10_000
+    assert len(list((folder / "done").iterdir())) == 10_000
+    assert [file.name for file in folder.iterdir()] == ["done"]
     with db.reading(an_office.engine) as session:
         assert verify(session)["ok"]
 

@@ -70,12 +70,110 @@ def omitron() -> Plane:
     )
 
 
+def seen_from(states: list[list[float]], covariances: list[list[list[float]]]) -> Plane:
+    """The plane of two states (m, m/s) with their covariances of position (m²)."""
+    one, two = (np.array(state) for state in states)
+    full = [np.zeros((6, 6)), np.zeros((6, 6))]
+    for made, given in zip(full, covariances, strict=True):
+        made[:3, :3] = given
+    both = Encounter(two[:3] - one[:3], two[3:] - one[3:], (one, two), (full[0], full[1]))
+    return geometry.plane(both, adjusts=False)
+
+
+SECOND = seen_from(
+    [
+        [
+            -3239128.337196251,
+            2404575.152356222,
+            5703228.541709001,
+            -3745.768373154199,
+            5012.339015927846,
+            -4231.864565717194,
+        ],
+        [
+            -3239138.264917246,
+            2404568.320465936,
+            5703235.605231182,
+            6110.192790100711,
+            -1767.32140789483,
+            4140.369261741708,
+        ],
+    ],
+    [
+        [
+            [342.072996423899, -412.677096778269, 371.500417511149],
+            [-412.677096778269, 609.905946319294, -540.401385544286],
+            [371.500417511149, -540.401385544286, 521.238634755377],
+        ],
+        [
+            [28351.300975134, -8204.103437377, 19253.747960155],
+            [-8204.103437377, 2404.377774847, -5586.512197914],
+            [19253.747960155, -5586.512197914, 13289.250260317],
+        ],
+    ],
+)
+"""The second case of PcCircle, radius 20 m."""
+WIDE = seen_from(
+    [
+        [
+            -6227006.55254931,
+            -3000839.63874701,
+            -193256.9099062626,
+            2983.983865443772,
+            -5973.188938878403,
+            -3622.262843716804,
+        ],
+        [
+            -6231009.268962734,
+            -2993196.148130401,
+            -176140.1651747054,
+            -325.5968208692156,
+            994.6514541875586,
+            -7507.340539210305,
+        ],
+    ],
+    [
+        [
+            [2.329248149898317e04, -4.624097512511387e04, -2.810352472705708e04],
+            [-4.624097512511387e04, 9.189373058443272e04, 5.583858286675660e04],
+            [-2.810352472705708e04, 5.583858286675660e04, 3.396506000245927e04],
+        ],
+        [
+            [3.689149893147051e07, -1.200669748208798e08, 9.002535247181211e08],
+            [-1.200669748208798e08, 3.907735722225543e08, -2.929990982074453e09],
+            [9.002535247181211e08, -2.929990982074453e09, 2.196888928197153e10],
+        ],
+    ],
+)
+"""Its case of radii from nothing to everything."""
+
+
 def test_the_vectors_of_caras_unit_tests_over_circle_and_square() -> None:
     seen = omitron()
     assert probability.circle(seen, 20) == pytest.approx(2.706023476569786e-05, rel=1e-9)
     assert probability.square(seen, 20) == pytest.approx(3.44534649703584e-05, rel=1e-3)
     half = 20 * math.sqrt(math.pi) / 2
     assert probability.square(seen, half) == pytest.approx(2.70601573490e-05, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("seen", "radius", "expected", "most"),
+    [
+        (SECOND, 20, 1.807363058494765e-01, 1e-9),
+        (WIDE, 0, 0.0, 1e-9),
+        (WIDE, 10, 2.514939701718358e-15, 1e-7),
+        (WIDE, 100, 1.232312816404174e-05, 1e-7),
+        (WIDE, 1_000, 6.343318773183237e-03, 1e-3),
+        (WIDE, 3_000, 1.917884657463699e-02, 1e-3),
+        (WIDE, 10_000, 6.389821634646267e-02, 1e-3),
+        (WIDE, 30_000, 1.900663422510684e-01, 1e-3),
+        (WIDE, math.inf, 1.0, 1e-9),
+    ],
+)
+def test_the_other_vectors_of_caras_unit_tests(
+    seen: Plane, radius: float, expected: float, most: float
+) -> None:
+    assert probability.circle(seen, radius) == pytest.approx(expected, rel=most, abs=0)
 
 
 def test_a_radius_of_nothing_and_of_everything() -> None:

@@ -165,10 +165,22 @@ def test_marks_line_ends_blanks_and_lower_case_cost_nothing() -> None:
     assert (lower.digest, lower.remarks) == (plain.digest, ("KEY_NOT_UPPER",))
 
 
-def test_instants_by_day_of_year_and_leap_seconds_are_the_same_instants() -> None:
-    plain = accepted(kvn(*blocks()))
+def test_in_xml_marks_line_ends_blanks_and_lower_case_cost_nothing() -> None:
+    plain = accepted(xml(*blocks()))
+    text = xml(*blocks())
+    assert accepted(b"\xef\xbb\xbf" + text.encode()).digest == plain.digest
+    for end in ("\r\n", "\r"):
+        assert accepted(text.replace("\n", end)).digest == plain.digest
+    assert accepted(text.replace("<TCA>", "<TCA> \n ")).digest == plain.digest
+    lower = accepted(text.replace("TCA>", "tca>"))
+    assert (lower.digest, lower.remarks) == (plain.digest, ("KEY_NOT_UPPER",))
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_instants_by_day_of_year_and_leap_seconds_are_the_same_instants(write: Any) -> None:
+    plain = accepted(write(*blocks()))
     for text in ("2026-071T08:00:00", "2026-03-12T08:00:00Z", "2026-03-12T07:59:60.0"):
-        assert accepted(kvn(*blocks(head={"TCA": text}))).tca == plain.tca
+        assert accepted(write(*blocks(head={"TCA": text}))).tca == plain.tca
 
 
 def test_the_three_forms_of_a_message_say_the_same() -> None:
@@ -205,8 +217,10 @@ def test_the_radius_is_read_from_the_comments(
     first, second = (*comments, "")[:2]
     head, one_, two = blocks()
     text = kvn(head, one_) + f"COMMENT {first}\n" + kvn(two) + f"COMMENT {second}\n"
-    found = accepted(text)
-    assert (found.radius_m, found.radius_from) == (radius, told)
+    before, middle, after = xml(head, one_, two).split("<segment><metadata>\n")
+    marked = [f"<segment><metadata>\n<COMMENT>{said}</COMMENT>\n" for said in (first, second)]
+    for found in (accepted(text), accepted(before + marked[0] + middle + marked[1] + after)):
+        assert (found.radius_m, found.radius_from) == (radius, told)
 
 
 def test_one_bad_message_costs_its_neighbours_nothing() -> None:
@@ -263,6 +277,14 @@ NO_MESSAGES: list[tuple[str, bytes, str]] = [
 )
 def test_what_is_no_message_is_refused_by_what_it_is(content: bytes, code: str) -> None:
     assert set(refused(content)) == {code}
+
+
+@pytest.mark.parametrize("kind", ["OPM", "OMM", "OEM", "RDM"])
+def test_another_message_of_the_standards_is_called_by_its_name(kind: str) -> None:
+    texts = [f"CCSDS_{kind}_VERS = 2.0\n", f"<{kind.lower()}/>"]
+    for text in (*texts, f"<ndm><{kind.lower()}/></ndm>", f'[{{"CCSDS_{kind}_VERS": "2.0"}}]'):
+        (issue,) = one(text).issues
+        assert (issue.code, issue.value) == ("not_a_cdm", kind), text
 
 
 def test_a_file_has_only_so_many_messages() -> None:

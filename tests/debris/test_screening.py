@@ -444,3 +444,61 @@ def test_the_page_lets_the_very_screening_run_that_somebody_began(
     while far()[0] < 4 and time.monotonic() < until:
         time.sleep(0.5)
     assert far() == (4, 0)
+
+
+def board_on_the_page(visit: "Visit", run_id: int) -> None:
+    """What the page shows of a screening."""
+    from fund.debris import screened
+    from fund.screens.debris.screened import nearest
+
+    with visit.reading() as session:
+        row = screened.one_run(session, visit.who, run_id)
+        hits = screened.hits(session, visit.who, run_id)
+    nearest(visit, row, hits)
+
+
+def test_one_killed_in_the_background_is_gone_on_with_from_the_page(
+    an_office: Office,
+    invented: tuple[str, list[str], list[Planted]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was kept stays, what lacked is worked out, nothing is there twice."""
+    if an_office.engine.dialect.name != "sqlite":
+        pytest.skip("the same page, once")
+    text, numbers, _planted = invented
+    enter(an_office, numbers)
+    run_id = begun(an_office, text)
+    url = an_office.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("FUND_DATABASE_URL", url)
+    monkeypatch.setenv("FUND_NOW", START.isoformat())
+
+    def parts() -> list[int]:
+        with db.reading(an_office.engine) as session:
+            return sorted(session.exec(select(ScreeningPart.part)).all())
+
+    def until(wanted: int) -> None:
+        end = time.monotonic() + 120
+        while len(parts()) < wanted and time.monotonic() < end:
+            time.sleep(0.02)
+
+    killed = screening.in_background(run_id, "officer")
+    until(1)
+    os.kill(killed, signal.SIGKILL)
+    left = parts()
+    assert left == list(range(len(left)))
+    assert 1 <= len(left) < 8
+    later = START + timedelta(minutes=3)
+    monkeypatch.setenv("FUND_NOW", later.isoformat())
+    with clock.at(later):
+        with db.reading(an_office.engine) as session:
+            visit = Visit(an_office.engine, "real", actors.load(session, an_office.ids["officer"]))
+        kwargs = {"visit": visit, "run_id": run_id}
+        page = AppTest.from_function(board_on_the_page, kwargs=kwargs).run(timeout=60)
+        page.button(key="f-screening-on").click().run(timeout=60)
+    assert not page.exception
+    until(8)
+    assert parts() == list(range(8))
+    with db.reading(an_office.engine) as session:
+        row = screened.one_run(session, OPERATOR, run_id)
+        assert row["hits"] == rows(session, ScreeningHit) > 0
+        assert verify(session)["ok"]

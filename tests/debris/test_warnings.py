@@ -399,17 +399,3 @@ def test_thresholds_are_changed_by_two_people_who_saw_what_they_would_have_said(
                 an_office.engine,
                 lambda s, said=said: s.execute(sa.text(f"UPDATE threshold_set SET {said}")),
             )
-
-
-def test_open_data_go_out_when_a_second_person_clears_them(an_office: Office) -> None:
-    both = an_office.enter("both", "officer", "supervisor")
-    an_office.ids["both"] = both
-    key = an_office.act("both", deciding.propose_publication, kind="events")
-    asked = {"publication_id": key, "is_approved": True}
-    with pytest.raises(FourEyes):
-        an_office.act("both", deciding.clear_publication, **asked)
-    with pytest.raises(NeedsReason):
-        an_office.act("supervisor", deciding.clear_publication, **asked | {"is_approved": False})
-    an_office.act("supervisor", deciding.clear_publication, **asked)
-    with pytest.raises(WrongState):
-        an_office.act("supervisor", deciding.clear_publication, **asked)
