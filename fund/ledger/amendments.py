@@ -23,6 +23,11 @@ from fund.ledger.tables import (
 from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation
 
+PROPOSING = {"recipient": "propose_recipient", "account": "propose_account"}
+"""Kinds of amendment with an act of their own to propose them."""
+SIGNING = {"account": "sign_account"}
+"""Kinds with an act of their own to sign them."""
+
 
 class NothingChanges(FundError):
     """An amendment changes something."""
@@ -54,7 +59,7 @@ def propose_amendment(
     if whole(change_fen) == 0:
         raise AmountNotPositive
     now_fen = book.tranche_balance(session, tranche_id).obligated_fen
-    return _propose(
+    return propose(
         session,
         actor,
         tranche.undertaking_id,
@@ -74,7 +79,7 @@ def propose_date(
     actor.must("propose_amendment")
     tranche = book.fetch(session, Tranche, tranche_id)
     _must_wait(session, tranche)
-    return _propose(
+    return propose(
         session,
         actor,
         tranche.undertaking_id,
@@ -92,7 +97,7 @@ def propose_scope(
     """Propose another title, which says what the agreement is for."""
     actor.must("propose_amendment")
     undertaking = book.fetch(session, Undertaking, undertaking_id)
-    return _propose(
+    return propose(
         session,
         actor,
         undertaking_id,
@@ -115,7 +120,7 @@ def propose_recipient(
         raise NotFound(kind=N_("organisation"), key=organisation_id)
     must_follow("propose_recipient", undertaking.status)
     _must_be_unrecorded(session, undertaking)
-    return _propose(
+    return propose(
         session,
         actor,
         undertaking_id,
@@ -126,7 +131,7 @@ def propose_recipient(
     )
 
 
-def _propose(
+def propose(
     session: Session,
     actor: Actor,
     undertaking_id: int,
@@ -138,7 +143,8 @@ def _propose(
     tranche_id: int | None = None,
     change_fen: int = 0,
 ) -> Amendment:
-    act = "propose_recipient" if kind == "recipient" else "propose_amendment"
+    """Record what is proposed; nothing holds until another person signs."""
+    act = PROPOSING.get(kind, "propose_amendment")
     undertaking = book.fetch(session, Undertaking, undertaking_id)
     book.must_be_apart(session, actor, act, undertaking_id)
     must_follow(act, undertaking.status)
@@ -172,7 +178,7 @@ def sign_amendment(
     since.
     """
     actor.must("sign_amendment")
-    amendment, undertaking = _waiting(
+    amendment, undertaking = waiting(
         session, actor, "sign_amendment", amendment_id, expected_version
     )
     for act in ("sign", "sign_amendment"):
@@ -187,7 +193,7 @@ def sign_amendment(
         tranche_id=amendment.tranche_id,
         reason=amendment.reason,
     )
-    _answer(session, actor, amendment, "signed", made)
+    answer(session, actor, amendment, "signed", made)
     audit.record(
         session,
         actor,
@@ -205,7 +211,7 @@ def reject_amendment(
 ) -> Act:
     """Turn a proposed amendment down with a reason: the agreement stays as it is."""
     actor.must("reject_amendment")
-    amendment, undertaking = _waiting(
+    amendment, undertaking = waiting(
         session, actor, "reject_amendment", amendment_id, expected_version
     )
     if not reason.strip():
@@ -220,7 +226,7 @@ def reject_amendment(
         reason=reason,
     )
     amendment.answer_reason = reason
-    _answer(session, actor, amendment, "rejected", made)
+    answer(session, actor, amendment, "rejected", made)
     audit.record(session, actor, "reject_amendment", amendment, reason=reason)
     return made
 
@@ -242,10 +248,13 @@ def promised_now(session: Session, tranche: Tranche) -> date:
     return tranche.promised_on if signed is None else date.fromisoformat(signed)
 
 
-def _waiting(
+def waiting(
     session: Session, actor: Actor, act: str, amendment_id: int, expected_version: int
 ) -> tuple[Amendment, Undertaking]:
+    """An amendment nobody answered yet, if this act answers its kind and another proposed it."""
     amendment = book.fetch(session, Amendment, amendment_id, expected_version)
+    if act not in ("reject_amendment", SIGNING.get(amendment.kind, "sign_amendment")):
+        raise NotFound(kind=N_("amendment"), key=amendment_id)
     if amendment.proposed_by in actor.hands:
         raise FourEyes(earlier="propose_amendment", act=act)
     undertaking = book.fetch(session, Undertaking, amendment.undertaking_id)
@@ -255,9 +264,10 @@ def _waiting(
     return amendment, undertaking
 
 
-def _answer(session: Session, actor: Actor, amendment: Amendment, answer: str, made: Act) -> None:
+def answer(session: Session, actor: Actor, amendment: Amendment, given: str, made: Act) -> None:
+    """Keep what was answered, by whom, on which day."""
     amendment.answer, amendment.answered_on, amendment.answered_by, amendment.act_id = (
-        answer,
+        given,
         clock.today(),
         actor.id,
         made.id,

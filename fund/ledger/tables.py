@@ -1,7 +1,7 @@
 """Budget lines, undertakings and their tranches, acts and postings, and the balances the database
 keeps itself.
 
-Act, Posting, DueEntry and StatusEvent are append-only: triggers refuse any change
+Act, Posting, DueEntry, StatusEvent and PayeeAccount are append-only: triggers refuse any change
 (fund/migrations/sql). LineBalance, UndertakingBalance, TrancheBalance, Total and DueTotal are
 written by triggers alone, in the posting's transaction.
 """
@@ -221,6 +221,21 @@ class Act(SQLModel, table=True):
     reference: str = ""
 
 
+class PayeeAccount(SQLModel, table=True):
+    """The account an undertaking is paid to from an act on: its signature, or that of a change two
+    people made. Append-only; what was paid before was paid to the one before.
+    """
+
+    __tablename__ = "payee_account"
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    act_id: int = Field(foreign_key="act.id", unique=True)
+    recorded_on: date
+    holder: str = Field(max_length=200)
+    bank: str = Field(max_length=200)
+    number: str = Field(max_length=34)
+
+
 class ClawBackCorrection(SQLModel, table=True):
     """Which payment a claw-back (``act_id``) is of, proposed by one person and decided by another;
     only then it moves to that payment's line.
@@ -366,13 +381,13 @@ class Amendment(SQLModel, table=True):
     """A change of an agreement, proposed by one person; another signs it, and only then it holds,
     or rejects it with a reason.
 
-    ``was`` and ``becomes`` are an amount in fen, a date as YYYY-MM-DD, a title or an organisation's
-    number, by ``kind``.
+    ``was`` and ``becomes`` are an amount in fen, a date as YYYY-MM-DD, a title, an organisation's
+    number or an account (holder, bank and number, a line each), by ``kind``.
     """
 
     __tablename__ = "amendment"
     __table_args__ = (
-        one_of("kind", ("amount", "dates", "scope", "recipient")),
+        one_of("kind", ("amount", "dates", "scope", "recipient", "account")),
         one_of("answer", ("", "signed", "rejected")),
         sa.CheckConstraint(
             "(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"
