@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from fund import audit
 from fund.access.actors import Actor
-from fund.ledger import accounts, amendments, book
+from fund.ledger import accounts, book, proposing
 from fund.ledger.accounts import Account
 from fund.ledger.tables import Act, Amendment
 
@@ -19,7 +19,7 @@ def propose_account(
     known = accounts.in_force(session, undertaking_id)
     was = "" if known is None else known[1].words
     becomes = accounts.checked(account).words
-    return amendments.propose(session, actor, undertaking_id, "account", was, becomes, reason)
+    return proposing.propose(session, actor, undertaking_id, "account", was, becomes, reason)
 
 
 def sign_account(
@@ -27,7 +27,7 @@ def sign_account(
 ) -> Act:
     """Sign a proposed account: from now on it is paid there."""
     actor.must("sign_account")
-    amendment, undertaking = amendments.waiting(
+    amendment, undertaking = proposing.waiting(
         session, actor, "sign_account", amendment_id, expected_version
     )
     book.must_be_apart(session, actor, "sign_account", undertaking.id or 0)
@@ -37,7 +37,7 @@ def sign_account(
         session, actor, "sign_account", [], undertaking=undertaking, reason=amendment.reason
     )
     accounts.state(session, undertaking, made, accounts.of_words(amendment.becomes))
-    amendments.answer(session, actor, amendment, "signed", made)
+    proposing.answer(session, actor, amendment, "signed", made)
     undertaking.version += 1
     session.add(undertaking)
     audit.record(

@@ -151,7 +151,7 @@ def test_the_database_itself_keeps_accounts_and_asks_for_the_voucher(walk: Walk)
     with db.reading(walk.office.engine) as session:
         person = session.exec(select(Person.id)).first()
     now = {"recorded_on": walk.day, "recorded_at": sa.func.now(), "occurred_on": walk.day}
-    act = {**now, "kind": "pay", "actor_id": person, "entries": 0, "reason": "", "reference": "V"}
+    act = {**now, "kind": "pay", "actor_id": person, "entries": 1, "reason": "", "reference": "V"}
     row = {"act_id": walk["pay G1/T1"], "undertaking_id": walk["G1"], "recorded_on": walk.day}
     table, acts = PayeeAccount.__table__, Act.__table__
     for guard, statement in {

@@ -236,7 +236,7 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], type[FundError]]] = {
     "the title it has": (
         amendments.propose_scope,
         {"undertaking_id": "G1", "title": " ", "reason": "x"},
-        amendments.NothingChanges,
+        proposing.NothingChanges,
     ),
     "a recipient with an agreement": (
         amendments.propose_recipient,

@@ -21,7 +21,7 @@ BEGIN
 END $$;
 --
 CREATE TRIGGER payment_has_voucher BEFORE INSERT ON act FOR EACH ROW
-WHEN (NEW.kind = 'pay' AND NEW.reference = '' AND NEW.reason = '') EXECUTE FUNCTION fund_refuse('payment_has_voucher');
+WHEN (NEW.kind = 'pay' AND NEW.entries > 0 AND NEW.reference = '' AND NEW.reason = '') EXECUTE FUNCTION fund_refuse('payment_has_voucher');
 --
 CREATE TRIGGER payment_has_account BEFORE INSERT ON act FOR EACH ROW
-WHEN (NEW.kind = 'pay') EXECUTE FUNCTION payment_has_account();
+WHEN (NEW.kind = 'pay' AND NEW.entries > 0) EXECUTE FUNCTION payment_has_account();

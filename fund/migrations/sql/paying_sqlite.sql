@@ -8,9 +8,9 @@ WHEN NOT EXISTS (SELECT 1 FROM act WHERE act.id = NEW.act_id AND act.undertaking
 BEGIN SELECT RAISE(ABORT, 'fund:account_is_signed'); END;
 --
 CREATE TRIGGER payment_has_voucher BEFORE INSERT ON act
-WHEN NEW.kind = 'pay' AND NEW.reference = '' AND NEW.reason = ''
+WHEN NEW.kind = 'pay' AND NEW.entries > 0 AND NEW.reference = '' AND NEW.reason = ''
 BEGIN SELECT RAISE(ABORT, 'fund:payment_has_voucher'); END;
 --
 CREATE TRIGGER payment_has_account BEFORE INSERT ON act
-WHEN NEW.kind = 'pay' AND NOT EXISTS (SELECT 1 FROM payee_account a WHERE a.undertaking_id = NEW.undertaking_id)
+WHEN NEW.kind = 'pay' AND NEW.entries > 0 AND NOT EXISTS (SELECT 1 FROM payee_account a WHERE a.undertaking_id = NEW.undertaking_id)
 BEGIN SELECT RAISE(ABORT, 'fund:payment_has_account'); END;
