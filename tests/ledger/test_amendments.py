@@ -12,7 +12,7 @@ from fund import db
 from fund.access import actors
 from fund.errors import FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.grants import commands as grants
-from fund.ledger import agreement, amendments, pending, sums
+from fund.ledger import agreement, amendments, pending, proposing, sums
 from fund.ledger.tables import Act, Amendment, Tranche, Undertaking
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
