@@ -32,6 +32,11 @@ class Account(NamedTuple):
         """One line an item: how an amendment keeps it."""
         return "\n".join(self)
 
+    @property
+    def spaced(self) -> str:
+        """The number in groups of four, as eyes compare it."""
+        return " ".join(re.findall(".{1,4}", self.number))
+
 
 class NeedsAccount(FundError):
     """An agreement names the account it is paid to."""

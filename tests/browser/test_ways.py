@@ -323,7 +323,7 @@ def test_what_waits_to_be_paid_is_seen_once_more_and_then_paid(
         here.open("inbox")
         here.be("示例财务一")
         block = here.page.locator(".st-key-f-block-inbox-pay")
-        here.click(block.locator(".f-table a").first)
+        here.click(block.locator("a[href*='id=']").first)
         pay = here.page.locator(".st-key-f-block-tranches")
         form = pay.locator("[data-testid=stForm]")
         look = form.get_by_role("button", name="再核对一次")

@@ -93,7 +93,7 @@ def _once_more(visit: Visit, asked: Asked, place: str) -> None:
                 (_("Payee"), seen.payee),
                 (_("Holder of the account"), seen.account.holder),
                 (_("Bank"), seen.account.bank),
-                (_("Account number"), seen.account.number),
+                (_("Account number"), seen.account.spaced),
                 (_("Line"), seen.line),
                 (_("Voucher"), asked.voucher or _("None: {why}").format(why=asked.without)),
             ]
