@@ -9,7 +9,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0056"
-down_revision = "0051"
+down_revision = "0052"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 KIND = "ck_amendment_kind"
