@@ -1,5 +1,5 @@
-"""Another account for an undertaking: one person proposes it, another signs it; only then it is paid
-there.
+"""Another account for an undertaking: one person proposes it, another signs it; only then it is
+paid there.
 """
 
 from sqlmodel import Session

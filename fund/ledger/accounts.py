@@ -1,5 +1,5 @@
-"""Where an undertaking is paid: the account its agreement names. It is given at signing, and another
-one holds once two people said so (fund.ledger.account_changes).
+"""Where an undertaking is paid: the account its agreement names. It is given at signing, and
+another one holds once two people said so (fund.ledger.account_changes).
 """
 
 import re
@@ -8,16 +8,31 @@ from datetime import date
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Field, Session, SQLModel
 
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.errors import N_, FundError
-from fund.ledger.tables import Act, PayeeAccount, Undertaking
+from fund.ledger.tables import Act, Undertaking
 from fund.statements import Statement, write
 
 NUMBER = re.compile(r"[0-9A-Z]{8,34}")
 """Digits of a Chinese account, or digits and letters of an account abroad (IBAN: 34 at most)."""
+
+
+class PayeeAccount(SQLModel, table=True):
+    """The account an undertaking is paid to from an act on: its signature, or that of a change two
+    people made. Append-only; what was paid before was paid to the one before.
+    """
+
+    __tablename__ = "payee_account"
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    act_id: int = Field(foreign_key="act.id", unique=True)
+    recorded_on: date
+    holder: str = Field(max_length=200)
+    bank: str = Field(max_length=200)
+    number: str = Field(max_length=34)
 
 
 class Account(NamedTuple):

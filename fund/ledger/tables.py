@@ -1,7 +1,7 @@
 """Budget lines, undertakings and their tranches, acts and postings, and the balances the database
 keeps itself.
 
-Act, Posting, DueEntry, StatusEvent and PayeeAccount are append-only: triggers refuse any change
+Act, Posting, DueEntry and StatusEvent are append-only: triggers refuse any change
 (fund/migrations/sql). LineBalance, UndertakingBalance, TrancheBalance, Total and DueTotal are
 written by triggers alone, in the posting's transaction.
 """
@@ -219,21 +219,6 @@ class Act(SQLModel, table=True):
     entries: int = 0
     reason: str = ""
     reference: str = ""
-
-
-class PayeeAccount(SQLModel, table=True):
-    """The account an undertaking is paid to from an act on: its signature, or that of a change two
-    people made. Append-only; what was paid before was paid to the one before.
-    """
-
-    __tablename__ = "payee_account"
-    id: int | None = Field(default=None, primary_key=True)
-    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
-    act_id: int = Field(foreign_key="act.id", unique=True)
-    recorded_on: date
-    holder: str = Field(max_length=200)
-    bank: str = Field(max_length=200)
-    number: str = Field(max_length=34)
 
 
 class ClawBackCorrection(SQLModel, table=True):

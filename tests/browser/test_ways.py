@@ -329,7 +329,7 @@ def test_what_waits_to_be_paid_is_seen_once_more_and_then_paid(
         look = form.get_by_role("button", name="再核对一次")
         here.click(look)
         expect(pay.get_by_text("填写凭证号").first).to_be_visible()
-        form.get_by_label("凭证号").fill("V-1")
+        form.get_by_label("凭证号", exact=True).fill("V-1")
         here.click(look)
         for words in ("收款单位", "户名", "开户行", "账号", "预算项", "V-1"):
             expect(pay.locator(".f-facts").get_by_text(words).first).to_be_visible()

@@ -248,7 +248,7 @@ class Walk:
         return (("协议笔次", f"▾{part} "),)
 
     def pay(self, code: str, part: str) -> None:
-        """Finance pays what is accepted of a part: the voucher, everything once more, the button."""
+        """Finance pays what is accepted of a part: the voucher, all of it once more, the button."""
         self.be("finance")
         self.go(code)
         block = self.here.page.locator(".st-key-f-block-tranches")

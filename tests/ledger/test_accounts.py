@@ -18,8 +18,8 @@ from fund.errors import FundError
 from fund.grants import commands as grants
 from fund.ledger import account_changes, accounts, amendments, paying
 from fund.ledger import commands as ledger
-from fund.ledger.accounts import Account
-from fund.ledger.tables import Act, Amendment, PayeeAccount
+from fund.ledger.accounts import Account, PayeeAccount
+from fund.ledger.tables import Act, Amendment
 from fund.verify import verify
 from tests.clicks import twice
 from tests.ledger.scenario import G1_TERMS, WAN, Walk

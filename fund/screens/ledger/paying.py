@@ -1,5 +1,5 @@
-"""Paying with open eyes: the voucher or why there is none, then everything once more, then the payment;
-both steps by the same person.
+"""Paying with open eyes: the voucher or why there is none, then everything once more, then the
+payment; both steps by the same person.
 """
 
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 
 
 def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
-    """The form of a payment for what is accepted and unpaid; once it is filled, what it would be."""
+    """The form of a payment for what is accepted and unpaid; once it is filled, what it says."""
     said(PAID)
     due = {
         int(row["tranche_id"]): (row["code"], int(row["accepted_fen"] - row["paid_fen"]))
