@@ -156,6 +156,7 @@ WAITING = (
     "fund.procurement.waiting:FRAMEWORKS",
     "fund.procurement.waiting:SIGNATURES",
     "fund.ledger.waiting:AMENDMENTS",
+    "fund.ledger.waiting:ACCOUNTS",
     "fund.milestones.waiting:FORECASTS",
     "fund.milestones.waiting:EVIDENCE_TO_FILE",
     "fund.milestones.waiting:EVIDENCE_TO_ACCEPT",

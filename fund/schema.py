@@ -18,6 +18,7 @@ import fund.facilities.tables
 import fund.grants.tables
 import fund.guarantees.tables
 import fund.holdings.tables
+import fund.ledger.accounts
 import fund.ledger.kept
 import fund.ledger.tables
 import fund.milestones.tables

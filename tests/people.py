@@ -15,7 +15,13 @@ from fund.access import commands as access
 from fund.access.rules import REACH
 from fund.access.tables import Person
 from fund.centres.tables import Centre
+from fund.grants import commands as grants
+from fund.holdings import subscribing
+from fund.ledger import commands as ledger
+from fund.ledger.accounts import Account
 from fund.plan.tables import Organisation
+from fund.procurement import commands as procurement
+from fund.subsidies import commands as subsidies
 
 PARTS = {
     "officer": "officer",
@@ -35,6 +41,21 @@ PARTS = {
 }
 
 
+ACCOUNT = Account("示例收款单位", "示例银行", "6222 0000 0000 0001")
+
+
+SIGNING = (grants.sign, procurement.sign, subscribing.sign, subsidies.sign)
+
+
+def made_up(command: Any) -> dict[str, Any]:
+    """What an agreement and a payment say beside what most tests are about: an account, and the
+    number of a voucher.
+    """
+    if command is ledger.pay:
+        return {"voucher": "made up"}
+    return {"account": ACCOUNT} if command in SIGNING else {}
+
+
 @dataclass
 class Office:
     """A database with people in it, and a way to act as one of them on a day."""
@@ -52,6 +73,7 @@ class Office:
         **arguments: Any,
     ) -> int:
         """Perform a command as somebody, on a day; the key of the row it made."""
+        arguments = made_up(command) | arguments
         if on is None:
             return int(acts.perform(self.engine, self.ids[part], command, key=key, **arguments).id)
         with clock.at(clock.noon(on)):

@@ -82,6 +82,7 @@ def earn(life: Life, tranche_id: int, term: Terms, milestone_id: int | None, due
             refused=NotAccepted,
             tranche_id=tranche_id,
             amount_fen=term.amount_fen,
+            voucher="示例凭证-未验收",
         )
     yield from _accepted(life, rng, tranche_id, term, accepted_on)
     yield from _paid(life, rng, tranche_id)

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from fund import clock
 from fund.demonstration import lookups
 from fund.demonstration.teller import Beginning, Book, Story, deed
+from fund.demonstration.terms import account
 from fund.holdings import commands, leaving, recording, subscribing
 from fund.holdings.subscribing import Beside
 from fund.holdings.tables import HoldingFact
@@ -158,6 +159,7 @@ def held(made: dict[str, int], plan: Plan) -> Story:
             Beside(f"示例社会资本（{plan.code[-1]}）", "social", wan(plan.others * 3 // 4)),
             Beside("示例地方引导基金", "local_government", wan(plan.others // 4)),
         ],
+        account=account(f"示例被投单位（{plan.code[-1]}）"),
         set_up_on=clock.today() - 3 * DAYS if plan.is_set_up else None,
     )
     if plan.called:

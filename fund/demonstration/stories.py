@@ -13,7 +13,7 @@ from fund.demonstration.cases import Case
 from fund.demonstration.earning import Life, earn, settle
 from fund.demonstration.people import NAMES
 from fund.demonstration.teller import Beginning, Book, Deed, Story, deed, later
-from fund.demonstration.terms import MOST_IN_ADVANCE, Agreement, agreement
+from fund.demonstration.terms import MOST_IN_ADVANCE, Agreement, account, agreement
 from fund.errors import NotAllowed, WrongState
 from fund.grants import commands as grants
 from fund.ledger import amendments
@@ -55,10 +55,14 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
         amount_fen = amount_fen * rng.randint(94, 99) // 100 // WAN * WAN
     deal = agreement(rng, case, amount_fen, clock.today())
     sign = grants.sign if case.kind == "grant" else procurement.sign
-    yield deed(life.supervisor, sign, undertaking_id=life.undertaking_id, terms=deal.terms)
+    signed: dict[str, Any] = {
+        "undertaking_id": life.undertaking_id,
+        "terms": deal.terms,
+        "account": account(case.taker.name),
+    }
+    yield deed(life.supervisor, sign, **signed)
     if rng.random() < 0.02:
-        again: dict[str, Any] = {"undertaking_id": life.undertaking_id, "terms": deal.terms}
-        yield deed(life.supervisor, sign, refused=WrongState, **again)
+        yield deed(life.supervisor, sign, refused=WrongState, **signed)
     yield from _scheduled(life, deal)
     others = [letters.letters(life)]
     if rng.random() < AMENDED:

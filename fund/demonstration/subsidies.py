@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from fund import clock
 from fund.demonstration.teller import Beginning, Book, Look, Story, deed, workday
+from fund.demonstration.terms import account
 from fund.ledger import clawback
 from fund.ledger import commands as ledger
 from fund.ledger.tables import Tranche, Undertaking
@@ -106,7 +107,12 @@ def signed(key: int, cap: str, promised_on: date) -> Story:
     yield deed("decider1", commands.decide, undertaking_id=key, amount_fen=wan(cap))
     yield workday(clock.today() + 4 * DAYS)
     yield deed(
-        "supervisor1", commands.sign, undertaking_id=key, cap_fen=wan(cap), promised_on=promised_on
+        "supervisor1",
+        commands.sign,
+        undertaking_id=key,
+        cap_fen=wan(cap),
+        promised_on=promised_on,
+        account=account("示例受补贴企业"),
     )
 
 

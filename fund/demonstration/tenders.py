@@ -13,6 +13,7 @@ from fund import clock
 from fund.demonstration import lookups
 from fund.demonstration.programmes import CONTRACTS, FIRST_YEAR
 from fund.demonstration.teller import Beginning, Book, Look, Story, deed, workday
+from fund.demonstration.terms import account
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
 from fund.milestones import commands as milestones
@@ -301,7 +302,13 @@ def _fulfilled(undertaking_id: int, wan: int) -> Story:
         Terms("D1", first * WAN, clock.today() + 40 * DAYS, "首批交付"),
         Terms("D2", (wan - first) * WAN, clock.today() + 200 * DAYS, "全部交付"),
     ]
-    yield deed("supervisor2", commands.sign, undertaking_id=undertaking_id, terms=terms)
+    yield deed(
+        "supervisor2",
+        commands.sign,
+        undertaking_id=undertaking_id,
+        terms=terms,
+        account=account("示例中标供应商"),
+    )
     parts: dict[str, int] = yield lookups.tranches(undertaking_id)
     yield clock.today() + 35 * DAYS
     title = "首批交付验收报告"
@@ -315,7 +322,13 @@ def _fulfilled(undertaking_id: int, wan: int) -> Story:
     yield clock.today() + 6 * DAYS
     yield deed("supervisor2", milestones.accept, evidence_id=evidence_id)
     yield clock.today() + 7 * DAYS
-    yield deed("finance1", ledger.pay, tranche_id=parts["D1"], amount_fen=first * WAN)
+    yield deed(
+        "finance1",
+        ledger.pay,
+        tranche_id=parts["D1"],
+        amount_fen=first * WAN,
+        without="示例：年底集中支付，凭证次日补录",
+    )
 
 
 def contract_of(process_id: int) -> Look:

@@ -1,10 +1,12 @@
 """What an invented agreement says: its tranches and steps, drawn from the case's luck."""
 
+import hashlib
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
 from fund.demonstration.cases import Case
+from fund.ledger.accounts import Account
 from fund.ledger.undertakings import Terms
 from fund.money import fen
 
@@ -32,6 +34,12 @@ STAGES_OF_WORK = {
 MOST_IN_ADVANCE = 30
 """Percent of an agreement: a larger first tranche is paid for work done before the signature."""
 LAST_PROMISE = date(2028, 11, 30)
+
+
+def account(holder: str) -> Account:
+    """An invented account: its number follows from whose it is."""
+    number = int(hashlib.sha256(holder.encode()).hexdigest(), 16) % 10**12
+    return Account(holder, "示例银行", f"6200{number:012d}")
 
 
 class Step(NamedTuple):

@@ -11,6 +11,7 @@ from fund.errors import NeedsReason
 from fund.grants.rules import FINDINGS, StepsOpen, UnknownFinding
 from fund.grants.tables import Grant, MidtermCheck
 from fund.ledger import book, undertakings
+from fund.ledger.accounts import Account
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones.tables import Milestone
@@ -106,12 +107,17 @@ def sign(
     *,
     undertaking_id: int,
     terms: list[Terms],
+    account: Account | None = None,
     expected_version: int | None = None,
 ) -> Act:
-    """Sign the grant agreement with its table of tranches, 合同签订."""
+    """Sign the grant agreement with its table of tranches and the account it is paid to, 合同签订."""
     actor.must("sign")
     return undertakings.sign(
-        session, actor, book.fetch(session, Undertaking, undertaking_id, expected_version), terms
+        session,
+        actor,
+        book.fetch(session, Undertaking, undertaking_id, expected_version),
+        terms,
+        account,
     )
 
 

@@ -21,6 +21,7 @@ from fund.holdings.rules import (
 )
 from fund.holdings.tables import CoInvestor, Holding, HoldingFact
 from fund.ledger import undertakings
+from fund.ledger.accounts import Account
 from fund.ledger.rules import INSTRUMENTS, positive, whole
 from fund.ledger.tables import Act, Line, Undertaking
 from fund.ledger.undertakings import Terms
@@ -112,6 +113,7 @@ def sign(
     *,
     undertaking_id: int,
     terms: list[Terms],
+    account: Account | None = None,
     others: Sequence[Beside] = (),
     set_up_on: date | None = None,
     expected_version: int | None = None,
@@ -121,7 +123,7 @@ def sign(
     """
     actor.must("sign")
     undertaking = recording.held(session, undertaking_id, expected_version)
-    made = undertakings.sign(session, actor, undertaking, terms)
+    made = undertakings.sign(session, actor, undertaking, terms, account)
     for name, kind, subscribed_fen in others:
         one = _investor(session, actor, undertaking, name, kind)
         _beside(

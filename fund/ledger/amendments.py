@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from fund import audit, clock
+from fund import audit
 from fund.access.actors import Actor
-from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
+from fund.errors import N_, FundError, NeedsReason, NotFound
 from fund.ledger import book, undertakings
+from fund.ledger.proposing import answer, propose, waiting
 from fund.ledger.rules import AmountNotPositive, Entry, NotObligated, whole
 from fund.ledger.tables import (
     Act,
@@ -22,12 +23,6 @@ from fund.ledger.tables import (
 )
 from fund.lifecycle import must_follow
 from fund.plan.tables import Organisation
-
-
-class NothingChanges(FundError):
-    """An amendment changes something."""
-
-    message = N_("This is what the agreement says already. An amendment changes something.")
 
 
 class RecipientStands(FundError):
@@ -54,7 +49,7 @@ def propose_amendment(
     if whole(change_fen) == 0:
         raise AmountNotPositive
     now_fen = book.tranche_balance(session, tranche_id).obligated_fen
-    return _propose(
+    return propose(
         session,
         actor,
         tranche.undertaking_id,
@@ -74,7 +69,7 @@ def propose_date(
     actor.must("propose_amendment")
     tranche = book.fetch(session, Tranche, tranche_id)
     _must_wait(session, tranche)
-    return _propose(
+    return propose(
         session,
         actor,
         tranche.undertaking_id,
@@ -92,7 +87,7 @@ def propose_scope(
     """Propose another title, which says what the agreement is for."""
     actor.must("propose_amendment")
     undertaking = book.fetch(session, Undertaking, undertaking_id)
-    return _propose(
+    return propose(
         session,
         actor,
         undertaking_id,
@@ -115,7 +110,7 @@ def propose_recipient(
         raise NotFound(kind=N_("organisation"), key=organisation_id)
     must_follow("propose_recipient", undertaking.status)
     _must_be_unrecorded(session, undertaking)
-    return _propose(
+    return propose(
         session,
         actor,
         undertaking_id,
@@ -126,45 +121,6 @@ def propose_recipient(
     )
 
 
-def _propose(
-    session: Session,
-    actor: Actor,
-    undertaking_id: int,
-    kind: str,
-    was: str,
-    becomes: str,
-    reason: str,
-    *,
-    tranche_id: int | None = None,
-    change_fen: int = 0,
-) -> Amendment:
-    act = "propose_recipient" if kind == "recipient" else "propose_amendment"
-    undertaking = book.fetch(session, Undertaking, undertaking_id)
-    book.must_be_apart(session, actor, act, undertaking_id)
-    must_follow(act, undertaking.status)
-    if not reason.strip():
-        raise NeedsReason
-    if was == becomes:
-        raise NothingChanges
-    amendment = Amendment(
-        undertaking_id=undertaking_id,
-        kind=kind,
-        tranche_id=tranche_id,
-        change_fen=change_fen,
-        was=was,
-        becomes=becomes,
-        reason=reason,
-        proposed_on=clock.today(),
-        proposed_by=actor.id,
-    )
-    session.add(amendment)
-    book.post(
-        session, actor, act, [], undertaking=undertaking, tranche_id=tranche_id, reason=reason
-    )
-    audit.record(session, actor, act, amendment, kind=kind, was=was, becomes=becomes, reason=reason)
-    return amendment
-
-
 def sign_amendment(
     session: Session, actor: Actor, *, amendment_id: int, expected_version: int
 ) -> Act:
@@ -172,7 +128,7 @@ def sign_amendment(
     since.
     """
     actor.must("sign_amendment")
-    amendment, undertaking = _waiting(
+    amendment, undertaking = waiting(
         session, actor, "sign_amendment", amendment_id, expected_version
     )
     for act in ("sign", "sign_amendment"):
@@ -187,7 +143,7 @@ def sign_amendment(
         tranche_id=amendment.tranche_id,
         reason=amendment.reason,
     )
-    _answer(session, actor, amendment, "signed", made)
+    answer(session, actor, amendment, "signed", made)
     audit.record(
         session,
         actor,
@@ -205,7 +161,7 @@ def reject_amendment(
 ) -> Act:
     """Turn a proposed amendment down with a reason: the agreement stays as it is."""
     actor.must("reject_amendment")
-    amendment, undertaking = _waiting(
+    amendment, undertaking = waiting(
         session, actor, "reject_amendment", amendment_id, expected_version
     )
     if not reason.strip():
@@ -220,7 +176,7 @@ def reject_amendment(
         reason=reason,
     )
     amendment.answer_reason = reason
-    _answer(session, actor, amendment, "rejected", made)
+    answer(session, actor, amendment, "rejected", made)
     audit.record(session, actor, "reject_amendment", amendment, reason=reason)
     return made
 
@@ -240,30 +196,6 @@ def promised_now(session: Session, tranche: Tranche) -> date:
         .limit(1)
     ).first()
     return tranche.promised_on if signed is None else date.fromisoformat(signed)
-
-
-def _waiting(
-    session: Session, actor: Actor, act: str, amendment_id: int, expected_version: int
-) -> tuple[Amendment, Undertaking]:
-    amendment = book.fetch(session, Amendment, amendment_id, expected_version)
-    if amendment.proposed_by in actor.hands:
-        raise FourEyes(earlier="propose_amendment", act=act)
-    undertaking = book.fetch(session, Undertaking, amendment.undertaking_id)
-    must_follow(act, undertaking.status)
-    if amendment.answer:
-        raise WrongState(act=act, status=undertaking.status)
-    return amendment, undertaking
-
-
-def _answer(session: Session, actor: Actor, amendment: Amendment, answer: str, made: Act) -> None:
-    amendment.answer, amendment.answered_on, amendment.answered_by, amendment.act_id = (
-        answer,
-        clock.today(),
-        actor.id,
-        made.id,
-    )
-    amendment.version += 1
-    session.add(amendment)
 
 
 def _take_effect(session: Session, undertaking: Undertaking, amendment: Amendment) -> list[Entry]:

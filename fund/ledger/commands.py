@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from fund import audit, house
 from fund.access.actors import Actor
 from fund.errors import N_, FundError, NeedsReason, NotFound
-from fund.ledger import book, payments
+from fund.ledger import accounts, book, payments
 from fund.ledger.rules import SOURCES, CameBack, Entry, NoRoom, NotAccepted, NotReversible, positive
 from fund.ledger.tables import Act, Line, LineBalance, Posting, Programme, Tranche, Undertaking
 from fund.lifecycle import must_follow
@@ -26,6 +26,12 @@ class LineExists(FundError):
     """A line code is taken, or the programme has a line for that year and currency."""
 
     message = N_("Line {line} exists already.")
+
+
+class NeedsVoucherOrReason(FundError):
+    """A payment has a voucher, or a reason why there is none."""
+
+    message = N_("Give the number of the voucher, or the reason why there is none; one of the two.")
 
 
 class UnknownWord(FundError):
@@ -135,15 +141,27 @@ def pay(
     amount_fen: int,
     occurred_on: date | None = None,
     voucher: str = "",
+    without: str = "",
+    account_id: int | None = None,
+    line_id: int | None = None,
 ) -> Act:
-    """Pay a tranche or deliverable, as far as it is accepted: 资金拨付."""
+    """Pay a tranche or deliverable, as far as it is accepted: 资金拨付. It has the number of its
+    voucher, or says why there is none. ``account_id`` and ``line_id`` are what was looked at
+    before (fund.ledger.paying): another one by now is refused.
+    """
     actor.must("pay")
     tranche, undertaking = tranche_of(session, tranche_id)
     book.must_be_apart(session, actor, "pay", undertaking.id or 0)
     must_follow("pay", undertaking.status)
-    line_id = _line_holding(session, undertaking, tranche, positive(amount_fen))
+    must_have_voucher(voucher, without)
+    from_id = line_holding(session, undertaking, tranche, positive(amount_fen))
+    known = accounts.in_force(session, undertaking.id or 0)
+    if known is None:
+        raise accounts.NoAccount(undertaking=undertaking.code)
+    if account_id not in (None, known[0]) or line_id not in (None, from_id):
+        raise accounts.AccountChanged(undertaking=undertaking.code)
     _ask_rooms(session, undertaking, amount_fen)
-    entries = [Entry(line_id, "paid", amount_fen, tranche_id)]
+    entries = [Entry(from_id, "paid", amount_fen, tranche_id)]
     act = book.post(
         session,
         actor,
@@ -152,10 +170,17 @@ def pay(
         undertaking=undertaking,
         tranche_id=tranche_id,
         occurred_on=occurred_on,
-        reference=voucher,
+        reason=without.strip(),
+        reference=voucher.strip(),
     )
     audit.record(session, actor, "pay", act, tranche_id=tranche_id, amount_fen=amount_fen)
     return act
+
+
+def must_have_voucher(voucher: str, without: str) -> None:
+    """Refuse a payment that says neither its voucher nor why there is none, or both."""
+    if bool(voucher.strip()) == bool(without.strip()):
+        raise NeedsVoucherOrReason
 
 
 def _ask_rooms(session: Session, undertaking: Undertaking, more_fen: int) -> None:
@@ -294,7 +319,7 @@ def _payment(session: Session, act_id: int) -> tuple[payments.Payment, Tranche, 
     return found
 
 
-def _line_holding(
+def line_holding(
     session: Session, undertaking: Undertaking, tranche: Tranche, asked_fen: int
 ) -> int:
     """The line on which the tranche has that much accepted and unpaid, the present one first.

@@ -366,13 +366,13 @@ class Amendment(SQLModel, table=True):
     """A change of an agreement, proposed by one person; another signs it, and only then it holds,
     or rejects it with a reason.
 
-    ``was`` and ``becomes`` are an amount in fen, a date as YYYY-MM-DD, a title or an organisation's
-    number, by ``kind``.
+    ``was`` and ``becomes`` are an amount in fen, a date as YYYY-MM-DD, a title, an organisation's
+    number or an account (holder, bank and number, a line each), by ``kind``.
     """
 
     __tablename__ = "amendment"
     __table_args__ = (
-        one_of("kind", ("amount", "dates", "scope", "recipient")),
+        one_of("kind", ("amount", "dates", "scope", "recipient", "account")),
         one_of("answer", ("", "signed", "rejected")),
         sa.CheckConstraint(
             "(kind IN ('amount', 'dates')) = (tranche_id IS NOT NULL)", name="names"

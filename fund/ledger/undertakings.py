@@ -14,7 +14,8 @@ from fund import audit, clock, search
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound, WrongState
-from fund.ledger import book
+from fund.ledger import accounts, book
+from fund.ledger.accounts import Account
 from fund.ledger.rules import NATIONWIDE, Entry, NoRoom, NotObligated, positive
 from fund.ledger.tables import Act, Approval, Line, Tranche, Undertaking, UndertakingTerm
 from fund.lifecycle import must_follow
@@ -195,9 +196,15 @@ def _approve(
     return made
 
 
-def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[Terms]) -> Act:
-    """Sign the agreement tranche by tranche: 合同签订. What was committed and is not signed goes
-    free.
+def sign(
+    session: Session,
+    actor: Actor,
+    undertaking: Undertaking,
+    terms: list[Terms],
+    account: Account | None,
+) -> Act:
+    """Sign the agreement tranche by tranche: 合同签订, with the account it is paid to. What was
+    committed and is not signed goes free.
     """
     book.must_be_apart(session, actor, "sign", undertaking.id or 0)
     must_follow("sign", undertaking.status)
@@ -214,6 +221,7 @@ def sign(session: Session, actor: Actor, undertaking: Undertaking, terms: list[T
     for term, tranche in zip(terms, tranches, strict=True):
         entries.append(Entry(line_id, "obligated", term.amount_fen, tranche.id))
     act = book.post(session, actor, "sign", entries, undertaking=undertaking)
+    accounts.state(session, undertaking, act, accounts.checked(account))
     book.take_status(session, actor, undertaking, "active", signed_on=clock.today())
     audit.record(session, actor, "sign", undertaking, tranches=[term._asdict() for term in terms])
     return act

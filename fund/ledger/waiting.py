@@ -119,6 +119,18 @@ def of_state(key: Any, act: str) -> Any:
 
 
 def _to_amend(_session: Session, actor: Actor) -> Any:
+    """Amendments of others, but for accounts."""
+    return _proposed(actor, "sign_amendment").where(
+        AMENDMENT.c.kind != "account", apart(actor, "sign", AMENDMENT.c.undertaking_id)
+    )
+
+
+def _to_account(_session: Session, actor: Actor) -> Any:
+    """Accounts others proposed."""
+    return _proposed(actor, "sign_account").where(AMENDMENT.c.kind == "account")
+
+
+def _proposed(actor: Actor, act: str) -> Any:
     return (
         sa.select(
             AMENDMENT.c.id,
@@ -133,9 +145,8 @@ def _to_amend(_session: Session, actor: Actor) -> Any:
         .outerjoin(PART, PART.c.id == AMENDMENT.c.tranche_id)
         .where(
             sa.text(UNANSWERED),
-            of_state(AMENDMENT.c.undertaking_id, "sign_amendment"),
-            apart(actor, "sign", AMENDMENT.c.undertaking_id),
-            apart(actor, "sign_amendment", AMENDMENT.c.undertaking_id),
+            of_state(AMENDMENT.c.undertaking_id, act),
+            apart(actor, act, AMENDMENT.c.undertaking_id),
             *not_mine(actor, AMENDMENT.c.proposed_by),
         )
     )
@@ -184,4 +195,10 @@ AMENDMENTS = Waiting(
         amendments.sign_amendment,
         lambda row: {"amendment_id": int(row["key"]), "expected_version": int(row["version"])},
     ),
+)
+ACCOUNTS = Waiting(
+    "sign_account",
+    _to_account,
+    N_("Accounts to sign"),
+    N_("Proposed by somebody else; look at the account before you sign"),
 )

@@ -10,7 +10,6 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.errors import N_
-from fund.ledger import commands as ledger
 from fund.ledger.kept import UNEARNED, UNPAID
 from fund.ledger.rules import ENDED
 from fund.ledger.sums import UNDERTAKING
@@ -242,11 +241,5 @@ PAYMENTS = Waiting(
     "pay",
     _to_pay,
     N_("Payments to make"),
-    N_("Accepted and unpaid; you did not accept them"),
-    Together(
-        N_("Pay those chosen"),
-        ledger.pay,
-        lambda row: {"tranche_id": int(row["key"]), "amount_fen": int(row["amount_fen"])},
-        ("voucher", N_("Voucher")),
-    ),
+    N_("Accepted and unpaid; you did not accept them. Each is paid where its account is seen"),
 )

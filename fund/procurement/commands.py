@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from fund.access.actors import Actor
 from fund.errors import N_
 from fund.ledger import book, undertakings
+from fund.ledger.accounts import Account
 from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.tables import Act, Undertaking, UndertakingBalance
@@ -152,15 +153,20 @@ def sign(
     *,
     undertaking_id: int,
     terms: list[Terms],
+    account: Account | None = None,
     expected_version: int | None = None,
 ) -> Act:
-    """Sign the contract with its table of deliverables, 合同签订."""
+    """Sign the contract with its table of deliverables and the account it is paid to, 合同签订."""
     actor.must("sign")
     process = events.process_of(session, undertaking_id)
     if process is not None:
         events.must_be_apart(session, actor, "sign", process.id or 0)
     made = undertakings.sign(
-        session, actor, book.fetch(session, Undertaking, undertaking_id, expected_version), terms
+        session,
+        actor,
+        book.fetch(session, Undertaking, undertaking_id, expected_version),
+        terms,
+        account,
     )
     if process is not None:
         events.note(session, actor, "sign", process, status="contracted")

@@ -5,6 +5,8 @@ from fund.money import fen
 from fund.rooms.room import Act, Due, Findable, Room, Setting, Status
 
 RUNNING = ("awarded", "pending", "active", "suspended")
+PAID_TO = ("active", "suspended", "terminated")
+"""States in which an agreement may name another account."""
 UNDECIDED = (
     "entered",
     "submitted",
@@ -53,6 +55,18 @@ ROOM = Room(
             ("supervisor",),
             apart=("propose_amendment",),
             reminder=N_("Amendment to sign"),
+        ),
+        Act(
+            "propose_account",
+            N_("Another account proposed"),
+            ("officer",),
+        ),
+        Act(
+            "sign_account",
+            N_("Account signed"),
+            ("supervisor",),
+            apart=("propose_account", "pay"),
+            reminder=N_("Account to sign"),
         ),
         Act("reject_amendment", N_("Amendment rejected"), ("supervisor",)),
         Act("pay", N_("Payment"), ("finance",), reminder=N_("Accepted, to be paid")),
@@ -128,7 +142,9 @@ ROOM = Room(
             "propose_amendment": ("active",),
             "propose_recipient": UNDECIDED,
             "sign_amendment": ("active", *UNDECIDED),
-            "reject_amendment": (*RUNNING, *UNDECIDED),
+            "reject_amendment": (*RUNNING, *UNDECIDED, "terminated"),
+            "propose_account": PAID_TO,
+            "sign_account": PAID_TO,
             "pay": ("active", "completed", "terminated"),
             "terminate": RUNNING,
             "complete": ("active",),

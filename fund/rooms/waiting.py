@@ -18,13 +18,12 @@ def to_record(row: Row) -> tuple[str, dict[str, str]]:
 @dataclass(frozen=True)
 class Together:
     """An act that can be done for several, since it needs nothing but a yes: the button, the
-    command, its arguments from a row, one thing asked for them all (argument, words).
+    command, its arguments from a row.
     """
 
     words: str
     command: Callable[..., Any]
     arguments: Callable[[Row], dict[str, Any]]
-    asks: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

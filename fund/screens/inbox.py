@@ -32,5 +32,4 @@ def several(visit: Visit, act: str, together: Together, frame: pd.DataFrame) -> 
         _(together.words),
         together.command,
         lambda key: together.arguments(rows[key]),
-        asks=(together.asks[0], _(together.asks[1])) if together.asks else None,
     )

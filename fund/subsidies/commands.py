@@ -13,6 +13,7 @@ from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.errors import NeedsReason
 from fund.ledger import book, undertakings
+from fund.ledger.accounts import Account
 from fund.ledger.rules import InTheFuture, positive, whole
 from fund.ledger.tables import Act, Undertaking
 from fund.lifecycle import must_follow
@@ -128,13 +129,14 @@ def sign(
     undertaking_id: int,
     cap_fen: int,
     promised_on: date,
+    account: Account | None = None,
     expected_version: int | None = None,
 ) -> Act:
     """Sign the agreement: its one part is the cap, promised for the last day of payment."""
     actor.must("sign")
     undertaking, subsidy = of(session, undertaking_id, expected_version)
     terms = undertakings.Terms(rules.PART[subsidy.instrument], cap_fen, promised_on)
-    return undertakings.sign(session, actor, undertaking, [terms])
+    return undertakings.sign(session, actor, undertaking, [terms], account)
 
 
 def of(

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from fund import clock, i18n
 from fund.attachments.rules import ENDINGS
 from fund.i18n import _
+from fund.ledger.accounts import Account
 from fund.ledger.undertakings import Terms
 from fund.milestones.rules import HEAVIEST
 from fund.money import fen
@@ -110,8 +111,9 @@ def ask(
             return lambda: answer
         case "points":
             return points(key, choices[field.of])
-        case "terms":
-            return terms(key, one, parts, clock.today())
+        case "account" | "terms":
+            is_terms = field.kind == "terms"
+            return terms(key, one, parts, clock.today()) if is_terms else account(key, one)
         case _:
             said = (
                 st.text_area(head, key=key, max_chars=500, height=80)
@@ -208,6 +210,20 @@ def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]
         for code, criterion in criteria.items()
     }
     return lambda: {code: int(value) for code, value in given.items() if value is not None}
+
+
+def account(key: str, one: Mapping[str, Any]) -> Callable[[], Account]:
+    """Whose account, at which bank, under which number; of the body itself to begin with."""
+    whose, bank, number = st.columns(3, vertical_alignment="bottom")
+    body = next(
+        (one[name] for name in ("recipient", "supplier", "organisation") if name in one), ""
+    )
+    typed = (
+        whose.text_input(_("Holder of the account"), body, key=f"{key}-holder", max_chars=200),
+        bank.text_input(_("Bank"), key=f"{key}-bank", max_chars=200),
+        number.text_input(_("Account number"), key=f"{key}-number", max_chars=60),
+    )
+    return lambda: Account(*typed)
 
 
 def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[], list[Terms]]:

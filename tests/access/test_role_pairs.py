@@ -114,7 +114,7 @@ def test_the_same_act_by_somebody_with_both_roles_and_no_hand_is_done(walk: Walk
             "key",
             {1: "T1"},
             ledger.pay,
-            lambda _key: {"tranche_id": walk["G1/T1"], "amount_fen": 1},
+            lambda _key: {"tranche_id": walk["G1/T1"], "amount_fen": 1, "voucher": "1"},
         ) == Outcome(done=1)
 
 

@@ -23,6 +23,7 @@ CODES = {
     "P1": "91350100M000100Y4B",
     "G3": "91350100M000100Y43",
 }
+ACCOUNT = "6222 0000 0000 0001"
 LISTS = {"G1": "资助项目", "G2": "资助项目", "G3": "资助项目", "P1": "政府采购"}
 
 
@@ -224,6 +225,9 @@ class Walk:
         for place, (name, amount) in enumerate(parts):
             form.get_by_label("编号").nth(place).fill(name)
             form.get_by_label("金额（万元）").nth(place).fill(amount)
+        expect(form.get_by_label("户名")).to_have_value(re.compile("示例|供应商"))
+        form.get_by_label("开户行").fill("示例银行")
+        form.get_by_label("账号", exact=True).fill(ACCOUNT)
         self.here.click(block.locator("[data-testid=stFormSubmitButton] button"))
         expect(self.here.page.get_by_text("已记入台账").first).to_be_visible(timeout=PATIENCE)
         self.here.settle()
@@ -244,10 +248,18 @@ class Walk:
         return (("协议笔次", f"▾{part} "),)
 
     def pay(self, code: str, part: str) -> None:
-        """Finance pays what is accepted of a part, by the button beside it."""
+        """Finance pays what is accepted of a part: the voucher, all of it once more, the button."""
         self.be("finance")
         self.go(code)
-        self.here.click(self.here.page.get_by_role("button", name=re.compile(f"^拨付 {part}：")))
+        block = self.here.page.locator(".st-key-f-block-tranches")
+        form = block.locator("[data-testid=stForm]")
+        self.fill(form, (("凭证号", f"凭证-{code}-{part}"),))
+        self.here.click(form.locator("[data-testid=stFormSubmitButton] button"))
+        for seen in (part, ACCOUNT, "示例银行", f"凭证-{code}-{part}"):
+            expect(block.locator(".f-facts").get_by_text(seen).first).to_be_visible(
+                timeout=PATIENCE
+            )
+        self.here.click(block.get_by_role("button", name=re.compile("^确认拨付 ")))
         expect(self.here.page.get_by_text("已记入台账").first).to_be_visible(timeout=PATIENCE)
         self.here.settle()
 

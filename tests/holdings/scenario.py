@@ -20,6 +20,7 @@ from fund.ledger import commands as ledger
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.undertakings import Terms
 from tests.ledger.scenario import Step, Walk, appropriate
+from tests.people import ACCOUNT
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PAPER = {"file_name": "paper.pdf", "content": PDF}
@@ -45,7 +46,7 @@ def decide_subsidy(session: Session, actor: Actor, *, undertaking_id: int, amoun
 def sign_subsidy(session: Session, actor: Actor, *, undertaking_id: int, terms: list[Terms]) -> Act:
     actor.must("sign")
     one = session.get_one(Undertaking, undertaking_id)
-    return undertakings.sign(session, actor, one, terms)
+    return undertakings.sign(session, actor, one, terms, ACCOUNT)
 
 
 def enter(walk: Walk, code: str, form: str, line: str = "E26") -> None:

@@ -138,6 +138,7 @@ def test_nothing_overtakes_the_others_not_even_a_payment_put_right(walk: Walk) -
     def pay(session: Session) -> None:
         act = Act(
             kind="pay",
+            reference="past the commands",
             recorded_on=walk.day,
             recorded_at=clock.noon(walk.day),
             occurred_on=walk.day,

@@ -1,8 +1,9 @@
 """The acts of this room, each with arguments that lead nowhere."""
 
-from fund.ledger import amendments, clawback, undertakings
+from fund.ledger import account_changes, amendments, clawback, undertakings
 from fund.ledger import commands as ledger
 from tests.acts import DAY, NOBODY, Commands
+from tests.people import ACCOUNT
 
 COMMANDS: Commands = {
     "open_line": [
@@ -43,6 +44,15 @@ COMMANDS: Commands = {
     "sign_amendment": [
         (amendments.sign_amendment, {"amendment_id": NOBODY, "expected_version": 1})
     ],
+    "propose_account": [
+        (
+            account_changes.propose_account,
+            {"undertaking_id": NOBODY, "account": ACCOUNT, "reason": ""},
+        )
+    ],
+    "sign_account": [
+        (account_changes.sign_account, {"amendment_id": NOBODY, "expected_version": 1})
+    ],
     "reject_amendment": [
         (amendments.reject_amendment, {"amendment_id": NOBODY, "expected_version": 1, "reason": ""})
     ],
@@ -51,9 +61,23 @@ COMMANDS: Commands = {
 }
 
 CLICKED_HERE = frozenset(
-    {"propose_claw_back_correction", "correct_claw_back", "reject_claw_back_correction"}
+    {
+        "propose_claw_back_correction",
+        "correct_claw_back",
+        "reject_claw_back_correction",
+        "propose_account",
+        "sign_account",
+    }
 )
-"""Acts whose second click the tests of this room try (test_claw_backs)."""
+"""Acts whose second click the tests of this room try (test_claw_backs, test_accounts)."""
 
-PAIRS_TRIED_HERE = frozenset({"complete", "propose_claw_back_correction", "correct_claw_back"})
+PAIRS_TRIED_HERE = frozenset(
+    {
+        "complete",
+        "propose_claw_back_correction",
+        "correct_claw_back",
+        "propose_account",
+        "sign_account",
+    }
+)
 """Acts whose pairs the tests of this room try."""

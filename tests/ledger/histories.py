@@ -39,7 +39,7 @@ from fund.milestones import commands as milestones
 from fund.milestones import waiving
 from fund.milestones.tables import Acceptance, Evidence
 from fund.procurement import commands as procurement
-from tests.people import Office
+from tests.people import Office, made_up
 
 LARGE = 900
 REGIONS = ("610000", "460000", "310000", "000000")
@@ -238,6 +238,7 @@ class History:
                 continue
 
     def _perform(self, part: str, command: Any, arguments: dict[str, Any], shelf: str) -> str:
+        arguments = made_up(command) | arguments
         try:
             with clock.at(clock.noon(self.day)):
                 made = acts.perform(self.office.engine, self.office.ids[part], command, **arguments)

@@ -12,7 +12,7 @@ from fund import db
 from fund.access import actors
 from fund.errors import FourEyes, FundError, NeedsReason, NotFound, WrongState
 from fund.grants import commands as grants
-from fund.ledger import agreement, amendments, pending, sums
+from fund.ledger import agreement, amendments, pending, proposing, sums
 from fund.ledger.tables import Act, Amendment, Tranche, Undertaking
 from fund.ledger.view import View
 from fund.milestones import commands as milestones
@@ -236,7 +236,7 @@ REFUSED: dict[str, tuple[Any, dict[str, Any], type[FundError]]] = {
     "the title it has": (
         amendments.propose_scope,
         {"undertaking_id": "G1", "title": " ", "reason": "x"},
-        amendments.NothingChanges,
+        proposing.NothingChanges,
     ),
     "a recipient with an agreement": (
         amendments.propose_recipient,

@@ -270,7 +270,7 @@ class Defect(NamedTuple):
 
 
 NO_ROOM_GUARD = without(undertakings, "must_have_room")
-NO_ACCEPTANCE_GUARD = without(ledger, "_line_holding", first_line)
+NO_ACCEPTANCE_GUARD = without(ledger, "line_holding", first_line)
 NO_CHAIN_GUARD = without(book, "_must_hold")
 NO_ACCEPTANCE_TRIGGER = without_trigger("posting_needs_acceptance", "posting")
 DEFECTS = [

@@ -189,7 +189,7 @@ DEFECTS = [
     Defect(
         "nothing looks at what is accepted before paying",
         (
-            without(ledger, "_line_holding", first_line),
+            without(ledger, "line_holding", first_line),
             NO_CHAIN,
             without_trigger("posting_needs_acceptance", "posting"),
             NO_CHECKS,

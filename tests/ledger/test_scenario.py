@@ -47,7 +47,7 @@ from tests.ledger.scenario import (
     Walk,
     decide,
 )
-from tests.people import Office
+from tests.people import ACCOUNT, Office
 
 POSTINGS: dict[int, list[tuple[str, str | None, str | None, str, int]]] = {
     1: [("A26", None, None, "appropriated", 10_000)],
@@ -369,7 +369,7 @@ def post_directly(
             recorded_at=clock.noon(day),
             occurred_on=day,
             entries=len(rows) if entries is None else entries,
-            **act,
+            **({"reference": "past the commands"} | act),
         )
         session.add(made)
         session.flush()
@@ -502,7 +502,7 @@ def test_1601_is_not_accepted_for_a_tranche_of_1600(walk: Walk) -> None:
 def test_signing_twice_with_one_key_has_one_effect(walk: Walk) -> None:
     until(walk, 3)
     walk.day = date(2026, 3, 2)
-    asked = {"undertaking_id": walk["G1"], "terms": G1_TERMS}
+    asked = {"undertaking_id": walk["G1"], "terms": G1_TERMS, "account": ACCOUNT}
     with clock.at(clock.noon(walk.day)):
         first = acts.perform(
             walk.office.engine,

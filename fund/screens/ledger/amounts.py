@@ -50,6 +50,8 @@ def side(row: Mapping[Any, Any], which: str, one: Mapping[Any, Any]) -> str:
             return money(row[which], one)
         case "dates":
             return i18n.day(date.fromisoformat(row[which]))
+        case "account":
+            return str(row[which]).replace("\n", " · ") or "—"
         case _:
             return str(row[which])
 

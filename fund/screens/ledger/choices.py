@@ -5,6 +5,8 @@ at it: an act that role, state or history rules out asks nothing.
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from fund import i18n
 from fund.closing import queries as closing
 from fund.grants import queries as grants
@@ -137,9 +139,23 @@ def _moved(row: Mapping[Hashable, Any], one: One) -> str:
     )
 
 
-def amendments(_visit: Visit, one: One, found: Found) -> Choice:
+def unanswered(_visit: Visit, one: One, found: Found) -> Choice:
     """Amendments nobody has answered."""
-    waiting = found.amendments[found.amendments["answer"] == ""]
+    return _amendments(one, found.amendments)
+
+
+def amendments(_visit: Visit, one: One, found: Found) -> Choice:
+    """Those of them that are no accounts."""
+    return _amendments(one, found.amendments[found.amendments["kind"] != "account"])
+
+
+def accounts(_visit: Visit, one: One, found: Found) -> Choice:
+    """Accounts somebody proposed and nobody has answered."""
+    return _amendments(one, found.amendments[found.amendments["kind"] == "account"])
+
+
+def _amendments(one: One, frame: pd.DataFrame) -> Choice:
+    waiting = frame[frame["answer"] == ""]
     return {
         row["amendment_id"]: f"{change(row, one)} · {row['reason']}"
         for row in waiting.to_dict("records")
@@ -228,7 +244,9 @@ CHOICES: Mapping[str, Callable[[Visit, One, Found], Choice]] = {
     "returnable": returnable,
     "claw_backs": claw_backs,
     "claw_back_corrections": claw_back_corrections,
+    "unanswered": unanswered,
     "amendments": amendments,
+    "accounts": accounts,
     "versions": versions,
     "bodies": bodies,
     "proposals": proposals,

@@ -11,7 +11,7 @@ from fund.errors import N_
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.holdings import subscribing
-from fund.ledger import amendments, clawback, undertakings
+from fund.ledger import account_changes, amendments, clawback, undertakings
 from fund.ledger import commands as ledger
 from fund.milestones import commands as milestones
 from fund.milestones import waiving
@@ -52,6 +52,9 @@ MILESTONE = Field("milestone_id", N_("Milestone"), "choice", "milestones")
 
 
 LETTER = Field("content", N_("Letter"), "file?")
+
+
+ACCOUNT = Field("account", N_("Bank account"), "account")
 
 
 SHARED = (
@@ -182,7 +185,19 @@ SHARED = (
         "reject_amendment",
         N_("Reject an amendment"),
         amendments.reject_amendment,
-        (Field("amendment_id", N_("Amendment to reject"), "choice", "amendments"), REASON),
+        (Field("amendment_id", N_("Amendment to reject"), "choice", "unanswered"), REASON),
+    ),
+    Deed(
+        "propose_account",
+        N_("Propose another account"),
+        account_changes.propose_account,
+        (ACCOUNT, REASON),
+    ),
+    Deed(
+        "sign_account",
+        N_("Sign the account"),
+        account_changes.sign_account,
+        (Field("amendment_id", N_("Account to sign"), "choice", "accounts"),),
     ),
     Deed(
         "correct_payment",
@@ -321,13 +336,15 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
         Deed("decide", N_("Decide for the grant"), grants.decide, (AMOUNT,), is_versioned=True),
         Deed("decline", N_("Decline"), grants.decline, (REASON,)),
         Deed("withdraw", N_("Record that it was withdrawn"), grants.withdraw, (REASON,)),
-        Deed("sign", N_("Sign the agreement"), grants.sign, (TERMS,), is_versioned=True),
+        Deed("sign", N_("Sign the agreement"), grants.sign, (TERMS, ACCOUNT), is_versioned=True),
         *SHARED,
         *LATER,
     ),
     "contract": (
         Deed("award", N_("Award the contract"), procurement.award, (AMOUNT,), is_versioned=True),
-        Deed("sign", N_("Sign the contract"), procurement.sign, (TERMS,), is_versioned=True),
+        Deed(
+            "sign", N_("Sign the contract"), procurement.sign, (TERMS, ACCOUNT), is_versioned=True
+        ),
         *SHARED,
     ),
     "holding": (
@@ -343,7 +360,13 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
         ),
         Deed("decline", N_("Decline"), grants.decline, (REASON,)),
         Deed("withdraw", N_("Record that it was withdrawn"), grants.withdraw, (REASON,)),
-        Deed("sign", N_("Sign what is subscribed"), subscribing.sign, (TERMS,), is_versioned=True),
+        Deed(
+            "sign",
+            N_("Sign what is subscribed"),
+            subscribing.sign,
+            (TERMS, ACCOUNT),
+            is_versioned=True,
+        ),
         *SHARED,
     ),
     "subsidy": (
@@ -359,6 +382,7 @@ DEEDS: Mapping[str, tuple[Deed, ...]] = {
             (
                 Field("cap_fen", N_("Cap: the most that is paid"), "amount"),
                 Field("promised_on", N_("Promised by"), "day"),
+                ACCOUNT,
             ),
             is_versioned=True,
         ),

@@ -19,6 +19,8 @@ ACTS = {
     "sign": N_("signed the agreement"),
     "propose_amendment": N_("proposed an amendment"),
     "propose_recipient": N_("proposed another recipient"),
+    "propose_account": N_("proposed another account"),
+    "sign_account": N_("signed the account"),
     "sign_amendment": N_("signed the amendment"),
     "reject_amendment": N_("rejected the amendment"),
     "terminate": N_("terminated it"),

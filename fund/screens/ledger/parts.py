@@ -9,12 +9,12 @@ import pandas as pd
 
 from fund import clock, i18n, ui
 from fund.i18n import _, ngettext
-from fund.ledger import commands as ledger_commands
 from fund.ledger.rules import STAGES
-from fund.screens.ledger.amounts import money_of, unit_of
+from fund.screens.ledger.amounts import unit_of
+from fund.screens.ledger.paying import payments
 from fund.screens.ledger.undertaking import Found
 from fund.ui import Column
-from fund.ui.visit import Visit, act, said
+from fund.ui.visit import Visit
 
 
 def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None:
@@ -80,26 +80,6 @@ def held_title(parts: list[dict[Any, Any]], found: Found, as_of: date) -> str:
     return ngettext(
         "{paid} of {count} part is paid", "{paid} of {count} parts are paid", len(parts)
     ).format(paid=paid, count=len(parts))
-
-
-def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
-    """One button for each part that is accepted and unpaid."""
-    said("f-paid")
-    for row in frame[frame["accepted_fen"] > frame["paid_fen"]].to_dict("records"):
-        open_fen = row["accepted_fen"] - row["paid_fen"]
-        words = _("Pay {tranche}: {amount}").format(
-            tranche=row["code"], amount=money_of(open_fen, one["currency"])
-        )
-        act(
-            visit,
-            words,
-            ledger_commands.pay,
-            key=f"f-pay-{row['tranche_id']}-{open_fen}",
-            done=_("Recorded in the ledger."),
-            at="f-paid",
-            tranche_id=row["tranche_id"],
-            amount_fen=open_fen,
-        )
 
 
 def waits(row: dict[Any, Any], found: Found, as_of: date) -> list[tuple[str, str]]:

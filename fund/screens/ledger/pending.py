@@ -20,6 +20,7 @@ KINDS = {
     "dates": N_("Promised date"),
     "scope": N_("Title"),
     "recipient": N_("Recipient"),
+    "account": N_("Bank account"),
 }
 """What an amendment changes."""
 

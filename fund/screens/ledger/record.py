@@ -74,7 +74,7 @@ def page(
     with left:
         steps(one, found)
     with right:
-        facts_of(visit, one, *body)
+        facts_of(visit, one, found, *body)
     is_promised = one["status"] not in UNDECIDED or not found.milestones.empty
     if is_promised:
         promised(visit, one, found, committed_fen)

@@ -12,7 +12,8 @@ import streamlit as st
 from fund import i18n, ui
 from fund.charts import chain, gantt
 from fund.i18n import _, ngettext, pgettext
-from fund.ledger import agreement, pending
+from fund.ledger import accounts, agreement, pending
+from fund.ledger.accounts import Account
 from fund.ledger.rules import APPLYING, CATEGORIES, CHAIN, ENDED, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
@@ -36,6 +37,7 @@ class Found:
     waived: set[str]
     amendments: pd.DataFrame
     baselines: pd.DataFrame
+    account: Account | None
 
     def lede(self, committed_fen: int, currency: str) -> None:
         """How much is paid, and what is late; nothing of an application nobody decided on."""
@@ -70,6 +72,7 @@ def undertaking(visit: Visit, undertaking_id: int) -> Found:
             milestone_queries.waived(session, visit.who, undertaking_id, view),
             pending.amendments(session, visit.who, undertaking_id, view),
             milestone_queries.baselines(session, visit.who, undertaking_id, view),
+            accounts.known(session, visit.who, undertaking_id, view.as_of),
         )
 
 
@@ -143,7 +146,7 @@ def last_step(
     return []
 
 
-def facts_of(visit: Visit, one: dict[str, Any], body: str, name: str) -> None:
+def facts_of(visit: Visit, one: dict[str, Any], found: Found, body: str, name: str) -> None:
     """The short facts beside the steps."""
     facts = [
         (body, name),
@@ -157,6 +160,8 @@ def facts_of(visit: Visit, one: dict[str, Any], body: str, name: str) -> None:
             (_("Category"), _(CATEGORIES[one["category"]])),
             (_("Method"), _(METHODS[one["method"]])),
         ]
+    if found.account is not None:
+        facts.append((_("Paid to"), " · ".join(found.account)))
     ui.facts(facts)
 
 
