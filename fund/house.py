@@ -66,6 +66,8 @@ PAGES = (
     "pages.launch_site",
     "pages.launches",
     "pages.slips",
+    "pages.frontiers",
+    "pages.frontier",
     "pages.published",
     "pages.plan",
     "pages.targets",
@@ -111,6 +113,8 @@ REPORTS = (
     "fund.reports.facilities:REPORT",
     "fund.reports.cooperation:REPORT",
     "fund.reports.sites:REPORT",
+    "fund.reports.frontiers:REPORT",
+    "fund.reports.frontiers:READINESS",
     "fund.reports.securities:REPORT",
     "fund.reports.postings:REPORT",
 )
@@ -135,6 +139,7 @@ STORIES = (
     "fund.demonstration.subsidies:chapter",
     "fund.demonstration.guarantees:chapter",
     "fund.demonstration.sites:chapter",
+    "fund.demonstration.frontiers:chapter",
 )
 """Chapters of the demonstration (fund.demonstration.teller.Chapter), in the order they begin: what
 happens on one day happens in this order.
@@ -238,6 +243,7 @@ CHECKS = (
     *("fund.holdings.checks", "fund.procurement.checks", "fund.subsidies.checks"),
     *("fund.debris.checks", "fund.guarantees.checks", "fund.standards.checks"),
     *("fund.facilities.checks", "fund.cooperation.checks", "fund.sites.checks"),
+    "fund.frontiers.checks",
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.
@@ -306,7 +312,7 @@ COMMANDS = (
         "fund.cli.writing",
         N_(
             "Take files in: ocds, 360giving, xlsx, targets, observations, cdm, standards,"
-            " subsidies, guarantees, launches, sites. A file goes in whole or not at all."
+            " subsidies, guarantees, launches, sites, techport. A file goes in whole or not at all."
         ),
     ),
     Command(

@@ -15,6 +15,7 @@ import fund.debris.kept
 import fund.debris.tables
 import fund.evaluation.tables
 import fund.facilities.tables
+import fund.frontiers.tables
 import fund.grants.tables
 import fund.guarantees.tables
 import fund.holdings.tables

@@ -12,6 +12,7 @@ from fund.rooms import (
     debris,
     evaluation,
     facilities,
+    frontiers,
     grants,
     guarantees,
     holdings,
@@ -65,6 +66,7 @@ ROOMS = sound(
         facilities.ROOM,
         cooperation.ROOM,
         sites.ROOM,
+        frontiers.ROOM,
         reminders.ROOM,
         reports.ROOM,
     )

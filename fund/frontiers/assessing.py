@@ -1,0 +1,187 @@
+"""Levels: proposed with their evidence by one, accepted by another, from level 7 on by two; turned
+back with a reason. An accepted assessment stays as it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
+from fund.frontiers import rules
+from fund.frontiers.commands import chosen, recorded
+from fund.frontiers.tables import (
+    ElementUse,
+    Frontier,
+    FrontierElement,
+    LevelAssessment,
+    LevelEvidence,
+)
+from fund.ledger.book import fetch
+from fund.ledger.rules import InTheFuture
+from fund.sites.tables import Launch
+
+DOCUMENT: dict[str, Any] = {
+    "kind": "report",
+    "environment": "",
+    "document": "",
+    "dated_on": None,
+    "launch": "",
+}
+
+
+def propose_level(
+    session: Session,
+    actor: Actor,
+    *,
+    element_id: int,
+    level: int | str,
+    assessed_on: date,
+    assessor: str,
+    evidence: Sequence[Mapping[str, Any]] = (),
+    is_self: bool = False,
+    reason: str = "",
+    scale: str = "",
+) -> LevelAssessment:
+    """Propose a level of an element for its use now. ``evidence``: level, kind, environment,
+    document, dated_on, launch; each level gained is proven. A lower level says why.
+    """
+    actor.must("propose_level")
+    wanted = rules.level_of(level)
+    element = fetch(session, FrontierElement, element_id)
+    frontier = session.get_one(Frontier, element.frontier_id)
+    if assessed_on > clock.today():
+        raise InTheFuture(date=assessed_on)
+    if not assessor.strip():
+        raise rules.FrontierNameMissing
+    _must_be_free(session, element)
+    now = accepted_level(session, element_id)
+    if now is not None and wanted < now and not reason.strip():
+        raise rules.DowngradeReason(level=now)
+    chosen(scale or frontier.scale, rules.SCALES)
+    row = LevelAssessment(
+        element_id=element_id,
+        scale=scale or frontier.scale,
+        level=wanted,
+        assessed_on=assessed_on,
+        assessor=assessor.strip(),
+        is_self=is_self or assessor.strip() == frontier.lead,
+        use=_use(session, element_id),
+        reason=reason.strip(),
+        **recorded(actor, "propose_level"),
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(_documents(session, row, evidence))
+    facts = {"code": frontier.code, "name": element.name, "level": wanted, "reason": row.reason}
+    audit.record(session, actor, "propose_level", row, **facts)
+    return row
+
+
+def _must_be_free(session: Session, element: FrontierElement) -> None:
+    waiting = select(LevelAssessment.id).where(
+        LevelAssessment.element_id == element.id,
+        col(LevelAssessment.outcome).in_(("proposed", "half_accepted")),
+    )
+    if session.exec(waiting).first() is not None:
+        raise rules.AlreadyProposed(element=element.name)
+
+
+def _documents(
+    session: Session, row: LevelAssessment, evidence: Sequence[Mapping[str, Any]]
+) -> list[LevelEvidence]:
+    made = []
+    for given in evidence:
+        one = {**DOCUMENT, **given}
+        chosen(one["kind"], rules.EVIDENCE)
+        chosen(one["environment"], rules.ENVIRONMENTS)
+        if not one["document"].strip():
+            raise rules.FrontierNameMissing
+        known = select(Launch.id).where(Launch.tag == one["launch"])
+        if one["launch"] and session.exec(known).first() is None:
+            raise NotFound(kind="launch", key=one["launch"][:60])
+        level = rules.level_of(one.pop("level"))
+        made.append(LevelEvidence(assessment_id=row.id or 0, level=level, **one))
+    return made
+
+
+def accept_level(
+    session: Session, actor: Actor, *, assessment_id: int, expected_version: int | None = None
+) -> LevelAssessment:
+    """Accept a proposal as the first or only one; refuses a level that is not proven, and a
+    self-assessment that would raise it.
+    """
+    actor.must("accept_level")
+    row = fetch(session, LevelAssessment, assessment_id, expected_version)
+    _must_be(row, "proposed", "accept_level")
+    _others(actor, row, "accept_level")
+    now = accepted_level(session, row.element_id) or 0
+    if row.level > now:
+        if row.is_self:
+            raise rules.OwnAssessment
+        held = session.exec(select(LevelEvidence).where(LevelEvidence.assessment_id == row.id))
+        rules.proven(now, row.level, [one.model_dump() for one in held])
+    row.accepted_on, row.accepted_by = clock.today(), actor.id
+    row.outcome = "half_accepted" if row.level >= rules.TWO_FROM else "level_accepted"
+    return _written(session, actor, row, "accept_level")
+
+
+def second_level(
+    session: Session, actor: Actor, *, assessment_id: int, expected_version: int | None = None
+) -> LevelAssessment:
+    """Accept a proposal of level 7 or above as the second."""
+    actor.must("second_level")
+    row = fetch(session, LevelAssessment, assessment_id, expected_version)
+    _must_be(row, "half_accepted", "second_level")
+    _others(actor, row, "second_level")
+    row.second_on, row.second_by, row.outcome = clock.today(), actor.id, "level_accepted"
+    return _written(session, actor, row, "second_level")
+
+
+def turn_back_level(
+    session: Session, actor: Actor, *, assessment_id: int, reason: str
+) -> LevelAssessment:
+    """Turn a proposal back, with the reason."""
+    actor.must("turn_back_level")
+    if not reason.strip():
+        raise NeedsReason
+    row = fetch(session, LevelAssessment, assessment_id)
+    if row.outcome not in ("proposed", "half_accepted"):
+        raise WrongState(act="turn_back_level", status=row.outcome)
+    row.outcome, row.why = "turned_back", reason.strip()
+    return _written(session, actor, row, "turn_back_level")
+
+
+def accepted_level(session: Session, element_id: int) -> int | None:
+    """The level of an element that holds now, None where none was accepted."""
+    statement = select(LevelAssessment.level).where(
+        LevelAssessment.element_id == element_id, LevelAssessment.outcome == "level_accepted"
+    )
+    return session.exec(statement.order_by(col(LevelAssessment.id).desc()).limit(1)).first()
+
+
+def _use(session: Session, element_id: int) -> str:
+    statement = select(ElementUse.use).where(ElementUse.element_id == element_id)
+    return session.exec(statement.order_by(col(ElementUse.id).desc()).limit(1)).one()
+
+
+def _must_be(row: LevelAssessment, outcome: str, act: str) -> None:
+    if row.outcome != outcome:
+        raise WrongState(act=act, status=row.outcome)
+
+
+def _others(actor: Actor, row: LevelAssessment, act: str) -> None:
+    """Refuse whoever proposed it or accepted it before."""
+    if not actor.hands.isdisjoint({row.recorded_by, row.recorded_for, row.accepted_by} - {None}):
+        raise FourEyes(earlier="propose_level", act=act)
+
+
+def _written(session: Session, actor: Actor, row: LevelAssessment, act: str) -> LevelAssessment:
+    row.version += 1
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, act, row, level=row.level, outcome=row.outcome, why=row.why)
+    return row

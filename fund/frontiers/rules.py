@@ -1,0 +1,240 @@
+"""The words of readiness, what a level needs, which level holds. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from fund.errors import N_, NP_, FundError
+
+FIELDS: Mapping[str, str] = {
+    "resources": N_("Space resources"),
+    "servicing": N_("On-orbit servicing"),
+    "removal": N_("Debris removal"),
+    "tourism": N_("Space tourism"),
+    "bio": N_("In-space biomanufacturing"),
+    "reference": N_("For comparison"),
+}
+"""The five fields of the plan; records of others stand apart for comparison and are in no total."""
+OURS = tuple(field for field in FIELDS if field != "reference")
+SCALES: Mapping[str, str] = {
+    "gbt_hardware": N_("GB/T 40518: carriers and spacecraft"),
+    "gbt_manufacturing": N_("GB/T 40518: space manufacturing"),
+    "gbt_experiment": N_("GB/T 40518: experiments and applications"),
+    "gbt_launch": N_("GB/T 40518: launch and recovery"),
+    "gbt_operations": N_("GB/T 40518: tracking and operations"),
+    "iso_16290": N_("ISO 16290"),
+    "other": NP_("scale", "Another scale"),
+}
+"""GB/T 40518-2021 has five tables of nine levels (clauses 6.1 to 6.5)."""
+ENVIRONMENTS: Mapping[str, str] = {
+    "": NP_("environment", "Not said"),
+    "laboratory": N_("Laboratory"),
+    "relevant": N_("Relevant environment"),
+    "operational": N_("Operational environment"),
+}
+EVIDENCE: Mapping[str, str] = {
+    "report": NP_("evidence", "Report"),
+    "test": N_("Test report"),
+    "qualification": N_("Qualification record"),
+    "mission": N_("Mission record"),
+}
+NEEDS: Mapping[int, str] = {7: "test", 8: "qualification", 9: "mission"}
+"""Level -> the kind of evidence it needs at least one of."""
+PLACES: Mapping[int, tuple[str, ...]] = {
+    5: ("relevant", "operational"),
+    6: ("relevant", "operational"),
+    7: ("operational",),
+    8: ("operational",),
+    9: ("operational",),
+}
+"""Level -> environments one piece of its evidence is from."""
+TWO_FROM, OTHERS_FROM, MOST = 7, 5, 9
+LICENCES: Mapping[str, str] = {
+    "launch": N_("Permit of a civil space launch"),
+    "registration": N_("Registration of a space object"),
+    "radio": N_("Radio frequency and station"),
+    "production": N_("Research and production of launch vehicles"),
+    "activity": N_("The activity itself"),
+}
+LICENCE_STATES: Mapping[str, str] = {
+    "needed": NP_("licence", "Needed"),
+    "applied": NP_("licence", "Applied for"),
+    "given": NP_("licence", "Granted"),
+    "denied": NP_("licence", "Denied"),
+    "no_basis": N_("Basis not found"),
+}
+CLAUSES: Mapping[str, str] = {
+    "4.1.1": N_("Safety and mission success"),
+    "4.1.2": N_("Debris mitigation"),
+    "4.1.3": N_("Communication"),
+    "4.1.4": N_("Liability and insurance"),
+    "4.2.2": N_("Notification to states"),
+    "4.2.3": N_("Communication with other entities"),
+    "4.2.4": N_("Protocols of notification"),
+    "4.2.5": N_("Sharing of lessons learned"),
+    "4.2.6": N_("Notice of re-entry hazards"),
+    "4.2.7": NP_("clause", "Registration"),
+    "5.1.2": N_("Review of hardware"),
+    "5.1.3": N_("Resilient software"),
+    "5.1.4": N_("Concept of operations"),
+    "5.1.5": N_("Proven procedures"),
+    "5.1.6": N_("Trained operators"),
+    "5.2.1": N_("Contract with the client"),
+    "5.2.2": N_("Discipline of communication"),
+    "5.2.3": N_("Safe trajectories"),
+    "5.2.4": N_("Notices to third parties"),
+    "5.2.5": N_("Collision avoidance in proximity"),
+    "5.2.6": N_("Resolution of anomalies"),
+    "5.2.7": N_("Checkout"),
+    "5.3.2": N_("Physical interference"),
+    "5.3.3": N_("Radio interference"),
+    "5.4": N_("Sharing of what went wrong"),
+}
+"""Clauses of ISO 24330:2022, by their subjects in our words."""
+CHECKED = ("servicing", "removal")
+"""Fields the clauses of ISO 24330 are for."""
+CHECKS_STATES: Mapping[str, str] = {
+    "met": NP_("clause", "Met"),
+    "planned": NP_("clause", "Planned"),
+    "not_applicable": N_("Not applicable"),
+}
+OUTCOMES: Mapping[str, str] = {
+    "proposed": NP_("level", "Proposed"),
+    "half_accepted": N_("Accepted by one of two"),
+    "level_accepted": NP_("level", "Accepted"),
+    "turned_back": N_("Turned back"),
+}
+PRECISIONS: Mapping[str, str] = {"day": N_("to the day"), "month": N_("to the month")}
+COMPLETE = ("begin", "level", "goal", "evidence", "demonstration", "licences", "confirmed")
+"""What a record is to hold, each told as filled or empty."""
+
+
+class NotALevel(FundError):
+    """Levels are whole."""
+
+    message = N_("“{value}” is no level. Write one whole digit from 1 to 9, as in 6.")
+
+
+class ARangeOfLevels(FundError):
+    """A range is two levels."""
+
+    message = N_("“{value}” is a range. Take the lower level, which is the one that is proven.")
+
+
+class FrontierWord(FundError):
+    """A choice is one of those listed."""
+
+    message = N_("“{value}” is no choice here.")
+
+
+class FrontierKnown(FundError):
+    """A record is entered once."""
+
+    message = N_("“{code}” is entered already.")
+
+
+class FrontierNameMissing(FundError):
+    """What is entered is called something, and was read somewhere."""
+
+    message = N_("Give code, Chinese title and source.")
+
+
+class EvidenceMissing(FundError):
+    """Every level gained is proven by itself."""
+
+    message = N_("Level {level} has no evidence. Each level gained needs a piece of its own.")
+
+
+class EnvironmentMissing(FundError):
+    """From level 5 on evidence says where it was gained."""
+
+    message = N_("Level {level} needs evidence from: {places}.")
+
+
+class RecordMissing(FundError):
+    """High levels need their own kind of record."""
+
+    message = N_("Level {level} needs: {kind}.")
+
+
+class LaunchMissing(FundError):
+    """A flown system names its launch."""
+
+    message = N_("Level 9 names the launch of its mission record.")
+
+
+class OwnAssessment(FundError):
+    """Who is assessed does not assess."""
+
+    message = N_("A self-assessment does not raise a level. Let another body assess it.")
+
+
+class DowngradeReason(FundError):
+    """A lower level says why."""
+
+    message = N_("The level is {level} now. Say why it goes down.")
+
+
+class AlreadyProposed(FundError):
+    """One proposal of an element waits at a time."""
+
+    message = N_("“{element}” has a proposal that waits already.")
+
+
+class NotForThisField(FundError):
+    """The clauses are for servicing and removal."""
+
+    message = N_("The clauses of ISO 24330 are for servicing and debris removal only.")
+
+
+class NotApplicableWhy(FundError):
+    """What does not apply says why."""
+
+    message = N_("Say why it does not apply.")
+
+
+def level_of(text: Any) -> int:
+    """A level as people write it; refuses what is none.
+
+    >>> level_of(" 6 ")
+    6
+    """
+    said = str(text).strip()
+    if re.fullmatch(r"(?i)(trl\s*)?\d\s*[-–~至/]\s*\d", said):
+        raise ARangeOfLevels(value=said[:20])
+    if not re.fullmatch(r"[1-9]", said):
+        raise NotALevel(value=said[:20])
+    return int(said)
+
+
+Evidence = Mapping[str, Any]
+"""level, kind, environment, document, dated_on, launch."""
+
+
+def proven(now: int, wanted: int, evidence: Iterable[Evidence]) -> None:
+    """Refuse a level some step to which is not proven; a lower one needs none."""
+    held = list(evidence)
+    for level in range(now + 1, wanted + 1):
+        own = [one for one in held if one["level"] == level]
+        if not own:
+            raise EvidenceMissing(level=level)
+        places = PLACES.get(level, ())
+        if places and not any(one["environment"] in places for one in own):
+            raise EnvironmentMissing(level=level, places=[ENVIRONMENTS[one] for one in places])
+        kind = NEEDS.get(level)
+        if kind and not any(one["kind"] == kind for one in own):
+            raise RecordMissing(level=level, kind=EVIDENCE[kind])
+        if level == MOST and not any(one["launch"] for one in own if one["kind"] == kind):
+            raise LaunchMissing
+
+
+def least(levels: Iterable[int | None]) -> int | None:
+    """The level of an undertaking by those of its critical elements; None while one has none."""
+    known = list(levels)
+    return None if not known or None in known else min(level for level in known if level)
+
+
+def is_stale(assessed_on: date, as_of: date, days: int, use: str, now: str) -> bool:
+    """Whether an assessment is older than so many days, or of another use."""
+    return (as_of - assessed_on).days > days or use != now

@@ -1,0 +1,225 @@
+"""Entering undertakings, elements and levels; licences, clauses, demonstrations."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from fund import clock
+from fund.frontiers import assessing, commands, rules
+from fund.i18n import _, pgettext
+from fund.screens.sites.entering import DONE, send
+from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.visit import Visit, said
+
+
+def new(visit: Visit) -> None:
+    """An undertaking of a new field."""
+    said(DONE)
+    if not visit.who.may("enter_frontier") or visit.view.as_of != clock.today():
+        return
+    with folded("f-frontier-new", _("Enter an undertaking"), "f-form-frontier"):
+        left, right = st.columns(2)
+        code = left.text_input(_("Code"), key="f-frontier-code", max_chars=60)
+        title = right.text_input(_("Chinese title"), key="f-frontier-title", max_chars=300)
+        field = pick_word(_("Field"), rules.FIELDS, "f-frontier-field", at=left)
+        scale = pick_word(_("Scale"), rules.SCALES, "f-frontier-scale", at=right)
+        lead = left.text_input(_("Led by"), key="f-frontier-lead", max_chars=200)
+        source = right.text_input(_("Source"), key="f-frontier-source", max_chars=300)
+        begin = left.text_input(_("Level at the beginning"), key="f-frontier-begin", max_chars=4)
+        goal = right.text_input(_("Level aimed at"), key="f-frontier-goal", max_chars=4)
+        send(
+            visit,
+            _("Enter the undertaking"),
+            "frontier",
+            commands.enter_frontier,
+            lambda: {
+                "code": code,
+                "title_zh": title,
+                "field": field,
+                "scale": scale,
+                "source": source,
+                "texts": {"lead": lead},
+                "levels": {
+                    name: rules.level_of(text)
+                    for name, text in (("begin", begin), ("goal", goal))
+                    if text.strip()
+                },
+            },
+        )
+
+
+def keep(visit: Visit, one: dict[str, Any], elements: pd.DataFrame) -> None:
+    """What this person may do, each closed until it is wanted."""
+    said(DONE)
+    if visit.view.as_of != clock.today() or not visit.who.may("enter_element"):
+        return
+    code = str(one["code"])
+    element(visit, code)
+    names = dict(zip(elements["element_id"], elements["name"], strict=True))
+    if names:
+        level(visit, names)
+        use(visit, names)
+    licence(visit, code)
+    if one["field"] in rules.CHECKED:
+        clause(visit, code)
+    showing(visit, code)
+    with folded("f-frontier-right", _("Confirm the record"), "f-form-right"):
+        send(
+            visit,
+            _("The record is right as it stands"),
+            "right",
+            commands.confirm_frontier,
+            lambda: {"frontier": code},
+        )
+
+
+def element(visit: Visit, code: str) -> None:
+    """A part whose readiness is assessed."""
+    with folded("f-element-new", _("Enter an element"), "f-form-element"):
+        name = st.text_input(_("Element"), key="f-element-name", max_chars=200)
+        use_ = st.text_input(_("Meant for"), key="f-element-use", max_chars=300)
+        is_critical = st.checkbox(_("critical"), value=True, key="f-element-critical")
+        send(
+            visit,
+            _("Enter the element"),
+            "element",
+            commands.enter_element,
+            lambda: {"frontier": code, "name": name, "use": use_, "is_critical": is_critical},
+        )
+
+
+def use(visit: Visit, names: dict[Any, str]) -> None:
+    """Another use of an element."""
+    with folded("f-use-new", _("Change what an element is meant for"), "f-form-use"):
+        key = pick(_("Element"), names, "f-use-element", first=next(iter(names)))
+        text = st.text_input(_("Meant for"), key="f-use-text", max_chars=300)
+        send(
+            visit,
+            _("Change it"),
+            "use",
+            commands.change_use,
+            lambda: {"element_id": int(key), "use": text},
+        )
+
+
+def level(visit: Visit, names: dict[Any, str]) -> None:
+    """A level with a document for each step gained."""
+    with folded("f-level-new", _("Propose a level"), "f-form-level"):
+        left, right = st.columns(2)
+        key = pick(_("Element"), names, "f-level-element", first=next(iter(names)), at=left)
+        wanted = right.text_input(_("Level"), key="f-level-level", max_chars=8)
+        by = left.text_input(_("Assessed by"), key="f-level-by", max_chars=200)
+        day = pick_day(_("Assessed on"), "f-level-day", clock.today(), at=right, last=clock.today())
+        is_self = left.checkbox(_("by itself"), key="f-level-self")
+        reason = right.text_input(_("Reason, where it goes down"), key="f-level-why", max_chars=300)
+        st.caption(_("A document for each level gained, one a line: level, kind, document"))
+        papers = st.data_editor(
+            pd.DataFrame([{**EMPTY}] * 3),
+            num_rows="dynamic",
+            key="f-level-papers",
+            column_config=_columns(),
+            hide_index=True,
+        )
+        send(
+            visit,
+            _("Propose the level"),
+            "level",
+            assessing.propose_level,
+            lambda: {
+                "element_id": int(key),
+                "level": wanted,
+                "assessed_on": day,
+                "assessor": by,
+                "is_self": is_self,
+                "reason": reason,
+                "evidence": [one for one in papers.to_dict("records") if one["document"]],
+            },
+        )
+
+
+EMPTY = {"level": "", "kind": "report", "environment": "", "document": "", "launch": ""}
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "level": st.column_config.TextColumn(_("Level")),
+        "kind": st.column_config.SelectboxColumn(
+            _("Kind"), options=list(rules.EVIDENCE), format_func=lambda one: _(rules.EVIDENCE[one])
+        ),
+        "environment": st.column_config.SelectboxColumn(
+            _("Environment"),
+            options=list(rules.ENVIRONMENTS),
+            format_func=lambda one: _(rules.ENVIRONMENTS[one]),
+        ),
+        "document": st.column_config.TextColumn(_("Document")),
+        "launch": st.column_config.TextColumn(_("Launch")),
+    }
+
+
+def licence(visit: Visit, code: str) -> None:
+    """Where a licence stands, and on which basis."""
+    with folded("f-licence-new", _("State a licence"), "f-form-licence"):
+        left, right = st.columns(2)
+        kind = pick_word(_("Licence"), rules.LICENCES, "f-licence-kind", at=left)
+        state = pick_word(_("Status"), rules.LICENCE_STATES, "f-licence-state", at=right)
+        basis = left.text_input(
+            _("Basis, empty where none was found"), key="f-licence-basis", max_chars=300
+        )
+        number = right.text_input(pgettext("licence", "Number"), key="f-licence-number", max_chars=80)
+        needed = pick_day(_("Needed by"), "f-licence-needed", None, at=left)
+        expires = pick_day(_("Expires on"), "f-licence-expires", None, at=right)
+        send(
+            visit,
+            _("State the licence"),
+            "licence",
+            commands.state_licence,
+            lambda: {
+                "frontier": code,
+                "kind": kind,
+                "state": state,
+                "basis": basis,
+                "number": number,
+                "needed_on": needed if isinstance(needed, date) else None,
+                "expires_on": expires if isinstance(expires, date) else None,
+            },
+        )
+
+
+def clause(visit: Visit, code: str) -> None:
+    """How a clause of ISO 24330 is met."""
+    with folded("f-clause-new", _("Check a clause"), "f-form-clause"):
+        words = {key: f"{key} {_(text)}" for key, text in rules.CLAUSES.items()}
+        which = pick(_("Clause"), words, "f-clause-which", first=next(iter(words)))
+        state = pick_word(_("Status"), rules.CHECKS_STATES, "f-clause-state")
+        reason = st.text_input(_("Reason"), key="f-clause-reason", max_chars=300)
+        send(
+            visit,
+            _("Check it"),
+            "clause",
+            commands.check_clause,
+            lambda: {"frontier": code, "clause": which, "state": state, "reason": reason},
+        )
+
+
+def showing(visit: Visit, code: str) -> None:
+    """A demonstration, planned or held."""
+    with folded("f-showing-new", _("State a demonstration"), "f-form-showing"):
+        what = st.text_input(_("What is shown"), key="f-showing-what", max_chars=300)
+        place = st.text_input(pgettext("showing", "Place"), key="f-showing-place", max_chars=200)
+        day = pick_day(_("Planned for"), "f-showing-day", None)
+        criteria = st.text_input(_("Shown when"), key="f-showing-criteria", max_chars=300)
+        send(
+            visit,
+            _("State it"),
+            "showing",
+            commands.state_demonstration,
+            lambda: {
+                "frontier": code,
+                "what": what,
+                "place": place,
+                "planned_on": day if isinstance(day, date) else None,
+                "criteria": criteria,
+            },
+        )
