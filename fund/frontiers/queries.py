@@ -134,7 +134,7 @@ def _row(
         "licences": counts["licences"].get(key, 0),
         "paid_fen": paid_fen,
         "gained": gained,
-        "fen_per_level": paid_fen // gained if gained is not None and gained >= 1 else None,
+        "fen_per_level": paid_fen // gained if paid_fen and gained and gained >= 1 else None,
         "filled": sum(held.values()),
         "missing": [name for name in rules.COMPLETE if not held[name]],
         "confirmed_on": confirmed,

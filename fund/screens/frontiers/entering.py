@@ -146,12 +146,14 @@ def _columns() -> dict[str, Any]:
     return {
         "level": st.column_config.TextColumn(_("Level")),
         "kind": st.column_config.SelectboxColumn(
-            _("Kind"), options=list(rules.EVIDENCE), format_func=lambda one: _(rules.EVIDENCE[one])
+            _("Kind"),
+            options=list(rules.EVIDENCE),
+            format_func=lambda one: _(rules.EVIDENCE[str(one)]),
         ),
         "environment": st.column_config.SelectboxColumn(
             _("Environment"),
             options=list(rules.ENVIRONMENTS),
-            format_func=lambda one: _(rules.ENVIRONMENTS[one]),
+            format_func=lambda one: _(rules.ENVIRONMENTS[str(one)]),
         ),
         "document": st.column_config.TextColumn(_("Document")),
         "launch": st.column_config.TextColumn(_("Launch")),
@@ -167,7 +169,9 @@ def licence(visit: Visit, code: str) -> None:
         basis = left.text_input(
             _("Basis, empty where none was found"), key="f-licence-basis", max_chars=300
         )
-        number = right.text_input(pgettext("licence", "Number"), key="f-licence-number", max_chars=80)
+        number = right.text_input(
+            pgettext("licence", "Number"), key="f-licence-number", max_chars=80
+        )
         needed = pick_day(_("Needed by"), "f-licence-needed", None, at=left)
         expires = pick_day(_("Expires on"), "f-licence-expires", None, at=right)
         send(

@@ -56,7 +56,9 @@ def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any])
             {
                 "rung": str(rung) + (" ◀" if one["goal_level"] == rung else ""),
                 "state": "met" if held and len(reached) == len(held) else _partly(reached),
-                "word": _("{over} of {of}").format(over=len(reached), of=len(held)),
+                "word": pgettext("elements", "{over} of {of}").format(
+                    over=len(reached), of=len(held)
+                ),
                 "who": "、".join(reached) if i18n.language() == "zh" else ", ".join(reached),
                 "on": "; ".join(_said(row) for row in own),
             }

@@ -8,7 +8,7 @@ from fund import i18n, ui
 from fund.frames import named
 from fund.frontiers.queries import Readiness
 from fund.frontiers.rules import FIELDS, OURS
-from fund.i18n import N_, _, ngettext, pgettext
+from fund.i18n import N_, NP_, _, ngettext, pgettext
 from fund.ui import Column, address
 
 MISSING = {
@@ -16,7 +16,7 @@ MISSING = {
     "level": N_("accepted level"),
     "goal": N_("level aimed at"),
     "evidence": N_("evidence"),
-    "demonstration": N_("demonstration"),
+    "demonstration": NP_("missing", "demonstration"),
     "licences": N_("licences"),
     "confirmed": N_("day last confirmed"),
 }
