@@ -53,14 +53,8 @@ def propose_level(
     wanted = rules.level_of(level)
     element = fetch(session, FrontierElement, element_id)
     frontier = session.get_one(Frontier, element.frontier_id)
-    if assessed_on > clock.today():
-        raise InTheFuture(date=assessed_on)
-    if not assessor.strip():
-        raise rules.FrontierNameMissing
     _must_be_free(session, element)
-    now = accepted_level(session, element_id)
-    if now is not None and wanted < now and not reason.strip():
-        raise rules.DowngradeReason(level=now)
+    _must_say(session, element_id, wanted, assessed_on, assessor, reason)
     chosen(scale or frontier.scale, rules.SCALES)
     row = LevelAssessment(
         element_id=element_id,
@@ -79,6 +73,19 @@ def propose_level(
     facts = {"code": frontier.code, "name": element.name, "level": wanted, "reason": row.reason}
     audit.record(session, actor, "propose_level", row, **facts)
     return row
+
+
+def _must_say(
+    session: Session, element_id: int, wanted: int, assessed_on: date, assessor: str, reason: str
+) -> None:
+    """Refuse a day to come, nobody's assessment, and a lower level without its reason."""
+    if assessed_on > clock.today():
+        raise InTheFuture(date=assessed_on)
+    if not assessor.strip():
+        raise rules.FrontierNameMissing
+    now = accepted_level(session, element_id)
+    if now is not None and wanted < now and not reason.strip():
+        raise rules.DowngradeReason(level=now)
 
 
 def _must_be_free(session: Session, element: FrontierElement) -> None:
