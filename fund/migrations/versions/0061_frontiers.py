@@ -1,5 +1,5 @@
-"""New fields by readiness: undertakings, elements with their use, assessments of levels with evidence,
-demonstrations, licences, clauses met.
+"""New fields by readiness: undertakings, elements with their use, assessments of levels with
+evidence, demonstrations, licences, clauses met.
 """
 
 from pathlib import Path
@@ -47,7 +47,8 @@ def upgrade() -> None:
             name=op.f("ck_frontier_field"),
         ),
         sa.CheckConstraint(
-            "scale IN ('gbt_hardware', 'gbt_manufacturing', 'gbt_experiment', 'gbt_launch', 'gbt_operations', 'iso_16290', 'other')",
+            "scale IN ('gbt_hardware', 'gbt_manufacturing', 'gbt_experiment', 'gbt_launch',"
+            " 'gbt_operations', 'iso_16290', 'other')",
             name=op.f("ck_frontier_scale"),
         ),
         sa.CheckConstraint("source <> ''", name=op.f("ck_frontier_sourced")),
@@ -78,7 +79,9 @@ def upgrade() -> None:
         sa.Column("state", sqlmodel.AutoString(length=16), nullable=False),
         sa.Column("reason", sqlmodel.AutoString(length=300), nullable=False),
         sa.CheckConstraint(
-            "clause IN ('4.1.1', '4.1.2', '4.1.3', '4.1.4', '4.2.2', '4.2.3', '4.2.4', '4.2.5', '4.2.6', '4.2.7', '5.1.2', '5.1.3', '5.1.4', '5.1.5', '5.1.6', '5.2.1', '5.2.2', '5.2.3', '5.2.4', '5.2.5', '5.2.6', '5.2.7', '5.3.2', '5.3.3', '5.4')",
+            "clause IN ('4.1.1', '4.1.2', '4.1.3', '4.1.4', '4.2.2', '4.2.3', '4.2.4', '4.2.5',"
+            " '4.2.6', '4.2.7', '5.1.2', '5.1.3', '5.1.4', '5.1.5', '5.1.6', '5.2.1', '5.2.2',"
+            " '5.2.3', '5.2.4', '5.2.5', '5.2.6', '5.2.7', '5.3.2', '5.3.3', '5.4')",
             name=op.f("ck_clause_check_clause"),
         ),
         sa.CheckConstraint(
@@ -252,7 +255,8 @@ def upgrade() -> None:
             name=op.f("ck_level_assessment_outcome"),
         ),
         sa.CheckConstraint(
-            "scale IN ('gbt_hardware', 'gbt_manufacturing', 'gbt_experiment', 'gbt_launch', 'gbt_operations', 'iso_16290', 'other')",
+            "scale IN ('gbt_hardware', 'gbt_manufacturing', 'gbt_experiment', 'gbt_launch',"
+            " 'gbt_operations', 'iso_16290', 'other')",
             name=op.f("ck_level_assessment_scale"),
         ),
         sa.CheckConstraint(

@@ -34,7 +34,7 @@ def sentence(one: dict[str, Any]) -> str:
     first = _("Level **{level}**, aimed at {goal}; scale: {scale}.").format(
         level=level(one), goal=one["goal_level"] or "—", scale=_(SCALES[one["scale"]])
     )
-    if one["gained"] is None or one["gained"] < 1:
+    if one["fen_per_level"] is None:
         return first
     second = ngettext(
         "**{count}** level gained, {amount} paid for each.",
