@@ -10,7 +10,7 @@ from fund.screens.frontiers.entering import new
 from fund.screens.frontiers.matrix import matrix, sentence, undertakings
 from fund.ui.visit import Visit, stamp
 
-PAGE = Page("frontiers", N_("New frontiers"), "explore", "space")
+PAGE = Page("frontiers", N_("New frontiers"), "explore", "plan")
 
 
 def render(visit: Visit) -> None:
