@@ -13,8 +13,8 @@ from fund.ui.visit import Visit
 
 SHOWN = 20
 TakeIn = Callable[..., tuple[dict[str, int], list[Issue]]]
-"""(engine, person, name, content, dry_run=...) -> counts, ``accepted`` among them and ``apart`` where
-rows go to a list of their own, and issues.
+"""(engine, person, name, content, dry_run=...) -> counts, ``accepted`` among them and ``apart``
+where rows go to a list of their own, and issues.
 """
 
 
