@@ -31,8 +31,8 @@ def block(found: pd.DataFrame) -> None:
             [
                 Column("title", _("Milestone"), sub="source"),
                 Column("first_due_on", _("First promised"), "date"),
-                Column("due_on", _("Due on"), "date", sub="late"),
-                Column("reached_on", _("Reached on"), "date"),
+                Column("due_on", _("Due on"), "date"),
+                Column("reached_on", _("Reached on"), "date", sub="late"),
                 Column("state", _("Status"), "tag"),
             ],
             title,
