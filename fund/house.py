@@ -306,7 +306,8 @@ COMMANDS = (
         "fund.cli.writing",
         N_(
             "Take files in: ocds, 360giving, xlsx, targets, observations, cdm, standards,"
-            " subsidies, guarantees, launches, sites. A file goes in whole or not at all."
+            " subsidies, guarantees, launches, sites, cooperation. A file goes in whole or not at"
+            " all."
         ),
     ),
     Command(
