@@ -7,8 +7,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0061"
-down_revision = "0060"
+revision = "0062"
+down_revision = "0061"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 REACHED = sa.text("reached_on IS NOT NULL")
