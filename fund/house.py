@@ -312,7 +312,8 @@ COMMANDS = (
         "fund.cli.writing",
         N_(
             "Take files in: ocds, 360giving, xlsx, targets, observations, cdm, standards,"
-            " subsidies, guarantees, launches, sites, techport. A file goes in whole or not at all."
+            " subsidies, guarantees, launches, sites, techport, cooperation. A file goes in whole"
+            " or not at all."
         ),
     ),
     Command(

@@ -1,6 +1,6 @@
 """Rows of a table in, each by one command: all or none, each refusal at its row and field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -18,9 +18,15 @@ MOST = 500
 """Rows of one file."""
 
 
+def nothing(_row: Row, _asked: dict[str, Any]) -> Iterable[Issue]:
+    """No remark on any row."""
+    return ()
+
+
 class Door(NamedTuple):
     """How the rows of a kind come in: the headings as ``headed.read`` takes them, the field a row
-    goes by, the act it takes, what the command takes of a row, and the command that takes them all.
+    goes by, the act it takes, what the command takes of a row, and the command that takes them all;
+    and what is remarked of a row that goes in, as warnings.
     """
 
     heads: Mapping[str, str]
@@ -31,6 +37,7 @@ class Door(NamedTuple):
     arguments: Callable[[Session, Row], dict[str, Any]]
     command: Callable[..., SQLModel]
     together: Callable[..., SQLModel]
+    remarks: Callable[[Row, dict[str, Any]], Iterable[Issue]] = nothing
 
 
 def take_in(
@@ -76,6 +83,7 @@ def _tried(
                     asked = door.arguments(session, row)
                     door.command(session, actor, **asked)
                 given.append(asked)
+                issues.extend(door.remarks(row, asked))
             except FundError as refused:
                 issues.append(_refused(row, refused, door.named))
             except DBAPIError as error:

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from fund import ui
-from fund.cooperation import details, queries
+from fund.cooperation import apart, details, queries
 from fund.cooperation.lists import LISTED
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.cooperation.abroad import agreements, by_region, headline, partners
+from fund.screens.cooperation.apart import from_file, listed
 from fund.screens.cooperation.entering import keep
 from fund.ui import address
 from fund.ui.listing import filters_of, listing, look, workbook
@@ -22,6 +23,7 @@ def render(visit: Visit) -> None:
     seen = look(visit, LISTED)
     with visit.reading() as session:
         abroad = queries.abroad(session, visit.who, as_of)
+        kept = apart.listed(session, visit.who, as_of)
         signed = details.agreements(session, visit.who, as_of)
     ui.header(_("Cooperation abroad"), workbook(visit, seen, _("Projects abroad")))
     ui.lede(headline(abroad.overview))
@@ -44,7 +46,9 @@ def render(visit: Visit) -> None:
     ui.more(_("Entry into the inter-governmental channel"), address("channel"))
     partners(abroad.partners)
     agreements(signed)
+    listed(kept)
     keep(visit)
+    from_file(visit)
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from fund import i18n, ui
-from fund.cooperation import details, queries
+from fund.cooperation import details, milestones, queries
 from fund.errors import NotFound
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.cooperation import desk, entering, giving
+from fund.screens.cooperation import milestones as planned
 from fund.screens.cooperation.one import facts, money, results, sentence, taking_part
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, said, stamp
@@ -27,6 +28,7 @@ def render(visit: Visit) -> None:
             bodies = details.bodies(session, visit.who, key, as_of)
             paying = details.undertakings_of(session, visit.who, key)
             came = details.results(session, visit.who, as_of, key)
+            steps = milestones.milestones(session, visit.who, as_of, key)
             ways = details.entries(session, visit.who, as_of, one["code"])
     except NotFound as missing:
         mistyped(_("Project abroad"), missing, (_("All projects"), address("cooperation")))
@@ -39,6 +41,7 @@ def render(visit: Visit) -> None:
     left, right = st.columns([8, 4], gap="medium")
     with left:
         money(one, moneys, paying)
+        planned.block(steps)
         results(came)
         giving.confirm(visit, came)
         if not ways.empty:
@@ -48,6 +51,7 @@ def render(visit: Visit) -> None:
         facts(one)
         entering.stage(visit, one)
         entering.body(visit, one)
+        planned.state(visit, one, steps)
         giving.others(visit, one)
         giving.correct(visit, moneys)
         giving.indicators(visit, one, came)

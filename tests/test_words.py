@@ -38,6 +38,8 @@ NAMES = (
     "Action",
     "API",
     "Beijing",
+    "China",
+    "Kong",
     "Chinese",
     "Ctrl",
     "GB18030",

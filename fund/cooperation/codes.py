@@ -5,6 +5,8 @@ countries by ISO 3166 in data/countries.csv, currencies by ISO 4217.
 """
 
 import csv
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +17,17 @@ from babel.core import get_global
 DATA = Path(__file__).parents[2] / "data"
 ACROSS = frozenset({"HK", "MO", "TW"})
 """Regions of China that code lists of countries name: no partner countries here."""
+NAMED: Mapping[str, str] = {
+    word: code
+    for code, words in {
+        "HK": "hk hkg 香港 中国香港 香港特区 香港特别行政区 香港特別行政區 hongkong hongkongsar",
+        "MO": "mo mac 澳门 澳門 中国澳门 澳门特区 澳门特别行政区 macao macau macaosar macausar",
+        "TW": "tw twn 台湾 臺灣 台灣 中国台湾 台湾省 台湾地区 中国台北 中华台北 taiwan chinesetaipei",
+    }.items()
+    for word in words.split()
+}
+"""The same by the words people write, without blanks, in small letters."""
+OF_CHINA = re.compile(r"[,，(（]?(provinceof|sarof)?china[)）]?$|^中华人民共和国|^中國")
 HOME = "CN"
 ALSO = frozenset({"XK"})
 """Countries the IATI list has and ISO has not."""
@@ -46,6 +59,16 @@ def countries() -> Mapping[str, Country]:
             )
             for row in csv.DictReader(stream)
         }
+
+
+def across(word: str) -> str:
+    """The region of China a word names by code or name; "" where it names none.
+
+    >>> [across(one) for one in ("hk", "Hong Kong, China", "中国台湾", "Macau SAR", "LA")]
+    ['HK', 'HK', 'TW', 'MO', '']
+    """
+    plain = "".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return NAMED.get(plain) or NAMED.get(OF_CHINA.sub("", plain), "")
 
 
 def upto(last: int) -> frozenset[str]:

@@ -8,10 +8,14 @@ from sqlmodel import Session
 from fund import clock, db, troubles
 from fund.access.actors import OPERATOR, Actor
 from fund.cooperation import judging, outgoing, queries
+from fund.cooperation.exchange import HEADS
 from fund.errors import Issue
 from fund.grants.exchange import marked, publisher
 from fund.i18n import _, speaking
 from fund.rooms.download import Download, Sent
+from fund.workbook import delimited
+
+CSV_TYPE = "text/csv; charset=utf-8"
 
 
 def document(session: Session, actor: Actor, day: date) -> bytes:
@@ -38,4 +42,12 @@ def check(content: bytes) -> list[Issue]:
     return judging.judged(content, clock.today()).issues
 
 
+def _empty(_session: Session, actor: Actor) -> Sent:
+    """The file to fill in, with the headings of this language."""
+    actor.must("take_in_cooperation")
+    heads = [_(head) for head in HEADS.values()]
+    return Sent("cooperation-empty.csv", CSV_TYPE, delimited.written(heads, ()))
+
+
+EMPTY = Download("cooperation-empty", "take_in_cooperation", _empty)
 XML = Download("iati", "export", _xml)

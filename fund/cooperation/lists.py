@@ -70,7 +70,7 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     """Some projects as known on the view's day: queries.PROJECTS with the partners' names, and
     their currency.
     """
-    known = queries.projects(session, actor, view.as_of, keys)
+    known = named(queries.projects(session, actor, view.as_of, keys), "title")
     held = named(queries.shares(session, actor, keys), "name")
     names = held.groupby("project_id")["name"].agg(list).to_dict()
     joiner = "、" if language() == "zh" else ", "
@@ -93,7 +93,8 @@ LISTED = Listing(
     key="project_id",
     columns=(
         Col("code", N_("Code"), width=16, order="code"),
-        Col("title_zh", N_("Chinese title"), width=34, under="code"),
+        Col("title", N_("Title"), width=34, under="code"),
+        Col("title_zh", N_("Chinese title"), width=34, under="code", is_shown=False),
         Col("title_en", N_("English title"), width=34, under="code", is_shown=False),
         Col("partners", N_("Partners"), width=14),
         Col("field", N_("Field"), "words", 16, words=FIELDS),

@@ -1,5 +1,6 @@
 """The words of cooperation abroad, and what may be said of a project. Pure."""
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
@@ -88,6 +89,9 @@ CHANNEL: Mapping[str, str] = {
     "not_admitted": N_("Not taken into the channel"),
     "removed": N_("Taken out of the channel"),
 }
+REGION_OF_CHINA = re.compile(r"(?i)(?<=[a-z])\s*,\s*(?:province of\s+)?china\b")
+"""What stands behind the name of a region as ISO writes it."""
+PARTNER_SHARE = re.compile(r"(.+?)\s*(?<![A-Za-z\d.])([\d.,]+\s*[%％]?|\S*[%％])")
 WHOLE = 10_000
 """A hundred per cent, in hundredths of one."""
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -234,6 +238,30 @@ class CorrectsOther(FundError):
     message = N_("That statement is not of this project, or corrected already.")
 
 
+class OneOfTwoDays(FundError):
+    """A milestone was reached, or is due on another day."""
+
+    message = N_("Give the day it was reached, or another day it is due: one of the two.")
+
+
+class DayMissing(FundError):
+    """A milestone is promised for a day."""
+
+    message = N_("Give the day it is due.")
+
+
+class ReachedAlready(FundError):
+    """Nothing more is said of a milestone that was reached."""
+
+    message = N_("The milestone was reached on {day} already.")
+
+
+class FigureNotANumber(FundError):
+    """A figure is a number with a point."""
+
+    message = N_("“{value}” is no number. Write digits, with a point before the decimals.")
+
+
 class PeriodKnown(FundError):
     """A figure of a period is reported once; what is not confirmed is replaced by a new report."""
 
@@ -269,6 +297,36 @@ def percent(text: str) -> int | None:
         return None
     scaled = value * 100
     return int(scaled) if 0 < scaled <= WHOLE and scaled == int(scaled) else None
+
+
+def listed(text: str) -> list[str]:
+    """Codes or names as people write them one after another.
+
+    >>> listed("KE 60，Hong Kong, China 40、 ET")
+    ['KE 60', 'Hong Kong 40', 'ET']
+    """
+    text = REGION_OF_CHINA.sub("", text)
+    return [one.strip() for one in re.split("[,，、;；]", text) if one.strip()]
+
+
+def shares_of(text: str) -> dict[str, int]:
+    """Partners with percentages as typed, in hundredths of a per cent; a partner alone has it
+    whole.
+
+    >>> shares_of("KE 60, 埃塞俄比亚 40%"), shares_of("Hong Kong")
+    ({'KE': 6000, '埃塞俄比亚': 4000}, {'Hong Kong': 10000})
+    """
+    found: dict[str, int] = {}
+    for part in listed(text):
+        match = PARTNER_SHARE.fullmatch(part)
+        name, share = (match[1], match[2]) if match else (part, "100")
+        hundredths = percent(share)
+        if hundredths is None:
+            raise FigureNotANumber(value=part[:60])
+        if name in found:
+            raise ShareTwice(code=name)
+        found[name] = hundredths
+    return found
 
 
 def in_fen(minor: int, decimals: int, rate: Decimal) -> int:

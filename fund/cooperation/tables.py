@@ -26,6 +26,7 @@ from fund.cooperation.rules import (
 
 PERSON = "person.id"
 PROJECT = "cooperation.id"
+REACHED = sa.text("reached_on IS NOT NULL")
 RUNNING = sa.text("outcome IN ('channel_applied', 'channel_reviewed', 'admitted')")
 
 
@@ -274,3 +275,55 @@ class ChannelEntry(Recorded, table=True):
     why: str = Field(default="", max_length=300)
     left_on: date | None = None
     version: int = 1
+
+
+class CooperationApart(Recorded, table=True):
+    """Cooperation with a region of China, as a file named it: in no sum by country."""
+
+    __tablename__ = "cooperation_apart"
+    __table_args__ = (
+        one_of("field", tuple(FIELDS)),
+        sa.CheckConstraint("regions <> '' AND title_zh <> '' AND source <> ''", name="told"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=60, unique=True)
+    title_zh: str = Field(max_length=300)
+    title_en: str = Field(default="", max_length=300)
+    regions: str = Field(max_length=8)
+    field: str = Field(max_length=16)
+    partners: str = Field(max_length=300)
+    source: str = Field(max_length=300)
+
+
+class CooperationMilestone(Recorded, table=True):
+    """What a project is to reach, with the day first promised; rows are only added."""
+
+    __tablename__ = "cooperation_milestone"
+    id: int | None = Field(default=None, primary_key=True)
+    cooperation_id: int = Field(foreign_key=PROJECT, index=True)
+    title_zh: str = Field(max_length=300)
+    title_en: str = Field(default="", max_length=300)
+    due_on: date
+
+
+class CooperationMilestoneState(Recorded, table=True):
+    """When a milestone is due or was reached, as a source says it; rows are only added, none after
+    the one that says it was reached.
+    """
+
+    __tablename__ = "cooperation_milestone_state"
+    __table_args__ = (
+        sa.CheckConstraint("source <> ''", name="sourced"),
+        sa.Index(
+            "uq_cooperation_milestone_reached",
+            "milestone_id",
+            unique=True,
+            sqlite_where=REACHED,
+            postgresql_where=REACHED,
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    milestone_id: int = Field(foreign_key="cooperation_milestone.id", index=True)
+    due_on: date
+    reached_on: date | None = None
+    source: str = Field(max_length=300)

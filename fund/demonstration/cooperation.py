@@ -1,6 +1,6 @@
 """Eight invented projects with seven countries and an organisation, one of them an umbrella;
-others' money, a result confirmed and one waiting, one entry into the channel admitted and one
-refused.
+others' money, a result confirmed and one waiting, a milestone reached and one to come, one entry
+into the channel admitted and one refused; one kept apart.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from fund import clock
-from fund.cooperation import bodies, channel, commands, giving
+from fund.cooperation import apart, bodies, channel, commands, giving, milestones
 from fund.cooperation.rules import CRITERIA
 from fund.demonstration.teller import Beginning, Book, Story, deed
 
@@ -128,6 +128,8 @@ def cooperation() -> Story:
         yield from _project(*given)
     yield clock.today() + 40 * DAYS
     yield from _results()
+    yield from _milestones()
+    yield from _apart()
     yield from _channel(ENTERING, "示例商业卫星公司", is_taken=True)
     yield from _channel(REFUSED, "示例导航服务公司", is_taken=False)
 
@@ -190,6 +192,48 @@ def _results() -> Story:
         )
         if place == 0:
             yield deed("supervisor1", giving.confirm_result, result_id=report)
+
+
+def _milestones() -> Story:
+    """Two of one project: one reached late, one still to come."""
+    for place, (title, english, days) in enumerate(
+        (
+            ("示例：地面站验收", "Demonstration: station accepted", -20),
+            ("示例：首批数据产品交付", "Demonstration: first products", 60),
+        )
+    ):
+        milestone: Any = yield deed(
+            "officer1",
+            milestones.enter_abroad_milestone,
+            project="DEMO-HZ-01",
+            title_zh=title,
+            title_en=english,
+            due_on=clock.today() + days * DAYS,
+            source=SOURCE,
+        )
+        if place == 0:
+            yield deed(
+                "officer1",
+                milestones.state_abroad_milestone,
+                milestone_id=milestone,
+                reached_on=clock.today() - 5 * DAYS,
+                source=SOURCE,
+            )
+
+
+def _apart() -> Story:
+    """A project with a region of China, as a file named it."""
+    yield deed(
+        "officer1",
+        apart.keep_apart,
+        code="DEMO-GA-01",
+        title_zh="示例：粤港卫星遥感应用合作",
+        title_en="Demonstration: remote sensing with Hong Kong, China",
+        field="remote_sensing",
+        regions="HK",
+        partners="香港",
+        source=SOURCE,
+    )
 
 
 def _channel(project: str, firm: str, *, is_taken: bool) -> Story:

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.cooperation import details, queries
+from fund.cooperation import apart, details, milestones, queries
 from fund.cooperation.queries import PARTNER, PROJECT
 from fund.cooperation.rules import AGREEMENT_KINDS, CHANNEL, FIELDS, LISTS, REGIONS, STATES
 from fund.cooperation.tables import Cooperation, Partner
@@ -18,6 +18,7 @@ from fund.period import Period
 from fund.reports.declared import Declared, counted
 from fund.reports.description import Check, Column, Sheet
 from fund.reports.standards import spoken
+from fund.status import look_of
 
 
 def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
@@ -97,6 +98,41 @@ def results(session: Session, actor: Actor, as_of: date) -> Sheet:
     return Sheet("results", _("Results"), columns, frame, under="cooperation")
 
 
+def steps(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Milestones with the day first promised."""
+    found = named(milestones.milestones(session, actor, as_of), "title")
+    codes = queries.projects(session, actor, as_of).set_index("project_id")["code"]
+    frame = found.assign(
+        project=[codes[key] for key in found["project_id"]],
+        status=[look_of(state)[2] for state in found["state"]],
+    )
+    columns = [
+        Column("project", _("Project"), "code", width=16),
+        Column("title", _("Milestone"), width=34),
+        Column("first_due_on", _("First promised"), "date"),
+        Column("due_on", _("Due on"), "date"),
+        Column("reached_on", _("Reached on"), "date"),
+        Column("status", _("Status"), width=10),
+        Column("source", _("Source"), width=28),
+    ]
+    return Sheet("milestones_abroad", _("Milestones"), columns, frame, under="cooperation")
+
+
+def kept_apart(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Cooperation with regions of China: in no sum by country."""
+    frame = spoken(named(apart.listed(session, actor, as_of), "title"), field=FIELDS)
+    columns = [
+        Column("code", _("Code"), "code", width=16),
+        Column("title", _("Title"), width=34),
+        Column("regions", _("Region"), "code", width=10),
+        Column("field", _("Field"), width=16),
+        Column("partners", _("Partners with percentages"), width=20),
+        Column("source", _("Source"), width=28),
+    ]
+    title = _("Kept apart, not counted by country")
+    return Sheet("cooperation_apart", title, columns, frame, under="partners")
+
+
 def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Ways into the channel and how each ended."""
     frame = spoken(details.entries(session, actor, as_of), outcome=CHANNEL)
@@ -115,7 +151,7 @@ def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
 def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
     """The sheets; one without rows is left out but for the projects."""
     made = [sheet(session, actor, as_of) for sheet in (projects, partners, agreements)]
-    made += [sheet(session, actor, as_of) for sheet in (results, channel)]
+    made += [sheet(session, actor, as_of) for sheet in (steps, results, channel, kept_apart)]
     return [sheet for sheet in made if sheet.name == "cooperation" or not sheet.frame.empty]
 
 

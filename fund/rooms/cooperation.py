@@ -1,7 +1,7 @@
 """Cooperation with developing countries: partners, projects abroad, the governments’ channel."""
 
 from fund.errors import N_
-from fund.rooms.command import Command, Export, Judge
+from fund.rooms.command import Command, Export, Import, Judge
 from fund.rooms.room import Act, Findable, Room, Status
 
 ROOM = Room(
@@ -12,6 +12,9 @@ ROOM = Room(
         Act("enter_agreement", N_("Agreement with partners entered"), ("officer",)),
         Act("enter_cooperation", N_("Project abroad entered"), ("officer",)),
         Act("change_cooperation", N_("Stage of a project abroad stated"), ("officer",)),
+        Act("take_in_cooperation", N_("File of projects abroad taken in"), ("officer",)),
+        Act("enter_abroad_milestone", N_("Milestone of a project abroad entered"), ("officer",)),
+        Act("state_abroad_milestone", N_("Milestone of a project abroad stated"), ("officer",)),
         Act("name_body", N_("Body of a project abroad named"), ("officer",)),
         Act("link_undertaking", N_("Undertaking linked to a project abroad"), ("officer",)),
         Act("state_others_money", N_("Money of others stated"), ("officer",)),
@@ -50,6 +53,8 @@ ROOM = Room(
         "cooperation_indicator": N_("indicator of a project abroad"),
         "cooperation_result": N_("result of a project abroad"),
         "channel_entry": N_("entry into the channel"),
+        "cooperation_apart": N_("cooperation kept apart"),
+        "cooperation_milestone": N_("milestone of a project abroad"),
     },
     statuses=(
         Status("channel_applied", "clock", "info", N_("Applied for the channel")),
@@ -78,8 +83,18 @@ ROOM = Room(
             N_("Cooperation abroad: projects, partners, what counts."),
         ),
     ),
+    imports=(
+        Import(
+            "cooperation",
+            "fund.cooperation.exchange:take_in",
+            N_("{file}: {accepted} taken in, {apart} kept apart"),
+        ),
+    ),
     judges=(Judge("iati", "fund.cooperation.downloads:check"),),
     exports=(Export("iati", "fund.cooperation.downloads:export"),),
     figures=("fund.cooperation.queries:indicators",),
-    downloads=("fund.cooperation.downloads:XML",),
+    downloads=(
+        "fund.cooperation.downloads:XML",
+        "fund.cooperation.downloads:EMPTY",
+    ),
 )

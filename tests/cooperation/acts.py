@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from fund.cooperation import bodies, channel, commands, giving
+from fund.cooperation import apart, bodies, channel, commands, exchange, giving, milestones
 from tests.acts import DAY, NOBODY, Commands
 
 COMMANDS: Commands = {
@@ -31,6 +31,32 @@ COMMANDS: Commands = {
         (
             commands.change_cooperation,
             {"project": "x", "state": "pipeline", "counts": True, "counts_why": "x"},
+        )
+    ],
+    "take_in_cooperation": [
+        (
+            apart.keep_apart,
+            {
+                "code": "x",
+                "title_zh": "x",
+                "field": "training",
+                "regions": "HK",
+                "partners": "x",
+                "source": "x",
+            },
+        ),
+        (exchange.take_all, {"rows": []}),
+    ],
+    "enter_abroad_milestone": [
+        (
+            milestones.enter_abroad_milestone,
+            {"project": "x", "title_zh": "x", "due_on": DAY, "source": "x"},
+        )
+    ],
+    "state_abroad_milestone": [
+        (
+            milestones.state_abroad_milestone,
+            {"milestone_id": NOBODY, "reached_on": DAY, "source": "x"},
         )
     ],
     "name_body": [

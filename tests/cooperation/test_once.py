@@ -14,7 +14,7 @@ from sqlmodel import Session
 from fund import acts, clock, db
 from fund.audit import AuditEntry
 from fund.columns import table_of
-from fund.cooperation import bodies, channel, commands, giving, rules
+from fund.cooperation import apart, bodies, channel, commands, giving, milestones, rules
 from fund.cooperation.checks import CHECKS
 from fund.verify import verify
 from tests.cooperation.acts import CHECKS_TRIED_HERE, CLICKED_HERE, COMMANDS
@@ -76,6 +76,21 @@ def project(click: Twice, code: str, undertaking: str) -> int:
         counts=True,
         counts_why="x",
     )
+    step = click(
+        "officer",
+        milestones.enter_abroad_milestone,
+        project=code,
+        title_zh="x",
+        due_on=DAY,
+        source="x",
+    )
+    click(
+        "officer",
+        milestones.state_abroad_milestone,
+        milestone_id=step,
+        reached_on=DAY,
+        source="x",
+    )
     body = {"name": "x", "role": "funding", "organisation_type": "70"}
     click("officer", bodies.name_body, project=code, **body)
     click("officer", bodies.link_undertaking, project=code, undertaking=undertaking)
@@ -121,6 +136,16 @@ def clicked(an_office: Office) -> Twice:
         kind="treaty",
         title_zh="x",
         parties=["LA"],
+        source="x",
+    )
+    click(
+        "officer",
+        apart.keep_apart,
+        code="X2",
+        title_zh="x",
+        field="training",
+        regions="HK",
+        partners="香港",
         source="x",
     )
     entry = enter(click, "P1", "G1")

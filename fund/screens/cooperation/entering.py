@@ -9,18 +9,11 @@ import streamlit as st
 
 from fund import clock
 from fund.cooperation import bodies, commands, rules
-from fund.errors import N_, FundError
 from fund.i18n import _, pgettext
 from fund.ui.fields import folded, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
 
 DONE = "f-abroad-done"
-
-
-class FigureNotANumber(FundError):
-    """A figure is a number with a point."""
-
-    message = N_("“{value}” is no number. Write digits, with a point before the decimals.")
 
 
 def keep(visit: Visit) -> None:
@@ -80,16 +73,11 @@ def agreement(visit: Visit) -> None:
                 "code": code,
                 "title_zh": title,
                 "kind": kind,
-                "parties": [one.strip() for one in listed(parties)],
+                "parties": rules.listed(parties),
                 "signed_on": signed if isinstance(signed, date) else None,
                 "source": source,
             },
         )
-
-
-def listed(text: str) -> list[str]:
-    """Codes as people write them one after another."""
-    return [one for one in text.replace("，", ",").replace("、", ",").split(",") if one.strip()]
 
 
 def project(visit: Visit) -> None:
@@ -118,7 +106,7 @@ def project(visit: Visit) -> None:
                 "title_zh": title,
                 "texts": {"title_en": english},
                 "field": field,
-                "shares": shares_of(shares),
+                "shares": rules.shares_of(shares),
                 "is_umbrella": is_umbrella,
                 "counts": counts,
                 "counts_why": why,
@@ -128,22 +116,6 @@ def project(visit: Visit) -> None:
         )
 
 
-def shares_of(text: str) -> dict[str, int]:
-    """Partners with percentages as typed, in hundredths of a per cent; a partner alone has it
-    whole.
-    """
-    found: dict[str, int] = {}
-    for part in listed(text):
-        code, _blank, share = part.strip().partition(" ")
-        percent = rules.percent(share or "100")
-        if percent is None:
-            raise FigureNotANumber(value=part.strip()[:60])
-        if code in found:
-            raise rules.ShareTwice(code=code)
-        found[code] = percent
-    return found
-
-
 def decimal(text: str) -> Decimal | None:
     """A figure as typed; nothing where nothing was typed."""
     if not text.strip():
@@ -151,7 +123,7 @@ def decimal(text: str) -> Decimal | None:
     try:
         return Decimal(text.replace(",", "").strip())
     except InvalidOperation as wrong:
-        raise FigureNotANumber(value=text.strip()[:60]) from wrong
+        raise rules.FigureNotANumber(value=text.strip()[:60]) from wrong
 
 
 def flag(visit: Visit, code: str) -> None:

@@ -9,16 +9,15 @@ import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.clock import BEIJING
-from fund.errors import has_errors
 from fund.facilities import entry, exchange, finding, registering, rules, wording
 from fund.facilities.demand import Demand
 from fund.facilities.figures import Figures
 from fund.facilities.finding import Slot, Wanted
 from fund.i18n import _
 from fund.ledger.rules import NATIONWIDE
-from fund.screens.missions.entering import tell_issues
 from fund.ui import Column, address
 from fund.ui.fields import folded, pick
+from fund.ui.taking_in import taken
 from fund.ui.visit import Visit, download, perform, regions, said
 
 AT = "f-facilities-done"
@@ -146,18 +145,8 @@ def from_file(visit: Visit) -> None:
         )
         if given is None:
             return
-        asked = (visit.engine, visit.who.id, given.name, given.getvalue())
-        counts, issues = exchange.take_in(*asked, dry_run=True)
-        tell_issues(issues, given.name)
-        if has_errors(issues) or not counts["accepted"]:
-            return
-        words = _("Take in {count} facilities").format(count=counts["accepted"])
-        if st.button(words, type="primary", key="f-facilities-in"):
-            _counts, issues = exchange.take_in(*asked, dry_run=False)
-            tell_issues(issues, given.name)
-            if not has_errors(issues):
-                st.session_state[f"{AT}-said"] = ("ok", _("Recorded."))
-                st.rerun()
+        words = _("Take in {count} facilities")
+        taken(visit, given, exchange.take_in, words, key="f-facilities-in", at=AT)
 
 
 def form(visit: Visit) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
-from fund.errors import Issue, has_errors
+from fund.errors import has_errors
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
@@ -24,9 +24,9 @@ from fund.period import parse
 from fund.procurement.lists import CONTRACTS
 from fund.screens.ledger.amounts import money
 from fund.ui.fields import amount, folded, opened, pick, pick_day, pick_word
+from fund.ui.taking_in import tell_issues
 from fund.ui.visit import Visit, perform, said
 
-SHOWN = 20
 NEWEST = 500
 """Contracts offered to choose from; a workbook names any."""
 
@@ -77,27 +77,6 @@ def workbook(visit: Visit) -> None:
             if not has_errors(issues):
                 st.session_state["f-mission-done"] = _("Recorded.")
                 st.rerun()
-
-
-def tell_issues(issues: list[Issue], name: str) -> None:
-    """The problems of the file, errors first, each at its cell."""
-    for severity, tone in (("error", "crit"), ("warning", "warn")):
-        found = [issue for issue in issues if issue.severity == severity]
-        if found:
-            words = (
-                ngettext(
-                    "{name}: {count} error, nothing was stored",
-                    "{name}: {count} errors, nothing was stored",
-                    len(found),
-                )
-                if severity == "error"
-                else ngettext("{name}: {count} warning", "{name}: {count} warnings", len(found))
-            )
-            ui.issue_box(
-                words.format(name=name, count=len(found)),
-                [(issue.where, i18n.say(issue)) for issue in found[:SHOWN]],
-                tone=tone,  # type: ignore[arg-type]
-            )
 
 
 def mission(visit: Visit) -> None:

@@ -11,11 +11,11 @@ from fund import clock, ui
 from fund.clock import BEIJING
 from fund.errors import has_errors
 from fund.i18n import _, ngettext
-from fund.screens.missions.entering import tell_issues
 from fund.sites import commands, exchange, intake
 from fund.sites.rules import ORIGINS
 from fund.ui import Column
 from fund.ui.fields import folded, pick
+from fund.ui.taking_in import tell_issues
 from fund.ui.visit import Visit, perform, said
 
 DONE = "f-list-done"

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock
+from fund.cooperation.rules import listed
 from fund.i18n import N_, _, pgettext
 from fund.plan import reference
-from fund.screens.cooperation.entering import listed
 from fund.sites import commands, launching, rules
 from fund.ui.fields import folded, pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said

@@ -8,9 +8,7 @@ from typing import Any
 import streamlit as st
 
 from fund import clock, ui
-from fund.errors import has_errors
 from fund.i18n import _
-from fund.screens.missions.entering import tell_issues
 from fund.standards import commands, entry, exchange
 from fund.standards.rules import (
     DEGREES,
@@ -23,6 +21,7 @@ from fund.standards.rules import (
     ClassifiedText,
 )
 from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.taking_in import taken
 from fund.ui.visit import Visit, download, perform, said
 
 FILES = ["xlsx", "csv", "yaml", "yml", "zip"]
@@ -47,20 +46,11 @@ def from_file(visit: Visit) -> None:
         given = st.file_uploader(words, type=FILES, key="f-standards-upload")
         if given is None:
             return
-        asked = (visit.engine, visit.who.id, given.name, given.getvalue())
-        counts, issues = exchange.take_in(*asked, dry_run=True)
-        tell_issues(issues, given.name)
-        if has_errors(issues) or not counts["accepted"]:
-            if not has_errors(issues):
-                ui.empty(_("Nothing new"), _("The register has all of these standards already."))
-            return
-        words = _("Take in {count} standards").format(count=counts["accepted"])
-        if st.button(words, type="primary", key="f-standards-in"):
-            _counts, issues = exchange.take_in(*asked, dry_run=False)
-            tell_issues(issues, given.name)
-            if not has_errors(issues):
-                st.session_state["f-standards-done-said"] = ("ok", _("Recorded."))
-                st.rerun()
+        words = _("Take in {count} standards")
+        if not taken(
+            visit, given, exchange.take_in, words, key="f-standards-in", at="f-standards-done"
+        ):
+            ui.empty(_("Nothing new"), _("The register has all of these standards already."))
 
 
 def text(visit: Visit) -> None:

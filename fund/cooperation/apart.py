@@ -1,0 +1,72 @@
+"""Cooperation across the strait and with the special administrative regions: kept in a list of its
+own, no partner country, in no sum by country.
+"""
+
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from fund import audit
+from fund.access.actors import Actor
+from fund.columns import table_of
+from fund.cooperation import codes, rules
+from fund.cooperation.commands import chosen, recorded, sourced
+from fund.cooperation.tables import Cooperation, CooperationApart
+
+APART = table_of(CooperationApart)
+LISTED = ["code", "title_zh", "title_en", "regions", "field", "partners", "source", "recorded_on"]
+"""Columns of ``listed``; ``regions`` are codes with blanks between them, ``partners`` as typed."""
+
+
+def keep_apart(
+    session: Session,
+    actor: Actor,
+    *,
+    code: str,
+    title_zh: str,
+    field: str,
+    regions: str,
+    partners: str,
+    source: str,
+    title_en: str = "",
+) -> CooperationApart:
+    """Keep a project that names a region of China, with the partners as they were typed."""
+    actor.must("take_in_cooperation")
+    chosen("field", field)
+    sourced(source)
+    named = regions.split()
+    if not named or not set(named) <= codes.ACROSS:
+        raise rules.NoPartner
+    if not title_zh.strip() or not code.strip():
+        raise rules.NameMissing
+    code = code.strip()
+    for table in (Cooperation, CooperationApart):
+        if session.exec(select(table.id).where(table.code == code)).first() is not None:
+            raise rules.PartnerKnown(code=code)
+    row = CooperationApart(
+        code=code,
+        title_zh=title_zh.strip(),
+        title_en=title_en.strip(),
+        regions=" ".join(sorted(named)),
+        field=field,
+        partners=partners.strip(),
+        source=source.strip(),
+        **recorded(actor, "take_in_cooperation"),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "take_in_cooperation", row, code=code, regions=row.regions)
+    return row
+
+
+def listed(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """What is kept apart, as known on a day, by code: LISTED."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(*APART.c[tuple(LISTED)])
+        .where(APART.c.recorded_on <= as_of)
+        .order_by(APART.c.code)
+    ).all()
+    return pd.DataFrame(rows, columns=LISTED, dtype=object)

@@ -1,0 +1,129 @@
+"""A list of projects abroad in, as a workbook or a CSV file: all or none, each problem at its row
+and field. A row that names a region of China goes to the list kept apart.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from fund import intake
+from fund.access.actors import Actor
+from fund.cooperation import apart, codes, commands, rules
+from fund.cooperation.tables import Cooperation, CooperationApart, Partner
+from fund.errors import N_, NP_, Issue, NotFound
+from fund.intake import Door
+from fund.workbook import headed
+from fund.workbook.headed import Row
+
+HEADS = {
+    "code": N_("Code"),
+    "title_zh": N_("Chinese title"),
+    "title_en": N_("English title"),
+    "field": N_("Field"),
+    "partners": N_("Partners with percentages"),
+    "state": NP_("abroad", "How far"),
+    "counts": N_("Counts"),
+    "counts_why": N_("Why it counts or not"),
+    "planned_start": N_("Planned start"),
+    "planned_end": N_("Planned end"),
+    "source": N_("Source"),
+}
+"""Field -> heading; Chinese and English are both understood."""
+COUNTS = {"yes": N_("Yes"), "no": N_("No")}
+KEPT_APART = N_(
+    "“{value}” names a region of China: the row goes to the list of cooperation across the strait"
+    " and with the special administrative regions and is not counted by country."
+)
+
+
+def take_row(session: Session, actor: Actor, **asked: Any) -> Cooperation | CooperationApart:
+    """One row: a project abroad, or a row of the list kept apart."""
+    if "regions" in asked:
+        return apart.keep_apart(session, actor, **asked)
+    return commands.enter_cooperation(session, actor, **asked)
+
+
+def take_all(
+    session: Session, actor: Actor, *, rows: list[dict[str, Any]]
+) -> Cooperation | CooperationApart:
+    """All of them; the last is given back."""
+    actor.must("take_in_cooperation")
+    return [take_row(session, actor, **row) for row in rows][-1]
+
+
+def arguments(session: Session, row: Row) -> dict[str, Any]:
+    """What is asked for by one row."""
+    given = row.given
+    said = {name: given.get(name, "") for name in ("code", "title_zh", "field")}
+    shares = row.read("partners", rules.shares_of)
+    across = sorted({region for word in shares if (region := codes.across(word))})
+    if across:
+        also = {name: given.get(name, "") for name in ("title_en", "partners", "source")}
+        return {**said, **also, "regions": " ".join(across)}
+    counts = given.get("counts", "")
+    if counts not in COUNTS:
+        raise rules.NotAChoice(value=counts[:60], field=HEADS["counts"], at="counts")
+    return {
+        **said,
+        "texts": {"title_en": given.get("title_en", "")},
+        "shares": _by_code(session, shares),
+        "state": given.get("state", "") or "pipeline",
+        "counts": counts == "yes",
+        "counts_why": given.get("counts_why", ""),
+        "planned_start": row.read_if_any("planned_start", headed.day),
+        "planned_end": row.read_if_any("planned_end", headed.day),
+    }
+
+
+def _by_code(session: Session, shares: dict[str, int]) -> dict[str, int]:
+    """Shares by the code of each partner, which may be said by its code or its name."""
+    known: dict[str, str] = {}
+    for one in session.exec(select(Partner)).all():
+        known |= {word.casefold(): one.code for word in (one.name_en, one.name_zh, one.code)}
+    known.pop("", None)
+    found: dict[str, int] = {}
+    for word, share in shares.items():
+        code = known.get(word.casefold())
+        if word.upper() == codes.HOME:
+            raise rules.NotAPartner(code=codes.HOME, at="partners")
+        if code is None:
+            raise NotFound(kind="partner", key=word[:60], at="partners")
+        if code in found:
+            raise rules.ShareTwice(code=code, at="partners")
+        found[code] = share
+    return found
+
+
+def remarks(row: Row, asked: dict[str, Any]) -> Iterable[Issue]:
+    """That a row goes to the list kept apart, at the cell that names the region."""
+    if "regions" in asked:
+        value = asked["partners"]
+        yield Issue(
+            "warning", "kept_apart", row.where("partners"), value, KEPT_APART, {"value": value}
+        )
+
+
+DOOR = Door(
+    HEADS,
+    {"field": rules.FIELDS, "state": rules.STATES, "counts": COUNTS},
+    ("code", "title_zh", "field", "partners", "counts", "counts_why", "source"),
+    "code",
+    "take_in_cooperation",
+    arguments,
+    take_row,
+    take_all,
+    remarks,
+)
+
+
+def take_in(
+    engine: sa.Engine, person_id: int | None, name: str, content: bytes, *, dry_run: bool
+) -> tuple[dict[str, int], list[Issue]]:
+    """Read a file and enter what it holds: how many projects, how many kept apart, and the issues;
+    with an error nothing is stored.
+    """
+    counts, issues = intake.take_in(engine, person_id, name, content, DOOR, dry_run=dry_run)
+    kept = sum(one.code == "kept_apart" for one in issues) if counts["accepted"] else 0
+    return {"accepted": counts["accepted"] - kept, "apart": kept}, issues

@@ -1,0 +1,163 @@
+"""Milestones of projects abroad: what is to be reached by when, and what became of it. Of one
+milestone the last statement known on a day holds; the first day promised stays.
+"""
+
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.columns import table_of
+from fund.cooperation import rules
+from fund.cooperation.commands import of_code, recorded, sourced
+from fund.cooperation.tables import (
+    Cooperation,
+    CooperationMilestone,
+    CooperationMilestoneState,
+)
+from fund.errors import NotFound
+from fund.ledger.rules import InTheFuture
+
+MILESTONE = table_of(CooperationMilestone)
+STATED = table_of(CooperationMilestoneState)
+MILESTONES = [
+    *("milestone_id", "project_id", "title_zh", "title_en", "first_due_on", "due_on"),
+    *("reached_on", "source", "state", "days_late"),
+]
+"""Columns of ``milestones``. ``state``: reached, overdue or planned on the day; ``days_late``: days
+after the first day promised, to the day reached or looked at, at least 0.
+"""
+
+
+def enter_abroad_milestone(
+    session: Session,
+    actor: Actor,
+    *,
+    project: str,
+    title_zh: str,
+    due_on: date,
+    source: str,
+    title_en: str = "",
+) -> CooperationMilestone:
+    """What a project is to reach, and the day it is promised for."""
+    actor.must("enter_abroad_milestone")
+    sourced(source)
+    if not title_zh.strip():
+        raise rules.NameMissing
+    held = of_code(session, Cooperation, project)
+    row = CooperationMilestone(
+        cooperation_id=held.id or 0,
+        title_zh=title_zh.strip(),
+        title_en=title_en.strip(),
+        due_on=due_on,
+        **recorded(actor, "enter_abroad_milestone"),
+    )
+    session.add(row)
+    session.flush()
+    _say(session, actor, "enter_abroad_milestone", row, due_on, None, source)
+    audit.record(
+        session,
+        actor,
+        "enter_abroad_milestone",
+        row,
+        project=held.code,
+        title=row.title_zh,
+        due_on=due_on,
+    )
+    return row
+
+
+def state_abroad_milestone(
+    session: Session,
+    actor: Actor,
+    *,
+    milestone_id: int,
+    source: str,
+    due_on: date | None = None,
+    reached_on: date | None = None,
+) -> CooperationMilestone:
+    """State that a milestone was reached, or another day it is due; nothing follows once it is
+    reached.
+    """
+    actor.must("state_abroad_milestone")
+    sourced(source)
+    if (due_on is None) == (reached_on is None):
+        raise rules.OneOfTwoDays
+    if reached_on is not None and reached_on > clock.today():
+        raise InTheFuture(date=reached_on)
+    row = session.get(CooperationMilestone, milestone_id, with_for_update=True)
+    if row is None:
+        raise NotFound(kind="cooperation_milestone", key=milestone_id)
+    last = session.exec(
+        select(CooperationMilestoneState)
+        .where(CooperationMilestoneState.milestone_id == milestone_id)
+        .order_by(sa.desc(STATED.c.id))
+    ).first()
+    if last is not None and last.reached_on is not None:
+        raise rules.ReachedAlready(day=last.reached_on)
+    due = due_on or (last.due_on if last else row.due_on)
+    _say(session, actor, "state_abroad_milestone", row, due, reached_on, source)
+    audit.record(
+        session,
+        actor,
+        "state_abroad_milestone",
+        row,
+        title=row.title_zh,
+        due_on=due,
+        reached_on=reached_on,
+    )
+    return row
+
+
+def _say(
+    session: Session,
+    actor: Actor,
+    act: str,
+    row: CooperationMilestone,
+    due_on: date,
+    reached_on: date | None,
+    source: str,
+) -> None:
+    session.add(
+        CooperationMilestoneState(
+            milestone_id=row.id or 0,
+            due_on=due_on,
+            reached_on=reached_on,
+            source=source.strip(),
+            **recorded(actor, act),
+        )
+    )
+    session.flush()
+
+
+def milestones(
+    session: Session, actor: Actor, as_of: date, project_id: int | None = None
+) -> pd.DataFrame:
+    """Milestones of one project or all as known on a day, by the day they are due: MILESTONES."""
+    actor.must("see_portfolio")
+    known = STATED.alias("known")
+    last = (
+        sa.select(sa.func.max(known.c.id))
+        .where(known.c.milestone_id == MILESTONE.c.id, known.c.recorded_on <= as_of)
+        .correlate(MILESTONE)
+        .scalar_subquery()
+    )
+    statement = (
+        sa.select(
+            *MILESTONE.c["id", "cooperation_id", "title_zh", "title_en", "due_on"],
+            *STATED.c["due_on", "reached_on", "source"],
+        )
+        .select_from(MILESTONE.join(STATED, STATED.c.id == last))
+        .order_by(STATED.c.due_on, MILESTONE.c.id)
+    )
+    if project_id is not None:
+        statement = statement.where(MILESTONE.c.cooperation_id == project_id)
+    rows = []
+    for row in session.execute(statement):
+        first, due, reached = row[4], row[5], row[6]
+        state = "reached" if reached else "overdue" if due < as_of else "planned"
+        rows.append((*row, state, max(0, ((reached or as_of) - first).days)))
+    return pd.DataFrame(rows, columns=MILESTONES, dtype=object)
