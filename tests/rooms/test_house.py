@@ -57,7 +57,7 @@ HEADINGS = {
     "": ["overview", "inbox"],
     "资金": ["grants", "holdings", "subsidies", "guarantees", "budget", "closing"],
     "采购": ["procurement", "missions", "suppliers", "flags"],
-    "计划与目标": ["plan", "targets", "provinces", "evaluations", "milestones"],
+    "计划与目标": ["plan", "targets", "provinces", "evaluations", "milestones", "frontiers"],
     "地方填报": ["centres"],
     "综合事务": ["imports", "reports", "settings"],
 }
