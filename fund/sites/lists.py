@@ -51,12 +51,14 @@ def _ended(outcome: str, asked: Asked) -> Any:
         OUTCOME.c.launch_id == LAUNCH.c.id,
         OUTCOME.c.outcome == outcome,
         counts(asked.view.as_of),
-        ~sa.exists().where(
+        ~sa.exists()
+        .where(
             later.c.launch_id == OUTCOME.c.launch_id,
             later.c.id > OUTCOME.c.id,
             later.c.recorded_on <= asked.view.as_of,
             sa.or_(later.c.confirmed_on <= asked.view.as_of, SITE.c.is_own.is_(False)),
-        ),
+        )
+        .correlate(OUTCOME, SITE),
     )
 
 

@@ -97,6 +97,7 @@ UNTURNED = {
     "waiting-publish-tender",
     "waiting-recommend",
     "waiting-return-surplus",
+    "waiting-sign-account",
     "waiting-review-report",
 }
 """Lists the demonstration has at most one row for on this day, so that nothing can be turned."""
