@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fund import ui
-from fund.cooperation import apart, details, queries
+from fund.cooperation import details, queries
 from fund.cooperation.lists import LISTED
 from fund.i18n import N_, _
 from fund.rooms.page import Page
@@ -23,7 +23,7 @@ def render(visit: Visit) -> None:
     seen = look(visit, LISTED)
     with visit.reading() as session:
         abroad = queries.abroad(session, visit.who, as_of)
-        kept = apart.listed(session, visit.who, as_of)
+        kept = details.kept_apart(session, visit.who, as_of)
         signed = details.agreements(session, visit.who, as_of)
     ui.header(_("Cooperation abroad"), workbook(visit, seen, _("Projects abroad")))
     ui.lede(headline(abroad.overview))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from fund import i18n, ui
-from fund.cooperation import details, milestones, queries
+from fund.cooperation import details, queries
 from fund.errors import NotFound
 from fund.i18n import N_, _
 from fund.rooms.page import Page
@@ -28,7 +28,7 @@ def render(visit: Visit) -> None:
             bodies = details.bodies(session, visit.who, key, as_of)
             paying = details.undertakings_of(session, visit.who, key)
             came = details.results(session, visit.who, as_of, key)
-            steps = milestones.milestones(session, visit.who, as_of, key)
+            steps = details.milestones(session, visit.who, as_of, key)
             ways = details.entries(session, visit.who, as_of, one["code"])
     except NotFound as missing:
         mistyped(_("Project abroad"), missing, (_("All projects"), address("cooperation")))

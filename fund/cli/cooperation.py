@@ -14,19 +14,19 @@ from fund.i18n import _
 @command("cooperation")
 def cooperation(as_of: AsOf = "", json: Json = False) -> None:
     """The overview and the projects; money of the ledger and of others side by side."""
-    from fund.cooperation import apart, queries
+    from fund.cooperation import details, queries
 
     cut = day(as_of)
     with reading("cooperation", cut) as session:
         found = queries.abroad(session, OPERATOR, cut)
-        kept = apart.listed(session, OPERATOR, cut)
+        kept = details.kept_apart(session, OPERATOR, cut)
     if json:
         output.document(
             found.overview
             | {
                 "projects_listed": output.records(found.projects, queries.PROJECTS),
                 "partners_listed": output.records(found.partners, queries.PARTNERS),
-                "kept_apart": output.records(kept, apart.LISTED),
+                "kept_apart": output.records(kept, details.KEPT_APART),
             }
         )
     else:

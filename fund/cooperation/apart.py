@@ -2,22 +2,13 @@
 own, no partner country, in no sum by country.
 """
 
-from datetime import date
-
-import pandas as pd
-import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund import audit
 from fund.access.actors import Actor
-from fund.columns import table_of
 from fund.cooperation import codes, rules
 from fund.cooperation.commands import chosen, recorded, sourced
 from fund.cooperation.tables import Cooperation, CooperationApart
-
-APART = table_of(CooperationApart)
-LISTED = ["code", "title_zh", "title_en", "regions", "field", "partners", "source", "recorded_on"]
-"""Columns of ``listed``; ``regions`` are codes with blanks between them, ``partners`` as typed."""
 
 
 def keep_apart(
@@ -59,14 +50,3 @@ def keep_apart(
     session.flush()
     audit.record(session, actor, "take_in_cooperation", row, code=code, regions=row.regions)
     return row
-
-
-def listed(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
-    """What is kept apart, as known on a day, by code: LISTED."""
-    actor.must("see_portfolio")
-    rows = session.execute(
-        sa.select(*APART.c[tuple(LISTED)])
-        .where(APART.c.recorded_on <= as_of)
-        .order_by(APART.c.code)
-    ).all()
-    return pd.DataFrame(rows, columns=LISTED, dtype=object)

@@ -26,8 +26,11 @@ from fund.cooperation.queries import (
 )
 from fund.cooperation.tables import (
     ChannelEntry,
+    CooperationApart,
     CooperationBody,
     CooperationIndicator,
+    CooperationMilestone,
+    CooperationMilestoneState,
     CooperationParty,
     CooperationResult,
 )
@@ -243,3 +246,67 @@ def projects_of(session: Session, actor: Actor, partner_id: int, as_of: date) ->
         own = part[part["partner_id"] == partner_id]["share"].iloc[0]
         rows.append({**row, "share": own, "own_fen": split[partner_id]})
     return pd.DataFrame(rows, columns=PROJECTS_OF, dtype=object)
+
+
+APART = table_of(CooperationApart)
+KEPT_APART = [
+    "code",
+    "title_zh",
+    "title_en",
+    "regions",
+    "field",
+    "partners",
+    "source",
+    "recorded_on",
+]
+"""Columns of ``kept_apart``; ``regions`` are codes with blanks between them, ``partners`` as typed."""
+MILESTONE = table_of(CooperationMilestone)
+STATED = table_of(CooperationMilestoneState)
+MILESTONES = [
+    *("milestone_id", "project_id", "title_zh", "title_en", "first_due_on", "due_on"),
+    *("reached_on", "source", "state", "days_late"),
+]
+"""Columns of ``milestones``. ``state``: reached, overdue or planned on the day; ``days_late``: days
+after the first day promised, to the day reached or looked at, at least 0.
+"""
+
+
+def kept_apart(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
+    """What is kept apart, as known on a day, by code: KEPT_APART."""
+    actor.must("see_portfolio")
+    rows = session.execute(
+        sa.select(*APART.c[tuple(KEPT_APART)])
+        .where(APART.c.recorded_on <= as_of)
+        .order_by(APART.c.code)
+    ).all()
+    return pd.DataFrame(rows, columns=KEPT_APART, dtype=object)
+
+
+def milestones(
+    session: Session, actor: Actor, as_of: date, project_id: int | None = None
+) -> pd.DataFrame:
+    """Milestones of one project or all as known on a day, by the day they are due: MILESTONES."""
+    actor.must("see_portfolio")
+    known = STATED.alias("known")
+    last = (
+        sa.select(sa.func.max(known.c.id))
+        .where(known.c.milestone_id == MILESTONE.c.id, known.c.recorded_on <= as_of)
+        .correlate(MILESTONE)
+        .scalar_subquery()
+    )
+    statement = (
+        sa.select(
+            *MILESTONE.c["id", "cooperation_id", "title_zh", "title_en", "due_on"],
+            *STATED.c["due_on", "reached_on", "source"],
+        )
+        .select_from(MILESTONE.join(STATED, STATED.c.id == last))
+        .order_by(STATED.c.due_on, MILESTONE.c.id)
+    )
+    if project_id is not None:
+        statement = statement.where(MILESTONE.c.cooperation_id == project_id)
+    rows = []
+    for row in session.execute(statement):
+        first, due, reached = row[4], row[5], row[6]
+        state = "reached" if reached else "overdue" if due < as_of else "planned"
+        rows.append((*row, state, max(0, ((reached or as_of) - first).days)))
+    return pd.DataFrame(rows, columns=MILESTONES, dtype=object)

@@ -40,6 +40,7 @@ KEPT_APART = N_(
 
 def take_row(session: Session, actor: Actor, **asked: Any) -> Cooperation | CooperationApart:
     """One row: a project abroad, or a row of the list kept apart."""
+    actor.must("take_in_cooperation")
     if "regions" in asked:
         return apart.keep_apart(session, actor, **asked)
     return commands.enter_cooperation(session, actor, **asked)

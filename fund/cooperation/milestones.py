@@ -4,7 +4,6 @@ milestone the last statement known on a day holds; the first day promised stays.
 
 from datetime import date
 
-import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
@@ -21,15 +20,7 @@ from fund.cooperation.tables import (
 from fund.errors import NotFound
 from fund.ledger.rules import InTheFuture
 
-MILESTONE = table_of(CooperationMilestone)
 STATED = table_of(CooperationMilestoneState)
-MILESTONES = [
-    *("milestone_id", "project_id", "title_zh", "title_en", "first_due_on", "due_on"),
-    *("reached_on", "source", "state", "days_late"),
-]
-"""Columns of ``milestones``. ``state``: reached, overdue or planned on the day; ``days_late``: days
-after the first day promised, to the day reached or looked at, at least 0.
-"""
 
 
 def enter_abroad_milestone(
@@ -131,33 +122,3 @@ def _say(
         )
     )
     session.flush()
-
-
-def milestones(
-    session: Session, actor: Actor, as_of: date, project_id: int | None = None
-) -> pd.DataFrame:
-    """Milestones of one project or all as known on a day, by the day they are due: MILESTONES."""
-    actor.must("see_portfolio")
-    known = STATED.alias("known")
-    last = (
-        sa.select(sa.func.max(known.c.id))
-        .where(known.c.milestone_id == MILESTONE.c.id, known.c.recorded_on <= as_of)
-        .correlate(MILESTONE)
-        .scalar_subquery()
-    )
-    statement = (
-        sa.select(
-            *MILESTONE.c["id", "cooperation_id", "title_zh", "title_en", "due_on"],
-            *STATED.c["due_on", "reached_on", "source"],
-        )
-        .select_from(MILESTONE.join(STATED, STATED.c.id == last))
-        .order_by(STATED.c.due_on, MILESTONE.c.id)
-    )
-    if project_id is not None:
-        statement = statement.where(MILESTONE.c.cooperation_id == project_id)
-    rows = []
-    for row in session.execute(statement):
-        first, due, reached = row[4], row[5], row[6]
-        state = "reached" if reached else "overdue" if due < as_of else "planned"
-        rows.append((*row, state, max(0, ((reached or as_of) - first).days)))
-    return pd.DataFrame(rows, columns=MILESTONES, dtype=object)

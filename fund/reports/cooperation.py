@@ -8,7 +8,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.cooperation import apart, details, milestones, queries
+from fund.cooperation import details, queries
 from fund.cooperation.queries import PARTNER, PROJECT
 from fund.cooperation.rules import AGREEMENT_KINDS, CHANNEL, FIELDS, LISTS, REGIONS, STATES
 from fund.cooperation.tables import Cooperation, Partner
@@ -100,7 +100,7 @@ def results(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def steps(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Milestones with the day first promised."""
-    found = named(milestones.milestones(session, actor, as_of), "title")
+    found = named(details.milestones(session, actor, as_of), "title")
     codes = queries.projects(session, actor, as_of).set_index("project_id")["code"]
     frame = found.assign(
         project=[codes[key] for key in found["project_id"]],
@@ -120,7 +120,7 @@ def steps(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def kept_apart(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Cooperation with regions of China: in no sum by country."""
-    frame = spoken(named(apart.listed(session, actor, as_of), "title"), field=FIELDS)
+    frame = spoken(named(details.kept_apart(session, actor, as_of), "title"), field=FIELDS)
     columns = [
         Column("code", _("Code"), "code", width=16),
         Column("title", _("Title"), width=34),

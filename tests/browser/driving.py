@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.serving import WAYS_IN
 
 PATIENCE = 60_000
+REOPENED = 10_000
+"""Milliseconds until a list that shows nothing is opened once more."""
 HEIGHT = 900
 """Of a window, in pixels."""
 STREAMLITS = re.compile(r"the server responded with a status of 404")
@@ -81,6 +84,16 @@ class Desk:
         """One click of the person's, counted."""
         what.click(timeout=PATIENCE)
         self.clicks += 1
+
+    def pick(self, field: Locator, words: str) -> None:
+        """Choose from a list; one that the page closed by running once more is opened again."""
+        option = self.page.get_by_role("option", name=words, exact=True)
+        self.click(field)
+        try:
+            option.wait_for(timeout=REOPENED)
+        except TookTooLong:
+            self.click(field)
+        self.click(option)
 
     def unfold(self, block: str) -> None:
         """Open what is folded away in a block, and wait until it has stopped moving: a list opened

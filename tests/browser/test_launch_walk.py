@@ -19,8 +19,7 @@ def unfolded(here: Desk, key: str, **texts: str) -> Locator:
 
 
 def choose(here: Desk, form: Locator, place: int, words: str) -> None:
-    here.click(form.get_by_role("combobox").nth(place))
-    here.click(here.page.get_by_role("option", name=words, exact=True))
+    here.pick(form.get_by_role("combobox").nth(place), words)
 
 
 def send(here: Desk, form: Locator) -> None:
@@ -62,8 +61,8 @@ def entered_and_in_service(here: Desk) -> None:
 
 def planned_moved_and_scrubbed(here: Desk) -> None:
     form = unfolded(here, "f-launch-new", 编号="W-01", 火箭="示例四号", 任务="首飞")
-    here.click(form.locator("[data-testid=stSelectbox]", has_text="工位").get_by_role("combobox"))
-    here.click(here.page.get_by_role("option", name="四号工位", exact=True))
+    pad = form.locator("[data-testid=stSelectbox]", has_text="工位").get_by_role("combobox")
+    here.pick(pad, "四号工位")
     send(here, form)
     row = here.page.locator(".st-key-f-block-launches tr", has_text="W-01").first
     expect(row).to_contain_text("计划中", timeout=PATIENCE)

@@ -122,7 +122,7 @@ def asked_at(listing: Listing, here: Desk) -> Asked:
     """What the address in the browser asks."""
     given = dict(parse_qsl(urlparse(here.page.url).query))
     asked = address.from_address(listing, given, from_address(given, TODAY))
-    if any(one.name == "year" for one in listing.filters):
+    if any(one.name == "year" and not one.is_drawn for one in listing.filters):
         asked = asked._replace(only={**asked.only, "year": "2026"})
     return asked
 

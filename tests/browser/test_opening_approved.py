@@ -44,6 +44,7 @@ def test_rows_totals_and_remarks_are_seen_before_the_workbook_is_approved(
         here.click(page.get_by_text("核对 office.xlsx"))
         expect(page.get_by_text("读取时的提醒")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("资助!G3").first).to_be_visible()
+        here.settle()
         here.click(page.get_by_text("我已逐行核对，并核对了各项合计。"))
         here.settle()
         here.click(page.get_by_role("button", name="批准 office.xlsx"))

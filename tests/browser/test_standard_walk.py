@@ -25,8 +25,7 @@ def box(form: Locator, words: str) -> Locator:
 
 
 def choose(here: Desk, form: Locator, words: str, option: str) -> None:
-    here.click(form.get_by_role("combobox", name=words).first)
-    here.click(here.page.get_by_role("option", name=option, exact=True))
+    here.pick(form.get_by_role("combobox", name=words).first, option)
 
 
 def test_a_standard_from_a_draft_to_merged(browser: Browser, changeable: tuple[str, str]) -> None:

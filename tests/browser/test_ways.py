@@ -197,8 +197,10 @@ def test_a_double_click_on_pay_pays_once(browser: Browser, changeable: tuple[str
     with desk(browser, address) as here:
         here.open(f"{'grant' if '-G-' in code else 'contract'}?id={code}")
         here.be("示例财务二")
-        button = here.page.get_by_role("button", name=re.compile("^拨付 ")).first
-        button.dblclick()
+        form = here.page.locator(".st-key-f-block-tranches [data-testid=stForm]").first
+        form.get_by_role("textbox", name="凭证号", exact=True).fill("示例凭证-双击")
+        here.click(form.locator("[data-testid=stFormSubmitButton] button"))
+        here.page.get_by_role("button", name=re.compile("^确认拨付 ")).first.dblclick()
         expect(here.page.get_by_text("已记入台账").first).to_be_visible()
         here.settle()
     with db.reading(db.engine(url)) as session:

@@ -45,7 +45,7 @@ COMMANDS: Commands = {
                 "source": "x",
             },
         ),
-        (exchange.take_all, {"rows": []}),
+        (exchange.take_all, {"rows": [{}]}),
     ],
     "enter_abroad_milestone": [
         (

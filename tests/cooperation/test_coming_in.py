@@ -8,7 +8,7 @@ import pytest
 
 from fund import clock, db, i18n
 from fund.access.actors import OPERATOR
-from fund.cooperation import apart, commands, exchange, milestones, queries, rules
+from fund.cooperation import commands, details, exchange, milestones, queries, rules
 from fund.errors import NotAllowed
 from tests.people import Office
 
@@ -51,8 +51,8 @@ def test_regions_of_china_go_to_a_list_of_their_own_and_into_no_sum(with_partner
     assert told == ["warning kept_apart x.csv!D3", "warning kept_apart x.csv!D4"]
     with db.reading(with_partners.engine) as session:
         abroad = queries.abroad(session, OPERATOR, DAY)
-        kept = apart.listed(session, OPERATOR, DAY)
-        before = apart.listed(session, OPERATOR, date(2026, 6, 29))
+        kept = details.kept_apart(session, OPERATOR, DAY)
+        before = details.kept_apart(session, OPERATOR, date(2026, 6, 29))
     assert abroad.projects[["code", "partners"]].values.tolist() == [["X1", "LA, KE"]]
     assert abroad.overview["projects"] == 1
     assert set(abroad.partners["code"]) == {"LA", "KE"}
@@ -73,7 +73,7 @@ def test_one_bad_row_keeps_the_whole_file_out(with_partners: Office) -> None:
         "error partner_known x.csv!A7",
     ]
     with db.reading(with_partners.engine) as session:
-        assert apart.listed(session, OPERATOR, DAY).empty
+        assert details.kept_apart(session, OPERATOR, DAY).empty
         assert queries.projects(session, OPERATOR, DAY).empty
 
 
@@ -103,7 +103,7 @@ def test_a_milestone_keeps_the_day_first_promised(with_partners: Office) -> None
 
     def told(day: date) -> list[object]:
         with db.reading(office.engine) as session:
-            (row,) = milestones.milestones(session, OPERATOR, day).to_dict("records")
+            (row,) = details.milestones(session, OPERATOR, day).to_dict("records")
         assert row["first_due_on"] == date(2026, 8, 1)
         return [row["due_on"], row["reached_on"], row["state"], row["days_late"]]
 

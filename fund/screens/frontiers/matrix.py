@@ -65,7 +65,7 @@ def matrix(found: Readiness) -> None:
                 Column("field", _("Field")),
                 *levels,
                 Column("none", _("No level"), "figure"),
-                Column("all", _("In all"), "number"),
+                Column("all", _("Total"), "number"),
             ],
             _("Fields and levels"),
             key="matrix",
