@@ -259,7 +259,7 @@ KEPT_APART = [
     "source",
     "recorded_on",
 ]
-"""Columns of ``kept_apart``; ``regions`` are codes with blanks between them, ``partners`` as typed."""
+"""Columns of ``kept_apart``; ``regions`` are codes with blanks between, ``partners`` as typed."""
 MILESTONE = table_of(CooperationMilestone)
 STATED = table_of(CooperationMilestoneState)
 MILESTONES = [

@@ -32,7 +32,6 @@ class ToPay(NamedTuple):
 def before_paying(
     session: Session,
     actor: Actor,
-    *,
     tranche_id: int,
     amount_fen: int,
     voucher: str = "",

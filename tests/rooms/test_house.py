@@ -61,12 +61,13 @@ HEADINGS = {
     "地方填报": ["centres"],
     "综合事务": ["imports", "reports", "settings"],
 }
-"""What an officer has, whatever rooms come later under other headings."""
+"""What an officer has, before what rooms bring later."""
 
 
 def test_the_menu_follows_who_is_here() -> None:
     officer = shown("officer")
-    assert {heading: officer[heading] for heading in HEADINGS} == HEADINGS
+    begun = {heading: officer[heading][: len(found)] for heading, found in HEADINGS.items()}
+    assert begun == HEADINGS
     assert shown("reviewer")["地方填报"] == ["centres", "review"]
     shared = ["facilities", "requests", "bookings"]
     assert shown("local") == {"": ["centres", "centre", *shared]}

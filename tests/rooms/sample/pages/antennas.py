@@ -10,7 +10,7 @@ from fund.rooms.page import Page
 from fund.ui.listing import listing, look, workbook
 from fund.ui.visit import Visit, download, stamp
 
-PAGE = Page("antennas", N_("Antennas"), "settings_input_antenna", "space")
+PAGE = Page("antennas", N_("Antennas"), "settings_input_antenna", "buying")
 
 
 def render(visit: Visit) -> None:

@@ -108,7 +108,7 @@ def test_from_the_menu_to_the_page_its_workbook_and_its_file(
         here.be("示例经办一")
         here.menu("天线")
         page = here.page
-        expect(page.locator(".f-crumb")).to_have_text("航天设施与活动")
+        expect(page.locator(".f-crumb")).to_have_text("采购")
         first = page.locator(".st-key-f-block-antennas .f-table tbody tr").first
         expect(first).to_contain_text("示例天线 1")
         diameter = page.locator("th", has_text="口径（厘米）")
