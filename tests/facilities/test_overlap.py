@@ -2,7 +2,6 @@
 SQL; on both databases.
 """
 
-import multiprocessing
 import random
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,12 +21,13 @@ from fund.ledger import guards
 from fund.verify import verify
 from tests.facilities.building import OTHER, at, confirmed, do, granted, stand
 from tests.people import Office
+from tests.racing import FORK
 
 NOW = at("10-20", "09:00")
 DAY = (at("11-03", "08:00"), at("11-03", "20:00"))
 
 
-def tries(url: str, person: int, request: int, count: int, seed: int, told: Any) -> None:
+def tries(url: str, person: int, request: int, count: int, seed: int, tell: Any) -> None:
     """Ask for windows of one week, drawn by chance; what is taken is asked for all the same. Tells
     the bookings that were confirmed.
     """
@@ -49,7 +49,7 @@ def tries(url: str, person: int, request: int, count: int, seed: int, told: Any)
                 if "locked" not in str(waited):
                     raise
     engine.dispose()
-    told.put(made)
+    tell.send(made)
 
 
 def race(office: Office, processes: int, total: int) -> tuple[int, int]:
@@ -58,16 +58,16 @@ def race(office: Office, processes: int, total: int) -> tuple[int, int]:
     request = granted(office, stand_id, on=NOW, wish=DAY)
     url, person = office.engine.url.render_as_string(hide_password=False), office.ids["officer"]
     office.engine.dispose()
-    context = multiprocessing.get_context("spawn")
-    told = context.Queue()
     shares = [total // processes + (place < total % processes) for place in range(processes)]
-    running = [
-        context.Process(target=tries, args=(url, person, request, share, place, told))
-        for place, share in enumerate(shares)
-    ]
-    for one in running:
-        one.start()
-    made = [key for _one in running for key in told.get(timeout=1_500)]
+    running, heard = [], []
+    for place, share in enumerate(shares):
+        hear, tell = FORK.Pipe(duplex=False)
+        asked = (url, person, request, share, place, tell)
+        running.append(FORK.Process(target=tries, args=asked))
+        running[-1].start()
+        tell.close()  # so that one that died is heard of at once
+        heard.append(hear)
+    made = [key for hear in heard for key in hear.recv()]
     for one in running:
         one.join()
     assert [one.exitcode for one in running] == [0] * processes
