@@ -177,7 +177,10 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
             _word(column, report),
         )
     if column.kind in ("integer", "number"):
-        figures = [f"{one:,.{2 * (column.kind == 'number')}f}" for one in [*values, sum(values)]]
+        # as numbers of one kind: what is computed and what is exact may stand in one column
+        known = [float(one) for one in values] or [0.0]
+        ends = (min(known), max(known), sum(known))
+        figures = [f"{one:,.{2 * (column.kind == 'number')}f}" for one in ends]
         return max(head + 2, 9.0, max(map(len, figures)) + 1.8)
     return max(head + 2, DAYS[report.language] if column.kind == "date" else 9.0)
 
