@@ -99,7 +99,12 @@ def import_(
 def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict[str, Any]:
     made = engine()
     if kind in PUBLISHED:
-        counts, issues = published.take_in(made, person_id, kind, file.name, file, dry_run=dry_run)
+        try:  # read as it is taken in: it may be long
+            counts, issues = published.take_in(
+                made, person_id, kind, file.name, file, dry_run=dry_run
+            )
+        except OSError as error:
+            raise troubles.of_file(error) from error
         return _answer(file, counts, issues)
     content = troubles.read(file)
     if kind == "xlsx":
