@@ -54,10 +54,11 @@ def _broken(page: Worksheet, sheet: Sheet, written: Written, made: paper.Layout)
         return math.inf
     head = page.row_dimensions[HEAD_ROW].height or 0
     above = head + sum(page.row_dimensions[row].height or paper.LINE for row in (1, 2, 3))
-    below = [paper.height(1)] if written.total_row else []
+    rows = heights(sheet) or [0.0]
+    # neither total nor note stands alone on a page
+    rows[-1] += paper.height(1) if written.total_row else 0
     if sheet.note:
-        below[-1:] = [sum(below) + (page.row_dimensions[written.end].height or 0) + paper.LINE]
-    rows = [*heights(sheet), *below]
+        rows[-1] += (page.row_dimensions[written.end].height or 0) + paper.LINE
     ends = paper.breaks(rows, above, head, made)
     for end in ends:
         page.row_breaks.append(Break(id=FIRST_ROW + end - 1))
