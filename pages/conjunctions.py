@@ -46,7 +46,7 @@ def board(visit: Visit) -> None:
     )
     with ui.block(_("Events"), about, key="conjunctions"):
         if seen.page.frame.empty:
-            ui.empty(_("No event"), _("Nothing of ours passes anything, as far as messages say."))
+            ui.empty(*wording.nothing(seen.asked.only))
         else:
             listing(visit, seen, _("Events"), has_excel=True)
 

@@ -1,4 +1,5 @@
-"""Several processes that start together at one act, and how it went for each.
+"""Several processes side by side, and what each of them gives; all of them at one act, and how it
+went for each.
 
 They are forked: what a test has imported is there at once, and sixteen of them cost little more
 than what they do. One that dies of anything but a refusal is said at once, and never waited for.
@@ -8,6 +9,7 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from fund import acts, clock
@@ -19,23 +21,23 @@ PATIENCE = 120
 """Seconds until all stand at the start."""
 
 
-def _racing(office: Office, start: Any, asked: dict[str, Any]) -> tuple[Any, Any]:
-    """One process, and the end of the pipe on which it says how it went."""
+def _forked(work: Callable[[], object]) -> tuple[Any, Any]:
+    """One process, and the end of the pipe on which it gives what its work does."""
     hear, tell = FORK.Pipe(duplex=False)
-
-    def work() -> None:
-        start.wait(PATIENCE)
-        try:
-            made = acts.perform(office.engine, **asked)
-        except FundError as refused:
-            tell.send(refused.code)
-        else:
-            tell.send("replayed" if made.replayed else "done")
-
-    process = FORK.Process(target=work)
+    process = FORK.Process(target=lambda: tell.send(work()))
     process.start()
-    tell.close()
+    tell.close()  # so that one that died is heard of at once
     return process, hear
+
+
+def side_by_side(works: Sequence[Callable[[], object]]) -> list[Any]:
+    """What each work gives, all running at once, each in a process of its own."""
+    running = [_forked(work) for work in works]
+    given = [hear.recv() for _process, hear in running]
+    for process, _hear in running:
+        process.join()
+    assert [process.exitcode for process, _hear in running] == [0] * len(works)
+    return given
 
 
 def at_once(
@@ -48,10 +50,14 @@ def at_once(
     """How many did it, and what the others were told, each asking for its own."""
     office.engine.dispose()  # no connection is taken over the fork
     start = FORK.Barrier(len(asked))
-    of = {"actor_id": office.ids[part], "command": command}
+
+    def work(arguments: dict[str, Any]) -> str:
+        start.wait(PATIENCE)
+        try:
+            made = acts.perform(office.engine, office.ids[part], command, **arguments)
+        except FundError as refused:
+            return refused.code
+        return "replayed" if made.replayed else "done"
+
     with clock.at(clock.noon(day)):
-        running = [_racing(office, start, of | arguments) for arguments in asked]
-    answers = Counter(hear.recv() for _process, hear in running)
-    for process, _hear in running:
-        process.join()
-    return answers
+        return Counter(side_by_side([partial(work, arguments) for arguments in asked]))

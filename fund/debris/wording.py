@@ -1,6 +1,7 @@
 """Events, messages and intakes in words: probabilities, times left, what is not provided."""
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +79,13 @@ def board(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
         due_words=[due(row, now) for row in rows],
         age=[age(row["latest_at"], now) for row in rows],
     )
+
+
+def nothing(only: Mapping[str, str]) -> tuple[str, str]:
+    """Why the board is empty: what is missing, and what that says; by what it is narrowed to."""
+    if only:
+        return _("No event matches"), _("Choose other events or another level.")
+    return _("No event"), _("Nothing of ours passes anything, as far as messages say.")
 
 
 def due(row: dict[str, Any], now: datetime) -> str:

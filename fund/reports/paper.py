@@ -50,6 +50,8 @@ LINE, EDGE = 15.0, 4.0
 TOKENS = re.compile(r"\s+|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]")
 LATIN, CHINESE = 1.05, 0.85
 """Signs of a column's width a letter takes, and half a Chinese character."""
+LATIN_WORD, LONGEST_WORD = re.compile(r"[^\s\u2e80-\uffff]+"), 20
+"""A word that is not divided, and how long one is at most: addresses and digests are."""
 
 FEW = 3_000
 """Rows of a table whose widths and heights are measured; longer ones keep those of their kind."""
@@ -132,7 +134,10 @@ def _narrowed(wide: list[float], sheet: Sheet, report: Report) -> list[float]:
     if excess <= 0:
         return wide
     least = [
-        min(signs, max(SHORTEST[report.language], _head(column, report)))
+        min(
+            signs,
+            max(SHORTEST[report.language], _head(column, report), _word(column, sheet, report)),
+        )
         if column.kind == "text"
         else signs
         for column, signs in zip(sheet.columns, wide, strict=True)
@@ -151,10 +156,15 @@ def _head(column: Column, report: Report) -> float:
     return max(float(word), columns_of(column.head) / 2)
 
 
-def _word(column: Column, report: Report) -> float:
-    """Signs a column of words needs so that no word of its head is divided; Chinese ones may be."""
+def _word(column: Column, sheet: Sheet, report: Report) -> float:
+    """Signs a column of words needs so that no Latin word of its cells is divided, nor one of its
+    head; Chinese heads may be.
+    """
     words = column.head.split() if report.language == "en" else []
-    return max([7.0, *(columns_of(word) + 2.0 for word in words)])
+    known = {str(value) for value in sheet.frame[column.key].tolist() if not is_missing(value)}
+    cells = (columns_of(one) for text in known for one in LATIN_WORD.findall(text))
+    longest = max((signs for signs in cells if signs <= LONGEST_WORD), default=0)
+    return max([7.0, longest * LATIN + 1.2, *(columns_of(word) + 2.0 for word in words)])
 
 
 def _asked(column: Column, sheet: Sheet, report: Report) -> float:
@@ -174,7 +184,7 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
         return max(
             min(longest * 1.08 + 2, width(column)),
             min(head + 2, width(column)),
-            _word(column, report),
+            _word(column, sheet, report),
         )
     if column.kind in ("integer", "number"):
         # as numbers of one kind: what is computed and what is exact may stand in one column

@@ -107,7 +107,7 @@ def capacity(session: Session, actor: Actor, as_of: date) -> Sheet:
     columns = [
         Column("site", _("Launch site"), "code", width=14),
         Column("pad", pgettext("launch", "Pad"), "code", width=12),
-        Column("year", pgettext("launch", "Year"), "integer"),
+        Column("year", pgettext("launch", "Year"), "year"),
         Column("kind", _("Kind of capacity"), width=12),
         Column("launches", _("Launches a year"), "integer"),
         Column("source", _("Source"), width=28),

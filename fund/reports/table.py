@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from openpyxl.cell.cell import Cell
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.pagebreak import Break
@@ -53,10 +54,11 @@ def _broken(page: Worksheet, sheet: Sheet, written: Written, made: paper.Layout)
         return math.inf
     head = page.row_dimensions[HEAD_ROW].height or 0
     above = head + sum(page.row_dimensions[row].height or paper.LINE for row in (1, 2, 3))
-    below = [paper.height(1)] if written.total_row else []
+    rows = heights(sheet) or [0.0]
+    # neither total nor note stands alone on a page
+    rows[-1] += paper.height(1) if written.total_row else 0
     if sheet.note:
-        below[-1:] = [sum(below) + (page.row_dimensions[written.end].height or 0) + paper.LINE]
-    rows = [*heights(sheet), *below]
+        rows[-1] += (page.row_dimensions[written.end].height or 0) + paper.LINE
     ends = paper.breaks(rows, above, head, made)
     for end in ends:
         page.row_breaks.append(Break(id=FIRST_ROW + end - 1))
@@ -71,10 +73,10 @@ def framed(
     columns, above = list(sheet.columns), top - 1
     first, head = FIRST_ROW + above, HEAD_ROW + above
     style.put(page, top, 1, sheet.title, style.TITLE)
-    _said(page, columns, made, top + 1, _subtitle(report, columns))
+    # what is said above the heads stands on every part, so within the columns that do
+    _said(page, columns[: made.repeated or None], top + 1, _subtitle(report, columns))
     if report.demonstration and top == 1:
-        words = _("Demonstration data: every organisation, person and figure is invented.")
-        style.put(page, 3, 1, words, style.MARK)
+        _marked(page, columns, made)
     for number, column in enumerate(columns, 1):
         _head(page, head, number, column)
     last = max(first, head + len(sheet.frame))
@@ -89,7 +91,8 @@ def framed(
         written.total_row = last + 1
         _totals(page, sheet, report, written)
     if sheet.note:
-        _said(page, columns, made, (written.total_row or last) + 2, sheet.note)
+        shown = columns[: made.ends[0]] if made.ends else columns
+        _said(page, shown, (written.total_row or last) + 2, sheet.note)
     page.row_dimensions[top].height = 24
     _name(page, written)
     return written
@@ -106,12 +109,25 @@ def _on_a_page(sheet: Sheet, columns: list[Column]) -> paper.Layout:
     return paper.lowered(made, *([high + chart] if chart else []), high)
 
 
-def _said(page: Worksheet, columns: list[Column], made: paper.Layout, row: int, words: str) -> None:
-    """A sentence across the columns of the first part, as high as it needs."""
-    last, wide = paper.shown_width([style.width(column) for column in columns], made)
-    style.put(page, row, 1, words, style.SMALL, wrap=True)
-    if last > 1:
-        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+def _marked(page: Worksheet, columns: list[Column], made: paper.Layout) -> None:
+    """That figures are invented; in a divided table as short as the header says it, whole on every
+    part.
+    """
+    if made.ends:
+        _said(page, columns[: made.repeated], 3, _("Demonstration data"), style.MARK)
+        return
+    words = _("Demonstration data: every organisation, person and figure is invented.")
+    style.put(page, 3, 1, words, style.MARK)
+
+
+def _said(
+    page: Worksheet, columns: Sequence[Column], row: int, words: str, font: Font = style.SMALL
+) -> None:
+    """A sentence across the first columns, as high as it needs."""
+    style.put(page, row, 1, words, font, wrap=True)
+    if len(columns) > 1:
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(columns))
+    wide = sum(style.width(column) for column in columns)
     page.row_dimensions[row].height = paper.height(paper.lines_of(words, wide))
 
 

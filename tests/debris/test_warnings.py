@@ -14,7 +14,7 @@ from sqlmodel import select
 from fund import acts, clock, db, i18n
 from fund.access import commands as access
 from fund.access.actors import OPERATOR, OutOfScope
-from fund.debris import answers, commands, deciding, reading, rules, thresholds
+from fund.debris import answers, commands, deciding, reading, rules, thresholds, wording
 from fund.debris.intake import Incoming
 from fund.debris.lists import CONJUNCTIONS
 from fund.debris.rules import DEFAULT, INFO, ORANGE, RED, YELLOW
@@ -284,6 +284,14 @@ def test_what_is_to_come_stands_reddest_first_and_what_is_past_latest_first(
                 seen[at.day, show] = [int(number[-1]) for number in page.frame["number"]]
     assert seen[12, ""] == [2, 3, 1]
     assert seen[21, "past"] == seen[21, "all"] == seen[12, "all"] == [3, 2, 1]
+
+
+@pytest.mark.parametrize(("only", "is_said"), [({}, True), ({"show": "past"}, False)])
+def test_an_empty_board_says_that_nothing_comes_only_of_what_is_to_come(
+    only: dict[str, str], is_said: bool
+) -> None:
+    with i18n.speaking("en"):
+        assert (wording.nothing(only)[1].startswith("Nothing of ours passes")) is is_said
 
 
 def test_warnings_are_about_spacecraft_of_ours_and_levels_worth_one(an_office: Office) -> None:

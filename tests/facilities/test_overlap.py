@@ -5,7 +5,7 @@ SQL; on both databases.
 import random
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -21,15 +21,15 @@ from fund.ledger import guards
 from fund.verify import verify
 from tests.facilities.building import OTHER, at, confirmed, do, granted, stand
 from tests.people import Office
-from tests.racing import FORK
+from tests.racing import side_by_side
 
 NOW = at("10-20", "09:00")
 DAY = (at("11-03", "08:00"), at("11-03", "20:00"))
 
 
-def tries(url: str, person: int, request: int, count: int, seed: int, tell: Any) -> None:
-    """Ask for windows of one week, drawn by chance; what is taken is asked for all the same. Tells
-    the bookings that were confirmed.
+def tries(url: str, person: int, request: int, count: int, seed: int) -> list[int]:
+    """Ask for windows of one week, drawn by chance; what is taken is asked for all the same. Gives
+    the bookings that were held.
     """
     engine, dice, made = db.engine(url), random.Random(seed), []
     for _number in range(count):
@@ -49,7 +49,7 @@ def tries(url: str, person: int, request: int, count: int, seed: int, tell: Any)
                 if "locked" not in str(waited):
                     raise
     engine.dispose()
-    tell.send(made)
+    return made
 
 
 def race(office: Office, processes: int, total: int) -> tuple[int, int]:
@@ -59,18 +59,10 @@ def race(office: Office, processes: int, total: int) -> tuple[int, int]:
     url, person = office.engine.url.render_as_string(hide_password=False), office.ids["officer"]
     office.engine.dispose()
     shares = [total // processes + (place < total % processes) for place in range(processes)]
-    running, heard = [], []
-    for place, share in enumerate(shares):
-        hear, tell = FORK.Pipe(duplex=False)
-        asked = (url, person, request, share, place, tell)
-        running.append(FORK.Process(target=tries, args=asked))
-        running[-1].start()
-        tell.close()  # so that one that died is heard of at once
-        heard.append(hear)
-    made = [key for hear in heard for key in hear.recv()]
-    for one in running:
-        one.join()
-    assert [one.exitcode for one in running] == [0] * processes
+    works = [
+        partial(tries, url, person, request, share, place) for place, share in enumerate(shares)
+    ]
+    made = [key for keys in side_by_side(works) for key in keys]
     other = BOOKING.alias("other")
     with db.reading(office.engine) as session:
         stands = session.execute(sa.select(BOOKING.c.id)).scalars().all()

@@ -1,0 +1,65 @@
+"""How tables lie on paper: what is said above them stands whole on every part, no total stands alone,
+no word is divided.
+"""
+
+import io
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fund.reports import paper
+from fund.reports.description import Column, Sheet
+from fund.reports.workbook import write
+from tests.reports.conftest import report
+
+WORDS = "some words " * 3
+
+
+def table(rows: int, *words: str, width: float = 30) -> Worksheet:
+    """A sheet of so many rows in English: a name, an amount that is added up, columns of words."""
+    columns = [
+        Column("name", "Name", "code", width=20),
+        Column("fen", "Paid", "amount", total=True),
+        *(Column(f"words{number}", "Words", width=width) for number in range(len(words))),
+    ]
+    keys = [column.key for column in columns]
+    frame = pd.DataFrame([["A grant", 100, *words]] * rows, columns=keys)
+    sheets = [Sheet("s", "Table", columns, frame)]
+    described = report("en", sheets=sheets, checks=[], demonstration=True)
+    sheet = load_workbook(io.BytesIO(write(described)))["Table"]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
+def test_what_is_said_above_a_divided_table_stands_on_every_part() -> None:
+    sheet = table(3, *[WORDS] * 12)
+    assert sheet.col_breaks.brk
+    assert sheet.print_title_cols == "$A:$A"
+    assert not [one for one in sheet.merged_cells.ranges if one.min_row in (2, 3)]
+    for row in (2, 3):
+        cell = sheet.cell(row, 1)
+        needed = paper.lines_of(str(cell.value), sheet.column_dimensions["A"].width)
+        assert cell.alignment.wrap_text
+        assert (sheet.row_dimensions[row].height or 0) >= paper.height(needed)
+    assert sheet["A3"].value == "Demonstration data"
+    whole = table(3)
+    assert str(whole["A3"].value).endswith("every organisation, person and figure is invented.")
+
+
+@pytest.mark.parametrize("rows", range(34, 46))
+def test_no_total_stands_alone_on_a_page(rows: int) -> None:
+    sheet = table(rows)
+    last = 4 + rows
+    assert sheet.cell(last + 1, 1).value == "Total"
+    assert all(one.id < last for one in sheet.row_breaks.brk)
+
+
+@pytest.mark.parametrize(
+    ("more", "width"), [(0, 14), (7, 30)], ids=["wider than asked", "narrowed to keep it whole"]
+)
+def test_no_word_of_a_cell_is_divided(more: int, width: float) -> None:
+    sheet = table(2, "In-space biomanufacturing", *[WORDS] * more, width=width)
+    assert not sheet.col_breaks.brk
+    assert paper.lines_of("biomanufacturing", sheet.column_dimensions["C"].width) == 1
