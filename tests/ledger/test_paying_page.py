@@ -1,5 +1,5 @@
-"""The form that pays, as its page draws it: to the fen, looked at once for each payment, and nothing
-to fill in where nobody knows the account.
+"""The form that pays, as its page draws it: to the fen, looked at once for each payment, and
+nothing to fill in where nobody knows the account.
 """
 
 from datetime import date
