@@ -4,7 +4,7 @@ per run. Babel, which is slow to import, is asked for where a number or an Engli
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -125,6 +125,11 @@ def together(*sentences: str) -> str:
     return ("" if language() == "zh" else " ").join(filter(None, sentences))
 
 
+def enumerated(words: Iterable[str]) -> str:
+    """Words one beside another, as each language puts them in a row."""
+    return ("、" if language() == "zh" else ", ").join(words)
+
+
 def say(thing: Told) -> str:
     """The sentence for a refusal, an issue or a reason, in the language of this run."""
     return _(thing.message).format(
@@ -142,9 +147,7 @@ def fact(name: str, value: Any) -> str:
         return day(value)
     known = words.BY_FACT.get(name, {})
     if isinstance(value, list | tuple | set | frozenset):
-        return ("、" if language() == "zh" else ", ").join(
-            _(known.get(str(item), str(item))) for item in value
-        )
+        return enumerated(_(known.get(str(item), str(item))) for item in value)
     text = known.get(str(value), str(value))
     return _(text) if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}…"
 

@@ -2,12 +2,12 @@
 own, no partner country, in no sum by country.
 """
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from fund import audit
 from fund.access.actors import Actor
 from fund.cooperation import codes, rules
-from fund.cooperation.commands import chosen, recorded, sourced
+from fund.cooperation.commands import chosen, must_be_new, recorded, sourced
 from fund.cooperation.tables import Cooperation, CooperationApart
 
 
@@ -30,12 +30,8 @@ def keep_apart(
     named = regions.split()
     if not named or not set(named) <= codes.ACROSS:
         raise rules.NoPartner
-    if not title_zh.strip() or not code.strip():
-        raise rules.NameMissing
+    must_be_new(session, code, title_zh, Cooperation, CooperationApart)
     code = code.strip()
-    for table in (Cooperation, CooperationApart):
-        if session.exec(select(table.id).where(table.code == code)).first() is not None:
-            raise rules.PartnerKnown(code=code)
     row = CooperationApart(
         code=code,
         title_zh=title_zh.strip(),

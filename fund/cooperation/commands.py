@@ -15,6 +15,7 @@ from fund.cooperation import codes, rules
 from fund.cooperation.tables import (
     Cooperation,
     CooperationAgreement,
+    CooperationApart,
     CooperationParty,
     CooperationShare,
     CooperationState,
@@ -152,7 +153,7 @@ def enter_agreement(
     actor.must("enter_agreement")
     chosen("agreement_kind", kind)
     in_order(signed_on, ends_on)
-    _new(session, CooperationAgreement, code, title_zh)
+    must_be_new(session, code, title_zh, CooperationAgreement)
     row = CooperationAgreement(
         code=code.strip(),
         kind=kind,
@@ -209,7 +210,7 @@ def enter_cooperation(
     chosen("state", state)
     in_order(planned_start, planned_end)
     _counting(is_umbrella=is_umbrella, counts=counts, counts_why=counts_why)
-    _new(session, Cooperation, code, title_zh)
+    must_be_new(session, code, title_zh, Cooperation, CooperationApart)
     partners = _whole(session, shares)
     row = Cooperation(
         code=code.strip(),
@@ -345,12 +346,14 @@ def _counting(*, is_umbrella: bool, counts: bool, counts_why: str) -> None:
         raise rules.WhyMissing
 
 
-def _new(session: Session, table: type[Coded], code: str, title: str) -> None:
+def must_be_new(session: Session, code: str, title: str, *tables: type[Coded]) -> None:
+    """Refuse what has no code or no title, and a code one of these tables has already."""
     if not title.strip() or not code.strip():
         raise rules.NameMissing
-    statement = select(table.id).where(table.code == code.strip())  # type: ignore[arg-type]
-    if session.exec(statement).first() is not None:
-        raise rules.PartnerKnown(code=code.strip())
+    for table in tables:
+        statement = select(table.id).where(table.code == code.strip())  # type: ignore[arg-type]
+        if session.exec(statement).first() is not None:
+            raise rules.PartnerKnown(code=code.strip())
 
 
 def _whole(session: Session, shares: Mapping[str, int]) -> dict[int, int]:

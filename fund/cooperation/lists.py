@@ -14,7 +14,7 @@ from fund.cooperation.queries import PARTNER, PROJECT, SHARE, STATE
 from fund.cooperation.rules import FIELDS, STATES
 from fund.errors import N_, NP_
 from fund.frames import named
-from fund.i18n import language
+from fund.i18n import enumerated
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 
@@ -73,11 +73,10 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     known = named(queries.projects(session, actor, view.as_of, keys), "title")
     held = named(queries.shares(session, actor, keys), "name")
     names = held.groupby("project_id")["name"].agg(list).to_dict()
-    joiner = "、" if language() == "zh" else ", "
     return known.assign(
         currency="CNY",
         counting=["yes" if counts else "no" for counts in known["counts"]],
-        partners=[joiner.join(names[key]) for key in known["project_id"]],
+        partners=[enumerated(names[key]) for key in known["project_id"]],
     )
 
 

@@ -151,6 +151,6 @@ def lede(counts: dict[str, int]) -> str:
     return (
         words.format(count=total)
         + (": " if i18n.language() != "zh" else "：")
-        + ("、" if i18n.language() == "zh" else ", ").join(parts)
+        + i18n.enumerated(parts)
         + ("。" if i18n.language() == "zh" else ".")
     )

@@ -82,24 +82,18 @@ DECISIONS = Waiting(
     part="decide_holding",
     is_by_number=True,
 )
-VALUATIONS = Waiting(
-    "confirm_value",
-    _to_answer("value"),
-    N_("Valuations to confirm"),
-    N_("Stated by somebody else"),
-    is_by_number=True,
-)
-EXITS = Waiting(
-    "approve_exit",
-    _to_answer("proposal"),
+
+
+def _second_word(kind: str, title: str, why: str) -> Waiting:
+    return Waiting(TAKES[kind], _to_answer(kind), title, why, is_by_number=True)
+
+
+VALUATIONS = _second_word("value", N_("Valuations to confirm"), N_("Stated by somebody else"))
+EXITS = _second_word(
+    "proposal",
     N_("Exits to approve"),
     N_("Proposed by somebody else; the amount is the least they must bring"),
-    is_by_number=True,
 )
-REMITTANCES = Waiting(
-    "confirm_remittance",
-    _to_answer("remittance"),
-    N_("Remittances to confirm"),
-    N_("Sent to the treasury by somebody else"),
-    is_by_number=True,
+REMITTANCES = _second_word(
+    "remittance", N_("Remittances to confirm"), N_("Sent to the treasury by somebody else")
 )

@@ -13,7 +13,7 @@ from fund.cooperation.queries import PARTNER, PROJECT
 from fund.cooperation.rules import AGREEMENT_KINDS, CHANNEL, FIELDS, LISTS, REGIONS, STATES
 from fund.cooperation.tables import Cooperation, Partner
 from fund.frames import named
-from fund.i18n import N_, _, language, pgettext
+from fund.i18n import N_, _, enumerated, pgettext
 from fund.period import Period
 from fund.reports.declared import Declared, counted
 from fund.reports.description import Check, Column, Sheet
@@ -44,10 +44,9 @@ def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
 def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Partners with their flags on the day and their share of what counts."""
     found = named(queries.abroad(session, actor, as_of).partners, "name")
-    joiner = "、" if language() == "zh" else ", "
     frame = found.assign(
         where=[_(REGIONS[region]) for region in found["region"]],
-        flagged=[joiner.join(_(LISTS[one]) for one in listed) for listed in found["flags"]],
+        flagged=[enumerated(_(LISTS[one]) for one in listed) for listed in found["flags"]],
     )
     columns = [
         Column("code", _("Code"), "code", width=10),

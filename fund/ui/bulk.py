@@ -146,7 +146,7 @@ def tell_last(name: str) -> None:
 
 
 def _tell_away(outcome: Outcome) -> None:
-    left = ("、" if i18n.language() == "zh" else ", ").join(outcome.waiting[:NAMED])
+    left = i18n.enumerated(outcome.waiting[:NAMED])
     ui.error_box(
         _("The database does not answer"),
         _(

@@ -4,6 +4,7 @@ file of exactly what is seen. Everything stands in the address.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from html import escape
 from typing import Any, NamedTuple
 
@@ -194,7 +195,8 @@ def _is_under(col: Col, chosen: Sequence[Col]) -> bool:
 
 
 def _below(row: Mapping[str, Any], col: Col, below: Sequence[str]) -> str:
-    words = [str(row[name]) for name in below if row[name] is not None and row[name] == row[name]]
+    given = [row[name] for name in below if row[name] is not None and row[name] == row[name]]
+    words = [i18n.day(one) if isinstance(one, date) else str(one) for one in given]
     if col.kind == "amount" and row.get("currency", "CNY") != "CNY":
         value = row[col.name]
         if value is not None and not pd.isna(value):

@@ -177,9 +177,9 @@ def people(session: Session) -> dict[int, str]:
     found: dict[int, tuple[str, list[str]]] = {}
     for person_id, name, role in rows:
         found.setdefault(person_id or 0, (name, []))[1].append(_(ROLES[role]))
-    joiner = "、" if i18n.language() == "zh" else ", "
     return {
-        person_id: f"{name} · {joiner.join(roles)}" for person_id, (name, roles) in found.items()
+        person_id: f"{name} · {i18n.enumerated(roles)}"
+        for person_id, (name, roles) in found.items()
     }
 
 
@@ -228,6 +228,7 @@ def act(
     done: str = "",
     at: str = "",
     is_primary: bool = True,
+    then: Callable[[acts.Outcome], object] | None = None,
     **arguments: object,
 ) -> None:
     """A button that does one act, once; the refusal is shown where it was asked for, in the
@@ -243,7 +244,7 @@ def act(
     def do() -> None:
         ui.speak()
         where = at or name
-        wish = once.Wish(name, command, arguments, done or _("Done."), where, where)
+        wish = once.Wish(name, command, arguments, done or _("Done."), where, where, then)
         with net.catching(name) as caught:
             once.do(visit, wish)
         if caught.error is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from fund import clock, db, i18n
 from fund.access.actors import OPERATOR
-from fund.cooperation import commands, details, exchange, milestones, queries, rules
+from fund.cooperation import apart, commands, details, exchange, milestones, queries, rules
 from fund.errors import NotAllowed
 from tests.people import Office
 
@@ -61,6 +61,20 @@ def test_regions_of_china_go_to_a_list_of_their_own_and_into_no_sum(with_partner
         ["X3", "TW", "Taiwan, China 50, LA 50"],
     ]
     assert before.empty
+
+
+def test_a_code_is_of_a_project_or_of_the_list_kept_apart_never_of_both(
+    with_partners: Office,
+) -> None:
+    take_in(with_partners, *GOOD)
+    asked = {"title_zh": "示例", "field": "training"}
+    project = asked | {"shares": {"LA": rules.WHOLE}, "counts": True, "counts_why": "x"}
+    kept = asked | {"regions": "HK", "partners": "香港", "source": "x"}
+    for code in ("X1", " X2 "):
+        with pytest.raises(rules.PartnerKnown):
+            with_partners.act("officer", commands.enter_cooperation, on=DAY, code=code, **project)
+        with pytest.raises(rules.PartnerKnown):
+            with_partners.act("officer", apart.keep_apart, on=DAY, code=code, **kept)
 
 
 def test_one_bad_row_keeps_the_whole_file_out(with_partners: Office) -> None:

@@ -113,6 +113,7 @@ def test_another_account_takes_two_people_and_each_day_knows_its_own(walk: Walk)
     walk.day = date(2026, 6, 1)
     office = walk.office
     office.ids["both"] = office.enter("both", "officer", "supervisor", "finance")
+    office.ids["deputy"] = office.enter("deputy", "supervisor", "finance")
     refused(
         "nothing_changes",
         walk,
@@ -127,7 +128,7 @@ def test_another_account_takes_two_people_and_each_day_knows_its_own(walk: Walk)
     refused("four_eyes", walk, "both", account_changes.sign_account, **answer)
     refused("not_found", walk, "supervisor", amendments.sign_amendment, **answer)
     assert in_force(walk) == KEPT
-    twice(office, "supervisor", account_changes.sign_account, walk.day, **answer)
+    twice(office, "deputy", account_changes.sign_account, walk.day, **answer)
     assert in_force(walk) == LATER
     assert in_force(walk, day) == KEPT
     with db.reading(office.engine) as session:
@@ -136,7 +137,9 @@ def test_another_account_takes_two_people_and_each_day_knows_its_own(walk: Walk)
         assert verify(session)["ok"]
     walk.evidence("G1/T2")
     walk.accept("G1/T2")
-    walk.act("finance", ledger.pay, tranche_id=walk["G1/T2"], amount_fen=WAN)
+    to_pay = {"tranche_id": walk["G1/T2"], "amount_fen": WAN}
+    refused("four_eyes", walk, "deputy", ledger.pay, **to_pay)
+    walk.act("finance", ledger.pay, **to_pay)
     office.act("security", access.assign_role, person_id=office.ids["finance"], role="supervisor")
     back = walk.act(
         "officer", account_changes.propose_account, **of, account=ACCOUNT, reason="back"

@@ -49,8 +49,7 @@ def by_region(found: pd.DataFrame) -> None:
 
 def flags_of(listed: list[str]) -> str:
     """The flags of a country in words."""
-    joiner = "、" if i18n.language() == "zh" else ", "
-    return joiner.join(_(LISTS[one]) for one in listed)
+    return i18n.enumerated(_(LISTS[one]) for one in listed)
 
 
 def partners(found: pd.DataFrame) -> None:

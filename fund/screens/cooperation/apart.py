@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from fund import ui
+from fund import i18n, ui
 from fund.cooperation import exchange
 from fund.cooperation.rules import FIELDS
 from fund.frames import named
@@ -38,7 +38,9 @@ def listed(found: pd.DataFrame) -> None:
         return
     title = _("Across the strait and with the special administrative regions")
     shown = named(found, "title").assign(
-        where=[", ".join(_(REGIONS[one]) for one in codes.split()) for codes in found["regions"]],
+        where=[
+            i18n.enumerated(_(REGIONS[one]) for one in codes.split()) for codes in found["regions"]
+        ],
         about=[_(FIELDS[field]) for field in found["field"]],
     )
     with ui.block(title, _("Kept apart, not counted by country"), key="apart"):

@@ -52,11 +52,11 @@ def state(visit: Visit, one: dict[str, Any], found: pd.DataFrame) -> None:
     """Enter a milestone; state that one was reached, or is due on another day."""
     if visit.who.may("enter_abroad_milestone"):
         enter(visit, one)
-    rows: list[Any] = found[found["reached_on"].isna()].to_dict("records")
+    rows: list[Any] = named(found[found["reached_on"].isna()], "title").to_dict("records")
     if not rows or not visit.who.may("state_abroad_milestone"):
         return
     with folded("f-reached-new", _("State a milestone"), "f-form-reached"):
-        names = {row["milestone_id"]: row["title_zh"] for row in rows}
+        names = {row["milestone_id"]: row["title"] for row in rows}
         which = pick(_("Milestone"), names, "f-reached-which")
         reached = pick_day(_("Reached on"), "f-reached-on", None, last=clock.today())
         due = pick_day(_("Or due on another day"), "f-reached-due", None)

@@ -23,7 +23,7 @@ def sentence(one: dict[str, Any]) -> str:
 def money(one: dict[str, Any], found: pd.DataFrame, paying: dict[str, str]) -> None:
     """The ledger's money and others', each stage by itself."""
     rows = [
-        (_("Obligated by the fund"), one["obligated_fen"], ", ".join(paying)),
+        (_("Obligated by the fund"), one["obligated_fen"], i18n.enumerated(paying)),
         (_("Paid by the fund"), one["paid_fen"], ""),
         (_("Returned to the fund"), one["returned_fen"], ""),
         *((_(words), one[f"{stage}_fen"], _("by others")) for stage, words in MONEY_STAGES.items()),

@@ -59,7 +59,7 @@ def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any])
                 "word": pgettext("elements", "{over} of {of}").format(
                     over=len(reached), of=len(held)
                 ),
-                "who": "、".join(reached) if i18n.language() == "zh" else ", ".join(reached),
+                "who": i18n.enumerated(reached),
                 "on": "; ".join(_said(row) for row in own),
             }
         )

@@ -121,5 +121,6 @@ def _path(row: dict[str, Any]) -> str:
 def _lacks(row: dict[str, Any]) -> str:
     if not row["missing"]:
         return ""
-    joiner = "、" if i18n.language() == "zh" else ", "
-    return _("lacks {what}").format(what=joiner.join(_(MISSING[name]) for name in row["missing"]))
+    return _("lacks {what}").format(
+        what=i18n.enumerated(_(MISSING[name]) for name in row["missing"])
+    )

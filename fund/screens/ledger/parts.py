@@ -34,7 +34,7 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
             return
         listed(found, as_of, word, unit_of(one))
         if visit.who.may("pay") and as_of == clock.today():
-            payments(visit, one, frame)
+            payments(visit, one, found)
 
 
 def listed(found: Found, as_of: date, word: str, unit: str) -> None:

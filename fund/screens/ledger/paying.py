@@ -4,15 +4,16 @@ payment; both steps by the same person.
 
 from typing import Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
 from fund.errors import FundError
 from fund.i18n import _
 from fund.ledger import commands, paying
+from fund.ledger.accounts import NoAccount
 from fund.ledger.paying import ToPay
-from fund.screens.ledger.amounts import money_of
+from fund.screens.ledger.amounts import exact
+from fund.screens.ledger.undertaking import Found
 from fund.ui.fields import pick
 from fund.ui.visit import Visit, act, said
 
@@ -28,28 +29,31 @@ class Asked(NamedTuple):
     without: str
 
 
-def payments(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
-    """The form of a payment for what is accepted and unpaid; once it is filled, what it says."""
+def payments(visit: Visit, one: dict[str, Any], found: Found) -> None:
+    """The form of a payment for what is accepted and unpaid; once it is filled, what it says. Where
+    no account is known, what has to be done first.
+    """
     said(PAID)
+    frame = found.tranches
     due = {
         int(row["tranche_id"]): (row["code"], int(row["accepted_fen"] - row["paid_fen"]))
         for row in frame[frame["accepted_fen"] > frame["paid_fen"]].to_dict("records")
     }
     if not due:
         return
+    if found.account is None:
+        ui.source_note(i18n.say(NoAccount(undertaking=one["title"])))
+        return
     place = f"f-paying-{one['undertaking_id']}-{visit.who.id}"
     asked: Asked | None = st.session_state.get(place)
     if asked is not None and due.get(asked.tranche_id, ("", 0))[1] == asked.amount_fen:
-        _once_more(visit, asked, place)
+        _once_more(visit, one, asked, place)
     else:
         _form(visit, one, due, place)
 
 
 def _form(visit: Visit, one: dict[str, Any], due: dict[int, tuple[str, int]], place: str) -> None:
-    choices = {
-        key: f"{code} · {money_of(open_fen, one['currency'])}"
-        for key, (code, open_fen) in due.items()
-    }
+    choices = {key: f"{code} · {exact(open_fen, one)}" for key, (code, open_fen) in due.items()}
     with st.form(f"f-form-{place}"):
         chosen = pick(
             _("Part to pay"),
@@ -81,14 +85,15 @@ def _seen(visit: Visit, asked: Asked) -> ToPay | None:
         return None
 
 
-def _once_more(visit: Visit, asked: Asked, place: str) -> None:
-    """Amount, payee, account and line, and only then the button that pays."""
+def _once_more(visit: Visit, one: dict[str, Any], asked: Asked, place: str) -> None:
+    """Amount to the fen, payee, account and line, and only then the button that pays."""
     seen = _seen(visit, asked)
     if seen is not None:
+        amount = exact(seen.amount_fen, one)
         ui.lede(_("Look once more: this is what is paid"))
         ui.facts(
             [
-                (_("Amount"), money_of(seen.amount_fen, seen.currency)),
+                (_("Amount"), amount),
                 (_("Part of the agreement"), f"{seen.undertaking} {seen.tranche}"),
                 (_("Payee"), seen.payee),
                 (_("Holder of the account"), seen.account.holder),
@@ -100,13 +105,12 @@ def _once_more(visit: Visit, asked: Asked, place: str) -> None:
         )
         act(
             visit,
-            _("Pay {amount} to {payee}").format(
-                amount=money_of(seen.amount_fen, seen.currency), payee=seen.payee
-            ),
+            _("Pay {amount} to {payee}").format(amount=amount, payee=seen.payee),
             commands.pay,
             key=f"f-pay-{asked.tranche_id}-{asked.amount_fen}",
             done=_("Recorded in the ledger."),
             at=PAID,
+            then=lambda _outcome: st.session_state.pop(place, None),
             account_id=seen.account_id,
             line_id=seen.line_id,
             **asked._asdict(),

@@ -20,9 +20,8 @@ def sentence(one: dict[str, Any], chain: Chain) -> str:
     if chain.holds == (one["number"],):
         return _("**{number}** is in force.").format(number=one["number"])
     if chain.holds:
-        joiner = "、" if i18n.language() == "zh" else ", "
         return _("What holds now for {number}: **{held}**.").format(
-            number=one["number"], held=joiner.join(chain.holds)
+            number=one["number"], held=i18n.enumerated(chain.holds)
         )
     return _("Nothing holds now for {number}, as far as the register knows.").format(
         number=one["number"]

@@ -162,13 +162,7 @@ def waits(step: Step, given: Parts) -> str:
         for share in given.shares
         if share.step.milestone_id in step.waits_for
     ]
-    return (
-        _("after {milestones}").format(
-            milestones="、".join(names) if i18n.language() == "zh" else ", ".join(names)
-        )
-        if names
-        else ""
-    )
+    return _("after {milestones}").format(milestones=i18n.enumerated(names)) if names else ""
 
 
 def lever_words(share: Any, levers: dict[int, Any]) -> str:
