@@ -22,6 +22,7 @@ from fund.frontiers.tables import (
 )
 from fund.ledger.book import fetch
 from fund.ledger.rules import InTheFuture
+from fund.sites.commands import must_be_other
 from fund.sites.tables import Launch
 
 DOCUMENT: dict[str, Any] = {
@@ -182,8 +183,9 @@ def _must_be(row: LevelAssessment, outcome: str, act: str) -> None:
 
 def _others(actor: Actor, row: LevelAssessment, act: str) -> None:
     """Refuse whoever proposed it or accepted it before."""
-    if not actor.hands.isdisjoint({row.recorded_by, row.recorded_for, row.accepted_by} - {None}):
-        raise FourEyes(earlier="propose_level", act=act)
+    must_be_other(actor, row, "propose_level", act)
+    if row.accepted_by in actor.hands - {None}:
+        raise FourEyes(earlier="accept_level", act=act)
 
 
 def _written(session: Session, actor: Actor, row: LevelAssessment, act: str) -> LevelAssessment:

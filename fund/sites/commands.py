@@ -281,7 +281,7 @@ def chosen(field: str, value: str) -> None:
 
 
 def must_be_other(actor: Actor, row: Any, earlier: str, act: str) -> None:
-    """Refuse whoever stated what is to be confirmed."""
+    """Refuse whoever stated what is to be confirmed, or had it stated."""
     if not actor.hands.isdisjoint({row.recorded_by, row.recorded_for} - {None}):
         raise FourEyes(earlier=earlier, act=act)
 

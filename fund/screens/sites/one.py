@@ -9,7 +9,6 @@ from fund import i18n, ui
 from fund.charts import pads as chart
 from fund.i18n import _, pgettext
 from fund.plan import reference
-from fund.screens.sites.wording import lifted, planned
 from fund.sites import launching
 from fund.sites.commands import confirm_capacity
 from fund.sites.figures import spans_of
@@ -23,6 +22,7 @@ from fund.sites.rules import (
     STANDINGS,
     TAGS,
 )
+from fund.sites.wording import moment
 from fund.ui import Column, address
 from fund.ui.visit import Visit, act
 
@@ -147,12 +147,7 @@ def launches(visit: Visit, found: pd.DataFrame) -> None:
     shown = pd.DataFrame(rows).assign(
         state=[TAGS[row["standing"]] for row in rows],
         word=[_(STANDINGS[row["standing"]]) for row in rows],
-        day=[
-            lifted(row["lifted_on"], row["lifted_at"])
-            if row["lifted_on"]
-            else planned(row["planned_on"], row["precision"], row["time"])
-            for row in rows
-        ],
+        day=[moment(row) for row in rows],
         whom=[_(SERVICES[row["service"]]) for row in rows],
         stage=[_stage(row) for row in rows],
         where=[" · ".join(filter(None, (row["ship"], row["port"], row["ascent"]))) for row in rows],
