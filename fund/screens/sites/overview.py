@@ -136,9 +136,11 @@ def of_site(found: pd.DataFrame, key: int) -> str:
     if not rows:
         return _("A site of others: its launches stand in the lists taken in.")
     row = rows[0]
-    first = _("**{this_year}** launches this year, **{launches}** in all; {success}.").format(
-        this_year=row["this_year"], launches=row["launches"], success=of_row(row)
-    )
+    first = ngettext(
+        "**{this_year}** launch this year, **{launches}** in all; succeeded: {success}.",
+        "**{this_year}** launches this year, **{launches}** in all; succeeded: {success}.",
+        row["this_year"],
+    ).format(this_year=row["this_year"], launches=row["launches"], success=of_row(row))
     second = _("Turn-round: {turn}. Next: {coming}.").format(
         turn=_turn(row), coming=planned(row["next_on"], row["next_precision"])
     )
