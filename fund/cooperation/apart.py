@@ -5,9 +5,9 @@ own, no partner country, in no sum by country.
 from sqlmodel import Session, select
 
 from fund import audit
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.cooperation import codes, rules
-from fund.cooperation.commands import chosen, recorded, sourced
+from fund.cooperation.commands import chosen, sourced
 from fund.cooperation.tables import Cooperation, CooperationApart
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
 from fund.frontiers import rules
-from fund.frontiers.commands import chosen, recorded
+from fund.frontiers.commands import chosen
 from fund.frontiers.tables import (
     ElementUse,
     Frontier,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.clock import BEIJING
 from fund.errors import NeedsReason, NotFound
 from fund.ledger.book import fetch
@@ -20,7 +20,6 @@ from fund.sites.commands import (
     chosen,
     must_be_other,
     pad_of,
-    recorded,
     retired_since,
     site_of,
 )
