@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from fund import acts, clock, db
+from fund.access import commands as access
 from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, FundError, NotAllowed, Stale, WrongState
 from fund.frontiers import assessing, commands, exchange, queries, rules
@@ -207,6 +208,26 @@ def test_whoever_accepts_first_is_not_the_second(an_office: Office) -> None:
     with pytest.raises(FourEyes) as refused:
         an_office.act("both", assessing.second_level, on=SPRING, assessment_id=key)
     assert refused.value.facts == {"earlier": "accept_level", "act": "second_level"}
+
+
+def test_whoever_had_it_accepted_by_a_deputy_is_not_the_second(an_office: Office) -> None:
+    first, _second = entered(an_office)
+    an_office.ids["both"] = an_office.enter("both", "reviewer", "decider")
+    an_office.act(
+        "both",
+        access.delegate,
+        on=SPRING,
+        person_id=an_office.ids["viewer"],
+        role="reviewer",
+        starts_on=SPRING,
+        ends_on=SPRING,
+        reason="x",
+    )
+    key = propose(an_office, first, 7, *range(1, 8))
+    an_office.act("viewer", assessing.accept_level, on=SPRING, assessment_id=key)
+    with pytest.raises(FourEyes):
+        an_office.act("both", assessing.second_level, on=JUNE, assessment_id=key)
+    an_office.act("decider", assessing.second_level, on=JUNE, assessment_id=key)
 
 
 def test_whoever_proposes_accepts_neither_first_nor_second(an_office: Office) -> None:
