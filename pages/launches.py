@@ -29,7 +29,11 @@ def render(visit: Visit) -> None:
         )
     )
     stamp(visit, as_of)
-    with ui.block(_("Launches"), _("Days as the list writes them"), key="launches"):
+    with ui.block(
+        _("Launches"),
+        _("Own launches in Beijing time; days of a list as it writes them"),
+        key="launches",
+    ):
         filters_of(LISTED)
         if seen.page.frame.empty:
             ui.empty(_("No launch fits"), _("Change what is looked for, or take in a list."))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from fund import db
+from tests.acts import Commands
 from tests.people import Office
 
 
@@ -29,3 +30,16 @@ def twice(office: Office, part: str, command: Any, on: date, /, **arguments: Any
     again = office.act(part, command, on=on, key=key, **arguments)
     assert (again, rows(office)) == (made, before), command
     return made
+
+
+class Twice:
+    """Everybody sends each act of a room twice on a day, with one key; ``clicked``: the acts."""
+
+    def __init__(self, office: Office, commands: Commands, on: date) -> None:
+        self.office, self.commands, self.on, self.clicked = office, commands, on, set[str]()
+
+    def __call__(self, part: str, command: Any, /, **given: Any) -> int:
+        """The key of what was made."""
+        tried = self.commands.items()
+        self.clicked.add(next(act for act, ways in tried if command in [way for way, _ in ways]))
+        return twice(self.office, part, command, self.on, **given)

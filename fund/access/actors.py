@@ -1,6 +1,7 @@
 """The actor: a person with the roles stored at this moment, never with those a page remembers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -97,6 +98,15 @@ OPERATOR = Actor(
 """Whoever runs the command line beside the database: reads fund-wide, adds people; moves no
 money.
 """
+
+
+def recorded(actor: Actor, act: str) -> dict[str, Any]:
+    """Who states something, for whom, and the day it is known from."""
+    return {
+        "recorded_on": clock.today(),
+        "recorded_by": actor.id,
+        "recorded_for": actor.behind(act),
+    }
 
 
 def load(session: Session, person_id: int | None) -> Actor:

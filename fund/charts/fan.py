@@ -70,10 +70,7 @@ def fan(values: Values, ahead: Ahead, target: float, ends_on: date, look: Tokens
             annotations=notes,
             shapes=[_target_line(target, look)],
             margin={"l": 36, "r": 92, "t": 18, "b": 26},
-            xaxis={
-                **theme.time_axis(look, days[0], end),
-                "tickformat": "%Y-%m" if i18n.language() == "zh" else "%b %Y",
-            },
+            xaxis=theme.time_axis(look, days[0], end),
             yaxis=_values_axis(look),
         ),
     }

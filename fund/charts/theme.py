@@ -191,7 +191,8 @@ def hidden_axis(low: float, high: float) -> dict[str, object]:
 
 
 def time_axis(look: Tokens, first: str, last: str) -> dict[str, object]:
-    """A date axis from one ISO day to another: quiet ticks, the year said where it changes."""
+    """A date axis from one ISO day to another: quiet ticks, months as the language writes them."""
+    months = "%Y-%m" if i18n.language() == "zh" else "%b %Y"
     return {
         "type": "date",
         "range": [first, last],
@@ -204,7 +205,8 @@ def time_axis(look: Tokens, first: str, last: str) -> dict[str, object]:
         "tickcolor": look.ctl,
         "tickangle": 0,
         "tickfont": {"size": 11, "color": look.muted},
-        "hoverformat": "%Y-%m" if i18n.language() == "zh" else "%b %Y",
+        "tickformat": months,
+        "hoverformat": months,
     }
 
 

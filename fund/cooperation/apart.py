@@ -5,9 +5,9 @@ own, no partner country, in no sum by country.
 from sqlmodel import Session
 
 from fund import audit
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.cooperation import codes, rules
-from fund.cooperation.commands import chosen, must_be_new, recorded, sourced
+from fund.cooperation.commands import chosen, must_be_new, sourced
 from fund.cooperation.tables import Cooperation, CooperationApart
 
 

@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from fund import audit
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.cooperation import rules
-from fund.cooperation.commands import chosen, of_code, recorded
+from fund.cooperation.commands import chosen, of_code
 from fund.cooperation.tables import Cooperation, CooperationBody, CooperationUndertaking
 from fund.ledger.tables import Undertaking
 

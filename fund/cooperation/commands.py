@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session, select
 
 from fund import audit, clock, search
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.cooperation import codes, rules
 from fund.cooperation.tables import (
     Cooperation,
@@ -290,15 +290,6 @@ def of_code(session: Session, table: type[Row], code: str) -> Row:
     if row is None:
         raise NotFound(kind=table.__tablename__, key=code[:60])  # type: ignore[attr-defined]
     return row
-
-
-def recorded(actor: Actor, act: str) -> dict[str, Any]:
-    """Who states something, for whom, and the day it is known from."""
-    return {
-        "recorded_on": clock.today(),
-        "recorded_by": actor.id,
-        "recorded_for": actor.behind(act),
-    }
 
 
 def _stripped(texts: Mapping[str, str]) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from fund import audit, clock, money
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.access.rules import excluded_by
 from fund.cooperation import rules
-from fund.cooperation.commands import chosen, in_order, of_code, recorded, sourced
+from fund.cooperation.commands import chosen, in_order, of_code, sourced
 from fund.cooperation.tables import (
     Cooperation,
     CooperationIndicator,

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.columns import table_of
 from fund.cooperation import rules
-from fund.cooperation.commands import of_code, recorded, sourced
+from fund.cooperation.commands import of_code, sourced
 from fund.cooperation.tables import (
     Cooperation,
     CooperationMilestone,

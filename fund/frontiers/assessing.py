@@ -9,10 +9,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
+from fund.access.rules import POLICY
+from fund.access.tables import Delegation
 from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
 from fund.frontiers import rules
-from fund.frontiers.commands import chosen, recorded
+from fund.frontiers.commands import chosen
 from fund.frontiers.tables import (
     ElementUse,
     Frontier,
@@ -22,6 +24,7 @@ from fund.frontiers.tables import (
 )
 from fund.ledger.book import fetch
 from fund.ledger.rules import InTheFuture
+from fund.sites.commands import must_be_other
 from fund.sites.tables import Launch
 
 DOCUMENT: dict[str, Any] = {
@@ -124,7 +127,7 @@ def accept_level(
     actor.must("accept_level")
     row = fetch(session, LevelAssessment, assessment_id, expected_version)
     _must_be(row, "proposed", "accept_level")
-    _others(actor, row, "accept_level")
+    _others(session, actor, row, "accept_level")
     now = accepted_level(session, row.element_id) or 0
     if row.level > now:
         if row.is_self:
@@ -143,7 +146,7 @@ def second_level(
     actor.must("second_level")
     row = fetch(session, LevelAssessment, assessment_id, expected_version)
     _must_be(row, "half_accepted", "second_level")
-    _others(actor, row, "second_level")
+    _others(session, actor, row, "second_level")
     row.second_on, row.second_by, row.outcome = clock.today(), actor.id, "level_accepted"
     return _written(session, actor, row, "second_level")
 
@@ -180,10 +183,24 @@ def _must_be(row: LevelAssessment, outcome: str, act: str) -> None:
         raise WrongState(act=act, status=row.outcome)
 
 
-def _others(actor: Actor, row: LevelAssessment, act: str) -> None:
+def _others(session: Session, actor: Actor, row: LevelAssessment, act: str) -> None:
     """Refuse whoever proposed it or accepted it before."""
-    if not actor.hands.isdisjoint({row.recorded_by, row.recorded_for, row.accepted_by} - {None}):
-        raise FourEyes(earlier="propose_level", act=act)
+    must_be_other(actor, row, "propose_level", act)
+    if not actor.hands.isdisjoint({row.accepted_by, *_lenders(session, row)} - {None}):
+        raise FourEyes(earlier="accept_level", act=act)
+
+
+def _lenders(session: Session, row: LevelAssessment) -> Sequence[int]:
+    """Whoever had lent the first who accepted a role to do so, on that day."""
+    if row.accepted_on is None:
+        return ()
+    statement = select(Delegation.from_id).where(
+        Delegation.to_id == row.accepted_by,
+        col(Delegation.role).in_(POLICY["accept_level"]),
+        Delegation.starts_on <= row.accepted_on,
+        Delegation.ends_on >= row.accepted_on,
+    )
+    return session.exec(statement).all()
 
 
 def _written(session: Session, actor: Actor, row: LevelAssessment, act: str) -> LevelAssessment:

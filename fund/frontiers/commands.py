@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.errors import NotFound
 from fund.frontiers import rules
 from fund.frontiers.tables import (
@@ -297,12 +297,3 @@ def chosen(value: str, words: Mapping[str, str]) -> None:
     """Refuse what is no choice."""
     if value not in words:
         raise rules.FrontierWord(value=value[:60])
-
-
-def recorded(actor: Actor, act: str) -> dict[str, Any]:
-    """Who states something, for whom, and the day it is known from."""
-    return {
-        "recorded_on": clock.today(),
-        "recorded_by": actor.id,
-        "recorded_for": actor.behind(act),
-    }

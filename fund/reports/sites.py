@@ -27,6 +27,7 @@ from fund.sites.rules import (
     STANDINGS,
 )
 from fund.sites.tables import LaunchSite
+from fund.sites.wording import moment, planned
 
 
 def sites(session: Session, actor: Actor, as_of: date) -> Sheet:
@@ -81,10 +82,12 @@ def launches(session: Session, actor: Actor, period: Period, as_of: date) -> She
         row for row in found.to_dict("records") if period.first <= row["shown_on"] <= period.last
     ]
     frame = named(pd.DataFrame(rows, columns=queries.LAUNCHES, dtype=object), "site")
-    frame = spoken(frame, standing=STANDINGS, service=SERVICES)
+    frame = spoken(frame, standing=STANDINGS, service=SERVICES).assign(
+        moment=[moment(row) for row in rows]
+    )
     columns = [
         Column("tag", pgettext("launch", "Code"), "code", width=16),
-        Column("shown_on", pgettext("launch", "Day"), "date"),
+        Column("moment", pgettext("launch", "Day"), width=18),
         Column("site", _("Launch site"), "code", width=14),
         Column("pad", pgettext("launch", "Pad"), "code", width=10),
         Column("vehicle", pgettext("launch", "Rocket"), width=18),
@@ -126,11 +129,13 @@ def moves(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
         if period.first <= row["recorded_on"] <= period.last and row["move"] != "first"
     ]
     found = pd.DataFrame(rows, columns=queries.TIMES, dtype=object)
-    frame = spoken(found, move=MOVES, precision=PRECISIONS)
+    frame = spoken(found, move=MOVES, precision=PRECISIONS).assign(
+        moment=[planned(row["planned_on"], row["precision"], row["time"]) for row in rows]
+    )
     columns = [
         Column("tag", pgettext("launch", "Code"), "code", width=16),
         Column("recorded_on", _("Recorded on"), "date"),
-        Column("planned_on", _("Planned for"), "date"),
+        Column("moment", _("Planned for"), width=18),
         Column("precision", _("How exactly"), width=12),
         Column("move", _("Change"), width=14),
         Column("days", _("Days"), "integer"),

@@ -25,7 +25,8 @@ CHECKS = {
     "site_capacities": (
         "SELECT 'capacity_statement', c.id FROM capacity_statement c LEFT JOIN launch_pad p ON p.id"
         " = c.pad_id WHERE (c.confirmed_on IS NOT NULL AND (c.confirmed_by IS NULL OR"
-        " c.confirmed_by = c.recorded_by)) OR p.site_id <> c.site_id"
+        " c.confirmed_by = c.recorded_by OR c.confirmed_by = c.recorded_for)) OR p.site_id <>"
+        " c.site_id"
     ),
     "launch_pads": (
         "SELECT 'launch', l.id FROM launch l JOIN launch_pad p ON p.id = l.pad_id WHERE p.site_id"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.errors import FourEyes, NotFound
 from fund.ledger.rules import InTheFuture
 from fund.ledger.tables import Undertaking
@@ -281,18 +281,9 @@ def chosen(field: str, value: str) -> None:
 
 
 def must_be_other(actor: Actor, row: Any, earlier: str, act: str) -> None:
-    """Refuse whoever stated what is to be confirmed."""
+    """Refuse whoever stated what is to be confirmed, or had it stated."""
     if not actor.hands.isdisjoint({row.recorded_by, row.recorded_for} - {None}):
         raise FourEyes(earlier=earlier, act=act)
-
-
-def recorded(actor: Actor, act: str) -> dict[str, Any]:
-    """Who states something, for whom, and the day it is known from."""
-    return {
-        "recorded_on": clock.today(),
-        "recorded_by": actor.id,
-        "recorded_for": actor.behind(act),
-    }
 
 
 def _sourced(source: str) -> str:

@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.columns import table_of
 from fund.errors import NeedsReason, NotFound
 from fund.sites import rules
-from fund.sites.commands import recorded
 from fund.sites.records import Flown
 from fund.sites.tables import Launch, LaunchBatch, LaunchOutcome
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from fund import audit, clock
-from fund.access.actors import Actor
+from fund.access.actors import Actor, recorded
 from fund.clock import BEIJING
 from fund.errors import NeedsReason, NotFound
 from fund.ledger.book import fetch
@@ -20,7 +20,6 @@ from fund.sites.commands import (
     chosen,
     must_be_other,
     pad_of,
-    recorded,
     retired_since,
     site_of,
 )
@@ -82,7 +81,14 @@ def plan_launch(
     )
     session.add(row)
     session.flush()
-    _planned(session, actor, row, (planned_on, precision, time_of_day), ("first", None), "")
+    _planned(
+        session,
+        actor,
+        row,
+        (planned_on, precision, time_of_day),
+        ("first", None),
+        ("plan_launch", ""),
+    )
     audit.record(
         session, actor, "plan_launch", row, code=row.tag, planned_on=planned_on, precision=precision
     )
@@ -122,9 +128,11 @@ def _planned(
     row: Launch,
     when: tuple[date, str, str],
     move: tuple[str, int | None],
-    reason: str,
+    said: tuple[str, str],
 ) -> LaunchTime:
+    """The time of a launch; ``said``: by which act, and why."""
     day, precision, time_of_day = when
+    act, reason = said
     chosen("precision", precision)
     if time_of_day and not TIME.fullmatch(time_of_day):
         raise rules.WordUnknown(value=time_of_day[:20], field=rules.HEADS["precision"])
@@ -136,7 +144,7 @@ def _planned(
         move=move[0],
         days=move[1],
         reason=reason.strip(),
-        **recorded(actor, "plan_launch"),
+        **recorded(actor, act),
     )
     session.add(made)
     session.flush()
@@ -169,7 +177,7 @@ def move_launch(
     row.shown_on = planned_on
     row.version += 1
     session.add(row)
-    made = _planned(session, actor, row, after, move, reason)
+    made = _planned(session, actor, row, after, move, ("move_launch", reason))
     facts = {"code": row.tag, "planned_on": planned_on, "move": move[0], "days": move[1]}
     audit.record(session, actor, "move_launch", row, **facts)
     return made

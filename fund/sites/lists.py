@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.errors import N_, NP_
-from fund.i18n import language
+from fund.i18n import _, language
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 from fund.sites import queries, rules
 from fund.sites.queries import LAUNCH, OUTCOME, SITE, counts, stands
+from fund.sites.wording import moment
 
 FOUND = ("tag", "vehicle", "mission", "flight", "provider")
 
@@ -55,10 +56,9 @@ def _ended(outcome: str, asked: Asked) -> Any:
         .where(
             later.c.launch_id == OUTCOME.c.launch_id,
             later.c.id > OUTCOME.c.id,
-            later.c.recorded_on <= asked.view.as_of,
-            sa.or_(later.c.confirmed_on <= asked.view.as_of, SITE.c.is_own.is_(False)),
+            counts(asked.view.as_of, later),
         )
-        .correlate(OUTCOME, SITE),
+        .correlate(OUTCOME, LAUNCH, SITE),
     )
 
 
@@ -72,9 +72,9 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     return found.assign(
         place=[row[other] or row["site_zh"] for row in rows],
         state=[rules.TAGS[row["standing"]] for row in rows],
-        word=[rules.STANDINGS[row["standing"]] for row in rows],
+        word=[_(rules.STANDINGS[row["standing"]]) for row in rows],
+        moment=[moment(row) for row in rows],
         exactly=[row["lifted_precision"] or row["precision"] or "day" for row in rows],
-        points=["" if row["score"] is None else row["score"] / 100 for row in rows],
     )
 
 
@@ -90,8 +90,8 @@ LISTED = Listing(
     key="launch_id",
     columns=(
         Col("tag", NP_("launch", "Code"), width=18),
-        Col("shown_on", NP_("launch", "Day"), "date", 12, order="day"),
-        Col("exactly", N_("How exactly"), "words", 12, words=rules.PRECISIONS, under="shown_on"),
+        Col("moment", NP_("launch", "Day"), width=18, order="day"),
+        Col("exactly", N_("How exactly"), "words", 12, words=rules.PRECISIONS, under="moment"),
         Col("place", N_("Launch site"), width=24),
         Col("pad", NP_("launch", "Pad"), width=14, under="place"),
         Col("vehicle", NP_("launch", "Rocket"), width=20),
@@ -101,14 +101,14 @@ LISTED = Listing(
         Col("service", N_("For whom"), "words", 20, words=rules.SERVICES, is_shown=False),
         Col("payloads", N_("Payloads"), "integer", 8),
         Col("reused_flights", N_("Earlier flights of the stage"), "integer", 8, is_shown=False),
-        Col("standing", N_("Status"), "words", 18, words=rules.STANDINGS),
+        Col("state", N_("Status"), "state", 18, word="word"),
         Col("launch_code", N_("Launch code"), width=8, is_shown=False),
         Col("country", NP_("launch site", "Country"), width=8, is_shown=False),
         Col("source", N_("Source"), width=24, is_shown=False),
     ),
     orders=(Order("day", "date", is_descending=True),),
     filters=(
-        Filter("origin", N_("Register or list"), rules.ORIGINS),
+        Filter("origin", N_("Register or list"), rules.ORIGINS, unset=rules.ORIGINS["own"]),
         Filter("find", N_("Code, rocket or mission")),
         Filter("site", N_("Site (code)"), longest=40),
         Filter("year", NP_("launch", "Year"), longest=4),

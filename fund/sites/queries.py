@@ -15,6 +15,7 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import NotFound
+from fund.sites import rules
 from fund.sites.tables import (
     CapacityStatement,
     Launch,
@@ -171,10 +172,13 @@ def capacities(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=CAPACITIES, dtype=object)
 
 
-def counts(as_of: date) -> Any:
-    """Whether a report of an outcome counts on a day, beside SITE and OUTCOME."""
-    is_confirmed = sa.and_(OUTCOME.c.confirmed_on.is_not(None), OUTCOME.c.confirmed_on <= as_of)
-    return sa.and_(OUTCOME.c.recorded_on <= as_of, sa.or_(is_confirmed, SITE.c.is_own.is_(False)))
+def counts(as_of: date, told: Any = OUTCOME) -> Any:
+    """Whether a report of an outcome counts on a day, beside SITE and LAUNCH: once another person
+    confirmed it, or at once where a list says it of a site of others.
+    """
+    is_confirmed = sa.and_(told.c.confirmed_on.is_not(None), told.c.confirmed_on <= as_of)
+    is_others = sa.and_(SITE.c.is_own.is_(False), LAUNCH.c.origin != "own")
+    return sa.and_(told.c.recorded_on <= as_of, sa.or_(is_confirmed, is_others))
 
 
 def stands(as_of: date) -> Any:
@@ -271,7 +275,9 @@ def _standing(row: dict[str, Any], as_of: date) -> dict[str, Any]:
     outcome = row["outcome"] or ""
     if not outcome and row["told_id"] is not None:
         outcome = "told"
-    elif not outcome and (row["planned_on"] or row["shown_on"]) < as_of:
+    elif not outcome and rules.has_passed(
+        row["planned_on"] or row["shown_on"], row["precision"] or "day", as_of
+    ):
         outcome = "unconfirmed"
     day = row["lifted_on"] or row["planned_on"] or row["shown_on"]
     return {**row, "standing": outcome, "shown_on": day}
@@ -279,42 +285,35 @@ def _standing(row: dict[str, Any], as_of: date) -> dict[str, Any]:
 
 def times(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """Every planned time of own launches known on a day, in the order stated: TIMES."""
-    actor.must("see_portfolio")
-    rows = session.execute(
-        sa.select(
-            TIME.c.launch_id,
-            LAUNCH.c.tag,
-            SITE.c.code,
-            LAUNCH.c.site_id,
-            *TIME.c["recorded_on", "planned_on", "time", "precision", "move", "days", "reason"],
-        )
-        .select_from(TIME)
-        .join(LAUNCH, LAUNCH.c.id == TIME.c.launch_id)
-        .join(SITE, SITE.c.id == LAUNCH.c.site_id)
-        .where(TIME.c.recorded_on <= as_of, stands(as_of))
-        .order_by(TIME.c.id)
-    ).all()
-    return pd.DataFrame(rows, columns=TIMES, dtype=object)
+    return _of_launches(session, actor, as_of, TIME, TIMES, TIME.c.id)
 
 
 def scrubs(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     """Launches called off on their day, the newest first: SCRUBS."""
+    newest = (SCRUB.c.scrubbed_on.desc(), SCRUB.c.id.desc())
+    return _of_launches(session, actor, as_of, SCRUB, SCRUBS, *newest)
+
+
+def _of_launches(
+    session: Session, actor: Actor, as_of: date, table: sa.Table, columns: list[str], *order: Any
+) -> pd.DataFrame:
+    """What is stated of launches that stand, beside whose it is: columns as TIMES begins."""
     actor.must("see_portfolio")
     rows = session.execute(
         sa.select(
-            SCRUB.c.launch_id,
+            table.c.launch_id,
             LAUNCH.c.tag,
             SITE.c.code,
             LAUNCH.c.site_id,
-            *SCRUB.c["scrubbed_on", "before_lift_off", "reason", "words", "recycle_hours"],
+            *table.c[tuple(columns[4:])],
         )
-        .select_from(SCRUB)
-        .join(LAUNCH, LAUNCH.c.id == SCRUB.c.launch_id)
+        .select_from(table)
+        .join(LAUNCH, LAUNCH.c.id == table.c.launch_id)
         .join(SITE, SITE.c.id == LAUNCH.c.site_id)
-        .where(SCRUB.c.recorded_on <= as_of, stands(as_of))
-        .order_by(SCRUB.c.scrubbed_on.desc(), SCRUB.c.id.desc())
+        .where(table.c.recorded_on <= as_of, stands(as_of))
+        .order_by(*order)
     ).all()
-    return pd.DataFrame(rows, columns=SCRUBS, dtype=object)
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def batches(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:

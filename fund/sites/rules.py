@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fund.errors import N_, NP_, FundError
+from fund.period import Period, month, parse, quarter
 
 SITE_KINDS: Mapping[str, str] = {
     "land": N_("On land"),
@@ -230,6 +231,31 @@ class SeaPlaces(FundError):
     """A launch at sea has ship, port and place of ascent."""
 
     message = N_("A launch at sea names its ship, its port and its place of ascent.")
+
+
+def period_of(day: date, precision: str) -> Period | None:
+    """The month, quarter, half or year in which a time lies that is known no more exactly; None of
+    one known to the day.
+
+    >>> period_of(date(2027, 4, 1), "quarter").code
+    '2027-Q2'
+    """
+    match precision:
+        case "month":
+            return month(day)
+        case "quarter":
+            return quarter(day)
+        case "half":
+            return parse(f"{day.year:04d}-H{(day.month + 5) // 6}")
+        case "year":
+            return parse(f"{day.year:04d}")
+    return None
+
+
+def has_passed(day: date, precision: str, as_of: date) -> bool:
+    """Whether a time is over on a day: a quarter once the quarter is, not from its first day on."""
+    found = period_of(day, precision)
+    return (found.last if found else day) < as_of
 
 
 def moved(before: tuple[date, str, str], after: tuple[date, str, str]) -> tuple[str, int | None]:

@@ -15,13 +15,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from fund import acts, clock, db
+from fund.access import commands as access
 from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, FundError, NotAllowed, Stale, WrongState
 from fund.frontiers import assessing, commands, exchange, queries, rules
-from fund.sites import commands as sites
-from fund.sites import launching
 from fund.verify import verify
 from tests.people import Office
+from tests.sites.test_sites import enter, plan
 
 FORK, PROCESSES = get_context("fork"), 16
 SPRING, JUNE, LATER = date(2026, 3, 2), date(2026, 6, 30), date(2027, 3, 3)
@@ -55,7 +55,7 @@ def propose(here: Office, element: int, wanted: Any, *levels: int, **more: Any) 
     given: dict[str, Any] = {"evidence": proof(*levels), "assessor": "评价中心", **more}
     day = given.pop("on", SPRING)
     return here.act(
-        "officer",
+        given.pop("part", "officer"),
         assessing.propose_level,
         on=day,
         element_id=element,
@@ -205,8 +205,40 @@ def test_whoever_accepts_first_is_not_the_second(an_office: Office) -> None:
     an_office.ids["both"] = an_office.enter("both", "reviewer", "decider")
     key = propose(an_office, first, 7, *range(1, 8))
     an_office.act("both", assessing.accept_level, on=SPRING, assessment_id=key)
-    with pytest.raises(FourEyes):
+    with pytest.raises(FourEyes) as refused:
         an_office.act("both", assessing.second_level, on=SPRING, assessment_id=key)
+    assert refused.value.facts == {"earlier": "accept_level", "act": "second_level"}
+
+
+def test_whoever_had_it_accepted_by_a_deputy_is_not_the_second(an_office: Office) -> None:
+    first, _second = entered(an_office)
+    an_office.ids["both"] = an_office.enter("both", "reviewer", "decider")
+    an_office.act(
+        "both",
+        access.delegate,
+        on=SPRING,
+        person_id=an_office.ids["viewer"],
+        role="reviewer",
+        starts_on=SPRING,
+        ends_on=SPRING,
+        reason="x",
+    )
+    key = propose(an_office, first, 7, *range(1, 8))
+    an_office.act("viewer", assessing.accept_level, on=SPRING, assessment_id=key)
+    with pytest.raises(FourEyes):
+        an_office.act("both", assessing.second_level, on=JUNE, assessment_id=key)
+    an_office.act("decider", assessing.second_level, on=JUNE, assessment_id=key)
+
+
+def test_whoever_proposes_accepts_neither_first_nor_second(an_office: Office) -> None:
+    first, _second = entered(an_office)
+    an_office.ids["all"] = an_office.enter("all", "officer", "reviewer", "decider")
+    key = propose(an_office, first, 7, *range(1, 8), part="all")
+    with pytest.raises(FourEyes):
+        an_office.act("all", assessing.accept_level, on=SPRING, assessment_id=key)
+    accept(an_office, key)
+    with pytest.raises(FourEyes):
+        an_office.act("all", assessing.second_level, on=SPRING, assessment_id=key)
 
 
 def test_a_downgrade_says_why_and_stays_in_history(an_office: Office) -> None:
@@ -245,25 +277,8 @@ def test_level_nine_names_a_launch_that_is_known(an_office: Office) -> None:
         an_office.act(
             "officer", assessing.propose_level, element_id=first, evidence=documents, **given
         )
-    an_office.act(
-        "officer",
-        sites.enter_site,
-        on=SPRING,
-        code="S1",
-        name_zh="x",
-        kind="land",
-        source="x",
-        sourced_on=SPRING,
-    )
-    an_office.act(
-        "officer",
-        launching.plan_launch,
-        on=SPRING,
-        code="L1",
-        site="S1",
-        vehicle="R",
-        planned_on=SPRING,
-    )
+    enter(an_office, "S1")
+    plan(an_office, "L1", SPRING)
     key = an_office.act(
         "officer", assessing.propose_level, on=SPRING, element_id=first, evidence=documents, **given
     )

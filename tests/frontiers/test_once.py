@@ -11,7 +11,7 @@ from fund import db
 from fund.frontiers import assessing, commands
 from fund.frontiers.checks import CHECKS
 from fund.verify import verify
-from tests import clicks
+from tests.clicks import Twice
 from tests.cooperation.test_once import failed
 from tests.frontiers.acts import CHECKS_TRIED_HERE, CLICKED_HERE, COMMANDS
 from tests.frontiers.test_levels import proof
@@ -33,23 +33,10 @@ RECORD: dict[str, Any] = {
 }
 
 
-class Twice:
-    """Everybody sends each act twice, with one key."""
-
-    def __init__(self, office: Office) -> None:
-        self.office, self.clicked = office, set[str]()
-
-    def __call__(self, part: str, command: Any, /, **given: Any) -> int:
-        """The key of what was made."""
-        act = next(act for act, tried in COMMANDS.items() if command in [one for one, _ in tried])
-        self.clicked.add(act)
-        return clicks.twice(self.office, part, command, DAY, **given)
-
-
 @pytest.fixture
 def clicked(an_office: Office) -> Twice:
     until(Walk(an_office), 5)
-    click = Twice(an_office)
+    click = Twice(an_office, COMMANDS, DAY)
     entered = {"code": "F1", "title_zh": "x", "field": "servicing", "source": "x"}
     click("officer", commands.enter_frontier, scale="iso_16290", **entered)
     click("officer", commands.take_in_frontiers, given=[RECORD], file_name="x")

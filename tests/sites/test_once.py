@@ -3,7 +3,6 @@ the fault it is there for. On both databases.
 """
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from fund.sites import commands, intake, launching
 from fund.sites.checks import CHECKS
 from fund.sites.records import Flown
 from fund.verify import verify
-from tests import clicks
+from tests.clicks import Twice
 from tests.cooperation.test_once import failed
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import until
@@ -42,23 +41,10 @@ LISTED = Flown(
 )
 
 
-class Twice:
-    """Everybody sends each act twice, with one key."""
-
-    def __init__(self, office: Office) -> None:
-        self.office, self.clicked = office, set[str]()
-
-    def __call__(self, part: str, command: Any, /, **given: Any) -> int:
-        """The key of what was made."""
-        act = next(act for act, tried in COMMANDS.items() if command in [one for one, _ in tried])
-        self.clicked.add(act)
-        return clicks.twice(self.office, part, command, DAY, **given)
-
-
 @pytest.fixture
 def clicked(an_office: Office) -> Twice:
     until(Walk(an_office), 5)
-    click = Twice(an_office)
+    click = Twice(an_office, COMMANDS, DAY)
     site = click("officer", commands.enter_site, code="S1", name_zh="x", kind="land", **SOURCE)
     other = {"code": "S2", "name_zh": "x", "kind": "land", "name_en": "", "country": "US", **SOURCE}
     more = {"region_code": "", "operator": "", "is_own": False, "is_commercial": None}

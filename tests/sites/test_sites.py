@@ -3,20 +3,25 @@ a scrub, capacity and its use, success in words and in ranges, what is refused.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from fund import clock, db
+from fund import clock, db, i18n
 from fund.access.actors import OPERATOR
 from fund.errors import FourEyes, FundError, NeedsReason, NotAllowed
 from fund.ledger.rules import InTheFuture
+from fund.ledger.view import View
+from fund.listing import paging
+from fund.listing.declared import Asked
 from fund.sites import commands, figures, launching, overview, queries, rules
+from fund.sites.lists import LISTED
 from fund.targets import commands as targets
 from fund.targets.observed import told_by_others
 from fund.targets.tables import Indicator
@@ -32,19 +37,33 @@ def asked(here: Office, query: Callable[..., Any], *arguments: Any) -> Any:
         return query(session, OPERATOR, *arguments)
 
 
+def listed(here: Office, as_of: date, outcome: str = "") -> pd.DataFrame:
+    """The list of launches as its page shows it."""
+    only = {"outcome": outcome} if outcome else {}
+    wanted = Asked(View(as_of), only)
+    with db.reading(here.engine) as session:
+        return paging.page(session, OPERATOR, LISTED, wanted).frame
+
+
+def enter(here: Office, code: str, kind: str = "land", **more: Any) -> int:
+    given = {"code": code, "name_zh": "发射场", "kind": kind, **SOURCE, **more}
+    return here.act("officer", commands.enter_site, on=SPRING, **given)
+
+
+def plan(here: Office, code: str, day: date, on: date | None = None, **more: Any) -> int:
+    """A launch planned for a day, said on it or before."""
+    given = {"code": code, "site": "S1", "vehicle": "R", "planned_on": day, **more}
+    return here.act("officer", launching.plan_launch, on=on or day, **given)
+
+
+def state(here: Office, pad: str, word: str, since: date, on: date | None = None) -> int:
+    given = {"site": "S1", "pad": pad, "state": word, "since": since, "source": "test"}
+    return here.act("officer", commands.state_pad, on=on or since, **given)
+
+
 def flew(here: Office, code: str, day: date, outcome: str = "success", **more: Any) -> int:
     """A launch planned for a day, flown on it, confirmed by another."""
-    here.act(
-        "officer",
-        launching.plan_launch,
-        on=day,
-        code=code,
-        site="S1",
-        pad=more.pop("pad", "1"),
-        vehicle="R",
-        planned_on=day,
-        **more,
-    )
+    plan(here, code, day, **{"pad": "1", **more})
     told = reported(here, code, day, outcome)
     here.act("supervisor", launching.confirm_outcome, on=day, outcome_id=told)
     return told
@@ -68,17 +87,8 @@ def reported(
 @pytest.fixture
 def base(an_office: Office) -> Office:
     """A site on land in Shandong with two pads, one of them in service since the new year."""
-    an_office.act(
-        "officer",
-        commands.enter_site,
-        on=SPRING,
-        code="S1",
-        name_zh="发射场",
-        kind="land",
-        region_code="370000",
-        **SOURCE,
-    )
-    for code, state in (("1", "active"), ("2", "building")):
+    enter(an_office, "S1", region_code="370000")
+    for code, word in (("1", "active"), ("2", "building")):
         an_office.act(
             "officer",
             commands.enter_pad,
@@ -86,7 +96,7 @@ def base(an_office: Office) -> Office:
             site="S1",
             code=code,
             name=f"LC-{code}",
-            state=state,
+            state=word,
             since=date(2026, 1, 1),
             source="test",
         )
@@ -94,17 +104,7 @@ def base(an_office: Office) -> Office:
 
 
 def test_a_pad_goes_from_building_to_its_first_launch_with_a_slip_and_a_scrub(base: Office) -> None:
-    base.act(
-        "officer",
-        launching.plan_launch,
-        on=SPRING,
-        code="L1",
-        site="S1",
-        pad="2",
-        vehicle="R",
-        planned_on=date(2026, 6, 1),
-        precision="month",
-    )
+    plan(base, "L1", date(2026, 6, 1), SPRING, pad="2", precision="month")
     moves = [
         ({"planned_on": date(2026, 6, 10), "precision": "day"}, "", ("firmed", None)),
         ({"planned_on": date(2026, 6, 17), "precision": "day"}, "晚到", ("slip", 7)),
@@ -128,16 +128,7 @@ def test_a_pad_goes_from_building_to_its_first_launch_with_a_slip_and_a_scrub(ba
     ]
     assert figures.slips(times) == {"day": (1, 7)}
     day = date(2026, 6, 16)
-    base.act(
-        "officer",
-        commands.state_pad,
-        on=day,
-        site="S1",
-        pad="2",
-        state="active",
-        since=day,
-        source="test",
-    )
+    state(base, "2", "active", day)
     base.act(
         "officer", launching.record_scrub, on=day, launch="L1", scrubbed_on=day, reason="weather"
     )
@@ -158,15 +149,7 @@ def test_a_pad_goes_from_building_to_its_first_launch_with_a_slip_and_a_scrub(ba
 
 def test_who_reports_does_not_confirm_even_with_both_roles(base: Office) -> None:
     base.ids["both"] = base.enter("both", "officer", "supervisor")
-    base.act(
-        "both",
-        launching.plan_launch,
-        on=SPRING,
-        code="L1",
-        site="S1",
-        vehicle="R",
-        planned_on=SPRING,
-    )
+    plan(base, "L1", SPRING)
     told = base.act(
         "both",
         launching.report_outcome,
@@ -219,30 +202,13 @@ def test_the_range_is_wilsons(over: int, of: int, low: float, high: float) -> No
 def test_turn_round_is_counted_by_pad_and_not_over_a_long_maintenance(base: Office) -> None:
     for number, day in enumerate((date(2025, 1, 10), date(2025, 2, 9), date(2026, 3, 1)), 1):
         flew(base, f"L{number}", day)
-    base.act(
-        "officer",
-        launching.plan_launch,
-        on=SPRING,
-        code="L9",
-        site="S1",
-        vehicle="R",
-        planned_on=SPRING,
-    )
+    plan(base, "L9", SPRING)
     told = reported(base, "L9", SPRING)
     base.act("supervisor", launching.confirm_outcome, on=SPRING, outcome_id=told)
     turned = asked(base, overview.standing, JUNE).turns.to_dict("records")
     assert [(row["pad"], row["turns"], row["least"]) for row in turned] == [("1", 2, 30)]
-    for state, since in (("maintenance", date(2025, 3, 1)), ("active", date(2026, 1, 1))):
-        base.act(
-            "officer",
-            commands.state_pad,
-            on=JUNE,
-            site="S1",
-            pad="1",
-            state=state,
-            since=since,
-            source="test",
-        )
+    for word, since in (("maintenance", date(2025, 3, 1)), ("active", date(2026, 1, 1))):
+        state(base, "1", word, since, JUNE)
     turned = asked(base, overview.standing, JUNE).turns.to_dict("records")
     assert [(row["pad"], row["turns"], row["least"]) for row in turned] == [("1", 1, 30)]
 
@@ -263,6 +229,11 @@ def test_use_is_of_the_days_in_service_and_of_confirmed_capacity_only(base: Offi
     assert asked(base, overview.standing, JUNE).sites["used"].iloc[0] is None
     with pytest.raises(NotAllowed):
         base.act("officer", commands.confirm_capacity, statement_id=stated)
+    base.ids["both"] = base.enter("both", "officer", "supervisor")
+    given: dict[str, Any] = {"site": "S1", "year": 2026, "kind": "design", "launches": 9, **SOURCE}
+    own = base.act("both", commands.state_capacity, on=SPRING, **given)
+    with pytest.raises(FourEyes):
+        base.act("both", commands.confirm_capacity, on=SPRING, statement_id=own)
     base.act("supervisor", commands.confirm_capacity, on=SPRING, statement_id=stated)
     row = asked(base, overview.standing, JUNE).sites.iloc[0]
     assert (row["capacity"], row["active_days"]) == (10, 181)
@@ -281,19 +252,9 @@ def test_use_is_of_the_days_in_service_and_of_confirmed_capacity_only(base: Offi
 
 
 def test_a_retired_pad_stays_in_history_and_launches_nothing_more(base: Office) -> None:
-    base.act(
-        "officer",
-        commands.state_pad,
-        on=SPRING,
-        site="S1",
-        pad="1",
-        state="retired",
-        since=SPRING,
-        source="test",
-    )
-    given = {"code": "L1", "site": "S1", "pad": "1", "vehicle": "R", "planned_on": JUNE}
+    state(base, "1", "retired", SPRING)
     with pytest.raises(rules.PadRetired):
-        base.act("officer", launching.plan_launch, on=SPRING, **given)
+        plan(base, "L1", JUNE, SPRING, pad="1")
     assert set(asked(base, queries.pads, JUNE)["state"]) == {"retired", "building"}
 
 
@@ -304,37 +265,69 @@ def test_a_renamed_pad_is_the_same_pad(base: Office) -> None:
 
 
 def test_a_launch_at_sea_has_ship_port_and_place_of_ascent(base: Office) -> None:
-    base.act(
-        "officer", commands.enter_site, on=SPRING, code="S2", name_zh="海上", kind="sea", **SOURCE
-    )
-    given: dict[str, Any] = {"code": "L1", "site": "S2", "vehicle": "R", "planned_on": JUNE}
+    enter(base, "S2", "sea")
+    said = {"ship": "船", "port": "港"}
     with pytest.raises(rules.SeaPlaces):
-        base.act("officer", launching.plan_launch, texts={"ship": "船", "port": "港"}, **given)
-    base.act(
-        "officer",
-        launching.plan_launch,
-        on=SPRING,
-        texts={"ship": "船", "port": "港", "ascent": "海域"},
-        **given,
-    )
+        plan(base, "L1", JUNE, SPRING, site="S2", texts=said)
+    plan(base, "L1", JUNE, SPRING, site="S2", texts={**said, "ascent": "海域"})
 
 
 def test_a_time_that_passed_without_an_outcome_is_unconfirmed_and_never_a_success(
     base: Office,
 ) -> None:
-    base.act(
-        "officer",
-        launching.plan_launch,
-        on=SPRING,
-        code="L1",
-        site="S1",
-        vehicle="R",
-        planned_on=date(2026, 3, 20),
-    )
+    plan(base, "L1", date(2026, 3, 20), SPRING)
     found = asked(base, overview.standing, JUNE)
     assert (found.unconfirmed, found.launches, found.success) == (1, 0, None)
     with pytest.raises(InTheFuture):
         reported(base, "L1", LEFT, on=SPRING)
+
+
+@pytest.mark.parametrize(
+    ("precision", "last", "zh", "en"),
+    [
+        ("day", date(2026, 4, 1), "2026-04-01", "1 Apr 2026"),
+        ("month", date(2026, 4, 30), "2026-04", "Apr 2026"),
+        ("quarter", date(2026, 6, 30), "2026 年二季度", "Q2 2026"),
+        ("half", date(2026, 6, 30), "2026 年上半年", "First half of 2026"),
+        ("year", date(2026, 12, 31), "2026 年", "Year 2026"),
+    ],
+)
+def test_a_time_is_said_as_exactly_as_it_is_known_and_is_over_with_its_last_day(
+    base: Office, precision: str, last: date, zh: str, en: str
+) -> None:
+    plan(base, "L1", date(2026, 4, 1), SPRING, precision=precision)
+    for language, words in (("zh", zh), ("en", en)):
+        with i18n.speaking(language):
+            assert list(listed(base, LEFT)["moment"]) == [words]
+    after = last + timedelta(days=1)
+    assert [list(asked(base, queries.launches, day)["standing"]) for day in (last, after)] == [
+        [""],
+        ["unconfirmed"],
+    ]
+
+
+def test_the_list_is_narrowed_by_the_report_that_counts(base: Office) -> None:
+    flew(base, "L1", SPRING)
+    flew(base, "L2", SPRING, "failure")
+    told = reported(base, "L1", SPRING, "partial", "遥测复核", on=JUNE)
+    assert [list(listed(base, JUNE, outcome)["tag"]) for outcome in ("success", "partial")] == [
+        ["L1"],
+        [],
+    ]
+    base.act("supervisor", launching.confirm_outcome, on=LEFT, outcome_id=told)
+    assert [
+        list(listed(base, LEFT, outcome)["tag"]) for outcome in ("success", "partial", "failure")
+    ] == [[], ["L1"], ["L2"]]
+
+
+def test_an_own_launch_from_a_site_of_others_counts_once_another_confirms_it(base: Office) -> None:
+    enter(base, "S2", is_own=False)
+    plan(base, "L1", SPRING, site="S2")
+    told = reported(base, "L1", SPRING)
+    assert list(asked(base, queries.launches, JUNE)["standing"]) == ["told"]
+    assert listed(base, JUNE, "success").empty
+    base.act("supervisor", launching.confirm_outcome, on=JUNE, outcome_id=told)
+    assert list(listed(base, JUNE, "success")["tag"]) == ["L1"]
 
 
 @pytest.mark.parametrize(

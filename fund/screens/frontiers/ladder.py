@@ -49,6 +49,7 @@ def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any])
     rows = []
     held: list[Any] = elements.to_dict("records")
     papers: list[Any] = documents.to_dict("records")
+    apart = "；" if i18n.language() == "zh" else "; "
     for rung in range(MOST, 0, -1):
         reached = [row["name"] for row in held if row["level"] is not None and row["level"] >= rung]
         own = [row for row in papers if row["level"] == rung]
@@ -60,7 +61,7 @@ def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any])
                     over=len(reached), of=len(held)
                 ),
                 "who": i18n.enumerated(reached),
-                "on": "; ".join(_said(row) for row in own),
+                "on": apart.join(dict.fromkeys(_said(row) for row in own)),
             }
         )
     with ui.block(
@@ -87,7 +88,7 @@ def _said(row: dict[str, Any]) -> str:
     parts = [row["document"], _(EVIDENCE[row["kind"]])]
     parts += [_(ENVIRONMENTS[row["environment"]])] if row["environment"] else []
     parts += [row["launch"]] if row["launch"] else []
-    return "·".join(parts)
+    return " · ".join(parts)
 
 
 def elements(found: pd.DataFrame) -> None:
@@ -215,7 +216,7 @@ def _clauses(found: pd.DataFrame) -> None:
         ui.table(
             pd.DataFrame(rows),
             [
-                Column("clause", _("Clause"), "figure"),
+                Column("clause", _("Clause")),
                 Column("what", _("Subject")),
                 Column("tag", _("Status"), "tag", word="word"),
                 Column("reason", _("Reason")),

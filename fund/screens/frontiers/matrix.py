@@ -27,17 +27,19 @@ def sentence(found: Readiness) -> str:
     """How many have an accepted level, and how whole the records are."""
     own = found.frontiers[found.frontiers["field"].isin(OURS)]
     known, stale = int(own["level"].notna().sum()), int(own["is_stale"].astype(bool).sum())
-    whole = 7 * len(own)
+    whole = len(MISSING) * len(own)
     first = _("**{known} of {all}** undertakings have an accepted level.").format(
         known=known, all=len(own)
     )
+    if own.empty:
+        return first
     second = ngettext(
         "**{count}** rests on an assessment older than a year or of another use.",
         "**{count}** rest on assessments older than a year or of another use.",
         stale,
     ).format(count=stale)
     third = _("Records are filled to **{share}**.").format(
-        share=i18n.share(int(own["filled"].sum()) / whole if whole else None)
+        share=i18n.share(int(own["filled"].sum()) / whole)
     )
     return i18n.together(first, second, third)
 
@@ -83,7 +85,7 @@ def undertakings(found: Readiness) -> None:
         where=[_(FIELDS[row["field"]]) for row in rows],
         now=[level(row) for row in rows],
         path=[_path(row) for row in rows],
-        whole=[f"{row['filled']}/7" for row in rows],
+        whole=[f"{row['filled']}/{len(MISSING)}" for row in rows],
         lacks=[_lacks(row) for row in rows],
     )
     with ui.block(

@@ -7,9 +7,8 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.charts import pads as chart
-from fund.i18n import _, pgettext
+from fund.i18n import _, ngettext, pgettext
 from fund.plan import reference
-from fund.screens.sites.wording import lifted, planned
 from fund.sites import launching
 from fund.sites.commands import confirm_capacity
 from fund.sites.figures import spans_of
@@ -23,13 +22,14 @@ from fund.sites.rules import (
     STANDINGS,
     TAGS,
 )
+from fund.sites.wording import moment
 from fund.ui import Column, address
 from fund.ui.visit import Visit, act
 
 
 def facts(one: dict[str, Any]) -> None:
     """What is known of the site, with its source."""
-    provinces = {row["code"]: row["name_zh"] for row in reference.regions()}
+    provinces = {row["code"]: row[f"name_{i18n.language()}"] for row in reference.regions()}
     commercial = {True: _("Yes"), False: _("No"), None: _("not said")}[one["is_commercial"]]
     with ui.block(_("About the site"), key="facts"):
         ui.facts(
@@ -147,12 +147,7 @@ def launches(visit: Visit, found: pd.DataFrame) -> None:
     shown = pd.DataFrame(rows).assign(
         state=[TAGS[row["standing"]] for row in rows],
         word=[_(STANDINGS[row["standing"]]) for row in rows],
-        day=[
-            lifted(row["lifted_on"], row["lifted_at"])
-            if row["lifted_on"]
-            else planned(row["planned_on"], row["precision"], row["time"])
-            for row in rows
-        ],
+        day=[moment(row) for row in rows],
         whom=[_(SERVICES[row["service"]]) for row in rows],
         stage=[_stage(row) for row in rows],
         where=[" · ".join(filter(None, (row["ship"], row["port"], row["ascent"]))) for row in rows],
@@ -189,7 +184,12 @@ def confirming(visit: Visit, rows: list[Any]) -> None:
 def _stage(row: dict[str, Any]) -> str:
     parts = []
     if row["reused_flights"]:
-        parts.append(_("stage flown {count} times before").format(count=row["reused_flights"]))
+        words = ngettext(
+            "stage flown {count} time before",
+            "stage flown {count} times before",
+            row["reused_flights"],
+        )
+        parts.append(words.format(count=row["reused_flights"]))
     if row["recovery"]:
         parts.append(_(RECOVERIES[row["recovery"]]))
     return " · ".join(parts)

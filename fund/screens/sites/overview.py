@@ -7,9 +7,9 @@ import pandas as pd
 from fund import i18n, ui
 from fund.frames import named
 from fund.i18n import _, ngettext, pgettext
-from fund.screens.sites.wording import of_row, planned, ranged
 from fund.sites.overview import Standing
 from fund.sites.rules import CAPACITY_KINDS, PRECISIONS, SITE_KINDS
+from fund.sites.wording import of_row, planned, ranged
 from fund.ui import Column, address
 
 
@@ -20,13 +20,13 @@ def sentence(found: Standing, year: int) -> str:
         "**{count}** launches of {year} so far from the fund’s sites, **{all}** in all.",
         found.this_year,
     ).format(count=found.this_year, year=year, all=found.launches)
-    second = _("Succeeded: **{success}**.").format(success=ranged(found.success))
-    if not found.unconfirmed:
-        return f"{first} {second}" if i18n.language() == "en" else f"{first}{second}"
-    third = _("**{count}** passed their time and have no outcome yet.").format(
-        count=found.unconfirmed
-    )
-    return i18n.together(first, second, third)
+    said = [first]
+    if found.success is not None:
+        said.append(_("Succeeded: **{success}**.").format(success=ranged(found.success)))
+    if found.unconfirmed:
+        words = _("**{count}** passed their time and have no outcome yet.")
+        said.append(words.format(count=found.unconfirmed))
+    return i18n.together(*said)
 
 
 def sites(found: pd.DataFrame) -> None:
@@ -136,9 +136,11 @@ def of_site(found: pd.DataFrame, key: int) -> str:
     if not rows:
         return _("A site of others: its launches stand in the lists taken in.")
     row = rows[0]
-    first = _("**{this_year}** launches this year, **{launches}** in all; {success}.").format(
-        this_year=row["this_year"], launches=row["launches"], success=of_row(row)
-    )
+    first = ngettext(
+        "**{this_year}** launch this year, **{launches}** in all; succeeded: {success}.",
+        "**{this_year}** launches this year, **{launches}** in all; succeeded: {success}.",
+        row["this_year"],
+    ).format(this_year=row["this_year"], launches=row["launches"], success=of_row(row))
     second = _("Turn-round: {turn}. Next: {coming}.").format(
         turn=_turn(row), coming=planned(row["next_on"], row["next_precision"])
     )

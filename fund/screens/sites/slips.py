@@ -6,9 +6,9 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.i18n import _, ngettext, pgettext
-from fund.screens.sites.wording import exactly, planned, ranged
 from fund.sites.overview import Standing
 from fund.sites.rules import MOVES, REASONS
+from fund.sites.wording import exactly, planned, ranged
 from fund.ui import Column, address
 
 

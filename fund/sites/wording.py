@@ -1,5 +1,6 @@
 """How figures of launches are said: ranges, days with their precision."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ import pandas as pd
 from fund import i18n
 from fund.clock import BEIJING
 from fund.i18n import _
-from fund.sites.rules import LEAST_FOR_PERCENT, PRECISIONS, Range
+from fund.listing.wording import period_words
+from fund.sites.rules import LEAST_FOR_PERCENT, PRECISIONS, Range, period_of
 
 
 def ranged(found: Range | None) -> str:
@@ -34,19 +36,11 @@ def of_row(row: dict[str, Any]) -> str:
 
 
 def planned(day: Any, precision: str, time: str = "") -> str:
-    """A planned time as exactly as it is known: 2026-08, 2026 Q3, 2026."""
+    """A planned time as exactly as it is known: its day, or Aug 2026, Q3 2026, Year 2026."""
     if day is None or pd.isna(day):
         return "—"
-    match precision:
-        case "year":
-            return str(day.year)
-        case "half":
-            half = _("first half of {year}") if day.month <= 6 else _("second half of {year}")
-            return half.format(year=day.year)
-        case "quarter":
-            return f"{day.year} Q{(day.month + 2) // 3}"
-        case "month":
-            return f"{day.year}-{day.month:02d}"
+    if found := period_of(day, precision):
+        return period_words(found.code)
     return f"{i18n.day(day)} {time}".strip()
 
 
@@ -60,3 +54,14 @@ def lifted(day: date | None, at: datetime | None) -> str:
     if at is None or pd.isna(at):
         return i18n.day(day)
     return f"{i18n.day(day)} {at.astimezone(BEIJING):%H:%M}"
+
+
+def moment(row: Mapping[str, Any]) -> str:
+    """When a launch (fund.sites.queries.LAUNCHES) lifted off, else when it is planned for; one of a
+    list taken in on the day the list writes.
+    """
+    if not row["lifted_on"]:
+        return planned(row["shown_on"], row["precision"] or "day", row["time"] or "")
+    if row["origin"] == "own":
+        return lifted(row["lifted_on"], row["lifted_at"])
+    return planned(row["lifted_on"], row["lifted_precision"])
