@@ -1,5 +1,5 @@
-"""How tables lie on paper: what is said above them stands whole on every part, no total stands alone,
-no word is divided.
+"""How tables lie on paper: what is said above them stands whole on every part, no total stands
+alone, no word is divided.
 """
 
 import io
