@@ -59,9 +59,7 @@ def plan_launch(
     if not code.strip() or not vehicle.strip():
         raise rules.SiteNameMissing
     _afloat(held, said)
-    known = select(Launch.id).where(Launch.origin == "own", Launch.tag == code.strip())
-    if session.exec(known).first() is not None:
-        raise rules.SiteKnown(code=code.strip())
+    _new(session, code.strip())
     _delivered(session, delivery_id)
     row = Launch(
         origin="own",
@@ -93,6 +91,12 @@ def plan_launch(
         session, actor, "plan_launch", row, code=row.tag, planned_on=planned_on, precision=precision
     )
     return row
+
+
+def _new(session: Session, code: str) -> None:
+    known = select(Launch.id).where(Launch.origin == "own", Launch.tag == code)
+    if session.exec(known).first() is not None:
+        raise rules.SiteKnown(code=code)
 
 
 def _afloat(site: LaunchSite, said: dict[str, str]) -> None:
