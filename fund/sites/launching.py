@@ -79,14 +79,8 @@ def plan_launch(
     )
     session.add(row)
     session.flush()
-    _planned(
-        session,
-        actor,
-        row,
-        (planned_on, precision, time_of_day),
-        ("first", None),
-        ("plan_launch", ""),
-    )
+    when = (planned_on, precision, time_of_day)
+    _planned(session, actor, row, when, ("first", None), ("plan_launch", ""))
     audit.record(
         session, actor, "plan_launch", row, code=row.tag, planned_on=planned_on, precision=precision
     )
