@@ -32,6 +32,14 @@ class Judged(NamedTuple):
         """Whether the worst of both is red."""
         return sa.or_(self.parts == RED, self.steps == RED)
 
+    def is_amber(self) -> Any:
+        """Whether the worst of both is amber: the steps are looked at first, which are soonest
+        read, and the parts once.
+        """
+        parts, steps = (sa.func.coalesce(half, GREEN) for half in (self.parts, self.steps))
+        is_worst = sa.case((steps == AMBER, parts < RED), else_=parts == AMBER)
+        return sa.and_(steps < RED, is_worst)
+
     def has_fired(self) -> Any:
         """Whether either is more than green."""
         return sa.or_(self.parts > GREEN, self.steps > GREEN)
@@ -47,32 +55,19 @@ def judged(session: Session, day: date, thresholds: Mapping[str, int]) -> Judged
     is_due = money.promised_on <= day
     due = sa.func.sum(sa.case((is_due, money.obligated_fen), else_=0))
     paid = sa.func.sum(sa.case((is_due, money.paid_fen), else_=0))
-    is_missing = sa.and_(money.obligated_fen != 0, ~_is_evidenced(day))
-    overdue = sa.func.max(
-        sa.case(
-            (sa.and_(money.promised_on < day - timedelta(2 * days), is_missing), RED),
-            (sa.and_(money.promised_on < day - timedelta(days), is_missing), AMBER),
-            else_=GREEN,
-        )
-    )
-    ahead = sa.func.sum(sa.case((money.is_waived, money.paid_fen), else_=0))
-    light = sa.case(
-        (sa.or_(paid * 200 < due * percent, overdue == RED), RED),
-        (sa.or_(paid * 100 < due * percent, overdue == AMBER, ahead > 0), AMBER),
-        else_=GREEN,
-    )
+    light = _light(money, due, paid, day, percent, days)
     gap = sa.cast(sa.func.coalesce(due - paid, 0), sa.BigInteger)
     steps = _steps(session, day, thresholds["slip_days"], is_now=is_now)
-    return Judged(_of_parts(light, money.rows), steps, _of_parts(gap, money.rows))
+    return Judged(light, steps, _of_parts(money.rows, gap).scalar_subquery())
 
 
-def _of_parts(column: Any, rows: Any) -> Any:
+def _of_parts(rows: Any, *columns: Any) -> sa.Select[Any]:
+    """Columns over the parts of the undertaking they stand beside."""
     return (
-        sa.select(column)
+        sa.select(*columns)
         .select_from(rows)
         .where(TRANCHE.c.undertaking_id == UNDERTAKING.c.id)
         .correlate(UNDERTAKING)
-        .scalar_subquery()
     )
 
 
@@ -84,6 +79,23 @@ class _Money(NamedTuple):
     obligated_fen: Any
     paid_fen: Any
     is_waived: Any
+
+
+def _light(money: _Money, due: Any, paid: Any, day: date, percent: int, days: int) -> Any:
+    """What the parts say: added up first, then judged, so that no part is looked at twice."""
+    is_missing = sa.and_(money.obligated_fen != 0, ~_is_evidenced(day))
+    is_long = money.promised_on < day - timedelta(2 * days)
+    is_overdue = sa.and_(money.promised_on < day - timedelta(days), is_missing)
+    overdue = sa.func.max(sa.case((is_overdue, sa.case((is_long, RED), else_=AMBER)), else_=GREEN))
+    ahead = sa.func.sum(sa.case((money.is_waived, money.paid_fen), else_=0))
+    added = {"due": due, "paid": paid, "overdue": overdue, "ahead": ahead}
+    parts = _of_parts(money.rows, *(one.label(name) for name, one in added.items())).subquery().c
+    is_red = sa.or_(parts.paid * 200 < parts.due * percent, parts.overdue == RED)
+    is_amber = sa.or_(
+        parts.paid * 100 < parts.due * percent, parts.overdue == AMBER, parts.ahead > 0
+    )
+    light = sa.case((is_red, RED), (is_amber, AMBER), else_=GREEN)
+    return sa.select(light).correlate(UNDERTAKING).scalar_subquery()
 
 
 def _money_now() -> _Money:

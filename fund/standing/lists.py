@@ -92,7 +92,7 @@ def _shown(light: Judged, show: str) -> list[sa.ColumnElement[bool]]:
     if show in ("red", "answer"):
         return [light.is_red()]
     if show == "amber":
-        return [light.has_fired(), sa.not_(sa.func.coalesce(light.is_red(), sa.false()))]
+        return [light.is_amber()]
     if show == "green":
         return [sa.not_(sa.func.coalesce(light.has_fired(), sa.false()))]
     return [light.has_fired()]
