@@ -263,6 +263,22 @@ def apply_by(kind: str, needed_on: date | None) -> date | None:
     return date(month // 12, month % 12 + 1, 1)
 
 
+LATE: Mapping[str, str] = {
+    "expired": N_("Expired"),
+    "not_applied": N_("Application overdue"),
+}
+
+
+def late(row: Mapping[str, Any], as_of: date) -> str:
+    """Which of LATE a licence (state, expires_on, needed_on, kind) is on a day, "" where it is
+    not.
+    """
+    if row["expires_on"] is not None and row["expires_on"] < as_of:
+        return "expired"
+    due = apply_by(row["kind"], row["needed_on"])
+    return "not_applied" if row["state"] == "needed" and due and due < as_of else ""
+
+
 def time_used(starts_on: date | None, ends_on: date | None, as_of: date) -> float | None:
     """The share of its time an undertaking has used on a day, from 0 to 1; None without both
     days.

@@ -15,12 +15,14 @@ from fund.frontiers.rules import (
     CLAUSES,
     ENVIRONMENTS,
     EVIDENCE,
+    LATE,
     LICENCE_STATES,
     LICENCES,
     MOST,
     OUTCOMES,
     REMARKS,
     SCALES,
+    late,
     remarks,
 )
 from fund.i18n import _, ngettext, pgettext
@@ -182,8 +184,8 @@ def standing(licences: pd.DataFrame, clauses: pd.DataFrame, field: str, as_of: d
         rows: list[Any] = licences.to_dict("records")
         shown = licences.assign(
             what=[_(LICENCES[row["kind"]]) for row in rows],
-            tag=["overdue" if _late(row, as_of) else TAGS[row["state"]] for row in rows],
-            word=[_late(row, as_of) or _(LICENCE_STATES[row["state"]]) for row in rows],
+            tag=["overdue" if late(row, as_of) else TAGS[row["state"]] for row in rows],
+            word=[_(LATE.get(late(row, as_of), LICENCE_STATES[row["state"]])) for row in rows],
             on=[row["basis"] or _("Basis not found") for row in rows],
         )
         with ui.block(_("Licences"), _("With their basis, or that none was found"), key="licences"):
@@ -202,18 +204,6 @@ def standing(licences: pd.DataFrame, clauses: pd.DataFrame, field: str, as_of: d
             )
     if field in CHECKED:
         _clauses(clauses)
-
-
-def _late(row: dict[str, Any], today: date) -> str:
-    """What a licence is late with, "" where it is not."""
-    if _passed(row["expires_on"], today):
-        return _("Expired")
-    is_open = row["state"] == "needed" and _passed(row["apply_by"], today)
-    return _("Application overdue") if is_open else ""
-
-
-def _passed(day: Any, today: date) -> bool:
-    return day is not None and not pd.isna(day) and day < today
 
 
 def _clauses(found: pd.DataFrame) -> None:
