@@ -171,6 +171,7 @@ def level(visit: Visit, names: dict[Any, str], lines: list[dict[str, str]]) -> N
             key="f-level-papers",
             column_config=_columns(),
             hide_index=True,
+            placeholder="",
         )
         send(
             visit,
@@ -184,9 +185,19 @@ def level(visit: Visit, names: dict[Any, str], lines: list[dict[str, str]]) -> N
                 "assessor": by,
                 "is_self": is_self,
                 "reason": reason,
-                "evidence": [one for one in papers.to_dict("records") if one["document"]],
+                "evidence": documents(papers),
             },
         )
+
+
+def documents(papers: pd.DataFrame) -> list[dict[str, str]]:
+    """The lines of the table that name a document; a cell nobody filled is empty."""
+    lines: list[Any] = papers.to_dict("records")
+    cells = [
+        {name: EMPTY[name] if pd.isna(text) else str(text) for name, text in line.items()}
+        for line in lines
+    ]
+    return [line for line in cells if line["document"].strip()]
 
 
 EMPTY = {"level": "", "kind": "report", "environment": "", "document": "", "launch": ""}
