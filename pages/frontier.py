@@ -9,6 +9,7 @@ from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.frontiers import ladder
 from fund.screens.frontiers.entering import keep
+from fund.screens.sites.one import building
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, stamp
 
@@ -28,6 +29,7 @@ def render(visit: Visit) -> None:
             licences = queries.licences(session, visit.who, key, as_of)
             clauses = queries.clauses(session, visit.who, key, as_of)
             shown = queries.showings(session, visit.who, key, as_of)
+            paying = queries.paying(session, visit.who, key, as_of)
     except NotFound as missing:
         words = _("Undertaking of a new field")
         mistyped(words, missing, (_("All undertakings"), address("frontiers")))
@@ -41,8 +43,9 @@ def render(visit: Visit) -> None:
     ladder.elements(elements)
     ladder.assessments(visit, known)
     ladder.showings(shown)
-    ladder.standing(licences, clauses, one["field"])
-    keep(visit, one, elements)
+    building(paying, _("What pays for it"), has_pads=False)
+    ladder.standing(licences, clauses, one["field"], as_of)
+    keep(visit, one, elements, known, shown)
 
 
 if __name__ == "__main__":

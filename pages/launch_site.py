@@ -39,7 +39,7 @@ def render(visit: Visit) -> None:
     shown.pads(own, states, launches, as_of)
     shown.launches(visit, launches)
     shown.capacities(visit, stated[stated["site_id"] == key])
-    shown.building(built)
+    shown.building(built, _("What builds it"))
     shown.facts(site)
     keep(visit, site, own, launches)
 

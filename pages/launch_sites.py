@@ -6,7 +6,7 @@ from fund import ui
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.sites.entering import new_site
-from fund.screens.sites.overview import sentence, shares, sites, turns
+from fund.screens.sites.overview import sentence, shares, sites, turns, years
 from fund.sites import overview
 from fund.ui import address
 from fund.ui.visit import Visit, stamp
@@ -29,7 +29,8 @@ def render(visit: Visit) -> None:
         )
     else:
         sites(found.sites)
-        turns(found.turns)
+        years(found)
+        turns(found.turns, found.sites)
         shares(found)
     ui.more(_("All launches"), address("launches"))
     ui.more(_("Slips and scrubs"), address("slips"))

@@ -1,5 +1,6 @@
 """Ten invented undertakings in the five fields: levels accepted by one and by two, one lowered, a
-self-assessment that raises nothing, one that waits, licences with and without a basis.
+self-assessment that raises nothing, one that waits, licences with and without a basis, the grants
+that pay for some.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from fund import clock
+from fund.demonstration import lookups
 from fund.demonstration.teller import Beginning, Book, Story, deed
 from fund.frontiers import assessing, commands, rules
 from fund.frontiers.tables import Frontier, FrontierElement
@@ -73,6 +75,13 @@ UNDERTAKINGS: tuple[tuple[str, str, str, str, str, int, int, tuple[int, ...]], .
     ("DEMO-XLY-10", "bio", "gbt_experiment", "示例：空间类器官培养", "Organoids", 1, 4, ()),
 )
 """Code, field, scale, titles, levels at the beginning and aimed at, levels of its elements."""
+PROGRAMME = "C3-F"
+PAID_FOR = {
+    "在轨维护演示": ("DEMO-XLY-03", "DEMO-XLY-04"),
+    "碎片清除演示": ("DEMO-XLY-06", "DEMO-XLY-05"),
+    "太空生物制造": ("DEMO-XLY-09",),
+}
+"""Words in the title of the programme's grants -> the undertakings they pay for, in this order."""
 PARTS = ("示例：主体单元", "示例：控制单元")
 
 
@@ -83,6 +92,8 @@ def frontiers() -> Story:
     yield clock.today() + timedelta(days=60)
     yield from _lowered()
     yield from _waiting()
+    yield clock.today() + timedelta(days=100)
+    yield from _paid_for()
 
 
 def _entered(
@@ -199,6 +210,14 @@ def _waiting() -> Story:
             is_self=is_self,
             evidence=proof([level]),
         )
+
+
+def _paid_for() -> Story:
+    """Grants that are signed by then are named as what pays for undertakings."""
+    for words, frontiers_ in PAID_FOR.items():
+        codes: Any = yield lookups.under_way(PROGRAMME, words)
+        for grant, code in zip(codes, frontiers_, strict=False):
+            yield deed("officer1", commands.link_frontier, frontier=code, undertaking=grant)
 
 
 def _element(code: str, place: int) -> Any:

@@ -8,7 +8,14 @@ from sqlmodel import Session
 from fund import clock
 from fund.columns import table_of
 from fund.demonstration.teller import Look
-from fund.ledger.tables import LineBalance, Tranche, TrancheBalance, Undertaking, UndertakingBalance
+from fund.ledger.tables import (
+    Line,
+    LineBalance,
+    Tranche,
+    TrancheBalance,
+    Undertaking,
+    UndertakingBalance,
+)
 from fund.settings import values as settings
 from fund.standing import reading as standing
 from fund.standing.rules import computed, fired
@@ -19,6 +26,7 @@ PART = table_of(TrancheBalance)
 WHOLE = table_of(UndertakingBalance)
 UNDERTAKING = table_of(Undertaking)
 TRANCHE = table_of(Tranche)
+BUDGET = table_of(Line)
 
 
 KEY = sa.bindparam("key", type_=sa.Integer)
@@ -68,6 +76,23 @@ def to_pay(tranche_id: int) -> Look:
 def to_accept(tranche_id: int) -> Look:
     """What a tranche has signed and not accepted, in fen."""
     return _one(TO_ACCEPT, tranche_id)
+
+
+def under_way(programme: str, words: str = "") -> Look:
+    """Codes of a programme's undertakings that are signed, those with such words in their title,
+    the first entered first.
+    """
+    statement = (
+        sa.select(UNDERTAKING.c.code)
+        .join(BUDGET, BUDGET.c.id == UNDERTAKING.c.line_id)
+        .where(
+            BUDGET.c.code.startswith(f"{programme}-"),
+            UNDERTAKING.c.title.contains(words),
+            UNDERTAKING.c.status == "active",
+        )
+        .order_by(UNDERTAKING.c.id)
+    )
+    return lambda session: list(session.execute(statement).scalars())
 
 
 def status(undertaking_id: int) -> Look:

@@ -1,15 +1,18 @@
 """Four invented launch sites with their pads, capacity and 30 launches: flown ones with a failure,
 a partial failure and one that ended on the pad, slips and scrubs, planned ones known to the day,
-the quarter and the year.
+the quarter and the year; the grants that build them, and a target their launches tell.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fund import clock
-from fund.demonstration.teller import Beginning, Book, Story, deed
+from fund.demonstration import lookups
+from fund.demonstration.teller import Beginning, Book, Deed, Story, deed
 from fund.sites import commands, launching
+from fund.targets.commands import set_target
 
 DAYS = timedelta(days=1)
 SOURCE = "示例：虚构来源"
@@ -116,6 +119,14 @@ TO_COME = (
     (3, "M", date(2027, 1, 1), "year"),
 )
 
+PROGRAMME = "B2-S"
+"""What pays for the building of sites."""
+BUILT = {"回收场区道路": ((0, "3"), (1, "")), "海上回收平台": ((2, ""),)}
+"""Words in the title of the programme's grants -> site and pad ("" the site as a whole) they build,
+one after another.
+"""
+LINKED_AFTER = 170 * DAYS
+
 
 def sites() -> Story:
     """The sites with their pads and capacity, then the launches."""
@@ -135,6 +146,8 @@ def sites() -> Story:
             is_demonstration=True,
         )
         yield from _pads(site)
+    yield _aimed_at()
+    yield [_built()]
     for number, given in enumerate(BEFORE, 1):
         yield from _flown_before(number, *given)
     for number, (place, pad, ahead) in enumerate(SINCE, len(BEFORE) + 1):
@@ -142,6 +155,37 @@ def sites() -> Story:
     for number, given_ in enumerate(TO_COME, len(BEFORE) + len(SINCE) + 1):
         yield from _to_come(number, *given_)
     yield from _unconfirmed()
+
+
+def _aimed_at() -> Deed:
+    """A target of the southern site's province that nobody types values of."""
+    return deed(
+        "officer1",
+        set_target,
+        code="launches_flown",
+        name_zh="省内商业发射场发射次数",
+        name_en="Launches from the province’s commercial sites",
+        unit_zh="次",
+        unit_en="launches",
+        value=Decimal(14),
+        target_year=2027,
+        source=SOURCE,
+        baseline=Decimal(0),
+        baseline_year=2025,
+        region_code=SITES[0].region,
+        is_demonstration=True,
+        measures=("B2",),
+    )
+
+
+def _built() -> Story:
+    """Grants that are signed by then are named as what builds the sites."""
+    yield clock.today() + LINKED_AFTER
+    for words, parts in BUILT.items():
+        codes: Any = yield lookups.under_way(PROGRAMME, words)
+        for code, (place, pad) in zip(codes, parts, strict=False):
+            built = {"site": SITES[place].code, "undertaking": code, "pad": pad}
+            yield deed("officer1", commands.link_site, **built)
 
 
 def _pads(site: Site) -> Story:

@@ -22,6 +22,7 @@ from fund.frontiers.tables import (
     LicenceNeed,
 )
 from fund.ledger.book import fetch
+from fund.ledger.rules import InTheFuture
 from fund.ledger.tables import Undertaking
 
 TEXTS = ("title_en", "lead", "partners")
@@ -186,6 +187,13 @@ def state_demonstration(
     held = of_code(session, frontier)
     if not what.strip():
         raise rules.FrontierNameMissing
+    if held_on is not None and held_on > clock.today():
+        raise InTheFuture(date=held_on)
+    if (held_on is None) != (not result.strip()):
+        raise rules.ResultMissing
+    planned = session.get(FrontierDemonstration, replaces_id or 0)
+    if replaces_id is not None and (planned is None or planned.frontier_id != held.id):
+        raise NotFound(kind="frontier_demonstration", key=replaces_id)
     row = FrontierDemonstration(
         frontier_id=held.id or 0,
         what=what.strip(),

@@ -14,6 +14,7 @@ from fund import acts, db
 from fund.errors import N_, FundError, Issue
 from fund.frontiers import commands, rules
 from fund.frontiers.tables import Frontier
+from fund.sites.reading import UNWRITABLE
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LEVELS = {
@@ -23,6 +24,8 @@ LEVELS = {
 }
 PROBLEMS = {
     "techport_unreadable": N_("This is no JSON list of records with “id” and “title”."),
+    "techport_twice": N_("The record “{value}” stands in the file twice."),
+    "techport_signs": N_("The record holds control characters."),
     "techport_date": N_("“{value}” is no date. Months are written as “Aug 2016”."),
     "techport_level": N_("“{value}” is no level; it stays empty."),
     "level_order": N_("The level told ({told}) is below the one it began with ({begin})."),
@@ -69,17 +72,25 @@ def read(name: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
     """The records of a file and what is wrong with them, never raising for what is in it."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, list) or not all(
         isinstance(one, dict) and one.get("id") and one.get("title") for one in found
     ):
         return [], [issue("techport_unreadable", name)]
-    rows, issues = [], []
+    rows: list[dict[str, Any]] = []
+    issues: list[Issue] = []
+    codes: set[str] = set()
     for number, one in enumerate(found):
-        row, more = _record(one, f"{name}#/{number}", name)
-        rows.append(row)
+        where = f"{name}#/{number}"
+        row, more = _record(one, where, name)
         issues += more
+        if row["code"] in codes:
+            issues.append(issue("techport_twice", where, row["code"]))
+        if UNWRITABLE.search(" ".join((row["code"], row["source"], *row["texts"].values()))):
+            issues.append(issue("techport_signs", where))
+        codes.add(row["code"])
+        rows.append(row)
     return rows, issues
 
 
@@ -101,10 +112,8 @@ def _record(one: dict[str, Any], where: str, name: str) -> tuple[dict[str, Any],
         issues.append(issue("level_order", where, "", "warning", told=told, begin=begin))
     if told and goal and told > goal:
         issues.append(issue("level_beyond", where, "", "warning", told=told, goal=goal))
-    lead = one.get("leadOrganization") or {}
-    others = [each.get("name", "") for each in one.get("supportingOrganizations") or []]
     row = {
-        "code": f"TechPort-{one['id']}",
+        "code": f"TechPort-{one['id']}"[:60],
         "title_zh": str(one["title"])[:300],
         "field": "reference",
         "scale": "other",
@@ -112,13 +121,20 @@ def _record(one: dict[str, Any], where: str, name: str) -> tuple[dict[str, Any],
         "levels": levels,
         "texts": {
             "title_en": str(one["title"])[:300],
-            "lead": str(lead.get("name") or "")[:200],
-            "partners": ", ".join(others)[:500],
+            "lead": ", ".join(_bodies([one.get("leadOrganization")]))[:200],
+            "partners": ", ".join(_bodies(one.get("supportingOrganizations")))[:500],
         },
         "days": days,
         "is_demonstration": False,
     }
     return row, issues
+
+
+def _bodies(said: Any) -> list[str]:
+    """The names of bodies a record gives, as far as it gives them as records."""
+    listed = said if isinstance(said, list) else []
+    names = [one.get("name") for one in listed if isinstance(one, dict)]
+    return [name for name in names if isinstance(name, str)]
 
 
 def _level(said: Any, where: str, issues: list[Issue]) -> int | None:

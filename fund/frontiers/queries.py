@@ -31,6 +31,7 @@ from fund.frontiers.tables import (
 from fund.ledger.tables import Posting, Undertaking
 from fund.rooms.figure import Figure
 from fund.settings.values import value
+from fund.sites.building import works
 
 FRONTIER = table_of(Frontier)
 ELEMENT = table_of(FrontierElement)
@@ -57,10 +58,12 @@ FRONTIERS = [
     *("starts_on", "starts_precision", "ends_on", "ends_precision", "begin_level"),
     *("told_level", "goal_level", "level", "is_stale", "elements", "evidence"),
     *("demonstrations", "licences", "paid_fen", "gained", "fen_per_level", "filled", "missing"),
+    "time_used",
     *("confirmed_on", "source", "is_demonstration", "version"),
 ]
 """Undertakings; ``level`` is the least of the critical elements; ``fen_per_level`` only where at
-least one was gained; ``filled`` of seven, ``missing`` the rest by name.
+least one was gained; ``filled`` of seven, ``missing`` the rest by name; ``time_used`` of its days
+from 0 to 1.
 """
 ASSESSMENTS = [
     *("assessment_id", "version", "element_id", "name", "level", "scale", "assessed_on"),
@@ -69,7 +72,9 @@ ASSESSMENTS = [
 ]
 DOCUMENTS = ["assessment_id", "level", "kind", "environment", "document", "dated_on", "launch"]
 SHOWINGS = ["showing_id", "what", "place", "planned_on", "held_on", "criteria", "result"]
-LICENCES = ["kind", "state", "basis", "needed_on", "number", "expires_on", "recorded_on"]
+LICENCES = [
+    *("kind", "state", "basis", "needed_on", "number", "expires_on", "recorded_on", "apply_by"),
+]
 CLAUSES = ["clause", "state", "reason", "recorded_on"]
 
 
@@ -138,6 +143,7 @@ def _row(
         "filled": sum(held.values()),
         "missing": [name for name in rules.COMPLETE if not held[name]],
         "confirmed_on": confirmed,
+        "time_used": rules.time_used(row["starts_on"], row["ends_on"], as_of),
     }
 
 
@@ -253,6 +259,11 @@ def documents(session: Session, actor: Actor, frontier_id: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=DOCUMENTS, dtype=object)
 
 
+def paying(session: Session, actor: Actor, frontier_id: int, as_of: date) -> list[dict[str, Any]]:
+    """Grants and contracts that pay for an undertaking: as fund.sites.building.works."""
+    return works(session, actor, LINK, LINK.c.frontier_id == frontier_id, as_of)
+
+
 def showings(session: Session, actor: Actor, frontier_id: int, as_of: date) -> pd.DataFrame:
     """Demonstrations that no other statement replaces: SHOWINGS."""
     actor.must("see_portfolio")
@@ -271,7 +282,9 @@ def showings(session: Session, actor: Actor, frontier_id: int, as_of: date) -> p
 
 def licences(session: Session, actor: Actor, frontier_id: int, as_of: date) -> pd.DataFrame:
     """Of each kind of licence what was stated last by a day: LICENCES."""
-    return _stated(session, actor, LICENCE, LICENCES, "kind", (frontier_id, as_of))
+    found = _stated(session, actor, LICENCE, LICENCES[:-1], "kind", (frontier_id, as_of))
+    due = [rules.apply_by(row["kind"], row["needed_on"]) for row in found.to_dict("records")]
+    return found.assign(apply_by=pd.Series(due, index=found.index, dtype=object))
 
 
 def clauses(session: Session, actor: Actor, frontier_id: int, as_of: date) -> pd.DataFrame:

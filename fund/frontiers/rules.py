@@ -57,6 +57,10 @@ LICENCES: Mapping[str, str] = {
     "production": N_("Research and production of launch vehicles"),
     "activity": N_("The activity itself"),
 }
+APPLY_MONTHS_BEFORE: Mapping[str, int] = {"launch": 9}
+"""Licence -> how many months before the month it is needed in it is applied for at the latest: the
+interim measures on permits of civil space launches (COSTIND order 12 of 2002).
+"""
 LICENCE_STATES: Mapping[str, str] = {
     "needed": NP_("licence", "Needed"),
     "applied": NP_("licence", "Applied for"),
@@ -106,6 +110,11 @@ OUTCOMES: Mapping[str, str] = {
     "turned_back": N_("Turned back"),
 }
 PRECISIONS: Mapping[str, str] = {"day": N_("to the day"), "month": N_("to the month")}
+REMARKS: Mapping[str, str] = {
+    "beyond": N_("The level is above the goal of {value}."),
+    "no_day": N_("The goal of level {value} has no day it is to be reached by."),
+    "twice": N_("“{value}” is the evidence of more than one level."),
+}
 COMPLETE = ("begin", "level", "goal", "evidence", "demonstration", "licences", "confirmed")
 """What a record is to hold, each told as filled or empty."""
 
@@ -182,6 +191,12 @@ class AlreadyProposed(FundError):
     message = N_("“{element}” has a proposal that waits already.")
 
 
+class ResultMissing(FundError):
+    """A demonstration that was held has a result, one that is planned has none."""
+
+    message = N_("Give the day it was held together with its result, or neither.")
+
+
 class NotForThisField(FundError):
     """The clauses are for servicing and removal."""
 
@@ -233,6 +248,59 @@ def least(levels: Iterable[int | None]) -> int | None:
     """The level of an undertaking by those of its critical elements; None while one has none."""
     known = list(levels)
     return None if not known or None in known else min(level for level in known if level)
+
+
+def apply_by(kind: str, needed_on: date | None) -> date | None:
+    """The day a licence is applied for at the latest; None where no period is known.
+
+    >>> apply_by("launch", date(2027, 3, 20))
+    datetime.date(2026, 6, 1)
+    """
+    before = APPLY_MONTHS_BEFORE.get(kind)
+    if before is None or needed_on is None:
+        return None
+    month = needed_on.year * 12 + needed_on.month - 1 - before
+    return date(month // 12, month % 12 + 1, 1)
+
+
+LATE: Mapping[str, str] = {
+    "expired": N_("Expired"),
+    "not_applied": N_("Application overdue"),
+}
+
+
+def late(row: Mapping[str, Any], as_of: date) -> str:
+    """Which of LATE a licence (state, expires_on, needed_on, kind) is on a day, "" where it is
+    not.
+    """
+    if row["expires_on"] is not None and row["expires_on"] < as_of:
+        return "expired"
+    due = apply_by(row["kind"], row["needed_on"])
+    return "not_applied" if row["state"] == "needed" and due and due < as_of else ""
+
+
+def time_used(starts_on: date | None, ends_on: date | None, as_of: date) -> float | None:
+    """The share of its time an undertaking has used on a day, from 0 to 1; None without both
+    days.
+    """
+    if starts_on is None or ends_on is None or ends_on <= starts_on:
+        return None
+    return min(1.0, max(0.0, (as_of - starts_on).days / (ends_on - starts_on).days))
+
+
+def remarks(one: Mapping[str, Any], evidence: Iterable[Evidence]) -> list[tuple[str, str]]:
+    """What is odd in a record without being wrong: (which of REMARKS, what it is of)."""
+    made = []
+    level, goal = one["level"], one["goal_level"]
+    if level is not None and goal is not None and level > goal:
+        made.append(("beyond", str(goal)))
+    if goal is not None and one["ends_on"] is None:
+        made.append(("no_day", str(goal)))
+    proven_by: dict[str, set[int]] = {}
+    for row in evidence:
+        proven_by.setdefault(row["document"], set()).add(row["level"])
+    made += [("twice", paper) for paper, levels in sorted(proven_by.items()) if len(levels) > 1]
+    return made
 
 
 def is_stale(assessed_on: date, as_of: date, days: int, use: str, now: str) -> bool:

@@ -1,4 +1,6 @@
-"""What builds a site: undertakings of the ledger with their money and milestones."""
+"""What builds a site: undertakings of the ledger with their money and milestones, as any record
+names them that something is paid for.
+"""
 
 from datetime import date
 from typing import Any
@@ -21,27 +23,38 @@ EVENT = table_of(MilestoneEvent)
 
 
 def built(session: Session, actor: Actor, site_id: int, as_of: date) -> list[dict[str, Any]]:
-    """Code, kind, title, pad, obligated and paid in fen on a day, milestones met and in all."""
+    """What builds a site: as ``works``, with the code of the pad ("" the whole site)."""
+    pads = sa.select(LINK.c.undertaking_id, PAD.c.code).join(PAD, PAD.c.id == LINK.c.pad_id)
+    of_pad = {row[0]: row[1] for row in session.execute(pads.where(LINK.c.site_id == site_id))}
+    found = works(session, actor, LINK, LINK.c.site_id == site_id, as_of)
+    return [{**row, "pad": of_pad.get(row["key"], "")} for row in found]
+
+
+def works(
+    session: Session, actor: Actor, link: sa.Table, where: Any, as_of: date
+) -> list[dict[str, Any]]:
+    """Undertakings a table of links names by a day: key, code, kind, title, obligated and paid in
+    fen on it, milestones met and in all.
+    """
     actor.must("see_portfolio")
     rows = session.execute(
-        sa.select(*WORK.c["id", "code", "kind", "title"], sa.func.coalesce(PAD.c.code, ""))
-        .join(LINK, LINK.c.undertaking_id == WORK.c.id)
-        .outerjoin(PAD, PAD.c.id == LINK.c.pad_id)
-        .where(LINK.c.site_id == site_id, LINK.c.recorded_on <= as_of)
+        sa.select(*WORK.c["id", "code", "kind", "title"])
+        .join(link, link.c.undertaking_id == WORK.c.id)
+        .where(where, link.c.recorded_on <= as_of)
         .order_by(WORK.c.code)
     ).all()
     return [
         {
+            "key": key,
             "code": code,
             "kind": kind,
             "title": title,
-            "pad": pad,
             "obligated_fen": _sum(session, key, "obligated", as_of),
             "paid_fen": _sum(session, key, "paid", as_of),
             "met": _met(session, key, as_of),
             "milestones": _steps(session, key),
         }
-        for key, code, kind, title, pad in rows
+        for key, code, kind, title in rows
     ]
 
 

@@ -26,7 +26,10 @@ PROBLEMS = {
     "no_sites": N_(
         "This is no list of sites as “GCAT” writes it: with tabs, under “Site”, “Name”,"
         " “StateCode”."
-    )
+    ),
+    "site_columns": N_("The line has {found} columns and the heading {wanted}."),
+    "site_nameless": N_("The line has no code or no name of a site."),
+    "site_twice": N_("The site “{value}” stands in the list twice, first in line {other}."),
 }
 
 
@@ -134,18 +137,12 @@ def take_in_sites(
     engine: sa.Engine, person_id: int | None, name: str, content: bytes, *, dry_run: bool
 ) -> tuple[dict[str, int], list[Issue]]:
     """Sites of the GCAT list as sites of others, by their codes; those known stay as they are."""
-    text = content.decode("utf-8-sig", errors="replace").splitlines()
-    heads = text[0].lstrip("#").split("\t") if text else []
     counts = {"accepted": 0, "known": 0}
-    if not set(SITE_HEAD) <= set(heads):
-        return counts, [Issue("error", "no_sites", f"{name}:1", "", PROBLEMS["no_sites"], {})]
+    rows, issues = read_sites(name, content)
+    if has_errors(issues):
+        return counts, issues
     with db.reading(engine) as session:
         known = set(session.execute(sa.select(NAME.c.name)).scalars())
-    rows = [
-        dict(zip(heads, (cell.strip() for cell in line.split("\t")), strict=False))
-        for line in text[1:]
-        if line.strip() and not line.startswith("#")
-    ]
     given = {
         row["Site"]: _site(row, name, clock.today()) for row in rows if row["Site"] not in known
     }
@@ -161,21 +158,60 @@ def take_in_sites(
                 file_name=name,
             )
         except rules.SiteKnown as refused:
-            return counts, [_refused(name, refused)]
+            return counts, [*issues, _refused(name, refused)]
         counts["accepted"] = len(given)
-    return counts, []
+    return counts, issues
+
+
+def read_sites(name: str, content: bytes) -> tuple[list[dict[str, str]], list[Issue]]:
+    """The rows of a list of sites by their headings, and what is wrong with them by line."""
+    lines, latin = reading.lines_of(content)
+    heads = [head.strip() for head in lines[0].lstrip("#").split("\t")] if lines else []
+    if not set(SITE_HEAD) <= set(heads):
+        return [], [_problem("no_sites", f"{name}:1")]
+    rows: list[dict[str, str]] = []
+    issues: list[Issue] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines[1:], 2):
+        where = f"{name}:{number}"
+        cells = [cell.strip() for cell in line.split("\t")]
+        if reading.UNWRITABLE.search(line):
+            issues.append(issue("line_unreadable", where))
+        elif not line.strip() or line.startswith("#"):
+            continue
+        elif len(cells) != len(heads):
+            issues.append(_problem("site_columns", where, found=len(cells), wanted=len(heads)))
+        else:
+            row = dict(zip(heads, cells, strict=True))
+            first = seen.setdefault(row["Site"], number)
+            if not row["Site"] or not _called(row):
+                issues.append(_problem("site_nameless", where))
+            elif first != number:
+                issues.append(_problem("site_twice", where, row["Site"], other=first))
+            rows.append(row)
+    if latin:
+        issues.append(issue("lines_of_latin", name, "", "warning", count=latin))
+    return rows, issues
+
+
+def _problem(code: str, where: str, value: str = "", **facts: Any) -> Issue:
+    return Issue("error", code, where, value, PROBLEMS[code], {"value": value, **facts})
 
 
 def _refused(where: str, error: FundError) -> Issue:
     return Issue("error", error.code, where, "", error.message, error.facts)
 
 
+def _called(row: dict[str, str]) -> str:
+    """A site's own name where the list has one, else the list's."""
+    return next((row[head] for head in ("UName", "Name") if row[head] not in ("", "-")), "")
+
+
 def _site(row: dict[str, str], name: str, today: date) -> dict[str, Any]:
     """A site of the list as ``enter_site`` takes it."""
-    own = row["UName"] if row["UName"] not in ("", "-") else row["Name"]
     return {
         "code": row["Site"],
-        "name_zh": own[:200],
+        "name_zh": _called(row)[:200],
         "name_en": row["Name"][:200],
         "kind": "sea" if row.get("Group") == "OCEAN" or row["Type"] == "LZ" else "land",
         "country": row["StateCode"][:12],

@@ -4,6 +4,7 @@ of 20 columns (TSV), read line by line, every problem by its line.
 
 import csv
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, tzinfo
@@ -14,6 +15,8 @@ from fund.sites import moments
 from fund.sites.records import Flown
 from fund.sites.rules import scored
 
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters and halves of characters, which no database keeps."""
 LARGEST = 40 * 2**20
 """Bytes of a file as it arrives."""
 MISSIONS = ("Company", "Location", "Date", "Time", "Rocket", "Mission", "MissionStatus")
@@ -34,6 +37,9 @@ PROBLEMS = {
         " “Launch_Tag”, “Launch_Date” … “Launch_Code” (17 or 20 columns)."
     ),
     "list_empty": N_("The file holds no launches."),
+    "line_unreadable": N_(
+        "The line cannot be read: a quotation mark that is never closed, or control characters."
+    ),
     "columns_wrong": N_("The line has {found} columns and the heading {wanted}."),
     "date_wrong": N_("“{value}” is no date as this list writes it."),
     "date_serial": N_(
@@ -76,7 +82,11 @@ def read(name: str, content: bytes, today: date, zone: tzinfo = UTC) -> Listed:
     """The launches of a file, never raising for what is in it; ``zone`` is that of its times."""
     if len(content) > LARGEST:
         return Listed("", [], [issue("list_too_large", name, most=LARGEST // 2**20)], 0)
-    lines, latin = _lines(content)
+    lines, latin = lines_of(content)
+    broken = [number for number, line in enumerate(lines, 1) if UNWRITABLE.search(line)]
+    if broken:
+        problems = [issue("line_unreadable", f"{name}:{number}") for number in broken]
+        return Listed("", [], problems, len(lines))
     head = lines[0] if lines else ""
     if "\t" in head and head.lstrip("#").startswith("Launch_Tag"):
         found = _log(name, lines, today, zone)
@@ -93,7 +103,7 @@ def read(name: str, content: bytes, today: date, zone: tzinfo = UTC) -> Listed:
     return found._replace(issues=issues)
 
 
-def _lines(content: bytes) -> tuple[list[str], int]:
+def lines_of(content: bytes) -> tuple[list[str], int]:
     """The lines, each decoded by itself; how many were not UTF-8."""
     made, latin = [], 0
     for line in content.removeprefix(b"\xef\xbb\xbf").splitlines():
@@ -111,11 +121,13 @@ def _missions(name: str, lines: list[str], today: date, zone: tzinfo) -> Listed:
     launches, issues = [], []
     seen: dict[tuple[str, ...], int] = {}
     short = False
-    for number, cells in enumerate(csv.reader(lines[1:]), 2):
-        if not any(cells):
-            continue
+    for number, cells in _rows(lines):
         where = f"{name}:{number}"
-        if len(cells) != len(heads):
+        if cells is None:
+            issues.append(issue("line_unreadable", where))
+        elif not any(cells):
+            continue
+        elif len(cells) != len(heads):
             facts: dict[str, Any] = {"found": len(cells), "wanted": len(heads)}
             issues.append(issue("columns_wrong", where, "", **facts))
         elif tuple(cells) in seen:
@@ -131,6 +143,19 @@ def _missions(name: str, lines: list[str], today: date, zone: tzinfo) -> Listed:
     if short:
         issues.append(issue("years_of_two_digits", name, "", "warning"))
     return Listed("missions", launches, issues, len(lines))
+
+
+def _rows(lines: list[str]) -> Iterator[tuple[int, list[str] | None]]:
+    """The rows after the heading, each with the line it begins on; None for one that is too long to
+    be one, which ends the reading.
+    """
+    rows, number = csv.reader(lines[1:]), 2
+    try:
+        for cells in rows:
+            yield number, cells
+            number = rows.line_num + 2
+    except csv.Error:
+        yield number, None
 
 
 def _mission(

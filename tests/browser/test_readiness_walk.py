@@ -1,10 +1,19 @@
-"""One undertaking through the pages: entered, an element, a level proposed and accepted by another,
-and lowered with its reason.
+"""One undertaking through the pages: entered, an element, levels proposed by one and accepted by
+another, by two at level 7, turned back, and lowered with its reason; what paid for it and what was
+shown.
 """
 
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.driving import PATIENCE, Desk, desk
+
+OFFICER, REVIEWER, DECIDER = "示例经办一", "示例评审一", "示例决策一"
+ENVIRONMENT, DOCUMENT = 3, 4
+"""Columns of the table of evidence."""
+EDITING = "() => document.activeElement.closest('#portal') !== null"
+EDITED = "text => document.activeElement.value === text"
+"""A cell that is open for typing, and what was typed in it."""
+NAME, PART = "示例：新项目", "示例：新单元"
 
 
 def unfolded(here: Desk, key: str, **texts: str) -> Locator:
@@ -21,51 +30,153 @@ def send(here: Desk, form: Locator) -> None:
     here.settle()
 
 
+def refused(here: Desk, words: str) -> None:
+    expect(here.page.get_by_text(words).first).to_be_visible(timeout=PATIENCE)
+    here.settle()
+
+
+def rows(here: Desk, block: str, words: str) -> Locator:
+    return here.page.locator(f".st-key-f-block-{block} tr", has_text=words)
+
+
 def test_an_undertaking_from_entry_to_a_level_accepted_and_lowered(
     browser: Browser, changeable: tuple[str, str]
 ) -> None:
     with desk(browser, changeable[0]) as here:
-        here.open("frontiers")
-        here.be("示例经办一")
-        form = unfolded(
-            here,
-            "f-frontier-new",
-            编号="W-01",
-            中文名称="示例：新项目",
-            来源="示例函件",
-            目标等级="6-7",
-        )
-        send(here, form)
-        expect(here.page.get_by_text("「6-7」是一个区间").first).to_be_visible(timeout=PATIENCE)
-        form.get_by_role("textbox", name="目标等级", exact=True).fill("6")
-        send(here, form)
-        table = here.page.locator(".st-key-f-block-all")
-        expect(table).to_contain_text("示例：新项目", timeout=PATIENCE)
-        here.open("frontier?id=DEMO-XLY-07")
-        accepted(here)
+        entered(here)
+        raised(here)
+        to_seven(here)
         lowered(here)
+        paid_and_shown(here)
         assert here.complaints == []
 
 
-def accepted(here: Desk) -> None:
-    """The demonstration's own assessment raises nothing; another lowers, and stays beside it."""
-    here.be("示例评审一")
-    here.click(here.page.get_by_role("button", name="认可 5 级：示例：主体单元"))
-    expect(here.page.get_by_text("自评不能提升等级").first).to_be_visible(timeout=PATIENCE)
-    here.open("frontier?id=DEMO-XLY-08")
-    here.be("示例经办一")
+def entered(here: Desk) -> None:
+    """The record and its element; a range is no level."""
+    here.open("frontiers")
+    here.be(OFFICER)
+    form = unfolded(
+        here,
+        "f-frontier-new",
+        编号="W-01",
+        中文名称=NAME,
+        牵头单位="示例承担单位",
+        来源="示例函件",
+        目标等级="6-7",
+    )
+    send(here, form)
+    refused(here, "「6-7」是一个区间")
+    form.get_by_role("textbox", name="目标等级", exact=True).fill("7")
+    form.get_by_role("textbox", name="起点等级", exact=True).fill("3")
+    send(here, form)
+    here.click(rows(here, "all", NAME).get_by_role("link"))
+    here.heading(NAME)
+    send(here, unfolded(here, "f-element-new", 技术要素=PART, 用途="低轨演示"))
+    expect(rows(here, "elements", PART)).to_be_visible(timeout=PATIENCE)
+    here.settle()
+
+
+def proposed(here: Desk, level: str, by: str, papers: dict[int, str]) -> None:
+    """A level with a document for each line of the table, and from where it is ("" not said)."""
+    form = unfolded(here, "f-level-new")
+    grid = form.locator("[data-testid=stDataFrame]")
+    if any(papers.values()):
+        filled(here, grid, ENVIRONMENT, list(papers.values()))
+    if papers:
+        filled(here, grid, DOCUMENT, [f"示例报告-{rung}" for rung in papers])
+    for words, text in (("级别", level), ("评价机构", by)):
+        form.get_by_role("textbox", name=words, exact=True).fill(text)
+    send(here, form)
+
+
+def filled(here: Desk, grid: Locator, column: int, words: list[str]) -> None:
+    """A column of the table from its first line on, by the keyboard."""
+    grid.scroll_into_view_if_needed()
+    grid.locator(".dvn-scroller").click(position={"x": 100, "y": 52})
+    at(here, 1, 0)
+    for place in range(1, column):
+        here.page.keyboard.press("ArrowRight")
+        at(here, place + 1, 0)
+    for line, text in enumerate(words):
+        at(here, column, line)
+        here.page.keyboard.press("Enter")
+        here.page.wait_for_function(EDITING, timeout=PATIENCE)
+        here.page.keyboard.insert_text(text)
+        here.page.wait_for_function(EDITED, arg=text, timeout=PATIENCE)
+        here.page.keyboard.press("Enter")
+        expect(here.page.locator("#portal *")).to_have_count(0, timeout=PATIENCE)
+
+
+def at(here: Desk, column: int, line: int) -> None:
+    """Until a cell of the table has the keyboard."""
+    cell = f"glide-cell-{column}-{line}"
+    here.page.wait_for_function(
+        "id => document.activeElement.id === id", arg=cell, timeout=PATIENCE
+    )
+
+
+def accepted(here: Desk, who: str, words: str) -> None:
+    here.be(who)
+    here.click(here.page.get_by_role("button", name=words, exact=True))
+    here.settle()
+
+
+def raised(here: Desk) -> None:
+    """From nothing to level 4 by two people; the unit's own word raises nothing and is turned
+    back.
+    """
+    proposed(here, "4", "示例承担单位", dict.fromkeys(range(1, 5), ""))
+    expect(rows(here, "assessments", "待认可")).to_contain_text(PART, timeout=PATIENCE)
+    here.settle()
+    assert here.page.get_by_role("button", name=f"认可 4 级：{PART}").count() == 0
+    accepted(here, REVIEWER, f"认可 4 级：{PART}")
+    refused(here, "自评不能提升等级")
+    send(here, unfolded(here, "f-level-back", 理由="示例：须由其他单位评价"))
+    expect(rows(here, "assessments", "已退回")).to_be_visible(timeout=PATIENCE)
+    here.settle()
+    here.be(OFFICER)
+    proposed(here, "4", "示例评价中心", dict.fromkeys(range(1, 5), ""))
+    accepted(here, REVIEWER, f"认可 4 级：{PART}")
+    expect(rows(here, "elements", PART)).to_contain_text("4", timeout=PATIENCE)
+    here.settle()
+
+
+def to_seven(here: Desk) -> None:
+    """Level 7 with its environments; the level stands only when the second has accepted."""
+    here.be(OFFICER)
+    proposed(here, "7", "示例评价中心", {5: "相关环境", 6: "相关环境", 7: "使用环境"})
+    accepted(here, REVIEWER, f"认可 7 级：{PART}")
+    expect(rows(here, "assessments", "已由一人认可")).to_be_visible(timeout=PATIENCE)
+    here.settle()
+    expect(here.page.locator(".f-lede")).to_contain_text("等级 4")
+    accepted(here, DECIDER, f"复核认可 7 级：{PART}")
+    expect(here.page.locator(".f-lede")).to_contain_text("等级 7", timeout=PATIENCE)
+    here.settle()
 
 
 def lowered(here: Desk) -> None:
-    form = unfolded(here, "f-level-new", 级别="4", 评价机构="示例评价中心")
-    send(here, form)
-    expect(here.page.get_by_text("请说明降级理由").first).to_be_visible(timeout=PATIENCE)
+    """A lower level says why; what stood stays beside it."""
+    here.be(OFFICER)
+    proposed(here, "5", "示例评价中心", {})
+    refused(here, "请说明降级理由")
+    form = here.page.locator(".st-key-f-level-new")
     form.get_by_role("textbox", name="理由（降级时）", exact=True).fill("示例：用途改变")
     send(here, form)
-    rows = here.page.locator(".st-key-f-block-assessments tr")
-    expect(rows.filter(has_text="待认可").first).to_contain_text("4", timeout=PATIENCE)
+    accepted(here, REVIEWER, f"认可 5 级：{PART}")
+    expect(here.page.locator(".f-lede")).to_contain_text("等级 5", timeout=PATIENCE)
     here.settle()
-    here.be("示例评审一")
-    here.click(here.page.get_by_role("button", name="认可 4 级：示例：主体单元"))
-    expect(rows.filter(has_text="示例：用途改变").first).to_contain_text("已认可", timeout=PATIENCE)
-    expect(here.page.locator(".st-key-f-block-elements tr").nth(1)).to_contain_text("4")
+    expect(rows(here, "assessments", "已认可")).to_have_count(3)
+
+
+def paid_and_shown(here: Desk) -> None:
+    """The grant that pays for it, and a demonstration with its result."""
+    here.be(OFFICER)
+    send(here, unfolded(here, "f-paying-new", 资助或合同编号="DEMO-G-2026-088"))
+    expect(rows(here, "building", "DEMO-G-2026-088")).to_be_visible(timeout=PATIENCE)
+    here.settle()
+    expect(here.page.locator(".f-lede")).to_contain_text("每级支出")
+    send(here, unfolded(here, "f-showing-new", 演示内容="示例：地面演示"))
+    expect(rows(here, "showings", "示例：地面演示")).to_be_visible(timeout=PATIENCE)
+    here.settle()
+    send(here, unfolded(here, "f-showing-held", 结果="示例：达到要求"))
+    expect(rows(here, "showings", "示例：达到要求")).to_have_count(1, timeout=PATIENCE)

@@ -27,6 +27,12 @@ def new(visit: Visit) -> None:
         scale = pick_word(_("Scale"), rules.SCALES, "f-frontier-scale", at=right)
         lead = left.text_input(_("Led by"), key="f-frontier-lead", max_chars=200)
         source = right.text_input(_("Source"), key="f-frontier-source", max_chars=300)
+        english = left.text_input(_("English title"), key="f-frontier-english", max_chars=300)
+        partners = right.text_input(_("Partners"), key="f-frontier-partners", max_chars=500)
+        days = {
+            "starts": pick_day(_("Begins on"), "f-frontier-starts", None, at=left),
+            "ends": pick_day(_("Goal reached by"), "f-frontier-ends", None, at=right),
+        }
         begin = left.text_input(_("Level at the beginning"), key="f-frontier-begin", max_chars=4)
         goal = right.text_input(_("Level aimed at"), key="f-frontier-goal", max_chars=4)
         send(
@@ -40,7 +46,8 @@ def new(visit: Visit) -> None:
                 "field": field,
                 "scale": scale,
                 "source": source,
-                "texts": {"lead": lead},
+                "texts": {"lead": lead, "title_en": english, "partners": partners},
+                "days": {name: (day, "day") for name, day in days.items() if isinstance(day, date)},
                 "levels": {
                     name: rules.level_of(text)
                     for name, text in (("begin", begin), ("goal", goal))
@@ -50,21 +57,32 @@ def new(visit: Visit) -> None:
         )
 
 
-def keep(visit: Visit, one: dict[str, Any], elements: pd.DataFrame) -> None:
+def keep(
+    visit: Visit,
+    one: dict[str, Any],
+    elements: pd.DataFrame,
+    known: pd.DataFrame,
+    shown: pd.DataFrame,
+) -> None:
     """What this person may do, each closed until it is wanted."""
     said(DONE)
-    if visit.view.as_of != clock.today() or not visit.who.may("enter_element"):
+    if visit.view.as_of != clock.today():
+        return
+    turning_back(visit, known[known["outcome"].isin(("proposed", "half_accepted"))])
+    if not visit.who.may("enter_element"):
         return
     code = str(one["code"])
     element(visit, code)
     names = dict(zip(elements["element_id"], elements["name"], strict=True))
     if names:
-        level(visit, names)
+        level(visit, names, rungs(one, elements))
         use(visit, names)
     licence(visit, code)
     if one["field"] in rules.CHECKED:
         clause(visit, code)
     showing(visit, code)
+    held(visit, code, shown[shown["held_on"].isna()])
+    paying(visit, code)
     with folded("f-frontier-right", _("Confirm the record"), "f-form-right"):
         send(
             visit,
@@ -104,7 +122,39 @@ def use(visit: Visit, names: dict[Any, str]) -> None:
         )
 
 
-def level(visit: Visit, names: dict[Any, str]) -> None:
+def turning_back(visit: Visit, waiting: pd.DataFrame) -> None:
+    """A proposal turned back, with the reason."""
+    if waiting.empty or not visit.who.may("turn_back_level"):
+        return
+    words = {
+        int(row["assessment_id"]): f"{row['name']} · {row['level']}"
+        for row in waiting.to_dict("records")
+    }
+    with folded("f-level-back", _("Turn a proposal back"), "f-form-back"):
+        key = pick(_("Proposal"), words, "f-back-which", first=next(iter(words)))
+        reason = st.text_input(_("Reason"), key="f-back-why", max_chars=300)
+        send(
+            visit,
+            _("Turn it back"),
+            "back",
+            assessing.turn_back_level,
+            lambda: {"assessment_id": int(key), "reason": reason},
+        )
+
+
+def rungs(one: dict[str, Any], elements: pd.DataFrame) -> list[dict[str, str]]:
+    """A line for each level still to be proven, with the kind of document it needs: from the least
+    level of an element up to the goal.
+    """
+    least = min(0 if pd.isna(now) else int(now) for now in elements["level"])
+    goal = rules.MOST if pd.isna(one["goal_level"]) else int(one["goal_level"])
+    return [
+        {**EMPTY, "level": str(level), "kind": rules.NEEDS.get(level, EMPTY["kind"])}
+        for level in range(least + 1, max(goal, least + 1) + 1)
+    ]
+
+
+def level(visit: Visit, names: dict[Any, str], lines: list[dict[str, str]]) -> None:
     """A level with a document for each step gained."""
     with folded("f-level-new", _("Propose a level"), "f-form-level"):
         left, right = st.columns(2)
@@ -114,13 +164,14 @@ def level(visit: Visit, names: dict[Any, str]) -> None:
         day = pick_day(_("Assessed on"), "f-level-day", clock.today(), at=right, last=clock.today())
         is_self = left.checkbox(_("by itself"), key="f-level-self")
         reason = right.text_input(_("Reason, where it goes down"), key="f-level-why", max_chars=300)
-        st.caption(_("A document for each level gained, one a line: level, kind, document"))
+        st.caption(_("Name a document for each level gained; lines without one are left out."))
         papers = st.data_editor(
-            pd.DataFrame([{**EMPTY}] * 3),
+            pd.DataFrame(lines),
             num_rows="dynamic",
             key="f-level-papers",
             column_config=_columns(),
             hide_index=True,
+            placeholder="",
         )
         send(
             visit,
@@ -134,9 +185,19 @@ def level(visit: Visit, names: dict[Any, str]) -> None:
                 "assessor": by,
                 "is_self": is_self,
                 "reason": reason,
-                "evidence": [one for one in papers.to_dict("records") if one["document"]],
+                "evidence": documents(papers),
             },
         )
+
+
+def documents(papers: pd.DataFrame) -> list[dict[str, str]]:
+    """The lines of the table that name a document; a cell nobody filled is empty."""
+    lines: list[Any] = papers.to_dict("records")
+    cells = [
+        {name: EMPTY[name] if pd.isna(text) else str(text) for name, text in line.items()}
+        for line in lines
+    ]
+    return [line for line in cells if line["document"].strip()]
 
 
 EMPTY = {"level": "", "kind": "report", "environment": "", "document": "", "launch": ""}
@@ -226,4 +287,42 @@ def showing(visit: Visit, code: str) -> None:
                 "planned_on": day if isinstance(day, date) else None,
                 "criteria": criteria,
             },
+        )
+
+
+def held(visit: Visit, code: str, planned: pd.DataFrame) -> None:
+    """What came of a planned demonstration, in place of its plan."""
+    if planned.empty:
+        return
+    rows = {int(row["showing_id"]): row for row in planned.to_dict("records")}
+    with folded("f-showing-held", _("State the result of a demonstration"), "f-form-held"):
+        words = {key: str(row["what"]) for key, row in rows.items()}
+        key = pick(_("What is shown"), words, "f-held-which", first=next(iter(words)))
+        day = pick_day(_("Held on"), "f-held-day", clock.today(), last=clock.today())
+        result = st.text_input(_("Result"), key="f-held-result", max_chars=300)
+        send(
+            visit,
+            _("State the result"),
+            "held",
+            commands.state_demonstration,
+            lambda: {
+                "frontier": code,
+                **{name: rows[key][name] for name in ("what", "place", "planned_on", "criteria")},
+                "held_on": day,
+                "result": result,
+                "replaces_id": key,
+            },
+        )
+
+
+def paying(visit: Visit, code: str) -> None:
+    """The grant or contract that pays for it."""
+    with folded("f-paying-new", _("Name what pays for it"), "f-form-paying"):
+        work = st.text_input(_("Code of the grant or contract"), key="f-paying-code")
+        send(
+            visit,
+            _("Name it"),
+            "paying",
+            commands.link_frontier,
+            lambda: {"frontier": code, "undertaking": work},
         )

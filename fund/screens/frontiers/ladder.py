@@ -2,6 +2,7 @@
 clauses of ISO 24330, demonstrations.
 """
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,11 +15,15 @@ from fund.frontiers.rules import (
     CLAUSES,
     ENVIRONMENTS,
     EVIDENCE,
+    LATE,
     LICENCE_STATES,
     LICENCES,
     MOST,
     OUTCOMES,
+    REMARKS,
     SCALES,
+    late,
+    remarks,
 )
 from fund.i18n import _, ngettext, pgettext
 from fund.screens.frontiers.matrix import level
@@ -34,14 +39,17 @@ def sentence(one: dict[str, Any]) -> str:
     first = _("Level **{level}**, aimed at {goal}; scale: {scale}.").format(
         level=level(one), goal=one["goal_level"] or "—", scale=_(SCALES[one["scale"]])
     )
-    if one["fen_per_level"] is None:
-        return first
-    second = ngettext(
-        "**{count}** level gained, {amount} paid for each.",
-        "**{count}** levels gained, {amount} paid for each.",
-        one["gained"],
-    ).format(count=one["gained"], amount=i18n.amount(one["fen_per_level"]))
-    return i18n.together(first, second)
+    said = [first]
+    if one["time_used"] is not None:
+        said.append(_("Time used: {share}.").format(share=i18n.share(one["time_used"])))
+    if one["fen_per_level"] is not None:
+        second = ngettext(
+            "**{count}** level gained, {amount} paid for each.",
+            "**{count}** levels gained, {amount} paid for each.",
+            one["gained"],
+        )
+        said.append(second.format(count=one["gained"], amount=i18n.amount(one["fen_per_level"])))
+    return i18n.together(*said)
 
 
 def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any]) -> None:
@@ -78,6 +86,9 @@ def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any])
             _("Ladder"),
             key="ladder",
         )
+        odd = [_(REMARKS[word]).format(value=value) for word, value in remarks(one, papers)]
+        if odd:
+            ui.source_note(*odd)
 
 
 def _partly(reached: list[str]) -> str:
@@ -167,14 +178,14 @@ def deciding(visit: Visit, rows: list[Any]) -> None:
             act(visit, words, assessing.second_level, key=f"f-second-{key}", **given)
 
 
-def standing(licences: pd.DataFrame, clauses: pd.DataFrame, field: str) -> None:
+def standing(licences: pd.DataFrame, clauses: pd.DataFrame, field: str, as_of: date) -> None:
     """Licences with their basis, and the clauses of ISO 24330 where they are for the field."""
     if not licences.empty:
         rows: list[Any] = licences.to_dict("records")
         shown = licences.assign(
             what=[_(LICENCES[row["kind"]]) for row in rows],
-            tag=[_expired(row) or TAGS[row["state"]] for row in rows],
-            word=[_(LICENCE_STATES[row["state"]]) for row in rows],
+            tag=["overdue" if late(row, as_of) else TAGS[row["state"]] for row in rows],
+            word=[_(LATE.get(late(row, as_of), LICENCE_STATES[row["state"]])) for row in rows],
             on=[row["basis"] or _("Basis not found") for row in rows],
         )
         with ui.block(_("Licences"), _("With their basis, or that none was found"), key="licences"):
@@ -184,6 +195,7 @@ def standing(licences: pd.DataFrame, clauses: pd.DataFrame, field: str) -> None:
                     Column("what", _("Licence"), sub="number"),
                     Column("tag", _("Status"), "tag", word="word"),
                     Column("on", _("Basis")),
+                    Column("apply_by", _("Apply by"), "date"),
                     Column("needed_on", _("Needed by"), "date"),
                     Column("expires_on", _("Expires on"), "date"),
                 ],
@@ -192,11 +204,6 @@ def standing(licences: pd.DataFrame, clauses: pd.DataFrame, field: str) -> None:
             )
     if field in CHECKED:
         _clauses(clauses)
-
-
-def _expired(row: dict[str, Any]) -> str:
-    day = row["expires_on"]
-    return "overdue" if day is not None and not pd.isna(day) and day < clock.today() else ""
 
 
 def _clauses(found: pd.DataFrame) -> None:

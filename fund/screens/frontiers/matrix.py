@@ -9,6 +9,7 @@ from fund.frames import named
 from fund.frontiers.queries import Readiness
 from fund.frontiers.rules import FIELDS, OURS
 from fund.i18n import N_, NP_, _, ngettext, pgettext
+from fund.sites.wording import planned
 from fund.ui import Column, address
 
 MISSING = {
@@ -87,6 +88,7 @@ def undertakings(found: Readiness) -> None:
         path=[_path(row) for row in rows],
         whole=[f"{row['filled']}/{len(MISSING)}" for row in rows],
         lacks=[_lacks(row) for row in rows],
+        until=[month_or_day(row["ends_on"], row["ends_precision"]) for row in rows],
     )
     with ui.block(
         _("Undertakings"), _("Money for each level gained is never ranked across fields"), key="all"
@@ -98,6 +100,7 @@ def undertakings(found: Readiness) -> None:
                 Column("where", _("Field")),
                 Column("now", _("Level"), "figure"),
                 Column("path", _("Begun, told, aimed at"), "figure"),
+                Column("time_used", _("Time used"), "share", sub="until"),
                 Column("paid_fen", _("Paid"), "amount", "wan"),
                 Column("fen_per_level", _("Paid for each level gained"), "amount", "wan"),
                 Column("whole", _("Filled"), "figure", sub="lacks"),
@@ -113,6 +116,11 @@ def level(row: dict[str, Any]) -> str:
         return "—"
     old = pgettext("level", "old")
     return f"{row['level']} ({old})" if row["is_stale"] else str(row["level"])
+
+
+def month_or_day(day: Any, precision: str) -> str:
+    """A day as exactly as it is known, "" where nobody says it."""
+    return "" if day is None or pd.isna(day) else planned(day, precision)
 
 
 def _path(row: dict[str, Any]) -> str:

@@ -112,8 +112,8 @@ def capacities(visit: Visit, found: pd.DataFrame) -> None:
                 act(visit, words, confirm_capacity, key=f"f-capacity-{key}", statement_id=key)
 
 
-def building(found: list[dict[str, Any]]) -> None:
-    """Grants and contracts that build it, with money and milestones."""
+def building(found: list[dict[str, Any]], head: str, *, has_pads: bool = True) -> None:
+    """Grants and contracts behind it, with money and milestones; ``head`` says what they do."""
     if not found:
         return
     shown = pd.DataFrame(found).assign(
@@ -122,18 +122,20 @@ def building(found: list[dict[str, Any]]) -> None:
             for row in found
         ],
         steps=[_("{met} of {milestones} milestones met").format(**row) for row in found],
+        pad=[row.get("pad") or _("the whole site") for row in found],
     )
-    with ui.block(_("What builds it"), _("By the ledger, beside its milestones"), key="building"):
+    pads = [Column("pad", pgettext("launch", "Pad"))] if has_pads else []
+    with ui.block(head, _("By the ledger, beside its milestones"), key="building"):
         ui.table(
             shown,
             [
                 Column("code", _("Undertaking"), link="to", sub="title"),
-                Column("pad", pgettext("launch", "Pad")),
+                *pads,
                 Column("obligated_fen", _("Obligated"), "amount", "wan"),
                 Column("paid_fen", _("Paid"), "amount", "wan"),
                 Column("steps", _("Milestones")),
             ],
-            _("What builds it"),
+            head,
             key="building",
         )
 

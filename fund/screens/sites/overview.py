@@ -81,10 +81,46 @@ def _turn(row: dict[str, Any]) -> str:
     )
 
 
-def turns(found: pd.DataFrame) -> None:
-    """Turn-round and cadence of every pad that launched."""
+YEARS = 6
+"""Years shown beside each other, the newest ones."""
+
+
+def years(found: Standing) -> None:
+    """Launches by year and site, the newest years."""
+    if found.years.empty:
+        return
+    counts = {(row["site"], row["year"]): row["launches"] for row in _rows(found.years)}
+    newest = sorted({year for _site, year in counts})[-YEARS:]
+    shown = named(found.sites, "name")
+    shown = shown.assign(
+        **{
+            f"y{year}": [counts.get((row["code"], year), 0) for row in _rows(found.sites)]
+            for year in newest
+        }
+    )
+    with ui.block(_("Launches by year"), _("By lift-off in Beijing time"), key="years"):
+        ui.table(
+            shown,
+            [
+                Column("name", _("Launch site")),
+                *(Column(f"y{year}", str(year), "number") for year in newest),
+            ],
+            _("Launches by year"),
+            key="years",
+        )
+
+
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    rows: list[Any] = frame.to_dict("records")
+    return rows
+
+
+def turns(found: pd.DataFrame, sites_: pd.DataFrame) -> None:
+    """Turn-round and cadence of every pad that launched, under the name of its site."""
     if found.empty:
         return
+    called = named(sites_, "name").set_index("code")["name"].to_dict()
+    found = found.assign(place=[called.get(code, code) for code in found["site"]])
     with ui.block(
         _("Turn-round by pad"),
         _("Days between two lift-offs; not over a long maintenance"),
@@ -93,7 +129,8 @@ def turns(found: pd.DataFrame) -> None:
         ui.table(
             found,
             [
-                Column("pad", pgettext("launch", "Pad"), sub="site"),
+                Column("place", _("Launch site")),
+                Column("pad", pgettext("launch", "Pad")),
                 Column("launches", _("Launches"), "number"),
                 Column("turns", _("Turns"), "number"),
                 Column("least", _("Least"), "number"),
