@@ -23,7 +23,7 @@ from fund.standards.rules import (
 PRECISIONS = ("", "day", "month", "year")
 DATED = ("issued", "effective", "withdrawn", "confirmed", "review")
 """What has a day and, beside it, how much of it is known."""
-NARROWING = ("level", "side", "field", "step")
+NARROWING = ("level", "side", "field", "step", "is_behind")
 """What a list in the order of numbers is narrowed by, beside the state: each has its index."""
 OPEN = sa.text("outcome = 'open'")
 
@@ -39,7 +39,7 @@ def day_and_precision(name: str) -> sa.CheckConstraint:
 
 class Standard(SQLModel, table=True):
     """One text by its number as ``fund.standards.numbers.written`` writes it. ``own_word`` is the
-    state in the words of the register it came from; ``review_on`` is worked out.
+    state in the words of the register it came from; ``review_on`` and ``is_behind`` are worked out.
     """
 
     __tablename__ = "standard"
@@ -93,6 +93,7 @@ class Standard(SQLModel, table=True):
     text_language: str = Field(default="", max_length=20)
     link: str = ""
     source: str
+    is_behind: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     is_demonstration: bool = False
     recorded_on: date
     recorded_by: int | None = Field(default=None, foreign_key="person.id")
