@@ -26,6 +26,7 @@ DATED = ("issued", "effective", "withdrawn", "confirmed", "review")
 NARROWING = ("level", "side", "field", "step", "is_behind")
 """What a list in the order of numbers is narrowed by, beside the state: each has its index."""
 OPEN = sa.text("outcome = 'open'")
+REVIEWED = sa.text("review_on IS NOT NULL")
 
 
 def day_and_precision(name: str) -> sa.CheckConstraint:
@@ -59,7 +60,14 @@ class Standard(SQLModel, table=True):
         sa.Index("ix_standard_family", "family", "edition", "status"),
         sa.Index("ix_standard_covers", "field", "step", "status"),
         *(sa.Index(f"ix_standard_{name}_number", name, "number", "id") for name in NARROWING),
-        sa.Index("ix_standard_number_review", "number", "id", "review_on"),
+        sa.Index(
+            "ix_standard_number_review",
+            "number",
+            "id",
+            "review_on",
+            sqlite_where=REVIEWED,
+            postgresql_where=REVIEWED,
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(max_length=80, unique=True)

@@ -1,5 +1,5 @@
 """Whether a standard in force adopts an edition that was followed by another stands beside it, with
-an index for the list of those.
+an index for the list of those; that of reviews holds only what is to be reviewed.
 """
 
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ from alembic import op
 revision = "0064"
 down_revision = "0063"
 
+REVIEWED = sa.text("review_on IS NOT NULL")
 WORKED_OUT = """
 UPDATE standard SET is_behind = true
 WHERE status = 'in_force' AND EXISTS (
@@ -26,6 +27,14 @@ def upgrade() -> None:
     )
     op.execute(WORKED_OUT)
     op.create_index("ix_standard_is_behind_number", "standard", ["is_behind", "number", "id"])
+    op.drop_index("ix_standard_number_review", "standard")
+    op.create_index(
+        "ix_standard_number_review",
+        "standard",
+        ["number", "id", "review_on"],
+        sqlite_where=REVIEWED,
+        postgresql_where=REVIEWED,
+    )
 
 
 def downgrade() -> None:
