@@ -29,8 +29,8 @@ COUNTRIES = ("LA", "PK", "KE", "ET", "AE", "PE")
 
 
 def _standards(session: Session, count: int) -> None:
-    """So many texts, every third replaced since, every third adopting one that was; each edition of a
-    family two years after the one before.
+    """So many texts, every third replaced since, every third adopting one that was; each edition of
+    a family two years after the one before. Either size shows whole pages of what is behind.
     """
     own, said, adopted = [], [], []
     for n in range(count):
