@@ -30,14 +30,13 @@ from fund.published import flagged as published_flags
 from fund.suppliers import queries as suppliers
 from fund.targets import queries as targets
 from fund.targets.scores import BACKTEST
-from tests import bench_lists
+from tests import bench_lists, bench_registers
 from tests.bench_bulk import bulk
 from tests.bench_debris import board, conjunctions
 from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
-from tests.bench_registers import compared as registers
 from tests.bench_starts import starts
-from tests.servers import postgresql
+from tests.servers import Server, postgresql, vacuumed
 from tests.targets import backtest, scale
 
 TARGET = 1.5
@@ -277,28 +276,14 @@ def sqlite(postings: int) -> sa.Engine:
     return engine
 
 
-def fresh(pattern: str, name: str) -> sa.Engine:
-    """A new database on the server of this run."""
-    admin = sa.create_engine(pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    return db.engine(pattern.replace("NAME", name))
-
-
-def postgres(pattern: str, postings: int) -> sa.Engine:
+def postgres(server: Server, postings: int) -> sa.Engine:
     """The same on PostgreSQL."""
     print(f"making {postings:,} postings on PostgreSQL", flush=True)
-    engine = fresh(pattern, f"load{postings}")
+    engine = server.fresh(f"load{postings}")
     schema.upgrade(engine)
     build_load(engine, postings)
     vacuumed(engine)
     return engine
-
-
-def vacuumed(engine: sa.Engine) -> None:
-    """What a running server does by itself after so many rows."""
-    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(sa.text("VACUUM ANALYZE"))
 
 
 def told(name: str, found: dict[str, Times]) -> bool:
@@ -379,7 +364,7 @@ def main() -> int:
     good &= outlooks(50, 500)
     good &= conjunctions() if chosen.only != "postgres" else True
     good &= facilities() if chosen.only != "postgres" else True
-    good &= registers() if chosen.only != "postgres" else True
+    good &= bench_registers.on_sqlite() if chosen.only != "postgres" else True
     good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
     if chosen.only != "postgres" and not chosen.processes_only:
         good &= whole("SQLite", sqlite(chosen.small), sqlite(chosen.large))
@@ -391,14 +376,14 @@ def main() -> int:
 def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
     """A server for this run; databases of both sizes."""
     with postgresql("-c shared_buffers=512MB -c max_wal_size=4GB") as server:
-        pattern = server.pattern
-        engines = [bought(fresh(pattern, f"processes{count}"), count) for count in (1_000, 100_000)]
+        engines = [bought(server.fresh(f"processes{count}"), count) for count in (1_000, 100_000)]
         good = procurement_processes(*engines, 1_000, 100_000)
-        boards = [fresh(pattern, f"board{count}") for count in (1_000, 100_000)]
+        boards = [server.fresh(f"board{count}") for count in (1_000, 100_000)]
         good &= board(*(one.url.render_as_string(hide_password=False) for one in boards))
+        good &= bench_registers.on_postgresql(server)
         if not is_whole:
             return good
-        return whole("PostgreSQL", postgres(pattern, small), postgres(pattern, large)) and good
+        return whole("PostgreSQL", postgres(server, small), postgres(server, large)) and good
 
 
 def whole(name: str, small: sa.Engine, large: sa.Engine) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from fund import db
 from tests import cost
 from tests.serving import free_port
 
@@ -85,6 +86,11 @@ class Server:
             result = connection.execute(sa.text(statement))
             return [tuple(row) for row in result] if result.returns_rows else []
 
+    def fresh(self, name: str) -> sa.Engine:
+        """A new database of that name."""
+        self.administer(f"CREATE DATABASE {name}")
+        return db.engine(self.pattern.replace("NAME", name))
+
     def end_waiting(self, patience: float = 30) -> int:
         """End whoever waits for a standby that does not exist: the commit is stored, its answer is
         never given. How many there were; at least one is waited for.
@@ -99,6 +105,12 @@ class Server:
                 return len(ended)
             time.sleep(0.05)
         raise AssertionError("nobody waited for the standby")
+
+
+def vacuumed(engine: sa.Engine) -> None:
+    """What a running server does by itself after so many rows."""
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(sa.text("VACUUM ANALYZE"))
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page
     """The page somebody asks for; the first one where the place in the address is none."""
     must_see(actor, listing)
     source = listing.source(session, actor, asked)
-    totals = total(session, actor, listing, asked)
+    totals = _total(session, actor, listing, asked, source)
     orders = offered(listing, source, totals)
     asked = sorted_as(listing, asked, orders)
     order, size = listing.order(asked.order), listing.size
@@ -100,7 +100,13 @@ def total(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Tot
     """Kept totals, else counted to the listing's limit, and the amounts of at most ADDED rows added
     up.
     """
-    kept, source = listing.kept(session, actor, asked), listing.source(session, actor, asked)
+    return _total(session, actor, listing, asked, listing.source(session, actor, asked))
+
+
+def _total(
+    session: Session, actor: Actor, listing: Listing, asked: Asked, source: Source
+) -> Totals:
+    kept = listing.kept(session, actor, asked)
     if kept is None:
         kept = _counted(session, source, listing)
     if kept.sums or not source.sums:
@@ -156,7 +162,7 @@ def batches(
     """
     must_see(actor, listing)
     source = listing.source(session, actor, asked)
-    orders = offered(listing, source, total(session, actor, listing, asked))
+    orders = offered(listing, source, _total(session, actor, listing, asked, source))
     asked = sorted_as(listing, asked, orders)
     order, edge, given = listing.order(asked.order), None, 0
     while True:

@@ -25,14 +25,20 @@ def projects(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Every project known on the day; amounts of the fund and of others are never added."""
     known = named(queries.projects(session, actor, as_of), "title")
     frame = spoken(known, field=FIELDS, state=STATES)
-    frame = frame.assign(counting=[_("Yes") if one else _("No") for one in frame["counts"]])
+    rows = frame.to_dict("records")
+    frame = frame.assign(
+        counting=[
+            (_("Yes: {why}") if row["counts"] else _("No: {why}")).format(why=row["counts_why"])
+            for row in rows
+        ]
+    )
     columns = [
         Column("code", _("Code"), "code", width=16),
-        Column("title", _("Title"), width=30),
+        Column("title", _("Title"), width=24),
         Column("partners", _("Partners"), "code", width=12),
         Column("field", _("Field"), width=14),
         Column("state", pgettext("abroad", "How far"), width=12),
-        Column("counting", _("Counts"), width=8),
+        Column("counting", _("Counts"), width=16),
         Column("obligated_fen", _("Obligated by the fund"), "amount", total=True),
         Column("paid_fen", _("Paid by the fund"), "amount", total=True),
         Column("commitment_fen", _("Committed by others"), "amount", total=True),
@@ -57,6 +63,25 @@ def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("counted_fen", _("Counted"), "amount", total=True),
     ]
     return Sheet("partners", _("Partners"), columns, frame)
+
+
+def regions(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """What counts by region of the world, and what of it goes to least developed countries."""
+    abroad = queries.abroad(session, actor, as_of)
+    flagged = ["LDC" in listed for listed in abroad.partners["flags"]]
+    least = abroad.partners[flagged].groupby("region")["counted_fen"].sum()
+    frame = abroad.regions.assign(
+        where=[_(REGIONS[region]) for region in abroad.regions["region"]],
+        least_fen=[int(least.get(region, 0)) for region in abroad.regions["region"]],
+    )
+    columns = [
+        Column("where", _("Region"), width=24),
+        Column("partners", _("Partners"), "integer", total=True),
+        Column("projects", _("Projects"), "integer"),
+        Column("counted_fen", _("Counted"), "amount", total=True),
+        Column("least_fen", _("Of it for least developed countries"), "amount", total=True),
+    ]
+    return Sheet("regions_abroad", _("By region of the world"), columns, frame, under="partners")
 
 
 def agreements(session: Session, actor: Actor, as_of: date) -> Sheet:
@@ -128,8 +153,9 @@ def kept_apart(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("partners", _("Partners with percentages"), width=20),
         Column("source", _("Source"), width=28),
     ]
-    title = _("Kept apart, not counted by country")
-    return Sheet("cooperation_apart", title, columns, frame, under="partners")
+    return Sheet(
+        "cooperation_apart", _("Kept apart from countries"), columns, frame, under="partners"
+    )
 
 
 def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
@@ -149,7 +175,7 @@ def channel(session: Session, actor: Actor, as_of: date) -> Sheet:
 
 def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
     """The sheets; one without rows is left out but for the projects."""
-    made = [sheet(session, actor, as_of) for sheet in (projects, partners, agreements)]
+    made = [sheet(session, actor, as_of) for sheet in (projects, partners, regions, agreements)]
     made += [sheet(session, actor, as_of) for sheet in (steps, results, channel, kept_apart)]
     return [sheet for sheet in made if sheet.name == "cooperation" or not sheet.frame.empty]
 

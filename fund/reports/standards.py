@@ -76,12 +76,12 @@ def covered(session: Session, actor: Actor, as_of: date) -> Sheet:
     columns = [
         Column("field", _("Field"), width=24),
         Column("step", _("Step of the life cycle"), width=16),
+        Column("gap", _("Gap"), width=16),
         Column("civil", _("Civil"), "integer", total=True),
         Column("commercial", _(SIDES["commercial"]), "integer", total=True),
         Column("both", _("Civil and commercial"), "integer", total=True),
         Column("in_force", _("In force"), "integer", total=True),
         Column("drafting", _("In drafting"), "integer", total=True),
-        Column("gap", _("Gap"), width=14),
     ]
     return Sheet("coverage", _("Coverage"), columns, frame)
 

@@ -8,6 +8,13 @@ CHECKS = {
         " standard_event GROUP BY standard_id) last ON last.standard_id = s.id LEFT JOIN"
         " standard_event e ON e.id = last.id WHERE e.status IS DISTINCT FROM s.status"
     ),
+    "standards_behind": (
+        "SELECT 'standard', s.id FROM standard s WHERE s.is_behind IS DISTINCT FROM"
+        " (s.status = 'in_force' AND EXISTS (SELECT 1 FROM standard_adoption a JOIN standard l ON"
+        " l.family = a.adopted_family WHERE a.standard_id = s.id AND a.adopted_edition > 0 AND"
+        " l.edition > a.adopted_edition AND l.status NOT IN"
+        " ('drafting', 'given_up', 'historical')))"
+    ),
     "standard_mergings": (
         "SELECT 'standard_merging', m.id FROM standard_merging m WHERE m.outcome <> 'open' AND"
         " (m.decided_by IS NULL OR m.decided_by = m.proposed_by OR m.decided_by = m.proposed_for)"
@@ -22,6 +29,7 @@ CHECKS = {
 
 WORDS = {
     "standards": N_("Standards stand as last stated"),
+    "standards_behind": N_("Standards behind what they adopt are listed as such"),
     "standard_mergings": N_("Mergings of standards are decided by two people"),
     "standard_terms": N_("Every standard can be searched for"),
 }

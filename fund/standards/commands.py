@@ -15,6 +15,7 @@ from fund.ledger.book import fetch
 from fund.ledger.rules import InTheFuture
 from fund.lifecycle import CYCLES
 from fund.standards import entry, numbers, rules
+from fund.standards.behind import work_out
 from fund.standards.entry import DAYS, Entry
 from fund.standards.rules import Dated
 from fund.standards.tables import (
@@ -82,7 +83,7 @@ def take_in(
     session.flush()
     for row, held in made:
         _say(session, actor, "take_in_standards", row, held)
-    session.flush()
+    work_out(session)
     _findable(session, [row for row, _held in made])
     last = made[-1][0]
     audit.record(session, actor, "take_in_standards", last, file=file_name, standards=len(made))
@@ -120,6 +121,7 @@ def state_status(
         raise rules.DatesContradict
     _dated(row, withdrawn=withdrawn)
     _note(session, actor, row, "state_status", source.strip(), happened_on=happened_on)
+    work_out(session, [row.family])
     return row
 
 
@@ -287,7 +289,7 @@ def _added(
     session.add(row)
     session.flush()
     _say(session, actor, act, row, held)
-    session.flush()
+    work_out(session, [row.family])
     _findable(session, [row])
     return row
 

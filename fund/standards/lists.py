@@ -1,7 +1,6 @@
 """The list of standards."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -17,7 +16,7 @@ from fund.standards.queries import STANDARD
 from fund.standards.rules import DEGREES, FIELDS, LEVELS, SIDES, STATUSES, STEPS
 
 DUE = {"due": N_("Due for review"), "lagging": N_("Adopts an edition that was replaced")}
-ONLY_ALONG = {"due": "ix_standard_number_review", "lagging": "ix_standard_status_number"}
+ONLY_ALONG = {"due": "ix_standard_number_review", "lagging": "ix_standard_is_behind_number"}
 SELECTED = ("status", "level", "side", "field", "step")
 
 
@@ -37,7 +36,7 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     if asked.get("only") == "due":
         where.append(STANDARD.c.review_on <= clock.today())
     if asked.get("only") == "lagging":
-        where.append(_is_behind())
+        where.append(STANDARD.c.is_behind.is_(True))
     orders = {
         "number": STANDARD.c.number,
         "issued": STANDARD.c.issued_on,
@@ -56,21 +55,6 @@ def _along(asked: Asked, narrowed: set[str]) -> str:
     if name != "only":
         return f"ix_standard_{name}_number"
     return ONLY_ALONG[asked.get("only")]
-
-
-def _is_behind() -> Any:
-    """In force, and the register has a later edition of what it adopts."""
-    later = STANDARD.alias("later")
-    adoption = queries.ADOPTION
-    behind = sa.select(adoption.c.standard_id).where(
-        adoption.c.adopted_edition > 0,
-        sa.exists().where(
-            later.c.family == adoption.c.adopted_family,
-            later.c.edition > adoption.c.adopted_edition,
-            later.c.status.not_in(("drafting", "given_up", "historical")),
-        ),
-    )
-    return (STANDARD.c.status == "in_force") & STANDARD.c.id.in_(behind)
 
 
 def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:

@@ -27,6 +27,8 @@ STATUSES = {
     "historical": N_("Historical copy"),
 }
 """State as stored -> words."""
+NO_EDITIONS = ("drafting", "given_up", "historical")
+"""States of texts that are no edition that came after another."""
 ENDED = ("given_up", "superseded", "abolished", "historical")
 SIDES = {
     "civil": N_("Civil"),
@@ -179,7 +181,7 @@ def lag(adopted: tuple[str, int], editions: Iterable[tuple[str, int, str]]) -> i
     known = {
         number: status
         for of, number, status in editions
-        if of == family and status not in ("drafting", "given_up", "historical")
+        if of == family and status not in NO_EDITIONS
     }
     if not edition or not known:
         return None

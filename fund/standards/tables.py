@@ -23,9 +23,10 @@ from fund.standards.rules import (
 PRECISIONS = ("", "day", "month", "year")
 DATED = ("issued", "effective", "withdrawn", "confirmed", "review")
 """What has a day and, beside it, how much of it is known."""
-NARROWING = ("level", "side", "field", "step")
+NARROWING = ("level", "side", "field", "step", "is_behind")
 """What a list in the order of numbers is narrowed by, beside the state: each has its index."""
 OPEN = sa.text("outcome = 'open'")
+REVIEWED = sa.text("review_on IS NOT NULL")
 
 
 def day_and_precision(name: str) -> sa.CheckConstraint:
@@ -39,7 +40,7 @@ def day_and_precision(name: str) -> sa.CheckConstraint:
 
 class Standard(SQLModel, table=True):
     """One text by its number as ``fund.standards.numbers.written`` writes it. ``own_word`` is the
-    state in the words of the register it came from; ``review_on`` is worked out.
+    state in the words of the register it came from; ``review_on`` and ``is_behind`` are worked out.
     """
 
     __tablename__ = "standard"
@@ -59,7 +60,14 @@ class Standard(SQLModel, table=True):
         sa.Index("ix_standard_family", "family", "edition", "status"),
         sa.Index("ix_standard_covers", "field", "step", "status"),
         *(sa.Index(f"ix_standard_{name}_number", name, "number", "id") for name in NARROWING),
-        sa.Index("ix_standard_number_review", "number", "id", "review_on"),
+        sa.Index(
+            "ix_standard_number_review",
+            "number",
+            "id",
+            "review_on",
+            sqlite_where=REVIEWED,
+            postgresql_where=REVIEWED,
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(max_length=80, unique=True)
@@ -93,6 +101,7 @@ class Standard(SQLModel, table=True):
     text_language: str = Field(default="", max_length=20)
     link: str = ""
     source: str
+    is_behind: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     is_demonstration: bool = False
     recorded_on: date
     recorded_by: int | None = Field(default=None, foreign_key="person.id")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from openpyxl import load_workbook
 
 LEAST = 7.5
+LONGEST_NAME = 31
 MARGIN = 58.0
 """Points at the top and the foot of a page that hold its header and its page number."""
 
@@ -83,7 +84,15 @@ def faults(pdf: Path, content: bytes) -> list[str]:
         *blank(printed),
         *cut(printed, content),
         *astray(printed, content),
+        *long_named(content),
     ]
+
+
+def long_named(content: bytes) -> Iterator[str]:
+    """Sheets whose name is longer than Excel opens without mending it."""
+    for name in load_workbook(io.BytesIO(content), read_only=True).sheetnames:
+        if len(name) > LONGEST_NAME:
+            yield f"sheet {name}: a name of {len(name)} signs"
 
 
 def small(printed: Printed) -> Iterator[str]:

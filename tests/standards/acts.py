@@ -32,7 +32,9 @@ COMMANDS: Commands = {
 
 PAIRS_TRIED_HERE = frozenset({"propose_merging", "confirm_merging", "reject_merging"})
 CLICKED_HERE = frozenset(COMMANDS)
-CHECKS_TRIED_HERE = frozenset({"standards", "standard_mergings", "standard_terms"})
+CHECKS_TRIED_HERE = frozenset(
+    {"standards", "standards_behind", "standard_mergings", "standard_terms"}
+)
 OPENED = {
     "standards": ("standards", "标准", "Standards"),
     "standard": (

@@ -8,11 +8,11 @@ from fund.access.actors import OPERATOR
 from fund.ledger.view import View
 from fund.listing import paging
 from fund.listing.declared import Asked
-from fund.standards import commands
+from fund.standards import commands, queries
 from fund.standards.lists import LISTED
 from fund.verify import verify
 from tests.people import Office
-from tests.standards.test_standards import GB, ISO, changed, enter
+from tests.standards.test_standards import GB, ISO, SOURCE, changed, enter
 
 
 @pytest.fixture
@@ -69,3 +69,30 @@ def test_verify_finds_what_cannot_be_searched_for(registered: Office) -> None:
     with db.reading(registered.engine) as session:
         checks = verify(session)["checks"]
     assert [one["name"] for one in checks if not one["ok"]] == ["standard_terms"]
+
+
+def test_what_is_behind_is_listed_as_editions_come_and_go(an_office: Office) -> None:
+    def behind() -> list[str]:
+        return numbers(an_office, "", only="lagging")
+
+    def state(key: int, status: str) -> None:
+        stated = {"standard_id": key, "status": status, "source": SOURCE}
+        an_office.act("officer", commands.state_status, **stated)
+
+    later = {"number": "ISO 24113:2019", "title_en": "x", "status": "drafting", "source": SOURCE}
+    adopter = enter(an_office, GB)
+    edition = enter(an_office, later)
+    assert behind() == []
+    state(edition, "in_force")
+    assert behind() == ["GB/T 34513-2017"]
+    state(edition, "given_up")
+    assert behind() == []
+    texts = [{**later, "number": "ISO 24113:2023", "status": "in_force"}]
+    an_office.act("officer", commands.take_in, texts=texts, file_name="x.csv")
+    assert behind() == ["GB/T 34513-2017"]
+    changed(an_office, sa.update(queries.STANDARD).values(is_behind=False))
+    with db.reading(an_office.engine) as session:
+        checks = verify(session)["checks"]
+    assert [one["name"] for one in checks if not one["ok"]] == ["standards_behind"]
+    state(adopter, "superseded")
+    assert behind() == []

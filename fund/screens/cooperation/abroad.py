@@ -27,12 +27,8 @@ def headline(found: dict[str, Any]) -> str:
 
 
 def by_region(found: pd.DataFrame) -> None:
-    """Regions of the world, with a bar for what counts."""
-    most = max([int(amount) for amount in found["counted_fen"]], default=0) or 1
-    shown = found.assign(
-        name=[_(REGIONS[region]) for region in found["region"]],
-        part=[int(amount) / most for amount in found["counted_fen"]],
-    )
+    """Regions of the world with what counts there."""
+    shown = found.assign(name=[_(REGIONS[region]) for region in found["region"]])
     with ui.block(_("By region of the world"), _("UN M49; what counts, shared out"), key="regions"):
         ui.table(
             shown,

@@ -47,7 +47,7 @@ def flags(found: pd.DataFrame) -> None:
         ui.table(
             shown,
             [
-                Column("what", _("Flag")),
+                Column("what", pgettext("country", "Flag")),
                 Column("since", _("From"), "date"),
                 Column("until", _("Until"), "date"),
                 Column("recorded_on", _("Recorded on"), "date"),

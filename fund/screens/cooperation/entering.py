@@ -132,7 +132,7 @@ def flag(visit: Visit, code: str) -> None:
     if not visit.who.may("state_flag"):
         return
     with folded("f-flag-new", _("State a flag"), "f-form-flag"):
-        which = pick_word(_("Flag"), rules.LISTS, "f-flag-listed")
+        which = pick_word(pgettext("country", "Flag"), rules.LISTS, "f-flag-listed")
         since = pick_day(_("From"), "f-flag-since", None, first=date(1970, 1, 1))
         until = pick_day(_("Until (no longer from this day)"), "f-flag-until", None)
         source = st.text_input(_("Source"), key="f-flag-source", max_chars=300)

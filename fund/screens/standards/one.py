@@ -8,14 +8,26 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.frames import named
-from fund.i18n import _
+from fund.i18n import _, ngettext
 from fund.standards.chain import Chain, in_order
-from fund.standards.rules import DEGREES, FIELDS, LEVELS, REVIEWS, SIDES, STEPS
+from fund.standards.rules import DEGREES, ENDED, FIELDS, LEVELS, REVIEWS, SIDES, STATUSES, STEPS
 from fund.ui import Column, address
 from fund.words import ACTS
 
 
 def sentence(one: dict[str, Any], chain: Chain) -> str:
+    """What holds now for it; where it is in force and behind what it adopts, that too."""
+    first = holding(one, chain)
+    if one["status"] != "in_force" or not one["lag"]:
+        return first
+    return ngettext(
+        "{first} It adopts {adopted}, **{count}** edition behind.",
+        "{first} It adopts {adopted}, **{count}** editions behind.",
+        one["lag"],
+    ).format(first=first, adopted=one["adopts"], count=one["lag"])
+
+
+def holding(one: dict[str, Any], chain: Chain) -> str:
     """What holds now for it."""
     if chain.holds == (one["number"],):
         return _("**{number}** is in force.").format(number=one["number"])
@@ -85,11 +97,13 @@ def adopted(found: pd.DataFrame) -> None:
     if found.empty:
         return
     with ui.block(_("What it adopts"), _("Editions that came after the adopted one"), key="adopts"):
-        rows: list[Any] = found.to_dict("records")
+        states: list[str] = found["edition_status"].tolist()
         shown = found.assign(
             to=[address("standard", id=number) for number in found["adopted"]],
             how=[_(DEGREES[degree]) if degree else "—" for degree in found["degree"]],
-            state=[row["edition_status"] or "cannot_tell" for row in rows],
+            # an edition no longer in force is what somebody has to look at
+            state=["amber" if one in ENDED else one or "cannot_tell" for one in states],
+            word=[_(STATUSES[one]) if one else _("not in the register") for one in states],
             behind=found["lag"],
         )
         ui.table(
@@ -97,7 +111,7 @@ def adopted(found: pd.DataFrame) -> None:
             [
                 Column("adopted", _("Adopts"), link="to"),
                 Column("degree", _("Degree of adoption"), sub="how"),
-                Column("state", _("Status"), "tag"),
+                Column("state", _("Status"), "tag", word="word"),
                 Column("behind", _("Editions behind"), "number"),
             ],
             _("What it adopts"),
