@@ -11,7 +11,8 @@ from fund import db
 from fund.access.actors import OPERATOR
 from fund.holdings import leaving, queries
 from fund.verify import verify
-from tests.holdings.scenario import STEPS, approve, propose, wan
+from tests.holdings.doing import approve, propose, wan
+from tests.holdings.scenario import STEPS
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
 from tests.people import Office
