@@ -277,7 +277,7 @@ def of_guarantees(session: Session, count: int) -> None:
 def filled(engine: sa.Engine, count: int) -> sa.Engine:
     """A database of so many of each beside the rest of a load."""
     schema.upgrade(engine)
-    many = round(2.4 * count) + BESIDE
+    many = round(2.4 * count) + 60 + BESIDE
     build_load(engine, round(many * 6.5), bodies=60, contracts=BESIDE / many)
 
     def fill(session: Session) -> None:
