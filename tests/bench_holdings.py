@@ -54,7 +54,7 @@ Rows = list[dict[str, Any]]
 
 
 def facts(n: int, key: int, act: int, first: int) -> Iterator[dict[str, Any]]:
-    """Twenty facts of a holding, an exit in part with its proposal among them. Every tenth sent less
+    """Twenty facts of a holding, an exit in part and its proposal among them. Every tenth sent less
     than came back, every twentieth has invested nothing for a year.
     """
     of = {"undertaking_id": key, "act_id": act}
@@ -278,7 +278,7 @@ def filled(engine: sa.Engine, count: int) -> sa.Engine:
     """A database of so many of each beside the rest of a load."""
     schema.upgrade(engine)
     many = round(2.4 * count) + 60 + BESIDE
-    build_load(engine, round(many * 6.5), bodies=60, contracts=BESIDE / many)
+    build_load(engine, round(many * 6.5), bodies=count // 40 + 1, contracts=BESIDE / many)
 
     def fill(session: Session) -> None:
         if engine.dialect.name == "postgresql":

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.debris.tables import Spacecraft
 from fund.errors import N_, NotFound
@@ -214,6 +215,7 @@ def guarantee(session: Session, actor: Actor, guarantee_id: int, day: date) -> d
     return {str(name): value for name, value in frame.to_dict("records")[0].items()}
 
 
+@kept
 def by_kind(session: Session, actor: Actor, day: date) -> pd.DataFrame:
     """What is held by kind on a day, in renminbi: kind, count, held_fen, alerts (how many)."""
     # whatever is not held now and had no event since was not held then

@@ -1,4 +1,4 @@
-"""The worked portfolio of holdings, act by act, with its two subsidies and its guarantee in the same
+"""The worked portfolio of holdings, act by act, with its subsidies and its guarantee in the same
 office: who does what on which day, and the fund's six figures after it.
 
 Amounts in 万元, written as text where they have places; figures are compared to the fen.
@@ -344,6 +344,6 @@ SETTLED = {
         (("2026-11-01", "2027-05-08", 188, 3_200, 33_000, "543912.328767"),),
     ),
 }
-"""Settlement: computed, accepted, recomputed at the end, claimed; its stretches: days [first, last),
-how many, principal that counts, rate in millionths, interest in yuan.
+"""Settlement: computed, accepted, recomputed at the end, claimed; its stretches: days [first,
+last), how many, principal that counts, rate in millionths, interest in yuan.
 """
