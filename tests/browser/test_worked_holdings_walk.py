@@ -24,8 +24,8 @@ from tests.ledger.test_scenario import perform
 from tests.people import office
 from tests.serving import forked, serving
 
-SOME = frozenset({24, 29, 31, 32, 38})
-"""Paid with units, a subsidy accepted and paid, proceeds, a remittance, an exit in part."""
+SOME = frozenset({24, 26, 29, 32})
+"""Paid with units, a guarantee extended, a subsidy accepted and paid, a remittance."""
 EVERY = frozenset(step.number for step in STEPS)
 
 
