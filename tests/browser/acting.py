@@ -4,7 +4,6 @@ that offers it, by the person it takes, on the day of its row.
 
 import re
 import time
-import urllib.request
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -282,7 +281,7 @@ class Pages(Walk):
     def open(self, part: str, path: str) -> None:
         """A page on the day of the row, as somebody."""
         if self.shown != self.day:
-            urllib.request.urlopen(f"{self.here.address}{TO}{self.day}", timeout=20).close()  # noqa: S310
+            self.here.page.request.get(f"{self.here.address}{TO}{self.day}")
             self.shown = self.day
         self.here.open(path)
         self.here.stay(part)
