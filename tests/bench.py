@@ -35,6 +35,8 @@ from tests.bench_bulk import bulk
 from tests.bench_debris import board, conjunctions
 from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
+from tests.bench_holdings import SIZES, filled, measured
+from tests.bench_holdings import compared as instruments
 from tests.bench_starts import starts
 from tests.servers import Server, postgresql, vacuumed
 from tests.targets import backtest, scale
@@ -365,6 +367,7 @@ def main() -> int:
     good &= conjunctions() if chosen.only != "postgres" else True
     good &= facilities() if chosen.only != "postgres" else True
     good &= bench_registers.on_sqlite() if chosen.only != "postgres" else True
+    good &= instruments() if chosen.only != "postgres" else True
     good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
     if chosen.only != "postgres" and not chosen.processes_only:
         good &= whole("SQLite", sqlite(chosen.small), sqlite(chosen.large))
@@ -381,6 +384,8 @@ def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
         boards = [server.fresh(f"board{count}") for count in (1_000, 100_000)]
         good &= board(*(one.url.render_as_string(hide_password=False) for one in boards))
         good &= bench_registers.on_postgresql(server)
+        pair = [filled(server.fresh(f"instruments{count}"), count) for count in SIZES]
+        good &= measured(*pair)
         if not is_whole:
             return good
         return whole("PostgreSQL", postgres(server, small), postgres(server, large)) and good

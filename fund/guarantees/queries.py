@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.debris.tables import Spacecraft
 from fund.errors import N_, NotFound
@@ -214,9 +215,13 @@ def guarantee(session: Session, actor: Actor, guarantee_id: int, day: date) -> d
     return {str(name): value for name, value in frame.to_dict("records")[0].items()}
 
 
+@kept
 def by_kind(session: Session, actor: Actor, day: date) -> pd.DataFrame:
     """What is held by kind on a day, in renminbi: kind, count, held_fen, alerts (how many)."""
-    frame = guarantees(session, actor, day)
+    # whatever is not held now and had no event since was not held then
+    later = sa.select(EVENT.c.guarantee_id).where(EVENT.c.recorded_on > day)
+    keys = sa.select(GUARANTEE.c.id).where((GUARANTEE.c.held_fen > 0) | GUARANTEE.c.id.in_(later))
+    frame = guarantees(session, actor, day, list(session.execute(keys).scalars()))
     frame = frame[(frame["held_fen"] > 0) & (frame["currency"] == "CNY")]
     rows = []
     for kind in rules.KINDS:

@@ -14,8 +14,14 @@ from fund.answers import kept
 from fund.columns import is_any_of, table_of
 from fund.holdings.queries import known
 from fund.holdings.standing import Standing
+from fund.ledger import queries as ledger
 from fund.ledger.sums import LINE, POSTING, UNDERTAKING
-from fund.ledger.tables import Tranche
+from fund.ledger.tables import Tranche, TrancheBalance
+
+REMITTED = ("exit", "income", "remittance")
+"""Kinds of fact that say what is to be remitted."""
+WATCHED = ("scheme", "set_up", "investment", "breach", "breach_end", "proposal", "exit")
+"""Kinds of fact grounds of an early exit follow from."""
 
 
 @kept
@@ -27,17 +33,22 @@ def to_call(
     paid of its budget).
     """
     actor.must("see_portfolio")
-    tranche = table_of(Tranche)
+    tranche, part = table_of(Tranche), table_of(TrancheBalance)
     sign = sa.case((POSTING.c.stage == "obligated", 1), else_=-1)
+    is_open = []
+    if ledger.is_latest(session, as_of):  # then what is called whole needs no postings read
+        is_open = [part.c.obligated_fen != part.c.accepted_fen]
     rows = session.execute(
         sa.select(tranche.c.promised_on, LINE.c.code, sa.func.sum(POSTING.c.amount_fen * sign))
         .join(tranche, tranche.c.id == POSTING.c.tranche_id)
+        .join(part, part.c.tranche_id == tranche.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
         .join(LINE, LINE.c.id == POSTING.c.line_id)
         .where(
             UNDERTAKING.c.kind == "holding",
             POSTING.c.stage.in_(("obligated", "accepted")),
             POSTING.c.recorded_on <= as_of,
+            *is_open,
             sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
         )
         .group_by(tranche.c.promised_on, LINE.c.code)
@@ -76,7 +87,7 @@ def treasury(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     days.
     """
     actor.must("see_portfolio")
-    found = known(session, None, as_of)
+    found = known(session, None, as_of, REMITTED)
     names = _names(session)
     rows = []
     for key, one in found.standings.items():
@@ -119,7 +130,7 @@ def alerts(
     ground, since.
     """
     actor.must("see_portfolio")
-    found = known(session, keys, as_of)
+    found = known(session, keys, as_of, WATCHED)
     names = _names(session)
     rows = [
         (*names[key], alert.ground, alert.since)

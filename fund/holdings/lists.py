@@ -31,7 +31,10 @@ def decided(session: Session, _actor: Actor, asked: Asked) -> Source:
     title or firm.
     """
     form = asked.get("form")
-    of_form = sa.select(HOLDING.c.undertaking_id).where(HOLDING.c.form == form)
+    # asked row by row along the order of the list, which ends with the page
+    of_form = sa.exists().where(
+        HOLDING.c.undertaking_id == UNDERTAKING.c.id, HOLDING.c.form == form
+    )
     return undertakings.decided(
         session,
         asked.view,
@@ -39,7 +42,7 @@ def decided(session: Session, _actor: Actor, asked: Asked) -> Source:
         order=asked.order,
         status=asked.get("status"),
         among=undertakings.numbers_of(session, "holding", asked.get("q")),
-        where=[UNDERTAKING.c.id.in_(of_form)] if form else [],
+        where=[of_form] if form else [],
         added=ADDED,
     )
 

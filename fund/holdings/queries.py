@@ -16,6 +16,7 @@ from fund.answers import kept
 from fund.holdings import reading
 from fund.holdings.reading import ACT, HOLDING, INVESTOR
 from fund.holdings.returns import Returns, share
+from fund.holdings.rules import FACTS as KINDS
 from fund.holdings.standing import Standing, Terms, counting, social, together
 from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
@@ -92,6 +93,10 @@ later one, superseded.
 """
 
 
+UNSUMMED = ("units", "report", "note")
+"""Kinds of fact no figure of holdings put together follows from."""
+
+
 class Whole(NamedTuple):
     """Holdings put together on a day: their returns, the money of others (fen) and leverage paid
     and signed, what is to go to the treasury, how many holdings and alerts.
@@ -120,14 +125,16 @@ class Known(NamedTuple):
     counted: set[int]
 
 
-def known(session: Session, keys: Sequence[int] | None, as_of: date) -> Known:
-    """Read what is known of some holdings (None: all) on a day."""
-    kinds = reading.investors(session, keys)
+def known(
+    session: Session, keys: Sequence[int] | None, as_of: date, kinds: Sequence[str] = ()
+) -> Known:
+    """Read what is known of some holdings (None: all) on a day; ``kinds``: by facts of these."""
+    investors = reading.investors(session, keys)
     return Known(
-        reading.standings(session, keys, as_of),
+        reading.standings(session, keys, as_of, kinds),
         reading.terms(session, keys),
-        kinds,
-        social(kinds, reading.social_kinds(session)),
+        investors,
+        social(investors, reading.social_kinds(session)),
     )
 
 
@@ -272,7 +279,7 @@ def among(session: Session, view: View) -> tuple[int, ...] | None:
 def whole(session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None) -> Whole:
     """All holdings put together, or a pool of some, as known on a day."""
     actor.must("see_portfolio")
-    found = known(session, keys, as_of)
+    found = known(session, keys, as_of, [kind for kind in KINDS if kind not in UNSUMMED])
     standings = list(found.standings.values())
     returns = together(standings, as_of)
     others_fen = sum(one.others("other_paid") for one in standings)

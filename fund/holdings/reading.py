@@ -36,23 +36,26 @@ def numbers(keys: Sequence[int] | None) -> Any:
 
 
 def facts(
-    session: Session, keys: Sequence[int] | None, as_of: date | None = None
+    session: Session,
+    keys: Sequence[int] | None,
+    as_of: date | None = None,
+    kinds: Sequence[str] = (),
 ) -> dict[int, list[Fact]]:
     """Every fact of some holdings (None: all) recorded by a day, by holding, in their order; what
-    others said by then decides since when each counts.
+    others said by then decides since when each counts. ``kinds``: only these, with what puts them
+    right, which is of the same kind.
     """
     by = [] if as_of is None else [FACT.c.recorded_on <= as_of]
+    of = [_of(FACT.c.undertaking_id, keys), *([FACT.c.kind.in_(kinds)] if kinds else [])]
     said: dict[int, list[Any]] = defaultdict(list)
     words = sa.select(*WORD.c["fact_id", "verdict", "said_on"]).join(
         FACT, FACT.c.id == WORD.c.fact_id
     )
     spoken = [] if as_of is None else [WORD.c.said_on <= as_of]
-    for word in session.execute(
-        words.where(_of(FACT.c.undertaking_id, keys), *spoken).order_by(WORD.c.id)
-    ):
+    for word in session.execute(words.where(*of, *spoken).order_by(WORD.c.id)):
         said[word.fact_id].append(word)
     found: dict[int, list[Fact]] = defaultdict(list)
-    rows = sa.select(*FACT.c[STORED]).where(_of(FACT.c.undertaking_id, keys), *by)
+    rows = sa.select(*FACT.c[STORED]).where(*of, *by)
     for row in session.execute(rows.order_by(FACT.c.id)):
         found[row.undertaking_id].append(_judged(Fact(*row), said.get(row.id, [])))
     return found
@@ -74,36 +77,35 @@ def payments(
     """What the ledger paid to holdings by a day: what a correction or a reversal moves stands at
     the day of the payment it puts right, what came back at its own.
     """
-    acts = {
-        row.id: row
-        for row in session.execute(
-            sa.select(*ACT.c["id", "kind", "occurred_on", "reverses_id"]).where(
-                ACT.c.undertaking_id.in_(numbers(keys))
-            )
-        )
-    }
     by = [] if as_of is None else [POSTING.c.recorded_on <= as_of]
     rows = session.execute(
-        sa.select(*POSTING.c["undertaking_id", "act_id", "amount_fen"])
+        sa.select(
+            *POSTING.c["undertaking_id", "act_id", "amount_fen"],
+            *ACT.c["occurred_on", "reverses_id"],
+        )
+        .join(ACT, ACT.c.id == POSTING.c.act_id)
         .where(POSTING.c.stage == "paid", POSTING.c.undertaking_id.in_(numbers(keys)), *by)
         .order_by(POSTING.c.id)
-    )
+    ).all()
+    acts = {row.act_id: row for row in rows}
     found: dict[int, list[Flow]] = defaultdict(list)
     for row in rows:
-        act = acts[row.act_id]
+        act = row
         while act.reverses_id is not None:
             act = acts[act.reverses_id]
         found[row.undertaking_id].append(Flow(act.occurred_on, int(row.amount_fen)))
     return found
 
 
-def standings(session: Session, keys: Sequence[int] | None, as_of: date) -> dict[int, Standing]:
-    """How holdings stand on a day, by number."""
+def standings(
+    session: Session, keys: Sequence[int] | None, as_of: date, kinds: Sequence[str] = ()
+) -> dict[int, Standing]:
+    """How holdings stand on a day, by number; ``kinds``: as far as facts of these kinds say."""
     if keys is None:
         keys_found: Iterable[int] = session.execute(sa.select(HOLDING.c.undertaking_id)).scalars()
     else:
         keys_found = keys
-    known, paid = facts(session, keys, as_of), payments(session, keys, as_of)
+    known, paid = facts(session, keys, as_of, kinds), payments(session, keys, as_of)
     return {
         key: Standing(as_of, counting(known.get(key, []), as_of), paid.get(key, []))
         for key in keys_found

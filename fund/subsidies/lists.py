@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
@@ -40,10 +41,10 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     ):
         if value is not None:
             where.append(UNDERTAKING.c[name] == value)
-    if asked.get("instrument"):
-        own = SUBSIDY.select().with_only_columns(SUBSIDY.c.undertaking_id)
-        own = own.where(SUBSIDY.c.instrument == asked.get("instrument"))
-        where.append(UNDERTAKING.c.id.in_(own))
+    if instrument := asked.get("instrument"):
+        # asked row by row along the order of the list, which ends with the page
+        own = SUBSIDY.c.undertaking_id == UNDERTAKING.c.id
+        where.append(sa.exists().where(own, SUBSIDY.c.instrument == instrument))
     among = undertakings.numbers_of(session, "subsidy", asked.get("q"))
     if among is not None:
         where.append(is_any_of(UNDERTAKING.c.id, among))

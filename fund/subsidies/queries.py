@@ -12,17 +12,21 @@ from sqlmodel import Session, col, select
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.answers import kept
 from fund.columns import table_of
 from fund.ledger import queries as ledger
 from fund.ledger.payments import PAYMENTS
 from fund.ledger.rules import UNDECIDED
 from fund.ledger.tables import Act, Posting
 from fund.ledger.view import View
+from fund.listing import undertakings
 from fund.money import RENMINBI
 from fund.subsidies import rules
 from fund.subsidies.rules import COUNTED, Computed, Fact, Terms
-from fund.subsidies.tables import Subsidy, SubsidyClaim, SubsidyFact, SubsidySettlement
+from fund.subsidies.tables import CUTS, Subsidy, SubsidyClaim, SubsidyFact, SubsidySettlement
 
+ADDED = {"cap_fen": "obligated", "paid_fen": "paid"}
+"""What ``totals`` adds up, from which stage."""
 SUBSIDY = table_of(Subsidy)
 FACT = table_of(SubsidyFact)
 SETTLEMENT = table_of(SubsidySettlement)
@@ -140,8 +144,15 @@ def decided(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame[~frame["status"].isin(UNDECIDED)].reset_index(drop=True)
 
 
+@kept
 def totals(session: Session, actor: Actor, view: View) -> dict[str, int]:
-    """How many subsidies were decided; cap and paid of those in renminbi, in fen."""
+    """How many subsidies were decided; cap and paid of those in renminbi, in fen. From the totals
+    that are kept, where those answer.
+    """
+    actor.must("see_portfolio")
+    known = undertakings.kept(session, view, "subsidy", added=ADDED)
+    if known is not None and (known.sums or not known.rows):
+        return {"count": known.rows, **dict.fromkeys(ADDED, 0), **known.sums}
     frame = decided(session, actor, view)
     own = frame[frame["currency"] == RENMINBI]
     return {
@@ -226,7 +237,8 @@ def _owed(
     claimed = dict(
         session.execute(
             sa.select(CLAIM.c.settlement_id, sa.func.sum(CLAIM.c.amount_fen))
-            .where(CLAIM.c.stated_on <= day)
+            .join(SETTLEMENT, SETTLEMENT.c.id == CLAIM.c.settlement_id)
+            .where(SETTLEMENT.c.undertaking_id == undertaking_id, CLAIM.c.stated_on <= day)
             .group_by(CLAIM.c.settlement_id)
         ).all()
     )
@@ -360,17 +372,22 @@ def settled(
     return pd.concat(held, ignore_index=True)[columns]
 
 
+@kept
 def owed_fen(session: Session, actor: Actor, day: date) -> int:
     """What is to be claimed back in all by what was known on a day, in renminbi, in fen. Only
-    subsidies of which something was stated after a settlement can owe anything.
+    subsidies of which something was left out, given back or corrected after a settlement can owe
+    anything: a new principal is of days that had none, so of none that are settled.
     """
-    since = sa.select(SETTLEMENT.c.undertaking_id).where(
-        SETTLEMENT.c.settled_on <= day,
-        sa.exists().where(
-            FACT.c.undertaking_id == SETTLEMENT.c.undertaking_id,
+    actor.must("see_portfolio")
+    since = (
+        sa.select(SETTLEMENT.c.undertaking_id)
+        .join(FACT, FACT.c.undertaking_id == SETTLEMENT.c.undertaking_id)
+        .where(
+            CUTS,
             FACT.c.id > SETTLEMENT.c.upto_fact_id,
             FACT.c.recorded_on <= day,
-        ),
+            SETTLEMENT.c.settled_on <= day,
+        )
     )
     keys = [int(key) for key in session.execute(since.distinct()).scalars()]
     if not keys:

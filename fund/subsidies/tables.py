@@ -14,6 +14,9 @@ import fund.milestones.tables  # noqa: F401  the tables its keys name
 from fund.columns import money, one_of
 from fund.subsidies.rules import INSTRUMENTS, KINDS, METHODS, OUTCOMES
 
+CUTS = sa.text("(subsidy_fact.kind <> 'principal' OR subsidy_fact.corrects_id IS NOT NULL)")
+"""Statements that may make what was settled too much, as the index that serves them says."""
+
 
 class Subsidy(SQLModel, table=True):
     """A subsidy beside its undertaking: the loan or policy by its number, and the terms, of days
@@ -67,6 +70,13 @@ class SubsidyFact(SQLModel, table=True):
             name="rate",
         ),
         sa.Index("ix_subsidy_fact_of", "undertaking_id", "id"),
+        sa.Index(
+            "ix_subsidy_fact_cuts",
+            "undertaking_id",
+            "id",
+            sqlite_where=sa.text("kind <> 'principal' OR corrects_id IS NOT NULL"),
+            postgresql_where=sa.text("kind <> 'principal' OR corrects_id IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     undertaking_id: int = Field(foreign_key="subsidy.undertaking_id")

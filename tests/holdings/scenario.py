@@ -1,309 +1,47 @@
-"""The worked portfolio of holdings, act by act, beside two subsidies that only fill the ledger:
-who does what on which day, and the fund's six figures after it.
+"""The worked portfolio of holdings, act by act, with its subsidies and its guarantee in the same
+office: who does what on which day, and the fund's six figures after it.
 
 Amounts in 万元, written as text where they have places; figures are compared to the fen.
 """
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session
-
-from fund.access.actors import Actor
-from fund.holdings import commands as holdings
-from fund.holdings import leaving, subscribing
 from fund.holdings.subscribing import Beside
-from fund.ledger import amendments, clawback, undertakings
-from fund.ledger import commands as ledger
-from fund.ledger.tables import Act, Undertaking
 from fund.ledger.undertakings import Terms
+from tests.holdings.doing import (
+    accept,
+    approve,
+    both,
+    carry,
+    claim,
+    claw_back,
+    confirm_duty,
+    decide,
+    extend,
+    find_off_purpose,
+    income,
+    lodge,
+    on,
+    others_paid,
+    pay,
+    proceeds,
+    propose,
+    release,
+    remit,
+    settle,
+    settle_premium,
+    settled,
+    sign,
+    stated,
+    subsidy,
+    units,
+    value,
+    wan,
+)
 from tests.ledger.scenario import Step, Walk, appropriate
-from tests.people import ACCOUNT
-
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PAPER = {"file_name": "paper.pdf", "content": PDF}
-
-
-def wan(value: str | int) -> int:
-    """万元 as fen."""
-    return int(Decimal(value) * 1_000_000)
-
-
-def enter_subsidy(session: Session, actor: Actor, **asked: Any) -> Undertaking:
-    """A subsidy as far as the ledger knows it."""
-    actor.must("enter")
-    return undertakings.enter(session, actor, kind="subsidy", category="subsidy", **asked)
-
-
-def decide_subsidy(session: Session, actor: Actor, *, undertaking_id: int, amount_fen: int) -> Act:
-    actor.must("decide")
-    one = session.get_one(Undertaking, undertaking_id)
-    return undertakings.commit(session, actor, "decide", one, amount_fen, "awarded")
-
-
-def sign_subsidy(session: Session, actor: Actor, *, undertaking_id: int, terms: list[Terms]) -> Act:
-    actor.must("sign")
-    one = session.get_one(Undertaking, undertaking_id)
-    return undertakings.sign(session, actor, one, terms, ACCOUNT)
-
-
-def enter(walk: Walk, code: str, form: str, line: str = "E26") -> None:
-    if code in walk.made:
-        return
-    walk.act(
-        "officer",
-        subscribing.enter,
-        code,
-        code=code,
-        title=code,
-        organisation_id=walk.office.organisation(code),
-        region_code="610000",
-        line_id=walk[line],
-        form=form,
-    )
-
-
-def decide(code: str, form: str, amount: int, scheme: date | None = None) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        enter(walk, code, form)
-        walk.act(
-            "decider",
-            subscribing.decide,
-            undertaking_id=walk[code],
-            amount_fen=wan(amount),
-            scheme_confirmed_on=scheme,
-        )
-
-    return do
-
-
-def sign(
-    code: str, terms: list[Terms], others: list[Beside], set_up: date | None = None
-) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        walk.act(
-            "supervisor",
-            subscribing.sign,
-            undertaking_id=walk[code],
-            terms=terms,
-            others=others,
-            set_up_on=set_up,
-        )
-        walk.find_tranches(code)
-        find_investors(walk, code)
-
-    return do
-
-
-def find_investors(walk: Walk, code: str) -> None:
-    """Remember the co-investors of a holding, as H1/X and so on."""
-    from sqlmodel import select
-
-    from fund import db
-    from fund.holdings.tables import CoInvestor
-
-    with db.reading(walk.office.engine) as session:
-        rows = session.exec(select(CoInvestor).where(CoInvestor.undertaking_id == walk[code])).all()
-        walk.made |= {f"{code}/{row.name}": row.id or 0 for row in rows}
-
-
-def accept(tranche: str, amount: str | int | None = None) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        walk.evidence(tranche)
-        walk.accept(tranche, amount_fen=None if amount is None else wan(amount))
-
-    return do
-
-
-def pay(tranche: str, amount: str | int, name: str = "") -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        walk.act(
-            "finance",
-            ledger.pay,
-            name or f"pay {tranche}",
-            tranche_id=walk[tranche],
-            amount_fen=wan(amount),
-        )
-
-    return do
-
-
-def others_paid(day: date, **paid: str | int) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        for who, amount in paid.items():
-            walk.act(
-                "officer",
-                holdings.record_other_paid,
-                co_investor_id=walk[who.replace("_", "/")],
-                amount_fen=wan(amount),
-                occurred_on=day,
-                **PAPER,
-            )
-
-    return do
-
-
-def units(code: str, count: int, day: date) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        walk.act(
-            "officer",
-            holdings.record_units,
-            undertaking_id=walk[code],
-            units=count,
-            occurred_on=day,
-        )
-
-    return do
-
-
-def value(code: str, amount: int, day: date) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        stated = walk.act(
-            "officer",
-            holdings.state_value,
-            undertaking_id=walk[code],
-            amount_fen=wan(amount),
-            occurred_on=day,
-            **PAPER,
-        )
-        walk.act("supervisor", holdings.confirm_value, fact_id=stated)
-
-    return do
-
-
-def both(*acts: Callable[[Walk], Any]) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        for one in acts:
-            one(walk)
-
-    return do
-
-
-def on(day: date, act: Callable[[Walk], Any]) -> Callable[[Walk], Any]:
-    """An act of an earlier day than the row's."""
-
-    def do(walk: Walk) -> None:
-        later, walk.day = walk.day, day
-        act(walk)
-        walk.day = later
-
-    return do
-
-
-def subsidy(code: str, amount: int, tranche: str, promised_on: date) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        walk.act(
-            "officer",
-            enter_subsidy,
-            code,
-            code=code,
-            title=code,
-            organisation_id=walk.office.organisation(code),
-            region_code="610000",
-            line_id=walk["S26"],
-        )
-        walk.act("decider", decide_subsidy, undertaking_id=walk[code], amount_fen=wan(amount))
-        terms = [Terms(tranche, wan(amount), promised_on)]
-        walk.act("supervisor", sign_subsidy, undertaking_id=walk[code], terms=terms)
-        walk.find_tranches(code)
-
-    return do
-
-
-def settle_premium(walk: Walk) -> None:
-    walk.act(
-        "decider",
-        amendments.propose_amendment,
-        "amendment",
-        tranche_id=walk["S2/PREMIUM"],
-        change_fen=-wan("15.679015"),
-        reason="settled",
-    )
-    walk.act(
-        "supervisor", amendments.sign_amendment, amendment_id=walk["amendment"], expected_version=1
-    )
-    walk.act("supervisor", undertakings.complete, undertaking_id=walk["S2"])
-
-
-def carry(walk: Walk) -> None:
-    walk.line("E27", 2027, "C5", "fund", "E")
-    walk.line("S27", 2027, "B4", "special", "S")
-    walk.carry_over("H1", "E27")
-    walk.carry_over("H2", "E27")
-    walk.carry_over("S1", "S27")
-
-
-def propose(code: str, ground: str, name: str, count: int | None = None) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        walk.act(
-            "officer",
-            leaving.propose_exit,
-            name,
-            undertaking_id=walk[code],
-            ground=ground,
-            words="as the minutes say",
-            units=count,
-            **PAPER,
-        )
-
-    return do
-
-
-def approve(name: str) -> Callable[[Walk], Any]:
-    return lambda walk: walk.act("decider", leaving.approve_exit, fact_id=walk[name])
-
-
-def proceeds(name: str, amount: int, **more: Any) -> Callable[[Walk], Any]:
-    return lambda walk: walk.act(
-        "finance",
-        leaving.record_proceeds,
-        proposal_id=walk[name],
-        amount_fen=wan(amount),
-        occurred_on=walk.day,
-        **more,
-    )
-
-
-def remit(code: str, principal: int, gain: int, voucher: str) -> Callable[[Walk], Any]:
-    def do(walk: Walk) -> None:
-        made = walk.act(
-            "finance",
-            leaving.remit,
-            undertaking_id=walk[code],
-            principal_fen=wan(principal),
-            gain_fen=wan(gain),
-            voucher=voucher,
-        )
-        walk.act("supervisor", leaving.confirm_remittance, fact_id=made)
-
-    return do
-
-
-def income(code: str, amount: int, day: date) -> Callable[[Walk], Any]:
-    return lambda walk: walk.act(
-        "finance",
-        leaving.record_income,
-        "income",
-        undertaking_id=walk[code],
-        amount_fen=wan(amount),
-        occurred_on=day,
-    )
-
-
-def claw_back(walk: Walk) -> None:
-    walk.act(
-        "finance",
-        clawback.claw_back,
-        act_id=walk["pay S1 first"],
-        amount_fen=wan("2.484247"),
-        reason="not eligible",
-    )
-
-
-def nothing(_walk: Walk) -> None:
-    """An act of the guarantees' own register, or a finding: the ledger does not know it."""
+from tests.subsidies.walk import S1, S2
 
 
 def after(*figures: str | int) -> tuple[int, ...]:
@@ -364,31 +102,52 @@ ROWS: list[tuple[date, Callable[[Walk], Any], tuple[Any, ...], str]] = [
     (D(2026, 4, 22), pay("H2/CALLS", 1_200), (9600, 7000, 7000, 3700, 3700, 0), ""),
     (
         D(2026, 4, 28),
-        subsidy("S1", 50, "SUBSIDY", D(2027, 5, 31)),
+        subsidy(S1, 4_000, 50, D(2027, 5, 31)),
         (9600, 7050, 7050, 3700, 3700, 0),
         "",
     ),
     (
         D(2026, 5, 15),
-        subsidy("S2", 300, "PREMIUM", D(2026, 9, 30)),
+        subsidy(S2, 80_000, 300, D(2026, 9, 30)),
         (9600, 7350, 7350, 3700, 3700, 0),
         "",
     ),
-    (D(2026, 5, 18), nothing, (9600, 7350, 7350, 3700, 3700, 0), ""),
-    (D(2026, 9, 14), nothing, (9600, 7350, 7350, 3700, 3700, 0), ""),
+    (D(2026, 5, 18), lodge, (9600, 7350, 7350, 3700, 3700, 0), ""),
+    (
+        D(2026, 9, 14),
+        both(
+            stated("S2", "premium", D(2026, 9, 1), None, "812.34567"),
+            settle("S2", "premium", S2["first_day"], S2["last_day"]),
+            settled("premium", "300"),
+        ),
+        (9600, 7350, 7350, 3700, 3700, 0),
+        "above_computed",
+    ),
     (
         D(2026, 9, 21),
-        both(accept("S2/PREMIUM", "284.320985"), pay("S2/PREMIUM", "284.320985")),
+        both(settled("premium"), pay("S2/PREMIUM", "284.320985")),
         (9600, 7350, 7350, "3984.320985", "3984.320985", 0),
         "",
     ),
     (
         D(2026, 11, 12),
-        both(accept("S1/SUBSIDY", "31.440411"), pay("S1/SUBSIDY", "31.440411", "pay S1 first")),
+        both(
+            stated("S1", "principal", D(2026, 5, 8), D(2026, 8, 20), "4000", 34_500),
+            stated("S1", "principal", D(2026, 8, 20), D(2026, 9, 21), "3500", 34_500),
+            stated("S1", "principal", D(2026, 9, 21), D(2026, 11, 1), "3500", 33_000),
+            settle("S1", "first", D(2026, 5, 8), D(2026, 11, 1)),
+            settled("first"),
+            pay("S1/SUBSIDY", "31.440411", "pay S1 first"),
+        ),
         (9600, 7350, 7350, "4015.761396", "4015.761396", 0),
         "",
     ),
-    (D(2026, 11, 20), nothing, (9600, 7350, 7350, "4015.761396", "4015.761396", 0), ""),
+    (
+        D(2026, 11, 20),
+        settle("S1", "again", D(2026, 10, 1), D(2026, 12, 1)),
+        (9600, 7350, 7350, "4015.761396", "4015.761396", 0),
+        "days_overlap",
+    ),
     (
         D(2026, 12, 15),
         settle_premium,
@@ -421,13 +180,13 @@ ROWS: list[tuple[date, Callable[[Walk], Any], tuple[Any, ...], str]] = [
     ),
     (
         D(2027, 4, 15),
-        nothing,
+        find_off_purpose,
         (9600, "7334.320985", "7334.320985", "5515.761396", "5515.761396", 0),
         "",
     ),
     (
         D(2027, 4, 20),
-        nothing,
+        extend,
         (9600, "7334.320985", "7334.320985", "5515.761396", "5515.761396", 0),
         "",
     ),
@@ -439,13 +198,17 @@ ROWS: list[tuple[date, Callable[[Walk], Any], tuple[Any, ...], str]] = [
     ),
     (
         D(2027, 5, 27),
-        accept("S1/SUBSIDY", "27.195616"),
+        both(
+            stated("S1", "principal", D(2026, 11, 1), D(2027, 5, 8), "3500", 33_000),
+            settle("S1", "second", D(2026, 11, 1), D(2027, 5, 8)),
+            settled("second", "27.195616"),
+        ),
         (9600, "5534.320985", "5534.320985", "5515.761396", "5515.761396", 0),
         "not_obligated",
     ),
     (
         D(2027, 5, 28),
-        both(accept("S1/SUBSIDY", "18.559589"), pay("S1/SUBSIDY", "18.559589")),
+        both(settled("second"), pay("S1/SUBSIDY", "18.559589")),
         (9600, "5534.320985", "5534.320985", "5534.320985", "5534.320985", 0),
         "",
     ),
@@ -458,15 +221,15 @@ ROWS: list[tuple[date, Callable[[Walk], Any], tuple[Any, ...], str]] = [
 ]
 LATER = (9600, "5531.836738", "5531.836738", "5531.836738", "5531.836738", "2.484247")
 ROWS += [
-    (day, act, LATER, "")
-    for day, act in (
-        (D(2027, 6, 18), proceeds("exit H2", 1_176)),
-        (D(2027, 6, 25), remit("H2", 1_176, 0, "V-1")),
-        (D(2028, 2, 25), value("H1", 3_400, D(2027, 12, 31))),
-        (D(2028, 4, 10), income("H1", 60, D(2028, 3, 15))),
-        (D(2028, 5, 10), nothing),
-        (D(2028, 5, 15), nothing),
-        (D(2028, 5, 25), nothing),
+    (day, act, LATER, refused)
+    for day, act, refused in (
+        (D(2027, 6, 18), proceeds("exit H2", 1_176), ""),
+        (D(2027, 6, 25), remit("H2", 1_176, 0, "V-1"), ""),
+        (D(2028, 2, 25), value("H1", 3_400, D(2027, 12, 31)), ""),
+        (D(2028, 4, 10), income("H1", 60, D(2028, 3, 15)), ""),
+        (D(2028, 5, 10), release, "duty_not_met"),
+        (D(2028, 5, 15), claim, ""),
+        (D(2028, 5, 25), both(confirm_duty, release), ""),
         (
             D(2028, 6, 30),
             both(
@@ -474,9 +237,10 @@ ROWS += [
                 on(D(2028, 6, 12), approve("exit H1")),
                 proceeds("exit H1", 2_080, units=12_000_000, stays_fen=wan(3_120)),
             ),
+            "",
         ),
-        (D(2028, 7, 7), remit("H1", 1_600, 540, "V-2")),
-        (D(2028, 12, 31), value("H1", 3_300, D(2028, 12, 31))),
+        (D(2028, 7, 7), remit("H1", 1_600, 540, "V-2"), ""),
+        (D(2028, 12, 31), value("H1", 3_300, D(2028, 12, 31)), ""),
     )
 ]
 STEPS = [
@@ -544,3 +308,42 @@ TREASURY = {
     D(2028, 6, 30): (1600, 540),
     D(2028, 12, 31): (0, 0),
 }
+HELD = {
+    D(2026, 5, 17): 0,
+    D(2026, 5, 18): 800,
+    D(2028, 5, 14): 800,
+    D(2028, 5, 15): 680,
+    D(2028, 5, 24): 680,
+    D(2028, 5, 25): 0,
+}
+OWED = {
+    D(2027, 4, 14): 0,
+    D(2027, 4, 15): "2.484247",
+    D(2027, 6, 9): "2.484247",
+    D(2027, 6, 10): 0,
+    D(2028, 12, 31): 0,
+}
+SETTLED = {
+    "premium": ("284.320985", "284.320985", "284.320985", 0, ()),
+    "first": (
+        "31.440411",
+        "31.440411",
+        "28.956164",
+        "2.484247",
+        (
+            ("2026-05-08", "2026-08-20", 104, 4_000, 34_500, "393205.479452"),
+            ("2026-08-20", "2026-09-21", 32, 3_500, 34_500, "105863.013699"),
+            ("2026-09-21", "2026-11-01", 41, 3_500, 33_000, "129739.726027"),
+        ),
+    ),
+    "second": (
+        "27.195616",
+        "18.559589",
+        "27.195616",
+        0,
+        (("2026-11-01", "2027-05-08", 188, 3_200, 33_000, "543912.328767"),),
+    ),
+}
+"""Settlement: computed, accepted, recomputed at the end, claimed; its stretches: days [first,
+last), how many, principal that counts, rate in millionths, interest in yuan.
+"""

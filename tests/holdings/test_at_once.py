@@ -5,13 +5,12 @@ the treasury once.
 from collections import Counter
 from datetime import date
 
-import pytest
-
 from fund import db
 from fund.access.actors import OPERATOR
 from fund.holdings import leaving, queries
 from fund.verify import verify
-from tests.holdings.scenario import STEPS, approve, propose, wan
+from tests.holdings.doing import approve, propose, wan
+from tests.holdings.scenario import STEPS
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
 from tests.people import Office
@@ -20,9 +19,8 @@ from tests.racing import at_once
 DAY = date(2029, 1, 8)
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(16, marks=pytest.mark.long)])
-def test_the_last_units_leave_once_and_are_remitted_once(an_office: Office, count: int) -> None:
-    walk = Walk(an_office)
+def test_the_last_units_leave_once_and_are_remitted_once(an_office: Office) -> None:
+    walk, count = Walk(an_office), 16
     for step in STEPS:
         perform(walk, step)
     walk.day = DAY

@@ -8,7 +8,8 @@ from fund.holdings import leaving, subscribing
 from fund.verify import verify
 from tests.clicks import twice
 from tests.holdings.acts import CLICKED_HERE
-from tests.holdings.scenario import PAPER, STEPS, propose, wan
+from tests.holdings.doing import PAPER, propose, wan
+from tests.holdings.scenario import STEPS
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
 from tests.people import Office

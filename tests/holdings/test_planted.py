@@ -14,7 +14,8 @@ from fund.holdings import commands as holdings
 from fund.holdings.reading import FACT, HOLDING, INVESTOR, WORD
 from fund.verify import verify
 from tests.holdings.acts import CHECKS_TRIED_HERE
-from tests.holdings.scenario import STEPS, wan
+from tests.holdings.doing import wan
+from tests.holdings.scenario import STEPS
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
 from tests.people import Office

@@ -20,14 +20,8 @@ from fund.ledger.sums import POSTING
 from fund.ledger.tables import Act
 from fund.ledger.view import View
 from fund.verify import verify
-from tests.holdings.scenario import (
-    PAPER,
-    STEPS,
-    others_paid,
-    pay,
-    propose,
-    wan,
-)
+from tests.holdings.doing import PAPER, others_paid, pay, propose, wan
+from tests.holdings.scenario import STEPS
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
 from tests.people import Office

@@ -26,7 +26,7 @@ from fund.ledger.tables import Act
 from fund.ledger.view import View
 from fund.screens.holdings.acting import choices_of
 from fund.settings import commands as settings
-from tests.holdings.scenario import PAPER, enter, propose, wan
+from tests.holdings.doing import PAPER, enter, propose, wan
 from tests.holdings.test_refusals import guarded, refuse, until
 from tests.ledger.scenario import Walk
 from tests.people import Office

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from fund import db
 from fund.access import actors
 from fund.grants import queries as grants
+from fund.guarantees import queries as guarantees
 from fund.holdings import commands as holdings
 from fund.holdings import desk, queries
 from fund.holdings.rules import CorrectedAlready
@@ -24,16 +25,20 @@ from fund.ledger.view import View
 from fund.listing import undertakings
 from fund.period import parse
 from fund.portfolio import queries as portfolio
+from fund.subsidies import queries as subsidies
 from fund.verify import verify
+from tests.holdings.doing import wan
 from tests.holdings.scenario import (
     AS_OF,
+    HELD,
     LEVERAGE,
     LINES_AT_END,
+    OWED,
     RETURNS,
+    SETTLED,
     STEPS,
     TREASURY,
     UNDERTAKINGS_AT_END,
-    wan,
 )
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
@@ -78,6 +83,9 @@ def test_the_worked_portfolio_of_holdings(walk: Walk) -> None:
             found = queries.whole(session, viewer(session), day)
             assert found.remit_principal_fen == wan(principal), day
             assert found.remit_gain_fen == wan(gain), day
+        held = {day: guarantees.guarantees(session, actors.OPERATOR, day) for day in HELD}
+        assert {day: int(one["held_fen"].sum()) // wan(1) for day, one in held.items()} == HELD
+        _settled(session, walk)
         assert verify(session)["ok"]
 
 
@@ -107,6 +115,38 @@ def _returns(session: Session, walk: Walk) -> None:
         assert list(found[:7]) == money, (day, who)
         assert list(found[8:]) == shares, (day, who)
         assert found.unrealised_fen == money[6] - money[5]
+
+
+def _settled(session: Session, walk: Walk) -> None:
+    """Every figure of both subsidies, what is owed back on each day, what is left of the cap."""
+    end, who = date(2029, 1, 2), viewer(session)
+    rows: list[Any] = [
+        row | {"code": code}
+        for code in ("S1", "S2")
+        for row in subsidies.settlements(session, who, walk[code], end).to_dict("records")
+    ]
+    by_key = {row["settlement_id"]: row for row in rows}
+    for name, (*money, stretches) in SETTLED.items():
+        row = by_key.pop(walk[name])
+        columns = ("computed_fen", "accepted_fen", "recomputed_fen", "claimed_fen")
+        assert [row[column] for column in columns] == [wan(one) for one in money], name
+        _whole, pieces = subsidies.opened(session, who, walk[row["code"]], row)
+        told = [
+            (
+                str(one["first"]),
+                str(one["last"]),
+                one["days"],
+                (one["principal_fen"] - one["left_out_fen"]) // wan(1),
+                one["rate"],
+                f"{one['cost']:.6f}",
+            )
+            for one in pieces.to_dict("records")
+        ]
+        assert told == list(stretches), name
+    assert not by_key
+    assert {day: subsidies.owed_fen(session, who, day) for day in OWED} == {
+        day: wan(owed) for day, owed in OWED.items()
+    }
 
 
 def _leverage(session: Session, walk: Walk) -> None:

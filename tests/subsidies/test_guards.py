@@ -145,9 +145,8 @@ def test_the_database_itself_refuses_it(an_office: Office) -> None:
             db.write(an_office.engine, planted)
 
 
-@pytest.mark.parametrize("many", [4, pytest.param(16, marks=pytest.mark.long)])
-def test_of_processes_that_settle_overlapping_days_one_wins(an_office: Office, many: int) -> None:
-    walk = begun(an_office)
+def test_of_processes_that_settle_overlapping_days_one_wins(an_office: Office) -> None:
+    walk, many = begun(an_office), 16
     of = {"undertaking_id": walk.made["S1"], **PAPER}
     asked = [
         of | {"first_day": date(2026, 5, 8 + one % 8), "last_day": date(2026, 10, 1 + one)}

@@ -1,0 +1,550 @@
+"""A worked table walked through the pages: what its walk performs by a command is done in the form
+that offers it, by the person it takes, on the day of its row.
+"""
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from inspect import signature
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from playwright.sync_api import Locator, expect
+from sqlmodel import col, select
+
+from fund import db, i18n
+from fund.audit import AuditEntry
+from fund.closing import commands as closing
+from fund.debris import commands as debris
+from fund.errors import FundError
+from fund.guarantees import changing
+from fund.guarantees import commands as guarantees
+from fund.guarantees import rules as secured
+from fund.holdings import commands as holdings
+from fund.holdings import leaving, subscribing
+from fund.holdings import rules as held
+from fund.holdings.tables import CoInvestor
+from fund.i18n import _
+from fund.ledger import commands as ledger
+from fund.ledger.rules import SOURCES
+from fund.ledger.tables import Line, Tranche, Undertaking
+from fund.milestones import commands as milestones
+from fund.plan.tables import Organisation, Region
+from fund.screens.holdings.acting import FORMS
+from fund.screens.ledger.deeds import DEEDS, Deed
+from fund.subsidies import commands as subsidies
+from fund.subsidies import rules as subsidised
+from fund.subsidies import settling
+from tests.browser.days import TO
+from tests.browser.driving import PATIENCE, STILL, Desk
+from tests.ledger.scenario import Walk
+from tests.people import ACCOUNT, Office
+
+ALERT = ".f-box[role=alert]"
+WAN = 1_000_000
+
+
+def zh(words: str) -> str:
+    """Words of a form as the page says them."""
+    with i18n.speaking("zh"):
+        return _(words)
+
+
+def wan(amount_fen: int) -> str:
+    """Fen as typed in 万元."""
+    return f"{(Decimal(amount_fen) / WAN).normalize():f}"
+
+
+class Asked(NamedTuple):
+    """A form that is no deed: its page, the key of what it is folded in; argument -> (key of the
+    field, kind).
+    """
+
+    page: str
+    folded: str
+    fields: Mapping[str, tuple[str, str]]
+
+
+def words_of(words: Mapping[str, str]) -> str:
+    """A kind of field: one word of these, chosen by its key."""
+    KINDS[str(id(words))] = words
+    return str(id(words))
+
+
+KINDS: dict[str, Mapping[str, str]] = {}
+ENTERED = {
+    "line_id": ("line", "line"),
+    "code": ("code", "text"),
+    "title": ("title", "text"),
+    "organisation_id": ("body", "body"),
+    "region_code": ("region", "region"),
+}
+
+
+def entering(kind: str, more: Mapping[str, tuple[str, str]]) -> Asked:
+    """The form that enters an undertaking."""
+    fields = {name: (f"f-{kind}-{key}", how) for name, (key, how) in ENTERED.items()}
+    page = {"holding": "holdings", "subsidy": "subsidies"}[kind]
+    return Asked(page, f"f-enter-{kind}", fields | dict(more))
+
+
+ASKED: dict[Any, Asked] = {
+    subscribing.enter: entering(
+        "holding",
+        {"form": ("f-holding-form", words_of(held.FORMS))},
+    ),
+    subsidies.enter: entering(
+        "subsidy",
+        {
+            "instrument": ("f-subsidy-instrument", words_of(subsidised.INSTRUMENTS)),
+            "method": ("f-subsidy-method", words_of(subsidised.METHODS)),
+            "share": ("f-subsidy-percent", "percent"),
+            "lender": ("f-subsidy-lender", "text"),
+            "contract_number": ("f-subsidy-number", "text"),
+            "day_base": ("f-subsidy-base", "option"),
+            "loan_fen": ("f-subsidy-loan", "amount"),
+            "first_day": ("f-subsidy-first", "day"),
+            "last_day": ("f-subsidy-last", "day"),
+        },
+    ),
+    subsidies.state_loan: Asked(
+        "subsidy",
+        "f-subsidy-state",
+        {
+            "kind": ("f-state-kind", words_of(subsidised.KINDS)),
+            "starts_on": ("f-state-first", "day"),
+            "ends_on": ("f-state-last", "day"),
+            "amount_fen": ("f-state-amount", "amount"),
+            "rate": ("f-state-rate", "percent"),
+            "content": ("f-state-paper", "file"),
+        },
+    ),
+    subsidies.find_off_purpose: Asked(
+        "subsidy",
+        "f-subsidy-finding",
+        {
+            "starts_on": ("f-finding-first", "day"),
+            "amount_fen": ("f-finding-amount", "amount"),
+            "words": ("f-finding-words", "text"),
+        },
+    ),
+    settling.settle_subsidy: Asked(
+        "subsidy",
+        "f-subsidy-settle",
+        {
+            "first_day": ("f-settle-first", "day"),
+            "last_day": ("f-settle-last", "day"),
+            "content": ("f-settle-paper", "file"),
+        },
+    ),
+    settling.accept_settlement: Asked(
+        "subsidy",
+        "f-settlement-{settlement_id}",
+        {"amount_fen": ("f-st-amount-{settlement_id}", "amount")},
+    ),
+    guarantees.lodge_guarantee: Asked(
+        "guarantees",
+        "f-lodge",
+        {
+            "kind": ("f-lodge-kind", words_of(secured.KINDS)),
+            "form": ("f-lodge-form", words_of(secured.FORMS)),
+            "issuer": ("f-lodge-issuer", "text"),
+            "number": ("f-lodge-number", "text"),
+            "organisation_id": ("f-lodge-body", "body"),
+            "spacecraft_id": ("f-lodge-subject", "craft"),
+            "duty": ("f-lodge-duty", "text"),
+            "face_fen": ("f-lodge-face", "amount"),
+            "valid_from": ("f-lodge-from", "day"),
+            "valid_to": ("f-lodge-to", "day"),
+            "duty_due_on": ("f-lodge-due", "day"),
+            "content": ("f-lodge-paper", "file"),
+        },
+    ),
+    guarantees.check_guarantee: Asked("guarantee", "f-check", {"words": ("f-check-words", "text")}),
+    changing.propose_change: Asked(
+        "guarantee",
+        "f-change",
+        {
+            "kind": ("f-change-kind", words_of(secured.CHANGES)),
+            "valid_to": ("f-change-until", "day"),
+            "reason": ("f-change-reason", "text"),
+        },
+    ),
+    changing.propose_claim: Asked(
+        "guarantee",
+        "f-claim",
+        {
+            "amount_fen": ("f-claim-amount", "amount"),
+            "reason": ("f-claim-reason", "text"),
+        },
+    ),
+    guarantees.confirm_duty: Asked(
+        "guarantee",
+        "f-duty",
+        {
+            "outcome": ("f-duty-outcome", words_of(secured.DUTIES)),
+            "occurred_on": ("f-duty-on", "day"),
+            "words": ("f-duty-words", "text"),
+        },
+    ),
+}
+"""Forms that are no deeds, by their command."""
+PRESSED: dict[Any, tuple[str, str]] = {
+    holdings.confirm_value: ("holding", "f-yes-{fact_id}"),
+    leaving.approve_exit: ("holding", "f-yes-{fact_id}"),
+    leaving.confirm_remittance: ("holding", "f-yes-{fact_id}"),
+    settling.claim_back: ("subsidy", "f-claim-{settlement_id}-"),
+    changing.confirm_change: ("guarantee", "f-agree-{proposal_id}"),
+    changing.approve_claim: ("guarantee", "f-agree-{proposal_id}"),
+    guarantees.release_guarantee: ("guarantee", "f-release-{guarantee_id}"),
+}
+"""Acts that are one button: their page and its key, or how that begins."""
+FOLDED = {deed.command: deed for deed in FORMS}
+OF_UNDERTAKING = {(kind, deed.command): deed for kind in DEEDS for deed in DEEDS[kind]}
+
+
+class NotOffered(AssertionError):
+    """The page does not offer the act."""
+
+
+class Pages(Walk):
+    """A walk whose acts are done on the pages while ``is_driven``; else by command, as ever."""
+
+    def __init__(self, office: Office, here: Desk) -> None:
+        super().__init__(office)
+        self.here, self.is_driven, self.shown = here, False, date.min
+
+    def act(self, part: str, command: Any, name: str = "", /, **arguments: Any) -> int:
+        """Do it on its page as somebody; a refusal stands there in the words of the command's own,
+        which is raised.
+        """
+        if not self.is_driven:
+            return super().act(part, command, name, **arguments)
+        before = self.entries()
+        try:
+            self.do(part, command, arguments)
+        except NotOffered:
+            return self.refused(part, command, name, arguments)
+        until = time.monotonic() + PATIENCE / 1000
+        while self.entries() == before:
+            alert = self.here.page.locator(f"{ALERT}.f-crit")
+            if alert.count():
+                return self.refused(part, command, name, arguments, alert.first.inner_text())
+            assert time.monotonic() < until, (command, arguments)
+            self.here.page.wait_for_timeout(100)
+        self.here.settle()
+        kept = signature(command).return_annotation
+        with db.reading(self.office.engine) as session:
+            made = int(session.exec(select(sa.func.max(kept.id))).one())
+        self.made[name or f"last {part}"] = made
+        return made
+
+    def refused(
+        self, part: str, command: Any, name: str, arguments: dict[str, Any], told: str | None = None
+    ) -> int:
+        """By command it is refused as on the page, in the same words where the page said any."""
+        try:
+            super().act(part, command, name, **arguments)
+        except FundError as error:
+            with i18n.speaking("zh"):
+                assert told is None or i18n.say(error) in told, (told, error)
+            raise
+        raise AssertionError(f"the page refused what the command does: {command}, {told}")
+
+    def entries(self) -> int:
+        """How many acts were done by now."""
+        done = ~col(AuditEntry.detail).contains('"refused"')
+        with db.reading(self.office.engine) as session:
+            return int(session.exec(select(sa.func.count()).where(done)).one())
+
+    def do(self, part: str, command: Any, arguments: dict[str, Any]) -> None:
+        """Choose the form of a command and send it."""
+        own = {
+            ledger.open_line: self.open_line,
+            ledger.appropriate: self.appropriate,
+            ledger.pay: self.pay,
+            debris.register_spacecraft: self.register,
+        }
+        if command in own:
+            own[command](part, arguments)
+        elif command in PRESSED:
+            self.press(part, *PRESSED[command], arguments)
+        elif command in ASKED:
+            self.ask(part, ASKED[command], arguments)
+        elif command in FOLDED:
+            self.fold(part, FOLDED[command], arguments)
+        else:
+            self.deed(part, command, arguments)
+
+    def open(self, part: str, path: str) -> None:
+        """A page on the day of the row, as somebody."""
+        if self.shown != self.day:
+            self.here.page.request.get(f"{self.here.address}{TO}{self.day}")
+            self.shown = self.day
+        self.here.open(path)
+        self.here.stay(part)
+
+    def at(self, page: str, arguments: Mapping[str, Any]) -> str:
+        """The address of the page a form stands on."""
+        if page == "guarantee":
+            return f"guarantee?id={self['D1']}"
+        if page in ("holding", "subsidy"):
+            return f"{page}?id={self.code(arguments)}"
+        return page
+
+    def code(self, arguments: Mapping[str, Any], command: Any = None) -> str:
+        """The code of the undertaking an act is on."""
+        key = arguments.get("undertaking_id")
+        year_end = {"proposal_id": "year_end"} if command is closing.carry_over else {}
+        for name, table in (OF | year_end).items():
+            if key is None and name in arguments:
+                statement = sa.text(f"SELECT undertaking_id FROM {table} WHERE id = :id")
+                with db.reading(self.office.engine) as session:
+                    key = session.execute(statement, {"id": arguments[name]}).scalar_one()
+        with db.reading(self.office.engine) as session:
+            return session.get_one(Undertaking, key).code
+
+    def one(self, table: Any, key: Any, column: str) -> str:
+        """A column of a row by its number."""
+        with db.reading(self.office.engine) as session:
+            return str(getattr(session.get_one(table, key), column))
+
+    def unfold(self, key: str) -> Locator:
+        """What is folded under a key, open."""
+        place = self.here.page.locator(f".st-key-{key}")
+        try:
+            place.first.wait_for(timeout=3_000)
+        except Exception as missing:
+            raise NotOffered(key) from missing
+        self.here.unfold(f".st-key-{key}")
+        return place
+
+    def send(self, form: Locator) -> None:
+        self.here.page.evaluate(STILL)
+        self.here.click(form.locator("[data-testid=stFormSubmitButton] button").first)
+
+    def ask(self, part: str, asked: Asked, arguments: dict[str, Any]) -> None:
+        self.open(part, self.at(asked.page, arguments))
+        form = self.unfold(asked.folded.format(**arguments))
+        for name, (key, kind) in asked.fields.items():
+            if arguments.get(name) not in (None, "", 0, b""):
+                self.put(form, key.format(**arguments), kind, arguments[name])
+        self.send(form)
+
+    def press(self, part: str, page: str, key: str, arguments: dict[str, Any]) -> None:
+        self.open(part, self.at(page, arguments))
+        begins = key.format(**arguments)
+        button = self.here.page.locator(f"[class*='st-key-{begins}'] button").first
+        try:
+            button.wait_for(timeout=3_000)
+        except Exception as missing:
+            raise NotOffered(begins) from missing
+        self.here.click(button)
+
+    def fold(self, part: str, deed: Deed, arguments: dict[str, Any]) -> None:
+        self.open(part, f"holding?id={self.code(arguments)}")
+        form = self.unfold(f"f-{deed.act.replace('_', '-')}")
+        self.fill(form, deed, arguments)
+        self.send(form)
+
+    def deed(self, part: str, command: Any, arguments: dict[str, Any]) -> None:
+        code = self.code(arguments, command)
+        kind = "subsidy" if code.startswith("S") else "holding"
+        command = SAME.get(command, command)
+        deed = OF_UNDERTAKING[kind, command]
+        self.open(part, f"{kind}?id={code}")
+        block = self.here.page.locator(".st-key-f-block-acts")
+        offered = block.get_by_role("radio", name=zh(deed.words), exact=True)
+        try:
+            offered.wait_for(timeout=3_000)
+        except Exception as missing:
+            raise NotOffered(deed.words) from missing
+        if not offered.is_checked():
+            self.here.click(offered)
+            self.here.settle()
+        terms = arguments.get("terms", [])
+        if terms:
+            block.locator("[data-testid=stNumberInput] input").first.fill(str(len(terms)))
+            self.here.page.keyboard.press("Enter")
+            form = block.locator("[data-testid=stForm]")
+            expect(form.get_by_label("编号")).to_have_count(len(terms), timeout=PATIENCE)
+        form = block.locator("[data-testid=stForm]")
+        self.fill(form, deed, {"account": ACCOUNT} | arguments)
+        self.send(form)
+        if deed.command is subscribing.sign:
+            self.beside(arguments)
+
+    def beside(self, arguments: dict[str, Any]) -> None:
+        """What a signature by command records of others: on the pages an officer records it."""
+        expect(self.here.page.get_by_text("已记入台账").first).to_be_visible(timeout=PATIENCE)
+        key = {"undertaking_id": arguments["undertaking_id"]}
+        for one in arguments.get("others", []):
+            told = {"name": one.name, "kind": one.kind, "subscribed_fen": one.subscribed_fen}
+            self.act("officer", subscribing.add_co_investor, occurred_on=self.day, **told, **key)
+        if arguments.get("set_up_on"):
+            told = {"kind": "set_up", "occurred_on": arguments["set_up_on"]}
+            self.act("officer", holdings.record_holding_event, **told, **key)
+
+    def fill(self, form: Locator, deed: Deed, arguments: dict[str, Any]) -> None:
+        """The fields of a deed."""
+        for field in deed.fields:
+            value = arguments.get(field.name)
+            place = form.locator(f"[class*='st-key-{deed.name}-'][class*='-{field.name}']")
+            kind = field.kind.removesuffix("?")
+            if kind == "terms":
+                self.terms(form, arguments["terms"])
+            elif kind == "account":
+                for name, said in zip(("holder", "bank", "number"), ACCOUNT, strict=True):
+                    form.locator(f"[class*='-account-{name}'] input").fill(said)
+            elif kind == "file":
+                if "content" in arguments or deed.command is milestones.hand_in_evidence:
+                    form.locator("input[type=file]").set_input_files(PAPER)
+                    form.get_by_text("paper.pdf").first.wait_for(timeout=PATIENCE)
+            elif kind in ("choice", "optional"):
+                self.choose(place.first, field.of, value)
+            elif value not in (None, ""):
+                how = {"past": "day", "line": "text"}.get(kind, kind)
+                self.type(place.first, how, value)
+
+    def choose(self, place: Locator, of: str, value: Any) -> None:
+        """Where there is more than one: by the words of what is meant."""
+        if place.locator("input").first.input_value():
+            return
+        words = {
+            "investor_kinds": held.INVESTORS,
+            "grounds": held.GROUNDS,
+            "bases": held.BASES,
+            "events": held.FACTS,
+        }
+        if of in words:
+            label = zh(words[of][value or "charter"])
+        elif of == "investors":
+            label = self.one(CoInvestor, value, "name")
+        elif of in ("tranches", "later_lines"):
+            table = Tranche if of == "tranches" else Line
+            label = self.one(table, value, "code")
+        else:
+            raise AssertionError(f"more than one of {of}: say which")
+        self.pick(place, label)
+
+    def pick(self, place: Locator, label: str) -> None:
+        """One option whose words begin so."""
+        field = place.locator("input").first
+        self.here.click(field)
+        field.fill(label)
+        option = self.here.page.get_by_role("option", name=re.compile(f"^{re.escape(label)}"))
+        self.here.click(option.first)
+
+    def put(self, form: Locator, key: str, kind: str, value: Any) -> None:
+        """One field of a form by its key."""
+        place = form.locator(f".st-key-{key}").first
+        if kind in KINDS:
+            self.pick(place, zh(KINDS[kind][value]))
+        elif kind == "line":
+            self.pick(place, self.one(Line, value, "code"))
+        elif kind == "body":
+            self.pick(place, self.one(Organisation, value, "name"))
+        elif kind == "craft":
+            self.pick(place, "60001")
+        elif kind == "region":
+            with db.reading(self.office.engine) as session:
+                name = session.exec(select(Region.name_zh).where(Region.code == value)).one()
+            self.pick(place, name)
+        elif kind == "option":
+            self.pick(place, str(value))
+        elif kind == "file":
+            place.locator("input[type=file]").set_input_files(PAPER)
+            place.get_by_text("paper.pdf").first.wait_for(timeout=PATIENCE)
+        else:
+            self.type(place, kind, value)
+
+    def type(self, place: Locator, kind: str, value: Any) -> None:
+        """Type into a field."""
+        if kind == "amount":
+            value = wan(value)
+        elif kind == "percent":
+            value = subsidised.percent(value)
+        field = place.locator("input, textarea").first
+        field.fill(str(value))
+        if kind == "day":
+            field.press("Enter")
+            field.press("Escape")
+        else:
+            field.press("Tab")
+
+    def terms(self, form: Locator, terms: Sequence[Any]) -> None:
+        """The parts of an agreement, row by row."""
+        for place, one in enumerate(terms):
+            form.get_by_label("编号").nth(place).fill(one.code)
+            form.get_by_label("金额（万元）").nth(place).fill(wan(one.amount_fen))
+            day = form.locator("[data-testid=stDateInput] input").nth(place)
+            day.fill(str(one.promised_on))
+            day.press("Enter")
+            day.press("Escape")
+
+    def open_line(self, part: str, arguments: dict[str, Any]) -> None:
+        self.open(part, "budget")
+        self.here.click(self.here.page.get_by_role("tab", name="开设预算项", exact=True))
+        form = self.here.page.locator("[data-testid=stForm]:has(.st-key-f-open-measure)")
+        form.get_by_label("预算项编号").fill(arguments["code"])
+        form.get_by_label("专项", exact=True).fill(arguments["title"])
+        self.pick(form.locator(".st-key-f-open-measure"), arguments["measure"])
+        self.pick(form.locator(".st-key-f-open-source"), zh(SOURCES[arguments["source"]]))
+        form.get_by_label("年度").fill(str(arguments["fiscal_year"]))
+        self.send(form)
+
+    def appropriate(self, part: str, arguments: dict[str, Any]) -> None:
+        self.open(part, "budget")
+        self.here.click(self.here.page.get_by_role("tab", name="下达", exact=True))
+        form = self.here.page.locator("[data-testid=stForm]:has(.st-key-f-amount-appropriate)")
+        line = form.locator("[data-testid=stSelectbox]").first
+        self.pick(line, self.one(Line, arguments["line_id"], "code"))
+        form.locator(".st-key-f-amount-appropriate input").fill(wan(arguments["amount_fen"]))
+        self.send(form)
+
+    def register(self, part: str, arguments: dict[str, Any]) -> None:
+        self.open(part, "spacecraft")
+        form = self.unfold("f-craft-new")
+        self.put(form, "f-craft-number", "text", arguments["number"])
+        self.put(form, "f-craft-zh", "text", arguments["name_zh"])
+        self.put(form, "f-craft-firm", "body", arguments["organisation_id"])
+        self.send(form)
+
+    def pay(self, part: str, arguments: dict[str, Any]) -> None:
+        """The voucher, all of it once more, the button."""
+        self.open(part, self.at(self.kind(arguments), arguments))
+        block = self.here.page.locator(".st-key-f-block-tranches")
+        form = block.locator("[data-testid=stForm]")
+        form.get_by_role("textbox", name="凭证号", exact=True).fill(f"凭证 {self.day}")
+        self.send(form)
+        again = block.get_by_role("button", name=re.compile("^确认拨付 "))
+        alert = self.here.page.locator(f"{ALERT}.f-crit")
+        expect(again.or_(alert).first).to_be_visible(timeout=PATIENCE)
+        if not alert.count():
+            expect(block.locator(".f-facts")).to_contain_text(f"凭证 {self.day}", timeout=PATIENCE)
+            self.here.click(again)
+
+    def kind(self, arguments: Mapping[str, Any]) -> str:
+        return "subsidy" if self.code(arguments).startswith("S") else "holding"
+
+
+PAPER: Any = {
+    "name": "paper.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+}
+SAME = {milestones.file_evidence: milestones.hand_in_evidence}
+"""An act of the walk -> the command of its form."""
+OF = {
+    "tranche_id": "tranche",
+    "co_investor_id": "co_investor",
+    "fact_id": "holding_fact",
+    "proposal_id": "holding_fact",
+    "settlement_id": "subsidy_settlement",
+    "amendment_id": "amendment",
+    "evidence_id": "evidence",
+    "act_id": "act",
+}
+"""An argument -> the table whose row says which undertaking an act is on."""
