@@ -14,7 +14,7 @@ from fund import i18n
 from fund.access.actors import Actor
 from fund.errors import NP_, NotFound
 from fund.evaluation import directions
-from fund.evaluation.bands import FIGURES, Part
+from fund.evaluation.bands import FIGURES, UNITS, Part
 from fund.evaluation.directions import Row, Year
 from fund.evaluation.rules import GRADE_WORDS, WHOLE
 from fund.i18n import N_, _, ngettext, pgettext, speaking
@@ -88,7 +88,8 @@ def sheet(one: Year) -> Sheet:
                 row.part.indicator,
                 indicator,
                 name,
-                value(row),
+                row.value,
+                _(UNITS[row.part.unit]),
                 row.known.part_fen,
                 row.known.whole_fen,
                 row.part.most,
@@ -102,7 +103,8 @@ def sheet(one: Year) -> Sheet:
         Column("indicator", pgettext("direction", "Number"), "year"),
         Column("words", _("Indicator"), width=24),
         Column("part", _("Part of the indicator"), width=36),
-        Column("value", pgettext("direction", "Figure"), "code", width=14),
+        Column("value", pgettext("direction", "Figure"), "number"),
+        Column("unit", _("Measured in"), width=16),
         Column("part_fen", _("Money counted"), "amount"),
         Column("whole_fen", _("Of money"), "amount"),
         Column("most", _("Points to be had"), "number"),
