@@ -71,8 +71,7 @@ PAGES = (
     "pages.targets",
     "pages.target",
     "pages.provinces",
-    "pages.evaluations",
-    "pages.evaluation",
+    *("pages.evaluations", "pages.evaluation", "pages.direction"),
     "pages.milestones",
     "pages.frontiers",
     "pages.frontier",
@@ -101,9 +100,9 @@ PAGES = (
 """Modules with a PAGE and ``render(visit)``, in the order of the menu."""
 
 REPORTS = (
-    "fund.reports.portfolio:MONTHLY",
-    "fund.reports.portfolio:QUARTERLY",
+    *("fund.reports.portfolio:MONTHLY", "fund.reports.portfolio:QUARTERLY"),
     "fund.reports.holdings:REPORT",
+    "fund.reports.direction:REPORT",
     "fund.reports.procurement:REPORT",
     "fund.reports.centres:REPORT",
     "fund.reports.targets:REPORT",
@@ -243,7 +242,7 @@ CHECKS = (
     *("fund.holdings.checks", "fund.procurement.checks", "fund.subsidies.checks"),
     *("fund.debris.checks", "fund.guarantees.checks", "fund.standards.checks"),
     *("fund.facilities.checks", "fund.cooperation.checks", "fund.sites.checks"),
-    "fund.frontiers.checks",
+    *("fund.frontiers.checks", "fund.evaluation.checks"),
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from fund import ui
-from fund.evaluation import queries
+from fund.evaluation import directions, queries
 from fund.i18n import N_, _, ngettext
 from fund.reports import evaluation as sheets
 from fund.rooms.page import Page
+from fund.screens.evaluation import direction
 from fund.screens.evaluation.years import begin, listed
 from fund.ui.export import export
 from fund.ui.visit import Visit, said, stamp
@@ -18,6 +19,7 @@ def render(visit: Visit) -> None:
     """The list by year, then the form to begin one."""
     with visit.reading() as session:
         frame = queries.listed(session, visit.who)
+        years = directions.years(session, visit.who)
     ui.header(
         _("Self-evaluation"),
         export(
@@ -49,6 +51,8 @@ def render(visit: Visit) -> None:
     said("f-eval-begun")
     if visit.who.may("begin_evaluation"):
         begin(visit)
+    direction.years(years)
+    direction.begin(visit)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from fund import clock
 from fund.access.actors import OPERATOR
 from fund.demonstration.programmes import FIRST_YEAR
 from fund.demonstration.teller import Beginning, Book, Look, Story, deed
-from fund.evaluation import commands, figures
+from fund.evaluation import commands, direction, figures
 from fund.ledger.tables import Programme
 
 DAYS = timedelta(days=1)
@@ -136,6 +136,38 @@ def _programme(code: str) -> Look:
     return find
 
 
+STATED = (
+    ("results", 5, "示例：被投企业科技成果登记表"),
+    ("transfer", 1, "示例：成果转化合同台账"),
+    ("bottlenecks", 2, "示例：关键技术清单"),
+    ("reinvestment", "0.4", "示例：投资协议"),
+    ("no_relocation", 1, "示例：投资协议"),
+    ("livelihood_fields", 0, "示例：项目说明"),
+    ("region", 1, "示例：区域战略项目清单"),
+    ("turnover", "0.86", "示例：被投企业年报"),
+    ("experience", 6, "示例：管理人登记信息"),
+)
+"""What is stated of the year’s direction, with its source; the rest is not stated yet."""
+
+
+def directed() -> Story:
+    """One officer begins the evaluation of the year’s direction, another states what the ledger
+    does not know.
+    """
+    key = yield deed("officer1", direction.begin_direction, fiscal_year=clock.today().year)
+    yield clock.today() + 3 * DAYS
+    for part, value, source in STATED:
+        yield deed(
+            "officer2",
+            direction.state_direction,
+            direction_id=key,
+            part_key=part,
+            value=Decimal(value),
+            source=source,
+        )
+
+
 def chapter(book: Book) -> Iterator[Beginning]:
-    """Programmes evaluate themselves."""
+    """Programmes evaluate themselves, and the fund its direction."""
     yield Beginning(written(book.made), begins(book.today))
+    yield Beginning(directed(), begins(book.today))

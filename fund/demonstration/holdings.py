@@ -93,6 +93,14 @@ PLANS = (
     ),
 )
 """The invented holdings, in the order they are decided."""
+MARKS = {
+    "DEMO-EQ-1": ("launch", True, False, date(2034, 2, 1)),
+    "DEMO-EQ-2": ("spacecraft", True, False, date(2033, 6, 30)),
+    "DEMO-EQ-3": ("ground", True, True, date(2031, 12, 31)),
+    "DEMO-EQ-4": ("application", True, True, date(2032, 10, 31)),
+    "DEMO-EQ-6": ("sites", False, False, date(2031, 3, 31)),
+}
+"""Of those that are paid for: field, whether private, whether early and small, end of the term."""
 
 
 def budget(made: dict[str, int]) -> Story:
@@ -311,6 +319,21 @@ def breaches(made: dict[str, int]) -> Story:
     )
 
 
+def marked(made: dict[str, int]) -> Story:
+    """What each is, as the evaluation of direction counts it."""
+    for code, (field, is_private, is_early, ends) in MARKS.items():
+        yield deed(
+            "officer1",
+            commands.mark_holding,
+            undertaking_id=made[code],
+            field=field,
+            is_private=is_private,
+            is_early=is_early,
+            term_ends_on=ends,
+            source="示例：投资协议与登记信息",
+        )
+
+
 def six_holdings(made: dict[str, int]) -> Story:
     """All six, then what became of them."""
     yield from budget(made)
@@ -336,7 +359,7 @@ def six_holdings(made: dict[str, int]) -> Story:
         left(made, "DEMO-EQ-3", 1_850, None, None),
     ]
     yield date(2026, 10, 12)
-    yield [valued(made, "DEMO-EQ-1", 10_400), valued(made, "DEMO-EQ-2", 5_450)]
+    yield [valued(made, "DEMO-EQ-1", 10_400), valued(made, "DEMO-EQ-2", 5_450), marked(made)]
 
 
 def chapter(book: Book) -> Iterator[Beginning]:

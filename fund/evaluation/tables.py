@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 import fund.access.tables
+import fund.attachments.tables
 import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.columns import Exact, instant, money, one_of
+from fund.evaluation.bands import EVENTS
 from fund.evaluation.rules import LEVELS, OPERATORS, SECONDS, STATUSES
 
 
@@ -90,3 +92,94 @@ class EvaluationEvent(SQLModel, table=True):
     actor_id: int | None = Field(default=None, foreign_key="person.id")
     on_behalf_of: int | None = Field(default=None, foreign_key="person.id")
     reason: str = ""
+
+
+class Recorded(SQLModel):
+    """Who stated it, for whom, and the day it was known from."""
+
+    recorded_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
+    recorded_for: int | None = Field(default=None, foreign_key="person.id")
+
+
+class DirectionScheme(Recorded, table=True):
+    """A scheme evaluations of direction are scored by from its day on, as JSON
+    (fund.evaluation.bands). Never changed; the latest counts.
+    """
+
+    __tablename__ = "direction_scheme"
+    __table_args__ = (sa.CheckConstraint("reason <> ''", name="reason"),)
+    id: int | None = Field(default=None, primary_key=True)
+    parts: str = Field(sa_type=sa.Text)
+    reason: str = Field(max_length=300)
+
+
+class Direction(SQLModel, table=True):
+    """The fund's year under evaluation of direction. ``scheme`` is what it was scored by, kept with
+    the promise; a draft is scored by the scheme of the day.
+    """
+
+    __tablename__ = "direction"
+    __table_args__ = (one_of("status", STATUSES),)
+    id: int | None = Field(default=None, primary_key=True)
+    fiscal_year: int = Field(unique=True)
+    scheme: str = Field(default="", sa_type=sa.Text)
+    status: str = Field(default="draft", max_length=10)
+    version: int = 1
+
+
+class DirectionStatement(Recorded, table=True):
+    """What was stated of a part the ledger does not know, and where it was read; the latest counts,
+    None says that nothing is known after all. Never changed.
+    """
+
+    __tablename__ = "direction_statement"
+    __table_args__ = (sa.CheckConstraint("source <> ''", name="sourced"),)
+    id: int | None = Field(default=None, primary_key=True)
+    direction_id: int = Field(foreign_key="direction.id", index=True)
+    part: str = Field(max_length=40)
+    value: Decimal | None = Field(default=None, sa_type=Exact)
+    source: str = Field(max_length=300)
+    sha256: str | None = Field(default=None, foreign_key="attachment.sha256", max_length=64)
+
+
+class DirectionEvent(SQLModel, table=True):
+    """Something somebody did with a year's evaluation; a promise names who signed it and keeps the
+    paper. Never changed.
+    """
+
+    __tablename__ = "direction_event"
+    __table_args__ = (
+        one_of("kind", EVENTS),
+        sa.CheckConstraint(
+            "(kind = 'promise_direction') = (signatory <> '' AND sha256 IS NOT NULL)", name="signed"
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    direction_id: int = Field(foreign_key="direction.id", index=True)
+    kind: str = Field(max_length=40)
+    recorded_on: date
+    recorded_at: datetime = instant()
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    on_behalf_of: int | None = Field(default=None, foreign_key="person.id")
+    reason: str = Field(default="", max_length=500)
+    signatory: str = Field(default="", max_length=200)
+    sha256: str | None = Field(default=None, foreign_key="attachment.sha256", max_length=64)
+
+
+class DirectionFigure(SQLModel, table=True):
+    """A part as it stood when the year was promised: its value, of which money over which where the
+    ledger knew it, its points. Never changed.
+    """
+
+    __tablename__ = "direction_figure"
+    __table_args__ = (sa.UniqueConstraint("event_id", "part"),)
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = Field(foreign_key="direction_event.id")
+    part: str = Field(max_length=40)
+    value: Decimal = Field(sa_type=Exact)
+    part_fen: int | None = money(default=None)
+    whole_fen: int | None = money(default=None)
+    points: Decimal = Field(sa_type=Exact)
+    statement_id: int | None = Field(default=None, foreign_key="direction_statement.id")
+    """What was stated; None where the ledger knew it."""

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from fund import clock
-from fund.access.actors import Actor
+from fund import audit, clock
+from fund.access.actors import Actor, recorded
 from fund.errors import FourEyes, NeedsReason, NotFound
 from fund.holdings import reading, recording
 from fund.holdings.rules import (
@@ -16,13 +16,15 @@ from fund.holdings.rules import (
     EARLY,
     EVENTS,
     FACTS,
+    FIELDS,
     AboveToRemit,
     BeforeFirstPayment,
     NegativeAmount,
     NotCorrectable,
     one_of_words,
+    sourced,
 )
-from fund.holdings.tables import CoInvestor, HoldingFact, HoldingWord
+from fund.holdings.tables import CoInvestor, HoldingFact, HoldingMark, HoldingWord
 from fund.ledger import book
 from fund.ledger.rules import positive, whole
 from fund.ledger.tables import Undertaking
@@ -56,6 +58,37 @@ def record_other_paid(
         words=words,
         sha256=recording.document(session, actor, file_name, content),
     )
+
+
+def mark_holding(
+    session: Session,
+    actor: Actor,
+    *,
+    undertaking_id: int,
+    field: str,
+    is_private: bool,
+    is_early: bool,
+    source: str,
+    term_ends_on: date | None = None,
+) -> HoldingMark:
+    """Say what a holding is, as the evaluation of direction counts it, and where that was read; the
+    latest mark counts.
+    """
+    actor.must("mark_holding")
+    undertaking = recording.held(session, undertaking_id)
+    row = HoldingMark(
+        undertaking_id=undertaking_id,
+        field=one_of_words(FIELDS, field),
+        is_private=is_private,
+        is_early=is_early,
+        term_ends_on=term_ends_on or None,
+        source=sourced(source),
+        **recorded(actor, "mark_holding"),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "mark_holding", row, holding=undertaking.code, field=field)
+    return row
 
 
 def record_units(

@@ -5,7 +5,7 @@ show.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -14,13 +14,14 @@ from fund.columns import is_any_of, table_of
 from fund.holdings.returns import Flow
 from fund.holdings.rules import ARGUED
 from fund.holdings.standing import Fact, Standing, Terms, counting
-from fund.holdings.tables import CoInvestor, Holding, HoldingFact, HoldingWord
+from fund.holdings.tables import CoInvestor, Holding, HoldingFact, HoldingMark, HoldingWord
 from fund.ledger.sums import POSTING
 from fund.ledger.tables import Act
 from fund.settings import values as settings
 
 FACT, WORD = table_of(HoldingFact), table_of(HoldingWord)
 HOLDING, INVESTOR, ACT = table_of(Holding), table_of(CoInvestor), table_of(Act)
+MARK = table_of(HoldingMark)
 STORED = Fact._fields[: -len(Fact._field_defaults)]
 
 
@@ -125,7 +126,27 @@ def investors(session: Session, keys: Sequence[int] | None) -> dict[int, str]:
     return {row[0]: row[1] for row in session.execute(rows)}
 
 
-def social_kinds(session: Session) -> set[str]:
-    """The kinds of investor whose money counts as social capital, as set."""
-    argued = {kind for kind, key in ARGUED.items() if settings.value(session, key)}
+def social_kinds(session: Session, on: date | None = None) -> set[str]:
+    """The kinds of investor whose money counts as social capital, as set on a day."""
+    argued = {kind for kind, key in ARGUED.items() if settings.value(session, key, on=on)}
     return {"social"} | argued
+
+
+class Mark(NamedTuple):
+    """What a holding is, as stated last."""
+
+    field: str
+    is_private: bool
+    is_early: bool
+    term_ends_on: date | None
+    source: str
+
+
+def marks(session: Session, keys: Sequence[int] | None, as_of: date) -> dict[int, Mark]:
+    """The marks of holdings (None: all) that count on a day, by number."""
+    rows = session.execute(
+        sa.select(MARK.c.undertaking_id, *MARK.c[Mark._fields])
+        .where(_of(MARK.c.undertaking_id, keys), MARK.c.recorded_on <= as_of)
+        .order_by(MARK.c.id)
+    )
+    return {row[0]: Mark(*row[1:]) for row in rows}

@@ -28,6 +28,17 @@ INVESTORS = {
 ARGUED = {"state_owned": "state_owned_is_social", "foreign": "foreign_is_social"}
 """Kinds of investor of which a setting says whether they count as social capital."""
 
+FIELDS = {
+    "launch": N_("Launch vehicles and engines"),
+    "spacecraft": N_("Satellites and spacecraft"),
+    "ground": N_("Tracking, receiving and ground equipment"),
+    "sites": N_("Launch sites and services"),
+    "application": N_("Satellite applications and data"),
+    "frontier": N_("New fields of space"),
+    "other": N_("Outside commercial space"),
+}
+"""Where the money of a holding goes: what an evaluation of direction counts by."""
+
 FACTS = {
     "scheme": N_("Scheme confirmed"),
     "set_up": N_("Set-up completed"),
@@ -204,6 +215,19 @@ class ShareAboveWhole(FundError):
     """A share is a share."""
 
     message = N_("{percent} % is no share: give 0 to 100.")
+
+
+class NeedsSource(FundError):
+    """What the ledger does not know rests on a source."""
+
+    message = N_("Say where this was read: a document, a register, a letter.")
+
+
+def sourced(source: str) -> str:
+    """The source, if there is one."""
+    if not source.strip():
+        raise NeedsSource
+    return source.strip()
 
 
 def one_of_words(known: dict[str, str], value: str) -> str:

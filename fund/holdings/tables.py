@@ -11,7 +11,7 @@ import fund.access.tables
 import fund.attachments.tables
 import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.columns import money, one_of
-from fund.holdings.rules import BASES, CHANNELS, FACTS, FORMS, GROUNDS, INVESTORS
+from fund.holdings.rules import BASES, CHANNELS, FACTS, FIELDS, FORMS, GROUNDS, INVESTORS
 
 
 class Holding(SQLModel, table=True):
@@ -148,3 +148,25 @@ class HoldingWord(SQLModel, table=True):
     act_id: int = Field(foreign_key="act.id")
     said_by: int | None = Field(default=None, foreign_key="person.id")
     said_for: int | None = Field(default=None, foreign_key="person.id")
+
+
+class HoldingMark(SQLModel, table=True):
+    """What a holding is, as an evaluation of direction counts it: its field, whose it is, whether
+    it is early and small, when its term ends. The latest counts; never changed.
+    """
+
+    __tablename__ = "holding_mark"
+    __table_args__ = (
+        one_of("field", tuple(FIELDS)),
+        sa.CheckConstraint("source <> ''", name="sourced"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id", index=True)
+    field: str = Field(max_length=20)
+    is_private: bool
+    is_early: bool
+    term_ends_on: date | None = None
+    source: str = Field(max_length=300)
+    recorded_on: date
+    recorded_by: int | None = Field(default=None, foreign_key="person.id")
+    recorded_for: int | None = Field(default=None, foreign_key="person.id")

@@ -9,6 +9,7 @@ ROOM = Room(
     acts=(
         Act("add_co_investor", N_("Co-investor recorded"), ("officer", "supervisor")),
         Act("record_other_paid", N_("Payment of others recorded"), ("officer",)),
+        Act("mark_holding", N_("Field and kind of a holding stated"), ("officer",)),
         Act("record_units", N_("Units recorded"), ("officer",)),
         Act("record_holding_event", N_("Event of a holding recorded"), ("officer",)),
         Act("state_breach", N_("Breach of a holding stated"), ("officer", "reviewer")),
@@ -58,6 +59,7 @@ ROOM = Room(
         "holding": N_("holding"),
         "co_investor": N_("co-investor"),
         "holding_fact": N_("fact of a holding"),
+        "holding_mark": N_("field and kind of a holding"),
         "holding_word": N_("word on a fact of a holding"),
     },
     statuses=(

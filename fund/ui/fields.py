@@ -93,8 +93,9 @@ def ask(
             return choice(field, key, choices[field.of])
         case "amount" | "amount?":
             return amount(head, key, one, is_optional=field.kind == "amount?")
-        case "day" | "past" | "past?":
-            return day(head, key, is_past=field.kind != "day", is_optional=field.kind == "past?")
+        case "day" | "day?" | "past" | "past?":
+            is_past = field.kind.startswith("past")
+            return day(head, key, is_past=is_past, is_optional=field.kind.endswith("?"))
         case "units" | "units?":
             typed = st.text_input(head, key=key, max_chars=200)
             return lambda: units(typed, is_optional=field.kind == "units?")
@@ -147,15 +148,13 @@ def pick_day(
 
 
 def day(head: str, key: str, *, is_past: bool, is_optional: bool = False) -> Callable[[], Any]:
-    """A day up to today (none to begin with where none need be said), or one within ten years, a
-    month ahead to begin with.
+    """A day up to today, or one within ten years, a month ahead to begin with; none to begin with
+    where none need be said.
     """
     today, most = clock.today(), timedelta(days=3660)
-    on = (
-        pick_day(head, key, None if is_optional else today, last=today)
-        if is_past
-        else pick_day(head, key, today + timedelta(days=30), first=today - most, last=today + most)
-    )
+    begin = today if is_past else today + timedelta(days=30)
+    first, last = (None, today) if is_past else (today - most, today + most)
+    on = pick_day(head, key, None if is_optional else begin, first=first, last=last)
     return lambda: on
 
 

@@ -21,6 +21,12 @@ COMMANDS: Commands = {
             {"co_investor_id": NOBODY, "amount_fen": 1, "occurred_on": DAY},
         )
     ],
+    "mark_holding": [
+        (
+            commands.mark_holding,
+            {**HOLDING, "field": "launch", "is_private": True, "is_early": True, "source": "x"},
+        )
+    ],
     "record_units": [(commands.record_units, {**HOLDING, "units": 1, "occurred_on": DAY})],
     "record_holding_event": [
         (commands.record_holding_event, {**HOLDING, "kind": "set_up", "occurred_on": DAY})

@@ -37,6 +37,8 @@ def more(walk: Walk) -> None:
     of: dict[str, Any] = {"undertaking_id": walk["H1"]}
     on: dict[str, Any] = {"occurred_on": walk.day}
     late = {"name": "W", "kind": "social", "subscribed_fen": wan(100)}
+    mark = {"field": "launch", "is_private": True, "is_early": False, "source": "its charter"}
+    walk.act("officer", holdings.mark_holding, **of, **mark)
     walk.act("supervisor", subscribing.add_co_investor, **of, **on, **late)
     walk.act("officer", holdings.record_holding_event, kind="note", words="a visit", **of, **on)
     found = walk.act("officer", holdings.state_breach, ground="off_policy", words="a loan", **of)

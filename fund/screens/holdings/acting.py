@@ -10,7 +10,16 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.errors import NP_
 from fund.holdings import commands, leaving, subscribing, waiting
-from fund.holdings.rules import BASES, BREACHES, CORRECTABLE, EARLY, EVENTS, FACTS, GROUNDS
+from fund.holdings.rules import (
+    BASES,
+    BREACHES,
+    CORRECTABLE,
+    EARLY,
+    EVENTS,
+    FACTS,
+    FIELDS,
+    GROUNDS,
+)
 from fund.holdings.rules import INVESTORS as KINDS
 from fund.i18n import N_, _
 from fund.screens.ledger.acts import fill
@@ -46,6 +55,18 @@ FORMS = (
             Field("amount_fen", N_("Amount"), "amount"),
             DAY,
             PAPER_IF_ANY,
+        ),
+    ),
+    Deed(
+        "mark_holding",
+        N_("State its field and kind"),
+        commands.mark_holding,
+        (
+            Field("field", N_("Field of the holding"), "choice", "fields"),
+            Field("is_private", N_("A private firm, or mostly private firms"), "yes"),
+            Field("is_early", N_("Early and small"), "yes"),
+            Field("term_ends_on", N_("The term ends on, where one is agreed"), "day?"),
+            Field("source", N_("Source"), "line"),
         ),
     ),
     Deed(
@@ -228,6 +249,7 @@ def choices_of(
     return {
         "investor_kinds": {key: _(word) for key, word in KINDS.items()},
         "investors": dict(zip(investors["co_investor_id"], investors["name"], strict=True)),
+        "fields": {key: _(word) for key, word in FIELDS.items()},
         "events": {key: _(FACTS[key]) for key in EVENTS},
         "breaches": {key: _(EARLY[key]) for key in BREACHES},
         "open_breaches": of("breach"),
