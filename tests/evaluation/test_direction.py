@@ -27,7 +27,8 @@ from fund.verify import verify
 from tests.clicks import Twice
 from tests.evaluation.acts import CLICKED_HERE, COMMANDS
 from tests.evaluation.test_evaluation import refused_by_the_database
-from tests.holdings.scenario import PAPER, STEPS, wan
+from tests.holdings.doing import PAPER, wan
+from tests.holdings.scenario import STEPS
 from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
 from tests.people import Office
