@@ -1,21 +1,29 @@
-"""One project abroad through the pages: pledged, reported, confirmed by another, and into the
-governments' channel by review and decision, with the refusals.
+"""One project abroad through the pages: entered and pledged, reported, confirmed by another, and into
+the governments' channel by review and decision, with the refusals.
 """
 
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.driving import PATIENCE, Desk, desk
 
-CODE = "DEMO-HZ-06"
+CODE = "DEMO-HZ-77"
+AMOUNT = "金额（以该币种为单位）"
 
 
-def fill(here: Desk, key: str, **texts: str) -> Locator:
-    """Unfold a form, fill fields by their words and send it; the form."""
-    form = here.page.locator(f".st-key-{key}")
+def opened(here: Desk, key: str) -> Locator:
+    """Unfold a form; the form."""
     here.unfold(f".st-key-{key}")
+    return here.page.locator(f".st-key-{key}")
+
+
+def write(form: Locator, **texts: str) -> None:
+    """Fill fields by their words."""
     for words, text in texts.items():
         form.get_by_role("textbox", name=words, exact=True).fill(text)
-    return form
+
+
+def choose(here: Desk, form: Locator, words: str, option: str) -> None:
+    here.pick(form.get_by_role("combobox", name=words).first, option)
 
 
 def send(here: Desk, form: Locator) -> None:
@@ -28,40 +36,83 @@ def answered(here: Desk, words: str) -> None:
     here.settle()
 
 
+def shows(here: Desk, block: str, row: str, words: str) -> None:
+    """A row of a block with these words."""
+    found = here.page.locator(f".st-key-f-block-{block} tr", has_text=row).first
+    expect(found).to_contain_text(words, timeout=PATIENCE)
+
+
 def test_a_project_from_a_pledge_to_a_result_and_into_the_channel(
     browser: Browser, changeable: tuple[str, str]
 ) -> None:
     with desk(browser, changeable[0]) as here:
-        pledged_and_reported(here)
+        entered(here)
+        pledged(here)
+        reported(here)
         confirmed(here)
-        into_the_channel(here)
+        applied_and_reviewed(here)
+        decided(here)
         assert here.complaints == []
 
 
-def pledged_and_reported(here: Desk) -> None:
-    here.open(f"project?id={CODE}")
+def entered(here: Desk) -> None:
+    """Percentages that are no whole and regions of China are refused."""
+    here.open("cooperation")
     here.be("示例经办一")
-    form = fill(
-        here,
-        "f-money-new",
-        出资方="示例出资方",
-        **{"金额（以该币种为单位）": "十万", "来源": "示例函件"},
-    )
+    form = opened(here, "f-abroad-new")
+    shares = "合作方及占比（%），例如 KE 60、ET 40"
+    write(form, 编号=CODE, 中文名称="示例：卫星遥感培训", 计入或不计入的理由="示例：单独立项")
+    for typed, refusal in (
+        ("KE 60、ET 41", "占比合计为 101，应为 100。"),
+        ("HK 100", "「HK」不是合作国家。"),
+        ("KE 60、ET 40", "已登记"),
+    ):
+        write(form, **{shares: typed})
+        send(here, form)
+        answered(here, refusal)
+
+
+def pledged(here: Desk) -> None:
+    """A pledge is a number with its rate, and no commitment."""
+    here.open(f"project?id={CODE}")
+    form = opened(here, "f-money-new")
+    write(form, 出资方="示例出资方", 来源="示例函件", **{AMOUNT: "十万"})
     send(here, form)
     answered(here, "「十万」不是数字")
-    form.get_by_role("textbox", name="金额（以该币种为单位）", exact=True).fill("100000.50")
+    write(form, 币种="USD", **{AMOUNT: "100000.50"})
+    send(here, form)
+    answered(here, "USD 金额须注明对人民币汇率及其日期和来源。")
+    write(form, 币种="CNY")
     send(here, form)
     answered(here, "已登记")
-    row = here.page.locator(".st-key-f-block-money tr", has_text="已认捐").first
-    expect(row).to_contain_text("100,000.50")
-    form = fill(here, "f-indicator-new", 中文名称="受训人数")
+    shows(here, "money", "已认捐", "100,000.50")
+    shows(here, "money", "已承诺", "0.00")
+    form = opened(here, "f-money-new")
+    choose(here, form, "资金类别", "已承诺")
+    write(form, 出资方="示例出资方", 来源="示例协议", **{AMOUNT: "80000"})
     send(here, form)
-    form = fill(here, "f-result-new", 实际="40", 来源="示例函件")
-    chooser = form.get_by_role("combobox").first
-    here.click(chooser)
-    here.click(here.page.get_by_role("option", name="受训人数"))
+    shows(here, "money", "已承诺", "80,000.00")
+    shows(here, "money", "已认捐", "100,000.50")
+
+
+def reported(here: Desk) -> None:
+    """No result without a figure or words, nor without its source; nobody confirms their own."""
+    form = opened(here, "f-indicator-new")
+    write(form, 中文名称="受训人数")
+    send(here, form)
+    answered(here, "报告成果")
+    here.open(f"project?id={CODE}")
+    form = opened(here, "f-result-new")
+    choose(here, form, "指标", "受训人数")
+    send(here, form)
+    answered(here, "请注明来源。")
+    write(form, 来源="示例函件")
+    send(here, form)
+    answered(here, "请填写数值，或用文字说明成果。")
+    write(form, 实际="40")
     send(here, form)
     answered(here, "已报告")
+    expect(here.page.get_by_role("button", name="确认：受训人数")).to_have_count(0)
 
 
 def confirmed(here: Desk) -> None:
@@ -70,26 +121,35 @@ def confirmed(here: Desk) -> None:
     expect(here.page.locator(".st-key-f-block-results")).to_contain_text("已确认", timeout=PATIENCE)
 
 
-def into_the_channel(here: Desk) -> None:
+def applied_and_reviewed(here: Desk) -> None:
+    """Applied for once; reviewed by every criterion; whoever reviewed decides nothing."""
     here.be("示例经办一")
-    form = fill(here, "f-channel-new", 企业="示例公司", 渠道="示例机制")
-    send(here, form)
-    answered(here, "已申请进入渠道")
+    for answer in ("已申请进入渠道", "该项目已申请或已在渠道内。"):
+        here.open(f"project?id={CODE}")
+        form = opened(here, "f-channel-new")
+        write(form, 企业="示例公司", 渠道="示例机制")
+        send(here, form)
+        answered(here, answer)
     here.open("channel")
     here.be("示例评审一")
-    key = here.page.locator("[class*=st-key-f-review-]").first
-    here.click(key.locator("summary"))
-    send(here, key)
+    form = here.page.locator("[class*=st-key-f-review-]").first
+    here.click(form.locator("summary"))
+    send(here, form)
     answered(here, "请说明以下各项如何符合")
-    for box in key.get_by_role("textbox").all():
+    for box in form.get_by_role("textbox").all():
         box.fill("符合")
-    send(here, key)
+    send(here, form)
     answered(here, "已完成渠道评审")
+    expect(here.page.locator("[class*=st-key-f-block-decide-]")).to_have_count(0)
+
+
+def decided(here: Desk) -> None:
+    """Decided with a reason, by another."""
     here.be("示例决策一")
-    desk_ = here.page.locator("[class*=st-key-f-block-decide-]").first
-    desk_.get_by_role("textbox", name="理由").fill("同意")
-    send(here, desk_)
-    expect(here.page.locator(".st-key-f-block-channel tr", has_text=CODE).first).to_contain_text(
-        "已纳入渠道", timeout=PATIENCE
-    )
+    form = here.page.locator("[class*=st-key-f-block-decide-]").first
+    send(here, form)
+    answered(here, "请填写理由。")
+    form.get_by_role("textbox", name="理由").fill("同意")
+    send(here, form)
+    shows(here, "channel", CODE, "已纳入渠道")
     expect(here.page.locator(".f-lede")).to_contain_text("2")
