@@ -67,6 +67,10 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 OPEN_TO_ALL = ("/readyz", "/_stcore/health")
 """Say that the process answers and nothing else: whoever watches it may stand elsewhere."""
 
+COMPRESSED = 4
+"""Of 9: the application is 4 % larger on its way than at 9 and takes less than half the work, each
+time somebody opens it for the first time.
+"""
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 POLICY_VIOLATION = 1008
 WHY: dict[str, str] = {
@@ -385,7 +389,10 @@ def serve(script: Path) -> st.App:
             Route("/overview", first_page),
             Route("/file/{ticket}", send),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(Shell)],
+        middleware=[
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSED),
+            Middleware(Shell),
+        ],
     )
 
 

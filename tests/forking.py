@@ -7,8 +7,10 @@ One line of JSON a request on standard input: ``{"arguments": [...], "environmen
 """
 
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import secrets
 import signal
 import sys
@@ -17,28 +19,34 @@ from threading import active_count
 
 import pandas as pd
 import plotly.graph_objects
+import starlette.applications
+import starlette.middleware.sessions
+import starlette.staticfiles
+import starlette.websockets
 import streamlit
+import streamlit.emojis
+import streamlit.env_util
+import streamlit.material_icon_names
+import streamlit.web.bootstrap
 import streamlit.web.server.starlette
+import streamlit.web.server.starlette.starlette_agent_routes
+import uvicorn.lifespan.on
+import uvicorn.loops.asyncio
 import uvicorn.main
+import uvicorn.protocols.http.h11_impl
+import uvicorn.protocols.websockets.websockets_sansio_impl
+from sqlalchemy.orm import configure_mappers
 
-from fund import cli, demonstration, downloads, gate, house, schema, ui, visitors
+import fund
+import pages
+from fund import visitors
 from fund.attachments import tickets
 
-IMPORTED: Sequence[object] = (
-    pd,
-    plotly.graph_objects,
-    streamlit,
-    cli,
-    demonstration,
-    downloads,
-    gate,
-    house,
-    schema,
-    ui,
-    visitors,
-)
-"""What a server imports before its first page is shown; not fund.asgi, which reads its settings as
-it is imported.
+IMPORTED: Sequence[object] = (pd, plotly.graph_objects, starlette, streamlit, uvicorn)
+"""What a server imports of others before its first page is shown."""
+NEVER = {"fund.asgi", "fund.__main__"}
+"""Ours that are not imported before the fork: the first reads its settings as it is imported, the
+second acts.
 """
 
 
@@ -72,10 +80,19 @@ def of_fund(name: str) -> bool:
     return name.partition(".")[0] in {"fund", "pages"}
 
 
+def import_ours() -> None:
+    """Every module of ours that reads no settings; and what is worked out once of all of them."""
+    for package in (fund, pages):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name not in NEVER and ".migrations" not in module.name:
+                importlib.import_module(module.name)
+    configure_mappers()
+    streamlit.env_util.is_repl()  # asked once a process: where each module of it was read from
+
+
 def main() -> None:
     """Fork until there is nobody any more who asks."""
-    house.pages()
-    house.lists()
+    import_ours()
     assert "fund.asgi" not in sys.modules, "its settings would be this process's"
     drawn = {name for name, one in sys.modules.items() if hasattr(one, "SECRET") and of_fund(name)}
     assert drawn == {visitors.__name__, tickets.__name__}, "each start draws its secrets anew"

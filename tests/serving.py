@@ -23,11 +23,32 @@ WAYS_IN: dict[str, str] = {}
 """By the address of a server, the one it printed at start: with its secret, where it takes one."""
 
 
+LEFT: list[int] = []
+"""Ports of servers of this process that have ended. The next one takes the last of them: a browser
+has compiled the application by its address.
+"""
+
+
 def free_port() -> int:
     """A port of this machine nobody listens on."""
+    while LEFT:
+        port = LEFT.pop()
+        if is_free(port):
+            return port
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on a port."""
+    with socket.socket() as found:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 class Process(Protocol):
@@ -147,6 +168,7 @@ def serving(
     finally:
         process.terminate()
         process.wait(20)
+        LEFT.append(port)
 
 
 def wait_for(address: str, process: Process, log: Path) -> None:

@@ -67,9 +67,11 @@ def _wait_for(address, log):
 
 @pytest.fixture(scope="module")
 def browsing(browser):
-    """One browser context for all, so that the scripts are fetched once."""
+    """One browser context for all, so that the scripts are fetched once; and its pages nobody looks
+    at now, which have compiled them.
+    """
     context = browser.new_context()
-    yield context
+    yield context, []
     context.close()
 
 
@@ -78,35 +80,37 @@ def visit(browsing, gallery):
     """Open a page of the gallery; afterwards nothing may have gone to another host or into the
     console.
     """
-    pages, complaints = [], []
+    (context, idle), pages, complaints = browsing, [], []
+    listeners = {
+        "console": lambda said: (
+            complaints.append(said.text)
+            if said.type == "error" and not QUIET.search(said.text)
+            else None
+        ),
+        "pageerror": lambda error: complaints.append(str(error)),
+        "request": lambda asked: (
+            complaints.append(asked.url) if not _is_ours(asked.url, gallery) else None
+        ),
+    }
 
     def go(address="", *, width=1440, scheme="light", language="zh"):
-        page = browsing.new_page()
+        page = idle.pop() if idle else context.new_page()
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text)
-                if said.type == "error" and not QUIET.search(said.text)
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: (
-                complaints.append(asked.url) if not _is_ours(asked.url, gallery) else None
-            ),
-        )
+        for event, listener in listeners.items():
+            page.on(event, listener)
         page.goto(f"{gallery}/{address}{'&' if '?' in address else '?'}lang={language}")
         _settle(page)
         return page
 
     yield go
     for page in pages:
-        page.close()
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+        page.goto(f"{gallery}/_stcore/health")  # of the same process, with nothing of the gallery
+        page.evaluate("sessionStorage.clear()")
+        idle.append(page)
     assert complaints == []
 
 

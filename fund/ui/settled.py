@@ -2,8 +2,8 @@
 
 Streamlit collects garbage after each run, through everything there is: a million objects of the
 libraries, the pages and the words, a fifth of a second each time, none of them ever garbage. After
-the first run of a page what stands is set aside; so again each hour, so that what belonged to
-visitors who left is not kept with it.
+the first run of a page what stands is set aside; each hour that is gone through again, so that what
+belonged to visitors who left is not kept with it.
 """
 
 import gc
@@ -12,18 +12,24 @@ from datetime import datetime, timedelta
 from fund import clock
 
 AGAIN = timedelta(hours=1)
+PROCESS = ""
 _settled: dict[str, datetime] = {}
+"""When what stands was set aside after a page, and when that of the PROCESS was last gone through;
+a process begins with nothing set aside.
+"""
 
 
 def settle(page: str) -> None:
-    """Set aside what stands now, after the first run of a page and an hour later; what was set
-    aside before is looked through first.
+    """Set aside what stands now, after the first run of a page: only what is new is looked through.
+    An hour later all that was set aside is, once.
     """
     now = clock.now()
-    last = _settled.get(page)
-    if last is not None and now - last < AGAIN:
+    if now - _settled.setdefault(PROCESS, now) >= AGAIN:
+        _settled.clear()
+        _settled[PROCESS] = now
+        gc.unfreeze()
+    if page in _settled:
         return
     _settled[page] = now
-    gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.serving import WAYS_IN
@@ -57,6 +57,8 @@ class Desk:
     address: str
     clicks: int = 0
     complaints: list[str] = field(default_factory=list)
+    is_spoilt: bool = False
+    """Whether something was done to the window that outlasts its pages."""
 
     def open(self, path: str = "") -> None:
         """Go to a page by its address, as from a link in a letter."""
@@ -152,6 +154,54 @@ class Desk:
         return Path(kept.value.path()).read_bytes()
 
 
+WINDOWS: dict[tuple[Browser, str], list[Page]] = {}
+"""Windows that were closed, by their browser and language, to be opened again."""
+REMEMBERED = "cookies,local_storage,indexeddb,cache_storage,service_workers,file_systems"
+FORGET = "() => { localStorage.clear(); sessionStorage.clear(); window.name = ''; }"
+
+
+@contextmanager
+def window(browser: Browser, address: str, language: str) -> Iterator[Desk]:
+    """A browser window nothing is remembered in: of those that were closed the last one, since it
+    has compiled the application, which costs more than most of what is done there. One that failed
+    or ``is_spoilt`` is not opened again.
+    """
+    closed = WINDOWS.setdefault((browser, language), [])
+    if not closed:
+        closed.append(browser.new_context(locale=language, accept_downloads=True).new_page())
+    here = Desk(closed.pop(), address)
+    is_again = False
+    try:
+        yield here
+        is_again = not here.is_spoilt and forgets(here)
+    finally:
+        if is_again:
+            closed.append(here.page)
+        else:
+            here.page.context.close()
+
+
+def forgets(here: Desk) -> bool:
+    """Leave the application and take away what the browser remembers of it; whether there was still
+    somebody to leave.
+    """
+    page, context = here.page, here.page.context
+    for other in context.pages:
+        if other != page:
+            other.close()
+    try:
+        page.goto(f"{here.address}/readyz")  # of the same process, with nothing of the application
+    except Error:
+        return False
+    page.evaluate(FORGET)
+    context.clear_cookies()
+    wire = context.new_cdp_session(page)
+    wire.send("Storage.clearDataForOrigin", {"origin": here.address, "storageTypes": REMEMBERED})
+    wire.send("Page.resetNavigationHistory")
+    wire.detach()
+    return True
+
+
 @contextmanager
 def desk(
     browser: Browser,
@@ -162,32 +212,33 @@ def desk(
     language: str = "zh-CN",
     also: tuple[str, ...] = (),
 ) -> Iterator[Desk]:
-    """A browser window of its own, nothing remembered; closed clean: no console error, no request
-    to another host but ``also``.
+    """A browser window, nothing remembered; closed clean: no console error, no request to another
+    host but ``also``.
     """
-    context = browser.new_context(
-        viewport={"width": width, "height": HEIGHT},
-        color_scheme=scheme,
-        locale=language,
-        accept_downloads=True,
-    )
-    context.request.get(WAYS_IN[address])  # as from the window it was started in
-    here = Desk(context.new_page(), address)
+    with window(browser, address, language) as here:
+        page = here.page
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(media="null", color_scheme=scheme)
+        page.context.request.get(WAYS_IN[address])  # as from the window it was started in
 
-    def said(message: ConsoleMessage) -> None:
-        if message.type == "error" and not STREAMLITS.search(message.text):
-            here.complaints.append(message.text)
+        def said(message: ConsoleMessage) -> None:
+            if message.type == "error" and not STREAMLITS.search(message.text):
+                here.complaints.append(message.text)
 
-    def asked(request: Request) -> None:
-        if not request.url.startswith((address, address.replace("http", "ws"), *HERE, *also)):
-            here.complaints.append(f"asked {request.url}")
+        def asked(request: Request) -> None:
+            if not request.url.startswith((address, address.replace("http", "ws"), *HERE, *also)):
+                here.complaints.append(f"asked {request.url}")
 
-    here.page.on("console", said)
-    here.page.on("pageerror", lambda error: here.complaints.append(str(error)))
-    here.page.on("request", asked)
-    yield here
-    context.close()
-    assert here.complaints == [], here.complaints
+        def failed(error: Error) -> None:
+            here.complaints.append(str(error))
+
+        heard = {"console": said, "pageerror": failed, "request": asked}
+        for event, listener in heard.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+        yield here
+        for event, listener in heard.items():
+            page.remove_listener(event, listener)
+        assert here.complaints == [], here.complaints
 
 
 def sideways(page: Page) -> list[str]:

@@ -207,6 +207,7 @@ def test_somebody_else_s_session_is_not_gone_on_with(
 ) -> None:
     door, made = house
     with door.enter(browser, "clerk") as clerk, door.enter(browser, "hainan") as hainan:
+        clerk.is_spoilt = hainan.is_spoilt = True
         clerk.page.add_init_script(REMEMBER)
         clerk.open("filing?centre=SD-RR&report=2026-Q3")
         clerk.heading(NAME)
