@@ -191,8 +191,8 @@ class LanguageMissing(FundError):
     """A title in a third language says which one it is."""
 
     message = N_(
-        "Write a title in another language together with its language in two letters, for example"
-        " fr; Chinese and English have fields of their own."
+        "Write a title in a third language together with that language in two letters, for example"
+        " fr."
     )
 
 
