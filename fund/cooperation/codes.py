@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from babel.core import get_global
+from babel.core import Locale, get_global
 
 DATA = Path(__file__).parents[2] / "data"
 ACROSS = frozenset({"HK", "MO", "TW"})
@@ -100,6 +100,18 @@ ORGANISATION_TYPES = (
     *("10", "11", "15", "21", "22", "23", "24", "30", "40", "60", "70", "71", "72", "73"),
     *("80", "90"),
 )
+OWN_LANGUAGES = ("zh", "en")
+
+
+def is_third_language(code: str) -> bool:
+    """Whether a code is one of a language by ISO 639, neither Chinese nor English.
+
+    >>> [code for code in ("fr", "lo", "en", "xx", "français") if is_third_language(code)]
+    ['fr', 'lo']
+    """
+    return len(code) == 2 and code in Locale("en").languages and code not in OWN_LANGUAGES
+
+
 STATUS: Mapping[str, str] = {
     "pipeline": "1",
     "implementation": "2",

@@ -293,7 +293,11 @@ def of_code(session: Session, table: type[Row], code: str) -> Row:
 
 
 def _stripped(texts: Mapping[str, str]) -> dict[str, Any]:
-    return {name: texts[name].strip() for name in TEXTS if name in texts}
+    found = {name: texts[name].strip() for name in TEXTS if name in texts}
+    title, language = found.get("title_other", ""), found.get("other_language", "").lower()
+    if bool(title) != bool(language) or (language and not codes.is_third_language(language)):
+        raise rules.LanguageMissing(at="other_language")
+    return found | ({"other_language": language} if language else {})
 
 
 def _stated(session: Session, actor: Actor, row: Cooperation, act: str) -> None:

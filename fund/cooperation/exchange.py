@@ -21,6 +21,8 @@ HEADS = {
     "code": N_("Code"),
     "title_zh": N_("Chinese title"),
     "title_en": N_("English title"),
+    "title_other": N_("Title in another language"),
+    "other_language": N_("Its language in two letters"),
     "field": N_("Field"),
     "partners": N_("Partners with percentages"),
     "state": NP_("abroad", "How far"),
@@ -28,6 +30,8 @@ HEADS = {
     "counts_why": N_("Why it counts or not"),
     "planned_start": N_("Planned start"),
     "planned_end": N_("Planned end"),
+    "agreement": N_("Agreement it stands on"),
+    "description": N_("Description"),
     "source": N_("Source"),
 }
 """Field -> heading; Chinese and English are both understood."""
@@ -68,7 +72,8 @@ def arguments(session: Session, row: Row) -> dict[str, Any]:
         raise rules.NotAChoice(value=counts[:60], field=HEADS["counts"], at="counts")
     return {
         **said,
-        "texts": {"title_en": given.get("title_en", "")},
+        "texts": {name: given.get(name, "") for name in commands.TEXTS},
+        "agreement": given.get("agreement", ""),
         "shares": _by_code(session, shares),
         "state": given.get("state", "") or "pipeline",
         "counts": counts == "yes",

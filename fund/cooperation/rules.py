@@ -187,6 +187,15 @@ class UmbrellaCounts(FundError):
     message = N_("An umbrella project is never counted: its projects are, each by itself.")
 
 
+class LanguageMissing(FundError):
+    """A title in a third language says which one it is."""
+
+    message = N_(
+        "Write a title in a third language together with that language in two letters, for example"
+        " fr."
+    )
+
+
 class DaysInOrder(FundError):
     """A start comes before its end."""
 

@@ -1,5 +1,5 @@
-"""One project abroad through the pages: entered and pledged, reported, confirmed by another, and into
-the governments' channel by review and decision, with the refusals.
+"""One project abroad through the pages: entered and pledged, reported, confirmed by another, and
+into the governments' channel by review and decision, with the refusals.
 """
 
 from playwright.sync_api import Browser, Locator, expect

@@ -91,6 +91,23 @@ def test_one_bad_row_keeps_the_whole_file_out(with_partners: Office) -> None:
         assert queries.projects(session, OPERATOR, DAY).empty
 
 
+def test_a_title_in_a_third_language_comes_in_with_its_language(with_partners: Office) -> None:
+    def told(row: str) -> list[str]:
+        with i18n.speaking("zh"), clock.at(clock.noon(DAY)):
+            also = [i18n._(exchange.HEADS[one]) for one in ("title_other", "other_language")]
+            rows = "\n".join((f"{heading()},{','.join(also)}", row)).encode("utf-8-sig")
+            asked = (with_partners.engine, with_partners.ids["officer"], "x.csv", rows)
+            return [one.code for one in exchange.take_in(*asked, dry_run=False)[1]]
+
+    row = "X6,示例己,人员培训,LA 100,是,单独立项,名录,,Formation,"
+    for language in ("", "en", "xx", "français"):
+        assert told(row + language) == ["language_missing"]
+    assert told(row + "FR") == []
+    with db.reading(with_partners.engine) as session:
+        known = queries.project(session, OPERATOR, "X6", DAY)
+    assert (known["title_other"], known["other_language"]) == ("Formation", "fr")
+
+
 def test_who_may_not_enter_takes_nothing_in(with_partners: Office) -> None:
     with pytest.raises(NotAllowed):
         take_in(with_partners, *GOOD, part="reviewer")

@@ -57,12 +57,17 @@ def partner(visit: Visit) -> None:
 
 def agreement(visit: Visit) -> None:
     """An agreement with the partners named by their codes."""
+    days = {"signed": _("Signed on"), "force": _("In force from"), "ends": _("Ends on")}
     with folded("f-agreement-new", _("Enter an agreement"), "f-form-agreement"):
         code = st.text_input(_("Code"), key="f-agreement-code", max_chars=60)
         title = st.text_input(_("Chinese title"), key="f-agreement-title", max_chars=300)
+        english = st.text_input(_("English title"), key="f-agreement-english", max_chars=300)
         kind = pick_word(_("Kind"), rules.AGREEMENT_KINDS, "f-agreement-kind")
         parties = st.text_input(_("Codes of the partners, with commas"), key="f-agreement-parties")
-        signed = pick_day(_("Signed on"), "f-agreement-signed", None, first=date(1970, 1, 1))
+        signed, in_force, ends = (
+            pick_day(words, f"f-agreement-{name}", None, at=column, first=date(1970, 1, 1))
+            for column, (name, words) in zip(st.columns(3), days.items(), strict=True)
+        )
         source = st.text_input(_("Source"), key="f-agreement-source", max_chars=300)
         send(
             visit,
@@ -74,7 +79,10 @@ def agreement(visit: Visit) -> None:
                 "title_zh": title,
                 "kind": kind,
                 "parties": rules.listed(parties),
+                "title_en": english,
                 "signed_on": signed if isinstance(signed, date) else None,
+                "in_force_on": in_force if isinstance(in_force, date) else None,
+                "ends_on": ends if isinstance(ends, date) else None,
                 "source": source,
             },
         )
@@ -86,8 +94,11 @@ def project(visit: Visit) -> None:
         left, right = st.columns(2)
         code = left.text_input(_("Code"), key="f-abroad-code", max_chars=60)
         title = right.text_input(_("Chinese title"), key="f-abroad-title", max_chars=300)
-        english = left.text_input(_("English title"), key="f-abroad-english", max_chars=300)
         field = pick_word(_("Field"), rules.FIELDS, "f-abroad-field", at=right)
+        agreement = left.text_input(
+            _("Agreement it stands on (code)"), key="f-abroad-agreement", max_chars=60
+        )
+        texts = texts_of(left, right)
         shares = st.text_input(
             _("Partners with percentages, for example KE 60, ET 40"), key="f-abroad-shares"
         )
@@ -104,7 +115,8 @@ def project(visit: Visit) -> None:
             lambda: {
                 "code": code,
                 "title_zh": title,
-                "texts": {"title_en": english},
+                "agreement": agreement,
+                "texts": texts,
                 "field": field,
                 "shares": rules.shares_of(shares),
                 "is_umbrella": is_umbrella,
@@ -114,6 +126,22 @@ def project(visit: Visit) -> None:
                 "planned_end": end if isinstance(end, date) else None,
             },
         )
+
+
+def texts_of(left: Any, right: Any) -> dict[str, str]:
+    """What is said of a project beside its Chinese title."""
+    return {
+        "title_en": left.text_input(_("English title"), key="f-abroad-english", max_chars=300),
+        "title_other": left.text_input(
+            _("Title in another language"), key="f-abroad-other", max_chars=300
+        ),
+        "other_language": right.text_input(
+            _("Its language in two letters"), key="f-abroad-language", max_chars=2
+        ),
+        "description": right.text_input(
+            _("Description"), key="f-abroad-description", max_chars=2000
+        ),
+    }
 
 
 def decimal(text: str) -> Decimal | None:
@@ -185,6 +213,7 @@ def body(visit: Visit, one: dict[str, Any]) -> None:
     if visit.who.may("name_body"):
         with folded("f-body-new", _("Name a body"), "f-form-body"):
             name = st.text_input(_("Name"), key="f-body-name", max_chars=200)
+            known = st.text_input(_("Identifier"), key="f-body-identifier", max_chars=60)
             role = pick_word(_("Role"), rules.ROLES, "f-body-role")
             kind = pick_word(_("Kind of organisation"), rules.ORGANISATION_TYPES, "f-body-kind")
             send(
@@ -195,6 +224,7 @@ def body(visit: Visit, one: dict[str, Any]) -> None:
                 lambda: {
                     "project": one["code"],
                     "name": name,
+                    "identifier": known,
                     "role": role,
                     "organisation_type": kind,
                 },

@@ -82,8 +82,10 @@ def indicators(visit: Visit, one: dict[str, Any], results: pd.DataFrame) -> None
     if visit.who.may("enter_indicator"):
         with folded("f-indicator-new", _("Enter an indicator"), "f-form-indicator"):
             title = st.text_input(_("Chinese title"), key="f-indicator-title", max_chars=300)
+            english = st.text_input(_("English title"), key="f-indicator-english", max_chars=300)
             measure = pick_word(_("Measure"), rules.MEASURES, "f-indicator-measure")
             unit = st.text_input(_("Unit"), key="f-indicator-unit", max_chars=40)
+            baseline = st.text_input(_("Baseline"), key="f-indicator-baseline", max_chars=20)
             send(
                 visit,
                 _("Enter the indicator"),
@@ -92,6 +94,8 @@ def indicators(visit: Visit, one: dict[str, Any], results: pd.DataFrame) -> None
                 lambda: {
                     "project": one["code"],
                     "title_zh": title,
+                    "title_en": english,
+                    "baseline": decimal(baseline),
                     "measure": measure,
                     "unit": unit,
                 },
