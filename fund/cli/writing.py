@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from fund import acts, db, house, troubles
+from fund import acts, clock, db, house, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.centres import paper
@@ -23,8 +24,7 @@ from fund.ledger import queries as ledger
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
 from fund.office import commands as office
-from fund.office import intake
-from fund.office.records import Known
+from fund.office import intake, trying
 from fund.office.template import template as office_template
 from fund.published import exchange
 from fund.published import intake as published
@@ -129,10 +129,11 @@ def _office(
     made = engine()
     with db.reading(made) as session:
         known = office.known(session)
-    records, issues = intake.read(
-        content, Known(lines=known.lines, undertakings=known.undertakings)
-    )
+    records, issues = intake.read(content, replace(known, tranches=frozenset()))
     counts = {"accepted": 0, "unchanged": 0, "updated": 0}
+    if not has_errors(issues):
+        today = clock.today()
+        issues += trying.refusals(made, person_id, records, (name, content), today)
     if has_errors(issues):
         return counts, issues
     rows = sum(len(getattr(records, sheet)) for sheet in office.SHEETS)

@@ -25,7 +25,7 @@ EVENTS = (
 """What is done with a year's evaluation of direction."""
 UNITS = {
     "share": N_("Share, 1 is the whole"),
-    "number": N_("Number"),
+    "number": N_("How many"),
     "years": N_("Years"),
     "yes": N_("1 yes, 0 no"),
     "points": N_("Points as stated"),

@@ -16,6 +16,8 @@ from fund.office.records import Known, OfficeRecords, Payment, Record, Tranche, 
 PAIRS = {
     "grants": ("obligated", "signed_on"),
     "contracts": ("obligated", "signed_on"),
+    "holdings": ("obligated", "signed_on"),
+    "subsidies": ("obligated", "signed_on"),
     "tranches": ("accepted", "accepted_on"),
     "payments": ("returned", "returned_on"),
 }
@@ -24,6 +26,8 @@ PAIRS = {
 ORDERED = {
     "grants": ("decided_on", "signed_on"),
     "contracts": ("decided_on", "signed_on"),
+    "holdings": ("decided_on", "signed_on"),
+    "subsidies": ("decided_on", "signed_on"),
     "payments": ("paid_on", "returned_on"),
 }
 """Days of which the second may not come before the first."""

@@ -18,12 +18,15 @@ from fund.errors import N_, FourEyes, FundError, NeedsReason, WrongState
 from fund.ledger import book
 from fund.ledger.tables import Line, Tranche
 from fund.ledger.tables import Undertaking as LedgerUndertaking
-from fund.office import opening
+from fund.office import bringing, opening
 from fund.office.mending import Change
 from fund.office.records import RECORDS, Known, OfficeRecords
 from fund.office.tables import Opening
 
-SHEETS = ("budget", "grants", "contracts", "tranches", "payments")
+SHEETS = (
+    *("budget", "grants", "contracts", "tranches", "payments"),
+    *("holdings", "facts", "subsidies", "guarantees"),
+)
 
 
 class UploadedAlready(FundError):
@@ -76,9 +79,9 @@ def upload_opening(
     if earlier is not None:
         raise UploadedAlready(status=earlier.status)
     codes = {undertaking.code for undertaking in records.undertakings}
-    strangers = {part.undertaking for part in records.tranches} | {
-        payment.undertaking for payment in records.payments
-    }
+    strangers = {part.undertaking for part in records.tranches}
+    strangers |= {payment.undertaking for payment in records.payments}
+    strangers |= {fact.undertaking for fact in records.facts}
     strangers -= codes
     if strangers:
         raise NotInFile(codes=sorted(strangers))
@@ -93,6 +96,10 @@ def upload_opening(
         contracts=len(records.contracts),
         tranches=len(records.tranches),
         payments=len(records.payments),
+        holdings=len(records.holdings),
+        facts=len(records.facts),
+        subsidies=len(records.subsidies),
+        guarantees=len(records.guarantees),
         uploaded_by=actor.id,
         uploaded_for=actor.behind("upload_opening"),
         uploaded_at=clock.now(),
@@ -117,7 +124,8 @@ def approve_opening(
         raise NotLookedThrough(rows=records.rows)
     _must_be_free(records, known(session))
     uploaded_on = row.uploaded_at.astimezone(clock.BEIJING).date()
-    opening.write(session, actor, records, actors.load(session, row.uploaded_by), uploaded_on)
+    by = opening.By(actor, actors.load(session, row.uploaded_by), uploaded_on)
+    opening.write(session, by, records, (row.file_name, bytes(row.content)))
     _decide(session, actor, row, "approved", "")
     return row
 
@@ -144,6 +152,7 @@ def known(session: Session) -> Known:
         tranches=frozenset(
             (undertakings[undertaking_id], code) for undertaking_id, code in tranches
         ),
+        **bringing.held(session),
     )
 
 
@@ -175,7 +184,7 @@ def thawed(text: str) -> OfficeRecords:
 
     stored = json.loads(text)
     return OfficeRecords(
-        **{name: [row(name, fields) for fields in stored[name]] for name in SHEETS}
+        **{name: [row(name, fields) for fields in stored.get(name, [])] for name in SHEETS}
     )
 
 

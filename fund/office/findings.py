@@ -63,6 +63,10 @@ ERRORS: Mapping[str, str] = {
     "date_impossible": N_("There is no such day. Correct it."),
     "date_implausible": N_("The date lies before 2000 or after 2100. Check the year."),
     "date_in_the_future": N_("The date is in the future. Enter it when it has happened."),
+    "count_unreadable": N_("This is not a whole number. Type digits only, such as 20000000."),
+    "percent_unreadable": N_(
+        "This is not a number of percent with at most four decimals. Type it as 50 or 1.5."
+    ),
     "year_unreadable": N_("This is not a year between 2015 and 2050. Type four digits."),
     "unknown_choice": N_(
         "“{value}” is not among the choices for “{column}”. Choose from the list in the cell."
@@ -103,6 +107,39 @@ ERRORS: Mapping[str, str] = {
     "unknown_tranche": N_(
         "“{undertaking}” has no tranche “{value}”. Correct the code or add it under Milestones."
     ),
+    "unknown_holding": N_(
+        "There is no holding “{value}” in this workbook. Correct the code or add it."
+    ),
+    "unknown_subject": N_(
+        "There is no grant, contract, holding or subsidy “{value}”. Correct the code or add it."
+    ),
+    "unknown_investor": N_(
+        "“{value}” has not subscribed to {code}. Add what they subscribed, or correct the name."
+    ),
+    "fact_needs": N_("A fact of this kind needs “{column}”."),
+    "over_subscribed": N_("{part} is paid by a co-investor of {whole}. Correct one of: {cells}."),
+    "before_first_payment": N_(
+        "{date} is before the first payment of {code}. Correct the day, or add the payment."
+    ),
+    "not_in_renminbi": N_(
+        "Holdings are in renminbi, and the line {code} is in {currency}. Choose another line."
+    ),
+    "days_end_before": N_("This day is not after {first}, where the days begin. Correct one."),
+    "days_end_beyond": N_("This day is after {last}, where the days end. Correct one."),
+    "percent_above": N_("At most {most} % of this kind. Correct it."),
+    "contract_taken": N_(
+        "A subsidy of this contract stands already. A contract is subsidised once."
+    ),
+    "settled_and_accepted": N_(
+        "What is settled is accepted: fill in both this day and the accepted amount under"
+        " Milestones, or neither."
+    ),
+    "returned_of_subsidy": N_(
+        "Of a subsidy, state what was paid and accepted less what came back, and leave this empty."
+    ),
+    "one_part": N_("The cap of a subsidy is one part: {cells}. Join them."),
+    "guarantee_taken": N_("A guarantee of this number and issuer is held already. Remove the row."),
+    "needs_an_end": N_("A letter or a policy runs to a day. Fill it in."),
     "half_filled": N_(
         "“{column}” is empty although “{other}” is filled in. Fill in both or neither."
     ),
@@ -142,6 +179,10 @@ WARNINGS: Mapping[str, str] = {
     "sheet_hidden": N_("The sheet “{sheet}” is hidden. It was read all the same."),
     "hidden_parts": N_("Hidden here: {parts}. It was read all the same."),
     "around_the_table": N_("This stands around the table and was not read: {parts}."),
+    "percent_small": N_(
+        "It was read as {read} %. A cell in percent format holds 0.5 for 50 %: if that is meant,"
+        " type 50."
+    ),
     "read_as_empty": N_("“{value}” was read as empty."),
     "date_as_number": N_("The number was read as the day {read}."),
     "amount_as_text": N_("The amount is text. It was read as {read}; format the cell as a number."),

@@ -53,6 +53,8 @@ class Form:
     purpose_zh: str
     purpose_en: str
     columns: tuple[Column, ...]
+    is_optional: bool = False
+    """A workbook without this sheet says nothing of it: it was made before there was one."""
 
     def title(self, language: str) -> str:
         """The sheet's name in a language."""

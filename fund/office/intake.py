@@ -9,7 +9,7 @@ from typing import Any
 
 from fund import clock
 from fund.errors import Issue
-from fund.office import chain, currencies
+from fund.office import beside, chain, currencies
 from fund.office.findings import Findings
 from fund.office.form import (
     CHOICES,
@@ -88,9 +88,10 @@ def read_book(book: Workbook, known: Known, today: date) -> tuple[OfficeRecords,
     rows, heads = read_sheets(book, template_form(), RECORDS, today, found)
     records = OfficeRecords(**rows)
     if not STRUCTURE & {issue.code for issue in found}:
-        if not (records.budget or records.undertakings or records.tranches or records.payments):
+        if not records.rows:
             found.add("nothing_in_it", f"{template_form().forms[0].zh}!A3")
-        chain.check(records, known, lambda sheet, name: heads[sheet, name], found)
+        chain.check(records, known, lambda sheet, name: heads.get((sheet, name), name), found)
+        beside.check(records, known, found)
         currencies.check(records, found)
     return _sound(records), in_reading_order(found, book)
 
@@ -110,6 +111,9 @@ def read_sheets(
     heads: dict[tuple[str, str], str] = {}
     for form in template.forms:
         named = [name for name in book.sheets if heading(name) in _names(form)]
+        if not named and form.is_optional:
+            rows[form.name] = []
+            continue
         if not named:
             found.add("sheet_missing", f"{form.zh}!A1", sheet=form.zh)
             continue

@@ -75,7 +75,8 @@ def _totals(records: OfficeRecords) -> pd.DataFrame:
     for form in template_form().forms:
         amounts = [column.key for column in form.columns if column.kind == "money"]
         for row in getattr(records, form.name):
-            line = getattr(row, "line", "") or lines.get(getattr(row, "undertaking", ""), "")
+            of = getattr(row, "undertaking", "") or getattr(row, "subject", "")
+            line = getattr(row, "line", "") or lines.get(of, "")
             for key in amounts:
                 place = (form.name, currency.get(line, ""), key)
                 sums[place] = sums.get(place, 0) + (getattr(row, key) or 0)

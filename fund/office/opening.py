@@ -5,9 +5,10 @@ What came back before is kept as counted: paid is net of it, and the stages befo
 office states them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
@@ -20,47 +21,108 @@ from fund.ledger.tables import Line, Programme, Tranche, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.milestones.tables import Acceptance, Milestone, MilestoneEvent
 from fund.money import fen
+from fund.office import bringing
 from fund.office import records as office
 from fund.office.records import OfficeRecords
 from fund.plan.rules import USCC_SCHEME
 from fund.plan.tables import Organisation
 from fund.procurement.tables import Contract
+from fund.subsidies.tables import SubsidySettlement
 
 
-def write(
-    session: Session, actor: Actor, found: OfficeRecords, uploader: Actor, uploaded_on: date
-) -> None:
+class By(NamedTuple):
+    """Who answers for what is brought in: who approves it, who handed it in, and when."""
+
+    approving: Actor
+    stating: Actor
+    stated_on: date
+
+    @property
+    def people(self) -> tuple[Actor, Actor]:
+        """Who states and who approves."""
+        return self.stating, self.approving
+
+
+KINDS: Mapping[type[office.Record], tuple[str, str]] = {
+    office.Grant: ("grant", ""),
+    office.Contract: ("contract", ""),
+    office.Holding: ("holding", "equity"),
+    office.Subsidy: ("subsidy", "subsidy"),
+}
+"""Row -> kind and category of its undertaking."""
+
+
+def write(session: Session, by: By, found: OfficeRecords, file: tuple[str, bytes]) -> None:
     """Write all records, in the order that keeps the chain whole: lines, commitments, signatures,
-    acceptances, payments.
+    acceptances, payments; ``file``: the workbook by its name and its bytes.
 
     Every undertaking also keeps the hand of the uploader, who may approve nothing of it later.
     """
+    actor = by.approving
     for line in found.budget:
         _line(session, actor, line)
-    made = {row.code: _undertaking(session, actor, row) for row in found.undertakings}
+    made = {}
+    for row in found.undertakings:
+        with bringing.placed(row, "code"):
+            made[row.code] = _undertaking(session, actor, row)
     for one in made.values():
-        book.post(session, uploader, "upload_opening", [], undertaking=one, occurred_on=uploaded_on)
+        book.post(
+            session, by.stating, "upload_opening", [], undertaking=one, occurred_on=by.stated_on
+        )
+    if found.facts:
+        sha256 = bringing.paper(session, by.stating, file)
+        bringing.facts(session, by.people, made, found.facts, sha256)
+    _carried_out(session, by, found, made)
+    for guarantee in found.guarantees:
+        body = _organisation(session, guarantee)
+        bringing.guarantee(session, by.stating, guarantee, body)
+
+
+def _carried_out(
+    session: Session, by: By, found: OfficeRecords, made: Mapping[str, Undertaking]
+) -> None:
+    """What was signed, accepted and paid."""
+    actor = by.approving
     tranches: dict[tuple[str, str], Tranche] = {}
     for row in found.undertakings:
         if row.obligated is not None:
             parts = [part for part in found.tranches if part.undertaking == row.code]
             tranches |= _signature(session, actor, made[row.code], row, parts)
+    settled = _settled(session, by, found, made)
     for part in found.tranches:
-        _step(
-            session,
-            actor,
+        undertaking, tranche = (
             made[part.undertaking],
             tranches.get((part.undertaking, part.tranche)),
-            part,
         )
+        if undertaking.kind in ("grant", "contract"):
+            _step(session, actor, undertaking, tranche, part)
+        if tranche is None or not part.accepted:
+            continue
+        amount_fen = _minor(part.accepted, undertaking.currency)
+        accepted = _acceptance(session, actor, undertaking, tranche, amount_fen, part.accepted_on)
+        if part.undertaking in settled:
+            bringing.accepted_of(session, settled[part.undertaking], accepted)
     for payment in found.payments:
-        _payment(
-            session,
-            actor,
-            made[payment.undertaking],
-            tranches[payment.undertaking, payment.tranche],
-            payment,
-        )
+        tranche = tranches[payment.undertaking, payment.tranche]
+        _payment(session, actor, made[payment.undertaking], tranche, payment)
+
+
+def _settled(
+    session: Session, by: By, found: OfficeRecords, made: Mapping[str, Undertaking]
+) -> dict[str, SubsidySettlement]:
+    """The settlements of subsidies, by code: before what they accept, which may not be above
+    them.
+    """
+    kept = {}
+    for row in found.subsidies:
+        parts = [part for part in found.tranches if part.undertaking == row.code]
+        accepted = sum(part.accepted or 0 for part in parts)
+        if accepted and row.settled_on:
+            undertaking = made[row.code]
+            amount_fen = _minor(accepted, undertaking.currency)
+            with bringing.placed(row, "settled_on"):
+                kept[row.code] = bringing.settled(session, undertaking, row, amount_fen, by.people)
+    return kept
 
 
 def _minor(hundredths: int, currency: str) -> int:
@@ -100,14 +162,14 @@ def _line(session: Session, actor: Actor, row: office.BudgetLine) -> None:
 
 def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Undertaking:
     line = session.exec(select(Line).where(Line.code == row.line)).one()
-    kind = "contract" if isinstance(row, office.Contract) else "grant"
+    kind, category = KINDS[type(row)]
     undertaking = Undertaking(
         kind=kind,
         code=row.code,
         title=row.title,
         organisation_id=_organisation(session, row),
         region_code=row.region,
-        category=getattr(row, "category", ""),
+        category=getattr(row, "category", category),
         line_id=line.id or 0,
         currency=line.currency,
         entered_by=actor.id,
@@ -122,6 +184,10 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
                 undertaking_id=undertaking.id or 0, ocid=f"local-{row.code}", method=row.method
             )
         )
+    elif isinstance(row, office.Holding):
+        bringing.holding(session, undertaking, row)
+    elif isinstance(row, office.Subsidy):
+        bringing.subsidy(session, undertaking, row)
     else:
         session.add(Grant(undertaking_id=undertaking.id or 0, applied_on=clock.today()))
     amount_fen = _minor(row.committed, line.currency)
@@ -133,13 +199,13 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
         undertaking=undertaking,
         occurred_on=row.decided_on,
     )
-    book.take_status(session, actor, undertaking, "awarded" if kind == "grant" else "pending")
+    book.take_status(session, actor, undertaking, "pending" if kind == "contract" else "awarded")
     book.fall_due(session, kind, undertaking.id or 0, row.decided_on, 1)
     audit.record(session, actor, "open", act, undertaking=row.code, amount_fen=amount_fen)
     return undertaking
 
 
-def _organisation(session: Session, row: office.Undertaking) -> int:
+def _organisation(session: Session, row: office.Undertaking | office.Guarantee) -> int:
     found = session.exec(
         select(Organisation).where(
             Organisation.scheme == USCC_SCHEME, Organisation.identifier == row.uscc
@@ -185,7 +251,7 @@ def _step(
     tranche: Tranche | None,
     part: office.Tranche,
 ) -> None:
-    """The milestone behind a tranche, and what was accepted for it."""
+    """The milestone behind a tranche."""
     status = "met" if part.met_on else "scheduled"
     milestone = Milestone(
         undertaking_id=undertaking.id or 0,
@@ -213,9 +279,6 @@ def _step(
     )
     for kind in ("planned", "met" if part.met_on else "open"):
         book.fall_due(session, kind, undertaking.id or 0, part.planned_on, 1, milestone.tranche_id)
-    if tranche is not None and part.accepted:
-        amount_fen = _minor(part.accepted, undertaking.currency)
-        _acceptance(session, actor, undertaking, tranche, amount_fen, part.accepted_on)
 
 
 def _acceptance(
@@ -225,16 +288,15 @@ def _acceptance(
     tranche: Tranche,
     amount_fen: int,
     on: date | None,
-) -> None:
-    session.add(
-        Acceptance(
-            tranche_id=tranche.id or 0,
-            basis="opening",
-            amount_fen=amount_fen,
-            recorded_on=clock.today(),
-            accepted_by=actor.id,
-        )
+) -> Acceptance:
+    made = Acceptance(
+        tranche_id=tranche.id or 0,
+        basis="opening",
+        amount_fen=amount_fen,
+        recorded_on=clock.today(),
+        accepted_by=actor.id,
     )
+    session.add(made)
     session.flush()
     entries = [Entry(undertaking.line_id, "accepted", amount_fen, tranche.id)]
     book.post(
@@ -246,6 +308,7 @@ def _acceptance(
         tranche_id=tranche.id,
         occurred_on=on,
     )
+    return made
 
 
 def _payment(

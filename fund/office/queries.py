@@ -20,6 +20,9 @@ OPENINGS = [
     "contracts",
     "tranches",
     "payments",
+    "holdings",
+    "subsidies",
+    "guarantees",
     "uploaded_by",
     "uploader",
     "uploaded_at",
@@ -32,8 +35,8 @@ def openings(session: Session, actor: Actor) -> pd.DataFrame:
     """Every workbook handed in, newest first: OPENINGS."""
     actor.must("see_portfolio")
     table = table_of(Opening)
-    columns = [table.c[name] for name in ("id", *OPENINGS[1:9])]
-    rest = [table.c[name] for name in OPENINGS[10:]]
+    columns = [table.c[name] for name in ("id", *OPENINGS[1:12])]
+    rest = [table.c[name] for name in OPENINGS[13:]]
     names: Any = Person.name
     statement: Any = sa.select(*columns, names, *rest).outerjoin(
         Person, table.c.uploaded_by == Person.id

@@ -93,12 +93,77 @@ class Payment(Record):
     voucher: str = ""
 
 
+@dataclass(kw_only=True)
+class Holding(Undertaking):
+    """What is subscribed of a firm or a fund."""
+
+    form: str
+
+
+@dataclass(kw_only=True)
+class Fact(Record):
+    """A dated fact of a holding: amount in fen, units, and who invests beside the fund, as far as
+    its kind has them.
+    """
+
+    undertaking: str
+    kind: str
+    occurred_on: date
+    amount: int | None = None
+    units: int | None = None
+    investor: str = ""
+    investor_kind: str = ""
+
+
+@dataclass(kw_only=True)
+class Subsidy(Undertaking):
+    """A subsidy with its terms, of days [first_on, last_on); ``percent`` in millionths; settled to
+    ``settled_on``, not counted.
+    """
+
+    instrument: str
+    method: str
+    percent: int
+    day_base: str
+    lender: str
+    contract_number: str
+    loan: int
+    first_on: date
+    last_on: date
+    settled_on: date | None = None
+
+
+@dataclass(kw_only=True)
+class Guarantee(Record):
+    """A letter, deposit or policy that is held, for what ``subject`` names by its code."""
+
+    number: str
+    issuer: str
+    kind: str
+    form: str
+    face: int
+    organisation: str
+    uscc: str
+    region: str
+    subject: str
+    duty: str
+    valid_from_on: date
+    base: int | None = None
+    duty_due_on: date | None = None
+    valid_to_on: date | None = None
+    return_days: int | None = None
+
+
 RECORDS: Mapping[str, type[Record]] = {
     "budget": BudgetLine,
     "grants": Grant,
     "contracts": Contract,
     "tranches": Tranche,
     "payments": Payment,
+    "holdings": Holding,
+    "facts": Fact,
+    "subsidies": Subsidy,
+    "guarantees": Guarantee,
 }
 """The record a sheet's rows become, by the sheet's name in the form."""
 
@@ -114,6 +179,10 @@ class OfficeRecords:
     contracts: list[Contract] = field(default_factory=list)
     tranches: list[Tranche] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    subsidies: list[Subsidy] = field(default_factory=list)
+    guarantees: list[Guarantee] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -122,8 +191,8 @@ class OfficeRecords:
 
     @property
     def undertakings(self) -> list[Undertaking]:
-        """Grants, then contracts."""
-        return [*self.grants, *self.contracts]
+        """Grants, then contracts, holdings and subsidies."""
+        return [*self.grants, *self.contracts, *self.holdings, *self.subsidies]
 
 
 @dataclass(frozen=True)
@@ -133,3 +202,7 @@ class Known:
     lines: frozenset[str] = frozenset()
     undertakings: frozenset[str] = frozenset()
     tranches: frozenset[tuple[str, str]] = frozenset()
+    contracts: frozenset[tuple[str, str]] = frozenset()
+    """Loans and policies that are subsidised, by instrument and key."""
+    guarantees: frozenset[tuple[str, str]] = frozenset()
+    """Guarantees by the keys of issuer and number."""

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 import fund.access.tables  # noqa: F401  the tables its keys name
 from fund.columns import instant, one_of
 
+SINCE_THEN = Field(default=0, sa_column_kwargs={"server_default": sa.text("0")})
+"""Rows of sheets that came later: workbooks handed in before have none."""
+
 
 class Opening(SQLModel, table=True):
     """One uploaded workbook: the file as it came, what was read from it (JSON), and what became of
@@ -30,6 +33,10 @@ class Opening(SQLModel, table=True):
     contracts: int = 0
     tranches: int = 0
     payments: int = 0
+    holdings: int = SINCE_THEN
+    facts: int = SINCE_THEN
+    subsidies: int = SINCE_THEN
+    guarantees: int = SINCE_THEN
     status: str = Field(default="waiting", max_length=10)
     uploaded_by: int | None = Field(default=None, foreign_key="person.id")
     uploaded_for: int | None = Field(default=None, foreign_key="person.id")

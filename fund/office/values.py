@@ -65,7 +65,7 @@ def read(cell: Cell | None, place: Place) -> Any:
     return READERS[place.column.kind](cell, place)
 
 
-FIGURES = frozenset({"money", "date", "year"})
+FIGURES = frozenset({"money", "date", "year", "count", "percent"})
 """Kinds of column in which a stroke means that there is nothing."""
 
 WRONG_KIND: Mapping[str, str] = {
@@ -73,6 +73,8 @@ WRONG_KIND: Mapping[str, str] = {
     "date": "date_unreadable",
     "year": "year_unreadable",
     "choice": "unknown_choice",
+    "count": "count_unreadable",
+    "percent": "percent_unreadable",
 }
 
 
@@ -252,6 +254,34 @@ def _short_enough(text: str, cell: Cell, place: Place) -> str | None:
     return text
 
 
+def read_count(cell: Cell, place: Place) -> int | None:
+    """A whole number; 0 in a column that may stay empty means nothing, None."""
+    digits, _problem = plain_words.number(cell.value)
+    if cell.kind == "date" or digits is None or not digits.isdecimal():
+        place.found.add("count_unreadable", place.where, cell.value)
+        return None
+    return int(digits) or None
+
+
+def read_percent(cell: Cell, place: Place) -> int | None:
+    """A number of percent as millionths, exactly: 50 and 50% are half; a number below 1 is
+    remarked on, since a cell in percent format holds 0.5 for 50%.
+    """
+    text = unicodedata.normalize("NFKC", cell.value).strip().removesuffix("%").strip()
+    digits, _problem = plain_words.number(text)
+    exact = None if digits is None or cell.kind == "date" else Decimal(digits) * 10_000
+    if exact is None or exact <= 0 or exact != exact.to_integral_value():
+        place.found.add("percent_unreadable", place.where, cell.value)
+        return None
+    if exact < SMALL_PERCENT:
+        place.found.add("percent_small", place.where, cell.value, read=f"{exact / 10_000:f}")
+    return int(exact)
+
+
+SMALL_PERCENT = 10_000
+"""Millionths of one percent."""
+
+
 READERS: Mapping[str, Callable[[Cell, Place], Any]] = {
     "money": read_money,
     "date": read_day,
@@ -261,4 +291,6 @@ READERS: Mapping[str, Callable[[Cell, Place], Any]] = {
     "code": read_code,
     "ref": read_code,
     "uscc": read_uscc,
+    "count": read_count,
+    "percent": read_percent,
 }

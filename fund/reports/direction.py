@@ -168,7 +168,7 @@ def form(one: Year) -> Form:
     subtitle = _("As known on {day}").format(day=i18n.day(facts["as_of"]))
     return Form(
         f"direction_{facts['fiscal_year']}",
-        _("Evaluation of direction"),
+        _("Form of direction"),
         _("Evaluation of the direction of the fund"),
         f"{year} · {subtitle} · {_(STATUSES[facts['status']])}",
         WIDTHS,

@@ -4,6 +4,7 @@ tests.office.sample FILE`.
 
 import io
 import sys
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -198,18 +199,20 @@ invented; no region has the code 999999, so no credit code here is anybody's.
 """
 
 
-def sample(language: str = "zh") -> bytes:
-    """The template filled in with ROWS below its examples."""
+def sample(language: str = "zh", rows: Mapping[str, list[tuple[Any, ...]]] = ROWS) -> bytes:
+    """The template filled in with rows below its examples."""
     book = load_workbook(io.BytesIO(template(language)))
     form = template_form()
     for described in form.forms:
         sheet = book[described.title(language)]
-        for row, values in enumerate(ROWS[described.name], 3):
+        for row, values in enumerate(rows.get(described.name, []), 3):
             for number, (column, given) in enumerate(
                 zip(described.columns, values, strict=False), 1
             ):
                 value = (
-                    form.offered(column.list, given, language) if column.kind == "choice" else given
+                    form.offered(column.list, given, language)
+                    if column.kind == "choice" and given
+                    else given
                 )
                 sheet.cell(
                     row, number, Decimal(value) if column.kind == "money" and value else value

@@ -10,7 +10,9 @@ import streamlit as st
 from fund import i18n, ui
 from fund.i18n import _
 from fund.office import looking, mending
+from fund.office.form import Column as FormColumn
 from fund.office.form import Form, template_form
+from fund.subsidies.rules import percent
 from fund.ui import Column
 from fund.ui.visit import Visit, download
 
@@ -86,11 +88,19 @@ def sheet(form: Form, frame: pd.DataFrame, key: str) -> None:
     own = [column for column in form.columns if column.key in frame.columns]
     told = frame.astype(object).where(frame.notna(), None)
     for column in own:
-        write = looking.shown if column.kind == "money" else _as_text
-        told[column.key] = [write(value) for value in told[column.key]]
+        told[column.key] = [_said(column, value) for value in told[column.key]]
     columns = [Column(column.key, column.head(language)) for column in own]
     ui.table(told, columns, form.title(language), key=f"{key}-{form.name}")
 
 
-def _as_text(value: object) -> str:
-    return "" if value is None else str(value)
+def _said(column: FormColumn, value: Any) -> str:
+    """A cell as the sheet shows it: amounts and percents as numbers, choices by their words."""
+    if value is None:
+        return ""
+    if column.kind == "money":
+        return looking.shown(value)
+    if column.kind == "percent":
+        return f"{percent(value)}%"
+    if column.kind == "choice" and value in template_form().lists[column.list]:
+        return template_form().offered(column.list, value, i18n.language())
+    return str(value)

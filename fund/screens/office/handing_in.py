@@ -2,6 +2,7 @@
 in.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,10 +15,10 @@ from fund.errors import N_, Issue, has_errors
 from fund.i18n import _, ngettext
 from fund.ledger.view import View
 from fund.office import commands as office
-from fund.office import intake
+from fund.office import intake, trying
 from fund.office import queries as office_queries
 from fund.office.mending import changed as changed_cells
-from fund.office.records import Known, OfficeRecords
+from fund.office.records import OfficeRecords
 from fund.office.template import template
 from fund.published import queries as published_queries
 from fund.reports.description import Column as SheetColumn
@@ -45,6 +46,9 @@ TABLES: dict[str, tuple[str, list[tuple[str, str, Kind]]]] = {
             ("contracts", N_("Contracts"), "number"),
             ("tranches", N_("Tranches"), "number"),
             ("payments", N_("Payments"), "number"),
+            ("holdings", N_("Holdings"), "number"),
+            ("subsidies", N_("Subsidies"), "number"),
+            ("guarantees", N_("Guarantees"), "number"),
             ("uploader", N_("Handed in by"), "text"),
             ("reason", N_("Reason"), "text"),
         ],
@@ -82,7 +86,7 @@ def workbook(visit: Visit) -> None:
     """Download the empty workbook, upload the filled one."""
     with ui.block(
         _("The office’s own workbook"),
-        _("Budget, grants, contracts, milestones, payments; a decider approves it"),
+        _("Budget and all undertakings, what was paid, what is held; a decider approves it"),
         key="office",
     ):
         language = i18n.language()
@@ -115,9 +119,12 @@ def hand_in(visit: Visit, name: str, content: bytes, file_id: str) -> None:
         if book is not None:
             records, issues = intake.read_book(
                 changed_cells(book, typed),
-                Known(lines=known.lines, undertakings=known.undertakings),
+                replace(known, tranches=frozenset()),
                 clock.today(),
             )
+        if book is not None and not has_errors(issues):
+            file, today = (name, content), clock.today()
+            issues += trying.refusals(visit.engine, visit.who.id, records, file, today)
     tell_issues(issues, name)
     if book is not None:
         mending.changed(book, file_id)

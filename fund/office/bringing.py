@@ -1,0 +1,278 @@
+"""Holdings with their dated facts, subsidies and guarantees of an office's workbook, written with
+its opening acts: stated by who handed it in, confirmed by who approved it.
+
+Their document is the workbook itself. A guarantee is lodged; whether it is genuine another person
+asks its issuer afterwards, as of any other.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from fund import audit, clock
+from fund.access.actors import Actor
+from fund.attachments import commands as attachments
+from fund.errors import FundError
+from fund.guarantees import commands as guarantees
+from fund.guarantees.tables import Guarantee
+from fund.holdings.rules import SECOND
+from fund.holdings.tables import CoInvestor, Holding, HoldingFact, HoldingWord
+from fund.ledger import book
+from fund.ledger.tables import Undertaking
+from fund.milestones.tables import Acceptance
+from fund.office import records as office
+from fund.statements import write
+from fund.subsidies import rules
+from fund.subsidies.commands import LEFT_FREE
+from fund.subsidies.tables import Subsidy, SubsidySettlement
+
+STATING = {
+    "subscribed": "add_co_investor",
+    "other_paid": "record_other_paid",
+    "units": "record_units",
+    "value": "state_value",
+    "income": "record_income",
+}
+"""Kind of fact -> the act it is recorded by; the rest are events."""
+
+
+@contextmanager
+def placed(row: office.Record, field: str) -> Iterator[None]:
+    """What is refused here is refused at this cell."""
+    try:
+        yield
+    except FundError as refused:
+        refused.facts.setdefault("where", row.cell(field))
+        raise
+
+
+def held(session: Session) -> dict[str, frozenset[tuple[str, str]]]:
+    """Loans and policies that are subsidised, and guarantees that are held, as a workbook may not
+    enter them again.
+    """
+    contracts = session.execute(
+        sa.select(Subsidy.instrument, Subsidy.contract_key)  # type: ignore[call-overload]
+        .join(Undertaking, col(Undertaking.id) == col(Subsidy.undertaking_id))
+        .where(col(Undertaking.status).not_in(LEFT_FREE))
+    )
+    lodged = session.exec(select(Guarantee.issuer_key, Guarantee.number_key))
+    return {
+        "contracts": frozenset((row[0], row[1]) for row in contracts),
+        "guarantees": frozenset((row[0], row[1]) for row in lodged),
+    }
+
+
+def holding(session: Session, undertaking: Undertaking, row: office.Holding) -> None:
+    """What is agreed of a holding, beside its undertaking."""
+    write(session, Holding, undertaking_id=undertaking.id, form=row.form)
+
+
+def subsidy(session: Session, undertaking: Undertaking, row: office.Subsidy) -> None:
+    """The terms of a subsidy, beside its undertaking."""
+    rules.must_be_terms(_terms(row))
+    is_share = row.method == "share"
+    write(
+        session,
+        Subsidy,
+        undertaking_id=undertaking.id,
+        instrument=row.instrument,
+        method=row.method,
+        share=row.percent if is_share else 0,
+        points=0 if is_share else row.percent,
+        day_base=int(row.day_base),
+        first_day=row.first_on,
+        last_day=row.last_on,
+        contract_number=row.contract_number,
+        contract_key=rules.contract_key(row.contract_number),
+        lender=row.lender,
+        loan_fen=row.loan,
+        entered_on=clock.today(),
+    )
+
+
+def _terms(row: office.Subsidy) -> rules.Terms:
+    is_share = row.method == "share"
+    return rules.Terms(
+        row.instrument,
+        row.method,
+        row.percent if is_share else 0,
+        0 if is_share else row.percent,
+        int(row.day_base),
+        row.first_on,
+        row.last_on,
+    )
+
+
+def settled(
+    session: Session,
+    undertaking: Undertaking,
+    row: office.Subsidy,
+    amount_fen: int,
+    people: tuple[Actor, Actor],
+) -> SubsidySettlement:
+    """The days that were settled before, as the office states them: nothing computed them here."""
+    stating, approving = people
+    return write(
+        session,
+        SubsidySettlement,
+        undertaking_id=undertaking.id or 0,
+        first_day=row.first_on,
+        last_day=row.settled_on or row.last_on,
+        computed_fen=amount_fen,
+        accepted_fen=amount_fen,
+        words=row.note,
+        outcome="opening",
+        settled_on=clock.today(),
+        settled_by=stating.id,
+        decided_on=clock.today(),
+        decided_by=approving.id,
+    )
+
+
+def accepted_of(session: Session, settlement: SubsidySettlement, acceptance: Acceptance) -> None:
+    """The acceptance behind days that were settled."""
+    settlement.acceptance_id = acceptance.id
+    session.add(settlement)
+    session.flush()
+
+
+def paper(session: Session, stating: Actor, file: tuple[str, bytes]) -> str:
+    """The workbook itself, kept as the document of what it states."""
+    name, content = file
+    return attachments.keep(session, stating, file_name=name, content=content).sha256
+
+
+def facts(
+    session: Session,
+    people: tuple[Actor, Actor],
+    made: dict[str, Undertaking],
+    rows: list[office.Fact],
+    sha256: str,
+) -> None:
+    """The dated facts of holdings, by their days; those that take a second word have that of who
+    approves.
+    """
+    investors: dict[tuple[str, str], int] = {}
+    order = ("subscribed",)
+    for row in sorted(rows, key=lambda one: (one.kind not in order, one.occurred_on)):
+        undertaking = made[row.undertaking]
+        with placed(row, "kind"):
+            if row.kind == "subscribed":
+                _investor(session, people[0], undertaking, row, investors)
+            fact = _fact(session, people[0], undertaking, row, investors, sha256)
+            if row.kind in SECOND:
+                _confirmed(session, people[1], undertaking, fact)
+
+
+def _investor(
+    session: Session,
+    stating: Actor,
+    undertaking: Undertaking,
+    row: office.Fact,
+    investors: dict[tuple[str, str], int],
+) -> None:
+    if (row.undertaking, row.investor) in investors:
+        return
+    one = write(
+        session,
+        CoInvestor,
+        undertaking_id=undertaking.id or 0,
+        name=row.investor,
+        kind=row.investor_kind,
+        recorded_on=clock.today(),
+    )
+    audit.record(session, stating, "add_co_investor", one, undertaking=undertaking.code)
+    investors[row.undertaking, row.investor] = one.id or 0
+
+
+def _fact(
+    session: Session,
+    stating: Actor,
+    undertaking: Undertaking,
+    row: office.Fact,
+    investors: dict[tuple[str, str], int],
+    sha256: str,
+) -> HoldingFact:
+    act = STATING.get(row.kind, "record_holding_event")
+    values: dict[str, Any] = {
+        "amount_fen": row.amount or 0,
+        "gain_fen": (row.amount or 0) if row.kind == "income" else 0,
+        "units": row.units,
+        "words": row.note,
+        "sha256": sha256,
+        "co_investor_id": investors.get((row.undertaking, row.investor)),
+        "needed": 1 if row.kind in SECOND else 0,
+    }
+    return _noted(session, stating, act, undertaking, row.kind, row.occurred_on, values)
+
+
+def _noted(
+    session: Session,
+    stating: Actor,
+    act: str,
+    undertaking: Undertaking,
+    kind: str,
+    occurred_on: date,
+    values: dict[str, Any],
+) -> HoldingFact:
+    posted = book.post(session, stating, act, [], undertaking=undertaking, occurred_on=occurred_on)
+    made = write(
+        session,
+        HoldingFact,
+        undertaking_id=undertaking.id or 0,
+        kind=kind,
+        occurred_on=occurred_on,
+        recorded_on=posted.recorded_on,
+        act_id=posted.id or 0,
+        stated_by=stating.id,
+        **values,
+    )
+    audit.record(session, stating, act, made, undertaking=undertaking.code, kind=kind)
+    return made
+
+
+def _confirmed(
+    session: Session, approving: Actor, undertaking: Undertaking, fact: HoldingFact
+) -> None:
+    posted = book.post(session, approving, "confirm_value", [], undertaking=undertaking)
+    word = write(
+        session,
+        HoldingWord,
+        fact_id=fact.id or 0,
+        verdict="yes",
+        said_on=posted.recorded_on,
+        act_id=posted.id or 0,
+        said_by=approving.id,
+    )
+    audit.record(session, approving, "confirm_value", word, undertaking=undertaking.code)
+
+
+def guarantee(
+    session: Session, stating: Actor, row: office.Guarantee, organisation_id: int
+) -> None:
+    """Lodge one that is held, on the workbook as its paper."""
+    with placed(row, "number"):
+        subject = session.exec(select(Undertaking).where(Undertaking.code == row.subject)).one()
+        guarantees.lodge_guarantee(
+            session,
+            stating,
+            kind=row.kind,
+            form=row.form,
+            issuer=row.issuer,
+            number=row.number,
+            face_fen=row.face,
+            base_fen=row.base,
+            currency=subject.currency,
+            valid_from=row.valid_from_on,
+            valid_to=row.valid_to_on,
+            duty=row.duty,
+            duty_due_on=row.duty_due_on,
+            organisation_id=organisation_id,
+            undertaking_id=subject.id,
+            is_brought_in=True,
+            return_days=row.return_days or guarantees.RETURN_DAYS,
+        )
