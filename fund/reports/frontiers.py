@@ -147,11 +147,11 @@ def evidence(session: Session, actor: Actor, as_of: date) -> Sheet:
     frame = spoken(whole, kind=EVIDENCE, environment=ENVIRONMENTS)
     columns = [
         Column("code", _("Code"), "code", width=16),
-        Column("level", _("Level"), "integer"),
         Column("document", _("Document"), width=34),
         Column("kind", _("Kind"), width=14),
         Column("environment", _("Environment"), width=16),
         Column("launch", _("Launch"), "code", width=14),
+        Column("level", _("Level"), "integer"),
     ]
     return Sheet("evidence", _("Evidence"), columns, frame, under="readiness")
 
