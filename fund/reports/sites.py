@@ -90,7 +90,7 @@ def launches(session: Session, actor: Actor, period: Period, as_of: date) -> She
     columns = [
         Column("tag", pgettext("launch", "Code"), "code", width=16),
         Column("moment", pgettext("launch", "Day"), width=18),
-        Column("site", _("Launch site"), "code", width=14),
+        Column("site", _("Launch site"), width=20),
         Column("pad", pgettext("launch", "Pad"), "code", width=10),
         Column("vehicle", pgettext("launch", "Rocket"), width=18),
         Column("mission", pgettext("launch", "Mission"), width=24),
@@ -114,7 +114,7 @@ def capacity(session: Session, actor: Actor, as_of: date) -> Sheet:
     )
     columns = [
         Column("site", _("Launch site"), "code", width=14),
-        Column("pad", pgettext("launch", "Pad"), "code", width=12),
+        Column("pad", pgettext("launch", "Pad"), width=12),
         Column("kind", _("Kind of capacity"), width=12),
         Column("source", _("Source"), width=28),
         Column("sourced_on", _("Source of"), "date"),
@@ -135,7 +135,7 @@ def built(session: Session, actor: Actor, as_of: date) -> Sheet:
     ]
     columns = [
         Column("site", _("Launch site"), "code", width=14),
-        Column("pad", pgettext("launch", "Pad"), "code", width=12),
+        Column("pad", pgettext("launch", "Pad"), width=12),
         Column("code", _("Undertaking"), "code", width=20),
         Column("title", _("Title"), width=34),
         Column("obligated_fen", _("Obligated"), "amount", total=True),
@@ -143,8 +143,7 @@ def built(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("milestones", _("Milestones"), "integer", total=True),
         Column("met", _("of them met"), "integer", total=True),
     ]
-    names = [column.name for column in columns]
-    frame = pd.DataFrame(rows, columns=names, dtype=object)
+    frame = pd.DataFrame(rows, columns=["site", *building.BUILT], dtype=object)
     return Sheet("building", _("What builds it"), columns, frame, under="sites")
 
 
