@@ -36,8 +36,8 @@ def built(session: Session, actor: Actor, site_id: int, as_of: date) -> list[dic
 def works(
     session: Session, actor: Actor, link: sa.Table, where: Any, as_of: date
 ) -> list[dict[str, Any]]:
-    """Undertakings a table of links names by a day, with obligated and paid in fen on it, milestones
-    met and in all: WORKS.
+    """Undertakings a table of links names by a day, with obligated and paid in fen on it,
+    milestones met and in all: WORKS.
     """
     actor.must("see_portfolio")
     rows = session.execute(

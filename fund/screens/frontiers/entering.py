@@ -62,7 +62,7 @@ def upload(visit: Visit) -> None:
     """Records of TechPort for comparison; nothing is stored before their issues were seen."""
     if not visit.who.may("take_in_frontiers") or visit.view.as_of != clock.today():
         return
-    with st.container(key="f-techport"), st.expander(_("Take in records of TechPort")):
+    with st.container(key="f-techport"), st.expander(_("Take in records of “TechPort”")):
         st.caption(_("They stand apart for comparison: in no total, accepted by nobody."))
         given = st.file_uploader(_("JSON file"), type=["json"], key="f-techport-file")
         if given is not None:
