@@ -6,7 +6,7 @@ from fund import ui
 from fund.frontiers import queries
 from fund.i18n import N_, _
 from fund.rooms.page import Page
-from fund.screens.frontiers.entering import new
+from fund.screens.frontiers.entering import new, upload
 from fund.screens.frontiers.matrix import matrix, sentence, undertakings
 from fund.ui.visit import Visit, stamp
 
@@ -30,6 +30,7 @@ def render(visit: Visit) -> None:
         matrix(found)
         undertakings(found)
     new(visit)
+    upload(visit)
 
 
 if __name__ == "__main__":

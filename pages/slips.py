@@ -23,7 +23,8 @@ def render(visit: Visit) -> None:
     ui.header(_("Slips and scrubs"))
     ui.lede(sentence(found, times, scrubs))
     stamp(visit, as_of)
-    shares(found)
+    if found.scrubs is not None:
+        shares(found)
     moves(times)
     scrubbed(scrubs)
 

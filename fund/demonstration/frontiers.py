@@ -82,6 +82,9 @@ PAID_FOR = {
     "太空生物制造": ("DEMO-XLY-09",),
 }
 """Words in the title of the programme's grants -> the undertakings they pay for, in this order."""
+LATE = "DEMO-XLY-06"
+"""Its permit is needed so soon that the application is overdue."""
+CONFIRMED = ("DEMO-XLY-01", "DEMO-XLY-03", "DEMO-XLY-04", "DEMO-XLY-06", "DEMO-XLY-09")
 PARTS = ("示例：主体单元", "示例：控制单元")
 
 
@@ -94,6 +97,8 @@ def frontiers() -> Story:
     yield from _waiting()
     yield clock.today() + timedelta(days=100)
     yield from _paid_for()
+    for code in CONFIRMED:
+        yield deed("officer1", commands.confirm_frontier, frontier=code)
 
 
 def _entered(
@@ -164,7 +169,7 @@ def _around(code: str, field: str) -> Story:
         kind="launch",
         state="needed",
         basis="民用航天发射项目许可证管理暂行办法（国防科工委令第 12 号）",
-        needed_on=date(2027, 3, 1),
+        needed_on=date(2027, 3, 1) if code == LATE else date(2028, 3, 1),
     )
     yield deed("officer1", commands.state_licence, frontier=code, kind="activity", state="no_basis")
     if field in rules.CHECKED:

@@ -13,6 +13,9 @@ from fund.frames import named
 from fund.frontiers import queries
 from fund.frontiers.queries import FRONTIER
 from fund.frontiers.rules import (
+    CHECKED,
+    CHECKS_STATES,
+    CLAUSES,
     ENVIRONMENTS,
     EVIDENCE,
     FIELDS,
@@ -77,6 +80,26 @@ def licences(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("expires_on", _("Expires on"), "date"),
     ]
     return Sheet("licences", _("Licences"), columns, frame, under="frontiers")
+
+
+def clauses(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Clauses of ISO 24330 as stated last, of undertakings they are for."""
+    parts = [
+        queries.clauses(session, actor, row["frontier_id"], as_of).assign(code=row["code"])
+        for row in _own(session, actor, as_of).to_dict("records")
+        if row["field"] in CHECKED
+    ]
+    whole = pd.concat(parts) if parts else pd.DataFrame(columns=[*queries.CLAUSES, "code"])
+    frame = spoken(whole, state=CHECKS_STATES)
+    frame = frame.assign(what=[_(CLAUSES[clause]) for clause in frame["clause"]])
+    columns = [
+        Column("code", _("Code"), "code", width=16),
+        Column("clause", _("Clause"), "code", width=8),
+        Column("what", _("Subject"), width=30),
+        Column("state", _("Status"), width=12),
+        Column("reason", _("Reason"), width=30),
+    ]
+    return Sheet("clauses", _("Checklist of ISO 24330"), columns, frame, under="frontiers")
 
 
 def elements(session: Session, actor: Actor, as_of: date) -> Sheet:
@@ -147,11 +170,11 @@ def evidence(session: Session, actor: Actor, as_of: date) -> Sheet:
     frame = spoken(whole, kind=EVIDENCE, environment=ENVIRONMENTS)
     columns = [
         Column("code", _("Code"), "code", width=16),
-        Column("level", _("Level"), "integer"),
         Column("document", _("Document"), width=34),
         Column("kind", _("Kind"), width=14),
         Column("environment", _("Environment"), width=16),
         Column("launch", _("Launch"), "code", width=14),
+        Column("level", _("Level"), "integer"),
     ]
     return Sheet("evidence", _("Evidence"), columns, frame, under="readiness")
 
@@ -161,8 +184,8 @@ def _kept(made: list[Sheet], first: str) -> list[Sheet]:
 
 
 def portfolio(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:
-    """Undertakings and licences."""
-    made = [sheet(session, actor, as_of) for sheet in (undertakings, licences)]
+    """Undertakings, licences, clauses stated."""
+    made = [sheet(session, actor, as_of) for sheet in (undertakings, licences, clauses)]
     return _kept(made, "frontiers")
 
 

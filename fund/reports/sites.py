@@ -1,4 +1,6 @@
-"""The report on launch sites: sites, pads, launches of the period, slips and scrubs, capacity."""
+"""The report on launch sites: sites, pads, capacity, what builds them, launches of the period,
+slips and scrubs.
+"""
 
 from datetime import date
 from typing import Any
@@ -14,7 +16,7 @@ from fund.period import Period
 from fund.reports.declared import Declared, counted
 from fund.reports.description import Check, Column, Sheet
 from fund.reports.standards import spoken
-from fund.sites import overview, queries
+from fund.sites import building, overview, queries
 from fund.sites.queries import LAUNCH, OUTCOME, SITE
 from fund.sites.rules import (
     CAPACITY_KINDS,
@@ -88,7 +90,7 @@ def launches(session: Session, actor: Actor, period: Period, as_of: date) -> She
     columns = [
         Column("tag", pgettext("launch", "Code"), "code", width=16),
         Column("moment", pgettext("launch", "Day"), width=18),
-        Column("site", _("Launch site"), "code", width=14),
+        Column("site", _("Launch site"), width=20),
         Column("pad", pgettext("launch", "Pad"), "code", width=10),
         Column("vehicle", pgettext("launch", "Rocket"), width=18),
         Column("mission", pgettext("launch", "Mission"), width=24),
@@ -106,18 +108,43 @@ def capacity(session: Session, actor: Actor, as_of: date) -> Sheet:
     codes = dict(zip(known["site_id"], known["code"], strict=True))
     found = queries.capacities(session, actor, as_of)
     found = found[found["confirmed_on"].notna() & found["site_id"].isin(codes)]
-    frame = spoken(found, kind=CAPACITY_KINDS).assign(site=[codes[key] for key in found["site_id"]])
+    frame = spoken(found, kind=CAPACITY_KINDS).assign(
+        site=[codes[key] for key in found["site_id"]],
+        pad=[pad or _("the whole site") for pad in found["pad"]],
+    )
     columns = [
         Column("site", _("Launch site"), "code", width=14),
-        Column("pad", pgettext("launch", "Pad"), "code", width=12),
-        Column("year", pgettext("launch", "Year"), "year"),
+        Column("pad", pgettext("launch", "Pad"), width=12),
         Column("kind", _("Kind of capacity"), width=12),
-        Column("launches", _("Launches a year"), "integer"),
         Column("source", _("Source"), width=28),
         Column("sourced_on", _("Source of"), "date"),
         Column("confirmed_on", _("Confirmed on"), "date"),
+        Column("year", pgettext("launch", "Year"), "year"),
+        Column("launches", _("Launches a year"), "integer"),
     ]
     return Sheet("capacity", _("Capacity"), columns, frame, under="sites")
+
+
+def built(session: Session, actor: Actor, as_of: date) -> Sheet:
+    """Grants and contracts that build the sites, with their money and milestones."""
+    known = queries.sites(session, actor, as_of, is_own=True).to_dict("records")
+    rows = [
+        {**one, "site": row["code"], "pad": one["pad"] or _("the whole site")}
+        for row in known
+        for one in building.built(session, actor, row["site_id"], as_of)
+    ]
+    columns = [
+        Column("site", _("Launch site"), "code", width=14),
+        Column("pad", pgettext("launch", "Pad"), width=12),
+        Column("code", _("Undertaking"), "code", width=20),
+        Column("title", _("Title"), width=34),
+        Column("obligated_fen", _("Obligated"), "amount", total=True),
+        Column("paid_fen", _("Paid"), "amount", total=True),
+        Column("milestones", _("Milestones"), "integer", total=True),
+        Column("met", _("of them met"), "integer", total=True),
+    ]
+    frame = pd.DataFrame(rows, columns=["site", *building.BUILT], dtype=object)
+    return Sheet("building", _("What builds it"), columns, frame, under="sites")
 
 
 def moves(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
@@ -161,7 +188,7 @@ def scrubs(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet
 
 def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """The sheets; one without rows is left out but for the sites."""
-    made = [sheet(session, actor, as_of) for sheet in (sites, pads, capacity)]
+    made = [sheet(session, actor, as_of) for sheet in (sites, pads, capacity, built)]
     made += [sheet(session, actor, period, as_of) for sheet in (launches, moves, scrubs)]
     held = {sheet.name for sheet in made if not sheet.frame.empty} | {"sites"}
     return [

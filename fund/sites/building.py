@@ -21,9 +21,12 @@ POSTING = table_of(Posting)
 STEP = table_of(Milestone)
 EVENT = table_of(MilestoneEvent)
 
+WORKS = ["key", "code", "kind", "title", "obligated_fen", "paid_fen", "met", "milestones"]
+BUILT = [*WORKS, "pad"]
+
 
 def built(session: Session, actor: Actor, site_id: int, as_of: date) -> list[dict[str, Any]]:
-    """What builds a site: as ``works``, with the code of the pad ("" the whole site)."""
+    """What builds a site: BUILT, with the code of the pad ("" the whole site)."""
     pads = sa.select(LINK.c.undertaking_id, PAD.c.code).join(PAD, PAD.c.id == LINK.c.pad_id)
     of_pad = {row[0]: row[1] for row in session.execute(pads.where(LINK.c.site_id == site_id))}
     found = works(session, actor, LINK, LINK.c.site_id == site_id, as_of)
@@ -33,8 +36,8 @@ def built(session: Session, actor: Actor, site_id: int, as_of: date) -> list[dic
 def works(
     session: Session, actor: Actor, link: sa.Table, where: Any, as_of: date
 ) -> list[dict[str, Any]]:
-    """Undertakings a table of links names by a day: key, code, kind, title, obligated and paid in
-    fen on it, milestones met and in all.
+    """Undertakings a table of links names by a day, with obligated and paid in fen on it,
+    milestones met and in all: WORKS.
     """
     actor.must("see_portfolio")
     rows = session.execute(

@@ -20,11 +20,11 @@ STANDING = [
     *("active_pads", "launches", "this_year", "succeeded", "share", "low", "high"),
     *("turns", "least_days", "median_days", "last_on", "days_since", "next_on"),
     *("next_precision", "capacity_kind", "capacity", "active_days", "used", "scrubs"),
-    *("is_commercial", "source", "sourced_on", "is_demonstration"),
+    *("is_commercial", "source", "sourced_on", "is_demonstration", "to_confirm"),
 ]
 """A site a row. ``least_days`` and ``median_days`` are of the turns of all its pads; ``used`` is
 the share of the capacity of the days in service; shares from 0 to 1, None where there is nothing
-to count.
+to count; ``to_confirm`` reports of outcomes that wait for a second person.
 """
 TURNS = ["site", "pad", "turns", "least", "median", "launches", "cadence"]
 YEARS = ["year", "site", "launches"]
@@ -70,6 +70,7 @@ def standing(session: Session, actor: Actor, as_of: date) -> Standing:
         row |= _used(figures.use(key, flown, pads, states, capacities, as_of))
         row["pads"] = int((pads["site_id"] == key).sum())
         row["active_pads"] = int(((pads["site_id"] == key) & (pads["state"] == "active")).sum())
+        row["to_confirm"] = int(launches[launches["site_id"] == key]["told_id"].notna().sum())
         row["scrubs"] = int((scrubs["site_id"] == key).sum())
         rows.append(row)
     years = [(*key, count) for key, count in figures.by_year_and_site(flown).items()]

@@ -3,6 +3,8 @@ another, by two at level 7, turned back, and lowered with its reason; what paid 
 shown.
 """
 
+import json
+
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.driving import PATIENCE, Desk, desk
@@ -48,6 +50,7 @@ def test_an_undertaking_from_entry_to_a_level_accepted_and_lowered(
         to_seven(here)
         lowered(here)
         paid_and_shown(here)
+        compared(here)
         assert here.complaints == []
 
 
@@ -180,3 +183,21 @@ def paid_and_shown(here: Desk) -> None:
     here.settle()
     send(here, unfolded(here, "f-showing-held", 结果="示例：达到要求"))
     expect(rows(here, "showings", "示例：达到要求")).to_have_count(1, timeout=PATIENCE)
+
+
+def compared(here: Desk) -> None:
+    """Records of others come in for comparison, each with what is odd about it."""
+    here.open("frontiers")
+    record = {"id": 7, "title": "Refuelling", "technologyMaturityCurrent": 6}
+    record |= {"technologyMaturityEnd": 5, "startDate": "Aug 2016"}
+    here.unfold(".st-key-f-techport")
+    here.page.locator(".st-key-f-techport input[type=file]").set_input_files(
+        {
+            "name": "x.json",
+            "mimeType": "application/json",
+            "buffer": json.dumps([record]).encode(),
+        }
+    )
+    refused(here, "自报等级（6）高于目标（5）")
+    here.click(here.page.get_by_role("button", name="导入 1 条记录"))
+    expect(rows(here, "all", "Refuelling")).to_contain_text("对照", timeout=PATIENCE)

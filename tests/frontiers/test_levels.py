@@ -5,6 +5,7 @@ proposal once; the records of TechPort come in with months.
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from sqlmodel import Session
 from fund import acts, clock, db
 from fund.access import commands as access
 from fund.access.actors import OPERATOR
-from fund.errors import FourEyes, FundError, NotAllowed, Stale, WrongState
+from fund.errors import FourEyes, FundError, NotAllowed, NotFound, Stale, WrongState
 from fund.frontiers import assessing, commands, exchange, queries, rules
+from fund.ledger.rules import InTheFuture
 from fund.verify import verify
 from tests.people import Office
 from tests.sites.test_sites import enter, plan
@@ -342,6 +344,34 @@ def test_the_clauses_are_for_servicing_and_removal_only(an_office: Office) -> No
                 clause="4.1.2",
                 state="not_applicable",
             )
+
+
+def test_a_demonstration_has_its_day_with_its_result_and_replaces_one_of_its_own(
+    an_office: Office,
+) -> None:
+    entered(an_office)
+    an_office.act(
+        "officer",
+        commands.enter_frontier,
+        code="F2",
+        title_zh="x",
+        field="bio",
+        scale="iso_16290",
+        source="x",
+    )
+    shown = partial(an_office.act, "officer", commands.state_demonstration, on=SPRING, what="x")
+    planned = shown(frontier="F1", planned_on=JUNE)
+    for held_on, result, error in (
+        (SPRING, "", rules.ResultMissing),
+        (None, "好", rules.ResultMissing),
+        (JUNE, "好", InTheFuture),
+    ):
+        with pytest.raises(error):
+            shown(frontier="F1", held_on=held_on, result=result, replaces_id=planned)
+    with pytest.raises(NotFound):
+        shown(frontier="F2", held_on=SPRING, result="好", replaces_id=planned)
+    shown(frontier="F1", held_on=SPRING, result="好", replaces_id=planned)
+    assert list(asked(an_office, queries.showings, 1, JUNE)["result"]) == ["好"]
 
 
 def test_an_empty_portfolio_is_none_of_none(an_office: Office) -> None:

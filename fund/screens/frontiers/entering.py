@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock
-from fund.frontiers import assessing, commands, rules
+from fund.frontiers import assessing, commands, exchange, rules
 from fund.i18n import _, pgettext
 from fund.screens.sites.entering import DONE, send
 from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.taking_in import taken
 from fund.ui.visit import Visit, said
 
 
@@ -55,6 +56,18 @@ def new(visit: Visit) -> None:
                 },
             },
         )
+
+
+def upload(visit: Visit) -> None:
+    """Records of TechPort for comparison; nothing is stored before their issues were seen."""
+    if not visit.who.may("take_in_frontiers") or visit.view.as_of != clock.today():
+        return
+    with st.container(key="f-techport"), st.expander(_("Take in records of “TechPort”")):
+        st.caption(_("They stand apart for comparison: in no total, accepted by nobody."))
+        given = st.file_uploader(_("JSON file"), type=["json"], key="f-techport-file")
+        if given is not None:
+            words = _("Take in {count} records")
+            taken(visit, given, exchange.take_in, words, key="f-techport-take", at=DONE)
 
 
 def keep(

@@ -78,7 +78,7 @@ def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any])
         ui.table(
             pd.DataFrame(rows),
             [
-                Column("rung", _("Level"), "figure"),
+                Column("rung", _("Level")),
                 Column("state", _("Elements there"), "tag", word="word"),
                 Column("who", _("Which")),
                 Column("on", _("Evidence")),

@@ -42,7 +42,12 @@ def sentence(found: Readiness) -> str:
     third = _("Records are filled to **{share}**.").format(
         share=i18n.share(int(own["filled"].sum()) / whole)
     )
-    return i18n.together(first, second, third)
+    waiting = int(found.elements["proposed"].notna().sum())
+    words = ngettext(
+        "**{count}** proposal of a level waits.", "**{count}** proposals of levels wait.", waiting
+    )
+    fourth = [words.format(count=waiting)] if waiting else []
+    return i18n.together(first, second, third, *fourth)
 
 
 def matrix(found: Readiness) -> None:
@@ -81,7 +86,10 @@ def undertakings(found: Readiness) -> None:
     rows.sort(key=lambda row: (list(FIELDS).index(row["field"]), row["code"]))
     if not rows:
         return
+    proposed = found.elements[found.elements["proposed"].notna()].groupby("frontier_id")
+    waiting = {key: sorted(set(own["proposed"])) for key, own in proposed}
     frame = named(pd.DataFrame(rows), "title").assign(
+        waiting=[_waiting(waiting.get(row["frontier_id"], [])) for row in rows],
         to=[address("frontier", id=row["code"]) for row in rows],
         where=[_(FIELDS[row["field"]]) for row in rows],
         now=[level(row) for row in rows],
@@ -98,7 +106,7 @@ def undertakings(found: Readiness) -> None:
             [
                 Column("title", _("Undertaking"), link="to", sub="lead"),
                 Column("where", _("Field")),
-                Column("now", _("Level"), "figure"),
+                Column("now", _("Level"), "figure", sub="waiting"),
                 Column("path", _("Begun, told, aimed at"), "figure"),
                 Column("time_used", _("Time used"), "share", sub="until"),
                 Column("paid_fen", _("Paid"), "amount", "wan"),
@@ -121,6 +129,12 @@ def level(row: dict[str, Any]) -> str:
 def month_or_day(day: Any, precision: str) -> str:
     """A day as exactly as it is known, "" where nobody says it."""
     return "" if day is None or pd.isna(day) else planned(day, precision)
+
+
+def _waiting(levels: list[Any]) -> str:
+    if not levels:
+        return ""
+    return _("proposed: {levels}").format(levels=i18n.enumerated(str(one) for one in levels))
 
 
 def _path(row: dict[str, Any]) -> str:

@@ -44,8 +44,14 @@ def facts(one: dict[str, Any]) -> None:
         )
 
 
-def pads(found: pd.DataFrame, states: pd.DataFrame, flown: pd.DataFrame, as_of: date) -> None:
-    """The pads as a timeline of states with lift-offs on it, and as a table."""
+def pads(
+    found: pd.DataFrame,
+    states: pd.DataFrame,
+    names: pd.DataFrame,
+    flown: pd.DataFrame,
+    as_of: date,
+) -> None:
+    """The pads as a timeline of states with lift-offs on it, and as a table with former names."""
     if found.empty:
         ui.empty(_("No pad is entered"), _("An officer enters pads with their state and source."))
         return
@@ -55,6 +61,7 @@ def pads(found: pd.DataFrame, states: pd.DataFrame, flown: pd.DataFrame, as_of: 
     shown = found.assign(
         tag=[PAD_TAGS[row["state"]] if row["state"] else "planned" for row in rows],
         word=[_(PAD_STATES[row["state"]]) if row["state"] else "—" for row in rows],
+        once=[_once(row, names[names["since"] <= as_of]) for row in rows],
     )
     with ui.block(_("Pads"), _("States from day to day; dots are lift-offs"), key="pads"):
         if not pieces.empty:
@@ -64,7 +71,7 @@ def pads(found: pd.DataFrame, states: pd.DataFrame, flown: pd.DataFrame, as_of: 
         ui.table(
             shown,
             [
-                Column("name", pgettext("launch", "Pad"), sub="code"),
+                Column("name", pgettext("launch", "Pad"), sub="once"),
                 Column("tag", pgettext("pad", "State"), "tag", word="word"),
                 Column("since", pgettext("pad", "Since"), "date"),
                 Column("fits", _("Built for")),
@@ -73,6 +80,14 @@ def pads(found: pd.DataFrame, states: pd.DataFrame, flown: pd.DataFrame, as_of: 
             _("Pads"),
             key="pads",
         )
+
+
+def _once(pad: dict[str, Any], names: pd.DataFrame) -> str:
+    """The code of a pad, and what it was called before."""
+    told = names[names["pad_id"] == pad["pad_id"]]["name"]
+    former = [name for name in dict.fromkeys(told) if name != pad["name"]]
+    words = _("formerly {names}").format(names=i18n.enumerated(former)) if former else ""
+    return " · ".join(filter(None, (pad["code"], words)))
 
 
 def capacities(visit: Visit, found: pd.DataFrame) -> None:

@@ -23,6 +23,14 @@ def sentence(found: Standing, year: int) -> str:
     said = [first]
     if found.success is not None:
         said.append(_("Succeeded: **{success}**.").format(success=ranged(found.success)))
+    waiting = int(found.sites["to_confirm"].sum())
+    if waiting:
+        words = ngettext(
+            "**{count}** outcome waits for a second person.",
+            "**{count}** outcomes wait for a second person.",
+            waiting,
+        )
+        said.append(words.format(count=waiting))
     if found.unconfirmed:
         words = _("**{count}** passed their time and have no outcome yet.")
         said.append(words.format(count=found.unconfirmed))
@@ -40,6 +48,10 @@ def sites(found: pd.DataFrame) -> None:
         how=[_(CAPACITY_KINDS[row["capacity_kind"]]) if row["capacity"] else "" for row in rows],
         turn=[_turn(row) for row in rows],
         coming=[planned(row["next_on"], row["next_precision"]) for row in rows],
+        waiting=[
+            _("to confirm: {count}").format(count=row["to_confirm"]) if row["to_confirm"] else ""
+            for row in rows
+        ],
         on_pads=[
             _("{active} of {pads} in service").format(active=row["active_pads"], pads=row["pads"])
             for row in rows
@@ -62,7 +74,7 @@ def sites(found: pd.DataFrame) -> None:
                 Column("days_since", _("Days since the last"), "number"),
                 Column("could", _("Capacity a year"), sub="how"),
                 Column("used", _("Use"), "share"),
-                Column("coming", _("Next launch")),
+                Column("coming", _("Next launch"), sub="waiting"),
             ],
             _("Sites"),
             key="sites",

@@ -20,6 +20,8 @@ def sentence(found: Standing, times: pd.DataFrame, scrubs: pd.DataFrame) -> str:
         "Planned times moved later **{count}** times.",
         later,
     ).format(count=later)
+    if found.scrubs is None:
+        return first
     second = ngettext(
         "**{count}** launch was scrubbed: {rate} of scrubs and launches.",
         "**{count}** launches were scrubbed: {rate} of scrubs and launches.",
