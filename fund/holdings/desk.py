@@ -33,28 +33,8 @@ def to_call(
     paid of its budget).
     """
     actor.must("see_portfolio")
-    tranche, part = table_of(Tranche), table_of(TrancheBalance)
-    sign = sa.case((POSTING.c.stage == "obligated", 1), else_=-1)
-    is_open = []
-    if ledger.is_latest(session, as_of):  # then what is called whole needs no postings read
-        is_open = [part.c.obligated_fen != part.c.accepted_fen]
-    rows = session.execute(
-        sa.select(tranche.c.promised_on, LINE.c.code, sa.func.sum(POSTING.c.amount_fen * sign))
-        .join(tranche, tranche.c.id == POSTING.c.tranche_id)
-        .join(part, part.c.tranche_id == tranche.c.id)
-        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-        .join(LINE, LINE.c.id == POSTING.c.line_id)
-        .where(
-            UNDERTAKING.c.kind == "holding",
-            POSTING.c.stage.in_(("obligated", "accepted")),
-            POSTING.c.recorded_on <= as_of,
-            *is_open,
-            sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
-        )
-        .group_by(tranche.c.promised_on, LINE.c.code)
-    ).all()
     open_by: dict[tuple[str, str], int] = {}
-    for day, line, open_fen in rows:
+    for day, line, open_fen in _uncalled(session, as_of, keys):
         if open_fen:
             key = (f"{day.year}-Q{(day.month + 2) // 3}", line)
             open_by[key] = open_by.get(key, 0) + int(open_fen)
@@ -65,6 +45,36 @@ def to_call(
     ]
     return pd.DataFrame(
         made, columns=["quarter", "line", "open_fen", "appropriated_fen", "unpaid_fen"]
+    )
+
+
+def _uncalled(
+    session: Session, as_of: date, keys: Sequence[int] | None
+) -> Sequence[tuple[date, str, int]]:
+    """Promised day, line and what is signed and not called of it."""
+    tranche, part = table_of(Tranche), table_of(TrancheBalance)
+    sign = sa.case((POSTING.c.stage == "obligated", 1), else_=-1)
+    is_open = []
+    if ledger.is_latest(session, as_of):  # then what is called whole needs no postings read
+        is_open = [part.c.obligated_fen != part.c.accepted_fen]
+    return (
+        session.execute(
+            sa.select(tranche.c.promised_on, LINE.c.code, sa.func.sum(POSTING.c.amount_fen * sign))
+            .join(tranche, tranche.c.id == POSTING.c.tranche_id)
+            .join(part, part.c.tranche_id == tranche.c.id)
+            .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+            .join(LINE, LINE.c.id == POSTING.c.line_id)
+            .where(
+                UNDERTAKING.c.kind == "holding",
+                POSTING.c.stage.in_(("obligated", "accepted")),
+                POSTING.c.recorded_on <= as_of,
+                *is_open,
+                sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
+            )
+            .group_by(tranche.c.promised_on, LINE.c.code)
+        )
+        .tuples()
+        .all()
     )
 
 

@@ -101,11 +101,7 @@ def decided(
     table = UNDERTAKING
     narrowed = filtered(view)
     first = [] if view.period is None else [table.c.decided_on >= view.period.first]
-    # a range of days would tempt a database away from the index of another order
-    is_dated = not is_now or first or order in ("", "decided_on")
-    until = (
-        table.c.decided_on <= view.last if is_dated else table.c.status.not_in(sorted(UNDECIDED))
-    )
+    until = _until(view, is_dated=not is_now or bool(first) or order in ("", "decided_on"))
     rows = [table.c.kind == kind, until, *first, *narrowed, *where]
     if status:
         rows.append((table.c.status if is_now else queries.status_on(view)) == status)
@@ -124,6 +120,15 @@ def decided(
         frozenset(indexed),
         {name: amount(stage, view, is_now=is_now) for name, stage in (added or {}).items()},
     )
+
+
+def _until(view: View, *, is_dated: bool) -> sa.ColumnElement[bool]:
+    """What was decided by the last day; told by the state where nothing asks for days, since a
+    range of them would tempt a database away from the index of another order.
+    """
+    if is_dated:
+        return UNDERTAKING.c.decided_on <= view.last
+    return UNDERTAKING.c.status.not_in(sorted(UNDECIDED))
 
 
 def orders(*, is_now: bool) -> dict[str, Sorted]:
