@@ -334,6 +334,7 @@ def _agreement(row: Undertaking, tranches: list[Tranche], found: Findings) -> No
 
 def _tranches(records: OfficeRecords, found: Findings) -> None:
     payments = _groups(records.payments, lambda row: (row.undertaking, row.tranche))
+    milestoned = {row.code for row in (*records.grants, *records.contracts)}
     for row in records.tranches:
         if not row.sound:
             continue
@@ -345,7 +346,8 @@ def _tranches(records: OfficeRecords, found: Findings) -> None:
                 part=money(row.accepted),
                 whole=money(row.amount),
             )
-        if row.accepted is not None and row.met_on is None:
+        is_met = row.met_on is not None or row.undertaking not in milestoned
+        if row.accepted is not None and not is_met:
             found.add("accepted_not_met", row.cell("met_on"), code=row.tranche)
         _paid(row, payments.get((row.undertaking, row.tranche), []), found)
 

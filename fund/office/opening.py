@@ -178,18 +178,7 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
     session.add(undertaking)
     session.flush()
     undertakings.findable(session, undertaking)
-    if isinstance(row, office.Contract):
-        session.add(
-            Contract(
-                undertaking_id=undertaking.id or 0, ocid=f"local-{row.code}", method=row.method
-            )
-        )
-    elif isinstance(row, office.Holding):
-        bringing.holding(session, undertaking, row)
-    elif isinstance(row, office.Subsidy):
-        bringing.subsidy(session, undertaking, row)
-    else:
-        session.add(Grant(undertaking_id=undertaking.id or 0, applied_on=clock.today()))
+    _of_its_kind(session, undertaking, row)
     amount_fen = _minor(row.committed, line.currency)
     act = book.post(
         session,
@@ -203,6 +192,22 @@ def _undertaking(session: Session, actor: Actor, row: office.Undertaking) -> Und
     book.fall_due(session, kind, undertaking.id or 0, row.decided_on, 1)
     audit.record(session, actor, "open", act, undertaking=row.code, amount_fen=amount_fen)
     return undertaking
+
+
+def _of_its_kind(session: Session, undertaking: Undertaking, row: office.Undertaking) -> None:
+    """What stands beside an undertaking of its kind."""
+    if isinstance(row, office.Contract):
+        session.add(
+            Contract(
+                undertaking_id=undertaking.id or 0, ocid=f"local-{row.code}", method=row.method
+            )
+        )
+    elif isinstance(row, office.Holding):
+        bringing.holding(session, undertaking, row)
+    elif isinstance(row, office.Subsidy):
+        bringing.subsidy(session, undertaking, row)
+    else:
+        session.add(Grant(undertaking_id=undertaking.id or 0, applied_on=clock.today()))
 
 
 def _organisation(session: Session, row: office.Undertaking | office.Guarantee) -> int:

@@ -10,10 +10,15 @@ from sqlmodel import Session
 
 from fund import acts
 from fund.access.actors import OPERATOR, Actor
-from fund.errors import FundError, Issue
+from fund.errors import N_, FundError, Issue
 from fund.ledger import guards
 from fund.office import opening
 from fund.office.records import OfficeRecords
+
+NOT_TRIED = N_(
+    "Holdings, subsidies and guarantees were judged by their cells alone. Say who hands the"
+    " workbook in (--as) to try them as they would be approved."
+)
 
 
 def refusals(
@@ -28,6 +33,8 @@ def refusals(
     """
     if not (records.holdings or records.subsidies or records.guarantees):
         return []
+    if person_id is None:
+        return [Issue("warning", "not_tried", "", "", NOT_TRIED, {})]
     issues: list[Issue] = []
 
     def attempt(session: Session, actor: Actor) -> None:

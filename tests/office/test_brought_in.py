@@ -15,11 +15,12 @@ from fund.errors import FourEyes
 from fund.guarantees import queries as guarantees
 from fund.holdings import queries as holdings
 from fund.ledger.view import View
-from fund.office import commands, intake, trying
+from fund.office import commands, intake, mending, trying
 from fund.office.records import Known, OfficeRecords
 from fund.subsidies import rules, settling
 from fund.verify import verify
 from tests.office.sample import sample
+from tests.office.test_mended import opened
 from tests.people import Office
 
 D = date
@@ -234,6 +235,26 @@ def test_a_second_workbook_enters_nothing_again(an_office: Office) -> None:
         ("contract_taken", "贴息与保费补贴!L3"),
         ("guarantee_taken", "担保!A3"),
     } <= found
+
+
+def test_cells_of_the_new_sheets_are_mended_on_the_page() -> None:
+    whole = opened(workbook())
+    bad = opened(workbook(subsidies=(0, 8, "half"), facts=(3, 4, "2 千万")))
+    _records, issues = intake.read_book(bad, Known(), DAY)
+    cells = {one.where for one in mending.bad_cells(bad, issues)}
+    assert {"投资事项!E6", "贴息与保费补贴!I3"} <= cells
+    typed = mending.changes(bad, {"投资事项!E6": "20000000", "贴息与保费补贴!I3": "50"})
+    records, issues = intake.read_book(mending.changed(bad, typed), Known(), DAY)
+    assert [one for one in issues if one.severity == "error"] == []
+    expected, _none = intake.read_book(whole, Known(), DAY)
+    assert commands.frozen(records) == commands.frozen(expected)
+
+
+def test_a_workbook_nobody_hands_in_is_not_tried_and_says_so(an_office: Office) -> None:
+    records, issues = taken(workbook())
+    assert [one.code for one in issues if one.code == "accepted_not_met"] == []
+    (issue,) = trying.refusals(an_office.engine, None, records, ("w.xlsx", b""), DAY)
+    assert (issue.severity, issue.code) == ("warning", "not_tried")
 
 
 def test_a_number_in_percent_format_is_remarked_on() -> None:

@@ -141,7 +141,7 @@ def state(visit: Visit, one: Year) -> None:
         st.caption(_("Shares are typed as 0.35 or 35%; yes is 1, no is 0."))
         source = st.text_input(_("Source"), key="f-direction-source", max_chars=300)
         paper = asked(_("Document"), "f-direction-paper")
-        if st.form_submit_button(_("State it"), type="primary"):
+        if st.form_submit_button(pgettext("direction", "State it"), type="primary"):
             perform(
                 visit,
                 "f-act-direction-state",
@@ -188,7 +188,7 @@ def promise(visit: Visit, one: Year) -> None:
         )
         signatory = st.text_input(_("Signed by"), key="f-direction-signatory", max_chars=200)
         paper = asked(_("The signed promise"), "f-direction-signed")
-        if st.form_submit_button(_("Hand it in"), type="primary"):
+        if st.form_submit_button(pgettext("direction", "Hand it in"), type="primary"):
             perform(
                 visit,
                 "f-act-direction-promise",

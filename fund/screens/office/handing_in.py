@@ -110,21 +110,13 @@ def hand_in(visit: Visit, name: str, content: bytes, file_id: str) -> None:
     """Read a filled workbook; say what is wrong in it and let a few cells be put right, or offer to
     hand it in.
     """
-    with db.reading(visit.engine) as session:
-        known = office.known(session)
     typed = mending.typed_here(file_id)
     with ui.loading(80, _("Reading {name}").format(name=name)):
         book, issues = opened(content, file_id)
         records = OfficeRecords()
         if book is not None:
-            records, issues = intake.read_book(
-                changed_cells(book, typed),
-                replace(known, tranches=frozenset()),
-                clock.today(),
-            )
-        if book is not None and not has_errors(issues):
-            file, today = (name, content), clock.today()
-            issues += trying.refusals(visit.engine, visit.who.id, records, file, today)
+            changed = changed_cells(book, typed)
+            records, issues = judged(visit, changed, (name, content))
     tell_issues(issues, name)
     if book is not None:
         mending.changed(book, file_id)
@@ -147,6 +139,19 @@ def hand_in(visit: Visit, name: str, content: bytes, file_id: str) -> None:
         records=records,
         mended=typed,
     )
+
+
+def judged(
+    visit: Visit, book: Workbook, file: tuple[str, bytes]
+) -> tuple[OfficeRecords, list[Issue]]:
+    """What a workbook says and what is wrong with it, tried as it would be approved."""
+    with db.reading(visit.engine) as session:
+        known = office.known(session)
+    today = clock.today()
+    records, issues = intake.read_book(book, replace(known, tranches=frozenset()), today)
+    if not has_errors(issues):
+        issues += trying.refusals(visit.engine, visit.who.id, records, file, today)
+    return records, issues
 
 
 def opened(content: bytes, file_id: str) -> tuple[Workbook | None, list[Issue]]:
