@@ -24,6 +24,10 @@ WATCHED = ("scheme", "set_up", "investment", "breach", "breach_end", "proposal",
 """Kinds of fact grounds of an early exit follow from."""
 
 
+CALLS = ["quarter", "line", "open_fen", "appropriated_fen", "unpaid_fen"]
+"""Columns of ``to_call``."""
+
+
 @kept
 def to_call(
     session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None
@@ -35,9 +39,9 @@ def to_call(
     actor.must("see_portfolio")
     tranche, part = table_of(Tranche), table_of(TrancheBalance)
     sign = sa.case((POSTING.c.stage == "obligated", 1), else_=-1)
-    is_open = []
-    if ledger.is_latest(session, as_of):  # then what is called whole needs no postings read
-        is_open = [part.c.obligated_fen != part.c.accepted_fen]
+    # today what is called whole needs no postings read
+    is_open = part.c.obligated_fen != part.c.accepted_fen
+    is_open = is_open if ledger.is_latest(session, as_of) else sa.true()
     rows = session.execute(
         sa.select(tranche.c.promised_on, LINE.c.code, sa.func.sum(POSTING.c.amount_fen * sign))
         .join(tranche, tranche.c.id == POSTING.c.tranche_id)
@@ -48,7 +52,7 @@ def to_call(
             UNDERTAKING.c.kind == "holding",
             POSTING.c.stage.in_(("obligated", "accepted")),
             POSTING.c.recorded_on <= as_of,
-            *is_open,
+            is_open,
             sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
         )
         .group_by(tranche.c.promised_on, LINE.c.code)
@@ -63,9 +67,7 @@ def to_call(
         (quarter, line, open_fen, *budget.get(line, (0, 0)))
         for (quarter, line), open_fen in sorted(open_by.items())
     ]
-    return pd.DataFrame(
-        made, columns=["quarter", "line", "open_fen", "appropriated_fen", "unpaid_fen"]
-    )
+    return pd.DataFrame(made, columns=CALLS)
 
 
 def _budgets(session: Session, lines: Iterable[str], as_of: date) -> dict[str, tuple[int, int]]:

@@ -285,8 +285,8 @@ class Pages(Walk):
         self.pick(place, label)
 
     def pick(self, place: Locator, label: str) -> None:
-        """The option whose words begin or end so; a list the page closed by running once more is opened
-        again.
+        """The option whose words begin or end so; a list the page closed by running once more is
+        opened again.
         """
         field = place.locator("input").first
         if field.input_value().startswith(label):
