@@ -24,6 +24,10 @@ WATCHED = ("scheme", "set_up", "investment", "breach", "breach_end", "proposal",
 """Kinds of fact grounds of an early exit follow from."""
 
 
+CALLS = ["quarter", "line", "open_fen", "appropriated_fen", "unpaid_fen"]
+"""Columns of ``to_call``."""
+
+
 @kept
 def to_call(
     session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None
@@ -43,9 +47,7 @@ def to_call(
         (quarter, line, open_fen, *budget.get(line, (0, 0)))
         for (quarter, line), open_fen in sorted(open_by.items())
     ]
-    return pd.DataFrame(
-        made, columns=["quarter", "line", "open_fen", "appropriated_fen", "unpaid_fen"]
-    )
+    return pd.DataFrame(made, columns=CALLS)
 
 
 def _uncalled(

@@ -15,7 +15,7 @@ from fund.ledger.rules import STAGES
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
 from fund.listing import undertakings
-from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
+from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
 from fund.status import STATES
 from fund.subsidies import queries
 from fund.subsidies.rules import INSTRUMENTS
@@ -52,6 +52,17 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     indexed = frozenset({"decided_on", "code"} if is_whole else {"decided_on"})
     orders = undertakings.orders(is_now=is_now)
     return Source(UNDERTAKING, where, UNDERTAKING.c.id, orders, indexed)
+
+
+def kept(session: Session, _actor: Actor, asked: Asked) -> Totals | None:
+    """How many stood in a status, or in any, from what is kept; None where it does not answer."""
+    if asked.get("q") or asked.get("instrument"):
+        return None
+    counts = undertakings.statuses(session, asked.view, "subsidy")
+    if counts is None:
+        return None
+    status = asked.get("status")
+    return Totals(counts.get(status, 0) if status else sum(counts.values()))
 
 
 def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:
@@ -104,6 +115,7 @@ LISTED = Listing(
     ),
     source=source,
     frame=frame,
+    kept=kept,
     leads=leads,
 )
 

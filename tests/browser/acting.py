@@ -6,12 +6,12 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from inspect import signature
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from playwright.sync_api import Locator, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 from sqlmodel import col, select
 
 from fund import db, i18n
@@ -19,190 +19,33 @@ from fund.audit import AuditEntry
 from fund.closing import commands as closing
 from fund.debris import commands as debris
 from fund.errors import FundError
-from fund.guarantees import changing
-from fund.guarantees import commands as guarantees
-from fund.guarantees import rules as secured
 from fund.holdings import commands as holdings
-from fund.holdings import leaving, subscribing
 from fund.holdings import rules as held
+from fund.holdings import subscribing
 from fund.holdings.tables import CoInvestor
-from fund.i18n import _
 from fund.ledger import commands as ledger
 from fund.ledger.rules import SOURCES
-from fund.ledger.tables import Line, Tranche, Undertaking
+from fund.ledger.tables import Act, Line, Tranche, Undertaking
 from fund.milestones import commands as milestones
 from fund.plan.tables import Organisation, Region
-from fund.screens.holdings.acting import FORMS
-from fund.screens.ledger.deeds import DEEDS, Deed
-from fund.subsidies import commands as subsidies
+from fund.screens.ledger.deeds import Deed
 from fund.subsidies import rules as subsidised
-from fund.subsidies import settling
 from tests.browser.days import TO
-from tests.browser.driving import PATIENCE, STILL, Desk
+from tests.browser.driving import PATIENCE, REOPENED, STILL, Desk
+from tests.browser.forms import (
+    ASKED,
+    FOLDED,
+    KINDS,
+    OF,
+    OF_UNDERTAKING,
+    PRESSED,
+    SAME,
+    Asked,
+    wan,
+    zh,
+)
 from tests.ledger.scenario import Walk
 from tests.people import ACCOUNT, Office
-
-ALERT = ".f-box[role=alert]"
-WAN = 1_000_000
-
-
-def zh(words: str) -> str:
-    """Words of a form as the page says them."""
-    with i18n.speaking("zh"):
-        return _(words)
-
-
-def wan(amount_fen: int) -> str:
-    """Fen as typed in 万元."""
-    return f"{(Decimal(amount_fen) / WAN).normalize():f}"
-
-
-class Asked(NamedTuple):
-    """A form that is no deed: its page, the key of what it is folded in; argument -> (key of the
-    field, kind).
-    """
-
-    page: str
-    folded: str
-    fields: Mapping[str, tuple[str, str]]
-
-
-def words_of(words: Mapping[str, str]) -> str:
-    """A kind of field: one word of these, chosen by its key."""
-    KINDS[str(id(words))] = words
-    return str(id(words))
-
-
-KINDS: dict[str, Mapping[str, str]] = {}
-ENTERED = {
-    "line_id": ("line", "line"),
-    "code": ("code", "text"),
-    "title": ("title", "text"),
-    "organisation_id": ("body", "body"),
-    "region_code": ("region", "region"),
-}
-
-
-def entering(kind: str, more: Mapping[str, tuple[str, str]]) -> Asked:
-    """The form that enters an undertaking."""
-    fields = {name: (f"f-{kind}-{key}", how) for name, (key, how) in ENTERED.items()}
-    page = {"holding": "holdings", "subsidy": "subsidies"}[kind]
-    return Asked(page, f"f-enter-{kind}", fields | dict(more))
-
-
-ASKED: dict[Any, Asked] = {
-    subscribing.enter: entering(
-        "holding",
-        {"form": ("f-holding-form", words_of(held.FORMS))},
-    ),
-    subsidies.enter: entering(
-        "subsidy",
-        {
-            "instrument": ("f-subsidy-instrument", words_of(subsidised.INSTRUMENTS)),
-            "method": ("f-subsidy-method", words_of(subsidised.METHODS)),
-            "share": ("f-subsidy-percent", "percent"),
-            "lender": ("f-subsidy-lender", "text"),
-            "contract_number": ("f-subsidy-number", "text"),
-            "day_base": ("f-subsidy-base", "option"),
-            "loan_fen": ("f-subsidy-loan", "amount"),
-            "first_day": ("f-subsidy-first", "day"),
-            "last_day": ("f-subsidy-last", "day"),
-        },
-    ),
-    subsidies.state_loan: Asked(
-        "subsidy",
-        "f-subsidy-state",
-        {
-            "kind": ("f-state-kind", words_of(subsidised.KINDS)),
-            "starts_on": ("f-state-first", "day"),
-            "ends_on": ("f-state-last", "day"),
-            "amount_fen": ("f-state-amount", "amount"),
-            "rate": ("f-state-rate", "percent"),
-            "content": ("f-state-paper", "file"),
-        },
-    ),
-    subsidies.find_off_purpose: Asked(
-        "subsidy",
-        "f-subsidy-finding",
-        {
-            "starts_on": ("f-finding-first", "day"),
-            "amount_fen": ("f-finding-amount", "amount"),
-            "words": ("f-finding-words", "text"),
-        },
-    ),
-    settling.settle_subsidy: Asked(
-        "subsidy",
-        "f-subsidy-settle",
-        {
-            "first_day": ("f-settle-first", "day"),
-            "last_day": ("f-settle-last", "day"),
-            "content": ("f-settle-paper", "file"),
-        },
-    ),
-    settling.accept_settlement: Asked(
-        "subsidy",
-        "f-settlement-{settlement_id}",
-        {"amount_fen": ("f-st-amount-{settlement_id}", "amount")},
-    ),
-    guarantees.lodge_guarantee: Asked(
-        "guarantees",
-        "f-lodge",
-        {
-            "kind": ("f-lodge-kind", words_of(secured.KINDS)),
-            "form": ("f-lodge-form", words_of(secured.FORMS)),
-            "issuer": ("f-lodge-issuer", "text"),
-            "number": ("f-lodge-number", "text"),
-            "organisation_id": ("f-lodge-body", "body"),
-            "spacecraft_id": ("f-lodge-subject", "craft"),
-            "duty": ("f-lodge-duty", "text"),
-            "face_fen": ("f-lodge-face", "amount"),
-            "valid_from": ("f-lodge-from", "day"),
-            "valid_to": ("f-lodge-to", "day"),
-            "duty_due_on": ("f-lodge-due", "day"),
-            "content": ("f-lodge-paper", "file"),
-        },
-    ),
-    guarantees.check_guarantee: Asked("guarantee", "f-check", {"words": ("f-check-words", "text")}),
-    changing.propose_change: Asked(
-        "guarantee",
-        "f-change",
-        {
-            "kind": ("f-change-kind", words_of(secured.CHANGES)),
-            "valid_to": ("f-change-until", "day"),
-            "reason": ("f-change-reason", "text"),
-        },
-    ),
-    changing.propose_claim: Asked(
-        "guarantee",
-        "f-claim",
-        {
-            "amount_fen": ("f-claim-amount", "amount"),
-            "reason": ("f-claim-reason", "text"),
-        },
-    ),
-    guarantees.confirm_duty: Asked(
-        "guarantee",
-        "f-duty",
-        {
-            "outcome": ("f-duty-outcome", words_of(secured.DUTIES)),
-            "occurred_on": ("f-duty-on", "day"),
-            "words": ("f-duty-words", "text"),
-        },
-    ),
-}
-"""Forms that are no deeds, by their command."""
-PRESSED: dict[Any, tuple[str, str]] = {
-    holdings.confirm_value: ("holding", "f-yes-{fact_id}"),
-    leaving.approve_exit: ("holding", "f-yes-{fact_id}"),
-    leaving.confirm_remittance: ("holding", "f-yes-{fact_id}"),
-    settling.claim_back: ("subsidy", "f-claim-{settlement_id}-"),
-    changing.confirm_change: ("guarantee", "f-agree-{proposal_id}"),
-    changing.approve_claim: ("guarantee", "f-agree-{proposal_id}"),
-    guarantees.release_guarantee: ("guarantee", "f-release-{guarantee_id}"),
-}
-"""Acts that are one button: their page and its key, or how that begins."""
-FOLDED = {deed.command: deed for deed in FORMS}
-OF_UNDERTAKING = {(kind, deed.command): deed for kind in DEEDS for deed in DEEDS[kind]}
 
 
 class NotOffered(AssertionError):
@@ -229,10 +72,14 @@ class Pages(Walk):
             return self.refused(part, command, name, arguments)
         until = time.monotonic() + PATIENCE / 1000
         while self.entries() == before:
-            alert = self.here.page.locator(f"{ALERT}.f-crit")
+            alert = self.refusal()
             if alert.count():
                 return self.refused(part, command, name, arguments, alert.first.inner_text())
             assert time.monotonic() < until, (command, arguments)
+            once_more = self.here.page.locator(".st-key-f-once-more button")
+            if once_more.count():  # two stretches of one principal are two statements
+                self.here.click(once_more)
+                expect(once_more).to_have_count(0, timeout=PATIENCE)
             self.here.page.wait_for_timeout(100)
         self.here.settle()
         kept = signature(command).return_annotation
@@ -252,6 +99,10 @@ class Pages(Walk):
                 assert told is None or i18n.say(error) in told, (told, error)
             raise
         raise AssertionError(f"the page refused what the command does: {command}, {told}")
+
+    def refusal(self) -> Locator:
+        """What the page says of an act it refused."""
+        return self.here.page.locator(".f-box.f-crit", has_text=zh("This was not done"))
 
     def entries(self) -> int:
         """How many acts were done by now."""
@@ -316,12 +167,14 @@ class Pages(Walk):
         place = self.here.page.locator(f".st-key-{key}")
         try:
             place.first.wait_for(timeout=3_000)
-        except Exception as missing:
+        except TookTooLong as missing:
             raise NotOffered(key) from missing
         self.here.unfold(f".st-key-{key}")
         return place
 
     def send(self, form: Locator) -> None:
+        """Send a form."""
+        self.here.settle()
         self.here.page.evaluate(STILL)
         self.here.click(form.locator("[data-testid=stFormSubmitButton] button").first)
 
@@ -339,7 +192,7 @@ class Pages(Walk):
         button = self.here.page.locator(f"[class*='st-key-{begins}'] button").first
         try:
             button.wait_for(timeout=3_000)
-        except Exception as missing:
+        except TookTooLong as missing:
             raise NotOffered(begins) from missing
         self.here.click(button)
 
@@ -359,7 +212,7 @@ class Pages(Walk):
         offered = block.get_by_role("radio", name=zh(deed.words), exact=True)
         try:
             offered.wait_for(timeout=3_000)
-        except Exception as missing:
+        except TookTooLong as missing:
             raise NotOffered(deed.words) from missing
         if not offered.is_checked():
             self.here.click(offered)
@@ -425,16 +278,29 @@ class Pages(Walk):
         elif of in ("tranches", "later_lines"):
             table = Tranche if of == "tranches" else Line
             label = self.one(table, value, "code")
+        elif of == "returnable":
+            label = self.one(Act, value, "occurred_on")  # which its words end with
         else:
             raise AssertionError(f"more than one of {of}: say which")
         self.pick(place, label)
 
     def pick(self, place: Locator, label: str) -> None:
-        """One option whose words begin so."""
+        """The option whose words begin or end so; a list the page closed by running once more is
+        opened again.
+        """
         field = place.locator("input").first
-        self.here.click(field)
-        field.fill(label)
-        option = self.here.page.get_by_role("option", name=re.compile(f"^{re.escape(label)}"))
+        if field.input_value().startswith(label):
+            return
+        words = re.compile(f"^{re.escape(label)}|{re.escape(label)}$")
+        option = self.here.page.get_by_role("option", name=words)
+        for _again in range(3):
+            self.here.click(field)
+            field.fill(label)
+            try:
+                option.first.wait_for(timeout=REOPENED)
+            except TookTooLong:
+                continue
+            break
         self.here.click(option.first)
 
     def put(self, form: Locator, key: str, kind: str, value: Any) -> None:
@@ -520,7 +386,7 @@ class Pages(Walk):
         form.get_by_role("textbox", name="凭证号", exact=True).fill(f"凭证 {self.day}")
         self.send(form)
         again = block.get_by_role("button", name=re.compile("^确认拨付 "))
-        alert = self.here.page.locator(f"{ALERT}.f-crit")
+        alert = self.refusal()
         expect(again.or_(alert).first).to_be_visible(timeout=PATIENCE)
         if not alert.count():
             expect(block.locator(".f-facts")).to_contain_text(f"凭证 {self.day}", timeout=PATIENCE)
@@ -535,16 +401,3 @@ PAPER: Any = {
     "mimeType": "application/pdf",
     "buffer": b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
 }
-SAME = {milestones.file_evidence: milestones.hand_in_evidence}
-"""An act of the walk -> the command of its form."""
-OF = {
-    "tranche_id": "tranche",
-    "co_investor_id": "co_investor",
-    "fact_id": "holding_fact",
-    "proposal_id": "holding_fact",
-    "settlement_id": "subsidy_settlement",
-    "amendment_id": "amendment",
-    "evidence_id": "evidence",
-    "act_id": "act",
-}
-"""An argument -> the table whose row says which undertaking an act is on."""

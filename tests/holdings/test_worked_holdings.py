@@ -74,19 +74,24 @@ def test_the_worked_portfolio_of_holdings(walk: Walk) -> None:
         with db.reading(walk.office.engine) as session:
             assert figures(session, step.day) == step.after, step.number
     with db.reading(walk.office.engine) as session:
-        assert session.exec(select(sa.func.count()).select_from(Posting)).one() == 50
-        assert {day: figures(session, day) for day in AS_OF} == AS_OF
-        _lines_end(session)
-        _returns(session, walk)
-        _leverage(session, walk)
-        for day, (principal, gain) in TREASURY.items():
-            found = queries.whole(session, viewer(session), day)
-            assert found.remit_principal_fen == wan(principal), day
-            assert found.remit_gain_fen == wan(gain), day
-        held = {day: guarantees.guarantees(session, actors.OPERATOR, day) for day in HELD}
-        assert {day: int(one["held_fen"].sum()) // wan(1) for day, one in held.items()} == HELD
-        _settled(session, walk)
-        assert verify(session)["ok"]
+        holds_at_end(session, walk)
+
+
+def holds_at_end(session: Session, walk: Walk) -> None:
+    """Every figure of the table, as of each of its days."""
+    assert session.exec(select(sa.func.count()).select_from(Posting)).one() == 50
+    assert {day: figures(session, day) for day in AS_OF} == AS_OF
+    _lines_end(session)
+    _returns(session, walk)
+    _leverage(session, walk)
+    for day, (principal, gain) in TREASURY.items():
+        found = queries.whole(session, viewer(session), day)
+        assert found.remit_principal_fen == wan(principal), day
+        assert found.remit_gain_fen == wan(gain), day
+    held = {day: guarantees.guarantees(session, actors.OPERATOR, day) for day in HELD}
+    assert {day: int(one["held_fen"].sum()) // wan(1) for day, one in held.items()} == HELD
+    _settled(session, walk)
+    assert verify(session)["ok"]
 
 
 def _lines_end(session: Session) -> None:
