@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shlex
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,18 @@ MADE = ("data/fund.db", "data/outbox/", "dist/")
 OURS = (".py", ".md", ".txt", ".csv", ".po", ".xlsx")
 
 
+@cache
+def commands() -> TyperGroup:
+    """The whole command line, put together once."""
+    return whole()
+
+
 def cli(words: list[str]) -> tuple[list[str], Any, list[str]]:
     """The command that words name: its path, itself, and the words after it; LookupError where
     there is none.
     """
-    found, path = whole(), []
+    found: Any = commands()
+    path: list[str] = []
     while words and isinstance(found, TyperGroup):
         if words[0].startswith("-"):
             break
@@ -71,7 +79,8 @@ def cli(words: list[str]) -> tuple[list[str], Any, list[str]]:
     return path, found, words
 
 
-def every_command() -> set[str]:
+@cache
+def every_command() -> frozenset[str]:
     def below(command: Any, path: tuple[str, ...]) -> set[str]:
         if isinstance(command, TyperGroup):
             return {
@@ -81,7 +90,7 @@ def every_command() -> set[str]:
             }
         return {" ".join(path)}
 
-    return below(whole(), ())
+    return frozenset(below(commands(), ()))
 
 
 def typed(text: str) -> list[str]:
@@ -105,7 +114,7 @@ def named(text: str) -> list[list[str]]:
             elif line.startswith(FUND):
                 found.append(["fund", *words[3:]])
                 group = words[3:4]
-            elif words[0] in whole().commands:  # type: ignore[attr-defined]
+            elif words[0] in commands().commands:
                 found.append(["fund", *words])
             elif group and [*group, words[0]] in [name.split() for name in every_command()]:
                 found.append(["fund", *group, *words])

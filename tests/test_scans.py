@@ -13,7 +13,7 @@ import pytest
 
 from fund import house
 from tests.conftest import TODAY
-from tests.serving import serving
+from tests.serving import forked, serving
 from tests.streaming import Window, elements
 
 GROWING = (
@@ -53,7 +53,7 @@ def asked(
         "FUND_NOW": TODAY.isoformat(),
         "NOTED": str(noted),
     }
-    with serving(folder / "log", settings, app="tests.noting:app") as address:
+    with serving(folder / "log", settings, app="tests.noting:app", start=forked) as address:
         tab = Window(address).tab()
         picker = next(one.selectbox for one in elements(tab.open()) if one.selectbox.id)
         tab.choose(picker.id, next(one for one in picker.options if one.startswith(WHO)))

@@ -181,10 +181,7 @@ def file_evidence(
     _tranche, undertaking = tranche_of(session, tranche_id)
     book.must_be_apart(session, actor, "file_evidence", undertaking.id or 0)
     must_follow("file_evidence", undertaking.status)
-    if milestone_id is None:
-        milestone_id = STEP_OF.run(session, {"tranche_id": tranche_id}).scalar()
-    elif book.fetch(session, Milestone, milestone_id).undertaking_id != undertaking.id:
-        raise NotFound(kind=N_("milestone"), key=milestone_id)
+    milestone_id = _step_of(session, tranche_id, milestone_id, undertaking)
     evidence = write(
         session,
         Evidence,
@@ -208,6 +205,18 @@ def file_evidence(
     )
     audit.record(session, actor, "file_evidence", evidence, tranche_id=tranche_id, sha256=sha256)
     return evidence
+
+
+def _step_of(
+    session: Session, tranche_id: int, milestone_id: int | None, undertaking: Undertaking
+) -> int | None:
+    """The step named, where it is of this undertaking; the part's own where none is named."""
+    if milestone_id is None:
+        own: int | None = STEP_OF.run(session, {"tranche_id": tranche_id}).scalar()
+        return own
+    if book.fetch(session, Milestone, milestone_id).undertaking_id != undertaking.id:
+        raise NotFound(kind=N_("milestone"), key=milestone_id)
+    return milestone_id
 
 
 def hand_in_evidence(

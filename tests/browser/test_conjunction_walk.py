@@ -21,7 +21,7 @@ from tests.debris.test_intake import craft
 from tests.debris.test_warnings import TCA
 from tests.debris.writing import blocks, kvn
 from tests.people import Office, office
-from tests.serving import serving
+from tests.serving import forked, serving
 
 RED = kvn(*blocks({"COLLISION_PROBABILITY": "2.0E-04"}))
 
@@ -58,7 +58,10 @@ def test_a_warning_goes_from_its_message_to_its_end(browser: Browser, tmp_path: 
     made = house(url)
     now = TCA - timedelta(hours=48)
     settings = {"FUND_DATABASE_URL": url, "FUND_NOW": now.isoformat()}
-    with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
+    with (
+        serving(tmp_path / "log", settings, start=forked) as address,
+        desk(browser, address) as here,
+    ):
         page = here.page
         here.open("intake")
         here.be("officer")

@@ -15,7 +15,7 @@ from tests.browser.driving import PATIENCE, Desk, desk
 from tests.facilities.building import FIRM, OTHER, OWNER, at, stand
 from tests.facilities.test_bookings import enter
 from tests.people import Office, office
-from tests.serving import serving
+from tests.serving import forked, serving
 
 NOW, AFTER = at("10-20", "09:00"), at("10-28", "09:00")
 REQUEST, BOOKING = "FR26-0001", "FB26-0001"
@@ -59,13 +59,19 @@ def test_a_window_from_the_request_to_the_feedback_and_a_stranger_sees_nothing(
     url = f"sqlite:///{tmp_path}/fund.db"
     made = house(url)
     settings = {"FUND_DATABASE_URL": url, "FUND_NOW": NOW.isoformat()}
-    with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
+    with (
+        serving(tmp_path / "log", settings, start=forked) as address,
+        desk(browser, address) as here,
+    ):
         asked_and_granted(here)
         held_and_confirmed(here)
         with desk(browser, address) as there:
             nothing_for_a_stranger(there, calendars(here))
     settings["FUND_NOW"] = AFTER.isoformat()
-    with serving(tmp_path / "log2", settings) as address, desk(browser, address) as here:
+    with (
+        serving(tmp_path / "log2", settings, start=forked) as address,
+        desk(browser, address) as here,
+    ):
         used_and_scored(here)
     with db.reading(made.engine) as session:
         row = queries.booking(session, OPERATOR, BOOKING)

@@ -22,7 +22,7 @@ from tests.browser.driving import PATIENCE, desk
 from tests.centres.reporting import World, world
 from tests.office import sample as samples
 from tests.published.samples import a_package, a_release, as_bytes
-from tests.serving import serving
+from tests.serving import forked, serving
 
 BAD = {
     "research_spend": (UNIT, "元", "1860"),
@@ -86,7 +86,10 @@ def test_five_kinds_of_bad_cells_are_mended_on_the_page_and_the_reviewer_sees_it
     url = f"sqlite:///{tmp_path}/fund.db"
     made, content = spoiled(url)
     settings = {"FUND_DATABASE_URL": url, "FUND_NOW": "2026-10-08"}
-    with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
+    with (
+        serving(tmp_path / "log", settings, start=forked) as address,
+        desk(browser, address) as here,
+    ):
         page = here.page
         here.open("filing?centre=SD-RR&report=2026-Q3")
         here.be("local SD-RR")
@@ -135,7 +138,10 @@ def test_a_workbook_among_several_is_mended_once_however_often_it_is_sent(
         pack.writestr("SD-RR.xlsx", content)
         pack.writestr("SD-RR again.xlsx", content)
     settings = {"FUND_DATABASE_URL": url, "FUND_NOW": "2026-10-08"}
-    with serving(tmp_path / "log", settings) as address, desk(browser, address) as here:
+    with (
+        serving(tmp_path / "log", settings, start=forked) as address,
+        desk(browser, address) as here,
+    ):
         page = here.page
         here.open("centres")
         here.be("province 370000")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -268,6 +269,7 @@ def test_a_load_the_disk_has_no_room_for_is_not_begun(place: Place, model: dict[
 LONG = "é" * 10_000
 
 
+@cache
 def typed_as(command: str) -> Any:
     """A command as the command line has it."""
     found: Any = whole()
