@@ -131,7 +131,9 @@ def elements(found: pd.DataFrame) -> None:
 
 
 def assessments(visit: Visit, found: pd.DataFrame, documents: pd.DataFrame) -> None:
-    """Every assessment with what proves it, the newest first, and what waits for this person."""
+    """Every assessment, the newest first, with what would prove one not accepted, and what waits
+    for this person.
+    """
     if found.empty:
         return
     rows: list[Any] = found.to_dict("records")
@@ -144,7 +146,10 @@ def assessments(visit: Visit, found: pd.DataFrame, documents: pd.DataFrame) -> N
             for row in rows
         ],
         because=[row["why"] or row["reason"] for row in rows],
-        proof=[_proof(row["assessment_id"], papers) for row in rows],
+        proof=[
+            "" if row["outcome"] == "level_accepted" else _proof(row["assessment_id"], papers)
+            for row in rows
+        ],  # of those accepted it stands on the ladder
     )
     with ui.block(
         _("Assessments"), _("Each stays; from level 7 on two people accept"), key="assessments"
