@@ -41,7 +41,7 @@ def render(visit: Visit) -> None:
     stamp(visit, as_of, is_demonstration=bool(one["is_demonstration"]))
     ladder.ladder(elements, documents[documents["assessment_id"].isin(held)], one)
     ladder.elements(elements)
-    ladder.assessments(visit, known)
+    ladder.assessments(visit, known, documents)
     ladder.showings(shown)
     building(paying, _("What pays for it"), has_pads=False)
     ladder.standing(licences, clauses, one["field"], as_of)

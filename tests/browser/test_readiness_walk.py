@@ -15,6 +15,8 @@ ENVIRONMENT, DOCUMENT = 3, 4
 EDITING = "() => document.activeElement.closest('#portal') !== null"
 EDITED = "text => document.activeElement.value === text"
 """A cell that is open for typing, and what was typed in it."""
+HANDED_OVER = "() => new Promise(done => setTimeout(done, 200))"
+"""The table hands what was typed over 150 ms after the last cell: a timer set now is due after."""
 NAME, PART = "示例：新项目", "示例：新单元"
 
 
@@ -87,6 +89,7 @@ def proposed(here: Desk, level: str, by: str, papers: dict[int, str]) -> None:
         filled(here, grid, ENVIRONMENT, list(papers.values()))
     if papers:
         filled(here, grid, DOCUMENT, [f"示例报告-{rung}" for rung in papers])
+        here.page.evaluate(HANDED_OVER)
     for words, text in (("级别", level), ("评价机构", by)):
         form.get_by_role("textbox", name=words, exact=True).fill(text)
     send(here, form)
@@ -118,7 +121,10 @@ def at(here: Desk, column: int, line: int) -> None:
     )
 
 
-def accepted(here: Desk, who: str, words: str) -> None:
+def accepted(here: Desk, who: str, words: str, waiting: str = "待认可") -> None:
+    """What waits is accepted by somebody, once it stands there."""
+    expect(rows(here, "assessments", waiting)).to_be_visible(timeout=PATIENCE)
+    here.settle()
     here.be(who)
     here.click(here.page.get_by_role("button", name=words, exact=True))
     here.settle()
@@ -130,7 +136,6 @@ def raised(here: Desk) -> None:
     """
     proposed(here, "4", "示例承担单位", dict.fromkeys(range(1, 5), ""))
     expect(rows(here, "assessments", "待认可")).to_contain_text(PART, timeout=PATIENCE)
-    here.settle()
     assert here.page.get_by_role("button", name=f"认可 4 级：{PART}").count() == 0
     accepted(here, REVIEWER, f"认可 4 级：{PART}")
     refused(here, "自评不能提升等级")
@@ -140,7 +145,7 @@ def raised(here: Desk) -> None:
     here.be(OFFICER)
     proposed(here, "4", "示例评价中心", dict.fromkeys(range(1, 5), ""))
     accepted(here, REVIEWER, f"认可 4 级：{PART}")
-    expect(rows(here, "elements", PART)).to_contain_text("4", timeout=PATIENCE)
+    expect(here.page.locator(".f-lede")).to_contain_text("等级 4", timeout=PATIENCE)
     here.settle()
 
 
@@ -149,10 +154,10 @@ def to_seven(here: Desk) -> None:
     here.be(OFFICER)
     proposed(here, "7", "示例评价中心", {5: "相关环境", 6: "相关环境", 7: "使用环境"})
     accepted(here, REVIEWER, f"认可 7 级：{PART}")
-    expect(rows(here, "assessments", "已由一人认可")).to_be_visible(timeout=PATIENCE)
-    here.settle()
+    half = "已由一人认可"
+    expect(rows(here, "assessments", half)).to_be_visible(timeout=PATIENCE)
     expect(here.page.locator(".f-lede")).to_contain_text("等级 4")
-    accepted(here, DECIDER, f"复核认可 7 级：{PART}")
+    accepted(here, DECIDER, f"复核认可 7 级：{PART}", half)
     expect(here.page.locator(".f-lede")).to_contain_text("等级 7", timeout=PATIENCE)
     here.settle()
 

@@ -174,3 +174,11 @@ def test_a_row_over_several_lines_leaves_the_next_ones_their_numbers() -> None:
 def test_remarks_and_empty_lines_of_the_log_are_no_launches() -> None:
     content = log("# Updated 2026 Nov  1", "", FLEW, "#" + FLEW)
     assert len(reading.read("x.tsv", content, TODAY).launches) == 1
+
+
+@pytest.mark.parametrize("signs", ["\x00", "\x1b[31m"])
+def test_a_line_with_control_characters_is_named(here: Office, signs: str) -> None:
+    for content in (missions(GOOD, GOOD.replace(",M,", f",{signs},")), log(FLEW, FLEW + signs)):
+        before = stored(here, Launch)
+        said(took(here, content), "line_unreadable", ":3")
+        assert stored(here, Launch) == before

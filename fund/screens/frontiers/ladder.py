@@ -130,11 +130,14 @@ def elements(found: pd.DataFrame) -> None:
         )
 
 
-def assessments(visit: Visit, found: pd.DataFrame) -> None:
-    """Every assessment, the newest first, and what waits for this person."""
+def assessments(visit: Visit, found: pd.DataFrame, documents: pd.DataFrame) -> None:
+    """Every assessment, the newest first, with what would prove one not accepted, and what waits
+    for this person.
+    """
     if found.empty:
         return
     rows: list[Any] = found.to_dict("records")
+    papers: list[Any] = documents.to_dict("records")
     shown = found.assign(
         word=[_(OUTCOMES[row["outcome"]]) for row in rows],
         self_=[_("by itself") if row["is_self"] else "" for row in rows],
@@ -143,6 +146,10 @@ def assessments(visit: Visit, found: pd.DataFrame) -> None:
             for row in rows
         ],
         because=[row["why"] or row["reason"] for row in rows],
+        proof=[
+            "" if row["outcome"] == "level_accepted" else _proof(row["assessment_id"], papers)
+            for row in rows
+        ],  # of those accepted it stands on the ladder
     )
     with ui.block(
         _("Assessments"), _("Each stays; from level 7 on two people accept"), key="assessments"
@@ -156,13 +163,20 @@ def assessments(visit: Visit, found: pd.DataFrame) -> None:
                 Column("assessor", _("Assessed by"), sub="self_"),
                 Column("outcome", _("Status"), "tag", word="word"),
                 Column("who", _("Who")),
-                Column("because", _("Reason")),
+                Column("proof", _("Evidence by level, reason"), sub="because"),
             ],
             _("Assessments"),
             key="assessments",
         )
         if visit.view.as_of == clock.today():
             deciding(visit, rows)
+
+
+def _proof(assessment_id: int, papers: list[Any]) -> str:
+    """What an assessment is proven by, from its highest level down."""
+    apart = "；" if i18n.language() == "zh" else "; "
+    own = [row for row in papers if row["assessment_id"] == assessment_id]
+    return apart.join(f"{row['level']}: {_said(row)}" for row in own)
 
 
 def deciding(visit: Visit, rows: list[Any]) -> None:
