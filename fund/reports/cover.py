@@ -38,6 +38,8 @@ def write(page: Worksheet, report: Report, pages: Mapping[str, int]) -> None:
     at = max(below, row + 3) + 1
     titles = _titles(report)
     _corrections(page, report, at + 4 + (len(titles) - 1) // 2)
+    # how high the contents are says how many pages the cover takes, and so which page each is on
+    _contents(page, at, titles, _first_pages(1, pages))
     own = paper.pages_fitted(page, WIDTHS, is_lying=False)
     _contents(page, at, titles, _first_pages(own, pages))
     paper.page_fitted(page, report, is_lying=False)

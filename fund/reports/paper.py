@@ -28,7 +28,7 @@ LEAST = 0.76
 UPRIGHT, LYING = (176.0, 247.0), (260.0, 160.0)
 """Width and height in millimetres between margins, less what programs round up."""
 
-BETWEEN = 12.0
+BETWEEN = 10.0
 """Millimetres between the height planned with and that between margins."""
 
 SPARE = 12.0
@@ -40,10 +40,10 @@ A_SIGN = 2.2
 NARROW, STRETCHED = 150.0, 170.0
 """A table narrower than this that has a chart is widened, in millimetres."""
 
-SHORTEST = {"zh": 10.0, "en": 14.0}
+SHORTEST = {"zh": 10.0, "en": 12.0}
 """Signs of a column of words that is narrowed, at least."""
 
-DAYS = {"zh": 11.5, "en": 12.5}
+DAYS = {"zh": 11.5, "en": 11.8}
 """Signs of a column of days: 2026-10-31, 31 Oct 2026."""
 
 LINE, EDGE = 15.0, 2.0

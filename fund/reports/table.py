@@ -161,7 +161,8 @@ def chart(
     most = (min(across, wide) / 10, left if is_below else down / 10 - 1.5)
     draw(page, written.sheet, written, report, row, most)
     if not is_below:
-        page.row_breaks.append(Break(id=row - 1))
+        # a row above the chart, whose upper edge else is printed on the page before
+        page.row_breaks.append(Break(id=row - 2))
     return not is_below
 
 
