@@ -42,8 +42,8 @@ def kind(said: str) -> str:
 
 
 def instant(value: datetime) -> str:
-    """An instant in Beijing time, with the year."""
-    return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+    """An instant in Beijing time, with the year: 2026-10-08 18:30:00, 8 Oct 2026 18:30:00."""
+    return f"{i18n.day(value)} {value.astimezone(BEIJING):%H:%M:%S}"
 
 
 def left(seconds: float) -> str:

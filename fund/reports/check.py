@@ -21,7 +21,7 @@ from fund.reports.values import MEASURED, all_of, amount, present, text, total
 from fund.reports.written import Written
 
 FIRST = 7
-WIDTHS = (38.0, 17.0, 17.0, 13.0)
+WIDTHS = (54.0, 18.0, 18.0, 14.0)
 FIGURES: dict[str, tuple[tuple[str, ...], int]] = {
     "original": (("original",), 4),
     "whole": (("integer", "year", "date"), 0),
@@ -67,7 +67,8 @@ def write(page: Worksheet, report: Report, written: Mapping[str, Written]) -> di
         )
     for letter, width in zip("ABCD", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
-    paper.page(page, report, paper.layout(WIDTHS))
+    upright = paper.Layout(is_lying=False, scale=paper.LEAST, repeated=0)
+    paper.page(page, report, upright, repeat_row=FIRST - 1)
     return results
 
 
@@ -178,10 +179,15 @@ def _block(
     page: Worksheet, row: int, other: str, lines: list[Line], results: dict[str, Decimal]
 ) -> None:
     """A table of comparisons from ``row`` on, under a head in the row before."""
-    for number, head in enumerate((_("Figure"), _("In this workbook"), other, _("Difference")), 1):
-        style.put(
-            page, row - 1, number, head, style.HEAD, align="left" if number == 1 else "right"
-        ).fill = style.HEAD_FILL
+    heads = (_("Figure"), _("In this workbook"), other, _("Difference"))
+    for number, head in enumerate(heads, 1):
+        side = "left" if number == 1 else "right"
+        cell = style.put(page, row - 1, number, head, style.HEAD, align=side, wrap=True)
+        cell.fill = style.HEAD_FILL
+    counts = [
+        paper.lines_of(head, wide / paper.BOLD) for head, wide in zip(heads, WIDTHS, strict=True)
+    ]
+    page.row_dimensions[row - 1].height = paper.height(max(counts))
     for place, line in enumerate(lines, row):
         _comparison(page, place, line, results)
 
@@ -202,4 +208,4 @@ def _comparison(page: Worksheet, row: int, line: Line, results: dict[str, Decima
             results[f"{letter}{row}"] = value
         is_plain = not line.is_money and not line.decimals
         cell.font, cell.number_format = style.BODY, "#,##0" if is_plain else "#,##0.00"
-        cell.border = style.ROW_LINES
+        cell.border, cell.alignment = style.ROW_LINES, style.aligned("right")

@@ -17,6 +17,8 @@ from fund.reports.written import quoted
 LANGUAGES = {"zh": "中文", "en": "English"}
 LAST = 4
 WIDTHS = (18.0, 25.0, 20.0, 22.0)
+LATER = 10**6
+"""Behind all pages that are known."""
 LOGO = 44
 """Points a logo is high."""
 
@@ -36,6 +38,8 @@ def write(page: Worksheet, report: Report, pages: Mapping[str, int]) -> None:
     at = max(below, row + 3) + 1
     titles = _titles(report)
     _corrections(page, report, at + 4 + (len(titles) - 1) // 2)
+    # how high the contents are says how many pages the cover takes, and so which page each is on
+    _contents(page, at, titles, _first_pages(1, pages))
     own = paper.pages_fitted(page, WIDTHS, is_lying=False)
     _contents(page, at, titles, _first_pages(own, pages))
     paper.page_fitted(page, report, is_lying=False)
@@ -154,11 +158,13 @@ def _contents(
 ) -> None:
     """Tables and forms in two columns, each a link to its sheet, with its page."""
     style.put(page, row, 1, _("Contents, by page"), style.BOLD)
-    for number, (title, on) in enumerate(titles):
+    for number, (title, on) in enumerate(sorted(titles, key=lambda one: first.get(one[1], LATER))):
         place, column = row + 1 + number // 2, 1 + 2 * (number % 2)
         style.put(page, place, column, first.get(on, ""), style.SMALL, align="right")
-        cell = style.put(page, place, column + 1, title, style.LINK)
+        cell = style.put(page, place, column + 1, title, style.LINK, wrap=True)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(on)}!A1")
+        high = paper.height(paper.lines_of(title, WIDTHS[column]))
+        page.row_dimensions[place].height = max(page.row_dimensions[place].height or 0, high)
 
 
 def _corrections(page: Worksheet, report: Report, row: int) -> int:

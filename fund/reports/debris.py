@@ -82,7 +82,8 @@ def each(frame: pd.DataFrame) -> Sheet:
         Column("false_alarm", _("False alarm"), width=10),
         Column("notice_hours", _("Hours from first message to notice"), "number"),
     ]
-    return Sheet("warnings", _("Collision warnings"), columns, shown)
+    note = _("Times are Beijing time.")
+    return Sheet("warnings", _("Collision warnings"), columns, shown, note=note, under="by_firm")
 
 
 def months(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
@@ -91,8 +92,9 @@ def months(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet
     names = [f"{one // 12}-{one % 12 + 1:02}" for one in range(end - 12, end)]
     first = date.fromisoformat(f"{names[0]}-01")
     frame = counted.by_month(counted.warned(session, actor, first, period.last, as_of), names)
-    columns = [Column("month", _("Month"), "code", width=12), *figures()]
-    return Sheet("by_month", _("Warnings by month"), columns, frame)
+    frame = frame.assign(month=[i18n.month(date.fromisoformat(f"{one}-01")) for one in names])
+    columns = [Column("month", _("Month"), width=12), *figures()]
+    return Sheet("by_month", _("Warnings by month"), columns, frame, under="by_firm")
 
 
 def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:

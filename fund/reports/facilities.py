@@ -179,13 +179,13 @@ def parted(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet
         rows.append(
             (
                 _(PARTED[by]),
-                _(rules.KINDS[name]) if by == "kind" else name,
+                _named(by, name),
                 *(found.requests, found.granted, sum(found.refused.values())),
                 *(found.refused_minutes / 60, used.utilisation, found.waiting),
             )
         )
     heads = [
-        Column("by", _("Told by"), width=12),
+        Column("by", _("Told by"), width=18),
         Column("name", _("Of which"), width=30),
         Column("requests", _("Requests"), "integer"),
         Column("granted", _("Granted"), "integer"),
@@ -205,6 +205,13 @@ PARTED = {
     "month": N_("Month"),
 }
 PARTS = tuple(PARTED)
+
+
+def _named(by: str, name: str) -> str:
+    """A kind and a month in words; codes and owners are their own."""
+    if by == "kind":
+        return _(rules.KINDS[name])
+    return month(parse(name).first) if by == "month" else name
 
 
 def _of_part(
@@ -235,7 +242,7 @@ def taken(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
         Column("offer", _("Offered instead"), width=30),
         Column("recorded_on", _("Entered on"), "date"),
     ]
-    return Sheet("preempted", _("National need"), heads, frame)
+    return Sheet("preempted", _("National need"), heads, frame, under="demand")
 
 
 def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:

@@ -9,6 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import i18n
 from fund.access.actors import Actor
 from fund.errors import N_
 from fund.holdings import desk, queries, reading, returns
@@ -36,7 +37,7 @@ def register(session: Session, actor: Actor, as_of: date) -> Sheet:
     frame = found.assign(
         form=[_(FORMS[form]) for form in found["form"]],
         state=[look_of(state)[2] for state in found["state"]],
-        grounds=["；".join(_(EARLY[one]) for one, _since in row) for row in found["grounds"]],
+        grounds=[i18n.enumerated(_(EARLY[one]) for one, _since in row) for row in found["grounds"]],
     )
     for name in shares:
         frame[name] = [None if one is None else float(one) for one in found[name]]
@@ -88,9 +89,9 @@ def flows(session: Session, actor: Actor, as_of: date) -> Sheet:
     rate = returns.exact_rate(together, worth_fen, as_of)
     frame = pd.DataFrame(rows, columns=["day", "holding_id", "title", "amount_fen", "irr"])
     columns = [
-        Column("day", _("Date"), "date"),
         Column("holding_id", _("Code"), "code", width=16),
         Column("title", _("Holding"), width=30),
+        Column("day", _("Date"), "date"),
         Column("amount_fen", _("Amount, payments below zero"), "amount", total=True),
         Column(
             "irr",
@@ -141,7 +142,8 @@ def valuations(session: Session, _actor: Actor, as_of: date) -> Sheet:
         Column("recorded_on", _("Recorded on"), "date"),
         Column("words", _("In words"), width=40),
     ]
-    return Sheet("valuations", _("Valuations"), columns, dated(session, as_of, "value"))
+    frame = dated(session, as_of, "value")
+    return Sheet("valuations", _("Valuations"), columns, frame, under="flows")
 
 
 def exits(session: Session, _actor: Actor, as_of: date) -> Sheet:
@@ -157,7 +159,7 @@ def exits(session: Session, _actor: Actor, as_of: date) -> Sheet:
         Column("gain_fen", _("Gain"), "amount", total=True),
         Column("loss_fen", _("Loss realised"), "amount", total=True),
     ]
-    return Sheet("exits", _("Exits"), columns, frame)
+    return Sheet("exits", _("Exits"), columns, frame, under="flows")
 
 
 def treasury(session: Session, actor: Actor, as_of: date) -> Sheet:
@@ -172,7 +174,7 @@ def treasury(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("since", _("Here since"), "date"),
         Column("days", _("Days"), "integer"),
     ]
-    return Sheet("treasury", _("Treasury"), columns, frame)
+    return Sheet("treasury", _("Treasury"), columns, frame, under="flows")
 
 
 def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> list[Sheet]:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -16,17 +17,18 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.i18n import _
+from fund.reports import style
 from fund.reports.description import Column, Report, Sheet
-from fund.reports.style import FIRST_WIDE, HIGHLIGHT, columns_of, width
+from fund.reports.style import FIRST_WIDE, HIGHLIGHT, width
 from fund.reports.values import amount, is_missing, places_of
 
 LEAST = 0.76
 """The least scale: type of 10 points comes out at 7.6."""
 
-UPRIGHT, LYING = (176.0, 240.0), (260.0, 152.0)
+UPRIGHT, LYING = (176.0, 247.0), (260.0, 160.0)
 """Width and height in millimetres between margins, less what programs round up."""
 
-BETWEEN = 14.0
+BETWEEN = 10.0
 """Millimetres between the height planned with and that between margins."""
 
 SPARE = 12.0
@@ -38,23 +40,35 @@ A_SIGN = 2.2
 NARROW, STRETCHED = 150.0, 170.0
 """A table narrower than this that has a chart is widened, in millimetres."""
 
-SHORTEST = {"zh": 10.0, "en": 14.0}
+SHORTEST = {"zh": 10.0, "en": 12.0}
 """Signs of a column of words that is narrowed, at least."""
 
-DAYS = {"zh": 11.5, "en": 12.5}
+DAYS = {"zh": 11.5, "en": 11.8}
 """Signs of a column of days: 2026-10-31, 31 Oct 2026."""
 
-LINE, EDGE = 15.0, 4.0
+LINE, EDGE = 15.0, 2.0
 """Points of a line of text, and above and below it."""
 
 TOKENS = re.compile(r"\s+|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]")
-LATIN, CHINESE = 1.05, 0.85
-"""Signs of a column's width a letter takes, and half a Chinese character."""
+SIGNS = ((" .,:;'|!ijlIJ-·‘’“”", 0.6), ("frt()[]/", 0.68), ("mwMW%@&", 1.6))
+CAPITAL, LETTER, CHINESE = 1.2, 1.03, 1.87
+"""What a letter takes in signs of a column's width: in the wider of the fonts ours is shown in, the
+one it names and the one LibreOffice puts in its place.
+"""
+BOLD = 1.13
+"""The same in bold, as heads are."""
+PADDING = 1.2
+"""Signs of a column beside what stands in it."""
+ONE_LINE = 11.0
+"""A head of so many signs is not broken."""
 LATIN_WORD, LONGEST_WORD = re.compile(r"[^\s\u2e80-\uffff]+"), 20
 """A word that is not divided, and how long one is at most: addresses and digests are."""
 
 FEW = 3_000
 """Rows of a table whose widths and heights are measured; longer ones keep those of their kind."""
+
+INDENT = 1.6
+"""Signs of an indent."""
 
 A_POINT = 0.3528
 """Millimetres."""
@@ -116,7 +130,10 @@ def fitted(report: Report) -> Report:
 def _fitted(sheet: Sheet, report: Report) -> Sheet:
     if len(sheet.frame) > FEW:
         return sheet
-    wide = [_asked(column, sheet, report) for column in sheet.columns]
+    wide = [
+        _asked(column, sheet, report) + style.indent(sheet.columns, at) * INDENT
+        for at, column in enumerate(sheet.columns)
+    ]
     wide = _narrowed(wide, sheet, report)
     if sheet.chart and millimetres(wide) < NARROW:
         wide = [signs * STRETCHED / millimetres(wide) for signs in wide]
@@ -149,11 +166,26 @@ def _narrowed(wide: list[float], sheet: Sheet, report: Report) -> list[float]:
     return [signs - (signs - few) * part for signs, few in zip(wide, least, strict=True)]
 
 
+@cache
+def _width_of(sign: str) -> float:
+    """What a letter takes, in signs of a column's width."""
+    if sign >= FIRST_WIDE:
+        return CHINESE
+    usual = CAPITAL if sign.isupper() else LETTER
+    return next((wide for signs, wide in SIGNS if sign in signs), usual)
+
+
+def signs_of(words: str) -> float:
+    """How many signs of a column's width a text takes on one line."""
+    return sum(map(_width_of, words))
+
+
 def _head(column: Column, report: Report) -> float:
-    """Signs a head needs in a few lines."""
-    word = max((columns_of(word) for word in column.head.split()), default=0)
+    """Signs a head needs: on one line where it is short, else on a few."""
+    whole = signs_of(column.head) * BOLD
+    word = max((signs_of(word) * BOLD for word in column.head.split()), default=0.0)
     word = min(word, 12) if report.language == "zh" else word
-    return max(float(word), columns_of(column.head) / 2)
+    return max(word, min(whole, ONE_LINE), whole / 2)
 
 
 def _word(column: Column, sheet: Sheet, report: Report) -> float:
@@ -162,9 +194,10 @@ def _word(column: Column, sheet: Sheet, report: Report) -> float:
     """
     words = column.head.split() if report.language == "en" else []
     known = {str(value) for value in sheet.frame[column.key].tolist() if not is_missing(value)}
-    cells = (columns_of(one) for text in known for one in LATIN_WORD.findall(text))
-    longest = max((signs for signs in cells if signs <= LONGEST_WORD), default=0)
-    return max([7.0, longest * LATIN + 1.2, *(columns_of(word) + 2.0 for word in words)])
+    cells = {one for text in known for one in LATIN_WORD.findall(text)}
+    longest = max((signs_of(one) for one in cells if len(one) <= LONGEST_WORD), default=0.0)
+    heads = (signs_of(word) * BOLD for word in words)
+    return max([7.0, longest + PADDING, *(signs + PADDING for signs in heads)])
 
 
 def _asked(column: Column, sheet: Sheet, report: Report) -> float:
@@ -178,12 +211,12 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
         sums = [sum(int(value) for value in values)] if column.total else []
         said = (f"{amount(fen, per, ''):,.{places_of(fen)}f}" for fen in [*values, *sums])
         found = max(map(len, said), default=4)
-        return max(found + 1.8, head + 2)
+        return max(found + 1.8, head + PADDING)
     if column.kind in ("text", "code"):
-        longest = max((columns_of(str(value)) for value in values), default=4)
+        longest = max((signs_of(str(value)) for value in values), default=4.0)
         return max(
-            min(longest * 1.08 + 2, width(column)),
-            min(head + 2, width(column)),
+            min(longest + PADDING, width(column)),
+            min(head + PADDING, width(column)),
             _word(column, sheet, report),
         )
     if column.kind in ("integer", "number"):
@@ -191,8 +224,8 @@ def _asked(column: Column, sheet: Sheet, report: Report) -> float:
         known = [float(one) for one in values] or [0.0]
         ends = (min(known), max(known), sum(known))
         figures = [f"{one:,.{2 * (column.kind == 'number')}f}" for one in ends]
-        return max(head + 2, 9.0, max(map(len, figures)) + 1.8)
-    return max(head + 2, DAYS[report.language] if column.kind == "date" else 9.0)
+        return max(head + PADDING, 9.0, max(map(len, figures)) + 1.8)
+    return max(head + PADDING, DAYS[report.language] if column.kind == "date" else 9.0)
 
 
 def of_columns(columns: Sequence[Column]) -> Layout:
@@ -207,11 +240,11 @@ def lines_of(words: str, wide: float) -> int:
     """Lines a text takes in a column so many signs wide: broken between words and between Chinese
     characters, within a word only where it is longer than a line.
     """
-    room, lines = max(1.0, wide - 1), 0
+    room, lines = max(1.0, wide - 0.4), 0
     for part in words.split("\n"):
         lines, used = lines + 1, 0.0
         for token in TOKENS.findall(part):
-            signs = columns_of(token) * (CHINESE if token[0] >= FIRST_WIDE else LATIN)
+            signs = signs_of(token)
             if used + signs > room and not token.isspace():
                 lines, used = lines + (1 if used else 0), 0.0
             lines, used = lines + int((used + signs) // room), (used + signs) % room
@@ -258,8 +291,8 @@ def shown_width(widths: Sequence[float], made: Layout) -> tuple[int, float]:
 
 
 def page(sheet: Worksheet, report: Report, made: Layout, *, repeat_row: int | None = None) -> None:
-    """Set a sheet's page: A4, scale, heads and first columns repeated, what it is on top, page
-    numbers at the foot.
+    """Set a sheet's page: A4, scale, heads (of a table on several pages) and first columns
+    repeated, what it is on top, page numbers at the foot.
     """
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if made.is_lying else "portrait"
@@ -296,7 +329,7 @@ def _margins(sheet: Worksheet) -> None:
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
-    margins.top, margins.bottom, margins.header, margins.footer = 0.9, 0.8, 0.4, 0.4
+    margins.top, margins.bottom, margins.header, margins.footer = 0.8, 0.7, 0.4, 0.4
     sheet.sheet_view.showGridLines = False
 
 

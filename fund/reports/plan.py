@@ -17,11 +17,12 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
     """Money, work, milestones and targets of every measure."""
     frame, own = by_measure.plan(session, actor, view.as_of), i18n.language()
     rows: list[Any] = frame.to_dict("records")
+    apart = "；" if own == "zh" else "; "
     frame = frame.assign(
         area_name=frame[f"area_title_{own}"],
         name=frame[f"measure_title_{own}"],
-        aims=["；".join(said(found, own) for found in row["targets"]) for row in rows],
-        lacks=["；".join(gaps(row)) for row in rows],
+        aims=[apart.join(said(found, own) for found in row["targets"]) for row in rows],
+        lacks=[apart.join(gaps(row)) for row in rows],
     )
     columns = [
         Column("measure", _("Code"), "code", width=8),

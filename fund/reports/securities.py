@@ -38,7 +38,7 @@ def subsidies(session: Session, actor: Actor, as_of: date) -> Sheet:
         instrument=_said(found["instrument"], INSTRUMENTS),
         method=_said(found["method"], METHODS),
         rule=[
-            rules.percent(int(share or points))
+            float(rules.percent(int(share or points)))
             for share, points in zip(found["share"], found["points"], strict=True)
         ],
         status=[look_of(status)[2] for status in found["status"]],
@@ -52,7 +52,7 @@ def subsidies(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("lender", _("Bank or insurer"), width=18),
         Column("contract_number", _("Contract or policy"), "code", width=16),
         Column("method", pgettext("subsidy", "Method"), width=14),
-        Column("rule", _("Share or points, %"), "code", width=10),
+        Column("rule", _("Share or points, %"), "number", width=10),
         Column("day_base", _("Day base"), "year"),
         *(Column(f"{name}_fen", _(STAGES[name]), "amount", total=True) for name in amounts),
         Column("left_fen", _("Left of the cap"), "amount", total=True),
@@ -98,8 +98,8 @@ def stretches(session: Session, actor: Actor, as_of: date) -> Sheet:
     held = [frame for frame in frames if not frame.empty]
     frame = pd.concat(held, ignore_index=True) if held else pd.DataFrame(columns=names)
     frame = frame.assign(
-        rate=[rules.percent(int(rate)) for rate in frame["counted_rate"]],
-        cost=[format(cost, "f") for cost in frame["cost"]],
+        rate=[float(rules.percent(int(rate))) for rate in frame["counted_rate"]],
+        cost=[float(cost) for cost in frame["cost"]],
     )
     columns = [
         Column("subsidy_id", _("Code"), "code", width=14),
@@ -109,10 +109,10 @@ def stretches(session: Session, actor: Actor, as_of: date) -> Sheet:
         Column("currency", _("Currency"), "code", width=10),
         Column("principal_fen", _("Principal"), "original"),
         Column("left_out_fen", _("Left out"), "original"),
-        Column("rate", _("Rate counted, %"), "code", width=12),
-        Column("cost", pgettext("subsidy", "Interest"), "code", width=20),
+        Column("rate", _("Rate counted, %"), "number", width=12),
+        Column("cost", pgettext("subsidy", "Interest"), "number", width=20),
     ]
-    return Sheet("stretches", _("Stretches"), columns, frame)
+    return Sheet("stretches", _("Stretches"), columns, frame, under="settlements")
 
 
 def held(session: Session, actor: Actor, as_of: date) -> Sheet:

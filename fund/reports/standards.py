@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
+from fund import i18n
 from fund.access.actors import Actor
 from fund.i18n import N_, _
 from fund.period import Period
@@ -29,6 +30,15 @@ def spoken(frame: pd.DataFrame, **words: Any) -> pd.DataFrame:
     )
 
 
+def as_known(said: str | None) -> str:
+    """A day, a month or a year, as much of it as is known, in the language of the run."""
+    if not said or len(said) == len("2026"):
+        return said or ""
+    is_month = len(said) == len("2026-10")
+    first = date.fromisoformat(f"{said}-01" if is_month else said)
+    return i18n.month(first) if is_month else i18n.day(first)
+
+
 def register(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Every text as known on the day."""
     frame = spoken(
@@ -40,7 +50,11 @@ def register(session: Session, actor: Actor, as_of: date) -> Sheet:
         step=STEPS,
         degree=DEGREES,
     )
-    frame = frame.assign(due=[_("Yes") if due else "" for due in frame["is_due"]])
+    days = ("issued", "effective", "withdrawn", "review")
+    frame = frame.assign(
+        due=[_("Yes") if due else "" for due in frame["is_due"]],
+        **{name: [as_known(said) for said in frame[name]] for name in days},
+    )
     columns = [
         Column("number", _("Number"), width=20),
         Column("title_zh", _("Chinese title"), width=34),

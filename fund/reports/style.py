@@ -1,5 +1,6 @@
 """How workbooks look: one set of fonts, fills, number formats, the page."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from openpyxl.cell.cell import Cell
@@ -96,10 +97,16 @@ def is_numeric(column: Column) -> bool:
     return column.kind in ("amount", "original", "integer", "year", "share", "number")
 
 
+def indent(columns: Sequence[Column], at: int) -> int:
+    """How far a column of numbers keeps from its right edge: 1 where words follow it at once."""
+    is_beside = at + 1 < len(columns) and not is_numeric(columns[at + 1])
+    return int(is_numeric(columns[at]) and is_beside)
+
+
 @cache
-def aligned(horizontal: str, *, wrap: bool = False) -> Alignment:
+def aligned(horizontal: str, *, wrap: bool = False, indent: int = 0) -> Alignment:
     """One alignment for all cells that have it."""
-    return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap)
+    return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap, indent=indent)
 
 
 def put(
@@ -111,6 +118,7 @@ def put(
     *,
     align: str = "left",
     wrap: bool = False,
+    indent: int = 0,
 ) -> Cell:
     """A cell with a value and a font; a text is always a text, whatever it begins with, without
     what no cell holds. Raises TextTooLong.
@@ -120,7 +128,7 @@ def put(
     if isinstance(kept, str):
         still(cell, kept)
     cell.font = font
-    cell.alignment = aligned(align, wrap=wrap)
+    cell.alignment = aligned(align, wrap=wrap, indent=indent)
     return cell
 
 

@@ -35,13 +35,16 @@ def write(
     columns = max((list(one.columns) for one in (sheet, *under)), key=len)
     made = paper.lowered(paper.of_columns(columns), least) if under else _on_a_page(sheet, columns)
     written = framed(page, sheet, report, made)
+    is_on_several = False
     if not under:
         used = _broken(page, sheet, written, made)
+        is_on_several = bool(page.row_breaks.brk) or not written.pages
         if has_chart(sheet):
             is_alone = chart(page, report, written, made, written.end + 3, used)
             written.pages += is_alone if written.pages else 0
     page.freeze_panes = f"B{FIRST_ROW}"
-    paper.page(page, report, made, repeat_row=HEAD_ROW)
+    # heads are no heads of a chart on a page of its own
+    paper.page(page, report, made, repeat_row=HEAD_ROW if is_on_several else None)
     return written, made
 
 
@@ -78,7 +81,7 @@ def framed(
     if report.demonstration and top == 1:
         _marked(page, columns, made)
     for number, column in enumerate(columns, 1):
-        _head(page, head, number, column)
+        _head(page, head, number, column, style.indent(columns, number - 1))
     last = max(first, head + len(sheet.frame))
     if last > LAST_ROW:
         raise TooManyRows(rows=len(sheet.frame), most=LAST_ROW - HEAD_ROW)
@@ -86,7 +89,10 @@ def framed(
         words = _("No records for this period and these filters.")
         style.put(page, first, 1, words, style.SMALL)
     written = Written(sheet, page.title, last, None, first)
-    written.styles = [_styles(page, column, report) for column in columns]
+    written.styles = [
+        _styles(page, column, report, style.indent(columns, at))
+        for at, column in enumerate(columns)
+    ]
     if any(column.total for column in columns) and len(sheet.frame):
         written.total_row = last + 1
         _totals(page, sheet, report, written)
@@ -103,7 +109,7 @@ def _on_a_page(sheet: Sheet, columns: list[Column]) -> paper.Layout:
     made = paper.of_columns(columns)
     if not len(sheet.frame) or len(sheet.frame) > paper.FEW:
         return made
-    head = max(paper.lines_of(column.head, style.width(column)) for column in columns)
+    head = max(_head_lines(column, style.indent(columns, at)) for at, column in enumerate(columns))
     high = sum(heights(sheet)) + paper.height(head) + ABOUT + (34 if sheet.note else 0)
     chart = LEAST_CHART * 10 / paper.A_POINT if sheet.chart else 0
     return paper.lowered(made, *([high + chart] if chart else []), high)
@@ -155,7 +161,8 @@ def chart(
     most = (min(across, wide) / 10, left if is_below else down / 10 - 1.5)
     draw(page, written.sheet, written, report, row, most)
     if not is_below:
-        page.row_breaks.append(Break(id=row - 1))
+        # a row above the chart, whose upper edge else is printed on the page before
+        page.row_breaks.append(Break(id=row - 2))
     return not is_below
 
 
@@ -189,7 +196,7 @@ def _subtitle(report: Report, columns: list[Column]) -> str:
     return " · ".join(parts)
 
 
-def _head(page: Worksheet, row: int, number: int, column: Column) -> None:
+def _head(page: Worksheet, row: int, number: int, column: Column, indent: int) -> None:
     head = style.put(
         page,
         row,
@@ -198,16 +205,22 @@ def _head(page: Worksheet, row: int, number: int, column: Column) -> None:
         style.HEAD,
         align="right" if style.is_numeric(column) else "left",
         wrap=True,
+        indent=indent,
     )
     head.fill = style.HEAD_FILL
     letter = get_column_letter(number)
     page.column_dimensions[letter].width = style.width(column)
-    lines = paper.lines_of(column.head, style.width(column))
     high = page.row_dimensions[row].height or 0
+    lines = _head_lines(column, indent)
     page.row_dimensions[row].height = max(high, paper.height(lines) + 4)
 
 
-def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, ...]:
+def _head_lines(column: Column, indent: int) -> int:
+    """Lines of a head, which is bold."""
+    return paper.lines_of(column.head, (style.width(column) - indent * paper.INDENT) / paper.BOLD)
+
+
+def _styles(page: Worksheet, column: Column, report: Report, indent: int) -> tuple[int, ...]:
     """The numbers of the styles of a column's cells, and of its texts that look like formulas; of
     amounts of whatever currency, those of each of ODD_PLACES too.
     """
@@ -216,7 +229,9 @@ def _styles(page: Worksheet, column: Column, report: Report) -> tuple[int, ...]:
     for cell in cells:
         cell.font, cell.border = style.BODY, style.ROW_LINES
         cell.alignment = style.aligned(
-            "right" if style.is_numeric(column) else "left", wrap=column.kind in ("text", "code")
+            "right" if style.is_numeric(column) else "left",
+            wrap=column.kind in ("text", "code"),
+            indent=indent,
         )
         cell.number_format = style.number_format(column, report)
     cells[1].quotePrefix = True
@@ -245,6 +260,7 @@ def _totals(page: Worksheet, sheet: Sheet, report: Report, written: Written) -> 
             value,
             style.BOLD,
             align="right" if style.is_numeric(column) else "left",
+            indent=style.indent(sheet.columns, number - 1),
         )
         if result is not None:
             cell.data_type = "f"

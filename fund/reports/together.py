@@ -24,12 +24,15 @@ OVER = 108.0
 
 def grouped(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
     """The sheets as they share pages, each group's first one giving the page its name. One stands
-    under another where it asks to and all of them fit on a page.
+    under another where it asks to and all of them fit on a page; those that found no place share
+    one as well.
     """
     groups: list[list[Sheet]] = []
     for sheet in sheets:
-        host = next((group for group in groups if sheet.under and group[0].name == sheet.under), [])
-        if host and _fit([*host, sheet]):
+        hosts = [group for group in groups if sheet.under and group[0].name == sheet.under]
+        hosts += [group for group in groups if sheet.under and group[0].under]
+        host = next((group for group in hosts if _fit([*group, sheet])), None)
+        if host:
             host.append(sheet)
         else:
             groups.append([sheet])
@@ -111,6 +114,7 @@ def below(
                 value,
                 align="right" if style.is_numeric(column) else "left",
                 wrap=column.kind in ("text", "code"),
+                indent=style.indent(sheet.columns, at - 1),
             )
             cell.border = style.ROW_LINES
             given = values[column.key]

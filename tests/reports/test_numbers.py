@@ -6,6 +6,7 @@ altered turns the check.
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -40,6 +41,8 @@ KINDS = {
     "half": ("2026-H1", "2026-H1", "2026-H2"),
     "year": ("2026", "2026", "2026"),
 }
+LONGEST_TAB = 31
+"""Signs of the name of a tab."""
 DAYS = (date(2026, 6, 30), date(2026, 8, 31), date(2026, 10, 31))
 """Of half-years and years, which end later than any day asked for."""
 NAMES = list(catalogue.reports())
@@ -315,6 +318,18 @@ def test_each_row_altered_turns_the_check(name: str, engine: sa.Engine, tmp_path
 
 
 def test_no_check_of_a_report_is_a_constant_beside_a_constant(engine: sa.Engine) -> None:
+    """Nor does a tab of the English report bear a name that some programs cannot open, nor its own
+    words a Chinese mark.
+    """
     for name in NAMES:
-        checks: list[Check] = list(made(engine, name, 2).checks)
+        report = made(engine, name, 2, "en")
+        checks: list[Check] = list(report.checks)
         assert all(isinstance(one.stated, tuple) for one in checks), name
+        for sheet in report.sheets:
+            assert len(sheet.title) <= LONGEST_TAB, name
+            assert not set(sheet.title) & set("[]:*?/\\"), name
+            said = [sheet.title, sheet.note, *(column.head for column in sheet.columns)]
+            said += [str(value) for row in sheet.frame.to_numpy().tolist() for value in row]
+            assert not [words for words in said if re.search(r"[A-Za-z]；|；[A-Za-z ]", words)], (
+                name
+            )

@@ -3,13 +3,14 @@ alone, no word is divided.
 """
 
 import io
+import itertools
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fund.reports import paper
+from fund.reports import paper, together
 from fund.reports.description import Column, Sheet
 from fund.reports.workbook import write
 from tests.reports.conftest import report
@@ -63,3 +64,35 @@ def test_no_word_of_a_cell_is_divided(more: int, width: float) -> None:
     sheet = table(2, "In-space biomanufacturing", *[WORDS] * more, width=width)
     assert not sheet.col_breaks.brk
     assert paper.lines_of("biomanufacturing", sheet.column_dimensions["C"].width) == 1
+
+
+def small(name: str, rows: int, under: str = "") -> Sheet:
+    """A table of two columns, printed under another where ``under`` names it."""
+    columns = [Column("count", "Level", "integer"), Column("words", "Answer")]
+    frame = pd.DataFrame([[3, "No"]] * rows, columns=["count", "words"])
+    return Sheet(name, name.title(), columns, frame, under=under)
+
+
+def test_small_tables_without_room_under_their_own_share_a_page() -> None:
+    sheets = [small("long", 60), small("one", 3, "long"), small("other", 3, "long")]
+    grouped = [[sheet.name for sheet in group] for group in together.grouped(sheets)]
+    assert grouped == [["long"], ["one", "other"]]
+    beside = [small("long", 3), *sheets[1:]]
+    assert len(together.grouped(beside)) == 1
+
+
+def test_a_number_keeps_from_the_words_beside_it_and_contents_follow_the_pages() -> None:
+    sheets = [small("long", 60), small("one", 3, "long"), small("last", 3)]
+    described = report("en", sheets=[*sheets, small("other", 3, "long")], checks=[])
+    book = load_workbook(io.BytesIO(write(described)))
+    for sheet in book.worksheets[1:3]:
+        assert [sheet.cell(row, 1).alignment.indent for row in (4, 5)] == [1, 1]
+        assert [sheet.cell(row, 2).alignment.indent for row in (4, 5)] == [0, 0]
+    links = [
+        (before.value, cell.value)
+        for row in book.worksheets[0].iter_rows()
+        for before, cell in itertools.pairwise(row)
+        if cell.hyperlink
+    ]
+    assert [page for page, _title in links] == sorted(page for page, _title in links)
+    assert [title for _page, title in links] == ["Long", "One", "Other", "Last", "Check"]

@@ -69,7 +69,7 @@ def without_break(book: Workbook) -> None:
     sheet = book.worksheets[1]
     sheet.row_breaks.brk = []
     chart = sheet._charts[0]
-    chart.anchor._from.row = 30
+    chart.anchor._from.row = 37
 
 
 def beyond_the_page(book: Workbook) -> None:
