@@ -52,32 +52,28 @@ def to_call(
 
 def _uncalled(
     session: Session, as_of: date, keys: Sequence[int] | None
-) -> Sequence[tuple[date, str, int]]:
+) -> Sequence[sa.Row[date, str, int]]:
     """Promised day, line and what is signed and not called of it."""
     tranche, part = table_of(Tranche), table_of(TrancheBalance)
     sign = sa.case((POSTING.c.stage == "obligated", 1), else_=-1)
     is_open = []
     if ledger.is_latest(session, as_of):  # then what is called whole needs no postings read
         is_open = [part.c.obligated_fen != part.c.accepted_fen]
-    return (
-        session.execute(
-            sa.select(tranche.c.promised_on, LINE.c.code, sa.func.sum(POSTING.c.amount_fen * sign))
-            .join(tranche, tranche.c.id == POSTING.c.tranche_id)
-            .join(part, part.c.tranche_id == tranche.c.id)
-            .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-            .join(LINE, LINE.c.id == POSTING.c.line_id)
-            .where(
-                UNDERTAKING.c.kind == "holding",
-                POSTING.c.stage.in_(("obligated", "accepted")),
-                POSTING.c.recorded_on <= as_of,
-                *is_open,
-                sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
-            )
-            .group_by(tranche.c.promised_on, LINE.c.code)
+    return session.execute(
+        sa.select(tranche.c.promised_on, LINE.c.code, sa.func.sum(POSTING.c.amount_fen * sign))
+        .join(tranche, tranche.c.id == POSTING.c.tranche_id)
+        .join(part, part.c.tranche_id == tranche.c.id)
+        .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+        .join(LINE, LINE.c.id == POSTING.c.line_id)
+        .where(
+            UNDERTAKING.c.kind == "holding",
+            POSTING.c.stage.in_(("obligated", "accepted")),
+            POSTING.c.recorded_on <= as_of,
+            *is_open,
+            sa.true() if keys is None else is_any_of(POSTING.c.undertaking_id, keys),
         )
-        .tuples()
-        .all()
-    )
+        .group_by(tranche.c.promised_on, LINE.c.code)
+    ).all()
 
 
 def _budgets(session: Session, lines: Iterable[str], as_of: date) -> dict[str, tuple[int, int]]:
