@@ -88,8 +88,8 @@ def undertakings(
     keys: Sequence[int] | None = None,
     own: Sequence[sa.Column[Any]] = (),
 ) -> pd.DataFrame:
-    """Grants or contracts (None: undertakings of every kind) with what stands on each on the view's day, on the line that paid it
-    then: UNDERTAKINGS, newest decision first (of ``keys``: in any order).
+    """Undertakings of a kind (None: of every kind) with what stands on each on the view's day, on
+    the line that paid it then: UNDERTAKINGS, newest decision first (of ``keys``: in any order).
 
     A period keeps those decided in it; without one, everything entered is listed, undecided ones at
     zero. ``keys``: only these, by number. ``own``: columns of their own, or of a room's table by
