@@ -207,14 +207,14 @@ def bodies(session: Session, most: int = NAMED) -> dict[int, str] | None:
     """Organisations with a grant, a contract or the like, by number and in the order of their
     names; None where there are more than so many.
     """
-    rows = session.execute(_HELD.limit(most + 1)).all()
-    return None if len(rows) > most else dict(sorted(map(tuple, rows), key=itemgetter(1)))
+    rows = dict(session.execute(_HELD.limit(most + 1)).all())
+    return None if len(rows) > most else dict(sorted(rows.items(), key=itemgetter(1)))
 
 
 def bodies_found(session: Session, words: str, most: int = NAMED) -> dict[int, str]:
     """The same of those with these words in their names, so many at most."""
     asking = _HELD.where(_BODY.c.name.icontains(words, autoescape=True)).order_by(_BODY.c.name)
-    return dict(map(tuple, session.execute(asking.limit(most))))
+    return dict(session.execute(asking.limit(most)).all())
 
 
 def _choose(label: str, everything: str, options: dict[Any, str], current: Any, name: str) -> Any:
