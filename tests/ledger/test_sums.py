@@ -258,7 +258,9 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
                 )
                 assert sums.due_before(session, view, kind) == overdue, view
                 if view.filters == 0:
-                    late = known[[due < view.as_of for due in known["due"]]]
+                    late = (
+                        known[[due < view.as_of for due in known["due"]]] if len(known) else known
+                    )
                     assert late_by_key(session, view) == {
                         cut: {
                             key: int(value)
