@@ -56,3 +56,14 @@ def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
             for name in names
         }
     )
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows one by one, by the names of the columns: all cells at once, where pandas' own way
+    looks up each column by itself and takes five times as long for a wide frame of few rows.
+    """
+    names = [str(name) for name in frame.columns]
+    return [
+        dict(zip(names, [None if cell is pd.NA else cell for cell in row], strict=True))
+        for row in frame.to_numpy(dtype=object).tolist()
+    ]

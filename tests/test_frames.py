@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from fund import db
 from fund.audit import AuditEntry
 from fund.columns import is_any_of, table_of
-from fund.frames import framed
+from fund.frames import framed, records
 from tests.people import Office
 
 ENTRY = table_of(AuditEntry)
@@ -40,3 +40,24 @@ def test_numbers_in_one_place_find_what_in_finds(an_office: Office) -> None:
             assert sorted(session.execute(asking).scalars()) == [
                 key for key in keys if key in set(some)
             ]
+
+
+def test_rows_one_by_one_are_those_pandas_gives() -> None:
+    frame = pd.DataFrame(
+        {
+            "whole": [1, 2**53 + 1],
+            "part": [0.5, float("nan")],
+            "text": ["星舟", None],
+            "maybe": pd.array([3, None], dtype="Int64"),
+            "is_so": [True, False],
+            "day": pd.to_datetime(["2026-09-30", None]),
+            "list": [[1], []],
+        }
+    ).assign(mixed=pd.Series([None, "x"], dtype=object))
+    known, found = frame.to_dict("records"), records(frame)
+    assert [[type(cell) for cell in row.values()] for row in found] == [
+        [type(cell) for cell in row.values()] for row in known
+    ]
+    assert pd.DataFrame(found).equals(pd.DataFrame(known))
+    assert found[1]["maybe"] is None
+    assert records(frame.iloc[:0]) == []

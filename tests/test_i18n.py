@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,6 +117,20 @@ def test_thousands_are_grouped_and_minus_is_a_true_minus(value: int) -> None:
     text = number(value)
     assert "-" not in text
     assert int(text.replace(",", "").replace("\u2212", "-")) == value
+
+
+@given(
+    st.decimals(-(10**13), 10**13, allow_nan=False, places=4) | st.floats(-1e9, 1e9),
+    st.integers(0, 4),
+)
+def test_numbers_are_written_as_babel_writes_them_in_both_languages(
+    value: Decimal | float, places: int
+) -> None:
+    rounded = money.half_up(Decimal(str(value)), places)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    for locale in ("zh", "en"):
+        said = format_decimal(rounded, format=pattern, locale=locale)
+        assert number(value, places) == said.replace("-", "\u2212")
 
 
 @pytest.mark.parametrize(

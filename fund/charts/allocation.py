@@ -90,7 +90,12 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
         return theme.nothing(look, 4 * ROW, _("Nothing has been committed yet"))
     unit = unit or theme.unit_for(int(areas["committed_fen"].max()))
     place = {row.area: -float(at) for at, row in enumerate(theme.records(areas))}
-    committed = dict(list(df[df["committed_fen"] > 0].groupby("area")))
+    committed: dict[str, list[Any]] = {}
+    largest = df[df["committed_fen"] > 0].sort_values(
+        "committed_fen", ascending=False, kind="stable"
+    )
+    for row in theme.records(largest):
+        committed.setdefault(row.area, []).append(row)
     pieces = [
         piece | {"y": place[area]} for area in place for piece in _pieces(committed[area], unit)
     ]
@@ -134,10 +139,10 @@ def _areas(df: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pieces(measures: pd.DataFrame, unit: str) -> list[dict[str, Any]]:
-    """The measures of one area, largest first, end to end."""
+def _pieces(measures: list[Any], unit: str) -> list[dict[str, Any]]:
+    """The measures of one area, in this order, end to end."""
     pieces, start = [], 0
-    for row in theme.records(measures.sort_values("committed_fen", ascending=False, kind="stable")):
+    for row in measures:
         paid = row.paid_fen / row.committed_fen
         hover = "<b>{}</b><br>{}<br>{}".format(
             theme.plain(row.measure_title),

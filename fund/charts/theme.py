@@ -4,11 +4,12 @@ from.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
-from fund import i18n
+from fund import frames, i18n
 from fund.money import FEN_PER_UNIT
 
 Figure = dict[str, Any]
@@ -212,7 +213,7 @@ def time_axis(look: Tokens, first: str, last: str) -> dict[str, object]:
 
 def records(df: pd.DataFrame) -> list[Any]:
     """The rows, each with its columns as attributes."""
-    return list(df.itertuples())
+    return [SimpleNamespace(**row) for row in frames.records(df)]
 
 
 def named(df: pd.DataFrame, *names: str) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
+from fund.frames import records
 from fund.frontiers import rules
 from fund.frontiers.tables import (
     ClauseCheck,
@@ -91,7 +92,7 @@ def readiness(session: Session, actor: Actor, as_of: date) -> Readiness:
     actor.must("see_portfolio")
     elements = _elements(session, as_of)
     by_frontier: dict[int, list[Any]] = defaultdict(list)
-    for row in elements.to_dict("records"):
+    for row in records(elements):
         by_frontier[row["frontier_id"]].append(row)
     counts = _counts(session, as_of)
     paid = _paid(session, as_of)
@@ -203,21 +204,29 @@ def _counts(session: Session, as_of: date) -> Counts:
 
 def _paid(session: Session, as_of: date) -> dict[int, int]:
     """What the ledger paid for each undertaking by a day, in fen."""
-    rows = session.execute(
-        sa.select(LINK.c.frontier_id, sa.func.sum(POSTING.c.amount_fen))
-        .join(POSTING, POSTING.c.undertaking_id == LINK.c.undertaking_id)
+    # for each link its own postings: joined, SQLite begins with all that was ever paid
+    paid = (
+        sa.select(sa.func.sum(POSTING.c.amount_fen))
         .where(
-            LINK.c.recorded_on <= as_of, POSTING.c.recorded_on <= as_of, POSTING.c.stage == "paid"
+            POSTING.c.undertaking_id == LINK.c.undertaking_id,
+            POSTING.c.recorded_on <= as_of,
+            POSTING.c.stage == "paid",
         )
-        .group_by(LINK.c.frontier_id)
+        .scalar_subquery()
     )
-    return {row[0]: int(row[1]) for row in rows}
+    found: dict[int, int] = {}
+    for frontier_id, amount_fen in session.execute(
+        sa.select(LINK.c.frontier_id, paid).where(LINK.c.recorded_on <= as_of)
+    ):
+        if amount_fen is not None:
+            found[frontier_id] = found.get(frontier_id, 0) + int(amount_fen)
+    return found
 
 
 def frontier(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
     """One undertaking by its code: the FRONTIERS of it; refuses an unknown one."""
     found = readiness(session, actor, as_of).frontiers
-    rows = found[found["code"] == code].to_dict("records")
+    rows = records(found[found["code"] == code])
     if not rows:
         raise NotFound(kind="frontier", key=code[:60])
     return {str(name): what for name, what in rows[0].items()}

@@ -84,16 +84,16 @@ def undertakings(
     session: Session,
     actor: Actor,
     view: View,
-    kind: str,
+    kind: str | None,
     keys: Sequence[int] | None = None,
     own: Sequence[sa.Column[Any]] = (),
 ) -> pd.DataFrame:
-    """Grants or contracts with what stands on each on the view's day, on the line that paid it
-    then: UNDERTAKINGS, newest decision first (of ``keys``: in any order).
+    """Undertakings of a kind (None: of every kind) with what stands on each on the view's day, on
+    the line that paid it then: UNDERTAKINGS, newest decision first (of ``keys``: in any order).
 
     A period keeps those decided in it; without one, everything entered is listed, undecided ones at
-    zero. ``keys``: only these, by number. ``own``: columns of a room's table by undertaking_id,
-    beside them under their own names.
+    zero. ``keys``: only these, by number. ``own``: columns of their own, or of a room's table by
+    undertaking_id, beside them under their own names.
     """
     actor.must("see_portfolio")
     is_now = is_latest(session, view.last)
@@ -113,9 +113,9 @@ def undertakings(
         UNDERTAKING.c.version,
         *own,
     ).select_from(_beside(UNDERTAKING, session, view, own))
-    statement = _joined(session, view, statement, keys).where(
-        UNDERTAKING.c.kind == kind, *_filters(view, is_now=is_now)
-    )
+    statement = _joined(session, view, statement, keys).where(*_filters(view, is_now=is_now))
+    if kind is not None:
+        statement = statement.where(UNDERTAKING.c.kind == kind)
     if keys is not None:
         statement = statement.where(is_any_of(UNDERTAKING.c.id, keys))
     else:
@@ -135,7 +135,7 @@ def _beside(rows: Any, session: Session, view: View, own: Sequence[sa.Column[Any
         .join(LINE, LINE.c.id == _line_id(session, view))
         .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
     )
-    for table in {column.table for column in own}:
+    for table in {column.table for column in own} - {UNDERTAKING}:
         rows = rows.outerjoin(table, table.c.undertaking_id == UNDERTAKING.c.id)
     return rows
 

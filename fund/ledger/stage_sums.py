@@ -12,6 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.frames import framed
 from fund.ledger.rules import CATEGORIES, INSTRUMENTS, STAGES
 from fund.ledger.sums import (
     POSTING,
@@ -145,7 +146,7 @@ def _summed(session: Session, by: list[Any], amounts: list[Any]) -> pd.DataFrame
         *by, *(sa.func.sum(amount).label(amount.name) for amount in amounts)
     ).group_by(*by)
     names = [column.name for column in by]
-    frame = pd.DataFrame(session.execute(statement).all(), columns=[*names, *STAGE_COLUMNS])
+    frame = framed(session, statement, [*names, *STAGE_COLUMNS])
     return frame.astype(dict.fromkeys(STAGE_COLUMNS, "int64"))
 
 

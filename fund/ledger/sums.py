@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.columns import table_of
+from fund.frames import framed
 from fund.ledger.rules import CATEGORIES, NATIONWIDE
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
@@ -47,22 +48,8 @@ def lines(session: Session) -> pd.DataFrame:
         PROGRAMME.c.measure,
         PROGRAMME.c.source,
     ]
-    rows = session.execute(
-        sa.select(*columns).join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
-    ).all()
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "line_id",
-            "line",
-            "fiscal_year",
-            "currency",
-            "programme",
-            "title",
-            "measure",
-            "source",
-        ],
-    )
+    statement = sa.select(*columns).join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
+    return framed(session, statement, [column.name for column in columns])
 
 
 def due(session: Session, view: View, kind: str) -> pd.DataFrame:
@@ -77,10 +64,8 @@ def due(session: Session, view: View, kind: str) -> pd.DataFrame:
         sa.select(DUE.c.due_on, DUE.c.value).where(*cut, whole, known) for known in _known(view)
     ]
     rows = sa.union_all(*parts).subquery()
-    found = session.execute(
-        sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on)
-    ).all()
-    frame = pd.DataFrame(found, columns=["month", "value"])
+    summed = sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on)
+    frame = framed(session, summed, ["month", "value"])
     return frame.assign(value=frame["value"].astype("int64")).sort_values(
         "month", ignore_index=True
     )
@@ -139,11 +124,7 @@ def held_by(
     """How much there is of each kind by measure or by province, whenever it is due, as known on the
     view's day: (key, kind) -> value.
     """
-    # every key by name: so each is a short range, and the rest of the cut is not read through
-    keys: sa.SelectBase = sa.select(PROGRAMME.c.measure)
-    if cut == "region":
-        keys = sa.union_all(sa.select(REGION.c.code), sa.select(sa.literal(NATIONWIDE)))
-    where = (DUE.c.cut == cut, DUE.c.key.in_(keys), DUE.c.kind.in_(kinds), EVER)
+    where = (*_each(cut), DUE.c.kind.in_(kinds), EVER)
     rows = sa.union_all(
         *(
             sa.select(DUE.c.key, DUE.c.kind, DUE.c.value).where(*where, known)
@@ -158,6 +139,16 @@ def held_by(
             )
         )
     }
+
+
+def _each(cut: Literal["measure", "region"]) -> tuple[Any, Any]:
+    """All of a cut, every key by name: so each is a short range, and the rest of the cut is not
+    read through.
+    """
+    keys: sa.SelectBase = sa.select(PROGRAMME.c.measure)
+    if cut == "region":
+        keys = sa.union_all(sa.select(REGION.c.code), sa.select(sa.literal(NATIONWIDE)))
+    return DUE.c.cut == cut, DUE.c.key.in_(keys)
 
 
 def due_before(session: Session, view: View, kind: str) -> int:
@@ -179,9 +170,38 @@ def due_within(session: Session, view: View, kind: str, first: date | None, befo
             for due_on, value in rows
             if (first is None or due_on >= first) and due_on < before
         )
-    cut, month = _due_cut(view, kind), month_of(before)
-    fell = [_due_months(session, cut, first, month)]
-    days = (before - month).days
+    cut = _due_cut(view, kind)
+    parts = [
+        sa.select(DUE.c.value).where(*cut, some, known)
+        for some in _fell(session, cut, first, before)
+        for known in _known(view)
+    ]
+    values = sa.union_all(*parts).subquery()
+    return int(
+        session.execute(sa.select(sa.func.coalesce(sa.func.sum(values.c.value), 0))).scalar_one()
+    )
+
+
+def due_before_by(
+    session: Session, view: View, cut: Literal["measure", "region"], kind: str
+) -> dict[str, int]:
+    """``due_before`` by measure or by province, whatever the view keeps: key -> value."""
+    where, whole = (*_each(cut), DUE.c.kind == kind), _due_cut(View(as_of=view.as_of), kind)
+    rows = sa.union_all(
+        *(
+            sa.select(DUE.c.key, DUE.c.value).where(*where, some, known)
+            for some in _fell(session, whole, None, view.as_of)
+            for known in _known(view)
+        )
+    ).subquery()
+    found = session.execute(sa.select(rows.c.key, sa.func.sum(rows.c.value)).group_by(rows.c.key))
+    return {key: int(value) for key, value in found}
+
+
+def _fell(session: Session, cut: list[Any], first: date | None, before: date) -> list[Any]:
+    """When anything of a cut falls due within some days: whole months, then days of the last."""
+    month = month_of(before)
+    fell, days = [_due_months(session, cut, first, month)], (before - month).days
     if days and (first is None or first <= month):
         fell.append(
             sa.and_(
@@ -189,13 +209,7 @@ def due_within(session: Session, view: View, kind: str, first: date | None, befo
                 DUE.c.due_on.in_([month + timedelta(days=number) for number in range(days)]),
             )
         )
-    parts = [
-        sa.select(DUE.c.value).where(*cut, some, known) for some in fell for known in _known(view)
-    ]
-    values = sa.union_all(*parts).subquery()
-    return int(
-        session.execute(sa.select(sa.func.coalesce(sa.func.sum(values.c.value), 0))).scalar_one()
-    )
+    return fell
 
 
 def _due_months(
@@ -319,6 +333,7 @@ def _due_from_entries(session: Session, view: View, kind: str) -> pd.DataFrame:
 __all__ = [
     "due",
     "due_before",
+    "due_before_by",
     "due_within",
     "first_due_days",
     "held",

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from fund import i18n, period
 from fund.errors import FundError
+from fund.frames import records
 from fund.i18n import _
 from fund.ledger.rules import NATIONWIDE
 from fund.listing.declared import Col
@@ -51,8 +52,7 @@ def for_file(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> p
 
 def records_of(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
     """The rows one by one, by the names of the columns."""
-    rows: list[Any] = frame.to_dict("records")
-    return rows
+    return list(records(frame))
 
 
 def values_of(frame: pd.DataFrame, name: str) -> list[Any]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.answers import kept
+from fund.frames import records
 from fund.ledger import sums
 from fund.ledger.view import View
 from fund.portfolio.queries import allocation
@@ -35,9 +36,8 @@ def plan(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
         ("met", "met"),
     ):
         frame[name] = [held.get((key, kind), 0) for key in frame["measure"]]
-    frame["overdue"] = [
-        sums.due_before(session, view.only(measure=key), "open") for key in frame["measure"]
-    ]
+    late = sums.due_before_by(session, view, "measure", "open")
+    frame["overdue"] = [late.get(key, 0) for key in frame["measure"]]
     told = _told(session, actor, view)
     return frame.assign(
         targets=pd.Series(
@@ -59,7 +59,7 @@ def _told(
     own = set(session.exec(select(Target.id).where(Target.recorded_on != None)))  # noqa: E711 — SQL
     found: dict[str, list[tuple[str, str, str, Decimal | None]]] = {}
     rows: list[Any] = sorted(
-        frame.to_dict("records"), key=lambda row: (row["target_id"] not in own, row["code"])
+        records(frame), key=lambda row: (row["target_id"] not in own, row["code"])
     )
     for row in rows:
         weights = served.get(row["indicator"], {})

@@ -58,21 +58,17 @@ def scorecards(
     view = View(as_of=as_of)
     frame = queries.regions(session, actor, view)
     held = sums.held_by(session, view, "region", list(KINDS.values()))
+    late = sums.due_before_by(session, view, "region", "open")
     outlooks = targets.outlooks(session, actor, view)
     due = outlooks[outlooks["target_year"] == year]
     reports = _reports(session, as_of)
     rows = []
     for code in frame["region_code"]:
         here, told = due[due["region_code"] == code], reports.get(code, (0, 0, 0, 0))
-        overdue = (
-            sums.due_before(session, view.only(region=code), "open")
-            if held.get((code, "planned"), 0)
-            else 0
-        )
         rows.append(
             (
                 *(held.get((code, kind), 0) for kind in KINDS.values()),
-                overdue,
+                late.get(code, 0),
                 *told,
                 len(here),
                 int(here["verdict"].isin(MISSED).sum()),

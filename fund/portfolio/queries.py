@@ -25,6 +25,16 @@ from fund.plan.tables import Area, Measure, Region
 from fund.portfolio.tables import SavedView
 
 RENMINBI = "CNY"
+REGION = table_of(Region)
+
+
+@kept
+def by_line(session: Session, actor: Actor, view: View) -> pd.DataFrame:
+    """Budget lines with something on a stage: line_id, line, fiscal_year, currency, programme,
+    title, measure, source and the six stages in fen.
+    """
+    actor.must("see_portfolio")
+    return sums.lines(session).merge(stage_sums.by_line(session, view), on="line_id", how="inner")
 
 
 @kept
@@ -33,10 +43,11 @@ def stages(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     that has a line.
     """
     actor.must("see_portfolio")
-    frame = sums.lines(session).merge(stage_sums.by_line(session, view), on="line_id", how="inner")
+    frame = by_line(session, actor, view)
     return frame.groupby(["currency", "source"], as_index=False)[STAGE_COLUMNS].sum()
 
 
+@kept
 def chain(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The chain of each source and of all, in renminbi: source ("" is the total), stage,
     amount_fen, in chain order.
@@ -62,7 +73,7 @@ def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     actor.must("see_portfolio")
     everything = view.only(period=None)
     promised = sums.due(session, everything, "promised_fen").set_index("month")["value"]
-    lines = sums.lines(session)
+    lines = by_line(session, actor, everything)
     monthly = stage_sums.by_month(session, everything)
     monthly = monthly[monthly["line_id"].isin(lines.loc[lines["currency"] == RENMINBI, "line_id"])]
     paid = monthly.groupby("month")["paid_fen"].sum()
@@ -90,7 +101,7 @@ def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     committed.
     """
     actor.must("see_portfolio")
-    frame = sums.lines(session).merge(stage_sums.by_line(session, view), on="line_id", how="inner")
+    frame = by_line(session, actor, view)
     frame = frame[frame["currency"] == RENMINBI].groupby("measure")[STAGE_COLUMNS].sum()
     rows = session.execute(
         sa.select(
@@ -128,18 +139,15 @@ def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """
     actor.must("see_portfolio")
     frame = stage_sums.by_region(session, view).set_index("region_code")[STAGE_COLUMNS]
-    rows = session.exec(select(Region).order_by(Region.code)).all()
     columns = ["code", "name_zh", "name_en", "short_zh", "short_en", "column", "row"]
+    asking = sa.select(*REGION.c[tuple(columns)]).order_by(REGION.c.code)
+    nation = (NATIONWIDE, "不分省份", "Nationwide", "不分省", "CN", None, None)
     places = pd.DataFrame(
-        [[getattr(row, name) for name in columns] for row in rows],
+        [*map(tuple, session.execute(asking)), nation],
         columns=["region_code", *columns[1:]],
+        dtype=object,
     )
-    nation = pd.DataFrame(
-        [[NATIONWIDE, "不分省份", "Nationwide", "不分省", "CN", None, None]], columns=places.columns
-    )
-    found = pd.concat([places.astype(object), nation], ignore_index=True).join(
-        frame, on="region_code"
-    )
+    found = places.join(frame, on="region_code")
     found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
     return found
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from fund import i18n
 from fund.access.actors import Actor
 from fund.columns import table_of
+from fund.frames import records
 from fund.i18n import N_, _
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
@@ -32,7 +33,7 @@ def contents(session: Session, actor: Actor, _period: Period, as_of: date) -> li
     view = View(as_of=as_of)
     frame = outlooks(session, actor, view)
     published = issued.issued(session, actor, view)
-    names = {row["code"]: f"{row['name']} · {row['where']}" for row in frame.to_dict("records")}
+    names = {row["code"]: f"{row['name']} · {row['where']}" for row in records(frame)}
     published = published.assign(
         name=[names.get(code, code) for code in published["code"]],
         verdict_name=[look_of(state)[2] for state in published["verdict"]],
@@ -67,8 +68,8 @@ def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
         place or places.get(code, code)
         for place, code in zip(frame["place"], frame["region_code"], strict=True)
     ]
-    chances = [chance_words(row) for row in frame.to_dict("records")]
-    formers = [former_words(row) for row in frame.to_dict("records")]
+    chances = [chance_words(row) for row in records(frame)]
+    formers = [former_words(row) for row in records(frame)]
     return frame.assign(
         standing=standing,
         where=where,

@@ -7,6 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from fund import clock, house, i18n, ui
+from fund.frames import records
 from fund.i18n import _, ngettext
 from fund.reports import plan as report
 from fund.status import look_of
@@ -140,12 +141,12 @@ def finding(rows: pd.DataFrame) -> str:
 
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in words; what is missing is named."""
-    records: list[Any] = rows.to_dict("records")
-    gaps = [report.gaps(row) for row in records]
+    told = records(rows)
+    gaps = [report.gaps(row) for row in told]
     own = 1 if i18n.language() == "zh" else 2
     return rows.assign(
         what=rows["measure"],
-        work=[f"{i18n.number(row['grants'])} · {i18n.number(row['contracts'])}" for row in records],
+        work=[f"{i18n.number(row['grants'])} · {i18n.number(row['contracts'])}" for row in told],
         steps=[
             (
                 _("{met} of {planned}").format(
@@ -154,17 +155,16 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
                 if row["planned"]
                 else "—"
             )
-            for row in records
+            for row in told
         ],
         late=rows["overdue"],
-        aims=[row["targets"][0][own] if row["targets"] else "—" for row in records],
+        aims=[row["targets"][0][own] if row["targets"] else "—" for row in told],
         aim_to=[
-            address("target", code=row["targets"][0][0]) if row["targets"] else ""
-            for row in records
+            address("target", code=row["targets"][0][0]) if row["targets"] else "" for row in told
         ],
         more=[
             " · ".join(filter(None, (counted(row["targets"]), others(row["targets"]))))
-            for row in records
+            for row in told
         ],
         state=["at_risk" if missing else "met" for missing in gaps],
         gaps=[" · ".join(missing) if missing else _("None") for missing in gaps],

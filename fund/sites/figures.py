@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from fund.frames import records
 from fund.sites import rules
 from fund.sites.rules import Range
 
@@ -42,7 +43,7 @@ class Use(NamedTuple):
 
 def flown(frame: pd.DataFrame) -> list[Row]:
     """The launches that lifted off, in the order they did."""
-    rows: list[Any] = frame[frame["outcome"].isin(FLOWN)].to_dict("records")
+    rows = records(frame[frame["outcome"].isin(FLOWN)])
     return sorted(rows, key=lambda row: (row["lifted_on"], row["launch_id"]))
 
 
@@ -114,7 +115,7 @@ def spans_of(states: pd.DataFrame, as_of: date) -> dict[Any, list[tuple[str, dat
     the last statement holds.
     """
     by_pad: dict[Any, dict[date, str]] = defaultdict(dict)
-    rows: list[Any] = states.to_dict("records")
+    rows = records(states)
     for row in rows:
         by_pad[row["pad_id"]][row["since"]] = row["state"]
     found = {}
@@ -152,7 +153,7 @@ def use(
     service, what is permitted before what is designed; None where nobody stated one.
     """
     spans = spans_of(states, as_of)
-    own = [row for row in pads.to_dict("records") if row["site_id"] == site_id]
+    own = [row for row in records(pads) if row["site_id"] == site_id]
     days = {
         row["pad_id"]: days_active(spans.get(row["pad_id"], []), as_of.year, as_of) for row in own
     }
@@ -181,7 +182,7 @@ def _stated(capacities: pd.DataFrame, site_id: int, as_of: date) -> dict[Any, An
     order = {"permitted": 1, "design": 0}
     rows: list[Any] = [
         row
-        for row in capacities.to_dict("records")
+        for row in records(capacities)
         if row["site_id"] == site_id
         and row["kind"] in order
         and row["confirmed_on"] is not None
@@ -203,7 +204,7 @@ def slips(times: pd.DataFrame) -> dict[str, tuple[int, int]]:
     time is not known to the day, since such a change has none.
     """
     found: dict[str, tuple[int, int]] = {}
-    rows: list[Any] = times[times["move"] == "slip"].to_dict("records")
+    rows = records(times[times["move"] == "slip"])
     for row in rows:
         count, days = found.get(row["precision"], (0, 0))
         found[row["precision"]] = (count + 1, days + (int(row["days"]) if row["days"] else 0))

@@ -21,7 +21,8 @@ from fund.plan.tables import OrganisationTotal
 BALANCE = table_of(UndertakingBalance)
 HELD = table_of(OrganisationTotal)
 FEW = 500
-"""A measure of so many undertakings or fewer is added up whole."""
+"""A measure of so many undertakings decided on, or fewer, is added up whole."""
+SIZED = ("grant", "contract")
 Committed = Counter[tuple[str, int]]
 
 
@@ -35,7 +36,8 @@ def held(
     if not ledger.is_latest(session, view.last):
         return _of_everything(session, known)
     whole = _whole(session, known)
-    small = [measure for measure in whole if _is_small(session, measure, few)]
+    counted = sums.held_by(session, known, "measure", SIZED)
+    small = [one for one in whole if sum(counted.get((one, kind), 0) for kind in SIZED) <= few]
     large = [measure for measure in whole if measure not in small]
     where = [UNDERTAKING.c.measure.in_(small)]
     found = _added(session, where) if small else Committed()
@@ -58,15 +60,6 @@ def _whole(session: Session, view: View) -> Counter[str]:
         if view.measure in (None, measure):
             whole[measure] += int(fen)
     return whole
-
-
-def _is_small(session: Session, measure: str, few: int) -> bool:
-    some = sa.select(UNDERTAKING.c.id).where(UNDERTAKING.c.measure == measure)
-    kinds = [
-        some.where(UNDERTAKING.c.kind == kind).limit(few + 1) for kind in ("grant", "contract")
-    ]
-    counted = [sa.select(sa.func.count()).select_from(kind.subquery()) for kind in kinds]
-    return sum(session.scalar(count) or 0 for count in counted) <= few
 
 
 def _able(session: Session, least: int) -> list[int]:

@@ -12,7 +12,6 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.answers import kept
 from fund.ledger import queries as ledger
-from fund.ledger.rules import KINDS
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Line
 from fund.ledger.view import View
@@ -152,10 +151,7 @@ def _portfolio(
     all.
     """
     view = view.only(as_of=view.last, period=None)
-    return pd.concat(
-        [ledger.undertakings(session, actor, view, kind, keys).assign(kind=kind) for kind in KINDS],
-        ignore_index=True,
-    )
+    return ledger.undertakings(session, actor, view, None, keys, [UNDERTAKING.c.kind])
 
 
 def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> tuple[Any, ...]:

@@ -346,10 +346,11 @@ def holders(session: Session, actor: Actor, view: View) -> tuple[pd.DataFrame, l
     how concentrated it is.
     """
     ends = identity.merged(session)
-    bought: list[Any] = buying.by_supplier(session, actor, view).to_dict("records")
+    bought = buying.by_supplier(session, actor, view)
+    names = ("category", "organisation_id", "fen")
     held = [
-        (row["category"], ends.get(row["organisation_id"], row["organisation_id"]), int(row["fen"]))
-        for row in bought
+        (category, ends.get(body, body), int(fen))
+        for category, body, fen in zip(*(bought[name].tolist() for name in names), strict=True)
     ]
     sums: Counter[int] = Counter()
     for _category, body, fen in held:

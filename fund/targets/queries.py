@@ -17,6 +17,7 @@ from fund.access.actors import Actor
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
+from fund.frames import records
 from fund.ledger.view import View
 from fund.targets import record, steps, versions
 from fund.targets.ending import Aim, Seen, running, so_far
@@ -124,7 +125,7 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         }
         for key, one in parts.items()
     }
-    rows: list[Any] = frame.to_dict("records")
+    rows = records(frame)
     asked = [
         (row, seen.get(row["code"], Seen()), works.get(row["target_id"]), view.as_of, before)
         for row in rows
@@ -264,7 +265,7 @@ def target(
     frame = _targets(session, actor, View(as_of=view.as_of), every)
     rows: list[dict[str, Any]] = [
         {str(name): value for name, value in found.items()}
-        for found in frame[frame["code"] == code].to_dict("records")
+        for found in records(frame[frame["code"] == code])
     ]
     if not rows:
         raise NotFound(kind=N_("target"), key=code)
@@ -344,7 +345,7 @@ def _targets(session: Session, actor: Actor, view: View, seen: Mapping[str, Seen
         versions.recorded(session, view.as_of),
         view.as_of,
     )
-    rows: list[Any] = frame.to_dict("records")
+    rows = records(frame)
     known = [
         (
             (so_far(aim_of(row), seen[row["code"]]), seen[row["code"]].dated[-1][0])

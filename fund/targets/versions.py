@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.columns import table_of
+from fund.frames import records
 from fund.ledger.view import View
 from fund.targets.tables import Target, TargetChange
 
@@ -96,7 +96,7 @@ def in_force(
     """Targets (fund.targets.queries) with the value in force and its source in place of the first,
     and the former value beside it: former_value, former_changed_on, None without one.
     """
-    rows: list[Any] = frame.to_dict("records")
+    rows = records(frame)
     for row in rows:
         changes = known.get(row["target_id"], ())
         before = former(changes, as_of)

@@ -3,20 +3,30 @@ the address.
 """
 
 from datetime import date
+from html import escape
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
-from sqlmodel import col, select
+from sqlmodel import Session, select
 
 from fund import clock, i18n, period, ui
-from fund.i18n import _
+from fund.columns import table_of
+from fund.i18n import _, ngettext
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.listing.wording import period_words
 from fund.plan.tables import Measure, Organisation, Region
 from fund.portfolio import queries as portfolio
 from fund.ui.visit import Visit, keep_view
+
+NAMED = 50
+"""Most names of organisations a browser is sent to choose among; more are searched."""
+_BODY = table_of(Organisation)
+_HELD = sa.select(_BODY.c.id, _BODY.c.name).where(
+    sa.exists().where(table_of(Undertaking).c.organisation_id == _BODY.c.id)
+)
 
 
 def filters(visit: Visit, *, organisation: bool = True) -> View:
@@ -70,14 +80,51 @@ def _plan(visit: Visit, view: View) -> tuple[Any, Any]:
 
 
 def _organisation(visit: Visit, view: View) -> Any:
-    """The body looked at."""
-    return _choose(
-        _("Organisation"),
-        _("All organisations"),
-        _organisations(visit),
-        view.organisation_id,
-        "organisation",
+    """The body looked at: chosen among all where they are few, found by its name where they are
+    many; a browser gets no more names than somebody reads.
+    """
+    with visit.reading() as session:
+        known = bodies(session)
+        chosen = session.get(Organisation, view.organisation_id) if view.organisation_id else None
+        if known is None:
+            words = "" if chosen else _words()
+            known = bodies_found(session, words) if words else {}
+            everything = _found(words, len(known))
+        else:
+            everything = _("All organisations")
+    if chosen is not None:
+        known[chosen.id or 0] = chosen.name
+    if not known:
+        if everything:
+            st.html(f'<span class="f-sub">{escape(everything)}</span>', width="content")
+        return None
+    return _choose(_("Organisation"), everything, known, view.organisation_id, "organisation")
+
+
+def _words() -> str:
+    """What an organisation's name is looked for by."""
+    words = st.text_input(
+        _("Find an organisation by its name"),
+        key="f-organisation-words",
+        placeholder=_("Find an organisation by its name"),
+        max_chars=60,
+        label_visibility="collapsed",
+        width=200,
     )
+    return words.strip()
+
+
+def _found(words: str, count: int) -> str:
+    """What is said beside the words while none of their organisations is chosen."""
+    if not words:
+        return ""
+    if not count:
+        return _("No organisation with money has this in its name")
+    if count == NAMED:
+        return _("The first {count}: choose one, or write more of the name").format(count=count)
+    return ngettext(
+        "{count} organisation found: choose it", "{count} organisations found: choose one", count
+    ).format(count=count)
 
 
 def _as_of(view: View, first: date) -> date:
@@ -156,14 +203,18 @@ def periods(first: date, last: date) -> list[str]:
     return codes
 
 
-def _organisations(visit: Visit) -> dict[int, str]:
-    with visit.reading() as session:
-        rows = session.exec(
-            select(Organisation.id, Organisation.name)
-            .where(sa.exists().where(col(Undertaking.organisation_id) == Organisation.id))
-            .order_by(Organisation.name)
-        )
-        return {key or 0: name for key, name in rows}
+def bodies(session: Session, most: int = NAMED) -> dict[int, str] | None:
+    """Organisations with a grant, a contract or the like, by number and in the order of their
+    names; None where there are more than so many.
+    """
+    rows = dict(session.execute(_HELD.limit(most + 1)).all())
+    return None if len(rows) > most else dict(sorted(rows.items(), key=itemgetter(1)))
+
+
+def bodies_found(session: Session, words: str, most: int = NAMED) -> dict[int, str]:
+    """The same of those with these words in their names, so many at most."""
+    asking = _HELD.where(_BODY.c.name.icontains(words, autoescape=True)).order_by(_BODY.c.name)
+    return dict(session.execute(asking.limit(most)).all())
 
 
 def _choose(label: str, everything: str, options: dict[Any, str], current: Any, name: str) -> Any:

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from fund import i18n
+from fund.frames import records
 from fund.i18n import ngettext
 from fund.shelf import remembered
 from fund.status import flat, tag
@@ -121,8 +122,7 @@ def table_html(
     """The table as HTML. ``total`` gives values by column name for a last, bold row."""
     heads = "".join(_heading(column) for column in columns)
     rows = "".join(
-        f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>"
-        for row in df.to_dict("records")
+        f"<tr>{''.join(_cell(row, column) for column in columns)}</tr>" for row in records(df)
     )
     sums = "".join(_cell(total, column, is_total=True) for column in columns) if total else ""
     foot = f"<tfoot><tr>{sums}</tr></tfoot>" if total else ""

@@ -206,6 +206,22 @@ def entries(session: Session) -> pd.DataFrame:
     )
 
 
+def late_by_key(session: Session, view: View) -> dict[str, dict[str, int]]:
+    """What is overdue by measure and by province, as the sums say it."""
+    return {
+        "measure": {
+            key: value
+            for key, value in sums.due_before_by(session, view, "measure", "open").items()
+            if value
+        },
+        "region": {
+            key: value
+            for key, value in sums.due_before_by(session, view, "region", "open").items()
+            if value
+        },
+    }
+
+
 def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
     frame = entries(session)
     assert set(frame["kind"]) >= {"promised_fen", "planned", "open", "grant", "contract"}
@@ -241,6 +257,18 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
                     else 0
                 )
                 assert sums.due_before(session, view, kind) == overdue, view
+                if view.filters == 0:
+                    late = (
+                        known[[due < view.as_of for due in known["due"]]] if len(known) else known
+                    )
+                    assert late_by_key(session, view) == {
+                        cut: {
+                            key: int(value)
+                            for key, value in late.groupby(cut)["value"].sum().items()
+                            if value
+                        }
+                        for cut in ("measure", "region")
+                    }, view
             if kind == "contract":
                 counts = {
                     key: int(value)

@@ -8,7 +8,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.centres.rules import FIELDS
 from fund.charts import tiles
-from fund.frames import named
+from fund.frames import named, records
 from fund.i18n import _, ngettext
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
@@ -78,7 +78,7 @@ def card(visit: Visit, view: View, placed: pd.DataFrame, due: pd.DataFrame, chos
                 _("Its scorecard appears here: money, milestones, centres, targets."),
             )
             return
-        figures(placed[placed["region_code"] == chosen].to_dict("records")[0])
+        figures(records(placed[placed["region_code"] == chosen])[0])
         with visit.reading() as session:
             there = named(provinces.centres(session, visit.who, chosen, view.as_of), "name")
         if len(there):
@@ -121,7 +121,7 @@ def aims(due: pd.DataFrame) -> None:
             _("Targets come from the province’s own documents, each with its source."),
         )
         return
-    rows: list[Any] = due.to_dict("records")
+    rows = records(due)
     shown = due.assign(
         to=[address("target", code=code) for code in due["code"]],
         now=[short(value) for value in due["actual"]],
@@ -160,7 +160,7 @@ def everyone(placed: pd.DataFrame) -> None:
     ordered = placed.sort_values(
         ["committed_fen", "aims", "region_code"], ascending=[False, False, True]
     )
-    rows: list[Any] = ordered.to_dict("records")
+    rows = records(ordered)
     shown = ordered.assign(
         to=[address("provinces", region=code) for code in ordered["region_code"]],
         work=[

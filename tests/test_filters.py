@@ -1,0 +1,60 @@
+"""The filter of organisations: all of them where they are few, found by their names where they are
+many.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from fund import db
+from fund.ui.filters import bodies, bodies_found
+
+
+@pytest.fixture(scope="module")
+def session(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    file = shutil.copy(demonstration, tmp_path_factory.mktemp("filters") / "fund.db")
+    with db.reading(db.engine(f"sqlite:///{file}")) as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
+def held(session: Session) -> dict[int, str]:
+    """Organisations with an undertaking, as the ledger has them."""
+    return dict(
+        session.execute(
+            sa.text(
+                "SELECT DISTINCT o.id, o.name FROM undertaking u"
+                " JOIN organisation o ON o.id = u.organisation_id ORDER BY o.name"
+            )
+        ).all()
+    )
+
+
+def test_few_are_all_named_in_the_order_of_their_names(
+    session: Session, held: dict[int, str]
+) -> None:
+    assert len(held) > 3
+    assert list((bodies(session, len(held)) or {}).items()) == list(held.items())
+
+
+def test_of_more_than_so_many_none_is_sent(session: Session, held: dict[int, str]) -> None:
+    assert bodies(session, len(held) - 1) is None
+
+
+def test_any_part_of_a_name_finds_it_and_no_more_than_so_many(
+    session: Session, held: dict[int, str]
+) -> None:
+    for name in list(held.values())[:5]:
+        part = name[1:4]
+        meant = {key: other for key, other in held.items() if part.lower() in other.lower()}
+        assert bodies_found(session, part) == dict(list(meant.items())[:50])
+    assert len(bodies_found(session, "公司", 2)) == 2
+
+
+def test_what_means_any_sign_elsewhere_is_a_sign_here(session: Session) -> None:
+    assert bodies_found(session, "%") == {}
+    assert bodies_found(session, "_") == {}
