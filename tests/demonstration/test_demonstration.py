@@ -86,7 +86,7 @@ def test_it_has_the_size_it_promises(full: sa.Engine) -> None:
     assert ask(full, "SELECT count(*) FROM organisation WHERE identifier LIKE 'DEMO-CENTRE-%'") == [
         (12,)
     ]
-    assert ask(full, "SELECT count(*) FROM target WHERE is_demonstration") == [(12,)]
+    assert ask(full, "SELECT count(*) FROM target WHERE is_demonstration") == [(13,)]
     centres = (
         "SELECT count(DISTINCT u.organisation_id) FROM undertaking u JOIN organisation o ON o.id ="
         " u.organisation_id WHERE o.identifier LIKE 'DEMO-CENTRE-%'"
