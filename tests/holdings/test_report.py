@@ -45,7 +45,9 @@ def test_the_rate_libreoffice_finds_is_ours(
     assert f"{rows['H1'][20]:.6f}" == "0.150094"
     assert f"{rows['H2'][20]:.6f}" == "-0.017322"
     names = ["Holdings", "Flows", "Valuations", "Exits", "Treasury"]
-    assert [name for name in book.sheetnames if name in names] == names
-    assert (
-        len([row for row in book["Valuations"].iter_rows(values_only=True) if row[0] == "H1"]) == 3
-    )
+    lines = [row for page in book.worksheets for row in page.iter_rows(values_only=True)]
+    titles = [row[0] for row in lines]  # a small table stands under another
+    assert set(names) <= set(titles)
+    begins = next(n for n, title in enumerate(titles) if title == "Valuations")
+    ends = next((n for n in range(begins + 1, len(lines)) if titles[n] in names), len(lines))
+    assert titles[begins:ends].count("H1") == 3
