@@ -123,7 +123,8 @@ def _total(
 
 def _counted(session: Session, source: Source, listing: Listing) -> Totals:
     """Counted along the first order an index serves, the way its page goes: so that index is read,
-    no further than the limit, and where the page finds its rows soon, so does the count.
+    no further than the limit, and where the page finds its rows soon, so does the count. Where
+    every row counts, none is sorted for it.
     """
     most = min(listing.counted, source.counted or listing.counted)
     own = next((one for one in listing.orders if one.name in source.indexed), listing.orders[0])
@@ -133,7 +134,7 @@ def _counted(session: Session, source: Source, listing: Listing) -> Totals:
         .where(*source.where)
         .limit(most + 1)
     )
-    if own.name in source.orders:
+    if source.where and own.name in source.orders:
         by = (source.orders[own.name], source.key)
         ways = (one.desc() if own.is_descending else one for one in by)
         inner = source.walked(inner).order_by(*ways)
