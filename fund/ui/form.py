@@ -54,4 +54,4 @@ def written(box: Box) -> str:
 
 def printing() -> None:
     """How it gets onto paper."""
-    st.caption(_("To print: the browser prints the form alone, on a lying page."))
+    st.caption(_("To print: the browser prints the form alone, in landscape."))
