@@ -17,11 +17,13 @@ from fund.clock import BEIJING
 from fund.columns import table_of
 from fund.demonstration.teller import Beginning, Book, Story, deed, workday
 from fund.facilities import asking, booking, registering, using
+from fund.facilities.rules import HELD_HOURS
 from fund.facilities.tables import Charge
 from fund.plan import working_days
 from fund.plan.tables import Organisation
 
 DAYS = timedelta(days=1)
+HELD = timedelta(hours=HELD_HOURS)
 KINDS = (
     # kind, short code, how many, words, unit, hours, figures, price of commerce
     ("ttc_station", "TT", 4, "测控站", "pass", "daily 00:00-24:00", "band=S/X; g_t=31.7", 800),
@@ -176,6 +178,19 @@ def fitting(day: date) -> date:
     return day
 
 
+def ahead(day: date, days: int) -> date:
+    """A worked day so many days before another: after it a holiday, or before one so long that
+    nothing could be done in time.
+    """
+    found = fitting(day - days * DAYS)
+    if found < day - 2 * DAYS:
+        return found
+    found = day - days * DAYS
+    while fitting(found) != found:
+        found -= DAYS
+    return found
+
+
 def life(cast: Cast, place: int, fate: str, day: date) -> Story:
     """One booking from the request to its end."""
     facility = cast.places[place % len(cast.places)]
@@ -185,11 +200,16 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
     if fate in ("preempted", "lapsed"):
         kind = "national" if fate == "preempted" else "commercial"
         other = yield from granted(facility, cast.firms[-1], window, kind)
+    if clock.today() > day - 4 * DAYS:  # a long holiday lay between: too late to book
+        return
     units = 0 if facility.unit in ("hour", "day") else 1
     hold = {"request_id": request, "units": units, **window}
     made: Any = yield deed("officer1", booking.hold_booking, **hold)
     if fate == "lapsed":
-        yield fitting(day - 8 * DAYS)
+        later = max(ahead(day, 8), fitting(clock.today() + HELD + DAYS))
+        if later > day - 4 * DAYS:
+            return
+        yield later
         made = yield deed("officer2", booking.hold_booking, **hold | {"request_id": other})
     if fate == "held":
         return
@@ -208,7 +228,7 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
             reason="示例：任务窗口不可调整",
         )
     if fate == "cancelled":
-        yield fitting(day - (6 + place % 3) * DAYS)
+        yield ahead(day, 6 + place % 3)
         yield deed("officer1", booking.cancel_booking, booking_id=made, reason="示例：推迟")
     elif fate != "confirmed":
         yield from ended(facility, place, fate, made, window, fitting(day + DAYS))
