@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from fund import clock
 from fund.access.actors import Actor
-from fund.access.rules import excluded_by
+from fund.access.earlier import must_be_apart
 from fund.centres import filling, reach
 from fund.centres.commands import LONGEST_NOTE
 from fund.centres.keeping import keep_file, noted
@@ -24,7 +24,7 @@ from fund.centres.tables import (
     SubmissionEvent,
     SubmissionFile,
 )
-from fund.errors import FourEyes
+from fund.columns import table_of
 from fund.ledger import book
 from fund.ledger.commands import UnknownWord
 from fund.lifecycle import must_report
@@ -149,17 +149,5 @@ def _must_be_unchanged(session: Session, made: Submission) -> None:
 
 
 def _must_be_apart(session: Session, actor: Actor, act: str, submission_id: int) -> None:
-    hands = [person for person in actor.hands if person is not None]
-    by_me = col(SubmissionEvent.actor_id).in_(hands) | col(SubmissionEvent.on_behalf_of).in_(hands)
-    earlier = session.exec(
-        select(SubmissionEvent.kind)
-        .where(
-            SubmissionEvent.submission_id == submission_id,
-            by_me,
-            col(SubmissionEvent.kind).in_(excluded_by(act)),
-        )
-        .order_by(col(SubmissionEvent.id))
-        .limit(1)
-    ).first()
-    if earlier is not None:
-        raise FourEyes(earlier=earlier, act=act)
+    events = table_of(SubmissionEvent)
+    must_be_apart(session, actor, act, events, events.c.submission_id == submission_id)

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
-from fund.access.rules import excluded_by
-from fund.errors import N_, FourEyes, NeedsReason, NotFound, WrongState
+from fund.access.earlier import must_be_apart
+from fund.columns import table_of
+from fund.errors import N_, NeedsReason, NotFound, WrongState
 from fund.evaluation import figures
 from fund.evaluation.rules import EvaluationThere, NoLine, NoWords, Row, must_be_rows, must_be_whole
 from fund.evaluation.tables import Evaluation, EvaluationEvent, EvaluationRow
@@ -179,20 +180,8 @@ def _in(
     forbids the act.
     """
     made = book.fetch(session, Evaluation, evaluation_id, expected_version)
-    hands = [person for person in actor.hands if person is not None]
-    by_me = col(EvaluationEvent.actor_id).in_(hands) | col(EvaluationEvent.on_behalf_of).in_(hands)
-    earlier = session.exec(
-        select(EvaluationEvent.kind)
-        .where(
-            EvaluationEvent.evaluation_id == evaluation_id,
-            by_me,
-            col(EvaluationEvent.kind).in_(excluded_by(act)),
-        )
-        .order_by(col(EvaluationEvent.id))
-        .limit(1)
-    ).first()
-    if earlier is not None:
-        raise FourEyes(earlier=earlier, act=act)
+    events = table_of(EvaluationEvent)
+    must_be_apart(session, actor, act, events, events.c.evaluation_id == evaluation_id)
     if made.status != status:
         raise WrongState(act=act, status=made.status)
     return made

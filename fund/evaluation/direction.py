@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor, recorded
-from fund.access.rules import excluded_by
+from fund.access.earlier import must_be_apart
 from fund.attachments import commands as attachments
-from fund.errors import N_, FourEyes, FundError, NeedsReason, WrongState
+from fund.columns import table_of
+from fund.errors import N_, FundError, NeedsReason, WrongState
 from fund.evaluation import bands, directions
 from fund.evaluation.bands import Part
 from fund.evaluation.rules import EvaluationThere
@@ -224,20 +225,8 @@ def _in(
     the act.
     """
     row = book.fetch(session, Direction, direction_id, expected_version)
-    hands = [person for person in actor.hands if person is not None]
-    by_me = col(DirectionEvent.actor_id).in_(hands) | col(DirectionEvent.on_behalf_of).in_(hands)
-    earlier = session.exec(
-        select(DirectionEvent.kind)
-        .where(
-            DirectionEvent.direction_id == direction_id,
-            by_me,
-            col(DirectionEvent.kind).in_(excluded_by(act)),
-        )
-        .order_by(col(DirectionEvent.id))
-        .limit(1)
-    ).first()
-    if earlier is not None:
-        raise FourEyes(earlier=earlier, act=act)
+    events = table_of(DirectionEvent)
+    must_be_apart(session, actor, act, events, events.c.direction_id == direction_id)
     if row.status != status:
         raise WrongState(act=act, status=row.status)
     return row

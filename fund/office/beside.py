@@ -24,6 +24,8 @@ NEEDS = {
     "income": ("amount",),
 }
 """Kind of fact -> what it says beside its day."""
+SAYS = ("amount", "units", "investor", "investor_kind")
+"""What any kind may say; a cell its kind has no use for is refused, not passed over."""
 AFTER_PAYMENT = ("units", "value", "income")
 """Facts there are none of before money was paid."""
 
@@ -81,11 +83,14 @@ def _facts(records: OfficeRecords, found: Findings) -> None:
 
 
 def _fact(row: Fact, first_paid_on: date | None, found: Findings) -> None:
-    form = template_form().form("facts")
-    for name in NEEDS.get(row.kind, ()):
-        if not getattr(row, name):
-            column = next(column.zh for column in form.columns if column.key == name)
-            found.add("fact_needs", row.cell(name), row.kind, column=column)
+    heads = {column.key: column.zh for column in template_form().form("facts").columns}
+    needs = NEEDS.get(row.kind, ())
+    for name in SAYS:
+        is_said = getattr(row, name) not in (None, "")
+        if name in needs and not getattr(row, name):
+            found.add("fact_needs", row.cell(name), row.kind, column=heads[name])
+        elif name not in needs and is_said:
+            found.add("fact_has_no", row.cell(name), row.kind, column=heads[name])
     if row.kind in AFTER_PAYMENT and (first_paid_on is None or row.occurred_on < first_paid_on):
         found.add(
             "before_first_payment",

@@ -7,8 +7,6 @@ asks its issuer afterwards, as of any other.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -19,6 +17,7 @@ from fund.attachments import commands as attachments
 from fund.errors import FundError
 from fund.guarantees import commands as guarantees
 from fund.guarantees.tables import Guarantee
+from fund.holdings import recording
 from fund.holdings.rules import SECOND
 from fund.holdings.tables import CoInvestor, Holding, HoldingFact, HoldingWord
 from fund.ledger import book
@@ -73,19 +72,13 @@ def holding(session: Session, undertaking: Undertaking, row: office.Holding) -> 
 
 def subsidy(session: Session, undertaking: Undertaking, row: office.Subsidy) -> None:
     """The terms of a subsidy, beside its undertaking."""
-    rules.must_be_terms(_terms(row))
-    is_share = row.method == "share"
+    terms = _terms(row)
+    rules.must_be_terms(terms)
     write(
         session,
         Subsidy,
         undertaking_id=undertaking.id,
-        instrument=row.instrument,
-        method=row.method,
-        share=row.percent if is_share else 0,
-        points=0 if is_share else row.percent,
-        day_base=int(row.day_base),
-        first_day=row.first_on,
-        last_day=row.last_on,
+        **terms._asdict(),
         contract_number=row.contract_number,
         contract_key=rules.contract_key(row.contract_number),
         lender=row.lender,
@@ -197,42 +190,21 @@ def _fact(
     investors: dict[tuple[str, str], int],
     sha256: str,
 ) -> HoldingFact:
-    act = STATING.get(row.kind, "record_holding_event")
-    values: dict[str, Any] = {
-        "amount_fen": row.amount or 0,
-        "gain_fen": (row.amount or 0) if row.kind == "income" else 0,
-        "units": row.units,
-        "words": row.note,
-        "sha256": sha256,
-        "co_investor_id": investors.get((row.undertaking, row.investor)),
-        "needed": 1 if row.kind in SECOND else 0,
-    }
-    return _noted(session, stating, act, undertaking, row.kind, row.occurred_on, values)
-
-
-def _noted(
-    session: Session,
-    stating: Actor,
-    act: str,
-    undertaking: Undertaking,
-    kind: str,
-    occurred_on: date,
-    values: dict[str, Any],
-) -> HoldingFact:
-    posted = book.post(session, stating, act, [], undertaking=undertaking, occurred_on=occurred_on)
-    made = write(
+    return recording.note(
         session,
-        HoldingFact,
-        undertaking_id=undertaking.id or 0,
-        kind=kind,
-        occurred_on=occurred_on,
-        recorded_on=posted.recorded_on,
-        act_id=posted.id or 0,
-        stated_by=stating.id,
-        **values,
+        stating,
+        STATING.get(row.kind, "record_holding_event"),
+        undertaking,
+        row.kind,
+        row.occurred_on,
+        amount_fen=row.amount or 0,
+        gain_fen=(row.amount or 0) if row.kind == "income" else 0,
+        units=row.units,
+        words=row.note,
+        sha256=sha256,
+        co_investor_id=investors.get((row.undertaking, row.investor)),
+        needed=1 if row.kind in SECOND else 0,
     )
-    audit.record(session, stating, act, made, undertaking=undertaking.code, kind=kind)
-    return made
 
 
 def _confirmed(

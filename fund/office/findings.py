@@ -117,6 +117,7 @@ ERRORS: Mapping[str, str] = {
         "“{value}” has not subscribed to {code}. Add what they subscribed, or correct the name."
     ),
     "fact_needs": N_("A fact of this kind needs “{column}”."),
+    "fact_has_no": N_("A fact of this kind has no “{column}”. Leave the cell empty."),
     "over_subscribed": N_("{part} is paid by a co-investor of {whole}. Correct one of: {cells}."),
     "before_first_payment": N_(
         "{date} is before the first payment of {code}. Correct the day, or add the payment."

@@ -6,17 +6,18 @@ import json
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from fund import audit, clock
+from fund.access import earlier
 from fund.access.actors import Actor
-from fund.access.rules import excluded_by
 from fund.columns import table_of
-from fund.errors import FourEyes
 from fund.ledger import book
 from fund.lifecycle import must_buy
 from fund.procurement.tables import Process, ProcessContract, ProcessEvent
 from fund.statements import Statement
+
+EVENT = table_of(ProcessEvent)
 
 
 def judged(
@@ -35,31 +36,17 @@ def must_be_apart(session: Session, actor: Actor, act: str, process_id: int) -> 
     """Refuse an act by somebody who did one that excludes it in the same process
     (fund.access.rules.APART).
     """
-    earlier = earlier_hand(session, actor, act, process_id)
-    if earlier is not None:
-        raise FourEyes(earlier=earlier, act=act)
+    earlier.must_be_apart(session, actor, act, EVENT, EVENT.c.process_id == process_id)
 
 
 def earlier_hand(session: Session, actor: Actor, act: str, process_id: int) -> str | None:
     """The first act of this person in the process that keeps them from another."""
-    return session.exec(
-        select(ProcessEvent.kind)
-        .where(
-            ProcessEvent.process_id == process_id,
-            by_hand_of(actor),
-            col(ProcessEvent.kind).in_(excluded_by(act)),
-        )
-        .order_by(col(ProcessEvent.id))
-        .limit(1)
-    ).first()
+    return earlier.hand(session, actor, act, EVENT, EVENT.c.process_id == process_id)
 
 
 def by_hand_of(actor: Actor) -> sa.ColumnElement[bool]:
-    """Events that count as this person's: done by them or for them, or by or for whoever lends them
-    a role now.
-    """
-    hands = [person for person in actor.hands if person is not None]
-    return col(ProcessEvent.actor_id).in_(hands) | col(ProcessEvent.on_behalf_of).in_(hands)
+    """Events of processes that count as this person's."""
+    return earlier.by_hand_of(actor, EVENT)
 
 
 def note(

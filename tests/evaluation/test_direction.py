@@ -23,6 +23,8 @@ from fund.holdings import commands as holdings
 from fund.holdings.rules import NeedsDocument, NeedsSource
 from fund.ledger import guards
 from fund.ledger.commands import UnknownWord
+from fund.screens.evaluation import direction as screen
+from fund.screens.evaluation.writing import NotANumber
 from fund.verify import verify
 from tests.clicks import Twice
 from tests.evaluation.acts import CLICKED_HERE, COMMANDS
@@ -412,3 +414,16 @@ def test_a_year_is_begun_once_and_not_ahead(walk: Walk) -> None:
         begun(walk)
     with pytest.raises(direction.YearNotClosed):
         walk.act("officer", direction.begin_direction, fiscal_year=2027)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("35%", "0.35"), ("３５％", "0.35"), ("1,200", "1200"), ("0.5", "0.5")]
+)
+def test_a_figure_is_read_as_it_is_typed(typed: str, read: str) -> None:
+    assert screen.number("part", typed) == D(read)
+
+
+@pytest.mark.parametrize("typed", ["about 3", "Infinity", "3 万", "%"])
+def test_what_is_no_figure_is_refused(typed: str) -> None:
+    with pytest.raises(NotANumber):
+        screen.number("part", typed)

@@ -2,7 +2,7 @@
 promise, the answer to it, and the scheme.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -16,14 +16,15 @@ from fund.evaluation.bands import UNITS
 from fund.evaluation.directions import Row, Year
 from fund.evaluation.rules import GRADE_WORDS
 from fund.i18n import _, pgettext
-from fund.screens.evaluation.writing import NotANumber
+from fund.screens.evaluation import record
+from fund.screens.evaluation.writing import NotANumber, back, decimal
 from fund.screens.ledger.record import document
 from fund.ui import Column, address
 from fund.ui.fields import document as asked
 from fund.ui.fields import folded, pick
 from fund.ui.taking_in import taken
 from fund.ui.visit import Visit, act, download, perform, said
-from fund.words import ACTS, STATUSES
+from fund.words import STATUSES
 
 DONE = "f-direction-done"
 LOOKS = {"draft": "entered", "submitted": "waiting", "approved": "met"}
@@ -118,7 +119,7 @@ def answer(visit: Visit, one: Year) -> None:
             at=DONE,
             **version(one),
         )
-        give_back(visit, one)
+        back(visit, "direction", direction.return_direction, version(one))
 
 
 def version(one: Year) -> dict[str, Any]:
@@ -166,14 +167,13 @@ def _asked(row: Row) -> str:
 
 def number(name: str, typed: str) -> Decimal | None:
     """What was typed as a number, a percentage as a share; None where nothing was."""
-    text = typed.strip().replace("％", "%")
-    if not text:
-        return None
-    try:
-        found = Decimal(text.removesuffix("%").strip())
-    except InvalidOperation:
-        raise NotANumber(name=name, value=typed) from None
-    return found / 100 if text.endswith("%") else found
+    text = typed.strip()
+    if not text.endswith(("%", "％")):
+        return decimal(text, name)
+    found = decimal(text[:-1], name)
+    if found is None:
+        raise NotANumber(name=name, value=typed)
+    return found / 100
 
 
 def promise(visit: Visit, one: Year) -> None:
@@ -194,22 +194,7 @@ def promise(visit: Visit, one: Year) -> None:
                 "f-act-direction-promise",
                 direction.promise_direction,
                 lambda: {**version(one), "signatory": signatory, **paper()},
-                done=_("Handed in: every figure stands as it is today."),
-                at=DONE,
-            )
-
-
-def give_back(visit: Visit, one: Year) -> None:
-    """Give it back with a reason."""
-    with folded("f-direction-back", _("Give it back"), "f-form-direction-back"):
-        reason = st.text_input(_("Reason"), key="f-direction-why", max_chars=300)
-        if st.form_submit_button(_("Give it back")):
-            perform(
-                visit,
-                "f-act-direction-back",
-                direction.return_direction,
-                lambda: {**version(one), "reason": reason},
-                done=_("Given back."),
+                done=_("Handed in: every figure stands as known for the last day of the year."),
                 at=DONE,
             )
 
@@ -235,20 +220,6 @@ def papers(visit: Visit, one: Year) -> None:
 
 
 def history(past: pd.DataFrame) -> None:
-    """What was done on it, the latest first."""
-    with ui.block(_("History"), _("The latest first; only added to"), key="history"):
-        shown = past.assign(
-            when=[i18n.moment(at) for at in past["recorded_at"]],
-            what=[_(ACTS[kind]) for kind in past["kind"]],
-            more=[row["reason"] or row["signatory"] for row in past.to_dict("records")],
-        )
-        ui.table(
-            shown,
-            [
-                Column("when", _("When")),
-                Column("what", _("What"), sub="more"),
-                Column("actor", _("Who")),
-            ],
-            _("History"),
-            key="history",
-        )
+    """What was done on it; of a promise who signed it."""
+    rows: list[Any] = past.to_dict("records")
+    record.history(past.assign(reason=[row["reason"] or row["signatory"] for row in rows]))

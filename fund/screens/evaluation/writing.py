@@ -4,7 +4,7 @@ person answers.
 
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -72,7 +72,7 @@ def answer(visit: Visit, form: Form) -> None:
             at="f-eval-done",
             **version(form),
         )
-        give_back(visit, form)
+        back(visit, "eval", commands.return_evaluation, version(form))
 
 
 def version(form: Form) -> dict[str, Any]:
@@ -81,18 +81,20 @@ def version(form: Form) -> dict[str, Any]:
     return {"evaluation_id": facts["evaluation_id"], "expected_version": facts["version"]}
 
 
-def give_back(visit: Visit, form: Form) -> None:
-    """Give it back with a reason."""
-    with folded("f-eval-back", _("Give it back"), "f-form-eval-back"):
-        reason = st.text_input(_("Reason"), key="f-eval-why", max_chars=300)
+def back(visit: Visit, name: str, command: Callable[..., Any], which: Mapping[str, Any]) -> None:
+    """Give one back with a reason: ``name`` tells its fields apart, ``which`` says what is meant
+    and the state in which it was looked at.
+    """
+    with folded(f"f-{name}-back", _("Give it back"), f"f-form-{name}-back"):
+        reason = st.text_input(_("Reason"), key=f"f-{name}-why", max_chars=300)
         if st.form_submit_button(_("Give it back")):
             perform(
                 visit,
-                "f-act-eval-back",
-                commands.return_evaluation,
-                lambda: {**version(form), "reason": reason},
+                f"f-act-{name}-back",
+                command,
+                lambda: {**which, "reason": reason},
                 done=_("Given back."),
-                at="f-eval-done",
+                at=f"f-{name}-done",
             )
 
 
