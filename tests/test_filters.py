@@ -9,15 +9,23 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
+from streamlit.testing.v1 import AppTest
 
 from fund import db
-from fund.ui.filters import bodies, bodies_found
+from fund.access.actors import OPERATOR
+from fund.ui.filters import NAMED, bodies, bodies_found
+from fund.ui.visit import Visit
 
 
 @pytest.fixture(scope="module")
-def session(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+def engine(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> sa.Engine:
     file = shutil.copy(demonstration, tmp_path_factory.mktemp("filters") / "fund.db")
-    with db.reading(db.engine(f"sqlite:///{file}")) as session:
+    return db.engine(f"sqlite:///{file}")
+
+
+@pytest.fixture(scope="module")
+def session(engine: sa.Engine) -> Iterator[Session]:
+    with db.reading(engine) as session:
         yield session
 
 
@@ -58,3 +66,28 @@ def test_any_part_of_a_name_finds_it_and_no_more_than_so_many(
 def test_what_means_any_sign_elsewhere_is_a_sign_here(session: Session) -> None:
     assert bodies_found(session, "%") == {}
     assert bodies_found(session, "_") == {}
+
+
+def drawn(visit: "Visit") -> None:
+    from fund import ui
+    from fund.ui.filters import filters
+
+    ui.speak()
+    filters(visit)
+
+
+def test_a_page_sends_no_name_before_somebody_looks_for_one(
+    engine: sa.Engine, held: dict[int, str]
+) -> None:
+    assert len(held) > NAMED
+    page = AppTest.from_function(drawn, kwargs={"visit": Visit(engine, "real", OPERATOR)})
+
+    def names() -> set[str]:
+        page.run(timeout=60)
+        assert not page.exception
+        return {name for box in page.selectbox for name in box.options} & set(held.values())
+
+    assert names() == set()
+    part = next(iter(held.values()))[1:4]
+    page.text_input[0].set_value(part)
+    assert names() == {name for name in held.values() if part in name}
