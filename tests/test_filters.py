@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
-from fund import db
+from fund import db, schema
 from fund.access.actors import OPERATOR
 from fund.ui.filters import NAMED, bodies, bodies_found
 from fund.ui.visit import Visit
@@ -91,3 +91,12 @@ def test_a_page_sends_no_name_before_somebody_looks_for_one(
     part = next(iter(held.values()))[1:4]
     page.text_input[0].set_value(part)
     assert names() == {name for name in held.values() if part in name}
+
+
+def test_where_there_is_no_organisation_yet_the_choice_stands_all_the_same(tmp_path: Path) -> None:
+    empty = db.engine(f"sqlite:///{tmp_path}/fund.db")
+    schema.upgrade(empty)
+    page = AppTest.from_function(drawn, kwargs={"visit": Visit(empty, "real", OPERATOR)})
+    page.run(timeout=60)
+    assert not page.exception
+    assert len(page.selectbox) == 4, "measure, province, organisation, period"

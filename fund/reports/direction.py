@@ -100,7 +100,7 @@ def sheet(one: Year) -> Sheet:
             )
         )
     columns = [
-        Column("indicator", pgettext("direction", "Number"), "year"),
+        Column("indicator", pgettext("direction", "Item"), "year"),
         Column("words", _("Indicator"), width=24),
         Column("part", _("Part of the indicator"), width=36),
         Column("value", pgettext("direction", "Figure"), "number"),
@@ -140,7 +140,7 @@ def form(one: Year) -> Form:
     """投向评价表: the parts by indicator, the total and what is missing, the promise."""
     facts, tally = one.facts, one.tally
     heads = (
-        pgettext("direction", "Number"),
+        pgettext("direction", "Item"),
         _("Indicator"),
         _("Part of the indicator"),
         pgettext("direction", "Figure"),

@@ -84,17 +84,16 @@ def _organisation(visit: Visit, view: View) -> Any:
     many; a browser gets no more names than somebody reads.
     """
     with visit.reading() as session:
-        known = bodies(session)
+        few = bodies(session)
+        known, everything = few or {}, _("All organisations")
         chosen = session.get(Organisation, view.organisation_id) if view.organisation_id else None
-        if known is None:
+        if few is None:
             words = "" if chosen else _words()
             known = bodies_found(session, words) if words else {}
             everything = _found(words, len(known))
-        else:
-            everything = _("All organisations")
     if chosen is not None:
         known[chosen.id or 0] = chosen.name
-    if not known:
+    if few is None and not known:
         if everything:
             st.html(f'<span class="f-sub">{escape(everything)}</span>', width="content")
         return None
