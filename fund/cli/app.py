@@ -127,6 +127,20 @@ def speak_help() -> None:
         rich_utils.ARGUMENTS_PANEL_TITLE,
     ) = (_("Options"), _("Commands"), _("Arguments"))
     rich_utils.REQUIRED_LONG_STRING, rich_utils.DEFAULT_STRING = _("[required]"), _("[default: {}]")
+    for kind in (TyperCommand, TyperGroup):
+        setattr(kind, "get_help_option", _in_words(kind.get_help_option))  # noqa: B010
+
+
+def _in_words(given: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """The option that shows the help, which Typer knows in English only, in the user's words."""
+
+    def option(command: Any, ctx: Any) -> Any:
+        found = given(command, ctx)
+        if found is not None:
+            found.help = _("Show this help.")
+        return found
+
+    return option
 
 
 def shows_help(typed: list[str]) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fund import acts, clock, db, i18n, troubles
+from fund import acts, db, i18n, troubles
 from fund.access import actors
 from fund.access.actors import OPERATOR
 from fund.cli import output
@@ -40,13 +40,7 @@ def report(
 
     with output.refusals(), i18n.speaking(lang):
         wanted = parse(period)
-        cut = (
-            day(as_of)
-            if as_of
-            else clock.today()
-            if name in catalogue.reports() and catalogue.reports()[name].is_afterwards
-            else min(wanted.last, clock.today())
-        )
+        cut = catalogue.cut(name, wanted, day(as_of))
         by, asked = issuing.by(engine(), acting(as_)), issuing.Wanted(name, wanted, cut)
         if json or csv:
             _plain(issuing.described(by, asked), file if csv else "")

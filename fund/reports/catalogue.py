@@ -56,6 +56,20 @@ class NotThere(FundError):
     message = N_("{period} has not begun on {as_of}: there is nothing to report yet.")
 
 
+def named(name: str) -> Declared:
+    """The report of that name; UnknownReport, which tells all names, where there is none."""
+    if name not in reports():
+        raise UnknownReport(name=name, names=sorted(reports()))
+    return reports()[name]
+
+
+def cut(name: str, period: Period, day: date) -> date:
+    """The day a report of a period is as of when it is made on a day: at most the period's last,
+    but for reports on what is handed in afterwards. What was recorded later belongs to a later one.
+    """
+    return day if named(name).is_afterwards else min(day, period.last)
+
+
 def described_report(
     session: Session,
     actor: Actor,
@@ -65,18 +79,12 @@ def described_report(
     *,
     is_verified: bool = False,
 ) -> Report:
-    """A report of a period in the language of the run, all it says.
-
-    The day is at most the period's last, but for reports on what is handed in afterwards: what was
-    recorded later belongs to a later report.
-    """
+    """A report of a period as of its cut, in the language of the run, all it says."""
     actor.must("export")
-    if name not in reports():
-        raise UnknownReport(name=name, names=sorted(reports()))
-    report = reports()[name]
+    report = named(name)
     if period.kind not in report.periods:
         raise WrongPeriod(name=_(report.title), period=period.code, kinds=list(report.periods))
-    as_of = as_of if report.is_afterwards else min(as_of, period.last)
+    as_of = cut(name, period, as_of)
     if as_of < period.first:
         raise NotThere(period=period.code, as_of=as_of)
     made = report.sheets(session, actor, period, as_of)

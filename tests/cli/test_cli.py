@@ -15,6 +15,7 @@ from fund.cli.app import app
 from fund.errors import FundError
 from fund.ledger.commands import open_line
 from fund.ledger.rules import STAGES
+from fund.reports import catalogue
 from fund.verify import words as verify_words
 from tests.ledger.scenario import STEPS, WAN, Walk
 from tests.people import office
@@ -326,6 +327,12 @@ def test_help_speaks_both_languages(database: str, language: str) -> None:
         check=True,
     ).stdout
     assert ("资金" in text or "基金" in text) == (language == "zh")
+    assert ("显示本帮助" in text) == (language == "zh")
+
+
+def test_a_report_of_no_such_name_is_told_all_names_before_anything_else(database: str) -> None:
+    said = run(database, "report", "no-such", "--period", "2026", code=1).stderr
+    assert all(name in said for name in catalogue.reports())
 
 
 def test_people_are_entered_with_roles_by_the_operator_and_without_by_the_system_administrator(

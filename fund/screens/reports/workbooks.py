@@ -41,8 +41,7 @@ def make(visit: Visit) -> None:
             return
         name, code, language = chosen(first)
         wanted = period.parse(code)
-        is_afterwards = catalogue.reports()[name].is_afterwards
-        cut = clock.today() if is_afterwards else min(wanted.last, clock.today())
+        cut = catalogue.cut(name, wanted, clock.today())
         st.download_button(
             _("Make the draft"),
             lambda: built(visit, name, wanted, cut, language),
