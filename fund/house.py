@@ -170,6 +170,8 @@ WAITING = (
     "fund.holdings.waiting:VALUATIONS",
     "fund.holdings.waiting:EXITS",
     "fund.holdings.waiting:REMITTANCES",
+    *("fund.sites.waiting:OUTCOMES", "fund.sites.waiting:CAPACITIES"),
+    *("fund.frontiers.waiting:LEVELS", "fund.frontiers.waiting:SECOND_LEVELS"),
     "fund.closing.waiting:CARRY_OVERS",
     "fund.closing.waiting:SURPLUSES",
     "fund.ledger.waiting:CLAW_BACKS",

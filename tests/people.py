@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from fund import acts, clock, db, schema
+from fund.access import actors
 from fund.access import commands as access
 from fund.access.rules import REACH
 from fund.access.tables import Person
 from fund.centres.tables import Centre
 from fund.grants import commands as grants
 from fund.holdings import subscribing
+from fund.inbox import queries as inbox
 from fund.ledger import commands as ledger
 from fund.ledger.accounts import Account
 from fund.plan.tables import Organisation
@@ -93,6 +95,12 @@ class Office:
                 scope=self.scope_of(role),
             )
         return person
+
+    def waits(self, part: str, on: date) -> set[tuple[str, str]]:
+        """What waits for somebody on a day: act and code."""
+        with db.reading(self.engine) as session, clock.at(clock.noon(on)):
+            found = inbox.waiting(session, actors.load(session, self.ids[part]))
+        return set(zip(found["act"], found["code"], strict=True))
 
     def scope_of(self, role: str) -> str:
         """What a role held for a part is held for here: a province, a centre, an organisation."""

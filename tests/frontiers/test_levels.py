@@ -190,7 +190,11 @@ def test_level_seven_takes_two_others_and_six_takes_one(an_office: Office) -> No
     key = propose(an_office, first, 7, 7)
     with pytest.raises(NotAllowed):
         an_office.act("officer", assessing.accept_level, assessment_id=key)
+    assert ("accept_level", "F1") in an_office.waits("reviewer", SPRING)
+    assert ("second_level", "F1") not in an_office.waits("decider", SPRING)
     accept(an_office, key)
+    assert ("accept_level", "F1") not in an_office.waits("reviewer", SPRING)
+    assert ("second_level", "F1") in an_office.waits("decider", SPRING)
     states = asked(an_office, queries.assessments, 1, JUNE)["outcome"]
     assert next(iter(states)) == "half_accepted"
     with pytest.raises(WrongState):
@@ -210,6 +214,7 @@ def test_whoever_accepts_first_is_not_the_second(an_office: Office) -> None:
     with pytest.raises(FourEyes) as refused:
         an_office.act("both", assessing.second_level, on=SPRING, assessment_id=key)
     assert refused.value.facts == {"earlier": "accept_level", "act": "second_level"}
+    assert ("second_level", "F1") not in an_office.waits("both", SPRING)
 
 
 def test_whoever_had_it_accepted_by_a_deputy_is_not_the_second(an_office: Office) -> None:
@@ -229,6 +234,7 @@ def test_whoever_had_it_accepted_by_a_deputy_is_not_the_second(an_office: Office
     an_office.act("viewer", assessing.accept_level, on=SPRING, assessment_id=key)
     with pytest.raises(FourEyes):
         an_office.act("both", assessing.second_level, on=JUNE, assessment_id=key)
+    assert ("second_level", "F1") not in an_office.waits("both", JUNE)
     an_office.act("decider", assessing.second_level, on=JUNE, assessment_id=key)
 
 
@@ -238,6 +244,7 @@ def test_whoever_proposes_accepts_neither_first_nor_second(an_office: Office) ->
     key = propose(an_office, first, 7, *range(1, 8), part="all")
     with pytest.raises(FourEyes):
         an_office.act("all", assessing.accept_level, on=SPRING, assessment_id=key)
+    assert ("accept_level", "F1") not in an_office.waits("all", SPRING)
     accept(an_office, key)
     with pytest.raises(FourEyes):
         an_office.act("all", assessing.second_level, on=SPRING, assessment_id=key)

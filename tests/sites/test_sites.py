@@ -137,7 +137,9 @@ def test_a_pad_goes_from_building_to_its_first_launch_with_a_slip_and_a_scrub(ba
     assert (found.launches, list(asked(base, queries.launches, JUNE)["standing"])) == (0, ["told"])
     with pytest.raises(NotAllowed):
         base.act("officer", launching.confirm_outcome, outcome_id=told)
+    assert ("confirm_outcome", "S1") in base.waits("supervisor", JUNE)
     base.act("supervisor", launching.confirm_outcome, on=JUNE, outcome_id=told)
+    assert ("confirm_outcome", "S1") not in base.waits("supervisor", JUNE)
     found = asked(base, overview.standing, JUNE)
     assert (found.launches, found.this_year) == (1, 1)
     assert found.scrubs is not None
@@ -161,6 +163,7 @@ def test_who_reports_does_not_confirm_even_with_both_roles(base: Office) -> None
     )
     with pytest.raises(FourEyes):
         base.act("both", launching.confirm_outcome, on=SPRING, outcome_id=told)
+    assert ("confirm_outcome", "S1") not in base.waits("both", SPRING)
     with pytest.raises(rules.NotYetConfirmed):
         reported(base, "L1", SPRING)
 
@@ -234,7 +237,10 @@ def test_use_is_of_the_days_in_service_and_of_confirmed_capacity_only(base: Offi
     own = base.act("both", commands.state_capacity, on=SPRING, **given)
     with pytest.raises(FourEyes):
         base.act("both", commands.confirm_capacity, on=SPRING, statement_id=own)
+    assert ("confirm_capacity", "S1") in base.waits("both", SPRING)
     base.act("supervisor", commands.confirm_capacity, on=SPRING, statement_id=stated)
+    assert ("confirm_capacity", "S1") not in base.waits("both", SPRING)
+    assert ("confirm_capacity", "S1") in base.waits("supervisor", SPRING)
     row = asked(base, overview.standing, JUNE).sites.iloc[0]
     assert (row["capacity"], row["active_days"]) == (10, 181)
     assert row["used"] == pytest.approx(1 / (10 * 181 / 365))
