@@ -202,8 +202,8 @@ def floors(here: Served, file: Path, sent: dict[str, bytes]) -> None:
         small = len(gzip.compress(told, 6))
         took = (time.process_time() - before) * 1000
         print(
-            f"floor of {name}: {len(told) / 1024:.0f} KiB said, {small / 1024:.0f} KiB compressed in"
-            f" {took:.1f} ms CPU",
+            f"floor of {name}: {len(told) / 1024:.0f} KiB said, {small / 1024:.0f} KiB compressed"
+            f" in {took:.1f} ms CPU",
             flush=True,
         )
 
