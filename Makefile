@@ -8,7 +8,7 @@ SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Many containers set this, and then every start of Python compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run check test test-full bench pictures bundle lock words clean
+.PHONY: help run check test test-full bench bench-quick pictures bundle lock words clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -38,6 +38,10 @@ test-full: ## the long runs as well: many kills, ten thousand histories, every s
 bench: ## ratios measured in one run
 	@.ci/setup test
 	$(PYTHON) -m tests.bench
+
+bench-quick: ## every page and the overview beside a tutorial's app and Dash, 10,000 and 100,000 postings
+	@.ci/setup test
+	$(PYTHON) -m tests.bench_rivals --quick
 
 pictures: ## the pictures of the README, taken anew by the browser tests
 	@.ci/setup test

@@ -37,6 +37,7 @@ from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
 from tests.bench_holdings import SIZES, filled, measured
 from tests.bench_holdings import compared as instruments
+from tests.bench_rivals import compared as rivals
 from tests.bench_starts import starts
 from tests.servers import Server, postgresql, vacuumed
 from tests.targets import backtest, scale
@@ -371,6 +372,7 @@ def main() -> int:
     good &= processes_on_sqlite(1_000, 100_000) if chosen.only != "postgres" else True
     if chosen.only != "postgres" and not chosen.processes_only:
         good &= whole("SQLite", sqlite(chosen.small), sqlite(chosen.large))
+        good &= rivals((chosen.large,), with_superset=True, with_pages=True)
     if chosen.only != "sqlite":
         good &= on_postgres(chosen.small, chosen.large, is_whole=not chosen.processes_only)
     return 0 if good else 1

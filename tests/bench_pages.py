@@ -51,6 +51,8 @@ ASKED = (
     ("budget", "measure=A3"),
 )
 """What many people open, in turn and at random."""
+CLOSED, REFUSED = ("people", "review"), "您的角色不能查看"
+"""Pages of roles WHO has not, and how they say so: what a page costs that shows nothing."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -141,9 +143,24 @@ class Cost(NamedTuple):
     sent: int
 
 
+def menu(here: Served) -> set[str]:
+    """The addresses the application itself offers this person, in its menu and as tabs."""
+    tab = arrived(here).tab()
+    (offered,) = (one.navigation for one in tab.open() if one.WhichOneof("type") == "navigation")
+    tab.close()
+    return {page.url_pathname or "overview" for page in offered.app_pages if page.icon}
+
+
+def listed() -> list[str]:
+    """The pages measured: all but one record's own, and refusals."""
+    known = {address: page for address, (page, _module) in house.pages().items()}
+    return [name for name, page in known.items() if not page.within and name != "denied"]
+
+
 def page(here: Served, tab: Tab, address: str, query: str = "") -> Cost:
     """The page once unseen to warm the process, once after an act, then five times again."""
-    tab.open(address, query)
+    if address not in CLOSED and REFUSED in text(tab.open(address, query)):
+        raise AssertionError(f"{address} is refused: nothing of it would be measured")
     acted(here)
     before = here.cpu()
     heard = tab.open(address, query)
@@ -161,9 +178,9 @@ def pages(here: Served) -> bool:
     tab, good = arrived(here).tab(), True
     empty = page(here, tab, "people")
     print(f"an empty page beside them (people): again {empty.again:.0f} ms", flush=True)
-    for address, (known, _module) in house.pages().items():
-        if known.within or address == "denied":
-            continue  # one record's page, or a refusal
+    if unlisted := menu(here) - set(listed()):
+        raise AssertionError("pages of the menu that nobody measures", unlisted)
+    for address in listed():
         cost = page(here, tab, address)
         most = AGAIN if address == "overview" else ANY
         good &= (is_good := cost.again <= most)

@@ -68,6 +68,15 @@ def spent() -> float:
     """CPU seconds of this process, of those it started, of theirs, and of those that LEFT."""
     if not LEFT and not has_children():
         return sum(os.times()[:4])
+    facts = running()
+    for pid in LEFT:
+        if pid in facts:
+            LEFT[pid] = below(pid, facts)
+    return (below(os.getpid(), facts) + sum(LEFT.values())) / TICKS
+
+
+def running() -> dict[int, tuple[int, int]]:
+    """Every process of this machine: its parent, and the ticks it has used."""
     facts: dict[int, tuple[int, int]] = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
@@ -82,10 +91,7 @@ def spent() -> float:
             finally:
                 os.close(found)
             facts[int(entry.name)] = (int(fields[PARENT]), sum(map(int, fields[TIMES])))
-    for pid in LEFT:
-        if pid in facts:
-            LEFT[pid] = below(pid, facts)
-    return (below(os.getpid(), facts) + sum(LEFT.values())) / TICKS
+    return facts
 
 
 def has_children() -> bool:

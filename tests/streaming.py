@@ -108,6 +108,7 @@ class Tab:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.session = ""
+        self.patience: float = PATIENCE
 
     def say(self, message: BackMsg) -> None:
         """Send one message."""
@@ -118,7 +119,7 @@ class Tab:
         heard: list[ForwardMsg] = []
         while not heard or heard[-1].WhichOneof("type") != until:
             told = ForwardMsg()
-            told.ParseFromString(self.socket.recv(timeout=PATIENCE, decode=False))
+            told.ParseFromString(self.socket.recv(timeout=self.patience, decode=False))
             heard.append(told)
             if told.WhichOneof("type") == "new_session":
                 self.session = told.new_session.initialize.session_id

@@ -42,6 +42,12 @@ def test_what_stands_after_the_first_run_of_a_page_is_set_aside_once() -> None:
         assert gc.get_freeze_count() > aside + 500
 
 
+def test_the_page_at_the_root_sets_aside_too_when_it_is_the_first() -> None:
+    with clock.at(clock.noon(TODAY)):
+        settled.settle("")
+        assert gc.get_freeze_count() > 100_000
+
+
 def test_what_was_set_aside_and_is_needed_by_nobody_goes_an_hour_later() -> None:
     with clock.at(clock.noon(TODAY)):
         visitor = Kept()

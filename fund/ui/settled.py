@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from fund import clock
 
 AGAIN = timedelta(hours=1)
-PROCESS = ""
+PROCESS = "/"
 _settled: dict[str, datetime] = {}
 """When what stands was set aside after a page, and when that of the PROCESS was last gone through;
-a process begins with nothing set aside.
+a process begins with nothing set aside, and no page has its address: that of the root is "".
 """
 
 
