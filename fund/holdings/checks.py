@@ -169,8 +169,8 @@ CHECKS = {
     ),
     "holding_sums": summed_up,
     "holding_sums_known": (
-        "SELECT 'holding_sum', s.undertaking_id FROM holding_sum s WHERE s.known_on IS DISTINCT FROM"
-        " (SELECT max(d.day) FROM (SELECT f.recorded_on AS day FROM holding_fact f WHERE"
+        "SELECT 'holding_sum', s.undertaking_id FROM holding_sum s WHERE s.known_on IS DISTINCT"
+        " FROM (SELECT max(d.day) FROM (SELECT f.recorded_on AS day FROM holding_fact f WHERE"
         " f.undertaking_id = s.undertaking_id UNION ALL SELECT w.said_on FROM holding_word w JOIN"
         " holding_fact f ON f.id = w.fact_id WHERE f.undertaking_id = s.undertaking_id UNION ALL"
         " SELECT p.recorded_on FROM posting p WHERE p.undertaking_id = s.undertaking_id AND p.stage"
