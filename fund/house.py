@@ -172,6 +172,7 @@ WAITING = (
     "fund.holdings.waiting:REMITTANCES",
     *("fund.sites.waiting:OUTCOMES", "fund.sites.waiting:CAPACITIES"),
     *("fund.frontiers.waiting:LEVELS", "fund.frontiers.waiting:SECOND_LEVELS"),
+    "fund.evaluation.waiting:APPROVALS",
     "fund.closing.waiting:CARRY_OVERS",
     "fund.closing.waiting:SURPLUSES",
     "fund.ledger.waiting:CLAW_BACKS",

@@ -28,7 +28,6 @@ from fund.holdings.rules import NeedsDocument, sourced
 from fund.ledger import book
 from fund.ledger.commands import UnknownWord
 
-
 EARLIEST = 2001
 """The first year that may be evaluated."""
 
