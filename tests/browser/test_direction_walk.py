@@ -53,7 +53,7 @@ def test_a_figure_is_stated_and_nothing_is_promised_before_the_year_is_closed(
 
 
 def promised(url: str) -> None:
-    """The year before, which is closed, with its truth promised: all by others than who approves."""
+    """The year before, closed, with its truth promised: all by others than who approves it."""
     engine = db.engine(url)
 
     def done(name: str, command: Callable[..., Any], **arguments: Any) -> Any:
