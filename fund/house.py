@@ -231,6 +231,9 @@ FIGURES = tuple(place for room in ROOMS for place in room.figures)
 words, value and of how many (fund.rooms.figure). No target stands behind them.
 """
 
+RECKONED = tuple(place for room in ROOMS for place in room.reckoned)
+"""What rooms keep beside their records, brought up to date at the end of each act."""
+
 GUARDS = derived.by_name(item for room in ROOMS for item in room.guards.items())
 """What guards of the database say -> the refusal that stands for it (fund.rooms.room)."""
 

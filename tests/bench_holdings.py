@@ -24,8 +24,9 @@ from fund.demonstration.load import LAST, build_load
 from fund.guarantees import queries as guarantees
 from fund.guarantees.queries import EVENT, GUARANTEE
 from fund.guarantees.rules import KINDS
-from fund.holdings import desk, queries
+from fund.holdings import desk, queries, summed
 from fund.holdings.reading import FACT, HOLDING, INVESTOR, WORD
+from fund.holdings.summed import SUM
 from fund.ledger.rules import INSTRUMENTS
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Act
@@ -194,7 +195,8 @@ def reckoned(session: Session) -> None:
         " holding_fact WHERE kind IN ('exit', 'income')"
     )
     run("INSERT INTO holding_sum (undertaking_id) SELECT undertaking_id FROM holding")
-    run("UPDATE holding_sum SET entries = entries + 1")
+    while session.execute(sa.select(SUM.c.undertaking_id).where(SUM.c.is_stale).limit(1)).first():
+        summed.reckon(session)
 
 
 def of_subsidies(session: Session, keys: list[int]) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.errors import N_
-from fund.holdings import queries, reading, returns, summed
+from fund.holdings import reading, returns, summed
 from fund.holdings.reading import FACT, WORD
 from fund.holdings.standing import Fact, Standing, counting
 from fund.holdings.summed import FLOW, SUM
@@ -124,22 +124,23 @@ def units_held(session: Session) -> Bad:
 
 
 def summed_up(session: Session) -> Bad:
-    """What is kept of each holding is as its facts and payments say, and so are its flows."""
+    """What is kept of each holding and not stale is as its facts and payments say, and so are its
+    flows.
+    """
     kept = {row["undertaking_id"]: row for row in session.execute(sa.select(SUM)).mappings()}
     flows: dict[int, Counter[Any]] = defaultdict(Counter)
     for row in session.execute(sa.select(FLOW)):
         flows[row.undertaking_id][row.day, row.is_payment] += row.amount_fen
     facts, paid = reading.facts(session, None), reading.payments(session, None)
-    kinds, terms = reading.investors(session, None), reading.terms(session, None)
-    signed = queries.signed(session, None, date.max)
+    told = summed.reckoned(session, None)
     found: Bad = []
-    for key in sorted({*terms, *kept}):
+    for key in sorted({*told, *kept}):
         one = Standing(date.max, counting(facts.get(key, []), date.max), paid.get(key, []))
-        told = {"signed_fen": signed.get(key, 0)}
-        told |= summed.of(one, terms[key], kinds) if key in terms else {}
         own: Any = kept.get(key, {})
         by_day = {day: fen for day, fen in flows[key].items() if fen}
-        if any(own.get(name) != value for name, value in told.items()) or by_day != _flows(one):
+        expected = {} if own.get("is_stale") else told.get(key, {})
+        is_wrong = not own or any(own[name] != value for name, value in expected.items())
+        if is_wrong or by_day != _flows(one):
             found.append(("holding_sum", key))
     return found
 

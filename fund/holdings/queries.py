@@ -15,12 +15,12 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.holdings import reading, summed
-from fund.holdings.reading import ACT, HOLDING, INVESTOR
+from fund.holdings.reading import HOLDING, INVESTOR
 from fund.holdings.returns import SUMMED, Returns, measured, share
 from fund.holdings.standing import Alert, Standing, Terms, counting, social
 from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
-from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
 from fund.listing.undertakings import filtered
 
@@ -303,7 +303,7 @@ def whole(session: Session, actor: Actor, as_of: date, keys: Sequence[int] | Non
 def _added(session: Session, keys: Sequence[int], as_of: date) -> Counter[str]:
     """What summed.added gives, of holdings judged by their facts."""
     found = known(session, keys, as_of)
-    sums = Counter(signed_fen=sum(signed(session, keys, as_of).values()))
+    sums = Counter(signed_fen=sum(summed.signed(session, keys, as_of).values()))
     for key, one in found.standings.items():
         principal_fen, gain_fen = one.to_remit(found.terms[key])
         sums.update(
@@ -327,24 +327,6 @@ def grounds(session: Session, keys: Sequence[int] | None, as_of: date) -> list[t
         for key, one in found.standings.items()
         for alert in one.alerts(found.terms[key])
     ]
-
-
-def signed(session: Session, keys: Sequence[int] | None, as_of: date) -> dict[int, int]:
-    """What the fund subscribed at its signatures, in fen, whatever became of it since, by
-    holding.
-    """
-    statement = (
-        sa.select(POSTING.c.undertaking_id, sa.func.sum(POSTING.c.amount_fen))
-        .join(ACT, ACT.c.id == POSTING.c.act_id)
-        .where(
-            POSTING.c.undertaking_id.in_(reading.numbers(keys)),
-            POSTING.c.stage == "obligated",
-            ACT.c.kind == "sign",
-            POSTING.c.recorded_on <= as_of,
-        )
-        .group_by(POSTING.c.undertaking_id)
-    )
-    return {key: int(amount_fen) for key, amount_fen in session.execute(statement)}
 
 
 def flows(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.columns import money, one_of
 from fund.holdings.rules import BASES, CHANNELS, FACTS, FIELDS, FORMS, GROUNDS, INVESTORS
 
-WATCHED = sa.text("is_watched")
+WATCHED, STALE = sa.text("is_watched"), sa.text("is_stale")
 
 
 class Holding(SQLModel, table=True):
@@ -197,7 +197,7 @@ class HoldingFlow(SQLModel, table=True):
 
 class HoldingSum(SQLModel, table=True):
     """What follows from all facts and payments of a holding, the last of them known on
-    ``known_on``: reckoned anew by a trigger with every one of them (``entries`` counts them).
+    ``known_on``. A trigger marks it stale with every one of them; the act reckons it anew.
 
     ``state`` and ``foreign``: money of state-owned firms and foreigners, of which a setting says
     whether it is social. ``remit_since``: the day the oldest money came that is to be remitted.
@@ -214,9 +214,12 @@ class HoldingSum(SQLModel, table=True):
             sqlite_where=WATCHED,
             postgresql_where=WATCHED,
         ),
+        sa.Index(
+            "ix_holding_sum_stale", "undertaking_id", sqlite_where=STALE, postgresql_where=STALE
+        ),
     )
     undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
-    entries: int = 0
+    is_stale: bool = True
     known_on: date | None = None
     first_paid_on: date | None = None
     paid_in_fen: int = money(default=0)

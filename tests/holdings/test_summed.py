@@ -15,10 +15,11 @@ from fund import db
 from fund.access.actors import OPERATOR
 from fund.errors import FundError
 from fund.holdings import commands as holdings
-from fund.holdings import desk, leaving, queries, reading
+from fund.holdings import desk, leaving, queries, reading, summed
 from fund.holdings.reading import FACT
 from fund.holdings.returns import SUMMED, measured
 from fund.holdings.rules import BREACHES, EVENTS, GROUNDS
+from fund.holdings.summed import SUM
 from fund.ledger import commands as ledger
 from fund.ledger.sums import POSTING
 from fund.verify import verify
@@ -132,7 +133,7 @@ def judged(session: Session, day: date) -> Iterator[Any]:
     yield (
         sum(one.others("other_paid") for one, _terms in ones),
         sum(one.others("other_paid", known.counted) for one, _terms in ones),
-        sum(queries.signed(session, None, day).values()),
+        sum(summed.signed(session, None, day).values()),
     )
     yield sorted(row for row in remit if row[0] or row[1])
     yield sorted((alert.ground, alert.since) for alert in alerts)
@@ -153,4 +154,24 @@ def test_what_is_kept_equals_the_facts_on_every_day(walk: Walk, seed: int) -> No
         for day in [*days, walk.day + timedelta(days=400)]:
             for kept, recomputed in zip(told(session, day), judged(session, day), strict=True):
                 assert kept == recomputed, day
+        assert verify(session)["ok"]
+        assert not session.execute(sa.select(SUM).where(SUM.c.is_stale)).all()
+
+
+def test_what_is_stale_is_judged_by_its_facts_until_an_act_reckons_it(walk: Walk) -> None:
+    for step in STEPS[:24]:
+        perform(walk, step)
+    wrong = sa.update(SUM).values(is_stale=True, gain_fen=1, remit_since=walk.day)
+    db.write(walk.office.engine, lambda session: session.execute(wrong))
+    with db.reading(walk.office.engine) as session:
+        for kept, recomputed in zip(
+            told(session, walk.day), judged(session, walk.day), strict=True
+        ):
+            assert kept == recomputed
+        assert verify(session)["ok"]
+    walk.act(
+        "officer", holdings.record_units, undertaking_id=walk["H1"], occurred_on=walk.day, units=1
+    )
+    with db.reading(walk.office.engine) as session:
+        assert not session.execute(sa.select(SUM).where(SUM.c.is_stale)).all()
         assert verify(session)["ok"]

@@ -1,52 +1,74 @@
--- What is kept of holdings on PostgreSQL: flows by day and one row of sums each, reckoned anew from the facts whenever one is added. Statements end with a line of two dashes.
+-- What is kept of holdings on PostgreSQL: flows by day, and which row of sums is to be reckoned anew. Statements end with a line of two dashes.
 CREATE FUNCTION holding_sum_begun() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO holding_sum (undertaking_id) VALUES (NEW.undertaking_id);
   RETURN NEW;
 END $$;
 --
-CREATE TRIGGER holding_sum_begun AFTER INSERT ON holding FOR EACH ROW EXECUTE FUNCTION holding_sum_begun();
---
-CREATE FUNCTION holding_sum_reckoned() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  SELECT (SELECT max(d.day) FROM (SELECT (SELECT max(f.recorded_on) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id) AS day UNION ALL SELECT (SELECT max(w.said_on) FROM holding_word w JOIN holding_fact f ON f.id = w.fact_id WHERE f.undertaking_id = NEW.undertaking_id) AS day UNION ALL SELECT (SELECT max(p.recorded_on) FROM posting p WHERE p.undertaking_id = NEW.undertaking_id AND p.stage IN ('paid', 'obligated')) AS day) d), (SELECT min(p.day) FROM holding_flow p WHERE p.undertaking_id = NEW.undertaking_id AND p.is_payment), coalesce((SELECT -sum(p.amount_fen) FROM holding_flow p WHERE p.undertaking_id = NEW.undertaking_id AND p.act_id IS NOT NULL), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.principal_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.gain_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.loss_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT -sum(p.amount_fen) FROM holding_flow p WHERE p.undertaking_id = NEW.undertaking_id AND p.act_id IS NOT NULL), 0) - coalesce((SELECT sum(f.cost_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT CASE f.kind WHEN 'value' THEN f.amount_fen ELSE f.stays_fen END + coalesce((SELECT -sum(p.amount_fen) FROM holding_flow p WHERE p.undertaking_id = NEW.undertaking_id AND p.act_id IS NOT NULL AND p.day > f.occurred_on), 0) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND (f.kind = 'value' OR (f.kind = 'exit' AND f.stays_fen IS NOT NULL)) AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id) ORDER BY f.occurred_on DESC, CASE f.needed WHEN 0 THEN f.recorded_on ELSE (SELECT max(w.said_on) FROM holding_word w WHERE w.fact_id = f.id) END DESC, f.id DESC LIMIT 1), coalesce((SELECT -sum(p.amount_fen) FROM holding_flow p WHERE p.undertaking_id = NEW.undertaking_id AND p.act_id IS NOT NULL), 0) - coalesce((SELECT sum(f.cost_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0)), coalesce((SELECT sum(p.amount_fen) FROM posting p JOIN act a ON a.id = p.act_id WHERE p.undertaking_id = NEW.undertaking_id AND p.stage = 'obligated' AND a.kind = 'sign'), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'subscribed' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'subscribed' AND i.kind = 'social' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'subscribed' AND i.kind = 'state_owned' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'subscribed' AND i.kind = 'foreign' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'other_paid' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'other_paid' AND i.kind = 'social' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'other_paid' AND i.kind = 'state_owned' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), coalesce((SELECT sum(f.amount_fen) FROM holding_fact f JOIN co_investor i ON i.id = f.co_investor_id WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'other_paid' AND i.kind = 'foreign' AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0), CASE WHEN (SELECT h.rolls_over FROM holding h WHERE h.undertaking_id = NEW.undertaking_id) THEN 0 ELSE (coalesce((SELECT sum(f.principal_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0) - coalesce((SELECT sum(f.principal_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('remittance') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0)) END, CASE WHEN (SELECT h.rolls_over FROM holding h WHERE h.undertaking_id = NEW.undertaking_id) THEN 0 ELSE (coalesce((SELECT sum(f.gain_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0) - coalesce((SELECT sum(f.gain_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('remittance') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0)) END, CASE WHEN (SELECT h.rolls_over FROM holding h WHERE h.undertaking_id = NEW.undertaking_id) THEN NULL ELSE (SELECT min(d.day) FROM (SELECT (SELECT min(f.occurred_on) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND f.principal_fen > 0 AND coalesce((SELECT sum(l.principal_fen) FROM holding_fact l WHERE l.undertaking_id = NEW.undertaking_id AND l.kind IN ('exit', 'income') AND l.occurred_on > f.occurred_on AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = l.id)), 0) < (coalesce((SELECT sum(f.principal_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0) - coalesce((SELECT sum(f.principal_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('remittance') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0)) AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)) AS day UNION ALL SELECT (SELECT min(f.occurred_on) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND f.gain_fen > 0 AND coalesce((SELECT sum(l.gain_fen) FROM holding_fact l WHERE l.undertaking_id = NEW.undertaking_id AND l.kind IN ('exit', 'income') AND l.occurred_on > f.occurred_on AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = l.id)), 0) < (coalesce((SELECT sum(f.gain_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('exit', 'income') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0) - coalesce((SELECT sum(f.gain_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('remittance') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0)) AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)) AS day) d) END, EXISTS (SELECT 1 FROM holding h WHERE h.undertaking_id = NEW.undertaking_id AND ((EXISTS (SELECT 1 FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'scheme' AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)) AND NOT EXISTS (SELECT 1 FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'set_up' AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id))) OR (h.form = 'sub_fund' AND (SELECT min(p.day) FROM holding_flow p WHERE p.undertaking_id = NEW.undertaking_id AND p.is_payment) IS NOT NULL AND coalesce((SELECT sum(f.amount_fen) FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind IN ('investment') AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)), 0) = 0) OR EXISTS (SELECT 1 FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'breach' AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_fact e WHERE e.ends_id = f.id)) OR (h.single_percent > 0 AND h.fund_size_fen > 0 AND EXISTS (SELECT 1 FROM holding_fact f WHERE f.undertaking_id = NEW.undertaking_id AND f.kind = 'investment' AND f.amount_fen * 100 > h.single_percent * h.fund_size_fen AND (f.needed = 0 OR (f.needed <= (SELECT count(*) FROM holding_word w WHERE w.fact_id = f.id) AND NOT EXISTS (SELECT 1 FROM holding_word w WHERE w.fact_id = f.id AND w.verdict = 'no'))) AND NOT EXISTS (SELECT 1 FROM holding_fact c WHERE c.corrects_id = f.id)))))
-  INTO NEW.known_on, NEW.first_paid_on, NEW.paid_in_fen, NEW.proceeds_fen, NEW.principal_fen, NEW.gain_fen, NEW.loss_fen, NEW.cost_left_fen, NEW.fair_value_fen, NEW.signed_fen, NEW.others_signed_fen, NEW.social_signed_fen, NEW.state_signed_fen, NEW.foreign_signed_fen, NEW.others_paid_fen, NEW.social_paid_fen, NEW.state_paid_fen, NEW.foreign_paid_fen, NEW.remit_principal_fen, NEW.remit_gain_fen, NEW.remit_since, NEW.is_watched;
-  RETURN NEW;
-END $$;
---
-CREATE TRIGGER holding_sum_reckoned BEFORE UPDATE OF entries ON holding_sum FOR EACH ROW EXECUTE FUNCTION holding_sum_reckoned();
+CREATE TRIGGER holding_sum_begun AFTER INSERT ON holding
+FOR EACH ROW EXECUTE FUNCTION holding_sum_begun();
 --
 CREATE FUNCTION holding_fact_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO holding_flow (undertaking_id, day, known_on, is_payment, amount_fen) SELECT NEW.undertaking_id, f.occurred_on, NEW.recorded_on, false, -f.amount_fen FROM holding_fact f WHERE f.id = NEW.corrects_id AND NEW.kind IN ('exit', 'income');
-  INSERT INTO holding_flow (undertaking_id, day, known_on, is_payment, amount_fen) SELECT NEW.undertaking_id, NEW.occurred_on, NEW.recorded_on, false, NEW.amount_fen WHERE NEW.kind IN ('exit', 'income');
-  UPDATE holding_sum SET entries = entries + 1 WHERE undertaking_id = NEW.undertaking_id;
+  INSERT INTO holding_flow (undertaking_id, day, known_on, is_payment, amount_fen)
+    SELECT NEW.undertaking_id, f.occurred_on, NEW.recorded_on, false, -f.amount_fen
+    FROM holding_fact f
+    WHERE f.id = NEW.corrects_id AND NEW.kind IN ('exit', 'income');
+  INSERT INTO holding_flow (undertaking_id, day, known_on, is_payment, amount_fen)
+    SELECT NEW.undertaking_id, NEW.occurred_on, NEW.recorded_on, false, NEW.amount_fen
+    WHERE NEW.kind IN ('exit', 'income');
+  UPDATE holding_sum
+    SET is_stale = true, known_on = greatest(known_on, NEW.recorded_on)
+    WHERE undertaking_id = NEW.undertaking_id;
   RETURN NEW;
 END $$;
 --
-CREATE TRIGGER holding_fact_summed AFTER INSERT ON holding_fact FOR EACH ROW EXECUTE FUNCTION holding_fact_summed();
+CREATE TRIGGER holding_fact_summed AFTER INSERT ON holding_fact
+FOR EACH ROW EXECUTE FUNCTION holding_fact_summed();
 --
 CREATE FUNCTION holding_word_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE holding_sum SET entries = entries + 1 WHERE undertaking_id = (SELECT f.undertaking_id FROM holding_fact f WHERE f.id = NEW.fact_id);
+  UPDATE holding_sum
+    SET is_stale = true, known_on = greatest(known_on, NEW.said_on)
+    WHERE undertaking_id = (SELECT f.undertaking_id FROM holding_fact f WHERE f.id = NEW.fact_id);
   RETURN NEW;
 END $$;
 --
-CREATE TRIGGER holding_word_summed AFTER INSERT ON holding_word FOR EACH ROW EXECUTE FUNCTION holding_word_summed();
+CREATE TRIGGER holding_word_summed AFTER INSERT ON holding_word
+FOR EACH ROW EXECUTE FUNCTION holding_word_summed();
 --
 CREATE FUNCTION posting_of_holding_summed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM holding h WHERE h.undertaking_id = NEW.undertaking_id) THEN RETURN NEW; END IF;
-  IF NEW.stage = 'paid' THEN
-    INSERT INTO holding_flow (undertaking_id, act_id, day, known_on, is_payment, amount_fen) VALUES (NEW.undertaking_id, NEW.act_id, coalesce((SELECT min(p.day) FROM holding_flow p WHERE p.undertaking_id = NEW.undertaking_id AND p.act_id = (SELECT a.reverses_id FROM act a WHERE a.id = NEW.act_id)), (SELECT a.occurred_on FROM act a WHERE a.id = NEW.act_id)), NEW.recorded_on, NEW.amount_fen > 0, -NEW.amount_fen);
+  IF NOT EXISTS (SELECT 1 FROM holding h WHERE h.undertaking_id = NEW.undertaking_id) THEN
+    RETURN NEW;
   END IF;
-  UPDATE holding_sum SET entries = entries + 1 WHERE undertaking_id = NEW.undertaking_id;
+  IF NEW.stage = 'paid' THEN
+    INSERT INTO holding_flow (undertaking_id, act_id, day, known_on, is_payment, amount_fen)
+      VALUES (
+        NEW.undertaking_id,
+        NEW.act_id,
+        coalesce(
+          (SELECT min(p.day) FROM holding_flow p
+            WHERE p.undertaking_id = NEW.undertaking_id
+            AND p.act_id = (SELECT a.reverses_id FROM act a WHERE a.id = NEW.act_id)),
+          (SELECT a.occurred_on FROM act a WHERE a.id = NEW.act_id)
+        ),
+        NEW.recorded_on,
+        NEW.amount_fen > 0,
+        -NEW.amount_fen
+      );
+  END IF;
+  UPDATE holding_sum
+    SET is_stale = true, known_on = greatest(known_on, NEW.recorded_on)
+    WHERE undertaking_id = NEW.undertaking_id;
   RETURN NEW;
 END $$;
 --
 CREATE TRIGGER posting_of_holding_summed AFTER INSERT ON posting FOR EACH ROW
 WHEN (NEW.stage IN ('paid', 'obligated')) EXECUTE FUNCTION posting_of_holding_summed();
 --
-CREATE TRIGGER holding_flow_append_only BEFORE UPDATE OR DELETE ON holding_flow FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
+CREATE TRIGGER holding_flow_append_only BEFORE UPDATE OR DELETE ON holding_flow
+FOR EACH ROW EXECUTE FUNCTION fund_refuse('append_only');
 --
-CREATE TRIGGER holding_flow_no_truncate BEFORE TRUNCATE ON holding_flow FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');
+CREATE TRIGGER holding_flow_no_truncate BEFORE TRUNCATE ON holding_flow
+FOR EACH STATEMENT EXECUTE FUNCTION fund_refuse('append_only');

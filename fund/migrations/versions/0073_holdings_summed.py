@@ -1,5 +1,6 @@
-"""What holdings put together need is kept beside their facts, by triggers: every flow by its day,
-and one row of sums of each holding; filled from what is there.
+"""What holdings put together need is kept beside their facts: every flow by its day, by triggers,
+and one row of sums of each holding, which acts reckon anew where it is stale. Flows are filled
+from what is there, all sums begin stale.
 """
 
 from datetime import date
@@ -27,6 +28,20 @@ BACK = """
 SELECT f.undertaking_id, f.occurred_on, f.recorded_on, f.amount_fen, c.occurred_on, c.amount_fen
 FROM holding_fact f LEFT JOIN holding_fact c ON c.id = f.corrects_id
 WHERE f.kind IN ('exit', 'income') ORDER BY f.id
+"""
+KNOWN = """
+UPDATE holding_sum SET known_on = (
+  SELECT max(d.day) FROM (
+    SELECT f.recorded_on AS day FROM holding_fact f
+    WHERE f.undertaking_id = holding_sum.undertaking_id
+    UNION ALL
+    SELECT w.said_on FROM holding_word w JOIN holding_fact f ON f.id = w.fact_id
+    WHERE f.undertaking_id = holding_sum.undertaking_id
+    UNION ALL
+    SELECT p.recorded_on FROM posting p
+    WHERE p.undertaking_id = holding_sum.undertaking_id AND p.stage IN ('paid', 'obligated')
+  ) d
+)
 """
 
 
@@ -61,7 +76,7 @@ def upgrade() -> None:
     connection.execute(
         sa.text(f"INSERT INTO {sums.name} (undertaking_id) SELECT undertaking_id FROM holding")
     )
-    connection.execute(sa.text(f"UPDATE {sums.name} SET entries = entries + 1"))
+    connection.execute(sa.text(KNOWN))
 
 
 def _flows() -> sa.Table:
@@ -92,7 +107,7 @@ def _sums() -> sa.Table:
     made = op.create_table(
         "holding_sum",
         sa.Column("undertaking_id", sa.Integer(), nullable=False),
-        sa.Column("entries", sa.Integer(), nullable=False, server_default=none),
+        sa.Column("is_stale", sa.Boolean(), nullable=False, server_default=sa.true()),
         sa.Column("known_on", sa.Date(), nullable=True),
         sa.Column("first_paid_on", sa.Date(), nullable=True),
         *(sa.Column(name, sa.BigInteger(), nullable=False, server_default=none) for name in FEN),
@@ -105,14 +120,15 @@ def _sums() -> sa.Table:
     )
     op.create_index("ix_holding_sum_known", "holding_sum", ["known_on"])
     op.create_index("ix_holding_sum_remit", "holding_sum", ["remit_since", "undertaking_id"])
-    watched = sa.text("is_watched")
-    op.create_index(
-        "ix_holding_sum_watched",
-        "holding_sum",
-        ["undertaking_id"],
-        sqlite_where=watched,
-        postgresql_where=watched,
-    )
+    for mark in ("watched", "stale"):
+        where = sa.text(f"is_{mark}")
+        op.create_index(
+            f"ix_holding_sum_{mark}",
+            "holding_sum",
+            ["undertaking_id"],
+            sqlite_where=where,
+            postgresql_where=where,
+        )
     return made
 
 
