@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Field, Session, SQLModel
 
-from fund import audit, clock, db
+from fund import audit, clock, db, house
 from fund.access import actors
 from fund.columns import instant
 from fund.errors import N_, FundError, KeyReused
@@ -223,6 +223,8 @@ def _once(session: Session, asked: Asked, tried: list[bool]) -> Outcome:
     tried.append(True)
     row = asked.command(session, actors.load(session, asked.actor_id), **asked.arguments)
     session.flush()
+    for place in house.RECKONED:
+        house.at(place)(session)
     outcome = Outcome(str(row.__tablename__), sa.inspect(row).identity[0], at=clock.now())
     if asked.key is not None:
         session.add(_kept(asked.key, asked, outcome))

@@ -172,6 +172,7 @@ WAITING = (
     "fund.holdings.waiting:REMITTANCES",
     *("fund.sites.waiting:OUTCOMES", "fund.sites.waiting:CAPACITIES"),
     *("fund.frontiers.waiting:LEVELS", "fund.frontiers.waiting:SECOND_LEVELS"),
+    "fund.evaluation.waiting:APPROVALS",
     "fund.closing.waiting:CARRY_OVERS",
     "fund.closing.waiting:SURPLUSES",
     "fund.ledger.waiting:CLAW_BACKS",
@@ -229,6 +230,9 @@ FIGURES = tuple(place for room in ROOMS for place in room.figures)
 """Figures of rooms for measures of the plan: ``(session, actor, as_of)`` -> rows with measure,
 words, value and of how many (fund.rooms.figure). No target stands behind them.
 """
+
+RECKONED = tuple(place for room in ROOMS for place in room.reckoned)
+"""What rooms keep beside their records, brought up to date at the end of each act."""
 
 GUARDS = derived.by_name(item for room in ROOMS for item in room.guards.items())
 """What guards of the database say -> the refusal that stands for it (fund.rooms.room)."""

@@ -6,7 +6,7 @@ from fund import i18n, ui
 from fund.i18n import N_, _, ngettext
 from fund.rooms.page import Page
 from fund.screens.subsidies.entering import enter
-from fund.subsidies import queries
+from fund.subsidies import owing, queries
 from fund.subsidies.lists import LISTED
 from fund.ui.filters import filters
 from fund.ui.listing import filters_of, listing, look, workbook
@@ -22,7 +22,7 @@ def render(visit: Visit) -> None:
     view = filters(visit)
     with visit.reading() as session:
         totals = queries.totals(session, visit.who, view)
-        owed = queries.owed_fen(session, visit.who, view.as_of)
+        owed = owing.owed_fen(session, visit.who, view.as_of)
     if not totals["count"]:
         ui.lede(_("No subsidy is decided."))
     else:

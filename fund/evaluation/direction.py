@@ -28,6 +28,9 @@ from fund.holdings.rules import NeedsDocument, sourced
 from fund.ledger import book
 from fund.ledger.commands import UnknownWord
 
+EARLIEST = 2001
+"""The first year that may be evaluated."""
+
 
 class LedgerKnows(FundError):
     """What the ledger knows is not stated beside it."""
@@ -45,6 +48,18 @@ class YearNotClosed(FundError):
     """Nobody promises the figures of a year that can still change."""
 
     message = N_("{year} is not closed yet: its figures are promised once the year is closed.")
+
+
+class YearNotBegun(FundError):
+    """A year is evaluated once there is something of it."""
+
+    message = N_("{year} has not begun: begin its evaluation in that year or later.")
+
+
+class YearBeforeRecords(FundError):
+    """A year nobody can mean."""
+
+    message = N_("{year} is before anything recorded here. Correct the year.")
 
 
 class NeedsSignatory(FundError):
@@ -77,8 +92,10 @@ def begin_direction(session: Session, actor: Actor, *, fiscal_year: int) -> Dire
     actor.must("begin_direction")
     if session.exec(select(Direction.id).where(Direction.fiscal_year == fiscal_year)).first():
         raise EvaluationThere(year=fiscal_year)
-    if not 2000 < fiscal_year <= clock.today().year:
-        raise YearNotClosed(year=fiscal_year)
+    if fiscal_year > clock.today().year:
+        raise YearNotBegun(year=fiscal_year)
+    if fiscal_year < EARLIEST:
+        raise YearBeforeRecords(year=fiscal_year)
     row = Direction(fiscal_year=fiscal_year)
     session.add(row)
     session.flush()

@@ -35,6 +35,12 @@ CHECKS = {
         " EXISTS (SELECT 1 FROM guarantee_event d WHERE d.guarantee_id = e.guarantee_id AND d.kind"
         " IN ('duty_met', 'duty_ended') AND d.id < e.id)"
     ),
+    "guarantee_terms": (
+        "SELECT 'guarantee', g.id FROM guarantee g WHERE NOT EXISTS (SELECT 1 FROM search_term t"
+        " WHERE t.kind = 'guarantee' AND t.record_id = g.id) UNION SELECT t.kind, t.record_id FROM"
+        " search_term t WHERE t.kind = 'guarantee' AND NOT EXISTS (SELECT 1 FROM guarantee g WHERE"
+        " g.id = t.record_id)"
+    ),
 }
 """Name -> one statement that finds what is wrong (fund.verify)."""
 
@@ -43,5 +49,6 @@ WORDS = {
     "guarantees_stand": N_("Guarantees stand as their events say"),
     "guarantees_by_two": N_("Guarantees are checked, changed and released by another person"),
     "guarantees_released": N_("Guarantees are released once their duty is confirmed"),
+    "guarantee_terms": N_("Every guarantee can be searched for"),
 }
 """Name -> what the check says where it holds."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from fund import audit, clock
+from fund import audit, clock, search
 from fund.access.actors import Actor
 from fund.attachments import commands as attachments
 from fund.debris.tables import Spacecraft
@@ -116,6 +116,7 @@ def _begin(session: Session, actor: Actor, row: Guarantee) -> None:
     """Store it with its first event."""
     session.add(row)
     session.flush()
+    search.enter(session, "guarantee", [(row.id or 0, (row.number, row.issuer, row.duty))])
     amount_fen = row.face_fen
     note(session, actor, row, "lodged", "lodge_guarantee", amount_fen=amount_fen, sha256=row.sha256)
     audit.record(

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import clock, i18n
+from fund import clock, i18n, search
 from fund.access.actors import Actor
 from fund.errors import N_, NP_
 from fund.guarantees import queries
@@ -21,26 +20,25 @@ from fund.status import STATES
 SHOWN = ("to_check", "in_hold", "used_up", "given_back", "turned_away")
 
 
-def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
-    """Guarantees of a kind, form or state, with words of number, issuer or duty."""
-    where: list[Any] = [
-        GUARANTEE.c[name] == asked.get(name)
-        for name in ("kind", "form", "state")
-        if asked.get(name)
-    ]
-    if words := asked.get("find").strip().lower():
-        found = [
-            sa.func.lower(GUARANTEE.c[name]).contains(words, autoescape=True)
-            for name in ("number", "issuer", "duty")
-        ]
-        where.append(sa.or_(*found))
+def source(session: Session, _actor: Actor, asked: Asked) -> Source:
+    """Guarantees of a kind, form or state, with words that begin so in number, issuer or duty."""
+    narrowed = [name for name in ("kind", "form", "state") if asked.get(name)]
+    where: list[Any] = [GUARANTEE.c[name] == asked.get(name) for name in narrowed]
+    counted = None
+    if words := asked.get("find").strip():
+        found, counted = search.looked_for(
+            session, "guarantee", GUARANTEE.c.id, words, is_alone=not narrowed
+        )
+        where.append(found)
     orders = {
         "until": GUARANTEE.c.valid_until,
         "back": GUARANTEE.c.back_on,
         "held": GUARANTEE.c.held_fen,
         "number": GUARANTEE.c.number,
     }
-    return Source(GUARANTEE, where, GUARANTEE.c.id, orders, frozenset({"until", "back"}))
+    indexed = frozenset({"until"} if narrowed else () if words else {"until", "back"})
+    along = f"ix_guarantee_{narrowed[0]}_until" if len(narrowed) == 1 and not words else ""
+    return Source(GUARANTEE, where, GUARANTEE.c.id, orders, indexed, counted=counted, along=along)
 
 
 def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:

@@ -3,7 +3,7 @@ is owed back and since when.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -218,17 +218,52 @@ def guarantee(session: Session, actor: Actor, guarantee_id: int, day: date) -> d
 @kept
 def by_kind(session: Session, actor: Actor, day: date) -> pd.DataFrame:
     """What is held by kind on a day, in renminbi: kind, count, held_fen, alerts (how many)."""
+    actor.must("see_portfolio")
     # whatever is not held now and had no event since was not held then
     later = sa.select(EVENT.c.guarantee_id).where(EVENT.c.recorded_on > day)
-    keys = sa.select(GUARANTEE.c.id).where((GUARANTEE.c.held_fen > 0) | GUARANTEE.c.id.in_(later))
-    frame = guarantees(session, actor, day, list(session.execute(keys).scalars()))
+    is_held, was_moved = GUARANTEE.c.held_fen > 0, GUARANTEE.c.id.in_(later)
+    # a day something goes back by is counted in working days: told one by one
+    apart = sa.select(GUARANTEE.c.id).where((is_held & GUARANTEE.c.met_on.is_not(None)) | was_moved)
+    frame = guarantees(session, actor, day, list(session.execute(apart).scalars()))
     frame = frame[(frame["held_fen"] > 0) & (frame["currency"] == "CNY")]
-    rows = []
-    for kind in rules.KINDS:
-        own = frame[frame["kind"] == kind]
-        alerts = sum(bool(one) for one in own["alerts"])
-        rows.append((kind, len(own), int(own["held_fen"].sum()), alerts))
+    told = [
+        (kind, 1, held_fen, bool(alerts))
+        for kind, held_fen, alerts in zip(
+            frame["kind"], frame["held_fen"], frame["alerts"], strict=True
+        )
+    ]
+    told += session.execute(
+        sa.select(
+            GUARANTEE.c.kind,
+            sa.func.count(),
+            sa.func.sum(GUARANTEE.c.held_fen),
+            sa.func.sum(sa.case((_is_alerting(day), 1), else_=0)),
+        )
+        .where(is_held, GUARANTEE.c.met_on.is_(None), GUARANTEE.c.currency == "CNY", ~was_moved)
+        .group_by(GUARANTEE.c.kind)
+    ).all()
+    rows = [
+        (kind, *(sum(int(one[place]) for one in told if one[0] == kind) for place in (1, 2, 3)))
+        for kind in rules.KINDS
+    ]
     return pd.DataFrame(rows, columns=["kind", "count", "held_fen", "alerts"])
+
+
+def _is_alerting(day: date) -> Any:
+    """Whether a guarantee that is held, its duty not met, deserves attention: rules.alerts."""
+    raised = sa.case((EVENT.c.kind == "raised", EVENT.c.amount_fen), else_=-EVENT.c.amount_fen)
+    more_fen = (
+        sa.select(sa.func.coalesce(sa.func.sum(raised), 0))
+        .where(EVENT.c.guarantee_id == GUARANTEE.c.id, EVENT.c.kind.in_(("raised", "lowered")))
+        .scalar_subquery()
+    )
+    return sa.or_(
+        GUARANTEE.c.state == "to_check",
+        GUARANTEE.c.valid_until <= day + timedelta(days=rules.ENDING),
+        GUARANTEE.c.valid_until < GUARANTEE.c.duty_due_on,
+        GUARANTEE.c.duty_due_on < day,
+        GUARANTEE.c.held_fen < GUARANTEE.c.required_fen + more_fen,
+    )
 
 
 def events(session: Session, actor: Actor, guarantee_id: int, day: date) -> pd.DataFrame:

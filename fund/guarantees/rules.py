@@ -53,6 +53,8 @@ ALERTS = {
 }
 """What deserves attention of a guarantee, in words."""
 GRAVE = ("expired", "duty_overdue", "release_overdue", "ends_in_30")
+ENDING = 60
+"""Days before its last day a guarantee deserves attention."""
 LIMITS = {"bid": "bid_bond_percent", "performance": "performance_bond_percent"}
 LIMITS |= {"quality": "quality_bond_percent", "advance": ""}
 """Kind -> the setting with its most, in percent of its base; an advance is secured in full."""
@@ -271,7 +273,7 @@ def alerts(one: Held, day: date) -> tuple[str, ...]:
         "unchecked": not one.is_checked,
         "expired": left is not None and left < 0,
         "ends_in_30": is_open and left is not None and 0 <= left <= 30,
-        "ends_in_60": is_open and left is not None and 30 < left <= 60,
+        "ends_in_60": is_open and left is not None and 30 < left <= ENDING,
         "ends_before_duty": is_open
         and one.valid_until is not None
         and one.duty_due_on is not None

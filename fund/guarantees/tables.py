@@ -40,7 +40,9 @@ class Guarantee(SQLModel, table=True):
         ),
         sa.Index("ix_guarantee_until", "valid_until", "id"),
         sa.Index("ix_guarantee_back", "back_on", "id"),
-        sa.Index("ix_guarantee_kind", "kind", "id"),
+        sa.Index("ix_guarantee_kind_until", "kind", "valid_until", "id"),
+        sa.Index("ix_guarantee_form_until", "form", "valid_until", "id"),
+        sa.Index("ix_guarantee_state_until", "state", "valid_until", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=12)
@@ -90,6 +92,7 @@ class GuaranteeEvent(SQLModel, table=True):
         ),
         sa.CheckConstraint("occurred_on <= recorded_on", name="past"),
         sa.Index("ix_guarantee_event_of", "guarantee_id", "id"),
+        sa.Index("ix_guarantee_event_day", "recorded_on", "guarantee_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     guarantee_id: int = Field(foreign_key="guarantee.id")

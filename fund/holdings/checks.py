@@ -1,14 +1,17 @@
 """What ``verify`` looks at in holdings: every figure that is kept is recomputed from the facts."""
 
+from collections import Counter, defaultdict
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.errors import N_
-from fund.holdings import reading, returns
+from fund.holdings import reading, returns, summed
 from fund.holdings.reading import FACT, WORD
 from fund.holdings.standing import Fact, Standing, counting
+from fund.holdings.summed import FLOW, SUM
 
 Bad = list[tuple[Any, ...]]
 
@@ -120,6 +123,35 @@ def units_held(session: Session) -> Bad:
     return found
 
 
+def summed_up(session: Session) -> Bad:
+    """What is kept of each holding and not stale is as its facts and payments say, and so are its
+    flows.
+    """
+    kept = {row["undertaking_id"]: row for row in session.execute(sa.select(SUM)).mappings()}
+    flows: dict[int, Counter[Any]] = defaultdict(Counter)
+    for row in session.execute(sa.select(FLOW)):
+        flows[row.undertaking_id][row.day, row.is_payment] += row.amount_fen
+    facts, paid = reading.facts(session, None), reading.payments(session, None)
+    told = summed.reckoned(session, None)
+    found: Bad = []
+    for key in sorted({*told, *kept}):
+        one = Standing(date.max, counting(facts.get(key, []), date.max), paid.get(key, []))
+        own: Any = kept.get(key, {})
+        by_day = {day: fen for day, fen in flows[key].items() if fen}
+        expected = {} if own.get("is_stale") else told.get(key, {})
+        is_wrong = not own or any(own[name] != value for name, value in expected.items())
+        if is_wrong or by_day != _flows(one):
+            found.append(("holding_sum", key))
+    return found
+
+
+def _flows(one: Standing) -> dict[tuple[date, bool], int]:
+    by_day: Counter[tuple[date, bool]] = Counter()
+    for day, amount_fen in one.flows:
+        by_day[day, amount_fen < 0] += amount_fen
+    return {day: fen for day, fen in by_day.items() if fen}
+
+
 CHECKS = {
     "holdings_told": (
         "SELECT 'undertaking', u.id FROM undertaking u LEFT JOIN holding h ON h.undertaking_id ="
@@ -136,6 +168,19 @@ CHECKS = {
         " f.co_investor_id WHERE (f.kind IN ('subscribed', 'other_paid')) <> (c.id IS NOT NULL) OR"
         " c.undertaking_id <> f.undertaking_id"
     ),
+    "holding_sums": summed_up,
+    "holding_sums_known": (
+        "SELECT 'holding_sum', s.undertaking_id FROM holding_sum s WHERE s.known_on IS DISTINCT"
+        " FROM (SELECT max(d.day) FROM (SELECT f.recorded_on AS day FROM holding_fact f WHERE"
+        " f.undertaking_id = s.undertaking_id UNION ALL SELECT w.said_on FROM holding_word w JOIN"
+        " holding_fact f ON f.id = w.fact_id WHERE f.undertaking_id = s.undertaking_id UNION ALL"
+        " SELECT p.recorded_on FROM posting p WHERE p.undertaking_id = s.undertaking_id AND p.stage"
+        " IN ('paid', 'obligated')) d) UNION ALL SELECT 'holding_flow', l.id FROM holding_flow l"
+        " WHERE NOT EXISTS (SELECT 1 FROM posting p WHERE p.act_id = l.act_id AND p.stage = 'paid'"
+        " AND p.undertaking_id = l.undertaking_id AND p.recorded_on = l.known_on) AND (l.act_id IS"
+        " NOT NULL OR NOT EXISTS (SELECT 1 FROM holding_fact f WHERE f.undertaking_id ="
+        " l.undertaking_id AND f.kind IN ('exit', 'income') AND f.recorded_on = l.known_on))"
+    ),
     "holding_exits": exits,
     "holding_exits_approved": exits_approved,
     "holding_treasury": treasury,
@@ -149,6 +194,8 @@ WORDS = {
     "holdings_told": N_("Every holding has its form, and nothing else has one"),
     "holding_facts_of_their_acts": N_("Facts of holdings are of the acts that recorded them"),
     "holding_investors": N_("Payments of others name a co-investor of their holding"),
+    "holding_sums": N_("What is kept of holdings put together follows from their facts"),
+    "holding_sums_known": N_("What is kept of holdings is as recent as their facts"),
     "holding_exits": N_("Cost, gain and loss of each exit are as computed"),
     "holding_exits_approved": N_("Every exit was proposed and approved"),
     "holding_treasury": N_("No more goes to the treasury than came back"),

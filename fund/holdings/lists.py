@@ -13,6 +13,7 @@ from fund.holdings import queries
 from fund.holdings.reading import HOLDING
 from fund.holdings.rules import CHANNELS, EARLY, FORMS
 from fund.i18n import _
+from fund.ledger import queries as ledger
 from fund.ledger.rules import SOURCES
 from fund.ledger.rules import STAGES as MONEY
 from fund.ledger.sums import UNDERTAKING
@@ -48,12 +49,28 @@ def decided(session: Session, _actor: Actor, asked: Asked) -> Source:
 
 
 def decided_kept(session: Session, _actor: Actor, asked: Asked) -> Totals | None:
-    """Kept totals where neither words nor a form are looked for."""
-    if asked.get("q") or asked.get("form"):
+    """Kept totals where neither words nor a form are looked for; of a form alone, all there are
+    today but for those that are not decided.
+    """
+    if asked.get("q"):
         return None
+    if form := asked.get("form"):
+        view, status = asked.view, asked.get("status")
+        is_alone = not (status or view.filters or view.period)
+        is_counted = is_alone and ledger.is_latest(session, view.last)
+        return Totals(_of_form(session, form)) if is_counted else None
     return undertakings.kept(
         session, asked.view, "holding", status=asked.get("status"), added=ADDED
     )
+
+
+def _of_form(session: Session, form: str) -> int:
+    """How many holdings of a form are decided: an index counts all, those that are not are few."""
+    every = sa.select(sa.func.count()).select_from(HOLDING).where(HOLDING.c.form == form)
+    open_ones = every.join(UNDERTAKING, UNDERTAKING.c.id == HOLDING.c.undertaking_id).where(
+        UNDERTAKING.c.kind == "holding", UNDERTAKING.c.decided_on.is_(None)
+    )
+    return int(session.execute(every).scalar_one() - session.execute(open_ones).scalar_one())
 
 
 def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 is to be called, left or sent to the treasury; each as known on a day.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -13,14 +14,13 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
-from fund.holdings import reading
-from fund.holdings.reading import ACT, HOLDING, INVESTOR
-from fund.holdings.returns import Returns, share
-from fund.holdings.rules import FACTS as KINDS
-from fund.holdings.standing import Standing, Terms, counting, social, together
+from fund.holdings import reading, summed
+from fund.holdings.reading import HOLDING, INVESTOR
+from fund.holdings.returns import SUMMED, Returns, measured, share
+from fund.holdings.standing import Alert, Standing, Terms, counting, social
 from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
-from fund.ledger.sums import POSTING, UNDERTAKING
+from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
 from fund.listing.undertakings import filtered
 
@@ -93,8 +93,8 @@ later one, superseded.
 """
 
 
-UNSUMMED = ("units", "report", "note")
-"""Kinds of fact no figure of holdings put together follows from."""
+WATCHED = ("scheme", "set_up", "investment", "breach", "breach_end", "proposal", "exit")
+"""Kinds of fact grounds of an early exit follow from."""
 
 
 class Whole(NamedTuple):
@@ -279,44 +279,54 @@ def among(session: Session, view: View) -> tuple[int, ...] | None:
 def whole(session: Session, actor: Actor, as_of: date, keys: Sequence[int] | None = None) -> Whole:
     """All holdings put together, or a pool of some, as known on a day."""
     actor.must("see_portfolio")
-    found = known(session, keys, as_of, [kind for kind in KINDS if kind not in UNSUMMED])
-    standings = list(found.standings.values())
-    returns = together(standings, as_of)
-    others_fen = sum(one.others("other_paid") for one in standings)
-    social_fen = sum(one.others("other_paid", found.counted) for one in standings)
-    signed_fen = _signed_fen(session, keys, as_of)
-    signed_others_fen = sum(one.others("subscribed") for one in standings)
-    signed_social_fen = sum(one.others("subscribed", found.counted) for one in standings)
-    remit = [one.to_remit(found.terms[key]) for key, one in found.standings.items()]
+    sums = Counter(summed.added(session, keys, as_of, reading.social_kinds(session)))
+    if later := summed.moved(session, keys, as_of):
+        sums.update(_added(session, later, as_of))
+    flows = summed.flows(session, keys, as_of)
+    returns = measured({name: sums[name] for name in SUMMED}, flows, as_of)
     return Whole(
-        sum(one.first_paid_on is not None for one in standings),
+        sums["holdings"],
         returns,
-        others_fen,
-        social_fen,
-        share(others_fen, returns.paid_in_fen),
-        share(social_fen, returns.paid_in_fen),
-        share(signed_others_fen, signed_fen),
-        share(signed_social_fen, signed_fen),
-        sum(principal_fen for principal_fen, _gain in remit),
-        sum(gain_fen for _principal, gain_fen in remit),
-        sum(len(one.alerts(found.terms[key])) for key, one in found.standings.items()),
-        signed_fen,
+        sums["others_paid_fen"],
+        sums["social_paid_fen"],
+        share(sums["others_paid_fen"], returns.paid_in_fen),
+        share(sums["social_paid_fen"], returns.paid_in_fen),
+        share(sums["others_signed_fen"], sums["signed_fen"]),
+        share(sums["social_signed_fen"], sums["signed_fen"]),
+        sums["remit_principal_fen"],
+        sums["remit_gain_fen"],
+        len(grounds(session, keys, as_of)),
+        sums["signed_fen"],
     )
 
 
-def _signed_fen(session: Session, keys: Sequence[int] | None, as_of: date) -> int:
-    """What the fund subscribed at its signatures, whatever became of it since."""
-    statement = (
-        sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
-        .join(ACT, ACT.c.id == POSTING.c.act_id)
-        .where(
-            POSTING.c.undertaking_id.in_(reading.numbers(keys)),
-            POSTING.c.stage == "obligated",
-            ACT.c.kind == "sign",
-            POSTING.c.recorded_on <= as_of,
+def _added(session: Session, keys: Sequence[int], as_of: date) -> Counter[str]:
+    """What summed.added gives, of holdings judged by their facts."""
+    found = known(session, keys, as_of)
+    sums = Counter(signed_fen=sum(summed.signed(session, keys, as_of).values()))
+    for key, one in found.standings.items():
+        principal_fen, gain_fen = one.to_remit(found.terms[key])
+        sums.update(
+            one.sums,
+            others_signed_fen=one.others("subscribed"),
+            social_signed_fen=one.others("subscribed", found.counted),
+            others_paid_fen=one.others("other_paid"),
+            social_paid_fen=one.others("other_paid", found.counted),
+            remit_principal_fen=principal_fen,
+            remit_gain_fen=gain_fen,
+            holdings=int(one.first_paid_on is not None),
         )
-    )
-    return int(session.execute(statement).scalar_one())
+    return sums
+
+
+def grounds(session: Session, keys: Sequence[int] | None, as_of: date) -> list[tuple[int, Alert]]:
+    """The grounds of an early exit some holdings (None: all) meet on a day, with their number."""
+    found = known(session, summed.watched(session, keys, as_of), as_of, WATCHED)
+    return [
+        (key, alert)
+        for key, one in found.standings.items()
+        for alert in one.alerts(found.terms[key])
+    ]
 
 
 def flows(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> pd.DataFrame:

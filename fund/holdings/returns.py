@@ -108,6 +108,8 @@ def _solved(flows: list[Flow]) -> float | None:
         high *= 2
     for _number in range(HALVINGS):
         middle = (low + high) / 2
+        if middle in (low, high):  # no number lies between
+            break
         low, high = (middle, high) if is_above(middle) else (low, middle)
     return None if low > STEEPEST else math.expm1(low)
 

@@ -169,6 +169,37 @@ class Standing:
             self.summed("gain_fen", *back) - self.summed("gain_fen", "remittance"),
         )
 
+    def remit_since(self, terms: Terms) -> date | None:
+        """The day the oldest money came that is still here: what was sent is the oldest of its
+        kind.
+        """
+        days = []
+        newest = sorted(self.of("exit", "income"), key=lambda one: one.occurred_on, reverse=True)
+        for column, open_fen in zip(
+            ("principal_fen", "gain_fen"), self.to_remit(terms), strict=True
+        ):
+            seen_fen = 0
+            for one in newest:
+                if seen_fen < open_fen and getattr(one, column):
+                    days.append(one.occurred_on)
+                seen_fen += getattr(one, column)
+        return min(days, default=None)
+
+    def is_watched(self, terms: Terms) -> bool:
+        """Whether there is something a ground of an early exit may follow from, now or later."""
+        ended = {one.ends_id for one in self.of("breach_end")}
+        return (
+            (bool(self.of("scheme")) and not self.of("set_up"))
+            or self._has_only_money(terms)
+            or any(one.id not in ended for one in self.of("breach"))
+            or any(True for _alert in self._off_charter(terms))
+        )
+
+    def _has_only_money(self, terms: Terms) -> bool:
+        """A sub-fund that was paid and has invested nothing."""
+        has_invested = self.summed("amount_fen", "investment") > 0  # 0: put right, it never was
+        return terms.form == "sub_fund" and self.first_paid_on is not None and not has_invested
+
     def others(self, kind: str, investors: Collection[int] | None = None) -> int:
         """What others subscribed or paid (``kind``), all or some of them, in fen."""
         return sum(
@@ -217,8 +248,7 @@ class Standing:
             if since <= self.as_of:
                 yield Alert("not_set_up", since)
         first = self.first_paid_on
-        has_invested = self.summed("amount_fen", "investment") > 0  # 0: put right, it never was
-        if terms.form == "sub_fund" and first is not None and not has_invested:
+        if first is not None and self._has_only_money(terms):
             since = year_after(first)  # 一年以上: the number included
             if since <= self.as_of:
                 yield Alert("not_investing", since)
@@ -229,17 +259,6 @@ class Standing:
         for one in self.of("investment"):
             if one.amount_fen * 100 > terms.single_percent * terms.fund_size_fen:
                 yield Alert("off_charter", one.recorded_on, one.id)
-
-
-def together(standings: Iterable[Standing], as_of: date) -> Returns:
-    """Several holdings put together: their flows first, then the rate."""
-    sums = dict.fromkeys(SUMMED, 0)
-    flows: list[Flow] = []
-    for one in standings:
-        for name, value in one.sums.items():
-            sums[name] += value
-        flows += one.flows
-    return measured(sums, flows, as_of)
 
 
 def social(kinds: Mapping[int, str], counted: Collection[str]) -> set[int]:

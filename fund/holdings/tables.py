@@ -13,6 +13,8 @@ import fund.ledger.tables  # noqa: F401  the tables its keys name
 from fund.columns import money, one_of
 from fund.holdings.rules import BASES, CHANNELS, FACTS, FIELDS, FORMS, GROUNDS, INVESTORS
 
+WATCHED, STALE = sa.text("is_watched"), sa.text("is_stale")
+
 
 class Holding(SQLModel, table=True):
     """What is agreed of a holding beside its undertaking (kind holding). Never changed."""
@@ -21,6 +23,7 @@ class Holding(SQLModel, table=True):
     __table_args__ = (
         one_of("form", tuple(FORMS)),
         one_of("channel", tuple(CHANNELS)),
+        sa.Index("ix_holding_form", "form", "undertaking_id"),
         sa.CheckConstraint("fund_size_fen >= 0", name="size"),
         sa.CheckConstraint("single_percent BETWEEN 0 AND 100", name="share"),
     )
@@ -170,3 +173,72 @@ class HoldingMark(SQLModel, table=True):
     recorded_on: date
     recorded_by: int | None = Field(default=None, foreign_key="person.id")
     recorded_for: int | None = Field(default=None, foreign_key="person.id")
+
+
+class HoldingFlow(SQLModel, table=True):
+    """Money that left for a holding (below zero) or came back, on its day, known since another:
+    kept by triggers from payments of the ledger (``act_id``), exits and income; what is put right
+    takes back the flow it corrects. Never changed.
+    """
+
+    __tablename__ = "holding_flow"
+    __table_args__ = (
+        sa.Index("ix_holding_flow_of", "undertaking_id", "day"),
+        sa.Index("ix_holding_flow_day", "day", "is_payment", "known_on", "amount_fen"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    undertaking_id: int = Field(foreign_key="undertaking.id")
+    act_id: int | None = Field(default=None, foreign_key="act.id")
+    day: date
+    known_on: date
+    is_payment: bool
+    amount_fen: int = money()
+
+
+class HoldingSum(SQLModel, table=True):
+    """What follows from all facts and payments of a holding, the last of them known on
+    ``known_on``. A trigger marks it stale with every one of them; the act reckons it anew.
+
+    ``state`` and ``foreign``: money of state-owned firms and foreigners, of which a setting says
+    whether it is social. ``remit_since``: the day the oldest money came that is to be remitted.
+    ``is_watched``: there is something a ground of an early exit may follow from.
+    """
+
+    __tablename__ = "holding_sum"
+    __table_args__ = (
+        sa.Index("ix_holding_sum_known", "known_on"),
+        sa.Index("ix_holding_sum_remit", "remit_since", "undertaking_id"),
+        sa.Index(
+            "ix_holding_sum_watched",
+            "undertaking_id",
+            sqlite_where=WATCHED,
+            postgresql_where=WATCHED,
+        ),
+        sa.Index(
+            "ix_holding_sum_stale", "undertaking_id", sqlite_where=STALE, postgresql_where=STALE
+        ),
+    )
+    undertaking_id: int = Field(primary_key=True, foreign_key="undertaking.id")
+    is_stale: bool = True
+    known_on: date | None = None
+    first_paid_on: date | None = None
+    paid_in_fen: int = money(default=0)
+    proceeds_fen: int = money(default=0)
+    principal_fen: int = money(default=0)
+    gain_fen: int = money(default=0)
+    loss_fen: int = money(default=0)
+    cost_left_fen: int = money(default=0)
+    fair_value_fen: int = money(default=0)
+    signed_fen: int = money(default=0)
+    others_signed_fen: int = money(default=0)
+    social_signed_fen: int = money(default=0)
+    state_signed_fen: int = money(default=0)
+    foreign_signed_fen: int = money(default=0)
+    others_paid_fen: int = money(default=0)
+    social_paid_fen: int = money(default=0)
+    state_paid_fen: int = money(default=0)
+    foreign_paid_fen: int = money(default=0)
+    remit_principal_fen: int = money(default=0)
+    remit_gain_fen: int = money(default=0)
+    remit_since: date | None = None
+    is_watched: bool = False

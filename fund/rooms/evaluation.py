@@ -36,6 +36,7 @@ ROOM = Room(
             N_("Evaluation of direction approved"),
             ("supervisor", "decider"),
             apart=("begin_direction", "state_direction", "promise_direction"),
+            reminder=N_("Evaluation of direction to approve"),
         ),
         Act(
             "return_direction",

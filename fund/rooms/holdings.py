@@ -86,6 +86,7 @@ ROOM = Room(
             1,
         ),
     ),
+    reckoned=("fund.holdings.summed:reckon",),
     documents={"holding_fact": ("sha256",)},
     commands=(
         Command(

@@ -123,6 +123,8 @@ class Room:
     ``commands``, ``imports``, ``judges`` and ``exports``: what the command line has of it.
     ``figures``: where its figures for measures of the plan are (fund.rooms.figure);
     ``downloads``: files it hands out by a route of their own (fund.rooms.download).
+    ``reckoned``: what it keeps beside its records and brings up to date at the end of an act, as
+    ``(session) -> None``.
     ``guards``: what its constraints and triggers say when they refuse -> the refusal people read.
     ``kinds``: kinds of record by the name of their table, in words. ``lifecycles``: by kind of
     record the states in which acts may be done; rooms add to one another's.
@@ -141,6 +143,7 @@ class Room:
     exports: tuple[Export, ...] = ()
     figures: tuple[str, ...] = ()
     downloads: tuple[str, ...] = ()
+    reckoned: tuple[str, ...] = ()
     guards: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     statuses: tuple[Status, ...] = ()

@@ -8,32 +8,27 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.ledger import queries as ledger
-from fund.ledger.payments import PAYMENTS
 from fund.ledger.rules import UNDECIDED
-from fund.ledger.tables import Act, Posting
 from fund.ledger.view import View
 from fund.listing import undertakings
 from fund.money import RENMINBI
-from fund.subsidies import rules
-from fund.subsidies.rules import COUNTED, Computed, Fact, Terms
-from fund.subsidies.tables import CUTS, Subsidy, SubsidyClaim, SubsidyFact, SubsidySettlement
+from fund.subsidies import owing, rules
+from fund.subsidies.rules import Computed
+from fund.subsidies.tables import Subsidy, SubsidyFact, SubsidySettlement
 
 ADDED = {"cap_fen": "obligated", "paid_fen": "paid"}
 """What ``totals`` adds up, from which stage."""
 SUBSIDY = table_of(Subsidy)
 FACT = table_of(SubsidyFact)
 SETTLEMENT = table_of(SubsidySettlement)
-CLAIM = table_of(SubsidyClaim)
 PERSON = table_of(Person)
-ACT = table_of(Act)
-POSTING = table_of(Posting)
 TERMS = [
     "instrument",
     "method",
@@ -213,111 +208,11 @@ def settlements(session: Session, actor: Actor, undertaking_id: int, day: date) 
         .order_by(SETTLEMENT.c.first_day, SETTLEMENT.c.id)
     )
     frame = pd.DataFrame(session.execute(statement).all(), columns=SETTLEMENTS, dtype=object)
-    owed = _owed(session, undertaking_id, frame, day)
+    rows: list[Any] = frame.to_dict("records")
+    owed = owing.owed(owing.books(session, [undertaking_id], day)[undertaking_id], rows)
     return frame.assign(**{name: [row[name] for row in owed] for name in OWED}).astype(
         dict.fromkeys(OWED, object)
     )
-
-
-def _owed(
-    session: Session, undertaking_id: int, frame: pd.DataFrame, day: date
-) -> list[dict[str, Any]]:
-    """What was paid of each settlement and what is owed back by what was known on a day."""
-    terms = _terms(session, undertaking_id)
-    known = _known(session, undertaking_id, day)
-    rows: list[Any] = frame.to_dict("records")
-    counted = sorted(
-        (row for row in rows if row["outcome"] in COUNTED),
-        key=lambda row: (row["decided_on"], row["settlement_id"]),
-    )
-    paid = rules.paid_of(
-        [(row["settlement_id"], row["accepted_fen"]) for row in counted],
-        _payments(session, undertaking_id, day),
-    )
-    claimed = dict(
-        session.execute(
-            sa.select(CLAIM.c.settlement_id, sa.func.sum(CLAIM.c.amount_fen))
-            .join(SETTLEMENT, SETTLEMENT.c.id == CLAIM.c.settlement_id)
-            .where(SETTLEMENT.c.undertaking_id == undertaking_id, CLAIM.c.stated_on <= day)
-            .group_by(CLAIM.c.settlement_id)
-        ).all()
-    )
-    found, taken = [], 0
-    for row in rows:
-        parts = paid.get(row["settlement_id"], [])
-        paid_fen = sum(part for _act, part in parts)
-        now_fen = _due(terms, known, row) - (taken if terms.instrument == "premium" else 0)
-        taken += row["accepted_fen"]
-        claimed_fen = int(claimed.get(row["settlement_id"], 0))
-        owed_fen = rules.owed_back(
-            paid_fen=paid_fen,
-            accepted_fen=row["accepted_fen"],
-            recomputed_fen=max(0, now_fen),
-            claimed_fen=claimed_fen,
-        )
-        found.append(
-            {
-                "paid_fen": paid_fen,
-                "recomputed_fen": max(0, now_fen),
-                "claimed_fen": claimed_fen,
-                "owed_fen": owed_fen if paid_fen else 0,
-                "payment_id": max(parts, key=lambda one: one[1])[0] if parts else None,
-            }
-        )
-    return found
-
-
-def _due(terms: Terms, known: list[Fact], row: Any) -> int:
-    """What a settlement would come to; nothing where the days lost their principal since."""
-    try:
-        return rules.computed(terms, known, row["first_day"], row["last_day"]).amount_fen
-    except rules.DaysGap:
-        return 0
-
-
-def _payments(session: Session, undertaking_id: int, day: date) -> list[tuple[int, int]]:
-    """(act, fen) of each payment recorded by a day and not corrected or reversed by it, in order;
-    a correction stands for what it corrects.
-    """
-    rows = session.execute(
-        sa.select(ACT.c.id, ACT.c.reverses_id, sa.func.sum(POSTING.c.amount_fen))
-        .join(POSTING, POSTING.c.act_id == ACT.c.id)
-        .where(
-            ACT.c.undertaking_id == undertaking_id,
-            ACT.c.kind.in_((*PAYMENTS, "reverse")),
-            POSTING.c.stage == "paid",
-            ACT.c.recorded_on <= day,
-        )
-        .group_by(ACT.c.id, ACT.c.reverses_id)
-        .order_by(ACT.c.id)
-    ).all()
-    stands: dict[int, int] = {}
-    for key, reverses, amount_fen in rows:
-        stands[key] = int(amount_fen) + stands.pop(reverses, 0)
-    return [(key, amount_fen) for key, amount_fen in stands.items() if amount_fen > 0]
-
-
-def _terms(session: Session, undertaking_id: int) -> Terms:
-    row = session.get_one(Subsidy, undertaking_id)
-    return Terms(*(getattr(row, name) for name in Terms._fields))
-
-
-def _known(session: Session, undertaking_id: int, day: date, upto: int | None = None) -> list[Fact]:
-    """The statements that stand as known on a day, or as far as the one numbered ``upto``."""
-    rows = session.exec(
-        select(SubsidyFact)
-        .where(
-            SubsidyFact.undertaking_id == undertaking_id,
-            SubsidyFact.recorded_on <= day if upto is None else col(SubsidyFact.id) <= upto,
-        )
-        .order_by(col(SubsidyFact.id))
-    ).all()
-    corrected = {row.corrects_id for row in rows}
-    return [
-        Fact(row.kind, row.starts_on, row.ends_on, row.amount_fen, row.rate)
-        for row in rows
-        if row.id not in corrected and row.amount_fen
-    ]
 
 
 def opened(
@@ -327,10 +222,8 @@ def opened(
     on what was stated then, or with a day by what was known on it. PIECES.
     """
     actor.must("see_portfolio")
-    terms = _terms(session, undertaking_id)
     upto = None if day else int(row["upto_fact_id"])
-    known = _known(session, undertaking_id, day or date.max, upto)
-    found = rules.computed(terms, known, row["first_day"], row["last_day"])
+    found = owing.computed(session, undertaking_id, row, day or date.max, upto)
     frame = pd.DataFrame(
         [
             (
@@ -370,27 +263,3 @@ def settled(
     if not held:
         return pd.DataFrame(columns=columns, dtype=object)
     return pd.concat(held, ignore_index=True)[columns]
-
-
-@kept
-def owed_fen(session: Session, actor: Actor, day: date) -> int:
-    """What is to be claimed back in all by what was known on a day, in renminbi, in fen. Only
-    subsidies of which something was left out, given back or corrected after a settlement can owe
-    anything: a new principal is of days that had none, so of none that are settled.
-    """
-    actor.must("see_portfolio")
-    since = (
-        sa.select(SETTLEMENT.c.undertaking_id)
-        .join(FACT, FACT.c.undertaking_id == SETTLEMENT.c.undertaking_id)
-        .where(
-            CUTS,
-            FACT.c.id > SETTLEMENT.c.upto_fact_id,
-            FACT.c.recorded_on <= day,
-            SETTLEMENT.c.settled_on <= day,
-        )
-    )
-    keys = [int(key) for key in session.execute(since.distinct()).scalars()]
-    if not keys:
-        return 0
-    found = settled(session, actor, View(as_of=day), keys)
-    return int(found.loc[found["currency"] == RENMINBI, "owed_fen"].sum())

@@ -1,14 +1,23 @@
 """A year's direction through the pages: a figure stated with its source, what is missing told, and
-no promise before the year is closed.
+no promise before the year is closed; what was promised waits for another, who approves it.
 """
+
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlmodel import Session, select
 
-from fund import db
+from fund import clock, db
+from fund.access import actors
 from fund.access.actors import OPERATOR
-from fund.evaluation import directions
+from fund.access.tables import Person
+from fund.closing import commands as closing
+from fund.evaluation import direction, directions
 from tests.browser.driving import desk
+from tests.conftest import TODAY
+from tests.holdings.doing import PAPER
 
 
 @pytest.mark.long
@@ -41,3 +50,44 @@ def test_a_figure_is_stated_and_nothing_is_promised_before_the_year_is_closed(
         found = directions.year(session, OPERATOR, 2026)
     assert found.facts["status"] == "draft"
     assert found.tally == (before.total + 4, before.missing - 4, "")
+
+
+def promised(url: str) -> None:
+    """The year before, closed, with its truth promised: all by others than who approves it."""
+    engine = db.engine(url)
+
+    def done(name: str, command: Callable[..., Any], **arguments: Any) -> Any:
+        def act(session: Session) -> Any:
+            person = session.exec(select(Person.id).where(Person.name == name)).one()
+            return command(session, actors.load(session, person), **arguments).id
+
+        with clock.at(clock.noon(TODAY)):
+            return db.write(engine, act)
+
+    closed = done("示例财务一", closing.prepare_close, period="2025", note="示例：无未了事项")
+    done("示例监管二", closing.close, closing_id=closed)
+    year = {"direction_id": done("示例经办一", direction.begin_direction, fiscal_year=2025)}
+    signed = {"signatory": "示例法定代表人", **PAPER}
+    done("示例监管一", direction.promise_direction, **year, **signed)
+    engine.dispose()
+
+
+@pytest.mark.long
+def test_a_year_that_waits_is_approved_by_another_person(
+    browser: Browser, changeable: tuple[str, str]
+) -> None:
+    address, url = changeable
+    promised(url)
+    with desk(browser, address) as here:
+        page = here.page
+        here.open("inbox")
+        here.be("示例监管一")
+        expect(page.get_by_text("待办", exact=False).first).to_be_visible()
+        expect(page.get_by_text("待审定的投向评价")).to_have_count(0)
+        here.be("示例决策一")
+        expect(page.get_by_text("待审定的投向评价").first).to_be_visible()
+        here.open("direction?id=2025")
+        here.click(page.get_by_role("button", name="审定", exact=True))
+        expect(page.get_by_text("已审定。").first).to_be_visible()
+    with db.reading(db.engine(url)) as session:
+        assert directions.year(session, OPERATOR, 2025).facts["status"] == "approved"

@@ -412,8 +412,10 @@ def test_a_year_is_begun_once_and_not_ahead(walk: Walk) -> None:
     begun(walk)
     with pytest.raises(EvaluationThere):
         begun(walk)
-    with pytest.raises(direction.YearNotClosed):
+    with pytest.raises(direction.YearNotBegun):
         walk.act("officer", direction.begin_direction, fiscal_year=2027)
+    with pytest.raises(direction.YearBeforeRecords):
+        walk.act("officer", direction.begin_direction, fiscal_year=26)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,13 @@ COMMANDS: Commands = {
 PAIRS_TRIED_HERE = frozenset(COMMANDS) - {"record_payout", "confirm_duty"}
 CLICKED_HERE = frozenset(COMMANDS)
 CHECKS_TRIED_HERE = frozenset(
-    {"guarantees_held", "guarantees_stand", "guarantees_by_two", "guarantees_released"}
+    {
+        "guarantees_held",
+        "guarantees_stand",
+        "guarantees_by_two",
+        "guarantees_released",
+        "guarantee_terms",
+    }
 )
 OPENED = {
     "guarantees": ("guarantees", "保函与保证金", "Guarantees"),

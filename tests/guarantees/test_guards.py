@@ -1,6 +1,6 @@
 """Limits, pairs of people, deposits given back late, and what verify finds planted."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -155,6 +155,7 @@ PLANTED = {
         "guarantee_event",
         "UPDATE guarantee_event SET kind = 'checked' WHERE kind = 'duty_met'",
     ),
+    "guarantee_terms": ("guarantee", "DELETE FROM search_term WHERE kind = 'guarantee'"),
 }
 
 
@@ -187,6 +188,25 @@ def test_verify_finds_each_fault_that_is_planted(an_office: Office) -> None:
         with pytest.raises(Undone):
             db.write(an_office.engine, plant)
         assert check in failed
+
+
+def test_what_is_held_by_kind_is_what_the_guarantees_of_each_day_say(an_office: Office) -> None:
+    walk = Walk(an_office)
+    until_released(walk)
+    begun, end = date(2026, 1, 1), walk.day + timedelta(days=90)
+    craft = {"spacecraft_id": walk.made["satellite"]}
+    walk.lodge("D2", {**D1, **craft, "number": "LG-2"})
+    days = [begun + timedelta(days=place) for place in range(0, (end - begun).days, 29)]
+    held = 0
+    with clock.at(clock.noon(walk.day)), db.reading(an_office.engine) as session:
+        for day in days:
+            frame = queries.guarantees(session, OPERATOR, day)
+            frame = frame[(frame["held_fen"] > 0) & (frame["kind"] == "de_orbit")]
+            kinds = queries.by_kind(session, OPERATOR, day).set_index("kind").loc["de_orbit"]
+            told = (len(frame), int(frame["held_fen"].sum()), int(frame["alerts"].map(bool).sum()))
+            assert tuple(kinds) == told, day
+            held += told[0]
+    assert held > 10
 
 
 def test_money_of_others_is_in_no_sum_of_the_funds(an_office: Office) -> None:

@@ -81,6 +81,8 @@ CHECKS_TRIED_HERE = frozenset(
         "holding_words",
         "holding_corrections",
         "holding_units",
+        "holding_sums",
+        "holding_sums_known",
     }
 )
 OPENED = {

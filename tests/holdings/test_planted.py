@@ -12,6 +12,7 @@ from sqlmodel import Session
 from fund import db
 from fund.holdings import commands as holdings
 from fund.holdings.reading import FACT, HOLDING, INVESTOR, WORD
+from fund.holdings.summed import FLOW, SUM
 from fund.verify import verify
 from tests.holdings.acts import CHECKS_TRIED_HERE
 from tests.holdings.doing import wan
@@ -92,6 +93,25 @@ def faults() -> dict[str, tuple[str, Any]]:
         "of another holding": (
             "holding_investors",
             fact.where(FACT.c.id == first).values(co_investor_id=other),
+        ),
+        "another sum": ("holding_sums", sa.update(SUM).values(gain_fen=SUM.c.gain_fen + more)),
+        "no alert watched": (
+            "holding_sums",
+            sa.update(SUM).values(is_watched=~SUM.c.is_watched),
+        ),
+        "a flow of another day": (
+            "holding_sums",
+            sa.update(FLOW).values(day=STEPS[0].day),
+        ),
+        "a flow taken away": ("holding_sums", sa.delete(FLOW).where(FLOW.c.is_payment)),
+        "no row of sums": ("holding_sums", sa.delete(SUM)),
+        "known of another day": (
+            "holding_sums_known",
+            sa.update(SUM).values(known_on=STEPS[0].day),
+        ),
+        "a flow known of another day": (
+            "holding_sums_known",
+            sa.update(FLOW).values(known_on=STEPS[0].day),
         ),
         "agreed of nothing": (
             "holdings_told",

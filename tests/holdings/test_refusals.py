@@ -16,6 +16,7 @@ from fund.errors import FundError, NotFound
 from fund.holdings import commands as holdings
 from fund.holdings import desk, leaving, queries, subscribing
 from fund.holdings.reading import FACT, WORD
+from fund.holdings.summed import FLOW
 from fund.ledger.sums import POSTING
 from fund.ledger.tables import Act
 from fund.ledger.view import View
@@ -234,6 +235,8 @@ def guards(walk: Walk) -> None:
         sa.delete(queries.HOLDING),
         sa.update(queries.HOLDING).values(rolls_over=True),
         sa.delete(queries.INVESTOR),
+        sa.update(FLOW).values(amount_fen=1),
+        sa.delete(FLOW),
     ):
         guarded(walk, "append_only", statement)
     columns = [one for one in FACT.c if one.name not in ("id", "units")]

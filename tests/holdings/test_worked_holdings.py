@@ -25,6 +25,7 @@ from fund.ledger.view import View
 from fund.listing import undertakings
 from fund.period import parse
 from fund.portfolio import queries as portfolio
+from fund.subsidies import owing
 from fund.subsidies import queries as subsidies
 from fund.verify import verify
 from tests.holdings.doing import wan
@@ -149,7 +150,7 @@ def _settled(session: Session, walk: Walk) -> None:
         ]
         assert told == list(stretches), name
     assert not by_key
-    assert {day: subsidies.owed_fen(session, who, day) for day in OWED} == {
+    assert {day: owing.owed_fen(session, who, day) for day in OWED} == {
         day: wan(owed) for day, owed in OWED.items()
     }
 

@@ -85,6 +85,7 @@ UNTURNED = {
     "published-grants",
     "reports-waiting",
     "sign-ins",
+    "waiting-approve-direction",
     "waiting-approve-opening",
     "waiting-award-framework",
     "waiting-carry-over",
