@@ -78,7 +78,7 @@ def added(frame: pd.DataFrame, by: Sequence[str], amounts: Sequence[str]) -> pd.
     return pd.concat([pd.DataFrame(keys, columns=list(by), dtype=object), whole], axis=1)
 
 
-def typed(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, kinds: Mapping[str, Any]) -> pd.DataFrame:
     """A frame just made, its columns of these kinds, each turned only where it is another: pandas'
     own ``astype`` takes a frame apart for it, which costs more than a query.
     """
