@@ -86,7 +86,18 @@ def is_any_of(column: Any, numbers: Iterable[int]) -> sa.ColumnElement[bool]:
     """Whether a column is one of some numbers, however many: they are one place of the statement,
     where IN gives each a place of its own.
     """
-    listed = sa.bindparam(None, json.dumps(list(numbers)), sa.String, unique=True)
+    return is_any_in(column, sa.bindparam(None, numbered(numbers), sa.String, unique=True))
+
+
+def numbered(numbers: Iterable[int]) -> str:
+    """Some numbers as what fills their one place in a statement."""
+    return json.dumps(list(numbers))
+
+
+def is_any_in(column: Any, listed: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """Whether a column is one of the numbers a place of a statement is filled with (``numbered``),
+    for a statement that stands built.
+    """
     found: sa.ColumnElement[bool] = column.op("IN", is_comparison=True)(_Numbers(listed))
     return found
 

@@ -93,6 +93,51 @@ def test_a_page_sends_no_name_before_somebody_looks_for_one(
     assert names() == {name for name in held.values() if part in name}
 
 
+def choosing(visit: "Visit", always: tuple[int, ...]) -> None:
+    import streamlit as st
+
+    from fund import ui
+    from fund.ui.fields import pick
+    from fund.ui.filters import bodies_to_choose
+
+    ui.speak()
+    bodies = bodies_to_choose(visit, "f-any", *always)
+    with st.form("f-form"):
+        pick("body", bodies, "f-any-body")
+        st.form_submit_button("send")
+
+
+def test_a_form_sends_no_name_before_somebody_looks_for_one(
+    engine: sa.Engine, session: Session
+) -> None:
+    """By a part of the name or of the identifier; what was chosen stays chosen."""
+    known = dict(session.execute(sa.text("SELECT id, name FROM organisation")).all())
+    gone = session.execute(
+        sa.text("SELECT organisation_id FROM organisation_merge WHERE outcome = 'merged'")
+    ).scalars()
+    known = {key: name for key, name in known.items() if key not in set(gone)}
+    assert len(known) > NAMED
+    always = next(iter(known))
+    visit = Visit(engine, "real", OPERATOR)
+    page = AppTest.from_function(choosing, kwargs={"visit": visit, "always": (always,)})
+
+    def offered(words: str) -> list[str]:
+        page.run(timeout=60)
+        page.text_input[0].set_value(words).run(timeout=60)
+        assert not page.exception
+        return [option.partition(" · ")[0] for option in page.selectbox[0].options]
+
+    assert offered("") == [known[always]]
+    identifier, name = session.execute(
+        sa.text("SELECT identifier, name FROM organisation WHERE id = :key"), {"key": max(known)}
+    ).one()
+    assert offered(identifier) == [known[always], name]
+    part = name[:3]
+    meant = sorted(other for other in known.values() if part in other)
+    assert sorted(set(offered(part)) - {known[always]}) == sorted(set(meant) - {known[always]})
+    assert offered("%%") == [known[always]]
+
+
 def test_where_there_is_no_organisation_yet_the_choice_stands_all_the_same(tmp_path: Path) -> None:
     empty = db.engine(f"sqlite:///{tmp_path}/fund.db")
     schema.upgrade(empty)

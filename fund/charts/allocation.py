@@ -7,6 +7,7 @@ import pandas as pd
 
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
+from fund.frames import added
 from fund.i18n import _, amount, share
 from fund.shelf import remembered
 from fund.ties import at_least
@@ -131,7 +132,7 @@ def step(paid_share: float) -> int:
 def _areas(df: pd.DataFrame) -> pd.DataFrame:
     """One row an area with commitments, largest first."""
     df = theme.named(df, "area_title")
-    sums = df.groupby(["area", "area_title"], as_index=False)[["committed_fen", "paid_fen"]].sum()
+    sums = added(df, ["area", "area_title"], ["committed_fen", "paid_fen"])
     return (
         sums[sums["committed_fen"] > 0]
         .sort_values(["committed_fen", "area"], ascending=[False, True])

@@ -15,7 +15,7 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import is_any_of, table_of
 from fund.errors import NotFound
-from fund.frames import framed
+from fund.frames import framed, typed
 from fund.ledger.book import by_hand_of
 from fund.ledger.rules import STAGES
 from fund.ledger.sums import POSTING, UNDERTAKING
@@ -122,10 +122,8 @@ def undertakings(
         newest = known["decided_on"].desc().nulls_last()
         statement = statement.order_by(newest, UNDERTAKING.c.code)
     frame = framed(session, statement, [*UNDERTAKINGS, *(column.name for column in own)])
-    amounts = [f"{stage}_fen" for stage in AMOUNTS]
-    # sums of PostgreSQL are decimals; a frame whose amounts are whole already is not copied
-    is_whole = (frame.dtypes[amounts] == "int64").all()
-    return frame if is_whole else frame.astype(dict.fromkeys(amounts, "int64"))
+    # sums of PostgreSQL are decimals
+    return typed(frame, {f"{stage}_fen": "int64" for stage in AMOUNTS})
 
 
 def _beside(rows: Any, session: Session, view: View, own: Sequence[sa.Column[Any]]) -> Any:
@@ -357,18 +355,22 @@ def hands(session: Session, actor: Actor, undertaking_id: int) -> frozenset[str]
     )
 
 
-def bodies(session: Session, actor: Actor) -> dict[int, str]:
-    """Every organisation by number, for a choice: name and identifier; not those merged into
-    another.
+def bodies(
+    session: Session, actor: Actor, words: str = "", keys: Sequence[int] = (), most: int = 0
+) -> dict[int, str]:
+    """Organisations by number, for a choice: name and identifier, by name; none merged into
+    another. All, or those with ``words`` in name or identifier, those of ``keys``, so many at most.
     """
     actor.must("see_portfolio")
     gone = identity.merged(session)
-    rows = session.execute(
-        sa.select(
-            col(Organisation.id), col(Organisation.name), col(Organisation.identifier)
-        ).order_by(col(Organisation.name))
-    ).all()
-    return {int(key): f"{name} · {identifier}" for key, name, identifier in rows if key not in gone}
+    asking = sa.select(*BODY.c["id", "name", "identifier"]).where(~is_any_of(BODY.c.id, gone))
+    if words:
+        both = (part.icontains(words, autoescape=True) for part in BODY.c["name", "identifier"])
+        asking = asking.where(sa.or_(*both))
+    if keys:
+        asking = asking.where(is_any_of(BODY.c.id, keys))
+    rows = session.execute(asking.order_by(BODY.c.name).limit(most or None)).all()
+    return {key: f"{name} · {identifier}" for key, name, identifier in rows}
 
 
 def currency_of(session: Session, actor: Actor, line_id: int) -> str:

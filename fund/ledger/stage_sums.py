@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.frames import framed
+from fund.frames import added, framed, typed
 from fund.ledger.rules import CATEGORIES, INSTRUMENTS, STAGES
 from fund.ledger.sums import (
     POSTING,
@@ -37,15 +37,16 @@ def by_line(session: Session, view: View) -> pd.DataFrame:
 
 
 def by_month(session: Session, view: View) -> pd.DataFrame:
-    """Stage sums by line and month: line_id, month (first day) and the stage columns; the last
-    month as far as the view goes.
+    """Stage sums of the lines in renminbi by month: month (first day) and the stage columns; the
+    last month as far as the view goes.
     """
     if view.filters > 1:
-        month = _posting_month(session)
-        return _from_postings(session, view, POSTING.c.line_id.label("line_id"), month)
-    frame = _from_totals(session, view, *_cut(view), TOTAL.c.line_id, TOTAL.c.starts_on)
+        where = [POSTING.c.line_id.in_(RENMINBI_LINES)]
+        return _from_postings(session, view, _posting_month(session), where=where)
+    where = [TOTAL.c.line_id.in_(RENMINBI_LINES)]
+    frame = _from_totals(session, view, *_cut(view), TOTAL.c.starts_on, where=where)
     frame["month"] = [month_of(day) for day in frame.pop("starts_on")]
-    return frame.groupby(["line_id", "month"], as_index=False)[STAGE_COLUMNS].sum()
+    return added(frame, ["month"], STAGE_COLUMNS)
 
 
 def by_region(session: Session, view: View) -> pd.DataFrame:
@@ -147,7 +148,7 @@ def _summed(session: Session, by: list[Any], amounts: list[Any]) -> pd.DataFrame
     ).group_by(*by)
     names = [column.name for column in by]
     frame = framed(session, statement, [*names, *STAGE_COLUMNS])
-    return frame.astype(dict.fromkeys(STAGE_COLUMNS, "int64"))
+    return typed(frame, dict.fromkeys(STAGE_COLUMNS, "int64"))
 
 
 def _posting_month(session: Session) -> Any:

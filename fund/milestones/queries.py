@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.columns import table_of
+from fund.frames import framed, typed
 from fund.ledger import sums
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import LINE, POSTING, PROGRAMME, UNDERTAKING
@@ -55,6 +56,7 @@ recorded_on.
 
 MILESTONE = table_of(Milestone)
 EVENT = table_of(MilestoneEvent)
+TRANCHE = table_of(Tranche)
 
 
 def plan(
@@ -81,9 +83,9 @@ def plan(
         sa.select(
             *MILESTONE.c["id", "code", "title", "owner"],
             *UNDERTAKING.c["id", "kind", "code", "title", "organisation_id"],
-            Programme.measure,
-            UNDERTAKING.c.region_code,  # type: ignore[call-overload]
-            Tranche.code,
+            PROGRAMME.c.measure,
+            UNDERTAKING.c.region_code,
+            TRANCHE.c.code,
             UNDERTAKING.c.currency,
             sa.func.coalesce(amount, 0),
             MILESTONE.c.first_due_on,
@@ -93,9 +95,9 @@ def plan(
         .select_from(state)
         .join(MILESTONE, MILESTONE.c.id == state.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id)
-        .join(Line, Line.id == UNDERTAKING.c.line_id)
-        .join(Programme, Programme.id == Line.programme_id)
-        .outerjoin(Tranche, Tranche.id == MILESTONE.c.tranche_id)
+        .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
+        .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
+        .outerjoin(TRANCHE, TRANCHE.c.id == MILESTONE.c.tranche_id)
         .where(*_filters(view, state))
     )
     if undertaking_id is not None:
@@ -105,10 +107,8 @@ def plan(
     if overdue:
         statement = statement.where(state.c.status == "scheduled", state.c.due_on < view.as_of)
     statement = statement.order_by(state.c.due_on, MILESTONE.c.id).limit(limit)
-    rows = session.execute(statement).all()
-    return _late(
-        pd.DataFrame(rows, columns=MILESTONES[:-2]).astype({"amount_fen": "int64"}), view.as_of
-    )
+    found = typed(framed(session, statement, MILESTONES[:-2]), {"amount_fen": "int64"})
+    return _late(found, view.as_of)
 
 
 def _amount(session: Session, view: View) -> Any:
@@ -206,7 +206,7 @@ def _longest(session: Session, state: Any, view: View, limit: int) -> Any:
 def _filters(view: View, state: Any) -> list[Any]:
     where: list[Any] = []
     if view.measure is not None:
-        where.append(Programme.measure == view.measure)
+        where.append(PROGRAMME.c.measure == view.measure)
     if view.region is not None:
         where.append(UNDERTAKING.c.region_code == view.region)
     if view.organisation_id is not None:
@@ -234,7 +234,7 @@ def _late(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
         )
         for status, due_on, met_on in pairs
     ]
-    return frame.astype({"is_overdue": "bool", "days_late": "int64"})
+    return typed(frame, {"is_overdue": "bool", "days_late": "int64"})
 
 
 def evidence(session: Session, actor: Actor, undertaking_id: int, view: View) -> pd.DataFrame:

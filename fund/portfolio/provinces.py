@@ -61,18 +61,20 @@ def scorecards(
     late = sums.due_before_by(session, view, "region", "open")
     outlooks = targets.outlooks(session, actor, view)
     due = outlooks[outlooks["target_year"] == year]
-    reports = _reports(session, as_of)
+    reports, verdicts = _reports(session, as_of), dict[str, list[str]]()
+    for code, verdict in zip(due["region_code"], due["verdict"], strict=True):
+        verdicts.setdefault(code, []).append(verdict)
     rows = []
     for code in frame["region_code"]:
-        here, told = due[due["region_code"] == code], reports.get(code, (0, 0, 0, 0))
+        here = verdicts.get(code, [])
         rows.append(
             (
                 *(held.get((code, kind), 0) for kind in KINDS.values()),
                 late.get(code, 0),
-                *told,
+                *reports.get(code, (0, 0, 0, 0)),
                 len(here),
-                int(here["verdict"].isin(MISSED).sum()),
-                int((here["verdict"] == "cannot_tell").sum()),
+                sum(verdict in MISSED for verdict in here),
+                here.count("cannot_tell"),
             )
         )
     scores = pd.DataFrame(rows, columns=SCORES, index=frame.index)

@@ -2,7 +2,9 @@
 ones.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -13,6 +15,7 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
+from fund.frames import added, records
 from fund.holdings import queries as holdings
 from fund.ledger import stage_sums, sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
@@ -44,7 +47,7 @@ def stages(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """
     actor.must("see_portfolio")
     frame = by_line(session, actor, view)
-    return frame.groupby(["currency", "source"], as_index=False)[STAGE_COLUMNS].sum()
+    return added(frame, ["currency", "source"], STAGE_COLUMNS)
 
 
 @kept
@@ -52,13 +55,18 @@ def chain(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The chain of each source and of all, in renminbi: source ("" is the total), stage,
     amount_fen, in chain order.
     """
-    frame = stages(session, actor, view)
-    frame = frame[frame["currency"] == RENMINBI].set_index("source")[STAGE_COLUMNS]
-    frame = frame.reindex(list(SOURCES), fill_value=0)
-    rows = [("", stage, int(frame[f"{stage}_fen"].sum())) for stage in CHAIN]
-    rows += [
-        (source, stage, int(frame[f"{stage}_fen"][source])) for source in SOURCES for stage in CHAIN
-    ]
+    held = {
+        row["source"]: row
+        for row in records(stages(session, actor, view))
+        if row["currency"] == RENMINBI
+    }
+    amounts = {
+        (source, stage): held[source][f"{stage}_fen"] if source in held else 0
+        for source in SOURCES
+        for stage in CHAIN
+    }
+    rows = [("", stage, sum(amounts[source, stage] for source in SOURCES)) for stage in CHAIN]
+    rows += [(*place, fen) for place, fen in amounts.items()]
     return pd.DataFrame(rows, columns=["source", "stage", "amount_fen"])
 
 
@@ -72,24 +80,41 @@ def curve(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """
     actor.must("see_portfolio")
     everything = view.only(period=None)
-    promised = sums.due(session, everything, "promised_fen").set_index("month")["value"]
-    lines = by_line(session, actor, everything)
-    monthly = stage_sums.by_month(session, everything)
-    monthly = monthly[monthly["line_id"].isin(lines.loc[lines["currency"] == RENMINBI, "line_id"])]
-    paid = monthly.groupby("month")["paid_fen"].sum()
-    known = [*promised.index, *paid[paid != 0].index]
+    promised = _by_month(sums.due(session, everything, "promised_fen"), "value")
+    paid = _by_month(stage_sums.by_month(session, everything), "paid_fen")
+    known = [*promised, *(month for month, fen in paid.items() if fen)]
     if not known:
         return pd.DataFrame({"month": [], "promised_fen": [], "paid_fen": []})
     months = months_between(min(known), max([*known, month_of(view.last)]))
-    frame = pd.DataFrame({"month": months})
-    frame["promised_fen"] = promised.reindex(months, fill_value=0).cumsum().to_numpy()
-    so_far = paid.reindex(months, fill_value=0).cumsum()
-    frame["paid_fen"] = pd.array(
-        [int(so_far[month]) if month <= view.last else None for month in months], dtype="Int64"
+    so_far = accumulate(paid.get(month, 0) for month in months)
+    frame = pd.DataFrame(
+        {
+            "month": pd.Series(months, dtype=object),
+            "promised_fen": list(accumulate(promised.get(month, 0) for month in months)),
+            "paid_fen": pd.array(
+                [
+                    fen if month <= view.last else None
+                    for month, fen in zip(months, so_far, strict=True)
+                ],
+                dtype="Int64",
+            ),
+        }
     )
     if view.period is not None:
         frame = frame[(frame["month"] >= view.period.first) & (frame["month"] <= view.period.last)]
     return frame.reset_index(drop=True)
+
+
+def _by_month(frame: pd.DataFrame, amount: str) -> dict[date, int]:
+    return dict(zip(frame["month"], frame[amount].tolist(), strict=True))
+
+
+def _staged(frame: pd.DataFrame, by: str, keys: Sequence[str]) -> pd.DataFrame:
+    """The six stages of these keys from a frame that has some of them; zero where it has none."""
+    rows = zip(*(frame[name].tolist() for name in STAGE_COLUMNS), strict=True)
+    held = dict(zip(frame[by], rows, strict=True))
+    none = (0,) * len(STAGE_COLUMNS)
+    return pd.DataFrame([held.get(key, none) for key in keys], columns=STAGE_COLUMNS, dtype="int64")
 
 
 @kept
@@ -102,7 +127,7 @@ def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """
     actor.must("see_portfolio")
     frame = by_line(session, actor, view)
-    frame = frame[frame["currency"] == RENMINBI].groupby("measure")[STAGE_COLUMNS].sum()
+    frame = added(frame[frame["currency"] == RENMINBI], ["measure"], STAGE_COLUMNS)
     rows = session.execute(
         sa.select(
             Area.code, Area.title_zh, Area.title_en, Measure.key, Measure.title_zh, Measure.title_en
@@ -121,8 +146,8 @@ def allocation(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     plan = pd.DataFrame(rows, columns=names)
     if view.measure is not None:
         plan = plan[plan["measure"] == view.measure].reset_index(drop=True)
-    found = plan.join(frame, on="measure")
-    found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
+    held = _staged(frame, "measure", plan["measure"].tolist())
+    found = pd.concat([plan, held], axis=1)
     found["paid_share"] = (found["paid_fen"] / found["committed_fen"]).where(
         found["committed_fen"] > 0
     )
@@ -138,7 +163,7 @@ def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     up to the total.
     """
     actor.must("see_portfolio")
-    frame = stage_sums.by_region(session, view).set_index("region_code")[STAGE_COLUMNS]
+    frame = stage_sums.by_region(session, view)
     columns = ["code", "name_zh", "name_en", "short_zh", "short_en", "column", "row"]
     asking = sa.select(*REGION.c[tuple(columns)]).order_by(REGION.c.code)
     nation = (NATIONWIDE, "不分省份", "Nationwide", "不分省", "CN", None, None)
@@ -147,9 +172,8 @@ def regions(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         columns=["region_code", *columns[1:]],
         dtype=object,
     )
-    found = places.join(frame, on="region_code")
-    found[STAGE_COLUMNS] = found[STAGE_COLUMNS].fillna(0).astype("int64")
-    return found
+    held = _staged(frame, "region_code", places["region_code"].tolist())
+    return pd.concat([places, held], axis=1)
 
 
 @kept
@@ -158,15 +182,10 @@ def categories(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     every category has a row.
     """
     actor.must("see_portfolio")
-    frame = (
-        stage_sums.by_category(session, view)
-        .set_index("category")[STAGE_COLUMNS]
-        .reindex(list(CATEGORIES), fill_value=0)
-    )
+    frame = _staged(stage_sums.by_category(session, view), "category", list(CATEGORIES))
     counted = sums.contracts_by_category(session, view)
-    return frame.reset_index().assign(
-        contracts=[counted.get(category, 0) for category in CATEGORIES]
-    )
+    frame.insert(0, "category", list(CATEGORIES))
+    return frame.assign(contracts=[counted.get(category, 0) for category in CATEGORIES])
 
 
 @kept

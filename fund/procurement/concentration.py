@@ -4,8 +4,9 @@ The yardsticks are those of the United States merger guidelines of 2010; no Chin
 procurement was found.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 from fund import ties
@@ -45,22 +46,23 @@ def concentrations(held: Iterable[tuple[str, int, int]]) -> list[Concentration]:
     >>> one.hhi, one.level
     (5200.0, 'high')
     """
-    sums: dict[str, Counter[int]] = {}
+    sums: dict[str, dict[int, int]] = defaultdict(dict)
     for category, supplier, fen in held:
-        sums.setdefault(category, Counter())[supplier] += fen
+        by_supplier = sums[category]
+        by_supplier[supplier] = by_supplier.get(supplier, 0) + fen
     found = [
-        _concentration(category, by_supplier)
+        _concentration(category, list(by_supplier.values()))
         for category, by_supplier in sums.items()
-        if by_supplier.total() > 0
+        if sum(by_supplier.values()) > 0
     ]
     return sorted(found, key=lambda one: (-ties.in_order(one.hhi), one.category))
 
 
-def _concentration(category: str, by_supplier: Counter[int]) -> Concentration:
-    total = by_supplier.total()
+def _concentration(category: str, held: Sequence[int]) -> Concentration:
+    total = sum(held)
     return Concentration(
         category,
-        len(by_supplier),
-        sum((fen * 100 / total) ** 2 for fen in by_supplier.values()),
-        sum(fen for _supplier, fen in by_supplier.most_common(5)) / total,
+        len(held),
+        sum((fen * 100 / total) ** 2 for fen in held),
+        sum(nlargest(5, held)) / total,
     )

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
+from fund.frames import records
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
 from fund.ledger.sums import POSTING, RENMINBI, UNDERTAKING
@@ -53,21 +54,29 @@ def held(
 
 def _whole(session: Session, view: View) -> Counter[str]:
     """Renminbi committed by measure, from the totals of lines."""
-    lines = sums.lines(session).merge(stage_sums.by_line(session, view), on="line_id")
-    lines = lines[(lines["currency"] == "CNY") & (lines["committed_fen"] > 0)]
+    held = stage_sums.by_line(session, view)
+    committed = dict(zip(held["line_id"].tolist(), held["committed_fen"].tolist(), strict=True))
     whole = Counter[str]()
-    for measure, fen in zip(lines["measure"], lines["committed_fen"], strict=True):
-        if view.measure in (None, measure):
-            whole[measure] += int(fen)
+    for line in records(sums.lines(session)):
+        fen = committed.get(line["line_id"], 0)
+        if line["currency"] == "CNY" and fen > 0 and view.measure in (None, line["measure"]):
+            whole[line["measure"]] += fen
     return whole
 
 
 def _able(session: Session, least: int) -> list[int]:
     """Bodies that hold more than a hundredth of ``least`` in all, each with its other entries."""
     ends, whole = identity.merged(session), Counter[int]()
+    held = sa.func.sum(HELD.c.committed_fen)
+    # what several entries hold together is added up here, the rest is left to the database
     entries = session.execute(
-        sa.select(HELD.c.organisation_id, sa.func.sum(HELD.c.committed_fen)).group_by(
-            HELD.c.organisation_id
+        sa.select(HELD.c.organisation_id, held)
+        .group_by(HELD.c.organisation_id)
+        .having(
+            sa.or_(
+                held * 100 > least,
+                is_any_of(HELD.c.organisation_id, ends.keys() | set(ends.values())),
+            )
         )
     ).all()
     for body, fen in entries:

@@ -155,7 +155,7 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
 
 @answers.kept
 def newest(session: Session, actor: Actor, view: View) -> pd.DataFrame:
-    """Both lights of what was decided last, at most LOOKED_AT of it: queries.LIGHTS."""
+    """Both lights of what was decided last, at most LOOKED_AT of it: queries.BOTH."""
     actor.must("see_portfolio")
     statement = sa.select(UNDERTAKING.c.id).where(*running(session, view))
     along = _running_by(session, view)
@@ -164,7 +164,7 @@ def newest(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         statement = statement.with_hint(UNDERTAKING, f"INDEXED BY {along}", "sqlite")
     newest_first = (UNDERTAKING.c.decided_on.desc(), UNDERTAKING.c.id.desc())
     keys = session.execute(statement.order_by(*newest_first).limit(LOOKED_AT)).scalars()
-    return queries.lights(session, actor, view, list(keys))
+    return queries.both(session, view, list(keys))
 
 
 def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.answers import kept
+from fund.frames import typed
 from fund.ledger import queries as ledger
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Line
@@ -49,6 +50,9 @@ LIGHTS = [
 was promised by now and is not paid (0 when nothing fired).
 """
 
+BOTH = ["declared", "computed", "needs_answer"]
+"""Columns of ``both``, as in LIGHTS."""
+
 WARNINGS = [
     "rule",
     "kind",
@@ -73,19 +77,15 @@ def lights(
     """
     frame = _portfolio(session, actor, view, keys)
     frame = frame[frame["status"].isin(RUNNING)].rename(columns={"organisation": "recipient"})
-    thresholds, facts, letters = (
-        reading.thresholds(session, view.last),
-        reading.facts(session, view.last, keys=keys),
-        reading.letters(session, view.last, keys=keys),
-    )
-    found = [_judged(facts[key], letters.get(key), thresholds) for key in frame["undertaking_id"]]
-    judged = pd.DataFrame(found, columns=LIGHTS[10:], index=frame.index, dtype=object).astype(
+    found = _each(session, view, keys, frame["undertaking_id"].tolist())
+    judged = typed(
+        pd.DataFrame(found, columns=LIGHTS[10:], index=frame.index, dtype=object),
         {
             "gap_fen": "int64",
             "age_days": "Int64",
             "status_report_id": "Int64",
             "needs_answer": "bool",
-        }
+        },
     )
     frame = pd.concat([frame, judged], axis=1)
     order = frame.assign(
@@ -96,6 +96,27 @@ def lights(
         ascending=[True, False, True, True],
         ignore_index=True,
     )[LIGHTS]
+
+
+def both(session: Session, view: View, keys: Sequence[int]) -> pd.DataFrame:
+    """Both lights of some running undertakings, by number, on the view's last day and nothing else
+    of them: BOTH.
+    """
+    places = [LIGHTS[10:].index(name) for name in BOTH]
+    rows = [tuple(found[place] for place in places) for found in _each(session, view, keys, keys)]
+    return pd.DataFrame(rows, columns=BOTH, dtype=object)
+
+
+def _each(
+    session: Session, view: View, keys: Sequence[int] | None, running: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """The columns of LIGHTS from declared on, of those that run; ``keys`` are read at most."""
+    thresholds, facts, letters = (
+        reading.thresholds(session, view.last),
+        reading.facts(session, view.last, keys=keys),
+        reading.letters(session, view.last, keys=keys),
+    )
+    return [_judged(facts[key], letters.get(key), thresholds) for key in running]
 
 
 def of_one(session: Session, actor: Actor, undertaking_id: int, view: View) -> dict[str, Any]:
@@ -138,7 +159,7 @@ def warnings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         *_concentrated(session, view, thresholds["concentration_percent"]),
         *_carried(session, actor, view, thresholds["carried_over_years"]),
     ]
-    frame = pd.DataFrame(found, columns=WARNINGS).astype({"amount_fen": "int64"})
+    frame = typed(pd.DataFrame(found, columns=WARNINGS), {"amount_fen": "int64"})
     return frame.assign(foreign=frame["currency"] != "CNY").sort_values(
         ["foreign", "amount_fen", "code"], ascending=[True, False, True], ignore_index=True
     )[WARNINGS]

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.tables import Person
-from fund.columns import table_of
+from fund.columns import is_any_in, numbered, table_of
+from fund.frames import read
 from fund.ledger.kept import CARRIED
 from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
@@ -37,7 +38,7 @@ ACT = table_of(Act)
 PERSON = table_of(Person)
 AS_OF: Any = sa.bindparam("as_of", type_=sa.Date)
 ONE: Any = sa.bindparam("undertaking_id", type_=sa.Integer)
-SOME: Any = sa.bindparam("keys", type_=sa.Integer, expanding=True)
+SOME: Any = sa.bindparam("keys", type_=sa.String)
 """The places in the statements here, which stand built: they are asked for one undertaking after
 another.
 """
@@ -93,19 +94,15 @@ def _asked(
     """Which undertakings a statement is about, and what fills its places."""
     if undertaking_id is not None:
         return "one", {"as_of": as_of, "undertaking_id": undertaking_id}
-    return ("all", {"as_of": as_of}) if keys is None else ("some", {"as_of": as_of, "keys": keys})
-
-
-def _run(session: Session, asking: Any, asked: dict[str, Any]) -> Any:
-    """A statement that stands compiled, or one of some keys, however many they are."""
-    is_compiled = isinstance(asking, Statement)
-    return asking.run(session, asked) if is_compiled else session.execute(asking, asked)
+    if keys is None:
+        return "all", {"as_of": as_of}
+    return "some", {"as_of": as_of, "keys": numbered(keys)}
 
 
 def _parts(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, list[Part]]:
-    filed = set(_run(session, _filed(which), asked).scalars())
+    filed = set(_filed(which).run(session, asked).scalars())
     accepted = defaultdict(set)
-    for tranche, basis in _run(session, _accepted(which), asked):
+    for tranche, basis in _accepted(which).run(session, asked):
         accepted[basis].add(tranche)
     opened, waived, evidenced = (accepted[basis] for basis in ("opening", "waiver", "evidence"))
     # a statement depends on the database by how it reads the day a part is promised for now
@@ -114,7 +111,8 @@ def _parts(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, l
     if asking is None:
         asking = PARTS[which, is_now, dialect] = _promised(session, which, is_now=is_now)
     found = defaultdict(list)
-    for key, tranche, promised_on, obligated_fen, paid_fen in session.execute(asking, asked):
+    rows = zip(*read(session, asking, asked), strict=True)
+    for key, tranche, promised_on, obligated_fen, paid_fen in rows:
         found[key].append(
             Part(
                 promised_on,
@@ -128,7 +126,7 @@ def _parts(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, l
 
 
 def _only(column: Any, which: Which) -> list[Any]:
-    return {"all": [], "one": [column == ONE], "some": [column.in_(SOME)]}[which]
+    return {"all": [], "one": [column == ONE], "some": [is_any_in(column, SOME)]}[which]
 
 
 def _of(column: Any, which: Which) -> list[Any]:
@@ -137,19 +135,19 @@ def _of(column: Any, which: Which) -> list[Any]:
 
 
 @cache
-def _filed(which: Which) -> Any:
+def _filed(which: Which) -> Statement:
     column = EVIDENCE.c.tranche_id
-    built = sa.select(column).where(EVIDENCE.c.filed_on <= AS_OF, *_of(column, which))
-    return built if which == "some" else Statement(built)
+    return Statement(sa.select(column).where(EVIDENCE.c.filed_on <= AS_OF, *_of(column, which)))
 
 
 @cache
-def _accepted(which: Which) -> Any:
+def _accepted(which: Which) -> Statement:
     column = ACCEPTANCE.c.tranche_id
-    built = sa.select(column, ACCEPTANCE.c.basis).where(
-        ACCEPTANCE.c.recorded_on <= AS_OF, *_of(column, which)
+    return Statement(
+        sa.select(column, ACCEPTANCE.c.basis).where(
+            ACCEPTANCE.c.recorded_on <= AS_OF, *_of(column, which)
+        )
     )
-    return built if which == "some" else Statement(built)
 
 
 def _promised(session: Session, which: Which, *, is_now: bool) -> Any:
@@ -186,8 +184,9 @@ def _as_posted(which: Which) -> Any:
 
 def _steps(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, list[Step]]:
     found = defaultdict(list)
-    for key, *step in session.execute(_expected(which), asked):
-        found[key].append(Step(*step))
+    rows = zip(*read(session, _expected(which), asked), strict=True)
+    for key, first_due_on, expected_on in rows:
+        found[key].append(Step(first_due_on, expected_on))
     return found
 
 

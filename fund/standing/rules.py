@@ -81,8 +81,11 @@ Found = tuple[str, dict[str, int]] | None
 
 def absorption(facts: Facts, percent: int) -> Found:
     """Paid of what was promised by now: amber below so many percent, red below half of it."""
-    promised_fen = promised(facts)
-    paid_fen = promised_fen - unpaid(facts)
+    promised_fen = paid_fen = 0
+    for part in facts.parts:
+        if part.promised_on <= facts.as_of:
+            promised_fen += part.obligated_fen
+            paid_fen += part.paid_fen
     if paid_fen * 100 >= percent * promised_fen:
         return None
     return "red" if paid_fen * 200 < percent * promised_fen else "amber", {
@@ -111,12 +114,13 @@ def evidence(facts: Facts, days: int) -> Found:
     """A part promised more than so many days ago without any evidence filed: amber, more than twice
     as many: red.
     """
-    missing = [
-        ((facts.as_of - part.promised_on).days, part)
+    late = [
+        (found, part)
         for part in facts.parts
-        if part.obligated_fen and not part.is_evidenced
+        if part.obligated_fen
+        and not part.is_evidenced
+        and (found := (facts.as_of - part.promised_on).days) > days
     ]
-    late = [(found, part) for found, part in missing if found > days]
     if not late:
         return None
     longest = max(found for found, _part in late)
@@ -166,13 +170,13 @@ THRESHOLDS = tuple(
 
 def fired(facts: Facts, thresholds: Mapping[str, int]) -> list[Fired]:
     """The rules that fire, in the order of the table."""
-    judged = [(key, thresholds.get(rule.threshold, 0), rule) for key, rule in RULES.items()]
-    found = [(key, threshold, rule.judge(facts, threshold)) for key, threshold, rule in judged]
-    return [
-        Fired(key, answer[0], answer[1] | {"threshold": threshold})
-        for key, threshold, answer in found
-        if answer is not None
-    ]
+    found = []
+    for key, rule in RULES.items():
+        threshold = thresholds.get(rule.threshold, 0)
+        answer = rule.judge(facts, threshold)
+        if answer is not None:
+            found.append(Fired(key, answer[0], answer[1] | {"threshold": threshold}))
+    return found
 
 
 def computed(found: Sequence[Fired]) -> str:
@@ -194,11 +198,6 @@ def declared(light: str | None, reported_on: date | None, as_of: date, stale_day
 def demands_answer(said: str, found: str, answer: str | None) -> bool:
     """Whether somebody has to explain a green letter beside a red ledger."""
     return said == "green" and found == "red" and not answer
-
-
-def promised(facts: Facts) -> int:
-    """What was promised by now, in fen."""
-    return sum(part.obligated_fen for part in facts.parts if part.promised_on <= facts.as_of)
 
 
 def unpaid(facts: Facts) -> int:

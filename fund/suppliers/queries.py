@@ -5,7 +5,6 @@ What is merged is shown at the organisation that is kept: a list of its own gran
 bids would be a part of the truth.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +15,9 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
 from fund.errors import N_, NotFound
+from fund.frames import read
 from fund.ledger.rules import KINDS
 from fund.ledger.tables import Undertaking, UndertakingBalance
 from fund.ledger.view import View
@@ -352,17 +352,16 @@ def holders(session: Session, actor: Actor, view: View) -> tuple[pd.DataFrame, l
         (category, ends.get(body, body), int(fen))
         for category, body, fen in zip(*(bought[name].tolist() for name in names), strict=True)
     ]
-    sums: Counter[int] = Counter()
+    sums: dict[int, int] = {}
     for _category, body, fen in held:
-        sums[body] += fen
-    known = {
-        row.id: row
-        for row in session.execute(
-            sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial).where(BODY.c.id.in_(list(sums)))
-        )
-    }
-    rows = [
-        (body, known[body].name, fen, known[body].is_commercial)
-        for body, fen in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
+        sums[body] = sums.get(body, 0) + fen
+    keys, *said = read(
+        session,
+        sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial).where(is_any_of(BODY.c.id, sums)),
+    )
+    known = dict(zip(keys, zip(*said, strict=True), strict=True))
+    rows = []
+    for body, fen in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0])):
+        name, is_commercial = known[body]
+        rows.append((body, name, fen, is_commercial))
     return pd.DataFrame(rows, columns=HOLDERS, dtype=object), concentrations(held)

@@ -137,12 +137,10 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         | {"nature": [_nature(row, row["target_id"] in works) for row in rows]}
     )
     columns |= {"step_names": [names.get(key, {}) for key in frame["target_id"]]}
-    return frame.assign(
-        **{
-            name: pd.Series(values, index=frame.index, dtype=object)
-            for name, values in columns.items()
-        }
+    said = pd.DataFrame(
+        zip(*columns.values(), strict=True), list(frame.index), list(columns), dtype=object
     )
+    return pd.concat([frame, said], axis=1)
 
 
 def _before(session: Session, as_of: date, seen: Mapping[str, Seen]) -> dict[str, Own]:

@@ -154,8 +154,8 @@ def test_every_cut_filter_and_day_equals_a_plain_count(session: Session) -> None
         assert told(stage_sums.by_line(session, view), "line_id") == counted(expected, "line_id"), (
             view
         )
-        assert told(stage_sums.by_month(session, view), "line_id", "month") == counted(
-            expected, "line_id", "month"
+        assert told(stage_sums.by_month(session, view), "month") == counted(
+            expected[expected["line_currency"] == "CNY"], "month"
         ), view
         renminbi = expected[expected["currency"] == "CNY"]
         assert told(stage_sums.by_region(session, view), "region_code") == counted(

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import select
 
 from fund import clock, i18n, ui
 from fund.grants import applications, queries
@@ -17,10 +16,10 @@ from fund.grants.rules import Yardstick
 from fund.grants.tables import Call
 from fund.i18n import _, ngettext
 from fund.money import fen
-from fund.plan.tables import Organisation
 from fund.screens.ledger.amounts import currency_of
 from fund.screens.ledger.enter import about, rooms_of
 from fund.ui.fields import document, opened, pick, pick_day
+from fund.ui.filters import bodies_to_choose
 from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit, act, perform, said
 
@@ -145,11 +144,7 @@ def receive(visit: Visit, announced: pd.DataFrame) -> None:
     if inside is None:
         return
     with inside:
-        with visit.reading() as session:
-            bodies = {
-                row.id: f"{row.name} · {row.identifier}"
-                for row in session.exec(select(Organisation).order_by(Organisation.name))
-            }
+        bodies = bodies_to_choose(visit, "f-received-body")
         with st.form("f-form-receive"):
             wanted = application_fields(visit, running, bodies)
             if st.form_submit_button(_("Record the application"), type="primary"):

@@ -11,11 +11,11 @@ from fund.debris.tables import Spacecraft
 from fund.guarantees import commands
 from fund.guarantees.rules import FORMS, KINDS
 from fund.i18n import _, pgettext
-from fund.ledger import queries as ledger
 from fund.ledger.rules import ENDED
 from fund.ledger.tables import Undertaking
 from fund.procurement.tables import Process
-from fund.ui.fields import amount, document, folded, pick, pick_day, pick_word
+from fund.ui.fields import amount, document, opened, pick, pick_day, pick_word
+from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, perform, said
 
 AT = "f-lodged-done"
@@ -29,8 +29,12 @@ def lodge(visit: Visit) -> None:
     said(AT)
     if not visit.who.may("lodge_guarantee"):
         return
-    offered, bodies = subjects(visit)
-    with folded("f-lodge", _("Lodge a guarantee"), "f-form-lodge"):
+    inside = opened("f-lodge", _("Lodge a guarantee"))
+    if inside is None:
+        return
+    with inside:
+        bodies, offered = bodies_to_choose(visit, "f-lodge-body"), subjects(visit)
+    with inside, st.form("f-form-lodge"):
         given = about(offered, bodies)
         if st.form_submit_button(_("Lodge the guarantee"), type="primary"):
             perform(
@@ -43,11 +47,10 @@ def lodge(visit: Visit) -> None:
             )
 
 
-def subjects(visit: Visit) -> tuple[dict[tuple[str, int], str], dict[int, str]]:
-    """What a guarantee may secure, (argument, number) -> words; and every organisation."""
+def subjects(visit: Visit) -> dict[tuple[str, int], str]:
+    """What a guarantee may secure, (argument, number) -> words."""
     found: dict[tuple[str, int], str] = {}
     with visit.reading() as session:
-        bodies = ledger.bodies(session, visit.who)
         rows = session.exec(
             select(Undertaking)
             .where(col(Undertaking.status).not_in(ENDED))
@@ -63,7 +66,7 @@ def subjects(visit: Visit) -> tuple[dict[tuple[str, int], str], dict[int, str]]:
             select(Spacecraft).order_by(col(Spacecraft.id).desc()).limit(NEWEST)
         ).all()
         found |= {("spacecraft_id", row.id or 0): f"{row.number} {row.name_zh}" for row in crafts}
-    return found, bodies
+    return found
 
 
 def about(offered: dict[tuple[str, int], str], bodies: dict[int, str]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
 from fund.screens.ledger.amounts import money
 from fund.ui.fields import opened, pick, pick_word
+from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, perform, regions, said
 
 
@@ -37,8 +38,7 @@ def enter(visit: Visit, kind: str) -> None:
     if inside is None:
         return
     with inside:
-        with visit.reading() as session:
-            bodies = ledger.bodies(session, visit.who)
+        bodies = bodies_to_choose(visit, f"f-{kind}-body")
         lines = rooms_of(visit)
         if not lines:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))

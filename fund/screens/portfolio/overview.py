@@ -72,20 +72,22 @@ def money(df: pd.DataFrame) -> None:
 
 def by_source(df: pd.DataFrame, unit: str) -> None:
     """The figures behind the chains: a row for each source, then the total."""
-    rows = df.set_index(["source", "stage"])["amount_fen"].unstack()
-    frame = (
-        rows.reindex(list(SOURCES))
-        .reset_index()
-        .assign(
-            name=[_(SOURCES[source]) for source in SOURCES],
-            to=[address("budget", source=source) for source in SOURCES],
-        )
+    amounts: dict[str, dict[str, int]] = {}
+    for source, stage, fen in zip(
+        df["source"], df["stage"], df["amount_fen"].tolist(), strict=True
+    ):
+        amounts.setdefault(source, {})[stage] = fen
+    frame = pd.DataFrame(
+        [
+            {"name": _(SOURCES[source]), "to": address("budget", source=source), **amounts[source]}
+            for source in SOURCES
+        ]
     )
     columns = [
         Column("name", _("Source"), link="to"),
         *(Column(stage, _(STAGES[stage]), "amount", unit) for stage in CHAIN),
     ]
-    total = {"name": _("Total"), **{stage: int(rows[stage][""]) for stage in CHAIN}}
+    total = {"name": _("Total"), **amounts[""]}
     ui.table(
         frame,
         columns,

@@ -7,12 +7,12 @@ import streamlit as st
 
 from fund import clock, ui
 from fund.i18n import _, pgettext
-from fund.ledger import queries as ledger
 from fund.screens.ledger.enter import about, rooms_of
 from fund.subsidies import commands
 from fund.subsidies.exchange import millionths
 from fund.subsidies.rules import DAY_BASES, INSTRUMENTS, METHODS
-from fund.ui.fields import amount, pick, pick_day, pick_word
+from fund.ui.fields import amount, opened, pick, pick_day, pick_word
+from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, perform, said
 
 YEAR = timedelta(days=365)
@@ -23,9 +23,11 @@ def enter(visit: Visit) -> None:
     if not visit.who.may("enter") or visit.view.as_of != clock.today():
         return
     said("f-entered-subsidy-done")
-    with st.container(key="f-enter-subsidy"), st.expander(_("Enter a subsidy")):
-        with visit.reading() as session:
-            bodies = ledger.bodies(session, visit.who)
+    inside = opened("f-enter-subsidy", _("Enter a subsidy"))
+    if inside is None:
+        return
+    with inside:
+        bodies = bodies_to_choose(visit, "f-subsidy-body")
         lines = rooms_of(visit)
         if not lines:
             ui.empty(_("No budget line is open"), _("Finance opens one under Budget and ledger."))

@@ -10,11 +10,11 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.i18n import _, ngettext
-from fund.ledger import queries as ledger
 from fund.plan.rules import MARKS, MERGES
 from fund.suppliers import commands
 from fund.ui import Column, address
 from fund.ui.fields import opened, pick
+from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, act, perform, said
 
 LOOKS = {"open": "to_approve", "merged": "met", "rejected": "rejected"}
@@ -99,9 +99,9 @@ def propose(visit: Visit, twice: pd.DataFrame) -> None:
     if inside is None:
         return
     with inside:
-        with visit.reading() as session:
-            known = ledger.bodies(session, visit.who)
         first: Mapping[Any, Any] = twice.iloc[0].to_dict() if len(twice) else {}
+        pair = (first[name] for name in ("organisation_id", "other_id") if name in first)
+        known = bodies_to_choose(visit, "f-propose", *map(int, pair))
         with st.form("f-form-propose"):
             body = pick(
                 _("Entered twice"), known, "f-propose-one", first=first.get("organisation_id")
