@@ -22,7 +22,7 @@ from tests.cost import Cost
 from tests.people import Office, office
 from tests.servers import COPIED, postgresql
 
-MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev", "shm")
 ENOUGH = 8 * 2**30
 """Bytes the files of a whole run may take, with room to spare."""
 
@@ -192,11 +192,14 @@ def _opened(connection: sa.Connection) -> None:
 
 def _compiles_once(connection: sa.Connection) -> None:
     """Each test has an engine of its own, which would compile every statement anew and keep it: all
-    of one driver share what is compiled.
+    that connect in the same way share what is compiled. Whoever says when commits are made, as an
+    administrator does, keeps to itself.
     """
     engine = connection.engine
-    kind = (engine.dialect.name, engine.dialect.dbapi, engine.dialect.statement_compiler)
-    first = FIRST.setdefault(kind, engine)
+    dialect = engine.dialect
+    if dialect._on_connect_isolation_level is not None:
+        return
+    first = FIRST.setdefault((dialect.name, dialect.dbapi, dialect.statement_compiler), engine)
     if first is engine:
         engine._compiled_cache = sa.util.LRUCache(STATEMENTS)
     else:
