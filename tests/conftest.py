@@ -6,6 +6,7 @@ import fcntl
 import gc
 import os
 import shutil
+import tempfile
 import uuid
 import weakref
 from collections.abc import Iterator
@@ -19,8 +20,23 @@ from fund import db, schema, visitors
 from fund.demonstration import build
 from tests.cost import Cost
 from tests.people import Office, office
-from tests.servers import postgresql
+from tests.servers import COPIED, postgresql
 
+MEMORY = Path("/dev", "shm")
+ENOUGH = 8 * 2**30
+"""Bytes the files of a whole run may take, with room to spare."""
+
+
+def files_stay_in_memory() -> None:
+    """What tests store is never needed again: where there is room for it in memory no test waits
+    for a disk, nor pays for the files of a PostgreSQL database (1,600 each). Who names a folder for
+    such files (TMPDIR) gets that one.
+    """
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+files_stay_in_memory()
 gc.set_threshold(100_000, 20, 20)  # as a command does: what tests import is never garbage
 
 ROOT = Path(__file__).parents[1]
@@ -161,9 +177,34 @@ OPENED: weakref.WeakSet[sa.Engine] = weakref.WeakSet()
 """Engines this process has had a connection of, since the last module ended."""
 
 
+FIRST: dict[object, sa.Engine] = {}
+"""By driver and kind, the first engine this process had a connection of."""
+STATEMENTS = 5000
+"""Compiled statements a process keeps: all that its tests send."""
+
+
 @sa.event.listens_for(sa.Engine, "engine_connect")
 def _opened(connection: sa.Connection) -> None:
-    OPENED.add(connection.engine)
+    if connection.engine not in OPENED:
+        OPENED.add(connection.engine)
+        _compiles_once(connection)
+
+
+def _compiles_once(connection: sa.Connection) -> None:
+    """Each test has an engine of its own, which would compile every statement anew and keep it: all
+    that connect in the same way share what is compiled. Whoever says when commits are made, as an
+    administrator does, keeps to itself.
+    """
+    engine = connection.engine
+    dialect = engine.dialect
+    if dialect._on_connect_isolation_level is not None:
+        return
+    first = FIRST.setdefault((dialect.name, dialect.dbapi, dialect.statement_compiler), engine)
+    if first is engine:
+        engine._compiled_cache = sa.util.LRUCache(STATEMENTS)
+    else:
+        engine.dialect = engine.pool._dialect = connection.dialect = first.dialect
+        engine._compiled_cache = first._compiled_cache
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -212,7 +253,7 @@ def _create(pattern: str, template: str) -> str:
         pattern.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
     )
     with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        connection.execute(sa.text(COPIED.format(name=name, template=template)))
     return name
 
 

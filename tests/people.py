@@ -24,6 +24,7 @@ from fund.ledger.accounts import Account
 from fund.plan.tables import Organisation
 from fund.procurement import commands as procurement
 from fund.subsidies import commands as subsidies
+from tests import servers
 
 PARTS = {
     "officer": "officer",
@@ -148,7 +149,7 @@ def office(url: str) -> Office:
         _administer(
             wanted,
             f"DROP DATABASE IF EXISTS {wanted.database}",
-            f"CREATE DATABASE {wanted.database} TEMPLATE {template.database}",
+            servers.COPIED.format(name=wanted.database, template=template.database),
         )
     return Office(db.engine(url), dict(ids))
 

@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.serving import WAYS_IN
 
 PATIENCE = 60_000
+HOW_FAR = pytest.mark.parametrize(
+    "is_whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["first acts", "whole"]
+)
+"""How far a walk goes: the ordinary run shows that the first acts of its room are done on the page,
+with what is refused there; the long one goes to the end. The acts themselves, each role that may
+and may not, and every state are shown without a browser in both.
+"""
 REOPENED = 10_000
 """Milliseconds until a list that shows nothing is opened once more."""
 HEIGHT = 900

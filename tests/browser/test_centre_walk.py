@@ -4,7 +4,6 @@ forwarded, given back, answered, approved by another.
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -76,13 +75,6 @@ def served(iam: Any, folder: Path, made: World, port: int = 0) -> Any:
     )
 
 
-@pytest.fixture(
-    params=[pytest.param(1440, id="wide"), pytest.param(390, id="narrow", marks=pytest.mark.long)]
-)
-def width(request: pytest.FixtureRequest) -> Iterator[int]:
-    return request.param
-
-
 def field(here: Desk, code: str) -> Locator:
     return here.page.locator(f".st-key-f-line-{code} input, .st-key-f-line-{code} textarea").first
 
@@ -123,6 +115,8 @@ def status(made: World) -> str:
         )
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("width", [1440, 390], ids=["wide", "narrow"])
 def test_a_quarter_from_half_a_draft_to_its_approval(
     browser: Browser, iam_server: Any, quarter: World, tmp_path: Path, width: int
 ) -> None:

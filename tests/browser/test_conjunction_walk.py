@@ -16,7 +16,7 @@ from fund.access import commands as access
 from fund.access.actors import OPERATOR
 from fund.debris import alerting, alerts
 from fund.debris.tables import ConjunctionWarning, WarningAct
-from tests.browser.driving import PATIENCE, Desk, desk
+from tests.browser.driving import HOW_FAR, PATIENCE, Desk, desk
 from tests.debris.test_intake import craft
 from tests.debris.test_warnings import TCA
 from tests.debris.writing import blocks, kvn
@@ -52,8 +52,11 @@ def at_event(here: Desk, who: str) -> None:
     here.heading("交会事件 CW26-0001")
 
 
+@HOW_FAR
 @pytest.mark.browser
-def test_a_warning_goes_from_its_message_to_its_end(browser: Browser, tmp_path: Path) -> None:
+def test_a_warning_goes_from_its_message_to_its_end(
+    browser: Browser, tmp_path: Path, *, is_whole: bool
+) -> None:
     url = f"sqlite:///{tmp_path}/fund.db"
     made = house(url)
     now = TCA - timedelta(hours=48)
@@ -80,6 +83,8 @@ def test_a_warning_goes_from_its_message_to_its_end(browser: Browser, tmp_path: 
         expect(page.locator(".st-key-f-block-event-warnings")).to_contain_text(
             "已通知", timeout=PATIENCE
         )
+        if not is_whole:
+            return
         firm_answers(here)
         told_to_the_authority(here)
         at_event(here, "officer")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from fund import db
 from fund.access.actors import OPERATOR
 from fund.facilities import queries
-from tests.browser.driving import PATIENCE, Desk, desk
+from tests.browser.driving import HOW_FAR, PATIENCE, Desk, desk
 from tests.facilities.building import FIRM, OTHER, OWNER, at, stand
 from tests.facilities.test_bookings import enter
 from tests.people import Office, office
@@ -52,9 +52,10 @@ def shows(here: Desk, block: str, words: str) -> None:
     here.settle()
 
 
+@HOW_FAR
 @pytest.mark.browser
 def test_a_window_from_the_request_to_the_feedback_and_a_stranger_sees_nothing(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, *, is_whole: bool
 ) -> None:
     url = f"sqlite:///{tmp_path}/fund.db"
     made = house(url)
@@ -64,6 +65,8 @@ def test_a_window_from_the_request_to_the_feedback_and_a_stranger_sees_nothing(
         desk(browser, address) as here,
     ):
         asked_and_granted(here)
+        if not is_whole:
+            return
         held_and_confirmed(here)
         with desk(browser, address) as there:
             nothing_for_a_stranger(there, calendars(here))

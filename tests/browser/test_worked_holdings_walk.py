@@ -17,8 +17,8 @@ from tests.ledger.test_scenario import perform
 from tests.people import office
 from tests.serving import forked, serving
 
-SOME = frozenset({24, 26, 29, 32})
-"""Paid with units, a guarantee extended, a subsidy accepted and paid, a remittance."""
+SOME = frozenset({26, 29, 32})
+"""A guarantee extended, a subsidy accepted and paid, a remittance."""
 EVERY = frozenset(step.number for step in STEPS)
 
 

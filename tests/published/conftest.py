@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from fund import db
 from tests.people import Office, office
+from tests.servers import COPIED
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def fund(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
         yield Office(db.engine(f"sqlite:///{tmp_path}/fund.db"), original.ids)
         return
     server, name = request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex[:12]}"
-    admin(server, f"CREATE DATABASE {name} TEMPLATE office")
+    admin(server, COPIED.format(name=name, template="office"))
     made = Office(db.engine(server.replace("NAME", name)), original.ids)
     yield made
     made.engine.dispose()
