@@ -86,7 +86,7 @@ def terms_of(*texts: str) -> list[str]:
     return sorted({text[start : start + LONGEST] for start in starts})
 
 
-def matching(session: Session, table: Any, key: Any, words: str, **only: str) -> list[int]:
+def matching(session: Session, table: object, key: object, words: str, **only: str) -> list[int]:
     """Records with a word that begins so, FOUND and one at most. ``table``: term and ``key``, a
     column of it, and those of ``only``.
     """

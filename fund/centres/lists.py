@@ -19,7 +19,7 @@ from fund.errors import N_
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.listing import worked
-from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
+from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Value
 
 LOOKS = {
     "due": "open",
@@ -212,7 +212,7 @@ def queue_source(session: Session, actor: Actor, _asked: Asked) -> Source:
     )
 
 
-def _of(column: sa.ColumnElement[Any], where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+def _of(column: sa.ColumnElement[Value], where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Value]:
     return sa.select(column).where(where).correlate(SUBMISSION).scalar_subquery()
 
 

@@ -95,7 +95,7 @@ class Filing(NamedTuple):
     due: Due
     form: tuple[Indicator, ...]
     figures: Mapping[str, DraftFigure]
-    before: Mapping[str, Any]
+    before: Mapping[str, object]
     booked: Mapping[str, Decimal]
     verdict: Verdict | None
     remarks: list[Remark]

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
 import typer
 
 from fund import acts, db, troubles
@@ -12,6 +13,7 @@ from fund.cli import output
 from fund.cli.app import As, Json, command
 from fund.cli.keeping import engine
 from fund.cli.people import acting
+from fund.debris.rows import Run
 from fund.errors import N_, FundError
 from fund.i18n import _
 
@@ -80,7 +82,7 @@ def _progress(done: int, parts: int) -> None:
         typer.echo(f"\r{done}/{parts}".ljust(20), err=True, nl=done >= parts)
 
 
-def _tell(row: dict[str, Any], hits: Any) -> None:
+def _tell(row: Run, hits: pd.DataFrame) -> None:
     output.say(
         _(
             "Screening {run_id}: {done} of {parts} parts, {count} approaches nearer than {km} km;"

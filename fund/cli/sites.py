@@ -105,5 +105,5 @@ def _counted(flown: list[Any]) -> dict[str, Any]:
     }
 
 
-def _range(found: Range | None) -> dict[str, Any] | None:
+def _range(found: Range | None) -> dict[str, object] | None:
     return None if found is None else found._asdict()

@@ -19,7 +19,7 @@ CLOSING = table_of(Closing)
 YEAR_END = table_of(YearEnd)
 
 
-def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:
+def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], object]:
     def find(_session: Session, actor: Actor) -> Any:
         kept_apart = sa.or_(UNDERTAKING.c.id.is_(None), apart(actor, act))
         kind_, code, title = (
@@ -53,7 +53,7 @@ def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:
     return find
 
 
-def _closings(_session: Session, actor: Actor) -> Any:
+def _closings(_session: Session, actor: Actor) -> object:
     later = CLOSING.alias("later")
     superseded = sa.exists().where(later.c.period == CLOSING.c.period, later.c.id > CLOSING.c.id)
     return sa.select(

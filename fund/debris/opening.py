@@ -135,7 +135,7 @@ def package(session: Session, _actor: Actor, publication_id: int) -> bytes:
     return stream.getvalue()
 
 
-def as_csv(kind: str, found: Sequence[Mapping[str, Any]]) -> bytes:
+def as_csv(kind: str, found: Sequence[Mapping[str, object]]) -> bytes:
     """Rows as CSV with the heads of the schema; what is not known stays empty."""
     names = [name for name, _kind, _said in FIELDS[kind]]
     return written(names, ([row[one] for one in names] for row in found), is_marked=False)

@@ -135,7 +135,7 @@ def written(content: dict[str, Any]) -> bytes:
     )
 
 
-def _literal(value: Any) -> orjson.Fragment:
+def _literal(value: object) -> orjson.Fragment:
     if not isinstance(value, Decimal):
         raise TypeError(f"{type(value).__name__} is not JSON")
     return orjson.Fragment(format(value, "f"))
@@ -177,7 +177,7 @@ def _grant(
     key = int(row["undertaking_id"])
     record, body = known.records.get(key), known.organisations[int(row["organisation_id"])]
     asked_fen = record.requested_fen if record else 0
-    found: dict[str, Any] = {
+    found = {
         "id": by.grant_id(row["grant_id"]),
         "title": row["title"],
         "description": marked((record.purpose if record else "") or row["title"], mark),
@@ -198,7 +198,7 @@ def _grant(
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _funding(kind: Any) -> list[dict[str, str]] | None:
+def _funding(kind: object) -> list[dict[str, str]] | None:
     """What a thing that is no plain grant is, in words and by our own code."""
     words = GIVEN.get(kind) if isinstance(kind, str) else None
     if words is None:

@@ -63,7 +63,7 @@ def purchases_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     )
 
 
-def _mission(column: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+def _mission(column: sa.ColumnElement[object]) -> sa.ScalarSelect[Any]:
     """A column of the mission a purchase is for."""
     asking = sa.select(column).where(MISSION.c.id == BOUGHT.c.mission_id)
     return asking.correlate(BOUGHT).scalar_subquery()

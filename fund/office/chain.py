@@ -57,7 +57,7 @@ def check(
 
 def _groups(records: Iterable[Any], key: Callable[[Any], Hashable]) -> dict[Any, list[Any]]:
     """Records by key, without those whose key could not be read."""
-    groups: dict[Any, list[Any]] = defaultdict(list)
+    groups = defaultdict(list)
     for record in records:
         if (found := key(record)) is not None and not (isinstance(found, tuple) and None in found):
             groups[found].append(record)

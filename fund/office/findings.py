@@ -244,7 +244,7 @@ class Findings(list[Issue]):
             )
         )
 
-    def each(self, code: str, cells: Iterable[str], value: object = "", /, **facts: Any) -> None:
+    def each(self, code: str, cells: Iterable[str], value: object = "", /, **facts: object) -> None:
         """Note one problem at every cell that has a part in it: any of them may be the wrong
         one.
         """

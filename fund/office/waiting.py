@@ -1,7 +1,5 @@
 """What waits for somebody of the office's own workbook."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
@@ -16,7 +14,7 @@ from fund.rooms.waiting import Together, Waiting
 OPENING = table_of(Opening)
 
 
-def _openings(_session: Session, actor: Actor) -> Any:
+def _openings(_session: Session, actor: Actor) -> object:
     return sa.select(
         OPENING.c.id,
         OPENING.c.version,

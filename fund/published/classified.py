@@ -70,7 +70,7 @@ def is_any(session: Session, actor: Actor) -> bool:
 
 def looked_for(session: Session, words: str = "", state: str = "") -> list[Any]:
     """Of what stands today, only what has these words and this category, in SQL."""
-    where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
+    where: list[object] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
     if words.strip():
         where.append(
             PROCESS.c.id.in_(search.matching(session, TERM, TERM.c.published_process_id, words))

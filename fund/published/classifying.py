@@ -85,7 +85,7 @@ def _where(looked: Looked) -> list[Any]:
     """The conditions of a rule; words and names are looked for whatever their case."""
     if not any(part.strip() for part in looked):
         raise EmptyRule
-    where: list[Any] = []
+    where = []
     if looked.words.strip():
         titled = sa.exists().where(
             CONTRACT.c.published_release_id == RELEASE.c.id, _has(CONTRACT.c.title, looked.words)
@@ -104,7 +104,7 @@ def _where(looked: Looked) -> list[Any]:
     return where
 
 
-def _has(column: Any, text: str) -> Any:
+def _has(column: object, text: str) -> Any:
     like = text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return sa.func.lower(column).like(f"%{like}%", escape="\\")
 
@@ -195,7 +195,7 @@ def categorise_by_rule(
     session.add(rule)
     session.flush()
     _apply(session, actor, rule, found.keys)
-    facts: dict[str, Any] = {"words": rule.words, "buyer": rule.buyer}
+    facts: dict[str, object] = {"words": rule.words, "buyer": rule.buyer}
     facts |= {"currency": rule.currency, "category": category}
     facts |= {"processes": rule.processes, "digest": digest}
     audit.record(session, actor, "categorise_by_rule", rule, **facts)

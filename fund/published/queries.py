@@ -365,7 +365,7 @@ def current(table: sa.FromClause, as_of: date) -> tuple[sa.ColumnElement[bool], 
     )
 
 
-def _sum(column: Any) -> tuple[Any, ...]:
+def _sum(column: sa.ColumnElement[bool]) -> tuple[object, ...]:
     return sa.func.count(), sa.func.sum(column // UNSUMMED), sa.func.sum(column % UNSUMMED)
 
 

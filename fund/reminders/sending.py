@@ -244,7 +244,7 @@ def send(
 
 def by_person(found: pd.DataFrame) -> list[list[dict[str, Any]]]:
     """The rows of ``queries.due``, person by person; what nobody may do comes last."""
-    people: dict[Any, list[dict[str, Any]]] = {}
+    people: dict[object, list[dict[str, object]]] = {}
     for row in found.to_dict("records"):
         people.setdefault(row["person_id"], []).append(
             {str(name): value for name, value in row.items()}

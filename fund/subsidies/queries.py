@@ -14,12 +14,14 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
+from fund.frames import rows_of
 from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
 from fund.ledger.view import View
 from fund.listing import undertakings
 from fund.money import RENMINBI
 from fund.subsidies import owing, rules
+from fund.subsidies.rows import SubsidyFacts
 from fund.subsidies.rules import Computed
 from fund.subsidies.tables import Subsidy, SubsidyFact, SubsidySettlement
 
@@ -157,13 +159,11 @@ def totals(session: Session, actor: Actor, view: View) -> dict[str, int]:
     }
 
 
-def subsidy(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
-    """One subsidy by its code: the columns of SUBSIDIES as a dict, empty before it was entered."""
+def subsidy(session: Session, actor: Actor, code: str, view: View) -> SubsidyFacts | None:
+    """One subsidy by its code: the columns of SUBSIDIES as a dict, None before it was entered."""
     key = ledger.undertaking_id(session, code, "subsidy")
     rows = portfolio(session, actor, View(as_of=view.as_of), [key])
-    if rows.empty:
-        return {}
-    return {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}
+    return rows_of(rows.astype(object), SubsidyFacts)[0] if len(rows) else None
 
 
 def facts(session: Session, actor: Actor, undertaking_id: int, day: date) -> pd.DataFrame:

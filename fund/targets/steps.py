@@ -113,7 +113,7 @@ class Parts:
 
 def parts(session: Session, as_of: date) -> dict[int, Parts]:
     """Target -> its parts as recorded by a day; targets without any are left out."""
-    latest: dict[tuple[int, int | None], Any] = {}
+    latest = {}
     for row in session.execute(
         sa.select(PART, TARGET.c.baseline)
         .join(TARGET, TARGET.c.id == PART.c.target_id)

@@ -2,6 +2,7 @@
 remarks on cells, the answer in one place.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -207,7 +208,7 @@ def decide(visit: Visit, made: Filing) -> None:
         give_back(visit, made, version)
 
 
-def give_back(visit: Visit, made: Filing, version: dict[str, Any]) -> None:
+def give_back(visit: Visit, made: Filing, version: Mapping[str, object]) -> None:
     """Remarks on cells, or a reason for the whole."""
     names = {one.code: one.word("name", i18n.language()) for one in made.form}
     with st.container(key="f-give-back"), st.expander(_("Give it back with remarks")):

@@ -221,5 +221,5 @@ def papers(visit: Visit, one: Year) -> None:
 
 def history(past: pd.DataFrame) -> None:
     """What was done on it; of a promise who signed it."""
-    rows: list[Any] = past.to_dict("records")
+    rows = past.to_dict("records")
     record.history(past.assign(reason=[row["reason"] or row["signatory"] for row in rows]))

@@ -313,7 +313,7 @@ def taken(row: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def decimal(value: object, name: Any) -> Decimal | None:
+def decimal(value: object, name: object) -> Decimal | None:
     """A number as typed: full-width digits and separators between thousands are understood,
     anything else is refused by name.
     """

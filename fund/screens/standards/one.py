@@ -2,6 +2,7 @@
 became of it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,7 @@ def sentence(one: dict[str, Any], chain: Chain) -> str:
     ).format(first=first, adopted=one["adopts"], count=one["lag"])
 
 
-def holding(one: dict[str, Any], chain: Chain) -> str:
+def holding(one: Mapping[str, object], chain: Chain) -> str:
     """What holds now for it."""
     if chain.holds == (one["number"],):
         return _("**{number}** is in force.").format(number=one["number"])
@@ -153,7 +154,7 @@ def became(found: pd.DataFrame) -> None:
     """What became of it, the newest first."""
     with ui.block(_("What became of it"), _("Only added to"), key="became"):
         lines = []
-        rows: list[Any] = found.to_dict("records")
+        rows = found.to_dict("records")
         for row in rows:
             when = f"{i18n.day(row['recorded_on'])} {row['by'] or ''}".strip()
             verdict = REVIEWS.get(row["verdict"], "") if row["act"] == "decide_review" else ""

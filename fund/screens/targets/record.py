@@ -1,5 +1,6 @@
 """What was forecast and what came of it, and where each value was read."""
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -79,7 +80,7 @@ def scores(scored: pd.DataFrame) -> str:
 
 def in_words(kept: pd.DataFrame) -> pd.DataFrame:
     """Ranges, chances, lines, actuals and outcomes as the table says them."""
-    rows: list[Any] = kept.to_dict("records")
+    rows = kept.to_dict("records")
     held = {None: "", True: _("in the range"), False: _("outside the range")}
 
     def number(value: Any) -> str:
@@ -108,7 +109,7 @@ def values(sources: pd.DataFrame) -> None:
         _("The newest first; a value recorded later for the same day takes its place"),
         key="sources",
     ):
-        rows: list[Any] = sources.to_dict("records")
+        rows = sources.to_dict("records")
         shown = sources.assign(
             number=[short(value) for value in sources["value"]],
             work=[row["undertaking"] or "—" for row in rows],
@@ -135,7 +136,7 @@ def values(sources: pd.DataFrame) -> None:
         )
 
 
-def fraction(row: dict[str, Any]) -> str:
+def fraction(row: Mapping[Hashable, object]) -> str:
     """So many of so many, where a value was computed from two."""
     if row["numerator"] is None:
         return ""
