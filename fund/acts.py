@@ -126,7 +126,7 @@ def perform(
     key: str | None = None,
     signed_in: str | None = None,
     asks: bool = False,
-    **arguments: Any,
+    **arguments: object,
 ) -> Outcome:
     """Do one act as the person the database knows now, whole or not at all.
 

@@ -112,6 +112,11 @@ class Columns(Protocol):
         """The value of a column."""
 
 
+def columns_of(row: Columns) -> Columns:
+    """A row to be read by names that are put together."""
+    return row
+
+
 Row = TypeVar("Row", bound=Mapping[str, object])
 
 

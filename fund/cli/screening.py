@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
+import sqlalchemy as sa
 import typer
 
 from fund import acts, db, troubles
@@ -62,7 +63,7 @@ def screen(
         _tell(row, hits)
 
 
-def _begun(made: Any, who: int | None, catalogue: Path | None, days: int, km: float) -> int:
+def _begun(made: sa.Engine, who: int | None, catalogue: Path | None, days: int, km: float) -> int:
     from fund.debris import screening
 
     if catalogue is None:

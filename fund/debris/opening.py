@@ -79,7 +79,7 @@ def _events(session: Session, up_to: datetime) -> list[Any]:
     return list(session.execute(statement).all())
 
 
-def _public(row: Any) -> dict[str, object]:
+def _public(row: sa.RowMapping) -> dict[str, object]:
     return {
         "event": rules.public_number(row.year, row.serial),
         "object_a": row.number_a,

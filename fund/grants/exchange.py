@@ -6,6 +6,7 @@ Chinese whatever the language of the run, so that the same day always gives the 
 """
 
 import os
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -128,7 +129,7 @@ def marked(words: str, mark: str) -> str:
     return f"{words}（{mark}）" if mark else words
 
 
-def written(content: dict[str, Any]) -> bytes:
+def written(content: Mapping[str, object]) -> bytes:
     """The package as UTF-8 JSON, amounts digit by digit: no binary fraction comes between."""
     return orjson.dumps(
         content, default=_literal, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE

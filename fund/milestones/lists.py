@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ SHOWN = {
 """What the list may be narrowed to, and what it is called then."""
 ONE_DAY = timedelta(days=1)
 BY_DAY = frozenset({"due_on"})
+T = TypeVar("T")
 
 
 def source(session: Session, _actor: Actor, asked: Asked) -> Source:
@@ -61,7 +63,7 @@ def _then(asked: Asked) -> Source:
     """
     view = asked.view
 
-    def own(column: sa.ColumnElement[object]) -> sa.ScalarSelect[object]:
+    def own(column: sa.ColumnElement[T]) -> sa.ScalarSelect[T]:
         return sa.select(column).where(MILESTONE.c.id == EVENT.c.milestone_id).scalar_subquery()
 
     wanted = {

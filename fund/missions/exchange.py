@@ -94,7 +94,7 @@ def _perform(
     except FundError as refused:
         if "row" not in refused.facts:
             raise
-        row = rows[refused.facts["row"]]
+        row = rows[int(str(refused.facts["row"]))]
         found.append(
             Issue(
                 "error",

@@ -54,7 +54,7 @@ class Parsing:
         """The value that starts at a position, and where it ends."""
         return self._decoder.raw_decode(text, at)
 
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, object]:
+    def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(pairs)
         if len(made) == len(pairs):
             return made

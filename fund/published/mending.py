@@ -217,7 +217,7 @@ def _dated(text: str) -> str | None:
     return found.isoformat() if found.tzinfo else f"{found.isoformat()}Z"
 
 
-def _pointer(path: tuple[Any, ...]) -> str:
+def _pointer(path: tuple[str | int, ...]) -> str:
     where = ""
     for part in path:
         where = step(where, part)

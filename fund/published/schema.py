@@ -67,7 +67,7 @@ def errors(release: dict[str, Any]) -> list[Any]:
     return list(validator().iter_errors(release))
 
 
-def repeated(listed: Sequence[object]) -> dict[int, Any]:
+def repeated(listed: Sequence[object]) -> dict[int, object]:
     """The places in a list whose id stood before, with the id; 1 and "1" are one id."""
     seen: set[str] = set()
     found = {}

@@ -299,7 +299,7 @@ def _sourced(source: str) -> str:
     return source.strip()
 
 
-def _site(session: Session, actor: Actor, facts: dict[str, Any]) -> LaunchSite:
+def _site(session: Session, actor: Actor, facts: Mapping[str, Any]) -> LaunchSite:
     """A site of the facts given, refused where something is missing or known."""
     chosen("kind", facts["kind"])
     texts = {name: value.strip() for name, value in facts.items() if isinstance(value, str)}

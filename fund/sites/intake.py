@@ -76,7 +76,7 @@ def _launch(one: Flown, site: int, shared: Mapping[str, object], source: str) ->
     }
 
 
-def _outcome(one: Flown, key: int, said: dict[str, Any]) -> dict[str, Any]:
+def _outcome(one: Flown, key: int, said: dict[str, Any]) -> dict[str, object]:
     return {
         **said,
         "launch_id": key,

@@ -1,5 +1,6 @@
 """Rows of standards that are read in several places."""
 
+from datetime import date
 from typing import TypedDict
 
 
@@ -10,4 +11,40 @@ class MergingRow(TypedDict):
     one: str
     other: str
     outcome: str
+    version: int
+
+
+class StandardRow(TypedDict):
+    """One text: fund.standards.queries.STANDARDS, and the version it was looked at in."""
+
+    standard_id: int
+    number: str
+    title_zh: str
+    title_en: str
+    level: str
+    status: str
+    stage: str
+    own_word: str
+    side: str
+    field: str
+    step: str
+    ics: str
+    ccs: str
+    committee: str
+    drafting_units: str
+    text_language: str
+    link: str
+    source: str
+    is_mandatory: bool | None
+    is_demonstration: bool
+    recorded_on: date
+    review_on: date | None
+    issued: str
+    effective: str
+    withdrawn: str
+    review: str
+    is_due: bool
+    adopts: str
+    degree: str
+    lag: int | None
     version: int

@@ -127,8 +127,8 @@ def differing(made: Filing) -> None:
     for one in (found for found in issues if found.code == "bookings_differ"):
         indicator = BY_CODE[one.where]
         words = _("reported {value}, by the bookings {kept}: {note}").format(
-            value=shown_in(indicator, stored(one.facts["value"], indicator)),
-            kept=shown_in(indicator, stored(one.facts["kept"], indicator)),
+            value=shown_in(indicator, stored(str(one.facts["value"]), indicator)),
+            kept=shown_in(indicator, stored(str(one.facts["kept"]), indicator)),
             note=made.figures[one.where].note or "—",
         )
         lines.append((indicator.word("name", i18n.language()), words))

@@ -7,7 +7,7 @@ from fund import ui
 from fund.frames import rows_of
 from fund.i18n import _
 from fund.standards import commands, queries
-from fund.standards.rows import MergingRow
+from fund.standards.rows import MergingRow, StandardRow
 from fund.standards.rules import OUTCOMES, VERDICTS
 from fund.ui import Column, address
 from fund.ui.fields import folded, pick_word
@@ -80,7 +80,7 @@ def judge(visit: Visit, row: MergingRow) -> None:
             )
 
 
-def propose(visit: Visit, one: dict[str, object]) -> None:
+def propose(visit: Visit, one: StandardRow) -> None:
     """Say how this text and another stand to each other; closed until it is wanted."""
     if not visit.who.may("propose_merging"):
         return
