@@ -112,7 +112,7 @@ class Columns(Protocol):
         """The value of a column."""
 
 
-def columns_of(row: Columns) -> Columns:
+def by_name(row: Columns) -> Columns:
     """A row to be read by names that are put together."""
     return row
 

@@ -60,7 +60,9 @@ def subsidies(
 def _opened(session: Session, code: str, view: View) -> dict[str, object]:
     """One subsidy with what was stated, every settlement and its stretches."""
     from fund.errors import N_, NotFound
+    from fund.frames import row_of
     from fund.subsidies import queries
+    from fund.subsidies.rows import SettlementRow
 
     one = queries.subsidy(session, OPERATOR, code, view)
     if not one:
@@ -72,7 +74,7 @@ def _opened(session: Session, code: str, view: View) -> dict[str, object]:
     for row in rows:
         row["stretches"] = []
         if row["outcome"] != "opening":
-            _whole, pieces = queries.opened(session, OPERATOR, key, row)
+            _whole, pieces = queries.opened(session, OPERATOR, key, row_of(row, SettlementRow))
             row["stretches"] = output.records(pieces, queries.PIECES)
     known: Columns = one
     names = [*SUBSIDIES, *queries.TERMS]

@@ -18,7 +18,7 @@ from fund.evaluation import figures
 from fund.evaluation.rows import EvaluationFacts
 from fund.evaluation.rules import Money, Row, Scored, scored
 from fund.evaluation.tables import Evaluation, EvaluationEvent, EvaluationRow
-from fund.frames import columns_of, row_of
+from fund.frames import by_name, row_of
 from fund.ledger.sums import LINE, PROGRAMME
 from fund.settings import values as settings
 
@@ -80,7 +80,7 @@ def listed(
     forms = [form(session, actor, key, day) for key in keys]
     rows = [
         (*(facts[name] for name in LISTED[:6]), form.points.total, form.points.grade)
-        for form, facts in ((form, columns_of(form.facts)) for form in forms)
+        for form, facts in ((form, by_name(form.facts)) for form in forms)
     ]
     return pd.DataFrame(rows, columns=LISTED, dtype=object)
 

@@ -2,15 +2,14 @@
 its computation opened stretch by stretch, what is to be claimed back.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, pgettext
 from fund.screens.ledger.amounts import exact, unit_of
 from fund.subsidies import queries, rules
-from fund.subsidies.rows import SubsidyFacts
+from fund.subsidies.rows import SettlementRow, SubsidyFacts
 from fund.subsidies.rules import INSTRUMENTS, KINDS, METHODS, OUTCOMES
 from fund.ui import Column
 from fund.ui.visit import Visit
@@ -111,13 +110,12 @@ def settlements(visit: Visit, one: SubsidyFacts, found: pd.DataFrame) -> None:
             title,
             key="settlements",
         )
-        rows: list[Any] = found.to_dict("records")
-        for row in rows:
+        for row in rows_of(found, SettlementRow):
             if row["outcome"] in ("open", "accepted"):
                 opened(visit, one, row)
 
 
-def opened(visit: Visit, one: SubsidyFacts, row: Any) -> None:
+def opened(visit: Visit, one: SubsidyFacts, row: SettlementRow) -> None:
     """How a settlement was computed, stretch by stretch, to the rounding and the cap."""
     with visit.reading() as session:
         whole, pieces = queries.opened(session, visit.who, one["undertaking_id"], row)
@@ -138,7 +136,7 @@ def opened(visit: Visit, one: SubsidyFacts, row: Any) -> None:
     )
 
 
-def stretches(one: SubsidyFacts, row: Any, pieces: pd.DataFrame) -> None:
+def stretches(one: SubsidyFacts, row: SettlementRow, pieces: pd.DataFrame) -> None:
     """Days of equal principal and rate, a row each."""
     title = _("{first} to {last}, stretch by stretch").format(
         first=i18n.day(row["first_day"]), last=i18n.day(row["last_day"])

@@ -3,18 +3,18 @@ purpose, have days computed, accept or turn down, claim back.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n
+from fund.frames import rows_of
 from fund.i18n import _, pgettext
 from fund.lifecycle import may_follow
 from fund.screens.ledger.amounts import exact
 from fund.subsidies import commands, settling
 from fund.subsidies.exchange import millionths
-from fund.subsidies.rows import SubsidyFacts
+from fund.subsidies.rows import SettlementOwed, SubsidyFacts
 from fund.subsidies.rules import KINDS
 from fund.ui.fields import amount, document, folded, pick_day, pick_word
 from fund.ui.visit import Visit, act, perform, said
@@ -33,8 +33,7 @@ def forms(visit: Visit, one: SubsidyFacts, settlements: pd.DataFrame) -> None:
         finding(visit, one)
     if is_open(visit, one, "settle_subsidy"):
         settle(visit, one)
-    rows: list[Any] = settlements.to_dict("records")
-    for row in rows:
+    for row in rows_of(settlements, SettlementOwed):
         if row["outcome"] == "open" and visit.who.may("reject_settlement"):
             decide(visit, one, row)
         if row["owed_fen"] and visit.who.may("claim_back"):
@@ -137,7 +136,7 @@ def settle(visit: Visit, one: SubsidyFacts) -> None:
             )
 
 
-def decide(visit: Visit, one: SubsidyFacts, row: Any) -> None:
+def decide(visit: Visit, one: SubsidyFacts, row: SettlementOwed) -> None:
     """Accept what was computed or less, or turn it down."""
     key = row["settlement_id"]
     asked = {"settlement_id": key, "expected_version": row["version"]}
@@ -172,7 +171,7 @@ def decide(visit: Visit, one: SubsidyFacts, row: Any) -> None:
             )
 
 
-def claim(visit: Visit, one: SubsidyFacts, row: Any) -> None:
+def claim(visit: Visit, one: SubsidyFacts, row: SettlementOwed) -> None:
     """Claim back what was paid too much; the payment it is of is found by the system."""
     act(
         visit,
